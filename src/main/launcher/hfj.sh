@@ -1,0 +1,42 @@
+#!/bin/sh
+# hfj: this script, with the jar behind it. Java reads a zip from its end and minds nothing that stands before it.
+# Only words the shell knows itself: every program started here would delay every run.
+
+if [ -n "${JAVA_HOME-}" ] && [ -f "$JAVA_HOME/bin/java" ] && [ -x "$JAVA_HOME/bin/java" ]; then
+  java=$JAVA_HOME/bin/java
+else
+  if [ -n "${JAVA_HOME-}" ]; then
+    printf '%s\n' "hfj: JAVA_HOME is $JAVA_HOME, which has no bin/java to run; trying the java on PATH instead." >&2
+  fi
+  if ! command -v java >/dev/null; then
+    printf '%s\n' "hfj needs Java 17 or newer, and there is none; install one, or set JAVA_HOME to the folder of one." >&2
+    exit 2
+  fi
+  java=java
+fi
+
+# Java takes the encoding of file names and arguments from the locale: in C, or in a locale that is named but not
+# installed (as in many containers), it loses every letter but ASCII. C.UTF-8 has the letters and no country's habits.
+locale=${LC_ALL:-${LC_CTYPE:-${LANG:-C}}}
+case $locale in
+  C | POSIX) locale=C.UTF-8 ;;
+  *[Uu][Tt][Ff]*8) [ ! -d /usr/lib/locale/C.utf8 ] || locale=C.UTF-8 ;; # the same letters, and it is there
+esac
+if [ "$locale" = C.UTF-8 ]; then
+  if [ -n "${LC_ALL-}" ]; then export LC_ALL="$locale"; else export LC_CTYPE="$locale"; fi
+fi
+
+# Which of stdin, stdout and stderr are terminals: Java can only say it of all at once.
+tty=
+[ -t 0 ] && tty=i
+[ -t 1 ] && tty=${tty}o
+[ -t 2 ] && tty=${tty}e
+
+# Called as "sh hfj" there is no folder in $0, and java would take a name such as -hfj or @hfj for an option.
+case $0 in
+  /*) jar=$0 ;;
+  *) jar=./$0 ;;
+esac
+
+# Flags every Java knows, so that an old one gets as far as saying that it is too old.
+exec "$java" -XX:+UseSerialGC -Xshare:auto -Dfile.encoding=UTF-8 "-Dhfj.name=${0##*/}" "-Dhfj.tty=$tty" -jar "$jar" "$@"

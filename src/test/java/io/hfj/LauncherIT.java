@@ -1,0 +1,246 @@
+package io.hfj;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs {@code target/hfj} as a user would: the shell script, and the jar behind it. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script")
+class LauncherIT {
+  private static final Path LAUNCHER = Path.of(System.getProperty("hfj.launcher", "target/hfj"));
+  private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
+
+  /** Class file version of Java 8. */
+  private static final int JAVA_8 = 52;
+
+  @TempDir Path folder;
+
+  /** All the environment the launcher gets to see, so that the tests mean the same everywhere. */
+  private final Map<String, String> env = new HashMap<>();
+
+  private record Run(int code, String out, String err) {}
+
+  @BeforeEach
+  void knowOnlyTheJavaThatRunsTheTests() {
+    env.put("JAVA_HOME", JAVA_HOME.toString());
+    env.put("PATH", folder.resolve("none").toString());
+  }
+
+  @Test
+  void printsItsVersion() throws Exception {
+    assertVersion(run(folder, LAUNCHER.toString(), "--version"));
+  }
+
+  @Test
+  void runsWhenGivenToAShell() throws Exception {
+    assertVersion(run(LAUNCHER.getParent(), "/bin/sh", "hfj", "--version"));
+  }
+
+  @Test
+  void runsThroughAChainOfRelativeLinks() throws Exception {
+    Path near = Files.createSymbolicLink(folder.resolve("near"), installed().getFileName());
+    Path bin = Files.createDirectory(folder.resolve("bin"));
+    Path far =
+        Files.createSymbolicLink(bin.resolve("far"), Path.of("..").resolve(near.getFileName()));
+    assertVersion(run(folder, far.toString(), "--version"));
+    assertVersion(run(folder, "bin/far", "--version"));
+  }
+
+  @Test
+  void runsFromAFolderWithSpacesUnderANameThatLooksLikeAnOption() throws Exception {
+    Path spaced = Files.createDirectory(folder.resolve("a  folder"));
+    for (String name : List.of("-hfj", "@hfj", "my hfj")) {
+      Files.copy(LAUNCHER, spaced.resolve(name));
+      assertVersion(run(folder, spaced.resolve(name).toString(), "--version"));
+      assertVersion(run(spaced, "/bin/sh", "--", name, "--version"));
+    }
+  }
+
+  @Test
+  void isNotMisledByCdpath() throws Exception {
+    Files.copy(LAUNCHER, Files.createDirectory(folder.resolve("bin")).resolve("hfj"));
+    Files.createDirectories(folder.resolve("elsewhere/bin"));
+    env.put("CDPATH", folder.resolve("elsewhere").toString());
+    assertVersion(run(folder, "bin/hfj", "--version"));
+  }
+
+  @Test
+  void takesTheJavaOnPathWhenThereIsNoJavaHome() throws Exception {
+    env.remove("JAVA_HOME");
+    env.put("PATH", JAVA_HOME.resolve("bin").toString());
+    assertVersion(run(folder, LAUNCHER.toString(), "--version"));
+  }
+
+  @Test
+  void saysThatJavaHomeIsWrongAndTakesTheJavaOnPath() throws Exception {
+    env.put("JAVA_HOME", "/no such");
+    env.put("PATH", JAVA_HOME.resolve("bin").toString());
+    Run run = run(folder, LAUNCHER.toString(), "--version");
+    assertEquals(0, run.code());
+    assertTrue(run.out().startsWith("hfj "), run.out());
+    assertEquals(
+        "hfj: JAVA_HOME is /no such, which has no bin/java to run;"
+            + " trying the java on PATH instead.\n",
+        run.err());
+  }
+
+  @Test
+  void saysThatThereIsNoJava() throws Exception {
+    env.remove("JAVA_HOME");
+    Run run = run(folder, LAUNCHER.toString(), "--version");
+    assertEquals(
+        new Run(
+            2,
+            "",
+            "hfj needs Java 17 or newer, and there is none;"
+                + " install one, or set JAVA_HOME to the folder of one.\n"),
+        run);
+  }
+
+  @Test
+  void saysThatJavaIsTooOld() throws Exception {
+    fakeJava(
+        "exec '%s' -cp '%s:%s' '%s'"
+            .formatted(
+                JAVA_HOME.resolve("bin/java"),
+                Path.of(OnJava8.class.getProtectionDomain().getCodeSource().getLocation().toURI()),
+                LAUNCHER,
+                OnJava8.class.getName()));
+    Run run = run(folder, LAUNCHER.toString(), "--version");
+    assertEquals(
+        new Run(
+            2,
+            "",
+            "hfj needs Java 17 or newer, but this is Java 8 (%s);".formatted(JAVA_HOME)
+                + " install a newer one or point JAVA_HOME at it.\n"),
+        run);
+  }
+
+  @Test
+  void startsWithAClassThatJava8CanRead() throws Exception {
+    try (JarFile jar = new JarFile(LAUNCHER.toFile());
+        InputStream in = jar.getInputStream(jar.getEntry("io/hfj/Launch.class"));
+        DataInputStream launch = new DataInputStream(in)) {
+      launch.skipNBytes(Integer.BYTES + Short.BYTES); // the magic number and the minor version
+      assertEquals(JAVA_8, launch.readUnsignedShort());
+    }
+  }
+
+  /** The fake knows no flags: one that Java 8 lacks would be seen here. */
+  @Test
+  void handsArgumentsAndItsNameToJavaUnchanged() throws Exception {
+    fakeJava("printf '%s\\n' \"$@\"");
+    Path renamed = Files.createSymbolicLink(folder.resolve("huggingface-cli"), installed());
+    Run run = run(folder, renamed.toString(), "a  b", "*", "", "@x", "-é", "\\n");
+    assertEquals(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-Xshare:auto",
+            "-Dfile.encoding=UTF-8",
+            "-Dhfj.name=huggingface-cli",
+            "-Dhfj.tty=",
+            "-jar",
+            renamed.toString(),
+            "a  b",
+            "*",
+            "",
+            "@x",
+            "-é",
+            "\\n"),
+        run.out().lines().toList());
+  }
+
+  @Test
+  void keepsTheExitCodeOfJava() throws Exception {
+    fakeJava("exit 130");
+    assertEquals(new Run(130, "", ""), run(folder, LAUNCHER.toString()));
+  }
+
+  @Test
+  void readsFileNamesAsUtf8InTheCLocale() throws Exception {
+    env.put("JDK_JAVA_OPTIONS", "-XshowSettings:properties"); // printed to stderr
+    for (String name : List.of("LANG", "LC_CTYPE", "LC_ALL")) {
+      env.put(name, "C");
+      Run run = run(folder, LAUNCHER.toString(), "--version");
+      assertTrue(run.err().contains("sun.jnu.encoding = UTF-8"), name + "=C\n" + run.err());
+    }
+  }
+
+  @Test
+  void leavesAnyOtherLocaleAlone() throws Exception {
+    fakeJava("printf '%s\\n' \"$LANG\" \"$LC_CTYPE\" \"$LC_ALL\"");
+    env.put("LANG", "de_DE.ISO-8859-1");
+    assertEquals("de_DE.ISO-8859-1\n\n\n", run(folder, LAUNCHER.toString()).out());
+    env.put("LC_ALL", "ja_JP.eucJP");
+    assertEquals("de_DE.ISO-8859-1\n\nja_JP.eucJP\n", run(folder, LAUNCHER.toString()).out());
+  }
+
+  private static void assertVersion(Run run) {
+    assertEquals("", run.err());
+    assertEquals(0, run.code());
+    assertTrue(run.out().matches("hfj \\S.*\n"), run.out());
+  }
+
+  /** A copy, since JUnit warns of links that lead out of the folder it deletes. */
+  private Path installed() throws IOException {
+    return Files.copy(LAUNCHER, folder.resolve("hfj"));
+  }
+
+  /** Makes JAVA_HOME a folder whose java is a shell script. */
+  private void fakeJava(String script) throws IOException {
+    Path home = Files.createDirectories(folder.resolve("fake jdk/bin")).getParent();
+    Path java = Files.writeString(home.resolve("bin/java"), "#!/bin/sh\n" + script + "\n");
+    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+    env.put("JAVA_HOME", home.toString());
+  }
+
+  private Run run(Path from, String... command) throws IOException, InterruptedException {
+    Path out = Files.createTempFile(folder, "out", "");
+    Path err = Files.createTempFile(folder, "err", "");
+    ProcessBuilder builder =
+        new ProcessBuilder(new ArrayList<>(List.of(command)))
+            .directory(from.toFile())
+            .redirectInput(Path.of("/dev/null").toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(env);
+    Process process = builder.start();
+    if (!process.waitFor(1, TimeUnit.MINUTES)) {
+      process.destroyForcibly();
+      throw new AssertionError("still running: " + List.of(command));
+    }
+    return new Run(
+        process.exitValue(),
+        Files.readString(out, StandardCharsets.UTF_8),
+        Files.readString(err, StandardCharsets.UTF_8));
+  }
+
+  /** Starts hfj as Java 8 would: on the command line the property could not be set. */
+  static final class OnJava8 {
+    private OnJava8() {}
+
+    public static void main(String[] args) throws Throwable {
+      System.setProperty("java.specification.version", "1.8");
+      Launch.main(args);
+    }
+  }
+}
