@@ -1,0 +1,19 @@
+package io.hfj.error;
+
+/** What the user typed, or a setting, cannot be used as it is. */
+public final class BadInput extends HfjException {
+  private static final long serialVersionUID = 1L;
+
+  public BadInput(String message, String advice) {
+    this(message, advice, null);
+  }
+
+  public BadInput(String message, String advice, Throwable cause) {
+    super(message, advice, cause);
+  }
+
+  @Override
+  public ExitCode exitCode() {
+    return ExitCode.USAGE;
+  }
+}

@@ -1,0 +1,28 @@
+package io.hfj.error;
+
+/** Exit statuses of the command line; the README lists them, scripts rely on them. */
+public enum ExitCode {
+  DONE(0),
+  /** An error in hfj itself; the stack trace is shown. */
+  BUG(1),
+  USAGE(2),
+  NOT_FOUND(3),
+  DENIED(4),
+  NETWORK(5),
+  STORAGE(6),
+  BAD_CONTENT(7),
+  NOT_CACHED(8),
+  /** 128 + SIGINT, as shells have it. */
+  INTERRUPTED(130);
+
+  private final int value;
+
+  ExitCode(int value) {
+    this.value = value;
+  }
+
+  /** The number given to the operating system. */
+  public int value() {
+    return value;
+  }
+}

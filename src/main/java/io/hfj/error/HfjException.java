@@ -1,0 +1,33 @@
+package io.hfj.error;
+
+/**
+ * A failure that is not a bug of ours: it says what happened, to what, and what to try next.
+ *
+ * <p>Immutable. Neither the message nor the advice may hold a token or a signed URL.
+ */
+public abstract sealed class HfjException extends RuntimeException
+    permits BadInput,
+        NotFound,
+        AccessDenied,
+        NetworkFailure,
+        StorageFailure,
+        ContentMismatch,
+        NotCached,
+        Interrupted {
+  private static final long serialVersionUID = 1L;
+
+  private final String advice;
+
+  HfjException(String message, String advice, Throwable cause) {
+    super(message, cause);
+    this.advice = advice;
+  }
+
+  /** The status the process ends with. */
+  public abstract ExitCode exitCode();
+
+  /** What the user can do next, in the imperative; empty if nothing helps. */
+  public final String advice() {
+    return advice;
+  }
+}

@@ -1,0 +1,19 @@
+package io.hfj.error;
+
+/** The disk refused: full, read-only, not permitted, gone. */
+public final class StorageFailure extends HfjException {
+  private static final long serialVersionUID = 1L;
+
+  public StorageFailure(String message, String advice) {
+    this(message, advice, null);
+  }
+
+  public StorageFailure(String message, String advice, Throwable cause) {
+    super(message, advice, cause);
+  }
+
+  @Override
+  public ExitCode exitCode() {
+    return ExitCode.STORAGE;
+  }
+}

@@ -1,0 +1,37 @@
+package io.hfj.model;
+
+import io.hfj.error.ContentMismatch;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Full hash of a commit, 40 lower-case hex digits: a name that never moves. Immutable. */
+public record CommitHash(String hex) {
+  private static final Pattern FORM = Pattern.compile("[0-9a-f]{40}");
+
+  /**
+   * @throws ContentMismatch if it has another form; it becomes a folder's name, so nothing else may
+   *     pass
+   */
+  public CommitHash {
+    if (!FORM.matcher(hex).matches()) {
+      throw new ContentMismatch(
+          "the server names a commit that is none: '" + Printable.of(hex) + "'",
+          "check the endpoint; this does not look like a Hub");
+    }
+  }
+
+  /** The text as a commit, if it has the form of one. */
+  public static Optional<CommitHash> find(String text) {
+    return FORM.matcher(text).matches() ? Optional.of(new CommitHash(text)) : Optional.empty();
+  }
+
+  /** The first seven digits, for people. */
+  public String brief() {
+    return hex.substring(0, 7);
+  }
+
+  @Override
+  public String toString() {
+    return hex;
+  }
+}

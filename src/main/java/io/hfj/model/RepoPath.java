@@ -1,0 +1,72 @@
+package io.hfj.model;
+
+import io.hfj.error.ContentMismatch;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Path of a file inside a repository, parts joined by {@code /}. A value of this type is relative,
+ * stays below its root and holds no control character. Immutable.
+ */
+public record RepoPath(String value) implements Comparable<RepoPath> {
+  // A drive or stream on Windows; refused everywhere, so that a repo is safe to copy there too.
+  private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:.*", Pattern.DOTALL);
+
+  /**
+   * @throws ContentMismatch if the path is empty, absolute, climbs, or holds control characters
+   */
+  public RepoPath {
+    String fault = faultOf(value);
+    if (fault != null) {
+      throw new ContentMismatch(
+          "unsafe file name '" + Printable.of(value) + "': " + fault,
+          "nothing was written for it; report the repository to its owner");
+    }
+  }
+
+  private static String faultOf(String value) {
+    if (value.isEmpty()) {
+      return "it is empty";
+    }
+    if (value.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
+      return "it holds control characters";
+    }
+    if (value.startsWith("/")) {
+      return "it is absolute";
+    }
+    for (String part : value.split("[/\\\\]", -1)) {
+      if (part.equals("..")) {
+        return "it climbs out of its folder";
+      }
+    }
+    for (String part : value.split("/", -1)) {
+      if (part.isEmpty() || part.equals(".")) {
+        return "it has an empty part";
+      }
+      if (part.startsWith("\\") || DRIVE.matcher(part).matches()) {
+        return "it names a drive or a network share";
+      }
+    }
+    return null;
+  }
+
+  /** The parts from the root down; at least one. */
+  public List<String> parts() {
+    return List.of(value.split("/"));
+  }
+
+  /** The last part. */
+  public String fileName() {
+    return value.substring(value.lastIndexOf('/') + 1);
+  }
+
+  @Override
+  public int compareTo(RepoPath other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,54 @@
+package io.hfj.model;
+
+import io.hfj.error.BadInput;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Kinds of repository the Hub serves over the download protocol. */
+public enum RepoType {
+  MODEL,
+  DATASET,
+  SPACE,
+  KERNEL;
+
+  /** The word users type: {@code model}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The word in API addresses and cache folders: {@code models}. */
+  public String plural() {
+    return word() + "s";
+  }
+
+  /** What stands before the id in web and {@code resolve} addresses; models have nothing there. */
+  public String urlPrefix() {
+    return this == MODEL ? "" : plural() + "/";
+  }
+
+  /** The type whose plural this is, as in {@code datasets/org/name}. */
+  public static Optional<RepoType> ofPlural(String word) {
+    return Arrays.stream(values()).filter(type -> type.plural().equals(word)).findFirst();
+  }
+
+  /**
+   * The type of that word, singular.
+   *
+   * @throws BadInput if there is none
+   */
+  public static RepoType ofWord(String word) {
+    return Arrays.stream(values())
+        .filter(type -> type.word().equals(word))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BadInput(
+                    "there is no repo type '" + word + "'",
+                    "use one of "
+                        + Arrays.stream(values())
+                            .map(RepoType::word)
+                            .collect(Collectors.joining(", "))));
+  }
+}

@@ -1,0 +1,43 @@
+package io.hfj.model;
+
+import io.hfj.error.BadInput;
+import java.util.Optional;
+
+/**
+ * What the user calls a version: a branch, a tag, {@code refs/pr/3}, or a commit. Becomes a path
+ * below {@code refs/}, so it is held to the rules of one. Immutable.
+ */
+public record Revision(String name) {
+  /** The branch every repo has. */
+  public static final Revision MAIN = new Revision("main");
+
+  private static final String ADVICE = "give a branch, a tag or a commit, for example main";
+
+  /**
+   * @throws BadInput if it cannot be a git ref (git-check-ref-format) or would leave its folder
+   */
+  public Revision {
+    String shown = "'" + Printable.of(name) + "' is not a revision";
+    if (name.isBlank() || name.startsWith("/") || name.endsWith("/") || name.length() > 1024) {
+      throw new BadInput(shown, ADVICE);
+    }
+    for (String segment : name.split("/", -1)) {
+      if (segment.isEmpty() || segment.equals(".") || segment.contains("..")) {
+        throw new BadInput(shown, ADVICE);
+      }
+    }
+    if (name.chars().anyMatch(c -> c <= ' ' || c == 0x7f || "\\:*?[~^".indexOf(c) >= 0)) {
+      throw new BadInput(shown, ADVICE);
+    }
+  }
+
+  /** The commit, where the revision is written as a full lower-case hash and needs no look-up. */
+  public Optional<CommitHash> commit() {
+    return CommitHash.find(name);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

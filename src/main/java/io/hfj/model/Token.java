@@ -1,0 +1,14 @@
+package io.hfj.model;
+
+/**
+ * A secret that opens repositories. Immutable.
+ *
+ * @param source where it came from, for messages: {@code HF_TOKEN}, {@code --token}, a file's path
+ */
+public record Token(String secret, String source) {
+  /** Never the secret: records print their components, and a log must not hold one. */
+  @Override
+  public String toString() {
+    return "token from " + source;
+  }
+}
