@@ -1,0 +1,77 @@
+package io.hfj.auth;
+
+import io.hfj.env.Setting;
+import io.hfj.env.TokenSettings;
+import io.hfj.error.BadInput;
+import io.hfj.model.Token;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Finds the token to send, in the order of the Python client (huggingface_hub, utils/_auth.py): the
+ * command's own option; then, unless forbidden, the environment; then the stored file. Thread-safe.
+ */
+public final class TokenSource {
+  private final TokenSettings settings;
+  private final Consumer<String> notices;
+
+  /**
+   * @param notices hears, in one sentence, of a token file that cannot be read
+   */
+  public TokenSource(TokenSettings settings, Consumer<String> notices) {
+    this.settings = settings;
+    this.notices = notices;
+  }
+
+  /**
+   * The token that counts, without line ends and blanks around it; empty to ask anonymously.
+   *
+   * @param explicit value of {@code --token}
+   * @throws BadInput if the token that counts has characters no header can carry
+   */
+  public Optional<Token> find(Optional<String> explicit) {
+    Optional<Token> given = explicit.flatMap(secret -> token(secret, "--token"));
+    if (given.isPresent() || !settings.implicit()) {
+      return given;
+    }
+    // The Python client has two more: a token exchanged with a CI system, which would stand before
+    // both of these, and the renewal of a stored one that runs out, which belongs into fromFile.
+    return fromEnvironment().or(this::fromFile);
+  }
+
+  private Optional<Token> fromEnvironment() {
+    for (Setting variable : settings.fromEnvironment()) {
+      Optional<Token> token = token(variable.value(), variable.variable());
+      if (token.isPresent()) {
+        return token;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Token> fromFile() {
+    Path file = settings.file();
+    try {
+      return token(Files.readString(file), file.toString());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      notices.accept("the token file cannot be read and is left out: " + file);
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Token> token(String text, String source) {
+    String secret = text.replaceAll("[\r\n]", "").strip();
+    if (!secret.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      throw new BadInput(
+          "the token from " + source + " has characters a token cannot have",
+          "copy it again from the Hub's settings page; it looks like hf_...");
+    }
+    return secret.isEmpty() ? Optional.empty() : Optional.of(new Token(secret, source));
+  }
+}

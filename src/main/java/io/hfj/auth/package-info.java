@@ -1,0 +1,5 @@
+/**
+ * Where tokens come from. {@link io.hfj.auth.TokenSource} knows the order; nobody else reads the
+ * variables or the file.
+ */
+package io.hfj.auth;

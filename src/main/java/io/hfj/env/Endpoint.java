@@ -1,0 +1,69 @@
+package io.hfj.env;
+
+import io.hfj.error.BadInput;
+import io.hfj.model.Printable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Address of a Hub, without trailing slashes, such as {@code https://huggingface.co} or {@code
+ * http://host:8080/hf}; or {@code demo:}, the Hub inside hfj. Immutable.
+ */
+public record Endpoint(String value) {
+  // Host names with an underscore are no standard, but container networks have them.
+  private static final Pattern FORM =
+      Pattern.compile(
+          "(?i:https?)://(?:[\\p{L}\\p{N}_-]+(?:\\.[\\p{L}\\p{N}_-]+)*\\.?|\\[[0-9A-Fa-f:.]+\\])"
+              + "(?::(\\d{1,5}))?(?:/[^?#\\s]*)?");
+  private static final String DEMO = "demo:";
+  private static final String ADVICE = "write it like https://huggingface.co";
+
+  /** The public Hub. */
+  public static final Endpoint PUBLIC = new Endpoint("https://huggingface.co");
+
+  /** Where the Hub's makers try things out. */
+  public static final Endpoint STAGING = new Endpoint("https://hub-ci.huggingface.co");
+
+  /**
+   * Takes what a user wrote; strips blanks around it and slashes at its end.
+   *
+   * @throws BadInput if it is not an http or https address, holds a user name or password, or has a
+   *     query
+   */
+  public Endpoint {
+    value = value.strip();
+    if (!value.equals(DEMO)) {
+      value = value.replaceFirst("/+$", "");
+      require(value);
+    }
+  }
+
+  /** Whether it names the Hub inside hfj, which has no address until it is started. */
+  public boolean isDemo() {
+    return value.equals(DEMO);
+  }
+
+  private static void require(String value) {
+    // Wherever it stands: "user:secret@host" without a scheme must not be shown either.
+    if (value.contains("@")) {
+      throw new BadInput(
+          "the endpoint holds a user name or password",
+          "leave it away; give a token by HF_TOKEN or --token");
+    }
+    Matcher form = FORM.matcher(value);
+    boolean portFits = form.matches() && (form.group(1) == null || isPort(form.group(1)));
+    if (!portFits) {
+      throw new BadInput("'" + Printable.of(value) + "' is not the address of a Hub", ADVICE);
+    }
+  }
+
+  private static boolean isPort(String digits) {
+    int port = Integer.parseInt(digits);
+    return port > 0 && port < 65_536;
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,63 @@
+package io.hfj.env;
+
+import static io.hfj.env.Variable.HF_HOME;
+import static io.hfj.env.Variable.HF_HUB_CACHE;
+import static io.hfj.env.Variable.HF_TOKEN_PATH;
+import static io.hfj.env.Variable.HUGGINGFACE_HUB_CACHE;
+import static io.hfj.env.Variable.PYTORCH_PRETRAINED_BERT_CACHE;
+import static io.hfj.env.Variable.PYTORCH_TRANSFORMERS_CACHE;
+import static io.hfj.env.Variable.TRANSFORMERS_CACHE;
+import static io.hfj.env.Variable.XDG_CACHE_HOME;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where things lie; all paths are absolute and none need exist. Immutable.
+ *
+ * @param home root of what Hub clients keep, {@code ~/.cache/huggingface}
+ * @param hubCache downloaded repositories
+ * @param tokenFile the stored token; {@code stored_tokens} lies beside it
+ */
+public record Folders(Path home, Path hubCache, Path tokenFile) {
+
+  static Folders from(Variables variables, Path userHome, boolean staging) {
+    if (staging) {
+      // As the Python client: nothing of staging mixes with the real home, least of all tokens.
+      Path home = userHome.resolve(".cache").resolve("huggingface_staging");
+      Path cache = variables.path(HF_HUB_CACHE).orElse(home.resolve("hub"));
+      return new Folders(home, cache, home.resolve("token"));
+    }
+    Path home = variables.path(HF_HOME).orElseGet(() -> defaultHome(variables, userHome));
+    Path cache =
+        variables
+            .first(HF_HUB_CACHE, HUGGINGFACE_HUB_CACHE)
+            .map(variables::path)
+            .or(() -> legacyCache(variables))
+            .orElse(home.resolve("hub"));
+    return new Folders(home, cache, variables.path(HF_TOKEN_PATH).orElse(home.resolve("token")));
+  }
+
+  private static Path defaultHome(Variables variables, Path userHome) {
+    Path caches = variables.path(XDG_CACHE_HOME).orElse(userHome.resolve(".cache"));
+    return caches.resolve("huggingface");
+  }
+
+  /**
+   * The folder that transformers, not the Hub client, was told to use; it has the same layout. Only
+   * for those who never set anything newer: else their models would be fetched a second time.
+   */
+  private static Optional<Path> legacyCache(Variables variables) {
+    if (variables.text(HF_HOME).isPresent()) {
+      return Optional.empty();
+    }
+    Optional<Setting> legacy =
+        variables.first(
+            TRANSFORMERS_CACHE, PYTORCH_TRANSFORMERS_CACHE, PYTORCH_PRETRAINED_BERT_CACHE);
+    legacy.ifPresent(
+        setting ->
+            variables.notice(
+                "the cache is where " + setting + " says; that name is old, set HF_HUB_CACHE"));
+    return legacy.map(variables::path);
+  }
+}

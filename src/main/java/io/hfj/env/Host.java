@@ -1,0 +1,52 @@
+package io.hfj.env;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
+
+/**
+ * The machine hfj runs on. Immutable; thread-safe.
+ *
+ * @param env environment variables
+ * @param home the user's home folder
+ * @param workingDir what relative paths are relative to
+ * @param random numbers in [0, 1), for jitter
+ * @param tty which standard streams are terminals: letters out of {@code i}, {@code o}, {@code e}
+ * @param program the name hfj was called by
+ */
+public record Host(
+    Map<String, String> env,
+    Path home,
+    Path workingDir,
+    Clock clock,
+    Sleeper sleeper,
+    DoubleSupplier random,
+    String tty,
+    String program) {
+
+  public Host {
+    env = Map.copyOf(env);
+  }
+
+  /**
+   * The real machine. The launcher knows for certain which streams are terminals and says so in
+   * {@code hfj.tty}; without it the JVM's one answer has to do for all three.
+   */
+  public static Host real() {
+    return new Host(
+        System.getenv(),
+        Path.of(System.getProperty("user.home")),
+        Path.of("").toAbsolutePath(),
+        Clock.systemUTC(),
+        delay -> Thread.sleep(delay.toMillis()),
+        Math::random,
+        System.getProperty("hfj.tty", System.console() == null ? "" : "ioe"),
+        System.getProperty("hfj.name", "hfj"));
+  }
+
+  /** Whether messages go to a terminal. */
+  public boolean errIsTerminal() {
+    return tty.contains("e");
+  }
+}

@@ -1,0 +1,106 @@
+package io.hfj.env;
+
+import static io.hfj.env.Variable.CURL_CA_BUNDLE;
+import static io.hfj.env.Variable.HF_HUB_DOWNLOAD_TIMEOUT;
+import static io.hfj.env.Variable.HF_HUB_ETAG_TIMEOUT;
+import static io.hfj.env.Variable.HF_HUB_OFFLINE;
+import static io.hfj.env.Variable.HF_HUB_USER_AGENT_ORIGIN;
+import static io.hfj.env.Variable.REQUESTS_CA_BUNDLE;
+import static io.hfj.env.Variable.SSL_CERT_DIR;
+import static io.hfj.env.Variable.SSL_CERT_FILE;
+import static io.hfj.env.Variable.TRANSFORMERS_OFFLINE;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * How to use the network. Immutable.
+ *
+ * @param offline no request may leave this machine
+ * @param etagTimeout longest silence when asking about files
+ * @param downloadTimeout longest silence while bytes are awaited
+ * @param origin word for the User-Agent header, safe to send
+ * @param authorities certificates to trust beside those of the system
+ */
+public record NetworkSettings(
+    boolean offline,
+    Duration etagTimeout,
+    Duration downloadTimeout,
+    Optional<String> origin,
+    ProxySettings proxies,
+    List<CertificatePath> authorities) {
+  /** What counts when no variable is set. */
+  public static final NetworkSettings DEFAULT =
+      new NetworkSettings(
+          false,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(10),
+          Optional.empty(),
+          ProxySettings.NONE,
+          List.of());
+
+  // A longer wait is none: and in milliseconds the number still fits the sockets' int.
+  private static final int LONGEST_SECONDS = 7 * 24 * 3600;
+
+  public NetworkSettings {
+    authorities = List.copyOf(authorities);
+  }
+
+  /** A PEM file, or a folder of them, that {@code variable} names. */
+  public record CertificatePath(String variable, Path path) {}
+
+  /** The same, with requests allowed: for the Hub inside hfj, which is no network. */
+  public NetworkSettings online() {
+    return new NetworkSettings(
+        false, etagTimeout, downloadTimeout, origin, ProxySettings.NONE, authorities);
+  }
+
+  static NetworkSettings from(Variables variables) {
+    return new NetworkSettings(
+        variables.find(HF_HUB_OFFLINE).orElseGet(() -> variables.isTrue(TRANSFORMERS_OFFLINE)),
+        seconds(variables, HF_HUB_ETAG_TIMEOUT, DEFAULT.etagTimeout),
+        seconds(variables, HF_HUB_DOWNLOAD_TIMEOUT, DEFAULT.downloadTimeout),
+        origin(variables),
+        ProxySettings.from(variables),
+        authorities(variables));
+  }
+
+  private static Duration seconds(Variables variables, Variable variable, Duration fallback) {
+    OptionalInt number = variables.number(variable);
+    return number.isEmpty()
+        ? fallback
+        : Duration.ofSeconds(Math.min(number.getAsInt(), LONGEST_SECONDS));
+  }
+
+  private static Optional<String> origin(Variables variables) {
+    Optional<String> origin = variables.text(HF_HUB_USER_AGENT_ORIGIN).map(String::strip);
+    if (origin.isPresent() && !origin.get().chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+      variables.notice(
+          HF_HUB_USER_AGENT_ORIGIN + " has characters a header cannot carry; it is left out");
+      return Optional.empty();
+    }
+    return origin;
+  }
+
+  private static List<CertificatePath> authorities(Variables variables) {
+    List<CertificatePath> paths = new ArrayList<>();
+    for (Setting file : variables.all(SSL_CERT_FILE, REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE)) {
+      paths.add(new CertificatePath(file.variable(), variables.path(file)));
+    }
+    // OpenSSL takes a list of folders here, parted as PATH is.
+    for (Setting folders : variables.all(SSL_CERT_DIR)) {
+      for (String folder : folders.value().split(File.pathSeparator)) {
+        if (!folder.isBlank()) {
+          Setting one = new Setting(folders.variable(), folder);
+          paths.add(new CertificatePath(one.variable(), variables.path(one)));
+        }
+      }
+    }
+    return paths;
+  }
+}

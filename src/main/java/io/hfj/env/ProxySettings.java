@@ -1,0 +1,35 @@
+package io.hfj.env;
+
+import static io.hfj.env.Variable.ALL_PROXY;
+import static io.hfj.env.Variable.HTTPS_PROXY;
+import static io.hfj.env.Variable.HTTP_PROXY;
+import static io.hfj.env.Variable.NO_PROXY;
+
+import java.util.Optional;
+
+/**
+ * Proxies as the user wrote them, not yet understood. A blank value says "none". Immutable.
+ *
+ * @param forHttp what counts for http addresses
+ * @param forHttps what counts for https addresses
+ * @param exceptions hosts reached without proxy
+ */
+public record ProxySettings(
+    Optional<Setting> forHttp, Optional<Setting> forHttps, Optional<Setting> exceptions) {
+  /** Nothing set. */
+  public static final ProxySettings NONE =
+      new ProxySettings(Optional.empty(), Optional.empty(), Optional.empty());
+
+  static ProxySettings from(Variables variables) {
+    Optional<Setting> all = variables.eitherCase(ALL_PROXY);
+    // A CGI server makes HTTP_PROXY out of the request header "Proxy": anyone could set it.
+    Optional<Setting> http =
+        variables
+            .eitherCase(HTTP_PROXY)
+            .filter(s -> !(variables.underCgi() && s.variable().equals(HTTP_PROXY.name())));
+    return new ProxySettings(
+        http.or(() -> all),
+        variables.eitherCase(HTTPS_PROXY).or(() -> all),
+        variables.eitherCase(NO_PROXY));
+  }
+}

@@ -1,0 +1,41 @@
+package io.hfj.env;
+
+import static io.hfj.env.Variable.HF_ENDPOINT;
+import static io.hfj.env.Variable.HUGGINGFACE_CO_STAGING;
+
+import io.hfj.error.BadInput;
+import java.util.function.Consumer;
+
+/**
+ * The environment variables of {@link Variable}, understood. Read once at start; classes are given
+ * the part they need. Immutable.
+ */
+public record Settings(
+    Endpoint endpoint,
+    Folders folders,
+    TokenSettings tokens,
+    NetworkSettings network,
+    StoreSettings store,
+    ScreenSettings screen) {
+
+  /**
+   * Reads the variables of this machine.
+   *
+   * @param notices hears, in one sentence each, what was set but could not be used, and old names
+   * @throws BadInput if the endpoint or a path cannot be one: to go on with another would surprise
+   */
+  public static Settings from(Host host, Consumer<String> notices) {
+    Variables variables = new Variables(host, notices);
+    boolean staging = variables.isTrue(HUGGINGFACE_CO_STAGING);
+    Folders folders = Folders.from(variables, host.home(), staging);
+    return new Settings(
+        staging
+            ? Endpoint.STAGING
+            : variables.text(HF_ENDPOINT).map(Endpoint::new).orElse(Endpoint.PUBLIC),
+        folders,
+        TokenSettings.from(variables, folders.tokenFile()),
+        NetworkSettings.from(variables),
+        StoreSettings.from(variables),
+        ScreenSettings.from(variables));
+  }
+}

@@ -1,0 +1,28 @@
+package io.hfj.env;
+
+import static io.hfj.env.Variable.HF_HUB_DISABLE_IMPLICIT_TOKEN;
+import static io.hfj.env.Variable.HF_TOKEN;
+import static io.hfj.env.Variable.HUGGING_FACE_HUB_TOKEN;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Where a token may be found. Immutable.
+ *
+ * @param implicit whether a token that the user did not give in this very command may be sent
+ * @param fromEnvironment what the variables hold, as it stands there, the first to count first
+ * @param file the stored token, which may not exist
+ */
+public record TokenSettings(boolean implicit, List<Setting> fromEnvironment, Path file) {
+  public TokenSettings {
+    fromEnvironment = List.copyOf(fromEnvironment);
+  }
+
+  static TokenSettings from(Variables variables, Path file) {
+    return new TokenSettings(
+        !variables.isTrue(HF_HUB_DISABLE_IMPLICIT_TOKEN),
+        variables.all(HF_TOKEN, HUGGING_FACE_HUB_TOKEN),
+        file);
+  }
+}

@@ -1,0 +1,75 @@
+package io.hfj.env;
+
+/**
+ * Every environment variable hfj reads through {@link Settings}, with its default and its meaning
+ * in a sentence. This is the table help and README are checked against: a variable that is not here
+ * cannot be read.
+ *
+ * <p>A boolean is true if it is {@code 1}, {@code on}, {@code yes} or {@code true} in any case,
+ * else false. A blank value counts as unset. Source of names and defaults: huggingface_hub,
+ * constants.py.
+ */
+public enum Variable {
+  HF_ENDPOINT("https://huggingface.co", "Address of the Hub; may have a path."),
+  HUGGINGFACE_CO_STAGING("false", "Use the staging Hub, with a home and token of its own."),
+
+  HF_HOME("$XDG_CACHE_HOME/huggingface", "Folder of the cache and the token."),
+  XDG_CACHE_HOME("~/.cache", "Where the home lies if HF_HOME is not set."),
+  HF_HUB_CACHE("$HF_HOME/hub", "Folder of downloaded repositories."),
+  HUGGINGFACE_HUB_CACHE("", "Old name of HF_HUB_CACHE."),
+  TRANSFORMERS_CACHE("", "Older name of HF_HUB_CACHE, if nothing newer is set."),
+  PYTORCH_TRANSFORMERS_CACHE("", "As TRANSFORMERS_CACHE, older still."),
+  PYTORCH_PRETRAINED_BERT_CACHE("", "As TRANSFORMERS_CACHE, the oldest."),
+
+  HF_TOKEN("", "Token, before any stored one."),
+  HUGGING_FACE_HUB_TOKEN("", "Old name of HF_TOKEN."),
+  HF_TOKEN_PATH("$HF_HOME/token", "File with the stored token."),
+  HF_HUB_DISABLE_IMPLICIT_TOKEN("false", "Send only a token given by --token."),
+
+  HF_HUB_OFFLINE("false", "Never use the network, only what is on disk."),
+  TRANSFORMERS_OFFLINE("false", "Old name of HF_HUB_OFFLINE."),
+  HF_HUB_ETAG_TIMEOUT("10", "Seconds to wait for the answer to a question about a file."),
+  HF_HUB_DOWNLOAD_TIMEOUT("10", "Seconds without a byte until a download tries again."),
+  HF_HUB_USER_AGENT_ORIGIN("", "Word added to the User-Agent header."),
+
+  HTTP_PROXY("", "Proxy for http addresses."),
+  HTTPS_PROXY("", "Proxy for https addresses."),
+  ALL_PROXY("", "Proxy for both, where there is no special one."),
+  NO_PROXY("", "Hosts, networks and host:port pairs reached without proxy; * for all."),
+  SSL_CERT_FILE("", "PEM file of authorities trusted beside those of the system."),
+  SSL_CERT_DIR("", "Folder of such files."),
+  REQUESTS_CA_BUNDLE("", "As SSL_CERT_FILE."),
+  CURL_CA_BUNDLE("", "As SSL_CERT_FILE."),
+
+  HF_HUB_DISABLE_SYMLINKS("false", "Copy files into snapshots instead of linking them."),
+  HF_HUB_DISABLE_SYMLINKS_WARNING("false", "Do not say that this disk has no links."),
+  HF_HUB_DISABLE_XET("false", "Plain HTTP for files in chunked storage; no shared blobs."),
+  HF_HUB_DISABLE_SHARED_BLOBS("false", "No content shared between repositories."),
+
+  HF_HUB_DISABLE_PROGRESS_BARS(
+      "", "True: no bars; false: bars on every terminal; unset: as asked."),
+  HF_HUB_VERBOSITY("warning", "One of debug, info, warning, error, critical."),
+  HF_DEBUG("false", "Log every request, and show stack traces."),
+  NO_COLOR("", "Anything: no colours."),
+  COLUMNS("", "Width of tables in characters."),
+
+  HF_HUB_ENABLE_HF_TRANSFER("false", "Accepted without effect: hfj is fast anyway.");
+
+  private final String fallback;
+  private final String meaning;
+
+  Variable(String fallback, String meaning) {
+    this.fallback = fallback;
+    this.meaning = meaning;
+  }
+
+  /** What counts when it is unset, as users would write it; empty if nothing does. */
+  public String fallback() {
+    return fallback;
+  }
+
+  /** What it does, in one sentence. */
+  public String meaning() {
+    return meaning;
+  }
+}

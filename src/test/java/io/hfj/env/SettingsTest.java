@@ -1,0 +1,275 @@
+package io.hfj.env;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.env.NetworkSettings.CertificatePath;
+import io.hfj.env.ScreenSettings.Bars;
+import io.hfj.env.ScreenSettings.Verbosity;
+import io.hfj.error.BadInput;
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+  private static final Path HOME = Path.of("/home/ada").toAbsolutePath();
+  private static final Path WORK = Path.of("/work").toAbsolutePath();
+
+  private final List<String> notices = new ArrayList<>();
+
+  private Settings read(Map<String, String> env) {
+    Host host = new Host(env, HOME, WORK, Clock.systemUTC(), delay -> {}, () -> 0.5, "", "hfj");
+    return Settings.from(host, notices::add);
+  }
+
+  private Settings read(String name, String value) {
+    return read(Map.of(name, value));
+  }
+
+  @Test
+  void standsOnDefaultsWithoutAnyVariable() {
+    Settings settings = read(Map.of());
+    assertEquals(Endpoint.PUBLIC, settings.endpoint());
+    assertEquals(
+        new Folders(
+            HOME.resolve(".cache/huggingface"),
+            HOME.resolve(".cache/huggingface/hub"),
+            HOME.resolve(".cache/huggingface/token")),
+        settings.folders());
+    assertEquals(NetworkSettings.DEFAULT, settings.network());
+    assertEquals(new StoreSettings(true, true, true, true), settings.store());
+    assertEquals(
+        new ScreenSettings(Bars.AS_ASKED, Optional.empty(), false, true, OptionalInt.empty()),
+        settings.screen());
+    assertEquals(List.of(), notices);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "HF_HUB_ENABLE_HF_TRANSFER")
+  void obeysEveryVariableOfTheTable(Variable variable) {
+    String value =
+        switch (variable) {
+          case HF_ENDPOINT -> "https://mirror.example";
+          case HF_HUB_VERBOSITY -> "debug";
+          default -> "1";
+        };
+    assertNotEquals(read(Map.of()), read(variable.name(), value));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      mode = Mode.EXCLUDE,
+      names = {"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"})
+  void takesABlankValueForUnset(Variable variable) {
+    assertEquals(read(Map.of()), read(variable.name(), " \t"));
+    assertEquals(List.of(), notices);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "on", "ON", "Yes", "true", " TRUE "})
+  void knowsTheWordsForTrue(String word) {
+    assertTrue(read("HF_HUB_OFFLINE", word).network().offline());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "off", "no", "false", "2", "y", "enabled"})
+  void takesEveryOtherWordForFalse(String word) {
+    assertFalse(read("HF_HUB_OFFLINE", word).network().offline());
+  }
+
+  @Test
+  void asksTheOldOfflineSwitchOnlyIfTheNewOneIsSilent() {
+    assertTrue(read("TRANSFORMERS_OFFLINE", "1").network().offline());
+    assertTrue(read(Map.of("HF_HUB_OFFLINE", "", "TRANSFORMERS_OFFLINE", "1")).network().offline());
+    assertFalse(
+        read(Map.of("HF_HUB_OFFLINE", "0", "TRANSFORMERS_OFFLINE", "1")).network().offline());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "0", "ten", "-3", "1.5", "99999999999", "10s"})
+  void staysWithTenSecondsForWhatIsNoTime(String value) {
+    assertEquals(
+        Duration.ofSeconds(10), read("HF_HUB_ETAG_TIMEOUT", value).network().etagTimeout());
+  }
+
+  @Test
+  void saysWhichNumberItCouldNotRead() {
+    assertEquals(
+        Duration.ofSeconds(25), read("HF_HUB_DOWNLOAD_TIMEOUT", "25").network().downloadTimeout());
+    read("HF_HUB_DOWNLOAD_TIMEOUT", "soon");
+    assertEquals(List.of("HF_HUB_DOWNLOAD_TIMEOUT is not a whole number; it is left out"), notices);
+  }
+
+  @Test
+  void keepsALongTimeWithinWhatSocketsCount() {
+    Duration longest = read("HF_HUB_DOWNLOAD_TIMEOUT", "999999999").network().downloadTimeout();
+    assertTrue(longest.toMillis() <= Integer.MAX_VALUE);
+  }
+
+  @Test
+  void replacesHomeAndVariablesInPaths() {
+    Map<String, String> env =
+        Map.of("DISK", "/mnt/big", "HF_HOME", "${DISK}/hf/$NOBODY", "HF_TOKEN_PATH", "~/secret");
+    assertEquals(Path.of("/mnt/big/hf/$NOBODY").toAbsolutePath(), read(env).folders().home());
+    assertEquals(HOME.resolve("secret"), read(env).folders().tokenFile());
+    assertEquals(HOME.resolve("x"), read("HF_HUB_CACHE", "~/x").folders().hubCache());
+    assertEquals(HOME, read("HF_HUB_CACHE", "~").folders().hubCache());
+    assertEquals(WORK.resolve("~eve/x"), read("HF_HUB_CACHE", "~eve/x").folders().hubCache());
+    assertEquals(WORK.resolve("models"), read("HF_HUB_CACHE", "models").folders().hubCache());
+  }
+
+  @Test
+  void refusesAPathThatIsNone() {
+    BadInput failure = assertThrows(BadInput.class, () -> read("HF_HUB_CACHE", "a\0b"));
+    assertTrue(failure.getMessage().contains("HF_HUB_CACHE"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HF_HUB_CACHE, HUGGINGFACE_HUB_CACHE",
+    "HF_HUB_CACHE, HF_HOME",
+    "HUGGINGFACE_HUB_CACHE, HF_HOME",
+    "HUGGINGFACE_HUB_CACHE, TRANSFORMERS_CACHE",
+    "TRANSFORMERS_CACHE, PYTORCH_TRANSFORMERS_CACHE",
+    "TRANSFORMERS_CACHE, XDG_CACHE_HOME",
+    "PYTORCH_TRANSFORMERS_CACHE, PYTORCH_PRETRAINED_BERT_CACHE",
+  })
+  void prefersTheNewerNameOfTheCache(String stronger, String weaker) {
+    assertEquals(
+        Path.of("/strong").toAbsolutePath(),
+        read(Map.of(stronger, "/strong", weaker, "/weak")).folders().hubCache());
+  }
+
+  @Test
+  void ignoresTheOldestNamesOnceAHomeIsSet() {
+    Map<String, String> env = Map.of("HF_HOME", "/hf", "TRANSFORMERS_CACHE", "/old");
+    assertEquals(Path.of("/hf/hub").toAbsolutePath(), read(env).folders().hubCache());
+    assertEquals(List.of(), notices);
+  }
+
+  @Test
+  void saysOnceThatAnOldNameDecides() {
+    read(Map.of("TRANSFORMERS_CACHE", "/old", "PYTORCH_TRANSFORMERS_CACHE", "/older"));
+    assertEquals(
+        List.of("the cache is where TRANSFORMERS_CACHE says; that name is old, set HF_HUB_CACHE"),
+        notices);
+  }
+
+  @Test
+  void keepsStagingApartFromTheRealHome() {
+    Settings settings =
+        read(
+            Map.of(
+                "HUGGINGFACE_CO_STAGING", "1",
+                "HF_ENDPOINT", "https://mirror.example",
+                "HF_HOME", "/hf",
+                "HF_TOKEN_PATH", "/hf/real"));
+    Path home = HOME.resolve(".cache/huggingface_staging");
+    assertEquals(Endpoint.STAGING, settings.endpoint());
+    assertEquals(new Folders(home, home.resolve("hub"), home.resolve("token")), settings.folders());
+    assertEquals(home.resolve("token"), settings.tokens().file());
+  }
+
+  @Test
+  void listsTokensWithTheNewNameFirst() {
+    TokenSettings tokens =
+        read(Map.of("HUGGING_FACE_HUB_TOKEN", "hf_old", "HF_TOKEN", "hf_new")).tokens();
+    assertEquals(
+        List.of(new Setting("HF_TOKEN", "hf_new"), new Setting("HUGGING_FACE_HUB_TOKEN", "hf_old")),
+        tokens.fromEnvironment());
+    assertTrue(tokens.implicit());
+    assertFalse(tokens.toString().contains("hf_new"));
+  }
+
+  @Test
+  void turnsSharingOffTogetherWithXet() {
+    assertEquals(
+        new StoreSettings(true, true, false, false), read("HF_HUB_DISABLE_XET", "1").store());
+  }
+
+  @Test
+  void tellsUnsetBarsFromForcedOnes() {
+    assertEquals(Bars.NEVER, read("HF_HUB_DISABLE_PROGRESS_BARS", "1").screen().bars());
+    assertEquals(Bars.ALWAYS, read("HF_HUB_DISABLE_PROGRESS_BARS", "0").screen().bars());
+  }
+
+  @Test
+  void leavesAnUnknownVerbosityOutAndSaysSo() {
+    assertEquals(
+        Optional.of(Verbosity.WARNING), read("HF_HUB_VERBOSITY", "warning").screen().verbosity());
+    assertEquals(Optional.empty(), read("HF_HUB_VERBOSITY", "WARNING").screen().verbosity());
+    assertEquals(1, notices.size());
+  }
+
+  @Test
+  void leavesAnOriginOutThatNoHeaderCarries() {
+    assertEquals(
+        Optional.of("lab 7"), read("HF_HUB_USER_AGENT_ORIGIN", "lab 7").network().origin());
+    assertEquals(Optional.empty(), read("HF_HUB_USER_AGENT_ORIGIN", "a\nb: c").network().origin());
+    assertEquals(1, notices.size());
+  }
+
+  @Test
+  void gathersAuthoritiesOfAllNames() {
+    NetworkSettings network =
+        read(Map.of(
+                "SSL_CERT_FILE", "/a.pem",
+                "CURL_CA_BUNDLE", "~/b.pem",
+                "SSL_CERT_DIR", "/c" + File.pathSeparator + "/d"))
+            .network();
+    assertEquals(
+        List.of(
+            new CertificatePath("SSL_CERT_FILE", Path.of("/a.pem").toAbsolutePath()),
+            new CertificatePath("CURL_CA_BUNDLE", HOME.resolve("b.pem")),
+            new CertificatePath("SSL_CERT_DIR", Path.of("/c").toAbsolutePath()),
+            new CertificatePath("SSL_CERT_DIR", Path.of("/d").toAbsolutePath())),
+        network.authorities());
+  }
+
+  @Test
+  void takesLowerCaseProxiesFirstAndTheGeneralOneLast() {
+    ProxySettings proxies =
+        read(Map.of("https_proxy", "a", "HTTPS_PROXY", "b", "ALL_PROXY", "c", "no_proxy", "d"))
+            .network()
+            .proxies();
+    assertEquals(Optional.of(new Setting("https_proxy", "a")), proxies.forHttps());
+    assertEquals(Optional.of(new Setting("ALL_PROXY", "c")), proxies.forHttp());
+    assertEquals(Optional.of(new Setting("no_proxy", "d")), proxies.exceptions());
+  }
+
+  @Test
+  void letsABlankProxyMeanNone() {
+    ProxySettings proxies =
+        read(Map.of("https_proxy", "", "HTTPS_PROXY", "b", "ALL_PROXY", "c")).network().proxies();
+    assertEquals(Optional.of(new Setting("https_proxy", "")), proxies.forHttps());
+  }
+
+  @Test
+  void distrustsTheUpperCaseProxyUnderAWebServer() {
+    Map<String, String> env = Map.of("REQUEST_METHOD", "GET", "HTTP_PROXY", "evil");
+    assertEquals(Optional.empty(), read(env).network().proxies().forHttp());
+    assertEquals(
+        Optional.of(new Setting("http_proxy", "good")),
+        read(Map.of("REQUEST_METHOD", "GET", "http_proxy", "good")).network().proxies().forHttp());
+  }
+
+  @Test
+  void neverPrintsAProxysPassword() {
+    assertFalse(read("HTTPS_PROXY", "http://me:s3cret@p").toString().contains("s3cret"));
+  }
+}
