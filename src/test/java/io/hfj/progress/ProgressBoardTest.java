@@ -1,0 +1,264 @@
+package io.hfj.progress;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.model.CommitHash;
+import io.hfj.model.RepoId;
+import io.hfj.model.RepoPath;
+import io.hfj.model.RepoType;
+import io.hfj.progress.ProgressEvent.Checking;
+import io.hfj.progress.ProgressEvent.Discarded;
+import io.hfj.progress.ProgressEvent.Done;
+import io.hfj.progress.ProgressEvent.Failed;
+import io.hfj.progress.ProgressEvent.Finished;
+import io.hfj.progress.ProgressEvent.Planned;
+import io.hfj.progress.ProgressEvent.Received;
+import io.hfj.progress.ProgressEvent.Retrying;
+import io.hfj.progress.ProgressEvent.Started;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ProgressBoardTest {
+  private static final RepoPath A = new RepoPath("a.bin");
+  private static final RepoPath B = new RepoPath("b.bin");
+
+  private long now = -5_000_000_000L; // System.nanoTime may be negative
+  private final ProgressBoard board = new ProgressBoard(() -> now);
+
+  @Test
+  void startsEmpty() {
+    ProgressBoard.Snapshot start = board.snapshot();
+    assertEquals(Optional.empty(), start.plan());
+    assertEquals(0, start.bytesPerSecond());
+    assertEquals(Optional.empty(), start.left());
+    assertEquals(Duration.ZERO, start.elapsed());
+  }
+
+  @Test
+  void addsUpWhatArrives() {
+    plan(2, 1_000, 0, 0);
+    tell(new Started(A, 600, 0), new Received(A, 250), new Received(A, 50));
+    assertEquals(300, board.snapshot().doneBytes());
+    assertEquals(30, board.snapshot().percent());
+    assertEquals(300, board.snapshot().running().get(0).done());
+    tell(new Received(A, 300), new Finished(A, 600));
+    assertEquals(1, board.snapshot().filesDone());
+    assertEquals(List.of(), board.snapshot().running());
+    assertEquals(60, board.snapshot().percent());
+  }
+
+  @Test
+  void countsResumedBytesOnce() {
+    plan(3, 1_000, 1, 500); // a file of 200, and 300 in the part file of A
+    assertEquals(500, board.snapshot().doneBytes());
+    tell(new Started(A, 600, 300));
+    assertEquals(500, board.snapshot().doneBytes());
+    tell(new Received(A, 100));
+    assertEquals(600, board.snapshot().doneBytes());
+    assertEquals(400, board.snapshot().running().get(0).done());
+    assertEquals(100, board.snapshot().fetchedBytes());
+    assertEquals(500, board.snapshot().reusedBytes());
+  }
+
+  @Test
+  void believesWhatItSeesRatherThanThePlan() {
+    plan(2, 1_000, 0, 800);
+    tell(new Started(A, 600, 0), new Started(B, 400, 0));
+    assertEquals(0, board.snapshot().doneBytes());
+  }
+
+  @Test
+  void takesDiscardedBytesBack() {
+    plan(1, 1_000, 0, 0);
+    tell(new Started(A, 1_000, 0), new Received(A, 1_000), new Checking(A));
+    assertEquals(99, board.snapshot().percent());
+    tell(new Discarded(A, 400));
+    assertEquals(600, board.snapshot().doneBytes());
+    assertEquals(ProgressBoard.State.FETCHING, board.snapshot().running().get(0).state());
+    tell(new Received(A, 400), new Finished(A, 1_000));
+    assertEquals(100, board.snapshot().percent());
+    assertEquals(1_400, board.snapshot().fetchedBytes());
+    assertEquals(400, board.snapshot().discardedBytes());
+  }
+
+  @Test
+  void staysBelowTheSizeWhenBytesComeTwice() {
+    plan(2, 1_000, 0, 0);
+    tell(new Started(A, 100, 0), new Started(B, 900, 0), new Received(A, 130));
+    assertEquals(100, board.snapshot().doneBytes());
+    tell(new Discarded(A, 30));
+    assertEquals(100, board.snapshot().doneBytes());
+    tell(new Finished(A, 100), new Received(A, 5_000));
+    assertEquals(100, board.snapshot().doneBytes());
+  }
+
+  @Test
+  void neverPassesTheTotalWhateverItIsTold() {
+    Random random = new Random(7);
+    List<RepoPath> files =
+        IntStream.range(0, 6).mapToObj(i -> new RepoPath("f" + i + ".bin")).toList();
+    plan(6, 3_000, 0, 700);
+    for (int i = 0; i < 20_000; i++) {
+      RepoPath file = files.get(random.nextInt(6));
+      switch (random.nextInt(8)) {
+        case 0 -> tell(new Started(file, 500, random.nextInt(700)));
+        case 1 -> tell(new Discarded(file, random.nextInt(300)));
+        case 2 -> tell(new Finished(file, 500));
+        case 3 -> tell(new Failed(file, "no"));
+        case 4 -> tell(new Retrying(file, 2, Duration.ofSeconds(1), "503"));
+        default -> tell(new Received(file, random.nextInt(300)));
+      }
+      ProgressBoard.Snapshot at = board.snapshot();
+      assertTrue(at.doneBytes() >= 0 && at.doneBytes() <= at.totalBytes(), at::toString);
+      assertTrue(at.filesDone() + at.filesFailed() + at.running().size() <= at.files());
+      assertTrue(at.running().stream().allMatch(f -> f.done() >= 0 && f.done() <= f.size()));
+      now += random.nextInt(100_000_000);
+    }
+  }
+
+  @Test
+  void showsRetriesUntilBytesComeAfterTheDelay() {
+    tell(new Started(A, 1_000, 0), new Retrying(A, 2, Duration.ofSeconds(4), "503"));
+    pass(1);
+    tell(new Received(A, 10)); // from another connection
+    ProgressBoard.Running waiting = board.snapshot().running().get(0);
+    assertEquals(ProgressBoard.State.RETRYING, waiting.state());
+    assertEquals(Duration.ofSeconds(3), waiting.retryIn());
+    assertEquals("503", waiting.why());
+    assertEquals(2, waiting.attempt());
+    pass(4);
+    assertEquals(Duration.ZERO, board.snapshot().running().get(0).retryIn());
+    tell(new Received(A, 10));
+    assertEquals(ProgressBoard.State.FETCHING, board.snapshot().running().get(0).state());
+  }
+
+  @Test
+  void countsFailedFilesAndForgetsTheFailureWhenTheyStartAgain() {
+    plan(2, 1_000, 0, 0);
+    tell(new Started(A, 600, 0), new Received(A, 100), new Failed(A, "gone"));
+    assertEquals(1, board.snapshot().filesFailed());
+    assertEquals(List.of(), board.snapshot().running());
+    assertEquals(100, board.snapshot().doneBytes());
+    tell(new Started(A, 600, 100), new Received(A, 500), new Finished(A, 600));
+    assertEquals(0, board.snapshot().filesFailed());
+    assertEquals(600, board.snapshot().doneBytes());
+  }
+
+  @Test
+  void doesNotCountAFileThePlanHasCounted() {
+    plan(2, 1_000, 1, 600);
+    tell(new Finished(A, 600));
+    assertEquals(1, board.snapshot().filesDone());
+  }
+
+  @Test
+  void smoothsTheRateAndEstimatesTheTimeLeft() {
+    plan(1, 100_000_000, 0, 0);
+    tell(new Started(A, 100_000_000, 0));
+    stream(A, 10, 1_000_000);
+    assertEquals(1_000_000, board.snapshot().bytesPerSecond(), 30_000);
+    assertEquals(90, board.snapshot().left().orElseThrow().toSeconds(), 3);
+  }
+
+  @Test
+  void doesNotBoastAtTheStart() {
+    plan(1, 100_000_000, 0, 0);
+    tell(new Started(A, 100_000_000, 0), new Received(A, 1_000_000));
+    assertEquals(1_000_000, board.snapshot().bytesPerSecond());
+    assertEquals(Optional.empty(), board.snapshot().left());
+  }
+
+  @Test
+  void fallsToZeroDuringAStallAndRecovers() {
+    plan(1, 100_000_000, 0, 0);
+    tell(new Started(A, 100_000_000, 0));
+    stream(A, 10, 1_000_000);
+    pass(2);
+    assertEquals(600_000, board.snapshot().bytesPerSecond(), 60_000);
+    pass(1);
+    assertEquals(Optional.empty(), board.snapshot().left());
+    pass(3);
+    assertEquals(0, board.snapshot().bytesPerSecond());
+    pass(3_600);
+    assertEquals(0, board.snapshot().bytesPerSecond());
+    stream(A, 5, 2_000_000);
+    assertEquals(2_000_000, board.snapshot().bytesPerSecond(), 100_000);
+    assertTrue(board.snapshot().left().isPresent());
+  }
+
+  @Test
+  void keepsTheResult() {
+    Done done = new Done(1, 5, 0, 5, Duration.ofSeconds(1));
+    tell(done);
+    assertEquals(Optional.of(done), board.snapshot().result());
+  }
+
+  @Test
+  void isCompleteOnlyWithTheLastFile() {
+    plan(1, 0, 0, 0);
+    assertEquals(0, board.snapshot().percent());
+    tell(new Started(A, 0, 0), new Finished(A, 0));
+    assertEquals(100, board.snapshot().percent());
+  }
+
+  @Test
+  void takesEventsFromManyThreads() throws Exception {
+    plan(8, 8 * 10_000, 0, 0);
+    ExecutorService pool = Executors.newFixedThreadPool(8);
+    List<Callable<Void>> tasks =
+        IntStream.range(0, 8)
+            .mapToObj(
+                i ->
+                    (Callable<Void>)
+                        () -> {
+                          RepoPath file = new RepoPath("f" + i);
+                          tell(new Started(file, 10_000, 0));
+                          for (int n = 0; n < 10_000; n++) {
+                            tell(new Received(file, 1));
+                          }
+                          tell(new Finished(file, 10_000));
+                          return null;
+                        })
+            .toList();
+    try {
+      for (var task : pool.invokeAll(tasks)) {
+        task.get();
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+    assertEquals(80_000, board.snapshot().fetchedBytes());
+    assertEquals(100, board.snapshot().percent());
+  }
+
+  private void plan(int files, long bytes, int presentFiles, long presentBytes) {
+    RepoId repo = new RepoId(RepoType.MODEL, "org/name");
+    CommitHash commit = new CommitHash("1a2b3c4d5e".repeat(4));
+    tell(new Planned(repo, commit, files, bytes, presentFiles, presentBytes));
+  }
+
+  private void tell(ProgressEvent... events) {
+    for (ProgressEvent event : events) {
+      board.on(event);
+    }
+  }
+
+  private void stream(RepoPath file, int seconds, int bytesPerSecond) {
+    for (int i = 0; i < seconds * 10; i++) {
+      now += 100_000_000;
+      tell(new Received(file, bytesPerSecond / 10));
+    }
+  }
+
+  private void pass(int seconds) {
+    now += seconds * 1_000_000_000L;
+  }
+}
