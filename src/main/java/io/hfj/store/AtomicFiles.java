@@ -1,0 +1,83 @@
+package io.hfj.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Files that readers see whole or not at all. New files get the mode the umask gives (never the
+ * private mode of the platform's temporary files: a shared cache must stay readable). Thread-safe.
+ */
+public final class AtomicFiles {
+  private AtomicFiles() {}
+
+  /** Eight random hex digits, for temporary names beside a target. */
+  public static String randomHex() {
+    return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+  }
+
+  /** Opens for writing a file that must not exist yet, nor be a link. */
+  public static FileChannel createNew(Path path) throws IOException {
+    Set<OpenOption> options =
+        Set.of(
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.READ,
+            LinkOption.NOFOLLOW_LINKS);
+    return FileChannel.open(path, options);
+  }
+
+  /** Writes the text to a temporary name beside {@code target}, then renames it there. */
+  public static void write(Path target, String text) throws IOException {
+    Path temporary = target.resolveSibling(target.getFileName() + "." + randomHex() + ".tmp");
+    try {
+      try (FileChannel channel = createNew(temporary)) {
+        writeFully(channel, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+      }
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** Creates the file with that content unless something of that name exists. */
+  public static void writeIfAbsent(Path target, String text) throws IOException {
+    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (FileChannel channel = createNew(target)) {
+      writeFully(channel, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (FileAlreadyExistsException another) {
+      // Another process made it in between; it wrote the same.
+    }
+  }
+
+  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  /**
+   * Makes the names in a folder survive a power cut. Where the platform cannot open folders
+   * (Windows) the rename is as durable as it gets, and nothing happens here.
+   */
+  public static void forceFolder(Path folder) {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException unsupported) {
+      // Durability of the name is a courtesy; the content's is not and was forced before.
+    }
+  }
+}

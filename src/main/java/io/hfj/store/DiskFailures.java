@@ -1,0 +1,54 @@
+package io.hfj.store;
+
+import io.hfj.error.StorageFailure;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.nio.file.ReadOnlyFileSystemException;
+import java.util.Locale;
+
+/** Tells a failure of the disk to the user: what the operating system said, and what to do. */
+public final class DiskFailures {
+  private DiskFailures() {}
+
+  /**
+   * The failure in our words.
+   *
+   * @param doing what was tried, to end a sentence: {@code "write"}
+   */
+  public static StorageFailure of(String doing, Path path, Exception cause) {
+    String reason = reason(cause);
+    String text = reason.toLowerCase(Locale.ROOT);
+    String advice;
+    if (text.contains("no space") || text.contains("not enough space")) {
+      advice = "free some space, or choose another disk with --cache-dir or --local-dir";
+    } else if (text.contains("quota")) {
+      advice = "your quota is used up: remove something, or choose another folder";
+    } else if (text.contains("read-only") || cause instanceof ReadOnlyFileSystemException) {
+      advice = "choose a writable folder with --cache-dir or --local-dir";
+    } else if (text.contains("permission") || cause instanceof AccessDeniedException) {
+      advice =
+          "check who may write there, or choose another folder with --cache-dir or --local-dir";
+    } else if (text.contains("name too long")) {
+      advice = "choose a folder with a shorter path";
+    } else {
+      advice = "check the disk, then run the same command again; what has arrived is kept";
+    }
+    return new StorageFailure("cannot " + doing + " " + path + ": " + reason, advice, cause);
+  }
+
+  private static String reason(Exception cause) {
+    if (cause instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (cause instanceof FileSystemException failure && failure.getReason() != null) {
+      return failure.getReason();
+    }
+    if (cause instanceof IOException && cause.getMessage() != null) {
+      String simple = cause.getClass().getSimpleName();
+      return cause instanceof FileSystemException ? simple : cause.getMessage();
+    }
+    return cause.getClass().getSimpleName();
+  }
+}

@@ -1,0 +1,104 @@
+package io.hfj.store;
+
+import io.hfj.model.RemoteFile;
+import io.hfj.model.RepoPath;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Where the files of one commit of one repository end up. Looking changes nothing; every other
+ * method may be called again after a crash and does what is left to do. Thread-safe.
+ */
+public interface FileStore {
+  /** What is already on this machine of a file. */
+  enum Holding {
+    /** It is in its place and right. */
+    HERE,
+    /** Its content is on this disk; a link, a copy or a note is all that lacks. */
+    NEARBY,
+    /** It has to be fetched, wholly or in part. */
+    ABSENT
+  }
+
+  /**
+   * The folder that holds the files, as the user is told.
+   *
+   * @return absolute; may not exist before something is published
+   */
+  Path root();
+
+  /** Where a file will be, or is. */
+  Path pathOf(RepoPath file);
+
+  /**
+   * What is here of the file. May read and hash what stands in its place, writes nothing.
+   *
+   * @throws io.hfj.error.StorageFailure if the disk refuses, or a link was planted on the way
+   */
+  Holding look(RemoteFile file);
+
+  /** Bytes of the file that an earlier run left, which need not be fetched. */
+  long partialBytes(RemoteFile file);
+
+  /**
+   * Puts a file in place whose content is {@link Holding#NEARBY}.
+   *
+   * @return false if the content turned out to be gone or wrong, so that it has to be fetched
+   */
+  boolean place(RemoteFile file);
+
+  /**
+   * Puts a file in place whose content was just published as {@code twin}, so that nothing is
+   * fetched twice.
+   */
+  void placeTwin(RemoteFile file, RemoteFile twin);
+
+  /** A file of this commit that is in its place, told from the disk alone. */
+  Optional<RemoteFile> findKept(RepoPath file);
+
+  /**
+   * Begins to bring a file in, after waiting for any other process that does the same.
+   *
+   * @param notices told while waiting
+   * @return empty if the file is in place now, because the other process was faster
+   */
+  Optional<Intake> open(RemoteFile file, Consumer<String> notices);
+
+  /** Notes that all that was asked for is in place. */
+  void complete();
+
+  /** Remembers that the commit has no such file; a courtesy to other readers of the cache. */
+  default void noteAbsent(RepoPath file) {}
+
+  /** The commit's listing as an earlier run kept it; may be stale in form, never in content. */
+  Optional<Path> findListing();
+
+  /** Keeps the complete listing of the commit, as text; a failure to do so is none of the job's. */
+  void keepListing(String text);
+
+  /** The files that stand in this store's folder, whatever they hold; for use without the Hub. */
+  Set<RepoPath> present();
+
+  /** Free bytes on the disk of this store, or {@link Long#MAX_VALUE} if nobody knows. */
+  long usableSpace();
+
+  /** A file being brought in: its part file, and the lock that keeps others waiting. */
+  interface Intake extends AutoCloseable {
+    PartFile part();
+
+    /**
+     * Makes the checked content visible at its place.
+     *
+     * @throws PartVanished if the part file is gone; it has to be begun again
+     */
+    void publish() throws PartVanished;
+
+    /** Begins the part file again after it vanished. */
+    PartFile renew();
+
+    @Override
+    void close();
+  }
+}

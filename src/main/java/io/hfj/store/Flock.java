@@ -1,0 +1,120 @@
+package io.hfj.store;
+
+import com.sun.jna.LastErrorException;
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import com.sun.jna.Platform;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * The lock the official client takes: BSD {@code flock} on Unix, one byte at offset 0 on Windows.
+ * Java's own file locks are {@code fcntl} locks on Unix, which {@code flock} does not see, so libc
+ * is called there. Where that is impossible (no native access, a file system without locks) Java's
+ * lock, and at last none, has to do: locks save bandwidth, nothing else. Thread-safe.
+ */
+final class Flock implements Closeable {
+  private static final int READ_WRITE = 2;
+  private static final int EXCLUSIVE_NOT_BLOCKING = 2 | 4;
+
+  /** The two errno values that mean "somebody else has it" (EAGAIN, on macOS and on Linux). */
+  private static final int BUSY_LINUX = 11;
+
+  private static final int BUSY_MAC = 35;
+
+  private interface Libc extends Library {
+    int open(String path, int flags) throws LastErrorException;
+
+    int flock(int descriptor, int operation) throws LastErrorException;
+
+    int close(int descriptor) throws LastErrorException;
+  }
+
+  /** Loaded on the first lock, not before: it costs some ten milliseconds. */
+  private static final class Native0 {
+    static final Optional<Libc> LIBC = load();
+
+    private static Optional<Libc> load() {
+      if (Platform.isWindows()) {
+        return Optional.empty();
+      }
+      try {
+        return Optional.of(Native.load("c", Libc.class));
+      } catch (UnsatisfiedLinkError | NoClassDefFoundError noNativeAccess) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  private final Closeable release;
+
+  private Flock(Closeable release) {
+    this.release = release;
+  }
+
+  /**
+   * Takes the lock if it is free.
+   *
+   * @param path of the lock file, which exists
+   * @return empty if somebody else holds it
+   * @throws IOException if the file system cannot lock
+   */
+  static Optional<Flock> tryAcquire(Path path) throws IOException {
+    Optional<Libc> libc = Native0.LIBC;
+    return libc.isPresent() ? tryNative(libc.get(), path) : tryJava(path);
+  }
+
+  private static Optional<Flock> tryNative(Libc libc, Path path) throws IOException {
+    int descriptor;
+    try {
+      descriptor = libc.open(path.toString(), READ_WRITE);
+    } catch (LastErrorException e) {
+      throw new IOException("cannot open " + path + ": errno " + e.getErrorCode(), e);
+    }
+    try {
+      libc.flock(descriptor, EXCLUSIVE_NOT_BLOCKING);
+      return Optional.of(new Flock(() -> libc.close(descriptor)));
+    } catch (LastErrorException e) {
+      libc.close(descriptor);
+      if (e.getErrorCode() == BUSY_LINUX || e.getErrorCode() == BUSY_MAC) {
+        return Optional.empty();
+      }
+      throw new IOException("cannot lock " + path + ": errno " + e.getErrorCode(), e);
+    }
+  }
+
+  private static Optional<Flock> tryJava(Path path) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    try {
+      FileLock lock = channel.tryLock(0, 1, false);
+      if (lock != null) {
+        return Optional.of(new Flock(channel));
+      }
+    } catch (OverlappingFileLockException heldByThisProcess) {
+      // As good as held by another.
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+    channel.close();
+    return Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    try {
+      release.close();
+    } catch (IOException | LastErrorException e) {
+      // The kernel drops the lock with the process at the latest.
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.hfj.store;
+
+import io.hfj.env.Sleeper;
+import io.hfj.error.Interrupted;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Waits for and takes the lock files that keep two processes from fetching the same content.
+ * Thread-safe.
+ *
+ * <p>A lock that cannot be had never stops a download: where the file system cannot lock, or the
+ * holder shows no progress for {@link #PATIENCE}, work goes on without it.
+ */
+public final class LockFiles {
+  /** How often a taken lock is asked for again; the official client does the same. */
+  private static final Duration POLL = Duration.ofMillis(50);
+
+  /** After how many polls the user is told again that we wait: ten seconds. */
+  private static final int POLLS_PER_NOTICE = 200;
+
+  /** A holder that adds nothing for so long is stopped, hung, or not downloading at all. */
+  static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final Sleeper sleeper;
+
+  public LockFiles(Sleeper sleeper) {
+    this.sleeper = sleeper;
+  }
+
+  /** A lock held, or the lack of one where there are no locks; closing it lets go. */
+  public interface Held extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * Waits until the lock is ours.
+   *
+   * @param lockFile made if absent, with mode 0664 as the official client has it, whatever the
+   *     umask
+   * @param progress of the holder: any value that changes while it gets on
+   * @param notices told every ten seconds of waiting
+   * @throws Interrupted if the thread is interrupted
+   */
+  public Held acquire(Path lockFile, Supplier<Object> progress, Consumer<String> notices) {
+    Object seen = null;
+    Duration still = Duration.ZERO;
+    for (int polls = 0; still.compareTo(PATIENCE) < 0; polls++) {
+      Optional<Flock> lock;
+      try {
+        makeShared(lockFile);
+        lock = Flock.tryAcquire(lockFile);
+      } catch (IOException noLocksHere) {
+        return () -> {};
+      }
+      if (lock.isPresent()) {
+        return lock.get()::close;
+      }
+      if (polls > 0 && polls % POLLS_PER_NOTICE == 0) {
+        notices.accept("another process is fetching the same file; waiting for it");
+      }
+      Object now = progress.get();
+      still = now.equals(seen) ? still.plus(POLL) : Duration.ZERO;
+      seen = now;
+      pause();
+    }
+    notices.accept("the process that holds " + lockFile + " does not get on; going on without it");
+    return () -> {};
+  }
+
+  private void pause() {
+    try {
+      sleeper.sleep(POLL);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Interrupted("interrupted while waiting for another process", "");
+    }
+  }
+
+  private static void makeShared(Path lockFile) throws IOException {
+    if (Files.exists(lockFile, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    FileChannel.open(
+            lockFile,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))
+        .close();
+    PosixFileAttributeView modes =
+        Files.getFileAttributeView(
+            lockFile, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    if (modes != null) {
+      try {
+        modes.setPermissions(PosixFilePermissions.fromString("rw-rw-r--"));
+      } catch (NoSuchFileException | UnsupportedOperationException e) {
+        // A file system without modes, or somebody cleans up: the lock works all the same.
+      }
+    }
+  }
+}

@@ -1,0 +1,378 @@
+package io.hfj.store;
+
+import io.hfj.error.StorageFailure;
+import io.hfj.model.Etag;
+import io.hfj.model.FileRange;
+import io.hfj.store.PartJournal.Claim;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
+
+/**
+ * Content on its way in: bytes at their final places, and a journal of which have arrived. Whoever
+ * opens it after a kill finds settled what had been written, wherever in the file it lies.
+ *
+ * <p>Claims found on opening are believed only after {@link #readSettled} compared their checksum:
+ * the hash of the whole reads every byte anyway, so that costs no pass of its own.
+ *
+ * <p>Files of up to {@link #UNJOURNALED} bytes have no journal, they begin again. Thread-safe; no
+ * lock is held while bytes are read or written.
+ */
+public final class PartFile implements Closeable {
+  /** What both files end in: the official client's {@code cache prune} removes such leftovers. */
+  public static final String SUFFIX = ".hfj.incomplete";
+
+  /** Size up to which a second fetch is cheaper than keeping a journal. */
+  public static final long UNJOURNALED = 1 << 20;
+
+  private static final String JOURNAL_SUFFIX = ".hfj-journal.incomplete";
+
+  private final Path path;
+  private final Path journalPath;
+  private final Etag etag;
+  private final long size;
+  private final FileChannel channel;
+  private final Object identity;
+  private final PartJournal journal; // null for small files
+  private final RangeSet settled = new RangeSet(); // guarded by this
+  private final TreeMap<Long, Claim> unverified = new TreeMap<>(); // guarded by this
+
+  private PartFile(Path path, Path journalPath, Etag etag, long size, FileChannel channel)
+      throws IOException {
+    this.path = path;
+    this.journalPath = journalPath;
+    this.etag = etag;
+    this.size = size;
+    this.channel = channel;
+    this.identity = identityOf(path);
+    if (size <= UNJOURNALED) {
+      this.journal = null;
+      channel.truncate(0);
+    } else {
+      this.journal = PartJournal.open(journalPath, etag, size);
+      loadClaims();
+    }
+  }
+
+  /**
+   * Opens the part file of that stem, {@code stem + ".hfj.incomplete"}, or begins it.
+   *
+   * @throws StorageFailure if the disk refuses
+   */
+  public static PartFile open(Path folder, String stem, Etag etag, long size) {
+    Path path = folder.resolve(stem + SUFFIX);
+    Set<OpenOption> options =
+        Set.of(
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            LinkOption.NOFOLLOW_LINKS);
+    FileChannel channel = null;
+    try {
+      channel = FileChannel.open(path, options);
+      return new PartFile(path, folder.resolve(stem + JOURNAL_SUFFIX), etag, size, channel);
+    } catch (IOException e) {
+      closeQuietly(channel);
+      throw DiskFailures.of("write", path, e);
+    }
+  }
+
+  /** Bytes settled in the part file of that stem, 0 if there is none. Changes nothing. */
+  public static long settledBytes(Path folder, String stem, Etag etag, long size) {
+    Path journalPath = folder.resolve(stem + JOURNAL_SUFFIX);
+    if (size <= UNJOURNALED
+        || !PartJournal.exists(journalPath)
+        || !Files.isRegularFile(folder.resolve(stem + SUFFIX), LinkOption.NOFOLLOW_LINKS)) {
+      return 0;
+    }
+    try {
+      RangeSet ranges = new RangeSet();
+      for (Claim claim : PartJournal.read(journalPath, etag, size)) {
+        ranges.add(new FileRange(claim.start(), claim.end()));
+      }
+      return ranges.count();
+    } catch (IOException unreadable) {
+      return 0;
+    }
+  }
+
+  private void loadClaims() throws IOException {
+    long present = channel.size();
+    for (Claim claim : journal.claims()) {
+      boolean inside = claim.end() <= Math.min(size, present);
+      FileRange range = new FileRange(claim.start(), claim.end());
+      // Overlaps come from two writers without working locks; the first claim is as good as any.
+      if (inside && settled.within(range).isEmpty()) {
+        settled.add(range);
+        unverified.put(claim.start(), claim);
+      } else {
+        journal.erase(claim);
+      }
+    }
+  }
+
+  /** Length of the whole content in bytes. */
+  public long size() {
+    return size;
+  }
+
+  /** The hash this content has to have. */
+  public Etag etag() {
+    return etag;
+  }
+
+  /** Count of bytes that need not be fetched. */
+  public synchronized long settledBytes() {
+    return settled.count();
+  }
+
+  /** What still has to be fetched, in order. */
+  public synchronized List<FileRange> missing() {
+    return size == 0 ? List.of() : settled.missingIn(new FileRange(0, size));
+  }
+
+  /** What of that range still has to be fetched, in order. */
+  public synchronized List<FileRange> missingIn(FileRange range) {
+    return settled.missingIn(range);
+  }
+
+  /** The first byte at or after {@code from} that has not arrived. */
+  public synchronized long firstMissing(long from) {
+    return settled.firstMissing(from);
+  }
+
+  /** A writer's place in the journal. Each worker has its own. */
+  public Writer writer() {
+    return new Writer();
+  }
+
+  /** Writes bytes and claims them, extending its latest claim where it can. For one thread. */
+  public final class Writer {
+    private final CRC32C crc = new CRC32C();
+    private Claim open;
+
+    /**
+     * Writes the remaining bytes of {@code bytes} at {@code start}, then claims them.
+     *
+     * @return how many of them had not been here before
+     * @throws PartVanished if the part file is gone from its folder
+     * @throws StorageFailure if the disk refuses
+     */
+    public long write(long start, ByteBuffer bytes) throws PartVanished {
+      long added = 0;
+      long at = start;
+      ByteBuffer rest = bytes.duplicate();
+      while (rest.hasRemaining()) {
+        int room = roomFor(at);
+        int length = Math.min(room, rest.remaining());
+        added += writeClaim(at, rest.slice(rest.position(), length));
+        rest.position(rest.position() + length);
+        at += length;
+      }
+      bytes.position(bytes.limit());
+      return added;
+    }
+
+    private int roomFor(long at) throws PartVanished {
+      if (open != null && open.end() == at && open.length() < PartJournal.LONGEST_CLAIM) {
+        return PartJournal.LONGEST_CLAIM - open.length();
+      }
+      requirePresent();
+      open = new Claim(journal == null ? 0 : journal.newSlot(), at, 0, 0);
+      crc.reset();
+      return PartJournal.LONGEST_CLAIM;
+    }
+
+    private long writeClaim(long at, ByteBuffer piece) {
+      try {
+        PartJournal.writeFully(channel, piece.duplicate(), at);
+        crc.update(piece.duplicate());
+        int length = open.length() + piece.remaining();
+        open = new Claim(open.slot(), open.start(), length, (int) crc.getValue());
+        if (journal != null) {
+          journal.write(open);
+        }
+      } catch (IOException e) {
+        throw DiskFailures.of("write", path, e);
+      }
+      synchronized (PartFile.this) {
+        return settled.add(new FileRange(at, at + piece.remaining()));
+      }
+    }
+  }
+
+  /**
+   * Reads settled bytes from {@code start} on: up to the buffer's room, {@code limit}, or the end
+   * of a claim that has to be verified first.
+   *
+   * @param into cleared by this method, flipped for reading afterwards; room for at least 1 MiB
+   * @return the range of a claim that turned out spoiled and has to be fetched again, if any; then
+   *     the buffer is empty
+   * @throws StorageFailure if the disk refuses
+   */
+  public Optional<FileRange> readSettled(long start, long limit, ByteBuffer into) {
+    Claim claim;
+    long end;
+    synchronized (this) {
+      claim = unverified.get(start);
+      Long nextClaim = unverified.higherKey(start);
+      end = nextClaim == null ? limit : Math.min(limit, nextClaim);
+    }
+    int length = claim == null ? (int) Math.min(end - start, into.capacity()) : claim.length();
+    try {
+      into.clear().limit(length);
+      int read = PartJournal.readFully(channel, into, start);
+      into.flip();
+      boolean sound =
+          read == length && (claim == null || PartJournal.crc(into.duplicate()) == claim.crc());
+      if (sound) {
+        forgetVerified(start);
+        return Optional.empty();
+      }
+      into.limit(0);
+      return Optional.of(unsettle(claim, new FileRange(start, start + length)));
+    } catch (IOException e) {
+      throw DiskFailures.of("read", path, e);
+    }
+  }
+
+  private synchronized void forgetVerified(long start) {
+    unverified.remove(start);
+  }
+
+  private FileRange unsettle(Claim claim, FileRange range) throws IOException {
+    if (claim != null) {
+      journal.erase(claim);
+    }
+    synchronized (this) {
+      unverified.remove(range.start());
+      settled.remove(range);
+    }
+    return range;
+  }
+
+  /**
+   * Looks for claims whose bytes on disk are no longer those that arrived, and drops them. If there
+   * are none, the bytes came wrong over the wire and nobody knows which: then all are dropped.
+   *
+   * @return what has to be fetched again, never empty
+   * @throws StorageFailure if the disk refuses
+   */
+  public List<FileRange> dropSpoiled() {
+    try {
+      ByteBuffer buffer = ByteBuffer.allocate(PartJournal.LONGEST_CLAIM);
+      for (Claim claim : journal == null ? List.<Claim>of() : journal.claims()) {
+        buffer.clear().limit(claim.length());
+        int read = PartJournal.readFully(channel, buffer, claim.start());
+        if (read < claim.length() || PartJournal.crc(buffer.flip()) != claim.crc()) {
+          unsettle(claim, new FileRange(claim.start(), claim.end()));
+        }
+      }
+      if (missing().isEmpty()) {
+        reset();
+      }
+      return missing();
+    } catch (IOException e) {
+      throw DiskFailures.of("read", path, e);
+    }
+  }
+
+  private void reset() throws IOException {
+    if (journal != null) {
+      journal.clear();
+    }
+    synchronized (this) {
+      unverified.clear();
+      settled.remove(new FileRange(0, size));
+    }
+  }
+
+  /**
+   * Gives the content its final name, replacing what stands there. The caller has checked the hash.
+   *
+   * @throws PartVanished if the part file is gone from its folder
+   * @throws StorageFailure if the disk refuses
+   */
+  public void publish(Path target) throws PartVanished {
+    try {
+      channel.truncate(size);
+      channel.force(true); // the new name must not survive a power cut that the bytes did not
+      requirePresent();
+      Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
+      AtomicFiles.forceFolder(target.getParent());
+      close();
+      Files.deleteIfExists(journalPath);
+    } catch (NoSuchFileException e) {
+      throw new PartVanished(path);
+    } catch (IOException e) {
+      throw DiskFailures.of("finish", target, e);
+    }
+  }
+
+  /** Removes the part file and its journal: for content that is wrong, or no longer needed. */
+  public void delete() {
+    close();
+    delete(path, journalPath);
+  }
+
+  /** Removes what may lie at that stem, after somebody else brought the content. */
+  public static void deleteLeftovers(Path folder, String stem) {
+    delete(folder.resolve(stem + SUFFIX), folder.resolve(stem + JOURNAL_SUFFIX));
+  }
+
+  private static void delete(Path path, Path journalPath) {
+    try {
+      Files.deleteIfExists(path);
+      Files.deleteIfExists(journalPath);
+    } catch (IOException e) {
+      throw DiskFailures.of("remove", path, e);
+    }
+  }
+
+  private void requirePresent() throws PartVanished {
+    try {
+      if (identity != null && !identity.equals(identityOf(path))) {
+        throw new PartVanished(path);
+      }
+    } catch (IOException e) {
+      throw new PartVanished(path);
+    }
+  }
+
+  /** Device and inode, where the platform has them: the name alone may mean another file by now. */
+  private static Object identityOf(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .fileKey();
+  }
+
+  /** Lets go of the files; what has arrived stays for the next run. */
+  @Override
+  public void close() {
+    closeQuietly(channel);
+    closeQuietly(journal);
+  }
+
+  private static void closeQuietly(Closeable open) {
+    if (open != null) {
+      try {
+        open.close();
+      } catch (IOException e) {
+        // Every write was made and checked before; closing adds nothing that could be lost.
+      }
+    }
+  }
+}

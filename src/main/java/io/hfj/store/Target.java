@@ -1,0 +1,15 @@
+package io.hfj.store;
+
+import io.hfj.model.CommitHash;
+import io.hfj.model.RepoId;
+import io.hfj.model.Revision;
+import java.util.Optional;
+
+/** Where the user wants files: the shared cache, or one flat folder. Thread-safe. */
+public interface Target {
+  /** The commit that the revision meant when it was last fetched to here. */
+  Optional<CommitHash> findCommit(RepoId repo, Revision revision);
+
+  /** The place for the files of one commit, which the user asked for by {@code revision}. */
+  FileStore at(RepoId repo, Revision revision, CommitHash commit);
+}

@@ -1,0 +1,51 @@
+package io.hfj.store.cache;
+
+import io.hfj.model.CommitHash;
+import io.hfj.model.Etag;
+import io.hfj.model.RepoId;
+import io.hfj.model.RepoPath;
+import io.hfj.model.Revision;
+import io.hfj.store.NativeNames;
+import java.nio.file.Path;
+
+/**
+ * Where things lie in a Hub cache. Arithmetic on paths: never looks at the disk. Source:
+ * huggingface_hub, file_download.py. Immutable.
+ */
+record CacheLayout(Path root) {
+  Path repo(RepoId repo) {
+    return root.resolve(repo.folder());
+  }
+
+  Path blobs(RepoId repo) {
+    return repo(repo).resolve("blobs");
+  }
+
+  Path blob(RepoId repo, Etag etag) {
+    return blobs(repo).resolve(etag.value());
+  }
+
+  Path snapshot(RepoId repo, CommitHash commit) {
+    return repo(repo).resolve("snapshots").resolve(commit.hex());
+  }
+
+  Path pointer(RepoId repo, CommitHash commit, RepoPath file) {
+    return NativeNames.under(snapshot(repo, commit), file);
+  }
+
+  Path ref(RepoId repo, Revision revision) {
+    return repo(repo).resolve("refs").resolve(revision.name());
+  }
+
+  Path listing(RepoId repo, CommitHash commit) {
+    return repo(repo).resolve("trees").resolve(commit.hex() + ".json");
+  }
+
+  Path absent(RepoId repo, CommitHash commit, RepoPath file) {
+    return NativeNames.under(repo(repo).resolve(".no_exist").resolve(commit.hex()), file);
+  }
+
+  Path lock(RepoId repo, Etag etag) {
+    return root.resolve(".locks").resolve(repo.folder()).resolve(etag.value() + ".lock");
+  }
+}

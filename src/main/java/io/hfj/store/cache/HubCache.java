@@ -1,0 +1,75 @@
+package io.hfj.store.cache;
+
+import io.hfj.model.CommitHash;
+import io.hfj.model.RepoId;
+import io.hfj.model.Revision;
+import io.hfj.store.FileStore;
+import io.hfj.store.LockFiles;
+import io.hfj.store.Target;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The cache as a whole; {@link #at} opens one commit of one repository. Thread-safe. */
+public final class HubCache implements Target {
+  private final CacheLayout layout;
+  private final CacheOptions options;
+  private final LockFiles locks;
+  private final Consumer<String> notices;
+
+  /**
+   * @param root the cache folder, which need not exist yet; links in its own path are resolved, so
+   *     that paths told to the user are canonical
+   * @param notices told what the user should know, a sentence each
+   */
+  public HubCache(Path root, CacheOptions options, LockFiles locks, Consumer<String> notices) {
+    this.layout = new CacheLayout(canonical(root));
+    this.options = options;
+    this.locks = locks;
+    this.notices = notices;
+  }
+
+  private static Path canonical(Path root) {
+    Path absolute = root.toAbsolutePath().normalize();
+    Path there = absolute;
+    while (there != null) {
+      try {
+        return there.toRealPath().resolve(there.relativize(absolute)).normalize();
+      } catch (IOException notYet) {
+        there = there.getParent();
+      }
+    }
+    return absolute;
+  }
+
+  @Override
+  public Optional<CommitHash> findCommit(RepoId repo, Revision revision) {
+    if (revision.commit().isPresent()) {
+      return revision.commit();
+    }
+    return readRef(layout.ref(repo, revision));
+  }
+
+  /** The commit in a ref file; other writers may have left a newline, or half a file. */
+  static Optional<CommitHash> readRef(Path ref) {
+    try {
+      return Files.size(ref) > 100
+          ? Optional.empty()
+          : CommitHash.find(Files.readString(ref).strip());
+    } catch (IOException | java.nio.file.InvalidPathException absent) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public FileStore at(RepoId repo, Revision revision, CommitHash commit) {
+    return snapshot(repo, revision, commit);
+  }
+
+  /** As {@link #at}, for those who link into the cache. */
+  public Snapshot snapshot(RepoId repo, Revision revision, CommitHash commit) {
+    return new Snapshot(layout, options, locks, notices, repo, revision, commit);
+  }
+}

@@ -1,0 +1,125 @@
+package io.hfj.store.cache;
+
+import io.hfj.model.Etag;
+import io.hfj.model.RemoteFile;
+import io.hfj.model.RepoId;
+import io.hfj.store.AtomicFiles;
+import io.hfj.store.LockFiles;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the cache-wide store {@code blobs/}, where newer official clients keep one copy of a Xet
+ * file for all repos: a payload under its Xet hash, a manifest of the links to it, a lock. A repo's
+ * blob is then a link to the payload. Only payloads of the exact size, in a folder with the store's
+ * own mark, are used. Thread-safe.
+ */
+final class SharedBlobs {
+  private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
+  private final CacheLayout layout;
+  private final LockFiles locks;
+  private final boolean enabled;
+
+  SharedBlobs(CacheLayout layout, LockFiles locks, boolean enabled) {
+    this.layout = layout;
+    this.locks = locks;
+    this.enabled = enabled;
+  }
+
+  /** The payload with this file's content, if the store has it. */
+  Optional<Path> find(RemoteFile file) {
+    if (!enabled) {
+      return Optional.empty();
+    }
+    return file.xetHash()
+        .filter(hash -> HASH.matcher(hash).matches())
+        .map(hash -> store().resolve(hash.substring(0, 2)).resolve(hash))
+        .filter(payload -> isMarked() && isSound(payload, file.size()));
+  }
+
+  /**
+   * Makes the repo's blob a link to the payload.
+   *
+   * @return whether the blob is there now
+   */
+  boolean link(RepoId repo, RemoteFile file) throws IOException {
+    Optional<Path> payload = find(file);
+    if (payload.isEmpty()) {
+      return false;
+    }
+    String hash = payload.get().getFileName().toString();
+    Path lock = payload.get().resolveSibling(hash + ".lock");
+    LockFiles.Held held = locks.acquire(lock, () -> "", text -> {});
+    try {
+      if (!isSound(payload.get(), file.size())) {
+        return false;
+      }
+      appendToManifest(payload.get().resolveSibling(hash + ".refs"), repo, file.etag());
+      Path blob = layout.blob(repo, file.etag());
+      Path temporary =
+          blob.resolveSibling("." + file.etag() + "." + AtomicFiles.randomHex() + ".shared");
+      Files.createSymbolicLink(temporary, blob.getParent().relativize(payload.get()));
+      Files.move(temporary, blob, StandardCopyOption.ATOMIC_MOVE);
+      return true;
+    } finally {
+      held.close();
+    }
+  }
+
+  private void appendToManifest(Path manifest, RepoId repo, Etag etag) throws IOException {
+    try {
+      FileChannel fresh = AtomicFiles.createNew(manifest);
+      fresh.close();
+      Files.setPosixFilePermissions(manifest, PosixFilePermissions.fromString("rw-rw-rw-"));
+    } catch (FileAlreadyExistsException | UnsupportedOperationException e) {
+      // Somebody linked it before, or there are no modes here.
+    }
+    String line = repo.folder() + "/blobs/" + etag + "\n";
+    try (FileChannel channel =
+        FileChannel.open(
+            manifest,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.APPEND,
+            LinkOption.NOFOLLOW_LINKS)) {
+      channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
+      channel.force(true);
+    }
+  }
+
+  private Path store() {
+    return layout.root().resolve("blobs");
+  }
+
+  private boolean isMarked() {
+    Path mark = store().resolve(".huggingface-shared-blobs");
+    try {
+      return Files.isRegularFile(mark, LinkOption.NOFOLLOW_LINKS)
+          && Files.size(mark) == 2
+          && Files.readString(mark).equals("1\n");
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+
+  private static boolean isSound(Path payload, long size) {
+    try {
+      return Files.isRegularFile(payload, LinkOption.NOFOLLOW_LINKS)
+          && Files.isReadable(payload)
+          && Files.size(payload) == size;
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,384 @@
+package io.hfj.store.cache;
+
+import io.hfj.error.StorageFailure;
+import io.hfj.model.CommitHash;
+import io.hfj.model.Etag;
+import io.hfj.model.RemoteFile;
+import io.hfj.model.RepoId;
+import io.hfj.model.RepoPath;
+import io.hfj.model.Revision;
+import io.hfj.store.AtomicFiles;
+import io.hfj.store.CacheTag;
+import io.hfj.store.DiskFailures;
+import io.hfj.store.DiskSpace;
+import io.hfj.store.FileStore;
+import io.hfj.store.FolderFiles;
+import io.hfj.store.LockFiles;
+import io.hfj.store.PartFile;
+import io.hfj.store.PartVanished;
+import io.hfj.store.SafeFolders;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** One commit of one repository in the cache. Thread-safe. */
+public final class Snapshot implements FileStore {
+  private final CacheLayout layout;
+  private final CacheOptions options;
+  private final LockFiles locks;
+  private final Consumer<String> notices;
+  private final RepoId repo;
+  private final Revision revision;
+  private final CommitHash commit;
+  private final SharedBlobs shared;
+  private Boolean symlinks; // null until probed; guarded by this
+  private boolean refNoted; // guarded by this
+
+  Snapshot(
+      CacheLayout layout,
+      CacheOptions options,
+      LockFiles locks,
+      Consumer<String> notices,
+      RepoId repo,
+      Revision revision,
+      CommitHash commit) {
+    this.layout = layout;
+    this.options = options;
+    this.locks = locks;
+    this.notices = notices;
+    this.repo = repo;
+    this.revision = revision;
+    this.commit = commit;
+    this.shared = new SharedBlobs(layout, locks, options.sharedBlobs() && options.symlinks());
+  }
+
+  @Override
+  public Path root() {
+    return layout.snapshot(repo, commit);
+  }
+
+  @Override
+  public Path pathOf(RepoPath file) {
+    return layout.pointer(repo, commit, file);
+  }
+
+  /** Where the content of the file lies: its blob, or without links the file itself. */
+  public Path contentOf(RemoteFile file) {
+    Path blob = layout.blob(repo, file.etag());
+    return Files.exists(blob) ? blob : pathOf(file.path());
+  }
+
+  @Override
+  public Holding look(RemoteFile file) {
+    if (options.force()) {
+      return Holding.ABSENT;
+    }
+    Path pointer = pathOf(file.path());
+    if (SafeFolders.real(layout.repo(repo), pointer) && pointsRight(pointer, file)) {
+      return Holding.HERE;
+    }
+    return hasBlob(file) || shared.find(file).isPresent() ? Holding.NEARBY : Holding.ABSENT;
+  }
+
+  private boolean hasBlob(RemoteFile file) {
+    return hasSize(layout.blob(repo, file.etag()), file.size());
+  }
+
+  /** Links are followed: a blob may be a link to the cache-wide store. */
+  private static boolean hasSize(Path path, long size) {
+    try {
+      return Files.isRegularFile(path) && Files.size(path) == size;
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  private boolean pointsRight(Path pointer, RemoteFile file) {
+    if (!hasSize(pointer, file.size())) {
+      return false;
+    }
+    if (!Files.isSymbolicLink(pointer)) {
+      return true; // a cache without links: the file itself is the blob
+    }
+    try {
+      Path target = pointer.resolveSibling(Files.readSymbolicLink(pointer)).normalize();
+      Path blob = layout.blob(repo, file.etag());
+      return target.equals(blob) || target.toRealPath().equals(blob.toRealPath());
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  @Override
+  public long partialBytes(RemoteFile file) {
+    return PartFile.settledBytes(layout.blobs(repo), file.etag().value(), file.etag(), file.size());
+  }
+
+  @Override
+  public boolean place(RemoteFile file) {
+    try {
+      makeFolders();
+      if (!hasBlob(file) && !shared.link(repo, file)) {
+        return false;
+      }
+      point(file);
+      return true;
+    } catch (IOException e) {
+      throw DiskFailures.of("write", pathOf(file.path()), e);
+    }
+  }
+
+  @Override
+  public void placeTwin(RemoteFile file, RemoteFile twin) {
+    try {
+      if (canLink()) {
+        point(file);
+      } else {
+        SafeFolders.create(layout.repo(repo), pathOf(file.path()).getParent());
+        copy(pathOf(twin.path()), pathOf(file.path()));
+      }
+    } catch (IOException e) {
+      throw DiskFailures.of("write", pathOf(file.path()), e);
+    }
+  }
+
+  @Override
+  public Optional<RemoteFile> findKept(RepoPath file) {
+    Path pointer = pathOf(file);
+    try {
+      if (!Files.isSymbolicLink(pointer) || !SafeFolders.real(layout.repo(repo), pointer)) {
+        return Optional.empty();
+      }
+      Path blob = pointer.resolveSibling(Files.readSymbolicLink(pointer)).normalize();
+      Optional<Etag> etag = Etag.fromHeader(blob.getFileName().toString());
+      if (etag.isEmpty() || !blob.getParent().equals(layout.blobs(repo))) {
+        return Optional.empty();
+      }
+      return Optional.of(RemoteFile.of(file, Files.size(pointer), etag.get()));
+    } catch (IOException gone) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public Optional<Intake> open(RemoteFile file, Consumer<String> waiting) {
+    makeFolders();
+    LockFiles.Held lock =
+        locks.acquire(
+            lockFile(file), () -> FolderFiles.state(layout.blobs(repo), file.etag()), waiting);
+    try {
+      if (look(file) != Holding.ABSENT && place(file)) {
+        PartFile.deleteLeftovers(layout.blobs(repo), file.etag().value());
+        lock.close();
+        return Optional.empty();
+      }
+      return Optional.of(new BlobIntake(file, lock));
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private Path lockFile(RemoteFile file) {
+    Path lock = layout.lock(repo, file.etag());
+    try {
+      Files.createDirectories(lock.getParent());
+    } catch (IOException e) {
+      // Taking the lock will fail then, and the work go on without it.
+    }
+    return lock;
+  }
+
+  private void makeFolders() {
+    SafeFolders.create(layout.root(), layout.blobs(repo));
+    CacheTag.mark(layout.root());
+  }
+
+  /** A blob on its way in. */
+  private final class BlobIntake implements Intake {
+    private final RemoteFile file;
+    private final LockFiles.Held lock;
+    private PartFile part;
+
+    BlobIntake(RemoteFile file, LockFiles.Held lock) {
+      this.file = file;
+      this.lock = lock;
+      this.part = openPart();
+    }
+
+    private PartFile openPart() {
+      return PartFile.open(layout.blobs(repo), file.etag().value(), file.etag(), file.size());
+    }
+
+    @Override
+    public PartFile part() {
+      return part;
+    }
+
+    @Override
+    public void publish() throws PartVanished {
+      try {
+        if (canLink()) {
+          part.publish(layout.blob(repo, file.etag()));
+          point(file);
+        } else {
+          Path target = pathOf(file.path());
+          SafeFolders.create(layout.repo(repo), target.getParent());
+          part.publish(target);
+          noteRefEarly();
+        }
+      } catch (IOException e) {
+        throw DiskFailures.of("write", pathOf(file.path()), e);
+      }
+    }
+
+    @Override
+    public PartFile renew() {
+      part.delete();
+      makeFolders();
+      part = openPart();
+      return part;
+    }
+
+    @Override
+    public void close() {
+      part.close();
+      lock.close();
+    }
+  }
+
+  private synchronized boolean canLink() {
+    if (symlinks == null) {
+      symlinks = options.symlinks() && SymlinkSupport.probe(layout.repo(repo));
+      if (!symlinks && options.symlinks() && options.warnWithoutSymlinks()) {
+        notices.accept(
+            layout.root()
+                + " cannot hold links: files shared by several revisions will take space for each");
+      }
+    }
+    return symlinks;
+  }
+
+  /** Makes the snapshot's entry for a file whose blob is there. */
+  private void point(RemoteFile file) throws IOException {
+    Path pointer = pathOf(file.path());
+    Path blob = layout.blob(repo, file.etag());
+    SafeFolders.create(layout.repo(repo), pointer.getParent());
+    if (!pointsRight(pointer, file)) {
+      if (canLink()) {
+        link(pointer, pointer.getParent().relativize(blob));
+      } else {
+        copy(blob, pointer);
+      }
+    }
+    noteRefEarly();
+  }
+
+  private static void link(Path pointer, Path target) throws IOException {
+    try {
+      Files.createSymbolicLink(pointer, target);
+    } catch (FileAlreadyExistsException stale) {
+      if (Files.isDirectory(pointer, LinkOption.NOFOLLOW_LINKS)) {
+        throw new StorageFailure(
+            pointer + " is a folder where a file has to be",
+            "remove it, then run the same command again");
+      }
+      Path temporary = pointer.resolveSibling("." + AtomicFiles.randomHex() + ".tmp");
+      Files.createSymbolicLink(temporary, target);
+      Files.move(temporary, pointer, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  private static void copy(Path blob, Path pointer) throws IOException {
+    Path temporary = pointer.resolveSibling("." + AtomicFiles.randomHex() + ".tmp");
+    try {
+      Files.copy(blob, temporary);
+      Files.move(temporary, pointer, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  /**
+   * A ref that leads nowhere yet may be written as soon as its snapshot exists. One that leads to a
+   * complete older snapshot stays until the new one is complete: who works offline meanwhile, or
+   * after we fail, keeps what he had.
+   */
+  private synchronized void noteRefEarly() {
+    if (!refNoted) {
+      refNoted = true;
+      Optional<CommitHash> old = HubCache.readRef(layout.ref(repo, revision));
+      if (old.isEmpty() || !Files.isDirectory(layout.snapshot(repo, old.get()))) {
+        writeRef();
+      }
+    }
+  }
+
+  @Override
+  public void complete() {
+    if (!Files.isDirectory(root())) {
+      SafeFolders.create(layout.root(), root());
+    }
+    writeRef();
+  }
+
+  private void writeRef() {
+    if (revision.commit().isPresent()) {
+      return;
+    }
+    Path ref = layout.ref(repo, revision);
+    if (HubCache.readRef(ref).equals(Optional.of(commit))) {
+      return;
+    }
+    try {
+      SafeFolders.create(layout.repo(repo), ref.getParent());
+      AtomicFiles.write(ref, commit.hex()); // no newline: not every reader trims
+    } catch (IOException | StorageFailure readOnly) {
+      notices.accept("could not note in the cache that " + revision + " is " + commit.brief());
+    }
+  }
+
+  @Override
+  public void noteAbsent(RepoPath file) {
+    try {
+      Path mark = layout.absent(repo, commit, file);
+      SafeFolders.create(layout.root(), mark.getParent());
+      AtomicFiles.writeIfAbsent(mark, "");
+    } catch (IOException | StorageFailure readOnly) {
+      // Only a hint for others.
+    }
+  }
+
+  @Override
+  public Optional<Path> findListing() {
+    Path listing = layout.listing(repo, commit);
+    return Files.isReadable(listing) ? Optional.of(listing) : Optional.empty();
+  }
+
+  @Override
+  public void keepListing(String text) {
+    Path listing = layout.listing(repo, commit);
+    try {
+      SafeFolders.create(layout.root(), listing.getParent());
+      AtomicFiles.write(listing, text);
+    } catch (IOException | StorageFailure readOnly) {
+      // The next run asks the Hub again.
+    }
+  }
+
+  @Override
+  public Set<RepoPath> present() {
+    return FolderFiles.list(root(), name -> false);
+  }
+
+  @Override
+  public long usableSpace() {
+    return DiskSpace.usable(layout.repo(repo));
+  }
+}

@@ -1,0 +1,82 @@
+package io.hfj.store.localdir;
+
+import io.hfj.model.CommitHash;
+import io.hfj.model.RepoId;
+import io.hfj.model.Revision;
+import io.hfj.store.FileStore;
+import io.hfj.store.LockFiles;
+import io.hfj.store.Target;
+import io.hfj.store.cache.HubCache;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.util.Optional;
+
+/** A folder the user named, to be filled with the plain files of a repository. Thread-safe. */
+public final class LocalDir implements Target {
+  private final LocalLayout layout;
+  private final HubCache cache;
+  private final Links links;
+  private final LockFiles locks;
+  private final Clock clock;
+  private final boolean force;
+
+  /** What the folder's entries are. */
+  public enum Links {
+    /** Plain files. */
+    NONE,
+    /** Links to the cache, which then holds the content. */
+    INTO_CACHE
+  }
+
+  /**
+   * @param root the folder, which need not exist yet
+   * @param cache looked into before fetching; written only with {@link Links#INTO_CACHE}
+   * @param force fetch again what is here
+   */
+  public LocalDir(
+      Path root, HubCache cache, Links links, LockFiles locks, Clock clock, boolean force) {
+    this.layout = new LocalLayout(root.toAbsolutePath().normalize());
+    this.cache = cache;
+    this.links = links;
+    this.locks = locks;
+    this.clock = clock;
+    this.force = force;
+  }
+
+  /** The cache may know what the revision meant; else the folder's latest listing tells. */
+  @Override
+  public Optional<CommitHash> findCommit(RepoId repo, Revision revision) {
+    return cache.findCommit(repo, revision).or(this::latestListed);
+  }
+
+  private Optional<CommitHash> latestListed() {
+    Optional<CommitHash> latest = Optional.empty();
+    FileTime latestTime = FileTime.fromMillis(0);
+    try (DirectoryStream<Path> listings = Files.newDirectoryStream(layout.listings(), "*.json")) {
+      for (Path listing : listings) {
+        String name = listing.getFileName().toString();
+        Optional<CommitHash> commit = CommitHash.find(name.substring(0, name.length() - 5));
+        FileTime time = Files.getLastModifiedTime(listing);
+        if (commit.isPresent() && time.compareTo(latestTime) > 0) {
+          latest = commit;
+          latestTime = time;
+        }
+      }
+    } catch (IOException none) {
+      return Optional.empty();
+    }
+    return latest;
+  }
+
+  @Override
+  public FileStore at(RepoId repo, Revision revision, CommitHash commit) {
+    return links == Links.INTO_CACHE
+        ? new LinkedFolder(layout, cache.snapshot(repo, revision, commit))
+        : new LocalFolder(
+            layout, commit, cache.snapshot(repo, revision, commit), locks, clock, force);
+  }
+}

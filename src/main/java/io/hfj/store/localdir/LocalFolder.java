@@ -1,0 +1,330 @@
+package io.hfj.store.localdir;
+
+import io.hfj.error.StorageFailure;
+import io.hfj.model.CommitHash;
+import io.hfj.model.RemoteFile;
+import io.hfj.model.RepoPath;
+import io.hfj.store.AtomicFiles;
+import io.hfj.store.CacheTag;
+import io.hfj.store.ContentCheck;
+import io.hfj.store.DiskFailures;
+import io.hfj.store.DiskSpace;
+import io.hfj.store.FileStore;
+import io.hfj.store.FolderFiles;
+import io.hfj.store.LockFiles;
+import io.hfj.store.PartFile;
+import io.hfj.store.PartVanished;
+import io.hfj.store.SafeFolders;
+import io.hfj.store.cache.Snapshot;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** One commit of one repository as plain files in a folder. Thread-safe. */
+final class LocalFolder implements FileStore {
+  private static final int BUFFER = 1 << 20;
+
+  private final LocalLayout layout;
+  private final CommitHash commit;
+  private final Snapshot cached;
+  private final LockFiles locks;
+  private final Clock clock;
+  private final boolean force;
+
+  /** Files that stand in their place with the right content, but without a note that says so. */
+  private final Set<RepoPath> unnoted = ConcurrentHashMap.newKeySet();
+
+  LocalFolder(
+      LocalLayout layout,
+      CommitHash commit,
+      Snapshot cached,
+      LockFiles locks,
+      Clock clock,
+      boolean force) {
+    this.layout = layout;
+    this.commit = commit;
+    this.cached = cached;
+    this.locks = locks;
+    this.clock = clock;
+    this.force = force;
+  }
+
+  @Override
+  public Path root() {
+    return layout.root();
+  }
+
+  @Override
+  public Path pathOf(RepoPath file) {
+    return layout.file(file);
+  }
+
+  @Override
+  public Holding look(RemoteFile file) {
+    if (force) {
+      return Holding.ABSENT;
+    }
+    Path path = pathOf(file.path());
+    if (SafeFolders.real(root(), path) && hasSize(path, file.size())) {
+      Optional<LocalMetadata> noted = LocalMetadata.find(layout.metadata(file.path()), path);
+      if (noted.isPresent() && noted.get().commit().equals(commit)) {
+        return Holding.HERE;
+      }
+      boolean right =
+          noted.isPresent() ? noted.get().etag().equals(file.etag()) : isContent(path, file);
+      if (right) {
+        unnoted.add(file.path());
+        return Holding.NEARBY;
+      }
+    }
+    return cached.look(file) == Holding.ABSENT ? Holding.ABSENT : Holding.NEARBY;
+  }
+
+  private static boolean hasSize(Path path, long size) {
+    try {
+      return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) && Files.size(path) == size;
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  private static boolean isContent(Path path, RemoteFile file) {
+    ContentCheck check = new ContentCheck(file.etag(), file.size());
+    try (FileChannel from = FileChannel.open(path, StandardOpenOption.READ)) {
+      ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+      while (from.read(buffer.clear()) >= 0) {
+        check.update(buffer.flip());
+      }
+      return check.matches();
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+
+  @Override
+  public long partialBytes(RemoteFile file) {
+    return PartFile.settledBytes(
+        layout.parts(file.path()), layout.partStem(file), file.etag(), file.size());
+  }
+
+  @Override
+  public boolean place(RemoteFile file) {
+    makeFolders(file);
+    try {
+      if (!unnoted.contains(file.path()) && !copy(cached.contentOf(file), file)) {
+        return false;
+      }
+      note(file);
+      return true;
+    } catch (IOException e) {
+      throw DiskFailures.of("write", pathOf(file.path()), e);
+    }
+  }
+
+  @Override
+  public void placeTwin(RemoteFile file, RemoteFile twin) {
+    makeFolders(file);
+    try {
+      if (!copy(pathOf(twin.path()), file)) {
+        throw new StorageFailure(
+            pathOf(twin.path()) + " changed while it was being copied",
+            "run the same command again");
+      }
+      note(file);
+    } catch (IOException e) {
+      throw DiskFailures.of("write", pathOf(file.path()), e);
+    }
+  }
+
+  @Override
+  public Optional<RemoteFile> findKept(RepoPath file) {
+    Path path = pathOf(file);
+    try {
+      if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+          || !SafeFolders.real(root(), path)) {
+        return Optional.empty();
+      }
+      long size = Files.size(path);
+      return LocalMetadata.find(layout.metadata(file), path)
+          .filter(noted -> noted.commit().equals(commit))
+          .map(noted -> RemoteFile.of(file, size, noted.etag()));
+    } catch (IOException gone) {
+      return Optional.empty();
+    }
+  }
+
+  /** Copies and hashes at once: what gets the final name has been checked. */
+  private boolean copy(Path from, RemoteFile file) throws IOException {
+    if (!Files.isRegularFile(from)) {
+      return false;
+    }
+    Path temporary =
+        layout
+            .parts(file.path())
+            .resolve(layout.partStem(file) + "." + AtomicFiles.randomHex() + PartFile.SUFFIX);
+    ContentCheck check = new ContentCheck(file.etag(), file.size());
+    try {
+      try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
+          FileChannel out = AtomicFiles.createNew(temporary)) {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+        while (in.read(buffer.clear()) >= 0) {
+          check.update(buffer.flip());
+          buffer.flip();
+          while (buffer.hasRemaining()) {
+            out.write(buffer);
+          }
+        }
+        if (!check.matches()) {
+          return false;
+        }
+        out.force(true);
+      }
+      requireReplaceable(file);
+      Files.move(temporary, pathOf(file.path()), StandardCopyOption.ATOMIC_MOVE);
+      return true;
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  @Override
+  public Optional<Intake> open(RemoteFile file, Consumer<String> waiting) {
+    makeFolders(file);
+    LockFiles.Held lock =
+        locks.acquire(
+            layout.lock(file.path()),
+            () -> FolderFiles.state(layout.parts(file.path()), file.etag()),
+            waiting);
+    try {
+      Holding now = look(file);
+      if (now == Holding.HERE || now == Holding.NEARBY && place(file)) {
+        PartFile.deleteLeftovers(layout.parts(file.path()), layout.partStem(file));
+        lock.close();
+        return Optional.empty();
+      }
+      return Optional.of(new LocalIntake(file, lock));
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private void makeFolders(RemoteFile file) {
+    SafeFolders.create(root(), layout.parts(file.path()));
+    SafeFolders.create(root(), pathOf(file.path()).getParent());
+    CacheTag.mark(layout.meta());
+    try {
+      AtomicFiles.writeIfAbsent(layout.meta().resolve(".gitignore"), "*");
+    } catch (IOException e) {
+      // Only a courtesy to those who keep the folder in git.
+    }
+  }
+
+  private void requireReplaceable(RemoteFile file) {
+    if (Files.isDirectory(pathOf(file.path()), LinkOption.NOFOLLOW_LINKS)) {
+      throw new StorageFailure(
+          pathOf(file.path()) + " is a folder where a file has to be",
+          "move it away, or choose another --local-dir");
+    }
+  }
+
+  /** Written after the file is in place, so that its time is never before the file's. */
+  private void note(RemoteFile file) throws IOException {
+    Instant changed = Files.getLastModifiedTime(pathOf(file.path())).toInstant();
+    Instant now = clock.instant();
+    new LocalMetadata(commit, file.etag(), now.isAfter(changed) ? now : changed)
+        .write(layout.metadata(file.path()));
+  }
+
+  /** A file on its way in, under a name in the metadata folder. */
+  private final class LocalIntake implements Intake {
+    private final RemoteFile file;
+    private final LockFiles.Held lock;
+    private PartFile part;
+
+    LocalIntake(RemoteFile file, LockFiles.Held lock) {
+      this.file = file;
+      this.lock = lock;
+      this.part = openPart();
+    }
+
+    private PartFile openPart() {
+      return PartFile.open(
+          layout.parts(file.path()), layout.partStem(file), file.etag(), file.size());
+    }
+
+    @Override
+    public PartFile part() {
+      return part;
+    }
+
+    @Override
+    public void publish() throws PartVanished {
+      SafeFolders.create(root(), pathOf(file.path()).getParent());
+      requireReplaceable(file);
+      part.publish(pathOf(file.path()));
+      try {
+        note(file);
+      } catch (IOException e) {
+        throw DiskFailures.of("write", layout.metadata(file.path()), e);
+      }
+    }
+
+    @Override
+    public PartFile renew() {
+      part.delete();
+      makeFolders(file);
+      part = openPart();
+      return part;
+    }
+
+    @Override
+    public void close() {
+      part.close();
+      lock.close();
+    }
+  }
+
+  @Override
+  public void complete() {
+    SafeFolders.create(root(), root());
+  }
+
+  @Override
+  public Optional<Path> findListing() {
+    Path own = layout.listing(commit);
+    return Files.isReadable(own) ? Optional.of(own) : cached.findListing();
+  }
+
+  @Override
+  public void keepListing(String text) {
+    Path listing = layout.listing(commit);
+    try {
+      SafeFolders.create(root(), listing.getParent());
+      AtomicFiles.write(listing, text);
+    } catch (IOException | StorageFailure readOnly) {
+      // The next run asks the Hub again.
+    }
+  }
+
+  @Override
+  public Set<RepoPath> present() {
+    return FolderFiles.list(root(), LocalLayout.META::equals);
+  }
+
+  @Override
+  public long usableSpace() {
+    return DiskSpace.usable(root());
+  }
+}

@@ -1,0 +1,63 @@
+package io.hfj.store.localdir;
+
+import io.hfj.model.CommitHash;
+import io.hfj.model.RemoteFile;
+import io.hfj.model.RepoPath;
+import io.hfj.store.NativeNames;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/**
+ * Where things lie in a local folder. Arithmetic on paths: never looks at the disk. Source:
+ * huggingface_hub, _local_folder.py. Immutable.
+ */
+record LocalLayout(Path root) {
+  /** Name of the folder for all that is not the repository's own. */
+  static final String META = ".cache";
+
+  Path file(RepoPath file) {
+    return NativeNames.under(root, file);
+  }
+
+  Path meta() {
+    return root.resolve(META).resolve("huggingface");
+  }
+
+  Path metadata(RepoPath file) {
+    Path beside = NativeNames.under(meta().resolve("download"), file);
+    return beside.resolveSibling(beside.getFileName() + ".metadata");
+  }
+
+  Path lock(RepoPath file) {
+    Path beside = NativeNames.under(meta().resolve("download"), file);
+    return beside.resolveSibling(beside.getFileName() + ".lock");
+  }
+
+  /** Folder of the part file of that file. */
+  Path parts(RepoPath file) {
+    return metadata(file).getParent();
+  }
+
+  /** A short name for the file's part: long names with an etag behind would pass 255 bytes. */
+  String partStem(RemoteFile file) {
+    String name = metadata(file.path()).getFileName().toString();
+    try {
+      byte[] sha1 =
+          MessageDigest.getInstance("SHA-1").digest(name.getBytes(StandardCharsets.UTF_8));
+      return Base64.getUrlEncoder().encodeToString(sha1) + "." + file.etag();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has it", e);
+    }
+  }
+
+  Path listings() {
+    return meta().resolve("trees");
+  }
+
+  Path listing(CommitHash commit) {
+    return listings().resolve(commit.hex() + ".json");
+  }
+}

@@ -1,0 +1,19 @@
+/**
+ * The disk. Two houses stand here, {@code cache} (blobs, snapshots, refs) and {@code localdir} (a
+ * flat folder with small metadata); both keep the promises of {@link io.hfj.store.FileStore}.
+ *
+ * <ul>
+ *   <li>A final name means checked content. Bytes arrive in a {@link io.hfj.store.PartFile}; only
+ *       after its hash agreed with the Hub's does a rename make it visible.
+ *   <li>The journal beside a part file never claims a byte that was not written first, and each
+ *       claim carries a CRC-32C of its bytes: after a power cut that kept the claim and lost the
+ *       data, the claim is found out and dropped.
+ *   <li>Right without locks. Every writer of a part file writes the same bytes at the same places,
+ *       and publishing twice is harmless. Locks only save bandwidth.
+ *   <li>Nothing is written through a link: every folder below a store's root is looked at before it
+ *       is entered.
+ * </ul>
+ *
+ * {@code IOException} ends at this room's door as {@link io.hfj.error.StorageFailure}.
+ */
+package io.hfj.store;
