@@ -1,0 +1,273 @@
+package io.hfj.http;
+
+import io.hfj.error.AccessDenied;
+import io.hfj.error.ContentMismatch;
+import io.hfj.error.HfjException;
+import io.hfj.error.NetworkFailure;
+import io.hfj.error.NotFound;
+import io.hfj.error.NotFound.What;
+import io.hfj.http.RequestFailed.Kind;
+import io.hfj.model.Printable;
+import io.hfj.model.Token;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import okhttp3.HttpUrl;
+import okhttp3.Response;
+
+/**
+ * Tells what a failed exchange means: status, headers and exceptions become our errors. The Hub
+ * tells apart in {@code X-Error-Code} what one status may mean (huggingface_hub, utils/_http.py).
+ * No message holds an address beyond its host: signed ones are secrets.
+ */
+public final class Failures {
+  private static final Set<Integer> PASSING = Set.of(408, 425, 429, 500, 502, 503, 504);
+  private static final String AGAIN = "run the same command again; what has arrived is kept";
+  private static final String BAD_CREDENTIALS = "Invalid credentials in Authorization header";
+
+  private Failures() {}
+
+  /** The failure of an answer to a question about a repository. Does not read the body. */
+  public static RequestFailed of(Response response, Asked asked) {
+    int status = response.code();
+    HfjException verdict = verdict(response, asked);
+    Kind kind = isPassing(status) && verdict instanceof NetworkFailure ? Kind.PASSING : Kind.FINAL;
+    return new RequestFailed(verdict, kind, status, RateLimits.retryAfter(response), null);
+  }
+
+  /** The failure of an answer of a host that only stores bytes. */
+  public static RequestFailed ofStore(Response response) {
+    int status = response.code();
+    Kind kind = isPassing(status) ? Kind.PASSING : Kind.FINAL;
+    return new RequestFailed(
+        network(response), kind, status, RateLimits.retryAfter(response), null);
+  }
+
+  private static boolean isPassing(int status) {
+    return PASSING.contains(status) || status >= 500;
+  }
+
+  private static NetworkFailure network(Response response) {
+    String reason = response.message().isEmpty() ? "" : " " + Printable.of(response.message());
+    return new NetworkFailure(
+        host(response.request().url()) + " answers " + response.code() + reason, AGAIN);
+  }
+
+  private static HfjException verdict(Response response, Asked asked) {
+    String code = response.header("X-Error-Code", "");
+    String said = Printable.of(response.header("X-Error-Message", ""));
+    switch (code) {
+      case "RevisionNotFound":
+        return new NotFound(
+            What.REVISION,
+            asked.repoInWords() + " has no revision '" + asked.revision() + "'",
+            "look at " + asked.page() + " for its branches and tags");
+      case "EntryNotFound":
+        return new NotFound(
+            What.FILE,
+            asked.repoInWords()
+                + " has no file '"
+                + asked.file().map(Object::toString).orElse("")
+                + "' at revision "
+                + asked.revision(),
+            "look at " + asked.page() + " for its files");
+      case "GatedRepo":
+        return gated(asked);
+      case "RepoNotFound":
+        return unknownRepo(asked);
+      default:
+        break;
+    }
+    if (said.equals("Access to this resource is disabled.")) {
+      return new AccessDenied(
+          asked.repoInWords() + " has been disabled by the Hub", "see " + asked.page());
+    }
+    return switch (response.code()) {
+      case 401 -> said.equals(BAD_CREDENTIALS) ? badToken(asked) : unauthorized(asked);
+      case 403 ->
+          new AccessDenied(
+              "access to "
+                  + asked.repoInWords()
+                  + " is refused"
+                  + (said.isEmpty() ? "" : ": " + said),
+              asked.token().isPresent()
+                  ? "check that your "
+                      + asked.token().get()
+                      + " has the right to read it: "
+                      + asked.page()
+                  : "log in with 'hfj login' or set HF_TOKEN, if you have access");
+      case 404 ->
+          new NotFound(
+              What.REPO,
+              host(response.request().url())
+                  + " knows nothing of "
+                  + asked.repoInWords()
+                  + asked.file().map(file -> ", file '" + file + "'").orElse(""),
+              "check the name, the --repo-type and the endpoint");
+      default -> network(response);
+    };
+  }
+
+  private static HfjException gated(Asked asked) {
+    String what = asked.repoInWords() + " is gated: its owner decides who may download it";
+    return asked.token().isEmpty()
+        ? new AccessDenied(
+            what,
+            "ask for access at " + asked.page() + ", then log in with 'hfj login' or set HF_TOKEN")
+        : new AccessDenied(
+            what + ", and the account of your " + asked.token().get() + " has no access",
+            "ask for access at "
+                + asked.page()
+                + "; if it was granted, check that the token may"
+                + " read gated repos");
+  }
+
+  private static HfjException unknownRepo(Asked asked) {
+    String where = " on " + host(asked.endpoint());
+    return asked.token().isEmpty()
+        ? new NotFound(
+            What.REPO,
+            "there is no " + asked.repoInWords() + where + ", or it is private",
+            "check the name and the --repo-type; if it is private, log in with 'hfj login' or set"
+                + " HF_TOKEN")
+        : new NotFound(
+            What.REPO,
+            "there is no "
+                + asked.repoInWords()
+                + where
+                + " that your "
+                + asked.token().get()
+                + " may see",
+            "check the name and the --repo-type, and whose token it is");
+  }
+
+  private static HfjException badToken(Asked asked) {
+    String which = asked.token().map(Token::toString).orElse("token");
+    return new AccessDenied(
+        "the Hub does not accept your " + which,
+        "it may be mistyped, expired or revoked: log in again with 'hfj login', or remove it");
+  }
+
+  private static HfjException unauthorized(Asked asked) {
+    return asked.token().isEmpty()
+        ? new AccessDenied(
+            "there is no "
+                + asked.repoInWords()
+                + " for everybody: it may be private, or not exist",
+            "check the name and the --repo-type; if it is private, log in with 'hfj login' or set"
+                + " HF_TOKEN")
+        : badToken(asked);
+  }
+
+  /**
+   * The failure of an exchange that broke. Exceptions of ours keep what they say.
+   *
+   * @param failure thrown by the HTTP client, or a {@link RequestFailed}
+   */
+  public static RequestFailed of(IOException failure) {
+    return failure instanceof RequestFailed known ? known : ofTransport(failure, "the server");
+  }
+
+  /** The failure of an exchange with that server that broke. */
+  public static RequestFailed of(IOException failure, HttpUrl url) {
+    return failure instanceof RequestFailed known ? known : ofTransport(failure, host(url));
+  }
+
+  private static RequestFailed ofTransport(IOException failure, String host) {
+    if (failure instanceof UnknownHostException) {
+      return transport(
+          "cannot find the host " + host + " (no network, or DNS does not know it)",
+          "check the network and the endpoint; " + AGAIN,
+          Kind.UNREACHED,
+          failure);
+    }
+    if (isAboutTrust(failure)) {
+      return transport(
+          "the identity of " + host + " cannot be verified: " + reason(failure),
+          "if a proxy of your organisation intercepts TLS, name its certificate in SSL_CERT_FILE;"
+              + " also check this machine's clock",
+          Kind.FINAL,
+          failure);
+    }
+    if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
+      return transport(
+          host + " cannot be reached: " + reason(failure),
+          "check the network, the proxy and the endpoint; " + AGAIN,
+          Kind.UNREACHED,
+          failure);
+    }
+    if (failure instanceof SocketTimeoutException) {
+      return transport(host + " does not answer in time", AGAIN, Kind.PASSING, failure);
+    }
+    return transport(
+        "the connection to " + host + " broke: " + reason(failure), AGAIN, Kind.PASSING, failure);
+  }
+
+  private static boolean isAboutTrust(IOException failure) {
+    if (failure instanceof SSLPeerUnverifiedException) {
+      return true;
+    }
+    Throwable cause = failure instanceof SSLException ? failure : null;
+    while (cause != null) {
+      if (cause instanceof CertificateException) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+
+  private static RequestFailed transport(
+      String message, String advice, Kind kind, IOException cause) {
+    return new RequestFailed(
+        new NetworkFailure(message, advice, cause), kind, 0, Optional.empty(), cause);
+  }
+
+  private static String reason(IOException failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.getClass().getSimpleName() : Printable.of(message);
+  }
+
+  /** An answer that cannot be what a Hub would say. */
+  public static RequestFailed notAHub(HttpUrl url, String why) {
+    return RequestFailed.passing(
+        new NetworkFailure(
+            host(url) + " does not answer as a Hub does: " + why,
+            "check the endpoint, and whether a login page of this network is in the way"));
+  }
+
+  /** A redirect that leads nowhere; the next try would take the same way. */
+  public static RequestFailed astray(HttpUrl url, String why) {
+    return new RequestFailed(
+        new NetworkFailure(
+            host(url) + " sends us astray: " + why, "check the endpoint, or use another mirror"),
+        Kind.FINAL,
+        0,
+        Optional.empty(),
+        null);
+  }
+
+  /** An answer that no patience makes right. */
+  public static RequestFailed nonsense(HttpUrl url, String why) {
+    return new RequestFailed(
+        new ContentMismatch(
+            host(url) + " sends something that cannot be: " + why, "check the endpoint"),
+        Kind.FINAL,
+        0,
+        Optional.empty(),
+        null);
+  }
+
+  /** Host and, where it is not the usual one, port. */
+  public static String host(HttpUrl url) {
+    boolean usual = url.port() == HttpUrl.defaultPort(url.scheme());
+    return usual ? url.host() : url.host() + ":" + url.port();
+  }
+}

@@ -1,0 +1,241 @@
+package io.hfj.http;
+
+import io.hfj.env.NetworkSettings;
+import io.hfj.error.BadInput;
+import io.hfj.error.NotCached;
+import io.hfj.model.Token;
+import java.io.IOException;
+import java.net.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import okhttp3.ConnectionPool;
+import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP clients of one run; they share connections. Thread-safe.
+ *
+ * <p>None follows a redirect, retries, keeps cookies or unpacks compressed bodies. Callers follow
+ * redirects by hand, each hop a new request, and need not care for the token: it is added to
+ * requests to hosts that may have it ({@link HubHosts#mayReceiveToken}) and to no others. Only
+ * synchronous calls are meant: the threads OkHttp would make for others delay the JVM's end.
+ */
+public final class HttpClients implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpClients.class);
+
+  // Shorter than servers keep a silent connection: one they closed fails the next request on it.
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
+
+  /** Why a client asks: decides about token and counter. */
+  private enum Purpose {
+    DOWNLOAD,
+    ACCOUNT,
+    BARE
+  }
+
+  /**
+   * What the clients need to know. Immutable.
+   *
+   * @param version of hfj, for the User-Agent header
+   * @param token asked before every request to a host that may have it, from any thread; returns at
+   *     once
+   * @param connections how many stay open unused, for the next request
+   */
+  public record Options(
+      String version,
+      HubHosts hosts,
+      Supplier<Optional<Token>> token,
+      NetworkSettings network,
+      int connections) {}
+
+  private final Options options;
+  private final ProxyRules proxies;
+  private final OkHttpClient metadata;
+  private final OkHttpClient content;
+  private final OkHttpClient account;
+  private final OkHttpClient bare;
+
+  /**
+   * Connects to nothing yet.
+   *
+   * @throws BadInput if a proxy or a certificate file in the settings cannot be used
+   */
+  public static HttpClients open(Options options) {
+    return new HttpClients(options, TrustedAuthorities.of(options.network().authorities()));
+  }
+
+  HttpClients(Options options, TrustedAuthorities authorities) {
+    this.options = options;
+    this.proxies = ProxyRules.of(options.network().proxies());
+    OkHttpClient base =
+        new OkHttpClient.Builder()
+            // HTTP/2 would put all ranges of a file on one TCP connection, whose rate is what
+            // servers and lossy lines limit; many connections are the point of a range download.
+            .protocols(List.of(Protocol.HTTP_1_1))
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .retryOnConnectionFailure(false) // retries have one owner, and it is not here
+            .fastFallback(true) // a broken IPv6 route costs a quarter second, not a time-out
+            .connectionPool(
+                new ConnectionPool(options.connections(), KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS))
+            .proxySelector(proxies)
+            .proxyAuthenticator(proxies.authenticator())
+            .sslSocketFactory(authorities.socketFactory(), authorities.trustManager())
+            .addInterceptor(this::introduce)
+            .build();
+    Duration etag = options.network().etagTimeout();
+    Duration download = options.network().downloadTimeout();
+    metadata = client(base, Purpose.DOWNLOAD, etag);
+    content = client(base, Purpose.DOWNLOAD, download);
+    account = client(base, Purpose.ACCOUNT, download);
+    bare = client(base, Purpose.BARE, download);
+  }
+
+  private OkHttpClient client(OkHttpClient base, Purpose purpose, Duration timeout) {
+    return base.newBuilder()
+        .connectTimeout(timeout)
+        .readTimeout(timeout)
+        .writeTimeout(timeout)
+        // On the network's side of OkHttp: whatever it sends of its own accord passes here too.
+        .addNetworkInterceptor(chain -> guard(chain, purpose))
+        .build();
+  }
+
+  /** For questions about repositories and files on behalf of a download; the etag time-out. */
+  public OkHttpClient metadata() {
+    return metadata;
+  }
+
+  /**
+   * For the bytes of files, from the Hub or from where it points to; the download time-out, which
+   * is one of silence, not of the whole transfer.
+   */
+  public OkHttpClient content() {
+    return content;
+  }
+
+  /**
+   * For questions that are no part of a download, such as who the user is. An {@code Authorization}
+   * that the caller gives wins over the token, on hosts that may have it.
+   */
+  public OkHttpClient account() {
+    return account;
+  }
+
+  /**
+   * For servers that know us by other means than the user's token, such as chunked storage. Carries
+   * only the {@code Authorization} the caller gives, and takes the Hub's token out even then,
+   * except on the way to hosts that may have it.
+   */
+  public OkHttpClient bare() {
+    return bare;
+  }
+
+  /** Closes idle connections. Running calls are not ended. */
+  @Override
+  public void close() {
+    metadata.connectionPool().evictAll();
+  }
+
+  /** Once a call: stops it if offline, says who we are, writes the log. */
+  private Response introduce(Interceptor.Chain chain) throws IOException {
+    Request request = chain.request();
+    if (options.network().offline()) {
+      throw new NotCached(
+          "offline, so " + request.url().host() + " was not asked",
+          "unset HF_HUB_OFFLINE to let hfj use the network");
+    }
+    Request.Builder changed = request.newBuilder().header("User-Agent", userAgent());
+    if (request.header("Accept-Encoding") == null) {
+      // Without it OkHttp asks for gzip and unpacks: lengths and ranges would no longer agree.
+      changed.header("Accept-Encoding", "identity");
+    }
+    long start = System.nanoTime();
+    try {
+      Response response = chain.proceed(changed.build());
+      LOG.atDebug()
+          .addArgument(() -> shown(request))
+          .addArgument(response.code())
+          .addArgument(() -> millisSince(start))
+          .log("{}: {} after {} ms");
+      return response;
+    } catch (IOException e) {
+      LOG.atDebug()
+          .addArgument(() -> shown(request))
+          .addArgument(() -> millisSince(start))
+          .addArgument(e.toString()) // as text: as the last argument it would bring its stack
+          .log("{}: failed after {} ms: {}");
+      throw e;
+    }
+  }
+
+  private static long millisSince(long start) {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+  }
+
+  private String userAgent() {
+    String origin = options.network().origin().map(word -> "; origin/" + word).orElse("");
+    return "hfj/" + options.version() + "; java/" + System.getProperty("java.version") + origin;
+  }
+
+  /** The request in a line without secrets: a signed address is as good as a password. */
+  private String shown(Request request) {
+    HttpUrl url = request.url().newBuilder().username("").password("").build();
+    boolean secret = url.query() != null && !options.hosts().isHub(url);
+    String address = secret ? url.newBuilder().query(null).build() + "?..." : url.toString();
+    String range = request.header("Range");
+    return request.method() + " " + address + (range == null ? "" : " " + range);
+  }
+
+  /** At every sending: the token only where it may go, and nothing that OkHttp would act on. */
+  private Response guard(Interceptor.Chain chain, Purpose purpose) throws IOException {
+    Request request = chain.request();
+    Request.Builder changed = request.newBuilder();
+    if (options.hosts().mayReceiveToken(request.url())) {
+      addToken(request, changed, purpose);
+    } else if (purpose != Purpose.BARE || holdsToken(request)) {
+      changed.removeHeader("Authorization");
+    }
+    if (purpose == Purpose.DOWNLOAD && options.hosts().isHub(request.url())) {
+      changed.header("X-HF-Download-Counter", "1");
+    }
+    Proxy proxy = chain.connection() == null ? Proxy.NO_PROXY : chain.connection().route().proxy();
+    if (!request.isHttps()) {
+      // Inside a tunnel the server would read it; there the authenticator told the proxy.
+      proxies.authorization(proxy).ifPresent(v -> changed.header("Proxy-Authorization", v));
+    }
+    return withoutInvitation(chain.proceed(changed.build()));
+  }
+
+  private void addToken(Request request, Request.Builder changed, Purpose purpose) {
+    if (purpose != Purpose.BARE && request.header("Authorization") == null) {
+      options
+          .token()
+          .get()
+          .ifPresent(token -> changed.header("Authorization", "Bearer " + token.secret()));
+    }
+  }
+
+  private boolean holdsToken(Request request) {
+    String given = request.header("Authorization");
+    return given != null
+        && options.token().get().stream().anyMatch(t -> given.contains(t.secret()));
+  }
+
+  /**
+   * OkHttp repeats a request by itself if a 503 says "at once", whatever it was told of retries.
+   */
+  private static Response withoutInvitation(Response response) {
+    boolean invites = response.code() == 503 && response.header("Retry-After", "").matches("0+");
+    return invites ? response.newBuilder().removeHeader("Retry-After").build() : response;
+  }
+}

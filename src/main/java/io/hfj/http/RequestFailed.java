@@ -1,0 +1,61 @@
+package io.hfj.http;
+
+import io.hfj.error.HfjException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One request failed. Whether to make it again is {@link Retry}'s decision alone; the verdict is
+ * what the user is told if nobody does. Immutable.
+ */
+public final class RequestFailed extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  /** What kind of failure, as far as retrying goes. */
+  public enum Kind {
+    /** It may pass. */
+    PASSING,
+    /** It may pass, but nothing answered at all. */
+    UNREACHED,
+    /** Asking again brings the same. */
+    FINAL
+  }
+
+  private final transient HfjException verdict;
+  private final Kind kind;
+  private final int status;
+  private final transient Optional<Duration> retryAfter;
+
+  RequestFailed(
+      HfjException verdict, Kind kind, int status, Optional<Duration> retryAfter, Throwable cause) {
+    super(verdict.getMessage(), cause);
+    this.verdict = verdict;
+    this.kind = kind;
+    this.status = status;
+    this.retryAfter = retryAfter;
+  }
+
+  /** A failure that may pass, of an answer that had a good status. */
+  public static RequestFailed passing(HfjException verdict) {
+    return new RequestFailed(verdict, Kind.PASSING, 0, Optional.empty(), null);
+  }
+
+  public HfjException verdict() {
+    return verdict;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /** The HTTP status, 0 if there was none. */
+  public int status() {
+    return status;
+  }
+
+  /** How long the server wants to be left alone. */
+  public Optional<Duration> retryAfter() {
+    return retryAfter;
+  }
+}

@@ -1,0 +1,41 @@
+package io.hfj.http;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How often and after what delay a failed request is made again. Pure; immutable.
+ *
+ * @param tries in all, the first one included, without progress in between
+ * @param triesUnreached the same while a host has never answered: it may simply not be there, and
+ *     whoever is offline should not wait long to hear it
+ * @param base ceiling of the first delay; doubles with each further one
+ * @param cap ceiling of all delays
+ * @param patience longest delay a server may ask for; beyond it we stop and say when to come back
+ */
+public record RetryPolicy(
+    int tries, int triesUnreached, Duration base, Duration cap, Duration patience) {
+
+  /** Tries and ceilings of huggingface_hub's backoff; patience for one quota window of the Hub. */
+  public static final RetryPolicy DEFAULT =
+      new RetryPolicy(6, 3, Duration.ofSeconds(1), Duration.ofSeconds(8), Duration.ofSeconds(310));
+
+  /**
+   * Delay before the next try, or empty to give up.
+   *
+   * @param failed how many tries in a row have failed, from 1
+   * @param random in [0, 1)
+   */
+  Optional<Duration> next(
+      int failed, boolean reached, Optional<Duration> retryAfter, double random) {
+    if (failed >= (reached ? tries : triesUnreached)) {
+      return Optional.empty();
+    }
+    if (retryAfter.isPresent()) {
+      return retryAfter.filter(asked -> asked.compareTo(patience) <= 0);
+    }
+    long ceiling = Math.min(cap.toMillis(), base.toMillis() << Math.min(failed - 1, 20));
+    // Those who failed together must not return together; half is kept, so that it is a pause.
+    return Optional.of(Duration.ofMillis((long) (ceiling * (1 + random) / 2)));
+  }
+}

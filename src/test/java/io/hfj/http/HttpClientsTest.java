@@ -1,0 +1,460 @@
+package io.hfj.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.hfj.env.NetworkSettings;
+import io.hfj.env.NetworkSettings.CertificatePath;
+import io.hfj.env.ProxySettings;
+import io.hfj.env.Setting;
+import io.hfj.error.NotCached;
+import io.hfj.model.Token;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+class HttpClientsTest {
+  private static final String SECRET = "hf_s3cret";
+
+  @TempDir Path folder;
+  private final MockWebServer hub = new MockWebServer();
+  private final MockWebServer store = new MockWebServer();
+  private final Logger logger = (Logger) LoggerFactory.getLogger(HttpClients.class);
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private NetworkSettings network = NetworkSettings.DEFAULT;
+  private HttpClients clients;
+
+  @BeforeEach
+  void start() throws IOException {
+    hub.start();
+    store.start();
+    logger.setLevel(Level.DEBUG);
+    logger.setAdditive(false);
+    log.start();
+    logger.addAppender(log);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    if (clients != null) {
+      clients.close();
+    }
+    logger.detachAppender(log);
+    logger.setLevel(null);
+    logger.setAdditive(true);
+    hub.close();
+    store.close();
+  }
+
+  private HttpClients open() {
+    Token token = new Token(SECRET, "HF_TOKEN");
+    clients =
+        HttpClients.open(
+            new HttpClients.Options(
+                "1.2", new HubHosts(hub.url("/")), () -> Optional.of(token), network, 4));
+    return clients;
+  }
+
+  private void use(boolean offline, Duration timeout) {
+    network =
+        new NetworkSettings(
+            offline, timeout, timeout, Optional.empty(), ProxySettings.NONE, List.of());
+  }
+
+  private void useProxy(String http, String https) {
+    ProxySettings proxies =
+        new ProxySettings(
+            Optional.of(new Setting("http_proxy", http)),
+            Optional.of(new Setting("https_proxy", https)),
+            Optional.empty());
+    network =
+        new NetworkSettings(
+            false,
+            network.etagTimeout(),
+            network.downloadTimeout(),
+            Optional.of("lab"),
+            proxies,
+            network.authorities());
+  }
+
+  private void trust(HeldCertificate authority) throws IOException {
+    Path file = Files.writeString(folder.resolve("ca.pem"), authority.certificatePem());
+    network =
+        new NetworkSettings(
+            false,
+            network.etagTimeout(),
+            network.downloadTimeout(),
+            Optional.empty(),
+            network.proxies(),
+            List.of(new CertificatePath("SSL_CERT_FILE", file)));
+  }
+
+  private static HandshakeCertificates serverCertificates(HeldCertificate authority) {
+    return new HandshakeCertificates.Builder()
+        .heldCertificate(
+            new HeldCertificate.Builder()
+                .addSubjectAlternativeName("localhost")
+                .addSubjectAlternativeName("hub.example")
+                .signedBy(authority)
+                .build())
+        .build();
+  }
+
+  private static MockResponse answer(int code, String... headers) {
+    MockResponse.Builder response = new MockResponse.Builder().code(code).body("x");
+    for (int i = 0; i < headers.length; i += 2) {
+      response.setHeader(headers[i], headers[i + 1]);
+    }
+    return response.build();
+  }
+
+  private static int get(OkHttpClient client, HttpUrl url, String... headers) throws IOException {
+    Request.Builder request = new Request.Builder().url(url);
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    try (Response response = client.newCall(request.build()).execute()) {
+      response.body().bytes();
+      return response.code();
+    }
+  }
+
+  private static String sent(MockWebServer server, String header) throws InterruptedException {
+    return server.takeRequest().getHeaders().get(header);
+  }
+
+  private String logged() {
+    return log.list.stream()
+        .map(ILoggingEvent::getFormattedMessage)
+        .collect(Collectors.joining("\n"));
+  }
+
+  @Test
+  void introducesItselfToTheHub() throws Exception {
+    hub.enqueue(answer(200));
+    get(open().metadata(), hub.url("/api"));
+    RecordedRequest request = hub.takeRequest();
+    assertEquals("Bearer " + SECRET, request.getHeaders().get("Authorization"));
+    assertEquals("1", request.getHeaders().get("X-HF-Download-Counter"));
+    assertEquals("identity", request.getHeaders().get("Accept-Encoding"));
+    assertEquals(
+        "hfj/1.2; java/" + System.getProperty("java.version"),
+        request.getHeaders().get("User-Agent"));
+  }
+
+  @Test
+  void keepsTheTokenWithTheHubWhenARedirectIsFollowedByHand() throws Exception {
+    hub.enqueue(answer(302, "Location", store.url("/blob?X-Signature=s1gned").toString()));
+    store.enqueue(answer(302, "Location", hub.url("/back").toString()));
+    hub.enqueue(answer(200));
+    HttpUrl next = hub.url("/resolve");
+    for (int hop = 0; hop < 3; hop++) {
+      Request request = new Request.Builder().url(next).build();
+      try (Response response = open().content().newCall(request).execute()) {
+        next =
+            response.header("Location") == null ? null : next.resolve(response.header("Location"));
+      }
+    }
+    assertNull(next);
+    assertEquals("Bearer " + SECRET, sent(hub, "Authorization"));
+    assertNull(sent(store, "Authorization"));
+    assertEquals("Bearer " + SECRET, sent(hub, "Authorization"));
+  }
+
+  @Test
+  void followsNoRedirectByItself() throws Exception {
+    hub.enqueue(answer(302, "Location", store.url("/").toString()));
+    assertEquals(302, get(open().content(), hub.url("/")));
+    assertEquals(0, store.getRequestCount());
+  }
+
+  @Test
+  void takesATokenOutThatACallerWouldSendElsewhere() throws Exception {
+    for (int i = 0; i < 4; i++) {
+      store.enqueue(answer(200));
+    }
+    open();
+    for (OkHttpClient client :
+        List.of(clients.metadata(), clients.content(), clients.account(), clients.bare())) {
+      get(client, store.url("/"), "Authorization", "Bearer " + SECRET);
+      assertNull(sent(store, "Authorization"));
+    }
+  }
+
+  @Test
+  void letsOtherServersHaveTheirOwnTokenOnTheBareClientOnly() throws Exception {
+    store.enqueue(answer(200));
+    store.enqueue(answer(200));
+    get(open().bare(), store.url("/"), "Authorization", "Bearer other");
+    get(clients.content(), store.url("/"), "Authorization", "Bearer other");
+    assertEquals("Bearer other", sent(store, "Authorization"));
+    assertNull(sent(store, "Authorization"));
+  }
+
+  @Test
+  void addsNeitherTokenNorCounterToBareRequests() throws Exception {
+    hub.enqueue(answer(200));
+    get(open().bare(), hub.url("/oauth"));
+    RecordedRequest request = hub.takeRequest();
+    assertNull(request.getHeaders().get("Authorization"));
+    assertNull(request.getHeaders().get("X-HF-Download-Counter"));
+  }
+
+  @Test
+  void letsALoginTryAnotherTokenWithoutCountingIt() throws Exception {
+    hub.enqueue(answer(200));
+    get(open().account(), hub.url("/api/whoami-v2"), "Authorization", "Bearer candidate");
+    RecordedRequest request = hub.takeRequest();
+    assertEquals("Bearer candidate", request.getHeaders().get("Authorization"));
+    assertNull(request.getHeaders().get("X-HF-Download-Counter"));
+  }
+
+  @Test
+  void repeatsNothingByItself() throws Exception {
+    hub.enqueue(answer(503, "Retry-After", "0"));
+    hub.enqueue(answer(408));
+    hub.enqueue(answer(200));
+    assertEquals(503, get(open().content(), hub.url("/")));
+    assertEquals(408, get(clients.content(), hub.url("/")));
+    assertEquals(2, hub.getRequestCount());
+  }
+
+  @Test
+  void keepsWhatA503SaysOfLater() throws Exception {
+    hub.enqueue(answer(503, "Retry-After", "7"));
+    Request request = new Request.Builder().url(hub.url("/")).build();
+    try (Response response = open().content().newCall(request).execute()) {
+      assertEquals("7", response.header("Retry-After"));
+    }
+  }
+
+  @Test
+  void leavesCompressedBodiesAsTheyAre() throws Exception {
+    hub.enqueue(answer(200, "Content-Encoding", "gzip"));
+    Request request = new Request.Builder().url(hub.url("/")).build();
+    try (Response response = open().content().newCall(request).execute()) {
+      assertEquals("gzip", response.header("Content-Encoding"));
+      assertEquals("x", response.body().string());
+    }
+  }
+
+  @Test
+  void sharesConnectionsBetweenItsClients() throws Exception {
+    hub.enqueue(answer(200));
+    hub.enqueue(answer(200));
+    get(open().metadata(), hub.url("/"));
+    get(clients.content(), hub.url("/"));
+    assertEquals(hub.takeRequest().getConnectionIndex(), hub.takeRequest().getConnectionIndex());
+  }
+
+  @Test
+  void triesEveryAddressOfAHost() throws Exception {
+    hub.enqueue(answer(200));
+    List<InetAddress> addresses =
+        List.of(InetAddress.getByName("::1"), InetAddress.getByName("127.0.0.1"));
+    OkHttpClient client = open().content().newBuilder().dns(host -> addresses).build();
+    assertEquals(200, get(client, hub.url("/").newBuilder().host("hub.example").build()));
+  }
+
+  @Test
+  void givesUpOnASilentServer() {
+    use(false, Duration.ofMillis(100));
+    open();
+    assertThrows(InterruptedIOException.class, () -> get(clients.metadata(), hub.url("/")));
+    assertThrows(InterruptedIOException.class, () -> get(clients.content(), hub.url("/")));
+  }
+
+  @Test
+  void sendsNothingWhenOffline() {
+    use(true, Duration.ofSeconds(10));
+    assertThrows(NotCached.class, () -> get(open().bare(), hub.url("/")));
+    assertEquals(0, hub.getRequestCount());
+  }
+
+  @Test
+  void speaksHttp11OverTlsToAServerOfAnAddedAuthority() throws Exception {
+    HeldCertificate authority = new HeldCertificate.Builder().certificateAuthority(0).build();
+    trust(authority);
+    store.useHttps(serverCertificates(authority).sslSocketFactory());
+    store.enqueue(answer(200));
+    Request request =
+        new Request.Builder()
+            .url(store.url("/").newBuilder().scheme("https").host("localhost").build())
+            .build();
+    try (Response response = open().content().newCall(request).execute()) {
+      assertEquals(Protocol.HTTP_1_1, response.protocol());
+      assertEquals(200, response.code());
+    }
+  }
+
+  @Test
+  void doesNotTalkToAServerOfAnUnknownAuthority() {
+    HeldCertificate authority = new HeldCertificate.Builder().certificateAuthority(0).build();
+    store.useHttps(serverCertificates(authority).sslSocketFactory());
+    store.enqueue(answer(200));
+    HttpUrl url = store.url("/").newBuilder().scheme("https").host("localhost").build();
+    assertThrows(SSLException.class, () -> get(open().content(), url));
+    assertEquals(0, store.getRequestCount());
+  }
+
+  @Test
+  void checksTheNameInACertificate() throws Exception {
+    HeldCertificate authority = new HeldCertificate.Builder().certificateAuthority(0).build();
+    trust(authority);
+    store.useHttps(serverCertificates(authority).sslSocketFactory());
+    HttpUrl url = store.url("/").newBuilder().scheme("https").host("127.0.0.1").build();
+    assertThrows(SSLException.class, () -> get(open().content(), url));
+  }
+
+  @Test
+  void tellsTheProxyItsPasswordOnThePlainWay() throws Exception {
+    try (TinyProxy proxy = new TinyProxy(hub.getPort(), false)) {
+      useProxy("http://me:pw@127.0.0.1:" + proxy.port(), "");
+      assertEquals(200, get(open().content(), HttpUrl.get("http://hub.example/x")));
+      assertEquals(1, proxy.heads().size());
+      String head = proxy.heads().get(0);
+      assertTrue(head.startsWith("GET http://hub.example/x HTTP/1.1\r\n"), head);
+      assertTrue(head.contains("Proxy-Authorization: Basic bWU6cHc=\r\n"), head);
+      assertTrue(head.contains("; origin/lab\r\n"), head);
+      assertFalse(head.contains(SECRET), head);
+    }
+  }
+
+  @Test
+  void tellsTheProxyItsPasswordWithTheFirstConnectAndNobodyElse() throws Exception {
+    HeldCertificate authority = new HeldCertificate.Builder().certificateAuthority(0).build();
+    trust(authority);
+    store.useHttps(serverCertificates(authority).sslSocketFactory());
+    store.enqueue(answer(200));
+    try (TinyProxy proxy = new TinyProxy(store.getPort(), false)) {
+      useProxy("", "http://me:pw@127.0.0.1:" + proxy.port());
+      assertEquals(200, get(open().content(), HttpUrl.get("https://hub.example/x")));
+      assertEquals(1, proxy.heads().size());
+      String head = proxy.heads().get(0);
+      assertTrue(head.startsWith("CONNECT hub.example:443 HTTP/1.1\r\n"), head);
+      assertTrue(head.contains("Proxy-Authorization: Basic bWU6cHc=\r\n"), head);
+      assertNull(sent(store, "Proxy-Authorization"));
+    }
+  }
+
+  @Test
+  void doesNotInsistWhenTheProxyRefusesItsPassword() throws Exception {
+    try (TinyProxy proxy = new TinyProxy(hub.getPort(), true)) {
+      String address = "http://me:pw@127.0.0.1:" + proxy.port();
+      useProxy(address, address);
+      assertEquals(407, get(open().content(), HttpUrl.get("http://hub.example/x")));
+      assertThrows(
+          IOException.class, () -> get(clients.content(), HttpUrl.get("https://hub.example/x")));
+      assertEquals(2, proxy.heads().size());
+    }
+  }
+
+  @Test
+  void leavesNamesToASocksProxy() throws Exception {
+    hub.enqueue(answer(200));
+    try (TinyProxy proxy = new TinyProxy(hub.getPort(), false)) {
+      useProxy("socks5h://127.0.0.1:" + proxy.port(), "");
+      assertEquals(200, get(open().content(), HttpUrl.get("http://hub.example/x")));
+      assertEquals(List.of("SOCKS hub.example:80"), proxy.heads());
+    }
+  }
+
+  @Test
+  void logsRequestsWithoutSecrets() throws Exception {
+    hub.enqueue(answer(200));
+    store.enqueue(answer(206));
+    store.enqueue(answer(206));
+    HttpUrl elsewhere =
+        store.url("/blob?X-Signature=s1gned").newBuilder().host("127.0.0.1").build();
+    clients =
+        HttpClients.open(
+            new HttpClients.Options(
+                "1.2",
+                new HubHosts(hub.url("/").newBuilder().host("localhost").build()),
+                () -> Optional.of(new Token(SECRET, "HF_TOKEN")),
+                network,
+                4));
+    HttpUrl tree = hub.url("/tree?recursive=true").newBuilder().host("localhost").build();
+    get(clients.metadata(), tree);
+    get(clients.content(), elsewhere.newBuilder().username("u").password("pa55").build());
+    get(clients.content(), elsewhere, "Range", "bytes=0-9");
+    assertTrue(logged().contains("GET " + tree + ": 200 after "), logged());
+    assertTrue(logged().contains("/blob?... bytes=0-9: "), logged());
+    assertFalse(logged().contains("s1gned"), logged());
+    assertFalse(logged().contains("pa55"), logged());
+    assertFalse(logged().contains(SECRET), logged());
+  }
+
+  @Test
+  void logsNothingUnlessAsked() throws Exception {
+    logger.setLevel(Level.INFO);
+    hub.enqueue(answer(200));
+    get(open().metadata(), hub.url("/"));
+    assertEquals("", logged());
+  }
+
+  @Test
+  void letsTheJvmEndAtOnce() throws Exception {
+    hub.enqueue(answer(200));
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                OneCall.class.getName(),
+                hub.url("/").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("out").toFile())
+            .start();
+    try {
+      // Idle threads of OkHttp would live for a minute.
+      assertTrue(process.waitFor(30, TimeUnit.SECONDS), "still running");
+      assertEquals(0, process.exitValue(), Files.readString(folder.resolve("out")));
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** A program that makes one call, closes nothing and returns from {@code main}. */
+  static final class OneCall {
+    private OneCall() {}
+
+    public static void main(String[] args) throws IOException {
+      HttpUrl url = HttpUrl.get(args[0]);
+      HttpClients.Options options =
+          new HttpClients.Options(
+              "1", new HubHosts(url), Optional::empty, NetworkSettings.DEFAULT, 8);
+      get(HttpClients.open(options).content(), url);
+    }
+  }
+}
