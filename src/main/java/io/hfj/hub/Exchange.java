@@ -1,0 +1,181 @@
+package io.hfj.hub;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.hfj.error.ContentMismatch;
+import io.hfj.http.Asked;
+import io.hfj.http.Bodies;
+import io.hfj.http.Failures;
+import io.hfj.http.HubHosts;
+import io.hfj.http.Redirects;
+import io.hfj.http.RequestFailed;
+import io.hfj.http.Retry;
+import io.hfj.model.Etag;
+import io.hfj.model.Printable;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import okhttp3.Call;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/** One question and its answer, with redirects, retries and the Hub's own warnings. Thread-safe. */
+final class Exchange {
+  private static final int MOVED_PERMANENTLY_METHOD_KEPT = 308;
+  private static final int MOVED_METHOD_KEPT = 307;
+
+  private final Call.Factory http;
+  private final HubHosts hosts;
+  private final Retry retry;
+  private final Consumer<String> notices;
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
+
+  Exchange(Call.Factory http, HubHosts hosts, Retry retry, Consumer<String> notices) {
+    this.http = http;
+    this.hosts = hosts;
+    this.retry = retry;
+    this.notices = notices;
+  }
+
+  /** Makes a value of a JSON answer; the parser stands on its first token. */
+  @FunctionalInterface
+  interface Reader<T> {
+    T read(JsonParser json, Response response) throws IOException;
+  }
+
+  /** What the headers of a file's address tell. */
+  record FileHead(Etag etag, long size) {}
+
+  <T> T json(Request request, Asked asked, Reader<T> reader) {
+    return retry.call(() -> once(request, asked, reader, false).orElseThrow(), this::tell);
+  }
+
+  /** As {@link #json}, but empty if the endpoint does not know this kind of question. */
+  <T> Optional<T> jsonIfSupported(Request request, Asked asked, Reader<T> reader) {
+    return retry.call(() -> once(request, asked, reader, true), this::tell);
+  }
+
+  private void tell(int attempt, java.time.Duration delay, String why) {
+    notices.accept(why + "; try " + attempt + " in " + Math.max(1, delay.toSeconds()) + " s");
+  }
+
+  private <T> Optional<T> once(
+      Request request, Asked asked, Reader<T> reader, boolean mayBeUnsupported) throws IOException {
+    try (Response response = follow(request)) {
+      if (!response.isSuccessful()) {
+        RequestFailed failure = Failures.of(response, asked);
+        Bodies.drain(response);
+        if (mayBeUnsupported && HubClient.isUnsupported(failure, response)) {
+          return Optional.empty();
+        }
+        throw failure;
+      }
+      warn(response);
+      return Optional.of(read(response, reader));
+    } catch (IOException e) {
+      throw Failures.of(e, request.url());
+    }
+  }
+
+  private Response follow(Request first) throws IOException {
+    Redirects redirects = new Redirects();
+    Request request = first;
+    while (true) {
+      Response response = http.newCall(request).execute();
+      if (!Redirects.isRedirect(response)) {
+        return response;
+      }
+      try (response) {
+        HttpUrl next = redirects.next(response);
+        Bodies.drain(response);
+        int status = response.code();
+        boolean keep = status == MOVED_METHOD_KEPT || status == MOVED_PERMANENTLY_METHOD_KEPT;
+        Request.Builder builder = request.newBuilder().url(next);
+        request = keep || request.method().equals("HEAD") ? builder.build() : builder.get().build();
+      }
+    }
+  }
+
+  private <T> T read(Response response, Reader<T> reader) throws IOException {
+    HttpUrl url = response.request().url();
+    if (response.header("Content-Type", "").contains("text/html")) {
+      throw Failures.notAHub(url, "it sends a web page");
+    }
+    try (JsonParser json = HubJson.parser(Bodies.open(response).inputStream())) {
+      if (json.nextToken() == null) {
+        throw Failures.notAHub(url, "its answer is empty");
+      }
+      return reader.read(json, response);
+    } catch (StreamConstraintsException | HubJson.BadShape hostile) {
+      throw Failures.nonsense(
+          url, Printable.of(hostile.getMessage().lines().findFirst().orElse("")));
+    } catch (com.fasterxml.jackson.core.JsonProcessingException broken) {
+      throw Failures.notAHub(url, "its answer is no JSON");
+    }
+  }
+
+  /** Warnings come as {@code topic; message}; each topic is told once. */
+  private void warn(Response response) {
+    for (String warning : response.headers("X-HF-Warning")) {
+      int split = warning.indexOf(';');
+      String topic = split < 0 ? "" : warning.substring(0, split).strip();
+      if (warned.add(topic)) {
+        notices.accept("the Hub says: " + Printable.of(warning.substring(split + 1).strip()));
+      }
+    }
+  }
+
+  /**
+   * What the Hub tells of a file in headers, or empty if there is no such file. Redirects are
+   * followed within the Hub only: the store's own ETag says nothing of the content.
+   */
+  Optional<FileHead> head(Request request, Asked asked) {
+    return retry.call(() -> headOnce(request, asked), this::tell);
+  }
+
+  private Optional<FileHead> headOnce(Request first, Asked asked) throws IOException {
+    Redirects redirects = new Redirects();
+    Request request = first;
+    while (true) {
+      try (Response response = http.newCall(request).execute()) {
+        if (Redirects.isRedirect(response)) {
+          HttpUrl next = redirects.next(response);
+          if (hosts.isHub(next) && response.header("X-Linked-Etag") == null) {
+            request = request.newBuilder().url(next).build();
+            continue;
+          }
+        } else if (!response.isSuccessful()) {
+          if (response.header("X-Error-Code", "").equals("EntryNotFound")) {
+            return Optional.empty();
+          }
+          throw Failures.of(response, asked);
+        }
+        return Optional.of(fileHead(response));
+      } catch (IOException e) {
+        throw Failures.of(e, request.url());
+      }
+    }
+  }
+
+  private static FileHead fileHead(Response response) throws IOException {
+    String etag = response.header("X-Linked-Etag", response.header("ETag", ""));
+    // A redirect's own Content-Length is that of its body.
+    String length = Redirects.isRedirect(response) ? "" : response.header("Content-Length", "");
+    String size = response.header("X-Linked-Size", length);
+    HttpUrl url = response.request().url();
+    if (!size.matches("\\d{1,18}")) {
+      throw Failures.notAHub(url, "it does not tell the size of a file");
+    }
+    return new FileHead(
+        Etag.fromHeader(etag)
+            .orElseThrow(
+                () ->
+                    new ContentMismatch(
+                        Failures.host(url) + " names no hash for a file",
+                        "check the endpoint; hfj keeps only what it can verify")),
+        Long.parseLong(size));
+  }
+}

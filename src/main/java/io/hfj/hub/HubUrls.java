@@ -1,0 +1,81 @@
+package io.hfj.hub;
+
+import io.hfj.model.RepoId;
+import io.hfj.model.RepoPath;
+import java.nio.charset.StandardCharsets;
+import okhttp3.HttpUrl;
+
+/**
+ * Addresses of the Hub. Names are percent-encoded as the official client does: all but letters,
+ * digits and {@code _.-~}; in file paths {@code /} stays. Immutable.
+ */
+record HubUrls(HttpUrl endpoint) {
+  private static final String UNRESERVED =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-~";
+
+  HttpUrl info(RepoId repo, String revision) {
+    return at("api/" + repo.type().plural() + "/" + repo.name() + "/revision/" + quote(revision));
+  }
+
+  HttpUrl refs(RepoId repo) {
+    return at("api/" + repo.type().plural() + "/" + repo.name() + "/refs");
+  }
+
+  HttpUrl tree(RepoId repo, String revision, String folder, boolean recursive) {
+    String path =
+        "api/"
+            + repo.type().plural()
+            + "/"
+            + repo.name()
+            + "/tree/"
+            + quote(revision)
+            + (folder.isEmpty() ? "" : "/" + quote(folder));
+    return at(path + "?recursive=" + recursive + "&expand=false");
+  }
+
+  HttpUrl pathsInfo(RepoId repo, String revision) {
+    return at("api/" + repo.type().plural() + "/" + repo.name() + "/paths-info/" + quote(revision));
+  }
+
+  HttpUrl file(RepoId repo, String revision, RepoPath file) {
+    StringBuilder path = new StringBuilder();
+    for (String part : file.parts()) {
+      path.append('/').append(quote(part));
+    }
+    return at(repo.type().urlPrefix() + repo.name() + "/resolve/" + quote(revision) + path);
+  }
+
+  /**
+   * The address of a next page, on our endpoint: a mirror may hand out the original Hub's, and the
+   * way to the Hub is ours to choose.
+   */
+  HttpUrl onEndpoint(HttpUrl next) {
+    int api = next.encodedPath().indexOf("/api/");
+    boolean same =
+        next.host().equals(endpoint.host())
+            && next.port() == endpoint.port()
+            && next.scheme().equals(endpoint.scheme());
+    if (same || api < 0) {
+      return next;
+    }
+    String query = next.encodedQuery() == null ? "" : "?" + next.encodedQuery();
+    return at(next.encodedPath().substring(api + 1) + query);
+  }
+
+  private HttpUrl at(String path) {
+    return HttpUrl.get(endpoint.toString().replaceAll("/+$", "") + "/" + path);
+  }
+
+  private static String quote(String text) {
+    StringBuilder quoted = new StringBuilder();
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xff);
+      if (UNRESERVED.indexOf(c) >= 0) {
+        quoted.append(c);
+      } else {
+        quoted.append(String.format("%%%02X", (int) c));
+      }
+    }
+    return quoted.toString();
+  }
+}

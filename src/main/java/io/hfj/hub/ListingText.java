@@ -1,0 +1,124 @@
+package io.hfj.hub;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.hfj.error.HfjException;
+import io.hfj.model.Etag;
+import io.hfj.model.RemoteFile;
+import io.hfj.model.RepoPath;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A commit's complete listing as it is kept on disk, {@code trees/<commit>.json}, to the byte as
+ * huggingface_hub 2.0.0 writes it: indented by one blank, sorted by path, ASCII.
+ */
+public final class ListingText {
+  private static final String VERSION = "format_version";
+
+  private ListingText() {}
+
+  /** The text for these files. */
+  public static String of(List<RemoteFile> files) {
+    TreeMap<String, RemoteFile> sorted = new TreeMap<>();
+    files.forEach(file -> sorted.put(file.path().value(), file));
+    StringBuilder text = new StringBuilder("{\n \"format_version\": 1,\n \"files\": {");
+    String before = "";
+    for (RemoteFile file : sorted.values()) {
+      text.append(before).append("\n  ");
+      appendString(text, file.path().value());
+      text.append(": {\n   \"size\": ").append(file.size()).append(",\n   \"blob_id\": ");
+      appendString(text, file.blobId());
+      file.lfsSha256()
+          .ifPresent(
+              sha256 ->
+                  text.append(",\n   \"lfs_sha256\": \"")
+                      .append(sha256)
+                      .append("\",\n   \"lfs_size\": ")
+                      .append(file.size()));
+      file.xetHash()
+          .ifPresent(hash -> text.append(",\n   \"xet_hash\": \"").append(hash).append('"'));
+      text.append("\n  }");
+      before = ",";
+    }
+    return text.append(sorted.isEmpty() ? "}\n}" : "\n }\n}").toString();
+  }
+
+  private static void appendString(StringBuilder text, String value) {
+    text.append('"');
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      switch (c) {
+        case '"' -> text.append("\\\"");
+        case '\\' -> text.append("\\\\");
+        default -> {
+          if (c < ' ' || c > '~') {
+            text.append(String.format("\\u%04x", (int) c));
+          } else {
+            text.append(c);
+          }
+        }
+      }
+    }
+    text.append('"');
+  }
+
+  /** The files of a kept listing; empty if it is of another form, broken, or unreadable. */
+  public static Optional<List<RemoteFile>> read(Path listing) {
+    List<RemoteFile> files = new ArrayList<>();
+    boolean[] known = {false};
+    try (Reader reader = Files.newBufferedReader(listing);
+        JsonParser json = HubJson.parser(reader)) {
+      json.nextToken();
+      HubJson.object(
+          json,
+          (name, value) -> {
+            if (name.equals(VERSION)) {
+              known[0] = value == JsonToken.VALUE_NUMBER_INT && json.getIntValue() == 1;
+            } else if (name.equals("files")) {
+              HubJson.object(json, (path, entry) -> files.add(readFile(json, path)));
+            }
+          });
+      return known[0] ? Optional.of(files) : Optional.empty();
+    } catch (IOException | HfjException broken) {
+      return Optional.empty();
+    }
+  }
+
+  private static RemoteFile readFile(JsonParser json, String path) throws IOException {
+    String[] texts = new String[3];
+    long[] sizes = {-1, -1};
+    HubJson.object(
+        json,
+        (name, value) -> {
+          switch (name) {
+            case "size" -> sizes[0] = HubJson.count(json, name);
+            case "lfs_size" -> sizes[1] = HubJson.count(json, name);
+            case "blob_id" -> texts[0] = json.getText();
+            case "lfs_sha256" -> texts[1] = json.getText();
+            case "xet_hash" -> texts[2] = json.getText();
+            default -> {}
+          }
+        });
+    long size = sizes[1] >= 0 ? sizes[1] : sizes[0];
+    boolean redacted = texts[2] != null && !texts[2].matches("[0-9a-f]{64}");
+    if (size < 0 || texts[0] == null || redacted) {
+      throw new HubJson.BadShape("an entry lacks what every entry has");
+    }
+    RemoteFile file =
+        new RemoteFile(
+            new RepoPath(path),
+            size,
+            texts[0],
+            Optional.ofNullable(texts[1]).map(Etag::new),
+            Optional.ofNullable(texts[2]));
+    file.etag();
+    return file;
+  }
+}

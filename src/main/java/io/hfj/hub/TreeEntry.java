@@ -1,0 +1,79 @@
+package io.hfj.hub;
+
+import com.fasterxml.jackson.core.JsonParser;
+import io.hfj.hub.HubJson.BadShape;
+import io.hfj.model.Etag;
+import io.hfj.model.RemoteFile;
+import io.hfj.model.RepoPath;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** One entry of a tree answer: a file, a folder, or something a later Hub may invent. */
+record TreeEntry(String type, String path, Optional<RemoteFile> file) {
+  private static final Pattern XET_HASH = Pattern.compile("[0-9a-f]{64}");
+
+  /** Reads the object the parser stands on. */
+  static TreeEntry read(JsonParser json) throws IOException {
+    Fields fields = new Fields();
+    HubJson.object(
+        json,
+        (name, value) -> {
+          switch (name) {
+            case "type" -> fields.type = HubJson.text(json).orElse("");
+            case "path" -> fields.path = HubJson.text(json).orElse("");
+            case "oid" -> fields.oid = HubJson.text(json).orElse("");
+            case "size" -> fields.size = HubJson.count(json, name);
+            case "xetHash" -> fields.xetHash = HubJson.text(json).orElse(null);
+            case "lfs" -> {
+              if (value.isStructStart()) {
+                readLfs(json, fields);
+              }
+            }
+            default -> {}
+          }
+        });
+    return fields.entry();
+  }
+
+  private static void readLfs(JsonParser json, Fields fields) throws IOException {
+    HubJson.object(
+        json,
+        (name, value) -> {
+          switch (name) {
+            case "oid" -> fields.sha256 = HubJson.text(json).orElse("");
+            case "size" -> fields.lfsSize = HubJson.count(json, name);
+            default -> {}
+          }
+        });
+  }
+
+  /** What has been read so far. */
+  private static final class Fields {
+    private String type = "";
+    private String path = "";
+    private String oid = "";
+    private String sha256;
+    private String xetHash;
+    private long size = -1;
+    private long lfsSize = -1;
+
+    TreeEntry entry() throws IOException {
+      if (!type.equals("file")) {
+        return new TreeEntry(type, path, Optional.empty());
+      }
+      long length = lfsSize >= 0 ? lfsSize : size;
+      if (length < 0) {
+        throw new BadShape("a file without a size");
+      }
+      // For callers without access the Hub redacts the hash; then there is none for us.
+      Optional<String> xet =
+          Optional.ofNullable(xetHash).filter(h -> XET_HASH.matcher(h).matches());
+      RemoteFile file =
+          new RemoteFile(
+              new RepoPath(path), length, oid, Optional.ofNullable(sha256).map(Etag::new), xet);
+      file.etag(); // throws if it cannot be one: what cannot be verified is not begun
+      return new TreeEntry(type, path, Optional.of(file));
+    }
+  }
+}
