@@ -1,0 +1,10 @@
+package io.hfj.fetch;
+
+/**
+ * How much at once. Immutable.
+ *
+ * @param files under way at the same time, at least 1
+ * @param connections in all, at least 1
+ * @param perFile connections for one file, at least 1
+ */
+public record FetchLimits(int files, int connections, int perFile) {}

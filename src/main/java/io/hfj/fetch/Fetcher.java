@@ -1,0 +1,108 @@
+package io.hfj.fetch;
+
+import io.hfj.error.HfjException;
+import io.hfj.error.Interrupted;
+import io.hfj.http.HubHosts;
+import io.hfj.http.Retry;
+import io.hfj.model.RemoteFile;
+import io.hfj.progress.ProgressListener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import okhttp3.Call;
+
+/** Fetches many files at once. Thread-safe. */
+public final class Fetcher {
+  private final Call.Factory http;
+  private final HubHosts hosts;
+  private final Retry retry;
+  private final FetchLimits limits;
+  private final LongSupplier nanos;
+
+  /**
+   * @param http for content; follows no redirects, adds the token where it belongs
+   * @param nanos a clock that only moves forward
+   */
+  public Fetcher(
+      Call.Factory http, HubHosts hosts, Retry retry, FetchLimits limits, LongSupplier nanos) {
+    this.http = http;
+    this.hosts = hosts;
+    this.retry = retry;
+    this.limits = limits;
+    this.nanos = nanos;
+  }
+
+  /**
+   * Brings all files in. Returns when every worker has ended; nobody writes afterwards.
+   *
+   * @param published told of each file as it gets its final name, from any worker
+   * @throws HfjException if the job had to stop; what has arrived is kept for the next run
+   */
+  public FetchOutcome fetchAll(
+      List<FetchJob> jobs, Consumer<RemoteFile> published, ProgressListener progress) {
+    Buffers buffers = new Buffers(limits.connections());
+    Workbench bench = new Workbench(http, hosts, retry, buffers, limits.perFile(), nanos, progress);
+    Schedule schedule = new Schedule(jobs, bench, limits.files(), published);
+    AtomicReference<Throwable> bug = new AtomicReference<>();
+    List<Thread> workers = new ArrayList<>();
+    for (int i = 0; i < limits.connections(); i++) {
+      Thread worker = new Thread(() -> work(schedule, bug), "hfj-fetch-" + i);
+      worker.setDaemon(true);
+      workers.add(worker);
+      worker.start();
+    }
+    awaitAll(workers, schedule);
+    if (bug.get() instanceof RuntimeException failure) {
+      throw failure;
+    }
+    if (bug.get() instanceof Error error) {
+      throw error;
+    }
+    schedule
+        .fatal()
+        .ifPresent(
+            reason -> {
+              throw reason;
+            });
+    return schedule.outcome();
+  }
+
+  private static void work(Schedule schedule, AtomicReference<Throwable> bug) {
+    try {
+      Optional<Runnable> task = schedule.next();
+      while (task.isPresent()) {
+        task.get().run();
+        task = schedule.next();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      bug.compareAndSet(null, e);
+      schedule.stop(new Interrupted("stopped by an error in hfj itself", ""));
+    }
+  }
+
+  private static void awaitAll(List<Thread> workers, Schedule schedule) {
+    boolean interrupted = false;
+    for (Thread worker : workers) {
+      while (worker.isAlive()) {
+        try {
+          // Those who sleep before a next try are woken once the job is to stop.
+          worker.join(100);
+          if (schedule.fatal().isPresent()) {
+            worker.interrupt();
+          }
+        } catch (InterruptedException e) {
+          interrupted = true;
+          schedule.stop(new Interrupted("interrupted", "run the same command again to go on"));
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,300 @@
+package io.hfj.fetch;
+
+import io.hfj.error.ContentMismatch;
+import io.hfj.error.HfjException;
+import io.hfj.error.Interrupted;
+import io.hfj.error.StorageFailure;
+import io.hfj.fetch.FrontHasher.Verdict;
+import io.hfj.model.FileRange;
+import io.hfj.model.RemoteFile;
+import io.hfj.progress.ProgressEvent;
+import io.hfj.store.FileStore;
+import io.hfj.store.PartFile;
+import io.hfj.store.PartVanished;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * One file on its way in, worked on by several workers. Its life: {@link #begin}, leases until
+ * nothing is missing, then the check and its final name; if the check fails, once more.
+ * Thread-safe.
+ */
+final class FileFetcher {
+  /** From this size on a file is fetched in ranges over several connections. */
+  static final long PARALLEL_FROM = 8L << 20;
+
+  /** Bytes that make one more connection worth its while. */
+  private static final long PER_CONNECTION = 2L << 20;
+
+  /** How often a part file may vanish under our hands before we say that something is wrong. */
+  private static final int MOST_RESTARTS = 3;
+
+  private enum State {
+    NEW,
+    FETCHING,
+    CHECKING,
+    FAILED,
+    DONE
+  }
+
+  private final FetchJob job;
+  private final RemoteFile file;
+  private final Workbench bench;
+  private final Schedule schedule;
+  private final Source source;
+  private final AtomicLong fetched = new AtomicLong();
+
+  // Guarded by this; the parts of a running state do not change while leases are out.
+  private State state = State.NEW;
+  private FileStore.Intake intake;
+  private FrontHasher hasher;
+  private RangePlan plan;
+  private boolean vanished;
+  private boolean fetchedAgain;
+  private int restarts;
+  private boolean verified;
+
+  FileFetcher(FetchJob job, Workbench bench, Schedule schedule) {
+    this.job = job;
+    this.file = job.file();
+    this.bench = bench;
+    this.schedule = schedule;
+    this.source = new Source(job, bench.http(), bench.hosts());
+  }
+
+  RemoteFile file() {
+    return file;
+  }
+
+  /** Bytes that came over the network and were kept. */
+  long fetchedBytes() {
+    return fetched.get();
+  }
+
+  /** Whether this run hashed the content and found it right. */
+  synchronized boolean isVerified() {
+    return verified;
+  }
+
+  /** Opens the file's place, then fetches its first range. */
+  void begin() {
+    try {
+      Optional<FileStore.Intake> opened = job.opener().open(this::notice);
+      if (opened.isEmpty()) {
+        finished();
+        return;
+      }
+      synchronized (this) {
+        intake = opened.get();
+        state = State.FETCHING;
+        prepare(intake.part());
+      }
+      bench
+          .progress()
+          .on(new ProgressEvent.Started(file.path(), file.size(), intake.part().settledBytes()));
+      takeLease().ifPresent(this::run);
+      schedule.changed();
+      completeIfIdle();
+    } catch (HfjException e) {
+      fail(e);
+      completeIfIdle();
+    }
+  }
+
+  private void notice(String text) {
+    bench.progress().on(new ProgressEvent.Notice(file.path() + ": " + text));
+  }
+
+  /** Plans what is missing; called while no lease is out. */
+  private synchronized void prepare(PartFile part) {
+    boolean parallel = file.size() >= PARALLEL_FROM;
+    List<FileRange> missing = part.missing();
+    long bytes = missing.stream().mapToLong(FileRange::length).sum();
+    int width = (int) Math.max(1, Math.min(bench.perFile(), bytes / PER_CONNECTION));
+    plan = new RangePlan(missing, width, !parallel, bench.nanos());
+    if (hasher != null) {
+      hasher.close();
+    }
+    hasher = new FrontHasher(part, bench.buffers(), parallel, this::spoiled);
+    vanished = false;
+  }
+
+  /** Called by the hasher: bytes of an earlier run are no longer what they were. */
+  private void spoiled(FileRange range) {
+    bench.progress().on(new ProgressEvent.Discarded(file.path(), range.length()));
+    synchronized (this) {
+      plan.add(range);
+    }
+    schedule.changed();
+  }
+
+  /** A range to fetch for whoever asks, or empty if there is none now. */
+  synchronized Optional<Lease> takeLease() {
+    return state == State.FETCHING && !vanished ? plan.take() : Optional.empty();
+  }
+
+  /** Fetches the range, or as much as can be had; never throws for what is not a bug. */
+  void run(Lease lease) {
+    RangePlan leasedFrom;
+    synchronized (this) {
+      leasedFrom = plan;
+    }
+    try {
+      LeaseRunner runner =
+          new LeaseRunner(job, bench, source, intake.part(), leasedFrom, hasher, this::received);
+      if (!runner.run(lease, schedule::changed)) {
+        leasedFrom.narrow();
+      }
+    } catch (PartVanished e) {
+      synchronized (this) {
+        vanished = true;
+      }
+    } catch (HfjException e) {
+      fail(e);
+    } finally {
+      leasedFrom.release(lease);
+      schedule.changed();
+    }
+    completeIfIdle();
+  }
+
+  private void received(long added) {
+    fetched.addAndGet(added);
+    bench.progress().on(new ProgressEvent.Received(file.path(), (int) added));
+  }
+
+  /** The worker that ends the last lease brings the file to its end. */
+  private void completeIfIdle() {
+    boolean failed;
+    synchronized (this) {
+      boolean idle = plan == null || plan.running() == 0;
+      failed = state == State.FAILED;
+      boolean complete = state == State.FETCHING && (vanished || plan.isDone());
+      if (!idle || !failed && !complete) {
+        return;
+      }
+      state = failed ? State.DONE : State.CHECKING;
+    }
+    if (failed) {
+      close();
+      schedule.ended(this);
+      return;
+    }
+    try {
+      complete();
+    } catch (PartVanished e) {
+      restart();
+    } catch (HfjException e) {
+      fail(e);
+      completeIfIdle();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      fail(new Interrupted("interrupted while checking " + file.path(), ""));
+      completeIfIdle();
+    }
+  }
+
+  private void complete() throws PartVanished, InterruptedException {
+    if (vanished) {
+      restart();
+      return;
+    }
+    bench.progress().on(new ProgressEvent.Checking(file.path()));
+    Verdict verdict = hasher.finish();
+    switch (verdict) {
+      case RIGHT -> {
+        synchronized (this) {
+          verified = true;
+        }
+        intake.publish();
+        close();
+        finished();
+      }
+      case INCOMPLETE -> resume();
+      case WRONG -> fetchAgainOrGiveUp();
+    }
+  }
+
+  private void fetchAgainOrGiveUp() {
+    if (fetchedAgain) {
+      intake.part().delete();
+      throw new ContentMismatch(
+          "the content of " + file.path() + " is not what the Hub says it is, twice in a row",
+          "nothing of it was kept; try another endpoint or network, or report it to "
+              + job.asked().repo());
+    }
+    fetchedAgain = true;
+    source.renew();
+    long before = intake.part().settledBytes();
+    intake.part().dropSpoiled();
+    long dropped = before - intake.part().settledBytes();
+    notice("the bytes that came are not what the Hub says; fetching them again");
+    bench.progress().on(new ProgressEvent.Discarded(file.path(), dropped));
+    prepare(intake.part());
+    resume();
+  }
+
+  private void resume() {
+    synchronized (this) {
+      state = State.FETCHING;
+    }
+    schedule.changed();
+  }
+
+  private void restart() {
+    try {
+      if (++restarts > MOST_RESTARTS) {
+        throw new StorageFailure(
+            "the unfinished file of " + file.path() + " keeps vanishing",
+            "something removes it while it is being filled: a clean-up, a sync tool, a virus"
+                + " scanner; keep it from doing so");
+      }
+      long lost = intake.part().settledBytes();
+      bench.progress().on(new ProgressEvent.Discarded(file.path(), lost));
+      notice("the unfinished file vanished; beginning again");
+      prepare(intake.renew());
+      resume();
+    } catch (HfjException e) {
+      fail(e);
+      completeIfIdle();
+    }
+  }
+
+  private void finished() {
+    synchronized (this) {
+      state = State.DONE;
+    }
+    schedule.published(file);
+    bench.progress().on(new ProgressEvent.Finished(file.path(), file.size()));
+    schedule.ended(this);
+  }
+
+  /** Stops the work on this file; whoever ends the last lease closes it. */
+  void fail(HfjException failure) {
+    synchronized (this) {
+      if (state == State.FAILED || state == State.DONE) {
+        return;
+      }
+      state = State.FAILED;
+    }
+    source.cancel();
+    schedule.failed(this, failure);
+  }
+
+  /** Breaks off the exchanges under way; the workers find out by themselves. */
+  void cancel() {
+    source.cancel();
+  }
+
+  private void close() {
+    synchronized (this) {
+      if (hasher != null) {
+        hasher.close();
+      }
+    }
+    if (intake != null) {
+      intake.close();
+    }
+  }
+}

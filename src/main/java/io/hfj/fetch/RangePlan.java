@@ -1,0 +1,165 @@
+package io.hfj.fetch;
+
+import io.hfj.model.FileRange;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Cuts what is missing of one file into ranges for several workers. Ranges go out in order, so that
+ * the front moves and the hash can follow; each is about what a connection moves in three seconds;
+ * when none is left, the one that would take longest is cut in two, so that all end at about the
+ * same time. Pure but for the clock; thread-safe.
+ */
+final class RangePlan {
+  /** First ranges are short: to learn the rate, and to let many workers begin. */
+  static final long FIRST = 4L << 20;
+
+  private static final long LONGEST = 64L << 20;
+
+  /** A half not worth a request of its own. */
+  private static final long LEAST_SPLIT = 1L << 20;
+
+  private static final int SECONDS_PER_RANGE = 3;
+  private static final double LEAST_SECONDS_LEFT = 1;
+
+  private final ArrayDeque<FileRange> missing;
+  private final List<Lease> running = new ArrayList<>();
+  private final LongSupplier nanos;
+  private int width;
+  private boolean ready;
+  private boolean whole;
+  private long rangeLength = FIRST;
+
+  /**
+   * @param missing what to fetch, in order, not empty
+   * @param width most leases at once
+   * @param whole true: one lease for all, from the first missing byte to the last
+   * @param nanos a clock that only moves forward
+   */
+  RangePlan(List<FileRange> missing, int width, boolean whole, LongSupplier nanos) {
+    this.missing = new ArrayDeque<>(missing);
+    this.width = width;
+    this.whole = whole;
+    this.nanos = nanos;
+  }
+
+  /** The next range to fetch, or empty if there is none to be given now. */
+  synchronized Optional<Lease> take() {
+    // Until the first answer has come, nobody knows whether the server gives ranges.
+    if (running.size() >= (ready && !whole ? width : 1)) {
+      return Optional.empty();
+    }
+    if (missing.isEmpty()) {
+      return steal();
+    }
+    FileRange first = missing.poll();
+    if (whole) {
+      long end = missing.isEmpty() ? first.end() : missing.peekLast().end();
+      missing.clear();
+      return Optional.of(start(first.start(), end));
+    }
+    long end = Math.min(first.end(), first.start() + rangeLength);
+    // A rest that would not pay a request goes along.
+    end = first.end() - end < LEAST_SPLIT ? first.end() : end;
+    if (end < first.end()) {
+      missing.addFirst(new FileRange(end, first.end()));
+    }
+    return Optional.of(start(first.start(), end));
+  }
+
+  private Lease start(long from, long end) {
+    Lease lease = new Lease(from, end, nanos.getAsLong());
+    running.add(lease);
+    return lease;
+  }
+
+  private Optional<Lease> steal() {
+    Optional<Lease> slowest =
+        running.stream()
+            .filter(lease -> lease.end - lease.position >= 2 * LEAST_SPLIT)
+            .filter(lease -> secondsLeft(lease) > LEAST_SECONDS_LEFT)
+            .max(Comparator.comparingDouble(this::secondsLeft));
+    return slowest.map(
+        lease -> {
+          long end = lease.end;
+          lease.end = lease.position + (end - lease.position) / 2;
+          return start(lease.end, end);
+        });
+  }
+
+  private double secondsLeft(Lease lease) {
+    return (lease.end - lease.position) / Math.max(1, rate(lease));
+  }
+
+  private double rate(Lease lease) {
+    double seconds = Math.max(nanos.getAsLong() - lease.startedAt, 1) / 1e9;
+    return (lease.position - lease.from) / seconds;
+  }
+
+  /** The server gives ranges: from now on several at once. */
+  synchronized void ready() {
+    ready = true;
+  }
+
+  /** The server gives nothing but the whole: one lease takes all that is missing. */
+  synchronized void onlyWhole(Lease lease) {
+    whole = true;
+    if (running.size() == 1 && !missing.isEmpty()) {
+      lease.end = Math.max(lease.end, missing.peekLast().end());
+      missing.clear();
+    }
+  }
+
+  /** How many of {@code count} bytes from the lease's position on are still its own. */
+  synchronized int own(Lease lease, int count) {
+    return (int) Math.min(count, lease.end - lease.position);
+  }
+
+  synchronized long position(Lease lease) {
+    return lease.position;
+  }
+
+  synchronized Optional<FileRange> rest(Lease lease) {
+    return lease.position < lease.end ? Optional.of(lease.rest()) : Optional.empty();
+  }
+
+  /** The lease's bytes up to {@code position} are on disk. */
+  synchronized void advance(Lease lease, long position) {
+    lease.position = Math.max(lease.position, position);
+  }
+
+  /** Ends a lease; what it did not fetch goes to somebody else. */
+  synchronized void release(Lease lease) {
+    running.remove(lease);
+    long moved = lease.position - lease.from;
+    if (moved >= LEAST_SPLIT) {
+      long wanted = (long) (rate(lease) * SECONDS_PER_RANGE);
+      rangeLength = Math.max(FIRST, Math.min(LONGEST, wanted));
+    }
+    if (lease.position < lease.end) {
+      missing.addFirst(lease.rest());
+    }
+  }
+
+  /** Bytes that were thought to be here and are not. */
+  synchronized void add(FileRange range) {
+    missing.addFirst(range);
+  }
+
+  /** One connection less for this file, but never none. */
+  synchronized void narrow() {
+    width = Math.max(1, Math.min(width, running.size()) - 1);
+  }
+
+  synchronized int running() {
+    return running.size();
+  }
+
+  synchronized boolean isDone() {
+    return running.isEmpty() && missing.isEmpty();
+  }
+}

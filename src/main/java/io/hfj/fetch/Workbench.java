@@ -1,0 +1,23 @@
+package io.hfj.fetch;
+
+import io.hfj.http.HubHosts;
+import io.hfj.http.Retry;
+import io.hfj.progress.ProgressListener;
+import java.util.function.LongSupplier;
+import okhttp3.Call;
+
+/**
+ * What all files of one job share. Immutable.
+ *
+ * @param http for content; follows no redirects
+ * @param perFile most connections for one file
+ * @param nanos a clock that only moves forward
+ */
+record Workbench(
+    Call.Factory http,
+    HubHosts hosts,
+    Retry retry,
+    Buffers buffers,
+    int perFile,
+    LongSupplier nanos,
+    ProgressListener progress) {}

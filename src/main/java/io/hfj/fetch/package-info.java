@@ -1,0 +1,18 @@
+/**
+ * Brings the bytes of many files over many connections into their part files.
+ *
+ * <ul>
+ *   <li>{@link io.hfj.fetch.Fetcher} runs a fixed number of workers, one connection each. A worker
+ *       asks the {@code Schedule} for the next {@code Lease}: a range of a file under way, or a new
+ *       file. Nobody waits for the slowest.
+ *   <li>A {@code FileFetcher} is one file: its part file, its {@code RangePlan}, its {@code
+ *       FrontHasher}. Large files are cut into ranges, handed out in order so that the hash can
+ *       follow; when none is left, the largest range under way is cut in two.
+ *   <li>A {@code Source} is where bytes come from: the Hub's address for the file, and the signed
+ *       address that it leads to, which serves all ranges until it expires.
+ *   <li>Retrying is decided by {@link io.hfj.http.Retry} alone, once per lease.
+ * </ul>
+ *
+ * Locks here are held for arithmetic only, never across input or output.
+ */
+package io.hfj.fetch;
