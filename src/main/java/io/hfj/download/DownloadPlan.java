@@ -1,0 +1,31 @@
+package io.hfj.download;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What has to be done for each wanted file. Immutable. */
+public record DownloadPlan(List<Step> steps) {
+  public DownloadPlan {
+    steps = List.copyOf(steps);
+  }
+
+  /** The steps of one kind. */
+  public <S extends Step> Stream<S> only(Class<S> kind) {
+    return steps.stream().filter(kind::isInstance).map(kind::cast);
+  }
+
+  /** Size of all wanted files. */
+  public long totalBytes() {
+    return steps.stream().mapToLong(step -> step.file().size()).sum();
+  }
+
+  /** Bytes the network will be asked for. */
+  public long bytesToFetch() {
+    return steps.stream().mapToLong(Step::bytes).sum();
+  }
+
+  /** Files that need not be fetched. */
+  public int presentFiles() {
+    return (int) steps.stream().filter(step -> !(step instanceof Step.Fetch)).count();
+  }
+}

@@ -1,0 +1,165 @@
+package io.hfj.download;
+
+import io.hfj.error.ContentMismatch;
+import io.hfj.error.HfjException;
+import io.hfj.error.StorageFailure;
+import io.hfj.fetch.FetchJob;
+import io.hfj.fetch.FetchOutcome;
+import io.hfj.fetch.Fetcher;
+import io.hfj.hub.HubClient;
+import io.hfj.model.RemoteFile;
+import io.hfj.progress.ProgressEvent;
+import io.hfj.progress.ProgressListener;
+import io.hfj.store.FileStore;
+import io.hfj.store.Target;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** Brings the files of one commit to where the user wants them. Thread-safe. */
+public final class Downloader {
+  /** Room left on the disk beyond what is fetched: for folders, links and the journals. */
+  private static final long MARGIN = 1 << 20;
+
+  private final Supplier<HubClient> hub;
+  private final Supplier<Fetcher> fetcher;
+  private final Target target;
+  private final Clock clock;
+
+  /**
+   * @param hub made on first use: offline it never is
+   * @param fetcher made on first use: when all is here it never is
+   */
+  public Downloader(
+      Supplier<HubClient> hub, Supplier<Fetcher> fetcher, Target target, Clock clock) {
+    this.hub = hub;
+    this.fetcher = fetcher;
+    this.target = target;
+    this.clock = clock;
+  }
+
+  /**
+   * Does what is asked.
+   *
+   * @throws HfjException if not all of it could be done; what has arrived is kept for the next run
+   */
+  public DownloadResult run(DownloadRequest request, ProgressListener progress) {
+    Instant start = clock.instant();
+    Locator locator = new Locator(hub, target, text -> progress.on(new ProgressEvent.Notice(text)));
+    Located located = locator.locate(request);
+    DownloadPlan plan = Planner.plan(located.store(), located.wanted());
+    progress.on(planned(request, located, plan));
+    if (request.dryRun()) {
+      return result(request, located, plan, 0);
+    }
+    requireSpace(located.store(), plan);
+    FetchOutcome outcome = carryOut(request, located, plan, progress);
+    requireAll(outcome);
+    located.store().complete();
+    long reused = plan.totalBytes() - outcome.fetched();
+    Duration took = Duration.between(start, clock.instant());
+    progress.on(
+        new ProgressEvent.Done(
+            plan.steps().size(), outcome.fetched(), Math.max(0, reused), outcome.verified(), took));
+    return result(request, located, plan, outcome.fetched());
+  }
+
+  private static ProgressEvent planned(
+      DownloadRequest request, Located located, DownloadPlan plan) {
+    return new ProgressEvent.Planned(
+        request.repo(),
+        located.commit(),
+        plan.steps().size(),
+        plan.totalBytes(),
+        plan.presentFiles(),
+        plan.totalBytes() - plan.bytesToFetch());
+  }
+
+  private static void requireSpace(FileStore store, DownloadPlan plan) {
+    long needed = plan.bytesToFetch();
+    long free = needed == 0 ? Long.MAX_VALUE : store.usableSpace();
+    if (needed > free - MARGIN) {
+      throw new StorageFailure(
+          String.format(
+              "the download needs %,d bytes, but only %,d are free at %s",
+              needed, free, store.root()),
+          "free some space, choose another disk with --cache-dir or --local-dir, or fetch less"
+              + " with --include");
+    }
+  }
+
+  private FetchOutcome carryOut(
+      DownloadRequest request, Located located, DownloadPlan plan, ProgressListener progress) {
+    FileStore store = located.store();
+    List<RemoteFile> toFetch = new ArrayList<>();
+    plan.only(Step.Place.class)
+        .map(Step.Place::file)
+        .filter(file -> !store.place(file))
+        .forEach(toFetch::add);
+    plan.only(Step.Fetch.class).map(Step.Fetch::file).forEach(toFetch::add);
+    if (toFetch.isEmpty()) {
+      return new FetchOutcome(0, 0, List.of());
+    }
+    Map<RemoteFile, List<RemoteFile>> twins =
+        plan.only(Step.Twin.class)
+            .collect(
+                Collectors.groupingBy(
+                    Step.Twin::of, Collectors.mapping(Step.Twin::file, Collectors.toList())));
+    List<FetchJob> jobs = toFetch.stream().map(file -> job(request, located, file)).toList();
+    return fetcher
+        .get()
+        .fetchAll(
+            jobs,
+            file ->
+                twins
+                    .getOrDefault(file, List.of())
+                    .forEach(twin -> placeTwin(store, twin, file, progress)),
+            progress);
+  }
+
+  private static void placeTwin(
+      FileStore store, RemoteFile twin, RemoteFile file, ProgressListener progress) {
+    store.placeTwin(twin, file);
+    progress.on(new ProgressEvent.Finished(twin.path(), twin.size()));
+  }
+
+  private FetchJob job(DownloadRequest request, Located located, RemoteFile file) {
+    HubClient client = hub.get();
+    return new FetchJob(
+        file,
+        client.address(request.repo(), located.commit(), file.path()),
+        client.about(request.repo(), request.revision().name()),
+        waiting -> located.store().open(file, waiting));
+  }
+
+  private static void requireAll(FetchOutcome outcome) {
+    List<HfjException> failures = outcome.failures();
+    if (failures.isEmpty()) {
+      return;
+    }
+    HfjException first = failures.get(0);
+    if (failures.size() == 1) {
+      throw first;
+    }
+    throw new ContentMismatch(
+        failures.size() + " files could not be had; the first: " + first.getMessage(),
+        first.advice(),
+        first);
+  }
+
+  private static DownloadResult result(
+      DownloadRequest request, Located located, DownloadPlan plan, long fetched) {
+    FileStore store = located.store();
+    boolean oneFile = request.selection().onlyFiles().size() == 1;
+    return new DownloadResult(
+        oneFile ? store.pathOf(request.selection().onlyFiles().get(0)) : store.root(),
+        located.commit(),
+        plan,
+        fetched);
+  }
+}

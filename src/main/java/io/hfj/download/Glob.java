@@ -1,0 +1,94 @@
+package io.hfj.download;
+
+import java.util.regex.Pattern;
+
+/**
+ * A pattern on whole repository paths as Python's {@code fnmatch.fnmatchcase} has it, which the
+ * official client uses: {@code *} and {@code ?} also match {@code /}, there are no braces and no
+ * escapes, {@code dir/} means all below it. Immutable.
+ */
+record Glob(String text, Pattern regex) {
+  static Glob of(String pattern) {
+    return new Glob(pattern, compile(pattern, 0));
+  }
+
+  /** Whether the text has any of the characters that make a pattern. */
+  static boolean isPattern(String text) {
+    return text.chars().anyMatch(c -> "*?[".indexOf(c) >= 0);
+  }
+
+  boolean matches(String path) {
+    return regex.matcher(path.replace('\\', '/')).matches();
+  }
+
+  /** The same pattern, blind to case; for suggestions. */
+  Glob ignoringCase() {
+    return new Glob(text, compile(text, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
+  }
+
+  private static Pattern compile(String pattern, int flags) {
+    String glob = pattern.replace('\\', '/');
+    if (glob.endsWith("/")) {
+      glob += "*";
+    }
+    StringBuilder regex = new StringBuilder();
+    int i = 0;
+    while (i < glob.length()) {
+      char c = glob.charAt(i++);
+      switch (c) {
+        case '*' -> {
+          // A run of stars means one: several in a row would make the regex slow to fail.
+          while (i < glob.length() && glob.charAt(i) == '*') {
+            i++;
+          }
+          regex.append(".*");
+        }
+        case '?' -> regex.append('.');
+        case '[' -> {
+          int close = closing(glob, i);
+          if (close < 0) {
+            regex.append("\\[");
+          } else {
+            appendClass(regex, glob.substring(i, close));
+            i = close + 1;
+          }
+        }
+        default -> regex.append(Pattern.quote(String.valueOf(c)));
+      }
+    }
+    return Pattern.compile(regex.toString(), Pattern.DOTALL | flags);
+  }
+
+  /** Index of the bracket that closes a class begun before {@code from}, or -1. */
+  private static int closing(String glob, int from) {
+    int at = from;
+    if (at < glob.length() && glob.charAt(at) == '!') {
+      at++;
+    }
+    if (at < glob.length() && glob.charAt(at) == ']') {
+      at++; // first in the class it is literal
+    }
+    return glob.indexOf(']', at);
+  }
+
+  private static void appendClass(StringBuilder regex, String body) {
+    boolean negated = body.startsWith("!");
+    String members = negated ? body.substring(1) : body;
+    StringBuilder set = new StringBuilder();
+    int i = 0;
+    while (i < members.length()) {
+      char from = members.charAt(i);
+      boolean range = i + 2 < members.length() && members.charAt(i + 1) == '-';
+      char to = range ? members.charAt(i + 2) : from;
+      if (from <= to) {
+        set.append(String.format("\\u%04x-\\u%04x", (int) from, (int) to));
+      }
+      i += range ? 3 : 1;
+    }
+    if (set.isEmpty()) {
+      regex.append(negated ? "." : "(?!)"); // only reversed ranges: nothing is in it
+    } else {
+      regex.append(negated ? "[^" : "[").append(set).append(']');
+    }
+  }
+}

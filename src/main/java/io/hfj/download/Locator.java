@@ -1,0 +1,250 @@
+package io.hfj.download;
+
+import io.hfj.error.AccessDenied;
+import io.hfj.error.HfjException;
+import io.hfj.error.NetworkFailure;
+import io.hfj.error.NotCached;
+import io.hfj.error.NotFound;
+import io.hfj.error.NotFound.What;
+import io.hfj.hub.HubClient;
+import io.hfj.hub.ListingText;
+import io.hfj.model.CommitHash;
+import io.hfj.model.RemoteFile;
+import io.hfj.model.RepoPath;
+import io.hfj.store.FileStore;
+import io.hfj.store.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Finds the commit that a request means and the files it wants. Asks the Hub; where the Hub cannot
+ * or must not be asked, what earlier runs kept has to answer, and has to be complete.
+ */
+final class Locator {
+  private final Supplier<HubClient> hub;
+  private final Target target;
+  private final Consumer<String> notices;
+
+  /**
+   * @param hub made on first use: offline it never is
+   */
+  Locator(Supplier<HubClient> hub, Target target, Consumer<String> notices) {
+    this.hub = hub;
+    this.target = target;
+    this.notices = notices;
+  }
+
+  Located locate(DownloadRequest request) {
+    if (request.offline()) {
+      return fromDisk(request);
+    }
+    try {
+      return fromHub(request);
+    } catch (NetworkFailure | AccessDenied e) {
+      return insteadOf(e, request);
+    } catch (NotFound e) {
+      if (e.what() != What.REPO) {
+        throw e;
+      }
+      return insteadOf(e, request); // a private repo whose token was removed looks like that
+    }
+  }
+
+  /** What is here serves, if it is all that was asked for; else the failure stands. */
+  private Located insteadOf(HfjException failure, DownloadRequest request) {
+    if (request.force()) {
+      throw failure;
+    }
+    Located here;
+    try {
+      here = fromDisk(request);
+    } catch (NotCached | NotFound incomplete) {
+      throw failure;
+    }
+    notices.accept(
+        "could not ask the Hub ("
+            + failure.getMessage()
+            + "); what is here is complete and is used,"
+            + " as of commit "
+            + here.commit().brief());
+    return here;
+  }
+
+  private Located fromHub(DownloadRequest request) {
+    CommitHash commit = request.revision().commit().orElseGet(() -> resolve(request));
+    FileStore store = target.at(request.repo(), request.revision(), commit);
+    List<RepoPath> names = request.selection().onlyFiles();
+    List<RemoteFile> wanted =
+        names.isEmpty() ? listed(request, commit, store) : named(request, commit, store, names);
+    return new Located(commit, store, wanted, true);
+  }
+
+  private CommitHash resolve(DownloadRequest request) {
+    try {
+      return hub.get().resolve(request.repo(), request.revision());
+    } catch (NotFound e) {
+      if (e.what() != What.REVISION) {
+        throw e;
+      }
+      List<String> near = NearNames.of(request.revision().name(), revisionsQuietly(request));
+      throw near.isEmpty()
+          ? e
+          : new NotFound(
+              What.REVISION, e.getMessage(), "did you mean " + String.join(", ", near) + "?");
+    }
+  }
+
+  private List<String> revisionsQuietly(DownloadRequest request) {
+    try {
+      return hub.get().revisions(request.repo());
+    } catch (HfjException onlyForSuggestions) {
+      return List.of();
+    }
+  }
+
+  private List<RemoteFile> listed(DownloadRequest request, CommitHash commit, FileStore store) {
+    List<RemoteFile> listing = store.findListing().flatMap(ListingText::read).orElse(null);
+    if (listing == null) {
+      listing = hub.get().tree(request.repo(), commit, request.revision().name());
+      if (!request.dryRun()) {
+        store.keepListing(ListingText.of(listing));
+      }
+    }
+    return select(request, commit, listing);
+  }
+
+  private List<RemoteFile> select(
+      DownloadRequest request, CommitHash commit, List<RemoteFile> listing) {
+    for (String pattern : request.selection().idleExcludes(listing)) {
+      notices.accept("--exclude '" + pattern + "' matches no file");
+    }
+    return request.selection().select(listing, where(request, commit));
+  }
+
+  private static String where(DownloadRequest request, CommitHash commit) {
+    return request.repo() + " at " + commit.brief();
+  }
+
+  /** Named files alone are asked for: a repository may have hundreds of thousands of others. */
+  private List<RemoteFile> named(
+      DownloadRequest request, CommitHash commit, FileStore store, List<RepoPath> names) {
+    Optional<List<RemoteFile>> listing = store.findListing().flatMap(ListingText::read);
+    if (listing.isPresent()) {
+      return request.selection().select(listing.get(), where(request, commit));
+    }
+    List<RemoteFile> found = new ArrayList<>();
+    List<RepoPath> unknown = new ArrayList<>();
+    for (RepoPath name : names.stream().distinct().toList()) {
+      Optional<RemoteFile> kept = request.force() ? Optional.empty() : store.findKept(name);
+      kept.ifPresentOrElse(found::add, () -> unknown.add(name));
+    }
+    if (unknown.isEmpty()) {
+      return found;
+    }
+    found.addAll(hub.get().find(request.repo(), commit, request.revision().name(), unknown));
+    for (RepoPath name : unknown) {
+      if (found.stream().noneMatch(file -> file.path().equals(name))) {
+        if (!request.dryRun()) {
+          store.noteAbsent(name);
+        }
+        throw Selection.noFile(name, near(request, commit, name), where(request, commit));
+      }
+    }
+    return found;
+  }
+
+  private List<String> near(DownloadRequest request, CommitHash commit, RepoPath name) {
+    int slash = name.value().lastIndexOf('/');
+    String folder = slash < 0 ? "" : name.value().substring(0, slash);
+    List<String> candidates = new ArrayList<>(namesQuietly(request, commit, folder));
+    if (!folder.isEmpty()) {
+      candidates.addAll(namesQuietly(request, commit, ""));
+    }
+    return NearNames.of(name.value(), candidates);
+  }
+
+  private List<String> namesQuietly(DownloadRequest request, CommitHash commit, String folder) {
+    try {
+      return hub.get().namesIn(request.repo(), commit, folder);
+    } catch (HfjException onlyForSuggestions) {
+      return List.of();
+    }
+  }
+
+  private Located fromDisk(DownloadRequest request) {
+    CommitHash commit =
+        target
+            .findCommit(request.repo(), request.revision())
+            .orElseThrow(
+                () ->
+                    notCached(
+                        "revision "
+                            + request.revision()
+                            + " of "
+                            + request.repo()
+                            + " is not on this machine"));
+    FileStore store = target.at(request.repo(), request.revision(), commit);
+    Optional<List<RemoteFile>> listing = store.findListing().flatMap(ListingText::read);
+    List<RemoteFile> wanted =
+        listing.isPresent()
+            ? select(request, commit, listing.get())
+            : unlisted(request, commit, store);
+    requireHere(request, store, wanted);
+    return new Located(commit, store, wanted, false);
+  }
+
+  /** Without a listing nobody knows what else the commit has. */
+  private List<RemoteFile> unlisted(DownloadRequest request, CommitHash commit, FileStore store) {
+    List<RepoPath> names = request.selection().onlyFiles();
+    List<RemoteFile> present =
+        (names.isEmpty() ? store.present() : names)
+            .stream().flatMap(name -> store.findKept(name).stream()).toList();
+    if (!names.isEmpty() && present.size() < names.size()) {
+      List<RepoPath> lack = new ArrayList<>(names);
+      present.forEach(file -> lack.remove(file.path()));
+      throw notCached("not on this machine: " + list(lack));
+    }
+    if (present.isEmpty()) {
+      throw notCached("nothing of " + where(request, commit) + " is on this machine");
+    }
+    if (names.isEmpty()) {
+      notices.accept("no list of the repository was kept: nobody knows whether this is all of it");
+    }
+    return select(request, commit, present);
+  }
+
+  private static void requireHere(
+      DownloadRequest request, FileStore store, List<RemoteFile> wanted) {
+    List<RepoPath> lack =
+        wanted.stream()
+            .filter(file -> store.look(file) == FileStore.Holding.ABSENT)
+            .map(RemoteFile::path)
+            .toList();
+    if (!lack.isEmpty()) {
+      throw notCached(
+          lack.size()
+              + " of "
+              + wanted.size()
+              + " files of "
+              + request.repo()
+              + " are not on this machine: "
+              + list(lack));
+    }
+  }
+
+  private static String list(List<RepoPath> files) {
+    int shown = 5;
+    String some = String.join(", ", files.stream().limit(shown).map(RepoPath::value).toList());
+    return files.size() > shown ? some + " and " + (files.size() - shown) + " more" : some;
+  }
+
+  private static NotCached notCached(String message) {
+    return new NotCached(
+        message,
+        "run the same command with a network, and without --local-files-only or"
+            + " HF_HUB_OFFLINE");
+  }
+}

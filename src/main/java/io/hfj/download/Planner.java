@@ -1,0 +1,74 @@
+package io.hfj.download;
+
+import io.hfj.error.ContentMismatch;
+import io.hfj.model.Etag;
+import io.hfj.model.RemoteFile;
+import io.hfj.store.FileStore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Finds out what lacks. Asks the store, changes nothing. */
+final class Planner {
+  // Case alone does not tell files apart there: one would overwrite the other.
+  private static final boolean CASE_BLIND =
+      System.getProperty("os.name").toLowerCase(Locale.ROOT).matches("(windows|mac).*");
+
+  private Planner() {}
+
+  /**
+   * The steps for these files.
+   *
+   * @throws ContentMismatch if two of them cannot stand beside each other on disk
+   */
+  static DownloadPlan plan(FileStore store, List<RemoteFile> wanted) {
+    requireDistinct(wanted);
+    Map<Etag, RemoteFile> fetched = new HashMap<>();
+    List<Step> steps = new ArrayList<>();
+    for (RemoteFile file : wanted) {
+      steps.add(
+          switch (store.look(file)) {
+            case HERE -> new Step.Keep(file);
+            case NEARBY -> new Step.Place(file);
+            case ABSENT -> {
+              RemoteFile twin = fetched.putIfAbsent(file.etag(), file);
+              yield twin == null
+                  ? new Step.Fetch(file, store.partialBytes(file))
+                  : new Step.Twin(file, twin);
+            }
+          });
+    }
+    return new DownloadPlan(steps);
+  }
+
+  private static void requireDistinct(List<RemoteFile> wanted) {
+    Set<String> files = new HashSet<>();
+    for (RemoteFile file : wanted) {
+      if (!files.add(asDisk(file))) {
+        throw clash(file, "another file of that name");
+      }
+    }
+    for (RemoteFile file : wanted) {
+      String path = asDisk(file);
+      for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+        if (files.contains(path.substring(0, slash))) {
+          throw clash(file, "a file where it needs a folder");
+        }
+      }
+    }
+  }
+
+  private static String asDisk(RemoteFile file) {
+    String path = file.path().value();
+    return CASE_BLIND ? path.toLowerCase(Locale.ROOT) : path;
+  }
+
+  private static ContentMismatch clash(RemoteFile file, String with) {
+    return new ContentMismatch(
+        "the repository has " + with + ": " + file.path(), "leave one of them out with --exclude");
+  }
+}

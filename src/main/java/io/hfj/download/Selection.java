@@ -1,0 +1,146 @@
+package io.hfj.download;
+
+import io.hfj.error.NotFound;
+import io.hfj.error.NotFound.What;
+import io.hfj.model.Printable;
+import io.hfj.model.RemoteFile;
+import io.hfj.model.RepoPath;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which files of a repository are wanted: named ones ({@code config.json}, a folder {@code onnx/},
+ * a pattern), or all that an include pattern and no exclude pattern matches. Immutable.
+ */
+public final class Selection {
+  /** All files. */
+  public static final Selection ALL = new Selection(List.of(), List.of(), List.of());
+
+  private final List<RepoPath> files;
+  private final List<Glob> patterns;
+  private final List<Glob> excludes;
+
+  private Selection(List<RepoPath> files, List<Glob> patterns, List<Glob> excludes) {
+    this.files = List.copyOf(files);
+    this.patterns = List.copyOf(patterns);
+    this.excludes = List.copyOf(excludes);
+  }
+
+  /**
+   * Files by name; a name that ends in {@code /} is a folder, one with {@code *}, {@code ?} or
+   * {@code [} a pattern.
+   *
+   * @throws io.hfj.error.ContentMismatch if a name could not be one of a repository's file
+   */
+  public static Selection ofNames(List<String> names) {
+    List<RepoPath> files = new ArrayList<>();
+    List<Glob> patterns = new ArrayList<>();
+    for (String name : names) {
+      if (name.endsWith("/") || Glob.isPattern(name)) {
+        patterns.add(Glob.of(name));
+      } else {
+        files.add(new RepoPath(name));
+      }
+    }
+    return new Selection(files, patterns, List.of());
+  }
+
+  /** Files by pattern; without an include pattern all but the excluded. */
+  public static Selection ofPatterns(List<String> include, List<String> exclude) {
+    return new Selection(
+        List.of(),
+        include.stream().map(Glob::of).toList(),
+        exclude.stream().map(Glob::of).toList());
+  }
+
+  /** The named files, if nothing else is wanted: then the commit need not be listed. */
+  public List<RepoPath> onlyFiles() {
+    return patterns.isEmpty() && excludes.isEmpty() ? files : List.of();
+  }
+
+  /** The exclude patterns that match none of the files: harmless, but perhaps mistyped. */
+  List<String> idleExcludes(List<RemoteFile> listing) {
+    return excludes.stream()
+        .filter(glob -> listing.stream().noneMatch(file -> matches(glob, file)))
+        .map(Glob::text)
+        .toList();
+  }
+
+  /**
+   * The wanted ones of a commit's files, in the listing's order.
+   *
+   * @param where for messages: {@code model org/name at 1a2b3c4}
+   * @throws NotFound if a name or pattern matches nothing; it names near misses
+   */
+  List<RemoteFile> select(List<RemoteFile> listing, String where) {
+    if (files.isEmpty() && patterns.isEmpty() && excludes.isEmpty()) {
+      return listing;
+    }
+    for (Glob glob : patterns) {
+      if (listing.stream().noneMatch(file -> matches(glob, file))) {
+        throw noMatch(glob, listing, where);
+      }
+    }
+    Map<RepoPath, RemoteFile> byPath = new LinkedHashMap<>();
+    listing.forEach(file -> byPath.put(file.path(), file));
+    for (RepoPath file : files) {
+      if (!byPath.containsKey(file)) {
+        throw noFile(file, NearNames.of(file.value(), names(listing)), where);
+      }
+    }
+    List<RemoteFile> wanted = listing.stream().filter(this::wants).toList();
+    if (wanted.isEmpty()) {
+      throw new NotFound(
+          What.FILE, "nothing is left of " + where + " after --exclude", "exclude less");
+    }
+    return wanted;
+  }
+
+  private boolean wants(RemoteFile file) {
+    boolean included =
+        files.isEmpty() && patterns.isEmpty()
+            || files.contains(file.path())
+            || patterns.stream().anyMatch(glob -> matches(glob, file));
+    return included && excludes.stream().noneMatch(glob -> matches(glob, file));
+  }
+
+  /** A name may hold a bracket: then it is matched to the letter too. */
+  private static boolean matches(Glob glob, RemoteFile file) {
+    String path = file.path().value();
+    return glob.text().equals(path) || glob.matches(path);
+  }
+
+  private static List<String> names(List<RemoteFile> listing) {
+    return listing.stream().map(file -> file.path().value()).toList();
+  }
+
+  private static NotFound noMatch(Glob glob, List<RemoteFile> listing, String where) {
+    Glob blind = glob.ignoringCase();
+    List<String> near =
+        listing.stream()
+            .filter(file -> matches(blind, file))
+            .map(file -> file.path().value())
+            .limit(NearNames.MOST)
+            .toList();
+    if (near.isEmpty()) {
+      near = NearNames.of(glob.text().replaceAll("[*?\\[\\]!]", ""), names(listing));
+    }
+    return new NotFound(
+        What.FILE,
+        "no file of " + where + " matches '" + Printable.of(glob.text()) + "'",
+        advice(near));
+  }
+
+  /** The error for a named file that is not there. */
+  static NotFound noFile(RepoPath file, List<String> near, String where) {
+    return new NotFound(What.FILE, where + " has no file '" + file + "'", advice(near));
+  }
+
+  private static String advice(List<String> near) {
+    return near.isEmpty()
+        ? "see what there is with --dry-run"
+        : "did you mean " + String.join(", ", near.stream().map(Printable::of).toList()) + "?";
+  }
+}
