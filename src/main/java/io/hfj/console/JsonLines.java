@@ -1,0 +1,147 @@
+package io.hfj.console;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.hfj.progress.ProgressBoard;
+import io.hfj.progress.ProgressEvent;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** One JSON object a line, for programs; the fields are listed in this package's description. */
+final class JsonLines extends TickedRenderer {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration OFTEN_ENOUGH = Duration.ofMillis(500);
+  // While nothing arrives: shows the reader that we are alive and the rate is 0.
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
+  // Pure ASCII: what reads us need not know our encoding.
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+  private Duration lastProgress = Duration.ZERO;
+  private long lastFetched;
+
+  JsonLines(ProgressBoard board, PrintStream out) {
+    super(board, out, PATIENCE);
+  }
+
+  @Override
+  void draw(List<ProgressEvent> events, ProgressBoard.Snapshot now, boolean last) {
+    StringBuilder text = new StringBuilder();
+    for (ProgressEvent event : events) {
+      append(text, name(event), json -> write(event, json));
+    }
+    if (isTimeForProgress(now, last)) {
+      append(text, "progress", json -> write(now, json));
+      lastProgress = now.elapsed();
+      lastFetched = now.fetchedBytes();
+    }
+    write(text);
+  }
+
+  private boolean isTimeForProgress(ProgressBoard.Snapshot now, boolean last) {
+    if (now.result().isPresent()) {
+      return false; // "done" is the last word
+    }
+    Duration since = now.elapsed().minus(lastProgress);
+    return now.fetchedBytes() > lastFetched
+        ? last || since.compareTo(OFTEN_ENOUGH) >= 0
+        : !now.running().isEmpty() && since.compareTo(LONGEST_SILENCE) >= 0;
+  }
+
+  private static String name(ProgressEvent event) {
+    return event.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+  }
+
+  private static void write(ProgressEvent event, JsonGenerator json) throws IOException {
+    if (event instanceof ProgressEvent.Planned e) {
+      json.writeStringField("repo_type", e.repo().type().name().toLowerCase(Locale.ROOT));
+      json.writeStringField("repo_id", e.repo().name());
+      json.writeStringField("commit", e.commit().hex());
+      json.writeNumberField("files", e.files());
+      json.writeNumberField("bytes", e.bytes());
+      json.writeNumberField("present_files", e.presentFiles());
+      json.writeNumberField("present_bytes", e.presentBytes());
+    } else if (event instanceof ProgressEvent.Started e) {
+      json.writeStringField("file", e.file().value());
+      json.writeNumberField("size", e.size());
+      json.writeNumberField("resumed_at", e.resumedAt());
+    } else if (event instanceof ProgressEvent.Discarded e) {
+      json.writeStringField("file", e.file().value());
+      json.writeNumberField("bytes", e.bytes());
+    } else if (event instanceof ProgressEvent.Retrying e) {
+      json.writeStringField("file", e.file().value());
+      json.writeNumberField("attempt", e.attempt());
+      json.writeNumberField("delay_seconds", seconds(e.delay()));
+      json.writeStringField("why", e.why());
+    } else if (event instanceof ProgressEvent.Checking e) {
+      json.writeStringField("file", e.file().value());
+    } else if (event instanceof ProgressEvent.Finished e) {
+      json.writeStringField("file", e.file().value());
+      json.writeNumberField("size", e.size());
+    } else if (event instanceof ProgressEvent.Failed e) {
+      json.writeStringField("file", e.file().value());
+      json.writeStringField("why", e.why());
+    } else if (event instanceof ProgressEvent.Notice e) {
+      json.writeStringField("text", e.text());
+    } else if (event instanceof ProgressEvent.Done e) {
+      json.writeNumberField("files", e.files());
+      json.writeNumberField("fetched_bytes", e.fetchedBytes());
+      json.writeNumberField("reused_bytes", e.reusedBytes());
+      json.writeNumberField("verified_bytes", e.verifiedBytes());
+      json.writeNumberField("seconds", seconds(e.took()));
+    }
+  }
+
+  private static void write(ProgressBoard.Snapshot now, JsonGenerator json) throws IOException {
+    json.writeNumberField("files", now.files());
+    json.writeNumberField("files_done", now.filesDone());
+    json.writeNumberField("files_failed", now.filesFailed());
+    json.writeNumberField("bytes", now.totalBytes());
+    json.writeNumberField("bytes_done", now.doneBytes());
+    json.writeNumberField("fetched_bytes", now.fetchedBytes());
+    json.writeNumberField("discarded_bytes", now.discardedBytes());
+    json.writeNumberField("bytes_per_second", now.bytesPerSecond());
+    if (now.left().isPresent()) {
+      json.writeNumberField("seconds_left", now.left().get().toSeconds());
+    } else {
+      json.writeNullField("seconds_left");
+    }
+    json.writeArrayFieldStart("running");
+    for (ProgressBoard.Running file : now.running()) {
+      json.writeStartObject();
+      json.writeStringField("file", file.file().value());
+      json.writeNumberField("size", file.size());
+      json.writeNumberField("done", file.done());
+      json.writeStringField("state", file.state().name().toLowerCase(Locale.ROOT));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static double seconds(Duration span) {
+    return span.toMillis() / 1000.0;
+  }
+
+  private interface Fields {
+    void writeTo(JsonGenerator json) throws IOException;
+  }
+
+  private static void append(StringBuilder text, String event, Fields fields) {
+    StringWriter line = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(line)) {
+      json.writeStartObject();
+      json.writeStringField("event", event);
+      fields.writeTo(json);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // cannot be: it is written to memory
+    }
+    text.append(line).append('\n');
+  }
+}

@@ -1,0 +1,125 @@
+package io.hfj.console;
+
+import io.hfj.model.Printable;
+import io.hfj.model.RepoPath;
+import io.hfj.progress.ProgressBoard;
+import io.hfj.progress.ProgressEvent;
+import java.time.Duration;
+import java.util.StringJoiner;
+
+/** What is said about a download, the same wherever it is said. */
+final class Sentences {
+  private static final Duration ONE_SECOND = Duration.ofSeconds(1);
+
+  private Sentences() {}
+
+  /** {@code org/name @ 1a2b3c4: 12 files, 64.3 MB (3 files, 1.1 MB already here)}. */
+  static String planned(ProgressEvent.Planned plan) {
+    String text = plan.repo() + " @ " + plan.commit().brief() + ": " + files(plan.files());
+    if (plan.files() == 0) {
+      return text;
+    }
+    text += ", " + ByteCount.of(plan.bytes());
+    if (plan.presentFiles() == plan.files()) {
+      return text + " (all already here)";
+    }
+    StringJoiner present = new StringJoiner(", ", " (", " already here)").setEmptyValue("");
+    if (plan.presentFiles() > 0) {
+      present.add(files(plan.presentFiles()));
+    }
+    if (plan.presentBytes() > 0) {
+      present.add(ByteCount.of(plan.presentBytes()));
+    }
+    return text + present;
+  }
+
+  /** {@code Done: 12 files, 63.2 MB fetched, all 64.3 MB verified, 1.8s, 35.1 MB/s}. */
+  static String done(ProgressEvent.Done done, ProgressBoard.Snapshot now) {
+    boolean nothingToDo = now.plan().map(plan -> plan.presentFiles() >= plan.files()).orElse(true);
+    long total =
+        now.plan()
+            .map(ProgressEvent.Planned::bytes)
+            .orElse(done.fetchedBytes() + done.reusedBytes());
+    if (done.files() == 0) {
+      return "Nothing to do";
+    } else if (done.fetchedBytes() == 0 && nothingToDo) {
+      return "Already up to date: " + files(done.files()) + ", " + ByteCount.of(total);
+    }
+    StringJoiner text = new StringJoiner(", ", "Done: ", "");
+    text.add(files(done.files())).add(ByteCount.of(done.fetchedBytes()) + " fetched");
+    if (done.reusedBytes() > 0) {
+      text.add(ByteCount.of(done.reusedBytes()) + " reused");
+    }
+    if (done.verifiedBytes() > 0) {
+      String all = done.verifiedBytes() >= total ? "all " : "";
+      text.add(all + ByteCount.of(done.verifiedBytes()) + " verified");
+    }
+    text.add(TimeSpan.precise(done.took()));
+    long millis = done.took().toMillis();
+    if (millis > 0 && done.fetchedBytes() > 0) {
+      text.add(ByteCount.rate((long) (done.fetchedBytes() * 1000.0 / millis)));
+    }
+    return text.toString();
+  }
+
+  /** How far it came, when it did not come to its end. */
+  static String stopped(ProgressBoard.Snapshot now) {
+    return "Stopped at %d%%: %s here, %d of %s complete"
+        .formatted(
+            now.percent(),
+            ByteCount.of(now.doneBytes(), now.totalBytes()),
+            now.filesDone(),
+            files(now.files()));
+  }
+
+  /** {@code 41% of 13.5 GB, 83.1 MB/s, 1m 35s left}. */
+  static String progress(ProgressBoard.Snapshot now) {
+    String text = now.percent() + "% of " + ByteCount.of(now.totalBytes());
+    if (isChecking(now)) {
+      return text + ", checking";
+    } else if (now.bytesPerSecond() == 0) {
+      return text + ", no data at the moment";
+    }
+    return text
+        + ", "
+        + ByteCount.rate(now.bytesPerSecond())
+        + now.left().map(left -> ", " + left(left)).orElse("");
+  }
+
+  /** {@code 1m 35s left}; never {@code 0s}, for there is something left. */
+  static String left(Duration left) {
+    return TimeSpan.of(left.compareTo(ONE_SECOND) < 0 ? ONE_SECOND : left) + " left";
+  }
+
+  /** {@code retry 2 in 4s}, {@code retry 2} once it is under way. */
+  static String retry(int attempt, Duration delay) {
+    // A countdown ends with "1s", not with "0s".
+    Duration left = delay.plusMillis(499);
+    return "retry " + attempt + (delay.isZero() ? "" : " in " + TimeSpan.of(left));
+  }
+
+  /** Whether something began of which it is worth telling how far it came. */
+  static boolean hasBegun(ProgressBoard.Snapshot now) {
+    int present = now.plan().map(ProgressEvent.Planned::presentFiles).orElse(0);
+    return !now.running().isEmpty() || now.filesFailed() > 0 || now.filesDone() > present;
+  }
+
+  /** Whether all that is left is to verify. */
+  static boolean isChecking(ProgressBoard.Snapshot now) {
+    return !now.running().isEmpty()
+        && now.running().stream().allMatch(f -> f.state() == ProgressBoard.State.CHECKING);
+  }
+
+  static String files(int count) {
+    return count == 1 ? "1 file" : count == 0 ? "no files" : count + " files";
+  }
+
+  /** Names may hold characters that turn the direction of writing, or look like nothing at all. */
+  static String name(RepoPath file) {
+    return TextWidth.safe(file.value());
+  }
+
+  static String why(String why) {
+    return Printable.of(why);
+  }
+}

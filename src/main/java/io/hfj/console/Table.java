@@ -1,0 +1,138 @@
+package io.hfj.console;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Rows in columns, for people: header in capitals, a row of dashes, one blank between columns. For
+ * one thread.
+ *
+ * <pre>{@code
+ * Table files = new Table(Column.left("file"), Column.right("size"));
+ * files.row("model.bin", ByteCount.phrase(312_400));
+ * files.fit(terminal.columns()).lines().forEach(out::println);
+ * }</pre>
+ */
+public final class Table {
+  private static final int NARROWEST = 4;
+  private static final String CUT = "...";
+
+  /** Which side of its column a cell keeps to. */
+  public enum Align {
+    LEFT,
+    RIGHT
+  }
+
+  /** A column; {@code header} is shown in capitals. */
+  public record Column(String header, Align align) {
+    /** For text. */
+    public static Column left(String header) {
+      return new Column(header, Align.LEFT);
+    }
+
+    /** For numbers. */
+    public static Column right(String header) {
+      return new Column(header, Align.RIGHT);
+    }
+
+    private String title() {
+      return header.toUpperCase(Locale.ROOT);
+    }
+
+    private int least() {
+      return Math.max(NARROWEST, TextWidth.of(title()));
+    }
+  }
+
+  /**
+   * The table as text, without line ends and trailing blanks.
+   *
+   * @param shortened whether any cell had to be cut
+   */
+  public record Text(List<String> lines, boolean shortened) {}
+
+  private final List<Column> columns;
+  private final List<List<String>> rows = new ArrayList<>();
+
+  /** A table without rows. */
+  public Table(Column... columns) {
+    this.columns = List.of(columns);
+  }
+
+  /**
+   * Adds a row of as many cells as there are columns. Control characters show as {@code ?}.
+   *
+   * @throws IllegalArgumentException if there are more or fewer
+   */
+  public Table row(String... cells) {
+    if (cells.length != columns.size()) {
+      throw new IllegalArgumentException(cells.length + " cells for " + columns.size());
+    }
+    rows.add(Arrays.stream(cells).map(TextWidth::safe).toList());
+    return this;
+  }
+
+  /** Whether there is no row. */
+  public boolean isEmpty() {
+    return rows.isEmpty();
+  }
+
+  /**
+   * The table, cut to fit if it can be: the widest column gives way first, but none below its
+   * header or four columns; a cut cell ends in {@code ...}.
+   *
+   * @param width columns of the terminal; {@code Integer.MAX_VALUE} cuts nothing
+   */
+  public Text fit(int width) {
+    int[] natural = naturalWidths();
+    int[] widths = natural.clone();
+    shrink(widths, width);
+    List<String> lines = new ArrayList<>(rows.size() + 2);
+    lines.add(line(columns.stream().map(Column::title).toList(), widths));
+    lines.add(line(Arrays.stream(widths).mapToObj("-"::repeat).toList(), widths));
+    rows.forEach(row -> lines.add(line(row, widths)));
+    return new Text(List.copyOf(lines), !Arrays.equals(natural, widths));
+  }
+
+  private int[] naturalWidths() {
+    int[] widths = columns.stream().mapToInt(column -> TextWidth.of(column.title())).toArray();
+    for (List<String> row : rows) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], TextWidth.of(row.get(i)));
+      }
+    }
+    return widths;
+  }
+
+  private void shrink(int[] widths, int width) {
+    long over = Arrays.stream(widths).asLongStream().sum() + widths.length - 1 - width;
+    for (; over > 0; over--) {
+      int widest = -1;
+      for (int i = 0; i < widths.length; i++) {
+        boolean canGive = widths[i] > columns.get(i).least();
+        if (canGive && (widest < 0 || widths[i] > widths[widest])) {
+          widest = i;
+        }
+      }
+      if (widest < 0) {
+        return; // wider than the window, but readable
+      }
+      widths[widest]--;
+    }
+  }
+
+  private String line(List<String> cells, int[] widths) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < widths.length; i++) {
+      String cell = TextWidth.cut(cells.get(i), widths[i], CUT);
+      line.append(i == 0 ? "" : " ")
+          .append(
+              columns.get(i).align() == Align.RIGHT
+                  ? TextWidth.padLeft(cell, widths[i])
+                  : TextWidth.padRight(cell, widths[i]));
+    }
+    return line.toString().stripTrailing();
+  }
+}

@@ -1,0 +1,143 @@
+package io.hfj.console;
+
+import io.hfj.progress.ProgressBoard;
+import io.hfj.progress.ProgressEvent;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Takes events from all threads and hands them, in order, to one that draws. Nobody else writes, so
+ * only that thread can be held up by a terminal that was stopped with Ctrl+S or a pipe nobody
+ * reads. The queue has no bound: it holds a few events a file, less than the plan itself.
+ */
+abstract class TickedRenderer implements Renderer {
+  private static final Duration TICK = Duration.ofMillis(100);
+
+  private final ProgressBoard board;
+  private final PrintStream out;
+  private final Duration patience;
+  private final Queue<ProgressEvent> waiting = new ConcurrentLinkedQueue<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Object drawing = new Object();
+  private volatile boolean closing;
+  private boolean finished; // guarded by drawing
+  private ScheduledExecutorService ticker; // guarded by this
+
+  /**
+   * @param patience how long {@link #close} waits for {@code out} to take what is left
+   */
+  TickedRenderer(ProgressBoard board, PrintStream out, Duration patience) {
+    this.board = board;
+    this.out = out;
+    this.patience = patience;
+  }
+
+  /**
+   * Draws what happened since the last time.
+   *
+   * @param events in the order they came, {@code Received} left out
+   * @param last whether this is the last time
+   */
+  abstract void draw(List<ProgressEvent> events, ProgressBoard.Snapshot now, boolean last);
+
+  /** Writes at once; whole lines or a whole frame, so that nobody's text comes between. */
+  final void write(CharSequence text) {
+    if (text.length() > 0) {
+      out.print(text);
+      out.flush();
+    }
+  }
+
+  final Duration elapsed() {
+    return board.snapshot().elapsed();
+  }
+
+  @Override
+  public final void on(ProgressEvent event) {
+    board.on(event);
+    if (!(event instanceof ProgressEvent.Received) && !closing) {
+      waiting.add(event);
+    }
+  }
+
+  @Override
+  public final synchronized void start() {
+    if (ticker != null || closing) {
+      return;
+    }
+    ticker =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "progress");
+              thread.setDaemon(true); // a terminal that takes no text must not keep the JVM alive
+              return thread;
+            });
+    long millis = TICK.toMillis();
+    ticker.scheduleWithFixedDelay(this::tick, millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public final void close() {
+    if (!beginToClose()) {
+      finish(); // never started: there is no other thread to do it
+    }
+    try {
+      closed.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  // The last drawing waits its turn behind one that is stuck; close() does not.
+  private synchronized boolean beginToClose() {
+    if (!closing) {
+      closing = true;
+      if (ticker == null) {
+        return false;
+      }
+      ticker.execute(this::finish);
+      ticker.shutdown();
+    }
+    return true;
+  }
+
+  private void finish() {
+    try {
+      draw(true);
+    } finally {
+      closed.countDown();
+    }
+  }
+
+  /** Draws once. For the ticker, and for tests that own the time. */
+  final void tick() {
+    draw(false);
+  }
+
+  private void draw(boolean last) {
+    synchronized (drawing) {
+      if (finished) {
+        return;
+      }
+      finished = last;
+      List<ProgressEvent> events = new ArrayList<>();
+      for (ProgressEvent event = waiting.poll(); event != null; event = waiting.poll()) {
+        events.add(event);
+      }
+      try {
+        draw(events, board.snapshot(), last);
+      } catch (RuntimeException e) {
+        // Left out on purpose: a picture that cannot be drawn must not end the download, and an
+        // exception out of the ticker would end all pictures.
+      }
+    }
+  }
+}

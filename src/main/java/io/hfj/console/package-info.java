@@ -1,0 +1,47 @@
+/**
+ * What the eye sees: tables, sizes, and how a download gets on.
+ *
+ * <p>A {@link io.hfj.console.Renderer} hears the events of one download, lets a {@link
+ * io.hfj.progress.ProgressBoard} add them up, and draws on stderr from a thread of its own. All
+ * renderers but the silent one say first what will happen and last what did. Lines drawn in place
+ * stay one column short of the window, which is measured anew for each frame; lines said once are
+ * left to the terminal to wrap, so that they can be copied whole.
+ *
+ * <pre>{@code
+ * ProgressBoard board = new ProgressBoard(System::nanoTime);
+ * try (Renderer shown = Renderers.choose(mode, Terminal.ofErr(host), System.err, board)) {
+ *   shown.start();
+ *   downloader.run(request, shown);
+ * }
+ * }</pre>
+ *
+ * <h2>JSON lines</h2>
+ *
+ * <p>{@link io.hfj.console.Mode#JSON} writes one object a line in pure ASCII. These names are
+ * public interface: fields are added, never renamed or removed. Sizes are bytes, names are paths
+ * inside the repository. Every object has {@code event}, one of:
+ *
+ * <table>
+ *   <caption>Events and their other fields</caption>
+ *   <tr><td>{@code planned}</td><td>{@code repo_type} (model, dataset, space), {@code repo_id},
+ *     {@code commit}, {@code files}, {@code bytes}, {@code present_files} and {@code present_bytes}
+ *     (of these, what is here already; part files count with their bytes)</td></tr>
+ *   <tr><td>{@code started}</td><td>{@code file}, {@code size}, {@code resumed_at}</td></tr>
+ *   <tr><td>{@code progress}</td><td>twice a second while bytes arrive, every five seconds while
+ *     none do: {@code files}, {@code files_done}, {@code files_failed}, {@code bytes}, {@code
+ *     bytes_done}, {@code fetched_bytes} (useless ones included), {@code discarded_bytes}, {@code
+ *     bytes_per_second}, {@code seconds_left} (null when unknown), {@code running}: a list of
+ *     objects with {@code file}, {@code size}, {@code done}, {@code state} (fetching, retrying,
+ *     checking)</td></tr>
+ *   <tr><td>{@code discarded}</td><td>{@code file}, {@code bytes}</td></tr>
+ *   <tr><td>{@code retrying}</td><td>{@code file}, {@code attempt}, {@code delay_seconds}, {@code
+ *     why}</td></tr>
+ *   <tr><td>{@code checking}</td><td>{@code file}</td></tr>
+ *   <tr><td>{@code finished}</td><td>{@code file}, {@code size}</td></tr>
+ *   <tr><td>{@code failed}</td><td>{@code file}, {@code why}</td></tr>
+ *   <tr><td>{@code notice}</td><td>{@code text}</td></tr>
+ *   <tr><td>{@code done}</td><td>always last, and only if all went well: {@code files}, {@code
+ *     fetched_bytes}, {@code reused_bytes}, {@code verified_bytes}, {@code seconds}</td></tr>
+ * </table>
+ */
+package io.hfj.console;

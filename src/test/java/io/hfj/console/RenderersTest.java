@@ -1,0 +1,48 @@
+package io.hfj.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.hfj.progress.ProgressEvent.Notice;
+import io.hfj.progress.ProgressEvent.Received;
+import org.junit.jupiter.api.Test;
+
+class RenderersTest {
+  private final Scene scene = new Scene();
+
+  @Test
+  void drawsBarsOnATerminal() {
+    assertInstanceOf(TtyBars.class, choose(Mode.BARS));
+  }
+
+  @Test
+  void writesLinesWhereBarsCannotBeDrawn() {
+    scene.env.put("TERM", "dumb");
+    assertInstanceOf(PlainLines.class, choose(Mode.BARS));
+    scene.env.put("TERM", "xterm");
+    scene.attached = false;
+    assertInstanceOf(PlainLines.class, choose(Mode.BARS));
+  }
+
+  @Test
+  void makesWhatIsAskedFor() {
+    assertInstanceOf(PlainLines.class, choose(Mode.PLAIN));
+    assertInstanceOf(PlainLines.class, choose(Mode.SUMMARY));
+    assertInstanceOf(JsonLines.class, choose(Mode.JSON));
+  }
+
+  @Test
+  void keepsQuietButCounts() {
+    Renderer quiet = choose(Mode.QUIET);
+    quiet.start();
+    quiet.on(new Notice("anything"));
+    quiet.on(new Received(Scene.file("a"), 7));
+    quiet.close();
+    assertEquals("", scene.written());
+    assertEquals(7, scene.board.snapshot().fetchedBytes());
+  }
+
+  private Renderer choose(Mode mode) {
+    return Renderers.choose(mode, scene.terminal(), scene.out, scene.board);
+  }
+}

@@ -1,0 +1,79 @@
+package io.hfj.console;
+
+import io.hfj.model.CommitHash;
+import io.hfj.model.RepoId;
+import io.hfj.model.RepoPath;
+import io.hfj.model.RepoType;
+import io.hfj.progress.ProgressBoard;
+import io.hfj.progress.ProgressEvent;
+import io.hfj.progress.ProgressEvent.Planned;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a renderer needs, with the time and the window in the test's hand. */
+final class Scene {
+  static final RepoId REPO = new RepoId(RepoType.MODEL, "hfj/demo-model");
+  static final CommitHash COMMIT = new CommitHash("1a2b3c4d5e".repeat(4));
+
+  final Map<String, String> env = new HashMap<>(Map.of("TERM", "xterm", "NO_COLOR", "1"));
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  final ProgressBoard board = new ProgressBoard(() -> now());
+  WindowSize window = new WindowSize(80, 24);
+  Charset charset = StandardCharsets.UTF_8;
+  boolean attached = true;
+  private long now;
+
+  private long now() {
+    return now;
+  }
+
+  Terminal terminal() {
+    return new Terminal(env, attached, charset, () -> Optional.of(window));
+  }
+
+  Scene sized(int columns, int rows) {
+    window = new WindowSize(columns, rows);
+    return this;
+  }
+
+  void pass(Duration time) {
+    now += time.toNanos();
+  }
+
+  void pass(int seconds) {
+    pass(Duration.ofSeconds(seconds));
+  }
+
+  /** All that was written since the last call. */
+  String written() {
+    String text = bytes.toString(StandardCharsets.UTF_8);
+    bytes.reset();
+    return text;
+  }
+
+  List<String> lines() {
+    return written().lines().toList();
+  }
+
+  static Planned plan(int files, long size, int presentFiles, long presentBytes) {
+    return new Planned(REPO, COMMIT, files, size, presentFiles, presentBytes);
+  }
+
+  static RepoPath file(String path) {
+    return new RepoPath(path);
+  }
+
+  void tell(ProgressEvent... events) {
+    for (ProgressEvent event : events) {
+      board.on(event);
+    }
+  }
+}

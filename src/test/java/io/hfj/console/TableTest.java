@@ -1,0 +1,77 @@
+package io.hfj.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.console.Table.Column;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TableTest {
+  private final Table files =
+      new Table(Column.left("file"), Column.right("size"), Column.left("last_modified"));
+
+  @Test
+  void linesUpColumns() {
+    files.row("model.bin", "312.4K", "2 weeks ago").row("a.json", "9.0", "-");
+    assertEquals(
+        List.of(
+            "FILE        SIZE LAST_MODIFIED",
+            "--------- ------ -------------",
+            "model.bin 312.4K 2 weeks ago",
+            "a.json       9.0 -"),
+        files.fit(80).lines());
+    assertFalse(files.fit(80).shortened());
+  }
+
+  @Test
+  void shrinksTheWidestColumnFirst() {
+    files.row("onnx/decoder_model_merged.onnx", "312.4K", "a few seconds ago");
+    assertEquals(
+        List.of(
+            "FILE              SIZE LAST_MODIFIED",
+            "--------------- ------ ---------------",
+            "onnx/decoder... 312.4K a few second..."),
+        files.fit(38).lines());
+    assertTrue(files.fit(38).shortened());
+  }
+
+  @Test
+  void keepsHeadersReadableHoweverNarrowTheWindow() {
+    files.row("onnx/decoder.onnx", "312.4K", "a few seconds ago");
+    assertEquals(
+        List.of("FILE SIZE LAST_MODIFIED", "---- ---- -------------", "o... 3... a few seco..."),
+        files.fit(1).lines());
+  }
+
+  @Test
+  void measuresWideLettersAndHidesControlCharacters() {
+    files.row("数据.json", "9.0", "x\u001b[2J").row("abc", "10.0", "y");
+    assertEquals(
+        List.of(
+            "FILE      SIZE LAST_MODIFIED",
+            "--------- ---- -------------",
+            "数据.json  9.0 x?[2J",
+            "abc       10.0 y"),
+        files.fit(80).lines());
+  }
+
+  @Test
+  void cutsNothingWithoutALimit() {
+    files.row("x".repeat(5_000), "9.0", "-");
+    assertEquals(5_000, files.fit(Integer.MAX_VALUE).lines().get(1).indexOf(' '));
+  }
+
+  @Test
+  void knowsWhetherItIsEmpty() {
+    assertTrue(files.isEmpty());
+    assertFalse(files.row("a", "b", "c").isEmpty());
+  }
+
+  @Test
+  void wantsACellForEachColumn() {
+    assertThrows(IllegalArgumentException.class, () -> files.row("a", "b"));
+  }
+}
