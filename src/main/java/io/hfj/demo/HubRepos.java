@@ -1,0 +1,61 @@
+package io.hfj.demo;
+
+import io.hfj.model.RepoId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * All that is on a Hub: repositories and accounts. Thread-safe; may change while it is served, each
+ * request sees a repository as it is at one moment.
+ */
+public final class HubRepos {
+  private final Map<RepoId, HubRepo> repos = new ConcurrentHashMap<>();
+  private final Map<String, String> accounts = new ConcurrentHashMap<>();
+
+  /** A Hub with these repositories. */
+  public static HubRepos of(HubRepo... repos) {
+    HubRepos all = new HubRepos();
+    for (HubRepo repo : repos) {
+      all.put(repo);
+    }
+    return all;
+  }
+
+  /** Adds a repository, or replaces the one of the same id. */
+  public HubRepos put(HubRepo repo) {
+    repos.put(repo.id(), repo);
+    return this;
+  }
+
+  /** Takes a repository away. */
+  public HubRepos remove(RepoId id) {
+    repos.remove(id);
+    return this;
+  }
+
+  /** Makes a token valid that belongs to the user of that name. */
+  public HubRepos account(String token, String user) {
+    accounts.put(token, user);
+    return this;
+  }
+
+  /** The repository of that id. */
+  public Optional<HubRepo> find(RepoId id) {
+    return Optional.ofNullable(repos.get(id));
+  }
+
+  /** The repository that had that id before. */
+  Optional<HubRepo> findRenamed(RepoId formerId) {
+    return repos.values().stream().filter(r -> r.formerIds().contains(formerId)).findFirst();
+  }
+
+  /** The user a token belongs to; a token that only a repository knows belongs to {@code user}. */
+  Optional<String> userOf(String token) {
+    String user = accounts.get(token);
+    if (user == null && repos.values().stream().anyMatch(r -> r.tokens().contains(token))) {
+      user = "user";
+    }
+    return Optional.ofNullable(user);
+  }
+}

@@ -1,0 +1,250 @@
+package io.hfj.testing;
+
+import io.hfj.demo.HubRequest;
+import io.hfj.testing.FaultScript.End;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * HTTP/1.1 on one connection, byte by byte under our control, since a proper server library would
+ * refuse to send what a broken one does. For one thread.
+ */
+final class FakeHubWire {
+  private static final int PIECE = 1 << 16;
+
+  /** Pieces a second where an answer is slowed down. */
+  private static final int PIECES_A_SECOND = 20;
+
+  private final Socket socket;
+  private final InputStream in;
+  private final OutputStream out;
+
+  FakeHubWire(Socket socket) throws IOException {
+    this.socket = socket;
+    socket.setTcpNoDelay(true);
+    this.in = new BufferedInputStream(socket.getInputStream());
+    this.out = new BufferedOutputStream(socket.getOutputStream(), PIECE);
+  }
+
+  // --- requests ----------------------------------------------------------------------------------
+
+  /**
+   * The next request; empty if the client is done.
+   *
+   * @param ownUrl base address of this server; a client that takes it for a proxy names another
+   */
+  Optional<HubRequest> read(String ownUrl) throws IOException {
+    String first = line();
+    if (first.isEmpty()) {
+      return Optional.empty();
+    }
+    String[] words = first.split(" ");
+    if (words.length != 3) {
+      throw new IOException("not a request line: " + first);
+    }
+    Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (String line = line(); !line.isEmpty(); line = line()) {
+      int colon = line.indexOf(':');
+      String value = line.substring(colon + 1).trim();
+      headers.computeIfAbsent(line.substring(0, colon), n -> new ArrayList<>()).add(value);
+    }
+    int length = Integer.parseInt(headers.getOrDefault("Content-Length", List.of("0")).get(0));
+    byte[] body = in.readNBytes(length);
+    int host = words[1].indexOf("://");
+    int path = host < 0 ? 0 : words[1].indexOf('/', host + 3);
+    String baseUrl = host < 0 ? ownUrl : words[1].substring(0, path);
+    return Optional.of(new HubRequest(words[0], words[1].substring(path), headers, body, baseUrl));
+  }
+
+  private String line() throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int c = in.read(); c != '\n'; c = in.read()) {
+      if (c < 0) {
+        if (line.length() == 0) {
+          return "";
+        }
+        throw new EOFException();
+      }
+      line.append((char) c);
+    }
+    return line.toString().trim();
+  }
+
+  // --- answers -----------------------------------------------------------------------------------
+
+  /**
+   * Gives an answer as its script has it.
+   *
+   * @param beforeLast runs before the last bytes go out, so that a client that has them all finds
+   *     everything counted
+   * @return whether the connection can serve another request
+   */
+  boolean write(FaultScript script, boolean keepAlive, Runnable beforeLast)
+      throws IOException, InterruptedException {
+    pass(script, -1);
+    if (script.endAfter < 0) {
+      return end(script.end);
+    }
+    writeHead(script, keepAlive);
+    if (!writeBody(script, beforeLast)) {
+      return end(script.end);
+    }
+    out.write(script.junk);
+    out.flush();
+    return keepAlive;
+  }
+
+  private void writeHead(FaultScript script, boolean keepAlive) throws IOException {
+    int status = script.answer.status();
+    StringBuilder head = new StringBuilder();
+    head.append(
+        script.statusLine.isEmpty()
+            ? "HTTP/1.1 " + status + " " + reason(status)
+            : script.statusLine);
+    head.append("\r\n");
+    script.answer.headers().forEach((n, value) -> head.append(n + ": " + value + "\r\n"));
+    script.extraHeaderLines.forEach(line -> head.append(line).append("\r\n"));
+    if (script.chunked) {
+      head.append("Transfer-Encoding: chunked\r\n");
+    }
+    if (!keepAlive) {
+      head.append("Connection: close\r\n");
+    }
+    out.write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** Sends the body; false if it is to end before its end. */
+  private boolean writeBody(FaultScript script, Runnable beforeLast)
+      throws IOException, InterruptedException {
+    long total = script.answer.bodyLength();
+    InputStream body = script.answer.openBody();
+    byte[] piece = new byte[pieceLength(script)];
+    long begun = System.nanoTime();
+    long sent = 0;
+    while (true) {
+      pass(script, sent);
+      if (sent >= script.endAfter) {
+        return false;
+      }
+      if (sent == total) {
+        beforeLast.run();
+        if (script.chunked && !script.answer.bodyless()) {
+          out.write("0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+        }
+        return true;
+      }
+      int count = (int) Math.min(piece.length, nextStop(script, sent) - sent);
+      count = body.readNBytes(piece, 0, count);
+      flip(script, piece, sent, count);
+      if (sent + count == total) {
+        beforeLast.run();
+      }
+      send(script, piece, count);
+      sent += count;
+      pace(script, begun, sent);
+    }
+  }
+
+  private static int pieceLength(FaultScript script) {
+    return (int) Math.max(1, Math.min(PIECE, script.bytesPerSecond / PIECES_A_SECOND));
+  }
+
+  private static long nextStop(FaultScript script, long sent) {
+    long stop = Math.min(script.answer.bodyLength(), script.endAfter);
+    for (FaultScript.Hold hold : script.holds) {
+      if (hold.after() > sent) {
+        stop = Math.min(stop, hold.after());
+      }
+    }
+    return stop;
+  }
+
+  private static void flip(FaultScript script, byte[] piece, long sent, int count) {
+    long start = script.answer.start() + sent;
+    for (long offset : script.flippedOffsets) {
+      if (offset >= start && offset < start + count) {
+        piece[(int) (offset - start)] ^= 1;
+      }
+    }
+  }
+
+  // Counted before it is sent: a test that has read the bytes must find them in the count.
+  private void send(FaultScript script, byte[] piece, int count) throws IOException {
+    script.request.served(count);
+    try {
+      if (script.chunked) {
+        String size = Integer.toHexString(count) + "\r\n";
+        out.write(size.getBytes(StandardCharsets.ISO_8859_1));
+      }
+      out.write(piece, 0, count);
+      if (script.chunked) {
+        out.write("\r\n".getBytes(StandardCharsets.ISO_8859_1));
+      }
+      out.flush();
+    } catch (IOException e) {
+      script.request.served(-count);
+      throw e;
+    }
+  }
+
+  private static void pace(FaultScript script, long begun, long sent) throws InterruptedException {
+    if (script.bytesPerSecond < Long.MAX_VALUE) {
+      double dueNanos = (double) sent / script.bytesPerSecond * TimeUnit.SECONDS.toNanos(1);
+      long early = (long) dueNanos - (System.nanoTime() - begun);
+      new CountDownLatch(1).await(early, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void pass(FaultScript script, long sent) throws IOException, InterruptedException {
+    for (FaultScript.Hold hold : script.holds) {
+      if (hold.after() == sent) {
+        out.flush();
+        hold.gate().pass();
+      }
+    }
+  }
+
+  private boolean end(End how) throws IOException, InterruptedException {
+    out.flush();
+    switch (how) {
+      case RESET:
+        socket.setSoLinger(true, 0); // closing then sends RST in place of FIN
+        return false;
+      case STALL:
+        new CountDownLatch(1).await(); // until the listener interrupts this thread
+        return false;
+      default:
+        return false;
+    }
+  }
+
+  private static String reason(int status) {
+    switch (status) {
+      case 200:
+        return "OK";
+      case 206:
+        return "Partial Content";
+      case 302:
+        return "Found";
+      case 307:
+        return "Temporary Redirect";
+      case 404:
+        return "Not Found";
+      default:
+        return "Status " + status;
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.hfj.testing;
+
+import io.hfj.demo.HubAnswer;
+import io.hfj.demo.HubRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** How one answer will be given: right at first, then bent by faults. For one thread. */
+final class FaultScript {
+  /** Ways for an answer to end where it should not. */
+  enum End {
+    NONE,
+    CLOSE,
+    RESET,
+    STALL
+  }
+
+  /** Waits at a gate when {@code after} bytes of body are out; before the head if negative. */
+  record Hold(long after, FaultGate gate) {}
+
+  final FakeHubRequest request;
+  final Function<HubRequest, HubAnswer> hub;
+  final List<String> extraHeaderLines = new ArrayList<>();
+  final List<Hold> holds = new ArrayList<>();
+  final List<Long> flippedOffsets = new ArrayList<>();
+  HubAnswer answer;
+  String statusLine = "";
+  byte[] junk = new byte[0];
+  boolean chunked;
+  long bytesPerSecond = Long.MAX_VALUE;
+  End end = End.NONE;
+
+  /** Bytes of body before {@link #end}; negative if not even the head goes out. */
+  long endAfter = Long.MAX_VALUE;
+
+  FaultScript(FakeHubRequest request, Function<HubRequest, HubAnswer> hub) {
+    this.request = request;
+    this.hub = hub;
+    this.answer = hub.apply(request.asHubRequest());
+  }
+
+  void endAfter(long bytes, End how) {
+    if (bytes < endAfter) {
+      endAfter = bytes;
+      end = how;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.hfj.testing;
+
+import io.hfj.cli.Hfj;
+import io.hfj.env.Host;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The command line run in this process, on a machine that the test makes up. Thread-safe. */
+public final class HfjRun {
+  private final Map<String, String> env = new HashMap<>();
+  private final Path folder;
+  private final List<Duration> sleeps = new CopyOnWriteArrayList<>();
+
+  /**
+   * @param folder the user's home, with HF_HOME in it, and the working folder
+   */
+  public HfjRun(Path folder) {
+    this.folder = folder;
+    env.put("HF_HOME", folder.resolve("hf").toString());
+  }
+
+  /** What came of a run. */
+  public record Result(int exit, String out, String err) {
+    /** All that the user saw. */
+    public String all() {
+      return out + err;
+    }
+  }
+
+  /** Sets an environment variable for the runs to come. */
+  public HfjRun env(String name, String value) {
+    env.put(name, value);
+    return this;
+  }
+
+  /** Runs {@code hfj} with these words. Sleeping takes no time and is written down. */
+  public Result run(String... words) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Host host =
+        new Host(
+            env,
+            folder,
+            folder,
+            Clock.systemUTC(),
+            sleeps::add,
+            () -> 0.5,
+            "",
+            "hfj");
+    int exit =
+        Hfj.run(
+            host,
+            words,
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8));
+    return new Result(
+        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** All delays so far. */
+  public List<Duration> sleeps() {
+    return List.copyOf(sleeps);
+  }
+
+  /** The cache of these runs, unless a variable or option says otherwise. */
+  public Path cache() {
+    return folder.resolve("hf").resolve("hub");
+  }
+}
