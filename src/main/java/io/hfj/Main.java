@@ -1,0 +1,14 @@
+package io.hfj;
+
+import io.hfj.cli.Hfj;
+import io.hfj.env.Host;
+
+/** Entry. The only place that ends the process. */
+public final class Main {
+  private Main() {}
+
+  /** Runs the command line with the words given. */
+  public static void main(String[] args) {
+    System.exit(Hfj.run(Host.real(), args, System.out, System.err));
+  }
+}

@@ -1,0 +1,148 @@
+package io.hfj.app;
+
+import io.hfj.auth.TokenSource;
+import io.hfj.demo.DemoHub;
+import io.hfj.download.Downloader;
+import io.hfj.env.Endpoint;
+import io.hfj.env.Host;
+import io.hfj.env.Settings;
+import io.hfj.fetch.FetchLimits;
+import io.hfj.fetch.Fetcher;
+import io.hfj.http.HttpClients;
+import io.hfj.http.HubHosts;
+import io.hfj.http.Retry;
+import io.hfj.http.RetryPolicy;
+import io.hfj.hub.HubClient;
+import io.hfj.model.Token;
+import io.hfj.store.LockFiles;
+import io.hfj.store.Target;
+import io.hfj.store.cache.CacheOptions;
+import io.hfj.store.cache.HubCache;
+import io.hfj.store.localdir.LocalDir;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import okhttp3.HttpUrl;
+
+/**
+ * The objects of one run. What a command does not need is not made: the network's part costs most
+ * of the start-up. For one thread; close it at the end.
+ */
+public final class App implements AutoCloseable {
+  /**
+   * Connections in all, without another choice: 2,000 small files at 50 ms a request need some 30
+   * at once to hide the latency.
+   */
+  private static final int CONNECTIONS = 32;
+
+  /** Of these, for one file: data hosts limit each connection, and home routers their number. */
+  private static final int PER_FILE = 16;
+
+  private final Host host;
+  private final Settings settings;
+  private final Choices choices;
+  private final Consumer<String> notices;
+  private final Supplier<Network> network = once(this::openNetwork);
+  private DemoHub demo;
+  private HttpClients clients;
+
+  /**
+   * @param notices told what the user should know, a sentence each
+   */
+  public App(Host host, Settings settings, Choices choices, Consumer<String> notices) {
+    this.host = host;
+    this.settings = settings;
+    this.choices = choices;
+    this.notices = notices;
+  }
+
+  /** What needs the network. */
+  private record Network(HubClient hub, Fetcher fetcher) {}
+
+  /** A value made on first use; for one thread at a time. */
+  private static <T> Supplier<T> once(Supplier<T> maker) {
+    return new Supplier<>() {
+      private T made;
+
+      @Override
+      public synchronized T get() {
+        if (made == null) {
+          made = maker.get();
+        }
+        return made;
+      }
+    };
+  }
+
+  /** Does downloads after the choices. */
+  public Downloader downloader() {
+    return new Downloader(
+        () -> network.get().hub(), () -> network.get().fetcher(), target(), host.clock());
+  }
+
+  private Target target() {
+    LockFiles locks = new LockFiles(host.sleeper());
+    Path root = choices.cacheDir().orElse(settings.folders().hubCache());
+    CacheOptions options =
+        new CacheOptions(
+            settings.store().symlinks(),
+            settings.store().symlinksWarning(),
+            settings.store().sharedBlobs(),
+            choices.force());
+    HubCache cache = new HubCache(root, options, locks, notices);
+    if (choices.localDir().isEmpty()) {
+      return cache;
+    }
+    LocalDir.Links links =
+        choices.linkIntoCache() ? LocalDir.Links.INTO_CACHE : LocalDir.Links.NONE;
+    return new LocalDir(
+        choices.localDir().get(), cache, links, locks, host.clock(), choices.force());
+  }
+
+  private Endpoint endpoint() {
+    return choices.endpoint().orElse(settings.endpoint());
+  }
+
+  private Network openNetwork() {
+    boolean isDemo = endpoint().isDemo();
+    if (isDemo) {
+      demo = DemoHub.start();
+    }
+    HttpUrl address = HttpUrl.get(isDemo ? demo.endpoint() : endpoint().value());
+    // The user's own token is none of the demo's business.
+    Optional<Token> token =
+        isDemo && choices.token().isEmpty()
+            ? Optional.empty()
+            : new TokenSource(settings.tokens(), notices).find(choices.token());
+    int connections = choices.connections().orElse(CONNECTIONS);
+    HubHosts hosts = new HubHosts(address);
+    clients =
+        HttpClients.open(
+            new HttpClients.Options(
+                Version.text(),
+                hosts,
+                () -> token,
+                isDemo ? settings.network().online() : settings.network(),
+                connections));
+    Retry retry = new Retry(RetryPolicy.DEFAULT, host.sleeper(), host.random());
+    FetchLimits limits =
+        new FetchLimits(
+            choices.files().orElse(Integer.MAX_VALUE),
+            connections,
+            Math.min(PER_FILE, connections));
+    return new Network(
+        new HubClient(address, clients.metadata(), hosts, retry, token, notices),
+        new Fetcher(clients.content(), hosts, retry, limits, System::nanoTime));
+  }
+
+  @Override
+  public void close() {
+    if (clients != null) {
+      clients.close();
+    }
+    if (demo != null) {
+      demo.close();
+    }
+  }
+}

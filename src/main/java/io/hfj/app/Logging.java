@@ -1,0 +1,50 @@
+package io.hfj.app;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import io.hfj.env.ScreenSettings;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log: lines on stderr for those who ask for them, else nothing. Found by Logback as a service,
+ * which spares the search for configuration files.
+ */
+public final class Logging extends ContextAwareBase implements Configurator {
+  /** Called by Logback when the first logger is made. */
+  @Override
+  public ExecutionStatus configure(LoggerContext context) {
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setContext(context);
+    encoder.setPattern("%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg%n");
+    encoder.start();
+    ConsoleAppender<ILoggingEvent> stderr = new ConsoleAppender<>();
+    stderr.setContext(context);
+    stderr.setTarget("System.err");
+    stderr.setEncoder(encoder);
+    stderr.start();
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.addAppender(stderr);
+    root.setLevel(Level.ERROR);
+    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  /** Logs from that level on. Not to be called without need: it starts the logging system. */
+  public static void level(ScreenSettings.Verbosity verbosity) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context
+        .getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)
+        .setLevel(
+            switch (verbosity) {
+              case DEBUG -> Level.DEBUG;
+              case INFO -> Level.INFO;
+              case WARNING -> Level.WARN;
+              case ERROR, CRITICAL -> Level.ERROR;
+            });
+  }
+}

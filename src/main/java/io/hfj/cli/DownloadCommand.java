@@ -1,0 +1,323 @@
+package io.hfj.cli;
+
+import io.hfj.app.App;
+import io.hfj.app.Choices;
+import io.hfj.app.Logging;
+import io.hfj.console.Mode;
+import io.hfj.console.Renderer;
+import io.hfj.console.Renderers;
+import io.hfj.console.Terminal;
+import io.hfj.download.DownloadRequest;
+import io.hfj.download.DownloadResult;
+import io.hfj.download.Selection;
+import io.hfj.env.Endpoint;
+import io.hfj.env.Host;
+import io.hfj.env.ScreenSettings.Bars;
+import io.hfj.env.ScreenSettings.Verbosity;
+import io.hfj.env.Settings;
+import io.hfj.error.BadInput;
+import io.hfj.error.ExitCode;
+import io.hfj.progress.ProgressBoard;
+import io.hfj.progress.ProgressEvent;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code hfj download}. */
+@Command(
+    name = "download",
+    sortOptions = false,
+    description = {
+      "Downloads a repository, or some files of it, into the cache shared with the Python client,"
+          + " or into a folder. Prints where the files are.",
+      "Run it again after any interruption: it asks only for what is missing."
+    },
+    customSynopsis = "@|bold hfj download|@ REPO_ID [FILE...] [OPTIONS]",
+    footer = {
+      "",
+      "Examples:",
+      "  hfj download openai/whisper-tiny",
+      "  hfj download openai/whisper-tiny config.json --revision main",
+      "  hfj download org/model --include '*.safetensors' '*.json' --local-dir model",
+      "  hfj download datasets/org/data data/ --dry-run",
+      "  hfj download hf://org/model@v1.0/config.json",
+      "",
+      "A token is best given by HF_TOKEN or the token file: other users of the machine can see",
+      "what stands on the command line.",
+      "",
+      "Exit codes: 0 done, 1 bug, 2 usage, 3 not found, 4 denied, 5 network, 6 disk,",
+      "7 bad content, 8 not cached, 130 interrupted.",
+    })
+final class DownloadCommand implements Callable<Integer> {
+  private final Host host;
+  private final PrintStream out;
+  private final PrintStream err;
+  private boolean debug;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "REPO_ID",
+      description =
+          "owner/name, datasets/owner/name, or hf://[type/]owner/name[@rev][/path]; then files:"
+              + " names, folders (dir/), or patterns. None: the whole repository.")
+  private List<String> words = new ArrayList<>();
+
+  @Mixin private RepoOptions repo;
+
+  @Option(
+      names = "--include",
+      arity = "1..*",
+      paramLabel = "PATTERN",
+      description = "Only files that match; * also matches /. May be given several times.")
+  private List<String> include = new ArrayList<>();
+
+  @Option(
+      names = "--exclude",
+      arity = "1..*",
+      paramLabel = "PATTERN",
+      description = "Not files that match. May be given several times.")
+  private List<String> exclude = new ArrayList<>();
+
+  @Option(
+      names = "--local-dir",
+      paramLabel = "DIR",
+      description = "Put plain files there instead of into the cache.")
+  private Path localDir;
+
+  @Option(
+      names = "--local-dir-use-symlinks",
+      paramLabel = "auto|True|False",
+      description = "True: DIR gets links into the cache. Else plain files.")
+  private Symlinks symlinks = Symlinks.AUTO;
+
+  @Option(names = "--cache-dir", paramLabel = "DIR", description = "The cache to use.")
+  private Path cacheDir;
+
+  @Option(
+      names = "--force-download",
+      negatable = true,
+      description = "Fetch again what is already here.")
+  private boolean force;
+
+  @Option(names = "--resume-download", description = "Accepted; hfj always resumes.", hidden = true)
+  private boolean resume;
+
+  @Option(
+      names = "--dry-run",
+      negatable = true,
+      description = "Show what would be fetched; write nothing.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--local-files-only",
+      description = "Use no network; fail if something is missing.")
+  private boolean localFilesOnly;
+
+  @Option(names = "--token", paramLabel = "TOKEN", description = "Token for this command.")
+  private String token;
+
+  @Option(
+      names = "--endpoint",
+      paramLabel = "URL",
+      description = "Hub or mirror to ask; demo: is a Hub inside hfj. Default: HF_ENDPOINT.")
+  private String endpoint;
+
+  @Option(
+      names = "--max-workers",
+      paramLabel = "N",
+      description = "Files at once. Default: as many as there are connections.")
+  private Integer maxWorkers;
+
+  @Option(
+      names = "--connections",
+      paramLabel = "N",
+      description = "Connections in all. Default: 32, up to 16 of them for one file.")
+  private Integer connections;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Say nothing but the path and errors.")
+  private boolean quiet;
+
+  @Option(names = "--json", description = "Result on stdout and events on stderr as JSON.")
+  private boolean json;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Log what is asked and answered.")
+  private boolean verbose;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  /** Values of {@code --local-dir-use-symlinks}. */
+  enum Symlinks {
+    AUTO,
+    TRUE,
+    FALSE
+  }
+
+  DownloadCommand(Host host, PrintStream out, PrintStream err) {
+    this.host = host;
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Whether failures are to be told as JSON. */
+  boolean isJson() {
+    return json;
+  }
+
+  /** Whether failures are to be told with their stack. */
+  boolean isDebug() {
+    return debug;
+  }
+
+  @Override
+  public Integer call() {
+    List<String> notices = new ArrayList<>();
+    Settings settings = Settings.from(host, notices::add);
+    debug = settings.screen().debug();
+    startLogging(settings);
+    List<String> names = repoAndNames();
+    RepoOptions.Resolved what = repo.resolve(names.remove(0));
+    Selection selection = selection(what.path(), names, notices);
+    DownloadRequest request =
+        new DownloadRequest(
+            what.repo(), what.revision(), selection, offline(settings), force, dryRun);
+    DownloadResult result = download(settings, request, notices);
+    new ResultReport(out, Terminal.ofOut(host), json, quiet).tell(request, result);
+    return ExitCode.DONE.value();
+  }
+
+  private DownloadResult download(
+      Settings settings, DownloadRequest request, List<String> notices) {
+    ProgressBoard board = new ProgressBoard(System::nanoTime);
+    try (Renderer shown = Renderers.choose(mode(settings), Terminal.ofErr(host), err, board);
+        App app = new App(host, settings, choices(), text -> shown.on(notice(text)));
+        Goodbye goodbye = Goodbye.onInterrupt(shown, err, quiet, json)) {
+      notices.forEach(text -> shown.on(notice(text)));
+      shown.start();
+      DownloadResult result = app.downloader().run(request, shown);
+      goodbye.cancel();
+      return result;
+    }
+  }
+
+  private boolean offline(Settings settings) {
+    return localFilesOnly || settings.network().offline() && !isDemo(settings);
+  }
+
+  /** The Hub inside hfj is no network. */
+  private boolean isDemo(Settings settings) {
+    return endpoint().orElse(settings.endpoint()).isDemo();
+  }
+
+  private Optional<Endpoint> endpoint() {
+    return Optional.ofNullable(endpoint).filter(text -> !text.isBlank()).map(Endpoint::new);
+  }
+
+  private static ProgressEvent notice(String text) {
+    return new ProgressEvent.Notice(text);
+  }
+
+  private void startLogging(Settings settings) {
+    if (debug || verbose) {
+      Logging.level(Verbosity.DEBUG);
+    } else {
+      settings.screen().verbosity().ifPresent(Logging::level);
+    }
+  }
+
+  /**
+   * The repository, then the files. An option of several values may have swallowed the repository:
+   * {@code --include '*.json' org/name}.
+   */
+  private List<String> repoAndNames() {
+    List<String> all = new ArrayList<>(words);
+    for (List<String> greedy : List.of(exclude, include)) {
+      int last = greedy.size() - 1;
+      if (all.isEmpty() && last > 0 && greedy.get(last).matches("[\\w.-]+(/[\\w.-]+){1,2}")) {
+        all.add(greedy.remove(last));
+      }
+    }
+    if (all.isEmpty()) {
+      throw new BadInput(
+          "which repository?", "name one: hfj download owner/name; see 'hfj download --help'");
+    }
+    return all;
+  }
+
+  private Selection selection(Optional<String> path, List<String> names, List<String> notices) {
+    if (path.isPresent() && !names.isEmpty()) {
+      throw new BadInput(
+          "the hf:// address names a file already, and there are more names behind it",
+          "name them all behind hf://owner/name");
+    }
+    path.ifPresent(names::add);
+    boolean patterns = !include.isEmpty() || !exclude.isEmpty();
+    if (names.isEmpty()) {
+      return Selection.ofPatterns(include, exclude);
+    }
+    if (patterns && names.stream().anyMatch(name -> name.endsWith("/"))) {
+      throw new BadInput(
+          "a folder and --include or --exclude do not go together",
+          "write the folder as a pattern: --include 'folder/*'");
+    }
+    if (patterns) {
+      notices.add("--include and --exclude are left out, since files are named");
+    }
+    return Selection.ofNames(names);
+  }
+
+  private Choices choices() {
+    requirePositive("--max-workers", maxWorkers);
+    requirePositive("--connections", connections);
+    if (force && localFilesOnly) {
+      throw new BadInput(
+          "--force-download needs the network, --local-files-only forbids it", "drop one of them");
+    }
+    return new Choices(
+        endpoint(),
+        Optional.ofNullable(token),
+        Optional.ofNullable(cacheDir).map(this::absolute),
+        Optional.ofNullable(localDir).map(this::absolute),
+        symlinks == Symlinks.TRUE,
+        force,
+        Optional.ofNullable(maxWorkers),
+        Optional.ofNullable(connections));
+  }
+
+  private static void requirePositive(String option, Integer value) {
+    if (value != null && value < 1) {
+      throw new BadInput(option + " has to be at least 1", "leave it away for the default");
+    }
+  }
+
+  private Path absolute(Path path) {
+    return host.workingDir().resolve(path);
+  }
+
+  private Mode mode(Settings settings) {
+    if (json) {
+      return Mode.JSON;
+    }
+    if (quiet) {
+      return Mode.QUIET;
+    }
+    if (settings.screen().bars() == Bars.NEVER) {
+      return Mode.SUMMARY;
+    }
+    return host.errIsTerminal() && !debug && !verbose ? Mode.BARS : Mode.PLAIN;
+  }
+}

@@ -1,0 +1,94 @@
+package io.hfj.cli;
+
+import io.hfj.app.Version;
+import io.hfj.env.Host;
+import io.hfj.error.ExitCode;
+import io.hfj.error.HfjException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The command line as a whole. */
+@Command(
+    name = "hfj",
+    versionProvider = Hfj.VersionLine.class,
+    synopsisSubcommandLabel = "COMMAND",
+    header = "Downloads from the Hugging Face Hub: resumes after anything, checks every byte.",
+    footer = {
+      "",
+      "Try it without a network:",
+      "  hfj download hfj/demo-model --endpoint demo: --local-dir demo",
+    })
+public final class Hfj implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version.")
+  private boolean version;
+
+  private Hfj() {}
+
+  /** Without a command there is nothing to do but to tell which there are. */
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return ExitCode.USAGE.value();
+  }
+
+  /**
+   * Runs the words typed.
+   *
+   * @param out for results, which a pipe may want
+   * @param err for all else
+   * @return the status to end with
+   */
+  public static int run(Host host, String[] args, PrintStream out, PrintStream err) {
+    FailureReport report = new FailureReport(err);
+    DownloadCommand download = new DownloadCommand(host, out, err);
+    CommandLine line =
+        new CommandLine(new Hfj())
+            .addSubcommand("download", download)
+            .addSubcommand("version", new VersionCommand(out))
+            .setCommandName(host.program())
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setUsageHelpAutoWidth(host.errIsTerminal())
+            .setParameterExceptionHandler((e, words) -> tellMisuse(e, err))
+            .setExecutionExceptionHandler(
+                (e, at, result) ->
+                    e instanceof HfjException failure
+                        ? report.tell(failure, download.isJson(), download.isDebug()).value()
+                        : report.tellBug(e).value());
+    return line.execute(args);
+  }
+
+  private static int tellMisuse(CommandLine.ParameterException misuse, PrintStream err) {
+    err.println("error: " + misuse.getMessage());
+    String name = misuse.getCommandLine().getCommandSpec().qualifiedName();
+    CommandLine.UnmatchedArgumentException.printSuggestions(misuse, new PrintWriter(err, true));
+    err.println("hint: see '" + name + " --help'");
+    return ExitCode.USAGE.value();
+  }
+
+  /** The line of {@code --version}. */
+  static final class VersionLine implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"hfj " + Version.text()};
+    }
+  }
+}
