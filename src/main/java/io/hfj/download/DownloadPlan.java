@@ -24,8 +24,8 @@ public record DownloadPlan(List<Step> steps) {
     return steps.stream().mapToLong(Step::bytes).sum();
   }
 
-  /** Files that need not be fetched. */
+  /** Files whose content is on this disk already. */
   public int presentFiles() {
-    return (int) steps.stream().filter(step -> !(step instanceof Step.Fetch)).count();
+    return (int) (only(Step.Keep.class).count() + only(Step.Place.class).count());
   }
 }

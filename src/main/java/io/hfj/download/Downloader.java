@@ -124,6 +124,7 @@ public final class Downloader {
 
   private static void placeTwin(
       FileStore store, RemoteFile twin, RemoteFile file, ProgressListener progress) {
+    progress.on(new ProgressEvent.Started(twin.path(), twin.size(), twin.size()));
     store.placeTwin(twin, file);
     progress.on(new ProgressEvent.Finished(twin.path(), twin.size()));
   }
