@@ -30,8 +30,8 @@ final class Refused extends RuntimeException {
   /** An error of a data host, which speaks XML as S3 does. */
   static Refused data(int status, String code, String message) {
     String xml =
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>%s</Code><Message>%s</Message></Error>"
-            .formatted(code, message);
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+            + "<Error><Code>%s</Code><Message>%s</Message></Error>".formatted(code, message);
     return new Refused(HubAnswer.of(status, "application/xml", Content.of(xml)));
   }
 

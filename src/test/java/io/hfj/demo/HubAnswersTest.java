@@ -177,8 +177,9 @@ class HubAnswersTest {
             + BIG.sha256()
             + "\nsize 300000\n";
     String lfs =
-        "\"oid\":\"%s\",\"size\":300000,\"lfs\":{\"oid\":\"%s\",\"size\":300000,\"pointerSize\":131}"
-            .formatted(Content.of(pointer).gitSha1(), BIG.sha256());
+        "\"oid\":\"%s\",\"size\":300000,".formatted(Content.of(pointer).gitSha1())
+            + "\"lfs\":{\"oid\":\"%s\",\"size\":300000,".formatted(BIG.sha256())
+            + "\"pointerSize\":131}";
     assertTrue(body.contains(lfs), body);
   }
 

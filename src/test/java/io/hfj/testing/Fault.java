@@ -6,7 +6,6 @@ import io.hfj.testing.FaultScript.End;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -247,7 +246,7 @@ public final class Fault {
     return new Fault(script -> action.run());
   }
 
-  // --- how ------------------------------------------------------------------
+  // --- how ---------------------------------------------------------------------------------------
 
   private static HubAnswer headed(FaultScript script, HubAnswer answer) {
     return script.request.method().equals("HEAD") ? answer.forHead() : answer;
@@ -293,9 +292,5 @@ public final class Fault {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 }

@@ -45,16 +45,7 @@ public final class HfjRun {
   public Result run(String... words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Host host =
-        new Host(
-            env,
-            folder,
-            folder,
-            Clock.systemUTC(),
-            sleeps::add,
-            () -> 0.5,
-            "",
-            "hfj");
+    Host host = new Host(env, folder, folder, Clock.systemUTC(), sleeps::add, () -> 0.5, "", "hfj");
     int exit =
         Hfj.run(
             host,
