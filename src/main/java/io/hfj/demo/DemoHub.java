@@ -45,8 +45,11 @@ public final class DemoHub implements AutoCloseable {
   private DemoHub(HttpServer server, Clock clock, Sleeper sleeper) {
     this.server = server;
     this.sleeper = sleeper;
-    this.answers =
-        new HubAnswers(DemoRepos.all(), HubOptions.DEFAULT.redirectsPlainFiles(true), clock);
+    // The same server by another name: clients follow redirects within a host before they read the
+    // metadata, and would look for them in the answer of the data host, which has none.
+    String dataHost = "http://localhost:" + server.getAddress().getPort();
+    HubOptions options = HubOptions.DEFAULT.redirectsPlainFiles(true).dataHost(dataHost);
+    this.answers = new HubAnswers(DemoRepos.all(), options, clock);
     this.workers = Executors.newCachedThreadPool(task -> daemon(task, "demo-hub"));
   }
 

@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param pageSize entries on one page of a tree; with {@code expand} never more than 50
  * @param dataHost scheme, host and port that LFS redirects lead to, without a slash at the end;
- *     empty for the server that was asked
+ *     empty for the server that was asked, which confuses clients that follow redirects within one
+ *     host
  * @param redirectsPlainFiles whether files that git keeps are answered by way of {@code
  *     /api/resolve-cache/}, as the Hub does of late, or directly
  * @param linkLife how long a signed address is good for

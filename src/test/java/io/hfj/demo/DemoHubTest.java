@@ -89,6 +89,16 @@ class DemoHubTest {
   }
 
   @Test
+  void sendsLargeFilesToAHostOfAnotherName() throws Exception {
+    try (DemoHub hub = start()) {
+      HttpResponse<String> end = get(hub, MODEL_FILE, "Range", "bytes=63999999-");
+      assertEquals(206, end.statusCode());
+      assertEquals("127.0.0.1", URI.create(hub.endpoint()).getHost());
+      assertEquals("localhost", end.uri().getHost());
+    }
+  }
+
+  @Test
   void servesTheEmptyFileAndTheOneWithAnAccent() throws Exception {
     try (DemoHub hub = start()) {
       assertEquals("", get(hub, "/hfj/demo-model/resolve/main/empty.txt").body());
