@@ -42,6 +42,8 @@
  *   <tr><td>{@code notice}</td><td>{@code text}</td></tr>
  *   <tr><td>{@code done}</td><td>always last, and only if all went well: {@code files}, {@code
  *     fetched_bytes}, {@code reused_bytes}, {@code verified_bytes}, {@code seconds}</td></tr>
+ *   <tr><td>{@code error}</td><td>written by the command when it fails, last: {@code message},
+ *     {@code advice}, {@code exit_code}</td></tr>
  * </table>
  */
 package io.hfj.console;

@@ -24,6 +24,12 @@ public record DownloadPlan(List<Step> steps) {
     return steps.stream().mapToLong(Step::bytes).sum();
   }
 
+  /** Bytes that are on this disk already, those in part files included. */
+  public long presentBytes() {
+    long twins = only(Step.Twin.class).mapToLong(twin -> twin.file().size()).sum();
+    return totalBytes() - bytesToFetch() - twins;
+  }
+
   /** Files whose content is on this disk already. */
   public int presentFiles() {
     return (int) (only(Step.Keep.class).count() + only(Step.Place.class).count());

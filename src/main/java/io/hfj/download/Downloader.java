@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -77,7 +78,7 @@ public final class Downloader {
         plan.steps().size(),
         plan.totalBytes(),
         plan.presentFiles(),
-        plan.totalBytes() - plan.bytesToFetch());
+        plan.presentBytes());
   }
 
   private static void requireSpace(FileStore store, DownloadPlan plan) {
@@ -86,8 +87,11 @@ public final class Downloader {
     if (needed > free - MARGIN) {
       throw new StorageFailure(
           String.format(
+              Locale.ROOT,
               "the download needs %,d bytes, but only %,d are free at %s",
-              needed, free, store.root()),
+              needed,
+              free,
+              store.root()),
           "free some space, choose another disk with --cache-dir or --local-dir, or fetch less"
               + " with --include");
     }
@@ -124,7 +128,7 @@ public final class Downloader {
 
   private static void placeTwin(
       FileStore store, RemoteFile twin, RemoteFile file, ProgressListener progress) {
-    progress.on(new ProgressEvent.Started(twin.path(), twin.size(), twin.size()));
+    progress.on(new ProgressEvent.Started(twin.path(), twin.size(), 0));
     store.placeTwin(twin, file);
     progress.on(new ProgressEvent.Finished(twin.path(), twin.size()));
   }

@@ -82,7 +82,7 @@ final class FileFetcher {
     try {
       Optional<FileStore.Intake> opened = job.opener().open(this::notice);
       if (opened.isEmpty()) {
-        bench.progress().on(new ProgressEvent.Started(file.path(), file.size(), file.size()));
+        bench.progress().on(new ProgressEvent.Started(file.path(), file.size(), 0));
         finished();
         return;
       }

@@ -17,6 +17,8 @@ import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.HttpUrl;
@@ -32,9 +34,12 @@ public final class Failures {
   private static final String AGAIN = "run the same command again; what has arrived is kept";
   private static final String BAD_CREDENTIALS = "Invalid credentials in Authorization header";
 
+  private static final Pattern ERROR_FIELD = Pattern.compile("\"error\"\\s*:\\s*\"([^\"\\\\]*)\"");
+  private static final long LONGEST_MESSAGE = 4096;
+
   private Failures() {}
 
-  /** The failure of an answer to a question about a repository. Does not read the body. */
+  /** The failure of an answer to a question about a repository. */
   public static RequestFailed of(Response response, Asked asked) {
     int status = response.code();
     HfjException verdict = verdict(response, asked);
@@ -62,7 +67,7 @@ public final class Failures {
 
   private static HfjException verdict(Response response, Asked asked) {
     String code = response.header("X-Error-Code", "");
-    String said = Printable.of(response.header("X-Error-Message", ""));
+    String said = said(response);
     switch (code) {
       case "RevisionNotFound":
         return new NotFound(
@@ -113,6 +118,20 @@ public final class Failures {
               "check the name, the --repo-type and the endpoint");
       default -> network(response);
     };
+  }
+
+  /** The server's own words: a header on the Hub, a field of the body on some mirrors. */
+  private static String said(Response response) {
+    String header = response.header("X-Error-Message", "");
+    if (!header.isEmpty()) {
+      return Printable.of(header);
+    }
+    try {
+      Matcher field = ERROR_FIELD.matcher(response.peekBody(LONGEST_MESSAGE).string());
+      return field.find() ? Printable.of(field.group(1)) : "";
+    } catch (IOException broken) {
+      return "";
+    }
   }
 
   private static HfjException gated(Asked asked) {

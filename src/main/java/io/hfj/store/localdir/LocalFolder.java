@@ -207,8 +207,7 @@ final class LocalFolder implements FileStore {
             () -> FolderFiles.state(layout.parts(file.path()), file.etag()),
             waiting);
     try {
-      Holding now = look(file);
-      if (now == Holding.HERE || now == Holding.NEARBY && place(file)) {
+      if (!force && isNoted(file)) {
         PartFile.deleteLeftovers(layout.parts(file.path()), layout.partStem(file));
         lock.close();
         return Optional.empty();
@@ -218,6 +217,14 @@ final class LocalFolder implements FileStore {
       lock.close();
       throw e;
     }
+  }
+
+  /** Whether another process has brought exactly this file meanwhile. */
+  private boolean isNoted(RemoteFile file) {
+    Optional<RemoteFile> kept = findKept(file.path());
+    return kept.isPresent()
+        && kept.get().etag().equals(file.etag())
+        && kept.get().size() == file.size();
   }
 
   private void makeFolders(RemoteFile file) {
