@@ -67,7 +67,7 @@ public final class Failures {
 
   private static HfjException verdict(Response response, Asked asked) {
     String code = response.header("X-Error-Code", "");
-    String said = said(response);
+    String said = said(response, asked);
     switch (code) {
       case "RevisionNotFound":
         return new NotFound(
@@ -121,17 +121,23 @@ public final class Failures {
   }
 
   /** The server's own words: a header on the Hub, a field of the body on some mirrors. */
-  private static String said(Response response) {
+  private static String said(Response response, Asked asked) {
     String header = response.header("X-Error-Message", "");
     if (!header.isEmpty()) {
-      return Printable.of(header);
+      return withoutToken(header, asked);
     }
     try {
       Matcher field = ERROR_FIELD.matcher(response.peekBody(LONGEST_MESSAGE).string());
-      return field.find() ? Printable.of(field.group(1)) : "";
+      return field.find() ? withoutToken(field.group(1), asked) : "";
     } catch (IOException broken) {
       return "";
     }
+  }
+
+  /** A server may echo what it was sent. */
+  private static String withoutToken(String text, Asked asked) {
+    String secret = asked.token().map(Token::secret).orElse("");
+    return Printable.of(secret.isEmpty() ? text : text.replace(secret, "***"));
   }
 
   private static HfjException gated(Asked asked) {

@@ -1,0 +1,45 @@
+package io.hfj;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.env.Variable;
+import io.hfj.error.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the README tells is what the code does. */
+class ReadmeTest {
+  private static List<String> lines() throws IOException {
+    return Files.readAllLines(Path.of("README.md"));
+  }
+
+  @Test
+  void everyVariableStandsInTheTableAsInTheCode() throws IOException {
+    List<String> rows = new ArrayList<>();
+    for (Variable variable : Variable.values()) {
+      String fallback = variable.fallback().isEmpty() ? "" : "`" + variable.fallback() + "`";
+      rows.add("| `" + variable.name() + "` | " + fallback + " | " + variable.meaning() + " |");
+    }
+    assertEquals(rows, lines().stream().filter(line -> line.matches("\\| `[A-Z_]+` .*")).toList());
+  }
+
+  @Test
+  void everyExitCodeStandsInTheTable() throws IOException {
+    for (ExitCode code : ExitCode.values()) {
+      String start = "| " + code.value() + " | ";
+      assertTrue(lines().stream().anyMatch(line -> line.startsWith(start)), "no row " + start);
+    }
+  }
+
+  @Test
+  void theTestCommandIsTheOneThatCiRuns() throws IOException {
+    List<String> ci = Files.readAllLines(Path.of(".ci", "run"));
+    assertTrue(lines().contains("./mvnw -B verify"));
+    assertTrue(ci.contains("./mvnw -B verify"));
+  }
+}
