@@ -1,0 +1,124 @@
+package io.hfj.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.error.ExitCode;
+import io.hfj.http.RequestFailed.Kind;
+import io.hfj.model.RepoId;
+import io.hfj.model.RepoType;
+import io.hfj.model.Token;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLHandshakeException;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FailuresTest {
+  private static final HttpUrl ENDPOINT = HttpUrl.get("https://hub.test/");
+  private static final HttpUrl SIGNED = HttpUrl.get("https://cdn.test/x?Signature=secret");
+  private static final Optional<Token> TOKEN = Optional.of(new Token("hf_secret", "HF_TOKEN"));
+
+  private static Asked asked(Optional<Token> token) {
+    RepoId repo = new RepoId(RepoType.MODEL, "acme/tiny");
+    return new Asked(ENDPOINT, repo, "main", Optional.empty(), token);
+  }
+
+  private static Response answer(int status, String body, String... headers) {
+    return new Response.Builder()
+        .request(new Request.Builder().url(SIGNED).build())
+        .protocol(Protocol.HTTP_1_1)
+        .code(status)
+        .message("Reason")
+        .headers(okhttp3.Headers.of(headers))
+        .body(ResponseBody.create(body, MediaType.get("application/json")))
+        .build();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "404, RevisionNotFound, NOT_FOUND, FINAL",
+    "404, EntryNotFound, NOT_FOUND, FINAL",
+    "404, RepoNotFound, NOT_FOUND, FINAL",
+    "401, RepoNotFound, NOT_FOUND, FINAL",
+    "403, GatedRepo, DENIED, FINAL",
+    "401, GatedRepo, DENIED, FINAL",
+    "401, '', DENIED, FINAL",
+    "403, '', DENIED, FINAL",
+    "404, '', NOT_FOUND, FINAL",
+    "400, '', NETWORK, FINAL",
+    "408, '', NETWORK, PASSING",
+    "429, '', NETWORK, PASSING",
+    "500, '', NETWORK, PASSING",
+    "503, '', NETWORK, PASSING",
+    "599, '', NETWORK, PASSING",
+  })
+  void tellsStatusAndCodeApart(int status, String code, ExitCode exit, Kind kind) {
+    for (Optional<Token> token : java.util.List.of(TOKEN, Optional.<Token>empty())) {
+      RequestFailed failed = Failures.of(answer(status, "", "X-Error-Code", code), asked(token));
+      assertEquals(exit, failed.verdict().exitCode());
+      assertEquals(kind, failed.kind());
+    }
+  }
+
+  @Test
+  void saysWhereAWrongTokenCameFrom() {
+    RequestFailed failed =
+        Failures.of(
+            answer(401, "{\"error\":\"Invalid credentials in Authorization header\"}"),
+            asked(TOKEN));
+    assertTrue(failed.getMessage().contains("token from HF_TOKEN"), failed.getMessage());
+  }
+
+  @Test
+  void showsNeitherAnEchoedTokenNorASignedAddress() {
+    RequestFailed failed =
+        Failures.of(answer(403, "{\"error\":\"no right for hf_secret\u001b[31m\"}"), asked(TOKEN));
+    assertTrue(failed.getMessage().endsWith("no right for ***?[31m"), failed.getMessage());
+    String text = failed.getMessage() + Failures.ofStore(answer(503, "")).getMessage();
+    assertFalse(text.contains("secret"), text);
+  }
+
+  @Test
+  void readsTheQuotaOnlyWhenItIsUsedUp() {
+    String used = "\"api\";r=0;t=55";
+    String left = "\"api\";r=3;t=55";
+    assertEquals(
+        Optional.of(Duration.ofSeconds(56)),
+        Failures.of(answer(429, "", "RateLimit", used), asked(TOKEN)).retryAfter());
+    assertEquals(
+        Optional.empty(),
+        Failures.of(answer(429, "", "RateLimit", left), asked(TOKEN)).retryAfter());
+    assertEquals(
+        Optional.of(Duration.ofSeconds(4)),
+        Failures.of(answer(503, "", "Retry-After", "3"), asked(TOKEN)).retryAfter());
+    assertEquals(
+        Optional.empty(),
+        Failures.of(answer(503, "", "Retry-After", "99999999999999"), asked(TOKEN)).retryAfter());
+  }
+
+  @Test
+  void tellsBrokenExchangesApart() {
+    assertEquals(Kind.UNREACHED, Failures.of(new UnknownHostException("x"), SIGNED).kind());
+    assertEquals(Kind.UNREACHED, Failures.of(new ConnectException("refused"), SIGNED).kind());
+    assertEquals(Kind.PASSING, Failures.of(new SocketTimeoutException("t"), SIGNED).kind());
+    SSLHandshakeException untrusted = new SSLHandshakeException("bad");
+    untrusted.initCause(new CertificateException("self-signed"));
+    RequestFailed failed = Failures.of(untrusted, SIGNED);
+    assertEquals(Kind.FINAL, failed.kind());
+    assertTrue(failed.verdict().advice().contains("SSL_CERT_FILE"));
+    assertEquals(Kind.PASSING, Failures.of(new SSLHandshakeException("eof"), SIGNED).kind());
+  }
+}

@@ -1,0 +1,166 @@
+package io.hfj.hub;
+
+import static io.hfj.testing.FakeHubMatch.kind;
+import static io.hfj.testing.FakeHubMatch.tree;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.demo.Content;
+import io.hfj.demo.HubRepo;
+import io.hfj.env.NetworkSettings;
+import io.hfj.error.ContentMismatch;
+import io.hfj.error.NotFound;
+import io.hfj.http.HttpClients;
+import io.hfj.http.HubHosts;
+import io.hfj.http.Retry;
+import io.hfj.http.RetryPolicy;
+import io.hfj.model.CommitHash;
+import io.hfj.model.Etag;
+import io.hfj.model.RemoteFile;
+import io.hfj.model.RepoId;
+import io.hfj.model.RepoPath;
+import io.hfj.model.RepoType;
+import io.hfj.model.Revision;
+import io.hfj.testing.FakeHub;
+import io.hfj.testing.FakeHubKind;
+import io.hfj.testing.Fault;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import okhttp3.HttpUrl;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HubClientTest {
+  private static final RepoId REPO = new RepoId(RepoType.MODEL, "acme/tiny");
+
+  private final List<String> notices = new ArrayList<>();
+  private FakeHub hub;
+  private HttpClients clients;
+  private HubClient client;
+  private CommitHash commit;
+
+  @BeforeEach
+  void start() {
+    hub =
+        FakeHub.start(
+            HubRepo.model("acme/tiny")
+                .file("config.json", "{}")
+                .file("data/a b+é.txt", "text")
+                .lfs("model.bin", Content.generated(1, 300_000))
+                .branch("main")
+                .pullRequest(1)
+                .build());
+    HttpUrl endpoint = HttpUrl.get(hub.endpoint());
+    HubHosts hosts = new HubHosts(endpoint);
+    clients =
+        HttpClients.open(
+            new HttpClients.Options("test", hosts, Optional::empty, NetworkSettings.DEFAULT, 4));
+    Retry retry = new Retry(RetryPolicy.DEFAULT, delay -> {}, () -> 0);
+    client =
+        new HubClient(endpoint, clients.metadata(), hosts, retry, Optional.empty(), notices::add);
+    commit = client.resolve(REPO, Revision.MAIN);
+  }
+
+  @AfterEach
+  void stop() {
+    clients.close();
+    hub.close();
+  }
+
+  private static Set<Etag> etags(List<RemoteFile> files) {
+    return files.stream().map(RemoteFile::etag).collect(Collectors.toSet());
+  }
+
+  private static Fault nextPage(String address) {
+    return Fault.header("Link", "<" + address + ">; rel=\"next\"");
+  }
+
+  @Test
+  void resolvesARevisionWithASlash() {
+    client.resolve(REPO, new Revision("refs/pr/1"));
+
+    assertEquals(1, hub.requests("/revision/refs%2Fpr%2F1").size());
+  }
+
+  @Test
+  void listsAllPages() {
+    hub.configure(options -> options.pageSize(1));
+
+    List<RemoteFile> files = client.tree(REPO, commit, "main");
+
+    assertEquals(
+        List.of("config.json", "data/a b+é.txt", "model.bin"),
+        files.stream().map(file -> file.path().value()).sorted().toList());
+    RemoteFile model =
+        files.stream().filter(f -> f.path().value().equals("model.bin")).findAny().orElseThrow();
+    assertEquals(300_000, model.size());
+    assertTrue(model.etag().isSha256());
+    assertTrue(hub.requests(tree()).size() >= 3);
+  }
+
+  @Test
+  void staysOnItsEndpointWhenAPageSendsItElsewhere() {
+    String tree = "/api/models/acme/tiny/tree/" + commit + "?recursive=true&expand=false&limit=500";
+    hub.on(tree()).once().fault(nextPage("https://huggingface.co" + tree));
+
+    client.tree(REPO, commit, "main");
+
+    assertEquals(2, hub.requests(tree()).size());
+  }
+
+  @Test
+  void refusesAListThatNeverEnds() {
+    String tree = "/api/models/acme/tiny/tree/" + commit + "?recursive=true&expand=false";
+    hub.on(tree()).fault(nextPage(hub.endpoint() + tree));
+
+    assertThrows(ContentMismatch.class, () -> client.tree(REPO, commit, "main"));
+  }
+
+  @Test
+  void asksForNamedFilesAtOnce() {
+    hub.clearRequests();
+
+    List<RemoteFile> found =
+        client.find(
+            REPO,
+            commit,
+            "main",
+            List.of(new RepoPath("model.bin"), new RepoPath("data"), new RepoPath("nope")));
+
+    assertEquals(List.of("model.bin"), found.stream().map(f -> f.path().value()).toList());
+    assertEquals(1, hub.requests().size());
+  }
+
+  @Test
+  void asksFileByFileWhereTheEndpointKnowsNoBetter() {
+    List<RepoPath> names =
+        List.of(new RepoPath("config.json"), new RepoPath("model.bin"), new RepoPath("nope"));
+    List<RemoteFile> atOnce = client.find(REPO, commit, "main", names);
+    hub.on(kind(FakeHubKind.PATHS_INFO)).fault(Fault.status(404, "not here"));
+
+    List<RemoteFile> found = client.find(REPO, commit, "main", names);
+
+    assertEquals(2, found.size());
+    assertEquals(etags(atOnce), etags(found));
+  }
+
+  @Test
+  void triesAgainWhatMayPass() {
+    hub.on(tree()).inTurn(Fault.status(503, ""), Fault.closeBeforeAnswer(), Fault.malformedJson());
+
+    assertEquals(3, client.tree(REPO, commit, "main").size());
+    assertEquals(3, notices.size());
+  }
+
+  @Test
+  void tellsAnUnknownRevision() {
+    NotFound failure =
+        assertThrows(NotFound.class, () -> client.resolve(REPO, new Revision("nope")));
+    assertEquals(NotFound.What.REVISION, failure.what());
+  }
+}
