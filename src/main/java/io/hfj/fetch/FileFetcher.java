@@ -253,8 +253,14 @@ final class FileFetcher {
       }
       long lost = intake.part().settledBytes();
       bench.progress().on(new ProgressEvent.Discarded(file.path(), lost));
+      Optional<PartFile> renewed = intake.renew();
+      if (renewed.isEmpty()) {
+        close(); // another process was faster, without a lock between us
+        finished();
+        return;
+      }
       notice("the unfinished file vanished; beginning again");
-      prepare(intake.renew());
+      prepare(renewed.get());
       resume();
     } catch (HfjException e) {
       fail(e);

@@ -95,8 +95,12 @@ public interface FileStore {
      */
     void publish() throws PartVanished;
 
-    /** Begins the part file again after it vanished. */
-    PartFile renew();
+    /**
+     * Begins the part file again after it vanished.
+     *
+     * @return empty if the file is in place now: another process was faster
+     */
+    Optional<PartFile> renew();
 
     @Override
     void close();

@@ -61,7 +61,6 @@ public final class PartFile implements Closeable {
     this.identity = identityOf(path);
     if (size <= UNJOURNALED) {
       this.journal = null;
-      channel.truncate(0);
     } else {
       this.journal = PartJournal.open(journalPath, etag, size);
       loadClaims();
@@ -69,15 +68,18 @@ public final class PartFile implements Closeable {
   }
 
   /**
-   * Opens the part file of that stem, {@code stem + ".hfj.incomplete"}, or begins it.
+   * Opens the part file of that stem, {@code stem + ".hfj.incomplete"}, or begins it. Without a
+   * journal there is nothing to go on from: then it has a name of its own, so that two processes
+   * never write to one file whose state neither knows.
    *
    * @throws StorageFailure if the disk refuses
    */
   public static PartFile open(Path folder, String stem, Etag etag, long size) {
-    Path path = folder.resolve(stem + SUFFIX);
+    boolean own = size <= UNJOURNALED;
+    Path path = folder.resolve((own ? Leftovers.ownStem(stem) : stem) + SUFFIX);
     Set<OpenOption> options =
         Set.of(
-            StandardOpenOption.CREATE,
+            own ? StandardOpenOption.CREATE_NEW : StandardOpenOption.CREATE,
             StandardOpenOption.READ,
             StandardOpenOption.WRITE,
             LinkOption.NOFOLLOW_LINKS);
@@ -313,6 +315,7 @@ public final class PartFile implements Closeable {
       channel.force(true); // the new name must not survive a power cut that the bytes did not
       requirePresent();
       Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
+      requireOurs(target);
       AtomicFiles.forceFolder(target.getParent());
       close();
       Files.deleteIfExists(journalPath);
@@ -349,6 +352,14 @@ public final class PartFile implements Closeable {
         throw new PartVanished(path);
       }
     } catch (IOException e) {
+      throw new PartVanished(path);
+    }
+  }
+
+  /** Without locks another process may have begun the part anew just before it was renamed. */
+  private void requireOurs(Path target) throws IOException, PartVanished {
+    if (identity != null && !identity.equals(identityOf(target))) {
+      Files.deleteIfExists(target);
       throw new PartVanished(path);
     }
   }

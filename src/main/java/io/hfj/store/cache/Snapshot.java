@@ -13,6 +13,7 @@ import io.hfj.store.DiskFailures;
 import io.hfj.store.DiskSpace;
 import io.hfj.store.FileStore;
 import io.hfj.store.FolderFiles;
+import io.hfj.store.Leftovers;
 import io.hfj.store.LockFiles;
 import io.hfj.store.PartFile;
 import io.hfj.store.PartVanished;
@@ -37,6 +38,7 @@ public final class Snapshot implements FileStore {
   private final Revision revision;
   private final CommitHash commit;
   private final SharedBlobs shared;
+  private final Leftovers leftovers = new Leftovers();
   private Boolean symlinks; // null until probed; guarded by this
   private boolean refNoted; // guarded by this
 
@@ -173,6 +175,7 @@ public final class Snapshot implements FileStore {
         locks.acquire(
             lockFile(file), () -> FolderFiles.state(layout.blobs(repo), file.etag()), waiting);
     try {
+      leftovers.remove(layout.blobs(repo), file.etag().value());
       if (look(file) != Holding.ABSENT && place(file)) {
         PartFile.deleteLeftovers(layout.blobs(repo), file.etag().value());
         lock.close();
@@ -239,11 +242,14 @@ public final class Snapshot implements FileStore {
     }
 
     @Override
-    public PartFile renew() {
+    public Optional<PartFile> renew() {
       part.delete();
+      if (look(file) != Holding.ABSENT && place(file)) {
+        return Optional.empty();
+      }
       makeFolders();
       part = openPart();
-      return part;
+      return Optional.of(part);
     }
 
     @Override

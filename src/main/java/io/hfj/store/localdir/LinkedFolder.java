@@ -141,8 +141,12 @@ final class LinkedFolder implements FileStore {
     }
 
     @Override
-    public PartFile renew() {
-      return inner.renew();
+    public Optional<PartFile> renew() {
+      Optional<PartFile> part = inner.renew();
+      if (part.isEmpty()) {
+        link(file);
+      }
+      return part;
     }
 
     @Override

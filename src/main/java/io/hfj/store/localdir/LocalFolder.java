@@ -11,6 +11,7 @@ import io.hfj.store.DiskFailures;
 import io.hfj.store.DiskSpace;
 import io.hfj.store.FileStore;
 import io.hfj.store.FolderFiles;
+import io.hfj.store.Leftovers;
 import io.hfj.store.LockFiles;
 import io.hfj.store.PartFile;
 import io.hfj.store.PartVanished;
@@ -41,6 +42,8 @@ final class LocalFolder implements FileStore {
   private final LockFiles locks;
   private final Clock clock;
   private final boolean force;
+
+  private final Leftovers leftovers = new Leftovers();
 
   /** Files that stand in their place with the right content, but without a note that says so. */
   private final Set<RepoPath> unnoted = ConcurrentHashMap.newKeySet();
@@ -207,6 +210,7 @@ final class LocalFolder implements FileStore {
             () -> FolderFiles.state(layout.parts(file.path()), file.etag()),
             waiting);
     try {
+      leftovers.remove(layout.parts(file.path()), layout.partStem(file));
       if (!force && isNoted(file)) {
         PartFile.deleteLeftovers(layout.parts(file.path()), layout.partStem(file));
         lock.close();
@@ -289,11 +293,14 @@ final class LocalFolder implements FileStore {
     }
 
     @Override
-    public PartFile renew() {
+    public Optional<PartFile> renew() {
       part.delete();
+      if (!force && isNoted(file)) {
+        return Optional.empty();
+      }
       makeFolders(file);
       part = openPart();
-      return part;
+      return Optional.of(part);
     }
 
     @Override
