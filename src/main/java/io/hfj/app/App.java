@@ -5,7 +5,9 @@ import io.hfj.demo.DemoHub;
 import io.hfj.download.Downloader;
 import io.hfj.env.Endpoint;
 import io.hfj.env.Host;
+import io.hfj.env.OidcSettings;
 import io.hfj.env.Settings;
+import io.hfj.error.BadInput;
 import io.hfj.fetch.FetchLimits;
 import io.hfj.fetch.Fetcher;
 import io.hfj.http.HttpClients;
@@ -13,6 +15,7 @@ import io.hfj.http.HubHosts;
 import io.hfj.http.Retry;
 import io.hfj.http.RetryPolicy;
 import io.hfj.hub.HubClient;
+import io.hfj.hub.OidcExchange;
 import io.hfj.model.Token;
 import io.hfj.store.LockFiles;
 import io.hfj.store.Target;
@@ -21,6 +24,7 @@ import io.hfj.store.cache.HubCache;
 import io.hfj.store.localdir.LocalDir;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import okhttp3.HttpUrl;
@@ -110,22 +114,20 @@ public final class App implements AutoCloseable {
       demo = DemoHub.start();
     }
     HttpUrl address = HttpUrl.get(isDemo ? demo.endpoint() : endpoint().value());
-    // The user's own token is none of the demo's business.
-    Optional<Token> token =
-        isDemo && choices.token().isEmpty()
-            ? Optional.empty()
-            : new TokenSource(settings.tokens(), notices).find(choices.token());
     int connections = choices.connections().orElse(CONNECTIONS);
     HubHosts hosts = new HubHosts(address);
+    AtomicReference<Optional<Token>> known = new AtomicReference<>(Optional.empty());
     clients =
         HttpClients.open(
             new HttpClients.Options(
                 Version.text(),
                 hosts,
-                () -> token,
+                known::get,
                 isDemo ? settings.network().online() : settings.network(),
                 connections));
     Retry retry = new Retry(RetryPolicy.DEFAULT, host.sleeper(), host.random());
+    Optional<Token> token = findToken(isDemo, address, retry);
+    known.set(token);
     FetchLimits limits =
         new FetchLimits(
             choices.files().orElse(Integer.MAX_VALUE),
@@ -134,6 +136,33 @@ public final class App implements AutoCloseable {
     return new Network(
         new HubClient(address, clients.metadata(), hosts, retry, token, notices),
         new Fetcher(clients.content(), hosts, retry, limits, System::nanoTime));
+  }
+
+  private Optional<Token> findToken(boolean isDemo, HttpUrl address, Retry retry) {
+    boolean explicit = choices.token().isPresent();
+    if (isDemo && !explicit) {
+      return Optional.empty(); // the user's own token is none of the demo's business
+    }
+    Optional<OidcSettings> oidc = settings.tokens().oidc();
+    if (explicit || oidc.isEmpty() || !settings.tokens().implicit()) {
+      return new TokenSource(settings.tokens(), notices).find(choices.token());
+    }
+    OidcExchange exchange = new OidcExchange(address, clients.bare(), retry, notices);
+    OidcSettings job = oidc.get();
+    String idToken =
+        job.idToken()
+            .orElseGet(
+                () ->
+                    exchange.githubIdToken(
+                        job.requestUrl().orElseThrow(App::noIdentity),
+                        job.requestToken().orElseThrow(App::noIdentity)));
+    return Optional.of(exchange.exchange(job.resource(), idToken));
+  }
+
+  private static BadInput noIdentity() {
+    return new BadInput(
+        "HF_OIDC_RESOURCE is set, but this job has no identity to show",
+        "set HF_OIDC_ID_TOKEN, give the GitHub job the permission 'id-token: write', or unset it");
   }
 
   @Override

@@ -6,15 +6,18 @@ import static io.hfj.env.Variable.HUGGING_FACE_HUB_TOKEN;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where a token may be found. Immutable.
  *
  * @param implicit whether a token that the user did not give in this very command may be sent
+ * @param oidc how a CI job proves who it is; counts before all that follows
  * @param fromEnvironment what the variables hold, as it stands there, the first to count first
  * @param file the stored token, which may not exist
  */
-public record TokenSettings(boolean implicit, List<Setting> fromEnvironment, Path file) {
+public record TokenSettings(
+    boolean implicit, Optional<OidcSettings> oidc, List<Setting> fromEnvironment, Path file) {
   public TokenSettings {
     fromEnvironment = List.copyOf(fromEnvironment);
   }
@@ -22,6 +25,7 @@ public record TokenSettings(boolean implicit, List<Setting> fromEnvironment, Pat
   static TokenSettings from(Variables variables, Path file) {
     return new TokenSettings(
         !variables.isTrue(HF_HUB_DISABLE_IMPLICIT_TOKEN),
+        OidcSettings.from(variables),
         variables.all(HF_TOKEN, HUGGING_FACE_HUB_TOKEN),
         file);
   }

@@ -21,6 +21,11 @@ public enum Variable {
   PYTORCH_TRANSFORMERS_CACHE("", "As TRANSFORMERS_CACHE, older still."),
   PYTORCH_PRETRAINED_BERT_CACHE("", "As TRANSFORMERS_CACHE, the oldest."),
 
+  HF_OIDC_RESOURCE("", "Resource for which a CI job's identity gets a token; before HF_TOKEN."),
+  HF_OIDC_ID_TOKEN("", "That identity; GitHub Actions are asked for it by themselves."),
+  GITHUB_ACTIONS("false", "Set by GitHub Actions, with the next two."),
+  ACTIONS_ID_TOKEN_REQUEST_URL("", "Where a job's identity is asked for."),
+  ACTIONS_ID_TOKEN_REQUEST_TOKEN("", "With which it is asked for."),
   HF_TOKEN("", "Token, before any stored one."),
   HUGGING_FACE_HUB_TOKEN("", "Old name of HF_TOKEN."),
   HF_TOKEN_PATH("$HF_HOME/token", "File with the stored token."),

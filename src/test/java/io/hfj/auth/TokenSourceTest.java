@@ -35,7 +35,8 @@ class TokenSourceTest {
   }
 
   private Optional<Token> find(String explicit, boolean implicit, Setting... environment) {
-    TokenSettings settings = new TokenSettings(implicit, List.of(environment), file);
+    TokenSettings settings =
+        new TokenSettings(implicit, Optional.empty(), List.of(environment), file);
     return new TokenSource(settings, notices::add).find(Optional.ofNullable(explicit));
   }
 

@@ -60,7 +60,15 @@ class SettingsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = "HF_HUB_ENABLE_HF_TRANSFER")
+  @EnumSource(
+      mode = Mode.EXCLUDE,
+      names = {
+        "HF_HUB_ENABLE_HF_TRANSFER",
+        "HF_OIDC_ID_TOKEN",
+        "GITHUB_ACTIONS",
+        "ACTIONS_ID_TOKEN_REQUEST_URL",
+        "ACTIONS_ID_TOKEN_REQUEST_TOKEN"
+      })
   void obeysEveryVariableOfTheTable(Variable variable) {
     String value =
         switch (variable) {
@@ -69,6 +77,30 @@ class SettingsTest {
           default -> "1";
         };
     assertNotEquals(read(Map.of()), read(variable.name(), value));
+  }
+
+  @Test
+  void knowsHowACiJobProvesWhoItIs() {
+    Map<String, String> job =
+        Map.of(
+            "HF_OIDC_RESOURCE", "org/model",
+            "HF_OIDC_ID_TOKEN", "id",
+            "GITHUB_ACTIONS", "true",
+            "ACTIONS_ID_TOKEN_REQUEST_URL", "https://ci.example",
+            "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "secret");
+    OidcSettings oidc = read(job).tokens().oidc().orElseThrow();
+    assertEquals(
+        new OidcSettings(
+            "org/model",
+            Optional.of("id"),
+            Optional.of("https://ci.example"),
+            Optional.of("secret")),
+        oidc);
+    assertFalse(read(job).toString().contains("secret"));
+
+    Map<String, String> elsewhere = new java.util.HashMap<>(job);
+    elsewhere.remove("GITHUB_ACTIONS");
+    assertEquals(Optional.empty(), read(elsewhere).tokens().oidc().orElseThrow().requestUrl());
   }
 
   @ParameterizedTest

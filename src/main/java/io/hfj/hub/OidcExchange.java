@@ -1,0 +1,142 @@
+package io.hfj.hub;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import io.hfj.error.AccessDenied;
+import io.hfj.error.BadInput;
+import io.hfj.http.Bodies;
+import io.hfj.http.Failures;
+import io.hfj.http.Retry;
+import io.hfj.model.Printable;
+import io.hfj.model.Token;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import okhttp3.Call;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+
+/**
+ * Exchanges the identity of a CI job for a token of the Hub (RFC 8693; huggingface_hub, _oidc.py).
+ * A failure is final: to go on as nobody would hide it. Thread-safe.
+ */
+public final class OidcExchange {
+  private static final MediaType JSON = MediaType.get("application/json");
+  private static final String ADVICE =
+      "check HF_OIDC_RESOURCE, and that the Hub trusts this CI; or unset it and use HF_TOKEN";
+
+  private final HttpUrl endpoint;
+  private final Call.Factory http;
+  private final Retry retry;
+  private final Consumer<String> notices;
+
+  /**
+   * @param http sends no token of its own
+   * @param notices told of repeated tries, a sentence each
+   */
+  public OidcExchange(HttpUrl endpoint, Call.Factory http, Retry retry, Consumer<String> notices) {
+    this.endpoint = endpoint;
+    this.http = http;
+    this.retry = retry;
+    this.notices = notices;
+  }
+
+  /** The proof of identity that GitHub Actions gives to a job. */
+  public String githubIdToken(String requestUrl, String requestToken) {
+    HttpUrl url = HttpUrl.parse(requestUrl);
+    if (url == null) {
+      throw new BadInput("ACTIONS_ID_TOKEN_REQUEST_URL is not an address", ADVICE);
+    }
+    String audience = endpoint.toString().replaceAll("/+$", "");
+    Request request =
+        new Request.Builder()
+            .url(url.newBuilder().addQueryParameter("audience", audience).build())
+            .header("Authorization", "Bearer " + requestToken)
+            .build();
+    return ask(request, "value");
+  }
+
+  /** A token for that resource. */
+  public Token exchange(String resource, String idToken) {
+    String base = endpoint.toString().replaceAll("/+$", "");
+    String body =
+        json(
+            Map.of(
+                "grant_type",
+                "urn:ietf:params:oauth:grant-type:token-exchange",
+                "subject_token_type",
+                "urn:ietf:params:oauth:token-type:id_token",
+                "subject_token",
+                idToken.strip(),
+                "resource",
+                resource));
+    Request request =
+        new Request.Builder()
+            .url(base + "/oauth/token")
+            .post(RequestBody.create(body, JSON))
+            .build();
+    return new Token(ask(request, "access_token"), "HF_OIDC_RESOURCE");
+  }
+
+  private String ask(Request request, String field) {
+    return retry.call(
+        () -> askOnce(request, field),
+        (attempt, delay, why) -> notices.accept(why + "; trying again"));
+  }
+
+  private String askOnce(Request request, String field) throws IOException {
+    try (Response response = http.newCall(request).execute()) {
+      if (response.code() == 429 || response.code() >= 500) {
+        throw Failures.ofStore(response);
+      }
+      AtomicReference<String> value = new AtomicReference<>();
+      AtomicReference<String> error = new AtomicReference<>("status " + response.code());
+      try (JsonParser json = HubJson.parser(Bodies.open(response).inputStream())) {
+        json.nextToken();
+        HubJson.object(
+            json,
+            (name, token) -> {
+              Optional<String> text = HubJson.text(json);
+              if (name.equals(field)) {
+                text.ifPresent(value::set);
+              } else if (name.equals("error") || name.equals("error_description")) {
+                text.ifPresent(error::set);
+              }
+            });
+      } catch (com.fasterxml.jackson.core.JacksonException | HubJson.BadShape noJson) {
+        // The status has to do.
+      }
+      if (!response.isSuccessful() || value.get() == null) {
+        throw new AccessDenied(
+            Failures.host(request.url())
+                + " gives no token for this CI job: "
+                + Printable.of(error.get()),
+            ADVICE);
+      }
+      return value.get();
+    } catch (IOException e) {
+      throw Failures.of(e, request.url());
+    }
+  }
+
+  private static String json(Map<String, String> fields) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.writeStartObject();
+      for (Map.Entry<String, String> field : fields.entrySet()) {
+        json.writeStringField(field.getKey(), field.getValue());
+      }
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new IllegalStateException("memory does not fail to write", e);
+    }
+    return text.toString();
+  }
+}
