@@ -96,15 +96,19 @@ public final class PartFile implements Closeable {
   /** Bytes settled in the part file of that stem, 0 if there is none. Changes nothing. */
   public static long settledBytes(Path folder, String stem, Etag etag, long size) {
     Path journalPath = folder.resolve(stem + JOURNAL_SUFFIX);
+    Path path = folder.resolve(stem + SUFFIX);
     if (size <= UNJOURNALED
         || !PartJournal.exists(journalPath)
-        || !Files.isRegularFile(folder.resolve(stem + SUFFIX), LinkOption.NOFOLLOW_LINKS)) {
+        || !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
       return 0;
     }
     try {
+      long present = Math.min(size, Files.size(path));
       RangeSet ranges = new RangeSet();
       for (Claim claim : PartJournal.read(journalPath, etag, size)) {
-        ranges.add(new FileRange(claim.start(), claim.end()));
+        if (claim.end() <= present) {
+          ranges.add(new FileRange(claim.start(), claim.end()));
+        }
       }
       return ranges.count();
     } catch (IOException unreadable) {
@@ -271,7 +275,7 @@ public final class PartFile implements Closeable {
    * Looks for claims whose bytes on disk are no longer those that arrived, and drops them. If there
    * are none, the bytes came wrong over the wire and nobody knows which: then all are dropped.
    *
-   * @return what has to be fetched again, never empty
+   * @return what has to be fetched again, empty only for empty content
    * @throws StorageFailure if the disk refuses
    */
   public List<FileRange> dropSpoiled() {
@@ -299,7 +303,9 @@ public final class PartFile implements Closeable {
     }
     synchronized (this) {
       unverified.clear();
-      settled.remove(new FileRange(0, size));
+      if (size > 0) {
+        settled.remove(new FileRange(0, size));
+      }
     }
   }
 

@@ -1,0 +1,225 @@
+package io.hfj.store;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.error.StorageFailure;
+import io.hfj.model.FileRange;
+import io.hfj.testing.Sample;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PartFileTest {
+  private static final String STEM = "stem";
+  private static final Sample BIG = Sample.large(1, 3 << 20);
+  private static final Sample SMALL = Sample.small("a few words");
+  private static final Sample EMPTY = Sample.small("");
+
+  @TempDir Path folder;
+
+  private PartFile open(Sample content) {
+    return PartFile.open(folder, STEM, content.etag(), content.bytes().length);
+  }
+
+  private static void fill(PartFile part, Sample content) throws PartVanished {
+    part.writer().write(0, ByteBuffer.wrap(content.bytes()));
+  }
+
+  private Path data() {
+    return folder.resolve(STEM + ".hfj.incomplete");
+  }
+
+  private Path journal() {
+    return folder.resolve(STEM + ".hfj-journal.incomplete");
+  }
+
+  private long settled(Sample content) {
+    return PartFile.settledBytes(folder, STEM, content.etag(), content.bytes().length);
+  }
+
+  @Test
+  void keepsNoJournalForASmallFileAndBeginsItAgain() throws Exception {
+    try (PartFile part = open(SMALL)) {
+      fill(part, SMALL);
+      assertEquals(List.of(), part.missing());
+    }
+    assertFalse(Files.exists(journal()));
+    assertEquals(0, settled(SMALL));
+    try (PartFile part = open(SMALL)) {
+      assertEquals(0, part.settledBytes());
+      fill(part, SMALL);
+      part.publish(folder.resolve("target"));
+    }
+    assertArrayEquals(SMALL.bytes(), Files.readAllBytes(folder.resolve("target")));
+  }
+
+  @Test
+  void hasNothingToFetchOfAnEmptyFile() throws Exception {
+    try (PartFile part = open(EMPTY)) {
+      assertEquals(List.of(), part.missing());
+      part.publish(folder.resolve("target"));
+    }
+    assertEquals(0, Files.size(folder.resolve("target")));
+  }
+
+  @Test
+  void hasNothingToDropOfAnEmptyFile() {
+    try (PartFile part = open(EMPTY)) {
+      assertEquals(List.of(), part.dropSpoiled());
+    }
+  }
+
+  @Test
+  void takesAnothersWritesOfTheSameBytesAsNothingNew() throws Exception {
+    try (PartFile part = open(BIG)) {
+      assertEquals(1000, part.writer().write(500, BIG.slice(500, 1000)));
+      assertEquals(100, part.writer().write(1000, BIG.slice(1000, 600)));
+      assertEquals(1100, part.settledBytes());
+    }
+  }
+
+  @Test
+  void keepsJournalsShortByExtendingTheLatestClaim() throws Exception {
+    try (PartFile part = open(BIG)) {
+      PartFile.Writer writer = part.writer();
+      for (int at = 0; at < BIG.bytes().length; at += 4096) {
+        writer.write(at, BIG.slice(at, 4096));
+      }
+    }
+    assertEquals(96 + 3 * 32, Files.size(journal()));
+  }
+
+  @Test
+  void doesNotCountWhatATruncatedPartFileLacks() throws Exception {
+    try (PartFile part = open(BIG)) {
+      fill(part, BIG);
+    }
+    truncate(1 << 20);
+    assertEquals(1 << 20, settled(BIG));
+  }
+
+  @Test
+  void dropsJustTheClaimsThatWereSpoiledOnDisk() throws Exception {
+    try (PartFile part = open(BIG)) {
+      fill(part, BIG);
+      overwrite((1 << 20) + 5, "oops");
+      assertEquals(List.of(new FileRange(1 << 20, 2 << 20)), part.dropSpoiled());
+      assertEquals(2 << 20, part.settledBytes());
+    }
+    assertEquals(2 << 20, settled(BIG));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, 3 << 20})
+  void dropsAllWhenTheDiskIsAsItWasWritten(int size) throws Exception {
+    Sample content = Sample.large(2, size);
+    try (PartFile part = open(content)) {
+      fill(part, content);
+      assertEquals(List.of(new FileRange(0, size)), part.dropSpoiled());
+    }
+    assertEquals(0, settled(content));
+  }
+
+  @Test
+  void noticesThatItWasTruncatedWhileItWasOpen() throws Exception {
+    try (PartFile part = open(BIG)) {
+      fill(part, BIG);
+      truncate(1000);
+      ByteBuffer buffer = ByteBuffer.allocate(1 << 20);
+      assertTrue(part.readSettled(0, BIG.bytes().length, buffer).isPresent());
+      assertFalse(buffer.hasRemaining());
+      assertEquals(0, part.firstMissing(0));
+    }
+  }
+
+  @Test
+  void publishesWithoutTheBytesBehindTheEnd() throws Exception {
+    Files.write(data(), new byte[4 << 20]);
+    Path target = Files.writeString(folder.resolve("target"), "old");
+    try (PartFile part = open(BIG)) {
+      fill(part, BIG);
+      part.publish(target);
+    }
+    assertArrayEquals(BIG.bytes(), Files.readAllBytes(target));
+    assertFalse(Files.exists(data()) || Files.exists(journal()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a file in use has no second life there")
+  void noticesThatItVanished(boolean replaced) throws Exception {
+    try (PartFile part = open(BIG)) {
+      PartFile.Writer writer = part.writer();
+      writer.write(0, BIG.slice(0, 1 << 20));
+      Files.delete(data());
+      if (replaced) {
+        Files.writeString(data(), "somebody else's");
+      }
+      assertThrows(PartVanished.class, () -> writer.write(1 << 20, BIG.slice(1 << 20, 10)));
+      assertThrows(PartVanished.class, () -> part.publish(folder.resolve("target")));
+      assertFalse(Files.exists(folder.resolve("target")));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".hfj.incomplete", ".hfj-journal.incomplete"})
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
+  void refusesALinkInItsPlace(String suffix) throws Exception {
+    Path victim = Files.writeString(folder.resolve("victim"), "precious");
+    Files.createSymbolicLink(folder.resolve(STEM + suffix), victim);
+    assertThrows(StorageFailure.class, () -> open(BIG));
+    assertEquals(0, settled(BIG));
+    assertEquals("precious", Files.readString(victim));
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
+  void refusesALinkToNothingInPlaceOfASmallPart() throws Exception {
+    Files.createSymbolicLink(data(), folder.resolve("made-by-mistake"));
+    assertThrows(StorageFailure.class, () -> open(SMALL));
+    assertFalse(Files.exists(folder.resolve("made-by-mistake")));
+  }
+
+  @Test
+  void removesAllOfItselfWhenDeleted() throws Exception {
+    try (PartFile part = open(BIG)) {
+      part.delete();
+    }
+    PartFile.deleteLeftovers(folder, STEM);
+    try (var names = Files.list(folder)) {
+      assertEquals(List.of(), names.toList());
+    }
+  }
+
+  @Test
+  void tellsWhatTheDiskSaysWhenItCannotBeOpened() throws Exception {
+    Files.createDirectory(data());
+    StorageFailure failure = assertThrows(StorageFailure.class, () -> open(BIG));
+    assertTrue(failure.getMessage().startsWith("cannot write " + data()), failure.getMessage());
+  }
+
+  private void overwrite(int at, String text) throws IOException {
+    byte[] bytes = Files.readAllBytes(data());
+    byte[] patch = text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    System.arraycopy(patch, 0, bytes, at, patch.length);
+    Files.write(data(), bytes);
+  }
+
+  private void truncate(long length) throws IOException {
+    try (var channel = Files.newByteChannel(data(), java.nio.file.StandardOpenOption.WRITE)) {
+      channel.truncate(length);
+    }
+  }
+}
