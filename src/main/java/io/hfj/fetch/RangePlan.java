@@ -1,7 +1,7 @@
 package io.hfj.fetch;
 
 import io.hfj.model.FileRange;
-import java.util.ArrayDeque;
+import io.hfj.store.RangeSet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,7 +26,7 @@ final class RangePlan {
   private static final int SECONDS_PER_RANGE = 3;
   private static final double LEAST_SECONDS_LEFT = 1;
 
-  private final ArrayDeque<FileRange> missing;
+  private final RangeSet missing = new RangeSet();
   private final List<Lease> running = new ArrayList<>();
   private final LongSupplier nanos;
   private int width;
@@ -35,13 +35,13 @@ final class RangePlan {
   private long rangeLength = FIRST;
 
   /**
-   * @param missing what to fetch, in order, not empty
+   * @param missing what to fetch
    * @param width most leases at once
    * @param whole true: one lease for all, from the first missing byte to the last
    * @param nanos a clock that only moves forward
    */
   RangePlan(List<FileRange> missing, int width, boolean whole, LongSupplier nanos) {
-    this.missing = new ArrayDeque<>(missing);
+    missing.forEach(this.missing::add);
     this.width = width;
     this.whole = whole;
     this.nanos = nanos;
@@ -53,22 +53,20 @@ final class RangePlan {
     if (running.size() >= (ready && !whole ? width : 1)) {
       return Optional.empty();
     }
-    if (missing.isEmpty()) {
+    Optional<FileRange> first = missing.first();
+    if (first.isEmpty()) {
       return steal();
     }
-    FileRange first = missing.poll();
-    if (whole) {
-      long end = missing.isEmpty() ? first.end() : missing.peekLast().end();
-      missing.clear();
-      return Optional.of(start(first.start(), end));
-    }
-    long end = Math.min(first.end(), first.start() + rangeLength);
+    FileRange given =
+        whole ? new FileRange(first.get().start(), missing.end()) : headOf(first.get());
+    missing.remove(given);
+    return Optional.of(start(given.start(), given.end()));
+  }
+
+  private FileRange headOf(FileRange range) {
+    long end = Math.min(range.end(), range.start() + rangeLength);
     // A rest that would not pay a request goes along.
-    end = first.end() - end < LEAST_SPLIT ? first.end() : end;
-    if (end < first.end()) {
-      missing.addFirst(new FileRange(end, first.end()));
-    }
-    return Optional.of(start(first.start(), end));
+    return range.end() - end < LEAST_SPLIT ? range : new FileRange(range.start(), end);
   }
 
   private Lease start(long from, long end) {
@@ -105,12 +103,13 @@ final class RangePlan {
     ready = true;
   }
 
-  /** The server gives nothing but the whole: one lease takes all that is missing. */
+  /** The server gives nothing but the whole: one lease takes all that is missing behind it. */
   synchronized void onlyWhole(Lease lease) {
     whole = true;
-    if (running.size() == 1 && !missing.isEmpty()) {
-      lease.end = Math.max(lease.end, missing.peekLast().end());
-      missing.clear();
+    long end = missing.end();
+    if (running.size() == 1 && end > lease.end) {
+      missing.remove(new FileRange(lease.position, end));
+      lease.end = end;
     }
   }
 
@@ -141,13 +140,13 @@ final class RangePlan {
       rangeLength = Math.max(FIRST, Math.min(LONGEST, wanted));
     }
     if (lease.position < lease.end) {
-      missing.addFirst(lease.rest());
+      missing.add(lease.rest());
     }
   }
 
   /** Bytes that were thought to be here and are not. */
   synchronized void add(FileRange range) {
-    missing.addFirst(range);
+    missing.add(range);
   }
 
   /** One connection less for this file, but never none. */
@@ -160,6 +159,6 @@ final class RangePlan {
   }
 
   synchronized boolean isDone() {
-    return running.isEmpty() && missing.isEmpty();
+    return running.isEmpty() && missing.count() == 0;
   }
 }

@@ -4,6 +4,7 @@ import io.hfj.model.FileRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -94,6 +95,17 @@ public final class RangeSet {
   public long firstMissing(long from) {
     Map.Entry<Long, Long> entry = endByStart.floorEntry(from);
     return entry != null && entry.getValue() > from ? entry.getValue() : from;
+  }
+
+  /** The first run of positions, if there is any. */
+  public Optional<FileRange> first() {
+    return Optional.ofNullable(endByStart.firstEntry())
+        .map(entry -> new FileRange(entry.getKey(), entry.getValue()));
+  }
+
+  /** The position behind the last one, 0 if the set is empty. */
+  public long end() {
+    return endByStart.isEmpty() ? 0 : endByStart.lastEntry().getValue();
   }
 
   /** How many positions are in. */

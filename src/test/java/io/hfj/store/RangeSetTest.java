@@ -47,6 +47,9 @@ class RangeSetTest {
     assertEquals(runs(bits, window, false), set.missingIn(window));
     int from = (int) window.start();
     assertEquals(bits.nextClearBit(from), set.firstMissing(from));
+    assertEquals(bits.length(), set.end());
+    List<FileRange> all = runs(bits, range(0, 3 * SIZE), true);
+    assertEquals(all.stream().findFirst(), set.first());
   }
 
   private static List<FileRange> runs(BitSet bits, FileRange window, boolean present) {

@@ -1,0 +1,258 @@
+package io.hfj.fetch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.model.FileRange;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RangePlanTest {
+  private static final long MIB = 1 << 20;
+
+  private long now = 1;
+
+  private RangePlan plan(int width, FileRange... missing) {
+    return new RangePlan(List.of(missing), width, false, () -> now);
+  }
+
+  private RangePlan readyPlan(int width, FileRange... missing) {
+    RangePlan plan = plan(width, missing);
+    plan.ready();
+    return plan;
+  }
+
+  private static FileRange mib(long start, long end) {
+    return new FileRange(start * MIB, end * MIB);
+  }
+
+  private static FileRange take(RangePlan plan) {
+    return plan.take().orElseThrow().rest();
+  }
+
+  private void pass(long seconds) {
+    now += TimeUnit.SECONDS.toNanos(seconds);
+  }
+
+  @Test
+  void givesOneRangeUntilTheFirstAnswerThenAsManyAsAllowed() {
+    RangePlan plan = plan(3, mib(0, 100));
+    assertEquals(mib(0, 4), take(plan));
+    assertEquals(Optional.empty(), plan.take());
+    plan.ready();
+    assertEquals(mib(4, 8), take(plan));
+    assertEquals(mib(8, 12), take(plan));
+    assertEquals(Optional.empty(), plan.take());
+    assertEquals(3, plan.running());
+  }
+
+  @Test
+  void givesARestThatPaysNoRequestAlong() {
+    RangePlan plan = readyPlan(2, new FileRange(0, 5 * MIB - 1));
+    assertEquals(new FileRange(0, 5 * MIB - 1), take(plan));
+  }
+
+  @Test
+  void leavesOutWhatIsHere() {
+    RangePlan plan = readyPlan(4, mib(1, 2), mib(6, 7));
+    assertEquals(mib(1, 2), take(plan));
+    assertEquals(mib(6, 7), take(plan));
+  }
+
+  @Test
+  void cutsRangesToWhatAConnectionMovesInThreeSeconds() {
+    RangePlan plan = readyPlan(1, mib(0, 1000));
+    Lease lease = plan.take().orElseThrow();
+    pass(1);
+    plan.advance(lease, 4 * MIB);
+    plan.release(lease);
+    assertEquals(mib(4, 16), take(plan));
+  }
+
+  @Test
+  void neverCutsRangesLongerThanSixtyFourMebibytes() {
+    RangePlan plan = readyPlan(1, mib(0, 1000));
+    Lease lease = plan.take().orElseThrow();
+    plan.advance(lease, 4 * MIB);
+    plan.release(lease);
+    assertEquals(mib(4, 68), take(plan));
+  }
+
+  @Test
+  void givesWhatAReleasedLeaseLeftBeforeTheRest() {
+    RangePlan plan = readyPlan(2, mib(0, 100));
+    Lease lease = plan.take().orElseThrow();
+    plan.take();
+    plan.advance(lease, MIB);
+    plan.release(lease);
+    assertEquals(mib(1, 4), take(plan));
+  }
+
+  @Test
+  void givesOutInOrderWhateverTheOrderOfReleases() {
+    RangePlan plan = readyPlan(3, mib(0, 100));
+    List<Lease> leases = takeAll(plan);
+    leases.forEach(plan::release);
+    assertEquals(mib(0, 4), take(plan));
+    assertEquals(mib(4, 8), take(plan));
+    assertEquals(mib(8, 12), take(plan));
+  }
+
+  @Test
+  void splitsTheSlowestAtTheTail() {
+    RangePlan plan = readyPlan(3, mib(0, 4), mib(10, 14));
+    Lease fast = plan.take().orElseThrow();
+    Lease slow = plan.take().orElseThrow();
+    pass(10);
+    plan.advance(fast, 3 * MIB);
+    plan.advance(slow, 10 * MIB + 1);
+    Lease stolen = plan.take().orElseThrow();
+    long middle = 10 * MIB + 1 + (4 * MIB - 1) / 2;
+    assertEquals(new FileRange(middle, 14 * MIB), stolen.rest());
+    assertEquals(Optional.of(new FileRange(10 * MIB + 1, middle)), plan.rest(slow));
+  }
+
+  @Test
+  void splitsNothingThatEndsWithinASecond() {
+    RangePlan plan = readyPlan(2, mib(0, 4));
+    Lease lease = plan.take().orElseThrow();
+    pass(1);
+    plan.advance(lease, 2 * MIB);
+    assertEquals(Optional.empty(), plan.take());
+  }
+
+  @Test
+  void tellsAnOwnerWhoseEndCameNearerWhatIsStillItsOwn() {
+    RangePlan plan = readyPlan(2, mib(0, 4));
+    Lease lease = plan.take().orElseThrow();
+    pass(1);
+    assertEquals(mib(2, 4), take(plan));
+    assertEquals(1000, plan.own(lease, 1000));
+    plan.advance(lease, 2 * MIB - 10);
+    assertEquals(10, plan.own(lease, 1000));
+    plan.advance(lease, 2 * MIB);
+    assertEquals(Optional.empty(), plan.rest(lease));
+  }
+
+  @Test
+  void givesAllAtOnceWhenTheFileIsFetchedWhole() {
+    RangePlan plan = new RangePlan(List.of(mib(1, 2), mib(6, 7)), 4, true, () -> now);
+    plan.ready();
+    assertEquals(mib(1, 7), take(plan));
+    assertEquals(Optional.empty(), plan.take());
+  }
+
+  @Test
+  void widensTheOneLeaseWhenTheServerGivesNothingButTheWhole() {
+    RangePlan plan = plan(4, mib(0, 100));
+    Lease lease = plan.take().orElseThrow();
+    plan.onlyWhole(lease);
+    assertEquals(Optional.of(mib(0, 100)), plan.rest(lease));
+    plan.advance(lease, 100 * MIB);
+    plan.release(lease);
+    assertTrue(plan.isDone());
+  }
+
+  @Test
+  void losesNothingWhenTheServerGivesNothingButTheWholeInTheMiddle() {
+    RangePlan plan = readyPlan(3, mib(0, 12));
+    List<Lease> leases = takeAll(plan);
+    plan.onlyWhole(leases.get(2));
+    leases.forEach(plan::release);
+    assertEquals(mib(0, 12), take(plan));
+  }
+
+  @Test
+  void givesOutAgainWhatTurnedOutSpoiled() {
+    RangePlan plan = readyPlan(2, mib(0, 1));
+    Lease lease = plan.take().orElseThrow();
+    plan.advance(lease, MIB);
+    plan.release(lease);
+    assertTrue(plan.isDone());
+    plan.add(mib(0, 1));
+    assertFalse(plan.isDone());
+    assertEquals(mib(0, 1), take(plan));
+  }
+
+  @Test
+  void keepsOneConnectionHoweverOftenItIsNarrowed() {
+    RangePlan plan = readyPlan(3, mib(0, 100));
+    List<Lease> leases = takeAll(plan);
+    plan.narrow();
+    plan.narrow();
+    plan.narrow();
+    leases.forEach(plan::release);
+    assertTrue(plan.take().isPresent());
+    assertEquals(Optional.empty(), plan.take());
+  }
+
+  private static List<Lease> takeAll(RangePlan plan) {
+    List<Lease> leases = new ArrayList<>();
+    for (Optional<Lease> lease = plan.take(); lease.isPresent(); lease = plan.take()) {
+      leases.add(lease.get());
+    }
+    return leases;
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void handsOutEveryByteJustOnceUnderAnyOperations(long seed) {
+    Random random = new Random(seed);
+    boolean whole = random.nextInt(4) == 0;
+    List<FileRange> missing = List.of(mib(1, 3), mib(5, 40), mib(41, 120));
+    RangePlan plan = new RangePlan(missing, 1 + random.nextInt(6), whole, () -> now);
+    List<Lease> leases = new ArrayList<>();
+    int[] fetched = new int[120]; // bytes moved of each MiB
+    for (int step = 0; step < 20_000 && !plan.isDone(); step++) {
+      now += random.nextInt(500_000_000);
+      switch (random.nextInt(12)) {
+        case 0 -> plan.ready();
+        case 1 -> plan.narrow();
+        case 2 -> release(plan, leases, random);
+        case 3, 4, 5 -> plan.take().ifPresent(leases::add);
+        default -> move(plan, leases, random, fetched);
+      }
+      assertTrue(plan.running() == leases.size() && leases.size() <= 6);
+    }
+    assertTrue(plan.isDone());
+    for (FileRange range : missing) {
+      for (int i = (int) (range.start() / MIB); i < range.end() / MIB; i++) {
+        assertEquals(MIB, fetched[i], "at MiB " + i);
+      }
+    }
+    assertEquals(whole ? 119 * MIB : 116 * MIB, Arrays.stream(fetched).sum());
+  }
+
+  private static void release(RangePlan plan, List<Lease> leases, Random random) {
+    if (!leases.isEmpty()) {
+      plan.release(leases.remove(random.nextInt(leases.size())));
+    }
+  }
+
+  private static void move(RangePlan plan, List<Lease> leases, Random random, int[] fetched) {
+    if (leases.isEmpty()) {
+      return;
+    }
+    Lease lease = leases.get(random.nextInt(leases.size()));
+    long from = plan.position(lease);
+    long to = from + plan.own(lease, random.nextInt(1 << 21));
+    for (long at = from; at < to; ) {
+      long end = Math.min(to, (at / MIB + 1) * MIB);
+      fetched[(int) (at / MIB)] += (int) (end - at);
+      at = end;
+    }
+    plan.advance(lease, to);
+    if (plan.rest(lease).isEmpty()) {
+      leases.remove(lease);
+      plan.release(lease);
+    }
+  }
+}
