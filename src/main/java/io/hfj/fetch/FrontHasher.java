@@ -117,6 +117,9 @@ final class FrontHasher implements AutoCloseable {
       }
     } finally {
       synchronized (this) {
+        closed = true;
+        queue.forEach(chunk -> buffers.release(chunk.bytes));
+        queue.clear();
         notifyAll();
       }
     }
@@ -171,6 +174,7 @@ final class FrontHasher implements AutoCloseable {
     }
     synchronized (this) {
       finishing = true;
+      stuck = false; // said of an earlier state; the thread looks again
       while (front < part.size() && failure == null && !closed && !stuck) {
         notifyAll();
         wait();
