@@ -218,10 +218,14 @@ final class FileFetcher {
   }
 
   private void fetchAgainOrGiveUp() {
-    if (fetchedAgain) {
+    // Of an empty file there is nothing that could come better a second time.
+    if (fetchedAgain || file.size() == 0) {
       intake.part().delete();
       throw new ContentMismatch(
-          "the content of " + file.path() + " is not what the Hub says it is, twice in a row",
+          "the content of "
+              + file.path()
+              + " is not what the Hub says it is"
+              + (fetchedAgain ? ", twice in a row" : ""),
           "nothing of it was kept; try another endpoint or network, or report it to "
               + job.asked().repo());
     }
