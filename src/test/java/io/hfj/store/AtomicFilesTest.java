@@ -1,0 +1,94 @@
+package io.hfj.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.testing.Umask;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AtomicFilesTest {
+  @TempDir Path folder;
+
+  private List<Path> names() throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.map(Path::getFileName).sorted().toList();
+    }
+  }
+
+  @Test
+  void writesAndReplacesWithoutLeavingATemporaryFile() throws Exception {
+    Path target = folder.resolve("main");
+    AtomicFiles.write(target, "ä one");
+    AtomicFiles.write(target, "two");
+    assertEquals("two", Files.readString(target));
+    assertEquals(List.of(Path.of("main")), names());
+  }
+
+  @Test
+  void leavesNoTemporaryFileWhenItCannotReplace() throws Exception {
+    Path target = Files.createDirectory(folder.resolve("main"));
+    Files.writeString(target.resolve("inside"), "");
+    assertThrows(IOException.class, () -> AtomicFiles.write(target, "text"));
+    assertEquals(List.of(Path.of("main")), names());
+  }
+
+  @ParameterizedTest
+  @CsvSource({Umask.USUAL + ", rw-r--r--", Umask.PRIVATE + ", rw-------", "2, rw-rw-r--"})
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no modes there")
+  void givesFilesTheModeOfTheUmask(int umask, String mode) throws Exception {
+    Umask.during(
+        umask,
+        () -> {
+          AtomicFiles.write(folder.resolve("a"), "");
+          AtomicFiles.writeIfAbsent(folder.resolve("b"), "");
+          AtomicFiles.createNew(folder.resolve("c")).close();
+        });
+    for (Path name : names()) {
+      var modes = Files.getPosixFilePermissions(folder.resolve(name));
+      assertEquals(mode, PosixFilePermissions.toString(modes));
+    }
+  }
+
+  @Test
+  void writesOnlyWhatIsAbsent() throws Exception {
+    Path target = folder.resolve("tag");
+    AtomicFiles.writeIfAbsent(target, "first");
+    AtomicFiles.writeIfAbsent(target, "second");
+    assertEquals("first", Files.readString(target));
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
+  void neverWritesThroughALink() throws Exception {
+    Path victim = folder.resolve("victim");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), victim);
+    AtomicFiles.writeIfAbsent(link, "text");
+    assertThrows(FileAlreadyExistsException.class, () -> AtomicFiles.createNew(link));
+    AtomicFiles.write(link, "text");
+    assertTrue(Files.notExists(victim));
+    assertTrue(Files.isRegularFile(link, java.nio.file.LinkOption.NOFOLLOW_LINKS));
+  }
+
+  @Test
+  void forcesFoldersWhereThePlatformCan() {
+    AtomicFiles.forceFolder(folder);
+    AtomicFiles.forceFolder(folder.resolve("absent"));
+  }
+
+  @Test
+  void namesTemporaryFilesByEightHexDigits() {
+    assertTrue(AtomicFiles.randomHex().matches("[0-9a-f]{8}"));
+  }
+}
