@@ -1,0 +1,176 @@
+package io.hfj.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.hfj.demo.Content;
+import io.hfj.demo.HubRepo;
+import io.hfj.demo.RepoFile;
+import io.hfj.testing.FakeHub;
+import io.hfj.testing.FakeHubMatch;
+import io.hfj.testing.HfjRun;
+import io.hfj.testing.HfjRun.Result;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A Hub with one model, a machine with a token, and downloads to one of the two places. Whatever
+ * goes wrong, no run may show a stack, the token or a signature, and the data host gets no token:
+ * {@link #download} checks that each time. For one thread.
+ */
+final class DownloadScene implements AutoCloseable {
+  static final String TOKEN = "hf_SecretOfTheUser";
+
+  /** A few KB, kept by git. */
+  static final String SMALL = "config.json";
+
+  /** Some hundred KB by LFS, fetched over one connection. */
+  static final String MEDIUM = "model.safetensors";
+
+  /** By LFS, large enough for several ranges at once. */
+  static final String LARGE = "large.bin";
+
+  static final long LARGE_SIZE = (12L << 20) + 12_345;
+
+  /** The model; its hashes are computed once for all tests. */
+  static final HubRepo MODEL =
+      HubRepo.model("acme/model")
+          .file(SMALL, "{\"hidden_size\": 64}\n".repeat(200))
+          .lfs(MEDIUM, Content.generated(1, 300_000))
+          .lfs(LARGE, Content.generated(2, LARGE_SIZE))
+          .build();
+
+  /** Where the files go. */
+  enum Place {
+    CACHE,
+    FOLDER
+  }
+
+  final FakeHub hub;
+  final HfjRun run;
+  private final Path folder;
+  private final Place place;
+  private final HubRepo repo;
+
+  DownloadScene(Path folder, Place place) {
+    this(folder, place, MODEL);
+  }
+
+  DownloadScene(Path folder, Place place, HubRepo repo) {
+    this.folder = folder;
+    this.place = place;
+    this.repo = repo;
+    this.hub = FakeHub.start(repo);
+    this.run = new HfjRun(folder).env("HF_ENDPOINT", hub.endpoint()).env("HF_TOKEN", TOKEN);
+    hub.repos().account(TOKEN, "alice");
+  }
+
+  /** Downloads from the model, with these words behind its name. */
+  Result download(String... words) {
+    List<String> all = new ArrayList<>(List.of(repo.id().name()));
+    all.addAll(List.of(words));
+    if (place == Place.FOLDER) {
+      all.addAll(List.of("--local-dir", "there"));
+    }
+    return raw(all.toArray(String[]::new));
+  }
+
+  /** Downloads with these words alone. */
+  Result raw(String... words) {
+    List<String> all = new ArrayList<>(List.of("download"));
+    all.addAll(List.of(words));
+    Result result = run.run(all.toArray(String[]::new));
+    requireDiscreet(result);
+    return result;
+  }
+
+  private void requireDiscreet(Result result) {
+    String said = result.all();
+    assertFalse(said.contains("\tat ") || said.contains("bug in hfj"), said);
+    assertFalse(said.contains(TOKEN), said);
+    assertFalse(said.contains("Signature="), said);
+    assertEquals(Set.of(), hub.tokensSeenAt(hub.dataHost()));
+  }
+
+  /** Downloads, and expects that status. */
+  Result expect(int exit, String... words) {
+    Result result = download(words);
+    assertEquals(exit, result.exit(), result.all());
+    return result;
+  }
+
+  /** Folder that holds the files. */
+  Path root() {
+    return place == Place.FOLDER
+        ? folder.resolve("there")
+        : repoFolder().resolve("snapshots").resolve(repo.commit("main").sha());
+  }
+
+  /** Folder of the model in the cache. */
+  Path repoFolder() {
+    return run.cache().resolve(repo.id().folder());
+  }
+
+  Path file(String path) {
+    return root().resolve(path);
+  }
+
+  /** What is in place is right, byte for byte, and nothing unfinished lies about. */
+  void assertRight(String... paths) {
+    for (String path : paths) {
+      RepoFile file = repo.file("main", path);
+      assertArrayEquals(file.content().bytes(), read(file(path)), path);
+    }
+    assertEquals(List.of(), unfinished());
+  }
+
+  /** Nothing stands under the final name, nor in the cache under that of the content. */
+  void assertAbsent(String path) {
+    Path blob = repoFolder().resolve("blobs").resolve(repo.file("main", path).etag());
+    for (Path name : List.of(file(path), blob)) {
+      assertFalse(Files.exists(name, LinkOption.NOFOLLOW_LINKS), name.toString());
+    }
+  }
+
+  /** Part files and journals that lie about. */
+  List<Path> unfinished() {
+    return below(folder).stream()
+        .filter(path -> path.getFileName().toString().endsWith(".incomplete"))
+        .toList();
+  }
+
+  /** All below a folder, itself left out. */
+  static List<Path> below(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(path -> !path.equals(folder)).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Bytes of the file's content that were sent, by whichever host. */
+  long bytesSent(String path) {
+    return hub.bytesServed(FakeHubMatch.data().path(path));
+  }
+
+  private static byte[] read(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    hub.close();
+  }
+}
