@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
 /**
  * Cuts what is missing of one file into ranges for several workers. Ranges go out in order, so that
  * the front moves and the hash can follow; each is about what a connection moves in three seconds;
- * when none is left, the one that would take longest is cut in two, so that all end at about the
- * same time. Pure but for the clock; thread-safe.
+ * when none is left, the one that would take longest is cut in two once its rate is known, so that
+ * all end at about the same time. Pure but for the clock; thread-safe.
  */
 final class RangePlan {
   /** First ranges are short: to learn the rate, and to let many workers begin. */
@@ -25,6 +25,9 @@ final class RangePlan {
 
   private static final int SECONDS_PER_RANGE = 3;
   private static final double LEAST_SECONDS_LEFT = 1;
+
+  /** A range just asked for looks infinitely slow; cut then, half of what comes is thrown away. */
+  private static final double LEAST_SECONDS_RUN = 1;
 
   private final RangeSet missing = new RangeSet();
   private final List<Lease> running = new ArrayList<>();
@@ -79,6 +82,7 @@ final class RangePlan {
     Optional<Lease> slowest =
         running.stream()
             .filter(lease -> lease.end - lease.position >= 2 * LEAST_SPLIT)
+            .filter(lease -> secondsRun(lease) >= LEAST_SECONDS_RUN)
             .filter(lease -> secondsLeft(lease) > LEAST_SECONDS_LEFT)
             .max(Comparator.comparingDouble(this::secondsLeft));
     return slowest.map(
@@ -94,8 +98,11 @@ final class RangePlan {
   }
 
   private double rate(Lease lease) {
-    double seconds = Math.max(nanos.getAsLong() - lease.startedAt, 1) / 1e9;
-    return (lease.position - lease.from) / seconds;
+    return (lease.position - lease.from) / secondsRun(lease);
+  }
+
+  private double secondsRun(Lease lease) {
+    return Math.max(nanos.getAsLong() - lease.startedAt, 1) / 1e9;
   }
 
   /** The server gives ranges: from now on several at once. */
