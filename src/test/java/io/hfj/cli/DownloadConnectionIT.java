@@ -1,0 +1,263 @@
+package io.hfj.cli;
+
+import static io.hfj.cli.DownloadScene.LARGE;
+import static io.hfj.cli.DownloadScene.LARGE_SIZE;
+import static io.hfj.cli.DownloadScene.MEDIUM;
+import static io.hfj.cli.DownloadScene.SMALL;
+import static io.hfj.testing.FakeHubMatch.data;
+import static io.hfj.testing.FakeHubMatch.info;
+import static io.hfj.testing.FakeHubMatch.kind;
+import static io.hfj.testing.FakeHubMatch.resolve;
+import static io.hfj.testing.FakeHubMatch.tree;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.cli.DownloadScene.Place;
+import io.hfj.error.ExitCode;
+import io.hfj.testing.FakeHubKind;
+import io.hfj.testing.FakeHubMatch;
+import io.hfj.testing.Fault;
+import io.hfj.testing.HfjRun.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Connections that break or stand still, and servers that have no time. */
+class DownloadConnectionIT {
+  private static final int NETWORK = ExitCode.NETWORK.value();
+
+  /** Far beyond six tries of a second each. */
+  private static final Duration BOUND = Duration.ofSeconds(40);
+
+  @TempDir Path folder;
+
+  private static FakeHubMatch bytesOf(String file) {
+    return (file.equals(SMALL) ? resolve() : data()).path(file).method("GET");
+  }
+
+  private static Stream<Arguments> everyFileEverywhere() {
+    return Stream.of(SMALL, MEDIUM, LARGE)
+        .flatMap(file -> Stream.of(Place.values()).map(place -> Arguments.of(place, file)));
+  }
+
+  static Stream<Arguments> breaks() {
+    return everyFileEverywhere()
+        .flatMap(
+            where -> {
+              String file = (String) where.get()[1];
+              long most = file.equals(SMALL) ? 4_000 : file.equals(MEDIUM) ? 300_000 : 4 << 20;
+              return Stream.of(
+                      Fault.closeBeforeAnswer(),
+                      Fault.resetBeforeAnswer(),
+                      Fault.malformedStatusLine(),
+                      Fault.endEarlyAfter(0),
+                      Fault.endEarlyAfter(1),
+                      Fault.resetAfter(1),
+                      Fault.endEarlyAfter(most / 2),
+                      Fault.resetAfter(most / 2),
+                      Fault.endEarlyAfter(most - 1),
+                      Fault.resetAfter(most - 1))
+                  .map(fault -> Arguments.of(where.get()[0], file, fault));
+            });
+  }
+
+  @ParameterizedTest(name = "{0} {1} {index}")
+  @MethodSource("breaks")
+  void goesOnWhenTheConnectionBreaksOnce(Place place, String file, Fault fault) {
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      scene.hub.on(bytesOf(file)).once().fault(fault);
+      scene.expect(0, file);
+      scene.assertRight(file);
+    }
+  }
+
+  @ParameterizedTest(name = "{0} {1} {index}")
+  @MethodSource("breaks")
+  void goesOnWhenTheConnectionBreaksThreeTimes(Place place, String file, Fault fault) {
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      scene.hub.on(bytesOf(file)).times(3).fault(fault);
+      scene.expect(0, file);
+      scene.assertRight(file);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void goesOnForAsLongAsEachTryBringsSomething(Place place) {
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      scene.hub.on(bytesOf(MEDIUM)).fault(Fault.endEarlyAfter(30_000));
+      scene.expect(0, MEDIUM);
+      scene.assertRight(MEDIUM);
+      assertEquals(300_000, scene.bytesSent(MEDIUM));
+      assertEquals("bytes=270000-299999", scene.hub.rangesAsked(MEDIUM).get(9));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyFileEverywhere")
+  void endsWhenTheConnectionAlwaysBreaks(Place place, String file) {
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      scene.hub.on(bytesOf(file)).fault(Fault.resetBeforeAnswer());
+      Result result = scene.expect(NETWORK, file);
+      scene.assertAbsent(file);
+      assertEquals(5, scene.run.sleeps().size());
+      assertTrue(result.err().contains("hint: run the same command again"), result.err());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void fetchesInTheNextRunOnlyWhatDidNotArriveInThisOne(Place place) {
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      scene.hub.on(bytesOf(LARGE)).once().fault(Fault.endEarlyAfter(3_000_000));
+      scene.hub.on(bytesOf(LARGE)).skip(1).fault(Fault.closeBeforeAnswer());
+      scene.expect(NETWORK, LARGE);
+      scene.assertAbsent(LARGE);
+      scene.hub.clearFaults();
+      scene.expect(0, LARGE);
+      scene.assertRight(LARGE);
+      assertEquals(LARGE_SIZE, scene.bytesSent(LARGE));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {SMALL, MEDIUM, LARGE})
+  void triesAgainWhenAnAnswerStandsStill(String file) {
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
+      scene.run.env("HF_HUB_DOWNLOAD_TIMEOUT", "1");
+      scene.hub.on(bytesOf(file)).once().fault(Fault.stallAfter(2_000));
+      assertTimeout(BOUND, () -> scene.expect(0, file));
+      scene.assertRight(file);
+      assertTrue(scene.hub.rangesAsked(file).stream().anyMatch(r -> r.startsWith("bytes=2000-")));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void endsWhenTheDataHostStaysSilent(Place place) {
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      scene.run.env("HF_HUB_DOWNLOAD_TIMEOUT", "1");
+      scene.hub.on(data()).fault(Fault.silent());
+      Result result = assertTimeout(BOUND, () -> scene.expect(NETWORK));
+      assertTrue(result.err().contains("does not answer in time"), result.err());
+      scene.assertAbsent(MEDIUM);
+      scene.assertAbsent(LARGE);
+    }
+  }
+
+  @Test
+  void endsWhenTheHubStaysSilent() {
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
+      scene.run.env("HF_HUB_ETAG_TIMEOUT", "1");
+      scene.hub.on(info()).fault(Fault.silent());
+      Result result = assertTimeout(BOUND, () -> scene.expect(NETWORK));
+      assertTrue(result.err().contains("does not answer in time"), result.err());
+    }
+  }
+
+  static Stream<Arguments> everyQuestion() {
+    List<FakeHubMatch> all =
+        List.of(
+            info(),
+            tree(),
+            resolve().path(SMALL),
+            resolve().path(MEDIUM),
+            data().path(MEDIUM),
+            data().path(LARGE));
+    return all.stream()
+        .flatMap(one -> Stream.of(Place.values()).map(place -> Arguments.of(place, one)));
+  }
+
+  @ParameterizedTest(name = "{0} {index}")
+  @MethodSource("everyQuestion")
+  void triesAgainWhenTheServerHasNoTimeOnce(Place place, FakeHubMatch question) {
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      scene.hub.on(question).once().fault(Fault.status(503, "busy"));
+      scene.expect(0);
+      scene.assertRight(SMALL, MEDIUM, LARGE);
+      assertEquals(List.of(Duration.ofMillis(750)), scene.run.sleeps());
+    }
+  }
+
+  @ParameterizedTest(name = "{0} {index}")
+  @MethodSource("everyQuestion")
+  void saysWhoHasNoTimeWhenItStaysSo(Place place, FakeHubMatch question) {
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      scene.hub.on(question).fault(Fault.status(503, "busy"));
+      Result result = scene.expect(NETWORK);
+      assertTrue(result.err().contains("answers 503"), result.err());
+      scene.hub.clearFaults();
+      scene.expect(0);
+      scene.assertRight(SMALL, MEDIUM, LARGE);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void asksForNamedFilesAgainWhenTheHubHasNoTimeOnce(Place place) {
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      scene.hub.on(kind(FakeHubKind.PATHS_INFO)).once().fault(Fault.status(503, "busy"));
+      scene.expect(0, SMALL);
+      scene.assertRight(SMALL);
+      assertEquals(1, scene.run.sleeps().size());
+    }
+  }
+
+  @ParameterizedTest(name = "{0} {index}")
+  @MethodSource("everyQuestion")
+  void waitsAsLongAsTheServerAsks(Place place, FakeHubMatch question) {
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      scene.hub.on(question).once().fault(Fault.status(429, "slow down", "Retry-After", "7"));
+      scene.expect(0);
+      assertEquals(List.of(Duration.ofSeconds(8)), scene.run.sleeps());
+    }
+  }
+
+  @ParameterizedTest(name = "{0} {index}")
+  @MethodSource("everyQuestion")
+  void waitsForTheEndOfTheQuotasWindow(Place place, FakeHubMatch question) {
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      scene
+          .hub
+          .on(question)
+          .once()
+          .fault(
+              Fault.status(
+                  429, "slow down", "RateLimit", "\"api\";r=0;t=55", "Retry-After", "7200"));
+      scene.expect(0);
+      assertEquals(List.of(Duration.ofSeconds(56)), scene.run.sleeps());
+    }
+  }
+
+  @ParameterizedTest(name = "{0} {index}")
+  @MethodSource("everyQuestion")
+  void saysWhenToComeBackRatherThanWaitForHours(Place place, FakeHubMatch question) {
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      scene.hub.on(question).fault(Fault.status(429, "slow down", "Retry-After", "7200"));
+      Result result = scene.expect(NETWORK);
+      assertTrue(result.err().contains("left alone for 121 minutes"), result.err());
+      assertEquals(List.of(), scene.run.sleeps());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void leavesNoHeadOfAFileBehindWhenTheServerGoesAway(Place place) {
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      scene.hub.on(bytesOf(LARGE)).fault(Fault.endEarlyAfter(100), Fault.doing(scene.hub::close));
+      scene.expect(NETWORK);
+      assertFalse(Files.exists(scene.file(LARGE)));
+    }
+  }
+}
