@@ -1,6 +1,7 @@
 package io.hfj.download;
 
 import java.util.List;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /** What has to be done for each wanted file. Immutable. */
@@ -14,14 +15,21 @@ public record DownloadPlan(List<Step> steps) {
     return steps.stream().filter(kind::isInstance).map(kind::cast);
   }
 
-  /** Size of all wanted files. */
+  /** Size of all wanted files; {@link Long#MAX_VALUE} if it is more. */
   public long totalBytes() {
-    return steps.stream().mapToLong(step -> step.file().size()).sum();
+    return sum(step -> step.file().size());
   }
 
-  /** Bytes the network will be asked for. */
+  /** Bytes the network will be asked for; {@link Long#MAX_VALUE} if it is more. */
   public long bytesToFetch() {
-    return steps.stream().mapToLong(Step::bytes).sum();
+    return sum(Step::bytes);
+  }
+
+  /** Sizes are the server's word: their sum must not wrap around to a small one. */
+  private long sum(ToLongFunction<Step> part) {
+    return steps.stream()
+        .mapToLong(part)
+        .reduce(0, (a, b) -> a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b);
   }
 
   /** Bytes that are on this disk already, those in part files included. */
