@@ -16,8 +16,10 @@ import io.hfj.model.Revision;
 import io.hfj.model.Token;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,8 +34,8 @@ public final class HubClient {
   /** More files than any repository has; a paging chain that goes on beyond it is a trick. */
   private static final int MOST_FILES = 20_000_000;
 
-  /** Pages in a row without an entry that are put up with. */
-  private static final int MOST_EMPTY_PAGES = 3;
+  /** Pages in a row without a new entry that are put up with. */
+  private static final int MOST_IDLE_PAGES = 3;
 
   /** Paths asked about in one request. */
   private static final int PATHS_AT_ONCE = 500;
@@ -123,15 +125,16 @@ public final class HubClient {
 
   private void walk(HttpUrl first, Asked asked, int mostPages, Consumer<TreeEntry> entries) {
     Optional<HttpUrl> next = Optional.of(first);
-    int total = 0;
-    int empty = 0;
+    Set<String> seen = new HashSet<>();
+    int idle = 0;
     for (int page = 0; next.isPresent() && page < mostPages; page++) {
       TreePage got =
           exchange.json(new Request.Builder().url(next.get()).build(), asked, this::page);
       got.entries().forEach(entries);
-      total += got.entries().size();
-      empty = got.entries().isEmpty() ? empty + 1 : 0;
-      if (total > MOST_FILES || empty > MOST_EMPTY_PAGES || got.next().equals(next)) {
+      int before = seen.size();
+      got.entries().forEach(entry -> seen.add(entry.path()));
+      idle = seen.size() == before ? idle + 1 : 0;
+      if (seen.size() > MOST_FILES || idle > MOST_IDLE_PAGES || got.next().equals(next)) {
         throw new ContentMismatch(
             "the list of files of " + asked.repo() + " does not end", "check the endpoint");
       }
