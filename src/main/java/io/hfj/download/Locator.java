@@ -16,8 +16,10 @@ import io.hfj.store.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Finds the commit that a request means and the files it wants. Asks the Hub; where the Hub cannot
@@ -133,6 +135,7 @@ final class Locator {
       DownloadRequest request, CommitHash commit, FileStore store, List<RepoPath> names) {
     Optional<List<RemoteFile>> listing = store.findListing().flatMap(ListingText::read);
     if (listing.isPresent()) {
+      noteAbsent(request, store, absent(names, listing.get()));
       return request.selection().select(listing.get(), where(request, commit));
     }
     List<RemoteFile> found = new ArrayList<>();
@@ -145,15 +148,24 @@ final class Locator {
       return found;
     }
     found.addAll(hub.get().find(request.repo(), commit, request.revision().name(), unknown));
-    for (RepoPath name : unknown) {
-      if (found.stream().noneMatch(file -> file.path().equals(name))) {
-        if (!request.dryRun()) {
-          store.noteAbsent(name);
-        }
-        throw Selection.noFile(name, near(request, commit, name), where(request, commit));
-      }
+    List<RepoPath> absent = absent(unknown, found);
+    noteAbsent(request, store, absent);
+    if (!absent.isEmpty()) {
+      RepoPath first = absent.get(0);
+      throw Selection.noFile(first, near(request, commit, first), where(request, commit));
     }
     return found;
+  }
+
+  private static List<RepoPath> absent(List<RepoPath> names, List<RemoteFile> found) {
+    Set<RepoPath> there = found.stream().map(RemoteFile::path).collect(Collectors.toSet());
+    return names.stream().filter(name -> !there.contains(name)).toList();
+  }
+
+  private static void noteAbsent(DownloadRequest request, FileStore store, List<RepoPath> absent) {
+    if (!request.dryRun()) {
+      absent.forEach(store::noteAbsent);
+    }
   }
 
   private List<String> near(DownloadRequest request, CommitHash commit, RepoPath name) {

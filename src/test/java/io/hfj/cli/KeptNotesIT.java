@@ -1,0 +1,71 @@
+package io.hfj.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.testing.FakeHub;
+import io.hfj.testing.HfjRun;
+import io.hfj.testing.InteropRepos;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a run leaves beside the files, for later runs and for other readers. */
+class KeptNotesIT {
+  private static final String COMMIT = InteropRepos.MODEL.commit("main").sha();
+
+  @TempDir Path folder;
+  private FakeHub hub;
+  private HfjRun hfj;
+
+  @BeforeEach
+  void start() {
+    hub = FakeHub.start(InteropRepos.MODEL);
+    hfj = new HfjRun(folder).env("HF_ENDPOINT", hub.endpoint());
+  }
+
+  @AfterEach
+  void stop() {
+    hub.close();
+  }
+
+  @Test
+  void marksAFileThatTheHubLacks() {
+    assertEquals(3, hfj.run("download", "acme/interop", "absent.txt").exit());
+    assertTrue(Files.exists(mark("absent.txt")));
+  }
+
+  @Test
+  void marksAFileThatTheKeptListingLacks() {
+    hfj.run("download", "acme/interop");
+    assertEquals(3, hfj.run("download", "acme/interop", "absent.txt").exit());
+    assertTrue(Files.exists(mark("absent.txt")));
+  }
+
+  @Test
+  void marksNothingInADryRun() {
+    assertEquals(3, hfj.run("download", "acme/interop", "absent.txt", "--dry-run").exit());
+    hfj.run("download", "acme/interop");
+    assertEquals(3, hfj.run("download", "acme/interop", "absent.txt", "--dry-run").exit());
+    assertFalse(Files.exists(mark("absent.txt")));
+  }
+
+  @Test
+  void givesALocalFolderItsOwnListingWhenTheCacheHasOne() {
+    hfj.run("download", "acme/interop");
+    String local = folder.resolve("local").toString();
+    hfj.run("download", "acme/interop", "--local-dir", local);
+    hfj.env("HF_HUB_CACHE", folder.resolve("another").toString());
+    HfjRun.Result offline =
+        hfj.run("download", "acme/interop", "--local-dir", local, "--local-files-only");
+    assertEquals(0, offline.exit(), offline.all());
+  }
+
+  private Path mark(String file) {
+    return hfj.cache().resolve("models--acme--interop/.no_exist").resolve(COMMIT).resolve(file);
+  }
+}
