@@ -313,6 +313,24 @@ final class LocalFolder implements FileStore {
   @Override
   public void complete() {
     SafeFolders.create(root(), root());
+    keepCachedListing();
+  }
+
+  /** The folder has to know by itself what the commit holds: the cache may be gone tomorrow. */
+  private void keepCachedListing() {
+    if (Files.exists(layout.listing(commit))) {
+      return;
+    }
+    cached
+        .findListing()
+        .ifPresent(
+            listing -> {
+              try {
+                keepListing(Files.readString(listing));
+              } catch (IOException unreadable) {
+                // The next run asks the Hub again.
+              }
+            });
   }
 
   @Override
