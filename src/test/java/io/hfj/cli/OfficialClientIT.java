@@ -1,0 +1,176 @@
+package io.hfj.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.testing.ClientProgram;
+import io.hfj.testing.FakeHub;
+import io.hfj.testing.FolderPicture;
+import io.hfj.testing.InteropRepos;
+import io.hfj.testing.OfficialClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Lets hfj and the official Python client do the same and compares what lies on the disk. */
+@EnabledOnOs(value = OS.LINUX, disabledReason = "compares modes and links as Linux has them")
+class OfficialClientIT {
+  /** What differs on purpose, at which paths: in either picture the pattern gives way. */
+  private record OnPurpose(String path, String pattern, String instead) {}
+
+  private static final List<OnPurpose> ON_PURPOSE =
+      List.of(
+          // Theirs keeps the mode of a temporary file; a cache of several users needs it readable.
+          new OnPurpose("(.*/)?trees/[^/]+\\.json", "^file rw-(rw|r-|--)-(r-|--)-", "file"),
+          // The time of the note, with as many digits as the clock gives.
+          new OnPurpose(".*\\.metadata", " \\d+ (\\w+\n\\w+\n)[\\d.]+\n$", " $1"));
+
+  @TempDir Path folder;
+  private FakeHub hub;
+  private ClientProgram hfj;
+  private ClientProgram official;
+
+  @BeforeEach
+  void start() throws Exception {
+    String python = OfficialClient.requirePython();
+    hub = FakeHub.start(InteropRepos.MODEL, InteropRepos.DATASET);
+    hfj = ClientProgram.hfj(folder.resolve("ours"), hub);
+    official = ClientProgram.official(python, folder.resolve("theirs"), hub);
+  }
+
+  @AfterEach
+  void stop() {
+    if (hub != null) {
+      hub.close();
+    }
+  }
+
+  @Test
+  void fillsTheSameCacheRevisionByRevision() throws Exception {
+    for (String revision : List.of("v1", "main", "refs/pr/1")) {
+      both("download", "acme/interop", "--revision", revision);
+      assertSame(hfj.cache(), official.cache());
+    }
+    both("download", "acme/rows", "--repo-type", "dataset");
+    assertSame(hfj.cache(), official.cache());
+  }
+
+  @Test
+  void fillsTheSameCacheFileByFile() throws Exception {
+    both("download", "acme/interop", "data/deep/er/weights.bin");
+    assertSame(hfj.cache(), official.cache());
+    both("download", "acme/interop", "data/a b/é ü.txt", "--revision", "v1");
+    assertSame(hfj.cache(), official.cache());
+  }
+
+  @Test
+  void fillsTheSameCacheByCommitHash() throws Exception {
+    String commit = InteropRepos.MODEL.commit("v1").sha();
+    both("download", "acme/interop", "--revision", commit);
+    assertSame(hfj.cache(), official.cache());
+  }
+
+  @Test
+  void fillsTheSameCacheWithoutLinks() throws Exception {
+    hfj.env("HF_HUB_DISABLE_SYMLINKS", "1");
+    official.env("HF_HUB_DISABLE_SYMLINKS", "1");
+    both("download", "acme/rows", "--repo-type", "dataset");
+    assertSame(hfj.cache(), official.cache());
+  }
+
+  @Test
+  void givesFilesTheModesOfTheUmask() throws Exception {
+    hfj.umask("002");
+    official.umask("002");
+    both("download", "acme/interop", "--include", "*.json", "--include", "*.bin");
+    assertSame(hfj.cache(), official.cache());
+  }
+
+  @Test
+  void fillsTheSameLocalFolderAndUpdatesIt() throws Exception {
+    for (String revision : List.of("v1", "main", "refs/pr/1")) {
+      both("download", "acme/interop", "--revision", revision, "--local-dir", "local dir");
+      assertSameFolder("local dir");
+    }
+    // Theirs notes in the cache what the revision meant, and then calls that cache corrupt.
+    assertTrue(Files.notExists(hfj.cache()), () -> hfj.cache() + " was made");
+  }
+
+  @Test
+  void fillsTheSameLocalFolderFromACache() throws Exception {
+    both("download", "acme/interop", "--revision", "v1");
+    both("download", "acme/interop", "--revision", "v1", "--local-dir", "local");
+    assertSameFolder("local");
+  }
+
+  @Test
+  void marksAFileThatTheRepositoryLacks() throws Exception {
+    String mark = "models--acme--interop/.no_exist";
+    for (String revision : List.of("main", "v1")) {
+      String[] words = {"download", "acme/interop", "no such/é.txt", "--revision", revision};
+      assertEquals(3, hfj.run(words).exit());
+      assertEquals(1, official.run(words).exit());
+      assertSame(hfj.cache().resolve(mark), official.cache().resolve(mark));
+    }
+  }
+
+  @Test
+  void marksAFileThatAKeptListingLacks() throws Exception {
+    both("download", "acme/interop");
+    assertEquals(3, hfj.run("download", "acme/interop", "no such/é.txt").exit());
+    assertEquals(1, official.run("download", "acme/interop", "no such/é.txt").exit());
+    assertSame(hfj.cache(), official.cache());
+  }
+
+  private void both(String... words) throws Exception {
+    hfj.succeed(words);
+    official.succeed(words);
+  }
+
+  private void assertSameFolder(String name) throws IOException {
+    SortedMap<String, String> ours = FolderPicture.of(hfj.folder().resolve(name));
+    SortedMap<String, String> theirs = FolderPicture.of(official.folder().resolve(name));
+    // Theirs locks before it copies too; a copy that two make at once is right all the same.
+    theirs.keySet().removeIf(path -> path.endsWith(".lock") && !ours.containsKey(path));
+    assertSame(ours, theirs);
+  }
+
+  private static void assertSame(Path ours, Path theirs) throws IOException {
+    assertSame(FolderPicture.of(ours), FolderPicture.of(theirs));
+  }
+
+  private static void assertSame(SortedMap<String, String> ours, SortedMap<String, String> theirs) {
+    SortedSet<String> paths = new TreeSet<>(ours.keySet());
+    paths.addAll(theirs.keySet());
+    StringBuilder differences = new StringBuilder();
+    for (String path : paths) {
+      String our = shown(path, ours);
+      String their = shown(path, theirs);
+      if (!our.equals(their)) {
+        differences.append(path).append("\n  ours: ").append(our).append("\n  theirs: ");
+        differences.append(their).append('\n');
+      }
+    }
+    assertEquals("", differences.toString());
+  }
+
+  private static String shown(String path, SortedMap<String, String> picture) {
+    String line = picture.getOrDefault(path, "nothing");
+    for (OnPurpose difference : ON_PURPOSE) {
+      if (path.matches(difference.path())) {
+        line = line.replaceFirst(difference.pattern(), difference.instead());
+      }
+    }
+    return line;
+  }
+}

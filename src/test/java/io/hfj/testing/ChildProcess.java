@@ -1,0 +1,114 @@
+package io.hfj.testing;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** A program run beside the test, its output kept in files; closing it ends it. For one thread. */
+public final class ChildProcess implements AutoCloseable {
+  /** Far beyond any run; only there so that a broken test ends with a message. */
+  private static final long PATIENCE_SECONDS = 120;
+
+  private final List<String> command;
+  private final Process process;
+  private final Path out;
+  private final Path err;
+
+  private ChildProcess(List<String> command, Process process, Path out, Path err) {
+    this.command = command;
+    this.process = process;
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * Starts a program.
+   *
+   * @param folder it works there, and its output goes to files there
+   * @param env all the environment it gets to see
+   */
+  public static ChildProcess start(Path folder, Map<String, String> env, List<String> command)
+      throws IOException {
+    Path out = Files.createTempFile(folder, "out", "");
+    Path err = Files.createTempFile(folder, "err", "");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectInput(Path.of("/dev/null").toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(env);
+    return new ChildProcess(command, builder.start(), out, err);
+  }
+
+  /**
+   * Waits for its end.
+   *
+   * @throws AssertionError if it does not end within two minutes
+   */
+  public HfjRun.Result await() throws IOException, InterruptedException {
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("still running: " + command + "\n" + out() + err());
+    }
+    return new HfjRun.Result(process.exitValue(), out(), err());
+  }
+
+  /**
+   * Waits until something is true.
+   *
+   * @return false if the program ended before
+   * @throws AssertionError if neither happens within two minutes
+   */
+  public boolean awaitUntil(BooleanSupplier condition) throws IOException, InterruptedException {
+    long begun = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      if (process.waitFor(1, TimeUnit.MILLISECONDS)) {
+        return condition.getAsBoolean();
+      }
+      if (System.nanoTime() - begun > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
+        throw new AssertionError("waited in vain: " + command + "\n" + out() + err());
+      }
+    }
+    return true;
+  }
+
+  /** Whether it ended by itself within that time. */
+  public boolean endsWithin(long milliseconds) throws InterruptedException {
+    return process.waitFor(milliseconds, TimeUnit.MILLISECONDS);
+  }
+
+  /** Ends it as {@code kill -9} does, and waits until it is gone. */
+  public void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  /** Sends it a signal, such as {@code INT}. */
+  public void signal(String name) throws IOException, InterruptedException {
+    String kill = "kill -" + name + " " + process.pid();
+    int code = new ProcessBuilder("/bin/sh", "-c", kill).inheritIO().start().waitFor();
+    if (code != 0) {
+      throw new AssertionError(kill + " ended with " + code);
+    }
+  }
+
+  /** What it has written to standard output so far. */
+  public String out() throws IOException {
+    return Files.readString(out, StandardCharsets.UTF_8);
+  }
+
+  /** What it has written to standard error so far. */
+  public String err() throws IOException {
+    return Files.readString(err, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+}

@@ -1,0 +1,63 @@
+package io.hfj.testing;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** All that lies in a folder, as text that two folders can be compared by. */
+public final class FolderPicture {
+  private static final int SHORT = 5000;
+
+  private FolderPicture() {}
+
+  /**
+   * By path below {@code root}, sorted: {@code dir rwxr-xr-x}, {@code link -> TARGET}, {@code file
+   * rw-r--r-- SIZE CONTENT}, the content as text if it is short, else its SHA-256.
+   */
+  public static SortedMap<String, String> of(Path root) throws IOException {
+    List<Path> all;
+    try (Stream<Path> walk = Files.walk(root)) {
+      all = walk.filter(path -> !path.equals(root)).collect(Collectors.toList());
+    }
+    SortedMap<String, String> picture = new TreeMap<>();
+    for (Path path : all) {
+      picture.put(root.relativize(path).toString(), line(path));
+    }
+    return picture;
+  }
+
+  private static String line(Path path) throws IOException {
+    if (Files.isSymbolicLink(path)) {
+      return "link -> " + Files.readSymbolicLink(path);
+    }
+    String mode =
+        PosixFilePermissions.toString(
+            Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS));
+    if (Files.isDirectory(path)) {
+      return "dir " + mode;
+    }
+    byte[] bytes = Files.readAllBytes(path);
+    String content =
+        bytes.length > SHORT ? sha256(bytes) : new String(bytes, StandardCharsets.ISO_8859_1);
+    return "file " + mode + " " + bytes.length + " " + content;
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has it", e);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.hfj.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * Finds the official Python client in the version whose files we share, or installs it below {@code
+ * target/} once. {@code HFJ_TEST_PYTHON}, a system property or environment variable, names a Python
+ * that has it.
+ */
+public final class OfficialClient {
+  private static final String VERSION = "2.0.0";
+  private static final Path OWN = Path.of("target", "python-client").toAbsolutePath();
+  private static final long MINUTES_TO_INSTALL = 3;
+
+  private OfficialClient() {}
+
+  /** A Python with the client; without one the test is skipped, with the reason. */
+  public static String requirePython() throws IOException, InterruptedException {
+    String given = System.getProperty("HFJ_TEST_PYTHON", System.getenv("HFJ_TEST_PYTHON"));
+    boolean own = given == null || given.isBlank();
+    String python = own ? OWN.resolve("bin/python").toString() : given;
+    Optional<String> trouble = whyNot(python);
+    if (trouble.isPresent() && own) {
+      trouble = install().or(() -> whyNot(python));
+    }
+    String reason = "no huggingface_hub " + VERSION + " in " + python + ": " + trouble.orElse("");
+    Assumptions.assumeTrue(trouble.isEmpty(), reason);
+    return python;
+  }
+
+  /** Empty if that Python has the client, else what it said. */
+  private static Optional<String> whyNot(String python) {
+    String program =
+        "import huggingface_hub as h, sys; sys.exit(h.__version__ != '%s' and h.__version__)"
+            .formatted(VERSION);
+    return trouble(List.of(python, "-c", program));
+  }
+
+  private static Optional<String> install() throws IOException {
+    Files.createDirectories(OWN.getParent());
+    Optional<String> noVenv = trouble(List.of("python3", "-m", "venv", OWN.toString()));
+    List<String> pip =
+        List.of(
+            OWN.resolve("bin/pip").toString(),
+            "install",
+            "--quiet",
+            "--retries",
+            "0",
+            "huggingface_hub==" + VERSION,
+            "hf_xet==1.6.0");
+    return noVenv.or(() -> trouble(pip));
+  }
+
+  /** Runs a command; empty if it ends well, else the end of what it printed. */
+  private static Optional<String> trouble(List<String> command) {
+    Path log = OWN.resolveSibling("python-client.log");
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.to(log.toFile()))
+              .start();
+      if (!process.waitFor(MINUTES_TO_INSTALL, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        return Optional.of(command + " takes too long");
+      }
+      return process.exitValue() == 0
+          ? Optional.empty()
+          : Optional.of(command + ": " + Files.readString(log).strip());
+    } catch (IOException e) {
+      return Optional.of(e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of("interrupted");
+    }
+  }
+}
