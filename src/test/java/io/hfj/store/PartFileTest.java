@@ -186,10 +186,36 @@ class PartFileTest {
 
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
-  void refusesALinkToNothingInPlaceOfASmallPart() throws Exception {
+  void refusesALinkToNothing() throws Exception {
     Files.createSymbolicLink(data(), folder.resolve("made-by-mistake"));
-    assertThrows(StorageFailure.class, () -> open(SMALL));
+    assertThrows(StorageFailure.class, () -> open(BIG));
     assertFalse(Files.exists(folder.resolve("made-by-mistake")));
+  }
+
+  @Test
+  void givesEachSmallPartAFileOfItsOwn() throws Exception {
+    Path target = folder.resolve("target");
+    try (PartFile one = open(SMALL);
+        PartFile other = open(SMALL)) {
+      fill(one, SMALL);
+      other.writer().write(0, SMALL.slice(0, 1));
+      one.publish(target);
+      assertArrayEquals(SMALL.bytes(), Files.readAllBytes(target));
+    }
+  }
+
+  @Test
+  void removesSmallPartsThatAKilledRunLeft() throws Exception {
+    open(SMALL).close();
+    Leftovers leftovers = new Leftovers();
+    leftovers.remove(folder, "another");
+    PartFile later = open(SMALL);
+    leftovers.remove(folder, STEM);
+    try (var names = Files.list(folder)) {
+      assertEquals(1, names.count());
+    }
+    fill(later, SMALL);
+    later.publish(folder.resolve("target"));
   }
 
   @Test
