@@ -81,11 +81,15 @@ public final class Snapshot implements FileStore {
     if (options.force()) {
       return Holding.ABSENT;
     }
-    Path pointer = pathOf(file.path());
-    if (SafeFolders.real(layout.repo(repo), pointer) && pointsRight(pointer, file)) {
+    if (isHere(file)) {
       return Holding.HERE;
     }
     return hasBlob(file) || shared.find(file).isPresent() ? Holding.NEARBY : Holding.ABSENT;
+  }
+
+  private boolean isHere(RemoteFile file) {
+    Path pointer = pathOf(file.path());
+    return SafeFolders.real(layout.repo(repo), pointer) && pointsRight(pointer, file);
   }
 
   private boolean hasBlob(RemoteFile file) {
@@ -127,7 +131,7 @@ public final class Snapshot implements FileStore {
     try {
       makeFolders();
       if (!hasBlob(file) && !shared.link(repo, file)) {
-        return false;
+        return isHere(file); // a cache without links has it there, and no blob
       }
       point(file);
       return true;

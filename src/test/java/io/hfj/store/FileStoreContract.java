@@ -1,0 +1,242 @@
+package io.hfj.store;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.error.StorageFailure;
+import io.hfj.model.CommitHash;
+import io.hfj.model.RemoteFile;
+import io.hfj.model.RepoPath;
+import io.hfj.store.FileStore.Holding;
+import io.hfj.store.FileStore.Intake;
+import io.hfj.testing.Sample;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What every store promises; run for each of them. */
+public abstract class FileStoreContract {
+  protected static final CommitHash COMMIT = new CommitHash("a1".repeat(20));
+  protected static final CommitHash NEXT = new CommitHash("b2".repeat(20));
+  protected static final Sample BIG = Sample.large(1, (2 << 20) + 3);
+  protected static final Sample TEXT = Sample.small("{\"a\": 1}\n");
+  protected static final Sample EMPTY = Sample.small("");
+
+  @TempDir Path temp;
+
+  /** A real folder to work in, free of links above it. */
+  protected Path folder;
+
+  protected final List<String> notices = new ArrayList<>();
+  private FileStore store;
+
+  /**
+   * The store under test, made anew over what lies in {@link #folder}.
+   *
+   * @param force fetch again what is here
+   */
+  protected abstract FileStore store(CommitHash commit, boolean force);
+
+  @BeforeEach
+  void openStore() throws IOException {
+    folder = temp.toRealPath();
+    store = store(COMMIT, false);
+  }
+
+  /** Brings content in as a fetch does. */
+  protected static void bring(FileStore store, RemoteFile file, Sample content)
+      throws PartVanished {
+    try (Intake intake = store.open(file, text -> {}).orElseThrow()) {
+      intake.part().writer().write(0, ByteBuffer.wrap(content.bytes()));
+      intake.publish();
+    }
+  }
+
+  protected static void assertHolds(FileStore store, RemoteFile file, Sample content)
+      throws IOException {
+    assertEquals(Holding.HERE, store.look(file));
+    assertArrayEquals(content.bytes(), Files.readAllBytes(store.pathOf(file.path())));
+  }
+
+  protected static List<Path> filesBelow(Path root) throws IOException {
+    try (var all = Files.walk(root)) {
+      return all.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+          .map(root::relativize)
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Test
+  void looksWithoutChangingAnything() throws Exception {
+    RemoteFile file = BIG.at("sub/model.bin");
+    assertEquals(Holding.ABSENT, store.look(file));
+    assertEquals(0, store.partialBytes(file));
+    assertEquals(Optional.empty(), store.findKept(file.path()));
+    assertEquals(Optional.empty(), store.findListing());
+    assertEquals(Set.of(), store.present());
+    assertTrue(store.usableSpace() > 0);
+    assertTrue(store.root().isAbsolute());
+    assertEquals(store.root().resolve("sub").resolve("model.bin"), store.pathOf(file.path()));
+    try (var all = Files.list(folder)) {
+      assertEquals(List.of(), all.toList());
+    }
+  }
+
+  @Test
+  void holdsWhatWasPublished() throws Exception {
+    for (RemoteFile file : List.of(TEXT.at("a.json"), BIG.at("sub/b"), EMPTY.at("sub/c"))) {
+      Sample content = file.etag().equals(BIG.etag()) ? BIG : file.size() == 0 ? EMPTY : TEXT;
+      bring(store, file, content);
+      assertHolds(store, file, content);
+      assertHolds(store(COMMIT, false), file, content);
+    }
+    assertEquals(
+        Set.of(new RepoPath("a.json"), new RepoPath("sub/b"), new RepoPath("sub/c")),
+        store.present());
+  }
+
+  @Test
+  void leavesNothingUnfinishedBehind() throws Exception {
+    bring(store, BIG.at("b"), BIG);
+    store.complete();
+    for (Path file : filesBelow(folder)) {
+      String name = file.getFileName().toString();
+      assertFalse(name.endsWith(".incomplete") || name.endsWith(".tmp"), name);
+    }
+  }
+
+  @Test
+  void findsTheBytesThatAnEarlierRunLeft() throws Exception {
+    RemoteFile file = BIG.at("sub/b");
+    try (Intake intake = store.open(file, text -> {}).orElseThrow()) {
+      intake.part().writer().write(1000, BIG.slice(1000, 5000));
+    }
+    assertEquals(5000, store(COMMIT, false).partialBytes(file));
+    assertEquals(Holding.ABSENT, store(COMMIT, false).look(file));
+    try (Intake intake = store(COMMIT, false).open(file, text -> {}).orElseThrow()) {
+      assertEquals(5000, intake.part().settledBytes());
+    }
+  }
+
+  @Test
+  void opensNothingForAFileThatIsInPlace() throws Exception {
+    RemoteFile file = BIG.at("sub/b");
+    bring(store(COMMIT, false), file, BIG);
+    assertTrue(store.open(file, text -> {}).isEmpty());
+    assertHolds(store, file, BIG);
+  }
+
+  @Test
+  void opensAFileAgainThatIsToBeFetchedByForce() throws Exception {
+    RemoteFile file = TEXT.at("a");
+    bring(store, file, TEXT);
+    FileStore forced = store(COMMIT, true);
+    assertEquals(Holding.ABSENT, forced.look(file));
+    bring(forced, file, TEXT);
+    assertHolds(store, file, TEXT);
+  }
+
+  @Test
+  void placesATwinWithoutFetchingIt() throws Exception {
+    bring(store, BIG.at("one"), BIG);
+    store.placeTwin(BIG.at("sub/two"), BIG.at("one"));
+    assertHolds(store, BIG.at("sub/two"), BIG);
+  }
+
+  @Test
+  void replacesAFileOfAnotherSize() throws Exception {
+    Path place = store.pathOf(new RepoPath("a"));
+    Files.createDirectories(place.getParent());
+    Files.writeString(place, "something else");
+    assertEquals(Holding.ABSENT, store.look(TEXT.at("a")));
+    bring(store, TEXT.at("a"), TEXT);
+    assertHolds(store, TEXT.at("a"), TEXT);
+  }
+
+  @Test
+  void refusesToReplaceAFolder() throws Exception {
+    RemoteFile file = TEXT.at("a");
+    Files.createDirectories(store.pathOf(file.path()).resolve("inside"));
+    assertEquals(Holding.ABSENT, store.look(file));
+    assertThrows(StorageFailure.class, () -> bring(store, file, TEXT));
+    assertTrue(Files.isDirectory(store.pathOf(file.path()).resolve("inside")));
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
+  void writesNothingIntoAFolderThatIsALink() throws Exception {
+    RemoteFile file = TEXT.at("sub/a");
+    Path outside = Files.createDirectory(folder.resolve("outside"));
+    Path planted = store.pathOf(file.path()).getParent();
+    Files.createDirectories(planted.getParent());
+    Files.createSymbolicLink(planted, outside);
+    Files.write(outside.resolve("a"), TEXT.bytes());
+    assertEquals(Holding.ABSENT, store.look(file));
+    assertThrows(StorageFailure.class, () -> bring(store, file, TEXT));
+    Files.delete(outside.resolve("a"));
+    assertThrows(StorageFailure.class, () -> store.placeTwin(file, file));
+    assertEquals(List.of(), filesBelow(outside));
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
+  void replacesALinkAndNeverWritesThroughIt() throws Exception {
+    RemoteFile file = TEXT.at("a");
+    Path victim = Files.writeString(folder.resolve("victim"), "{\"b\": 2}\n");
+    assertEquals(file.size(), Files.size(victim));
+    Files.createDirectories(store.root());
+    Files.createSymbolicLink(store.pathOf(file.path()), victim);
+    assertEquals(Holding.ABSENT, store.look(file));
+    bring(store, file, TEXT);
+    assertHolds(store, file, TEXT);
+    assertEquals("{\"b\": 2}\n", Files.readString(victim));
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a file in use has no second life there")
+  void beginsAgainWhenThePartVanishes() throws Exception {
+    RemoteFile file = BIG.at("sub/b");
+    try (Intake intake = store.open(file, text -> {}).orElseThrow()) {
+      intake.part().writer().write(0, ByteBuffer.wrap(BIG.bytes()));
+      for (Path left : filesBelow(folder)) {
+        if (left.toString().endsWith(".incomplete")) {
+          Files.delete(folder.resolve(left));
+        }
+      }
+      assertThrows(PartVanished.class, intake::publish);
+      intake.renew().writer().write(0, ByteBuffer.wrap(BIG.bytes()));
+      intake.publish();
+    }
+    assertHolds(store, file, BIG);
+  }
+
+  @Test
+  void keepsTheListingOfACommit() throws Exception {
+    store.keepListing("one");
+    store.keepListing("two");
+    assertEquals("two", Files.readString(store.findListing().orElseThrow()));
+    assertEquals(Optional.empty(), store(NEXT, false).findListing());
+  }
+
+  @Test
+  void makesItsFolderWhenComplete() {
+    store.complete();
+    store.complete();
+    assertTrue(Files.isDirectory(store.root()));
+  }
+}
