@@ -78,6 +78,7 @@ final class LocalFolder implements FileStore {
     if (force) {
       return Holding.ABSENT;
     }
+    unnoted.remove(file.path()); // it may have changed since the last look
     Path path = pathOf(file.path());
     if (SafeFolders.real(root(), path) && hasSize(path, file.size())) {
       Optional<LocalMetadata> noted = LocalMetadata.find(layout.metadata(file.path()), path);

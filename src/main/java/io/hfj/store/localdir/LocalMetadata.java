@@ -45,7 +45,7 @@ record LocalMetadata(CommitHash commit, Etag etag, Instant at) {
       return changed - TOLERANCE_MILLIS <= at
           ? Optional.of(new LocalMetadata(commit.get(), etag.get(), Instant.ofEpochMilli(at)))
           : Optional.empty();
-    } catch (IOException | NumberFormatException unsound) {
+    } catch (IOException | NumberFormatException | ArithmeticException unsound) {
       return Optional.empty();
     }
   }

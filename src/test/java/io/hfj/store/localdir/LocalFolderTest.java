@@ -1,0 +1,275 @@
+package io.hfj.store.localdir;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.error.StorageFailure;
+import io.hfj.model.CommitHash;
+import io.hfj.model.RemoteFile;
+import io.hfj.model.RepoId;
+import io.hfj.model.RepoPath;
+import io.hfj.model.RepoType;
+import io.hfj.model.Revision;
+import io.hfj.store.FileStore;
+import io.hfj.store.FileStore.Holding;
+import io.hfj.store.FileStore.Intake;
+import io.hfj.store.LockFiles;
+import io.hfj.store.cache.CacheOptions;
+import io.hfj.store.cache.HubCache;
+import io.hfj.testing.Sample;
+import io.hfj.testing.Umask;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LocalFolderTest {
+  private static final RepoId REPO = new RepoId(RepoType.MODEL, "acme/tiny");
+  private static final CommitHash OLD = new CommitHash("a1".repeat(20));
+  private static final CommitHash NEW = new CommitHash("b2".repeat(20));
+  private static final Sample BIG = Sample.large(1, (1 << 20) + 3);
+  private static final Sample TEXT = Sample.small("{\"a\": 1}\n");
+  private static final Sample OTHER = Sample.small("{\"b\": 2}\n");
+  private static final Instant FAR = Instant.parse("2100-01-01T00:00:00.5Z");
+
+  @TempDir Path temp;
+  private Path root;
+  private Path meta;
+  private HubCache cache;
+  private Clock clock = Clock.fixed(FAR, ZoneOffset.UTC);
+
+  @BeforeEach
+  void nameTheFolders() throws IOException {
+    root = temp.toRealPath().resolve("local");
+    meta = root.resolve(".cache/huggingface");
+    cache =
+        new HubCache(
+            temp.toRealPath().resolve("hub"),
+            new CacheOptions(true, true, true, false),
+            new LockFiles(delay -> {}),
+            text -> {});
+  }
+
+  private FileStore at(CommitHash commit) {
+    LockFiles locks = new LockFiles(delay -> {});
+    return new LocalDir(root, cache, LocalDir.Links.NONE, locks, clock, false)
+        .at(REPO, Revision.MAIN, commit);
+  }
+
+  private static void bring(FileStore store, RemoteFile file, Sample content) throws Exception {
+    try (Intake intake = store.open(file, text -> {}).orElseThrow()) {
+      intake.part().writer().write(0, ByteBuffer.wrap(content.bytes()));
+      intake.publish();
+    }
+  }
+
+  private String metadata(String name) throws IOException {
+    return Files.readString(meta.resolve("download/" + name + ".metadata"));
+  }
+
+  private Path place(String name, Sample content) throws IOException {
+    Path file = root.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.write(file, content.bytes());
+  }
+
+  @Test
+  void laysFilesOutAsTheOfficialClientDoes() throws Exception {
+    bring(at(OLD), BIG.at("sub/big.bin"), BIG);
+    bring(at(OLD), TEXT.at("a"), TEXT);
+    at(OLD).keepListing("{}");
+    at(OLD).complete();
+    try (var all = Files.walk(root)) {
+      assertEquals(
+          List.of(
+              ".cache/huggingface/.gitignore",
+              ".cache/huggingface/CACHEDIR.TAG",
+              ".cache/huggingface/download/a.lock",
+              ".cache/huggingface/download/a.metadata",
+              ".cache/huggingface/download/sub/big.bin.lock",
+              ".cache/huggingface/download/sub/big.bin.metadata",
+              ".cache/huggingface/trees/" + OLD + ".json",
+              "a",
+              "sub/big.bin"),
+          all.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
+              .map(path -> root.relativize(path).toString().replace('\\', '/'))
+              .sorted()
+              .toList());
+    }
+    assertEquals("*", Files.readString(meta.resolve(".gitignore")));
+    assertEquals(OLD + "\n" + BIG.etag() + "\n4102444800.500000\n", metadata("sub/big.bin"));
+    assertEquals(Set.of(new RepoPath("a"), new RepoPath("sub/big.bin")), at(OLD).present());
+  }
+
+  @Test
+  void namesPartsByAShortHashOfTheName() {
+    LocalLayout layout = new LocalLayout(root);
+    assertEquals(
+        "CmfBYMDPt8lXopsU8pgliJj5hHM=." + BIG.etag(), layout.partStem(BIG.at("sub/big.bin")));
+    assertEquals(meta.resolve("download/sub"), layout.parts(new RepoPath("sub/big.bin")));
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no modes there")
+  void givesFilesTheModeOfTheUmask() throws Exception {
+    Umask.during(Umask.USUAL, () -> bring(at(OLD), BIG.at("big.bin"), BIG));
+    for (String name : List.of("big.bin", ".cache/huggingface/download/big.bin.metadata")) {
+      assertEquals(
+          "rw-r--r--",
+          PosixFilePermissions.toString(Files.getPosixFilePermissions(root.resolve(name))));
+    }
+  }
+
+  @Test
+  void notesATimeThatIsNeverBeforeTheFiles() throws Exception {
+    clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+    bring(at(OLD), BIG.at("a"), BIG);
+    assertEquals(Holding.HERE, at(OLD).look(BIG.at("a")));
+  }
+
+  @Test
+  void onlyNotesTheNewCommitOfAFileThatDidNotChange() throws Exception {
+    bring(at(OLD), BIG.at("a"), BIG);
+    FileStore next = at(NEW);
+    assertEquals(Holding.NEARBY, next.look(BIG.at("a")));
+    assertTrue(next.place(BIG.at("a")));
+    assertTrue(metadata("a").startsWith(NEW + "\n"));
+  }
+
+  @Test
+  void replacesAFileWithAnotherEtag() throws Exception {
+    bring(at(OLD), TEXT.at("a"), TEXT);
+    assertEquals(Holding.ABSENT, at(NEW).look(OTHER.at("a")));
+    bring(at(NEW), OTHER.at("a"), OTHER);
+    assertArrayEquals(OTHER.bytes(), Files.readAllBytes(root.resolve("a")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void hashesAFileThatHasNoSoundMetadata(boolean broken) throws Exception {
+    place("a", TEXT);
+    place("b", BIG);
+    if (broken) {
+      Files.createDirectories(meta.resolve("download"));
+      Files.writeString(meta.resolve("download/a.metadata"), "what?");
+    }
+    FileStore store = at(OLD);
+    assertEquals(Holding.NEARBY, store.look(TEXT.at("a")));
+    assertEquals(Holding.NEARBY, store.look(BIG.at("b")));
+    assertTrue(store.place(TEXT.at("a")) && store.place(BIG.at("b")));
+    assertEquals(Holding.HERE, at(OLD).look(TEXT.at("a")));
+    assertEquals(OLD + "\n" + TEXT.etag() + "\n4102444800.500000\n", metadata("a"));
+  }
+
+  @Test
+  void looksCloselyAtAFileThatIsNewerThanItsMetadata() throws Exception {
+    bring(at(OLD), TEXT.at("a"), TEXT);
+    Path file = place("a", OTHER);
+    Files.setLastModifiedTime(file, FileTime.from(FAR.plusSeconds(10)));
+    assertEquals(Holding.ABSENT, at(OLD).look(TEXT.at("a")));
+    Files.write(file, TEXT.bytes());
+    Files.setLastModifiedTime(file, FileTime.from(FAR.plusSeconds(10)));
+    assertEquals(Holding.NEARBY, at(OLD).look(TEXT.at("a")));
+  }
+
+  @Test
+  void forgetsThatAFileWasRightWhenItIsNoLonger() throws Exception {
+    place("a", TEXT);
+    FileStore store = at(OLD);
+    assertEquals(Holding.NEARBY, store.look(TEXT.at("a")));
+    place("a", OTHER);
+    assertEquals(Holding.ABSENT, store.look(TEXT.at("a")));
+    assertFalse(store.place(TEXT.at("a")));
+    assertEquals(Holding.ABSENT, at(OLD).look(TEXT.at("a")));
+  }
+
+  @Test
+  void copiesFromTheCacheWhatItHas() throws Exception {
+    bring(cache.at(REPO, Revision.MAIN, OLD), BIG.at("a"), BIG);
+    FileStore store = at(OLD);
+    assertEquals(Holding.NEARBY, store.look(BIG.at("a")));
+    assertTrue(store.place(BIG.at("a")));
+    assertArrayEquals(BIG.bytes(), Files.readAllBytes(root.resolve("a")));
+    assertFalse(Files.isSymbolicLink(root.resolve("a")));
+    assertEquals(Holding.HERE, at(OLD).look(BIG.at("a")));
+  }
+
+  @Test
+  void copiesNothingFromTheCacheThatIsNotWhatItsNameSays() throws Exception {
+    bring(cache.at(REPO, Revision.MAIN, OLD), TEXT.at("a"), OTHER);
+    FileStore store = at(OLD);
+    assertEquals(Holding.NEARBY, store.look(TEXT.at("a")));
+    assertFalse(store.place(TEXT.at("a")));
+    assertFalse(Files.exists(root.resolve("a")));
+    assertTrue(store.open(TEXT.at("a"), text -> {}).isPresent());
+  }
+
+  @Test
+  void refusesATwinThatChangedMeanwhile() throws Exception {
+    place("a", OTHER);
+    StorageFailure failure =
+        assertThrows(StorageFailure.class, () -> at(OLD).placeTwin(TEXT.at("b"), TEXT.at("a")));
+    assertTrue(failure.getMessage().endsWith("changed while it was being copied"));
+    assertFalse(Files.exists(root.resolve("b")));
+  }
+
+  @Test
+  void keepsTheOldFileUntilTheNewOneIsComplete() throws Exception {
+    bring(at(OLD), TEXT.at("a"), TEXT);
+    try (Intake intake = at(NEW).open(BIG.at("a"), text -> {}).orElseThrow()) {
+      intake.part().writer().write(0, BIG.slice(0, 1000));
+    }
+    assertEquals(Holding.HERE, at(OLD).look(TEXT.at("a")));
+  }
+
+  @Test
+  void findsWhatIsKeptFromItsMetadataAlone() throws Exception {
+    bring(at(OLD), TEXT.at("a"), TEXT);
+    assertEquals(Optional.of(TEXT.at("a")), at(OLD).findKept(new RepoPath("a")));
+    assertEquals(Optional.empty(), at(NEW).findKept(new RepoPath("a")));
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
+  void replacesALinkIntoTheCacheFromOlderTimes() throws Exception {
+    FileStore cached = cache.at(REPO, Revision.MAIN, OLD);
+    bring(cached, TEXT.at("a"), TEXT);
+    Files.createDirectories(root);
+    Files.createSymbolicLink(root.resolve("a"), cached.pathOf(new RepoPath("a")));
+    bring(at(NEW), OTHER.at("a"), OTHER);
+    assertFalse(Files.isSymbolicLink(root.resolve("a")));
+    assertArrayEquals(TEXT.bytes(), Files.readAllBytes(cached.pathOf(new RepoPath("a"))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({".cache", ".cache/huggingface", ".cache/huggingface/download"})
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
+  void writesNoMetadataThroughALink(String planted) throws Exception {
+    Path outside = Files.createDirectory(temp.toRealPath().resolve("outside"));
+    Files.createDirectories(root.resolve(planted).getParent());
+    Files.createSymbolicLink(root.resolve(planted), outside);
+    assertThrows(StorageFailure.class, () -> at(OLD).open(TEXT.at("a"), text -> {}));
+    try (var files = Files.list(outside)) {
+      assertEquals(List.of(), files.toList());
+    }
+  }
+}
