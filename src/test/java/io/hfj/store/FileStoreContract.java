@@ -219,7 +219,7 @@ public abstract class FileStoreContract {
         }
       }
       assertThrows(PartVanished.class, intake::publish);
-      intake.renew().writer().write(0, ByteBuffer.wrap(BIG.bytes()));
+      intake.renew().orElseThrow().writer().write(0, ByteBuffer.wrap(BIG.bytes()));
       intake.publish();
     }
     assertHolds(store, file, BIG);
