@@ -26,7 +26,7 @@ public final class ListingText {
 
   /** The text for these files. */
   public static String of(List<RemoteFile> files) {
-    TreeMap<String, RemoteFile> sorted = new TreeMap<>();
+    TreeMap<String, RemoteFile> sorted = new TreeMap<>(ListingText::compare);
     files.forEach(file -> sorted.put(file.path().value(), file));
     StringBuilder text = new StringBuilder("{\n \"format_version\": 1,\n \"files\": {");
     String before = "";
@@ -48,6 +48,21 @@ public final class ListingText {
       before = ",";
     }
     return text.append(sorted.isEmpty() ? "}\n}" : "\n }\n}").toString();
+  }
+
+  /** Python's order, by code points: a surrogate is half of one above all that have a char. */
+  private static int compare(String a, String b) {
+    int common = Math.min(a.length(), b.length());
+    for (int i = 0; i < common; i++) {
+      if (a.charAt(i) != b.charAt(i)) {
+        return Integer.compare(rank(a.charAt(i)), rank(b.charAt(i)));
+      }
+    }
+    return Integer.compare(a.length(), b.length());
+  }
+
+  private static int rank(char c) {
+    return Character.isSurrogate(c) ? Character.MAX_VALUE + c : c;
   }
 
   private static void appendString(StringBuilder text, String value) {
@@ -73,6 +88,7 @@ public final class ListingText {
   public static Optional<List<RemoteFile>> read(Path listing) {
     List<RemoteFile> files = new ArrayList<>();
     boolean[] known = {false};
+    boolean[] listed = {false};
     try (Reader reader = Files.newBufferedReader(listing);
         JsonParser json = HubJson.parser(reader)) {
       json.nextToken();
@@ -82,10 +98,11 @@ public final class ListingText {
             if (name.equals(VERSION)) {
               known[0] = value == JsonToken.VALUE_NUMBER_INT && json.getIntValue() == 1;
             } else if (name.equals("files")) {
+              listed[0] = true;
               HubJson.object(json, (path, entry) -> files.add(readFile(json, path)));
             }
           });
-      return known[0] ? Optional.of(files) : Optional.empty();
+      return known[0] && listed[0] ? Optional.of(files) : Optional.empty();
     } catch (IOException | HfjException broken) {
       return Optional.empty();
     }
