@@ -19,7 +19,8 @@ import okio.BufferedSource;
 /** Fetches one lease over HTTP into the part file, trying again as patience allows. For one use. */
 final class LeaseRunner {
   /**
-   * Bytes wait in memory no longer than this: a kill costs what a connection moves in that time.
+   * A kill costs what a connection moves in this time. So many bytes are not kept in memory, and
+   * none for longer once others follow: what comes in bursts waits for none of the next burst.
    */
   private static final long FLUSH_NANOS = 10_000_000;
 
@@ -128,6 +129,8 @@ final class LeaseRunner {
   private boolean copy(Source.Opened opened, Lease lease) throws IOException, PartVanished {
     BufferedSource body = Bodies.open(opened.response());
     long position = opened.first();
+    long begun = bench.nanos().getAsLong();
+    long moved = 0;
     long oldest = 0;
     buffer.clear();
     try {
@@ -141,10 +144,13 @@ final class LeaseRunner {
           return true;
         }
         long now = bench.nanos().getAsLong();
+        moved += read;
         if (buffer.position() == read) {
           oldest = now;
         }
-        if (buffer.position() >= wanted || !buffer.hasRemaining() || now - oldest >= FLUSH_NANOS) {
+        double affordable = (double) moved / Math.max(1, now - begun) * FLUSH_NANOS;
+        boolean due = buffer.position() >= affordable || now - oldest >= FLUSH_NANOS;
+        if (buffer.position() >= wanted || !buffer.hasRemaining() || due) {
           position = flush(lease, position);
         }
       }
