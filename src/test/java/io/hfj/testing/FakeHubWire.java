@@ -25,8 +25,8 @@ import java.util.concurrent.TimeUnit;
 final class FakeHubWire {
   private static final int PIECE = 1 << 16;
 
-  /** Pieces a second where an answer is slowed down. */
-  private static final int PIECES_A_SECOND = 20;
+  /** Pieces a second where an answer is slowed down; few would come in bursts. */
+  private static final int PIECES_A_SECOND = 200;
 
   private final Socket socket;
   private final InputStream in;

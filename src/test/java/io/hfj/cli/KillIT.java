@@ -1,0 +1,249 @@
+package io.hfj.cli;
+
+import static io.hfj.testing.FakeHubMatch.data;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.demo.Content;
+import io.hfj.demo.HubRepo;
+import io.hfj.model.Etag;
+import io.hfj.store.PartFile;
+import io.hfj.testing.ChildProcess;
+import io.hfj.testing.ClientProgram;
+import io.hfj.testing.FakeHub;
+import io.hfj.testing.Fault;
+import io.hfj.testing.FaultGate;
+import io.hfj.testing.HfjRun.Result;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Ends {@code target/hfj} at bad moments, and looks at what the next run makes of it. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script")
+class KillIT {
+  private static final long SIZE = 48 << 20;
+  private static final Content MODEL = Content.generated(48, SIZE);
+  private static final Etag ETAG = new Etag(MODEL.sha256());
+  private static final int KILLS = 20;
+
+  /** For each of up to 16 connections: a whole file takes some twelve seconds. */
+  private static final long PACE = 250_000;
+
+  /** For what is under way when a range is cut, or has to be fetched again with its neighbours. */
+  private static final long SLACK = 1 << 20;
+
+  /** A second or so, on a busy machine. */
+  private static final long SOON_MILLIS = 5_000;
+
+  @TempDir Path folder;
+  private FakeHub hub;
+  private ClientProgram hfj;
+
+  @BeforeEach
+  void start() throws Exception {
+    hub = FakeHub.start(HubRepo.model("acme/big").lfs("model.bin", MODEL).build());
+    hfj = ClientProgram.hfj(folder.resolve("home"), hub);
+  }
+
+  @AfterEach
+  void stop() {
+    hub.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--local-dir=local"})
+  void losesNextToNothingWhenKilledTwentyTimes(String where) throws Exception {
+    hub.on(data()).fault(Fault.slow(PACE));
+    long[] moments = new Random(48).longs(KILLS, 0, SIZE * 9 / 10).sorted().toArray();
+    for (long moment : moments) {
+      try (ChildProcess run = hfj.start(words(where))) {
+        assertTrue(run.awaitUntil(() -> served() >= moment), run.err());
+      }
+    }
+    hub.clearFaults();
+    assertCompletes(where);
+    assertServedAtMost(SIZE * 105 / 100);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"INT,130", "TERM,143", "HUP,129"})
+  void endsAtOnceWhenAskedToAndSaysHowToGoOn(String signal, int code) throws Exception {
+    hub.on(data()).fault(Fault.slow(PACE));
+    try (ChildProcess run = hfj.start("download", "acme/big")) {
+      assertTrue(run.awaitUntil(() -> served() >= SIZE / 20), run.err());
+      run.signal(signal);
+      assertTrue(run.endsWithin(SOON_MILLIS), "still running");
+      Result result = run.await();
+      assertEquals(code, result.exit());
+      assertEquals("", result.out());
+      assertTrue(
+          result
+              .err()
+              .endsWith(
+                  "error: interrupted; what has arrived is kept\n"
+                      + "hint: run the same command again to go on\n"),
+          result.err());
+      assertFalse(result.err().matches("(?s).*(\u001b|\tat ).*"), result.err());
+    }
+    hub.clearFaults();
+    assertCompletes("");
+    assertServedAtMost(SIZE * 102 / 100);
+  }
+
+  @Test
+  void tellsProgramsThatItWasInterrupted() throws Exception {
+    hub.on(data()).fault(Fault.slow(PACE));
+    try (ChildProcess run = hfj.start("download", "acme/big", "--json")) {
+      assertTrue(run.awaitUntil(() -> served() >= SIZE / 20), run.err());
+      run.signal("INT");
+      Result result = run.await();
+      assertEquals("", result.out());
+      String last = result.err().lines().reduce("", (before, line) -> line);
+      assertTrue(last.startsWith("{\"event\":\"error\""), result.err());
+      assertTrue(last.contains("\"exit_code\":130"), result.err());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--local-dir=local"})
+  void asksOnlyForTheGapThatAKillLeft(String where) throws Exception {
+    FaultGate gate = new FaultGate();
+    hub.on(data().from(0)).fault(Fault.holdAfter(100_000, gate));
+    try (ChildProcess run = hfj.start(words(where))) {
+      assertTrue(run.awaitUntil(() -> settled() >= SIZE * 2 / 3), run.err());
+    }
+    long missing = SIZE - settled();
+    assertTrue(missing > SLACK, "the gate did not hold");
+    hub.clearFaults();
+    hub.clearRequests();
+    assertCompletes(where);
+    assertServedAtMost(missing + SLACK);
+  }
+
+  @Test
+  void doesWithoutTheClaimsOfATornJournal() throws Exception {
+    killHalfWay();
+    try (RandomAccessFile journal = new RandomAccessFile(only("-journal.incomplete"), "rw")) {
+      journal.setLength(journal.length() - 17);
+      journal.seek(96 + 5 * 32 + 9);
+      journal.write(0xff);
+      journal.seek(journal.length());
+      journal.write(new byte[] {1, 2, 3});
+    }
+    assertCompletes("");
+    assertServedAtMost(SIZE + (4 << 20));
+  }
+
+  @Test
+  void fetchesAgainWhatWasSpoiledOnTheDisk() throws Exception {
+    killHalfWay();
+    try (RandomAccessFile part = new RandomAccessFile(only(".hfj.incomplete"), "rw")) {
+      part.seek(1000);
+      int was = part.read();
+      part.seek(1000);
+      part.write(was ^ 1);
+    }
+    assertCompletes("");
+    assertServedAtMost(SIZE + (3 << 20));
+  }
+
+  @Test
+  void beginsAgainWhenTheJournalIsAnothersOrGone() throws Exception {
+    killHalfWay();
+    Files.write(only("-journal.incomplete").toPath(), new byte[5000]);
+    assertCompletes("");
+  }
+
+  private void killHalfWay() throws Exception {
+    hub.on(data()).fault(Fault.slow(8 * PACE));
+    try (ChildProcess run = hfj.start("download", "acme/big")) {
+      assertTrue(run.awaitUntil(() -> settled() >= SIZE / 2), run.err());
+    }
+    hub.clearFaults();
+  }
+
+  private File only(String suffix) throws IOException {
+    List<Path> found =
+        incomplete().stream()
+            .filter(path -> path.toString().endsWith(suffix))
+            .collect(Collectors.toList());
+    assertEquals(1, found.size(), found::toString);
+    return found.get(0).toFile();
+  }
+
+  /** What the part file's own journal claims, wherever it lies. */
+  private long settled() {
+    try {
+      long most = 0;
+      for (Path path : incomplete()) {
+        String stem = path.getFileName().toString().replaceFirst("\\.hfj.*", "");
+        most = Math.max(most, PartFile.settledBytes(path.getParent(), stem, ETAG, SIZE));
+      }
+      return most;
+    } catch (IOException | UncheckedIOException changedMeanwhile) {
+      return 0;
+    }
+  }
+
+  private void assertServedAtMost(long bytes) {
+    assertTrue(served() <= bytes, () -> "served " + served() + " of " + SIZE);
+  }
+
+  private long served() {
+    return hub.bytesServed(data());
+  }
+
+  private static String[] words(String where) {
+    return Stream.of("download", "acme/big", where)
+        .filter(word -> !word.isEmpty())
+        .toArray(String[]::new);
+  }
+
+  /** Runs once more, after which the file is right and nothing else is left. */
+  private void assertCompletes(String where) throws Exception {
+    Path root = Path.of(hfj.succeed(words(where)));
+    assertEquals(MODEL.sha256(), sha256(root.resolve("model.bin")));
+    assertEquals(List.of(), incomplete());
+    long before = served();
+    hfj.succeed(words(where));
+    assertEquals(before, served());
+  }
+
+  private List<Path> incomplete() throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(path -> path.toString().endsWith(".incomplete"))
+          .collect(Collectors.toList());
+    }
+  }
+
+  private static String sha256(Path file) throws Exception {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] piece = new byte[1 << 16];
+      for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
+        digest.update(piece, 0, n);
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}
