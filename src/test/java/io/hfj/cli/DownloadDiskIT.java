@@ -1,0 +1,293 @@
+package io.hfj.cli;
+
+import static io.hfj.cli.DownloadScene.LARGE;
+import static io.hfj.cli.DownloadScene.MEDIUM;
+import static io.hfj.cli.DownloadScene.SMALL;
+import static io.hfj.cli.DownloadScene.below;
+import static io.hfj.testing.FakeHubMatch.data;
+import static io.hfj.testing.FakeHubMatch.resolve;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.cli.DownloadScene.Place;
+import io.hfj.demo.Content;
+import io.hfj.demo.HubRepo;
+import io.hfj.error.ExitCode;
+import io.hfj.testing.FakeHubMatch;
+import io.hfj.testing.Fault;
+import io.hfj.testing.FaultGate;
+import io.hfj.testing.HfjRun.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What stands on the disk already, or changes there meanwhile. */
+class DownloadDiskIT {
+  private static final int STORAGE = ExitCode.STORAGE.value();
+
+  private static final HubRepo NESTED =
+      HubRepo.model("acme/nested").file("sub/dir/a.json", "{}").file("b.json", "{\"b\":1}").build();
+
+  @TempDir Path folder;
+  private Path outside;
+
+  @BeforeEach
+  void makeAFolderThatIsNoneOfOurs() throws IOException {
+    outside = Files.createDirectory(folder.resolve("outside"));
+    Files.writeString(outside.resolve("mine.txt"), "mine");
+  }
+
+  private void assertOutsideUntouched() throws IOException {
+    assertEquals(List.of(outside.resolve("mine.txt")), below(outside));
+    assertEquals("mine", Files.readString(outside.resolve("mine.txt")));
+  }
+
+  private static void link(Path link, Path target) throws IOException {
+    Files.createDirectories(link.getParent());
+    Files.createSymbolicLink(link, target);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
+  void followsNoLinkOnTheWayToAFile(Place place) throws Exception {
+    for (String planted : List.of("sub", "sub/dir")) {
+      Path fresh = Files.createDirectory(folder.resolve(planted.replace('/', '-')));
+      try (DownloadScene scene = new DownloadScene(fresh, place, NESTED)) {
+        link(scene.file(planted), outside);
+        Result result = scene.expect(STORAGE);
+        assertTrue(result.err().contains("is a link where a folder is needed"), result.err());
+        assertOutsideUntouched();
+        Files.delete(scene.file(planted));
+        scene.expect(0);
+        scene.assertRight("sub/dir/a.json", "b.json");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
+  void replacesALinkThatStandsWhereAFileHasToBe(Place place) throws Exception {
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      link(scene.file(SMALL), outside.resolve("mine.txt"));
+      scene.expect(0, SMALL);
+      scene.assertRight(SMALL);
+      assertOutsideUntouched();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
+  void replacesALinkThatLeadsNowhere(Place place) throws Exception {
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      link(scene.file(SMALL), outside.resolve("new.txt"));
+      scene.expect(0, SMALL);
+      scene.assertRight(SMALL);
+      assertOutsideUntouched();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".cache", ".cache/huggingface", ".cache/huggingface/download"})
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
+  void followsNoLinkToItsOwnNotes(String planted) throws Exception {
+    try (DownloadScene scene = new DownloadScene(folder, Place.FOLDER)) {
+      link(scene.file(planted), outside);
+      scene.expect(STORAGE);
+      assertOutsideUntouched();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"blobs", "snapshots", "refs", "trees"})
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
+  void followsNoLinkInTheCachesOwnFolders(String planted) throws Exception {
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
+      link(scene.repoFolder().resolve(planted), outside);
+      scene.download();
+      assertOutsideUntouched();
+    }
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
+  void followsNoLinkWhereItsOwnNotesOfAFileAre() throws Exception {
+    try (DownloadScene scene = new DownloadScene(folder, Place.FOLDER)) {
+      Path notes = scene.file(".cache/huggingface/download");
+      link(notes.resolve(SMALL + ".metadata"), outside.resolve("mine.txt"));
+      link(notes.resolve(SMALL + ".lock"), outside.resolve("new.txt"));
+      scene.expect(0, SMALL);
+      scene.assertRight(SMALL);
+      assertOutsideUntouched();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void saysThatAFolderStandsWhereAFileHasToBe(Place place) throws Exception {
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      Files.createDirectories(scene.file(SMALL).resolve("mine"));
+      Result result = scene.expect(STORAGE, SMALL);
+      assertTrue(result.err().contains("is a folder where a file has to be"), result.err());
+      assertTrue(Files.isDirectory(scene.file(SMALL).resolve("mine")));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void saysThatAFileStandsWhereAFolderHasToBe(Place place) throws Exception {
+    try (DownloadScene scene = new DownloadScene(folder, place, NESTED)) {
+      Files.createDirectories(scene.root());
+      Files.writeString(scene.file("sub"), "mine");
+      Result result = scene.expect(STORAGE);
+      assertTrue(result.err().contains("is a file where a folder is needed"), result.err());
+      assertEquals("mine", Files.readString(scene.file("sub")));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"there", "hf"})
+  void saysThatTheFolderItselfIsAFile(String planted) throws Exception {
+    Files.writeString(folder.resolve(planted), "mine");
+    Place place = planted.equals("there") ? Place.FOLDER : Place.CACHE;
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      scene.expect(STORAGE, SMALL);
+      assertEquals("mine", Files.readString(folder.resolve(planted)));
+    }
+  }
+
+  private static CompletableFuture<Result> begin(DownloadScene scene, String... words) {
+    return CompletableFuture.supplyAsync(() -> scene.download(words));
+  }
+
+  private static FakeHubMatch bytesOf(String file) {
+    return (file.equals(SMALL) ? resolve() : data()).path(file).method("GET");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "an open file cannot be removed there")
+  void beginsAgainWhenThePartFileIsRemovedUnderItsHands(Place place) throws Exception {
+    for (String file : List.of(SMALL, MEDIUM, LARGE)) {
+      try (DownloadScene scene = new DownloadScene(folder, place)) {
+        FaultGate gate = new FaultGate();
+        scene.hub.on(bytesOf(file)).once().fault(Fault.holdAfter(2_000, gate));
+        CompletableFuture<Result> running = begin(scene, file);
+        gate.awaitHeld();
+        for (Path part : scene.unfinished()) {
+          Files.delete(part);
+        }
+        gate.open();
+        Result result = running.get();
+        assertEquals(0, result.exit(), result.all());
+        scene.assertRight(file);
+        assertTrue(result.err().contains("vanished"), result.err());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void keepsTheCommitWhenTheBranchMovesMeanwhile(Place place) throws Exception {
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      FaultGate gate = new FaultGate();
+      scene.hub.on(bytesOf(MEDIUM)).once().fault(Fault.holdAfter(100_000, gate));
+      CompletableFuture<Result> running = begin(scene);
+      gate.awaitHeld();
+      scene
+          .hub
+          .repos()
+          .put(
+              DownloadScene.MODEL
+                  .edit()
+                  .lfs(MEDIUM, Content.generated(9, 300_000))
+                  .branch("main")
+                  .build());
+      gate.open();
+      assertEquals(0, running.get().exit(), running.get().all());
+      scene.assertRight(SMALL, MEDIUM, LARGE);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void refusesOtherContentUnderTheSameCommit(Place place) throws Exception {
+    String sha = DownloadScene.MODEL.commit("main").sha();
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      scene
+          .hub
+          .on(data().path(MEDIUM))
+          .once()
+          .fault(
+              Fault.endEarlyAfter(100_000),
+              Fault.doing(
+                  () ->
+                      scene
+                          .hub
+                          .repos()
+                          .put(
+                              HubRepo.model("acme/model")
+                                  .lfs(MEDIUM, Content.generated(9, 300_000))
+                                  .commitHash(sha)
+                                  .build())));
+      scene.expect(ExitCode.BAD_CONTENT.value(), MEDIUM);
+      scene.assertAbsent(MEDIUM);
+      assertEquals(List.of(), scene.unfinished());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void replacesWhatAnotherProgramPutThereMeanwhile(Place place) throws Exception {
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      FaultGate gate = new FaultGate();
+      scene.hub.on(bytesOf(MEDIUM)).once().fault(Fault.holdAfter(100_000, gate));
+      CompletableFuture<Result> running = begin(scene, MEDIUM);
+      gate.awaitHeld();
+      Files.createDirectories(scene.root());
+      Files.writeString(scene.file(MEDIUM), "not the model");
+      gate.open();
+      assertEquals(0, running.get().exit(), running.get().all());
+      scene.assertRight(MEDIUM);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void keepsTheOldFileUntilTheNewOneIsComplete(Place place) throws Exception {
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      scene.expect(0, MEDIUM);
+      byte[] old = Files.readAllBytes(scene.file(MEDIUM));
+      scene.hub.on(data()).fault(Fault.endEarlyAfter(0));
+      scene.expect(ExitCode.NETWORK.value(), MEDIUM, "--force-download");
+      assertArrayEquals(old, Files.readAllBytes(scene.file(MEDIUM)));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void leavesNoFileOfAFailedRunUnderItsFinalName(Place place) {
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      scene.hub.on(resolve()).fault(Fault.closeBeforeAnswer());
+      scene.expect(ExitCode.NETWORK.value());
+      for (String file : List.of(SMALL, MEDIUM, LARGE)) {
+        assertFalse(Files.exists(scene.file(file), LinkOption.NOFOLLOW_LINKS));
+      }
+    }
+  }
+}
