@@ -34,7 +34,8 @@ record Glob(String text, Pattern regex) {
     StringBuilder regex = new StringBuilder();
     int i = 0;
     while (i < glob.length()) {
-      char c = glob.charAt(i++);
+      int c = glob.codePointAt(i);
+      i += Character.charCount(c);
       switch (c) {
         case '*' -> {
           // A run of stars means one: several in a row would make the regex slow to fail.
@@ -53,7 +54,7 @@ record Glob(String text, Pattern regex) {
             i = close + 1;
           }
         }
-        default -> regex.append(Pattern.quote(String.valueOf(c)));
+        default -> regex.append(Pattern.quote(Character.toString(c)));
       }
     }
     return Pattern.compile(regex.toString(), Pattern.DOTALL | flags);
@@ -73,15 +74,15 @@ record Glob(String text, Pattern regex) {
 
   private static void appendClass(StringBuilder regex, String body) {
     boolean negated = body.startsWith("!");
-    String members = negated ? body.substring(1) : body;
+    int[] members = body.codePoints().skip(negated ? 1 : 0).toArray();
     StringBuilder set = new StringBuilder();
     int i = 0;
-    while (i < members.length()) {
-      char from = members.charAt(i);
-      boolean range = i + 2 < members.length() && members.charAt(i + 1) == '-';
-      char to = range ? members.charAt(i + 2) : from;
+    while (i < members.length) {
+      int from = members[i];
+      boolean range = i + 2 < members.length && members[i + 1] == '-';
+      int to = range ? members[i + 2] : from;
       if (from <= to) {
-        set.append(String.format("\\u%04x-\\u%04x", (int) from, (int) to));
+        set.append(String.format("\\x{%x}-\\x{%x}", from, to));
       }
       i += range ? 3 : 1;
     }

@@ -1,0 +1,116 @@
+package io.hfj.download;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.hfj.error.ContentMismatch;
+import io.hfj.model.CommitHash;
+import io.hfj.model.RemoteFile;
+import io.hfj.model.RepoId;
+import io.hfj.model.RepoType;
+import io.hfj.model.Revision;
+import io.hfj.store.FileStore;
+import io.hfj.store.FileStore.Intake;
+import io.hfj.store.LockFiles;
+import io.hfj.store.cache.CacheOptions;
+import io.hfj.store.cache.HubCache;
+import io.hfj.testing.Sample;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlannerTest {
+  private static final Sample BIG = Sample.large(1, 3 << 20);
+  private static final Sample TEXT = Sample.small("some text");
+
+  @TempDir Path folder;
+  private FileStore store;
+
+  @BeforeEach
+  void openStore() {
+    store =
+        new HubCache(
+                folder,
+                new CacheOptions(false, false, false, false),
+                new LockFiles(delay -> {}),
+                text -> {})
+            .at(
+                new RepoId(RepoType.MODEL, "acme/tiny"),
+                Revision.MAIN,
+                new CommitHash("a1".repeat(20)));
+  }
+
+  private DownloadPlan plan(RemoteFile... wanted) {
+    return Planner.plan(store, List.of(wanted));
+  }
+
+  @Test
+  void fetchesWhatLacksAndKeepsWhatIsHere() throws Exception {
+    Path here = store.pathOf(TEXT.at("here").path());
+    Files.createDirectories(here.getParent());
+    Files.write(here, TEXT.bytes());
+    DownloadPlan plan = plan(BIG.at("lacks"), TEXT.at("here"));
+    assertEquals(
+        List.of(new Step.Fetch(BIG.at("lacks"), 0), new Step.Keep(TEXT.at("here"))), plan.steps());
+    assertEquals(BIG.bytes().length, plan.bytesToFetch());
+    assertEquals(BIG.bytes().length + TEXT.bytes().length, plan.totalBytes());
+    assertEquals(1, plan.presentFiles());
+  }
+
+  @Test
+  void countsWhatAnEarlierRunLeft() throws Exception {
+    try (Intake intake = store.open(BIG.at("a"), text -> {}).orElseThrow()) {
+      intake.part().writer().write(0, BIG.slice(0, 1000));
+    }
+    assertEquals(List.of(new Step.Fetch(BIG.at("a"), 1000)), plan(BIG.at("a")).steps());
+    assertEquals(BIG.bytes().length - 1000, plan(BIG.at("a")).bytesToFetch());
+  }
+
+  @Test
+  void fetchesTheSameContentOnce() {
+    DownloadPlan plan = plan(BIG.at("a"), TEXT.at("b"), BIG.at("c"));
+    assertEquals(
+        List.of(
+            new Step.Fetch(BIG.at("a"), 0),
+            new Step.Fetch(TEXT.at("b"), 0),
+            new Step.Twin(BIG.at("c"), BIG.at("a"))),
+        plan.steps());
+    assertEquals(BIG.bytes().length + TEXT.bytes().length, plan.bytesToFetch());
+  }
+
+  @Test
+  void refusesTheSameNameTwice() {
+    assertClash("the repository has another file of that name: d/a", "d/a", "b", "d/a");
+  }
+
+  @Test
+  void refusesAFileWhereAnotherNeedsAFolder() {
+    assertClash("the repository has a file where it needs a folder: d/e/a", "d/e/a", "d");
+    assertClash("the repository has a file where it needs a folder: d/e/a", "d/e", "d/e/a");
+  }
+
+  @Test
+  void takesNamesThatOnlyBeginAlike() {
+    assertEquals(3, plan(TEXT.at("d"), BIG.at("d.txt"), TEXT.at("de/f")).steps().size());
+  }
+
+  @Test
+  @EnabledOnOs(
+      value = {OS.WINDOWS, OS.MAC},
+      disabledReason = "case tells files apart elsewhere")
+  void refusesNamesThatDifferInCaseAlone() {
+    assertClash("the repository has another file of that name: A", "a", "A");
+  }
+
+  private void assertClash(String message, String... names) {
+    RemoteFile[] files = Stream.of(names).map(TEXT::at).toArray(RemoteFile[]::new);
+    ContentMismatch failure = assertThrows(ContentMismatch.class, () -> plan(files));
+    assertEquals(message, failure.getMessage());
+  }
+}

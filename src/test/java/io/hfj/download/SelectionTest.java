@@ -1,0 +1,117 @@
+package io.hfj.download;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.hfj.error.ContentMismatch;
+import io.hfj.error.NotFound;
+import io.hfj.model.RemoteFile;
+import io.hfj.model.RepoPath;
+import io.hfj.testing.Sample;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class SelectionTest {
+  private static final Sample TEXT = Sample.small("x");
+  private static final List<RemoteFile> LISTING =
+      Stream.of("README.md", "config.json", "onnx/config.json", "onnx/model.onnx", "odd[1].txt")
+          .map(TEXT::at)
+          .toList();
+  private static final String WHERE = "model acme/tiny at 1a2b3c4";
+
+  private static List<String> select(Selection selection) {
+    return selection.select(LISTING, WHERE).stream().map(file -> file.path().value()).toList();
+  }
+
+  private static Selection patterns(List<String> include, List<String> exclude) {
+    return Selection.ofPatterns(include, exclude);
+  }
+
+  private static void assertNotFound(Selection selection, String message, String advice) {
+    NotFound failure = assertThrows(NotFound.class, () -> select(selection));
+    assertEquals(message, failure.getMessage());
+    assertEquals(advice, failure.advice());
+  }
+
+  @Test
+  void takesAllWhenNothingIsAsked() {
+    assertEquals(5, select(Selection.ALL).size());
+    assertEquals(5, select(patterns(List.of(), List.of())).size());
+  }
+
+  @Test
+  void takesNamedFilesFoldersAndPatternsInTheListingsOrder() {
+    assertEquals(
+        List.of("README.md", "onnx/config.json", "onnx/model.onnx"),
+        select(Selection.ofNames(List.of("onnx/", "README.md"))));
+    assertEquals(
+        List.of("config.json", "onnx/config.json"),
+        select(Selection.ofNames(List.of("*config.json", "config.json"))));
+  }
+
+  @Test
+  void takesAFileWhoseNameLooksLikeAPattern() {
+    assertEquals(List.of("odd[1].txt"), select(Selection.ofNames(List.of("odd[1].txt"))));
+  }
+
+  @Test
+  void letsExcludesWin() {
+    assertEquals(
+        List.of("config.json"),
+        select(patterns(List.of("*.json", "*.md"), List.of("onnx/", "*.md"))));
+    assertEquals(
+        List.of("README.md", "odd[1].txt"), select(patterns(List.of(), List.of("*n*.*n*"))));
+  }
+
+  @Test
+  void namesNearMissesOfAFile() {
+    assertNotFound(
+        Selection.ofNames(List.of("README.md", "confg.json")),
+        WHERE + " has no file 'confg.json'",
+        "did you mean config.json, onnx/config.json?");
+    assertNotFound(
+        Selection.ofNames(List.of("zebra")),
+        WHERE + " has no file 'zebra'",
+        "see what there is with --dry-run");
+  }
+
+  @Test
+  void namesNearMissesOfAPattern() {
+    assertNotFound(
+        patterns(List.of("*.json", "readme*"), List.of()),
+        "no file of " + WHERE + " matches 'readme*'",
+        "did you mean README.md?");
+    assertNotFound(
+        Selection.ofNames(List.of("onx/")),
+        "no file of " + WHERE + " matches 'onx/'",
+        "see what there is with --dry-run");
+  }
+
+  @Test
+  void saysSoWhenNothingIsLeft() {
+    assertNotFound(
+        patterns(List.of(), List.of("*")),
+        "nothing is left of " + WHERE + " after --exclude",
+        "exclude less");
+  }
+
+  @Test
+  void tellsWhichExcludesMatchNothing() {
+    assertEquals(
+        List.of("*.bin"), patterns(List.of(), List.of("*.bin", "*.md")).idleExcludes(LISTING));
+  }
+
+  @Test
+  void knowsWhenOnlyFilesAreAsked() {
+    RepoPath config = new RepoPath("config.json");
+    assertEquals(List.of(config), Selection.ofNames(List.of("config.json")).onlyFiles());
+    assertEquals(List.of(), Selection.ofNames(List.of("config.json", "onnx/")).onlyFiles());
+    assertEquals(List.of(), Selection.ALL.onlyFiles());
+  }
+
+  @Test
+  void refusesNamesThatNoRepositoryHas() {
+    assertThrows(ContentMismatch.class, () -> Selection.ofNames(List.of("../config.json")));
+  }
+}
