@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.cli.DownloadScene.Place;
+import io.hfj.demo.HubAnswer;
 import io.hfj.error.ExitCode;
 import io.hfj.testing.FakeHubKind;
 import io.hfj.testing.FakeHubMatch;
@@ -326,7 +327,7 @@ class DownloadListingIT {
           .fault(
               Fault.answer(
                   request ->
-                      io.hfj.demo.HubAnswer.json(200, "[]")
+                      HubAnswer.json(200, "[]")
                           .with("Link", "<" + request.target() + ">; rel=\"next\"")));
       scene.expect(BAD_CONTENT);
     }
