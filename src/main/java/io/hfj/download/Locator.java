@@ -41,7 +41,7 @@ final class Locator {
 
   Located locate(DownloadRequest request) {
     if (request.offline()) {
-      return fromDisk(request);
+      return fromDisk(request, true);
     }
     try {
       return fromHub(request);
@@ -62,7 +62,8 @@ final class Locator {
     }
     Located here;
     try {
-      here = fromDisk(request);
+      // Asked, the Hub refused this very repository: no other one's files may stand for it.
+      here = fromDisk(request, failure instanceof NetworkFailure);
     } catch (NotCached | NotFound incomplete) {
       throw failure;
     }
@@ -186,10 +187,14 @@ final class Locator {
     }
   }
 
-  private Located fromDisk(DownloadRequest request) {
+  /**
+   * @param guess whether files of unknown origin may be taken for those that were asked for
+   */
+  private Located fromDisk(DownloadRequest request, boolean guess) {
     CommitHash commit =
         target
             .findCommit(request.repo(), request.revision())
+            .or(() -> guess ? target.guessCommit() : Optional.empty())
             .orElseThrow(
                 () ->
                     notCached(

@@ -10,6 +10,14 @@ public interface Target {
   /** The commit that the revision meant when it was last fetched to here. */
   Optional<CommitHash> findCommit(RepoId repo, Revision revision);
 
+  /**
+   * The commit that was last fetched to here, of whichever repository and revision: a flat folder
+   * does not tell. Good enough where nobody can be asked.
+   */
+  default Optional<CommitHash> guessCommit() {
+    return Optional.empty();
+  }
+
   /** The place for the files of one commit, which the user asked for by {@code revision}. */
   FileStore at(RepoId repo, Revision revision, CommitHash commit);
 }

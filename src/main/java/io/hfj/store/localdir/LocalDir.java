@@ -47,13 +47,15 @@ public final class LocalDir implements Target {
     this.force = force;
   }
 
-  /** The cache may know what the revision meant; else the folder's latest listing tells. */
+  /** The folder itself notes neither repository nor revision; the cache may. */
   @Override
   public Optional<CommitHash> findCommit(RepoId repo, Revision revision) {
-    return cache.findCommit(repo, revision).or(this::latestListed);
+    return cache.findCommit(repo, revision);
   }
 
-  private Optional<CommitHash> latestListed() {
+  /** That of the latest listing. */
+  @Override
+  public Optional<CommitHash> guessCommit() {
     Optional<CommitHash> latest = Optional.empty();
     FileTime latestTime = FileTime.fromMillis(0);
     try (DirectoryStream<Path> listings = Files.newDirectoryStream(layout.listings(), "*.json")) {

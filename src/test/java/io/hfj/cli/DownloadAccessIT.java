@@ -1,0 +1,299 @@
+package io.hfj.cli;
+
+import static io.hfj.cli.DownloadScene.LARGE;
+import static io.hfj.cli.DownloadScene.MEDIUM;
+import static io.hfj.cli.DownloadScene.SMALL;
+import static io.hfj.cli.DownloadScene.TOKEN;
+import static io.hfj.testing.FakeHubMatch.data;
+import static io.hfj.testing.FakeHubMatch.resolve;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.cli.DownloadScene.Place;
+import io.hfj.demo.HubRepo;
+import io.hfj.demo.HubRepoBuilder;
+import io.hfj.error.ExitCode;
+import io.hfj.testing.Fault;
+import io.hfj.testing.HfjRun.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may have what, what there is at all, and what happens without a Hub. */
+class DownloadAccessIT {
+  private static final int NOT_FOUND = ExitCode.NOT_FOUND.value();
+  private static final int DENIED = ExitCode.DENIED.value();
+  private static final int NETWORK = ExitCode.NETWORK.value();
+  private static final int NOT_CACHED = ExitCode.NOT_CACHED.value();
+
+  @TempDir Path folder;
+
+  private static HubRepoBuilder closed() {
+    return HubRepo.model("acme/closed").file(SMALL, "{}");
+  }
+
+  private static void assertSays(Result result, String... parts) {
+    for (String part : parts) {
+      assertTrue(result.err().contains(part), part + " in: " + result.err());
+    }
+  }
+
+  // --- tokens ------------------------------------------------------------------------------------
+
+  @ParameterizedTest
+  @EnumSource
+  void givesAGatedRepoToAGrantedToken(Place place) {
+    HubRepo repo = closed().gated("manual").grant(TOKEN).build();
+    try (DownloadScene scene = new DownloadScene(folder, place, repo)) {
+      scene.expect(0);
+      scene.assertRight(SMALL);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void saysThatAGatedRepoNeedsAToken(Place place) {
+    try (DownloadScene scene = new DownloadScene(folder, place, closed().gated("auto").build())) {
+      scene.run.env("HF_TOKEN", "");
+      Result result = scene.expect(DENIED);
+      assertSays(result, "acme/closed is gated", "hfj login", "/acme/closed");
+      scene.assertAbsent(SMALL);
+      assertEquals(List.of(), scene.run.sleeps());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void saysThatTheTokensAccountHasNoAccess(Place place) {
+    try (DownloadScene scene = new DownloadScene(folder, place, closed().gated("auto").build())) {
+      Result result = scene.expect(DENIED);
+      assertSays(result, "acme/closed is gated", "HF_TOKEN", "ask for access at");
+      scene.assertAbsent(SMALL);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void saysThatATokenIsWrong(Place place) {
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      scene.run.env("HF_TOKEN", "hf_wrong");
+      Result result = scene.expect(DENIED);
+      assertSays(result, "does not accept your", "HF_TOKEN");
+      assertFalse(result.all().contains("hf_wrong"), result.all());
+    }
+  }
+
+  @Test
+  void takesTheTokenOfTheCommandBeforeThatOfTheEnvironment() {
+    HubRepo repo = closed().hidden().grant("hf_other").build();
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE, repo)) {
+      Result result = scene.expect(0, "--token", "hf_other");
+      assertFalse(result.all().contains("hf_other"), result.all());
+      assertEquals(Set.of("Bearer hf_other"), scene.hub.tokensSeenAt(scene.hub.endpoint()));
+    }
+  }
+
+  @Test
+  void saysWhichTokenHasCharactersThatATokenCannotHave() {
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
+      scene.run.env("HF_TOKEN", "hf_a b");
+      Result result = scene.expect(ExitCode.USAGE.value());
+      assertSays(result, "HF_TOKEN");
+      assertFalse(result.all().contains("hf_a b"), result.all());
+    }
+  }
+
+  // --- names -------------------------------------------------------------------------------------
+
+  @ParameterizedTest
+  @EnumSource
+  void saysThatThereIsNoSuchRepo(Place place) {
+    HubRepo repo = closed().hidden().build();
+    try (DownloadScene scene = new DownloadScene(folder, place, repo)) {
+      assertSays(scene.expect(NOT_FOUND), "no model acme/closed", "HF_TOKEN may see");
+      scene.run.env("HF_TOKEN", "");
+      assertSays(scene.expect(NOT_FOUND), "no model acme/closed", "or it is private");
+      assertFalse(Files.exists(scene.root()));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void namesTheRevisionThatWasMeant(Place place) {
+    HubRepo repo = closed().branch("main").tag("v1.0").build();
+    try (DownloadScene scene = new DownloadScene(folder, place, repo)) {
+      Result result = scene.expect(NOT_FOUND, "--revision", "v1.O");
+      assertSays(result, "no revision 'v1.O'", "did you mean v1.0?");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void saysThatThereIsNoSuchCommit(Place place) {
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      assertSays(scene.expect(NOT_FOUND, "--revision", "0".repeat(40)), "no revision '000");
+      assertSays(scene.expect(NOT_FOUND, SMALL, "--revision", "0".repeat(40)), "'000");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void namesTheFileThatWasMeant(Place place) {
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      Result result = scene.expect(NOT_FOUND, SMALL, "modle.safetensors");
+      assertSays(result, "no file 'modle.safetensors'", "did you mean model.safetensors?");
+      assertEquals(List.of(), scene.hub.requests(resolve()));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void namesTheFilesThatAPatternMayHaveMeant(Place place) {
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      assertSays(
+          scene.expect(NOT_FOUND, "--include", "*.SafeTensors"),
+          "matches '*.SafeTensors'",
+          "did you mean model.safetensors?");
+      assertSays(scene.expect(NOT_FOUND, "*.gguf"), "matches '*.gguf'");
+      assertEquals(List.of(), scene.hub.requests(resolve()));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void leavesAnEmptyFolderForAnEmptyRepo(Place place) {
+    try (DownloadScene scene =
+        new DownloadScene(folder, place, HubRepo.model("acme/empty").build())) {
+      scene.expect(0);
+      assertTrue(Files.isDirectory(scene.root()));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void bringsAnEmptyFile(Place place) {
+    HubRepo repo = closed().file("empty.txt", "").file("sub/empty.txt", "").build();
+    try (DownloadScene scene = new DownloadScene(folder, place, repo)) {
+      scene.expect(0);
+      scene.assertRight("empty.txt", "sub/empty.txt");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void findsARepoUnderTheNameItHadBefore(Place place) {
+    HubRepo repo = closed().renamedFrom("acme/before").build();
+    try (DownloadScene scene = new DownloadScene(folder, place, repo)) {
+      Result result = scene.raw("acme/before", "--local-dir", "before");
+      assertEquals(0, result.exit(), result.all());
+      assertTrue(Files.exists(folder.resolve("before").resolve(SMALL)));
+      assertEquals(0, scene.raw("acme/before").exit());
+      assertTrue(Files.isDirectory(scene.run.cache().resolve("models--acme--before")));
+    }
+  }
+
+  // --- without a Hub -----------------------------------------------------------------------------
+
+  @ParameterizedTest
+  @EnumSource
+  void usesWhatIsHereWhenTheHubIsOutOfReach(Place place) {
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      scene.expect(0);
+      scene.hub.close();
+      assertSays(scene.expect(0), "could not ask the Hub", "is complete and is used");
+      assertSays(scene.expect(0, SMALL), "could not ask the Hub");
+      scene.assertRight(SMALL, MEDIUM, LARGE);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void saysThatTheHubIsOutOfReachWhenSomethingLacks(Place place) {
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      scene.expect(0, "--include", "*.json");
+      scene.hub.close();
+      assertSays(scene.expect(NETWORK), "cannot be reached");
+      scene.expect(0, SMALL);
+      scene.expect(0, "--include", "*.json");
+      scene.expect(NETWORK, SMALL, "--force-download");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "--local-files-only"})
+  void asksNobodyWhenOffline(String how) {
+    for (Place place : Place.values()) {
+      Path fresh = folder.resolve(place.name());
+      try (DownloadScene scene = new DownloadScene(fresh, place)) {
+        scene.expect(0, "--include", "*.json", "*.bin");
+        scene.hub.clearRequests();
+        scene.hub.on(data()).fault(Fault.closeBeforeAnswer());
+        String[] option = how.startsWith("--") ? new String[] {how} : new String[0];
+        if (option.length == 0) {
+          scene.run.env(how, "1");
+        }
+        scene.expect(0, with(option, SMALL, LARGE));
+        scene.expect(0, with(option, "--include", "*.json"));
+        Result all = scene.expect(NOT_CACHED, option);
+        assertSays(all, "1 of 3 files", "not on this machine: " + MEDIUM);
+        assertSays(scene.expect(NOT_CACHED, with(option, MEDIUM)), MEDIUM);
+        assertEquals(List.of(), scene.hub.requests());
+      }
+    }
+  }
+
+  private static String[] with(String[] option, String... words) {
+    String[] all = new String[option.length + words.length];
+    System.arraycopy(words, 0, all, 0, words.length);
+    System.arraycopy(option, 0, all, words.length, option.length);
+    return all;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void saysWhatLacksWhenOfflineFromTheStart(Place place) {
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      scene.run.env("HF_HUB_OFFLINE", "1");
+      assertSays(scene.expect(NOT_CACHED), "revision main of acme/model is not on this machine");
+      scene.expect(NOT_CACHED, SMALL);
+      assertEquals(List.of(), scene.hub.requests());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void takesNoOtherReposFilesForThoseOfOneThatCannotBeHad(Place place) {
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      scene.hub.repos().put(closed().gated("manual").build());
+      scene.expect(0);
+      String[] there =
+          place == Place.FOLDER ? new String[] {"--local-dir", "there"} : new String[0];
+      assertEquals(NOT_FOUND, scene.raw(with(there, "acme/modle")).exit());
+      assertEquals(DENIED, scene.raw(with(there, "acme/closed")).exit());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void usesWhatIsHereWhenTheTokenWasTakenAway(Place place) {
+    HubRepo repo = closed().hidden().grant(TOKEN).build();
+    try (DownloadScene scene = new DownloadScene(folder, place, repo)) {
+      scene.expect(0);
+      scene.run.env("HF_TOKEN", "");
+      if (place == Place.CACHE) {
+        assertSays(scene.expect(0), "is complete and is used");
+      } else {
+        scene.expect(NOT_FOUND); // a folder does not tell whose files it holds
+        scene.assertRight(SMALL);
+      }
+      scene.expect(NOT_FOUND, "--force-download");
+    }
+  }
+}
