@@ -2,6 +2,7 @@ package io.hfj.download;
 
 import io.hfj.error.ContentMismatch;
 import io.hfj.error.HfjException;
+import io.hfj.error.NotFound;
 import io.hfj.error.StorageFailure;
 import io.hfj.fetch.FetchJob;
 import io.hfj.fetch.FetchOutcome;
@@ -151,10 +152,10 @@ public final class Downloader {
     if (failures.size() == 1) {
       throw first;
     }
-    throw new ContentMismatch(
-        failures.size() + " files could not be had; the first: " + first.getMessage(),
-        first.advice(),
-        first);
+    String message = failures.size() + " files could not be had; the first: " + first.getMessage();
+    throw failures.stream().allMatch(NotFound.class::isInstance)
+        ? new NotFound(NotFound.What.FILE, message, first.advice())
+        : new ContentMismatch(message, first.advice(), first);
   }
 
   private static DownloadResult result(

@@ -194,7 +194,7 @@ final class Locator {
     CommitHash commit =
         target
             .findCommit(request.repo(), request.revision())
-            .or(() -> guess ? target.guessCommit() : Optional.empty())
+            .or(() -> guess ? guessed() : Optional.empty())
             .orElseThrow(
                 () ->
                     notCached(
@@ -211,6 +211,16 @@ final class Locator {
             : unlisted(request, commit, store);
     requireHere(request, store, wanted);
     return new Located(commit, store, wanted, false);
+  }
+
+  private Optional<CommitHash> guessed() {
+    Optional<CommitHash> commit = target.guessCommit();
+    commit.ifPresent(
+        found ->
+            notices.accept(
+                "another client filled this folder: taking it for what was asked for, commit "
+                    + found.brief()));
+    return commit;
   }
 
   /** Without a listing nobody knows what else the commit has. */

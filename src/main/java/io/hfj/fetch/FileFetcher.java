@@ -212,7 +212,12 @@ final class FileFetcher {
         close();
         finished();
       }
-      case INCOMPLETE -> resume();
+      case INCOMPLETE -> {
+        synchronized (this) {
+          intake.part().missing().forEach(plan::add);
+        }
+        resume();
+      }
       case WRONG -> fetchAgainOrGiveUp();
     }
   }

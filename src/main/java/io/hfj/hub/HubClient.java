@@ -32,7 +32,7 @@ import okhttp3.Response;
 /** Asks the Hub about repositories. Every question is retried after the one policy. Thread-safe. */
 public final class HubClient {
   /** More files than any repository has; a paging chain that goes on beyond it is a trick. */
-  private static final int MOST_FILES = 20_000_000;
+  private static final int MOST_FILES = 2_000_000;
 
   /** Pages in a row without a new entry that are put up with. */
   private static final int MOST_IDLE_PAGES = 3;

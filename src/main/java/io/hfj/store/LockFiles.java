@@ -91,7 +91,7 @@ public final class LockFiles {
   }
 
   private static void makeShared(Path lockFile) throws IOException {
-    if (Files.exists(lockFile, LinkOption.NOFOLLOW_LINKS)) {
+    if (Files.isRegularFile(lockFile, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
     FileChannel.open(

@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.demo.HubRepo;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.HfjRun;
 import io.hfj.testing.InteropRepos;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,35 @@ class KeptNotesIT {
     hfj.run("download", "acme/interop");
     assertEquals(3, hfj.run("download", "acme/interop", "absent.txt", "--dry-run").exit());
     assertFalse(Files.exists(mark("absent.txt")));
+  }
+
+  @Test
+  void takesNoFolderOfOneRepositoryForAnother() {
+    hfj.run("download", "acme/interop", "--local-dir", "local");
+    hub.close();
+
+    assertEquals(0, offline("acme/interop").exit());
+    assertEquals(8, offline("acme/other").exit());
+    assertEquals(8, offline("acme/interop", "--revision", "v1").exit());
+  }
+
+  private HfjRun.Result offline(String... words) {
+    List<String> all = new ArrayList<>(List.of("download", "--local-files-only"));
+    all.addAll(List.of("--local-dir", "local"));
+    all.addAll(List.of(words));
+    return hfj.run(all.toArray(String[]::new));
+  }
+
+  @Test
+  void letsNoRepositoryWriteTheNotesOfAFolder() {
+    String note = ".cache/huggingface/download/model.bin.metadata";
+    hub.repos().put(HubRepo.model("acme/sly").file(note, "x").file("a", "a").branch("main").build());
+
+    HfjRun.Result result = hfj.run("download", "acme/sly", "--local-dir", "local");
+
+    assertEquals(7, result.exit());
+    assertFalse(Files.exists(folder.resolve("local").resolve(note)));
+    assertEquals(0, hfj.run("download", "acme/sly").exit());
   }
 
   @Test

@@ -5,9 +5,9 @@ import io.hfj.model.RepoId;
 import io.hfj.model.Revision;
 import io.hfj.store.FileStore;
 import io.hfj.store.LockFiles;
+import io.hfj.store.RefFile;
 import io.hfj.store.Target;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -49,18 +49,7 @@ public final class HubCache implements Target {
     if (revision.commit().isPresent()) {
       return revision.commit();
     }
-    return readRef(layout.ref(repo, revision));
-  }
-
-  /** The commit in a ref file; other writers may have left a newline, or half a file. */
-  static Optional<CommitHash> readRef(Path ref) {
-    try {
-      return Files.size(ref) > 100
-          ? Optional.empty()
-          : CommitHash.find(Files.readString(ref).strip());
-    } catch (IOException | java.nio.file.InvalidPathException absent) {
-      return Optional.empty();
-    }
+    return RefFile.find(layout.ref(repo, revision));
   }
 
   @Override

@@ -17,6 +17,7 @@ import io.hfj.store.Leftovers;
 import io.hfj.store.LockFiles;
 import io.hfj.store.PartFile;
 import io.hfj.store.PartVanished;
+import io.hfj.store.RefFile;
 import io.hfj.store.SafeFolders;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -68,6 +69,16 @@ public final class Snapshot implements FileStore {
   @Override
   public Path pathOf(RepoPath file) {
     return layout.pointer(repo, commit, file);
+  }
+
+  /** Which repository this is a commit of. */
+  public RepoId repo() {
+    return repo;
+  }
+
+  /** What the user calls the commit. */
+  public Revision revision() {
+    return revision;
   }
 
   /** Where the content of the file lies: its blob, or without links the file itself. */
@@ -195,8 +206,8 @@ public final class Snapshot implements FileStore {
   private Path lockFile(RemoteFile file) {
     Path lock = layout.lock(repo, file.etag());
     try {
-      Files.createDirectories(lock.getParent());
-    } catch (IOException e) {
+      SafeFolders.create(layout.root(), lock.getParent());
+    } catch (StorageFailure e) {
       // Taking the lock will fail then, and the work go on without it.
     }
     return lock;
@@ -323,7 +334,7 @@ public final class Snapshot implements FileStore {
   private synchronized void noteRefEarly() {
     if (!refNoted) {
       refNoted = true;
-      Optional<CommitHash> old = HubCache.readRef(layout.ref(repo, revision));
+      Optional<CommitHash> old = RefFile.find(layout.ref(repo, revision));
       if (old.isEmpty() || !Files.isDirectory(layout.snapshot(repo, old.get()))) {
         writeRef();
       }
@@ -342,14 +353,7 @@ public final class Snapshot implements FileStore {
     if (revision.commit().isPresent()) {
       return;
     }
-    Path ref = layout.ref(repo, revision);
-    if (HubCache.readRef(ref).equals(Optional.of(commit))) {
-      return;
-    }
-    try {
-      SafeFolders.create(layout.repo(repo), ref.getParent());
-      AtomicFiles.write(ref, commit.hex()); // no newline: not every reader trims
-    } catch (IOException | StorageFailure readOnly) {
+    if (!RefFile.note(layout.repo(repo), layout.ref(repo, revision), commit)) {
       notices.accept("could not note in the cache that " + revision + " is " + commit.brief());
     }
   }

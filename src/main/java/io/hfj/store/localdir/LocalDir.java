@@ -5,6 +5,7 @@ import io.hfj.model.RepoId;
 import io.hfj.model.Revision;
 import io.hfj.store.FileStore;
 import io.hfj.store.LockFiles;
+import io.hfj.store.RefFile;
 import io.hfj.store.Target;
 import io.hfj.store.cache.HubCache;
 import java.io.IOException;
@@ -47,15 +48,20 @@ public final class LocalDir implements Target {
     this.force = force;
   }
 
-  /** The folder itself notes neither repository nor revision; the cache may. */
   @Override
   public Optional<CommitHash> findCommit(RepoId repo, Revision revision) {
-    return cache.findCommit(repo, revision);
+    return revision
+        .commit()
+        .or(() -> RefFile.find(layout.ref(repo, revision)))
+        .or(() -> cache.findCommit(repo, revision));
   }
 
-  /** That of the latest listing. */
+  /** That of the latest listing, in a folder of which only another client knows the origin. */
   @Override
   public Optional<CommitHash> guessCommit() {
+    if (Files.exists(layout.refs())) {
+      return Optional.empty();
+    }
     Optional<CommitHash> latest = Optional.empty();
     FileTime latestTime = FileTime.fromMillis(0);
     try (DirectoryStream<Path> listings = Files.newDirectoryStream(layout.listings(), "*.json")) {

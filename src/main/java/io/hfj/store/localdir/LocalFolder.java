@@ -15,6 +15,7 @@ import io.hfj.store.Leftovers;
 import io.hfj.store.LockFiles;
 import io.hfj.store.PartFile;
 import io.hfj.store.PartVanished;
+import io.hfj.store.RefFile;
 import io.hfj.store.SafeFolders;
 import io.hfj.store.cache.Snapshot;
 import java.io.IOException;
@@ -315,6 +316,14 @@ final class LocalFolder implements FileStore {
   public void complete() {
     SafeFolders.create(root(), root());
     keepCachedListing();
+    noteRef();
+  }
+
+  /** Who works offline later has to know what this folder holds, and of which repository. */
+  private void noteRef() {
+    if (cached.revision().commit().isEmpty()) {
+      RefFile.note(root(), layout.ref(cached.repo(), cached.revision()), commit);
+    }
   }
 
   /** The folder has to know by itself what the commit holds: the cache may be gone tomorrow. */

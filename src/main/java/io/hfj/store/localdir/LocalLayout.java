@@ -1,14 +1,18 @@
 package io.hfj.store.localdir;
 
+import io.hfj.error.ContentMismatch;
 import io.hfj.model.CommitHash;
 import io.hfj.model.RemoteFile;
+import io.hfj.model.RepoId;
 import io.hfj.model.RepoPath;
+import io.hfj.model.Revision;
 import io.hfj.store.NativeNames;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Locale;
 
 /**
  * Where things lie in a local folder. Arithmetic on paths: never looks at the disk. Source:
@@ -18,8 +22,21 @@ record LocalLayout(Path root) {
   /** Name of the folder for all that is not the repository's own. */
   static final String META = ".cache";
 
+  /**
+   * The file's place.
+   *
+   * @throws ContentMismatch if it lies among our own notes: a repository could tell us by them that
+   *     its files are right
+   */
   Path file(RepoPath file) {
-    return NativeNames.under(root, file);
+    Path path = NativeNames.under(root, file);
+    String inside = root.relativize(path).toString().replace('\\', '/').toLowerCase(Locale.ROOT);
+    if (inside.startsWith(META + "/huggingface/") || inside.equals(META + "/huggingface")) {
+      throw new ContentMismatch(
+          "the file '" + file + "' would lie among the notes that hfj keeps in a folder",
+          "leave it out with --exclude, or download into the cache, without --local-dir");
+    }
+    return path;
   }
 
   Path meta() {
@@ -51,6 +68,15 @@ record LocalLayout(Path root) {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has it", e);
     }
+  }
+
+  /** Folder of the notes which commit a revision of a repository was: ours alone. */
+  Path refs() {
+    return meta().resolve("refs");
+  }
+
+  Path ref(RepoId repo, Revision revision) {
+    return refs().resolve(repo.folder()).resolve(revision.name());
   }
 
   Path listings() {
