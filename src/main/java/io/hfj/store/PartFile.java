@@ -39,6 +39,8 @@ public final class PartFile implements Closeable {
   /** Size up to which a second fetch is cheaper than keeping a journal. */
   public static final long UNJOURNALED = 1 << 20;
 
+  private static final int MOST_OPENINGS = 5;
+
   private static final String JOURNAL_SUFFIX = ".hfj-journal.incomplete";
 
   private final Path path;
@@ -75,6 +77,22 @@ public final class PartFile implements Closeable {
    * @throws StorageFailure if the disk refuses
    */
   public static PartFile open(Path folder, String stem, Etag etag, long size) {
+    for (int tries = 1; ; tries++) {
+      try {
+        return openOnce(folder, stem, etag, size);
+      } catch (NoSuchFileException e) {
+        // Gone as soon as made: another process cleans up, without a lock between us.
+        if (tries == MOST_OPENINGS || !Files.isDirectory(folder)) {
+          throw DiskFailures.of("write", folder.resolve(stem + SUFFIX), e);
+        }
+      } catch (IOException e) {
+        throw DiskFailures.of("write", folder.resolve(stem + SUFFIX), e);
+      }
+    }
+  }
+
+  private static PartFile openOnce(Path folder, String stem, Etag etag, long size)
+      throws IOException {
     boolean own = size <= UNJOURNALED;
     Path path = folder.resolve((own ? Leftovers.ownStem(stem) : stem) + SUFFIX);
     Set<OpenOption> options =
@@ -83,13 +101,12 @@ public final class PartFile implements Closeable {
             StandardOpenOption.READ,
             StandardOpenOption.WRITE,
             LinkOption.NOFOLLOW_LINKS);
-    FileChannel channel = null;
+    FileChannel channel = FileChannel.open(path, options);
     try {
-      channel = FileChannel.open(path, options);
       return new PartFile(path, folder.resolve(stem + JOURNAL_SUFFIX), etag, size, channel);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       closeQuietly(channel);
-      throw DiskFailures.of("write", path, e);
+      throw e;
     }
   }
 

@@ -287,12 +287,7 @@ class DownloadAccessIT {
     try (DownloadScene scene = new DownloadScene(folder, place, repo)) {
       scene.expect(0);
       scene.run.env("HF_TOKEN", "");
-      if (place == Place.CACHE) {
-        assertSays(scene.expect(0), "is complete and is used");
-      } else {
-        scene.expect(NOT_FOUND); // a folder does not tell whose files it holds
-        scene.assertRight(SMALL);
-      }
+      assertSays(scene.expect(0), "is complete and is used");
       scene.expect(NOT_FOUND, "--force-download");
     }
   }

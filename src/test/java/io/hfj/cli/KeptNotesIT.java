@@ -77,7 +77,8 @@ class KeptNotesIT {
   @Test
   void letsNoRepositoryWriteTheNotesOfAFolder() {
     String note = ".cache/huggingface/download/model.bin.metadata";
-    hub.repos().put(HubRepo.model("acme/sly").file(note, "x").file("a", "a").branch("main").build());
+    hub.repos()
+        .put(HubRepo.model("acme/sly").file(note, "x").file("a", "a").branch("main").build());
 
     HfjRun.Result result = hfj.run("download", "acme/sly", "--local-dir", "local");
 

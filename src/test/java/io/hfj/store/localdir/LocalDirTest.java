@@ -62,15 +62,26 @@ class LocalDirTest {
   }
 
   @Test
-  void knowsTheCommitOfItsLatestListing() throws Exception {
+  void guessesTheCommitOfItsLatestListing() throws Exception {
     LocalDir dir = dir(LocalDir.Links.NONE);
-    assertEquals(Optional.empty(), dir.findCommit(REPO, Revision.MAIN));
+    assertEquals(Optional.empty(), dir.guessCommit());
     list(OLD, 2_000);
     list(NEW, 1_000);
     Files.writeString(root.resolve(".cache/huggingface/trees/x.json"), "");
-    assertEquals(Optional.of(OLD), dir.findCommit(REPO, Revision.MAIN));
+    assertEquals(Optional.of(OLD), dir.guessCommit());
     list(NEW, 3_000);
-    assertEquals(Optional.of(NEW), dir.findCommit(REPO, Revision.MAIN));
+    assertEquals(Optional.of(NEW), dir.guessCommit());
+    assertEquals(Optional.empty(), dir.findCommit(REPO, Revision.MAIN));
+  }
+
+  @Test
+  void guessesNothingOnceItNotedWhatItHolds() throws Exception {
+    LocalDir dir = dir(LocalDir.Links.NONE);
+    list(OLD, 1_000);
+    dir.at(REPO, Revision.MAIN, OLD).complete();
+    assertEquals(Optional.of(OLD), dir.findCommit(REPO, Revision.MAIN));
+    assertEquals(Optional.empty(), dir.findCommit(REPO, new Revision("v1")));
+    assertEquals(Optional.empty(), dir.guessCommit());
   }
 
   @Test

@@ -107,6 +107,7 @@ class LocalFolderTest {
               ".cache/huggingface/download/a.metadata",
               ".cache/huggingface/download/sub/big.bin.lock",
               ".cache/huggingface/download/sub/big.bin.metadata",
+              ".cache/huggingface/refs/models--acme--tiny/main", // ours alone
               ".cache/huggingface/trees/" + OLD + ".json",
               "a",
               "sub/big.bin"),
