@@ -20,6 +20,9 @@ final class RangePlan {
 
   private static final long LONGEST = 64L << 20;
 
+  /** Last ranges are no shorter than this. */
+  private static final long LEAST = 2L << 20;
+
   /** A half not worth a request of its own. */
   private static final long LEAST_SPLIT = 1L << 20;
 
@@ -67,7 +70,10 @@ final class RangePlan {
   }
 
   private FileRange headOf(FileRange range) {
-    long end = Math.min(range.end(), range.start() + rangeLength);
+    // Towards the end ranges get shorter, so that none has to be cut: to cut one is to throw away
+    // what its connection has under way.
+    long share = Math.max(LEAST, missing.count() / width);
+    long end = Math.min(range.end(), range.start() + Math.min(rangeLength, share));
     // A rest that would not pay a request goes along.
     return range.end() - end < LEAST_SPLIT ? range : new FileRange(range.start(), end);
   }

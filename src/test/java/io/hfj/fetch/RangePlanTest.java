@@ -56,7 +56,7 @@ class RangePlanTest {
 
   @Test
   void givesARestThatPaysNoRequestAlong() {
-    RangePlan plan = readyPlan(2, new FileRange(0, 5 * MIB - 1));
+    RangePlan plan = readyPlan(1, new FileRange(0, 5 * MIB - 1));
     assertEquals(new FileRange(0, 5 * MIB - 1), take(plan));
   }
 
@@ -107,23 +107,35 @@ class RangePlanTest {
   }
 
   @Test
+  void givesShorterRangesTowardsTheEnd() {
+    RangePlan plan = readyPlan(4, mib(0, 20));
+    assertEquals(mib(0, 4), take(plan));
+    assertEquals(mib(4, 8), take(plan));
+    assertEquals(mib(8, 11), take(plan));
+    plan.release(plan.take().orElseThrow());
+    assertEquals(9 * MIB / 4, take(plan).length());
+  }
+
+  @Test
   void splitsTheSlowestAtTheTail() {
-    RangePlan plan = readyPlan(3, mib(0, 4), mib(10, 14));
+    RangePlan plan = readyPlan(3, mib(0, 2), mib(10, 12));
     Lease fast = plan.take().orElseThrow();
     Lease slow = plan.take().orElseThrow();
     pass(10);
-    plan.advance(fast, 3 * MIB);
-    plan.advance(slow, 10 * MIB + 1);
-    Lease stolen = plan.take().orElseThrow();
-    long middle = 10 * MIB + 1 + (4 * MIB - 1) / 2;
-    assertEquals(new FileRange(middle, 14 * MIB), stolen.rest());
-    assertEquals(Optional.of(new FileRange(10 * MIB + 1, middle)), plan.rest(slow));
+    plan.advance(fast, MIB);
+    assertEquals(mib(11, 12), take(plan));
+    assertEquals(Optional.of(mib(10, 11)), plan.rest(slow));
   }
 
   @Test
   void splitsNothingThatEndsWithinASecond() {
-    RangePlan plan = readyPlan(2, mib(0, 4));
+    RangePlan plan = readyPlan(2, mib(0, 8));
     Lease lease = plan.take().orElseThrow();
+    for (int end : new int[] {6, 8}) {
+      Lease other = plan.take().orElseThrow();
+      plan.advance(other, end * MIB);
+      plan.release(other);
+    }
     pass(1);
     plan.advance(lease, 2 * MIB);
     assertEquals(Optional.empty(), plan.take());
@@ -131,12 +143,12 @@ class RangePlanTest {
 
   @Test
   void tellsAnOwnerWhoseEndCameNearerWhatIsStillItsOwn() {
-    RangePlan plan = readyPlan(2, mib(0, 4));
+    RangePlan plan = readyPlan(2, mib(0, 2));
     Lease lease = plan.take().orElseThrow();
     pass(1);
-    assertEquals(mib(2, 4), take(plan));
+    assertEquals(mib(1, 2), take(plan));
     assertEquals(1000, plan.own(lease, 1000));
-    plan.advance(lease, 2 * MIB - 10);
+    plan.advance(lease, MIB - 10);
     assertEquals(10, plan.own(lease, 1000));
     plan.advance(lease, 2 * MIB);
     assertEquals(Optional.empty(), plan.rest(lease));
