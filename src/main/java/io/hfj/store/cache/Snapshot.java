@@ -16,6 +16,7 @@ import io.hfj.store.FolderFiles;
 import io.hfj.store.Leftovers;
 import io.hfj.store.LockFiles;
 import io.hfj.store.PartFile;
+import io.hfj.store.PartIntake;
 import io.hfj.store.PartVanished;
 import io.hfj.store.RefFile;
 import io.hfj.store.SafeFolders;
@@ -218,59 +219,40 @@ public final class Snapshot implements FileStore {
     CacheTag.mark(layout.root());
   }
 
+  private PartFile openPart(RemoteFile file) {
+    makeFolders();
+    return PartFile.open(layout.blobs(repo), file.etag().value(), file.etag(), file.size());
+  }
+
   /** A blob on its way in. */
-  private final class BlobIntake implements Intake {
+  private final class BlobIntake extends PartIntake {
     private final RemoteFile file;
-    private final LockFiles.Held lock;
-    private PartFile part;
 
     BlobIntake(RemoteFile file, LockFiles.Held lock) {
+      super(lock, () -> openPart(file));
       this.file = file;
-      this.lock = lock;
-      this.part = openPart();
-    }
-
-    private PartFile openPart() {
-      return PartFile.open(layout.blobs(repo), file.etag().value(), file.etag(), file.size());
     }
 
     @Override
-    public PartFile part() {
-      return part;
+    protected boolean isInPlace() {
+      return look(file) != Holding.ABSENT && place(file);
     }
 
     @Override
     public void publish() throws PartVanished {
       try {
         if (canLink()) {
-          part.publish(layout.blob(repo, file.etag()));
+          part().publish(layout.blob(repo, file.etag()));
           point(file);
         } else {
           Path target = pathOf(file.path());
           SafeFolders.create(layout.repo(repo), target.getParent());
-          part.publish(target);
+          part().publish(target);
           noteRefEarly();
         }
       } catch (IOException e) {
         throw DiskFailures.of("write", pathOf(file.path()), e);
       }
-    }
-
-    @Override
-    public Optional<PartFile> renew() {
-      part.delete();
-      if (look(file) != Holding.ABSENT && place(file)) {
-        return Optional.empty();
-      }
-      makeFolders();
-      part = openPart();
-      return Optional.of(part);
-    }
-
-    @Override
-    public void close() {
-      part.close();
-      lock.close();
     }
   }
 

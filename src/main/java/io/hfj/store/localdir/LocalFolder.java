@@ -14,6 +14,7 @@ import io.hfj.store.FolderFiles;
 import io.hfj.store.Leftovers;
 import io.hfj.store.LockFiles;
 import io.hfj.store.PartFile;
+import io.hfj.store.PartIntake;
 import io.hfj.store.PartVanished;
 import io.hfj.store.RefFile;
 import io.hfj.store.SafeFolders;
@@ -260,55 +261,36 @@ final class LocalFolder implements FileStore {
         .write(layout.metadata(file.path()));
   }
 
+  private PartFile openPart(RemoteFile file) {
+    makeFolders(file);
+    return PartFile.open(
+        layout.parts(file.path()), layout.partStem(file), file.etag(), file.size());
+  }
+
   /** A file on its way in, under a name in the metadata folder. */
-  private final class LocalIntake implements Intake {
+  private final class LocalIntake extends PartIntake {
     private final RemoteFile file;
-    private final LockFiles.Held lock;
-    private PartFile part;
 
     LocalIntake(RemoteFile file, LockFiles.Held lock) {
+      super(lock, () -> openPart(file));
       this.file = file;
-      this.lock = lock;
-      this.part = openPart();
-    }
-
-    private PartFile openPart() {
-      return PartFile.open(
-          layout.parts(file.path()), layout.partStem(file), file.etag(), file.size());
     }
 
     @Override
-    public PartFile part() {
-      return part;
+    protected boolean isInPlace() {
+      return !force && isNoted(file);
     }
 
     @Override
     public void publish() throws PartVanished {
       SafeFolders.create(root(), pathOf(file.path()).getParent());
       requireReplaceable(file);
-      part.publish(pathOf(file.path()));
+      part().publish(pathOf(file.path()));
       try {
         note(file);
       } catch (IOException e) {
         throw DiskFailures.of("write", layout.metadata(file.path()), e);
       }
-    }
-
-    @Override
-    public Optional<PartFile> renew() {
-      part.delete();
-      if (!force && isNoted(file)) {
-        return Optional.empty();
-      }
-      makeFolders(file);
-      part = openPart();
-      return Optional.of(part);
-    }
-
-    @Override
-    public void close() {
-      part.close();
-      lock.close();
     }
   }
 

@@ -1,0 +1,45 @@
+package io.hfj.store;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A file being brought in by way of one part file, under one lock. For one thread at a time. */
+public abstract class PartIntake implements FileStore.Intake {
+  private final LockFiles.Held lock;
+  private final Supplier<PartFile> opener;
+  private PartFile part;
+
+  /**
+   * @param lock let go of when this is closed; stays the caller's if this constructor throws
+   * @param opener makes the folders where they lack and opens the part file
+   */
+  protected PartIntake(LockFiles.Held lock, Supplier<PartFile> opener) {
+    this.lock = lock;
+    this.opener = opener;
+    this.part = opener.get();
+  }
+
+  /** Whether another process has brought the file in; puts it in place if only that lacks. */
+  protected abstract boolean isInPlace();
+
+  @Override
+  public final PartFile part() {
+    return part;
+  }
+
+  @Override
+  public final Optional<PartFile> renew() {
+    part.delete();
+    if (isInPlace()) {
+      return Optional.empty();
+    }
+    part = opener.get();
+    return Optional.of(part);
+  }
+
+  @Override
+  public final void close() {
+    part.close();
+    lock.close();
+  }
+}
