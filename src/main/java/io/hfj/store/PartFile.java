@@ -19,7 +19,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
 /**
@@ -50,8 +49,7 @@ public final class PartFile implements Closeable {
   private final FileChannel channel;
   private final Object identity;
   private final PartJournal journal; // null for small files
-  private final RangeSet settled = new RangeSet(); // guarded by this
-  private final TreeMap<Long, Claim> unverified = new TreeMap<>(); // guarded by this
+  private final SettledRanges settled = new SettledRanges();
 
   private PartFile(Path path, Path journalPath, Etag etag, long size, FileChannel channel)
       throws IOException {
@@ -124,7 +122,7 @@ public final class PartFile implements Closeable {
       RangeSet ranges = new RangeSet();
       for (Claim claim : PartJournal.read(journalPath, etag, size)) {
         if (claim.end() <= present) {
-          ranges.add(new FileRange(claim.start(), claim.end()));
+          ranges.add(claim.range());
         }
       }
       return ranges.count();
@@ -134,15 +132,9 @@ public final class PartFile implements Closeable {
   }
 
   private void loadClaims() throws IOException {
-    long present = channel.size();
+    long present = Math.min(size, channel.size());
     for (Claim claim : journal.claims()) {
-      boolean inside = claim.end() <= Math.min(size, present);
-      FileRange range = new FileRange(claim.start(), claim.end());
-      // Overlaps come from two writers without working locks; the first claim is as good as any.
-      if (inside && settled.within(range).isEmpty()) {
-        settled.add(range);
-        unverified.put(claim.start(), claim);
-      } else {
+      if (claim.end() > present || !settled.takeUnverified(claim)) {
         journal.erase(claim);
       }
     }
@@ -159,22 +151,22 @@ public final class PartFile implements Closeable {
   }
 
   /** Count of bytes that need not be fetched. */
-  public synchronized long settledBytes() {
+  public long settledBytes() {
     return settled.count();
   }
 
   /** What still has to be fetched, in order. */
-  public synchronized List<FileRange> missing() {
+  public List<FileRange> missing() {
     return size == 0 ? List.of() : settled.missingIn(new FileRange(0, size));
   }
 
   /** What of that range still has to be fetched, in order. */
-  public synchronized List<FileRange> missingIn(FileRange range) {
+  public List<FileRange> missingIn(FileRange range) {
     return settled.missingIn(range);
   }
 
   /** The first byte at or after {@code from} that has not arrived. */
-  public synchronized long firstMissing(long from) {
+  public long firstMissing(long from) {
     return settled.firstMissing(from);
   }
 
@@ -232,9 +224,7 @@ public final class PartFile implements Closeable {
       } catch (IOException e) {
         throw DiskFailures.of("write", path, e);
       }
-      synchronized (PartFile.this) {
-        return settled.add(new FileRange(at, at + piece.remaining()));
-      }
+      return settled.add(new FileRange(at, at + piece.remaining()));
     }
   }
 
@@ -248,13 +238,8 @@ public final class PartFile implements Closeable {
    * @throws StorageFailure if the disk refuses
    */
   public Optional<FileRange> readSettled(long start, long limit, ByteBuffer into) {
-    Claim claim;
-    long end;
-    synchronized (this) {
-      claim = unverified.get(start);
-      Long nextClaim = unverified.higherKey(start);
-      end = nextClaim == null ? limit : Math.min(limit, nextClaim);
-    }
+    Claim claim = settled.unverifiedAt(start).orElse(null);
+    long end = settled.nextUnverified(start, limit);
     int length = claim == null ? (int) Math.min(end - start, into.capacity()) : claim.length();
     try {
       into.clear().limit(length);
@@ -263,7 +248,7 @@ public final class PartFile implements Closeable {
       boolean sound =
           read == length && (claim == null || PartJournal.crc(into.duplicate()) == claim.crc());
       if (sound) {
-        forgetVerified(start);
+        settled.verified(start);
         return Optional.empty();
       }
       into.limit(0);
@@ -273,18 +258,11 @@ public final class PartFile implements Closeable {
     }
   }
 
-  private synchronized void forgetVerified(long start) {
-    unverified.remove(start);
-  }
-
   private FileRange unsettle(Claim claim, FileRange range) throws IOException {
     if (claim != null) {
       journal.erase(claim);
     }
-    synchronized (this) {
-      unverified.remove(range.start());
-      settled.remove(range);
-    }
+    settled.remove(range);
     return range;
   }
 
@@ -302,7 +280,7 @@ public final class PartFile implements Closeable {
         buffer.clear().limit(claim.length());
         int read = PartJournal.readFully(channel, buffer, claim.start());
         if (read < claim.length() || PartJournal.crc(buffer.flip()) != claim.crc()) {
-          unsettle(claim, new FileRange(claim.start(), claim.end()));
+          unsettle(claim, claim.range());
         }
       }
       if (missing().isEmpty()) {
@@ -318,12 +296,7 @@ public final class PartFile implements Closeable {
     if (journal != null) {
       journal.clear();
     }
-    synchronized (this) {
-      unverified.clear();
-      if (size > 0) {
-        settled.remove(new FileRange(0, size));
-      }
-    }
+    settled.clear();
   }
 
   /**

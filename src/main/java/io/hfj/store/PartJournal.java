@@ -1,6 +1,7 @@
 package io.hfj.store;
 
 import io.hfj.model.Etag;
+import io.hfj.model.FileRange;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -41,6 +42,10 @@ final class PartJournal implements Closeable {
   record Claim(int slot, long start, int length, int crc) {
     long end() {
       return start + length;
+    }
+
+    FileRange range() {
+      return new FileRange(start, end());
     }
   }
 

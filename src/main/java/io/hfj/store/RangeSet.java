@@ -59,6 +59,12 @@ public final class RangeSet {
     return removed;
   }
 
+  /** Takes everything out. */
+  public void clear() {
+    endByStart.clear();
+    count = 0;
+  }
+
   /** The parts of {@code range} that are in the set, in order. */
   public List<FileRange> within(FileRange range) {
     List<FileRange> found = new ArrayList<>();
