@@ -21,9 +21,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Runs {@code target/hfj} as a user would: the shell script, and the jar behind it. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script")
+@Isolated("a script just written is busy while a process that another test starts still holds it")
 class LauncherIT {
   private static final Path LAUNCHER = Path.of(System.getProperty("hfj.launcher", "target/hfj"));
   private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
