@@ -149,6 +149,12 @@ final class DownloadCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Result on stdout and events on stderr as JSON.")
   private boolean json;
 
+  @Option(names = "--format", paramLabel = "FORMAT", hidden = true, description = "As hf has it.")
+  private void format(String format) {
+    json |= format.equals("json");
+    quiet |= format.equals("quiet");
+  }
+
   @Option(
       names = {"-v", "--verbose"},
       description = "Log what is asked and answered.")
@@ -189,6 +195,13 @@ final class DownloadCommand implements Callable<Integer> {
     Settings settings = Settings.from(host, notices::add);
     debug = settings.screen().debug();
     startLogging(settings);
+    if (force && offline(settings)) {
+      throw new BadInput(
+          "--force-download needs the network, "
+              + (localFilesOnly ? "--local-files-only" : "HF_HUB_OFFLINE")
+              + " forbids it",
+          "drop one of them");
+    }
     List<String> names = repoAndNames();
     RepoOptions.Resolved what = repo.resolve(names.remove(0));
     Selection selection = selection(what.path(), names, notices);
@@ -246,9 +259,12 @@ final class DownloadCommand implements Callable<Integer> {
   private List<String> repoAndNames() {
     List<String> all = new ArrayList<>(words);
     for (List<String> greedy : List.of(exclude, include)) {
-      int last = greedy.size() - 1;
-      if (all.isEmpty() && last > 0 && greedy.get(last).matches("[\\w.-]+(/[\\w.-]+){1,2}")) {
-        all.add(greedy.remove(last));
+      for (int i = 1; i < greedy.size() && all.isEmpty(); i++) {
+        if (greedy.get(i).matches("[\\w.-]+(/[\\w.-]+){1,2}")) {
+          List<String> swallowed = greedy.subList(i, greedy.size());
+          all.addAll(swallowed);
+          swallowed.clear();
+        }
       }
     }
     if (all.isEmpty()) {
@@ -266,6 +282,8 @@ final class DownloadCommand implements Callable<Integer> {
     }
     path.ifPresent(names::add);
     boolean patterns = !include.isEmpty() || !exclude.isEmpty();
+    tellSwallowed("--include", include, notices);
+    tellSwallowed("--exclude", exclude, notices);
     if (names.isEmpty()) {
       return Selection.ofPatterns(include, exclude);
     }
@@ -280,13 +298,24 @@ final class DownloadCommand implements Callable<Integer> {
     return Selection.ofNames(names);
   }
 
+  /** An option of several values takes all words up to the next option; that may not be meant. */
+  private static void tellSwallowed(String option, List<String> values, List<String> notices) {
+    values.stream()
+        .skip(1)
+        .filter(value -> value.matches("[^*?\\[]*[^*?\\[/]"))
+        .forEach(
+            value ->
+                notices.add(
+                    "'"
+                        + value
+                        + "' is taken for a pattern of "
+                        + option
+                        + "; files to fetch are named before the options"));
+  }
+
   private Choices choices() {
     requirePositive("--max-workers", maxWorkers);
     requirePositive("--connections", connections);
-    if (force && localFilesOnly) {
-      throw new BadInput(
-          "--force-download needs the network, --local-files-only forbids it", "drop one of them");
-    }
     return new Choices(
         endpoint(),
         Optional.ofNullable(token),
@@ -305,15 +334,18 @@ final class DownloadCommand implements Callable<Integer> {
   }
 
   private Path absolute(Path path) {
-    return host.workingDir().resolve(path);
+    // Shells leave the tilde of --local-dir=~/x alone, and a folder of that name is never meant.
+    Path expanded =
+        path.startsWith("~") ? host.home().resolve(Path.of("~").relativize(path)) : path;
+    return host.workingDir().resolve(expanded);
   }
 
   private Mode mode(Settings settings) {
-    if (json) {
-      return Mode.JSON;
-    }
     if (quiet) {
       return Mode.QUIET;
+    }
+    if (json) {
+      return Mode.JSON;
     }
     if (settings.screen().bars() == Bars.NEVER) {
       return Mode.SUMMARY;

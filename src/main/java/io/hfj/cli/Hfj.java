@@ -65,6 +65,7 @@ public final class Hfj implements Callable<Integer> {
             .setCommandName(host.program())
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
+            .setOverwrittenOptionsAllowed(true) // the last one counts, as scripts rely on
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpAutoWidth(host.errIsTerminal())
             .setParameterExceptionHandler((e, words) -> tellMisuse(e, err))

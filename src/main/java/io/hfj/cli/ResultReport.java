@@ -9,6 +9,7 @@ import io.hfj.download.DownloadPlan;
 import io.hfj.download.DownloadRequest;
 import io.hfj.download.DownloadResult;
 import io.hfj.download.Step;
+import io.hfj.error.StorageFailure;
 import io.hfj.model.Printable;
 import java.io.PrintStream;
 import java.util.Comparator;
@@ -38,7 +39,11 @@ final class ResultReport {
     } else {
       out.println(result.path());
     }
-    out.flush();
+    if (out.checkError()) {
+      throw new StorageFailure(
+          "the files are in place, but their path could not be written to the standard output",
+          "check where the output goes");
+    }
   }
 
   private static Map<String, Object> document(DownloadRequest request, DownloadResult result) {

@@ -83,7 +83,7 @@ public final class Downloader {
   }
 
   private static void requireSpace(FileStore store, DownloadPlan plan) {
-    long needed = plan.bytesToFetch();
+    long needed = plan.bytesToFetch() + copied(store, plan);
     long free = needed == 0 ? Long.MAX_VALUE : store.usableSpace();
     if (needed > free - MARGIN) {
       throw new StorageFailure(
@@ -96,6 +96,14 @@ public final class Downloader {
           "free some space, choose another disk with --cache-dir or --local-dir, or fetch less"
               + " with --include");
     }
+  }
+
+  /** Bytes that are on this disk and will be written once more. */
+  private static long copied(FileStore store, DownloadPlan plan) {
+    return plan.steps().stream()
+        .filter(step -> step instanceof Step.Place || step instanceof Step.Twin)
+        .mapToLong(step -> store.bytesToPlace(step.file()))
+        .sum();
   }
 
   private FetchOutcome carryOut(
@@ -161,9 +169,12 @@ public final class Downloader {
   private static DownloadResult result(
       DownloadRequest request, Located located, DownloadPlan plan, long fetched) {
     FileStore store = located.store();
-    boolean oneFile = request.selection().onlyFiles().size() == 1;
     return new DownloadResult(
-        oneFile ? store.pathOf(request.selection().onlyFiles().get(0)) : store.root(),
+        request
+            .selection()
+            .onlyFile(plan.steps().stream().map(Step::file).toList())
+            .map(store::pathOf)
+            .orElse(store.root()),
         located.commit(),
         plan,
         fetched);

@@ -1,5 +1,7 @@
 package io.hfj.download;
 
+import io.hfj.error.BadInput;
+import io.hfj.error.ContentMismatch;
 import io.hfj.error.NotFound;
 import io.hfj.error.NotFound.What;
 import io.hfj.model.Printable;
@@ -9,6 +11,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which files of a repository are wanted: named ones ({@code config.json}, a folder {@code onnx/},
@@ -32,19 +36,38 @@ public final class Selection {
    * Files by name; a name that ends in {@code /} is a folder, one with {@code *}, {@code ?} or
    * {@code [} a pattern.
    *
-   * @throws io.hfj.error.ContentMismatch if a name could not be one of a repository's file
+   * @throws BadInput if a name could not be one of a repository's file
    */
   public static Selection ofNames(List<String> names) {
     List<RepoPath> files = new ArrayList<>();
     List<Glob> patterns = new ArrayList<>();
     for (String name : names) {
-      if (name.endsWith("/") || Glob.isPattern(name)) {
-        patterns.add(Glob.of(name));
+      String plain = name.replaceFirst("^(\\./+)+", "");
+      if (plain.length() > 1 && plain.endsWith("/") || Glob.isPattern(plain)) {
+        patterns.add(Glob.of(plain));
       } else {
-        files.add(new RepoPath(name));
+        files.add(asTyped(plain));
       }
     }
     return new Selection(files, patterns, List.of());
+  }
+
+  private static RepoPath asTyped(String name) {
+    try {
+      return new RepoPath(name);
+    } catch (ContentMismatch e) {
+      throw new BadInput(
+          "'" + Printable.of(name) + "' cannot be a file of a repository",
+          "name it as the Hub lists it, for example config.json or onnx/model.onnx");
+    }
+  }
+
+  /** The one file that was asked for by its name, if it is the only thing asked for. */
+  Optional<RepoPath> onlyFile(List<RemoteFile> wanted) {
+    boolean one = files.size() + patterns.size() == 1 && excludes.isEmpty() && wanted.size() == 1;
+    Optional<RepoPath> found = one ? Optional.of(wanted.get(0).path()) : Optional.empty();
+    return found.filter(
+        file -> files.contains(file) || patterns.get(0).text().equals(file.value()));
   }
 
   /** Files by pattern; without an include pattern all but the excluded. */
@@ -112,6 +135,19 @@ public final class Selection {
     return glob.text().equals(path) || glob.matches(path);
   }
 
+  /** What of a path a pattern may have meant: all of it, its folder, its stem, its ending. */
+  private static Stream<String> handles(RemoteFile file) {
+    String path = file.path().value();
+    String name = file.path().fileName();
+    int slash = path.indexOf('/');
+    int dot = name.lastIndexOf('.');
+    return Stream.of(
+        path,
+        slash < 0 ? path : path.substring(0, slash + 1),
+        dot <= 0 ? name : name.substring(0, dot),
+        dot <= 0 ? name : name.substring(dot));
+  }
+
   private static List<String> names(List<RemoteFile> listing) {
     return listing.stream().map(file -> file.path().value()).toList();
   }
@@ -125,12 +161,17 @@ public final class Selection {
             .limit(NearNames.MOST)
             .toList();
     if (near.isEmpty()) {
-      near = NearNames.of(glob.text().replaceAll("[*?\\[\\]!]", ""), names(listing));
+      String literal = glob.text().replaceAll("[*?\\[\\]!]", "");
+      near =
+          NearNames.of(literal, listing.stream().flatMap(Selection::handles).distinct().toList());
     }
+    boolean list = near.isEmpty() && glob.text().matches(".*[,{}].*");
     return new NotFound(
         What.FILE,
         "no file of " + where + " matches '" + Printable.of(glob.text()) + "'",
-        advice(near));
+        list
+            ? "commas and braces mean nothing here: give several patterns, parted by blanks"
+            : advice(near));
   }
 
   /** The error for a named file that is not there. */

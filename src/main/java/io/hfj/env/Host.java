@@ -36,13 +36,26 @@ public record Host(
   public static Host real() {
     return new Host(
         System.getenv(),
-        Path.of(System.getProperty("user.home")),
+        home(System.getenv()),
         Path.of("").toAbsolutePath(),
         Clock.systemUTC(),
         delay -> Thread.sleep(delay.toMillis()),
         Math::random,
         System.getProperty("hfj.tty", System.console() == null ? "" : "ioe"),
         System.getProperty("hfj.name", "hfj"));
+  }
+
+  /**
+   * HOME counts, as for every other program; the JVM asks the list of users, in which a container's
+   * user often does not stand. Who has no home at all is told that the root cannot be written.
+   */
+  static Path home(Map<String, String> env) {
+    String home = env.getOrDefault("HOME", "");
+    String known = System.getProperty("user.home", "?");
+    if (home.isBlank() || java.io.File.separatorChar == '\\') {
+      home = known;
+    }
+    return Path.of(home.equals("?") ? "/" : home);
   }
 
   /** Whether messages go to a terminal. */

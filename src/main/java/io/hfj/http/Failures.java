@@ -107,7 +107,7 @@ public final class Failures {
                       + asked.token().get()
                       + " has the right to read it: "
                       + asked.page()
-                  : "log in with 'hfj login' or set HF_TOKEN, if you have access");
+                  : "set HF_TOKEN to a token that may read it");
       case 404 ->
           new NotFound(
               What.REPO,
@@ -145,7 +145,7 @@ public final class Failures {
     return asked.token().isEmpty()
         ? new AccessDenied(
             what,
-            "ask for access at " + asked.page() + ", then log in with 'hfj login' or set HF_TOKEN")
+            "ask for access at " + asked.page() + ", then set HF_TOKEN to a token of that account")
         : new AccessDenied(
             what + ", and the account of your " + asked.token().get() + " has no access",
             "ask for access at "
@@ -160,8 +160,8 @@ public final class Failures {
         ? new NotFound(
             What.REPO,
             "there is no " + asked.repoInWords() + where + ", or it is private",
-            "check the name and the --repo-type; if it is private, log in with 'hfj login' or set"
-                + " HF_TOKEN")
+            "check the name and the --repo-type; if it is private, set HF_TOKEN to a token"
+                + " that may read it")
         : new NotFound(
             What.REPO,
             "there is no "
@@ -177,7 +177,7 @@ public final class Failures {
     String which = asked.token().map(Token::toString).orElse("token");
     return new AccessDenied(
         "the Hub does not accept your " + which,
-        "it may be mistyped, expired or revoked: log in again with 'hfj login', or remove it");
+        "it may be mistyped, expired or revoked: set HF_TOKEN to a new one, or remove it");
   }
 
   private static HfjException unauthorized(Asked asked) {
@@ -186,8 +186,8 @@ public final class Failures {
             "there is no "
                 + asked.repoInWords()
                 + " for everybody: it may be private, or not exist",
-            "check the name and the --repo-type; if it is private, log in with 'hfj login' or set"
-                + " HF_TOKEN")
+            "check the name and the --repo-type; if it is private, set HF_TOKEN to a token"
+                + " that may read it")
         : badToken(asked);
   }
 

@@ -111,12 +111,13 @@ public final class HubClient {
   }
 
   /**
-   * Names directly in a folder, folders with a slash behind; for suggestions, so one page will do.
+   * Names directly in a folder, folders with a slash behind; of the whole repository, with an empty
+   * folder, those at all depths. For suggestions, so one page will do.
    */
   public List<String> namesIn(RepoId repo, CommitHash commit, String folder) {
     List<String> names = new ArrayList<>();
     walk(
-        urls.tree(repo, commit.hex(), folder, false),
+        urls.tree(repo, commit.hex(), folder, folder.isEmpty()),
         about(repo, commit.hex()),
         1,
         entry -> names.add(entry.path() + (entry.type().equals("directory") ? "/" : "")));

@@ -49,6 +49,9 @@ public interface FileStore {
    */
   boolean place(RemoteFile file);
 
+  /** Bytes that {@link #place} would write for the file: none where a link or a note is enough. */
+  long bytesToPlace(RemoteFile file);
+
   /**
    * Puts a file in place whose content was just published as {@code twin}, so that nothing is
    * fetched twice.

@@ -63,7 +63,7 @@ class DownloadAccessIT {
     try (DownloadScene scene = new DownloadScene(folder, place, closed().gated("auto").build())) {
       scene.run.env("HF_TOKEN", "");
       Result result = scene.expect(DENIED);
-      assertSays(result, "acme/closed is gated", "hfj login", "/acme/closed");
+      assertSays(result, "acme/closed is gated", "HF_TOKEN", "/acme/closed");
       scene.assertAbsent(SMALL);
       assertEquals(List.of(), scene.run.sleeps());
     }

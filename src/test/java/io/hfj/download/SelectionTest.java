@@ -3,7 +3,7 @@ package io.hfj.download;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.hfj.error.ContentMismatch;
+import io.hfj.error.BadInput;
 import io.hfj.error.NotFound;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
@@ -85,7 +85,15 @@ class SelectionTest {
     assertNotFound(
         Selection.ofNames(List.of("onx/")),
         "no file of " + WHERE + " matches 'onx/'",
-        "see what there is with --dry-run");
+        "did you mean onnx/?");
+    assertNotFound(
+        patterns(List.of("*.jsn"), List.of()),
+        "no file of " + WHERE + " matches '*.jsn'",
+        "did you mean .json?");
+    assertNotFound(
+        patterns(List.of("*.{a,b}"), List.of()),
+        "no file of " + WHERE + " matches '*.{a,b}'",
+        "commas and braces mean nothing here: give several patterns, parted by blanks");
   }
 
   @Test
@@ -112,6 +120,15 @@ class SelectionTest {
 
   @Test
   void refusesNamesThatNoRepositoryHas() {
-    assertThrows(ContentMismatch.class, () -> Selection.ofNames(List.of("../config.json")));
+    for (String name : List.of("", "../config.json", "/etc/passwd", "a//b", "a/./b", "/")) {
+      assertThrows(BadInput.class, () -> Selection.ofNames(List.of(name)), name);
+    }
+  }
+
+  @Test
+  void takesANameAsAShellCompletesIt() {
+    assertEquals(
+        List.of(new RepoPath("config.json")),
+        Selection.ofNames(List.of("./config.json")).onlyFiles());
   }
 }

@@ -153,6 +153,11 @@ public final class Snapshot implements FileStore {
   }
 
   @Override
+  public long bytesToPlace(RemoteFile file) {
+    return options.symlinks() ? 0 : file.size();
+  }
+
+  @Override
   public void placeTwin(RemoteFile file, RemoteFile twin) {
     try {
       if (canLink()) {

@@ -75,6 +75,11 @@ final class LinkedFolder implements FileStore {
   }
 
   @Override
+  public long bytesToPlace(RemoteFile file) {
+    return cached.bytesToPlace(file);
+  }
+
+  @Override
   public void placeTwin(RemoteFile file, RemoteFile twin) {
     cached.placeTwin(file, twin);
     link(file);

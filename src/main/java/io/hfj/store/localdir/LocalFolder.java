@@ -139,6 +139,11 @@ final class LocalFolder implements FileStore {
   }
 
   @Override
+  public long bytesToPlace(RemoteFile file) {
+    return unnoted.contains(file.path()) ? 0 : file.size();
+  }
+
+  @Override
   public void placeTwin(RemoteFile file, RemoteFile twin) {
     makeFolders(file);
     try {
