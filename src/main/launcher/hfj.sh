@@ -26,6 +26,11 @@ if [ "$locale" = C.UTF-8 ]; then
   if [ -n "${LC_ALL-}" ]; then export LC_ALL="$locale"; else export LC_CTYPE="$locale"; fi
 fi
 
+if ! pwd -P >/dev/null 2>&1; then
+  printf '%s\n' "hfj: the folder you are in has been removed; change to another one first." >&2
+  exit 2
+fi
+
 # Which of stdin, stdout and stderr are terminals: Java can only say it of all at once.
 tty=
 [ -t 0 ] && tty=i

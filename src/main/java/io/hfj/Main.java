@@ -9,6 +9,10 @@ public final class Main {
 
   /** Runs the command line with the words given. */
   public static void main(String[] args) {
+    // JNA would make a folder of its own in a home that may not exist, or not be ours.
+    if (System.getProperty("jna.tmpdir") == null) {
+      System.setProperty("jna.tmpdir", System.getProperty("java.io.tmpdir"));
+    }
     System.exit(Hfj.run(Host.real(), args, System.out, System.err));
   }
 }

@@ -42,7 +42,7 @@ final class FrontHasher implements AutoCloseable {
   private boolean closed; // guarded by this
   private boolean finishing; // guarded by this
   private boolean stuck; // guarded by this
-  private RuntimeException failure; // guarded by this
+  private Throwable failure; // guarded by this; a RuntimeException or an Error
 
   /**
    * @param spoiled told of ranges that have to be fetched again
@@ -111,7 +111,7 @@ final class FrontHasher implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       synchronized (this) {
         failure = e;
       }
@@ -180,8 +180,11 @@ final class FrontHasher implements AutoCloseable {
         wait();
       }
       finishing = false;
-      if (failure != null) {
-        throw failure;
+      if (failure instanceof RuntimeException exception) {
+        throw exception;
+      }
+      if (failure instanceof Error error) {
+        throw error;
       }
       if (front < part.size()) {
         return Verdict.INCOMPLETE;

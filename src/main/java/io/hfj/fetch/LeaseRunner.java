@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import okio.BufferedSource;
 
@@ -137,7 +138,7 @@ final class LeaseRunner {
       while (true) {
         int wanted = wanted(lease, position);
         if (wanted <= 0) {
-          return body.exhausted();
+          return endsHere(body);
         }
         int read = body.read(buffer);
         if (read < 0) {
@@ -156,6 +157,18 @@ final class LeaseRunner {
       }
     } finally {
       flush(lease, position); // what arrived before a failure arrived all the same
+    }
+  }
+
+  /** Whether the body is over, so that its connection can be used again; not worth a wait. */
+  private static boolean endsHere(BufferedSource body) {
+    body.timeout().deadline(100, TimeUnit.MILLISECONDS);
+    try {
+      return body.exhausted();
+    } catch (IOException notYet) {
+      return false;
+    } finally {
+      body.timeout().clearDeadline();
     }
   }
 

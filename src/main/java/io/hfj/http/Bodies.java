@@ -1,6 +1,7 @@
 package io.hfj.http;
 
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import okhttp3.HttpUrl;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
@@ -12,6 +13,9 @@ import okio.Okio;
 public final class Bodies {
   /** Rest of an unwanted body that is read so that its connection can be used again. */
   private static final long DRAIN = 64 * 1024;
+
+  /** How long an unwanted body is waited for: a new connection costs no more. */
+  static final long PATIENCE_MILLIS = 1000;
 
   private Bodies() {}
 
@@ -39,6 +43,7 @@ public final class Bodies {
   public static void drain(Response response) {
     try (ResponseBody body = response.body()) {
       BufferedSource source = body.source();
+      source.timeout().deadline(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
       if (body.contentLength() <= DRAIN && source.request(DRAIN)) {
         source.skip(source.getBuffer().size());
       }

@@ -12,11 +12,13 @@ import io.hfj.model.Token;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -60,9 +62,9 @@ public final class Failures {
   }
 
   private static NetworkFailure network(Response response) {
-    String reason = response.message().isEmpty() ? "" : " " + Printable.of(response.message());
+    // Not the reason phrase: a server may echo there what it was sent.
     return new NetworkFailure(
-        host(response.request().url()) + " answers " + response.code() + reason, AGAIN);
+        host(response.request().url()) + " answers " + response.code(), AGAIN);
   }
 
   private static HfjException verdict(Response response, Asked asked) {
@@ -127,6 +129,7 @@ public final class Failures {
       return withoutToken(header, asked);
     }
     try {
+      response.body().source().timeout().deadline(Bodies.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
       Matcher field = ERROR_FIELD.matcher(response.peekBody(LONGEST_MESSAGE).string());
       return field.find() ? withoutToken(field.group(1), asked) : "";
     } catch (IOException broken) {
@@ -136,8 +139,7 @@ public final class Failures {
 
   /** A server may echo what it was sent. */
   private static String withoutToken(String text, Asked asked) {
-    String secret = asked.token().map(Token::secret).orElse("");
-    return Printable.of(secret.isEmpty() ? text : text.replace(secret, "***"));
+    return Printable.of(asked.token().map(token -> token.maskedIn(text)).orElse(text));
   }
 
   private static HfjException gated(Asked asked) {
@@ -257,6 +259,11 @@ public final class Failures {
 
   private static String reason(IOException failure) {
     String message = failure.getMessage();
+    if (failure instanceof ProtocolException
+        && message != null
+        && message.contains("status line")) {
+      return "its answer is not HTTP";
+    }
     return message == null ? failure.getClass().getSimpleName() : Printable.of(message);
   }
 

@@ -57,6 +57,9 @@ public final class HttpClients implements AutoCloseable {
       NetworkSettings network,
       int connections) {}
 
+  /** A page of a listing has half a megabyte: a line that cannot bring that in a minute is dead. */
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
+
   private final Options options;
   private final ProxyRules proxies;
   private final OkHttpClient metadata;
@@ -94,7 +97,12 @@ public final class HttpClients implements AutoCloseable {
             .build();
     Duration etag = options.network().etagTimeout();
     Duration download = options.network().downloadTimeout();
-    metadata = client(base, Purpose.DOWNLOAD, etag);
+    // Questions have short answers: one that trickles in for minutes is none.
+    metadata =
+        client(base, Purpose.DOWNLOAD, etag)
+            .newBuilder()
+            .callTimeout(LONGEST_ANSWER.plus(etag))
+            .build();
     content = client(base, Purpose.DOWNLOAD, download);
     account = client(base, Purpose.ACCOUNT, download);
     bare = client(base, Purpose.BARE, download);
@@ -172,7 +180,7 @@ public final class HttpClients implements AutoCloseable {
       LOG.atDebug()
           .addArgument(() -> shown(request))
           .addArgument(() -> millisSince(start))
-          .addArgument(e.toString()) // as text: as the last argument it would bring its stack
+          .addArgument(e.getClass().getSimpleName()) // its text may hold what the server echoed
           .log("{}: failed after {} ms: {}");
       throw e;
     }
@@ -190,7 +198,9 @@ public final class HttpClients implements AutoCloseable {
   /** The request in a line without secrets: a signed address is as good as a password. */
   private String shown(Request request) {
     HttpUrl url = request.url().newBuilder().username("").password("").build();
-    boolean secret = url.query() != null && !options.hosts().isHub(url);
+    // A store may share the Hub's name: only what its API is asked is known to hold no signature.
+    boolean asked = options.hosts().isHub(url) && url.encodedPath().contains("/api/");
+    boolean secret = url.query() != null && !asked;
     String address = secret ? url.newBuilder().query(null).build() + "?..." : url.toString();
     String range = request.header("Range");
     return request.method() + " " + address + (range == null ? "" : " " + range);

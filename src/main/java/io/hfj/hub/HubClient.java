@@ -59,7 +59,13 @@ public final class HubClient {
       Optional<Token> token,
       Consumer<String> notices) {
     this.urls = new HubUrls(endpoint);
-    this.exchange = new Exchange(http, hosts, retry, notices);
+    // A server may echo what it was sent, and it is told to the user.
+    this.exchange =
+        new Exchange(
+            http,
+            hosts,
+            retry,
+            text -> notices.accept(token.map(known -> known.maskedIn(text)).orElse(text)));
     this.token = token;
   }
 

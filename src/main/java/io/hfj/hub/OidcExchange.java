@@ -54,13 +54,17 @@ public final class OidcExchange {
     if (url == null) {
       throw new BadInput("ACTIONS_ID_TOKEN_REQUEST_URL is not an address", ADVICE);
     }
+    if (!requestToken.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      throw new BadInput(
+          "ACTIONS_ID_TOKEN_REQUEST_TOKEN has characters a token cannot have", ADVICE);
+    }
     String audience = endpoint.toString().replaceAll("/+$", "");
     Request request =
         new Request.Builder()
             .url(url.newBuilder().addQueryParameter("audience", audience).build())
             .header("Authorization", "Bearer " + requestToken)
             .build();
-    return ask(request, "value");
+    return ask(request, "value", new Token(requestToken, "GitHub"));
   }
 
   /** A token for that resource. */
@@ -82,16 +86,18 @@ public final class OidcExchange {
             .url(base + "/oauth/token")
             .post(RequestBody.create(body, JSON))
             .build();
-    return new Token(ask(request, "access_token"), "HF_OIDC_RESOURCE");
+    String token = ask(request, "access_token", new Token(idToken.strip(), "HF_OIDC_ID_TOKEN"));
+    return new Token(token, "HF_OIDC_RESOURCE");
   }
 
-  private String ask(Request request, String field) {
+  /** {@code secret} is what the request shows, and the answer may echo. */
+  private String ask(Request request, String field, Token secret) {
     return retry.call(
-        () -> askOnce(request, field),
+        () -> askOnce(request, field, secret),
         (attempt, delay, why) -> notices.accept(why + "; trying again"));
   }
 
-  private String askOnce(Request request, String field) throws IOException {
+  private String askOnce(Request request, String field, Token secret) throws IOException {
     try (Response response = http.newCall(request).execute()) {
       if (response.code() == 429 || response.code() >= 500) {
         throw Failures.ofStore(response);
@@ -113,11 +119,13 @@ public final class OidcExchange {
       } catch (com.fasterxml.jackson.core.JacksonException | HubJson.BadShape noJson) {
         // The status has to do.
       }
-      if (!response.isSuccessful() || value.get() == null) {
+      boolean usable =
+          value.get() != null && value.get().chars().allMatch(c -> c > ' ' && c < 0x7f);
+      if (!response.isSuccessful() || !usable) {
         throw new AccessDenied(
             Failures.host(request.url())
                 + " gives no token for this CI job: "
-                + Printable.of(error.get()),
+                + Printable.of(secret.maskedIn(error.get())),
             ADVICE);
       }
       return value.get();

@@ -12,8 +12,12 @@ public record RepoPath(String value) implements Comparable<RepoPath> {
   // A drive or stream on Windows; refused everywhere, so that a repo is safe to copy there too.
   private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:.*", Pattern.DOTALL);
 
+  /** PATH_MAX of Linux; no system takes longer ones. */
+  private static final int LONGEST = 4096;
+
   /**
-   * @throws ContentMismatch if the path is empty, absolute, climbs, or holds control characters
+   * @throws ContentMismatch if the path is empty, too long, absolute, climbs, or holds control
+   *     characters
    */
   public RepoPath {
     String fault = faultOf(value);
@@ -27,6 +31,9 @@ public record RepoPath(String value) implements Comparable<RepoPath> {
   private static String faultOf(String value) {
     if (value.isEmpty()) {
       return "it is empty";
+    }
+    if (value.length() > LONGEST) {
+      return "it is longer than a path can be";
     }
     if (value.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
       return "it holds control characters";

@@ -6,6 +6,11 @@ package io.hfj.model;
  * @param source where it came from, for messages: {@code HF_TOKEN}, {@code --token}, a file's path
  */
 public record Token(String secret, String source) {
+  /** The text with the secret taken out, for what a server said. */
+  public String maskedIn(String text) {
+    return text.replace(secret, "***");
+  }
+
   /** Never the secret: records print their components, and a log must not hold one. */
   @Override
   public String toString() {

@@ -92,6 +92,15 @@ class FailuresTest {
   }
 
   @Test
+  void repeatsNothingOfAnAnswerThatIsNotHttp() {
+    java.net.ProtocolException echoed =
+        new java.net.ProtocolException("Unexpected status line: HTTP/9.9 Bearer hf_secret");
+    assertEquals(
+        "the connection to cdn.test broke: its answer is not HTTP",
+        Failures.of(echoed, SIGNED).getMessage());
+  }
+
+  @Test
   void readsTheQuotaOnlyWhenItIsUsedUp() {
     String used = "\"api\";r=0;t=55";
     String left = "\"api\";r=3;t=55";

@@ -404,7 +404,8 @@ class HttpClientsTest {
                 () -> Optional.of(new Token(SECRET, "HF_TOKEN")),
                 network,
                 4));
-    HttpUrl tree = hub.url("/tree?recursive=true").newBuilder().host("localhost").build();
+    HttpUrl tree =
+        hub.url("/api/models/x/tree?recursive=true").newBuilder().host("localhost").build();
     get(clients.metadata(), tree);
     get(clients.content(), elsewhere.newBuilder().username("u").password("pa55").build());
     get(clients.content(), elsewhere, "Range", "bytes=0-9");
