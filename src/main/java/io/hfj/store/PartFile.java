@@ -311,7 +311,7 @@ public final class PartFile implements Closeable {
       channel.force(true); // the new name must not survive a power cut that the bytes did not
       requirePresent();
       Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
-      requireOurs(target);
+      requireWhole(target);
       AtomicFiles.forceFolder(target.getParent());
       close();
       Files.deleteIfExists(journalPath);
@@ -352,9 +352,12 @@ public final class PartFile implements Closeable {
     }
   }
 
-  /** Without locks another process may have begun the part anew just before it was renamed. */
-  private void requireOurs(Path target) throws IOException, PartVanished {
-    if (identity != null && !identity.equals(identityOf(target))) {
+  /**
+   * Without locks another process may have begun the part anew just before it was renamed. What has
+   * its full length is ours, or what the other one has checked and published meanwhile.
+   */
+  private void requireWhole(Path target) throws IOException, PartVanished {
+    if (Files.size(target) != size) {
       Files.deleteIfExists(target);
       throw new PartVanished(path);
     }
