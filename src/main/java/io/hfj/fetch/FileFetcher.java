@@ -209,7 +209,6 @@ final class FileFetcher {
           verified = true;
         }
         intake.publish();
-        close();
         finished();
       }
       case INCOMPLETE -> {
@@ -264,8 +263,7 @@ final class FileFetcher {
       bench.progress().on(new ProgressEvent.Discarded(file.path(), lost));
       Optional<PartFile> renewed = intake.renew();
       if (renewed.isEmpty()) {
-        close(); // another process was faster, without a lock between us
-        finished();
+        finished(); // another process was faster, without a lock between us
         return;
       }
       notice("the unfinished file vanished; beginning again");
@@ -278,10 +276,11 @@ final class FileFetcher {
   }
 
   private void finished() {
+    schedule.published(file); // may fail, and is then the failure of this file
+    close();
     synchronized (this) {
       state = State.DONE;
     }
-    schedule.published(file);
     bench.progress().on(new ProgressEvent.Finished(file.path(), file.size()));
     schedule.ended(this);
   }

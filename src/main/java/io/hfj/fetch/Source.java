@@ -68,6 +68,7 @@ final class Source {
       Response response = exchanged.response();
       if (known.isPresent() && isRefusal(response.code())) {
         // A signed address past its time: the Hub gives a new one, and that costs no try.
+        calls.remove(exchanged.call());
         Bodies.drain(response);
         forget(known.get());
         return open(range);

@@ -15,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a run leaves beside the files, for later runs and for other readers. */
@@ -72,6 +73,20 @@ class KeptNotesIT {
     all.addAll(List.of("--local-dir", "local"));
     all.addAll(List.of(words));
     return hfj.run(all.toArray(String[]::new));
+  }
+
+  @Test
+  @Timeout(30)
+  void endsWhenAFileOfTheSameContentCannotBePlaced() throws Exception {
+    hub.repos()
+        .put(
+            HubRepo.model("acme/twins").file("a", "same").file("b", "same").branch("main").build());
+    Files.createDirectories(folder.resolve("local/b/in the way"));
+
+    HfjRun.Result result = hfj.run("download", "acme/twins", "--local-dir", "local");
+
+    assertEquals(6, result.exit(), result.err());
+    assertEquals("same", Files.readString(folder.resolve("local/a")));
   }
 
   @Test
