@@ -132,7 +132,8 @@ public final class App implements AutoCloseable {
         new FetchLimits(
             choices.files().orElse(Integer.MAX_VALUE),
             connections,
-            Math.min(PER_FILE, connections));
+            Math.min(PER_FILE, connections),
+            settings.network().downloadTimeout());
     return new Network(
         new HubClient(address, clients.metadata(), hosts, retry, token, notices),
         new Fetcher(clients.content(), hosts, retry, limits, System::nanoTime));

@@ -138,7 +138,7 @@ final class DownloadCommand implements Callable<Integer> {
   @Option(
       names = "--connections",
       paramLabel = "N",
-      description = "Connections in all. Default: 32, up to 16 of them for one file.")
+      description = "Most connections. Default: as many as pay, up to 32, and 16 for one file.")
   private Integer connections;
 
   @Option(

@@ -9,6 +9,8 @@ import io.hfj.progress.ProgressListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -44,7 +46,9 @@ public final class Fetcher {
   public FetchOutcome fetchAll(
       List<FetchJob> jobs, Consumer<RemoteFile> published, ProgressListener progress) {
     Buffers buffers = new Buffers(limits.connections());
-    Workbench bench = new Workbench(http, hosts, retry, buffers, limits.perFile(), nanos, progress);
+    Line line = Line.of(limits);
+    Workbench bench =
+        new Workbench(http, hosts, retry, buffers, line, limits.perFile(), nanos, progress);
     Schedule schedule = new Schedule(jobs, bench, limits.files(), published);
     AtomicReference<Throwable> bug = new AtomicReference<>();
     List<Thread> workers = new ArrayList<>();
@@ -54,7 +58,12 @@ public final class Fetcher {
       workers.add(worker);
       worker.start();
     }
+    CountDownLatch over = new CountDownLatch(1);
+    Thread watcher = new Thread(() -> watch(line.watch(), over), "hfj-watch");
+    watcher.setDaemon(true);
+    watcher.start();
     awaitAll(workers, schedule);
+    over.countDown();
     if (bug.get() instanceof RuntimeException failure) {
       throw failure;
     }
@@ -75,6 +84,7 @@ public final class Fetcher {
       Optional<Runnable> task = schedule.next();
       while (task.isPresent()) {
         task.get().run();
+        schedule.taskDone();
         task = schedule.next();
       }
     } catch (InterruptedException e) {
@@ -82,6 +92,16 @@ public final class Fetcher {
     } catch (RuntimeException | Error e) {
       bug.compareAndSet(null, e);
       schedule.stop(new Interrupted("stopped by an error in hfj itself", ""));
+    }
+  }
+
+  private void watch(Watch watch, CountDownLatch over) {
+    try {
+      do {
+        watch.look(nanos.getAsLong());
+      } while (!over.await(Watch.EVERY.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // nobody does that to us
     }
   }
 

@@ -60,7 +60,7 @@ final class FileFetcher {
     this.file = job.file();
     this.bench = bench;
     this.schedule = schedule;
-    this.source = new Source(job, bench.http(), bench.hosts());
+    this.source = new Source(job, bench);
   }
 
   RemoteFile file() {
@@ -132,7 +132,13 @@ final class FileFetcher {
 
   /** A range to fetch for whoever asks, or empty if there is none now. */
   synchronized Optional<Lease> takeLease() {
-    return state == State.FETCHING && !vanished ? plan.take() : Optional.empty();
+    boolean ready = state == State.FETCHING && !vanished;
+    return ready && bench.line().ceilings().hasRoom(source.host()) ? plan.take() : Optional.empty();
+  }
+
+  /** Whether one more connection would find work here. */
+  synchronized boolean hasMore() {
+    return state == State.FETCHING && !vanished && plan.hasMore();
   }
 
   /** Fetches the range, or as much as can be had; never throws for what is not a bug. */
@@ -144,7 +150,7 @@ final class FileFetcher {
     try {
       LeaseRunner runner =
           new LeaseRunner(job, bench, source, intake.part(), leasedFrom, hasher, this::received);
-      if (!runner.run(lease, schedule::changed)) {
+      if (runner.run(lease, schedule::changed) == LeaseRunner.Ended.OUT_OF_PATIENCE) {
         leasedFrom.narrow();
       }
     } catch (PartVanished e) {

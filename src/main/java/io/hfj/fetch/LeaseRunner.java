@@ -1,6 +1,7 @@
 package io.hfj.fetch;
 
 import io.hfj.error.NetworkFailure;
+import io.hfj.fetch.Transfer.Dropped;
 import io.hfj.http.Bodies;
 import io.hfj.http.Failures;
 import io.hfj.http.RequestFailed;
@@ -25,6 +26,27 @@ final class LeaseRunner {
    */
   private static final long FLUSH_NANOS = 10_000_000;
 
+  /** Fewer bytes are not worth the name of progress: a server that trickles must not go on so. */
+  private static final long PROGRESS = 1024;
+
+  /**
+   * A dropped connection that brought less has failed: else a silent server would do so for ever.
+   */
+  private static final long LEAST_GIFT = 64 * 1024;
+
+  /** How the work on a lease ended. */
+  enum Ended {
+    /** All of it was fetched, or given to others. */
+    DONE,
+    /** Its rest is for whoever asks next; nothing is wrong. */
+    GIVEN_BACK,
+    /**
+     * This connection got nothing while others on the same file did: the server does not want so
+     * many.
+     */
+    OUT_OF_PATIENCE
+  }
+
   private final FetchJob job;
   private final Workbench bench;
   private final Source source;
@@ -35,6 +57,7 @@ final class LeaseRunner {
   private final PartFile.Writer writer;
   private final Retry.Budget budget;
   private ByteBuffer buffer;
+  private long sinceFailure;
 
   LeaseRunner(
       FetchJob job,
@@ -64,41 +87,76 @@ final class LeaseRunner {
 
   /**
    * @param answered told when the first answer shows what the server can do
-   * @return false if this connection got nothing while others on the same file did: the server does
-   *     not want so many
    * @throws PartVanished if the part file is gone from its folder
    * @throws io.hfj.error.HfjException if the file cannot be had
    */
-  boolean run(Lease lease, Runnable answered) throws PartVanished {
+  Ended run(Lease lease, Runnable answered) throws PartVanished {
     buffer = bench.buffers().acquire();
     try {
       long othersBefore = part.settledBytes();
       while (plan.rest(lease).isPresent()) {
         long before = plan.position(lease);
+        Transfer transfer = bench.line().watch().begin(bench.nanos().getAsLong());
         try {
-          transfer(lease, answered);
+          transfer(lease, transfer, answered);
           if (plan.position(lease) == before && plan.rest(lease).isPresent()) {
-            budget.failed(endedEarly());
+            failed(endedEarly());
           }
         } catch (IOException e) {
           if (plan.position(lease) > before) {
             othersBefore = part.settledBytes();
           }
           source.requireNotCancelled();
+          bench.line().concurrency().failed();
+          RequestFailed failure = tell(e, transfer);
+          if (isForOthers(failure, transfer)) {
+            return Ended.GIVEN_BACK;
+          }
           try {
-            budget.failed(Failures.of(e, job.address()));
+            failed(failure);
           } catch (NetworkFailure exhausted) {
             if (plan.running() > 1 && part.settledBytes() > othersBefore) {
-              return false;
+              return Ended.OUT_OF_PATIENCE;
             }
             throw exhausted;
           }
+        } finally {
+          bench.line().watch().end(transfer, bench.nanos().getAsLong());
         }
       }
-      return true;
+      return Ended.DONE;
     } finally {
       bench.buffers().release(buffer);
     }
+  }
+
+  private void failed(RequestFailed failure) {
+    sinceFailure = 0;
+    budget.failed(failure);
+  }
+
+  /** What went wrong; what the watch broke off looks like a broken connection. */
+  private RequestFailed tell(IOException failure, Transfer transfer) {
+    if (transfer.dropped() == Dropped.NOT) {
+      return Failures.of(failure, job.address());
+    }
+    return RequestFailed.passing(
+        new NetworkFailure(
+            transfer.host() + " sends next to nothing",
+            "run the same command again; what has arrived is kept",
+            failure));
+  }
+
+  /** Whether somebody else, or we on another connection, may go on at once. */
+  private boolean isForOthers(RequestFailed failure, Transfer transfer) {
+    return switch (transfer.dropped()) {
+      case CRAWLING, SURPLUS -> transfer.moved() >= LEAST_GIFT;
+      case SILENT -> false;
+      case NOT ->
+          failure.turnsAway()
+              && failure.retryAfter().isEmpty()
+              && bench.line().ceilings().refused(transfer.host());
+    };
   }
 
   private RequestFailed endedEarly() {
@@ -108,10 +166,11 @@ final class LeaseRunner {
             "run the same command again; what has arrived is kept"));
   }
 
-  private void transfer(Lease lease, Runnable answered) throws IOException, PartVanished {
+  private void transfer(Lease lease, Transfer transfer, Runnable answered)
+      throws IOException, PartVanished {
     FileRange rest = plan.rest(lease).orElseThrow();
     boolean all = rest.start() == 0 && rest.end() == part.size();
-    Source.Opened opened = source.open(all ? Optional.empty() : Optional.of(rest));
+    Source.Opened opened = source.open(all ? Optional.empty() : Optional.of(rest), transfer);
     boolean complete = false;
     try {
       if (opened.ranged()) {
@@ -120,14 +179,15 @@ final class LeaseRunner {
         plan.onlyWhole(lease);
       }
       answered.run();
-      complete = copy(opened, lease);
+      complete = copy(opened, lease, transfer);
     } finally {
       source.close(opened, complete);
     }
   }
 
   /** Copies the body; returns whether it was read to its end. */
-  private boolean copy(Source.Opened opened, Lease lease) throws IOException, PartVanished {
+  private boolean copy(Source.Opened opened, Lease lease, Transfer transfer)
+      throws IOException, PartVanished {
     BufferedSource body = Bodies.open(opened.response());
     long position = opened.first();
     long begun = bench.nanos().getAsLong();
@@ -146,6 +206,8 @@ final class LeaseRunner {
         }
         long now = bench.nanos().getAsLong();
         moved += read;
+        transfer.moved(read);
+        bench.line().concurrency().moved(read);
         if (buffer.position() == read) {
           oldest = now;
         }
@@ -191,7 +253,7 @@ final class LeaseRunner {
         long added = writer.write(piece.start(), bytes.duplicate());
         if (added > 0) {
           received.accept(added);
-          budget.progressed();
+          progressed(added);
         }
       }
       plan.advance(lease, end);
@@ -200,6 +262,13 @@ final class LeaseRunner {
     }
     buffer.clear();
     return end;
+  }
+
+  private void progressed(long added) {
+    sinceFailure += added;
+    if (sinceFailure >= PROGRESS) {
+      budget.progressed();
+    }
   }
 
   /** Gives the buffer to the hasher, if it can use it and there is another for us. */

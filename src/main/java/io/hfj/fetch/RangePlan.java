@@ -23,8 +23,11 @@ final class RangePlan {
   /** Last ranges are no shorter than this. */
   private static final long LEAST = 2L << 20;
 
-  /** A half not worth a request of its own. */
-  private static final long LEAST_SPLIT = 1L << 20;
+  /** A rest not worth a request of its own, as long as nobody knows better. */
+  private static final long LEAST_REST = 1L << 20;
+
+  /** A half not worth a request even if it crawls. */
+  private static final long LEAST_HALF = 64L << 10;
 
   private static final int SECONDS_PER_RANGE = 3;
   private static final double LEAST_SECONDS_LEFT = 1;
@@ -75,7 +78,7 @@ final class RangePlan {
     long share = Math.max(LEAST, missing.count() / width);
     long end = Math.min(range.end(), range.start() + Math.min(rangeLength, share));
     // A rest that would not pay a request goes along.
-    return range.end() - end < LEAST_SPLIT ? range : new FileRange(range.start(), end);
+    return range.end() - end < LEAST_REST ? range : new FileRange(range.start(), end);
   }
 
   private Lease start(long from, long end) {
@@ -87,7 +90,7 @@ final class RangePlan {
   private Optional<Lease> steal() {
     Optional<Lease> slowest =
         running.stream()
-            .filter(lease -> lease.end - lease.position >= 2 * LEAST_SPLIT)
+            .filter(lease -> lease.end - lease.position >= 2 * LEAST_HALF)
             .filter(lease -> secondsRun(lease) >= LEAST_SECONDS_RUN)
             .filter(lease -> secondsLeft(lease) > LEAST_SECONDS_LEFT)
             .max(Comparator.comparingDouble(this::secondsLeft));
@@ -104,7 +107,7 @@ final class RangePlan {
   }
 
   private double rate(Lease lease) {
-    return (lease.position - lease.from) / secondsRun(lease);
+    return lease.rate(nanos.getAsLong());
   }
 
   private double secondsRun(Lease lease) {
@@ -141,14 +144,14 @@ final class RangePlan {
 
   /** The lease's bytes up to {@code position} are on disk. */
   synchronized void advance(Lease lease, long position) {
-    lease.position = Math.max(lease.position, position);
+    lease.advance(position, nanos.getAsLong());
   }
 
   /** Ends a lease; what it did not fetch goes to somebody else. */
   synchronized void release(Lease lease) {
     running.remove(lease);
     long moved = lease.position - lease.from;
-    if (moved >= LEAST_SPLIT) {
+    if (moved >= LEAST_REST) {
       long wanted = (long) (rate(lease) * SECONDS_PER_RANGE);
       rangeLength = Math.max(FIRST, Math.min(LONGEST, wanted));
     }
@@ -165,6 +168,11 @@ final class RangePlan {
   /** One connection less for this file, but never none. */
   synchronized void narrow() {
     width = Math.max(1, Math.min(width, running.size()) - 1);
+  }
+
+  /** Whether another connection would find work here. */
+  synchronized boolean hasMore() {
+    return ready && !whole && running.size() < width && missing.count() > 0;
   }
 
   synchronized int running() {

@@ -26,6 +26,7 @@ final class Schedule {
   private final Workbench bench;
   private final int files;
   private final Consumer<RemoteFile> published;
+  private int busy; // guarded by this
   private HfjException fatal; // guarded by this
 
   Schedule(List<FetchJob> jobs, Workbench bench, int files, Consumer<RemoteFile> published) {
@@ -40,21 +41,45 @@ final class Schedule {
   /** The next piece of work; waits for one, and is empty when there will be none. */
   synchronized Optional<Runnable> next() throws InterruptedException {
     while (fatal == null && !(active.isEmpty() && pending.isEmpty())) {
-      for (FileFetcher fetcher : active) {
-        Optional<Lease> lease = fetcher.takeLease();
-        if (lease.isPresent()) {
-          return Optional.of(() -> fetcher.run(lease.get()));
+      Concurrency concurrency = bench.line().concurrency();
+      if (busy < concurrency.allowed()) {
+        Optional<Runnable> task = task();
+        if (task.isPresent()) {
+          busy++;
+          return task;
         }
-      }
-      if (!pending.isEmpty() && active.size() < files) {
-        FileFetcher fetcher = new FileFetcher(pending.poll(), bench, this);
-        active.add(fetcher);
-        return Optional.of(fetcher::begin);
+      } else if (mayBegin() || active.stream().anyMatch(FileFetcher::hasMore)) {
+        concurrency.wanted();
       }
       // Woken by changes; the bound is for ranges that become worth cutting as time goes by.
       TimeUnit.MILLISECONDS.timedWait(this, 250);
     }
     return Optional.empty();
+  }
+
+  private Optional<Runnable> task() {
+    for (FileFetcher fetcher : active) {
+      Optional<Lease> lease = fetcher.takeLease();
+      if (lease.isPresent()) {
+        return Optional.of(() -> fetcher.run(lease.get()));
+      }
+    }
+    if (!mayBegin()) {
+      return Optional.empty();
+    }
+    FileFetcher fetcher = new FileFetcher(pending.poll(), bench, this);
+    active.add(fetcher);
+    return Optional.of(fetcher::begin);
+  }
+
+  private boolean mayBegin() {
+    return !pending.isEmpty() && active.size() < files;
+  }
+
+  /** To be called after each task that {@link #next} gave. */
+  synchronized void taskDone() {
+    busy--;
+    notifyAll();
   }
 
   /** There may be something to do. */

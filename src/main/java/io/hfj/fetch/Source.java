@@ -4,7 +4,6 @@ import io.hfj.error.ContentMismatch;
 import io.hfj.error.Interrupted;
 import io.hfj.http.Bodies;
 import io.hfj.http.Failures;
-import io.hfj.http.HubHosts;
 import io.hfj.http.Redirects;
 import io.hfj.http.RequestFailed;
 import io.hfj.model.FileRange;
@@ -34,18 +33,21 @@ final class Source {
   private static final int UNSATISFIABLE = 416;
 
   private final FetchJob job;
-  private final Call.Factory http;
-  private final HubHosts hosts;
+  private final Workbench bench;
   private final Set<Call> calls = ConcurrentHashMap.newKeySet();
   private HttpUrl signed; // guarded by this
   private boolean asking; // guarded by this
   private boolean direct; // guarded by this
   private volatile boolean cancelled;
 
-  Source(FetchJob job, Call.Factory http, HubHosts hosts) {
+  Source(FetchJob job, Workbench bench) {
     this.job = job;
-    this.http = http;
-    this.hosts = hosts;
+    this.bench = bench;
+  }
+
+  /** Whom the next request for bytes will go to, as {@link Failures#host} writes it. */
+  synchronized String host() {
+    return Failures.host(signed == null ? job.address() : signed);
   }
 
   /**
@@ -54,29 +56,35 @@ final class Source {
    * @param first offset in the file of the body's first byte
    * @param ranged false if the server sent the whole file, asked or not
    */
-  record Opened(Response response, Call call, long first, boolean ranged) {}
+  record Opened(Answer answer, long first, boolean ranged) {
+    Response response() {
+      return answer.response();
+    }
+  }
 
   /**
    * Asks for the range, or with an empty one for the whole file.
    *
+   * @param transfer told of each request and of the answer
    * @throws RequestFailed if it cannot be had now
    */
-  Opened open(Optional<FileRange> range) throws IOException {
+  Opened open(Optional<FileRange> range, Transfer transfer) throws IOException {
     Optional<HttpUrl> known = awaitAddress();
     try {
-      Exchanged exchanged = exchange(known.orElse(job.address()), range);
-      Response response = exchanged.response();
-      if (known.isPresent() && isRefusal(response.code())) {
+      Answer answer = exchange(known.orElse(job.address()), range, transfer);
+      if (known.isPresent() && isRefusal(answer.response().code())) {
         // A signed address past its time: the Hub gives a new one, and that costs no try.
-        calls.remove(exchanged.call());
-        Bodies.drain(response);
+        drop(answer);
         forget(known.get());
-        return open(range);
+        return open(range, transfer);
       }
       if (known.isEmpty()) {
-        remember(exchanged);
+        remember(answer);
       }
-      return checked(exchanged, range);
+      Opened opened = checked(answer, range);
+      bench.line().ceilings().answered(answer.host());
+      transfer.answered(bench.nanos().getAsLong(), opened.ranged() || range.isEmpty());
+      return opened;
     } finally {
       if (known.isEmpty()) {
         doneAsking();
@@ -104,10 +112,10 @@ final class Source {
     return Optional.ofNullable(signed);
   }
 
-  private synchronized void remember(Exchanged exchanged) {
-    if (exchanged.response().isSuccessful()) {
-      direct = !exchanged.stored();
-      signed = exchanged.stored() ? exchanged.response().request().url() : null;
+  private synchronized void remember(Answer answer) {
+    if (answer.response().isSuccessful()) {
+      direct = !answer.stored();
+      signed = answer.stored() ? answer.response().request().url() : null;
     }
   }
 
@@ -127,68 +135,103 @@ final class Source {
     signed = null;
   }
 
-  /** An answer, and whether it is a store's and not the Hub's. */
-  private record Exchanged(Response response, Call call, boolean stored) {}
+  /**
+   * An answer of a host at which we hold a place.
+   *
+   * @param stored whether the host is a store and not the Hub
+   */
+  record Answer(Response response, Call call, String host, boolean stored) {}
 
-  private Exchanged exchange(HttpUrl from, Optional<FileRange> range) throws IOException {
+  /** Ends an exchange whose body nobody wants. */
+  private void drop(Answer answer) {
+    calls.remove(answer.call());
+    Bodies.drain(answer.response());
+    bench.line().ceilings().leave(answer.host());
+  }
+
+  private Answer exchange(HttpUrl from, Optional<FileRange> range, Transfer transfer)
+      throws IOException {
     Redirects redirects = new Redirects();
     HttpUrl url = from;
     boolean stored = !from.equals(job.address());
     while (true) {
-      Request.Builder request = new Request.Builder().url(url);
-      range.ifPresent(some -> request.header("Range", some.header()));
-      Call call = http.newCall(request.build());
-      calls.add(call);
-      if (cancelled) {
-        call.cancel();
-      }
-      Response response;
-      try {
-        response = call.execute();
-      } catch (IOException e) {
-        calls.remove(call);
-        throw Failures.of(e, url);
-      }
-      if (!Redirects.isRedirect(response)) {
-        return new Exchanged(response, call, stored);
+      Answer answer = ask(url, range, transfer, stored);
+      if (!Redirects.isRedirect(answer.response())) {
+        return answer;
       }
       try {
-        url = redirects.next(response);
+        url = redirects.next(answer.response());
       } finally {
-        calls.remove(call);
-        Bodies.drain(response);
+        drop(answer);
       }
-      stored |= response.header("X-Linked-Etag") != null || !hosts.mayReceiveToken(url);
+      boolean linked = answer.response().header("X-Linked-Etag") != null;
+      stored |= linked || !bench.hosts().mayReceiveToken(url);
     }
   }
 
-  private Opened checked(Exchanged exchanged, Optional<FileRange> range) throws IOException {
-    Response response = exchanged.response();
+  /** One request, from a place at its host; the place is kept with the answer. */
+  private Answer ask(HttpUrl url, Optional<FileRange> range, Transfer transfer, boolean stored)
+      throws IOException {
+    Request.Builder request = new Request.Builder().url(url);
+    range.ifPresent(some -> request.header("Range", some.header()));
+    String host = Failures.host(url);
+    enter(host);
+    Call call = bench.http().newCall(request.build());
+    boolean answered = false;
+    calls.add(call);
+    try {
+      transfer.asking(call, host, bench.nanos().getAsLong());
+      if (cancelled) {
+        call.cancel();
+      }
+      Response response = call.execute();
+      answered = true;
+      return new Answer(response, call, host, stored);
+    } catch (IOException e) {
+      throw Failures.of(e, url);
+    } finally {
+      if (!answered) {
+        calls.remove(call);
+        bench.line().ceilings().leave(host);
+      }
+    }
+  }
+
+  private void enter(String host) {
+    try {
+      bench.line().ceilings().enter(host);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Interrupted("interrupted while waiting for " + host, "");
+    }
+  }
+
+  private Opened checked(Answer answer, Optional<FileRange> range) throws IOException {
+    Response response = answer.response();
     try {
       if (response.code() == PARTIAL && range.isPresent()) {
         requireRange(response, range.get());
-        return new Opened(response, exchanged.call(), range.get().start(), true);
+        return new Opened(answer, range.get().start(), true);
       }
       if (response.code() == OK) {
         requireWhole(response);
-        return new Opened(response, exchanged.call(), 0, false);
+        return new Opened(answer, 0, false);
       }
-      throw failure(exchanged);
+      throw failure(answer);
     } catch (IOException e) {
-      calls.remove(exchanged.call());
-      Bodies.drain(response);
+      drop(answer);
       throw e;
     }
   }
 
-  private RequestFailed failure(Exchanged exchanged) {
-    Response response = exchanged.response();
+  private RequestFailed failure(Answer answer) {
+    Response response = answer.response();
     HttpUrl url = response.request().url();
     if (response.code() == UNSATISFIABLE || response.code() == PARTIAL) {
       renew();
       return mismatch(url, "does not have the bytes it was asked for");
     }
-    if (!exchanged.stored()) {
+    if (!answer.stored()) {
       return Failures.of(response, job.asked().about(job.file().path()));
     }
     if (isRefusal(response.code())) {
@@ -234,11 +277,13 @@ final class Source {
 
   /** Ends an exchange; the connection can be used again if its body was read to the end. */
   void close(Opened opened, boolean complete) {
-    calls.remove(opened.call());
+    Answer answer = opened.answer();
+    calls.remove(answer.call());
     if (!complete) {
-      opened.call().cancel(); // else the client would read on for a while, for nothing
+      answer.call().cancel(); // else the client would read on for a while, for nothing
     }
-    opened.response().close();
+    answer.response().close();
+    bench.line().ceilings().leave(answer.host());
   }
 
   /**

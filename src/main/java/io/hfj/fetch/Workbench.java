@@ -10,6 +10,7 @@ import okhttp3.Call;
  * What all files of one job share. Immutable.
  *
  * @param http for content; follows no redirects
+ * @param line shared by all files, for they share it
  * @param perFile most connections for one file
  * @param nanos a clock that only moves forward
  */
@@ -18,6 +19,7 @@ record Workbench(
     HubHosts hosts,
     Retry retry,
     Buffers buffers,
+    Line line,
     int perFile,
     LongSupplier nanos,
     ProgressListener progress) {}

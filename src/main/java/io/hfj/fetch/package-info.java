@@ -2,9 +2,12 @@
  * Brings the bytes of many files over many connections into their part files.
  *
  * <ul>
- *   <li>{@link io.hfj.fetch.Fetcher} runs a fixed number of workers, one connection each. A worker
- *       asks the {@code Schedule} for the next {@code Lease}: a range of a file under way, or a new
- *       file. Nobody waits for the slowest.
+ *   <li>{@link io.hfj.fetch.Fetcher} runs workers, one connection each. A worker asks the {@code
+ *       Schedule} for the next {@code Lease}: a range of a file under way, or a new file. Nobody
+ *       waits for the slowest.
+ *   <li>A {@code Line} is what a job learns of the way its bytes take: {@code Concurrency} lets
+ *       more workers work while that brings more, {@code HostCeilings} keeps to what a host puts up
+ *       with, and {@code Watch} breaks off transfers that get nowhere.
  *   <li>A {@code FileFetcher} is one file: its part file, its {@code RangePlan}, its {@code
  *       FrontHasher}. Large files are cut into ranges, handed out in order so that the hash can
  *       follow; when none is left, the largest range under way is cut in two.

@@ -54,6 +54,14 @@ public final class RequestFailed extends IOException {
     return status;
   }
 
+  /**
+   * Whether the host would not have us, for now: too many requests, too busy, or nobody answers. It
+   * may only be that we come with too many connections at once.
+   */
+  public boolean turnsAway() {
+    return status == 429 || status == 503 || kind == Kind.UNREACHED;
+  }
+
   /** How long the server wants to be left alone. */
   public Optional<Duration> retryAfter() {
     return retryAfter;

@@ -186,6 +186,19 @@ class DownloadConnectionIT {
       scene.hub.on(question).once().fault(Fault.status(503, "busy"));
       scene.expect(0);
       scene.assertRight(SMALL, MEDIUM, LARGE);
+      // None at all where the host was serving others at that moment: they took the work over.
+      List<Duration> pause = List.of(Duration.ofMillis(750));
+      assertTrue(List.of(List.of(), pause).contains(scene.run.sleeps()), "" + scene.run.sleeps());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void pausesBeforeItAsksAHostAgainThatServesNobodyElse(Place place) {
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      scene.hub.on(data()).once().fault(Fault.status(503, "busy"));
+      scene.expect(0, MEDIUM);
+      scene.assertRight(MEDIUM);
       assertEquals(List.of(Duration.ofMillis(750)), scene.run.sleeps());
     }
   }

@@ -193,6 +193,13 @@ public final class FakeHub implements AutoCloseable {
     data.close();
   }
 
+  /** How many requests of that kind are being answered now. */
+  public int underWay(FakeHubKind kind) {
+    synchronized (requests) {
+      return underWay.getOrDefault(kind, 0);
+    }
+  }
+
   private void serve(Socket socket, boolean atDataHost) {
     int connection = connections.incrementAndGet();
     try {

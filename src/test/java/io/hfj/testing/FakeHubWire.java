@@ -98,6 +98,9 @@ final class FakeHubWire {
     if (script.endAfter < 0) {
       return end(script.end);
     }
+    if (script.tricklingHead) {
+      trickle();
+    }
     writeHead(script, keepAlive);
     if (!writeBody(script, beforeLast)) {
       return end(script.end);
@@ -105,6 +108,15 @@ final class FakeHubWire {
     out.write(script.junk);
     out.flush();
     return keepAlive;
+  }
+
+  private void trickle() throws IOException, InterruptedException {
+    out.write("HTTP/1.1 200 OK\r\nX-Patience: ".getBytes(StandardCharsets.ISO_8859_1));
+    while (true) { // until the client goes away or the listener interrupts this thread
+      out.write('x');
+      out.flush();
+      new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
+    }
   }
 
   private void writeHead(FaultScript script, boolean keepAlive) throws IOException {

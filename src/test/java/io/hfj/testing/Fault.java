@@ -225,6 +225,11 @@ public final class Fault {
     return new Fault(script -> script.endAfter(bytes, End.STALL));
   }
 
+  /** Headers that trickle in, ten bytes a second, and have no end; takes real time. */
+  public static Fault tricklingHead() {
+    return new Fault(script -> script.tricklingHead = true);
+  }
+
   /** At most so many bytes of body a second on this connection; takes real time. */
   public static Fault slow(long bytesPerSecond) {
     return new Fault(

@@ -28,6 +28,10 @@ final class FaultScript {
   String statusLine = "";
   byte[] junk = new byte[0];
   boolean chunked;
+
+  /** Whether the head comes a byte a tenth of a second, as if the server were about to answer. */
+  boolean tricklingHead;
+
   long bytesPerSecond = Long.MAX_VALUE;
   End end = End.NONE;
 

@@ -1,0 +1,145 @@
+package io.hfj.cli;
+
+import static io.hfj.cli.DownloadScene.LARGE;
+import static io.hfj.cli.DownloadScene.LARGE_SIZE;
+import static io.hfj.cli.DownloadScene.MEDIUM;
+import static io.hfj.cli.DownloadScene.SMALL;
+import static io.hfj.testing.FakeHubMatch.data;
+import static io.hfj.testing.FakeHubMatch.resolve;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.cli.DownloadScene.Place;
+import io.hfj.demo.Content;
+import io.hfj.demo.HubRepo;
+import io.hfj.demo.HubRepoBuilder;
+import io.hfj.testing.FakeHubKind;
+import io.hfj.testing.Fault;
+import io.hfj.testing.FaultRule;
+import io.hfj.testing.HfjRun.Result;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Lines and hosts on which some connections do badly, or there may only be few. */
+@Timeout(120)
+class DownloadLineIT {
+  /** Seconds of silence put up with; the watch's windows follow from it. */
+  private static final String SILENCE = "1";
+
+  /** Crawling at this rate, {@link DownloadScene#LARGE} would take twenty minutes. */
+  private static final long CRAWL = 10_000;
+
+  private static final Duration BOUND = Duration.ofSeconds(60);
+
+  @TempDir Path folder;
+
+  private static HubRepo manyFiles() {
+    HubRepoBuilder repo = HubRepo.model("acme/many").lfs(LARGE, Content.generated(2, LARGE_SIZE));
+    for (int i = 0; i < 60; i++) {
+      repo.lfs("part-" + i + ".bin", Content.generated(100 + i, 20_000));
+    }
+    return repo.build();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {429, 503})
+  void isServedWithTwoConnectionsByAHostThatAllowsTwo(int status) {
+    HubRepo many = manyFiles();
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE, many)) {
+      FaultRule limit =
+          scene.hub.on(data().and(request -> scene.hub.underWay(FakeHubKind.DATA) > 2)).always();
+      limit.fault(Fault.status(status, "too many connections"));
+      scene.expect(0);
+      scene.assertRight(LARGE, "part-0.bin", "part-59.bin");
+      int asked = scene.hub.requests(data()).size();
+      assertTrue(limit.hits() <= 30 + asked / 4, limit.hits() + " of " + asked + " in vain");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void givesTheRangeOfACrawlingConnectionToAnother(Place place) {
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      scene.run.env("HF_HUB_DOWNLOAD_TIMEOUT", SILENCE);
+      FaultRule crawl = scene.hub.on(data().path(LARGE).covering(6 << 20)).once();
+      crawl.fault(Fault.slow(CRAWL));
+      assertTimeout(BOUND, () -> scene.expect(0, LARGE));
+      scene.assertRight(LARGE);
+      assertEquals(1, crawl.hits());
+      assertTrue(scene.bytesSent(LARGE) < LARGE_SIZE + LARGE_SIZE / 10);
+    }
+  }
+
+  @Test
+  void doesNotCrawlAtTheLastPercent() {
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
+      scene.run.env("HF_HUB_DOWNLOAD_TIMEOUT", SILENCE);
+      scene.hub.on(data().path(LARGE).covering(LARGE_SIZE - 1)).times(2).fault(Fault.slow(CRAWL));
+      assertTimeout(BOUND, () -> scene.expect(0, LARGE));
+      scene.assertRight(LARGE);
+    }
+  }
+
+  @Test
+  void fetchesASmallFileAgainWhoseConnectionCrawls() {
+    HubRepo many = manyFiles();
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE, many)) {
+      scene.run.env("HF_HUB_DOWNLOAD_TIMEOUT", SILENCE);
+      scene.hub.on(data().path("part-7.bin")).once().fault(Fault.slow(200));
+      assertTimeout(BOUND, () -> scene.expect(0));
+      scene.assertRight("part-7.bin");
+    }
+  }
+
+  @Test
+  void triesAgainWhenHeadersTrickleInWithoutEnd() {
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
+      scene.run.env("HF_HUB_DOWNLOAD_TIMEOUT", SILENCE);
+      scene.hub.on(data().path(MEDIUM)).once().fault(Fault.tricklingHead());
+      scene.hub.on(resolve().path(SMALL)).once().fault(Fault.tricklingHead());
+      assertTimeout(BOUND, () -> scene.expect(0));
+      scene.assertRight(SMALL, MEDIUM, LARGE);
+    }
+  }
+
+  @Test
+  void endsWhenEveryAnswerTricklesForEver() {
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
+      scene.run.env("HF_HUB_DOWNLOAD_TIMEOUT", SILENCE);
+      scene.hub.on(data().path(MEDIUM)).fault(Fault.slow(10));
+      Result result = assertTimeout(BOUND, () -> scene.expect(5, MEDIUM));
+      assertTrue(result.err().contains("sends next to nothing"), result.err());
+      scene.assertAbsent(MEDIUM);
+      scene.hub.clearFaults();
+      scene.expect(0, MEDIUM);
+      scene.assertRight(MEDIUM);
+    }
+  }
+
+  @Test
+  void finishesOverALineThatBreaksAfterEveryFewKilobytes() {
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
+      scene.hub.on(data().path(MEDIUM)).fault(Fault.endEarlyAfter(4_000));
+      scene.expect(0, MEDIUM);
+      scene.assertRight(MEDIUM);
+      assertEquals(300_000, scene.bytesSent(MEDIUM));
+    }
+  }
+
+  @Test
+  void givesUpOnAServerThatSendsAFewBytesAndBreaksOffEachTime() {
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
+      scene.hub.on(data().path(MEDIUM)).fault(Fault.endEarlyAfter(100));
+      scene.expect(5, MEDIUM);
+      assertEquals(6, scene.hub.requests(data().path(MEDIUM)).size());
+      scene.assertAbsent(MEDIUM);
+    }
+  }
+}
