@@ -50,6 +50,7 @@ public final class PartFile implements Closeable {
   private final Object identity;
   private final PartJournal journal; // null for small files
   private final SettledRanges settled = new SettledRanges();
+  private volatile boolean published;
 
   private PartFile(Path path, Path journalPath, Etag etag, long size, FileChannel channel)
       throws IOException {
@@ -311,6 +312,7 @@ public final class PartFile implements Closeable {
       channel.force(true); // the new name must not survive a power cut that the bytes did not
       requirePresent();
       Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
+      published = true;
       requireWhole(target);
       AtomicFiles.forceFolder(target.getParent());
       close();
@@ -369,11 +371,22 @@ public final class PartFile implements Closeable {
         .fileKey();
   }
 
-  /** Lets go of the files; what has arrived stays for the next run. */
+  /**
+   * Lets go of the files. What has arrived stays for the next run, but without a journal that could
+   * not go on from it.
+   */
   @Override
   public void close() {
+    boolean useless = journal == null && !published && channel.isOpen();
     closeQuietly(channel);
     closeQuietly(journal);
+    if (useless) {
+      try {
+        Files.deleteIfExists(path);
+      } catch (IOException e) {
+        // The next run removes it.
+      }
+    }
   }
 
   private static void closeQuietly(Closeable open) {
