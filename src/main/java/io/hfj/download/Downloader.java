@@ -2,6 +2,7 @@ package io.hfj.download;
 
 import io.hfj.error.ContentMismatch;
 import io.hfj.error.HfjException;
+import io.hfj.error.NetworkFailure;
 import io.hfj.error.NotFound;
 import io.hfj.error.StorageFailure;
 import io.hfj.fetch.FetchJob;
@@ -161,6 +162,10 @@ public final class Downloader {
       throw first;
     }
     String message = failures.size() + " files could not be had; the first: " + first.getMessage();
+    if (failures.stream().anyMatch(NetworkFailure.class::isInstance)) {
+      throw new NetworkFailure(
+          message, "run the same command again; what has arrived is kept", first);
+    }
     throw failures.stream().allMatch(NotFound.class::isInstance)
         ? new NotFound(NotFound.What.FILE, message, first.advice())
         : new ContentMismatch(message, first.advice(), first);

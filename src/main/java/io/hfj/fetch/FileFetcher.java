@@ -63,6 +63,10 @@ final class FileFetcher {
     this.source = new Source(job, bench);
   }
 
+  FetchJob job() {
+    return job;
+  }
+
   RemoteFile file() {
     return file;
   }

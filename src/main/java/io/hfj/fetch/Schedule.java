@@ -2,21 +2,27 @@ package io.hfj.fetch;
 
 import io.hfj.error.ContentMismatch;
 import io.hfj.error.HfjException;
+import io.hfj.error.NetworkFailure;
 import io.hfj.error.NotFound;
+import io.hfj.http.RequestFailed;
 import io.hfj.model.RemoteFile;
 import io.hfj.progress.ProgressEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Tells workers what to do next: a range of a file under way, largest files first, else the next
  * file. So large files fill their connections and small ones the gaps. A failure that only concerns
- * one file lets the others go on; any other stops the job. Thread-safe.
+ * one file lets the others go on; so does a network that fails one file while others move, and that
+ * file gets a second turn at the end. Any other failure stops the job. Thread-safe.
  */
 final class Schedule {
   private final ArrayDeque<FetchJob> pending = new ArrayDeque<>(); // guarded by this
@@ -26,6 +32,9 @@ final class Schedule {
   private final Workbench bench;
   private final int files;
   private final Consumer<RemoteFile> published;
+  private final Set<RemoteFile> secondTurn = new HashSet<>(); // guarded by this
+  private final Set<FileFetcher> setAside = new HashSet<>(); // guarded by this
+  private long workAtLastFailure; // guarded by this
   private int busy; // guarded by this
   private HfjException fatal; // guarded by this
 
@@ -95,6 +104,9 @@ final class Schedule {
   synchronized void ended(FileFetcher fetcher) {
     active.remove(fetcher);
     ended.add(fetcher);
+    if (setAside.remove(fetcher)) { // not before: until now it held the file's lock
+      pending.addLast(fetcher.job());
+    }
     notifyAll();
   }
 
@@ -102,14 +114,51 @@ final class Schedule {
     if (fatal().isPresent()) {
       return; // broken off by us, after the failure that counts
     }
-    bench.progress().on(new ProgressEvent.Failed(fetcher.file().path(), failure.getMessage()));
-    if (failure instanceof NotFound || failure instanceof ContentMismatch) {
-      synchronized (this) {
-        failures.add(failure);
-      }
-    } else {
+    Fate fate = fate(fetcher, failure);
+    String why = failure.getMessage() + (fate == Fate.AGAIN ? "; once more at the end" : "");
+    bench.progress().on(new ProgressEvent.Failed(fetcher.file().path(), why));
+    if (fate == Fate.STOP) {
       stop(failure);
     }
+  }
+
+  /** What one file's failure means for the job. */
+  private enum Fate {
+    STOP,
+    GO_ON,
+    AGAIN
+  }
+
+  private synchronized Fate fate(FileFetcher fetcher, HfjException failure) {
+    if (failure instanceof NotFound || failure instanceof ContentMismatch) {
+      failures.add(failure);
+      return Fate.GO_ON;
+    }
+    long others = workOfOthers(fetcher);
+    boolean passing = failure instanceof NetworkFailure && !isToldToGo(failure);
+    // The line is dead for all only if nothing else moved since the last file was given up.
+    if (!passing || others <= workAtLastFailure) {
+      return Fate.STOP;
+    }
+    workAtLastFailure = others;
+    if (secondTurn.add(fetcher.file())) {
+      setAside.add(fetcher);
+      return Fate.AGAIN;
+    }
+    failures.add(failure);
+    return Fate.GO_ON;
+  }
+
+  /** Whether the server named a time to come back, later than we would wait. */
+  private static boolean isToldToGo(HfjException failure) {
+    return failure.getCause() instanceof RequestFailed refused && refused.retryAfter().isPresent();
+  }
+
+  private long workOfOthers(FileFetcher one) {
+    return Stream.concat(active.stream(), ended.stream())
+        .filter(other -> !other.file().equals(one.file()))
+        .mapToLong(FileFetcher::fetchedBytes)
+        .sum();
   }
 
   /** Ends the job: no new work, and what is under way is broken off. The first reason counts. */

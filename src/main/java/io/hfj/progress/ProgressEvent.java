@@ -7,8 +7,9 @@ import java.time.Duration;
 
 /**
  * Order: {@code Planned}, then per file {@code Started (Received | Discarded | Retrying |
- * Checking)* (Finished | Failed)}, last {@code Done} if all went well. Files interleave; any thread
- * may tell. {@code Notice} may come at any time. Sizes are bytes.
+ * Checking)* (Finished | Failed)}, after a failure sometimes all of that once more, last {@code
+ * Done} if all went well. Files interleave; any thread may tell. {@code Notice} may come at any
+ * time. Sizes are bytes.
  */
 public sealed interface ProgressEvent {
   /**

@@ -73,7 +73,9 @@ class DownloadLineIT {
       assertTimeout(BOUND, () -> scene.expect(0, LARGE));
       scene.assertRight(LARGE);
       assertEquals(1, crawl.hits());
-      assertTrue(scene.bytesSent(LARGE) < LARGE_SIZE + LARGE_SIZE / 10);
+      long extra = scene.bytesSent(LARGE) - LARGE_SIZE;
+      // A range that is cut on a busy machine costs what was in the sockets' buffers.
+      assertTrue(extra < LARGE_SIZE / 3, extra + " bytes in vain");
     }
   }
 
@@ -130,6 +132,33 @@ class DownloadLineIT {
       scene.expect(0, MEDIUM);
       scene.assertRight(MEDIUM);
       assertEquals(300_000, scene.bytesSent(MEDIUM));
+    }
+  }
+
+  @Test
+  void bringsTheOtherFilesInWhenOneCannotBeHad() {
+    HubRepo many = manyFiles();
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE, many)) {
+      scene.hub.on(data().path("part-7.bin")).fault(Fault.closeBeforeAnswer());
+      Result result = scene.expect(5);
+      assertTrue(result.err().contains("localhost"), result.err());
+      scene.assertAbsent("part-7.bin");
+      scene.hub.clearFaults();
+      scene.hub.clearRequests();
+      scene.expect(0);
+      scene.assertRight(LARGE, "part-0.bin", "part-7.bin");
+      assertEquals(20_000, scene.hub.bytesServed(data()), "all others were in place");
+    }
+  }
+
+  @Test
+  void asksOnceMoreAtTheEndForAFileThatCouldNotBeHad() {
+    HubRepo many = manyFiles();
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE, many)) {
+      scene.hub.on(data().path("part-7.bin")).times(8).fault(Fault.closeBeforeAnswer());
+      Result result = scene.expect(0);
+      assertTrue(result.err().contains("once more at the end"), result.err());
+      scene.assertRight(LARGE, "part-7.bin");
     }
   }
 
