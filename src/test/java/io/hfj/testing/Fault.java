@@ -3,14 +3,10 @@ package io.hfj.testing;
 import io.hfj.demo.Content;
 import io.hfj.demo.HubAnswer;
 import io.hfj.testing.FaultScript.End;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Something that goes wrong with an answer of a {@link FakeHub}. Several may strike one answer:
@@ -57,7 +53,7 @@ public final class Fault {
 
   /** Another body of JSON, headers as they would be; for hostile trees and the like. */
   public static Fault json(String body) {
-    return changed(answer -> withBody(answer, Content.of(body)));
+    return changed(answer -> FaultBodies.replaced(answer, Content.of(body)));
   }
 
   /** JSON that stops in the middle. */
@@ -65,7 +61,7 @@ public final class Fault {
     return changed(
         answer -> {
           String text = answer.bodyText();
-          return withBody(answer, Content.of(text.substring(0, text.length() / 2)));
+          return FaultBodies.replaced(answer, Content.of(text.substring(0, text.length() / 2)));
         });
   }
 
@@ -143,9 +139,14 @@ public final class Fault {
 
   // --- bodies ------------------------------------------------------------------------------------
 
+  /** No body at all, and said so; other headers as they would be. */
+  public static Fault emptyBody() {
+    return changed(answer -> FaultBodies.replaced(answer, Content.of("")));
+  }
+
   /** A body with so many bytes too many, counted in {@code Content-Length} but nowhere else. */
   public static Fault longerBody(int bytes) {
-    return changed(answer -> withBody(answer, longer(answer, bytes)));
+    return changed(answer -> FaultBodies.replaced(answer, FaultBodies.longer(answer, bytes)));
   }
 
   /**
@@ -171,7 +172,7 @@ public final class Fault {
     return new Fault(
         script -> {
           script.chunked = true;
-          script.answer = withBody(script.answer, gzipped(script.answer));
+          script.answer = FaultBodies.replaced(script.answer, FaultBodies.gzipped(script.answer));
           script.answer = script.answer.without("Content-Length").with("Content-Encoding", "gzip");
         });
   }
@@ -187,6 +188,15 @@ public final class Fault {
         script -> {
           script.chunked = true;
           script.answer = script.answer.without("Content-Length");
+        });
+  }
+
+  /** The body's length told by nothing but the end of the connection. */
+  public static Fault untilClosed() {
+    return new Fault(
+        script -> {
+          script.answer = script.answer.without("Content-Length").with("Connection", "close");
+          script.endAfter(script.answer.bodyLength(), End.CLOSE);
         });
   }
 
@@ -230,6 +240,21 @@ public final class Fault {
     return new Fault(script -> script.tricklingHead = true);
   }
 
+  /** As {@link #endEarlyAfter}, where that byte of the file would come, wherever it begins. */
+  public static Fault endEarlyAt(long fileOffset) {
+    return new Fault(script -> script.endAt(fileOffset, End.CLOSE));
+  }
+
+  /** As {@link #resetAfter}, where that byte of the file would come, wherever it begins. */
+  public static Fault resetAt(long fileOffset) {
+    return new Fault(script -> script.endAt(fileOffset, End.RESET));
+  }
+
+  /** As {@link #stallAfter}, where that byte of the file would come, wherever it begins. */
+  public static Fault stallAt(long fileOffset) {
+    return new Fault(script -> script.endAt(fileOffset, End.STALL));
+  }
+
   /** At most so many bytes of body a second on this connection; takes real time. */
   public static Fault slow(long bytesPerSecond) {
     return new Fault(
@@ -265,37 +290,7 @@ public final class Fault {
     return more;
   }
 
-  private static HubAnswer withBody(HubAnswer answer, Content body) {
-    return new HubAnswer(answer.status(), answer.headers(), body, 0, body.size(), answer.bodyless())
-        .with("Content-Length", Long.toString(body.size()));
-  }
-
   private static String contentRange(long start, long end, long total) {
     return "bytes " + start + "-" + (end - 1) + "/" + total;
-  }
-
-  private static Content longer(HubAnswer answer, int bytes) {
-    byte[] body = bodyOf(answer);
-    byte[] more = Arrays.copyOf(body, body.length + bytes);
-    Arrays.fill(more, body.length, more.length, (byte) 'x');
-    return Content.of(more);
-  }
-
-  private static Content gzipped(HubAnswer answer) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-      gzip.write(bodyOf(answer));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return Content.of(bytes.toByteArray());
-  }
-
-  private static byte[] bodyOf(HubAnswer answer) {
-    try {
-      return answer.openBody().readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

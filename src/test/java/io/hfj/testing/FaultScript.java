@@ -50,4 +50,9 @@ final class FaultScript {
       end = how;
     }
   }
+
+  /** Ends where that byte of the file would come; at once if the body begins behind it. */
+  void endAt(long fileOffset, End how) {
+    endAfter(Math.max(0, fileOffset - answer.start()), how);
+  }
 }

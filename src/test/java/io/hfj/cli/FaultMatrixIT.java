@@ -1,0 +1,35 @@
+package io.hfj.cli;
+
+import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
+
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every fault at every place, once, three times and always, into both stores: a download ends with
+ * the right content or says exactly why not. What is right is said in {@link MatrixFault}.
+ */
+class FaultMatrixIT {
+  static Stream<MatrixCase> cases() {
+    return MatrixCase.all();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  @Execution(ExecutionMode.CONCURRENT)
+  @Timeout(value = 60, threadMode = SEPARATE_THREAD)
+  void finishesOrSaysWhyNot(MatrixCase combination, @TempDir Path folder) {
+    try {
+      combination.check(folder);
+    } catch (AssertionError wrong) {
+      // Reports number the combinations; nobody wants to count them.
+      throw new AssertionError(combination + ": " + wrong.getMessage(), wrong);
+    }
+  }
+}

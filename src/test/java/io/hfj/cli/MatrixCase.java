@@ -1,0 +1,201 @@
+package io.hfj.cli;
+
+import static io.hfj.cli.DownloadScene.LARGE;
+import static io.hfj.cli.DownloadScene.MEDIUM;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.cli.DownloadScene.Place;
+import io.hfj.cli.MatrixRule.Kind;
+import io.hfj.error.ExitCode;
+import io.hfj.testing.FakeHubMatch;
+import io.hfj.testing.FakeHubRequest;
+import io.hfj.testing.FaultRule;
+import io.hfj.testing.HfjRun.Result;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** One combination of the matrix, and all that has to hold for it. Immutable. */
+record MatrixCase(MatrixFault fault, MatrixPlace place, MatrixOften often, Place store) {
+  /** Tries in a row without progress, after which hfj gives up. */
+  private static final int TRIES = 6;
+
+  /** In all and for one file: enough for all ranges of the large file at once. */
+  private static final int CONNECTIONS = 4;
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(750);
+
+  /** Files up to this size begin again with each run. */
+  private static final long UNJOURNALED = 1 << 20;
+
+  /** What one connection of several may have under way when the others are broken off. */
+  private static final long RANGE = 3L << 20;
+
+  /** All combinations that make sense. */
+  static Stream<MatrixCase> all() {
+    List<MatrixCase> cases = new ArrayList<>();
+    for (MatrixFault fault : MatrixFault.values()) {
+      for (MatrixPlace place : MatrixPlace.values()) {
+        if (fault.ruleAt(place).isPresent()) {
+          for (MatrixOften often : MatrixOften.values()) {
+            for (Place store : Place.values()) {
+              cases.add(new MatrixCase(fault, place, often, store));
+            }
+          }
+        }
+      }
+    }
+    return cases.stream();
+  }
+
+  private MatrixRule rule() {
+    return fault.ruleAt(place).orElseThrow();
+  }
+
+  /** Downloads with the fault, and once more without it if that failed. */
+  void check(Path folder) {
+    try (DownloadScene scene = new DownloadScene(folder, store, MatrixPlace.REPO)) {
+      FaultRule struck = scene.hub.on(place.requests()).times(often.times());
+      struck.fault(fault.at(place, scene.hub));
+      MatrixDisk disk = new MatrixDisk(scene, store);
+      Result result = scene.download(words());
+      disk.assertNothingWrong();
+      assertTrue(struck.hits() > 0, "the fault never struck");
+      boolean succeeds = rule().succeeds(often);
+      if (rule().kind() == Kind.GIVES_WAY && result.exit() == 0) {
+        succeeds = often != MatrixOften.ALWAYS;
+      }
+      if (succeeds) {
+        assertEquals(0, result.exit(), result.all());
+      } else {
+        assertFailed(result);
+        disk.assertAbsent(place.victim().map(List::of).orElse(place.wanted()));
+        assertOthersCame(scene);
+      }
+      assertTries(scene, struck.hits());
+      if (!succeeds) {
+        int hits = struck.hits();
+        scene.hub.clearFaults();
+        scene.expect(0, words());
+        assertEquals(hits, struck.hits());
+      }
+      disk.assertNothingWrong();
+      disk.assertComplete(place.wanted());
+      assertBytes(scene, struck.hits());
+    }
+  }
+
+  private String[] words() {
+    String left = place.wanted().contains(LARGE) ? MEDIUM : LARGE;
+    return new String[] {"--exclude", left, "--connections", Integer.toString(CONNECTIONS)};
+  }
+
+  private void assertFailed(Result result) {
+    assertEquals(rule().code().value(), result.exit(), result.all());
+    assertEquals("", result.out());
+    List<String> lines = result.err().lines().toList();
+    assertEquals(1, lines.stream().filter(l -> l.startsWith("error: ")).count(), result.err());
+    assertTrue(lines.stream().anyMatch(l -> l.matches("hint: \\S.*")), result.err());
+    assertTrue(result.err().contains(rule().says()), result.err());
+  }
+
+  /** What is wrong with one file alone keeps no other file from coming. */
+  private void assertOthersCame(DownloadScene scene) {
+    boolean stops = rule().code() == ExitCode.NETWORK || rule().code() == ExitCode.DENIED;
+    if (place.victim().isPresent() && !stops) {
+      for (String file : place.wanted()) {
+        if (!file.equals(place.victim().get())) {
+          MatrixDisk.assertRight(scene.file(file), file);
+        }
+      }
+    }
+    if (rule().code() == ExitCode.BAD_CONTENT && rule().kind() == Kind.CHECKED) {
+      assertEquals(List.of(), scene.unfinished());
+    }
+  }
+
+  /** Tries are few, and each is paid for with a pause. */
+  private void assertTries(DownloadScene scene, int hits) {
+    // What a reset takes away was no progress, but what came before it was: the count begins anew.
+    int most = TRIES * (fault == MatrixFault.RESET_INSIDE ? 10 : place.connections() + 1);
+    boolean succeeds = rule().succeeds(often);
+    List<Duration> sleeps = scene.run.sleeps();
+    switch (rule().kind()) {
+      case HARMLESS, TOLERATED, CHECKED, FINAL, GIVES_WAY -> assertEquals(List.of(), sleeps);
+      case RENEWED -> assertTrue(sleeps.size() <= hits, () -> sleeps + " for " + hits);
+      case PASSES -> {
+        assertTrue(sleeps.size() <= hits, () -> sleeps + " for " + hits);
+        assertEquals(rule().pause().orElse(FIRST_PAUSE), sleeps.get(0));
+      }
+    }
+    if (rule().kind() == Kind.PASSES || rule().kind() == Kind.RENEWED) {
+      assertTrue(hits <= most, () -> "asked " + hits + " times");
+      assertTrue(succeeds ? hits == often.times() : hits >= TRIES, () -> "struck " + hits);
+    }
+    if (rule().kind() == Kind.FINAL) {
+      assertEquals(1, hits);
+    }
+    if (rule().kind() == Kind.GIVES_WAY) {
+      assertTrue(hits <= place.connections(), () -> "asked " + hits + " times");
+    }
+    if (rule().kind() == Kind.RENEWED && MatrixPlace.RANGES.contains(place)) {
+      assertTrue(often != MatrixOften.ONCE || sleeps.isEmpty(), sleeps::toString);
+    }
+  }
+
+  /**
+   * What did not suffer from the fault is fetched no second time, over both runs: answers that were
+   * not struck bring no more than the file has, nor do those that were, if what came of them is
+   * good.
+   */
+  private void assertBytes(DownloadScene scene, int hits) {
+    Optional<String> victim = place.victim();
+    if (victim.isEmpty()) {
+      assertTrue(content(scene, place.wanted().get(1)) <= size(place.wanted().get(1)));
+      return;
+    }
+    long size = size(victim.get());
+    long struck =
+        scene.hub.requests(place.requests()).stream()
+            .limit(hits)
+            .mapToLong(FakeHubRequest::bytesServed)
+            .sum();
+    long fetched = content(scene, victim.get()) - (fault.keepsWhatCame() ? 0 : struck);
+    boolean failed = !rule().succeeds(often);
+    long rounds = rule().kind() == Kind.CHECKED ? 2 : 1;
+    if (failed && (rule().kind() == Kind.CHECKED || size <= UNJOURNALED)) {
+      rounds++; // nothing is kept for the next run
+    }
+    long most = size * rounds + cutOff(failed);
+    assertTrue(fetched <= most, () -> fetched + " bytes of " + size + ": " + scene.hub.requests());
+  }
+
+  private long cutOff(boolean failed) {
+    if (place.connections() == 1) {
+      return 0;
+    }
+    return failed ? RANGE * (place.connections() - 1) : RANGE;
+  }
+
+  private static long size(String file) {
+    return MatrixPlace.REPO.file("main", file).size();
+  }
+
+  /** Bytes of the file that were sent, by whichever host; the text of redirects does not count. */
+  private static long content(DownloadScene scene, String file) {
+    boolean small = file.equals(DownloadScene.SMALL);
+    FakeHubMatch from =
+        small ? FakeHubMatch.resolve().and(request -> !request.atDataHost()) : FakeHubMatch.data();
+    return scene.hub.bytesServed(from.path(file));
+  }
+
+  @Override
+  public String toString() {
+    String where = store == Place.CACHE ? "cache" : "local dir";
+    return fault + " at " + place + ", " + often + ", " + where;
+  }
+}

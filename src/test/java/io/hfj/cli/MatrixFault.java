@@ -1,0 +1,203 @@
+package io.hfj.cli;
+
+import static io.hfj.cli.MatrixPlace.BODIES;
+import static io.hfj.cli.MatrixPlace.CONTENTS;
+import static io.hfj.cli.MatrixPlace.DATA;
+import static io.hfj.cli.MatrixPlace.EVERYWHERE;
+import static io.hfj.cli.MatrixPlace.FILES;
+import static io.hfj.cli.MatrixPlace.FIRST_BYTE;
+import static io.hfj.cli.MatrixPlace.HUB;
+import static io.hfj.cli.MatrixPlace.INFO;
+import static io.hfj.cli.MatrixPlace.JSON;
+import static io.hfj.cli.MatrixPlace.RANGES;
+import static io.hfj.cli.MatrixPlace.RESOLVE;
+import static io.hfj.cli.MatrixPlace.RESOLVED;
+import static io.hfj.cli.MatrixPlace.SMALL_FILE;
+import static io.hfj.cli.MatrixPlace.TREE;
+import static io.hfj.cli.MatrixPlace.WHOLE;
+import static io.hfj.cli.MatrixRule.checked;
+import static io.hfj.cli.MatrixRule.givesWay;
+import static io.hfj.cli.MatrixRule.harmless;
+import static io.hfj.cli.MatrixRule.isFinal;
+import static io.hfj.cli.MatrixRule.passes;
+import static io.hfj.cli.MatrixRule.renewed;
+import static io.hfj.cli.MatrixRule.tolerated;
+import static io.hfj.error.ExitCode.BAD_CONTENT;
+import static io.hfj.error.ExitCode.DENIED;
+import static io.hfj.error.ExitCode.NETWORK;
+import static io.hfj.error.ExitCode.NOT_FOUND;
+
+import io.hfj.testing.FakeHub;
+import io.hfj.testing.Fault;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * The table: what may go wrong, where it makes sense, and what has to come of it. A fault is left
+ * out at places where it would be no fault, or another one of this list: nobody reads the body of a
+ * redirect, only ranges have a {@code Content-Range}, only the data host's addresses expire, and
+ * what the Hub says of a repository has no checksum.
+ */
+enum MatrixFault {
+  // --- the connection ----------------------------------------------------------------------------
+  CLOSED(Fault.closeBeforeAnswer(), at(EVERYWHERE, passes(NETWORK))),
+  RESET(Fault.resetBeforeAnswer(), at(EVERYWHERE, passes(NETWORK))),
+  NO_HTTP(Fault.malformedStatusLine(), at(EVERYWHERE, passes(NETWORK).saying("is not HTTP"))),
+  HUGE_HEADERS(Fault.moreHeader("X-Padding", "x".repeat(1 << 20)), at(EVERYWHERE, passes(NETWORK))),
+  NOBODY_THERE(Fault.redirectTo(MatrixHosts.nobody()), at(FILES, passes(NETWORK))),
+  ENDS_EARLY(
+      place -> Fault.endEarlyAt(place.breakAt()),
+      at(BODIES, passes(NETWORK)),
+      at(EnumSet.of(RESOLVE), harmless())),
+  RESET_INSIDE(place -> Fault.resetAt(place.breakAt()), at(BODIES, passes(NETWORK))),
+
+  // --- statuses ----------------------------------------------------------------------------------
+  STATUS_400(
+      Fault.status(400, "what?"),
+      at(EVERYWHERE, isFinal(NETWORK).saying("answers 400")),
+      at(RANGES, givesWay().saying("answers 400"))),
+  STATUS_401(Fault.status(401, "who?"), at(HUB, isFinal(DENIED)), at(DATA, renewed())),
+  GATED(
+      Fault.error(403, "GatedRepo", "Access to model acme/model is restricted"),
+      at(HUB, isFinal(DENIED).saying("is gated"))),
+  STATUS_403(Fault.status(403, "no"), at(HUB, isFinal(DENIED)), at(DATA, renewed())),
+  EXPIRED(Fault.expiredSignature(), at(DATA, renewed())),
+  STATUS_404(Fault.status(404, "no"), at(HUB, isFinal(NOT_FOUND)), at(DATA, renewed())),
+  STATUS_408(Fault.status(408, "late"), at(EVERYWHERE, passes(NETWORK).saying("answers 408"))),
+  STATUS_410(Fault.status(410, "gone"), at(HUB, isFinal(NETWORK)), at(DATA, renewed())),
+  STATUS_416(
+      Fault.status(416, "no such range"),
+      at(JSON, isFinal(NETWORK)),
+      at(FILES, passes(BAD_CONTENT))),
+  STATUS_425(Fault.status(425, "early"), at(EVERYWHERE, passes(NETWORK).saying("answers 425"))),
+  STATUS_429(Fault.status(429, "slow"), at(EVERYWHERE, passes(NETWORK).saying("answers 429"))),
+  STATUS_429_AFTER_3(
+      Fault.status(429, "slow", "Retry-After", "3"), at(EVERYWHERE, passes(NETWORK).after(4))),
+  STATUS_429_QUOTA_USED_UP(
+      Fault.status(429, "slow", "RateLimit", "\"api\";r=0;t=55", "Retry-After", "7200"),
+      at(EVERYWHERE, passes(NETWORK).after(56))),
+  STATUS_429_AFTER_AN_HOUR(
+      Fault.status(429, "slow", "Retry-After", "3600"),
+      at(EVERYWHERE, isFinal(NETWORK).saying("left alone for 61 minutes")),
+      at(RANGES, givesWay().saying("left alone for 61 minutes"))),
+  STATUS_500(Fault.status(500, "oh"), at(EVERYWHERE, passes(NETWORK).saying("answers 500"))),
+  STATUS_502(Fault.status(502, "oh"), at(EVERYWHERE, passes(NETWORK).saying("answers 502"))),
+  STATUS_503(Fault.status(503, "oh"), at(EVERYWHERE, passes(NETWORK).saying("answers 503"))),
+  STATUS_503_AT_ONCE(Fault.status(503, "oh", "Retry-After", "0"), at(EVERYWHERE, passes(NETWORK))),
+  STATUS_503_AFTER_AN_HOUR(
+      Fault.status(503, "oh", "Retry-After", "3600"),
+      at(EVERYWHERE, isFinal(NETWORK).saying("left alone for 61 minutes")),
+      at(RANGES, givesWay().saying("left alone for 61 minutes"))),
+  STATUS_504(Fault.status(504, "oh"), at(EVERYWHERE, passes(NETWORK).saying("answers 504"))),
+
+  // --- redirects ---------------------------------------------------------------------------------
+  ONE_REDIRECT_MORE(MatrixHosts.hop(), at(EVERYWHERE, harmless())),
+  REDIRECT_LOOP(
+      Fault.redirectLoop(),
+      at(EVERYWHERE, isFinal(NETWORK).saying("in circles")),
+      at(RANGES, givesWay().saying("in circles"))),
+  REDIRECT_TO_NO_HTTP(
+      Fault.redirectTo("ftp://mirror.example/x"),
+      at(EVERYWHERE, isFinal(NETWORK).saying("no http address")),
+      at(RANGES, givesWay().saying("no http address"))),
+  REDIRECT_TO_A_STRANGER(
+      (place, hub) -> MatrixHosts.stranger(hub),
+      at(JSON, isFinal(NOT_FOUND)),
+      at(RESOLVED, passes(NETWORK))),
+
+  // --- bodies ------------------------------------------------------------------------------------
+  CAPTIVE_PORTAL(Fault.captivePortal(), at(EVERYWHERE, passes(NETWORK).saying("login page"))),
+  NO_LENGTH(Fault.untilClosed(), at(EVERYWHERE, harmless())),
+  CHUNKED(Fault.chunked(), at(EVERYWHERE, harmless())),
+  GZIP(Fault.gzip(), at(JSON, harmless()), at(WHOLE, harmless()), at(RANGES, passes(BAD_CONTENT))),
+  BROKEN_GZIP(
+      Fault.brokenGzip(),
+      at(JSON, passes(NETWORK)),
+      at(WHOLE, passes(NETWORK)),
+      at(RANGES, passes(BAD_CONTENT))),
+  EMPTY_BODY(
+      Fault.emptyBody(),
+      at(JSON, passes(NETWORK)),
+      at(WHOLE, passes(BAD_CONTENT)),
+      at(RANGES, passes(NETWORK))),
+  LONGER_BODY(
+      Fault.longerBody(10),
+      at(JSON, harmless()),
+      at(WHOLE, passes(BAD_CONTENT)),
+      at(RANGES, harmless())),
+  SLOW(Fault.slow(100_000), at(EnumSet.of(INFO, TREE, SMALL_FILE), harmless())),
+  FLIPPED_BIT(place -> Fault.flipBit(place.breakAt()), at(CONTENTS, checked())),
+
+  // --- ranges ------------------------------------------------------------------------------------
+  OTHER_RANGE(Fault.shiftedContentRange(4_096), at(RANGES, passes(BAD_CONTENT))),
+  OTHER_TOTAL(Fault.wrongTotal(1L << 40), at(RANGES, passes(BAD_CONTENT))),
+  NO_CONTENT_RANGE(Fault.withoutHeader("Content-Range"), at(RANGES, passes(BAD_CONTENT))),
+  WHOLE_FOR_RANGE(Fault.ignoreRange(), at(RANGES, harmless())),
+
+  // --- what the Hub says -------------------------------------------------------------------------
+  HALF_JSON(Fault.malformedJson(), at(JSON, passes(NETWORK).saying("no JSON"))),
+  JSON_OF_OTHER_TYPES(Fault.json("7"), at(JSON, isFinal(BAD_CONTENT))),
+  NO_COMMIT(Fault.json("{}"), at(EnumSet.of(INFO), passes(NETWORK).saying("no commit"))),
+  COMMIT_IS_NONE(
+      Fault.json("{\"sha\":\"../../evil\"}"), at(EnumSet.of(INFO), isFinal(BAD_CONTENT))),
+  HASH_IS_NONE(
+      MatrixHosts.hashesReplacedBy("../../evil"), at(EnumSet.of(TREE), isFinal(BAD_CONTENT))),
+  ENDLESS_PAGES(
+      MatrixHosts.nextPage(), at(EnumSet.of(TREE), tolerated(BAD_CONTENT).saying("does not end"))),
+  STRANGE_COMMIT_HEADER(Fault.header("X-Repo-Commit", "../../evil"), at(RESOLVED, harmless())),
+  STRANGE_ETAG(
+      Fault.header("ETag", "\"../../evil\""), at(EnumSet.of(SMALL_FILE, FIRST_BYTE), harmless())),
+  STRANGE_LINKED_ETAG(
+      Fault.header("X-Linked-Etag", "../../evil"), at(EnumSet.of(RESOLVE), harmless())),
+  STRANGE_LINKED_SIZE(Fault.header("X-Linked-Size", "-7"), at(EnumSet.of(RESOLVE), harmless()));
+
+  private final BiFunction<MatrixPlace, FakeHub, Fault> fault;
+  private final Map<MatrixPlace, MatrixRule> rules = new EnumMap<>(MatrixPlace.class);
+
+  /** A rule for some places. */
+  private record At(Set<MatrixPlace> places, MatrixRule rule) {}
+
+  private static At at(Set<MatrixPlace> places, MatrixRule rule) {
+    return new At(places, rule);
+  }
+
+  MatrixFault(Fault fault, At... rules) {
+    this((place, hub) -> fault, rules);
+  }
+
+  MatrixFault(Function<MatrixPlace, Fault> fault, At... rules) {
+    this((place, hub) -> fault.apply(place), rules);
+  }
+
+  MatrixFault(BiFunction<MatrixPlace, FakeHub, Fault> fault, At... rules) {
+    this.fault = fault;
+    for (At at : rules) {
+      at.places().forEach(place -> this.rules.put(place, at.rule()));
+    }
+  }
+
+  Fault at(MatrixPlace place, FakeHub hub) {
+    return fault.apply(place, hub);
+  }
+
+  /** What comes of it there; empty if it makes no sense there. */
+  Optional<MatrixRule> ruleAt(MatrixPlace place) {
+    return Optional.ofNullable(rules.get(place));
+  }
+
+  /** Whether what arrived before the fault is good, and has arrived for certain. */
+  boolean keepsWhatCame() {
+    return this == ENDS_EARLY;
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ').replace("status ", "");
+  }
+}

@@ -1,0 +1,63 @@
+package io.hfj.cli;
+
+import io.hfj.demo.HubAnswer;
+import io.hfj.testing.FakeHub;
+import io.hfj.testing.Fault;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+
+/** Faults of the matrix that lead elsewhere. */
+final class MatrixHosts {
+  private MatrixHosts() {}
+
+  /** An address where nobody listens, for as long as this process lives. */
+  static String nobody() {
+    try {
+      // Bound, so that nobody else gets the port, and never listening; open until the JVM ends.
+      Socket socket = new Socket();
+      socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
+      return "http://127.0.0.1:" + socket.getLocalPort() + "/";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same, one redirect later. */
+  static Fault hop() {
+    return Fault.answer(
+        request ->
+            HubAnswer.text(302, "there").with("Location", more(request.target(), MatrixPlace.HOP)));
+  }
+
+  /** To the same path on a host that knows nothing of it. */
+  static Fault stranger(FakeHub hub) {
+    return Fault.answer(
+        request ->
+            HubAnswer.text(307, "there")
+                .with("Location", hub.dataHost() + more(request.target(), MatrixPlace.HOP)));
+  }
+
+  /** An empty page that is said to be followed by another, which is never the same. */
+  static Fault nextPage() {
+    return Fault.answer(
+        request ->
+            HubAnswer.json(200, "[]")
+                .with("Link", "<?recursive=true&n=" + request.number() + ">; rel=\"next\""));
+  }
+
+  /** A listing whose files are named by something else than their hashes. */
+  static Fault hashesReplacedBy(String text) {
+    return Fault.changed(
+        answer -> {
+          String json = answer.bodyText().replaceAll("\"[0-9a-f]{40,64}\"", '"' + text + '"');
+          return HubAnswer.json(200, json);
+        });
+  }
+
+  private static String more(String target, String parameter) {
+    return target + (target.contains("?") ? "&" : "?") + parameter;
+  }
+}

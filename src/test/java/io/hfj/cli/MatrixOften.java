@@ -1,0 +1,26 @@
+package io.hfj.cli;
+
+/** How many requests in a row a fault strikes. */
+enum MatrixOften {
+  ONCE(1, "once"),
+  /** Fewer than the tries that the policy grants. */
+  THREE_TIMES(3, "three times"),
+  ALWAYS(Integer.MAX_VALUE, "always");
+
+  private final int times;
+  private final String words;
+
+  MatrixOften(int times, String words) {
+    this.times = times;
+    this.words = words;
+  }
+
+  int times() {
+    return times;
+  }
+
+  @Override
+  public String toString() {
+    return words;
+  }
+}
