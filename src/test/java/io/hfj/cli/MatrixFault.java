@@ -9,6 +9,7 @@ import static io.hfj.cli.MatrixPlace.FIRST_BYTE;
 import static io.hfj.cli.MatrixPlace.HUB;
 import static io.hfj.cli.MatrixPlace.INFO;
 import static io.hfj.cli.MatrixPlace.JSON;
+import static io.hfj.cli.MatrixPlace.MIDDLE;
 import static io.hfj.cli.MatrixPlace.RANGES;
 import static io.hfj.cli.MatrixPlace.RESOLVE;
 import static io.hfj.cli.MatrixPlace.RESOLVED;
@@ -16,6 +17,7 @@ import static io.hfj.cli.MatrixPlace.SMALL_FILE;
 import static io.hfj.cli.MatrixPlace.TREE;
 import static io.hfj.cli.MatrixPlace.WHOLE;
 import static io.hfj.cli.MatrixRule.checked;
+import static io.hfj.cli.MatrixRule.costly;
 import static io.hfj.cli.MatrixRule.givesWay;
 import static io.hfj.cli.MatrixRule.harmless;
 import static io.hfj.cli.MatrixRule.isFinal;
@@ -50,18 +52,24 @@ enum MatrixFault {
   RESET(Fault.resetBeforeAnswer(), at(EVERYWHERE, passes(NETWORK))),
   NO_HTTP(Fault.malformedStatusLine(), at(EVERYWHERE, passes(NETWORK).saying("is not HTTP"))),
   HUGE_HEADERS(Fault.moreHeader("X-Padding", "x".repeat(1 << 20)), at(EVERYWHERE, passes(NETWORK))),
-  NOBODY_THERE(Fault.redirectTo(MatrixHosts.nobody()), at(FILES, passes(NETWORK))),
+  NOBODY_THERE(Fault.redirectTo(MatrixFaults.nobody()), at(FILES, passes(NETWORK))),
   ENDS_EARLY(
       place -> Fault.endEarlyAt(place.breakAt()),
       at(BODIES, passes(NETWORK)),
       at(EnumSet.of(RESOLVE), harmless())),
   RESET_INSIDE(place -> Fault.resetAt(place.breakAt()), at(BODIES, passes(NETWORK))),
 
+  SILENT(Fault.silent(), at(EVERYWHERE, passes(NETWORK).saying("does not answer in time"))),
+  STALLS(
+      place -> Fault.stallAt(place.breakAt()),
+      at(BODIES, passes(NETWORK)),
+      at(EnumSet.of(RESOLVE), harmless())),
+
   // --- statuses ----------------------------------------------------------------------------------
   STATUS_400(
       Fault.status(400, "what?"),
       at(EVERYWHERE, isFinal(NETWORK).saying("answers 400")),
-      at(RANGES, givesWay().saying("answers 400"))),
+      at(EnumSet.of(MIDDLE), givesWay().saying("answers 400"))),
   STATUS_401(Fault.status(401, "who?"), at(HUB, isFinal(DENIED)), at(DATA, renewed())),
   GATED(
       Fault.error(403, "GatedRepo", "Access to model acme/model is restricted"),
@@ -85,7 +93,7 @@ enum MatrixFault {
   STATUS_429_AFTER_AN_HOUR(
       Fault.status(429, "slow", "Retry-After", "3600"),
       at(EVERYWHERE, isFinal(NETWORK).saying("left alone for 61 minutes")),
-      at(RANGES, givesWay().saying("left alone for 61 minutes"))),
+      at(EnumSet.of(MIDDLE), givesWay().saying("left alone for 61 minutes"))),
   STATUS_500(Fault.status(500, "oh"), at(EVERYWHERE, passes(NETWORK).saying("answers 500"))),
   STATUS_502(Fault.status(502, "oh"), at(EVERYWHERE, passes(NETWORK).saying("answers 502"))),
   STATUS_503(Fault.status(503, "oh"), at(EVERYWHERE, passes(NETWORK).saying("answers 503"))),
@@ -93,21 +101,21 @@ enum MatrixFault {
   STATUS_503_AFTER_AN_HOUR(
       Fault.status(503, "oh", "Retry-After", "3600"),
       at(EVERYWHERE, isFinal(NETWORK).saying("left alone for 61 minutes")),
-      at(RANGES, givesWay().saying("left alone for 61 minutes"))),
+      at(EnumSet.of(MIDDLE), givesWay().saying("left alone for 61 minutes"))),
   STATUS_504(Fault.status(504, "oh"), at(EVERYWHERE, passes(NETWORK).saying("answers 504"))),
 
   // --- redirects ---------------------------------------------------------------------------------
-  ONE_REDIRECT_MORE(MatrixHosts.hop(), at(EVERYWHERE, harmless())),
+  ONE_REDIRECT_MORE(MatrixFaults.hop(), at(EVERYWHERE, harmless())),
   REDIRECT_LOOP(
       Fault.redirectLoop(),
       at(EVERYWHERE, isFinal(NETWORK).saying("in circles")),
-      at(RANGES, givesWay().saying("in circles"))),
+      at(EnumSet.of(MIDDLE), givesWay().saying("in circles"))),
   REDIRECT_TO_NO_HTTP(
       Fault.redirectTo("ftp://mirror.example/x"),
       at(EVERYWHERE, isFinal(NETWORK).saying("no http address")),
-      at(RANGES, givesWay().saying("no http address"))),
+      at(EnumSet.of(MIDDLE), givesWay().saying("no http address"))),
   REDIRECT_TO_A_STRANGER(
-      (place, hub) -> MatrixHosts.stranger(hub),
+      (place, hub) -> MatrixFaults.stranger(hub),
       at(JSON, isFinal(NOT_FOUND)),
       at(RESOLVED, passes(NETWORK))),
 
@@ -131,6 +139,12 @@ enum MatrixFault {
       at(JSON, harmless()),
       at(WHOLE, passes(BAD_CONTENT)),
       at(RANGES, harmless())),
+  UNKNOWN_PACKING(
+      Fault.header("Content-Encoding", "br"),
+      at(JSON, passes(NETWORK)),
+      at(WHOLE, passes(NETWORK)),
+      at(RANGES, passes(BAD_CONTENT))),
+  JUNK_BEHIND(Fault.junkAfterBody(5_000), at(EVERYWHERE, costly())),
   SLOW(Fault.slow(100_000), at(EnumSet.of(INFO, TREE, SMALL_FILE), harmless())),
   FLIPPED_BIT(place -> Fault.flipBit(place.breakAt()), at(CONTENTS, checked())),
 
@@ -138,6 +152,8 @@ enum MatrixFault {
   OTHER_RANGE(Fault.shiftedContentRange(4_096), at(RANGES, passes(BAD_CONTENT))),
   OTHER_TOTAL(Fault.wrongTotal(1L << 40), at(RANGES, passes(BAD_CONTENT))),
   NO_CONTENT_RANGE(Fault.withoutHeader("Content-Range"), at(RANGES, passes(BAD_CONTENT))),
+  SHORTER_RANGE(MatrixFaults.halfRange(), at(RANGES, harmless())),
+  PART_FOR_WHOLE(MatrixFaults.part(), at(WHOLE, passes(BAD_CONTENT))),
   WHOLE_FOR_RANGE(Fault.ignoreRange(), at(RANGES, harmless())),
 
   // --- what the Hub says -------------------------------------------------------------------------
@@ -147,9 +163,9 @@ enum MatrixFault {
   COMMIT_IS_NONE(
       Fault.json("{\"sha\":\"../../evil\"}"), at(EnumSet.of(INFO), isFinal(BAD_CONTENT))),
   HASH_IS_NONE(
-      MatrixHosts.hashesReplacedBy("../../evil"), at(EnumSet.of(TREE), isFinal(BAD_CONTENT))),
+      MatrixFaults.hashesReplacedBy("../../evil"), at(EnumSet.of(TREE), isFinal(BAD_CONTENT))),
   ENDLESS_PAGES(
-      MatrixHosts.nextPage(), at(EnumSet.of(TREE), tolerated(BAD_CONTENT).saying("does not end"))),
+      MatrixFaults.nextPage(), at(EnumSet.of(TREE), tolerated(BAD_CONTENT).saying("does not end"))),
   STRANGE_COMMIT_HEADER(Fault.header("X-Repo-Commit", "../../evil"), at(RESOLVED, harmless())),
   STRANGE_ETAG(
       Fault.header("ETag", "\"../../evil\""), at(EnumSet.of(SMALL_FILE, FIRST_BYTE), harmless())),
@@ -193,7 +209,12 @@ enum MatrixFault {
 
   /** Whether what arrived before the fault is good, and has arrived for certain. */
   boolean keepsWhatCame() {
-    return this == ENDS_EARLY;
+    return this == ENDS_EARLY || this == STALLS || this == SHORTER_RANGE;
+  }
+
+  /** Whether each strike takes a second of real time. */
+  boolean takesTime() {
+    return this == SILENT || this == STALLS;
   }
 
   @Override

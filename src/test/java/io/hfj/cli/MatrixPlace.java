@@ -41,8 +41,19 @@ enum MatrixPlace {
       MatrixPlace.LARGE_SIZE - 1,
       Optional.of(LARGE));
 
+  /** For whole answers: that for the last range is as good as that for one in the middle. */
+  static final Set<MatrixPlace> EVERYWHERE =
+      EnumSet.of(INFO, TREE, RESOLVE, SMALL_FILE, FIRST_BYTE, MIDDLE);
+
   static final Set<MatrixPlace> JSON = EnumSet.of(INFO, TREE);
   static final Set<MatrixPlace> HUB = EnumSet.of(INFO, TREE, RESOLVE, SMALL_FILE);
+  static final Set<MatrixPlace> DATA = EnumSet.of(FIRST_BYTE, MIDDLE);
+
+  /** On the way of a file. */
+  static final Set<MatrixPlace> FILES = EnumSet.of(RESOLVE, SMALL_FILE, FIRST_BYTE, MIDDLE);
+
+  /** What is told of a file beside its bytes. */
+  static final Set<MatrixPlace> RESOLVED = EnumSet.of(RESOLVE, SMALL_FILE);
 
   /** Answered with a whole file. */
   static final Set<MatrixPlace> WHOLE = EnumSet.of(SMALL_FILE, FIRST_BYTE);
@@ -50,22 +61,12 @@ enum MatrixPlace {
   /** Answered with a part of a file. */
   static final Set<MatrixPlace> RANGES = EnumSet.of(MIDDLE, LAST_BYTE);
 
-  static final Set<MatrixPlace> DATA = EnumSet.of(FIRST_BYTE, MIDDLE, LAST_BYTE);
-  static final Set<MatrixPlace> EVERYWHERE = EnumSet.complementOf(EnumSet.of(INSIDE));
-
-  /** Where a body is read: that of a redirect is not. */
-  static final Set<MatrixPlace> BODIES = EnumSet.complementOf(EnumSet.of(RESOLVE));
-
-  /** On the way of a file. */
-  static final Set<MatrixPlace> FILES =
-      EnumSet.of(RESOLVE, SMALL_FILE, FIRST_BYTE, MIDDLE, LAST_BYTE);
-
   /** Where bytes of a file are read. */
   static final Set<MatrixPlace> CONTENTS =
       EnumSet.of(SMALL_FILE, FIRST_BYTE, INSIDE, MIDDLE, LAST_BYTE);
 
-  /** What is told of a file beside its bytes. */
-  static final Set<MatrixPlace> RESOLVED = EnumSet.of(RESOLVE, SMALL_FILE);
+  /** Where a body is read: that of a redirect is not. */
+  static final Set<MatrixPlace> BODIES = EnumSet.complementOf(EnumSet.of(RESOLVE));
 
   /** In the target of a request that a fault itself brought about; it is left alone. */
   static final String HOP = "hop=1";
@@ -74,7 +75,7 @@ enum MatrixPlace {
   private static final long MEDIUM_SIZE = (1L << 20) + 12_345;
 
   /** Just enough to be fetched in ranges. */
-  private static final long LARGE_SIZE = (9L << 20) + 12_345;
+  private static final long LARGE_SIZE = (8L << 20) + 12_345;
 
   /** The hashes are computed once for all combinations. */
   static final HubRepo REPO =

@@ -16,6 +16,8 @@ record MatrixRule(Kind kind, ExitCode code, Optional<Duration> pause, String say
   enum Kind {
     /** Nothing is lost, however often it strikes. */
     HARMLESS,
+    /** The answer is good, its connection is not: the next request on it costs a try. */
+    COSTLY,
     /** Each strike costs a try; six in a row that bring nothing are the end. */
     PASSES,
     /** As {@link #PASSES}, but an address that has served before is asked for anew at once. */
@@ -35,6 +37,10 @@ record MatrixRule(Kind kind, ExitCode code, Optional<Duration> pause, String say
 
   static MatrixRule harmless() {
     return of(Kind.HARMLESS, ExitCode.DONE);
+  }
+
+  static MatrixRule costly() {
+    return of(Kind.COSTLY, ExitCode.DONE);
   }
 
   static MatrixRule passes(ExitCode code) {
@@ -76,7 +82,7 @@ record MatrixRule(Kind kind, ExitCode code, Optional<Duration> pause, String say
   /** Whether a download succeeds that is struck that often. */
   boolean succeeds(MatrixOften often) {
     return switch (kind) {
-      case HARMLESS -> true;
+      case HARMLESS, COSTLY -> true;
       case PASSES, RENEWED, TOLERATED -> often != MatrixOften.ALWAYS;
       case CHECKED -> often == MatrixOften.ONCE;
       case FINAL, GIVES_WAY -> false;

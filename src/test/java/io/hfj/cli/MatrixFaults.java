@@ -9,9 +9,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
-/** Faults of the matrix that lead elsewhere. */
-final class MatrixHosts {
-  private MatrixHosts() {}
+/** Faults that only the matrix knows. */
+final class MatrixFaults {
+  private MatrixFaults() {}
 
   /** An address where nobody listens, for as long as this process lives. */
   static String nobody() {
@@ -55,6 +55,27 @@ final class MatrixHosts {
           String json = answer.bodyText().replaceAll("\"[0-9a-f]{40,64}\"", '"' + text + '"');
           return HubAnswer.json(200, json);
         });
+  }
+
+  /** A range of half the bytes that were asked for, and said so, as a server may do. */
+  static Fault halfRange() {
+    return Fault.changed(
+        answer -> {
+          long length = (answer.end() - answer.start() + 1) / 2;
+          return partOf(answer, answer.start(), answer.start() + length);
+        });
+  }
+
+  /** The first half, though nobody asked for a part. */
+  static Fault part() {
+    return Fault.changed(answer -> partOf(answer, 0, answer.end() / 2));
+  }
+
+  private static HubAnswer partOf(HubAnswer answer, long start, long end) {
+    String range = "bytes " + start + "-" + (end - 1) + "/" + answer.content().size();
+    return new HubAnswer(206, answer.headers(), answer.content(), start, end, false)
+        .with("Content-Length", Long.toString(end - start))
+        .with("Content-Range", range);
   }
 
   private static String more(String target, String parameter) {
