@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * The machine hfj runs on. Immutable; thread-safe.
@@ -11,6 +12,7 @@ import java.util.function.DoubleSupplier;
  * @param env environment variables
  * @param home the user's home folder
  * @param workingDir what relative paths are relative to
+ * @param nanos a clock that only moves forward, in nanoseconds from no particular time
  * @param random numbers in [0, 1), for jitter
  * @param tty which standard streams are terminals: letters out of {@code i}, {@code o}, {@code e}
  * @param program the name hfj was called by
@@ -20,6 +22,7 @@ public record Host(
     Path home,
     Path workingDir,
     Clock clock,
+    LongSupplier nanos,
     Sleeper sleeper,
     DoubleSupplier random,
     String tty,
@@ -39,6 +42,7 @@ public record Host(
         home(System.getenv()),
         Path.of("").toAbsolutePath(),
         Clock.systemUTC(),
+        System::nanoTime,
         delay -> Thread.sleep(delay.toMillis()),
         Math::random,
         System.getProperty("hfj.tty", System.console() == null ? "" : "ioe"),

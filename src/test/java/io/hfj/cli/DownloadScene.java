@@ -11,6 +11,7 @@ import io.hfj.testing.FakeHub;
 import io.hfj.testing.FakeHubMatch;
 import io.hfj.testing.HfjRun;
 import io.hfj.testing.HfjRun.Result;
+import io.hfj.testing.VirtualTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -66,11 +67,16 @@ final class DownloadScene implements AutoCloseable {
   }
 
   DownloadScene(Path folder, Place place, HubRepo repo) {
+    this(folder, place, repo, VirtualTime.running());
+  }
+
+  /** The same on a machine and a Hub with that time. */
+  DownloadScene(Path folder, Place place, HubRepo repo, VirtualTime time) {
     this.folder = folder;
     this.place = place;
     this.repo = repo;
-    this.hub = FakeHub.start(repo);
-    this.run = new HfjRun(folder).env("HF_ENDPOINT", hub.endpoint()).env("HF_TOKEN", TOKEN);
+    this.hub = FakeHub.start(time, repo);
+    this.run = new HfjRun(folder, time).env("HF_ENDPOINT", hub.endpoint()).env("HF_TOKEN", TOKEN);
     hub.repos().account(TOKEN, "alice");
   }
 

@@ -33,7 +33,8 @@ class SettingsTest {
   private final List<String> notices = new ArrayList<>();
 
   private Settings read(Map<String, String> env) {
-    Host host = new Host(env, HOME, WORK, Clock.systemUTC(), delay -> {}, () -> 0.5, "", "hfj");
+    Host host =
+        new Host(env, HOME, WORK, Clock.systemUTC(), () -> 0, delay -> {}, () -> 0.5, "", "hfj");
     return Settings.from(host, notices::add);
   }
 

@@ -6,24 +6,28 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The command line run in this process, on a machine that the test makes up. Thread-safe. */
 public final class HfjRun {
   private final Map<String, String> env = new HashMap<>();
   private final Path folder;
-  private final List<Duration> sleeps = new CopyOnWriteArrayList<>();
+  private final VirtualTime time;
 
   /**
    * @param folder the user's home, with HF_HOME in it, and the working folder
    */
   public HfjRun(Path folder) {
+    this(folder, VirtualTime.running());
+  }
+
+  /** The same with that time. */
+  public HfjRun(Path folder, VirtualTime time) {
     this.folder = folder;
+    this.time = time;
     env.put("HF_HOME", folder.resolve("hf").toString());
   }
 
@@ -45,7 +49,7 @@ public final class HfjRun {
   public Result run(String... words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Host host = new Host(env, folder, folder, Clock.systemUTC(), sleeps::add, () -> 0.5, "", "hfj");
+    Host host = new Host(env, folder, folder, time, time::nanos, time, () -> 0.5, "", "hfj");
     int exit =
         Hfj.run(
             host,
@@ -58,7 +62,7 @@ public final class HfjRun {
 
   /** All delays so far. */
   public List<Duration> sleeps() {
-    return List.copyOf(sleeps);
+    return time.sleeps();
   }
 
   /** The cache of these runs, unless a variable or option says otherwise. */

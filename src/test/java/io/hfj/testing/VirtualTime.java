@@ -1,0 +1,82 @@
+package io.hfj.testing;
+
+import io.hfj.env.Sleeper;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
+
+/**
+ * Time that whoever sleeps moves on at once; all sleeps are written down. Two who sleep at the same
+ * moment sleep one after the other. Thread-safe.
+ */
+public final class VirtualTime extends Clock implements Sleeper {
+  private final LongSupplier beneath;
+  private final Instant start;
+  private final List<Duration> sleeps = new CopyOnWriteArrayList<>();
+  private long slept; // nanoseconds; guarded by this
+
+  private VirtualTime(LongSupplier beneath, Instant start) {
+    this.beneath = beneath;
+    this.start = start;
+  }
+
+  /** Time that passes by sleeping alone. */
+  public static VirtualTime standing() {
+    return new VirtualTime(() -> 0, Instant.parse("2026-01-01T00:00:00Z"));
+  }
+
+  /** Time that also passes by itself. */
+  public static VirtualTime running() {
+    long begin = System.nanoTime();
+    return new VirtualTime(() -> System.nanoTime() - begin, Instant.now());
+  }
+
+  /** Nanoseconds since it was made. */
+  public synchronized long nanos() {
+    return beneath.getAsLong() + slept;
+  }
+
+  /** Time since it was made. */
+  public Duration elapsed() {
+    return Duration.ofNanos(nanos());
+  }
+
+  /** All delays so far. */
+  public List<Duration> sleeps() {
+    return List.copyOf(sleeps);
+  }
+
+  @Override
+  public void sleep(Duration delay) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    sleeps.add(delay);
+    pass(delay);
+  }
+
+  /** Lets time pass that nobody slept. */
+  public synchronized void pass(Duration time) {
+    slept += Math.max(0, time.toNanos());
+  }
+
+  @Override
+  public Instant instant() {
+    return start.plusNanos(nanos());
+  }
+
+  @Override
+  public ZoneId getZone() {
+    return ZoneOffset.UTC;
+  }
+
+  @Override
+  public Clock withZone(ZoneId zone) {
+    throw new UnsupportedOperationException();
+  }
+}
