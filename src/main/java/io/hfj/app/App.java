@@ -14,6 +14,7 @@ import io.hfj.http.HttpClients;
 import io.hfj.http.HubHosts;
 import io.hfj.http.Retry;
 import io.hfj.http.RetryPolicy;
+import io.hfj.http.Throttle;
 import io.hfj.hub.HubClient;
 import io.hfj.hub.OidcExchange;
 import io.hfj.model.Token;
@@ -114,7 +115,10 @@ public final class App implements AutoCloseable {
       demo = DemoHub.start();
     }
     HttpUrl address = HttpUrl.get(isDemo ? demo.endpoint() : endpoint().value());
-    int connections = choices.connections().orElse(CONNECTIONS);
+    Optional<Throttle> limit =
+        choices.limitRate().map(rate -> new Throttle(rate, host.nanos(), host.sleeper()));
+    int wanted = choices.connections().orElse(CONNECTIONS);
+    int connections = limit.map(throttle -> throttle.connections(wanted)).orElse(wanted);
     HubHosts hosts = new HubHosts(address);
     AtomicReference<Optional<Token>> known = new AtomicReference<>(Optional.empty());
     clients =
@@ -124,7 +128,8 @@ public final class App implements AutoCloseable {
                 hosts,
                 known::get,
                 isDemo ? settings.network().online() : settings.network(),
-                connections));
+                connections),
+            limit);
     Retry retry = new Retry(RetryPolicy.DEFAULT, host.sleeper(), host.random());
     Optional<Token> token = findToken(isDemo, address, retry);
     known.set(token);
@@ -136,7 +141,7 @@ public final class App implements AutoCloseable {
             settings.network().downloadTimeout());
     return new Network(
         new HubClient(address, clients.metadata(), hosts, retry, token, notices),
-        new Fetcher(clients.content(), hosts, retry, limits, System::nanoTime));
+        new Fetcher(clients.content(), hosts, retry, limits, host.nanos()));
   }
 
   private Optional<Token> findToken(boolean isDemo, HttpUrl address, Retry retry) {

@@ -1,6 +1,7 @@
 package io.hfj.app;
 
 import io.hfj.env.Endpoint;
+import io.hfj.model.ByteRate;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param force fetch again what is here
  * @param files most files under way at once, empty for no bound of its own
  * @param connections most connections in all, empty for the default
+ * @param limitRate what all connections together may bring, empty for no limit
  */
 public record Choices(
     Optional<Endpoint> endpoint,
@@ -22,4 +24,5 @@ public record Choices(
     boolean linkIntoCache,
     boolean force,
     Optional<Integer> files,
-    Optional<Integer> connections) {}
+    Optional<Integer> connections,
+    Optional<ByteRate> limitRate) {}

@@ -17,6 +17,7 @@ import io.hfj.env.ScreenSettings.Verbosity;
 import io.hfj.env.Settings;
 import io.hfj.error.BadInput;
 import io.hfj.error.ExitCode;
+import io.hfj.model.ByteRate;
 import io.hfj.progress.ProgressBoard;
 import io.hfj.progress.ProgressEvent;
 import java.io.PrintStream;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Parameters;
       "  hfj download openai/whisper-tiny",
       "  hfj download openai/whisper-tiny config.json --revision main",
       "  hfj download org/model --include '*.safetensors' '*.json' --local-dir model",
+      "  hfj download org/model --limit-rate 20M",
       "  hfj download datasets/org/data data/ --dry-run",
       "  hfj download hf://org/model@v1.0/config.json",
       "",
@@ -140,6 +142,14 @@ final class DownloadCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Most connections. Default: as many as pay, up to 32, and 16 for one file.")
   private Integer connections;
+
+  @Option(
+      names = "--limit-rate",
+      paramLabel = "RATE",
+      description =
+          "Most bytes per second, of all connections together: 500k, 1.5M, 1G. k, M and G are"
+              + " powers of 1024.")
+  private String limitRate;
 
   @Option(
       names = {"-q", "--quiet"},
@@ -324,7 +334,8 @@ final class DownloadCommand implements Callable<Integer> {
         symlinks == Symlinks.TRUE,
         force,
         Optional.ofNullable(maxWorkers),
-        Optional.ofNullable(connections));
+        Optional.ofNullable(connections),
+        Optional.ofNullable(limitRate).map(ByteRate::parse));
   }
 
   private static void requirePositive(String option, Integer value) {

@@ -60,7 +60,13 @@ public final class HttpClients implements AutoCloseable {
   /** A page of a listing has half a megabyte: a line that cannot bring that in a minute is dead. */
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
 
+  /** Pages are shorter; only where a limit is set does their size count. */
+  private static final long LONGEST_PAGE = 4L << 20;
+
+  private static final Duration LONGEST_WAIT = Duration.ofDays(7);
+
   private final Options options;
+  private final Optional<Throttle> throttle;
   private final ProxyRules proxies;
   private final OkHttpClient metadata;
   private final OkHttpClient content;
@@ -73,13 +79,24 @@ public final class HttpClients implements AutoCloseable {
    * @throws BadInput if a proxy or a certificate file in the settings cannot be used
    */
   public static HttpClients open(Options options) {
-    return new HttpClients(options, TrustedAuthorities.of(options.network().authorities()));
+    return open(options, Optional.empty());
   }
 
-  HttpClients(Options options, TrustedAuthorities authorities) {
+  /**
+   * As {@link #open(Options)}; what all answers bring together keeps to the limit.
+   *
+   * @throws BadInput as there
+   */
+  public static HttpClients open(Options options, Optional<Throttle> limit) {
+    return new HttpClients(options, limit, TrustedAuthorities.of(options.network().authorities()));
+  }
+
+  private HttpClients(
+      Options options, Optional<Throttle> throttle, TrustedAuthorities authorities) {
     this.options = options;
+    this.throttle = throttle;
     this.proxies = ProxyRules.of(options.network().proxies());
-    OkHttpClient base =
+    OkHttpClient.Builder base =
         new OkHttpClient.Builder()
             // HTTP/2 would put all ranges of a file on one TCP connection, whose rate is what
             // servers and lossy lines limit; many connections are the point of a range download.
@@ -93,19 +110,27 @@ public final class HttpClients implements AutoCloseable {
             .proxySelector(proxies)
             .proxyAuthenticator(proxies.authenticator())
             .sslSocketFactory(authorities.socketFactory(), authorities.trustManager())
-            .addInterceptor(this::introduce)
-            .build();
+            .addInterceptor(this::introduce);
+    throttle.ifPresent(limit -> base.socketFactory(limit.sockets(options.connections())));
+    OkHttpClient built = base.build();
     Duration etag = options.network().etagTimeout();
     Duration download = options.network().downloadTimeout();
     // Questions have short answers: one that trickles in for minutes is none.
     metadata =
-        client(base, Purpose.DOWNLOAD, etag)
-            .newBuilder()
-            .callTimeout(LONGEST_ANSWER.plus(etag))
-            .build();
-    content = client(base, Purpose.DOWNLOAD, download);
-    account = client(base, Purpose.ACCOUNT, download);
-    bare = client(base, Purpose.BARE, download);
+        client(built, Purpose.DOWNLOAD, etag).newBuilder().callTimeout(longestAnswer(etag)).build();
+    content = client(built, Purpose.DOWNLOAD, download);
+    account = client(built, Purpose.ACCOUNT, download);
+    bare = client(built, Purpose.BARE, download);
+  }
+
+  /**
+   * The bound is for servers, so the time that a long answer needs at the limit comes on top. To
+   * let answers pass without delay instead would break the limit where it is lowest.
+   */
+  private Duration longestAnswer(Duration etag) {
+    Duration ours = throttle.map(limit -> limit.timeFor(LONGEST_PAGE)).orElse(Duration.ZERO);
+    Duration all = LONGEST_ANSWER.plus(etag).plus(ours);
+    return all.compareTo(LONGEST_WAIT) < 0 ? all : LONGEST_WAIT; // OkHttp counts in an int
   }
 
   private OkHttpClient client(OkHttpClient base, Purpose purpose, Duration timeout) {
@@ -223,7 +248,8 @@ public final class HttpClients implements AutoCloseable {
       // Inside a tunnel the server would read it; there the authenticator told the proxy.
       proxies.authorization(proxy).ifPresent(v -> changed.header("Proxy-Authorization", v));
     }
-    return withoutInvitation(chain.proceed(changed.build()));
+    Response response = withoutInvitation(chain.proceed(changed.build()));
+    return throttle.map(limit -> ThrottledSource.of(response, limit)).orElse(response);
   }
 
   private void addToken(Request request, Request.Builder changed, Purpose purpose) {

@@ -1,0 +1,52 @@
+package io.hfj.http;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.Buffer;
+import okio.BufferedSource;
+import okio.ForwardingSource;
+import okio.Okio;
+import okio.Source;
+
+/**
+ * A body that comes in small pieces, each paid for after it came and before it is handed on. The
+ * wait is not the socket's, so no read time-out counts it. For one thread.
+ */
+final class ThrottledSource extends ForwardingSource {
+  private final Throttle throttle;
+  private long unpaid;
+
+  private ThrottledSource(Source body, Throttle throttle, long unpaid) {
+    super(body);
+    this.throttle = throttle;
+    this.unpaid = unpaid;
+  }
+
+  /** The same answer with a throttled body; its headers are paid for with the first piece. */
+  static Response of(Response response, Throttle throttle) {
+    ResponseBody body = response.body();
+    long head = response.headers().byteCount();
+    BufferedSource source =
+        Okio.buffer(new ThrottledSource(body.source(), throttle, Math.max(0, head)));
+    return response
+        .newBuilder()
+        .body(ResponseBody.create(source, body.contentType(), body.contentLength()))
+        .build();
+  }
+
+  @Override
+  public long read(Buffer sink, long byteCount) throws IOException {
+    long read = super.read(sink, Math.min(byteCount, throttle.piece()));
+    unpaid += Math.max(0, read);
+    try {
+      throttle.take(unpaid);
+      unpaid = 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while keeping to the rate");
+    }
+    return read;
+  }
+}

@@ -1,0 +1,55 @@
+package io.hfj.model;
+
+import io.hfj.error.BadInput;
+import java.math.BigDecimal;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Bytes per second, at least one. Immutable.
+ *
+ * @param perSecond in bytes
+ */
+public record ByteRate(long perSecond) {
+  /** No line is as fast; it keeps arithmetic on rates free of overflow. */
+  private static final long MOST = 1L << 50;
+
+  private static final Pattern FORM =
+      Pattern.compile("(\\d{1,18}(?:\\.\\d{0,18})?|\\.\\d{1,18})([kKMG]?)(?:i?B)?(?:/s)?");
+
+  public ByteRate {
+    if (perSecond < 1) {
+      throw new IllegalArgumentException("" + perSecond);
+    }
+    perSecond = Math.min(perSecond, MOST);
+  }
+
+  /**
+   * Understands {@code 500k}, {@code 1.5M} or {@code 20MB/s}; k, M and G are powers of 1024, as
+   * curl, wget and rclone have them.
+   *
+   * @throws BadInput if it is no rate, or so small that nothing would ever come
+   */
+  public static ByteRate parse(String text) {
+    Matcher form = FORM.matcher(text.strip());
+    BigDecimal bytes =
+        form.matches()
+            ? new BigDecimal(form.group(1)).multiply(BigDecimal.valueOf(unit(form.group(2))))
+            : BigDecimal.ZERO;
+    if (bytes.compareTo(BigDecimal.ONE) < 0) {
+      throw new BadInput(
+          "'" + Printable.of(text) + "' is not a number of bytes per second",
+          "write it like 500k, 1.5M or 1G; leave it away for no limit");
+    }
+    return new ByteRate(bytes.min(BigDecimal.valueOf(MOST)).longValue());
+  }
+
+  private static long unit(String letter) {
+    return switch (letter) {
+      case "k", "K" -> 1L << 10;
+      case "M" -> 1L << 20;
+      case "G" -> 1L << 30;
+      default -> 1;
+    };
+  }
+}
