@@ -113,7 +113,7 @@ public final class Fetcher {
           // Those who sleep before a next try are woken once the job is to stop.
           worker.join(100);
           if (schedule.fatal().isPresent()) {
-            worker.interrupt();
+            schedule.wake(worker);
           }
         } catch (InterruptedException e) {
           interrupted = true;

@@ -151,9 +151,9 @@ final class FileFetcher {
     synchronized (this) {
       leasedFrom = plan;
     }
+    LeaseRunner runner =
+        new LeaseRunner(job, bench, source, intake.part(), leasedFrom, hasher, this::received);
     try {
-      LeaseRunner runner =
-          new LeaseRunner(job, bench, source, intake.part(), leasedFrom, hasher, this::received);
       if (runner.run(lease, schedule::changed) == LeaseRunner.Ended.OUT_OF_PATIENCE) {
         leasedFrom.narrow();
       }
@@ -162,7 +162,7 @@ final class FileFetcher {
         vanished = true;
       }
     } catch (HfjException e) {
-      fail(e);
+      fail(e, runner.mayPass());
     } finally {
       leasedFrom.release(lease);
       schedule.changed();
@@ -218,8 +218,13 @@ final class FileFetcher {
         synchronized (this) {
           verified = true;
         }
-        intake.publish();
-        finished();
+        schedule.beginPublishing();
+        try {
+          intake.publish();
+          finished();
+        } finally {
+          schedule.endPublishing();
+        }
       }
       case INCOMPLETE -> {
         synchronized (this) {
@@ -295,8 +300,16 @@ final class FileFetcher {
     schedule.ended(this);
   }
 
-  /** Stops the work on this file; whoever ends the last lease closes it. */
-  void fail(HfjException failure) {
+  private void fail(HfjException failure) {
+    fail(failure, false);
+  }
+
+  /**
+   * Stops the work on this file; whoever ends the last lease closes it.
+   *
+   * @param mayPass whether the same may go well at another time
+   */
+  private void fail(HfjException failure, boolean mayPass) {
     synchronized (this) {
       if (state == State.FAILED || state == State.DONE) {
         return;
@@ -304,7 +317,7 @@ final class FileFetcher {
       state = State.FAILED;
     }
     source.cancel();
-    schedule.failed(this, failure);
+    schedule.failed(this, failure, mayPass);
   }
 
   /** Breaks off the exchanges under way; the workers find out by themselves. */

@@ -58,6 +58,8 @@ final class LeaseRunner {
   private final Retry.Budget budget;
   private ByteBuffer buffer;
   private long sinceFailure;
+  private boolean failing; // and nothing of worth has come since
+  private boolean mayPass;
 
   LeaseRunner(
       FetchJob job,
@@ -130,8 +132,15 @@ final class LeaseRunner {
     }
   }
 
+  /** Whether the failure that ended the work may be gone at another time. */
+  boolean mayPass() {
+    return mayPass;
+  }
+
   private void failed(RequestFailed failure) {
     sinceFailure = 0;
+    failing = true;
+    mayPass = failure.kind() != RequestFailed.Kind.FINAL;
     budget.failed(failure);
   }
 
@@ -153,7 +162,8 @@ final class LeaseRunner {
       case CRAWLING, SURPLUS -> transfer.moved() >= LEAST_GIFT;
       case SILENT -> false;
       case NOT ->
-          failure.turnsAway()
+          !failing
+              && failure.turnsAway()
               && failure.retryAfter().isEmpty()
               && bench.line().ceilings().refused(transfer.host());
     };
@@ -267,6 +277,7 @@ final class LeaseRunner {
   private void progressed(long added) {
     sinceFailure += added;
     if (sinceFailure >= PROGRESS) {
+      failing = false;
       budget.progressed();
     }
   }

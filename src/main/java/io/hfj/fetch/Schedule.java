@@ -2,6 +2,7 @@ package io.hfj.fetch;
 
 import io.hfj.error.ContentMismatch;
 import io.hfj.error.HfjException;
+import io.hfj.error.Interrupted;
 import io.hfj.error.NetworkFailure;
 import io.hfj.error.NotFound;
 import io.hfj.http.RequestFailed;
@@ -35,6 +36,7 @@ final class Schedule {
   private final Set<RemoteFile> secondTurn = new HashSet<>(); // guarded by this
   private final Set<FileFetcher> setAside = new HashSet<>(); // guarded by this
   private long workAtLastFailure; // guarded by this
+  private final Set<Thread> publishing = new HashSet<>(); // guarded by this
   private int busy; // guarded by this
   private HfjException fatal; // guarded by this
 
@@ -96,6 +98,30 @@ final class Schedule {
     notifyAll();
   }
 
+  /**
+   * The worker that calls this is about to give a file its name, and will not be woken meanwhile:
+   * an interrupt would leave the file without what is kept beside it.
+   *
+   * @throws Interrupted if the job has been stopped
+   */
+  synchronized void beginPublishing() {
+    if (fatal != null || Thread.interrupted()) {
+      throw new Interrupted("stopped before a file got its name", "");
+    }
+    publishing.add(Thread.currentThread());
+  }
+
+  synchronized void endPublishing() {
+    publishing.remove(Thread.currentThread());
+  }
+
+  /** Ends the sleep or wait of a worker. */
+  synchronized void wake(Thread worker) {
+    if (!publishing.contains(worker)) {
+      worker.interrupt();
+    }
+  }
+
   /** A file is in its place. */
   void published(RemoteFile file) {
     published.accept(file);
@@ -110,11 +136,16 @@ final class Schedule {
     notifyAll();
   }
 
-  void failed(FileFetcher fetcher, HfjException failure) {
+  /**
+   * A file cannot be had, now.
+   *
+   * @param mayPass whether it may be had at another time
+   */
+  void failed(FileFetcher fetcher, HfjException failure, boolean mayPass) {
     if (fatal().isPresent()) {
       return; // broken off by us, after the failure that counts
     }
-    Fate fate = fate(fetcher, failure);
+    Fate fate = fate(fetcher, failure, mayPass);
     String why = failure.getMessage() + (fate == Fate.AGAIN ? "; once more at the end" : "");
     bench.progress().on(new ProgressEvent.Failed(fetcher.file().path(), why));
     if (fate == Fate.STOP) {
@@ -129,19 +160,19 @@ final class Schedule {
     AGAIN
   }
 
-  private synchronized Fate fate(FileFetcher fetcher, HfjException failure) {
+  private synchronized Fate fate(FileFetcher fetcher, HfjException failure, boolean mayPass) {
     if (failure instanceof NotFound || failure instanceof ContentMismatch) {
       failures.add(failure);
       return Fate.GO_ON;
     }
     long others = workOfOthers(fetcher);
-    boolean passing = failure instanceof NetworkFailure && !isToldToGo(failure);
+    boolean ofTheLine = failure instanceof NetworkFailure && !isToldToGo(failure);
     // The line is dead for all only if nothing else moved since the last file was given up.
-    if (!passing || others <= workAtLastFailure) {
+    if (!ofTheLine || others <= workAtLastFailure) {
       return Fate.STOP;
     }
     workAtLastFailure = others;
-    if (secondTurn.add(fetcher.file())) {
+    if (mayPass && secondTurn.add(fetcher.file())) {
       setAside.add(fetcher);
       return Fate.AGAIN;
     }

@@ -140,6 +140,9 @@ record MatrixCase(MatrixFault fault, MatrixPlace place, MatrixOften often, Place
   private void assertTries(DownloadScene scene, int hits) {
     // What a reset takes away was no progress, but what came before it was: the count begins anew.
     int most = TRIES * (fault == MatrixFault.RESET_INSIDE ? 10 : place.connections() + 1);
+    // A file has a second turn at the end if others came meanwhile; and a host that turns one of
+    // several connections away is asked over fewer, once for each.
+    most = 2 * (most + CONNECTIONS);
     boolean succeeds = rule().succeeds(often);
     List<Duration> sleeps = scene.run.sleeps();
     // A second of silence may also be this machine's own.
@@ -150,7 +153,11 @@ record MatrixCase(MatrixFault fault, MatrixPlace place, MatrixOften often, Place
           assertTrue(sleeps.size() <= mostSleeps, () -> sleeps + " for " + hits);
       case PASSES -> {
         assertTrue(sleeps.size() <= mostSleeps, () -> sleeps + " for " + hits);
-        assertEquals(rule().pause().orElse(FIRST_PAUSE), sleeps.get(0));
+        // Without a pause only where the host served others, who took the work over.
+        boolean takenOver = fault.turnsAway() && hits < CONNECTIONS && place.victim().isPresent();
+        if (!takenOver || !sleeps.isEmpty()) {
+          assertEquals(rule().pause().orElse(FIRST_PAUSE), sleeps.get(0));
+        }
       }
     }
     if (rule().kind() == Kind.PASSES || rule().kind() == Kind.RENEWED) {

@@ -212,6 +212,11 @@ enum MatrixFault {
     return this == ENDS_EARLY || this == STALLS || this == SHORTER_RANGE;
   }
 
+  /** Whether a host says by it that it would not have us, and no time to come back. */
+  boolean turnsAway() {
+    return this == STATUS_429 || this == STATUS_503 || this == STATUS_503_AT_ONCE;
+  }
+
   /** Whether each strike takes a second of real time. */
   boolean takesTime() {
     return this == SILENT || this == STALLS;
