@@ -12,6 +12,8 @@ import io.hfj.fetch.FetchLimits;
 import io.hfj.fetch.Fetcher;
 import io.hfj.http.HttpClients;
 import io.hfj.http.HubHosts;
+import io.hfj.http.PacedCalls;
+import io.hfj.http.Quotas;
 import io.hfj.http.Retry;
 import io.hfj.http.RetryPolicy;
 import io.hfj.http.Throttle;
@@ -131,6 +133,8 @@ public final class App implements AutoCloseable {
                 connections),
             limit);
     Retry retry = new Retry(RetryPolicy.DEFAULT, host.sleeper(), host.random());
+    Quotas quotas =
+        new Quotas(host.nanos(), host.sleeper(), RetryPolicy.DEFAULT.patience(), notices);
     Optional<Token> token = findToken(isDemo, address, retry);
     known.set(token);
     FetchLimits limits =
@@ -140,8 +144,9 @@ public final class App implements AutoCloseable {
             Math.min(PER_FILE, connections),
             settings.network().downloadTimeout());
     return new Network(
-        new HubClient(address, clients.metadata(), hosts, retry, token, notices),
-        new Fetcher(clients.content(), hosts, retry, limits, host.nanos()));
+        new HubClient(
+            address, new PacedCalls(clients.metadata(), quotas), hosts, retry, token, notices),
+        new Fetcher(new PacedCalls(clients.content(), quotas), hosts, retry, limits, host.nanos()));
   }
 
   private Optional<Token> findToken(boolean isDemo, HttpUrl address, Retry retry) {

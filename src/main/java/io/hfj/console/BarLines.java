@@ -75,7 +75,7 @@ final class BarLines {
     String files = Integer.toString(now.files());
     String[] fields = {
       TextWidth.padLeft(ByteCount.of(now.doneBytes(), now.totalBytes()), total.length()),
-      TextWidth.padLeft(ByteCount.rate(now.bytesPerSecond()), RATE),
+      TextWidth.padLeft(rate(now), RATE),
       TextWidth.padLeft(now.filesDone() + "/" + files + " files", 2 * files.length() + 7),
       TextWidth.padRight(left(now), LEFT)
     };
@@ -92,6 +92,10 @@ final class BarLines {
     return bar(Line.EMPTY, bar, now.doneBytes(), now.totalBytes(), paint::good)
         .plus(" " + percent)
         .plus(told.toString().stripTrailing());
+  }
+
+  private static String rate(ProgressBoard.Snapshot now) {
+    return Sentences.isWaiting(now) ? "waiting" : ByteCount.rate(now.bytesPerSecond());
   }
 
   private static String left(ProgressBoard.Snapshot now) {

@@ -87,6 +87,9 @@ final class JsonLines extends TickedRenderer {
     } else if (event instanceof ProgressEvent.Failed e) {
       json.writeStringField("file", e.file().value());
       json.writeStringField("why", e.why());
+    } else if (event instanceof ProgressEvent.Paced e) {
+      json.writeNumberField("pause_seconds", seconds(e.pause()));
+      json.writeNumberField("seconds_left", seconds(e.left()));
     } else if (event instanceof ProgressEvent.Notice e) {
       json.writeStringField("text", e.text());
     } else if (event instanceof ProgressEvent.Done e) {

@@ -77,12 +77,12 @@ final class Sentences {
     String text = now.percent() + "% of " + ByteCount.of(now.totalBytes());
     if (isChecking(now)) {
       return text + ", checking";
-    } else if (now.bytesPerSecond() == 0) {
+    } else if (now.bytesPerSecond() == 0 && !isWaiting(now)) {
       return text + ", no data at the moment";
     }
     return text
         + ", "
-        + ByteCount.rate(now.bytesPerSecond())
+        + (isWaiting(now) ? "waiting for the Hub" : ByteCount.rate(now.bytesPerSecond()))
         + now.left().map(left -> ", " + left(left)).orElse("");
   }
 
@@ -108,6 +108,11 @@ final class Sentences {
   static boolean isChecking(ProgressBoard.Snapshot now) {
     return !now.running().isEmpty()
         && now.running().stream().allMatch(f -> f.state() == ProgressBoard.State.CHECKING);
+  }
+
+  /** Whether nothing comes because the server allows no more requests for now. */
+  static boolean isWaiting(ProgressBoard.Snapshot now) {
+    return now.bytesPerSecond() == 0 && !now.waiting().isZero();
   }
 
   static String files(int count) {

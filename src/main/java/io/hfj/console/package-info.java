@@ -39,6 +39,9 @@
  *   <tr><td>{@code checking}</td><td>{@code file}</td></tr>
  *   <tr><td>{@code finished}</td><td>{@code file}, {@code size}</td></tr>
  *   <tr><td>{@code failed}</td><td>{@code file}, {@code why}</td></tr>
+ *   <tr><td>{@code paced}</td><td>the server allows only so many requests at a time: {@code
+ *     pause_seconds} until it allows new ones (0 if it does), {@code seconds_left} that all takes
+ *     at least because of that</td></tr>
  *   <tr><td>{@code notice}</td><td>{@code text}</td></tr>
  *   <tr><td>{@code done}</td><td>always last, and only if all went well: {@code files}, {@code
  *     fetched_bytes}, {@code reused_bytes}, {@code verified_bytes}, {@code seconds}</td></tr>

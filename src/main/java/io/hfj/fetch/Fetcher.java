@@ -3,8 +3,10 @@ package io.hfj.fetch;
 import io.hfj.error.HfjException;
 import io.hfj.error.Interrupted;
 import io.hfj.http.HubHosts;
+import io.hfj.http.PacedCalls;
 import io.hfj.http.Retry;
 import io.hfj.model.RemoteFile;
+import io.hfj.progress.ProgressEvent;
 import io.hfj.progress.ProgressListener;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +16,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import okhttp3.Call;
 
 /** Fetches many files at once. Thread-safe. */
 public final class Fetcher {
-  private final Call.Factory http;
+  private final PacedCalls http;
   private final HubHosts hosts;
   private final Retry retry;
   private final FetchLimits limits;
@@ -29,7 +30,7 @@ public final class Fetcher {
    * @param nanos a clock that only moves forward
    */
   public Fetcher(
-      Call.Factory http, HubHosts hosts, Retry retry, FetchLimits limits, LongSupplier nanos) {
+      PacedCalls http, HubHosts hosts, Retry retry, FetchLimits limits, LongSupplier nanos) {
     this.http = http;
     this.hosts = hosts;
     this.retry = retry;
@@ -50,6 +51,15 @@ public final class Fetcher {
     Workbench bench =
         new Workbench(http, hosts, retry, buffers, line, limits.perFile(), nanos, progress);
     Schedule schedule = new Schedule(jobs, bench, limits.files(), published);
+    // Each file's address is asked for once; ranges from the data host are not counted.
+    jobs.stream()
+        .findFirst()
+        .ifPresent(
+            job ->
+                http.expect(
+                    job.address(),
+                    jobs.size(),
+                    (wait, left) -> progress.on(new ProgressEvent.Paced(wait, left))));
     AtomicReference<Throwable> bug = new AtomicReference<>();
     List<Thread> workers = new ArrayList<>();
     for (int i = 0; i < limits.connections(); i++) {

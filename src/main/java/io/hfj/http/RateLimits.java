@@ -7,26 +7,64 @@ import java.util.regex.Pattern;
 import okhttp3.Response;
 
 /**
- * Reads how long a server wants to be left alone: {@code RateLimit: "api";r=0;t=55}, of which only
- * an exhausted quota counts, else {@code Retry-After} in seconds. Source: huggingface_hub,
+ * Reads what a server says of its quotas: {@code RateLimit: "api";r=499;t=55} and {@code
+ * RateLimit-Policy: "fixed window";"api";q=500;w=300}; and how long it wants to be left alone: an
+ * exhausted quota's time, else {@code Retry-After} in seconds. Source: huggingface_hub,
  * utils/_http.py.
  */
 final class RateLimits {
-  private static final Pattern QUOTA =
-      Pattern.compile("\"\\w+\"\\s*;\\s*r=(\\d{1,9})\\s*;\\s*t=(\\d{1,9})");
+  private static final Pattern LEFT =
+      Pattern.compile("\"(\\w+)\"\\s*;\\s*r=(\\d{1,9})\\s*;\\s*t=(\\d{1,9})");
+  private static final Pattern POLICY =
+      Pattern.compile("\"(\\w+)\"\\s*;\\s*q=(\\d{1,9})\\s*;\\s*w=(\\d{1,9})");
   private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
 
   private RateLimits() {}
 
+  /**
+   * A quota as one answer tells it.
+   *
+   * @param bucket name of what shares it
+   * @param left calls until the window ends
+   * @param reset time until then, rounded down to seconds
+   * @param calls in a whole window, 0 if unknown
+   * @param window from one reset to the next, zero if unknown
+   */
+  record Told(String bucket, long left, Duration reset, long calls, Duration window) {}
+
+  /** The quota that the answer tells of; empty if none, or in no form we know. */
+  static Optional<Told> told(Response response) {
+    Matcher left = LEFT.matcher(response.header("RateLimit", ""));
+    if (!left.find()) {
+      return Optional.empty();
+    }
+    String bucket = left.group(1);
+    long calls = 0;
+    Duration window = Duration.ZERO;
+    Matcher policy = POLICY.matcher(response.header("RateLimit-Policy", ""));
+    while (policy.find()) {
+      if (policy.group(1).equals(bucket)) {
+        calls = Long.parseLong(policy.group(2));
+        window = seconds(policy.group(3));
+      }
+    }
+    return Optional.of(
+        new Told(bucket, Long.parseLong(left.group(2)), seconds(left.group(3)), calls, window));
+  }
+
+  private static Duration seconds(String digits) {
+    return Duration.ofSeconds(Long.parseLong(digits));
+  }
+
   static Optional<Duration> retryAfter(Response response) {
-    Matcher quota = QUOTA.matcher(response.header("RateLimit", ""));
-    if (response.code() == 429 && quota.find() && Long.parseLong(quota.group(1)) == 0) {
-      return Optional.of(Duration.ofSeconds(Long.parseLong(quota.group(2)) + 1));
+    Optional<Told> exhausted = told(response).filter(quota -> quota.left() == 0);
+    if (response.code() == 429 && exhausted.isPresent()) {
+      return exhausted.map(quota -> quota.reset().plusSeconds(1));
     }
     String after = response.header("Retry-After", "").strip();
     // One more second: the count is rounded down, and clocks differ.
     return SECONDS.matcher(after).matches()
-        ? Optional.of(Duration.ofSeconds(Long.parseLong(after) + 1))
+        ? Optional.of(seconds(after).plusSeconds(1))
         : Optional.empty();
   }
 }

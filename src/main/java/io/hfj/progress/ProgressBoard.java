@@ -49,7 +49,8 @@ public final class ProgressBoard implements ProgressListener {
    * @param fetchedBytes all that came over the network, useless bytes included
    * @param running files in flight, the longest running first
    * @param bytesPerSecond smoothed over some seconds; 0 while nothing arrives
-   * @param left time left; empty when unknown, or while nothing arrives
+   * @param left time left; empty when unknown, or while nothing arrives though it could
+   * @param waiting until the server allows new requests; zero if it does
    * @param elapsed since the board was made
    */
   public record Snapshot(
@@ -65,6 +66,7 @@ public final class ProgressBoard implements ProgressListener {
       List<Running> running,
       long bytesPerSecond,
       Optional<Duration> left,
+      Duration waiting,
       Duration elapsed,
       Optional<ProgressEvent.Done> result) {
 
@@ -90,6 +92,8 @@ public final class ProgressBoard implements ProgressListener {
   private long discarded;
   private long resumed; // bytes that started files brought along
   private long held; // bytes here of all files ever started
+  private long pacedUntil;
+  private long waitsUntil;
   private long missing; // bytes still lacking of files in flight or failed
 
   /**
@@ -98,6 +102,8 @@ public final class ProgressBoard implements ProgressListener {
   public ProgressBoard(LongSupplier nanos) {
     this.nanos = nanos;
     this.born = nanos.getAsLong();
+    this.pacedUntil = born;
+    this.waitsUntil = born;
     this.throughput = new Throughput(born);
   }
 
@@ -122,6 +128,9 @@ public final class ProgressBoard implements ProgressListener {
       finish(done.file());
     } else if (event instanceof ProgressEvent.Failed failed) {
       fail(open.get(failed.file()));
+    } else if (event instanceof ProgressEvent.Paced paced) {
+      pacedUntil = nanos.getAsLong() + paced.left().toNanos();
+      waitsUntil = nanos.getAsLong() + paced.pause().toNanos();
     } else if (event instanceof ProgressEvent.Done done) {
       result = Optional.of(done);
     }
@@ -154,9 +163,22 @@ public final class ProgressBoard implements ProgressListener {
         discarded,
         List.copyOf(running),
         throughput.perSecond(now),
-        throughput.timeFor(total - done, now),
+        left(total - done, now),
+        until(waitsUntil, now),
         Duration.ofNanos(now - born),
         result);
+  }
+
+  /** Bytes and requests go side by side: what takes longer counts. */
+  private Optional<Duration> left(long bytes, long now) {
+    Optional<Duration> forBytes = throughput.timeFor(bytes, now);
+    Duration forRequests = until(pacedUntil, now);
+    boolean longer = forRequests.compareTo(forBytes.orElse(Duration.ZERO)) > 0;
+    return longer ? Optional.of(forRequests) : forBytes;
+  }
+
+  private static Duration until(long moment, long now) {
+    return Duration.ofNanos(Math.max(0, moment - now));
   }
 
   private void start(ProgressEvent.Started started) {

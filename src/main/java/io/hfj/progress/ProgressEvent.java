@@ -8,8 +8,8 @@ import java.time.Duration;
 /**
  * Order: {@code Planned}, then per file {@code Started (Received | Discarded | Retrying |
  * Checking)* (Finished | Failed)}, after a failure sometimes all of that once more, last {@code
- * Done} if all went well. Files interleave; any thread may tell. {@code Notice} may come at any
- * time. Sizes are bytes.
+ * Done} if all went well. Files interleave; any thread may tell. {@code Notice} and {@code Paced}
+ * may come at any time. Sizes are bytes.
  */
 public sealed interface ProgressEvent {
   /**
@@ -45,6 +45,15 @@ public sealed interface ProgressEvent {
 
   /** The file could not be completed. */
   record Failed(RepoPath file, String why) implements ProgressEvent {}
+
+  /**
+   * The server allows only so many requests at a time.
+   *
+   * @param pause no new one can be made for so long
+   * @param left because of that all takes at least so long from now on; in place of what was said
+   *     of it before
+   */
+  record Paced(Duration pause, Duration left) implements ProgressEvent {}
 
   /** Something the user should know that is no error; one sentence. */
   record Notice(String text) implements ProgressEvent {}

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hfj.model.RepoPath;
 import io.hfj.progress.ProgressEvent.Checking;
 import io.hfj.progress.ProgressEvent.Finished;
+import io.hfj.progress.ProgressEvent.Paced;
 import io.hfj.progress.ProgressEvent.Received;
 import io.hfj.progress.ProgressEvent.Retrying;
 import io.hfj.progress.ProgressEvent.Started;
@@ -29,6 +30,15 @@ class BarLinesTest {
             "  model-00002-of-00002.safetensors         ██░░░░░░░░  20%  retry 2 in 4s: 503…",
             "  onnx/de…/model_quantized_for_arm64.onnx  ██████████ 100%  checking"),
         lay(80, 24));
+  }
+
+  @Test
+  void saysThatItWaitsForTheHub() {
+    scene.tell(Scene.plan(12, 1_000, 0, 0), new Started(Scene.file("a"), 100, 0));
+    scene.tell(new Paced(Duration.ofSeconds(60), Duration.ofSeconds(360)));
+    assertEquals(
+        "░░░░░░░░░░░░░░░░░░░░░░░   0%  0.0/1.0 kB     waiting   0/12 files  6m 00s left",
+        lay(80, 24).get(0));
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.hfj.progress.ProgressEvent.Done;
 import io.hfj.progress.ProgressEvent.Failed;
 import io.hfj.progress.ProgressEvent.Finished;
 import io.hfj.progress.ProgressEvent.Notice;
+import io.hfj.progress.ProgressEvent.Paced;
 import io.hfj.progress.ProgressEvent.Received;
 import io.hfj.progress.ProgressEvent.Retrying;
 import io.hfj.progress.ProgressEvent.Started;
@@ -39,6 +40,7 @@ class JsonLinesTest {
             new Checking(A),
             new Finished(A, 2_000),
             new Failed(A, "gone"),
+            new Paced(Duration.ofSeconds(61), Duration.ofSeconds(361)),
             new Notice("slow"),
             new Done(2, 1_600, 1_400, 3_000, Duration.ofMillis(1_790)));
     assertEquals(
@@ -57,6 +59,7 @@ class JsonLinesTest {
             "{'event':'checking','file':'a.bin'}",
             "{'event':'finished','file':'a.bin','size':2000}",
             "{'event':'failed','file':'a.bin','why':'gone'}",
+            "{'event':'paced','pause_seconds':61.0,'seconds_left':361.0}",
             "{'event':'notice','text':'slow'}",
             "{'event':'done','files':2,'fetched_bytes':1600,'reused_bytes':1400,"
                 + "'verified_bytes':3000,'seconds':1.79}"),

@@ -11,6 +11,7 @@ import io.hfj.progress.ProgressEvent.Done;
 import io.hfj.progress.ProgressEvent.Failed;
 import io.hfj.progress.ProgressEvent.Finished;
 import io.hfj.progress.ProgressEvent.Notice;
+import io.hfj.progress.ProgressEvent.Paced;
 import io.hfj.progress.ProgressEvent.Received;
 import io.hfj.progress.ProgressEvent.Retrying;
 import io.hfj.progress.ProgressEvent.Started;
@@ -87,6 +88,19 @@ class PlainLinesTest {
     scene.pass(30);
     tell();
     assertEquals(List.of("… 58% of 13.5 GB, checking"), scene.lines());
+  }
+
+  @Test
+  void saysThatItWaitsForTheHub() {
+    tell(Scene.plan(9, 1_000, 0, 0), new Started(A, 100, 0));
+    tell(new Paced(Duration.ofSeconds(60), Duration.ofSeconds(360)));
+    scene.written();
+    scene.pass(30);
+    tell();
+    assertEquals(List.of("… 0% of 1.0 kB, waiting for the Hub, 5m 30s left"), scene.lines());
+    scene.pass(30);
+    tell();
+    assertEquals(List.of("… 0% of 1.0 kB, no data at the moment"), scene.lines());
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.hfj.progress.ProgressEvent.Discarded;
 import io.hfj.progress.ProgressEvent.Done;
 import io.hfj.progress.ProgressEvent.Failed;
 import io.hfj.progress.ProgressEvent.Finished;
+import io.hfj.progress.ProgressEvent.Paced;
 import io.hfj.progress.ProgressEvent.Planned;
 import io.hfj.progress.ProgressEvent.Received;
 import io.hfj.progress.ProgressEvent.Retrying;
@@ -73,6 +74,33 @@ class ProgressBoardTest {
     plan(2, 1_000, 0, 800);
     tell(new Started(A, 600, 0), new Started(B, 400, 0));
     assertEquals(0, board.snapshot().doneBytes());
+  }
+
+  @Test
+  void addsTheTimeThatRequestsHaveToWait() {
+    plan(9, 10_000, 0, 0);
+    tell(new Started(A, 600, 0), new Paced(Duration.ofSeconds(60), Duration.ofSeconds(360)));
+    assertEquals(Optional.of(Duration.ofSeconds(360)), board.snapshot().left());
+    assertEquals(Duration.ofSeconds(60), board.snapshot().waiting());
+    now += Duration.ofSeconds(100).toNanos();
+    assertEquals(Optional.of(Duration.ofSeconds(260)), board.snapshot().left());
+    assertEquals(Duration.ZERO, board.snapshot().waiting());
+    tell(new Paced(Duration.ZERO, Duration.ZERO));
+    assertEquals(Optional.empty(), board.snapshot().left());
+  }
+
+  @Test
+  void tellsTheLongerOfTheTimesForBytesAndForRequests() {
+    plan(2, 1_100_000, 0, 0);
+    tell(new Started(A, 1_100_000, 0));
+    for (int i = 0; i < 10; i++) {
+      now += Duration.ofSeconds(1).toNanos();
+      tell(new Received(A, 10_000)); // 100 s more
+    }
+    tell(new Paced(Duration.ZERO, Duration.ofSeconds(50)));
+    assertEquals(100, board.snapshot().left().orElseThrow().toSeconds(), 5);
+    tell(new Paced(Duration.ZERO, Duration.ofSeconds(500)));
+    assertEquals(500, board.snapshot().left().orElseThrow().toSeconds());
   }
 
   @Test

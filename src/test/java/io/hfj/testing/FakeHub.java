@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -51,6 +52,7 @@ public final class FakeHub implements AutoCloseable {
   private int numbered; // guarded by requests, as are the two maps
   private volatile HubOptions options;
   private volatile HubAnswers answers;
+  private final List<FakeHubQuota> quotas = new CopyOnWriteArrayList<>();
 
   private FakeHub(HubRepos repos, Clock clock) throws IOException {
     this.repos = repos;
@@ -87,6 +89,17 @@ public final class FakeHub implements AutoCloseable {
     options = change.apply(options);
     answers = new HubAnswers(repos, options, clock);
     return this;
+  }
+
+  /** Allows so many calls of a bucket, {@code api} or {@code resolvers}, in each window. */
+  public FakeHub quota(String bucket, int calls, Duration window) {
+    quotas.add(new FakeHubQuota(bucket, calls, window, clock));
+    return this;
+  }
+
+  /** Requests that were refused because a quota was exhausted. */
+  public long refused() {
+    return requests().stream().filter(request -> request.plannedStatus() == 429).count();
   }
 
   /**
@@ -260,6 +273,10 @@ public final class FakeHub implements AutoCloseable {
     if (atDataHost && !request.target().startsWith("/cdn/")) {
       return HubAnswer.text(404, "the data host has no such address");
     }
-    return answers.answer(request);
+    HubAnswer answer = answers.answer(request);
+    for (FakeHubQuota quota : quotas) {
+      answer = quota.limited(answer);
+    }
+    return answer;
   }
 }

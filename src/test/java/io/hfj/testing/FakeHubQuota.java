@@ -1,0 +1,53 @@
+package io.hfj.testing;
+
+import io.hfj.demo.HubAnswer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Counts calls in windows of fixed length that begin when it is made, tells what is left, and
+ * answers 429 beyond, as the Hub does. Thread-safe.
+ */
+final class FakeHubQuota {
+  private static final Pattern BUCKET = Pattern.compile("\"(\\w+)\";r=.*");
+
+  private final String bucket;
+  private final int calls;
+  private final Duration window;
+  private final Clock clock;
+  private final Instant start;
+  private long number; // of the window; guarded by this
+  private int used; // guarded by this
+
+  FakeHubQuota(String bucket, int calls, Duration window, Clock clock) {
+    this.bucket = bucket;
+    this.calls = calls;
+    this.window = window;
+    this.clock = clock;
+    this.start = clock.instant();
+  }
+
+  /** The answer, or a refusal in place of it; others than of this bucket stay as they are. */
+  synchronized HubAnswer limited(HubAnswer answer) {
+    Matcher told = BUCKET.matcher(answer.headers().getOrDefault("RateLimit", ""));
+    if (!told.matches() || !told.group(1).equals(bucket)) {
+      return answer;
+    }
+    Duration since = Duration.between(start, clock.instant());
+    if (since.dividedBy(window) != number) {
+      number = since.dividedBy(window);
+      used = 0;
+    }
+    boolean refused = used == calls;
+    used += refused ? 0 : 1;
+    long left = window.minus(since.minus(window.multipliedBy(number))).toSeconds();
+    return (refused ? HubAnswer.text(429, "Too many requests") : answer)
+        .with("RateLimit", '"' + bucket + "\";r=" + (calls - used) + ";t=" + left)
+        .with(
+            "RateLimit-Policy",
+            "\"fixed window\";\"" + bucket + "\";q=" + calls + ";w=" + window.toSeconds());
+  }
+}
