@@ -33,7 +33,7 @@ import okhttp3.Response;
  */
 public final class Failures {
   private static final Set<Integer> PASSING = Set.of(408, 425, 429, 500, 502, 503, 504);
-  private static final String AGAIN = "run the same command again; what has arrived is kept";
+  static final String AGAIN = "run the same command again; what has arrived is kept";
   private static final String BAD_CREDENTIALS = "Invalid credentials in Authorization header";
 
   private static final Pattern ERROR_FIELD = Pattern.compile("\"error\"\\s*:\\s*\"([^\"\\\\]*)\"");
@@ -208,6 +208,9 @@ public final class Failures {
   }
 
   private static RequestFailed ofTransport(IOException failure, String host) {
+    if (failure instanceof ThroughProxy through) {
+      return ProxyFailures.of(through, host);
+    }
     if (failure instanceof UnknownHostException) {
       return transport(
           "cannot find the host " + host + " (no network, or DNS does not know it)",
@@ -216,12 +219,7 @@ public final class Failures {
           failure);
     }
     if (isAboutTrust(failure)) {
-      return transport(
-          "the identity of " + host + " cannot be verified: " + reason(failure),
-          "if a proxy of your organisation intercepts TLS, name its certificate in SSL_CERT_FILE;"
-              + " also check this machine's clock",
-          Kind.FINAL,
-          failure);
+      return unverified(failure, host);
     }
     if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
       return transport(
@@ -237,7 +235,16 @@ public final class Failures {
         "the connection to " + host + " broke: " + reason(failure), AGAIN, Kind.PASSING, failure);
   }
 
-  private static boolean isAboutTrust(IOException failure) {
+  static RequestFailed unverified(IOException failure, String who) {
+    return transport(
+        "the identity of " + who + " cannot be verified: " + reason(failure),
+        "if a proxy of your organisation intercepts TLS, name its certificate in SSL_CERT_FILE;"
+            + " also check this machine's clock",
+        Kind.FINAL,
+        failure);
+  }
+
+  static boolean isAboutTrust(IOException failure) {
     if (failure instanceof SSLPeerUnverifiedException) {
       return true;
     }
@@ -251,13 +258,12 @@ public final class Failures {
     return false;
   }
 
-  private static RequestFailed transport(
-      String message, String advice, Kind kind, IOException cause) {
+  static RequestFailed transport(String message, String advice, Kind kind, IOException cause) {
     return new RequestFailed(
         new NetworkFailure(message, advice, cause), kind, 0, Optional.empty(), cause);
   }
 
-  private static String reason(IOException failure) {
+  static String reason(IOException failure) {
     String message = failure.getMessage();
     if (failure instanceof ProtocolException
         && message != null

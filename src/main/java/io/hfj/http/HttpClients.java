@@ -207,7 +207,8 @@ public final class HttpClients implements AutoCloseable {
           .addArgument(() -> millisSince(start))
           .addArgument(e.getClass().getSimpleName()) // its text may hold what the server echoed
           .log("{}: failed after {} ms: {}");
-      throw e;
+      Optional<String> proxy = proxies.nameFor(request.url());
+      throw proxy.isPresent() ? new ThroughProxy(proxy.get(), e) : e;
     }
   }
 
@@ -249,7 +250,12 @@ public final class HttpClients implements AutoCloseable {
       proxies.authorization(proxy).ifPresent(v -> changed.header("Proxy-Authorization", v));
     }
     Response response = withoutInvitation(chain.proceed(changed.build()));
-    return throttle.map(limit -> ThrottledSource.of(response, limit)).orElse(response);
+    Response told =
+        proxies
+            .nameFor(request.url())
+            .map(name -> ThroughProxy.of(response, name))
+            .orElse(response);
+    return throttle.map(limit -> ThrottledSource.of(told, limit)).orElse(told);
   }
 
   private void addToken(Request request, Request.Builder changed, Purpose purpose) {

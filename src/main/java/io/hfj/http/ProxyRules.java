@@ -1,5 +1,7 @@
 package io.hfj.http;
 
+import static io.hfj.env.Variable.HTTPS_PROXY;
+
 import io.hfj.env.ProxySettings;
 import io.hfj.env.Setting;
 import io.hfj.error.BadInput;
@@ -22,7 +24,7 @@ import java.util.stream.Stream;
 import okhttp3.Authenticator;
 import okhttp3.Credentials;
 import okhttp3.HttpUrl;
-import okhttp3.Request;
+import okhttp3.Response;
 
 /**
  * Which proxy an address is reached through, and what that proxy is told of us. Immutable.
@@ -36,7 +38,10 @@ public final class ProxyRules extends ProxySelector {
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][\\w+.-]*)://(.*)");
   private static final Pattern WITH_PORT = Pattern.compile(".*:\\d+/?");
   private static final int SOCKS_PORT = 1080;
-  private static final Way DIRECT = new Way(Proxy.NO_PROXY, Optional.empty());
+  private static final Way DIRECT = new Way(Proxy.NO_PROXY, "", Optional.empty());
+
+  /** What OkHttp's own question is marked with, before any proxy was asked. */
+  private static final String BEFOREHAND = "OkHttp-Preemptive";
 
   private final Optional<Way> forHttp;
   private final Optional<Way> forHttps;
@@ -87,22 +92,63 @@ public final class ProxyRules extends ProxySelector {
         .flatMap(Way::authorization);
   }
 
+  /** Host and port of the proxy that address is reached through; never user or password. */
+  Optional<String> nameFor(HttpUrl url) {
+    Proxy proxy = select(url.uri()).get(0);
+    return proxy.type() == Proxy.Type.DIRECT ? Optional.empty() : Optional.of(name(proxy));
+  }
+
+  private static String name(Proxy proxy) {
+    InetSocketAddress address = (InetSocketAddress) proxy.address();
+    String host = address.getHostString();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
+
   /**
    * Gives user and password to proxies with the first {@code CONNECT} already, since OkHttp asks
-   * before it opens a tunnel, and once only: a refusal is final. Requests that need no tunnel carry
-   * {@link #authorization} from the start.
+   * before it opens a tunnel, and once only: a refusal is final, a {@link ProxyRefused}. Requests
+   * that need no tunnel carry {@link #authorization} from the start.
    */
   Authenticator authenticator() {
     return (route, response) -> {
-      Request request = response.request();
-      boolean refused = request.header("Proxy-Authorization") != null;
-      if (route == null || refused || !request.method().equals("CONNECT")) {
+      if (route == null) {
         return null;
       }
-      return authorization(route.proxy())
-          .map(value -> request.newBuilder().header("Proxy-Authorization", value).build())
+      Optional<String> authorization = authorization(route.proxy());
+      if (!BEFOREHAND.equalsIgnoreCase(response.header("Proxy-Authenticate"))) {
+        throw refused(route.proxy(), response, authorization.isPresent());
+      }
+      return authorization
+          .map(
+              value -> response.request().newBuilder().header("Proxy-Authorization", value).build())
           .orElse(null);
     };
+  }
+
+  private ProxyRefused refused(Proxy proxy, Response response, boolean named) {
+    String variable =
+        Stream.of(forHttps, forHttp)
+            .flatMap(Optional::stream)
+            .filter(way -> way.proxy().equals(proxy))
+            .map(Way::variable)
+            .findFirst()
+            .orElse(HTTPS_PROXY.name());
+    String who = "the proxy " + name(proxy);
+    if (named) {
+      return new ProxyRefused(
+          who + " refuses the user name and password in " + variable,
+          "correct them there; percent-encode what is odd in them");
+    }
+    boolean knowable =
+        response.challenges().isEmpty()
+            || response.challenges().stream().anyMatch(c -> c.scheme().equalsIgnoreCase("Basic"));
+    return knowable
+        ? new ProxyRefused(
+            who + " wants a user name and password",
+            "write them into " + variable + ": http://user:password@" + name(proxy))
+        : new ProxyRefused(
+            who + " wants to be logged in to in a way that hfj does not know",
+            "name a proxy on this machine that can, such as cntlm or px, in " + variable);
   }
 
   private static Way parse(Setting setting) {
@@ -127,13 +173,13 @@ public final class ProxyRules extends ProxySelector {
             "use a proxy without one, or an http proxy");
       }
       int port = WITH_PORT.matcher(rest).matches() ? url.port() : SOCKS_PORT;
-      return new Way(proxy(type, url.host(), port), Optional.empty());
+      return new Way(proxy(type, url.host(), port), setting.variable(), Optional.empty());
     }
     Optional<String> authorization =
         named
             ? Optional.of(Credentials.basic(url.username(), url.password(), StandardCharsets.UTF_8))
             : Optional.empty();
-    return new Way(proxy(type, url.host(), url.port()), authorization);
+    return new Way(proxy(type, url.host(), url.port()), setting.variable(), authorization);
   }
 
   private static Proxy.Type type(Setting setting, String scheme) {
@@ -157,7 +203,7 @@ public final class ProxyRules extends ProxySelector {
   }
 
   /** How to reach a server; {@code authorization} is what the proxy is told. */
-  private record Way(Proxy proxy, Optional<String> authorization) {}
+  private record Way(Proxy proxy, String variable, Optional<String> authorization) {}
 
   /**
    * One entry of {@code NO_PROXY}. What cannot be understood is a name that no host has: other

@@ -262,12 +262,14 @@ class SettingsTest {
     NetworkSettings network =
         read(Map.of(
                 "SSL_CERT_FILE", "/a.pem",
+                "REQUESTS_CA_BUNDLE", "r.pem",
                 "CURL_CA_BUNDLE", "~/b.pem",
                 "SSL_CERT_DIR", "/c" + File.pathSeparator + "/d"))
             .network();
     assertEquals(
         List.of(
             new CertificatePath("SSL_CERT_FILE", Path.of("/a.pem").toAbsolutePath()),
+            new CertificatePath("REQUESTS_CA_BUNDLE", WORK.resolve("r.pem")),
             new CertificatePath("CURL_CA_BUNDLE", HOME.resolve("b.pem")),
             new CertificatePath("SSL_CERT_DIR", Path.of("/c").toAbsolutePath()),
             new CertificatePath("SSL_CERT_DIR", Path.of("/d").toAbsolutePath())),

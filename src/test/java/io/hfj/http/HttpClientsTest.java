@@ -14,6 +14,7 @@ import io.hfj.env.NetworkSettings;
 import io.hfj.env.NetworkSettings.CertificatePath;
 import io.hfj.env.ProxySettings;
 import io.hfj.env.Setting;
+import io.hfj.error.HfjException;
 import io.hfj.error.NotCached;
 import io.hfj.model.Token;
 import java.io.IOException;
@@ -30,6 +31,7 @@ import javax.net.ssl.SSLException;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -367,16 +369,101 @@ class HttpClientsTest {
     }
   }
 
+  private String failureOf(String url) {
+    HttpUrl asked = HttpUrl.get(url);
+    IOException failure = assertThrows(IOException.class, () -> get(clients.content(), asked));
+    HfjException verdict = Failures.of(failure, asked).verdict();
+    String told = verdict.getMessage() + "; " + verdict.advice();
+    assertFalse(told.contains("pw") || told.contains(SECRET), told);
+    return told;
+  }
+
   @Test
   void doesNotInsistWhenTheProxyRefusesItsPassword() throws Exception {
     try (TinyProxy proxy = new TinyProxy(hub.getPort(), true)) {
       String address = "http://me:pw@127.0.0.1:" + proxy.port();
       useProxy(address, address);
-      assertEquals(407, get(open().content(), HttpUrl.get("http://hub.example/x")));
-      assertThrows(
-          IOException.class, () -> get(clients.content(), HttpUrl.get("https://hub.example/x")));
+      open();
+      String refuses =
+          "the proxy 127.0.0.1:" + proxy.port() + " refuses the user name and password in ";
+      for (String url : List.of("http://hub.example/x", "https://hub.example/x")) {
+        String told = failureOf(url);
+        assertTrue(told.startsWith(refuses), told);
+      }
       assertEquals(2, proxy.heads().size());
     }
+  }
+
+  @Test
+  void saysThatAProxyWantsAPassword() throws Exception {
+    try (TinyProxy proxy = new TinyProxy(hub.getPort(), true)) {
+      useProxy("127.0.0.1:" + proxy.port(), "127.0.0.1:" + proxy.port());
+      open();
+      String wants = "the proxy 127.0.0.1:" + proxy.port() + " wants a user name and password; ";
+      for (String url : List.of("http://hub.example/x", "https://hub.example/x")) {
+        String told = failureOf(url);
+        assertTrue(told.startsWith(wants + "write them into https_proxy: http://user:"), told);
+      }
+      assertEquals(2, proxy.heads().size());
+    }
+  }
+
+  @Test
+  void namesAProxyThatIsNotThere() throws Exception {
+    int port;
+    try (TinyProxy gone = new TinyProxy(hub.getPort(), false)) {
+      port = gone.port();
+    }
+    for (String scheme : List.of("http://me:pw@", "http://", "socks5h://")) {
+      useProxy(scheme + "127.0.0.1:" + port, scheme + "127.0.0.1:" + port);
+      open();
+      for (String url : List.of("http://hub.example/x", "https://hub.example/x")) {
+        String told = failureOf(url);
+        assertTrue(told.startsWith("the proxy 127.0.0.1:" + port + " cannot be reached: "), told);
+      }
+    }
+  }
+
+  @Test
+  void namesAProxyThatDnsDoesNotKnow() {
+    useProxy("http://me:pw@proxy.invalid:3128", "");
+    open();
+    String told = failureOf("http://hub.example/x");
+    assertTrue(told.startsWith("cannot find the proxy proxy.invalid:3128 "), told);
+  }
+
+  @Test
+  void namesAProxyThatOpensNoTunnel() throws Exception {
+    for (int status : List.of(403, 502)) {
+      MockWebServer proxy = new MockWebServer();
+      proxy.start();
+      proxy.enqueue(new MockResponse.Builder().code(status).inTunnel().build());
+      useProxy("", "http://me:pw@127.0.0.1:" + proxy.getPort());
+      open();
+      assertEquals(
+          "the proxy 127.0.0.1:"
+              + proxy.getPort()
+              + " does not let us through to hub.example: it answers "
+              + status
+              + "; ask whoever runs it to allow hub.example, or list that in NO_PROXY if it can be"
+              + " reached without",
+          failureOf("https://hub.example/x"));
+      proxy.close();
+    }
+  }
+
+  @Test
+  void namesTheProxyWhenABodyBreaks() throws Exception {
+    store.enqueue(
+        new MockResponse.Builder()
+            .body("x".repeat(100_000))
+            .onResponseBody(new SocketEffect.CloseSocket())
+            .build());
+    useProxy("http://127.0.0.1:" + store.getPort(), "");
+    open();
+    String told = failureOf("http://hub.example/x");
+    String proxy = " through the proxy 127.0.0.1:" + store.getPort() + " broke: ";
+    assertTrue(told.startsWith("the connection to hub.example" + proxy), told);
   }
 
   @Test

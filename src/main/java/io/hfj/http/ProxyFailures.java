@@ -1,0 +1,89 @@
+package io.hfj.http;
+
+import io.hfj.http.RequestFailed.Kind;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Tells what it means that an exchange by way of a proxy broke, and names the proxy. */
+final class ProxyFailures {
+  /** OkHttp's words for a proxy that opens no tunnel. */
+  private static final Pattern NO_TUNNEL = Pattern.compile(".*for CONNECT: (\\d{3})");
+
+  /** How the JDK and OkHttp tell a time-out of connecting from one of reading. */
+  private static final Pattern CONNECTING = Pattern.compile("(?i).*connect.*");
+
+  /**
+   * That a SOCKS proxy was not reached the JDK tells in no exception of its own; what the proxy has
+   * to say itself begins with other words.
+   */
+  private static final Pattern NO_SOCKS =
+      Pattern.compile("(?i)(connection refused|connect timed|no route|\\w+ is unreachable).*");
+
+  private ProxyFailures() {}
+
+  static RequestFailed of(ThroughProxy through, String host) {
+    IOException failure = through.failure();
+    String proxy = "the proxy " + through.proxy();
+    String message = failure.getMessage() == null ? "" : failure.getMessage();
+    if (failure instanceof ProxyRefused refused) {
+      return Failures.transport(message, refused.advice(), Kind.FINAL, failure);
+    }
+    if (failure instanceof UnknownHostException) {
+      return Failures.transport(
+          "cannot find " + proxy + " (no network, or DNS does not know it)",
+          "check the network and the proxy's name; " + Failures.AGAIN,
+          Kind.UNREACHED,
+          failure);
+    }
+    if (Failures.isAboutTrust(failure)) {
+      return Failures.unverified(failure, host + " behind " + proxy);
+    }
+    if (isUnreached(failure, message)) {
+      return Failures.transport(
+          proxy + " cannot be reached: " + Failures.reason(failure),
+          "check the network and the proxy's address, or list " + host + " in NO_PROXY",
+          Kind.UNREACHED,
+          failure);
+    }
+    Matcher tunnel = NO_TUNNEL.matcher(message);
+    if (tunnel.matches()) {
+      // Of these the proxy says that it tried, or is busy; others are its rules.
+      boolean mayPass = tunnel.group(1).startsWith("5");
+      return Failures.transport(
+          proxy + " does not let us through to " + host + ": it answers " + tunnel.group(1),
+          "ask whoever runs it to allow "
+              + host
+              + ", or list that in NO_PROXY if it can be"
+              + " reached without",
+          mayPass ? Kind.PASSING : Kind.FINAL,
+          failure);
+    }
+    if (failure instanceof SocketTimeoutException) {
+      return Failures.transport(
+          host + " does not answer in time through " + proxy,
+          Failures.AGAIN,
+          Kind.PASSING,
+          failure);
+    }
+    return Failures.transport(
+        "the connection to " + host + " through " + proxy + " broke: " + Failures.reason(failure),
+        Failures.AGAIN,
+        Kind.PASSING,
+        failure);
+  }
+
+  private static boolean isUnreached(IOException failure, String message) {
+    boolean early =
+        failure instanceof SocketTimeoutException && CONNECTING.matcher(message).matches();
+    return early
+        || failure instanceof ConnectException
+        || failure instanceof NoRouteToHostException
+        || failure instanceof SocketException && NO_SOCKS.matcher(message).matches();
+  }
+}

@@ -1,0 +1,53 @@
+package io.hfj.http;
+
+import java.io.IOException;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.Buffer;
+import okio.ForwardingSource;
+import okio.Okio;
+
+/** An exchange failed that went, or was to go, by way of a proxy. Immutable. */
+final class ThroughProxy extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  private final String proxy;
+  private final IOException failure;
+
+  /**
+   * @param proxy its host and port, nothing more
+   */
+  ThroughProxy(String proxy, IOException failure) {
+    super(failure.getMessage(), failure);
+    this.proxy = proxy;
+    this.failure = failure;
+  }
+
+  String proxy() {
+    return proxy;
+  }
+
+  IOException failure() {
+    return failure;
+  }
+
+  /** The same answer, whose body breaks with an exception of this kind if it does. */
+  static Response of(Response response, String proxy) {
+    ResponseBody body = response.body();
+    ForwardingSource source =
+        new ForwardingSource(body.source()) {
+          @Override
+          public long read(Buffer sink, long byteCount) throws IOException {
+            try {
+              return super.read(sink, byteCount);
+            } catch (IOException e) {
+              throw new ThroughProxy(proxy, e);
+            }
+          }
+        };
+    return response
+        .newBuilder()
+        .body(ResponseBody.create(Okio.buffer(source), body.contentType(), body.contentLength()))
+        .build();
+  }
+}

@@ -1,0 +1,107 @@
+package io.hfj.cli;
+
+import static io.hfj.cli.DownloadScene.LARGE;
+import static io.hfj.cli.DownloadScene.MEDIUM;
+import static io.hfj.cli.DownloadScene.SMALL;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.cli.DownloadScene.Place;
+import io.hfj.error.ExitCode;
+import io.hfj.testing.FakeHubMatch;
+import io.hfj.testing.FakeHubRequest;
+import io.hfj.testing.Fault;
+import io.hfj.testing.HfjRun.Result;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Downloads by way of a proxy: the fake Hub's own address, which answers for every host. */
+class DownloadProxyIT {
+  @TempDir Path folder;
+
+  private DownloadScene scene() {
+    DownloadScene scene = new DownloadScene(folder, Place.CACHE);
+    scene
+        .run
+        .env("HF_ENDPOINT", "http://hub.example")
+        .env("http_proxy", scene.hub.endpoint().replace("//", "//me:pa55word@"));
+    return scene;
+  }
+
+  private static Set<String> hostsAsked(DownloadScene scene, boolean directly) {
+    return scene.hub.requests().stream()
+        .filter(request -> request.atDataHost() == directly)
+        .map(FakeHubRequest::baseUrl)
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void asksTheHubAndTheDataHostByWayOfIt() {
+    try (DownloadScene scene = scene()) {
+      scene.expect(0);
+      scene.assertRight(SMALL, MEDIUM, LARGE);
+      assertEquals(Set.of("http://hub.example", scene.hub.dataHost()), hostsAsked(scene, false));
+      assertEquals(Set.of(), hostsAsked(scene, true));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost", ".localhost", "x, LOCALHOST", "localhost:PORT"})
+  void goesStraightToADataHostThatIsExempt(String exempt) {
+    try (DownloadScene scene = scene()) {
+      String port = scene.hub.dataHost().replaceFirst(".*:", "");
+      scene.run.env("NO_PROXY", exempt.replace("PORT", port));
+      scene.expect(0);
+      scene.assertRight(SMALL, MEDIUM, LARGE);
+      assertEquals(Set.of("http://hub.example"), hostsAsked(scene, false));
+      assertEquals(Set.of(scene.hub.dataHost()), hostsAsked(scene, true));
+    }
+  }
+
+  @Test
+  void tellsTheProxyItsPasswordAndNobodyElse() {
+    try (DownloadScene scene = scene()) {
+      scene.run.env("no_proxy", "localhost");
+      scene.expect(0);
+      for (FakeHubRequest request : scene.hub.requests()) {
+        assertEquals(!request.atDataHost(), request.header("Proxy-Authorization").isPresent());
+      }
+    }
+  }
+
+  @Test
+  void saysWhichProxyRefusesThePassword() {
+    try (DownloadScene scene = scene()) {
+      scene
+          .hub
+          .on(FakeHubMatch.any())
+          .fault(Fault.status(407, "no", "Proxy-Authenticate", "Basic"));
+      Result result = scene.expect(ExitCode.NETWORK.value());
+      String proxy = scene.hub.endpoint().replace("http://", "");
+      assertTrue(
+          result.err().contains("error: the proxy " + proxy + " refuses the user name"),
+          result.err());
+      assertFalse(result.all().contains("pa55word"), result.all());
+      assertEquals(List.of(), scene.run.sleeps());
+    }
+  }
+
+  @Test
+  void saysWhichProxyCannotBeReached() {
+    try (DownloadScene scene = scene()) {
+      scene.hub.close();
+      Result result = scene.expect(ExitCode.NETWORK.value());
+      String proxy = scene.hub.endpoint().replace("http://", "");
+      assertTrue(
+          result.err().contains("error: the proxy " + proxy + " cannot be reached"), result.err());
+      assertFalse(result.all().contains("pa55word"), result.all());
+    }
+  }
+}
