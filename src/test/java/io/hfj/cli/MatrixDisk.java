@@ -45,14 +45,22 @@ final class MatrixDisk {
     }
   }
 
-  /** Those files are there, and nothing unfinished is. */
+  /** Those files are there and remembered, and nothing unfinished is there. */
   void assertComplete(List<String> paths) {
     assertThere(paths);
+    if (store == Place.FOLDER) {
+      paths.forEach(path -> assertTrue(Files.exists(metadata(path)), path));
+    }
     assertEquals(List.of(), scene.unfinished());
   }
 
+  /** Which of those files are there. */
+  List<String> there(List<String> paths) {
+    return paths.stream().filter(path -> Files.exists(scene.file(path))).toList();
+  }
+
   void assertThere(List<String> paths) {
-    paths.forEach(path -> assertTrue(Files.exists(scene.file(path)), path));
+    assertEquals(paths, there(paths));
   }
 
   /** Whatever has a final name has the right content, and what is remembered is so. */
@@ -67,10 +75,8 @@ final class MatrixDisk {
       } else if (Files.exists(file)) {
         assertRight(file, path);
       }
-      if (store == Place.FOLDER) {
-        assertEquals(Files.exists(file), Files.exists(metadata(path)), path);
-      }
       if (Files.exists(metadata(path))) {
+        assertTrue(Files.exists(file), path);
         assertEquals(List.of(commit, etag), lines(metadata(path)).subList(0, 2));
       }
     }

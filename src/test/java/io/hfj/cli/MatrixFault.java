@@ -41,10 +41,11 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * The table: what may go wrong, where it makes sense, and what has to come of it. A fault is left
- * out at places where it would be no fault, or another one of this list: nobody reads the body of a
- * redirect, only ranges have a {@code Content-Range}, only the data host's addresses expire, and
- * what the Hub says of a repository has no checksum.
+ * The table: what may go wrong, where it makes sense, and what has to come of it. Left out are
+ * places where a fault would be none, or another one of this list: nobody reads the body of a
+ * redirect, only ranges have a {@code Content-Range}, only the data host's addresses expire, only
+ * the Hub has gates, and what it says of a repository has no checksum. A rule for fewer places
+ * stands behind that for more, and wins.
  */
 enum MatrixFault {
   // --- the connection ----------------------------------------------------------------------------

@@ -79,6 +79,11 @@ record MatrixRule(Kind kind, ExitCode code, Optional<Duration> pause, String say
     return new MatrixRule(kind, code, pause, part);
   }
 
+  /** Whether three strikes may do what neither one nor ever so many do. */
+  boolean differsAtThree() {
+    return kind != Kind.HARMLESS && kind != Kind.FINAL;
+  }
+
   /** Whether a download succeeds that is struck that often. */
   boolean succeeds(MatrixOften often) {
     return switch (kind) {
