@@ -117,7 +117,8 @@ final class LeaseRunner {
           try {
             failed(failure);
           } catch (NetworkFailure exhausted) {
-            if (plan.running() > 1 && part.settledBytes() > othersBefore) {
+            mayPass &= !Retry.isToldToWait(exhausted);
+            if (mayPass && plan.running() > 1 && part.settledBytes() > othersBefore) {
               return Ended.OUT_OF_PATIENCE;
             }
             throw exhausted;

@@ -5,7 +5,7 @@ import io.hfj.error.HfjException;
 import io.hfj.error.Interrupted;
 import io.hfj.error.NetworkFailure;
 import io.hfj.error.NotFound;
-import io.hfj.http.RequestFailed;
+import io.hfj.http.Retry;
 import io.hfj.model.RemoteFile;
 import io.hfj.progress.ProgressEvent;
 import java.util.ArrayDeque;
@@ -166,7 +166,7 @@ final class Schedule {
       return Fate.GO_ON;
     }
     long others = workOfOthers(fetcher);
-    boolean ofTheLine = failure instanceof NetworkFailure && !isToldToGo(failure);
+    boolean ofTheLine = failure instanceof NetworkFailure && !Retry.isToldToWait(failure);
     // The line is dead for all only if nothing else moved since the last file was given up.
     if (!ofTheLine || others <= workAtLastFailure) {
       return Fate.STOP;
@@ -178,11 +178,6 @@ final class Schedule {
     }
     failures.add(failure);
     return Fate.GO_ON;
-  }
-
-  /** Whether the server named a time to come back, later than we would wait. */
-  private static boolean isToldToGo(HfjException failure) {
-    return failure.getCause() instanceof RequestFailed refused && refused.retryAfter().isPresent();
   }
 
   private long workOfOthers(FileFetcher one) {

@@ -53,6 +53,16 @@ public final class Retry {
     }
   }
 
+  /**
+   * Whether that is what {@link Budget#failed} throws when a server named a time to come back,
+   * later than we would wait.
+   */
+  public static boolean isToldToWait(HfjException failure) {
+    return failure instanceof NetworkFailure
+        && failure.getCause() instanceof RequestFailed refused
+        && refused.retryAfter().isPresent();
+  }
+
   /** Patience for one piece of work that makes several requests. */
   public Budget budget(Listener listener) {
     return new Budget(listener);

@@ -9,7 +9,6 @@ import static io.hfj.cli.MatrixPlace.FIRST_BYTE;
 import static io.hfj.cli.MatrixPlace.HUB;
 import static io.hfj.cli.MatrixPlace.INFO;
 import static io.hfj.cli.MatrixPlace.JSON;
-import static io.hfj.cli.MatrixPlace.MIDDLE;
 import static io.hfj.cli.MatrixPlace.RANGES;
 import static io.hfj.cli.MatrixPlace.RESOLVE;
 import static io.hfj.cli.MatrixPlace.RESOLVED;
@@ -18,7 +17,6 @@ import static io.hfj.cli.MatrixPlace.TREE;
 import static io.hfj.cli.MatrixPlace.WHOLE;
 import static io.hfj.cli.MatrixRule.checked;
 import static io.hfj.cli.MatrixRule.costly;
-import static io.hfj.cli.MatrixRule.givesWay;
 import static io.hfj.cli.MatrixRule.harmless;
 import static io.hfj.cli.MatrixRule.isFinal;
 import static io.hfj.cli.MatrixRule.passes;
@@ -67,10 +65,7 @@ enum MatrixFault {
       at(EnumSet.of(RESOLVE), harmless())),
 
   // --- statuses ----------------------------------------------------------------------------------
-  STATUS_400(
-      Fault.status(400, "what?"),
-      at(EVERYWHERE, isFinal(NETWORK).saying("answers 400")),
-      at(EnumSet.of(MIDDLE), givesWay().saying("answers 400"))),
+  STATUS_400(Fault.status(400, "what?"), at(EVERYWHERE, isFinal(NETWORK).saying("answers 400"))),
   STATUS_401(Fault.status(401, "who?"), at(HUB, isFinal(DENIED)), at(DATA, renewed())),
   GATED(
       Fault.error(403, "GatedRepo", "Access to model acme/model is restricted"),
@@ -93,28 +88,22 @@ enum MatrixFault {
       at(EVERYWHERE, passes(NETWORK).after(56))),
   STATUS_429_AFTER_AN_HOUR(
       Fault.status(429, "slow", "Retry-After", "3600"),
-      at(EVERYWHERE, isFinal(NETWORK).saying("left alone for 61 minutes")),
-      at(EnumSet.of(MIDDLE), givesWay().saying("left alone for 61 minutes"))),
+      at(EVERYWHERE, isFinal(NETWORK).saying("left alone for 61 minutes"))),
   STATUS_500(Fault.status(500, "oh"), at(EVERYWHERE, passes(NETWORK).saying("answers 500"))),
   STATUS_502(Fault.status(502, "oh"), at(EVERYWHERE, passes(NETWORK).saying("answers 502"))),
   STATUS_503(Fault.status(503, "oh"), at(EVERYWHERE, passes(NETWORK).saying("answers 503"))),
   STATUS_503_AT_ONCE(Fault.status(503, "oh", "Retry-After", "0"), at(EVERYWHERE, passes(NETWORK))),
   STATUS_503_AFTER_AN_HOUR(
       Fault.status(503, "oh", "Retry-After", "3600"),
-      at(EVERYWHERE, isFinal(NETWORK).saying("left alone for 61 minutes")),
-      at(EnumSet.of(MIDDLE), givesWay().saying("left alone for 61 minutes"))),
+      at(EVERYWHERE, isFinal(NETWORK).saying("left alone for 61 minutes"))),
   STATUS_504(Fault.status(504, "oh"), at(EVERYWHERE, passes(NETWORK).saying("answers 504"))),
 
   // --- redirects ---------------------------------------------------------------------------------
   ONE_REDIRECT_MORE(MatrixFaults.hop(), at(EVERYWHERE, harmless())),
-  REDIRECT_LOOP(
-      Fault.redirectLoop(),
-      at(EVERYWHERE, isFinal(NETWORK).saying("in circles")),
-      at(EnumSet.of(MIDDLE), givesWay().saying("in circles"))),
+  REDIRECT_LOOP(Fault.redirectLoop(), at(EVERYWHERE, isFinal(NETWORK).saying("in circles"))),
   REDIRECT_TO_NO_HTTP(
       Fault.redirectTo("ftp://mirror.example/x"),
-      at(EVERYWHERE, isFinal(NETWORK).saying("no http address")),
-      at(EnumSet.of(MIDDLE), givesWay().saying("no http address"))),
+      at(EVERYWHERE, isFinal(NETWORK).saying("no http address"))),
   REDIRECT_TO_A_STRANGER(
       (place, hub) -> MatrixFaults.stranger(hub),
       at(JSON, isFinal(NOT_FOUND)),

@@ -26,11 +26,6 @@ record MatrixRule(Kind kind, ExitCode code, Optional<Duration> pause, String say
     TOLERATED,
     /** The content is wrong: it is fetched again, and a second time is the end. */
     CHECKED,
-    /**
-     * As {@link #FINAL}, unless other ranges of the file come meanwhile: then it is asked for again
-     * over one connection less, for as long as there are others.
-     */
-    GIVES_WAY,
     /** The first strike is the end: the next try would bring the same. */
     FINAL
   }
@@ -57,10 +52,6 @@ record MatrixRule(Kind kind, ExitCode code, Optional<Duration> pause, String say
 
   static MatrixRule checked() {
     return of(Kind.CHECKED, ExitCode.BAD_CONTENT);
-  }
-
-  static MatrixRule givesWay() {
-    return of(Kind.GIVES_WAY, ExitCode.NETWORK);
   }
 
   static MatrixRule isFinal(ExitCode code) {
@@ -90,7 +81,7 @@ record MatrixRule(Kind kind, ExitCode code, Optional<Duration> pause, String say
       case HARMLESS, COSTLY -> true;
       case PASSES, RENEWED, TOLERATED -> often != MatrixOften.ALWAYS;
       case CHECKED -> often == MatrixOften.ONCE;
-      case FINAL, GIVES_WAY -> false;
+      case FINAL -> false;
     };
   }
 }
