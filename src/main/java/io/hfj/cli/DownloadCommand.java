@@ -3,6 +3,7 @@ package io.hfj.cli;
 import io.hfj.app.App;
 import io.hfj.app.Choices;
 import io.hfj.app.Logging;
+import io.hfj.app.NetworkChoices;
 import io.hfj.console.Mode;
 import io.hfj.console.Renderer;
 import io.hfj.console.Renderers;
@@ -10,7 +11,6 @@ import io.hfj.console.Terminal;
 import io.hfj.download.DownloadRequest;
 import io.hfj.download.DownloadResult;
 import io.hfj.download.Selection;
-import io.hfj.env.Endpoint;
 import io.hfj.env.Host;
 import io.hfj.env.ScreenSettings.Bars;
 import io.hfj.env.ScreenSettings.Verbosity;
@@ -120,26 +120,7 @@ final class DownloadCommand implements Callable<Integer> {
       description = "Use no network; fail if something is missing.")
   private boolean localFilesOnly;
 
-  @Option(names = "--token", paramLabel = "TOKEN", description = "Token for this command.")
-  private String token;
-
-  @Option(
-      names = "--endpoint",
-      paramLabel = "URL",
-      description = "Hub or mirror to ask; demo: is a Hub inside hfj. Default: HF_ENDPOINT.")
-  private String endpoint;
-
-  @Option(
-      names = "--max-workers",
-      paramLabel = "N",
-      description = "Files at once. Default: as many as there are connections.")
-  private Integer maxWorkers;
-
-  @Option(
-      names = "--connections",
-      paramLabel = "N",
-      description = "Connections in all. Default: 32, up to 16 of them for one file.")
-  private Integer connections;
+  @Mixin private ConnectionOptions connection;
 
   @Option(
       names = {"-q", "--quiet"},
@@ -195,7 +176,9 @@ final class DownloadCommand implements Callable<Integer> {
     Settings settings = Settings.from(host, notices::add);
     debug = settings.screen().debug();
     startLogging(settings);
-    if (force && offline(settings)) {
+    NetworkChoices network = connection.over(settings);
+    boolean offline = localFilesOnly || settings.network().offline() && !isDemo(network);
+    if (force && offline) {
       throw new BadInput(
           "--force-download needs the network, "
               + (localFilesOnly ? "--local-files-only" : "HF_HUB_OFFLINE")
@@ -206,18 +189,17 @@ final class DownloadCommand implements Callable<Integer> {
     RepoOptions.Resolved what = repo.resolve(names.remove(0));
     Selection selection = selection(what.path(), names, notices);
     DownloadRequest request =
-        new DownloadRequest(
-            what.repo(), what.revision(), selection, offline(settings), force, dryRun);
-    DownloadResult result = download(settings, request, notices);
+        new DownloadRequest(what.repo(), what.revision(), selection, offline, force, dryRun);
+    DownloadResult result = download(settings, choices(network), request, notices);
     new ResultReport(out, Terminal.ofOut(host), json, quiet).tell(request, result);
     return ExitCode.DONE.value();
   }
 
   private DownloadResult download(
-      Settings settings, DownloadRequest request, List<String> notices) {
+      Settings settings, Choices choices, DownloadRequest request, List<String> notices) {
     ProgressBoard board = new ProgressBoard(System::nanoTime);
     try (Renderer shown = Renderers.choose(mode(settings), Terminal.ofErr(host), err, board);
-        App app = new App(host, settings, choices(), text -> shown.on(notice(text)));
+        App app = new App(host, settings, choices, text -> shown.on(notice(text)));
         Goodbye goodbye = Goodbye.onInterrupt(shown, err, quiet, json)) {
       notices.forEach(text -> shown.on(notice(text)));
       shown.start();
@@ -227,17 +209,9 @@ final class DownloadCommand implements Callable<Integer> {
     }
   }
 
-  private boolean offline(Settings settings) {
-    return localFilesOnly || settings.network().offline() && !isDemo(settings);
-  }
-
   /** The Hub inside hfj is no network. */
-  private boolean isDemo(Settings settings) {
-    return endpoint().orElse(settings.endpoint()).isDemo();
-  }
-
-  private Optional<Endpoint> endpoint() {
-    return Optional.ofNullable(endpoint).filter(text -> !text.isBlank()).map(Endpoint::new);
+  private static boolean isDemo(NetworkChoices network) {
+    return network.endpoints().isDemo();
   }
 
   private static ProgressEvent notice(String text) {
@@ -313,24 +287,13 @@ final class DownloadCommand implements Callable<Integer> {
                         + "; files to fetch are named before the options"));
   }
 
-  private Choices choices() {
-    requirePositive("--max-workers", maxWorkers);
-    requirePositive("--connections", connections);
+  private Choices choices(NetworkChoices network) {
     return new Choices(
-        endpoint(),
-        Optional.ofNullable(token),
+        network,
         Optional.ofNullable(cacheDir).map(this::absolute),
         Optional.ofNullable(localDir).map(this::absolute),
         symlinks == Symlinks.TRUE,
-        force,
-        Optional.ofNullable(maxWorkers),
-        Optional.ofNullable(connections));
-  }
-
-  private static void requirePositive(String option, Integer value) {
-    if (value != null && value < 1) {
-      throw new BadInput(option + " has to be at least 1", "leave it away for the default");
-    }
+        force);
   }
 
   private Path absolute(Path path) {

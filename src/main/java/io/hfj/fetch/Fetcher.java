@@ -2,6 +2,7 @@ package io.hfj.fetch;
 
 import io.hfj.error.HfjException;
 import io.hfj.error.Interrupted;
+import io.hfj.http.Endpoints;
 import io.hfj.http.HubHosts;
 import io.hfj.http.Retry;
 import io.hfj.model.RemoteFile;
@@ -18,6 +19,7 @@ import okhttp3.Call;
 public final class Fetcher {
   private final Call.Factory http;
   private final HubHosts hosts;
+  private final Endpoints endpoints;
   private final Retry retry;
   private final FetchLimits limits;
   private final LongSupplier nanos;
@@ -27,9 +29,15 @@ public final class Fetcher {
    * @param nanos a clock that only moves forward
    */
   public Fetcher(
-      Call.Factory http, HubHosts hosts, Retry retry, FetchLimits limits, LongSupplier nanos) {
+      Call.Factory http,
+      HubHosts hosts,
+      Endpoints endpoints,
+      Retry retry,
+      FetchLimits limits,
+      LongSupplier nanos) {
     this.http = http;
     this.hosts = hosts;
+    this.endpoints = endpoints;
     this.retry = retry;
     this.limits = limits;
     this.nanos = nanos;
@@ -44,7 +52,8 @@ public final class Fetcher {
   public FetchOutcome fetchAll(
       List<FetchJob> jobs, Consumer<RemoteFile> published, ProgressListener progress) {
     Buffers buffers = new Buffers(limits.connections());
-    Workbench bench = new Workbench(http, hosts, retry, buffers, limits.perFile(), nanos, progress);
+    Workbench bench =
+        new Workbench(http, hosts, endpoints, retry, buffers, limits.perFile(), nanos, progress);
     Schedule schedule = new Schedule(jobs, bench, limits.files(), published);
     AtomicReference<Throwable> bug = new AtomicReference<>();
     List<Thread> workers = new ArrayList<>();

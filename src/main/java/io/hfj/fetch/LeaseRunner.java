@@ -4,7 +4,7 @@ import io.hfj.error.NetworkFailure;
 import io.hfj.http.Bodies;
 import io.hfj.http.Failures;
 import io.hfj.http.RequestFailed;
-import io.hfj.http.Retry;
+import io.hfj.http.Tour;
 import io.hfj.model.FileRange;
 import io.hfj.progress.ProgressEvent;
 import io.hfj.store.PartFile;
@@ -33,7 +33,7 @@ final class LeaseRunner {
   private final FrontHasher hasher;
   private final LongConsumer received;
   private final PartFile.Writer writer;
-  private final Retry.Budget budget;
+  private final Tour tour;
   private ByteBuffer buffer;
 
   LeaseRunner(
@@ -52,10 +52,11 @@ final class LeaseRunner {
     this.hasher = hasher;
     this.received = received;
     this.writer = part.writer();
-    this.budget =
+    this.tour =
         bench
             .retry()
-            .budget(
+            .tour(
+                bench.endpoints(),
                 (attempt, delay, why) ->
                     bench
                         .progress()
@@ -78,7 +79,7 @@ final class LeaseRunner {
         try {
           transfer(lease, answered);
           if (plan.position(lease) == before && plan.rest(lease).isPresent()) {
-            budget.failed(endedEarly());
+            tour.failed(endedEarly());
           }
         } catch (IOException e) {
           if (plan.position(lease) > before) {
@@ -86,7 +87,7 @@ final class LeaseRunner {
           }
           source.requireNotCancelled();
           try {
-            budget.failed(Failures.of(e, job.address()));
+            tour.failed(Failures.of(e, tour.endpoint()));
           } catch (NetworkFailure exhausted) {
             if (plan.running() > 1 && part.settledBytes() > othersBefore) {
               return false;
@@ -104,14 +105,14 @@ final class LeaseRunner {
   private RequestFailed endedEarly() {
     return RequestFailed.passing(
         new NetworkFailure(
-            Failures.host(job.address()) + " ended its answer early",
+            Failures.host(tour.endpoint()) + " ended its answer early",
             "run the same command again; what has arrived is kept"));
   }
 
   private void transfer(Lease lease, Runnable answered) throws IOException, PartVanished {
     FileRange rest = plan.rest(lease).orElseThrow();
     boolean all = rest.start() == 0 && rest.end() == part.size();
-    Source.Opened opened = source.open(all ? Optional.empty() : Optional.of(rest));
+    Source.Opened opened = source.open(tour.endpoint(), all ? Optional.empty() : Optional.of(rest));
     boolean complete = false;
     try {
       if (opened.ranged()) {
@@ -121,6 +122,8 @@ final class LeaseRunner {
       }
       answered.run();
       complete = copy(opened, lease);
+    } catch (IOException e) {
+      throw Failures.of(e, opened.from());
     } finally {
       source.close(opened, complete);
     }
@@ -143,6 +146,9 @@ final class LeaseRunner {
         int read = body.read(buffer);
         if (read < 0) {
           return true;
+        }
+        if (moved == 0) {
+          source.givers().gave(opened.endpoint(), opened.from());
         }
         long now = bench.nanos().getAsLong();
         moved += read;
@@ -191,7 +197,7 @@ final class LeaseRunner {
         long added = writer.write(piece.start(), bytes.duplicate());
         if (added > 0) {
           received.accept(added);
-          budget.progressed();
+          tour.progressed();
         }
       }
       plan.advance(lease, end);

@@ -3,12 +3,14 @@ package io.hfj.fetch;
 import io.hfj.error.ContentMismatch;
 import io.hfj.error.Interrupted;
 import io.hfj.http.Bodies;
+import io.hfj.http.Endpoints;
 import io.hfj.http.Failures;
 import io.hfj.http.HubHosts;
 import io.hfj.http.Redirects;
 import io.hfj.http.RequestFailed;
 import io.hfj.model.FileRange;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,9 +22,8 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * Where the bytes of one file come from. The Hub's address leads, for large files, to a signed
- * address on another host; that one is asked for once and then serves all ranges, until it is
- * refused. While one worker asks, the others wait for its answer. Thread-safe.
+ * Where the bytes of one file come from: any endpoint of the Hub, each by its own {@link Route}.
+ * Thread-safe.
  */
 final class Source {
   private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d+)-(\\d+)/(\\d+|\\*)");
@@ -37,49 +38,69 @@ final class Source {
   private final Call.Factory http;
   private final HubHosts hosts;
   private final Set<Call> calls = ConcurrentHashMap.newKeySet();
-  private HttpUrl signed; // guarded by this
-  private boolean asking; // guarded by this
-  private boolean direct; // guarded by this
+  private final Map<HttpUrl, Route> routes = new ConcurrentHashMap<>();
+  private final Givers givers;
   private volatile boolean cancelled;
 
-  Source(FetchJob job, Call.Factory http, HubHosts hosts) {
+  Source(FetchJob job, Call.Factory http, HubHosts hosts, Endpoints endpoints) {
     this.job = job;
     this.http = http;
     this.hosts = hosts;
+    this.givers = new Givers(endpoints);
+  }
+
+  /** Who gave the bytes so far. */
+  Givers givers() {
+    return givers;
   }
 
   /**
    * An answer that carries bytes; to be closed.
    *
+   * @param endpoint that was asked
    * @param first offset in the file of the body's first byte
    * @param ranged false if the server sent the whole file, asked or not
    */
-  record Opened(Response response, Call call, long first, boolean ranged) {}
+  record Opened(HttpUrl endpoint, Response response, Call call, long first, boolean ranged) {
+    /** Who sends them. */
+    HttpUrl from() {
+      return response.request().url();
+    }
+  }
 
   /**
-   * Asks for the range, or with an empty one for the whole file.
+   * Asks that endpoint for the range, or with an empty one for the whole file.
    *
    * @throws RequestFailed if it cannot be had now
    */
-  Opened open(Optional<FileRange> range) throws IOException {
-    Optional<HttpUrl> known = awaitAddress();
+  Opened open(HttpUrl endpoint, Optional<FileRange> range) throws IOException {
+    return open(
+        routes.computeIfAbsent(endpoint, at -> new Route(at, job.addresses().at(at))), range);
+  }
+
+  private Opened open(Route route, Optional<FileRange> range) throws IOException {
+    Optional<HttpUrl> known = route.awaitSigned();
     try {
-      Exchanged exchanged = exchange(known.orElse(job.address()), range);
+      Exchanged exchanged = exchange(route, known.orElse(route.address()), range);
       Response response = exchanged.response();
       if (known.isPresent() && isRefusal(response.code())) {
         // A signed address past its time: the Hub gives a new one, and that costs no try.
         calls.remove(exchanged.call());
         Bodies.drain(response);
-        forget(known.get());
-        return open(range);
+        route.forget(known.get());
+        return open(route, range);
       }
-      if (known.isEmpty()) {
-        remember(exchanged);
+      if (known.isEmpty() && response.isSuccessful()) {
+        if (exchanged.stored()) {
+          route.leadsTo(response.request().url());
+        } else {
+          route.isDirect();
+        }
       }
-      return checked(exchanged, range);
+      return checked(route, exchanged, range);
     } finally {
       if (known.isEmpty()) {
-        doneAsking();
+        route.doneAsking();
       }
     }
   }
@@ -88,54 +109,16 @@ final class Source {
     return status == FORBIDDEN || status == UNAUTHORIZED || status == 404 || status == 410;
   }
 
-  /** The signed address if there is one; empty if the caller is to ask the Hub. */
-  private synchronized Optional<HttpUrl> awaitAddress() {
-    try {
-      while (asking && !direct && signed == null) {
-        wait();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Interrupted("interrupted while waiting for the Hub", "");
-    }
-    if (signed == null) {
-      asking = true;
-    }
-    return Optional.ofNullable(signed);
-  }
-
-  private synchronized void remember(Exchanged exchanged) {
-    if (exchanged.response().isSuccessful()) {
-      direct = !exchanged.stored();
-      signed = exchanged.stored() ? exchanged.response().request().url() : null;
-    }
-  }
-
-  private synchronized void doneAsking() {
-    asking = false;
-    notifyAll();
-  }
-
-  private synchronized void forget(HttpUrl address) {
-    if (address.equals(signed)) {
-      signed = null;
-    }
-  }
-
-  /** Forgets the signed address: content from there was wrong. */
-  synchronized void renew() {
-    signed = null;
-  }
-
   /** An answer, and whether it is a store's and not the Hub's. */
   private record Exchanged(Response response, Call call, boolean stored) {}
 
-  private Exchanged exchange(HttpUrl from, Optional<FileRange> range) throws IOException {
+  private Exchanged exchange(Route route, HttpUrl from, Optional<FileRange> range)
+      throws IOException {
     Redirects redirects = new Redirects();
     HttpUrl url = from;
-    boolean stored = !from.equals(job.address());
+    boolean stored = !from.equals(route.address());
     while (true) {
-      Request.Builder request = new Request.Builder().url(url);
+      Request.Builder request = new Request.Builder().url(url).tag(HttpUrl.class, route.endpoint());
       range.ifPresent(some -> request.header("Range", some.header()));
       Call call = http.newCall(request.build());
       calls.add(call);
@@ -158,22 +141,25 @@ final class Source {
         calls.remove(call);
         Bodies.drain(response);
       }
-      stored |= response.header("X-Linked-Etag") != null || !hosts.mayReceiveToken(url);
+      boolean linked = response.header("X-Linked-Etag") != null;
+      stored |= linked || !hosts.speaksForHub(route.endpoint(), url);
     }
   }
 
-  private Opened checked(Exchanged exchanged, Optional<FileRange> range) throws IOException {
+  private Opened checked(Route route, Exchanged exchanged, Optional<FileRange> range)
+      throws IOException {
     Response response = exchanged.response();
     try {
       if (response.code() == PARTIAL && range.isPresent()) {
         requireRange(response, range.get());
-        return new Opened(response, exchanged.call(), range.get().start(), true);
+        long first = range.get().start();
+        return new Opened(route.endpoint(), response, exchanged.call(), first, true);
       }
       if (response.code() == OK) {
         requireWhole(response);
-        return new Opened(response, exchanged.call(), 0, false);
+        return new Opened(route.endpoint(), response, exchanged.call(), 0, false);
       }
-      throw failure(exchanged);
+      throw failure(route, exchanged);
     } catch (IOException e) {
       calls.remove(exchanged.call());
       Bodies.drain(response);
@@ -181,18 +167,19 @@ final class Source {
     }
   }
 
-  private RequestFailed failure(Exchanged exchanged) {
+  private RequestFailed failure(Route route, Exchanged exchanged) {
     Response response = exchanged.response();
     HttpUrl url = response.request().url();
     if (response.code() == UNSATISFIABLE || response.code() == PARTIAL) {
-      renew();
+      route.renew();
       return mismatch(url, "does not have the bytes it was asked for");
     }
     if (!exchanged.stored()) {
-      return Failures.of(response, job.asked().about(job.file().path()));
+      return Failures.of(
+          response, job.asked().about(job.file().path()).at(route.endpoint(), hosts));
     }
     if (isRefusal(response.code())) {
-      renew();
+      route.renew();
       return RequestFailed.passing(Failures.ofStore(response).verdict());
     }
     return Failures.ofStore(response);
@@ -230,6 +217,11 @@ final class Source {
         new ContentMismatch(
             Failures.host(url) + " " + what + ": " + job.file().path(),
             "try again later, or another endpoint"));
+  }
+
+  /** The content is wrong: signed addresses may lead to spoiled copies, so new ones are got. */
+  void renew() {
+    routes.values().forEach(Route::renew);
   }
 
   /** Ends an exchange; the connection can be used again if its body was read to the end. */
