@@ -1,6 +1,6 @@
 package io.hfj.http;
 
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +14,7 @@ import okhttp3.HttpUrl;
 public final class Endpoints {
   private final List<HttpUrl> all;
   private final Consumer<String> notices;
-  private final Set<HttpUrl> failed = new LinkedHashSet<>(); // guarded by this
+  private final Set<HttpUrl> failed = new HashSet<>(); // guarded by this
   private HttpUrl current; // guarded by this
 
   /**

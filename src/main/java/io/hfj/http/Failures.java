@@ -288,10 +288,10 @@ public final class Failures {
 
   /** An address that we were told not to ask. */
   static RequestFailed foreign(HttpUrl url, Optional<HttpUrl> ledBy) {
-    String leader = ledBy.map(endpoint -> ", to which " + host(endpoint) + " leads").orElse("");
+    String leader = ledBy.map(endpoint -> ", to which " + host(endpoint) + " leads,").orElse("");
     return new RequestFailed(
         new NetworkFailure(
-            host(url) + leader + ", is none of the endpoints, and --no-foreign-hosts forbids it",
+            host(url) + leader + " is none of the endpoints, and --no-foreign-hosts forbids it",
             "use an endpoint that serves its files itself, or leave --no-foreign-hosts away"),
         Kind.FINAL,
         0,

@@ -60,7 +60,11 @@ public final class Tour {
     budget.failed(together());
     row.values().removeIf(one -> one.kind() != Kind.FINAL);
     paused = true;
-    endpoint = endpoints.next(endpoint, row.keySet(), true).orElseThrow();
+    HttpUrl again = endpoints.next(endpoint, row.keySet(), true).orElseThrow();
+    if (!again.equals(endpoint)) {
+      endpoints.moveOn(endpoint, again, failed.getMessage());
+      endpoint = again;
+    }
   }
 
   /**

@@ -128,6 +128,17 @@ class TourTest {
   }
 
   @Test
+  void staysWithTheOneThatCameRoundAndNotWithTheOneThatRefused() {
+    Endpoints endpoints = endpoints(A, B);
+    Tour tour = retry.tour(endpoints, (attempt, delay, why) -> {});
+    tour.failed(BUSY);
+    tour.failed(ABSENT);
+    assertEquals(A, tour.endpoint());
+    assertEquals(A, endpoints.current());
+    assertEquals(1, sleeps.size());
+  }
+
+  @Test
   void doesNotWaitForOneThatIsNotThereWhenAnotherHasAnswered() {
     assertThrows(NotFound.class, () -> ask(endpoints(A, B), Map.of(A, ABSENT, B, REFUSED)));
     assertEquals(List.of("a", "b"), asked);
