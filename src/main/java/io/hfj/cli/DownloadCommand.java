@@ -10,7 +10,6 @@ import io.hfj.console.Renderers;
 import io.hfj.console.Terminal;
 import io.hfj.download.DownloadRequest;
 import io.hfj.download.DownloadResult;
-import io.hfj.download.Selection;
 import io.hfj.env.Host;
 import io.hfj.env.ScreenSettings.Bars;
 import io.hfj.env.ScreenSettings.Verbosity;
@@ -71,19 +70,7 @@ final class DownloadCommand implements Callable<Integer> {
 
   @Mixin private RepoOptions repo;
 
-  @Option(
-      names = "--include",
-      arity = "1..*",
-      paramLabel = "PATTERN",
-      description = "Only files that match; * also matches /. May be given several times.")
-  private List<String> include = new ArrayList<>();
-
-  @Option(
-      names = "--exclude",
-      arity = "1..*",
-      paramLabel = "PATTERN",
-      description = "Not files that match. May be given several times.")
-  private List<String> exclude = new ArrayList<>();
+  @Mixin private SelectionOptions selection;
 
   @Option(
       names = "--local-dir",
@@ -187,9 +174,14 @@ final class DownloadCommand implements Callable<Integer> {
     }
     List<String> names = repoAndNames();
     RepoOptions.Resolved what = repo.resolve(names.remove(0));
-    Selection selection = selection(what.path(), names, notices);
     DownloadRequest request =
-        new DownloadRequest(what.repo(), what.revision(), selection, offline, force, dryRun);
+        new DownloadRequest(
+            what.repo(),
+            what.revision(),
+            selection.over(what.path(), names, notices),
+            offline,
+            force,
+            dryRun);
     DownloadResult result = download(settings, choices(network), request, notices);
     new ResultReport(out, Terminal.ofOut(host), json, quiet).tell(request, result);
     return ExitCode.DONE.value();
@@ -226,65 +218,14 @@ final class DownloadCommand implements Callable<Integer> {
     }
   }
 
-  /**
-   * The repository, then the files. An option of several values may have swallowed the repository:
-   * {@code --include '*.json' org/name}.
-   */
+  /** The repository, then the files. */
   private List<String> repoAndNames() {
-    List<String> all = new ArrayList<>(words);
-    for (List<String> greedy : List.of(exclude, include)) {
-      for (int i = 1; i < greedy.size() && all.isEmpty(); i++) {
-        if (greedy.get(i).matches("[\\w.-]+(/[\\w.-]+){1,2}")) {
-          List<String> swallowed = greedy.subList(i, greedy.size());
-          all.addAll(swallowed);
-          swallowed.clear();
-        }
-      }
-    }
+    List<String> all = new ArrayList<>(words.isEmpty() ? selection.takeSwallowed() : words);
     if (all.isEmpty()) {
       throw new BadInput(
           "which repository?", "name one: hfj download owner/name; see 'hfj download --help'");
     }
     return all;
-  }
-
-  private Selection selection(Optional<String> path, List<String> names, List<String> notices) {
-    if (path.isPresent() && !names.isEmpty()) {
-      throw new BadInput(
-          "the hf:// address names a file already, and there are more names behind it",
-          "name them all behind hf://owner/name");
-    }
-    path.ifPresent(names::add);
-    boolean patterns = !include.isEmpty() || !exclude.isEmpty();
-    tellSwallowed("--include", include, notices);
-    tellSwallowed("--exclude", exclude, notices);
-    if (names.isEmpty()) {
-      return Selection.ofPatterns(include, exclude);
-    }
-    if (patterns && names.stream().anyMatch(name -> name.endsWith("/"))) {
-      throw new BadInput(
-          "a folder and --include or --exclude do not go together",
-          "write the folder as a pattern: --include 'folder/*'");
-    }
-    if (patterns) {
-      notices.add("--include and --exclude are left out, since files are named");
-    }
-    return Selection.ofNames(names);
-  }
-
-  /** An option of several values takes all words up to the next option; that may not be meant. */
-  private static void tellSwallowed(String option, List<String> values, List<String> notices) {
-    values.stream()
-        .skip(1)
-        .filter(value -> value.matches("[^*?\\[]*[^*?\\[/]"))
-        .forEach(
-            value ->
-                notices.add(
-                    "'"
-                        + value
-                        + "' is taken for a pattern of "
-                        + option
-                        + "; files to fetch are named before the options"));
   }
 
   private Choices choices(NetworkChoices network) {
