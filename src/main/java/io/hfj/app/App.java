@@ -10,6 +10,7 @@ import io.hfj.env.Settings;
 import io.hfj.error.BadInput;
 import io.hfj.fetch.FetchLimits;
 import io.hfj.fetch.Fetcher;
+import io.hfj.http.Endpoints;
 import io.hfj.http.HttpClients;
 import io.hfj.http.HubHosts;
 import io.hfj.http.PacedCalls;
@@ -26,6 +27,7 @@ import io.hfj.store.cache.CacheOptions;
 import io.hfj.store.cache.HubCache;
 import io.hfj.store.localdir.LocalDir;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -107,21 +109,20 @@ public final class App implements AutoCloseable {
         choices.localDir().get(), cache, links, locks, host.clock(), choices.force());
   }
 
-  private Endpoint endpoint() {
-    return choices.endpoint().orElse(settings.endpoint());
-  }
-
   private Network openNetwork() {
-    boolean isDemo = endpoint().isDemo();
+    NetworkChoices wanted = choices.network();
+    boolean isDemo = wanted.endpoints().isDemo();
     if (isDemo) {
       demo = DemoHub.start();
     }
-    HttpUrl address = HttpUrl.get(isDemo ? demo.endpoint() : endpoint().value());
+    List<HttpUrl> all = wanted.endpoints().all().stream().map(this::address).toList();
+    HttpUrl tokenOwner = address(wanted.endpoints().tokenOwner());
     Optional<Throttle> limit =
-        choices.limitRate().map(rate -> new Throttle(rate, host.nanos(), host.sleeper()));
-    int wanted = choices.connections().orElse(CONNECTIONS);
-    int connections = limit.map(throttle -> throttle.connections(wanted)).orElse(wanted);
-    HubHosts hosts = new HubHosts(address);
+        wanted.limitRate().map(rate -> new Throttle(rate, host.nanos(), host.sleeper()));
+    int most = wanted.connections().orElse(CONNECTIONS);
+    int connections = limit.map(throttle -> throttle.connections(most)).orElse(most);
+    // The Hub inside hfj has a data host of its own, and nothing of it leaves this machine.
+    HubHosts hosts = new HubHosts(all, tokenOwner, wanted.onlyEndpoints() && !isDemo);
     AtomicReference<Optional<Token>> known = new AtomicReference<>(Optional.empty());
     clients =
         HttpClients.open(
@@ -135,29 +136,47 @@ public final class App implements AutoCloseable {
     Retry retry = new Retry(RetryPolicy.DEFAULT, host.sleeper(), host.random());
     Quotas quotas =
         new Quotas(host.nanos(), host.sleeper(), RetryPolicy.DEFAULT.patience(), notices);
-    Optional<Token> token = findToken(isDemo, address, retry);
+    Optional<Token> token = findToken(isDemo, tokenOwner, retry);
     known.set(token);
     FetchLimits limits =
         new FetchLimits(
-            choices.files().orElse(Integer.MAX_VALUE),
+            wanted.files().orElse(Integer.MAX_VALUE),
             connections,
             Math.min(PER_FILE, connections),
             settings.network().downloadTimeout());
+    // What a server says of a failure may hold what it was sent.
+    Endpoints endpoints =
+        new Endpoints(all, text -> notices.accept(token.map(t -> t.maskedIn(text)).orElse(text)));
     return new Network(
         new HubClient(
-            address, new PacedCalls(clients.metadata(), quotas), hosts, retry, token, notices),
-        new Fetcher(new PacedCalls(clients.content(), quotas), hosts, retry, limits, host.nanos()));
+            endpoints, new PacedCalls(clients.metadata(), quotas), hosts, retry, token, notices),
+        new Fetcher(
+            new PacedCalls(clients.content(), quotas),
+            hosts,
+            endpoints,
+            retry,
+            limits,
+            host.nanos()));
+  }
+
+  private HttpUrl address(Endpoint endpoint) {
+    HttpUrl address = HttpUrl.parse(endpoint.isDemo() ? demo.endpoint() : endpoint.value());
+    if (address == null) {
+      throw choices.network().endpoints().notAnAddress(endpoint);
+    }
+    return address;
   }
 
   private Optional<Token> findToken(boolean isDemo, HttpUrl address, Retry retry) {
-    boolean explicit = choices.token().isPresent();
-    if (isDemo && !explicit) {
+    Optional<String> given = choices.network().token();
+    if (isDemo && given.isEmpty()) {
       return Optional.empty(); // the user's own token is none of the demo's business
     }
     Optional<OidcSettings> oidc = settings.tokens().oidc();
-    if (explicit || oidc.isEmpty() || !settings.tokens().implicit()) {
-      return new TokenSource(settings.tokens(), notices).find(choices.token());
+    if (given.isPresent() || oidc.isEmpty() || !settings.tokens().implicit()) {
+      return new TokenSource(settings.tokens(), notices).find(given);
     }
+    // The endpoint that the token belongs to, and no mirror of it, gives one.
     OidcExchange exchange = new OidcExchange(address, clients.bare(), retry, notices);
     OidcSettings job = oidc.get();
     String idToken =

@@ -3,21 +3,19 @@ package io.hfj.cli;
 import io.hfj.app.App;
 import io.hfj.app.Choices;
 import io.hfj.app.Logging;
+import io.hfj.app.NetworkChoices;
 import io.hfj.console.Mode;
 import io.hfj.console.Renderer;
 import io.hfj.console.Renderers;
 import io.hfj.console.Terminal;
 import io.hfj.download.DownloadRequest;
 import io.hfj.download.DownloadResult;
-import io.hfj.download.Selection;
-import io.hfj.env.Endpoint;
 import io.hfj.env.Host;
 import io.hfj.env.ScreenSettings.Bars;
 import io.hfj.env.ScreenSettings.Verbosity;
 import io.hfj.env.Settings;
 import io.hfj.error.BadInput;
 import io.hfj.error.ExitCode;
-import io.hfj.model.ByteRate;
 import io.hfj.progress.ProgressBoard;
 import io.hfj.progress.ProgressEvent;
 import java.io.PrintStream;
@@ -73,19 +71,7 @@ final class DownloadCommand implements Callable<Integer> {
 
   @Mixin private RepoOptions repo;
 
-  @Option(
-      names = "--include",
-      arity = "1..*",
-      paramLabel = "PATTERN",
-      description = "Only files that match; * also matches /. May be given several times.")
-  private List<String> include = new ArrayList<>();
-
-  @Option(
-      names = "--exclude",
-      arity = "1..*",
-      paramLabel = "PATTERN",
-      description = "Not files that match. May be given several times.")
-  private List<String> exclude = new ArrayList<>();
+  @Mixin private SelectionOptions selection;
 
   @Option(
       names = "--local-dir",
@@ -122,34 +108,7 @@ final class DownloadCommand implements Callable<Integer> {
       description = "Use no network; fail if something is missing.")
   private boolean localFilesOnly;
 
-  @Option(names = "--token", paramLabel = "TOKEN", description = "Token for this command.")
-  private String token;
-
-  @Option(
-      names = "--endpoint",
-      paramLabel = "URL",
-      description = "Hub or mirror to ask; demo: is a Hub inside hfj. Default: HF_ENDPOINT.")
-  private String endpoint;
-
-  @Option(
-      names = "--max-workers",
-      paramLabel = "N",
-      description = "Files at once. Default: as many as there are connections.")
-  private Integer maxWorkers;
-
-  @Option(
-      names = "--connections",
-      paramLabel = "N",
-      description = "Most connections. Default: as many as pay, up to 32, and 16 for one file.")
-  private Integer connections;
-
-  @Option(
-      names = "--limit-rate",
-      paramLabel = "RATE",
-      description =
-          "Most bytes per second, of all connections together: 500k, 1.5M, 1G. k, M and G are"
-              + " powers of 1024.")
-  private String limitRate;
+  @Mixin private ConnectionOptions connection;
 
   @Option(
       names = {"-q", "--quiet"},
@@ -205,7 +164,9 @@ final class DownloadCommand implements Callable<Integer> {
     Settings settings = Settings.from(host, notices::add);
     debug = settings.screen().debug();
     startLogging(settings);
-    if (force && offline(settings)) {
+    NetworkChoices network = connection.over(settings);
+    boolean offline = localFilesOnly || settings.network().offline() && !isDemo(network);
+    if (force && offline) {
       throw new BadInput(
           "--force-download needs the network, "
               + (localFilesOnly ? "--local-files-only" : "HF_HUB_OFFLINE")
@@ -214,20 +175,24 @@ final class DownloadCommand implements Callable<Integer> {
     }
     List<String> names = repoAndNames();
     RepoOptions.Resolved what = repo.resolve(names.remove(0));
-    Selection selection = selection(what.path(), names, notices);
     DownloadRequest request =
         new DownloadRequest(
-            what.repo(), what.revision(), selection, offline(settings), force, dryRun);
-    DownloadResult result = download(settings, request, notices);
+            what.repo(),
+            what.revision(),
+            selection.over(what.path(), names, notices),
+            offline,
+            force,
+            dryRun);
+    DownloadResult result = download(settings, choices(network), request, notices);
     new ResultReport(out, Terminal.ofOut(host), json, quiet).tell(request, result);
     return ExitCode.DONE.value();
   }
 
   private DownloadResult download(
-      Settings settings, DownloadRequest request, List<String> notices) {
+      Settings settings, Choices choices, DownloadRequest request, List<String> notices) {
     ProgressBoard board = new ProgressBoard(System::nanoTime);
     try (Renderer shown = Renderers.choose(mode(settings), Terminal.ofErr(host), err, board);
-        App app = new App(host, settings, choices(), text -> shown.on(notice(text)));
+        App app = new App(host, settings, choices, text -> shown.on(notice(text)));
         Goodbye goodbye = Goodbye.onInterrupt(shown, err, quiet, json)) {
       notices.forEach(text -> shown.on(notice(text)));
       shown.start();
@@ -237,17 +202,9 @@ final class DownloadCommand implements Callable<Integer> {
     }
   }
 
-  private boolean offline(Settings settings) {
-    return localFilesOnly || settings.network().offline() && !isDemo(settings);
-  }
-
   /** The Hub inside hfj is no network. */
-  private boolean isDemo(Settings settings) {
-    return endpoint().orElse(settings.endpoint()).isDemo();
-  }
-
-  private Optional<Endpoint> endpoint() {
-    return Optional.ofNullable(endpoint).filter(text -> !text.isBlank()).map(Endpoint::new);
+  private static boolean isDemo(NetworkChoices network) {
+    return network.endpoints().isDemo();
   }
 
   private static ProgressEvent notice(String text) {
@@ -262,21 +219,9 @@ final class DownloadCommand implements Callable<Integer> {
     }
   }
 
-  /**
-   * The repository, then the files. An option of several values may have swallowed the repository:
-   * {@code --include '*.json' org/name}.
-   */
+  /** The repository, then the files. */
   private List<String> repoAndNames() {
-    List<String> all = new ArrayList<>(words);
-    for (List<String> greedy : List.of(exclude, include)) {
-      for (int i = 1; i < greedy.size() && all.isEmpty(); i++) {
-        if (greedy.get(i).matches("[\\w.-]+(/[\\w.-]+){1,2}")) {
-          List<String> swallowed = greedy.subList(i, greedy.size());
-          all.addAll(swallowed);
-          swallowed.clear();
-        }
-      }
-    }
+    List<String> all = new ArrayList<>(words.isEmpty() ? selection.takeSwallowed() : words);
     if (all.isEmpty()) {
       throw new BadInput(
           "which repository?", "name one: hfj download owner/name; see 'hfj download --help'");
@@ -284,64 +229,13 @@ final class DownloadCommand implements Callable<Integer> {
     return all;
   }
 
-  private Selection selection(Optional<String> path, List<String> names, List<String> notices) {
-    if (path.isPresent() && !names.isEmpty()) {
-      throw new BadInput(
-          "the hf:// address names a file already, and there are more names behind it",
-          "name them all behind hf://owner/name");
-    }
-    path.ifPresent(names::add);
-    boolean patterns = !include.isEmpty() || !exclude.isEmpty();
-    tellSwallowed("--include", include, notices);
-    tellSwallowed("--exclude", exclude, notices);
-    if (names.isEmpty()) {
-      return Selection.ofPatterns(include, exclude);
-    }
-    if (patterns && names.stream().anyMatch(name -> name.endsWith("/"))) {
-      throw new BadInput(
-          "a folder and --include or --exclude do not go together",
-          "write the folder as a pattern: --include 'folder/*'");
-    }
-    if (patterns) {
-      notices.add("--include and --exclude are left out, since files are named");
-    }
-    return Selection.ofNames(names);
-  }
-
-  /** An option of several values takes all words up to the next option; that may not be meant. */
-  private static void tellSwallowed(String option, List<String> values, List<String> notices) {
-    values.stream()
-        .skip(1)
-        .filter(value -> value.matches("[^*?\\[]*[^*?\\[/]"))
-        .forEach(
-            value ->
-                notices.add(
-                    "'"
-                        + value
-                        + "' is taken for a pattern of "
-                        + option
-                        + "; files to fetch are named before the options"));
-  }
-
-  private Choices choices() {
-    requirePositive("--max-workers", maxWorkers);
-    requirePositive("--connections", connections);
+  private Choices choices(NetworkChoices network) {
     return new Choices(
-        endpoint(),
-        Optional.ofNullable(token),
+        network,
         Optional.ofNullable(cacheDir).map(this::absolute),
         Optional.ofNullable(localDir).map(this::absolute),
         symlinks == Symlinks.TRUE,
-        force,
-        Optional.ofNullable(maxWorkers),
-        Optional.ofNullable(connections),
-        Optional.ofNullable(limitRate).map(ByteRate::parse));
-  }
-
-  private static void requirePositive(String option, Integer value) {
-    if (value != null && value < 1) {
-      throw new BadInput(option + " has to be at least 1", "leave it away for the default");
-    }
+        force);
   }
 
   private Path absolute(Path path) {

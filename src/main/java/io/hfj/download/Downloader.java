@@ -147,7 +147,7 @@ public final class Downloader {
     HubClient client = hub.get();
     return new FetchJob(
         file,
-        client.address(request.repo(), located.commit(), file.path()),
+        endpoint -> client.address(endpoint, request.repo(), located.commit(), file.path()),
         client.about(request.repo(), request.revision().name()),
         waiting -> located.store().open(file, waiting));
   }

@@ -16,7 +16,8 @@ public record Endpoint(String value) {
           "(?i:https?)://(?:[\\p{L}\\p{N}_-]+(?:\\.[\\p{L}\\p{N}_-]+)*\\.?|\\[[0-9A-Fa-f:.]+\\])"
               + "(?::(\\d{1,5}))?(?:/[^?#\\s]*)?");
   private static final String DEMO = "demo:";
-  private static final String ADVICE = "write it like https://huggingface.co";
+  static final String ADVICE = "write it like https://huggingface.co";
+  static final String NO_PASSWORD = "leave it away; give a token by HF_TOKEN or --token";
 
   /** The public Hub. */
   public static final Endpoint PUBLIC = new Endpoint("https://huggingface.co");
@@ -46,9 +47,7 @@ public record Endpoint(String value) {
   private static void require(String value) {
     // Wherever it stands: "user:secret@host" without a scheme must not be shown either.
     if (value.contains("@")) {
-      throw new BadInput(
-          "the endpoint holds a user name or password",
-          "leave it away; give a token by HF_TOKEN or --token");
+      throw new BadInput("the endpoint holds a user name or password", NO_PASSWORD);
     }
     Matcher form = FORM.matcher(value);
     boolean portFits = form.matches() && (form.group(1) == null || isPort(form.group(1)));

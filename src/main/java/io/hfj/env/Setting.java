@@ -1,8 +1,8 @@
 package io.hfj.env;
 
 /**
- * A value with the name of the variable it came from, so that a message can say which one to mend.
- * Immutable.
+ * A value with the name of the variable or option it came from, so that a message can say which one
+ * to mend. Immutable.
  */
 public record Setting(String variable, String value) {
   /** The name alone: proxies are written with their password. */

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * the part they need. Immutable.
  */
 public record Settings(
-    Endpoint endpoint,
+    EndpointList endpoints,
     Folders folders,
     TokenSettings tokens,
     NetworkSettings network,
@@ -22,20 +22,27 @@ public record Settings(
    * Reads the variables of this machine.
    *
    * @param notices hears, in one sentence each, what was set but could not be used, and old names
-   * @throws BadInput if the endpoint or a path cannot be one: to go on with another would surprise
+   * @throws BadInput if an endpoint or a path cannot be one: to go on with another would surprise
    */
   public static Settings from(Host host, Consumer<String> notices) {
     Variables variables = new Variables(host, notices);
     boolean staging = variables.isTrue(HUGGINGFACE_CO_STAGING);
     Folders folders = Folders.from(variables, host.home(), staging);
     return new Settings(
-        staging
-            ? Endpoint.STAGING
-            : variables.text(HF_ENDPOINT).map(Endpoint::new).orElse(Endpoint.PUBLIC),
+        endpoints(variables, staging),
         folders,
         TokenSettings.from(variables, folders.tokenFile()),
         NetworkSettings.from(variables),
         StoreSettings.from(variables),
         ScreenSettings.from(variables));
+  }
+
+  private static EndpointList endpoints(Variables variables, boolean staging) {
+    return EndpointList.of(
+        staging
+            ? new Setting(HUGGINGFACE_CO_STAGING.name(), Endpoint.STAGING.value())
+            : variables
+                .first(HF_ENDPOINT)
+                .orElse(new Setting(HF_ENDPOINT.name(), HF_ENDPOINT.fallback())));
   }
 }

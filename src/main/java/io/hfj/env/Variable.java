@@ -10,7 +10,9 @@ package io.hfj.env;
  * constants.py.
  */
 public enum Variable {
-  HF_ENDPOINT("https://huggingface.co", "Address of the Hub; may have a path."),
+  HF_ENDPOINT(
+      "https://huggingface.co",
+      "Address of the Hub; or several, by commas: if one fails, the next serves."),
   HUGGINGFACE_CO_STAGING("false", "Use the staging Hub, with a home and token of its own."),
 
   HF_HOME("$XDG_CACHE_HOME/huggingface", "Folder of the cache and the token."),

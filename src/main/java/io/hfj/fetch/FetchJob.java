@@ -10,11 +10,17 @@ import okhttp3.HttpUrl;
 /**
  * A file to be fetched. Immutable.
  *
- * @param address where the Hub gives its bytes, by commit
+ * @param addresses where its bytes are asked for, by commit
  * @param asked for messages
  * @param opener begins to bring it in; called once, from a worker
  */
-public record FetchJob(RemoteFile file, HttpUrl address, Asked asked, Opener opener) {
+public record FetchJob(RemoteFile file, Addresses addresses, Asked asked, Opener opener) {
+  /** Knows where an endpoint of the Hub gives the file's bytes. */
+  @FunctionalInterface
+  public interface Addresses {
+    HttpUrl at(HttpUrl endpoint);
+  }
+
   /** Opens the place for the file, as {@link FileStore#open} does. */
   @FunctionalInterface
   public interface Opener {

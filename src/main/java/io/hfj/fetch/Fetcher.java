@@ -2,6 +2,7 @@ package io.hfj.fetch;
 
 import io.hfj.error.HfjException;
 import io.hfj.error.Interrupted;
+import io.hfj.http.Endpoints;
 import io.hfj.http.HubHosts;
 import io.hfj.http.PacedCalls;
 import io.hfj.http.Retry;
@@ -21,6 +22,7 @@ import java.util.function.LongSupplier;
 public final class Fetcher {
   private final PacedCalls http;
   private final HubHosts hosts;
+  private final Endpoints endpoints;
   private final Retry retry;
   private final FetchLimits limits;
   private final LongSupplier nanos;
@@ -30,9 +32,15 @@ public final class Fetcher {
    * @param nanos a clock that only moves forward
    */
   public Fetcher(
-      PacedCalls http, HubHosts hosts, Retry retry, FetchLimits limits, LongSupplier nanos) {
+      PacedCalls http,
+      HubHosts hosts,
+      Endpoints endpoints,
+      Retry retry,
+      FetchLimits limits,
+      LongSupplier nanos) {
     this.http = http;
     this.hosts = hosts;
+    this.endpoints = endpoints;
     this.retry = retry;
     this.limits = limits;
     this.nanos = nanos;
@@ -49,7 +57,8 @@ public final class Fetcher {
     Buffers buffers = new Buffers(limits.connections());
     Line line = Line.of(limits);
     Workbench bench =
-        new Workbench(http, hosts, retry, buffers, line, limits.perFile(), nanos, progress);
+        new Workbench(
+            http, hosts, endpoints, retry, buffers, line, limits.perFile(), nanos, progress);
     Schedule schedule = new Schedule(jobs, bench, limits.files(), published);
     // Each file's address is asked for once; ranges from the data host are not counted.
     jobs.stream()
@@ -57,7 +66,7 @@ public final class Fetcher {
         .ifPresent(
             job ->
                 http.expect(
-                    job.address(),
+                    job.addresses().at(endpoints.current()),
                     jobs.size(),
                     (wait, left) -> progress.on(new ProgressEvent.Paced(wait, left))));
     AtomicReference<Throwable> bug = new AtomicReference<>();

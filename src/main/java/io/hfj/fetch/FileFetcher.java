@@ -51,7 +51,6 @@ final class FileFetcher {
   private FrontHasher hasher;
   private RangePlan plan;
   private boolean vanished;
-  private boolean fetchedAgain;
   private int restarts;
   private boolean verified;
 
@@ -94,6 +93,9 @@ final class FileFetcher {
         intake = opened.get();
         state = State.FETCHING;
         prepare(intake.part());
+      }
+      if (intake.part().settledBytes() > 0) {
+        source.givers().resumed();
       }
       bench
           .progress()
@@ -237,23 +239,25 @@ final class FileFetcher {
   }
 
   private void fetchAgainOrGiveUp() {
+    String givers = source.givers().inWords();
     // Of an empty file there is nothing that could come better a second time.
-    if (fetchedAgain || file.size() == 0) {
+    if (file.size() == 0 || !source.givers().mayMend(file.path().value())) {
       intake.part().delete();
+      int times = source.givers().mismatches();
       throw new ContentMismatch(
           "the content of "
               + file.path()
+              + givers
               + " is not what the Hub says it is"
-              + (fetchedAgain ? ", twice in a row" : ""),
+              + (times < 2 ? "" : times == 2 ? ", twice in a row" : ", " + times + " times"),
           "nothing of it was kept; try another endpoint or network, or report it to "
               + job.asked().repo());
     }
-    fetchedAgain = true;
     source.renew();
     long before = intake.part().settledBytes();
     intake.part().dropSpoiled();
     long dropped = before - intake.part().settledBytes();
-    notice("the bytes that came are not what the Hub says; fetching them again");
+    notice("the bytes that came" + givers + " are not what the Hub says; fetching them again");
     bench.progress().on(new ProgressEvent.Discarded(file.path(), dropped));
     prepare(intake.part());
     resume();

@@ -6,6 +6,7 @@ import io.hfj.http.Bodies;
 import io.hfj.http.Failures;
 import io.hfj.http.RequestFailed;
 import io.hfj.http.Retry;
+import io.hfj.http.Tour;
 import io.hfj.model.FileRange;
 import io.hfj.progress.ProgressEvent;
 import io.hfj.store.PartFile;
@@ -55,7 +56,7 @@ final class LeaseRunner {
   private final FrontHasher hasher;
   private final LongConsumer received;
   private final PartFile.Writer writer;
-  private final Retry.Budget budget;
+  private final Tour tour;
   private ByteBuffer buffer;
   private long sinceFailure;
   private boolean failing; // and nothing of worth has come since
@@ -77,10 +78,11 @@ final class LeaseRunner {
     this.hasher = hasher;
     this.received = received;
     this.writer = part.writer();
-    this.budget =
+    this.tour =
         bench
             .retry()
-            .budget(
+            .tour(
+                bench.endpoints(),
                 (attempt, delay, why) ->
                     bench
                         .progress()
@@ -117,7 +119,7 @@ final class LeaseRunner {
           try {
             failed(failure);
           } catch (NetworkFailure exhausted) {
-            mayPass &= !Retry.isToldToWait(exhausted);
+            mayPass = tour.mayPass() && !Retry.isToldToWait(exhausted);
             if (mayPass && plan.running() > 1 && part.settledBytes() > othersBefore) {
               return Ended.OUT_OF_PATIENCE;
             }
@@ -141,14 +143,13 @@ final class LeaseRunner {
   private void failed(RequestFailed failure) {
     sinceFailure = 0;
     failing = true;
-    mayPass = failure.kind() != RequestFailed.Kind.FINAL;
-    budget.failed(failure);
+    tour.failed(failure);
   }
 
   /** What went wrong; what the watch broke off looks like a broken connection. */
   private RequestFailed tell(IOException failure, Transfer transfer) {
     if (transfer.dropped() == Dropped.NOT) {
-      return Failures.of(failure, job.address());
+      return Failures.of(failure, tour.endpoint());
     }
     return RequestFailed.passing(
         new NetworkFailure(
@@ -173,7 +174,7 @@ final class LeaseRunner {
   private RequestFailed endedEarly() {
     return RequestFailed.passing(
         new NetworkFailure(
-            Failures.host(job.address()) + " ended its answer early",
+            Failures.host(tour.endpoint()) + " ended its answer early",
             "run the same command again; what has arrived is kept"));
   }
 
@@ -181,7 +182,8 @@ final class LeaseRunner {
       throws IOException, PartVanished {
     FileRange rest = plan.rest(lease).orElseThrow();
     boolean all = rest.start() == 0 && rest.end() == part.size();
-    Source.Opened opened = source.open(all ? Optional.empty() : Optional.of(rest), transfer);
+    Source.Opened opened =
+        source.open(tour.endpoint(), all ? Optional.empty() : Optional.of(rest), transfer);
     boolean complete = false;
     try {
       if (opened.ranged()) {
@@ -191,6 +193,8 @@ final class LeaseRunner {
       }
       answered.run();
       complete = copy(opened, lease, transfer);
+    } catch (IOException e) {
+      throw Failures.of(e, opened.from());
     } finally {
       source.close(opened, complete);
     }
@@ -214,6 +218,9 @@ final class LeaseRunner {
         int read = body.read(buffer);
         if (read < 0) {
           return true;
+        }
+        if (moved == 0) {
+          source.givers().gave(opened.endpoint(), opened.from());
         }
         long now = bench.nanos().getAsLong();
         moved += read;
@@ -279,7 +286,7 @@ final class LeaseRunner {
     sinceFailure += added;
     if (sinceFailure >= PROGRESS) {
       failing = false;
-      budget.progressed();
+      tour.progressed();
     }
   }
 

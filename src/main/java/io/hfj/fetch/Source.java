@@ -8,6 +8,7 @@ import io.hfj.http.Redirects;
 import io.hfj.http.RequestFailed;
 import io.hfj.model.FileRange;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,9 +20,8 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * Where the bytes of one file come from. The Hub's address leads, for large files, to a signed
- * address on another host; that one is asked for once and then serves all ranges, until it is
- * refused. While one worker asks, the others wait for its answer. Thread-safe.
+ * Where the bytes of one file come from: any endpoint of the Hub, each by its own {@link Route}.
+ * Thread-safe.
  */
 final class Source {
   private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d+)-(\\d+)/(\\d+|\\*)");
@@ -35,104 +35,90 @@ final class Source {
   private final FetchJob job;
   private final Workbench bench;
   private final Set<Call> calls = ConcurrentHashMap.newKeySet();
-  private HttpUrl signed; // guarded by this
-  private boolean asking; // guarded by this
-  private boolean direct; // guarded by this
+  private final Map<HttpUrl, Route> routes = new ConcurrentHashMap<>();
+  private final Givers givers;
   private volatile boolean cancelled;
 
   Source(FetchJob job, Workbench bench) {
     this.job = job;
     this.bench = bench;
+    this.givers = new Givers(bench.endpoints());
   }
 
   /** Whom the next request for bytes will go to, as {@link Failures#host} writes it. */
-  synchronized String host() {
-    return Failures.host(signed == null ? job.address() : signed);
+  String host() {
+    return Failures.host(route(bench.endpoints().current()).next());
+  }
+
+  private Route route(HttpUrl endpoint) {
+    return routes.computeIfAbsent(endpoint, at -> new Route(at, job.addresses().at(at)));
+  }
+
+  /** Who gave the bytes so far. */
+  Givers givers() {
+    return givers;
   }
 
   /**
    * An answer that carries bytes; to be closed.
    *
+   * @param endpoint that was asked
    * @param first offset in the file of the body's first byte
    * @param ranged false if the server sent the whole file, asked or not
    */
-  record Opened(Answer answer, long first, boolean ranged) {
+  record Opened(HttpUrl endpoint, Answer answer, long first, boolean ranged) {
     Response response() {
       return answer.response();
+    }
+
+    /** Who sends them. */
+    HttpUrl from() {
+      return response().request().url();
     }
   }
 
   /**
-   * Asks for the range, or with an empty one for the whole file.
+   * Asks that endpoint for the range, or with an empty one for the whole file.
    *
    * @param transfer told of each request and of the answer
    * @throws RequestFailed if it cannot be had now
    */
-  Opened open(Optional<FileRange> range, Transfer transfer) throws IOException {
-    Optional<HttpUrl> known = awaitAddress();
+  Opened open(HttpUrl endpoint, Optional<FileRange> range, Transfer transfer) throws IOException {
+    return open(route(endpoint), range, transfer);
+  }
+
+  private Opened open(Route route, Optional<FileRange> range, Transfer transfer)
+      throws IOException {
+    Optional<HttpUrl> known = route.awaitSigned();
     try {
-      Answer answer = exchange(known.orElse(job.address()), range, transfer);
-      if (known.isPresent() && isRefusal(answer.response().code())) {
+      Answer answer = exchange(route, known.orElse(route.address()), range, transfer);
+      Response response = answer.response();
+      if (known.isPresent() && isRefusal(response.code())) {
         // A signed address past its time: the Hub gives a new one, and that costs no try.
         drop(answer);
-        forget(known.get());
-        return open(range, transfer);
+        route.forget(known.get());
+        return open(route, range, transfer);
       }
-      if (known.isEmpty()) {
-        remember(answer);
+      if (known.isEmpty() && response.isSuccessful()) {
+        if (answer.stored()) {
+          route.leadsTo(response.request().url());
+        } else {
+          route.isDirect();
+        }
       }
-      Opened opened = checked(answer, range);
+      Opened opened = checked(route, answer, range);
       bench.line().ceilings().answered(answer.host());
       transfer.answered(bench.nanos().getAsLong(), opened.ranged() || range.isEmpty());
       return opened;
     } finally {
       if (known.isEmpty()) {
-        doneAsking();
+        route.doneAsking();
       }
     }
   }
 
   private static boolean isRefusal(int status) {
     return status == FORBIDDEN || status == UNAUTHORIZED || status == 404 || status == 410;
-  }
-
-  /** The signed address if there is one; empty if the caller is to ask the Hub. */
-  private synchronized Optional<HttpUrl> awaitAddress() {
-    try {
-      while (asking && !direct && signed == null) {
-        wait();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Interrupted("interrupted while waiting for the Hub", "");
-    }
-    if (signed == null) {
-      asking = true;
-    }
-    return Optional.ofNullable(signed);
-  }
-
-  private synchronized void remember(Answer answer) {
-    if (answer.response().isSuccessful()) {
-      direct = !answer.stored();
-      signed = answer.stored() ? answer.response().request().url() : null;
-    }
-  }
-
-  private synchronized void doneAsking() {
-    asking = false;
-    notifyAll();
-  }
-
-  private synchronized void forget(HttpUrl address) {
-    if (address.equals(signed)) {
-      signed = null;
-    }
-  }
-
-  /** Forgets the signed address: content from there was wrong. */
-  synchronized void renew() {
-    signed = null;
   }
 
   /**
@@ -149,13 +135,15 @@ final class Source {
     bench.line().ceilings().leave(answer.host());
   }
 
-  private Answer exchange(HttpUrl from, Optional<FileRange> range, Transfer transfer)
+  private Answer exchange(Route route, HttpUrl from, Optional<FileRange> range, Transfer transfer)
       throws IOException {
     Redirects redirects = new Redirects();
     HttpUrl url = from;
-    boolean stored = !from.equals(job.address());
+    boolean stored = !from.equals(route.address());
     while (true) {
-      Answer answer = ask(url, range, transfer, stored);
+      Request.Builder request = new Request.Builder().url(url).tag(HttpUrl.class, route.endpoint());
+      range.ifPresent(some -> request.header("Range", some.header()));
+      Answer answer = ask(request.build(), transfer, stored);
       if (!Redirects.isRedirect(answer.response())) {
         return answer;
       }
@@ -165,18 +153,15 @@ final class Source {
         drop(answer);
       }
       boolean linked = answer.response().header("X-Linked-Etag") != null;
-      stored |= linked || !bench.hosts().mayReceiveToken(url);
+      stored |= linked || !bench.hosts().speaksForHub(route.endpoint(), url);
     }
   }
 
   /** One request, from a place at its host; the place is kept with the answer. */
-  private Answer ask(HttpUrl url, Optional<FileRange> range, Transfer transfer, boolean stored)
-      throws IOException {
-    Request.Builder request = new Request.Builder().url(url);
-    range.ifPresent(some -> request.header("Range", some.header()));
-    String host = Failures.host(url);
+  private Answer ask(Request request, Transfer transfer, boolean stored) throws IOException {
+    String host = Failures.host(request.url());
+    Call call = bench.http().newCall(request); // waits for the Hub's quota, if it has to
     enter(host);
-    Call call = bench.http().newCall(request.build());
     boolean answered = false;
     calls.add(call);
     try {
@@ -188,7 +173,7 @@ final class Source {
       answered = true;
       return new Answer(response, call, host, stored);
     } catch (IOException e) {
-      throw Failures.of(e, url);
+      throw Failures.of(e, request.url());
     } finally {
       if (!answered) {
         calls.remove(call);
@@ -206,36 +191,38 @@ final class Source {
     }
   }
 
-  private Opened checked(Answer answer, Optional<FileRange> range) throws IOException {
+  private Opened checked(Route route, Answer answer, Optional<FileRange> range) throws IOException {
     Response response = answer.response();
     try {
       if (response.code() == PARTIAL && range.isPresent()) {
         requireRange(response, range.get());
-        return new Opened(answer, range.get().start(), true);
+        long first = range.get().start();
+        return new Opened(route.endpoint(), answer, first, true);
       }
       if (response.code() == OK) {
         requireWhole(response);
-        return new Opened(answer, 0, false);
+        return new Opened(route.endpoint(), answer, 0, false);
       }
-      throw failure(answer);
+      throw failure(route, answer);
     } catch (IOException e) {
       drop(answer);
       throw e;
     }
   }
 
-  private RequestFailed failure(Answer answer) {
+  private RequestFailed failure(Route route, Answer answer) {
     Response response = answer.response();
     HttpUrl url = response.request().url();
     if (response.code() == UNSATISFIABLE || response.code() == PARTIAL) {
-      renew();
+      route.renew();
       return mismatch(url, "does not have the bytes it was asked for");
     }
     if (!answer.stored()) {
-      return Failures.of(response, job.asked().about(job.file().path()));
+      return Failures.of(
+          response, job.asked().about(job.file().path()).at(route.endpoint(), bench.hosts()));
     }
     if (isRefusal(response.code())) {
-      renew();
+      route.renew();
       return RequestFailed.passing(Failures.ofStore(response).verdict());
     }
     return Failures.ofStore(response);
@@ -273,6 +260,11 @@ final class Source {
         new ContentMismatch(
             Failures.host(url) + " " + what + ": " + job.file().path(),
             "try again later, or another endpoint"));
+  }
+
+  /** The content is wrong: signed addresses may lead to spoiled copies, so new ones are got. */
+  void renew() {
+    routes.values().forEach(Route::renew);
   }
 
   /** Ends an exchange; the connection can be used again if its body was read to the end. */

@@ -1,5 +1,6 @@
 package io.hfj.fetch;
 
+import io.hfj.http.Endpoints;
 import io.hfj.http.HubHosts;
 import io.hfj.http.Retry;
 import io.hfj.progress.ProgressListener;
@@ -17,6 +18,7 @@ import okhttp3.Call;
 record Workbench(
     Call.Factory http,
     HubHosts hosts,
+    Endpoints endpoints,
     Retry retry,
     Buffers buffers,
     Line line,

@@ -11,9 +11,12 @@
  *   <li>A {@code FileFetcher} is one file: its part file, its {@code RangePlan}, its {@code
  *       FrontHasher}. Large files are cut into ranges, handed out in order so that the hash can
  *       follow; when none is left, the largest range under way is cut in two.
- *   <li>A {@code Source} is where bytes come from: the Hub's address for the file, and the signed
- *       address that it leads to, which serves all ranges until it expires.
- *   <li>Retrying is decided by {@link io.hfj.http.Retry} alone, once per lease.
+ *   <li>A {@code Source} is where bytes come from: any endpoint of the Hub, each by a {@code
+ *       Route}, its address for the file and the signed address that it leads to, which serves all
+ *       ranges until it expires. {@code Givers} remembers whose bytes they were, for when the hash
+ *       disagrees.
+ *   <li>Which endpoint is asked, and when again, is decided by {@link io.hfj.http.Tour} and {@link
+ *       io.hfj.http.Retry} alone, once per lease.
  * </ul>
  *
  * Locks here are held for arithmetic only, never across input or output.

@@ -25,6 +25,11 @@ public record Asked(
     return new Asked(endpoint, repo, revision, Optional.of(path), token);
   }
 
+  /** The same, asked of that endpoint; who is not shown the token says nothing about it. */
+  public Asked at(HttpUrl other, HubHosts hosts) {
+    return new Asked(other, repo, revision, file, token.filter(t -> hosts.mayReceiveToken(other)));
+  }
+
   /** The repository's page for people. */
   String page() {
     String base = endpoint.toString().replaceAll("/+$", "");

@@ -292,15 +292,29 @@ public final class Failures {
         null);
   }
 
-  /** An answer that no patience makes right. */
-  public static RequestFailed nonsense(HttpUrl url, String why) {
+  /** An address that we were told not to ask. */
+  static RequestFailed foreign(HttpUrl url, Optional<HttpUrl> ledBy) {
+    String leader = ledBy.map(endpoint -> ", to which " + host(endpoint) + " leads,").orElse("");
     return new RequestFailed(
-        new ContentMismatch(
-            host(url) + " sends something that cannot be: " + why, "check the endpoint"),
+        new NetworkFailure(
+            host(url) + leader + " is none of the endpoints, and --no-foreign-hosts forbids it",
+            "use an endpoint that serves its files itself, or leave --no-foreign-hosts away"),
         Kind.FINAL,
         0,
         Optional.empty(),
         null);
+  }
+
+  /** An answer that is well formed but says what cannot be, as one of our values found out. */
+  public static RequestFailed nonsense(ContentMismatch verdict) {
+    return new RequestFailed(verdict, Kind.FINAL, 0, Optional.empty(), null);
+  }
+
+  /** An answer that no patience makes right. */
+  public static RequestFailed nonsense(HttpUrl url, String why) {
+    return nonsense(
+        new ContentMismatch(
+            host(url) + " sends something that cannot be: " + why, "check the endpoint"));
   }
 
   /** Host and, where it is not the usual one, port. */

@@ -26,8 +26,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>None follows a redirect, retries, keeps cookies or unpacks compressed bodies. Callers follow
  * redirects by hand, each hop a new request, and need not care for the token: it is added to
- * requests to hosts that may have it ({@link HubHosts#mayReceiveToken}) and to no others. Only
- * synchronous calls are meant: the threads OkHttp would make for others delay the JVM's end.
+ * requests to hosts that may have it ({@link HubHosts#mayReceiveToken}) and to no others. A request
+ * may bear the endpoint that led to it, as a tag of class {@link HttpUrl}, for the message if it is
+ * refused ({@link HubHosts#mayBeAsked}). Only synchronous calls are meant: the threads OkHttp would
+ * make for others delay the JVM's end.
  */
 public final class HttpClients implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpClients.class);
@@ -179,13 +181,19 @@ public final class HttpClients implements AutoCloseable {
     metadata.connectionPool().evictAll();
   }
 
-  /** Once a call: stops it if offline, says who we are, writes the log. */
+  /**
+   * Once a call, before anything is connected: stops it if offline or if it leads where we may not
+   * go, says who we are, writes the log.
+   */
   private Response introduce(Interceptor.Chain chain) throws IOException {
     Request request = chain.request();
     if (options.network().offline()) {
       throw new NotCached(
           "offline, so " + request.url().host() + " was not asked",
           "unset HF_HUB_OFFLINE to let hfj use the network");
+    }
+    if (!options.hosts().mayBeAsked(request.url())) {
+      throw Failures.foreign(request.url(), Optional.ofNullable(request.tag(HttpUrl.class)));
     }
     Request.Builder changed = request.newBuilder().header("User-Agent", userAgent());
     if (request.header("Accept-Encoding") == null) {

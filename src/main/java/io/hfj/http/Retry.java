@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
+import okhttp3.HttpUrl;
 
 /** The one place where requests are made again. Thread-safe. */
 public final class Retry {
@@ -61,6 +62,35 @@ public final class Retry {
     return failure instanceof NetworkFailure
         && failure.getCause() instanceof RequestFailed refused
         && refused.retryAfter().isPresent();
+  }
+
+  /** One try, at that endpoint. */
+  @FunctionalInterface
+  public interface EndpointAttempt<T> {
+    T run(HttpUrl endpoint) throws IOException;
+  }
+
+  /**
+   * Runs the attempt at one endpoint after the other until it works or trying again is pointless.
+   *
+   * @throws HfjException the verdict of the first endpoint
+   */
+  public <T> T call(Endpoints endpoints, EndpointAttempt<T> attempt, Listener listener) {
+    Tour tour = tour(endpoints, listener);
+    while (true) {
+      try {
+        T result = attempt.run(tour.endpoint());
+        tour.progressed();
+        return result;
+      } catch (IOException e) {
+        tour.failed(e);
+      }
+    }
+  }
+
+  /** Patience for one piece of work that any of the endpoints can do. */
+  public Tour tour(Endpoints endpoints, Listener listener) {
+    return new Tour(endpoints, budget(listener));
   }
 
   /** Patience for one piece of work that makes several requests. */

@@ -1,6 +1,14 @@
 /**
- * The wire: how connections are made, who gets the token, and what failures mean. {@link
- * io.hfj.http.HttpClients} sets OkHttp up; {@link io.hfj.http.HubHosts} is the one place that
- * decides where a token may go.
+ * The wire: how connections are made, who gets the token, whom to ask, and what failures mean.
+ *
+ * <ul>
+ *   <li>{@link io.hfj.http.HttpClients} sets OkHttp up, and stops a request to whom we may not ask.
+ *   <li>{@link io.hfj.http.HubHosts} is the one place that decides where a token may go, and which
+ *       hosts may be asked at all.
+ *   <li>{@link io.hfj.http.Endpoints} knows which of several endpoints is asked now; a {@link
+ *       io.hfj.http.Tour} is one question's way through them: the next at once, a pause when all
+ *       have failed in a row.
+ *   <li>{@link io.hfj.http.Retry} alone decides whether there is another try, and after how long.
+ * </ul>
  */
 package io.hfj.http;

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.hfj.error.ContentMismatch;
 import io.hfj.http.Asked;
 import io.hfj.http.Bodies;
+import io.hfj.http.Endpoints;
 import io.hfj.http.Failures;
 import io.hfj.http.HubHosts;
 import io.hfj.http.Redirects;
 import io.hfj.http.RequestFailed;
 import io.hfj.http.Retry;
+import io.hfj.http.Tour;
 import io.hfj.model.Etag;
 import io.hfj.model.Printable;
 import java.io.IOException;
@@ -22,22 +24,38 @@ import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** One question and its answer, with redirects, retries and the Hub's own warnings. Thread-safe. */
+/**
+ * One question and its answer, with redirects, retries, other endpoints and the Hub's own warnings.
+ * Thread-safe.
+ */
 final class Exchange {
   private static final int MOVED_PERMANENTLY_METHOD_KEPT = 308;
   private static final int MOVED_METHOD_KEPT = 307;
 
   private final Call.Factory http;
   private final HubHosts hosts;
+  private final Endpoints endpoints;
   private final Retry retry;
   private final Consumer<String> notices;
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
-  Exchange(Call.Factory http, HubHosts hosts, Retry retry, Consumer<String> notices) {
+  Exchange(
+      Call.Factory http,
+      HubHosts hosts,
+      Endpoints endpoints,
+      Retry retry,
+      Consumer<String> notices) {
     this.http = http;
     this.hosts = hosts;
+    this.endpoints = endpoints;
     this.retry = retry;
     this.notices = notices;
+  }
+
+  /** A question as it is put to one of the endpoints. */
+  @FunctionalInterface
+  interface Question {
+    Request at(HubUrls urls);
   }
 
   /** Makes a value of a JSON answer; the parser stands on its first token. */
@@ -49,24 +67,42 @@ final class Exchange {
   /** What the headers of a file's address tell. */
   record FileHead(Etag etag, long size) {}
 
-  <T> T json(Request request, Asked asked, Reader<T> reader) {
-    return retry.call(() -> once(request, asked, reader, false).orElseThrow(), this::tell);
+  <T> T json(Question question, Asked asked, Reader<T> reader) {
+    return retry.call(endpoints, endpoint -> jsonAt(endpoint, question, asked, reader), this::tell);
   }
 
   /** As {@link #json}, but empty if the endpoint does not know this kind of question. */
-  <T> Optional<T> jsonIfSupported(Request request, Asked asked, Reader<T> reader) {
-    return retry.call(() -> once(request, asked, reader, true), this::tell);
+  <T> Optional<T> jsonIfSupported(Question question, Asked asked, Reader<T> reader) {
+    return retry.call(
+        endpoints, endpoint -> once(endpoint, question, asked, reader, true), this::tell);
+  }
+
+  /** For a question in several parts that are all put to the same endpoint, while it answers. */
+  Tour tour() {
+    return retry.tour(endpoints, this::tell);
+  }
+
+  /** One try at that endpoint. */
+  <T> T jsonAt(HttpUrl endpoint, Question question, Asked asked, Reader<T> reader)
+      throws IOException {
+    return once(endpoint, question, asked, reader, false).orElseThrow();
   }
 
   private void tell(int attempt, java.time.Duration delay, String why) {
     notices.accept(why + "; try " + attempt + " in " + Math.max(1, delay.toSeconds()) + " s");
   }
 
+  private static Request request(HttpUrl endpoint, Question question) {
+    return question.at(new HubUrls(endpoint)).newBuilder().tag(HttpUrl.class, endpoint).build();
+  }
+
   private <T> Optional<T> once(
-      Request request, Asked asked, Reader<T> reader, boolean mayBeUnsupported) throws IOException {
+      HttpUrl endpoint, Question question, Asked asked, Reader<T> reader, boolean mayBeUnsupported)
+      throws IOException {
+    Request request = request(endpoint, question);
     try (Response response = follow(request)) {
       if (!response.isSuccessful()) {
-        RequestFailed failure = Failures.of(response, asked);
+        RequestFailed failure = Failures.of(response, asked.at(endpoint, hosts));
         Bodies.drain(response);
         if (mayBeUnsupported && HubClient.isUnsupported(failure, response)) {
           return Optional.empty();
@@ -75,6 +111,8 @@ final class Exchange {
       }
       warn(response);
       return Optional.of(read(response, reader));
+    } catch (ContentMismatch nonsense) {
+      throw Failures.nonsense(nonsense);
     } catch (IOException e) {
       throw Failures.of(e, request.url());
     }
@@ -132,13 +170,14 @@ final class Exchange {
    * What the Hub tells of a file in headers, or empty if there is no such file. Redirects are
    * followed within the Hub only: the store's own ETag says nothing of the content.
    */
-  Optional<FileHead> head(Request request, Asked asked) {
-    return retry.call(() -> headOnce(request, asked), this::tell);
+  Optional<FileHead> head(Question question, Asked asked) {
+    return retry.call(endpoints, endpoint -> headOnce(endpoint, question, asked), this::tell);
   }
 
-  private Optional<FileHead> headOnce(Request first, Asked asked) throws IOException {
+  private Optional<FileHead> headOnce(HttpUrl endpoint, Question question, Asked asked)
+      throws IOException {
     Redirects redirects = new Redirects();
-    Request request = first;
+    Request request = request(endpoint, question);
     while (true) {
       try (Response response = http.newCall(request).execute()) {
         if (Redirects.isRedirect(response)) {
@@ -151,9 +190,11 @@ final class Exchange {
           if (response.header("X-Error-Code", "").equals("EntryNotFound")) {
             return Optional.empty();
           }
-          throw Failures.of(response, asked);
+          throw Failures.of(response, asked.at(endpoint, hosts));
         }
         return Optional.of(fileHead(response));
+      } catch (ContentMismatch nonsense) {
+        throw Failures.nonsense(nonsense);
       } catch (IOException e) {
         throw Failures.of(e, request.url());
       }

@@ -1,9 +1,8 @@
 package io.hfj.hub;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.hfj.error.ContentMismatch;
 import io.hfj.http.Asked;
+import io.hfj.http.Endpoints;
 import io.hfj.http.Failures;
 import io.hfj.http.HubHosts;
 import io.hfj.http.RequestFailed;
@@ -14,35 +13,25 @@ import io.hfj.model.RepoId;
 import io.hfj.model.RepoPath;
 import io.hfj.model.Revision;
 import io.hfj.model.Token;
-import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import okhttp3.Call;
 import okhttp3.FormBody;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** Asks the Hub about repositories. Every question is retried after the one policy. Thread-safe. */
+/**
+ * Asks the Hub about repositories: the endpoint that is current, and when it fails the next. Every
+ * question is retried after the one policy. Thread-safe.
+ */
 public final class HubClient {
-  /** More files than any repository has; a paging chain that goes on beyond it is a trick. */
-  private static final int MOST_FILES = 2_000_000;
-
-  /** Pages in a row without a new entry that are put up with. */
-  private static final int MOST_IDLE_PAGES = 3;
-
   /** Paths asked about in one request. */
   private static final int PATHS_AT_ONCE = 500;
 
-  private static final Pattern NEXT = Pattern.compile("<([^>]+)>\\s*;\\s*rel=\"?next\"?");
-
-  private final HubUrls urls;
+  private final HttpUrl first;
   private final Exchange exchange;
   private final Optional<Token> token;
 
@@ -52,18 +41,19 @@ public final class HubClient {
    * @param notices told warnings of the Hub and of repeated tries, a sentence each
    */
   public HubClient(
-      HttpUrl endpoint,
+      Endpoints endpoints,
       Call.Factory http,
       HubHosts hosts,
       Retry retry,
       Optional<Token> token,
       Consumer<String> notices) {
-    this.urls = new HubUrls(endpoint);
+    this.first = endpoints.all().get(0);
     // A server may echo what it was sent, and it is told to the user.
     this.exchange =
         new Exchange(
             http,
             hosts,
+            endpoints,
             retry,
             text -> notices.accept(token.map(known -> known.maskedIn(text)).orElse(text)));
     this.token = token;
@@ -71,12 +61,12 @@ public final class HubClient {
 
   /** What requests about that revision are about. */
   public Asked about(RepoId repo, String revision) {
-    return new Asked(urls.endpoint(), repo, revision, Optional.empty(), token);
+    return new Asked(first, repo, revision, Optional.empty(), token);
   }
 
-  /** Where the bytes of a file are asked for. */
-  public HttpUrl address(RepoId repo, CommitHash commit, RepoPath file) {
-    return urls.file(repo, commit.hex(), file);
+  /** Where the bytes of a file are asked for at that endpoint. */
+  public HttpUrl address(HttpUrl endpoint, RepoId repo, CommitHash commit, RepoPath file) {
+    return new HubUrls(endpoint).file(repo, commit.hex(), file);
   }
 
   /**
@@ -85,9 +75,8 @@ public final class HubClient {
    * @throws io.hfj.error.HfjException as {@link Failures} tells
    */
   public CommitHash resolve(RepoId repo, Revision revision) {
-    HttpUrl url = urls.info(repo, revision.name());
     return exchange.json(
-        new Request.Builder().url(url).build(),
+        urls -> get(urls.info(repo, revision.name())),
         about(repo, revision.name()),
         (json, response) -> {
           CommitHash[] commit = {null};
@@ -99,21 +88,24 @@ public final class HubClient {
                 }
               });
           if (commit[0] == null) {
-            throw Failures.notAHub(url, "it names no commit");
+            throw Failures.notAHub(response.request().url(), "it names no commit");
           }
           return commit[0];
         });
   }
 
+  private static Request get(HttpUrl url) {
+    return new Request.Builder().url(url).build();
+  }
+
   /** All files of the commit, in the Hub's order. */
   public List<RemoteFile> tree(RepoId repo, CommitHash commit, String revision) {
-    List<RemoteFile> files = new ArrayList<>();
-    walk(
-        urls.tree(repo, commit.hex(), "", true),
-        about(repo, revision),
-        Integer.MAX_VALUE,
-        entry -> entry.file().ifPresent(files::add));
-    return files;
+    return new TreeWalk<>(
+            exchange,
+            urls -> urls.tree(repo, commit.hex(), "", true),
+            about(repo, revision),
+            TreeEntry::file)
+        .run(Integer.MAX_VALUE);
   }
 
   /**
@@ -121,51 +113,12 @@ public final class HubClient {
    * folder, those at all depths. For suggestions, so one page will do.
    */
   public List<String> namesIn(RepoId repo, CommitHash commit, String folder) {
-    List<String> names = new ArrayList<>();
-    walk(
-        urls.tree(repo, commit.hex(), folder, folder.isEmpty()),
-        about(repo, commit.hex()),
-        1,
-        entry -> names.add(entry.path() + (entry.type().equals("directory") ? "/" : "")));
-    return names;
-  }
-
-  private void walk(HttpUrl first, Asked asked, int mostPages, Consumer<TreeEntry> entries) {
-    Optional<HttpUrl> next = Optional.of(first);
-    Set<String> seen = new HashSet<>();
-    int idle = 0;
-    for (int page = 0; next.isPresent() && page < mostPages; page++) {
-      TreePage got =
-          exchange.json(new Request.Builder().url(next.get()).build(), asked, this::page);
-      got.entries().forEach(entries);
-      int before = seen.size();
-      got.entries().forEach(entry -> seen.add(entry.path()));
-      idle = seen.size() == before ? idle + 1 : 0;
-      if (seen.size() > MOST_FILES || idle > MOST_IDLE_PAGES || got.next().equals(next)) {
-        throw new ContentMismatch(
-            "the list of files of " + asked.repo() + " does not end", "check the endpoint");
-      }
-      next = got.next();
-    }
-  }
-
-  /** Entries of one page and where the next one is. */
-  private record TreePage(List<TreeEntry> entries, Optional<HttpUrl> next) {}
-
-  private TreePage page(JsonParser json, Response response) throws IOException {
-    if (json.currentToken() != JsonToken.START_ARRAY) {
-      throw new HubJson.BadShape("a list was expected");
-    }
-    List<TreeEntry> entries = new ArrayList<>();
-    while (json.nextToken() != JsonToken.END_ARRAY) {
-      entries.add(TreeEntry.read(json));
-    }
-    Matcher link = NEXT.matcher(response.header("Link", ""));
-    Optional<HttpUrl> next =
-        link.find()
-            ? Optional.ofNullable(response.request().url().resolve(link.group(1)))
-            : Optional.empty();
-    return new TreePage(entries, next.map(urls::onEndpoint));
+    return new TreeWalk<>(
+            exchange,
+            urls -> urls.tree(repo, commit.hex(), folder, folder.isEmpty()),
+            about(repo, commit.hex()),
+            entry -> Optional.of(entry.path() + (entry.type().equals("directory") ? "/" : "")))
+        .run(1);
   }
 
   /**
@@ -191,16 +144,12 @@ public final class HubClient {
       RepoId repo, CommitHash commit, String revision, List<RepoPath> names) {
     FormBody.Builder form = new FormBody.Builder();
     names.forEach(name -> form.add("paths", name.value()));
-    Request request =
-        new Request.Builder()
-            .url(urls.pathsInfo(repo, commit.hex()))
-            .post(form.add("expand", "false").build())
-            .build();
+    FormBody body = form.add("expand", "false").build();
     return exchange.jsonIfSupported(
-        request,
+        urls -> new Request.Builder().url(urls.pathsInfo(repo, commit.hex())).post(body).build(),
         about(repo, revision),
         (json, response) ->
-            page(json, response).entries().stream()
+            TreeWalk.entries(json).stream()
                 .flatMap(entry -> entry.file().stream())
                 .filter(file -> names.contains(file.path()))
                 .toList());
@@ -208,20 +157,20 @@ public final class HubClient {
 
   private Optional<RemoteFile> findOne(
       RepoId repo, CommitHash commit, String revision, RepoPath name) {
-    HttpUrl url = address(repo, commit, name);
     Optional<Exchange.FileHead> head =
         exchange.head(
-            new Request.Builder().url(url).head().build(), about(repo, revision).about(name));
+            urls -> get(urls.file(repo, commit.hex(), name)).newBuilder().head().build(),
+            about(repo, revision).about(name));
     return head.map(found -> RemoteFile.of(name, found.size(), found.etag()));
   }
 
   /** Branches and tags, for suggestions. */
   public List<String> revisions(RepoId repo) {
-    List<String> names = new ArrayList<>();
     return exchange.json(
-        new Request.Builder().url(urls.refs(repo)).build(),
+        urls -> get(urls.refs(repo)),
         about(repo, ""),
         (json, response) -> {
+          List<String> names = new ArrayList<>();
           HubJson.object(
               json,
               (kind, value) -> {

@@ -45,7 +45,7 @@ class SettingsTest {
   @Test
   void standsOnDefaultsWithoutAnyVariable() {
     Settings settings = read(Map.of());
-    assertEquals(Endpoint.PUBLIC, settings.endpoint());
+    assertEquals(List.of(Endpoint.PUBLIC), settings.endpoints().all());
     assertEquals(
         new Folders(
             HOME.resolve(".cache/huggingface"),
@@ -213,7 +213,7 @@ class SettingsTest {
                 "HF_HOME", "/hf",
                 "HF_TOKEN_PATH", "/hf/real"));
     Path home = HOME.resolve(".cache/huggingface_staging");
-    assertEquals(Endpoint.STAGING, settings.endpoint());
+    assertEquals(List.of(Endpoint.STAGING), settings.endpoints().all());
     assertEquals(new Folders(home, home.resolve("hub"), home.resolve("token")), settings.folders());
     assertEquals(home.resolve("token"), settings.tokens().file());
   }

@@ -304,6 +304,32 @@ class HttpClientsTest {
   }
 
   @Test
+  void connectsToNobodyButTheEndpointsWhenToldSo() throws Exception {
+    hub.enqueue(answer(200));
+    HttpUrl endpoint = hub.url("/hf");
+    HubHosts hosts = new HubHosts(List.of(endpoint), endpoint, true);
+    clients = HttpClients.open(new HttpClients.Options("1.2", hosts, Optional::empty, network, 4));
+    Request request =
+        new Request.Builder()
+            .url(store.url("/blob?X-Signature=s1gned"))
+            .tag(HttpUrl.class, endpoint)
+            .build();
+    for (OkHttpClient client :
+        List.of(clients.metadata(), clients.content(), clients.account(), clients.bare())) {
+      RequestFailed failure =
+          assertThrows(RequestFailed.class, () -> client.newCall(request).execute());
+      assertEquals(RequestFailed.Kind.FINAL, failure.kind());
+      String said = failure.getMessage() + failure.verdict().advice();
+      assertTrue(said.contains(Failures.host(store.url("/"))), said);
+      assertTrue(said.contains("to which " + Failures.host(endpoint) + " leads"), said);
+      assertTrue(said.contains("--no-foreign-hosts"), said);
+      assertFalse(said.contains("s1gned"), said);
+    }
+    assertEquals(200, get(clients.content(), hub.url("/elsewhere")));
+    assertEquals(0, store.getRequestCount());
+  }
+
+  @Test
   void speaksHttp11OverTlsToAServerOfAnAddedAuthority() throws Exception {
     HeldCertificate authority = new HeldCertificate.Builder().certificateAuthority(0).build();
     trust(authority);

@@ -11,6 +11,7 @@ import io.hfj.demo.HubRepo;
 import io.hfj.env.NetworkSettings;
 import io.hfj.error.ContentMismatch;
 import io.hfj.error.NotFound;
+import io.hfj.http.Endpoints;
 import io.hfj.http.HttpClients;
 import io.hfj.http.HubHosts;
 import io.hfj.http.Retry;
@@ -61,8 +62,9 @@ class HubClientTest {
         HttpClients.open(
             new HttpClients.Options("test", hosts, Optional::empty, NetworkSettings.DEFAULT, 4));
     Retry retry = new Retry(RetryPolicy.DEFAULT, delay -> {}, () -> 0);
+    Endpoints endpoints = new Endpoints(List.of(endpoint), notices::add);
     client =
-        new HubClient(endpoint, clients.metadata(), hosts, retry, Optional.empty(), notices::add);
+        new HubClient(endpoints, clients.metadata(), hosts, retry, Optional.empty(), notices::add);
     commit = client.resolve(REPO, Revision.MAIN);
   }
 

@@ -1,0 +1,108 @@
+package io.hfj.env;
+
+import io.hfj.error.BadInput;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The Hub and its mirrors, in the order in which they are to be asked. Immutable.
+ *
+ * @param all at least one, each once; {@code demo:} only alone
+ * @param tokenOwner the one of them that the user's token belongs to
+ * @param source variable or option that named them, for messages
+ */
+public record EndpointList(List<Endpoint> all, Endpoint tokenOwner, String source) {
+  public EndpointList {
+    all = List.copyOf(all);
+  }
+
+  /**
+   * Takes what a user wrote: addresses with commas between them, blanks around them allowed. The
+   * token belongs to the first.
+   *
+   * @throws BadInput naming the entry that is wrong, and where it stands
+   */
+  public static EndpointList of(Setting setting) {
+    requireNoPassword(setting);
+    String[] entries = setting.value().split(",", -1);
+    List<Endpoint> all = new ArrayList<>();
+    for (int i = 0; i < entries.length; i++) {
+      if (!entries[i].isBlank()) {
+        Endpoint one =
+            endpoint(setting, entries.length > 1 ? ", entry " + (i + 1) : "", entries[i]);
+        if (all.stream().noneMatch(known -> isSame(known, one))) {
+          all.add(one);
+        }
+      }
+    }
+    if (all.isEmpty()) {
+      throw new BadInput(setting + " names no endpoint", Endpoint.ADVICE);
+    }
+    if (all.size() > 1 && all.stream().anyMatch(Endpoint::isDemo)) {
+      throw new BadInput(
+          setting + ": demo: stands for itself alone", "leave it away, or the others");
+    }
+    return new EndpointList(all, all.get(0), setting.variable());
+  }
+
+  /** First of all, and of the whole: with a comma in it, a password would be shown as an entry. */
+  private static void requireNoPassword(Setting setting) {
+    if (setting.value().contains("@")) {
+      throw new BadInput(
+          setting + ": an endpoint holds a user name or password", Endpoint.NO_PASSWORD);
+    }
+  }
+
+  private static Endpoint endpoint(Setting setting, String where, String written) {
+    try {
+      return new Endpoint(written);
+    } catch (BadInput e) {
+      throw new BadInput(setting + where + ": " + e.getMessage(), e.advice(), e);
+    }
+  }
+
+  /**
+   * The same, with the token kept for another one of them.
+   *
+   * @throws BadInput if it is none of them
+   */
+  public EndpointList withTokenFor(Setting option) {
+    requireNoPassword(option);
+    Endpoint wanted = endpoint(option, "", option.value());
+    Endpoint owner =
+        all.stream()
+            .filter(one -> isSame(one, wanted))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new BadInput(
+                        option + ": " + wanted + " is none of the endpoints in " + source,
+                        "name one of them, or add it there"));
+    return new EndpointList(all, owner, source);
+  }
+
+  /** What to say if one of them looks like an address and is none. */
+  public BadInput notAnAddress(Endpoint endpoint) {
+    return new BadInput(source + ": '" + endpoint + "' is not an address", Endpoint.ADVICE);
+  }
+
+  /** Whether they are the Hub inside hfj, which has no address until it is started. */
+  public boolean isDemo() {
+    return tokenOwner.isDemo();
+  }
+
+  /** Case matters in paths alone, and a scheme's own port may be left away. */
+  private static boolean isSame(Endpoint one, Endpoint other) {
+    return canonical(one).equals(canonical(other));
+  }
+
+  private static String canonical(Endpoint endpoint) {
+    String value = endpoint.value();
+    int slash = value.indexOf('/', value.indexOf("//") + 2);
+    int end = slash < 0 ? value.length() : slash;
+    String origin = value.substring(0, end).toLowerCase(Locale.ROOT);
+    return origin.replaceFirst("^(http://.*):80$|^(https://.*):443$", "$1$2")
+        + value.substring(end);
+  }
+}

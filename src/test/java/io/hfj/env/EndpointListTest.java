@@ -1,0 +1,96 @@
+package io.hfj.env;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.error.BadInput;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EndpointListTest {
+  private static EndpointList list(String written) {
+    return EndpointList.of(new Setting("HF_ENDPOINT", written));
+  }
+
+  private static List<String> values(String written) {
+    return list(written).all().stream().map(Endpoint::value).toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "https://a | https://a",
+        "https://a,https://b | https://a https://b",
+        "' https://a/ , http://b:81/hf/ ' | https://a http://b:81/hf",
+        "https://a,,https://b, | https://a https://b",
+        "https://a, https://b, https://a/ | https://a https://b",
+        "https://a, HTTPS://A:443, http://a, http://a:80 | https://a http://a",
+        "https://a/x, https://a/X, https://a:444/x | https://a/x https://a/X https://a:444/x",
+        "demo: | demo:",
+        "demo:,demo: | demo:",
+      })
+  void takesSeveralInTheirOrderAndEachOnce(String written, String values) {
+    assertEquals(List.of(values.split(" ")), values(written));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ftp://a | HF_ENDPOINT: 'ftp://a' is not the address of a Hub",
+        "https://a, b.example | HF_ENDPOINT, entry 2: 'b.example' is not the address of a Hub",
+        "https://a,,b | HF_ENDPOINT, entry 3: 'b' is not the address of a Hub",
+        ", | HF_ENDPOINT names no endpoint",
+        "https://a, demo: | HF_ENDPOINT: demo: stands for itself alone",
+      })
+  void namesTheEntryThatIsWrongAndWhereItStands(String written, String message) {
+    assertEquals(message, assertThrows(BadInput.class, () -> list(written)).getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://a,https://me:s3cret@b",
+        "https://me:s3cret,more@b",
+        "http://me:s3cret,x,y@b, https://c",
+      })
+  void showsNoPartOfAPassword(String written) {
+    BadInput failure = assertThrows(BadInput.class, () -> list(written));
+    String said = failure.getMessage() + failure.advice();
+    assertFalse(said.contains("s3cret"), said);
+    assertTrue(said.contains("HF_ENDPOINT"), said);
+    assertTrue(said.contains("password"), said);
+  }
+
+  @Test
+  void keepsTheTokenForTheFirstUnlessToldOtherwise() {
+    EndpointList list = list("https://a,https://b/hf");
+    assertEquals("https://a", list.tokenOwner().value());
+    assertEquals(
+        "https://b/hf",
+        list.withTokenFor(new Setting("--token-endpoint", " HTTPS://B:443/hf/ "))
+            .tokenOwner()
+            .value());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "https://c | --token-endpoint: https://c is none of the endpoints in HF_ENDPOINT",
+        "https://b/x | --token-endpoint: https://b/x is none of the endpoints in HF_ENDPOINT",
+        "b | --token-endpoint: 'b' is not the address of a Hub",
+      })
+  void givesTheTokenToNobodyOutsideTheList(String owner, String message) {
+    EndpointList list = list("https://a,https://b");
+    Setting option = new Setting("--token-endpoint", owner);
+    BadInput failure = assertThrows(BadInput.class, () -> list.withTokenFor(option));
+    assertEquals(message, failure.getMessage());
+  }
+}
