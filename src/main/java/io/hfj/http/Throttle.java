@@ -69,7 +69,7 @@ public final class Throttle {
 
   /** Waits until these bytes are paid for. */
   void take(long bytes) throws InterruptedException {
-    long debt = owe(bytes);
+    long debt = bytes == 0 ? 0 : owe(bytes);
     if (debt > 0) {
       sleeper.sleep(Duration.ofNanos(debt));
     }

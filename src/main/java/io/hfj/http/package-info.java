@@ -9,6 +9,8 @@
  *       io.hfj.http.Tour} is one question's way through them: the next at once, a pause when all
  *       have failed in a row.
  *   <li>{@link io.hfj.http.Retry} alone decides whether there is another try, and after how long.
+ *   <li>Two things slow us down of our own accord: {@link io.hfj.http.Throttle} keeps bytes to the
+ *       rate the user wants, {@link io.hfj.http.Quotas} keeps calls within what servers allow.
  * </ul>
  */
 package io.hfj.http;

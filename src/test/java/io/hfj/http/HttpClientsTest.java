@@ -16,7 +16,9 @@ import io.hfj.env.ProxySettings;
 import io.hfj.env.Setting;
 import io.hfj.error.HfjException;
 import io.hfj.error.NotCached;
+import io.hfj.model.ByteRate;
 import io.hfj.model.Token;
+import io.hfj.testing.VirtualTime;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
@@ -294,6 +296,51 @@ class HttpClientsTest {
     open();
     assertThrows(InterruptedIOException.class, () -> get(clients.metadata(), hub.url("/")));
     assertThrows(InterruptedIOException.class, () -> get(clients.content(), hub.url("/")));
+  }
+
+  private VirtualTime limit(long rate) {
+    VirtualTime time = VirtualTime.standing();
+    Throttle throttle = new Throttle(new ByteRate(rate), time::nanos, time);
+    clients =
+        HttpClients.open(
+            new HttpClients.Options("1.2", new HubHosts(hub.url("/")), Optional::empty, network, 4),
+            Optional.of(throttle));
+    return time;
+  }
+
+  @Test
+  void limitsWhatComesByAnyClient() throws Exception {
+    VirtualTime time = limit(1_000);
+    double expected = 0;
+    for (OkHttpClient client :
+        List.of(clients.metadata(), clients.content(), clients.account(), clients.bare())) {
+      hub.enqueue(new MockResponse.Builder().body("x".repeat(10_000)).build());
+      get(client, hub.url("/"));
+      expected += 10;
+      assertEquals(expected, time.elapsed().toMillis() / 1e3, 0.1 * expected); // and its head
+    }
+  }
+
+  @Test
+  void doesNotTakeItsOwnSlownessForTheServers() {
+    assertEquals(70_000, open().metadata().callTimeoutMillis());
+    limit(1_000);
+    assertTrue(clients.metadata().callTimeoutMillis() > 4_000_000);
+    assertEquals(0, clients.content().callTimeoutMillis());
+    limit(1);
+    assertEquals(Duration.ofDays(7).toMillis(), clients.metadata().callTimeoutMillis());
+  }
+
+  @Test
+  void endsTheWaitForTheLimitWhenItIsInterrupted() throws Exception {
+    limit(1);
+    hub.enqueue(answer(200));
+    Request request = new Request.Builder().url(hub.url("/")).build();
+    try (Response response = clients.content().newCall(request).execute()) {
+      Thread.currentThread().interrupt();
+      assertThrows(InterruptedIOException.class, () -> response.body().bytes());
+      assertTrue(Thread.interrupted());
+    }
   }
 
   @Test
