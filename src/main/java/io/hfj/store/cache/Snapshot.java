@@ -359,7 +359,9 @@ public final class Snapshot implements FileStore {
   @Override
   public Optional<Path> findListing() {
     Path listing = layout.listing(repo, commit);
-    return Files.isReadable(listing) ? Optional.of(listing) : Optional.empty();
+    return Files.isRegularFile(listing) && Files.isReadable(listing)
+        ? Optional.of(listing)
+        : Optional.empty();
   }
 
   @Override

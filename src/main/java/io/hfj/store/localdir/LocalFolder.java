@@ -333,7 +333,9 @@ final class LocalFolder implements FileStore {
   @Override
   public Optional<Path> findListing() {
     Path own = layout.listing(commit);
-    return Files.isReadable(own) ? Optional.of(own) : cached.findListing();
+    return Files.isRegularFile(own) && Files.isReadable(own)
+        ? Optional.of(own)
+        : cached.findListing();
   }
 
   @Override
