@@ -8,10 +8,10 @@ import io.hfj.model.Printable;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -106,10 +106,10 @@ public final class Selection {
         throw noMatch(glob, listing, where);
       }
     }
-    Map<RepoPath, RemoteFile> byPath = new LinkedHashMap<>();
-    listing.forEach(file -> byPath.put(file.path(), file));
+    Set<RepoPath> named = new HashSet<>(files);
+    listing.forEach(file -> named.remove(file.path()));
     for (RepoPath file : files) {
-      if (!byPath.containsKey(file)) {
+      if (named.contains(file)) {
         throw noFile(file, NearNames.of(file.value(), names(listing)), where);
       }
     }

@@ -51,9 +51,11 @@ public final class Fetcher {
         new Workbench(http, hosts, retry, buffers, line, limits.perFile(), nanos, progress);
     Schedule schedule = new Schedule(jobs, bench, limits.files(), published);
     AtomicReference<Throwable> bug = new AtomicReference<>();
+    // Made now: when memory runs out there may be none left to say so.
+    Interrupted stopped = new Interrupted("stopped by an error in hfj itself", "");
     List<Thread> workers = new ArrayList<>();
     for (int i = 0; i < limits.connections(); i++) {
-      Thread worker = new Thread(() -> work(schedule, bug), "hfj-fetch-" + i);
+      Thread worker = new Thread(() -> work(schedule, bug, stopped), "hfj-fetch-" + i);
       worker.setDaemon(true);
       workers.add(worker);
       worker.start();
@@ -79,7 +81,7 @@ public final class Fetcher {
     return schedule.outcome();
   }
 
-  private static void work(Schedule schedule, AtomicReference<Throwable> bug) {
+  private static void work(Schedule schedule, AtomicReference<Throwable> bug, Interrupted stopped) {
     try {
       Optional<Runnable> task = schedule.next();
       while (task.isPresent()) {
@@ -91,7 +93,7 @@ public final class Fetcher {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
       bug.compareAndSet(null, e);
-      schedule.stop(new Interrupted("stopped by an error in hfj itself", ""));
+      schedule.stop(stopped);
     }
   }
 

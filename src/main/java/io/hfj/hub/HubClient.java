@@ -21,8 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import okhttp3.Call;
 import okhttp3.FormBody;
 import okhttp3.HttpUrl;
@@ -39,8 +37,6 @@ public final class HubClient {
 
   /** Paths asked about in one request. */
   private static final int PATHS_AT_ONCE = 500;
-
-  private static final Pattern NEXT = Pattern.compile("<([^>]+)>\\s*;\\s*rel=\"?next\"?");
 
   private final HubUrls urls;
   private final Exchange exchange;
@@ -107,12 +103,22 @@ public final class HubClient {
 
   /** All files of the commit, in the Hub's order. */
   public List<RemoteFile> tree(RepoId repo, CommitHash commit, String revision) {
-    List<RemoteFile> files = new ArrayList<>();
-    walk(
-        urls.tree(repo, commit.hex(), "", true),
-        about(repo, revision),
-        Integer.MAX_VALUE,
-        entry -> entry.file().ifPresent(files::add));
+    FileList files = new FileList();
+    Optional<HttpUrl> next = Optional.of(urls.tree(repo, commit.hex(), "", true));
+    Set<String> firsts = new HashSet<>(); // a chain that goes round begins its pages as before
+    int entries = 0;
+    int idle = 0;
+    while (next.isPresent()) {
+      TreePage page = page(next.get(), about(repo, revision));
+      files.addAll(page.files());
+      entries += page.entries();
+      idle = firsts.add(page.first()) && page.entries() > 0 ? 0 : idle + 1;
+      if (entries > MOST_FILES || idle > MOST_IDLE_PAGES || page.next().equals(next)) {
+        throw new ContentMismatch(
+            "the list of files of " + repo + " does not end", "check the endpoint");
+      }
+      next = page.next();
+    }
     return files;
   }
 
@@ -121,51 +127,20 @@ public final class HubClient {
    * folder, those at all depths. For suggestions, so one page will do.
    */
   public List<String> namesIn(RepoId repo, CommitHash commit, String folder) {
-    List<String> names = new ArrayList<>();
-    walk(
-        urls.tree(repo, commit.hex(), folder, folder.isEmpty()),
-        about(repo, commit.hex()),
-        1,
-        entry -> names.add(entry.path() + (entry.type().equals("directory") ? "/" : "")));
-    return names;
+    HttpUrl url = urls.tree(repo, commit.hex(), folder, folder.isEmpty());
+    return page(url, about(repo, commit.hex())).names();
   }
 
-  private void walk(HttpUrl first, Asked asked, int mostPages, Consumer<TreeEntry> entries) {
-    Optional<HttpUrl> next = Optional.of(first);
-    Set<String> seen = new HashSet<>();
-    int idle = 0;
-    for (int page = 0; next.isPresent() && page < mostPages; page++) {
-      TreePage got =
-          exchange.json(new Request.Builder().url(next.get()).build(), asked, this::page);
-      got.entries().forEach(entries);
-      int before = seen.size();
-      got.entries().forEach(entry -> seen.add(entry.path()));
-      idle = seen.size() == before ? idle + 1 : 0;
-      if (seen.size() > MOST_FILES || idle > MOST_IDLE_PAGES || got.next().equals(next)) {
-        throw new ContentMismatch(
-            "the list of files of " + asked.repo() + " does not end", "check the endpoint");
-      }
-      next = got.next();
-    }
+  private TreePage page(HttpUrl url, Asked asked) {
+    return exchange.json(new Request.Builder().url(url).build(), asked, this::page);
   }
-
-  /** Entries of one page and where the next one is. */
-  private record TreePage(List<TreeEntry> entries, Optional<HttpUrl> next) {}
 
   private TreePage page(JsonParser json, Response response) throws IOException {
-    if (json.currentToken() != JsonToken.START_ARRAY) {
-      throw new HubJson.BadShape("a list was expected");
-    }
-    List<TreeEntry> entries = new ArrayList<>();
-    while (json.nextToken() != JsonToken.END_ARRAY) {
-      entries.add(TreeEntry.read(json));
-    }
-    Matcher link = NEXT.matcher(response.header("Link", ""));
     Optional<HttpUrl> next =
-        link.find()
-            ? Optional.ofNullable(response.request().url().resolve(link.group(1)))
-            : Optional.empty();
-    return new TreePage(entries, next.map(urls::onEndpoint));
+        PageLink.next(response.header("Link", ""))
+            .flatMap(link -> Optional.ofNullable(response.request().url().resolve(link)))
+            .map(urls::onEndpoint);
+    return TreePage.read(json, next);
   }
 
   /**
@@ -200,8 +175,7 @@ public final class HubClient {
         request,
         about(repo, revision),
         (json, response) ->
-            page(json, response).entries().stream()
-                .flatMap(entry -> entry.file().stream())
+            page(json, response).files().stream()
                 .filter(file -> names.contains(file.path()))
                 .toList());
   }

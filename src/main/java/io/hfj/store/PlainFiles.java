@@ -30,13 +30,14 @@ public final class PlainFiles {
   /**
    * Goes on if there is a plain file of that name, or nothing.
    *
-   * @throws StorageFailure if it is a pipe, a device or a folder; a link is left to whoever opens
-   *     it without following
+   * @throws StorageFailure if it is a pipe or a device; links and folders are left to whoever opens
+   *     it, which fails at once
    */
   static void requireNothingElse(Path path) {
     boolean other =
         Files.exists(path, LinkOption.NOFOLLOW_LINKS)
             && !Files.isSymbolicLink(path)
+            && !Files.isDirectory(path)
             && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
     if (other) {
       throw new StorageFailure(
