@@ -2,6 +2,7 @@ package io.hfj;
 
 import io.hfj.cli.Hfj;
 import io.hfj.env.Host;
+import io.hfj.error.MemoryExhausted;
 
 /** Entry. The only place that ends the process. */
 public final class Main {
@@ -13,6 +14,19 @@ public final class Main {
     if (System.getProperty("jna.tmpdir") == null) {
       System.setProperty("jna.tmpdir", System.getProperty("java.io.tmpdir"));
     }
+    Thread.setDefaultUncaughtExceptionHandler(Main::lost);
     System.exit(Hfj.run(Host.real(), args, System.out, System.err));
+  }
+
+  /** A thread of any library has ended: without memory the others would wait for it in vain. */
+  private static void lost(Thread thread, Throwable failure) {
+    if (failure instanceof OutOfMemoryError) {
+      MemoryExhausted exhausted = MemoryExhausted.unforeseen();
+      System.err.println("error: " + exhausted.getMessage());
+      System.err.println("hint: " + exhausted.advice());
+      Runtime.getRuntime().halt(exhausted.exitCode().value());
+    }
+    System.err.print("Exception in thread \"" + thread.getName() + "\" ");
+    failure.printStackTrace();
   }
 }

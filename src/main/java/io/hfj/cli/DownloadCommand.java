@@ -53,7 +53,7 @@ import picocli.CommandLine.Parameters;
       "machine can see what stands on the command line.",
       "",
       "Exit codes: 0 done, 1 bug, 2 usage, 3 not found, 4 denied, 5 network, 6 disk,",
-      "7 bad content, 8 not cached, 130 interrupted.",
+      "7 bad content, 8 not cached, 9 memory, 130 interrupted.",
     })
 final class DownloadCommand implements Callable<Integer> {
   private final Host host;

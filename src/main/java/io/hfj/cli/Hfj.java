@@ -4,6 +4,7 @@ import io.hfj.app.Version;
 import io.hfj.env.Host;
 import io.hfj.error.ExitCode;
 import io.hfj.error.HfjException;
+import io.hfj.error.MemoryExhausted;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -74,7 +75,11 @@ public final class Hfj implements Callable<Integer> {
                     e instanceof HfjException failure
                         ? report.tell(failure, download.isJson(), download.isDebug()).value()
                         : report.tellBug(e).value());
-    return line.execute(args);
+    try {
+      return line.execute(args);
+    } catch (OutOfMemoryError e) {
+      return report.tell(MemoryExhausted.unforeseen(), download.isJson(), false).value();
+    }
   }
 
   private static int tellMisuse(CommandLine.ParameterException misuse, PrintStream err) {

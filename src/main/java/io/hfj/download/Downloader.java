@@ -124,7 +124,19 @@ public final class Downloader {
             .collect(
                 Collectors.groupingBy(
                     Step.Twin::of, Collectors.mapping(Step.Twin::file, Collectors.toList())));
-    List<FetchJob> jobs = toFetch.stream().map(file -> job(request, located, file)).toList();
+    HubClient client = hub.get();
+    var asked = client.about(request.repo(), request.revision().name());
+    List<FetchJob> jobs =
+        toFetch.stream()
+            .map(
+                file ->
+                    new FetchJob(
+                        file,
+                        endpoint ->
+                            client.address(endpoint, request.repo(), located.commit(), file.path()),
+                        asked,
+                        waiting -> store.open(file, waiting)))
+            .toList();
     return fetcher
         .get()
         .fetchAll(
@@ -141,15 +153,6 @@ public final class Downloader {
     progress.on(new ProgressEvent.Started(twin.path(), twin.size(), 0));
     store.placeTwin(twin, file);
     progress.on(new ProgressEvent.Finished(twin.path(), twin.size()));
-  }
-
-  private FetchJob job(DownloadRequest request, Located located, RemoteFile file) {
-    HubClient client = hub.get();
-    return new FetchJob(
-        file,
-        endpoint -> client.address(endpoint, request.repo(), located.commit(), file.path()),
-        client.about(request.repo(), request.revision().name()),
-        waiting -> located.store().open(file, waiting));
   }
 
   private static void requireAll(FetchOutcome outcome) {

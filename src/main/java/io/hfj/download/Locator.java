@@ -113,7 +113,8 @@ final class Locator {
     if (listing == null) {
       listing = hub.get().tree(request.repo(), commit, request.revision().name());
       if (!request.dryRun()) {
-        store.keepListing(ListingText.of(listing));
+        List<RemoteFile> complete = listing;
+        store.keepListing(out -> ListingText.write(complete, out));
       }
     }
     return select(request, commit, listing);

@@ -8,10 +8,10 @@ import io.hfj.model.Printable;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +19,9 @@ import java.util.stream.Stream;
  * a pattern), or all that an include pattern and no exclude pattern matches. Immutable.
  */
 public final class Selection {
+  /** Files looked at for suggestions: more take long, and memory. */
+  private static final int MOST_CONSIDERED = 20_000;
+
   /** All files. */
   public static final Selection ALL = new Selection(List.of(), List.of(), List.of());
 
@@ -106,10 +109,10 @@ public final class Selection {
         throw noMatch(glob, listing, where);
       }
     }
-    Map<RepoPath, RemoteFile> byPath = new LinkedHashMap<>();
-    listing.forEach(file -> byPath.put(file.path(), file));
+    Set<RepoPath> named = new HashSet<>(files);
+    listing.forEach(file -> named.remove(file.path()));
     for (RepoPath file : files) {
-      if (!byPath.containsKey(file)) {
+      if (named.contains(file)) {
         throw noFile(file, NearNames.of(file.value(), names(listing)), where);
       }
     }
@@ -149,7 +152,7 @@ public final class Selection {
   }
 
   private static List<String> names(List<RemoteFile> listing) {
-    return listing.stream().map(file -> file.path().value()).toList();
+    return listing.stream().limit(MOST_CONSIDERED).map(file -> file.path().value()).toList();
   }
 
   private static NotFound noMatch(Glob glob, List<RemoteFile> listing, String where) {
@@ -163,7 +166,13 @@ public final class Selection {
     if (near.isEmpty()) {
       String literal = glob.text().replaceAll("[*?\\[\\]!]", "");
       near =
-          NearNames.of(literal, listing.stream().flatMap(Selection::handles).distinct().toList());
+          NearNames.of(
+              literal,
+              listing.stream()
+                  .limit(MOST_CONSIDERED)
+                  .flatMap(Selection::handles)
+                  .distinct()
+                  .toList());
     }
     boolean list = near.isEmpty() && glob.text().matches(".*[,{}].*");
     return new NotFound(

@@ -12,6 +12,7 @@ public enum ExitCode {
   STORAGE(6),
   BAD_CONTENT(7),
   NOT_CACHED(8),
+  MEMORY(9),
   /** 128 + SIGINT, as shells have it. */
   INTERRUPTED(130);
 

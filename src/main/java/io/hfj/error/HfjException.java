@@ -13,6 +13,7 @@ public abstract sealed class HfjException extends RuntimeException
         StorageFailure,
         ContentMismatch,
         NotCached,
+        MemoryExhausted,
         Interrupted {
   private static final long serialVersionUID = 1L;
 

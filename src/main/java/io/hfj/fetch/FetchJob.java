@@ -15,7 +15,10 @@ import okhttp3.HttpUrl;
  * @param opener begins to bring it in; called once, from a worker
  */
 public record FetchJob(RemoteFile file, Addresses addresses, Asked asked, Opener opener) {
-  /** Knows where an endpoint of the Hub gives the file's bytes. */
+  /**
+   * Knows where an endpoint of the Hub gives the file's bytes. Asked when it is needed: for a
+   * hundred thousand files all addresses at once would take more memory than all else.
+   */
   @FunctionalInterface
   public interface Addresses {
     HttpUrl at(HttpUrl endpoint);

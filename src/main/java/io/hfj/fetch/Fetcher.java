@@ -70,9 +70,11 @@ public final class Fetcher {
                     jobs.size(),
                     (wait, left) -> progress.on(new ProgressEvent.Paced(wait, left))));
     AtomicReference<Throwable> bug = new AtomicReference<>();
+    // Made now: when memory runs out there may be none left to say so.
+    Interrupted stopped = new Interrupted("stopped by an error in hfj itself", "");
     List<Thread> workers = new ArrayList<>();
     for (int i = 0; i < limits.connections(); i++) {
-      Thread worker = new Thread(() -> work(schedule, bug), "hfj-fetch-" + i);
+      Thread worker = new Thread(() -> work(schedule, bug, stopped), "hfj-fetch-" + i);
       worker.setDaemon(true);
       workers.add(worker);
       worker.start();
@@ -98,7 +100,7 @@ public final class Fetcher {
     return schedule.outcome();
   }
 
-  private static void work(Schedule schedule, AtomicReference<Throwable> bug) {
+  private static void work(Schedule schedule, AtomicReference<Throwable> bug, Interrupted stopped) {
     try {
       Optional<Runnable> task = schedule.next();
       while (task.isPresent()) {
@@ -110,7 +112,7 @@ public final class Fetcher {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
       bug.compareAndSet(null, e);
-      schedule.stop(new Interrupted("stopped by an error in hfj itself", ""));
+      schedule.stop(stopped);
     }
   }
 

@@ -194,8 +194,8 @@ final class Schedule {
       if (fatal == null) {
         fatal = reason;
       }
+      notifyAll(); // before all that takes memory: it may be what we stop for
       running = List.copyOf(active);
-      notifyAll();
     }
     running.forEach(FileFetcher::cancel);
   }

@@ -100,12 +100,9 @@ public final class HubClient {
 
   /** All files of the commit, in the Hub's order. */
   public List<RemoteFile> tree(RepoId repo, CommitHash commit, String revision) {
-    return new TreeWalk<>(
-            exchange,
-            urls -> urls.tree(repo, commit.hex(), "", true),
-            about(repo, revision),
-            TreeEntry::file)
-        .run(Integer.MAX_VALUE);
+    return new TreeWalk(
+            exchange, urls -> urls.tree(repo, commit.hex(), "", true), about(repo, revision))
+        .files();
   }
 
   /**
@@ -113,12 +110,11 @@ public final class HubClient {
    * folder, those at all depths. For suggestions, so one page will do.
    */
   public List<String> namesIn(RepoId repo, CommitHash commit, String folder) {
-    return new TreeWalk<>(
+    return new TreeWalk(
             exchange,
             urls -> urls.tree(repo, commit.hex(), folder, folder.isEmpty()),
-            about(repo, commit.hex()),
-            entry -> Optional.of(entry.path() + (entry.type().equals("directory") ? "/" : "")))
-        .run(1);
+            about(repo, commit.hex()))
+        .someNames();
   }
 
   /**
@@ -149,8 +145,7 @@ public final class HubClient {
         urls -> new Request.Builder().url(urls.pathsInfo(repo, commit.hex())).post(body).build(),
         about(repo, revision),
         (json, response) ->
-            TreeWalk.entries(json).stream()
-                .flatMap(entry -> entry.file().stream())
+            TreePage.read(json, Optional.empty()).files().stream()
                 .filter(file -> names.contains(file.path()))
                 .toList());
   }

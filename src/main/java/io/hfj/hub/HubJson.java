@@ -14,6 +14,9 @@ final class HubJson {
   // Far above what a Hub sends (a page of 1,000 files has some 400 KB), far below what would hurt.
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
+          // A table of all names ever seen: of use to us for a dozen, and a hostile server's to
+          // fill.
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxStringLength(1 << 20)

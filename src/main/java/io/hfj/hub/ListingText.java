@@ -10,10 +10,8 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * A commit's complete listing as it is kept on disk, {@code trees/<commit>.json}, to the byte as
@@ -24,48 +22,33 @@ public final class ListingText {
 
   private ListingText() {}
 
-  /** The text for these files. */
-  public static String of(List<RemoteFile> files) {
-    TreeMap<String, RemoteFile> sorted = new TreeMap<>(ListingText::compare);
-    files.forEach(file -> sorted.put(file.path().value(), file));
-    StringBuilder text = new StringBuilder("{\n \"format_version\": 1,\n \"files\": {");
+  /** Writes the text for these files. */
+  public static void write(List<RemoteFile> files, Appendable text) throws IOException {
+    text.append("{\n \"format_version\": 1,\n \"files\": {");
     String before = "";
-    for (RemoteFile file : sorted.values()) {
+    for (RemoteFile file : FileList.of(files).sorted()) {
       text.append(before).append("\n  ");
       appendString(text, file.path().value());
-      text.append(": {\n   \"size\": ").append(file.size()).append(",\n   \"blob_id\": ");
+      text.append(": {\n   \"size\": ")
+          .append(Long.toString(file.size()))
+          .append(",\n   \"blob_id\": ");
       appendString(text, file.blobId());
-      file.lfsSha256()
-          .ifPresent(
-              sha256 ->
-                  text.append(",\n   \"lfs_sha256\": \"")
-                      .append(sha256)
-                      .append("\",\n   \"lfs_size\": ")
-                      .append(file.size()));
-      file.xetHash()
-          .ifPresent(hash -> text.append(",\n   \"xet_hash\": \"").append(hash).append('"'));
+      if (file.lfsSha256().isPresent()) {
+        text.append(",\n   \"lfs_sha256\": \"")
+            .append(file.lfsSha256().get().value())
+            .append("\",\n   \"lfs_size\": ")
+            .append(Long.toString(file.size()));
+      }
+      if (file.xetHash().isPresent()) {
+        text.append(",\n   \"xet_hash\": \"").append(file.xetHash().get()).append('"');
+      }
       text.append("\n  }");
       before = ",";
     }
-    return text.append(sorted.isEmpty() ? "}\n}" : "\n }\n}").toString();
+    text.append(files.isEmpty() ? "}\n}" : "\n }\n}");
   }
 
-  /** Python's order, by code points: a surrogate is half of one above all that have a char. */
-  private static int compare(String a, String b) {
-    int common = Math.min(a.length(), b.length());
-    for (int i = 0; i < common; i++) {
-      if (a.charAt(i) != b.charAt(i)) {
-        return Integer.compare(rank(a.charAt(i)), rank(b.charAt(i)));
-      }
-    }
-    return Integer.compare(a.length(), b.length());
-  }
-
-  private static int rank(char c) {
-    return Character.isSurrogate(c) ? Character.MAX_VALUE + c : c;
-  }
-
-  private static void appendString(StringBuilder text, String value) {
+  private static void appendString(Appendable text, String value) throws IOException {
     text.append('"');
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
@@ -86,7 +69,7 @@ public final class ListingText {
 
   /** The files of a kept listing; empty if it is of another form, broken, or unreadable. */
   public static Optional<List<RemoteFile>> read(Path listing) {
-    List<RemoteFile> files = new ArrayList<>();
+    FileList files = new FileList();
     boolean[] known = {false};
     boolean[] listed = {false};
     try (Reader reader = Files.newBufferedReader(listing);

@@ -1,20 +1,16 @@
 package io.hfj.hub;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.hfj.error.ContentMismatch;
 import io.hfj.http.Asked;
 import io.hfj.http.Failures;
 import io.hfj.http.Tour;
+import io.hfj.model.RemoteFile;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -23,60 +19,49 @@ import okhttp3.Response;
  * Goes through the pages of a listing. When its endpoint fails in the middle, another one lists
  * from the start: what a cursor means only he knows who made it, and who takes it for something
  * else leaves out files without anybody noticing. For one use by one thread.
- *
- * @param <T> what is kept of an entry
  */
-final class TreeWalk<T> {
+final class TreeWalk {
   /** More files than any repository has; a paging chain that goes on beyond it is a trick. */
   private static final int MOST_FILES = 2_000_000;
 
   /** Pages in a row without a new entry that are put up with. */
   private static final int MOST_IDLE_PAGES = 3;
 
-  private static final Pattern NEXT = Pattern.compile("<([^>]+)>\\s*;\\s*rel=\"?next\"?");
-
   private final Exchange exchange;
   private final Function<HubUrls, HttpUrl> first;
   private final Asked asked;
-  private final Function<TreeEntry, Optional<T>> pick;
-  private final List<T> picked = new ArrayList<>();
-  private final Set<String> seen = new HashSet<>();
+  private FileList files = new FileList();
+
+  /** What pages begin with: a chain that goes round begins its pages as before. */
+  private final Set<String> firsts = new HashSet<>();
+
+  private int entries;
   private int idle;
-  private int pages;
 
   /**
    * @param first address of the first page
-   * @param pick empty for entries that are of no interest
    */
-  TreeWalk(
-      Exchange exchange,
-      Function<HubUrls, HttpUrl> first,
-      Asked asked,
-      Function<TreeEntry, Optional<T>> pick) {
+  TreeWalk(Exchange exchange, Function<HubUrls, HttpUrl> first, Asked asked) {
     this.exchange = exchange;
     this.first = first;
     this.asked = asked;
-    this.pick = pick;
   }
 
-  /** Entries of one page and where the next one is. */
-  private record Page(List<TreeEntry> entries, Optional<HttpUrl> next) {}
-
   /**
-   * What was picked, in the Hub's order.
+   * All files, in the Hub's order.
    *
    * @throws io.hfj.error.HfjException as {@link Failures} tells
    */
-  List<T> run(int mostPages) {
+  List<RemoteFile> files() {
     Tour tour = exchange.tour();
     HttpUrl endpoint = tour.endpoint();
     Optional<HttpUrl> next = Optional.of(first.apply(new HubUrls(endpoint)));
     int most = 0;
-    while (next.isPresent() && pages < mostPages) {
+    while (next.isPresent()) {
       try {
-        next = take(endpoint, next.get());
-        if (seen.size() > most) {
-          most = seen.size(); // only what no endpoint got so far: else two could fail in turns
+        next = take(page(endpoint, next.get()), next.get());
+        if (entries > most) {
+          most = entries; // only what no endpoint got so far: else two could fail in turns
           tour.progressed();
         }
       } catch (IOException e) {
@@ -87,35 +72,45 @@ final class TreeWalk<T> {
         }
       }
     }
-    return picked;
+    return files;
+  }
+
+  /** Names of files and, with a slash behind, of folders, as many as one page has. */
+  List<String> someNames() {
+    Tour tour = exchange.tour();
+    while (true) {
+      try {
+        return page(tour.endpoint(), first.apply(new HubUrls(tour.endpoint()))).names();
+      } catch (IOException e) {
+        tour.failed(e);
+      }
+    }
   }
 
   private HttpUrl startAgain(HttpUrl endpoint) {
-    picked.clear();
-    seen.clear();
+    files = new FileList();
+    firsts.clear();
+    entries = 0;
     idle = 0;
-    pages = 0;
     return first.apply(new HubUrls(endpoint));
   }
 
-  /** Takes a page in; returns where the next one is. */
-  private Optional<HttpUrl> take(HttpUrl endpoint, HttpUrl address) throws IOException {
+  private TreePage page(HttpUrl endpoint, HttpUrl address) throws IOException {
     HubUrls own = new HubUrls(endpoint);
-    Page page =
-        exchange.jsonAt(
-            endpoint,
-            urls -> new Request.Builder().url(address).build(),
-            asked,
-            (json, response) -> new Page(entries(json), next(response).map(own::onEndpoint)));
-    int before = seen.size();
-    for (TreeEntry entry : page.entries()) {
-      seen.add(entry.path());
-      pick.apply(entry).ifPresent(picked::add);
-    }
-    pages++;
-    idle = seen.size() == before ? idle + 1 : 0;
+    return exchange.jsonAt(
+        endpoint,
+        urls -> new Request.Builder().url(address).build(),
+        asked,
+        (json, response) -> TreePage.read(json, next(response).map(own::onEndpoint)));
+  }
+
+  /** Takes a page in; returns where the next one is. */
+  private Optional<HttpUrl> take(TreePage page, HttpUrl address) throws IOException {
+    files.addAll(page.files());
+    entries += page.entries();
+    idle = firsts.add(page.first()) && page.entries() > 0 ? 0 : idle + 1;
     boolean circle = page.next().filter(address::equals).isPresent();
-    if (seen.size() > MOST_FILES || idle > MOST_IDLE_PAGES || circle) {
+    if (entries > MOST_FILES || idle > MOST_IDLE_PAGES || circle) {
       throw Failures.nonsense(
           new ContentMismatch(
               "the list of files of " + asked.repo() + " does not end", "check the endpoint"));
@@ -123,22 +118,8 @@ final class TreeWalk<T> {
     return page.next();
   }
 
-  /** All entries of the list the parser stands on. */
-  static List<TreeEntry> entries(JsonParser json) throws IOException {
-    if (json.currentToken() != JsonToken.START_ARRAY) {
-      throw new HubJson.BadShape("a list was expected");
-    }
-    List<TreeEntry> entries = new ArrayList<>();
-    while (json.nextToken() != JsonToken.END_ARRAY) {
-      entries.add(TreeEntry.read(json));
-    }
-    return entries;
-  }
-
   private static Optional<HttpUrl> next(Response response) {
-    Matcher link = NEXT.matcher(response.header("Link", ""));
-    return link.find()
-        ? Optional.ofNullable(response.request().url().resolve(link.group(1)))
-        : Optional.empty();
+    return PageLink.next(response.header("Link", ""))
+        .flatMap(link -> Optional.ofNullable(response.request().url().resolve(link)));
   }
 }

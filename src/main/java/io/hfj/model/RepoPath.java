@@ -38,6 +38,9 @@ public record RepoPath(String value) implements Comparable<RepoPath> {
     if (value.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
       return "it holds control characters";
     }
+    if (value.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+      return "it holds half a character";
+    }
     if (value.startsWith("/")) {
       return "it is absolute";
     }

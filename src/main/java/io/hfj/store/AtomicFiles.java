@@ -1,7 +1,10 @@
 package io.hfj.store;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -40,10 +43,16 @@ public final class AtomicFiles {
 
   /** Writes the text to a temporary name beside {@code target}, then renames it there. */
   public static void write(Path target, String text) throws IOException {
+    write(target, Text.of(text));
+  }
+
+  /** As {@link #write(Path, String)}. */
+  public static void write(Path target, Text text) throws IOException {
     Path temporary = target.resolveSibling(target.getFileName() + "." + randomHex() + ".tmp");
     try {
-      try (FileChannel channel = createNew(temporary)) {
-        writeFully(channel, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+      try (FileChannel channel = createNew(temporary);
+          Writer out = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8))) {
+        text.writeTo(out);
       }
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {

@@ -79,7 +79,7 @@ public interface FileStore {
   Optional<Path> findListing();
 
   /** Keeps the complete listing of the commit, as text; a failure to do so is none of the job's. */
-  void keepListing(String text);
+  void keepListing(Text text);
 
   /** The files that stand in this store's folder, whatever they hold; for use without the Hub. */
   Set<RepoPath> present();

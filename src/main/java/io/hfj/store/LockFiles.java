@@ -94,6 +94,9 @@ public final class LockFiles {
     if (Files.isRegularFile(lockFile, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
+    if (Files.exists(lockFile, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException("no plain file: " + lockFile);
+    }
     FileChannel.open(
             lockFile,
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))

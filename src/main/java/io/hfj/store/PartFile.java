@@ -94,6 +94,8 @@ public final class PartFile implements Closeable {
       throws IOException {
     boolean own = size <= UNJOURNALED;
     Path path = folder.resolve((own ? Leftovers.ownStem(stem) : stem) + SUFFIX);
+    PlainFiles.requireNothingElse(path);
+    PlainFiles.requireNothingElse(folder.resolve(stem + JOURNAL_SUFFIX));
     Set<OpenOption> options =
         Set.of(
             own ? StandardOpenOption.CREATE_NEW : StandardOpenOption.CREATE,

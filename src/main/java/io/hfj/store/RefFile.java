@@ -3,7 +3,6 @@ package io.hfj.store;
 import io.hfj.error.StorageFailure;
 import io.hfj.model.CommitHash;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -18,9 +17,7 @@ public final class RefFile {
   /** The commit noted there; other writers may have left a newline, or half a file. */
   public static Optional<CommitHash> find(Path ref) {
     try {
-      return Files.size(ref) > LONGEST
-          ? Optional.empty()
-          : CommitHash.find(Files.readString(ref).strip());
+      return CommitHash.find(PlainFiles.read(ref, LONGEST).strip());
     } catch (IOException | InvalidPathException absent) {
       return Optional.empty();
     }

@@ -227,8 +227,8 @@ public abstract class FileStoreContract {
 
   @Test
   void keepsTheListingOfACommit() throws Exception {
-    store.keepListing("one");
-    store.keepListing("two");
+    store.keepListing(Text.of("one"));
+    store.keepListing(Text.of("two"));
     assertEquals("two", Files.readString(store.findListing().orElseThrow()));
     assertEquals(Optional.empty(), store(NEXT, false).findListing());
   }

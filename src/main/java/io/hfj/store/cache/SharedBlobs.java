@@ -86,6 +86,9 @@ final class SharedBlobs {
     } catch (FileAlreadyExistsException | UnsupportedOperationException e) {
       // Somebody linked it before, or there are no modes here.
     }
+    if (!Files.isRegularFile(manifest, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException("no plain file: " + manifest);
+    }
     String line = repo.folder() + "/blobs/" + etag + "\n";
     try (FileChannel channel =
         FileChannel.open(

@@ -20,6 +20,7 @@ import io.hfj.store.PartIntake;
 import io.hfj.store.PartVanished;
 import io.hfj.store.RefFile;
 import io.hfj.store.SafeFolders;
+import io.hfj.store.Text;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -359,11 +360,13 @@ public final class Snapshot implements FileStore {
   @Override
   public Optional<Path> findListing() {
     Path listing = layout.listing(repo, commit);
-    return Files.isReadable(listing) ? Optional.of(listing) : Optional.empty();
+    return Files.isRegularFile(listing) && Files.isReadable(listing)
+        ? Optional.of(listing)
+        : Optional.empty();
   }
 
   @Override
-  public void keepListing(String text) {
+  public void keepListing(Text text) {
     Path listing = layout.listing(repo, commit);
     try {
       SafeFolders.create(layout.root(), listing.getParent());

@@ -10,6 +10,7 @@ import io.hfj.store.FolderFiles;
 import io.hfj.store.PartFile;
 import io.hfj.store.PartVanished;
 import io.hfj.store.SafeFolders;
+import io.hfj.store.Text;
 import io.hfj.store.cache.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -177,7 +178,7 @@ final class LinkedFolder implements FileStore {
   }
 
   @Override
-  public void keepListing(String text) {
+  public void keepListing(Text text) {
     cached.keepListing(text);
   }
 

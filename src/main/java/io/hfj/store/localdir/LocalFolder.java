@@ -18,8 +18,11 @@ import io.hfj.store.PartIntake;
 import io.hfj.store.PartVanished;
 import io.hfj.store.RefFile;
 import io.hfj.store.SafeFolders;
+import io.hfj.store.Text;
 import io.hfj.store.cache.Snapshot;
 import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -318,26 +321,25 @@ final class LocalFolder implements FileStore {
     if (Files.exists(layout.listing(commit))) {
       return;
     }
-    cached
-        .findListing()
-        .ifPresent(
-            listing -> {
-              try {
-                keepListing(Files.readString(listing));
-              } catch (IOException unreadable) {
-                // The next run asks the Hub again.
-              }
-            });
+    cached.findListing().ifPresent(listing -> keepListing(out -> copy(listing, out)));
+  }
+
+  private static void copy(Path text, Writer out) throws IOException {
+    try (Reader in = Files.newBufferedReader(text)) {
+      in.transferTo(out);
+    }
   }
 
   @Override
   public Optional<Path> findListing() {
     Path own = layout.listing(commit);
-    return Files.isReadable(own) ? Optional.of(own) : cached.findListing();
+    return Files.isRegularFile(own) && Files.isReadable(own)
+        ? Optional.of(own)
+        : cached.findListing();
   }
 
   @Override
-  public void keepListing(String text) {
+  public void keepListing(Text text) {
     Path listing = layout.listing(commit);
     try {
       SafeFolders.create(root(), listing.getParent());

@@ -3,6 +3,7 @@ package io.hfj.store.localdir;
 import io.hfj.model.CommitHash;
 import io.hfj.model.Etag;
 import io.hfj.store.AtomicFiles;
+import io.hfj.store.PlainFiles;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -28,10 +29,7 @@ record LocalMetadata(CommitHash commit, Etag etag, Instant at) {
    */
   static Optional<LocalMetadata> find(Path metadata, Path file) {
     try {
-      if (Files.size(metadata) > LONGEST) {
-        return Optional.empty();
-      }
-      List<String> lines = Files.readAllLines(metadata);
+      List<String> lines = PlainFiles.read(metadata, LONGEST).lines().toList();
       if (lines.size() < 3) {
         return Optional.empty();
       }

@@ -11,6 +11,7 @@ import io.hfj.error.StorageFailure;
 import io.hfj.model.RepoPath;
 import io.hfj.model.Revision;
 import io.hfj.store.FileStore.Holding;
+import io.hfj.store.Text;
 import io.hfj.testing.Umask;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ class SnapshotTest extends CacheTestBase {
     Snapshot snapshot = snapshot(OLD);
     bring(snapshot, TEXT.at("config.json"), TEXT);
     bring(snapshot, BIG.at("data/deep/x.bin"), BIG);
-    snapshot.keepListing("{}");
+    snapshot.keepListing(Text.of("{}"));
     snapshot.noteAbsent(new RepoPath("data/none"));
     snapshot.complete();
     String name = "models--acme--tiny/";
@@ -81,7 +82,7 @@ class SnapshotTest extends CacheTestBase {
         umask,
         () -> {
           bring(snapshot(OLD), BIG.at("sub/a"), BIG);
-          snapshot(OLD).keepListing("{}");
+          snapshot(OLD).keepListing(Text.of("{}"));
           snapshot(OLD).noteAbsent(new RepoPath("none"));
         });
     try (var all = Files.walk(root)) {
@@ -209,7 +210,7 @@ class SnapshotTest extends CacheTestBase {
       assumeFalse(Files.isWritable(repo), "root may write everywhere");
       assertEquals(Holding.HERE, snapshot(OLD).look(TEXT.at("a")));
       snapshot(OLD).complete();
-      snapshot(OLD).keepListing("{}");
+      snapshot(OLD).keepListing(Text.of("{}"));
       snapshot(OLD).noteAbsent(new RepoPath("none"));
       StorageFailure failure =
           assertThrows(StorageFailure.class, () -> bring(snapshot(OLD), BIG.at("b"), BIG));

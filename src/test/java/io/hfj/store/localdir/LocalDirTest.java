@@ -14,6 +14,7 @@ import io.hfj.store.FileStore;
 import io.hfj.store.FileStore.Holding;
 import io.hfj.store.FileStore.Intake;
 import io.hfj.store.LockFiles;
+import io.hfj.store.Text;
 import io.hfj.store.cache.CacheOptions;
 import io.hfj.store.cache.HubCache;
 import io.hfj.testing.Sample;
@@ -56,7 +57,7 @@ class LocalDirTest {
   }
 
   private void list(CommitHash commit, long millis) throws IOException {
-    dir(LocalDir.Links.NONE).at(REPO, Revision.MAIN, commit).keepListing("{}");
+    dir(LocalDir.Links.NONE).at(REPO, Revision.MAIN, commit).keepListing(Text.of("{}"));
     Path listing = root.resolve(".cache/huggingface/trees/" + commit + ".json");
     Files.setLastModifiedTime(listing, FileTime.fromMillis(millis));
   }

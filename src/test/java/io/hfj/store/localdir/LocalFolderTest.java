@@ -17,6 +17,7 @@ import io.hfj.store.FileStore;
 import io.hfj.store.FileStore.Holding;
 import io.hfj.store.FileStore.Intake;
 import io.hfj.store.LockFiles;
+import io.hfj.store.Text;
 import io.hfj.store.cache.CacheOptions;
 import io.hfj.store.cache.HubCache;
 import io.hfj.testing.Sample;
@@ -96,7 +97,7 @@ class LocalFolderTest {
   void laysFilesOutAsTheOfficialClientDoes() throws Exception {
     bring(at(OLD), BIG.at("sub/big.bin"), BIG);
     bring(at(OLD), TEXT.at("a"), TEXT);
-    at(OLD).keepListing("{}");
+    at(OLD).keepListing(Text.of("{}"));
     at(OLD).complete();
     try (var all = Files.walk(root)) {
       assertEquals(

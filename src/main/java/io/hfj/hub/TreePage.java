@@ -1,0 +1,45 @@
+package io.hfj.hub;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import okhttp3.HttpUrl;
+
+/**
+ * One page of a tree answer.
+ *
+ * @param names of files and, with a slash behind, folders; not all if there are very many
+ * @param entries how many there are of all kinds
+ * @param first path of the first one, empty if there is none
+ * @param next where the next page is
+ */
+record TreePage(
+    FileList files, List<String> names, int entries, String first, Optional<HttpUrl> next) {
+  /** As many names as the Hub has on a page; more are of no use as suggestions. */
+  private static final int MOST_NAMES = 10_000;
+
+  private static final int LONGEST_NAME = 4096;
+
+  /** Reads the list the parser stands on. */
+  static TreePage read(JsonParser json, Optional<HttpUrl> next) throws IOException {
+    if (json.currentToken() != JsonToken.START_ARRAY) {
+      throw new HubJson.BadShape("a list was expected");
+    }
+    FileList files = new FileList();
+    List<String> names = new ArrayList<>();
+    int entries = 0;
+    String first = "";
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      TreeEntry entry = TreeEntry.read(json);
+      first = entries++ == 0 ? entry.path() : first;
+      entry.file().ifPresent(files::add);
+      if (names.size() < MOST_NAMES && entry.path().length() <= LONGEST_NAME) {
+        names.add(entry.path() + (entry.type().equals("directory") ? "/" : ""));
+      }
+    }
+    return new TreePage(files, names, entries, first, next);
+  }
+}

@@ -1,0 +1,47 @@
+package io.hfj.store;
+
+import io.hfj.error.StorageFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+
+/**
+ * Tells plain files from all else that can have a name. Who opens a named pipe waits for somebody
+ * at its other end, for ever if need be: so what is opened without being made by us is looked at
+ * before.
+ */
+public final class PlainFiles {
+  private PlainFiles() {}
+
+  /**
+   * The text of a small file; links are followed.
+   *
+   * @param longest in bytes
+   * @throws IOException if it is no plain file, or longer
+   */
+  public static String read(Path path, long longest) throws IOException {
+    if (!Files.isRegularFile(path) || Files.size(path) > longest) {
+      throw new IOException("no small plain file: " + path);
+    }
+    return Files.readString(path);
+  }
+
+  /**
+   * Goes on if there is a plain file of that name, or nothing.
+   *
+   * @throws StorageFailure if it is a pipe or a device; links and folders are left to whoever opens
+   *     it, which fails at once
+   */
+  static void requireNothingElse(Path path) {
+    boolean other =
+        Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+            && !Files.isSymbolicLink(path)
+            && !Files.isDirectory(path)
+            && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
+    if (other) {
+      throw new StorageFailure(
+          path + " is no plain file", "remove it, then run the same command again");
+    }
+  }
+}
