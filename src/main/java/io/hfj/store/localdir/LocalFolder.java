@@ -300,6 +300,14 @@ final class LocalFolder implements FileStore {
   }
 
   @Override
+  public void tidy(RemoteFile file) {
+    Path lock = layout.lock(file.path());
+    if (SafeFolders.real(root(), lock)) {
+      leftovers.tidy(lock.getParent(), layout.partStem(file), () -> locks.tryAcquire(lock));
+    }
+  }
+
+  @Override
   public void complete() {
     SafeFolders.create(root(), root());
     keepCachedListing();
