@@ -28,8 +28,8 @@ import java.util.concurrent.TimeUnit;
 final class ChaosRound implements AutoCloseable {
   private static final String TOKEN = "hf_ChaosKnowsThisSecret";
 
-  /** Far beyond any run against a Hub that behaves again, retries and pauses included. */
-  private static final long HANG_SECONDS = 60;
+  /** Far beyond any run against a Hub that behaves again, also on a machine ten times too busy. */
+  private static final long HANG_SECONDS = 120;
 
   private static final long LOOK_MILLIS = 5;
 
@@ -45,6 +45,7 @@ final class ChaosRound implements AutoCloseable {
   private final ChaosDisk disk;
   private final ChaosChecks checks;
   private final Set<String> localDirs = new TreeSet<>();
+  private final Set<Path> forbidden = new TreeSet<>();
   private final boolean links;
   private boolean cacheUsed;
   private boolean locksForbidden;
@@ -206,9 +207,16 @@ final class ChaosRound implements AutoCloseable {
     }
   }
 
-  private static void makeFolder(Path folder) throws IOException {
+  private void allowLocks() throws IOException {
+    for (Path folder : forbidden) {
+      Files.deleteIfExists(folder);
+    }
+  }
+
+  private void makeFolder(Path folder) throws IOException {
     Files.deleteIfExists(folder);
     Files.createDirectories(folder);
+    forbidden.add(folder);
   }
 
   private void damage() throws IOException {
@@ -224,6 +232,7 @@ final class ChaosRound implements AutoCloseable {
 
   private void calm() throws IOException, InterruptedException {
     log.add("calm");
+    allowLocks();
     hub.repos().put(repo.after);
     List<Optional<String>> targets = new ArrayList<>();
     if (cacheUsed) {
