@@ -63,6 +63,7 @@ public final class Downloader {
     requireSpace(located.store(), plan);
     FetchOutcome outcome = carryOut(request, located, plan, progress);
     requireAll(outcome);
+    plan.steps().forEach(step -> located.store().tidy(step.file()));
     located.store().complete();
     long reused = plan.totalBytes() - outcome.fetched();
     Duration took = Duration.between(start, clock.instant());

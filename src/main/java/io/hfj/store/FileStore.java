@@ -69,6 +69,12 @@ public interface FileStore {
    */
   Optional<Intake> open(RemoteFile file, Consumer<String> notices);
 
+  /**
+   * Removes what killed runs left unfinished of a file that is in place by now; nothing that
+   * another process may be at work on.
+   */
+  void tidy(RemoteFile file);
+
   /** Notes that all that was asked for is in place. */
   void complete();
 

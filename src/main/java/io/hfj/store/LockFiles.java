@@ -81,6 +81,20 @@ public final class LockFiles {
     return () -> {};
   }
 
+  /**
+   * Takes the lock if nobody has it, for work that can as well be left undone.
+   *
+   * @return empty if another process has it, or where nothing can be locked
+   */
+  public Optional<Held> tryAcquire(Path lockFile) {
+    try {
+      makeShared(lockFile);
+      return Flock.tryAcquire(lockFile).map(lock -> lock::close);
+    } catch (IOException noLocksHere) {
+      return Optional.empty();
+    }
+  }
+
   private void pause() {
     try {
       sleeper.sleep(POLL);

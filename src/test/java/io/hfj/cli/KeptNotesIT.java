@@ -1,11 +1,14 @@
 package io.hfj.cli;
 
+import static io.hfj.testing.FakeHubMatch.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.demo.HubRepo;
 import io.hfj.testing.FakeHub;
+import io.hfj.testing.Fault;
 import io.hfj.testing.HfjRun;
 import io.hfj.testing.InteropRepos;
 import java.nio.file.Files;
@@ -111,6 +114,24 @@ class KeptNotesIT {
     HfjRun.Result offline =
         hfj.run("download", "acme/interop", "--local-dir", local, "--local-files-only");
     assertEquals(0, offline.exit(), offline.all());
+  }
+
+  @Test
+  void leavesNothingUnfinishedOfWhatCameInAnotherWay() throws Exception {
+    hub.on(data()).inTurn(Fault.endEarlyAfter(200_000));
+    hub.on(data()).skip(1).fault(Fault.closeBeforeAnswer());
+    assertEquals(5, hfj.run("download", "acme/interop", "--local-dir", "local").exit());
+    assertNotEquals(List.of(), unfinished());
+    hub.clearFaults();
+    assertEquals(0, hfj.run("download", "acme/interop").exit());
+    assertEquals(0, hfj.run("download", "acme/interop", "--local-dir", "local").exit());
+    assertEquals(List.of(), unfinished());
+  }
+
+  private List<Path> unfinished() {
+    return DownloadScene.below(folder).stream()
+        .filter(path -> path.toString().endsWith(".incomplete"))
+        .toList();
   }
 
   private Path mark(String file) {

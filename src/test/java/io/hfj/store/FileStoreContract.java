@@ -3,6 +3,7 @@ package io.hfj.store;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -220,6 +221,40 @@ public abstract class FileStoreContract {
       }
       assertThrows(PartVanished.class, intake::publish);
       intake.renew().orElseThrow().writer().write(0, ByteBuffer.wrap(BIG.bytes()));
+      intake.publish();
+    }
+    assertHolds(store, file, BIG);
+  }
+
+  /** A run by force is killed after it wrote the first bytes. */
+  private void beginByForce(RemoteFile file) throws Exception {
+    try (Intake intake = store(COMMIT, true).open(file, text -> {}).orElseThrow()) {
+      intake.part().writer().write(0, ByteBuffer.wrap(new byte[] {1, 2, 3}));
+    }
+  }
+
+  private List<Path> unfinished() throws IOException {
+    return filesBelow(folder).stream().filter(f -> f.toString().endsWith(".incomplete")).toList();
+  }
+
+  @Test
+  void tidiesUpWhatAKilledRunLeftOfAFileThatIsInPlace() throws Exception {
+    for (RemoteFile file : List.of(BIG.at("sub/b"), TEXT.at("a.json"))) {
+      bring(store(COMMIT, false), file, file.size() > 1000 ? BIG : TEXT);
+      beginByForce(file);
+      assertNotEquals(List.of(), unfinished());
+      store(COMMIT, false).tidy(file);
+      assertEquals(List.of(), unfinished());
+    }
+  }
+
+  @Test
+  void tidiesUpNothingThatIsBeingFilled() throws Exception {
+    RemoteFile file = BIG.at("sub/b");
+    bring(store, file, BIG);
+    try (Intake intake = store(COMMIT, true).open(file, text -> {}).orElseThrow()) {
+      store(COMMIT, false).tidy(file);
+      intake.part().writer().write(0, ByteBuffer.wrap(BIG.bytes()));
       intake.publish();
     }
     assertHolds(store, file, BIG);

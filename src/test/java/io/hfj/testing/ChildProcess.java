@@ -14,6 +14,9 @@ public final class ChildProcess implements AutoCloseable {
   /** Far beyond any run; only there so that a broken test ends with a message. */
   private static final long PATIENCE_SECONDS = 120;
 
+  /** A JVM writes down its threads at once, even if nothing else in it gets on. */
+  private static final long A_DUMP_MILLIS = 2_000;
+
   private final List<String> command;
   private final Process process;
   private final Path out;
@@ -95,6 +98,18 @@ public final class ChildProcess implements AutoCloseable {
     if (code != 0) {
       throw new AssertionError(kill + " ended with " + code);
     }
+  }
+
+  /**
+   * What all its threads do, for the message of a test that waits in vain; only of a JVM, which
+   * writes that to standard output.
+   */
+  public String threads() throws IOException, InterruptedException {
+    int before = out().length();
+    signal("CONT");
+    signal("QUIT");
+    endsWithin(A_DUMP_MILLIS);
+    return out().substring(before);
   }
 
   /** What it has written to standard output so far. */

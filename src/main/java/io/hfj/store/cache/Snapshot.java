@@ -210,6 +210,14 @@ public final class Snapshot implements FileStore {
     }
   }
 
+  @Override
+  public void tidy(RemoteFile file) {
+    Path blob = layout.blob(repo, file.etag());
+    if (SafeFolders.real(layout.root(), blob)) {
+      leftovers.tidy(blob.getParent(), file.etag().value(), () -> locks.tryAcquire(lockFile(file)));
+    }
+  }
+
   private Path lockFile(RemoteFile file) {
     Path lock = layout.lock(repo, file.etag());
     try {

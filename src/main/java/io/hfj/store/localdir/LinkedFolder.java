@@ -162,6 +162,11 @@ final class LinkedFolder implements FileStore {
   }
 
   @Override
+  public void tidy(RemoteFile file) {
+    cached.tidy(file);
+  }
+
+  @Override
   public void complete() {
     SafeFolders.create(root(), root());
     cached.complete();

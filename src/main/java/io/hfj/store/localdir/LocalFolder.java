@@ -32,6 +32,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,7 +52,7 @@ final class LocalFolder implements FileStore {
   private final Leftovers leftovers = new Leftovers();
 
   /** Files that stand in their place with the right content, but without a note that says so. */
-  private final Set<RepoPath> unnoted = ConcurrentHashMap.newKeySet();
+  private final Map<RepoPath, FileIdentity> unnoted = new ConcurrentHashMap<>();
 
   LocalFolder(
       LocalLayout layout,
@@ -85,7 +86,8 @@ final class LocalFolder implements FileStore {
     }
     unnoted.remove(file.path()); // it may have changed since the last look
     Path path = pathOf(file.path());
-    if (SafeFolders.real(root(), path) && hasSize(path, file.size())) {
+    Optional<FileIdentity> standing = FileIdentity.at(path);
+    if (standing.isPresent() && SafeFolders.real(root(), path) && hasSize(path, file.size())) {
       Optional<LocalMetadata> noted = LocalMetadata.find(layout.metadata(file.path()), path);
       if (noted.isPresent() && noted.get().commit().equals(commit)) {
         return Holding.HERE;
@@ -93,7 +95,7 @@ final class LocalFolder implements FileStore {
       boolean right =
           noted.isPresent() ? noted.get().etag().equals(file.etag()) : isContent(path, file);
       if (right) {
-        unnoted.add(file.path());
+        unnoted.put(file.path(), standing.get());
         return Holding.NEARBY;
       }
     }
@@ -131,11 +133,14 @@ final class LocalFolder implements FileStore {
   public boolean place(RemoteFile file) {
     makeFolders(file);
     try {
-      if (!unnoted.contains(file.path()) && !copy(cached.contentOf(file), file)) {
-        return false;
+      Optional<FileIdentity> right = FileIdentity.at(pathOf(file.path()));
+      if (right.isEmpty() || !right.get().equals(unnoted.get(file.path()))) {
+        right = copy(cached.contentOf(file), file);
       }
-      note(file);
-      return true;
+      if (right.isPresent()) {
+        note(file, right.get());
+      }
+      return right.isPresent();
     } catch (IOException e) {
       throw DiskFailures.of("write", pathOf(file.path()), e);
     }
@@ -143,19 +148,21 @@ final class LocalFolder implements FileStore {
 
   @Override
   public long bytesToPlace(RemoteFile file) {
-    return unnoted.contains(file.path()) ? 0 : file.size();
+    return unnoted.containsKey(file.path()) ? 0 : file.size();
   }
 
   @Override
   public void placeTwin(RemoteFile file, RemoteFile twin) {
     makeFolders(file);
     try {
-      if (!copy(pathOf(twin.path()), file)) {
-        throw new StorageFailure(
-            pathOf(twin.path()) + " changed while it was being copied",
-            "run the same command again");
-      }
-      note(file);
+      FileIdentity copied =
+          copy(pathOf(twin.path()), file)
+              .orElseThrow(
+                  () ->
+                      new StorageFailure(
+                          pathOf(twin.path()) + " changed while it was being copied",
+                          "run the same command again"));
+      note(file, copied);
     } catch (IOException e) {
       throw DiskFailures.of("write", pathOf(file.path()), e);
     }
@@ -178,10 +185,10 @@ final class LocalFolder implements FileStore {
     }
   }
 
-  /** Copies and hashes at once: what gets the final name has been checked. */
-  private boolean copy(Path from, RemoteFile file) throws IOException {
+  /** Copies and hashes at once: what gets the final name has been checked; empty if it is wrong. */
+  private Optional<FileIdentity> copy(Path from, RemoteFile file) throws IOException {
     if (!Files.isRegularFile(from)) {
-      return false;
+      return Optional.empty();
     }
     Path temporary =
         layout
@@ -200,13 +207,15 @@ final class LocalFolder implements FileStore {
           }
         }
         if (!check.matches()) {
-          return false;
+          return Optional.empty();
         }
         out.force(true);
       }
       requireReplaceable(file);
+      Optional<FileIdentity> copied = FileIdentity.at(temporary);
+      forgetNote(file);
       Files.move(temporary, pathOf(file.path()), StandardCopyOption.ATOMIC_MOVE);
-      return true;
+      return copied;
     } finally {
       Files.deleteIfExists(temporary);
     }
@@ -222,7 +231,7 @@ final class LocalFolder implements FileStore {
             waiting);
     try {
       leftovers.remove(layout.parts(file.path()), layout.partStem(file));
-      if (!force && isNoted(file)) {
+      if (isInPlace(file)) {
         PartFile.deleteLeftovers(layout.parts(file.path()), layout.partStem(file));
         lock.close();
         return Optional.empty();
@@ -234,12 +243,10 @@ final class LocalFolder implements FileStore {
     }
   }
 
-  /** Whether another process has brought exactly this file meanwhile. */
-  private boolean isNoted(RemoteFile file) {
-    Optional<RemoteFile> kept = findKept(file.path());
-    return kept.isPresent()
-        && kept.get().etag().equals(file.etag())
-        && kept.get().size() == file.size();
+  /** Whether another process has brought the file meanwhile, here or to the cache. */
+  private boolean isInPlace(RemoteFile file) {
+    Holding holding = look(file);
+    return holding == Holding.HERE || holding == Holding.NEARBY && place(file);
   }
 
   private void makeFolders(RemoteFile file) {
@@ -261,12 +268,26 @@ final class LocalFolder implements FileStore {
     }
   }
 
-  /** Written after the file is in place, so that its time is never before the file's. */
-  private void note(RemoteFile file) throws IOException {
-    Instant changed = Files.getLastModifiedTime(pathOf(file.path())).toInstant();
+  /**
+   * Before another file gets the name: were we killed just after, the note would speak of a file
+   * that is there no more, and of another as if it were that.
+   */
+  private void forgetNote(RemoteFile file) throws IOException {
+    Files.deleteIfExists(layout.metadata(file.path()));
+  }
+
+  /**
+   * Written after the file is in place, so that its time is never before the file's; and taken back
+   * if another process, without a lock between us, has put another version there.
+   */
+  private void note(RemoteFile file, FileIdentity placed) throws IOException {
+    Instant changed = placed.changed().toInstant();
     Instant now = clock.instant();
     new LocalMetadata(commit, file.etag(), now.isAfter(changed) ? now : changed)
         .write(layout.metadata(file.path()));
+    if (!FileIdentity.at(pathOf(file.path())).equals(Optional.of(placed))) {
+      forgetNote(file);
+    }
   }
 
   private PartFile openPart(RemoteFile file) {
@@ -286,19 +307,31 @@ final class LocalFolder implements FileStore {
 
     @Override
     protected boolean isInPlace() {
-      return !force && isNoted(file);
+      return LocalFolder.this.isInPlace(file);
     }
 
     @Override
     public void publish() throws PartVanished {
       SafeFolders.create(root(), pathOf(file.path()).getParent());
       requireReplaceable(file);
-      part().publish(pathOf(file.path()));
       try {
-        note(file);
+        forgetNote(file);
+        part().publish(pathOf(file.path()));
+        Optional<FileIdentity> placed = FileIdentity.at(pathOf(file.path()));
+        if (placed.isPresent()) {
+          note(file, placed.get());
+        }
       } catch (IOException e) {
         throw DiskFailures.of("write", layout.metadata(file.path()), e);
       }
+    }
+  }
+
+  @Override
+  public void tidy(RemoteFile file) {
+    Path lock = layout.lock(file.path());
+    if (SafeFolders.real(root(), lock)) {
+      leftovers.tidy(lock.getParent(), layout.partStem(file), () -> locks.tryAcquire(lock));
     }
   }
 
