@@ -30,7 +30,9 @@ final class RangePlan {
   private static final long LEAST_HALF = 64L << 10;
 
   private static final int SECONDS_PER_RANGE = 3;
-  private static final double LEAST_SECONDS_LEFT = 1;
+
+  /** A cut costs a request, and what the connection has under way behind it. */
+  private static final double LEAST_SECONDS_LEFT = 2;
 
   /** A range just asked for looks infinitely slow; cut then, half of what comes is thrown away. */
   private static final double LEAST_SECONDS_RUN = 1;

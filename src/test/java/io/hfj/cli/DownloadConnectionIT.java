@@ -249,7 +249,10 @@ class DownloadConnectionIT {
               Fault.status(
                   429, "slow down", "RateLimit", "\"api\";r=0;t=55", "Retry-After", "7200"));
       scene.expect(0);
-      assertEquals(List.of(Duration.ofSeconds(56)), scene.run.sleeps());
+      // Others that were about to ask the same host wait for the window's end as well.
+      List<Duration> sleeps = scene.run.sleeps();
+      assertTrue(sleeps.contains(Duration.ofSeconds(56)), "" + sleeps);
+      assertTrue(sleeps.stream().allMatch(s -> s.toSeconds() <= 56), "" + sleeps);
     }
   }
 
