@@ -228,8 +228,15 @@ public abstract class FileStoreContract {
 
   /** A run by force is killed after it wrote the first bytes. */
   private void beginByForce(RemoteFile file) throws Exception {
+    List<Path> left;
     try (Intake intake = store(COMMIT, true).open(file, text -> {}).orElseThrow()) {
       intake.part().writer().write(0, ByteBuffer.wrap(new byte[] {1, 2, 3}));
+      left = unfinished();
+    }
+    for (Path part : left) {
+      if (!Files.exists(folder.resolve(part))) { // a kill does not remove what closing does
+        Files.write(folder.resolve(part), new byte[] {1, 2, 3});
+      }
     }
   }
 
