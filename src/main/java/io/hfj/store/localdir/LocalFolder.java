@@ -6,7 +6,6 @@ import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
 import io.hfj.store.AtomicFiles;
 import io.hfj.store.CacheTag;
-import io.hfj.store.ContentCheck;
 import io.hfj.store.DiskFailures;
 import io.hfj.store.DiskSpace;
 import io.hfj.store.FileStore;
@@ -23,13 +22,11 @@ import io.hfj.store.cache.Snapshot;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -40,7 +37,8 @@ import java.util.function.Consumer;
 
 /** One commit of one repository as plain files in a folder. Thread-safe. */
 final class LocalFolder implements FileStore {
-  private static final int BUFFER = 1 << 20;
+  /** As many other processes may tidy up while we copy. */
+  private static final int MOST_COPIES = 10;
 
   private final LocalLayout layout;
   private final CommitHash commit;
@@ -87,40 +85,23 @@ final class LocalFolder implements FileStore {
     unnoted.remove(file.path()); // it may have changed since the last look
     Path path = pathOf(file.path());
     Optional<FileIdentity> standing = FileIdentity.at(path);
-    if (standing.isPresent() && SafeFolders.real(root(), path) && hasSize(path, file.size())) {
+    if (standing.isPresent()
+        && SafeFolders.real(root(), path)
+        && CheckedContent.hasSize(path, file.size())) {
       Optional<LocalMetadata> noted = LocalMetadata.find(layout.metadata(file.path()), path);
       if (noted.isPresent() && noted.get().commit().equals(commit)) {
         return Holding.HERE;
       }
       boolean right =
-          noted.isPresent() ? noted.get().etag().equals(file.etag()) : isContent(path, file);
+          noted.isPresent()
+              ? noted.get().etag().equals(file.etag())
+              : CheckedContent.isRight(path, file);
       if (right) {
         unnoted.put(file.path(), standing.get());
         return Holding.NEARBY;
       }
     }
     return cached.look(file) == Holding.ABSENT ? Holding.ABSENT : Holding.NEARBY;
-  }
-
-  private static boolean hasSize(Path path, long size) {
-    try {
-      return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) && Files.size(path) == size;
-    } catch (IOException gone) {
-      return false;
-    }
-  }
-
-  private static boolean isContent(Path path, RemoteFile file) {
-    ContentCheck check = new ContentCheck(file.etag(), file.size());
-    try (FileChannel from = FileChannel.open(path, StandardOpenOption.READ)) {
-      ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
-      while (from.read(buffer.clear()) >= 0) {
-        check.update(buffer.flip());
-      }
-      return check.matches();
-    } catch (IOException unreadable) {
-      return false;
-    }
   }
 
   @Override
@@ -185,31 +166,33 @@ final class LocalFolder implements FileStore {
     }
   }
 
-  /** Copies and hashes at once: what gets the final name has been checked; empty if it is wrong. */
+  /** What gets the final name has been checked; empty if the content is wrong. */
   private Optional<FileIdentity> copy(Path from, RemoteFile file) throws IOException {
-    if (!Files.isRegularFile(from)) {
-      return Optional.empty();
+    for (int tries = 1; Files.isRegularFile(from); tries++) {
+      // Others leave the copy alone while we have the lock. Without it, because another process
+      // copies or tidies up, that one may take ours for a leftover.
+      Optional<LockFiles.Held> lock = locks.tryAcquire(layout.lock(file.path()));
+      try {
+        return copyOnce(from, file);
+      } catch (NoSuchFileException removed) {
+        if (tries == MOST_COPIES) {
+          throw removed;
+        }
+      } finally {
+        lock.ifPresent(LockFiles.Held::close);
+      }
     }
+    return Optional.empty();
+  }
+
+  private Optional<FileIdentity> copyOnce(Path from, RemoteFile file) throws IOException {
     Path temporary =
         layout
             .parts(file.path())
             .resolve(layout.partStem(file) + "." + AtomicFiles.randomHex() + PartFile.SUFFIX);
-    ContentCheck check = new ContentCheck(file.etag(), file.size());
     try {
-      try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
-          FileChannel out = AtomicFiles.createNew(temporary)) {
-        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
-        while (in.read(buffer.clear()) >= 0) {
-          check.update(buffer.flip());
-          buffer.flip();
-          while (buffer.hasRemaining()) {
-            out.write(buffer);
-          }
-        }
-        if (!check.matches()) {
-          return Optional.empty();
-        }
-        out.force(true);
+      if (!CheckedContent.copy(from, temporary, file)) {
+        return Optional.empty();
       }
       requireReplaceable(file);
       Optional<FileIdentity> copied = FileIdentity.at(temporary);

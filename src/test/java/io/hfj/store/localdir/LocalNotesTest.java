@@ -2,6 +2,7 @@ package io.hfj.store.localdir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.model.CommitHash;
 import io.hfj.model.RemoteFile;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,6 +140,29 @@ class LocalNotesTest {
     try (Intake intake = at(OLD).open(BIG.at("a"), text -> {}).orElseThrow()) {
       place("a", BIG);
       assertEquals(Optional.empty(), intake.renew());
+    }
+    assertEquals(Holding.HERE, at(OLD).look(BIG.at("a")));
+  }
+
+  @Test
+  void placesAFileWhileAnotherProcessTidiesUp() throws Exception {
+    bring(cache.at(REPO, Revision.MAIN, OLD), BIG.at("a"), BIG);
+    AtomicBoolean done = new AtomicBoolean();
+    Thread other =
+        new Thread(
+            () -> {
+              while (!done.get()) {
+                at(OLD).tidy(BIG.at("a"));
+              }
+            });
+    other.start();
+    try {
+      for (int i = 0; i < 50; i++) {
+        assertTrue(at(OLD).place(BIG.at("a")));
+      }
+    } finally {
+      done.set(true);
+      other.join();
     }
     assertEquals(Holding.HERE, at(OLD).look(BIG.at("a")));
   }

@@ -1,0 +1,68 @@
+package io.hfj.store.localdir;
+
+import io.hfj.model.RemoteFile;
+import io.hfj.store.AtomicFiles;
+import io.hfj.store.ContentCheck;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Reads a file on this disk with an eye on whether it is what it should be. */
+final class CheckedContent {
+  private static final int BUFFER = 1 << 20;
+
+  private CheckedContent() {}
+
+  /** Whether the file there has that size; links are not followed. */
+  static boolean hasSize(Path path, long size) {
+    try {
+      return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) && Files.size(path) == size;
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  /** Whether the file there has the content of {@code file}. */
+  static boolean isRight(Path path, RemoteFile file) {
+    ContentCheck check = new ContentCheck(file.etag(), file.size());
+    try (FileChannel from = FileChannel.open(path, StandardOpenOption.READ)) {
+      ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+      while (from.read(buffer.clear()) >= 0) {
+        check.update(buffer.flip());
+      }
+      return check.matches();
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+
+  /**
+   * Copies and hashes at once. What was copied is on the disk for good when this returns.
+   *
+   * @param to new; whose content means nothing unless this returns true
+   * @return whether the copy has the content of {@code file}
+   */
+  static boolean copy(Path from, Path to, RemoteFile file) throws IOException {
+    ContentCheck check = new ContentCheck(file.etag(), file.size());
+    try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
+        FileChannel out = AtomicFiles.createNew(to)) {
+      ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+      while (in.read(buffer.clear()) >= 0) {
+        check.update(buffer.flip());
+        buffer.flip();
+        while (buffer.hasRemaining()) {
+          out.write(buffer);
+        }
+      }
+      if (!check.matches()) {
+        return false;
+      }
+      out.force(true);
+      return true;
+    }
+  }
+}
