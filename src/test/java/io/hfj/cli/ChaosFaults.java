@@ -99,6 +99,8 @@ final class ChaosFaults {
             () -> trouble("stall after " + offset, Fault.stallAfter(offset)),
             () -> spoiler("flipped bit at " + offset, Fault.flipBit(offset)),
             () -> spoiler("flipped bits", Fault.flipBit(0), Fault.flipBit(offset)),
+            () -> spoiler("flipped bit at 0", Fault.flipBit(0)),
+            () -> spoiler("flipped bit at 99 999", Fault.flipBit(99_999)),
             () -> spoiler("whole for range", Fault.ignoreRange()),
             () -> spoiler("shifted Content-Range", Fault.shiftedContentRange(1 + offset)),
             () -> spoiler("wrong total", Fault.wrongTotal(offset)),
