@@ -1,6 +1,7 @@
 package io.hfj;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.env.Variable;
@@ -10,6 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the README tells is what the code does. */
@@ -33,6 +38,35 @@ class ReadmeTest {
     for (ExitCode code : ExitCode.values()) {
       String start = "| " + code.value() + " | ";
       assertTrue(lines().stream().anyMatch(line -> line.startsWith(start)), "no row " + start);
+    }
+  }
+
+  @Test
+  void everyPromiseHasItsTest() throws IOException {
+    List<String> promises =
+        lines().stream()
+            .flatMap(
+                line ->
+                    Pattern.compile("^\\|.*\\| `(\\w+(?:IT|Test)\\.\\w+)` \\|$")
+                        .matcher(line)
+                        .results())
+            .map(match -> match.group(1))
+            .toList();
+    assertTrue(promises.size() > 20, "" + promises);
+    Map<String, Path> sources;
+    try (Stream<Path> all = Files.walk(Path.of("src/test/java"))) {
+      sources =
+          all.filter(Files::isRegularFile)
+              .collect(Collectors.toMap(f -> f.getFileName().toString(), f -> f, (a, b) -> a));
+    }
+    for (String promise : promises) {
+      String[] name = promise.split("\\.");
+      Path source = sources.get(name[0] + ".java");
+      assertNotNull(source, promise);
+      Pattern test =
+          Pattern.compile(
+              "@(Parameterized)?Test\\b(?:(?!\n\n)[\\s\\S])*?\\bvoid " + name[1] + "\\(");
+      assertTrue(test.matcher(Files.readString(source)).find(), promise);
     }
   }
 

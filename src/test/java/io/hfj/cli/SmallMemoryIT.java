@@ -86,7 +86,7 @@ class SmallMemoryIT {
   }
 
   @Test
-  void saysThatAListIsTooLargeForItsMemory() throws Exception {
+  void saysThatAListingIsTooLargeForItsMemory() throws Exception {
     hub.on(tree()).fault(Fault.json(listing(300_000)));
     Result result = download("32m", "--include", "conf*");
     assertEquals(ExitCode.MEMORY.value(), result.exit(), result.all());
