@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hfj.demo.HubCommit;
 import io.hfj.demo.RepoFile;
 import io.hfj.error.ExitCode;
+import io.hfj.store.LockFiles;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.FakeHubMatch;
 import io.hfj.testing.HfjRun.Result;
@@ -66,6 +67,18 @@ final class ChaosChecks {
     assertEquals(Set.of(), hub.tokensSeenAt(hub.dataHost()));
     if (result.exit() == ExitCode.DONE.value()) {
       assertDone(run.plan(), beside, said);
+    }
+  }
+
+  /** Nobody runs, so nobody holds a lock, not even a run that failed in this JVM. */
+  void noLockHeld() {
+    LockFiles locks = new LockFiles(delay -> {});
+    for (Path file : ChaosDisk.below(home)) {
+      if (file.toString().endsWith(".lock")) {
+        Optional<LockFiles.Held> lock = locks.tryAcquire(file);
+        assertTrue(lock.isPresent(), file + " is still locked");
+        lock.get().close();
+      }
     }
   }
 

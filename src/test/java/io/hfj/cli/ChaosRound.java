@@ -119,6 +119,7 @@ final class ChaosRound implements AutoCloseable {
       play(all, liftAfterMillis, hasty);
       wasteful += (int) all.stream().filter(ChaosRun::wasEnded).count();
       disk.look(localFolders());
+      checks.noLockHeld();
       for (ChaosRun run : all) {
         checks.ended(run, all);
       }
