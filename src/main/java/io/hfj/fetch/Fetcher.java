@@ -84,6 +84,7 @@ public final class Fetcher {
     watcher.setDaemon(true);
     watcher.start();
     awaitAll(workers, schedule);
+    schedule.closeRest();
     over.countDown();
     if (bug.get() instanceof RuntimeException failure) {
       throw failure;

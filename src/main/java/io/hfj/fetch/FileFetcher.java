@@ -329,7 +329,8 @@ final class FileFetcher {
     source.cancel();
   }
 
-  private void close() {
+  /** Lets go of the file and its lock; what has arrived stays. */
+  void close() {
     synchronized (this) {
       if (hasher != null) {
         hasher.close();

@@ -200,6 +200,14 @@ final class Schedule {
     running.forEach(FileFetcher::cancel);
   }
 
+  /**
+   * Closes the files that no worker took up again when the job was stopped, and with them their
+   * locks. To be called once the workers have ended.
+   */
+  synchronized void closeRest() {
+    active.forEach(FileFetcher::close);
+  }
+
   synchronized Optional<HfjException> fatal() {
     return Optional.ofNullable(fatal);
   }

@@ -1,0 +1,115 @@
+package io.hfj.fetch;
+
+import static io.hfj.testing.FakeHubMatch.data;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.demo.Content;
+import io.hfj.demo.HubRepo;
+import io.hfj.error.Interrupted;
+import io.hfj.http.Asked;
+import io.hfj.http.HubHosts;
+import io.hfj.http.Retry;
+import io.hfj.http.RetryPolicy;
+import io.hfj.model.Etag;
+import io.hfj.model.RemoteFile;
+import io.hfj.model.RepoPath;
+import io.hfj.progress.ProgressEvent;
+import io.hfj.store.FileStore;
+import io.hfj.store.PartFile;
+import io.hfj.testing.FakeHub;
+import io.hfj.testing.Fault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class FetcherIT {
+  private static final HubRepo REPO =
+      HubRepo.model("acme/one").lfs("a.bin", Content.generated(1, 100_000)).build();
+  private static final RemoteFile FILE =
+      RemoteFile.of(
+          new RepoPath("a.bin"), 100_000, new Etag(REPO.file("main", "a.bin").content().sha256()));
+
+  @TempDir Path folder;
+
+  /** A place for the file that knows whether it was closed. */
+  private static final class Place implements FileStore.Intake {
+    private final PartFile part;
+    private volatile boolean closed;
+
+    Place(PartFile part) {
+      this.part = part;
+    }
+
+    @Override
+    public PartFile part() {
+      return part;
+    }
+
+    @Override
+    public void publish() {
+      throw new AssertionError("the bytes were wrong");
+    }
+
+    @Override
+    public Optional<PartFile> renew() {
+      throw new AssertionError("nothing vanished");
+    }
+
+    @Override
+    public void close() {
+      part.close();
+      closed = true;
+    }
+  }
+
+  @Test
+  void closesAFileThatWaitedForAWorkerWhenTheJobWasStopped() {
+    try (FakeHub hub = FakeHub.start(REPO)) {
+      hub.on(data()).fault(Fault.flipBit(0));
+      HttpUrl endpoint = HttpUrl.get(hub.endpoint());
+      Fetcher fetcher =
+          new Fetcher(
+              new OkHttpClient.Builder().followRedirects(false).build(),
+              new HubHosts(endpoint),
+              new Retry(RetryPolicy.DEFAULT, delay -> {}, () -> 0.5),
+              new FetchLimits(1, 1, 1, Duration.ofSeconds(10)),
+              System::nanoTime);
+      Place place = new Place(PartFile.open(folder, "a", FILE.etag(), FILE.size()));
+      Asked asked = new Asked(endpoint, REPO.id(), "main", Optional.empty(), Optional.empty());
+      HttpUrl address = HttpUrl.get(hub.endpoint() + "/acme/one/resolve/main/a.bin");
+      FetchJob job = new FetchJob(FILE, address, asked, waiting -> Optional.of(place));
+      Thread caller = Thread.currentThread();
+
+      assertThrows(
+          Interrupted.class,
+          () ->
+              fetcher.fetchAll(
+                  List.of(job),
+                  file -> {},
+                  event -> {
+                    if (event instanceof ProgressEvent.Discarded) {
+                      stop(caller);
+                    }
+                  }));
+
+      assertTrue(Thread.interrupted());
+      assertTrue(place.closed);
+    }
+  }
+
+  /** Interrupts who waits for the job, until he has stopped it and waits again for the workers. */
+  private static void stop(Thread caller) {
+    caller.interrupt();
+    while (caller.isInterrupted() || caller.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+  }
+}
