@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,6 +34,9 @@ final class ChaosChecks {
 
   /** What a JVM says that is sent a signal before it knows what signals are. */
   private static final String UNBORN = "Error occurred during initialization of VM";
+
+  /** Much for a process to begin in. */
+  private static final int A_START_MILLIS = 5_000;
 
   private final ChaosDisk disk;
   private final FakeHub hub;
@@ -70,12 +75,19 @@ final class ChaosChecks {
     }
   }
 
-  /** Nobody runs, so nobody holds a lock, not even a run that failed in this JVM. */
-  void noLockHeld() {
+  /**
+   * Nobody runs, so nobody holds a lock, not even a run that failed in this JVM. A process that
+   * another round starts at this moment has all files of this JVM until it becomes another program.
+   */
+  void noLockHeld() throws InterruptedException {
     LockFiles locks = new LockFiles(delay -> {});
     for (Path file : ChaosDisk.below(home)) {
       if (file.toString().endsWith(".lock")) {
         Optional<LockFiles.Held> lock = locks.tryAcquire(file);
+        for (int i = 0; i < A_START_MILLIS && lock.isEmpty(); i++) {
+          new CountDownLatch(1).await(1, TimeUnit.MILLISECONDS);
+          lock = locks.tryAcquire(file);
+        }
         assertTrue(lock.isPresent(), file + " is still locked");
         lock.get().close();
       }
