@@ -8,7 +8,10 @@ import io.hfj.demo.Content;
 import io.hfj.demo.HubRepo;
 import io.hfj.error.Interrupted;
 import io.hfj.http.Asked;
+import io.hfj.http.Endpoints;
 import io.hfj.http.HubHosts;
+import io.hfj.http.PacedCalls;
+import io.hfj.http.Quotas;
 import io.hfj.http.Retry;
 import io.hfj.http.RetryPolicy;
 import io.hfj.model.Etag;
@@ -77,15 +80,18 @@ class FetcherIT {
       HttpUrl endpoint = HttpUrl.get(hub.endpoint());
       Fetcher fetcher =
           new Fetcher(
-              new OkHttpClient.Builder().followRedirects(false).build(),
+              new PacedCalls(
+                  new OkHttpClient.Builder().followRedirects(false).build(),
+                  new Quotas(System::nanoTime, delay -> {}, Duration.ofSeconds(1), text -> {})),
               new HubHosts(endpoint),
+              new Endpoints(List.of(endpoint), text -> {}),
               new Retry(RetryPolicy.DEFAULT, delay -> {}, () -> 0.5),
               new FetchLimits(1, 1, 1, Duration.ofSeconds(10)),
               System::nanoTime);
       Place place = new Place(PartFile.open(folder, "a", FILE.etag(), FILE.size()));
       Asked asked = new Asked(endpoint, REPO.id(), "main", Optional.empty(), Optional.empty());
       HttpUrl address = HttpUrl.get(hub.endpoint() + "/acme/one/resolve/main/a.bin");
-      FetchJob job = new FetchJob(FILE, address, asked, waiting -> Optional.of(place));
+      FetchJob job = new FetchJob(FILE, at -> address, asked, waiting -> Optional.of(place));
       Thread caller = Thread.currentThread();
 
       assertThrows(
