@@ -200,7 +200,7 @@ record MatrixCase(MatrixFault fault, MatrixPlace place, MatrixOften often, Place
     if (failed && (rule().kind() == Kind.CHECKED || size <= UNJOURNALED)) {
       rounds++; // nothing is kept for the next run
     }
-    long most = size * rounds + cutOff(failed || hits > 1);
+    long most = size * rounds + cutOff(failed || !scene.run.sleeps().isEmpty());
     assertTrue(fetched <= most, () -> fetched + " bytes of " + size + ": " + scene.hub.requests());
   }
 

@@ -69,7 +69,7 @@ class TwoProcessesIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"2,", "4,", "2,local", "4,local"})
+  @CsvSource({"2,", "8,", "2,local", "8,local"})
   void fetchEverythingOnceBetweenThem(int processes, String localDir) throws Exception {
     hub.on(data()).fault(Fault.slow(1_000_000));
     assertAllSucceed(runAtOnce(processes, words(localDir)));
