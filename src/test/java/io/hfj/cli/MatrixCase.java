@@ -27,6 +27,8 @@ record MatrixCase(MatrixFault fault, MatrixPlace place, MatrixOften often, Place
   /** In all and for one file: enough for all ranges of the large file at once. */
   private static final int CONNECTIONS = 4;
 
+  private static final Duration LOCK_POLL = Duration.ofMillis(50);
+
   private static final Duration FIRST_PAUSE = Duration.ofMillis(750);
 
   /** Files up to this size begin again with each run. */
@@ -144,7 +146,7 @@ record MatrixCase(MatrixFault fault, MatrixPlace place, MatrixOften often, Place
     // several connections away is asked over fewer, once for each.
     most = 2 * (most + CONNECTIONS);
     boolean succeeds = rule().succeeds(often);
-    List<Duration> sleeps = scene.run.sleeps();
+    List<Duration> sleeps = pauses(scene);
     // A second of silence may also be this machine's own.
     // And the end of a quota that is used up is waited for by all that ask the same host.
     int waiting = fault == MatrixFault.STATUS_429_QUOTA_USED_UP ? CONNECTIONS : 0;
@@ -179,6 +181,14 @@ record MatrixCase(MatrixFault fault, MatrixPlace place, MatrixOften often, Place
   }
 
   /**
+   * Pauses before a next try. Those for a lock are shorter: a process that another test has just
+   * started holds what this one had open until it has become a program of its own.
+   */
+  private static List<Duration> pauses(DownloadScene scene) {
+    return scene.run.sleeps().stream().filter(sleep -> sleep.compareTo(LOCK_POLL) > 0).toList();
+  }
+
+  /**
    * What did not suffer from the fault is fetched no second time, over both runs: answers that were
    * not struck bring no more than the file has, nor do those that were, if what came of them is
    * good.
@@ -200,7 +210,7 @@ record MatrixCase(MatrixFault fault, MatrixPlace place, MatrixOften often, Place
     if (failed && (rule().kind() == Kind.CHECKED || size <= UNJOURNALED)) {
       rounds++; // nothing is kept for the next run
     }
-    long most = size * rounds + cutOff(failed || !scene.run.sleeps().isEmpty());
+    long most = size * rounds + cutOff(failed || !pauses(scene).isEmpty());
     assertTrue(fetched <= most, () -> fetched + " bytes of " + size + ": " + scene.hub.requests());
   }
 
