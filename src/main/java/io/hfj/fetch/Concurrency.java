@@ -14,13 +14,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class Concurrency {
   /** With these a job begins: half a dozen fill most lines, and upset no home router. */
-  static final int FIRST = 8;
+  private static final int FIRST = 8;
 
   /** How long bytes are counted before a step is judged. */
-  static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   /** Shorter at the start, when every step counts. */
-  static final long FIRST_WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final long FIRST_WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   /** A step has paid if it brought at least this much more. */
   private static final double PAYS = 1.1;

@@ -1,7 +1,6 @@
 package io.hfj.fetch;
 
-import java.util.ArrayDeque;
-import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import okhttp3.Call;
 
 /**
@@ -21,10 +20,10 @@ final class Transfer {
     SURPLUS
   }
 
-  private record Sample(long at, long moved) {}
-
-  private final ArrayDeque<Sample> samples = new ArrayDeque<>();
+  private final Window late;
+  private final Window longer;
   private long since; // when it was asked, answered, or when the machine last woke up
+  private long movedBefore; // by then
   private boolean answered;
   private boolean resumable = true;
   private long moved;
@@ -32,8 +31,14 @@ final class Transfer {
   private Call call;
   private String host = "";
 
-  Transfer(long now) {
-    since = now;
+  /**
+   * @param late nanoseconds for {@link #movedOfLate}
+   * @param longer nanoseconds for {@link #movedInLonger}
+   */
+  Transfer(long now, long late, long longer) {
+    this.late = new Window(late);
+    this.longer = new Window(longer);
+    restart(now);
   }
 
   /** The next request of the chain; a transfer that was dropped breaks it off. */
@@ -54,7 +59,7 @@ final class Transfer {
   synchronized void answered(long now, boolean canGoOn) {
     answered = true;
     resumable = canGoOn;
-    since = now;
+    restart(now);
   }
 
   synchronized void moved(long bytes) {
@@ -97,7 +102,9 @@ final class Transfer {
   /** Begins to measure anew: the machine slept, and nobody is to blame for that time. */
   synchronized void restart(long now) {
     since = now;
-    samples.clear();
+    movedBefore = moved;
+    late.restart(now, moved);
+    longer.restart(now, moved);
   }
 
   /** Nanoseconds it has been waiting for an answer, or has had one. */
@@ -105,29 +112,24 @@ final class Transfer {
     return now - since;
   }
 
-  /** Notes what was moved so far; older than {@code horizon} nanoseconds is forgotten. */
-  synchronized void sample(long now, long horizon) {
-    samples.addLast(new Sample(now, moved));
-    while (samples.size() > 1 && now - second().at() >= horizon) {
-      samples.removeFirst();
-    }
+  /** Bytes a nanosecond since it began to be measured. */
+  synchronized double rate(long now) {
+    return (double) (moved - movedBefore) / Math.max(1, age(now));
   }
 
-  private Sample second() {
-    return samples.stream().skip(1).findFirst().orElseThrow();
+  /** Notes what was moved so far. */
+  synchronized void look(long now) {
+    late.look(now, moved);
+    longer.look(now, moved);
   }
 
-  /** Bytes moved in the last {@code window} nanoseconds; empty if it was not watched that long. */
-  synchronized OptionalDouble movedIn(long window, long now) {
-    if (!answered || age(now) < window) {
-      return OptionalDouble.empty();
-    }
-    Sample base = null;
-    for (Sample sample : samples) {
-      if (now - sample.at() >= window) {
-        base = sample;
-      }
-    }
-    return base == null ? OptionalDouble.empty() : OptionalDouble.of(moved - base.moved());
+  /** Bytes moved of late; empty if it was not answered, or not watched that long. */
+  synchronized OptionalLong movedOfLate(long now) {
+    return answered ? late.growth(now, moved) : OptionalLong.empty();
+  }
+
+  /** As {@link #movedOfLate}, in the longer window. */
+  synchronized OptionalLong movedInLonger(long now) {
+    return answered ? longer.growth(now, moved) : OptionalLong.empty();
   }
 }

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -30,7 +30,7 @@ final class Watch {
   private static final int FEWEST_SIBLINGS = 3;
 
   /** Fewer bytes in the long window are none: not even one packet of them. */
-  static final long LEAST_BYTES = 1024;
+  private static final long LEAST_BYTES = 1024;
 
   /** Silences in the long window, in which something has to come. */
   private static final int LONG_WINDOWS = 3;
@@ -63,7 +63,7 @@ final class Watch {
 
   /** A transfer that begins; to be ended. */
   Transfer begin(long now) {
-    Transfer transfer = new Transfer(now);
+    Transfer transfer = new Transfer(now, crawlWindow, longWindow);
     synchronized (transfers) {
       transfers.add(transfer);
     }
@@ -76,8 +76,7 @@ final class Watch {
     }
     // Many end before they were watched for a whole window; what they did is what can be had.
     if (transfer.isAnswered() && transfer.moved() >= TELLING_BYTES) {
-      double seen = (double) transfer.moved() / Math.max(1, transfer.age(now)) * crawlWindow;
-      usual.merge(transfer.host(), seen, Watch::settle);
+      usual.merge(transfer.host(), transfer.rate(now) * crawlWindow, Watch::settle);
     }
   }
 
@@ -92,7 +91,7 @@ final class Watch {
     }
     lastLook = now;
     concurrency.look(now);
-    all.forEach(transfer -> transfer.sample(now, longWindow));
+    all.forEach(transfer -> transfer.look(now));
     all.stream().filter(transfer -> isSilent(transfer, now)).forEach(t -> t.drop(Dropped.SILENT));
     dropCrawling(all, now);
     if (concurrency.takeSurplus()) {
@@ -104,35 +103,37 @@ final class Watch {
     if (!transfer.isAnswered()) {
       return transfer.age(now) >= longWindow;
     }
-    OptionalDouble moved = transfer.movedIn(longWindow, now);
-    return moved.isPresent() && moved.getAsDouble() < LEAST_BYTES;
+    OptionalLong moved = transfer.movedInLonger(now);
+    return moved.isPresent() && moved.getAsLong() < LEAST_BYTES;
   }
 
   private void dropCrawling(List<Transfer> all, long now) {
-    Map<String, List<Double>> rates = new HashMap<>();
+    Map<Transfer, Long> moved = new HashMap<>();
+    Map<String, List<Long>> byHost = new HashMap<>();
     for (Transfer transfer : all) {
       transfer
-          .movedIn(crawlWindow, now)
+          .movedOfLate(now)
           .ifPresent(
-              rate -> rates.computeIfAbsent(transfer.host(), h -> new ArrayList<>()).add(rate));
+              bytes -> {
+                moved.put(transfer, bytes);
+                byHost.computeIfAbsent(transfer.host(), h -> new ArrayList<>()).add(bytes);
+              });
     }
-    rates.forEach((host, some) -> usual.merge(host, median(some), Watch::settle));
-    for (Transfer transfer : all) {
-      OptionalDouble rate = transfer.movedIn(crawlWindow, now);
-      if (rate.isPresent() && transfer.isResumable()) {
-        List<Double> some = rates.get(transfer.host());
-        // If the line gets worse for all, nobody is to blame. But siblings that ended count when
-        // there are no others: the last connection of all must not crawl unseen.
-        double fair = some.size() >= FEWEST_SIBLINGS ? median(some) : usual.get(transfer.host());
-        if (rate.getAsDouble() * CRAWL_FACTOR < fair) {
-          transfer.drop(Dropped.CRAWLING);
-        }
-      }
-    }
+    byHost.forEach((host, some) -> usual.merge(host, median(some), Watch::settle));
+    moved.forEach(
+        (transfer, bytes) -> {
+          List<Long> some = byHost.get(transfer.host());
+          // If the line gets worse for all, nobody is to blame. But siblings that ended count when
+          // there are no others: the last connection of all must not crawl unseen.
+          double fair = some.size() >= FEWEST_SIBLINGS ? median(some) : usual.get(transfer.host());
+          if (transfer.isResumable() && bytes * CRAWL_FACTOR < fair) {
+            transfer.drop(Dropped.CRAWLING);
+          }
+        });
   }
 
-  private static double median(List<Double> rates) {
-    List<Double> sorted = rates.stream().sorted().toList();
+  private static double median(List<Long> counts) {
+    List<Long> sorted = counts.stream().sorted().toList();
     return sorted.get(sorted.size() / 2);
   }
 
@@ -143,7 +144,7 @@ final class Watch {
   private void dropSurplus(List<Transfer> all, long now) {
     all.stream()
         .filter(Transfer::isResumable)
-        .sorted(Comparator.comparingDouble(t -> t.movedIn(SHORTEST_WINDOW, now).orElse(0)))
+        .sorted(Comparator.comparingDouble(t -> t.rate(now)))
         .limit(Math.max(0, all.size() - concurrency.allowed()))
         .forEach(transfer -> transfer.drop(Dropped.SURPLUS));
   }
