@@ -74,13 +74,16 @@ public final class Fetcher {
     Interrupted stopped = new Interrupted("stopped by an error in hfj itself", "");
     List<Thread> workers = new ArrayList<>();
     for (int i = 0; i < limits.connections(); i++) {
-      Thread worker = new Thread(() -> work(schedule, bug, stopped), "hfj-fetch-" + i);
+      Thread worker =
+          new Thread(() -> guarded(() -> work(schedule), schedule, bug, stopped), "hfj-fetch-" + i);
       worker.setDaemon(true);
       workers.add(worker);
       worker.start();
     }
     CountDownLatch over = new CountDownLatch(1);
-    Thread watcher = new Thread(() -> watch(line.watch(), over), "hfj-watch");
+    Thread watcher =
+        new Thread(
+            () -> guarded(() -> watch(line.watch(), over), schedule, bug, stopped), "hfj-watch");
     watcher.setDaemon(true);
     watcher.start();
     awaitAll(workers, schedule);
@@ -101,14 +104,16 @@ public final class Fetcher {
     return schedule.outcome();
   }
 
-  private static void work(Schedule schedule, AtomicReference<Throwable> bug, Interrupted stopped) {
+  /** Part of the job, run by a thread of its own. */
+  private interface Duty {
+    void run() throws InterruptedException;
+  }
+
+  /** If any part of the job fails in a way that nobody foresaw, the whole job ends. */
+  private static void guarded(
+      Duty duty, Schedule schedule, AtomicReference<Throwable> bug, Interrupted stopped) {
     try {
-      Optional<Runnable> task = schedule.next();
-      while (task.isPresent()) {
-        task.get().run();
-        schedule.taskDone();
-        task = schedule.next();
-      }
+      duty.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
@@ -117,14 +122,19 @@ public final class Fetcher {
     }
   }
 
-  private void watch(Watch watch, CountDownLatch over) {
-    try {
-      do {
-        watch.look(nanos.getAsLong());
-      } while (!over.await(Watch.EVERY.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // nobody does that to us
+  private static void work(Schedule schedule) throws InterruptedException {
+    Optional<Runnable> task = schedule.next();
+    while (task.isPresent()) {
+      task.get().run();
+      schedule.taskDone();
+      task = schedule.next();
     }
+  }
+
+  private void watch(Watch watch, CountDownLatch over) throws InterruptedException {
+    do {
+      watch.look(nanos.getAsLong());
+    } while (!over.await(Watch.EVERY.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   private static void awaitAll(List<Thread> workers, Schedule schedule) {

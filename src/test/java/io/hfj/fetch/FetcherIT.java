@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
@@ -77,21 +78,9 @@ class FetcherIT {
   void closesAFileThatWaitedForAWorkerWhenTheJobWasStopped() {
     try (FakeHub hub = FakeHub.start(REPO)) {
       hub.on(data()).fault(Fault.flipBit(0));
-      HttpUrl endpoint = HttpUrl.get(hub.endpoint());
-      Fetcher fetcher =
-          new Fetcher(
-              new PacedCalls(
-                  new OkHttpClient.Builder().followRedirects(false).build(),
-                  new Quotas(System::nanoTime, delay -> {}, Duration.ofSeconds(1), text -> {})),
-              new HubHosts(endpoint),
-              new Endpoints(List.of(endpoint), text -> {}),
-              new Retry(RetryPolicy.DEFAULT, delay -> {}, () -> 0.5),
-              new FetchLimits(1, 1, 1, Duration.ofSeconds(10)),
-              System::nanoTime);
+      Fetcher fetcher = fetcher(hub, System::nanoTime);
       Place place = new Place(PartFile.open(folder, "a", FILE.etag(), FILE.size()));
-      Asked asked = new Asked(endpoint, REPO.id(), "main", Optional.empty(), Optional.empty());
-      HttpUrl address = HttpUrl.get(hub.endpoint() + "/acme/one/resolve/main/a.bin");
-      FetchJob job = new FetchJob(FILE, at -> address, asked, waiting -> Optional.of(place));
+      FetchJob job = job(hub, place);
       Thread caller = Thread.currentThread();
 
       assertThrows(
@@ -109,6 +98,47 @@ class FetcherIT {
       assertTrue(Thread.interrupted());
       assertTrue(place.closed);
     }
+  }
+
+  @Test
+  void endsTheJobWhenItsWatchFails() {
+    try (FakeHub hub = FakeHub.start(REPO)) {
+      hub.on(data()).fault(Fault.stallAfter(0));
+      LongSupplier broken =
+          () -> {
+            if (Thread.currentThread().getName().equals("hfj-watch")) {
+              throw new IllegalStateException("a bug");
+            }
+            return System.nanoTime();
+          };
+      Place place = new Place(PartFile.open(folder, "a", FILE.etag(), FILE.size()));
+
+      assertThrows(
+          IllegalStateException.class,
+          () -> fetcher(hub, broken).fetchAll(List.of(job(hub, place)), file -> {}, event -> {}));
+
+      assertTrue(place.closed);
+    }
+  }
+
+  private static Fetcher fetcher(FakeHub hub, LongSupplier nanos) {
+    HttpUrl endpoint = HttpUrl.get(hub.endpoint());
+    return new Fetcher(
+        new PacedCalls(
+            new OkHttpClient.Builder().followRedirects(false).build(),
+            new Quotas(System::nanoTime, delay -> {}, Duration.ofSeconds(1), text -> {})),
+        new HubHosts(endpoint),
+        new Endpoints(List.of(endpoint), text -> {}),
+        new Retry(RetryPolicy.DEFAULT, delay -> {}, () -> 0.5),
+        new FetchLimits(1, 1, 1, Duration.ofSeconds(10)),
+        nanos);
+  }
+
+  private static FetchJob job(FakeHub hub, Place place) {
+    HttpUrl endpoint = HttpUrl.get(hub.endpoint());
+    Asked asked = new Asked(endpoint, REPO.id(), "main", Optional.empty(), Optional.empty());
+    HttpUrl address = HttpUrl.get(hub.endpoint() + "/acme/one/resolve/main/a.bin");
+    return new FetchJob(FILE, at -> address, asked, waiting -> Optional.of(place));
   }
 
   /** Interrupts who waits for the job, until he has stopped it and waits again for the workers. */
