@@ -94,8 +94,10 @@ public final class PartFile implements Closeable {
       throws IOException {
     boolean own = size <= UNJOURNALED;
     Path path = folder.resolve((own ? Leftovers.ownStem(stem) : stem) + SUFFIX);
-    PlainFiles.requireNothingElse(path);
-    PlainFiles.requireNothingElse(folder.resolve(stem + JOURNAL_SUFFIX));
+    if (!own) {
+      PlainFiles.requireNothingElse(path);
+      PlainFiles.requireNothingElse(folder.resolve(stem + JOURNAL_SUFFIX));
+    }
     Set<OpenOption> options =
         Set.of(
             own ? StandardOpenOption.CREATE_NEW : StandardOpenOption.CREATE,
@@ -379,7 +381,7 @@ public final class PartFile implements Closeable {
    */
   @Override
   public void close() {
-    boolean useless = journal == null && !published && channel.isOpen();
+    boolean useless = journal == null && !published; // an interrupt may have closed the channel
     closeQuietly(channel);
     closeQuietly(journal);
     if (useless) {

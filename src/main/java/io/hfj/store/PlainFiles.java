@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * Tells plain files from all else that can have a name. Who opens a named pipe waits for somebody
@@ -34,14 +35,18 @@ public final class PlainFiles {
    *     it, which fails at once
    */
   static void requireNothingElse(Path path) {
-    boolean other =
-        Files.exists(path, LinkOption.NOFOLLOW_LINKS)
-            && !Files.isSymbolicLink(path)
-            && !Files.isDirectory(path)
-            && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
-    if (other) {
+    if (isOther(path)) {
       throw new StorageFailure(
           path + " is no plain file", "remove it, then run the same command again");
+    }
+  }
+
+  private static boolean isOther(Path path) {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+          .isOther();
+    } catch (IOException e) {
+      return false; // nothing there, or nothing to be seen: who opens it will hear why
     }
   }
 }

@@ -208,6 +208,18 @@ class PartFileTest {
   }
 
   @Test
+  void leavesNothingOfASmallPartWhoseWriterWasInterrupted() throws Exception {
+    PartFile part = open(SMALL);
+    Thread.currentThread().interrupt(); // which closes a channel under who writes
+    assertThrows(StorageFailure.class, () -> fill(part, SMALL));
+    assertTrue(Thread.interrupted());
+    part.close();
+    try (var names = Files.list(folder)) {
+      assertEquals(List.of(), names.toList());
+    }
+  }
+
+  @Test
   void removesSmallPartsThatAKilledRunLeft() throws Exception {
     open(SMALL).close();
     Leftovers leftovers = new Leftovers();
