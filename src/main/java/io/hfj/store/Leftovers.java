@@ -48,7 +48,7 @@ public final class Leftovers {
    * Removes all of that stem, for content that is in its place.
    *
    * @param lock asked for only if there is something; without it nothing is removed, for another
-   *     process may be at work
+   *     process may be at work, or the folder may not be the one it seems to be
    */
   public void tidy(Path folder, String stem, Supplier<Optional<LockFiles.Held>> lock) {
     List<Left> left =

@@ -213,9 +213,13 @@ public final class Snapshot implements FileStore {
   @Override
   public void tidy(RemoteFile file) {
     Path blob = layout.blob(repo, file.etag());
-    if (SafeFolders.real(layout.root(), blob)) {
-      leftovers.tidy(blob.getParent(), file.etag().value(), () -> locks.tryAcquire(lockFile(file)));
-    }
+    leftovers.tidy(
+        blob.getParent(),
+        file.etag().value(),
+        () ->
+            SafeFolders.real(layout.root(), blob)
+                ? locks.tryAcquire(lockFile(file))
+                : Optional.empty());
   }
 
   private Path lockFile(RemoteFile file) {

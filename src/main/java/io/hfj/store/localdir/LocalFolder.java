@@ -313,9 +313,10 @@ final class LocalFolder implements FileStore {
   @Override
   public void tidy(RemoteFile file) {
     Path lock = layout.lock(file.path());
-    if (SafeFolders.real(root(), lock)) {
-      leftovers.tidy(lock.getParent(), layout.partStem(file), () -> locks.tryAcquire(lock));
-    }
+    leftovers.tidy(
+        lock.getParent(),
+        layout.partStem(file),
+        () -> SafeFolders.real(root(), lock) ? locks.tryAcquire(lock) : Optional.empty());
   }
 
   @Override
