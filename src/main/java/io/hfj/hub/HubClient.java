@@ -110,11 +110,10 @@ public final class HubClient {
    * folder, those at all depths. For suggestions, so one page will do.
    */
   public List<String> namesIn(RepoId repo, CommitHash commit, String folder) {
-    return new TreeWalk(
-            exchange,
-            urls -> urls.tree(repo, commit.hex(), folder, folder.isEmpty()),
-            about(repo, commit.hex()))
-        .someNames();
+    return exchange.json(
+        urls -> get(urls.tree(repo, commit.hex(), folder, folder.isEmpty())),
+        about(repo, commit.hex()),
+        (json, response) -> TreePage.read(json, Optional.empty()).names());
   }
 
   /**

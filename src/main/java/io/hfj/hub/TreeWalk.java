@@ -75,18 +75,6 @@ final class TreeWalk {
     return files;
   }
 
-  /** Names of files and, with a slash behind, of folders, as many as one page has. */
-  List<String> someNames() {
-    Tour tour = exchange.tour();
-    while (true) {
-      try {
-        return page(tour.endpoint(), first.apply(new HubUrls(tour.endpoint()))).names();
-      } catch (IOException e) {
-        tour.failed(e);
-      }
-    }
-  }
-
   private HttpUrl startAgain(HttpUrl endpoint) {
     files = new FileList();
     firsts.clear();
