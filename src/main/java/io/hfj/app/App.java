@@ -144,12 +144,12 @@ public final class App implements AutoCloseable {
             connections,
             Math.min(PER_FILE, connections),
             settings.network().downloadTimeout());
-    // What a server says of a failure may hold what it was sent.
-    Endpoints endpoints =
-        new Endpoints(all, text -> notices.accept(token.map(t -> t.maskedIn(text)).orElse(text)));
+    // A server may echo what it was sent, and it is told to the user.
+    Consumer<String> told = text -> notices.accept(token.map(t -> t.maskedIn(text)).orElse(text));
+    Endpoints endpoints = new Endpoints(all, told);
     return new Network(
         new HubClient(
-            endpoints, new PacedCalls(clients.metadata(), quotas), hosts, retry, token, notices),
+            endpoints, new PacedCalls(clients.metadata(), quotas), hosts, retry, token, told),
         new Fetcher(
             new PacedCalls(clients.content(), quotas),
             hosts,

@@ -38,7 +38,8 @@ public final class HubClient {
   /**
    * @param http follows no redirects and adds the token where it belongs
    * @param token in force, for messages
-   * @param notices told warnings of the Hub and of repeated tries, a sentence each
+   * @param notices told warnings of the Hub and of repeated tries, a sentence each; a server may
+   *     echo the token in them
    */
   public HubClient(
       Endpoints endpoints,
@@ -48,14 +49,7 @@ public final class HubClient {
       Optional<Token> token,
       Consumer<String> notices) {
     this.first = endpoints.all().get(0);
-    // A server may echo what it was sent, and it is told to the user.
-    this.exchange =
-        new Exchange(
-            http,
-            hosts,
-            endpoints,
-            retry,
-            text -> notices.accept(token.map(known -> known.maskedIn(text)).orElse(text)));
+    this.exchange = new Exchange(http, hosts, endpoints, retry, notices);
     this.token = token;
   }
 
