@@ -8,6 +8,7 @@ import okhttp3.ResponseBody;
 import okio.BufferedSource;
 import okio.GzipSource;
 import okio.Okio;
+import okio.Source;
 
 /** Opens response bodies as what the server was asked for. */
 public final class Bodies {
@@ -37,6 +38,15 @@ public final class Bodies {
   /** Whether the bytes of the body are the content's own, so that their count is known. */
   public static boolean isPlain(Response response) {
     return response.header("Content-Encoding", "identity").equals("identity");
+  }
+
+  /** The same answer with another body of the same length and kind. */
+  static Response with(Response response, Source source) {
+    ResponseBody body = response.body();
+    return response
+        .newBuilder()
+        .body(ResponseBody.create(Okio.buffer(source), body.contentType(), body.contentLength()))
+        .build();
   }
 
   /** Reads what is left of a short body, so that the connection stays usable, and closes it. */

@@ -259,10 +259,7 @@ public final class HttpClients implements AutoCloseable {
     }
     Response response = withoutInvitation(chain.proceed(changed.build()));
     Response told =
-        proxies
-            .nameFor(request.url())
-            .map(name -> ThroughProxy.of(response, name))
-            .orElse(response);
+        ProxyRules.nameOf(proxy).map(name -> ThroughProxy.of(response, name)).orElse(response);
     return throttle.map(limit -> ThrottledSource.of(told, limit)).orElse(told);
   }
 

@@ -94,7 +94,11 @@ public final class ProxyRules extends ProxySelector {
 
   /** Host and port of the proxy that address is reached through; never user or password. */
   Optional<String> nameFor(HttpUrl url) {
-    Proxy proxy = select(url.uri()).get(0);
+    return nameOf(select(url.uri()).get(0));
+  }
+
+  /** Its host and port, unless it stands for going without one. */
+  static Optional<String> nameOf(Proxy proxy) {
     return proxy.type() == Proxy.Type.DIRECT ? Optional.empty() : Optional.of(name(proxy));
   }
 

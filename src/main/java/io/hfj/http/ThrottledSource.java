@@ -3,11 +3,8 @@ package io.hfj.http;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import okhttp3.Response;
-import okhttp3.ResponseBody;
 import okio.Buffer;
-import okio.BufferedSource;
 import okio.ForwardingSource;
-import okio.Okio;
 import okio.Source;
 
 /**
@@ -26,14 +23,9 @@ final class ThrottledSource extends ForwardingSource {
 
   /** The same answer with a throttled body; its headers are paid for with the first piece. */
   static Response of(Response response, Throttle throttle) {
-    ResponseBody body = response.body();
     long head = response.headers().byteCount();
-    BufferedSource source =
-        Okio.buffer(new ThrottledSource(body.source(), throttle, Math.max(0, head)));
-    return response
-        .newBuilder()
-        .body(ResponseBody.create(source, body.contentType(), body.contentLength()))
-        .build();
+    return Bodies.with(
+        response, new ThrottledSource(response.body().source(), throttle, Math.max(0, head)));
   }
 
   @Override

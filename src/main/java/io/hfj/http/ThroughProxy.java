@@ -2,10 +2,8 @@ package io.hfj.http;
 
 import java.io.IOException;
 import okhttp3.Response;
-import okhttp3.ResponseBody;
 import okio.Buffer;
 import okio.ForwardingSource;
-import okio.Okio;
 
 /** An exchange failed that went, or was to go, by way of a proxy. Immutable. */
 final class ThroughProxy extends IOException {
@@ -33,9 +31,9 @@ final class ThroughProxy extends IOException {
 
   /** The same answer, whose body breaks with an exception of this kind if it does. */
   static Response of(Response response, String proxy) {
-    ResponseBody body = response.body();
-    ForwardingSource source =
-        new ForwardingSource(body.source()) {
+    return Bodies.with(
+        response,
+        new ForwardingSource(response.body().source()) {
           @Override
           public long read(Buffer sink, long byteCount) throws IOException {
             try {
@@ -44,10 +42,6 @@ final class ThroughProxy extends IOException {
               throw new ThroughProxy(proxy, e);
             }
           }
-        };
-    return response
-        .newBuilder()
-        .body(ResponseBody.create(Okio.buffer(source), body.contentType(), body.contentLength()))
-        .build();
+        });
   }
 }
