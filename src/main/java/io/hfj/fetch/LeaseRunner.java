@@ -104,7 +104,7 @@ final class LeaseRunner {
         try {
           transfer(lease, transfer, answered);
           if (plan.position(lease) == before && plan.rest(lease).isPresent()) {
-            failed(endedEarly());
+            failed(passing(Failures.host(tour.endpoint()) + " ended its answer early", null));
           }
         } catch (IOException e) {
           if (plan.position(lease) > before) {
@@ -151,11 +151,12 @@ final class LeaseRunner {
     if (transfer.dropped() == Dropped.NOT) {
       return Failures.of(failure, tour.endpoint());
     }
+    return passing(transfer.host() + " sends next to nothing", failure);
+  }
+
+  private static RequestFailed passing(String what, IOException cause) {
     return RequestFailed.passing(
-        new NetworkFailure(
-            transfer.host() + " sends next to nothing",
-            "run the same command again; what has arrived is kept",
-            failure));
+        new NetworkFailure(what, "run the same command again; what has arrived is kept", cause));
   }
 
   /** Whether somebody else, or we on another connection, may go on at once. */
@@ -169,13 +170,6 @@ final class LeaseRunner {
               && failure.retryAfter().isEmpty()
               && bench.line().ceilings().refused(transfer.host());
     };
-  }
-
-  private RequestFailed endedEarly() {
-    return RequestFailed.passing(
-        new NetworkFailure(
-            Failures.host(tour.endpoint()) + " ended its answer early",
-            "run the same command again; what has arrived is kept"));
   }
 
   private void transfer(Lease lease, Transfer transfer, Runnable answered)
