@@ -307,14 +307,16 @@ public final class PartFile implements Closeable {
   /**
    * Gives the content its final name, replacing what stands there. The caller has checked the hash.
    *
+   * @param root what the target's folders are made below, none of them by way of a link
    * @throws PartVanished if the part file is gone from its folder
    * @throws StorageFailure if the disk refuses
    */
-  public void publish(Path target) throws PartVanished {
+  public void publish(Path root, Path target) throws PartVanished {
     try {
       channel.truncate(size);
       channel.force(true); // the new name must not survive a power cut that the bytes did not
       requirePresent();
+      SafeFolders.create(root, target.getParent()); // as late as can be: who plants links is fast
       Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
       published = true;
       requireWhole(target);

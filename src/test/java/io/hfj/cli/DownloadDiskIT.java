@@ -31,6 +31,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,6 +41,12 @@ class DownloadDiskIT {
 
   private static final HubRepo NESTED =
       HubRepo.model("acme/nested").file("sub/dir/a.json", "{}").file("b.json", "{\"b\":1}").build();
+
+  private static final HubRepo DEEP =
+      HubRepo.model("acme/deep")
+          .lfs("deep/down/large.bin", Content.generated(3, 3_000_000))
+          .lfs("deep/down/b.bin", Content.generated(4, 300_000))
+          .build();
 
   @TempDir Path folder;
   private Path outside;
@@ -133,6 +140,72 @@ class DownloadDiskIT {
       link(notes.resolve(SMALL + ".lock"), outside.resolve("new.txt"));
       scene.expect(0, SMALL);
       scene.assertRight(SMALL);
+      assertOutsideUntouched();
+    }
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
+  void followsNoLinkToItsLocks() throws Exception {
+    for (String planted : List.of("", DownloadScene.MODEL.id().folder())) {
+      Path fresh = Files.createDirectory(folder.resolve("fresh" + planted));
+      Path elsewhere = Files.createDirectory(folder.resolve("elsewhere" + planted));
+      try (DownloadScene scene = new DownloadScene(fresh, Place.CACHE)) {
+        if (planted.isEmpty()) {
+          Files.createDirectory(elsewhere.resolve(DownloadScene.MODEL.id().folder()));
+        }
+        link(scene.run.cache().resolve(".locks").resolve(planted), elsewhere);
+        scene.expect(0);
+        scene.assertRight(SMALL, MEDIUM, LARGE);
+        assertEquals(planted.isEmpty() ? 1 : 0, below(elsewhere).size());
+      }
+    }
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
+  void goesWhereTheUsersOwnLinkLeads() throws Exception {
+    for (Place place : Place.values()) {
+      Path fresh = Files.createDirectory(folder.resolve("fresh" + place));
+      Path elsewhere = Files.createDirectory(folder.resolve("elsewhere" + place));
+      try (DownloadScene scene = new DownloadScene(fresh, place)) {
+        link(place == Place.CACHE ? scene.run.cache() : scene.root(), elsewhere);
+        scene.expect(0);
+        scene.assertRight(SMALL, MEDIUM, LARGE);
+        assertFalse(below(elsewhere).isEmpty());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CACHE, blobs",
+    "CACHE, snapshots",
+    "CACHE, refs",
+    "CACHE, trees",
+    "CACHE, ''",
+    "FOLDER, deep",
+    "FOLDER, deep/down",
+    "FOLDER, .cache",
+    "FOLDER, .cache/huggingface",
+    "FOLDER, .cache/huggingface/download",
+    "FOLDER, .cache/huggingface/download/deep"
+  })
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
+  void followsNoLinkPlantedMeanwhile(Place place, String planted) throws Exception {
+    try (DownloadScene scene = new DownloadScene(folder, place, DEEP)) {
+      FaultGate gate = new FaultGate();
+      scene.hub.on(data()).fault(Fault.holdAfter(100_000, gate));
+      CompletableFuture<Result> running = begin(scene);
+      gate.awaitHeld(2);
+      Path link = (place == Place.CACHE ? scene.repoFolder() : scene.root()).resolve(planted);
+      if (Files.exists(link)) {
+        Files.move(link, folder.resolve("aside"));
+      }
+      link(link, outside);
+      gate.open();
+      Result result = running.get();
+      assertTrue(List.of(0, STORAGE).contains(result.exit()), result.all());
       assertOutsideUntouched();
     }
   }

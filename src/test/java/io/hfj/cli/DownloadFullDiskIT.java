@@ -95,6 +95,26 @@ class DownloadFullDiskIT {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void doesNotGoOnBelowADiskThatVanished(Place place) throws Exception {
+    mount("40m");
+    try (DownloadScene scene = new DownloadScene(disk, place)) {
+      FaultGate gate = new FaultGate();
+      scene.hub.on(data().path(LARGE)).once().fault(Fault.holdAfter(1_000_000, gate));
+      CompletableFuture<Result> running = CompletableFuture.supplyAsync(() -> scene.download());
+      gate.awaitHeld();
+      unmount();
+      Path bare = disk;
+      disk = null;
+      gate.open();
+      Result result = running.get();
+      assertEquals(STORAGE, result.exit(), result.all());
+      assertTrue(result.err().contains("is no longer on the disk it was on"), result.err());
+      assertEquals(List.of(), DownloadScene.below(bare));
+    }
+  }
+
   private static void fill(Path ballast) throws IOException {
     try (var out = Files.newOutputStream(ballast)) {
       while (true) {

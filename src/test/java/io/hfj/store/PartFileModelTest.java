@@ -93,7 +93,7 @@ class PartFileModelTest {
     Path target = folder.resolve("target");
     try (PartFile part = open()) {
       assertEquals(List.of(), verify(part));
-      part.publish(target);
+      part.publish(folder, target);
     }
     assertArrayEquals(CONTENT.bytes(), Files.readAllBytes(target));
     try (var names = Files.list(folder)) {

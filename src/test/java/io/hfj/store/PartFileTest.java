@@ -63,7 +63,7 @@ class PartFileTest {
     try (PartFile part = open(SMALL)) {
       assertEquals(0, part.settledBytes());
       fill(part, SMALL);
-      part.publish(folder.resolve("target"));
+      part.publish(folder, folder.resolve("target"));
     }
     assertArrayEquals(SMALL.bytes(), Files.readAllBytes(folder.resolve("target")));
   }
@@ -72,7 +72,7 @@ class PartFileTest {
   void hasNothingToFetchOfAnEmptyFile() throws Exception {
     try (PartFile part = open(EMPTY)) {
       assertEquals(List.of(), part.missing());
-      part.publish(folder.resolve("target"));
+      part.publish(folder, folder.resolve("target"));
     }
     assertEquals(0, Files.size(folder.resolve("target")));
   }
@@ -153,7 +153,7 @@ class PartFileTest {
     Path target = Files.writeString(folder.resolve("target"), "old");
     try (PartFile part = open(BIG)) {
       fill(part, BIG);
-      part.publish(target);
+      part.publish(folder, target);
     }
     assertArrayEquals(BIG.bytes(), Files.readAllBytes(target));
     assertFalse(Files.exists(data()) || Files.exists(journal()));
@@ -171,7 +171,7 @@ class PartFileTest {
         Files.writeString(data(), "somebody else's");
       }
       assertThrows(PartVanished.class, () -> writer.write(1 << 20, BIG.slice(1 << 20, 10)));
-      assertThrows(PartVanished.class, () -> part.publish(folder.resolve("target")));
+      assertThrows(PartVanished.class, () -> part.publish(folder, folder.resolve("target")));
       assertFalse(Files.exists(folder.resolve("target")));
     }
   }
@@ -202,7 +202,7 @@ class PartFileTest {
         PartFile other = open(SMALL)) {
       fill(one, SMALL);
       other.writer().write(0, SMALL.slice(0, 1));
-      one.publish(target);
+      one.publish(folder, target);
       assertArrayEquals(SMALL.bytes(), Files.readAllBytes(target));
     }
   }
@@ -230,7 +230,7 @@ class PartFileTest {
       assertEquals(1, names.count());
     }
     fill(later, SMALL);
-    later.publish(folder.resolve("target"));
+    later.publish(folder, folder.resolve("target"));
   }
 
   @Test

@@ -20,6 +20,7 @@ import io.hfj.store.PartIntake;
 import io.hfj.store.PartVanished;
 import io.hfj.store.RefFile;
 import io.hfj.store.SafeFolders;
+import io.hfj.store.SameDisk;
 import io.hfj.store.Text;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -42,6 +43,7 @@ public final class Snapshot implements FileStore {
   private final CommitHash commit;
   private final SharedBlobs shared;
   private final Leftovers leftovers = new Leftovers();
+  private final SameDisk disk;
   private Boolean symlinks; // null until probed; guarded by this
   private boolean refNoted; // guarded by this
 
@@ -60,6 +62,7 @@ public final class Snapshot implements FileStore {
     this.repo = repo;
     this.revision = revision;
     this.commit = commit;
+    this.disk = new SameDisk(layout.root());
     this.shared = new SharedBlobs(layout, locks, options.sharedBlobs() && options.symlinks());
   }
 
@@ -194,8 +197,12 @@ public final class Snapshot implements FileStore {
   public Optional<Intake> open(RemoteFile file, Consumer<String> waiting) {
     makeFolders();
     LockFiles.Held lock =
-        locks.acquire(
-            lockFile(file), () -> FolderFiles.state(layout.blobs(repo), file.etag()), waiting);
+        lockFile(file)
+            .map(
+                path ->
+                    locks.acquire(
+                        path, () -> FolderFiles.state(layout.blobs(repo), file.etag()), waiting))
+            .orElse(() -> {});
     try {
       leftovers.remove(layout.blobs(repo), file.etag().value());
       if (look(file) != Holding.ABSENT && place(file)) {
@@ -218,22 +225,25 @@ public final class Snapshot implements FileStore {
         file.etag().value(),
         () ->
             SafeFolders.real(layout.root(), blob)
-                ? locks.tryAcquire(lockFile(file))
+                ? lockFile(file).flatMap(locks::tryAcquire)
                 : Optional.empty());
   }
 
-  private Path lockFile(RemoteFile file) {
+  /** Empty if it cannot be there: the work goes on without it then. */
+  private Optional<Path> lockFile(RemoteFile file) {
     Path lock = layout.lock(repo, file.etag());
     try {
       SafeFolders.create(layout.root(), lock.getParent());
+      return Optional.of(lock);
     } catch (StorageFailure e) {
-      // Taking the lock will fail then, and the work go on without it.
+      return Optional.empty();
     }
-    return lock;
   }
 
   private void makeFolders() {
+    disk.require();
     SafeFolders.create(layout.root(), layout.blobs(repo));
+    disk.note();
     CacheTag.mark(layout.root());
   }
 
@@ -260,12 +270,10 @@ public final class Snapshot implements FileStore {
     public void publish() throws PartVanished {
       try {
         if (canLink()) {
-          part().publish(layout.blob(repo, file.etag()));
+          part().publish(layout.root(), layout.blob(repo, file.etag()));
           point(file);
         } else {
-          Path target = pathOf(file.path());
-          SafeFolders.create(layout.repo(repo), target.getParent());
-          part().publish(target);
+          part().publish(layout.root(), pathOf(file.path()));
           noteRefEarly();
         }
       } catch (IOException e) {

@@ -17,6 +17,7 @@ import io.hfj.store.PartIntake;
 import io.hfj.store.PartVanished;
 import io.hfj.store.RefFile;
 import io.hfj.store.SafeFolders;
+import io.hfj.store.SameDisk;
 import io.hfj.store.Text;
 import io.hfj.store.cache.Snapshot;
 import java.io.IOException;
@@ -48,6 +49,7 @@ final class LocalFolder implements FileStore {
   private final boolean force;
 
   private final Leftovers leftovers = new Leftovers();
+  private final SameDisk disk;
 
   /** Files that stand in their place with the right content, but without a note that says so. */
   private final Map<RepoPath, FileIdentity> unnoted = new ConcurrentHashMap<>();
@@ -65,6 +67,7 @@ final class LocalFolder implements FileStore {
     this.locks = locks;
     this.clock = clock;
     this.force = force;
+    this.disk = new SameDisk(layout.root());
   }
 
   @Override
@@ -233,7 +236,9 @@ final class LocalFolder implements FileStore {
   }
 
   private void makeFolders(RemoteFile file) {
+    disk.require();
     SafeFolders.create(root(), layout.parts(file.path()));
+    disk.note();
     SafeFolders.create(root(), pathOf(file.path()).getParent());
     CacheTag.mark(layout.meta());
     try {
@@ -295,11 +300,10 @@ final class LocalFolder implements FileStore {
 
     @Override
     public void publish() throws PartVanished {
-      SafeFolders.create(root(), pathOf(file.path()).getParent());
       requireReplaceable(file);
       try {
         forgetNote(file);
-        part().publish(pathOf(file.path()));
+        part().publish(root(), pathOf(file.path()));
         Optional<FileIdentity> placed = FileIdentity.at(pathOf(file.path()));
         if (placed.isPresent()) {
           note(file, placed.get());
