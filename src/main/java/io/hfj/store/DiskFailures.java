@@ -29,7 +29,9 @@ public final class DiskFailures {
       advice = "your quota is used up: remove something, or choose another folder";
     } else if (text.contains("read-only") || cause instanceof ReadOnlyFileSystemException) {
       advice = "choose a writable folder with --cache-dir or --local-dir";
-    } else if (text.contains("permission") || cause instanceof AccessDeniedException) {
+    } else if (text.contains("permission")
+        || text.contains("not permitted")
+        || cause instanceof AccessDeniedException) {
       advice =
           "check who may write there, or choose another folder with --cache-dir or --local-dir";
     } else if (text.contains("name too long")) {

@@ -41,6 +41,10 @@ class DiskFailuresTest {
             "choose a writable folder"),
         Arguments.of(new AccessDeniedException("file"), "permission denied", "check who may write"),
         Arguments.of(
+            new FileSystemException("file", null, "Operation not permitted"),
+            "Operation not permitted",
+            "check who may write"),
+        Arguments.of(
             new FileSystemException("file", null, "File name too long"),
             "File name too long",
             "choose a folder with a shorter path"),
