@@ -112,6 +112,17 @@ class DownloadListingIT {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void refusesATreeThatIsTenThousandFoldersDeep(Place place) {
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      scene.hub.on(tree()).fault(Fault.json("[" + entry("a/".repeat(10_000) + "b") + "]"));
+      Result result = scene.expect(BAD_CONTENT);
+      assertTrue(result.err().length() < 1_000, result.err());
+      assertNothingFetched(scene);
+    }
+  }
+
   static Stream<Arguments> clashes() {
     return everywhere(
         entry("same") + "," + entry("same"),
