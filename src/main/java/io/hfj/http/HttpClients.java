@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import javax.net.SocketFactory;
 import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
@@ -112,8 +113,8 @@ public final class HttpClients implements AutoCloseable {
             .proxySelector(proxies)
             .proxyAuthenticator(proxies.authenticator())
             .sslSocketFactory(authorities.socketFactory(), authorities.trustManager())
+            .socketFactory(sockets(throttle, options.connections()))
             .addInterceptor(this::introduce);
-    throttle.ifPresent(limit -> base.socketFactory(limit.sockets(options.connections())));
     OkHttpClient built = base.build();
     Duration etag = options.network().etagTimeout();
     Duration download = options.network().downloadTimeout();
@@ -123,6 +124,12 @@ public final class HttpClients implements AutoCloseable {
     content = client(built, Purpose.DOWNLOAD, download);
     account = client(built, Purpose.ACCOUNT, download);
     bare = client(built, Purpose.BARE, download);
+  }
+
+  private static SocketFactory sockets(Optional<Throttle> throttle, int connections) {
+    return throttle
+        .<SocketFactory>map(limit -> limit.sockets(connections))
+        .orElseGet(GreedySockets::new);
   }
 
   /**

@@ -1,13 +1,11 @@
 package io.hfj.http;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
-import javax.net.SocketFactory;
 
 /**
  * Sockets whose receive buffers hold no more than a rate allows. The kernel takes in what a server
@@ -18,7 +16,7 @@ import javax.net.SocketFactory;
  * one; how far it is shows in the time the first connection to it takes. Where the kernel's own
  * choice does no harm it stays: it adapts, and a buffer set by hand never does.
  */
-final class NarrowSockets extends SocketFactory {
+final class NarrowSockets extends UnconnectedSockets {
   /** So much of a second's bytes may lie in the buffers of all connections together. */
   private static final double SHARE_OF_SECOND = 0.03;
 
@@ -67,29 +65,5 @@ final class NarrowSockets extends SocketFactory {
 
   void connected(SocketAddress to, long nanosTaken) {
     roundTrips.merge(to, nanosTaken, Math::min); // the longer ones had to wait for other reasons
-  }
-
-  @Override
-  public Socket createSocket(String host, int port) {
-    throw unused();
-  }
-
-  @Override
-  public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
-    throw unused();
-  }
-
-  @Override
-  public Socket createSocket(InetAddress host, int port) {
-    throw unused();
-  }
-
-  @Override
-  public Socket createSocket(InetAddress host, int port, InetAddress localHost, int localPort) {
-    throw unused();
-  }
-
-  private static UnsupportedOperationException unused() {
-    return new UnsupportedOperationException("OkHttp connects its sockets itself");
   }
 }

@@ -1,0 +1,36 @@
+package io.hfj.http;
+
+import java.net.InetAddress;
+import java.net.Socket;
+import javax.net.SocketFactory;
+
+/** Makes sockets for OkHttp, which connects them itself and asks for nothing else. */
+abstract class UnconnectedSockets extends SocketFactory {
+  @Override
+  public abstract Socket createSocket();
+
+  @Override
+  public final Socket createSocket(String host, int port) {
+    throw unused();
+  }
+
+  @Override
+  public final Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
+    throw unused();
+  }
+
+  @Override
+  public final Socket createSocket(InetAddress host, int port) {
+    throw unused();
+  }
+
+  @Override
+  public final Socket createSocket(
+      InetAddress host, int port, InetAddress localHost, int localPort) {
+    throw unused();
+  }
+
+  private static UnsupportedOperationException unused() {
+    return new UnsupportedOperationException("OkHttp connects its sockets itself");
+  }
+}
