@@ -27,6 +27,11 @@ final class LeaseRunner {
    */
   private static final long FLUSH_NANOS = 10_000_000;
 
+  /** So much, or what came in this time, is told at once: those who count are many connections'. */
+  private static final long TELL_BYTES = 128 * 1024;
+
+  private static final long TELL_NANOS = 2_000_000;
+
   /** Fewer bytes are not worth the name of progress: a server that trickles must not go on so. */
   private static final long PROGRESS = 1024;
 
@@ -201,14 +206,13 @@ final class LeaseRunner {
     long position = opened.first();
     long begun = bench.nanos().getAsLong();
     long moved = 0;
+    long told = 0; // of those that were moved
+    long toldAt = begun;
     long oldest = 0;
+    int wanted = wanted(lease, position);
     buffer.clear();
     try {
-      while (true) {
-        int wanted = wanted(lease, position);
-        if (wanted <= 0) {
-          return endsHere(body);
-        }
+      while (wanted > 0) {
         int read = body.read(buffer);
         if (read < 0) {
           return true;
@@ -218,20 +222,32 @@ final class LeaseRunner {
         }
         long now = bench.nanos().getAsLong();
         moved += read;
-        transfer.moved(read);
-        bench.line().concurrency().moved(read);
         if (buffer.position() == read) {
           oldest = now;
+        }
+        if (moved - told >= TELL_BYTES || now - toldAt >= TELL_NANOS) {
+          tell(moved - told, transfer);
+          told = moved;
+          toldAt = now;
+          wanted = wanted(lease, position); // others may have taken some
         }
         double affordable = (double) moved / Math.max(1, now - begun) * FLUSH_NANOS;
         boolean due = buffer.position() >= affordable || now - oldest >= FLUSH_NANOS;
         if (buffer.position() >= wanted || !buffer.hasRemaining() || due) {
           position = flush(lease, position);
+          wanted = wanted(lease, position);
         }
       }
+      return endsHere(body);
     } finally {
+      tell(moved - told, transfer);
       flush(lease, position); // what arrived before a failure arrived all the same
     }
+  }
+
+  private void tell(long moved, Transfer transfer) {
+    transfer.moved(moved);
+    bench.line().concurrency().moved(moved);
   }
 
   /** Whether the body is over, so that its connection can be used again; not worth a wait. */
