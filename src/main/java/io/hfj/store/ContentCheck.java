@@ -1,8 +1,12 @@
 package io.hfj.store;
 
 import io.hfj.model.Etag;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -12,6 +16,8 @@ import java.util.HexFormat;
  * form of them, {@code "blob " + size + NUL + bytes}. For one thread.
  */
 public final class ContentCheck {
+  private static final int PIECE = 1 << 20;
+
   private final Etag expected;
   private final MessageDigest digest;
 
@@ -28,6 +34,24 @@ public final class ContentCheck {
     if (!expected.isSha256()) {
       digest.update(("blob " + size + "\0").getBytes(StandardCharsets.US_ASCII));
     }
+  }
+
+  /**
+   * Whether the file there has that content. An interrupt does not break it off: its answer would
+   * mean nothing.
+   *
+   * @param size in bytes
+   * @throws IOException if it cannot be read
+   */
+  public static boolean holds(Path path, Etag expected, long size) throws IOException {
+    ContentCheck check = new ContentCheck(expected, size);
+    byte[] piece = new byte[(int) Math.max(1, Math.min(PIECE, size))];
+    try (InputStream in = new FileInputStream(path.toFile())) {
+      for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+        check.update(ByteBuffer.wrap(piece, 0, read));
+      }
+    }
+    return check.matches();
   }
 
   /** Takes the remaining bytes of the buffer as the next ones of the content. */

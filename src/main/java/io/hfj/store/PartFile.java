@@ -50,6 +50,7 @@ public final class PartFile implements Closeable {
   private final Object identity;
   private final PartJournal journal; // null for small files
   private final SettledRanges settled = new SettledRanges();
+  private volatile boolean written;
   private volatile boolean published;
 
   private PartFile(Path path, Path journalPath, Etag etag, long size, FileChannel channel)
@@ -218,6 +219,7 @@ public final class PartFile implements Closeable {
     }
 
     private long writeClaim(long at, ByteBuffer piece) {
+      written = true;
       try {
         PartJournal.writeFully(channel, piece.duplicate(), at);
         crc.update(piece.duplicate());
@@ -330,6 +332,29 @@ public final class PartFile implements Closeable {
     }
   }
 
+  /**
+   * Without locks another process may have filled the same file, found it right and published it;
+   * what we wrote into it since, it never saw. If that is wrong, nobody shall find it there: the
+   * file is removed.
+   *
+   * @param target where the content is published
+   */
+  void takeBackIfSpoiled(Path target) {
+    try {
+      if (written && !published && is(target) && !ContentCheck.holds(target, etag, size)) {
+        if (is(target)) { // and not what another one has put there meanwhile
+          Files.deleteIfExists(target);
+        }
+      }
+    } catch (IOException gone) {
+      // Then it does not stand there any more, or nobody can read it.
+    }
+  }
+
+  private boolean is(Path target) throws IOException {
+    return identity != null && identity.equals(identityOf(target));
+  }
+
   /** Removes the part file and its journal: for content that is wrong, or no longer needed. */
   public void delete() {
     close();
@@ -352,7 +377,7 @@ public final class PartFile implements Closeable {
 
   private void requirePresent() throws PartVanished {
     try {
-      if (identity != null && !identity.equals(identityOf(path))) {
+      if (identity != null && !is(path)) {
         throw new PartVanished(path);
       }
     } catch (IOException e) {

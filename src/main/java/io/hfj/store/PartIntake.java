@@ -1,5 +1,6 @@
 package io.hfj.store;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -19,6 +20,9 @@ public abstract class PartIntake implements FileStore.Intake {
     this.part = opener.get();
   }
 
+  /** The name under which the content is published. */
+  protected abstract Path target();
+
   /** Whether another process has brought the file in; puts it in place if only that lacks. */
   protected abstract boolean isInPlace();
 
@@ -29,6 +33,7 @@ public abstract class PartIntake implements FileStore.Intake {
 
   @Override
   public final Optional<PartFile> renew() {
+    part.takeBackIfSpoiled(target());
     part.delete();
     if (isInPlace()) {
       return Optional.empty();
@@ -39,6 +44,7 @@ public abstract class PartIntake implements FileStore.Intake {
 
   @Override
   public final void close() {
+    part.takeBackIfSpoiled(target());
     part.close();
     lock.close();
   }

@@ -227,6 +227,50 @@ public abstract class FileStoreContract {
   }
 
   /** A run by force is killed after it wrote the first bytes. */
+  /** As on a file system that knows no locks. */
+  private void forbidLocks(RemoteFile file) throws IOException {
+    Files.writeString(Files.createDirectories(folder.resolve("hub")).resolve(".locks"), "");
+    Path notes = folder.resolve("local/.cache/huggingface/download");
+    Files.createDirectories(notes.resolve(file.path() + ".lock"));
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a file in use cannot be renamed there")
+  void takesBackWhatItSpoiledInAFileThatAnotherPublished() throws Exception {
+    RemoteFile file = BIG.at("big.bin");
+    forbidLocks(file);
+    for (boolean goesOn : List.of(true, false)) {
+      try (Intake late = store.open(file, text -> {}).orElseThrow()) {
+        PartFile.Writer writer = late.part().writer();
+        writer.write(0, BIG.slice(0, 10));
+        bring(store(COMMIT, false), file, BIG);
+        writer.write(10, ByteBuffer.wrap(new byte[] {(byte) ~BIG.bytes()[10]}));
+        if (goesOn) {
+          PartFile renewed = late.renew().orElseThrow();
+          assertEquals(0, renewed.settledBytes());
+        }
+      }
+      assertEquals(Holding.ABSENT, store(COMMIT, false).look(file));
+    }
+    bring(store(COMMIT, false), file, BIG);
+    assertHolds(store(COMMIT, false), file, BIG);
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a file in use cannot be renamed there")
+  void leavesAloneWhatAnotherPublishedOfTheSameBytes() throws Exception {
+    RemoteFile file = BIG.at("big.bin");
+    forbidLocks(file);
+    try (Intake late = store.open(file, text -> {}).orElseThrow()) {
+      PartFile.Writer writer = late.part().writer();
+      writer.write(0, BIG.slice(0, 10));
+      bring(store(COMMIT, false), file, BIG);
+      writer.write(10, BIG.slice(10, 20));
+      assertEquals(Optional.empty(), late.renew());
+    }
+    assertHolds(store(COMMIT, false), file, BIG);
+  }
+
   private void beginByForce(RemoteFile file) throws Exception {
     List<Path> left;
     try (Intake intake = store(COMMIT, true).open(file, text -> {}).orElseThrow()) {

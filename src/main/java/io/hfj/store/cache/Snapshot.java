@@ -262,6 +262,11 @@ public final class Snapshot implements FileStore {
     }
 
     @Override
+    protected Path target() {
+      return canLink() ? layout.blob(repo, file.etag()) : pathOf(file.path());
+    }
+
+    @Override
     protected boolean isInPlace() {
       return look(file) != Holding.ABSENT && place(file);
     }
@@ -269,11 +274,10 @@ public final class Snapshot implements FileStore {
     @Override
     public void publish() throws PartVanished {
       try {
+        part().publish(layout.root(), target());
         if (canLink()) {
-          part().publish(layout.root(), layout.blob(repo, file.etag()));
           point(file);
         } else {
-          part().publish(layout.root(), pathOf(file.path()));
           noteRefEarly();
         }
       } catch (IOException e) {

@@ -26,20 +26,6 @@ final class CheckedContent {
     }
   }
 
-  /** Whether the file there has the content of {@code file}. */
-  static boolean isRight(Path path, RemoteFile file) {
-    ContentCheck check = new ContentCheck(file.etag(), file.size());
-    try (FileChannel from = FileChannel.open(path, StandardOpenOption.READ)) {
-      ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
-      while (from.read(buffer.clear()) >= 0) {
-        check.update(buffer.flip());
-      }
-      return check.matches();
-    } catch (IOException unreadable) {
-      return false;
-    }
-  }
-
   /**
    * Copies and hashes at once. What was copied is on the disk for good when this returns.
    *

@@ -6,6 +6,7 @@ import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
 import io.hfj.store.AtomicFiles;
 import io.hfj.store.CacheTag;
+import io.hfj.store.ContentCheck;
 import io.hfj.store.DiskFailures;
 import io.hfj.store.DiskSpace;
 import io.hfj.store.FileStore;
@@ -96,9 +97,7 @@ final class LocalFolder implements FileStore {
         return Holding.HERE;
       }
       boolean right =
-          noted.isPresent()
-              ? noted.get().etag().equals(file.etag())
-              : CheckedContent.isRight(path, file);
+          noted.isPresent() ? noted.get().etag().equals(file.etag()) : isRight(path, file);
       if (right) {
         unnoted.put(file.path(), standing.get());
         return Holding.NEARBY;
@@ -166,6 +165,14 @@ final class LocalFolder implements FileStore {
           .map(noted -> RemoteFile.of(file, size, noted.etag()));
     } catch (IOException gone) {
       return Optional.empty();
+    }
+  }
+
+  private static boolean isRight(Path path, RemoteFile file) {
+    try {
+      return ContentCheck.holds(path, file.etag(), file.size());
+    } catch (IOException unreadable) {
+      return false;
     }
   }
 
@@ -294,6 +301,11 @@ final class LocalFolder implements FileStore {
     }
 
     @Override
+    protected Path target() {
+      return pathOf(file.path());
+    }
+
+    @Override
     protected boolean isInPlace() {
       return LocalFolder.this.isInPlace(file);
     }
@@ -303,7 +315,7 @@ final class LocalFolder implements FileStore {
       requireReplaceable(file);
       try {
         forgetNote(file);
-        part().publish(root(), pathOf(file.path()));
+        part().publish(root(), target());
         Optional<FileIdentity> placed = FileIdentity.at(pathOf(file.path()));
         if (placed.isPresent()) {
           note(file, placed.get());
