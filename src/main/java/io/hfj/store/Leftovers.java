@@ -4,8 +4,13 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +47,59 @@ public final class Leftovers {
    */
   public void remove(Path folder, String stem) {
     of(folder, stem).stream().filter(Left::own).forEach(left -> delete(left.file()));
+  }
+
+  /**
+   * Gives another name to what an earlier run left where nothing can be locked: to the part file of
+   * that stem that has most, and its journal. One that may still be filled by somebody is left
+   * alone; the other ones are removed.
+   *
+   * @param lock the lack of one: where nothing can be locked, what has no name of its own was put
+   *     there by who stopped filling it; else it is that of who holds the lock
+   * @param part just made, to be replaced; its time is the file system's own
+   */
+  void adopt(Path folder, String stem, LockFiles.Held lock, Path part) throws IOException {
+    Instant now = Files.getLastModifiedTime(part).toInstant();
+    List<Path> abandoned =
+        of(folder, stem).stream()
+            .filter(left -> left.own() ? isAbandoned(left.file(), now) : lock == LockFiles.NO_LOCKS)
+            .map(Left::file)
+            .toList();
+    Optional<Path> most =
+        abandoned.stream()
+            .filter(PartFile::isPart)
+            .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+            .max(Comparator.comparingLong(Leftovers::size));
+    if (most.isPresent() && moved(most.get(), part)) {
+      moved(PartFile.journalOf(most.get()), PartFile.journalOf(part));
+    }
+    abandoned.forEach(Leftovers::delete);
+  }
+
+  private static boolean moved(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+      return true;
+    } catch (NoSuchFileException gone) {
+      return false; // another run was faster
+    }
+  }
+
+  private static boolean isAbandoned(Path file, Instant now) {
+    try {
+      FileTime changed = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS);
+      return changed.toInstant().plus(LockFiles.PATIENCE).isBefore(now);
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException gone) {
+      return 0;
+    }
   }
 
   /**

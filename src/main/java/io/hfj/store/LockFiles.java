@@ -40,10 +40,31 @@ public final class LockFiles {
     this.sleeper = sleeper;
   }
 
-  /** A lock held, or the lack of one where there are no locks; closing it lets go. */
+  /** The lack of a lock, where nothing can be locked. */
+  public static final Held NO_LOCKS = new Without();
+
+  /** The lack of a lock whose holder does not get on, but may at any time. */
+  public static final Held NOT_OURS = new Without();
+
+  /** A lock held, or the lack of one; closing it lets go. */
   public interface Held extends AutoCloseable {
+    /** Whether others keep out as long as it is held. */
+    default boolean excludes() {
+      return true;
+    }
+
     @Override
     void close();
+  }
+
+  private static final class Without implements Held {
+    @Override
+    public boolean excludes() {
+      return false;
+    }
+
+    @Override
+    public void close() {}
   }
 
   /**
@@ -64,7 +85,7 @@ public final class LockFiles {
         makeShared(lockFile);
         lock = Flock.tryAcquire(lockFile);
       } catch (IOException noLocksHere) {
-        return () -> {};
+        return NO_LOCKS;
       }
       if (lock.isPresent()) {
         return lock.get()::close;
@@ -78,7 +99,7 @@ public final class LockFiles {
       pause();
     }
     notices.accept("the process that holds " + lockFile + " does not get on; going on without it");
-    return () -> {};
+    return NOT_OURS;
   }
 
   /**

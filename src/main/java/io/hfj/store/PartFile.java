@@ -43,6 +43,7 @@ public final class PartFile implements Closeable {
   private static final String JOURNAL_SUFFIX = ".hfj-journal.incomplete";
 
   private final Path path;
+  private final Path parked; // null unless it gets that name when it is closed
   private final Path journalPath;
   private final Etag etag;
   private final long size;
@@ -52,11 +53,13 @@ public final class PartFile implements Closeable {
   private final SettledRanges settled = new SettledRanges();
   private volatile boolean written;
   private volatile boolean published;
+  private volatile boolean discarded;
 
-  private PartFile(Path path, Path journalPath, Etag etag, long size, FileChannel channel)
+  private PartFile(Path path, Path parked, Etag etag, long size, FileChannel channel)
       throws IOException {
     this.path = path;
-    this.journalPath = journalPath;
+    this.parked = parked;
+    this.journalPath = journalOf(path);
     this.etag = etag;
     this.size = size;
     this.channel = channel;
@@ -77,9 +80,54 @@ public final class PartFile implements Closeable {
    * @throws StorageFailure if the disk refuses
    */
   public static PartFile open(Path folder, String stem, Etag etag, long size) {
+    return open(
+        folder,
+        stem,
+        () -> {
+          if (size <= UNJOURNALED) {
+            return openAt(folder.resolve(Leftovers.ownStem(stem) + SUFFIX), null, etag, size);
+          }
+          Path path = folder.resolve(stem + SUFFIX);
+          PlainFiles.requireNothingElse(path);
+          PlainFiles.requireNothingElse(journalOf(path));
+          return openAt(path, null, etag, size);
+        });
+  }
+
+  /**
+   * The same where others cannot be kept out: a file with a name of its own, that nobody else will
+   * write to. Bytes that came wrong to one run could otherwise spoil what another has found right
+   * and published. What earlier runs left is gone on with; what this one leaves gets the usual name
+   * when it is closed, for the next.
+   *
+   * @param lock the lack of one
+   * @param leftovers of that folder
+   * @throws StorageFailure if the disk refuses
+   */
+  public static PartFile openAlone(
+      Path folder, String stem, Etag etag, long size, LockFiles.Held lock, Leftovers leftovers) {
+    return open(
+        folder,
+        stem,
+        () -> {
+          Path path = folder.resolve(Leftovers.ownStem(stem) + SUFFIX);
+          if (size > UNJOURNALED) {
+            channel(path, true).close(); // it tells the time there, and is replaced
+            leftovers.adopt(folder, stem, lock, path);
+          }
+          return openAt(path, folder.resolve(stem + SUFFIX), etag, size);
+        });
+  }
+
+  /** Opens files, as often as it is called. */
+  private interface Opening {
+    PartFile open() throws IOException;
+  }
+
+  private static PartFile open(Path folder, String stem, Opening opening) {
     for (int tries = 1; ; tries++) {
       try {
-        return openOnce(folder, stem, etag, size);
+        return opening.open();
       } catch (NoSuchFileException e) {
         // Gone as soon as made: another process cleans up, without a lock between us.
         if (tries == MOST_OPENINGS || !Files.isDirectory(folder)) {
@@ -91,27 +139,33 @@ public final class PartFile implements Closeable {
     }
   }
 
-  private static PartFile openOnce(Path folder, String stem, Etag etag, long size)
-      throws IOException {
-    boolean own = size <= UNJOURNALED;
-    Path path = folder.resolve((own ? Leftovers.ownStem(stem) : stem) + SUFFIX);
-    if (!own) {
-      PlainFiles.requireNothingElse(path);
-      PlainFiles.requireNothingElse(folder.resolve(stem + JOURNAL_SUFFIX));
-    }
-    Set<OpenOption> options =
-        Set.of(
-            own ? StandardOpenOption.CREATE_NEW : StandardOpenOption.CREATE,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE,
-            LinkOption.NOFOLLOW_LINKS);
-    FileChannel channel = FileChannel.open(path, options);
+  private static PartFile openAt(Path path, Path parked, Etag etag, long size) throws IOException {
+    FileChannel channel = channel(path, size <= UNJOURNALED);
     try {
-      return new PartFile(path, folder.resolve(stem + JOURNAL_SUFFIX), etag, size, channel);
+      return new PartFile(path, parked, etag, size, channel);
     } catch (IOException | RuntimeException e) {
       closeQuietly(channel);
       throw e;
     }
+  }
+
+  private static FileChannel channel(Path path, boolean fresh) throws IOException {
+    Set<OpenOption> options =
+        Set.of(
+            fresh ? StandardOpenOption.CREATE_NEW : StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            LinkOption.NOFOLLOW_LINKS);
+    return FileChannel.open(path, options);
+  }
+
+  static boolean isPart(Path file) {
+    return file.getFileName().toString().endsWith(SUFFIX);
+  }
+
+  static Path journalOf(Path part) {
+    String name = part.getFileName().toString();
+    return part.resolveSibling(name.substring(0, name.length() - SUFFIX.length()) + JOURNAL_SUFFIX);
   }
 
   /** Bytes settled in the part file of that stem, 0 if there is none. Changes nothing. */
@@ -357,6 +411,7 @@ public final class PartFile implements Closeable {
 
   /** Removes the part file and its journal: for content that is wrong, or no longer needed. */
   public void delete() {
+    discarded = true;
     close();
     delete(path, journalPath);
   }
@@ -411,12 +466,19 @@ public final class PartFile implements Closeable {
     boolean useless = journal == null && !published; // an interrupt may have closed the channel
     closeQuietly(channel);
     closeQuietly(journal);
-    if (useless) {
-      try {
+    try {
+      if (useless) {
         Files.deleteIfExists(path);
-      } catch (IOException e) {
-        // The next run removes it.
+      } else if (journal != null
+          && parked != null
+          && !published
+          && !discarded
+          && !Files.exists(parked)) {
+        Files.move(journalPath, journalOf(parked));
+        Files.move(path, parked);
       }
+    } catch (IOException e) {
+      // The next run removes it, or goes on with it as it is.
     }
   }
 

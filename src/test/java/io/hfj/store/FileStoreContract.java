@@ -19,6 +19,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -235,40 +238,56 @@ public abstract class FileStoreContract {
   }
 
   @Test
-  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a file in use cannot be renamed there")
-  void takesBackWhatItSpoiledInAFileThatAnotherPublished() throws Exception {
-    RemoteFile file = BIG.at("big.bin");
-    forbidLocks(file);
-    for (boolean goesOn : List.of(true, false)) {
-      try (Intake late = store.open(file, text -> {}).orElseThrow()) {
-        PartFile.Writer writer = late.part().writer();
-        writer.write(0, BIG.slice(0, 10));
-        bring(store(COMMIT, false), file, BIG);
-        writer.write(10, ByteBuffer.wrap(new byte[] {(byte) ~BIG.bytes()[10]}));
-        if (goesOn) {
-          PartFile renewed = late.renew().orElseThrow();
-          assertEquals(0, renewed.settledBytes());
-        }
-      }
-      assertEquals(Holding.ABSENT, store(COMMIT, false).look(file));
-    }
-    bring(store(COMMIT, false), file, BIG);
-    assertHolds(store(COMMIT, false), file, BIG);
-  }
-
-  @Test
-  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a file in use cannot be renamed there")
-  void leavesAloneWhatAnotherPublishedOfTheSameBytes() throws Exception {
+  void spoilsNothingThatAnotherPublishedWhereNothingCanBeLocked() throws Exception {
     RemoteFile file = BIG.at("big.bin");
     forbidLocks(file);
     try (Intake late = store.open(file, text -> {}).orElseThrow()) {
       PartFile.Writer writer = late.part().writer();
       writer.write(0, BIG.slice(0, 10));
       bring(store(COMMIT, false), file, BIG);
-      writer.write(10, BIG.slice(10, 20));
+      writer.write(10, ByteBuffer.wrap(new byte[] {(byte) ~BIG.bytes()[10]}));
+      assertHolds(store(COMMIT, false), file, BIG);
       assertEquals(Optional.empty(), late.renew());
     }
     assertHolds(store(COMMIT, false), file, BIG);
+    assertEquals(List.of(), unfinished());
+  }
+
+  @Test
+  void goesOnWithWhatAnEarlierRunLeftWhereNothingCanBeLocked() throws Exception {
+    RemoteFile file = BIG.at("big.bin");
+    forbidLocks(file);
+    try (Intake early = store.open(file, text -> {}).orElseThrow()) {
+      early.part().writer().write(0, BIG.slice(0, 10));
+    }
+    assertEquals(10, store(COMMIT, false).partialBytes(file));
+    try (Intake next = store(COMMIT, false).open(file, text -> {}).orElseThrow()) {
+      assertEquals(10, next.part().settledBytes());
+      next.part().writer().write(10, BIG.slice(10, 20));
+    }
+    assertEquals(30, store(COMMIT, false).partialBytes(file));
+  }
+
+  @Test
+  void goesOnWithWhatAKilledRunLeftOnceNobodyFillsItAnyMore() throws Exception {
+    RemoteFile file = BIG.at("big.bin");
+    forbidLocks(file);
+    Intake killed = store.open(file, text -> {}).orElseThrow();
+    killed.part().writer().write(0, BIG.slice(0, 10));
+    List<Path> left = unfinished();
+    try (Intake next = store(COMMIT, false).open(file, text -> {}).orElseThrow()) {
+      assertEquals(0, next.part().settledBytes(), "it may be filled by somebody still");
+      next.part().delete();
+    }
+    for (Path path : left) {
+      Files.setLastModifiedTime(
+          folder.resolve(path), FileTime.from(Instant.now().minus(Duration.ofMinutes(3))));
+    }
+    try (Intake next = store(COMMIT, false).open(file, text -> {}).orElseThrow()) {
+      assertEquals(10, next.part().settledBytes());
+      next.part().delete();
+    }
+    assertEquals(List.of(), unfinished());
   }
 
   private void beginByForce(RemoteFile file) throws Exception {

@@ -207,6 +207,25 @@ class PartFileTest {
     }
   }
 
+  /** As where two hosts believe that they hold the same lock. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a file in use cannot be renamed there")
+  void takesBackWhatItSpoiledInAFileThatAnotherPublished(boolean spoiled) throws Exception {
+    Path target = folder.resolve("target");
+    try (PartFile late = open(BIG);
+        PartFile first = open(BIG)) {
+      PartFile.Writer writer = late.writer();
+      writer.write(0, BIG.slice(0, 10));
+      fill(first, BIG);
+      first.publish(folder, target);
+      byte next = BIG.bytes()[10];
+      writer.write(10, ByteBuffer.wrap(new byte[] {spoiled ? (byte) ~next : next}));
+      late.takeBackIfSpoiled(target);
+      assertEquals(spoiled, !Files.exists(target));
+    }
+  }
+
   @Test
   void leavesNothingOfASmallPartWhoseWriterWasInterrupted() throws Exception {
     PartFile part = open(SMALL);

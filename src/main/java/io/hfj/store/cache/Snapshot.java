@@ -202,9 +202,11 @@ public final class Snapshot implements FileStore {
                 path ->
                     locks.acquire(
                         path, () -> FolderFiles.state(layout.blobs(repo), file.etag()), waiting))
-            .orElse(() -> {});
+            .orElse(LockFiles.NO_LOCKS);
     try {
-      leftovers.remove(layout.blobs(repo), file.etag().value());
+      if (lock.excludes()) {
+        leftovers.remove(layout.blobs(repo), file.etag().value());
+      }
       if (look(file) != Holding.ABSENT && place(file)) {
         PartFile.deleteLeftovers(layout.blobs(repo), file.etag().value());
         lock.close();
@@ -247,9 +249,13 @@ public final class Snapshot implements FileStore {
     CacheTag.mark(layout.root());
   }
 
-  private PartFile openPart(RemoteFile file) {
+  private PartFile openPart(RemoteFile file, LockFiles.Held lock) {
     makeFolders();
-    return PartFile.open(layout.blobs(repo), file.etag().value(), file.etag(), file.size());
+    Path blobs = layout.blobs(repo);
+    String stem = file.etag().value();
+    return lock.excludes()
+        ? PartFile.open(blobs, stem, file.etag(), file.size())
+        : PartFile.openAlone(blobs, stem, file.etag(), file.size(), lock, leftovers);
   }
 
   /** A blob on its way in. */
@@ -257,7 +263,7 @@ public final class Snapshot implements FileStore {
     private final RemoteFile file;
 
     BlobIntake(RemoteFile file, LockFiles.Held lock) {
-      super(lock, () -> openPart(file));
+      super(lock, () -> openPart(file, lock));
       this.file = file;
     }
 

@@ -223,7 +223,9 @@ final class LocalFolder implements FileStore {
             () -> FolderFiles.state(layout.parts(file.path()), file.etag()),
             waiting);
     try {
-      leftovers.remove(layout.parts(file.path()), layout.partStem(file));
+      if (lock.excludes()) {
+        leftovers.remove(layout.parts(file.path()), layout.partStem(file));
+      }
       if (isInPlace(file)) {
         PartFile.deleteLeftovers(layout.parts(file.path()), layout.partStem(file));
         lock.close();
@@ -285,10 +287,13 @@ final class LocalFolder implements FileStore {
     }
   }
 
-  private PartFile openPart(RemoteFile file) {
+  private PartFile openPart(RemoteFile file, LockFiles.Held lock) {
     makeFolders(file);
-    return PartFile.open(
-        layout.parts(file.path()), layout.partStem(file), file.etag(), file.size());
+    Path parts = layout.parts(file.path());
+    String stem = layout.partStem(file);
+    return lock.excludes()
+        ? PartFile.open(parts, stem, file.etag(), file.size())
+        : PartFile.openAlone(parts, stem, file.etag(), file.size(), lock, leftovers);
   }
 
   /** A file on its way in, under a name in the metadata folder. */
@@ -296,7 +301,7 @@ final class LocalFolder implements FileStore {
     private final RemoteFile file;
 
     LocalIntake(RemoteFile file, LockFiles.Held lock) {
-      super(lock, () -> openPart(file));
+      super(lock, () -> openPart(file, lock));
       this.file = file;
     }
 
