@@ -1,0 +1,63 @@
+package io.hfj.bench;
+
+import io.hfj.model.Etag;
+import io.hfj.store.ContentCheck;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** Hashing content, a MiB an operation. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+public class HashBenchmark {
+  private static final int MIB = 1 << 20;
+
+  /** Length of the etag in hex digits tells which hash it is. */
+  public enum Hash {
+    SHA256(64),
+    GIT_SHA1(40);
+
+    private final int digits;
+
+    Hash(int digits) {
+      this.digits = digits;
+    }
+  }
+
+  /** Where the bytes lie. */
+  public enum Memory {
+    HEAP,
+    DIRECT;
+
+    ByteBuffer allocate(int bytes) {
+      return this == HEAP ? ByteBuffer.allocate(bytes) : ByteBuffer.allocateDirect(bytes);
+    }
+  }
+
+  @Param Hash hash;
+  @Param Memory memory;
+  private ContentCheck check;
+  private ByteBuffer bytes;
+
+  @Setup
+  public void fill() {
+    check = new ContentCheck(new Etag("0".repeat(hash.digits)), Long.MAX_VALUE);
+    bytes = memory.allocate(MIB);
+    for (int i = 0; i < MIB; i++) {
+      bytes.put(i, (byte) (i * 31));
+    }
+  }
+
+  @Benchmark
+  public void mebibyte() {
+    check.update(bytes.duplicate());
+  }
+}

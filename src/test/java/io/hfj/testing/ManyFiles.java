@@ -1,0 +1,53 @@
+package io.hfj.testing;
+
+import io.hfj.hub.ListingText;
+import io.hfj.model.Etag;
+import io.hfj.model.RemoteFile;
+import io.hfj.model.RepoPath;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/** Listings of very many files, as of a dataset of pictures. */
+public final class ManyFiles {
+  /** Length of each in bytes. */
+  public static final int SIZE = 1;
+
+  private static final int IN_A_FOLDER = 1000;
+
+  private ManyFiles() {}
+
+  /** So many small files in folders of a thousand, no two of the same content, as objects. */
+  public static List<RemoteFile> of(int count) {
+    return IntStream.range(0, count).mapToObj(ManyFiles::file).toList();
+  }
+
+  /** The same, packed as a listing that was read is. */
+  public static List<RemoteFile> listed(int count) {
+    try {
+      Path text = Files.createTempFile("hfj-listing", ".json");
+      try {
+        try (Writer out = Files.newBufferedWriter(text)) {
+          ListingText.write(of(count), out);
+        }
+        return ListingText.read(text).orElseThrow();
+      } finally {
+        Files.delete(text);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static RemoteFile file(int number) {
+    String path =
+        String.format(Locale.ROOT, "data/train/%04d/%06d.jpg", number / IN_A_FOLDER, number);
+    Etag etag = new Etag(String.format(Locale.ROOT, "%040x", number));
+    return RemoteFile.of(new RepoPath(path), SIZE, etag);
+  }
+}
