@@ -9,6 +9,7 @@ import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -88,10 +89,13 @@ public final class Selection {
 
   /** The exclude patterns that match none of the files: harmless, but perhaps mistyped. */
   List<String> idleExcludes(List<RemoteFile> listing) {
-    return excludes.stream()
-        .filter(glob -> listing.stream().noneMatch(file -> matches(glob, file)))
-        .map(Glob::text)
-        .toList();
+    List<Glob> idle = new ArrayList<>(excludes);
+    Iterator<RemoteFile> files = listing.iterator();
+    while (!idle.isEmpty() && files.hasNext()) {
+      String path = files.next().path().value();
+      idle.removeIf(glob -> matches(glob, path));
+    }
+    return idle.stream().map(Glob::text).toList();
   }
 
   /**
@@ -104,37 +108,40 @@ public final class Selection {
     if (files.isEmpty() && patterns.isEmpty() && excludes.isEmpty()) {
       return listing;
     }
-    for (Glob glob : patterns) {
-      if (listing.stream().noneMatch(file -> matches(glob, file))) {
-        throw noMatch(glob, listing, where);
+    // One pass for all: a listing makes its files anew whenever it is asked for them.
+    List<RemoteFile> wanted = new ArrayList<>();
+    List<Glob> idle = new ArrayList<>(patterns);
+    Set<RepoPath> named = Set.copyOf(files);
+    Set<RepoPath> absent = new HashSet<>(files);
+    for (RemoteFile file : listing) {
+      String path = file.path().value();
+      absent.remove(file.path());
+      boolean included =
+          idle.removeIf(glob -> matches(glob, path))
+              || named.contains(file.path())
+              || files.isEmpty() && patterns.isEmpty()
+              || patterns.stream().anyMatch(glob -> matches(glob, path));
+      if (included && excludes.stream().noneMatch(glob -> matches(glob, path))) {
+        wanted.add(file);
       }
     }
-    Set<RepoPath> named = new HashSet<>(files);
-    listing.forEach(file -> named.remove(file.path()));
+    if (!idle.isEmpty()) {
+      throw noMatch(idle.get(0), listing, where);
+    }
     for (RepoPath file : files) {
-      if (named.contains(file)) {
+      if (absent.contains(file)) {
         throw noFile(file, NearNames.of(file.value(), names(listing)), where);
       }
     }
-    List<RemoteFile> wanted = listing.stream().filter(this::wants).toList();
     if (wanted.isEmpty()) {
       throw new NotFound(
           What.FILE, "nothing is left of " + where + " after --exclude", "exclude less");
     }
-    return wanted;
-  }
-
-  private boolean wants(RemoteFile file) {
-    boolean included =
-        files.isEmpty() && patterns.isEmpty()
-            || files.contains(file.path())
-            || patterns.stream().anyMatch(glob -> matches(glob, file));
-    return included && excludes.stream().noneMatch(glob -> matches(glob, file));
+    return List.copyOf(wanted);
   }
 
   /** A name may hold a bracket: then it is matched to the letter too. */
-  private static boolean matches(Glob glob, RemoteFile file) {
-    String path = file.path().value();
+  private static boolean matches(Glob glob, String path) {
     return glob.text().equals(path) || glob.matches(path);
   }
 
@@ -159,8 +166,8 @@ public final class Selection {
     Glob blind = glob.ignoringCase();
     List<String> near =
         listing.stream()
-            .filter(file -> matches(blind, file))
             .map(file -> file.path().value())
+            .filter(path -> matches(blind, path))
             .limit(NearNames.MOST)
             .toList();
     if (near.isEmpty()) {

@@ -8,6 +8,7 @@ import io.hfj.error.NotFound;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
 import io.hfj.testing.Sample;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,29 @@ class SelectionTest {
         select(patterns(List.of("*.json", "*.md"), List.of("onnx/", "*.md"))));
     assertEquals(
         List.of("README.md", "odd[1].txt"), select(patterns(List.of(), List.of("*n*.*n*"))));
+  }
+
+  @Test
+  void goesThroughTheListingOnceHoweverManyPatternsThereAre() {
+    int[] looks = {0};
+    List<RemoteFile> counting =
+        new AbstractList<>() {
+          @Override
+          public RemoteFile get(int index) {
+            looks[0]++;
+            return LISTING.get(index);
+          }
+
+          @Override
+          public int size() {
+            return LISTING.size();
+          }
+        };
+    Selection selection =
+        patterns(List.of("*.json", "onnx/*", "*.onnx", "*.md"), List.of("*.txt", "odd*", "*]*"));
+    assertEquals(List.of(), selection.idleExcludes(counting));
+    assertEquals(4, selection.select(counting, WHERE).size());
+    assertEquals(2 * LISTING.size(), looks[0]);
   }
 
   @Test
