@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.RandomAccess;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -27,6 +28,10 @@ final class FileList extends AbstractList<RemoteFile> implements RandomAccess {
 
   /** Well above the longest file: a path of 4,096 characters and three hashes. */
   private static final int BLOCK = 64 * 1024;
+
+  private static final Pattern HEX = Pattern.compile("[0-9a-f]*");
+
+  private static final byte[] NOTHING = {};
 
   private final List<ByteBuffer> blocks = new ArrayList<>();
   private int[] starts = new int[16]; // block * BLOCK / ALIGNMENT + offset / ALIGNMENT
@@ -52,8 +57,8 @@ final class FileList extends AbstractList<RemoteFile> implements RandomAccess {
   public boolean add(RemoteFile file) {
     byte[] path = file.path().value().getBytes(StandardCharsets.UTF_8);
     byte[] blob = packed(file.blobId());
-    byte[] sha256 = file.lfsSha256().map(etag -> packed(etag.value())).orElse(new byte[0]);
-    byte[] xet = file.xetHash().map(FileList::packed).orElse(new byte[0]);
+    byte[] sha256 = file.lfsSha256().map(etag -> packed(etag.value())).orElse(NOTHING);
+    byte[] xet = file.xetHash().map(FileList::packed).orElse(NOTHING);
     int length =
         Long.BYTES + Short.BYTES + 3 + path.length + blob.length + sha256.length + xet.length;
     ByteBuffer block = blockFor(length);
@@ -87,8 +92,8 @@ final class FileList extends AbstractList<RemoteFile> implements RandomAccess {
 
   /** The bytes that hex digits stand for, none if it is something else. */
   private static byte[] packed(String hex) {
-    boolean known = hex.length() <= 64 && hex.length() % 2 == 0 && hex.matches("[0-9a-f]*");
-    return known ? HexFormat.of().parseHex(hex) : new byte[0];
+    boolean known = hex.length() <= 64 && hex.length() % 2 == 0 && HEX.matcher(hex).matches();
+    return known ? HexFormat.of().parseHex(hex) : NOTHING;
   }
 
   @Override

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * Immutable.
  */
 public record Etag(String value) {
-  private static final Pattern FORM = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
+  private static final Pattern FORM = Pattern.compile("[0-9a-f]{40}(?:[0-9a-f]{24})?");
 
   /**
    * @throws ContentMismatch if it is neither form: such content could not be verified, and the name

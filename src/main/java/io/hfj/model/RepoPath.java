@@ -12,6 +12,9 @@ public record RepoPath(String value) implements Comparable<RepoPath> {
   // A drive or stream on Windows; refused everywhere, so that a repo is safe to copy there too.
   private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:.*", Pattern.DOTALL);
 
+  // Split by text, Java would compile it for every path of a listing.
+  private static final Pattern ANY_SLASH = Pattern.compile("[/\\\\]");
+
   /** PATH_MAX of Linux; no system takes longer ones. */
   private static final int LONGEST = 4096;
 
@@ -44,7 +47,7 @@ public record RepoPath(String value) implements Comparable<RepoPath> {
     if (value.startsWith("/")) {
       return "it is absolute";
     }
-    for (String part : value.split("[/\\\\]", -1)) {
+    for (String part : ANY_SLASH.split(value, -1)) {
       if (part.equals("..")) {
         return "it climbs out of its folder";
       }
