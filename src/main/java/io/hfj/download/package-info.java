@@ -3,5 +3,11 @@
  * io.hfj.download.DownloadRequest}, {@link io.hfj.download.Locator} (which commit, which files),
  * {@link io.hfj.download.Planner} (what is here, what lacks), {@link io.hfj.download.Downloader},
  * {@link io.hfj.download.DownloadResult}. Nothing is changed before the plan stands.
+ *
+ * <p>What it costs, for N listed files and P patterns: choosing is {@code O(N * P)} matches in one
+ * pass over the listing. Planning is {@code O(N)}: a few looks at the disk for each file, and one
+ * for each folder above it, whether it is there or not; nothing is read but a note of some hundred
+ * bytes beside a file in a local folder. A file that stands there without such a note is read and
+ * hashed whole. A planned file takes some 250 bytes, for as long as the download runs.
  */
 package io.hfj.download;

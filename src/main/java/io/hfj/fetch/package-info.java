@@ -19,6 +19,31 @@
  *       io.hfj.http.Retry} alone, once per lease.
  * </ul>
  *
+ * What it costs, for N files of S bytes over C connections (at most 32 unless told otherwise), L
+ * seconds from request to answer:
+ *
+ * <ul>
+ *   <li>Requests: one a file to the Hub, and where that redirects to a data host one a range there.
+ *       A file has one range below 8 MiB, from there at least {@code S / 64 MiB} and at most {@code
+ *       S / 2 MiB}, and one more for each range that is cut in two. A retry asks for the rest of
+ *       its range and no more.
+ *   <li>Time of N small files: {@code N * hops * L / C}, one hop where the Hub answers itself, two
+ *       where it redirects; C begins at 8 and is raised only while at least 16 KiB arrive in a
+ *       quarter of a second. Beside it each file is forced to disk by its worker. Time of a large
+ *       file: its bytes by the sum of what its connections bring, at most 16 of them.
+ *   <li>Bytes over the line: S, and what is under way when a range is cut or a connection breaks.
+ *   <li>Disk: S bytes written in buffers of 256 KiB or what arrives in a while if that is less,
+ *       each with a slot of 32 bytes in the journal where the file is above 1 MiB. Read again for
+ *       hashing: nothing that arrived at the front while the hash kept up; on one connection
+ *       nothing at all; on c connections up to {@code (c - 1) / c} of S, from the page cache; and
+ *       once all that an earlier run left. If the hash then disagrees, S once more.
+ *   <li>Memory: two buffers of 256 KiB a connection, one of 1 MiB for each file under way that is
+ *       read back, and a few dozen bytes for a range in which bytes are settled. None of it grows
+ *       with S; with N grow the jobs, and the counts that each file leaves.
+ *   <li>Looking for work is {@code O(C)} for each range or small file: files under way are at most
+ *       as many as connections. Sorting by size at the start is {@code O(N log N)}.
+ * </ul>
+ *
  * Locks here are held for arithmetic only, never across input or output.
  */
 package io.hfj.fetch;

@@ -1,0 +1,233 @@
+package io.hfj.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.demo.Content;
+import io.hfj.demo.HubRepo;
+import io.hfj.demo.HubRepoBuilder;
+import io.hfj.download.DownloadRequest;
+import io.hfj.download.DownloadResult;
+import io.hfj.download.Downloader;
+import io.hfj.download.Selection;
+import io.hfj.hub.ListingText;
+import io.hfj.model.RemoteFile;
+import io.hfj.model.Revision;
+import io.hfj.store.FileStore;
+import io.hfj.testing.FakeHub;
+import io.hfj.testing.FakeHubKind;
+import io.hfj.testing.FakeHubMatch;
+import io.hfj.testing.Fault;
+import io.hfj.testing.HfjRun;
+import io.hfj.testing.ManyFiles;
+import io.hfj.testing.StandingFiles;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Holds what the descriptions of the packages {@code fetch}, {@code hub} and {@code download} say
+ * of cost against three sizes each. Requests and bytes are exact; times are judged as ratios, with
+ * room for a machine that is busy otherwise.
+ */
+@Tag("bench")
+class ScaleBench {
+  /** As the command has them without other choice. */
+  private static final int CONNECTIONS = 32;
+
+  private static final int PAGE = 1000;
+  private static final long MIB = 1 << 20;
+  private static final Duration LATENCY = Duration.ofMillis(20);
+
+  /** How much slower than its formula something may be before it is held to be another formula. */
+  private static final double LEEWAY = 3;
+
+  @TempDir Path folder;
+
+  private static void row(String format, Object... values) {
+    System.out.printf(Locale.ROOT, format + "%n", values);
+  }
+
+  @Test
+  void smallFilesTakeARequestEachAndShareTheLatency() {
+    row("%nSmall files, %d ms a request, one hop", LATENCY.toMillis());
+    row("(the first row only warms up)");
+    row(
+        "%8s %8s %8s %8s %8s %9s %10s",
+        "files", "bytes", "calls", "pages", "at once", "s", "ms/file");
+    small(PAGE / 10, 8, "warming up");
+    for (int size : new int[] {200, 8000}) {
+      List<Double> perFile = new ArrayList<>();
+      for (int files : new int[] {100, 300, 1000}) {
+        perFile.add(small(files, size, "measured") / files);
+      }
+      assertTrue(perFile.get(1) <= LEEWAY * perFile.get(0), size + " " + perFile);
+      assertTrue(perFile.get(2) <= LEEWAY * perFile.get(0), size + " " + perFile);
+    }
+  }
+
+  /** Seconds to fetch so many files. */
+  private double small(int files, int size, String why) {
+    HubRepoBuilder repo = HubRepo.model("acme/small");
+    for (int i = 0; i < files; i++) {
+      String text = String.format(Locale.ROOT, "%08d", i).repeat(size / 8);
+      repo.file(String.format(Locale.ROOT, "part/%05d.txt", i), text);
+    }
+    try (FakeHub hub = FakeHub.start(repo.build())) {
+      hub.on(FakeHubMatch.any()).fault(Fault.doing(() -> LockSupport.parkNanos(LATENCY.toNanos())));
+      double seconds = download(hub, "acme/small", why + "-" + files + "-" + size);
+      int calls = hub.requests().size();
+      int pages = hub.requests(FakeHubMatch.tree()).size();
+      int atOnce = hub.mostAtOnce(FakeHubKind.RESOLVE);
+      row(
+          "%8d %8d %8d %8d %8d %9.2f %10.1f",
+          files, size, calls, pages, atOnce, seconds, seconds * 1000 / files);
+      assertEquals(files / PAGE + 1, pages); // the folder is an entry too
+      assertEquals(files, hub.requests(FakeHubMatch.resolve()).size());
+      assertEquals(1 + pages + files, calls);
+      double latency = LATENCY.toNanos() / 1e9;
+      double least = latency * (1 + pages + (double) files / CONNECTIONS);
+      assertTrue(seconds >= least, seconds + " s are fewer than the latency allows");
+      return seconds;
+    }
+  }
+
+  @Test
+  void largeFilesAreAskedForOnceInRangesAndMemoryDoesNotGrow() {
+    row("%nOne large file, no latency");
+    row("%8s %8s %10s %12s %10s %8s", "MiB", "ranges", "at once", "MiB served", "direct MiB", "s");
+    for (int mebibytes : new int[] {16, 64, 256}) {
+      large(mebibytes);
+    }
+  }
+
+  private void large(int mebibytes) {
+    long size = mebibytes * MIB;
+    HubRepo repo =
+        HubRepo.model("acme/large").lfs("model.bin", Content.generated(mebibytes, size)).build();
+    try (FakeHub hub = FakeHub.start(repo)) {
+      System.gc();
+      long before = directBytes();
+      double seconds = download(hub, "acme/large", "large-" + mebibytes);
+      long direct = Math.max(0, directBytes() - before);
+      int ranges = hub.requests(FakeHubMatch.data()).size();
+      long served = hub.bytesServed(FakeHubMatch.data());
+      row(
+          "%8d %8d %10d %12.1f %10.1f %8.2f",
+          mebibytes,
+          ranges,
+          hub.mostAtOnce(FakeHubKind.DATA),
+          (double) served / MIB,
+          (double) direct / MIB,
+          seconds);
+      assertEquals(1, hub.requests(FakeHubMatch.resolve()).size());
+      assertTrue(ranges >= mebibytes / 64 && ranges <= mebibytes / 2 + 1, ranges + " ranges");
+      // A range that is cut late has some bytes under way that nobody wants any more.
+      assertTrue(served >= size && served <= 1.1 * size, served + " bytes");
+      // Two buffers of 256 KiB a connection, and what hashing reads back.
+      assertTrue(direct <= 2 * CONNECTIONS * MIB / 4 + 4 * MIB, direct + " bytes of buffers");
+    }
+  }
+
+  private static long directBytes() {
+    return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+        .filter(pool -> pool.getName().equals("direct"))
+        .mapToLong(BufferPoolMXBean::getMemoryUsed)
+        .sum();
+  }
+
+  private double download(FakeHub hub, String repo, String name) {
+    HfjRun run = new HfjRun(folder.resolve(name)).env("HF_ENDPOINT", hub.endpoint());
+    long start = System.nanoTime();
+    HfjRun.Result result = run.run("download", repo);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    assertEquals(0, result.exit(), result.all());
+    return seconds;
+  }
+
+  @Test
+  void planningGrowsWithTheFilesAndNoFaster() throws Exception {
+    row("%nReading a kept listing and planning it; bytes are of the heap");
+    row("%10s %8s %12s %12s %12s", "place", "files", "ms", "listed B/f", "planned B/f");
+    for (StandingFiles.Place place : StandingFiles.Place.values()) {
+      plan(place, 1_000); // what Java compiles and loads at first says nothing of the size
+      List<Double> perFile = new ArrayList<>();
+      for (int files : new int[] {10_000, 30_000, 100_000}) {
+        perFile.add(plan(place, files) / files);
+      }
+      assertTrue(perFile.get(1) <= LEEWAY * perFile.get(0), place + " " + perFile);
+      assertTrue(perFile.get(2) <= LEEWAY * perFile.get(0), place + " " + perFile);
+    }
+  }
+
+  /** Milliseconds to plan so many files none of which is here. */
+  private double plan(StandingFiles.Place place, int files) {
+    Path here = folder.resolve(place + "-" + files);
+    FileStore store = place.storeIn(here);
+    List<RemoteFile> all = ManyFiles.of(files);
+    store.keepListing(out -> ListingText.write(all, out));
+    Path listing = store.findListing().orElseThrow();
+    double listed = heapOf(() -> ListingText.read(listing).orElseThrow()) / files;
+    long[] nanos = {Long.MAX_VALUE};
+    double planned =
+        heapOf(
+                () -> {
+                  long start = System.nanoTime();
+                  DownloadResult result = planOnly(place, here);
+                  nanos[0] = System.nanoTime() - start;
+                  assertEquals(files, result.plan().steps().size());
+                  return result;
+                })
+            / files;
+    double millis = nanos[0] / 1e6;
+    row("%10s %8d %12.1f %12.0f %12.0f", place, files, millis, listed, planned);
+    if (files >= 10_000) {
+      assertTrue(listed <= 120, listed + " bytes for a listed file");
+      assertTrue(planned <= 400, planned + " bytes for a planned file");
+    }
+    return millis;
+  }
+
+  private static DownloadResult planOnly(StandingFiles.Place place, Path here) {
+    Downloader downloader =
+        new Downloader(
+            () -> {
+              throw new AssertionError("the Hub need not be asked");
+            },
+            () -> {
+              throw new AssertionError("nothing is to be fetched");
+            },
+            place.target(here),
+            Clock.systemUTC());
+    Revision commit = new Revision(StandingFiles.COMMIT.hex());
+    return downloader.run(
+        new DownloadRequest(StandingFiles.REPO, commit, Selection.ALL, false, false, true),
+        event -> {});
+  }
+
+  /** Bytes that what is made keeps in the heap. */
+  private static double heapOf(Supplier<Object> maker) {
+    long before = usedHeap();
+    Object made = maker.get();
+    long after = usedHeap();
+    Reference.reachabilityFence(made);
+    return after - before;
+  }
+
+  private static long usedHeap() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+}
