@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * Tells workers what to do next: a range of a file under way, largest files first, else the next
@@ -26,9 +25,12 @@ import java.util.stream.Stream;
  * file gets a second turn at the end. Any other failure stops the job. Thread-safe.
  */
 final class Schedule {
+  /** What is left to know of a file: its fetcher holds a buffer of a MiB, and all its ranges. */
+  private record Ended(RemoteFile file, long fetched, boolean verified) {}
+
   private final ArrayDeque<FetchJob> pending = new ArrayDeque<>(); // guarded by this
   private final List<FileFetcher> active = new ArrayList<>(); // guarded by this
-  private final List<FileFetcher> ended = new ArrayList<>(); // guarded by this
+  private final List<Ended> ended = new ArrayList<>(); // guarded by this
   private final List<HfjException> failures = new ArrayList<>(); // guarded by this
   private final Workbench bench;
   private final int files;
@@ -129,7 +131,7 @@ final class Schedule {
 
   synchronized void ended(FileFetcher fetcher) {
     active.remove(fetcher);
-    ended.add(fetcher);
+    ended.add(new Ended(fetcher.file(), fetcher.fetchedBytes(), fetcher.isVerified()));
     if (setAside.remove(fetcher)) { // not before: until now it held the file's lock
       pending.addLast(fetcher.job());
     }
@@ -181,10 +183,17 @@ final class Schedule {
   }
 
   private long workOfOthers(FileFetcher one) {
-    return Stream.concat(active.stream(), ended.stream())
-        .filter(other -> !other.file().equals(one.file()))
-        .mapToLong(FileFetcher::fetchedBytes)
-        .sum();
+    long underWay =
+        active.stream()
+            .filter(other -> !other.file().equals(one.file()))
+            .mapToLong(FileFetcher::fetchedBytes)
+            .sum();
+    long before =
+        ended.stream()
+            .filter(other -> !other.file().equals(one.file()))
+            .mapToLong(Ended::fetched)
+            .sum();
+    return underWay + before;
   }
 
   /** Ends the job: no new work, and what is under way is broken off. The first reason counts. */
@@ -215,9 +224,9 @@ final class Schedule {
   synchronized FetchOutcome outcome() {
     long fetched = 0;
     long verified = 0;
-    for (FileFetcher fetcher : ended) {
-      fetched += fetcher.fetchedBytes();
-      verified += fetcher.isVerified() ? fetcher.file().size() : 0;
+    for (Ended file : ended) {
+      fetched += file.fetched();
+      verified += file.verified() ? file.file().size() : 0;
     }
     return new FetchOutcome(fetched, verified, List.copyOf(failures));
   }

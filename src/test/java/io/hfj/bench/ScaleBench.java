@@ -140,6 +140,39 @@ class ScaleBench {
     }
   }
 
+  @Test
+  void filesThatAreDoneHoldNoBuffers() {
+    row("%nLarge files of 8 MiB over 2 connections, looked at when the last file begins");
+    row("%8s %12s", "files", "direct MiB");
+    for (int files : new int[] {4, 12, 36}) {
+      HubRepoBuilder repo = HubRepo.model("acme/many").file("last.txt", "small, thus last");
+      for (int i = 0; i < files; i++) {
+        repo.lfs("model-" + i + ".bin", Content.generated(i, 8 * MIB));
+      }
+      long most = 2 * 2 * MIB / 4 + 4 * MIB;
+      long[] direct = {0};
+      try (FakeHub hub = FakeHub.start(repo.build())) {
+        long before = settledDirectBytes(0);
+        hub.on(FakeHubMatch.resolve().path("last.txt"))
+            .fault(Fault.doing(() -> direct[0] = settledDirectBytes(before + most) - before));
+        download(hub, "acme/many", "many-" + files, "--connections", "2");
+      }
+      row("%8d %12.1f", files, (double) direct[0] / MIB);
+      assertTrue(direct[0] <= most, direct[0] + " bytes of buffers");
+    }
+  }
+
+  /** Bytes of buffers that are in use; those that are not go a while after they are found out. */
+  private static long settledDirectBytes(long enough) {
+    long bytes = Long.MAX_VALUE;
+    for (int tries = 0; tries < 20 && bytes > enough; tries++) {
+      System.gc();
+      LockSupport.parkNanos(LATENCY.toNanos());
+      bytes = directBytes();
+    }
+    return bytes;
+  }
+
   private static long directBytes() {
     return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
         .filter(pool -> pool.getName().equals("direct"))
@@ -147,10 +180,12 @@ class ScaleBench {
         .sum();
   }
 
-  private double download(FakeHub hub, String repo, String name) {
+  private double download(FakeHub hub, String repo, String name, String... options) {
     HfjRun run = new HfjRun(folder.resolve(name)).env("HF_ENDPOINT", hub.endpoint());
     long start = System.nanoTime();
-    HfjRun.Result result = run.run("download", repo);
+    List<String> words = new ArrayList<>(List.of("download", repo));
+    words.addAll(List.of(options));
+    HfjRun.Result result = run.run(words.toArray(String[]::new));
     double seconds = (System.nanoTime() - start) / 1e9;
     assertEquals(0, result.exit(), result.all());
     return seconds;
