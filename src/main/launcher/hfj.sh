@@ -37,11 +37,52 @@ tty=
 [ -t 1 ] && tty=${tty}o
 [ -t 2 ] && tty=${tty}e
 
-# Called as "sh hfj" there is no folder in $0, and java would take a name such as -hfj or @hfj for an option.
+# Called as "sh hfj" there is no folder in $0, and java would take a name such as -hfj or @hfj for an option. The whole
+# path, since an archive of classes counts for the path it was made with.
 case $0 in
   /*) jar=$0 ;;
-  *) jar=./$0 ;;
+  ./*) jar=${PWD%/}${0#.} ;;
+  *) jar=${PWD%/}/$0 ;;
 esac
 
-# Flags every Java knows, so that an old one gets as far as saying that it is too old.
-exec "$java" -XX:+UseSerialGC -Xshare:auto -Dfile.encoding=UTF-8 "-Dhfj.name=${0##*/}" "-Dhfj.tty=$tty" -jar "$jar" "$@"
+# Help and version are told sooner with the quick compiler alone; a download needs the thorough one as well.
+quick=
+for word; do
+  case $word in
+    -h | --help | -V | --version | version) quick=yes ;;
+  esac
+done
+
+# An archive of the classes hfj uses, made by io.hfj.archive.ClassArchive for this java and this file: read instead of the
+# jar if its two files are there and nobody else's (-O, which a shell need not have, says that). Named after both paths;
+# where a name or a colon (java would split the path there) stands in the way, and for those who give java options of
+# their own, which might not go together with it, there is none.
+archive=
+flat=
+if [ -z "${JDK_JAVA_OPTIONS-}${JAVA_TOOL_OPTIONS-}${_JAVA_OPTIONS-}" ]; then
+  if [ -n "${XDG_CACHE_HOME-}" ]; then caches=$XDG_CACHE_HOME; else caches=${HOME:+${HOME%/}/.cache}; fi
+  case $caches$java$jar in
+    *:*) ;;
+    /*) archive=$caches ;;
+  esac
+fi
+if [ -n "$archive" ]; then
+  rest=$java$jar
+  while :; do
+    case $rest in
+      */*) flat=$flat${rest%%/*}+ rest=${rest#*/} ;;
+      *) break ;;
+    esac
+  done
+  archive=$archive/hfj/$flat$rest
+fi
+
+# Flags every Java knows, so that an old one gets as far as saying that it is too old. It does not know VMOptionsFile,
+# but can be told not to mind.
+set -- -XX:+UseSerialGC -Xshare:auto -Dfile.encoding=UTF-8 "-Dhfj.name=${0##*/}" "-Dhfj.tty=$tty" \
+  "-Dhfj.archive=$archive" -jar "$jar" "$@"
+if [ -n "$archive" ] && [ -O "$archive.options" ] 2>/dev/null && [ -O "$archive.jsa" ]; then
+  set -- "-XX:SharedArchiveFile=$archive.jsa" -XX:+IgnoreUnrecognizedVMOptions "-XX:VMOptionsFile=$archive.options" "$@"
+fi
+[ -z "$quick" ] || set -- -XX:TieredStopAtLevel=1 "$@"
+exec "$java" "$@"

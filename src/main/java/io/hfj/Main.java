@@ -1,7 +1,9 @@
 package io.hfj;
 
+import io.hfj.archive.ClassArchive;
 import io.hfj.cli.Hfj;
 import io.hfj.env.Host;
+import io.hfj.error.ExitCode;
 import io.hfj.error.MemoryExhausted;
 
 /** Entry. The only place that ends the process. */
@@ -15,7 +17,12 @@ public final class Main {
       System.setProperty("jna.tmpdir", System.getProperty("java.io.tmpdir"));
     }
     Thread.setDefaultUncaughtExceptionHandler(Main::lost);
-    System.exit(Hfj.run(Host.real(), args, System.out, System.err));
+    Host host = Host.real();
+    int code = Hfj.run(host, args, System.out, System.err);
+    if (code == ExitCode.DONE.value()) {
+      ClassArchive.refresh(host);
+    }
+    System.exit(code);
   }
 
   /** A thread of any library has ended: without memory the others would wait for it in vain. */

@@ -5,7 +5,7 @@
  * {@code app} builds the objects, {@code console} draws, {@code download} is the use case, {@code
  * fetch} moves bytes, {@code hub} asks the Hub, {@code http} is the wire, {@code store} the disk,
  * {@code auth} finds tokens, {@code progress} tells what happens, {@code env} reads what comes from
- * outside, {@code demo} is a Hub in a nutshell, {@code model} and {@code error} are values. Who may
- * import whom is held by a test.
+ * outside, {@code demo} is a Hub in a nutshell, {@code archive} lets the next run start faster,
+ * {@code model} and {@code error} are values. Who may import whom is held by a test.
  */
 package io.hfj;

@@ -40,6 +40,7 @@ class RoomsTest {
           entry("fetch", "http store progress env model error"),
           entry("download", "fetch hub store progress model error"),
           entry("console", "progress env model error"),
+          entry("archive", "cli env"),
           entry("cli", "app console download hub store auth progress env model error"),
           entry("app", "auth console demo download env error fetch http hub model progress store"));
 
@@ -58,7 +59,8 @@ class RoomsTest {
   private static final Map<Pattern, String> ONCE =
       Map.of(
           Pattern.compile("System\\.getenv"), "env/Host.java",
-          Pattern.compile("Clock\\.systemUTC"), "env/Host.java demo/DemoHub.java",
+          Pattern.compile("Clock\\.systemUTC"),
+              "env/Host.java demo/DemoHub.java archive/ArchiveBuilder.java",
           Pattern.compile("Thread\\.sleep"), "env/Host.java demo/DemoHub.java",
           Pattern.compile("System\\.exit"), "Main.java Launch.java");
 

@@ -60,6 +60,8 @@ public enum Variable {
   NO_COLOR("", "Anything: no colours."),
   COLUMNS("", "Width of tables in characters."),
 
+  HFJ_ARCHIVE("", "True: any run prepares a faster start; false: none; unset: at a terminal."),
+
   HF_HUB_ENABLE_HF_TRANSFER("false", "Accepted without effect: hfj is fast anyway.");
 
   private final String fallback;

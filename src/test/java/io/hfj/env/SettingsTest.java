@@ -65,6 +65,7 @@ class SettingsTest {
       mode = Mode.EXCLUDE,
       names = {
         "HF_HUB_ENABLE_HF_TRANSFER",
+        "HFJ_ARCHIVE", // read apart, at the end of a run
         "HF_OIDC_ID_TOKEN",
         "GITHUB_ACTIONS",
         "ACTIONS_ID_TOKEN_REQUEST_URL",
