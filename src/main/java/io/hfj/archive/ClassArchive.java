@@ -22,6 +22,13 @@ public final class ClassArchive {
   /** Set by the options beside the archive: what that was made for. */
   static final String STAMP = "hfj.archive.stamp";
 
+  /**
+   * Runs the arguments to the end even if the terminal is closed or somebody stops what runs there
+   * meanwhile (a JVM keeps ignoring what it was started to ignore), and after all others if it can.
+   */
+  private static final String ALOOF =
+      "trap '' HUP INT; command -v nice >/dev/null && exec nice -n 19 \"$@\"; exec \"$@\"";
+
   /** What decides about the encoding of paths; the archive's makers need nothing else. */
   private static final Set<String> LOCALE = Set.of("LANG", "LC_ALL", "LC_CTYPE");
 
@@ -65,7 +72,7 @@ public final class ClassArchive {
    * @param program main class and arguments
    */
   static Process start(List<String> flags, Path jar, String... program) throws IOException {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", ALOOF, "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // It lives for seconds: what the thorough compiler would gain never comes back.
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8", "-Xlog:disable"));
