@@ -81,7 +81,8 @@ fi
 # but can be told not to mind.
 set -- -XX:+UseSerialGC -Xshare:auto -Dfile.encoding=UTF-8 "-Dhfj.name=${0##*/}" "-Dhfj.tty=$tty" \
   "-Dhfj.archive=$archive" -jar "$jar" "$@"
-if [ -n "$archive" ] && [ -O "$archive.options" ] 2>/dev/null && [ -O "$archive.jsa" ]; then
+if [ -n "$archive" ] && [ -f "$archive.options" ] && [ -r "$archive.options" ] && [ -f "$archive.jsa" ] &&
+  [ -O "$archive.options" ] 2>/dev/null && [ -O "$archive.jsa" ]; then
   set -- "-XX:SharedArchiveFile=$archive.jsa" -XX:+IgnoreUnrecognizedVMOptions "-XX:VMOptionsFile=$archive.options" "$@"
 fi
 [ -z "$quick" ] || set -- -XX:TieredStopAtLevel=1 "$@"

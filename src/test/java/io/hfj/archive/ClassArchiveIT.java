@@ -169,6 +169,8 @@ class ClassArchiveIT {
     repair();
     Files.delete(options());
     assertVersion(run());
+    Files.createDirectory(options()); // java would refuse to start
+    assertVersion(run());
   }
 
   @Test
