@@ -155,6 +155,8 @@ class LauncherIT {
     assertEquals(
         List.of(
             "-XX:+UseSerialGC",
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "-XX:CompileThresholdScaling=4",
             "-Xshare:auto",
             "-Dfile.encoding=UTF-8",
             "-Dhfj.name=huggingface-cli",

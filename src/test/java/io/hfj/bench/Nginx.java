@@ -1,0 +1,138 @@
+package io.hfj.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import okhttp3.tls.HeldCertificate;
+
+/**
+ * The data host of a benchmark: nginx, which costs next to nothing, serving one folder plainly, by
+ * TLS 1.3, and at a limited rate a connection.
+ */
+final class Nginx implements AutoCloseable {
+  private static final String CONFIG =
+      """
+      daemon off;
+      worker_processes 2;
+      error_log %1$s/error.log;
+      pid %1$s/nginx.pid;
+      events { worker_connections 1024; }
+      http {
+        access_log off;
+        sendfile on;
+        tcp_nopush on;
+        keepalive_requests 100000;
+        default_type application/octet-stream;
+        client_body_temp_path %1$s/body;
+        proxy_temp_path %1$s/proxy;
+        fastcgi_temp_path %1$s/fastcgi;
+        uwsgi_temp_path %1$s/uwsgi;
+        scgi_temp_path %1$s/scgi;
+        server { listen 127.0.0.1:%3$d; root %2$s; }
+        server { listen 127.0.0.1:%4$d; root %2$s; limit_rate 30m; }
+        server {
+          listen 127.0.0.1:%5$d ssl;
+          root %2$s;
+          ssl_certificate %1$s/cert.pem;
+          ssl_certificate_key %1$s/key.pem;
+          ssl_protocols TLSv1.3;
+        }
+      }
+      """;
+
+  private final Process process;
+  private final Path folder;
+  private final int plain;
+  private final int limited;
+  private final int tls;
+
+  private Nginx(Process process, Path folder, int plain, int limited, int tls) {
+    this.process = process;
+    this.folder = folder;
+    this.plain = plain;
+    this.limited = limited;
+    this.tls = tls;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param folder for its own files
+   * @param served what it serves
+   */
+  static Nginx start(Path folder, Path served) throws IOException, InterruptedException {
+    HeldCertificate certificate =
+        new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();
+    Files.writeString(folder.resolve("cert.pem"), certificate.certificatePem());
+    Files.writeString(folder.resolve("key.pem"), certificate.privateKeyPkcs8Pem());
+    int plain = freePort();
+    int limited = freePort();
+    int tls = freePort();
+    Path config = folder.resolve("nginx.conf");
+    Files.writeString(config, CONFIG.formatted(folder, served, plain, limited, tls));
+    Process process =
+        new ProcessBuilder("nginx", "-c", config.toString(), "-p", folder.toString())
+            .inheritIO()
+            .start();
+    Nginx nginx = new Nginx(process, folder, plain, limited, tls);
+    nginx.awaitReady();
+    return nginx;
+  }
+
+  private void awaitReady() throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (System.nanoTime() < deadline) {
+      try {
+        new Socket("127.0.0.1", tls).close();
+        return;
+      } catch (IOException notYet) {
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+    }
+    throw new AssertionError("nginx does not start; see " + folder);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      return socket.getLocalPort();
+    }
+  }
+
+  String plain() {
+    return "http://localhost:" + plain;
+  }
+
+  String limited() {
+    return "http://localhost:" + limited;
+  }
+
+  String tls() {
+    return "https://localhost:" + tls;
+  }
+
+  /** The authority its certificate is checked with. */
+  Path certificate() {
+    return folder.resolve("cert.pem");
+  }
+
+  static boolean isInstalled() {
+    return Race.isInstalled(List.of("nginx", "-v"));
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UncheckedIOException(new IOException("interrupted while nginx ends", e));
+    }
+  }
+}

@@ -1,0 +1,411 @@
+package io.hfj.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.hfj.bench.Race.Cost;
+import io.hfj.bench.Race.Runner;
+import io.hfj.demo.Content;
+import io.hfj.demo.HubRepo;
+import io.hfj.demo.HubRepoBuilder;
+import io.hfj.demo.HubRepos;
+import io.hfj.demo.RepoFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * hfj side by side with whatever other downloaders this machine has, each row one kind of work. Of
+ * all of them hfj alone checks hashes; where {@code curl} is given {@code openssl} besides, that is
+ * what a careful user does. Prints a table and fails where hfj misses its target.
+ *
+ * <p>Settings: {@code -Dhfj.bench.rounds=5}, {@code -Dhfj.bench.hf=} the official client's program,
+ * {@code -Dhfj.bench.folder=} where bytes are stored.
+ */
+@Tag("bench")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RivalsBench {
+  private static final int ROUNDS = Integer.getInteger("hfj.bench.rounds", 5);
+  private static final String HF = System.getProperty("hfj.bench.hf", "hf");
+  private static final String HFJ = System.getProperty("hfj.launcher");
+  private static final long GIB = 1L << 30;
+  private static final long MOST_MEMORY = 200L << 20;
+  private static final Duration FAR = Duration.ofMillis(50);
+
+  /** What hfj may take, in parts of what another takes. */
+  private record Target(String rival, double most) {}
+
+  private record Row(String work, String unit, Map<String, Double> medians, List<Target> targets) {}
+
+  private final List<Row> rows = new ArrayList<>();
+  private Path folder;
+  private Path served;
+  private Nginx nginx;
+  private Race race;
+  private boolean hasOfficial;
+  private long memory;
+
+  @BeforeAll
+  void open() throws Exception {
+    assumeTrue(Nginx.isInstalled(), "nginx serves the bytes");
+    Path memory = Path.of("/dev/shm"); // the disk is not what is measured
+    String given = System.getProperty("hfj.bench.folder");
+    Path parent = given != null ? Path.of(given) : memory;
+    folder = Files.createTempDirectory(Files.isDirectory(parent) ? parent : Path.of("."), "bench");
+    folder.toFile().setExecutable(true, false); // nginx started by root serves as somebody else
+    served = Files.createDirectory(folder.resolve("served"));
+    Files.createDirectory(folder.resolve("home"));
+    nginx = Nginx.start(Files.createDirectory(folder.resolve("nginx")), served);
+    race = new Race(folder, ROUNDS);
+    hasOfficial = Race.isInstalled(List.of(HF, "version"));
+  }
+
+  @AfterAll
+  void close() throws IOException {
+    if (nginx != null) {
+      nginx.close();
+    }
+    if (folder != null) {
+      try (Stream<Path> all = Files.walk(folder)) {
+        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+
+  /** A repository whose bytes nginx has too. */
+  private HubRepo serve(HubRepoBuilder builder) throws IOException {
+    HubRepo repo = builder.build();
+    String sha = repo.commit("main").sha();
+    for (RepoFile file : repo.commit("main").files().values()) {
+      Path path = served.resolve("cdn/models/" + repo.id().name()).resolve(sha);
+      Files.createDirectories(path.resolve(file.path()).getParent());
+      try (InputStream in = file.content().open(0, file.size())) {
+        Files.copy(in, path.resolve(file.path()));
+      }
+    }
+    return repo;
+  }
+
+  private Map<String, String> env(Front front) {
+    Map<String, String> env = new HashMap<>();
+    env.put("HF_ENDPOINT", front.endpoint());
+    env.put("HF_HUB_DISABLE_TELEMETRY", "1");
+    env.put("SSL_CERT_FILE", nginx.certificate().toString());
+    return env;
+  }
+
+  private List<Runner> installed(Map<String, String> env, Map<String, String> commands) {
+    return commands.entrySet().stream()
+        .filter(
+            entry -> {
+              String program = entry.getValue().split(" ")[0];
+              return switch (entry.getKey()) {
+                case "official" -> hasOfficial;
+                case "hfj" -> true;
+                default -> Race.isInstalled(List.of(program, "--version"));
+              };
+            })
+        .sorted(Comparator.comparing(entry -> entry.getKey().equals("hfj") ? 0 : 1))
+        .map(entry -> new Runner(entry.getKey(), entry.getValue(), env))
+        .toList();
+  }
+
+  private Map<String, List<Cost>> measure(
+      String work, List<Runner> runners, boolean again, Target... targets) throws Exception {
+    Map<String, List<Cost>> costs = race.run(runners, again);
+    for (Cost cost : costs.get("hfj")) {
+      memory = Math.max(memory, cost.memory());
+    }
+    row(work, "s", costs, Cost::wall, targets);
+    return costs;
+  }
+
+  private void row(
+      String work,
+      String unit,
+      Map<String, List<Cost>> costs,
+      ToDoubleFunction<Cost> what,
+      Target... targets) {
+    Map<String, Double> medians = new HashMap<>();
+    costs.forEach((name, some) -> medians.put(name, Race.median(some, what)));
+    Row row = new Row(work, unit, medians, List.of(targets));
+    rows.add(row);
+    System.out.println(text(row));
+  }
+
+  private static String text(Row row) {
+    double own = row.medians().get("hfj");
+    String all =
+        row.medians().entrySet().stream()
+            .filter(entry -> !entry.getKey().equals("hfj"))
+            .sorted(Map.Entry.comparingByKey())
+            .map(e -> number(e.getValue()) + " " + e.getKey())
+            .collect(Collectors.joining(", "));
+    String verdicts =
+        row.targets().stream()
+            .filter(target -> row.medians().containsKey(target.rival()))
+            .map(
+                target ->
+                    number(own / row.medians().get(target.rival()))
+                        + " of "
+                        + target.rival()
+                        + " (at most "
+                        + target.most()
+                        + ")"
+                        + (misses(row, target) ? " MISSED" : ""))
+            .collect(Collectors.joining(", "));
+    return "| %s, %s | %s | %s | %s |"
+        .formatted(row.work(), row.unit(), number(own), all, verdicts);
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, value < 10 ? "%.2f" : "%.1f", value);
+  }
+
+  private static boolean misses(Row row, Target target) {
+    return row.medians().get("hfj") > target.most() * row.medians().get(target.rival());
+  }
+
+  private void requireTargets(int from) {
+    List<String> missed =
+        rows.subList(from, rows.size()).stream()
+            .filter(
+                row ->
+                    row.targets().stream()
+                        .filter(target -> row.medians().containsKey(target.rival()))
+                        .anyMatch(target -> misses(row, target)))
+            .map(RivalsBench::text)
+            .toList();
+    assertEquals(List.of(), missed);
+  }
+
+  private static HubRepoBuilder one(long size) {
+    return HubRepo.model("acme/one").lfs("model.bin", Content.generated(1, size));
+  }
+
+  private void oneFile(String work, String dataHost, Target... targets) throws Exception {
+    HubRepo repo = serve(one(GIB));
+    try (Front front = Front.sendingTo(dataHost, HubRepos.of(repo))) {
+      int before = rows.size();
+      String url = front.endpoint() + "/acme/one/resolve/main/model.bin";
+      String cert = nginx.certificate().toString();
+      Map<String, List<Cost>> costs =
+          measure(
+              work,
+              installed(
+                  env(front),
+                  Map.of(
+                      "hfj", HFJ + " download acme/one --local-dir out",
+                      "official", HF + " download acme/one --local-dir out",
+                      "curl", "curl -sfL --cacert " + cert + " -o out " + url,
+                      "curl+sha256",
+                          "curl -sfL --cacert "
+                              + cert
+                              + " -o out "
+                              + url
+                              + " && openssl dgst -sha256 out",
+                      "wget", "wget -q --ca-certificate=" + cert + " -O out " + url,
+                      "aria2c",
+                          "aria2c -q -x16 -s16 --file-allocation=none --ca-certificate="
+                              + cert
+                              + " -o out "
+                              + url)),
+              false,
+              targets);
+      if (!dataHost.equals(nginx.limited())) {
+        row(work + ", processor", "s", costs, Cost::cpu, new Target("official", 0.7));
+      }
+      requireTargets(before);
+    } finally {
+      delete(served.resolve("cdn"));
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  @Test
+  void plain() throws Exception {
+    oneFile(
+        "1 GiB, plain HTTP",
+        nginx.plain(),
+        new Target("curl+sha256", 1.0),
+        new Target("aria2c", 1.0),
+        new Target("official", 0.5));
+  }
+
+  @Test
+  void tls() throws Exception {
+    oneFile(
+        "1 GiB, TLS 1.3",
+        nginx.tls(),
+        new Target("curl+sha256", 1.0),
+        new Target("aria2c", 1.0),
+        new Target("official", 0.5));
+  }
+
+  @Test
+  void limited() throws Exception {
+    oneFile(
+        "1 GiB, 30 MB/s a connection",
+        nginx.limited(),
+        new Target("aria2c", 1.0),
+        new Target("official", 0.1));
+  }
+
+  @Test
+  void manySmallFarAway() throws Exception {
+    HubRepoBuilder builder = HubRepo.model("acme/small");
+    for (int i = 0; i < 2_000; i++) {
+      builder.lfs("dir-%d/file-%04d.bin".formatted(i % 20, i), Content.generated(i, 8_000));
+    }
+    HubRepo repo = builder.build();
+    try (Front front = Front.at(FAR, HubRepos.of(repo))) {
+      int before = rows.size();
+      String base = front.endpoint() + "/acme/small/resolve/main/";
+      List<String> paths =
+          repo.commit("main").files().values().stream().map(RepoFile::path).toList();
+      Path curl = folder.resolve("curl.list");
+      Files.writeString(
+          curl,
+          paths.stream()
+              .map(path -> "url = " + base + path + "\noutput = out/" + path + "\n")
+              .collect(Collectors.joining()));
+      Path aria = folder.resolve("aria.list");
+      Files.writeString(
+          aria,
+          paths.stream()
+              .map(path -> base + path + "\n  out=out/" + path + "\n")
+              .collect(Collectors.joining()));
+      measure(
+          "2,000 files of 8 KB, 50 ms away",
+          installed(
+              env(front),
+              Map.of(
+                  "hfj", HFJ + " download acme/small --local-dir out",
+                  "official", HF + " download acme/small --local-dir out",
+                  "curl", "curl -sfL --create-dirs --parallel --parallel-max 8 -K " + curl,
+                  "aria2c", "aria2c -q -j16 -i " + aria)),
+          false,
+          new Target("official", 0.2),
+          new Target("curl", 0.3));
+      requireTargets(before);
+    }
+  }
+
+  @Test
+  void mixed() throws Exception {
+    HubRepoBuilder builder =
+        HubRepo.model("acme/mixed").lfs("model.bin", Content.generated(1, 500_000_000));
+    for (int i = 0; i < 300; i++) {
+      builder.lfs("part/file-%03d.bin".formatted(i), Content.generated(10 + i, 8_000));
+    }
+    HubRepo repo = serve(builder);
+    try (Front front = Front.sendingTo(nginx.plain(), HubRepos.of(repo))) {
+      int before = rows.size();
+      measure(
+          "500 MB and 300 small files",
+          installed(
+              env(front),
+              Map.of(
+                  "hfj", HFJ + " download acme/mixed --local-dir out",
+                  "official", HF + " download acme/mixed --local-dir out")),
+          false,
+          new Target("official", 0.35));
+      requireTargets(before);
+    } finally {
+      delete(served.resolve("cdn"));
+    }
+  }
+
+  @Test
+  void nothingToDo() throws Exception {
+    HubRepoBuilder builder = HubRepo.model("acme/here");
+    for (int i = 0; i < 20; i++) {
+      builder.lfs("file-%02d.bin".formatted(i), Content.generated(i, 100_000));
+    }
+    HubRepo repo = serve(builder);
+    try (Front front = Front.sendingTo(nginx.plain(), HubRepos.of(repo))) {
+      int before = rows.size();
+      measure(
+          "all is here already, branch",
+          installed(
+              env(front),
+              Map.of(
+                  "hfj", HFJ + " download acme/here --cache-dir cache",
+                  "official", HF + " download acme/here --cache-dir cache")),
+          true,
+          new Target("official", 0.8));
+      requireTargets(before);
+    } finally {
+      delete(served.resolve("cdn"));
+    }
+  }
+
+  @Test
+  void startUp() throws Exception {
+    int before = rows.size();
+    Map<String, String> none = Map.of();
+    measure(
+        "--version",
+        installed(none, Map.of("hfj", HFJ + " --version", "official", HF + " version")),
+        true,
+        new Target("official", 0.8));
+    measure(
+        "download --help",
+        installed(
+            none, Map.of("hfj", HFJ + " download --help", "official", HF + " download --help")),
+        true,
+        new Target("official", 0.8));
+    requireTargets(before);
+  }
+
+  @Test
+  void longListing() throws Exception {
+    HubRepoBuilder builder = HubRepo.dataset("acme/long");
+    Content content = Content.generated(1, 1_000_000);
+    for (int i = 0; i < 100_000; i++) {
+      builder.lfs("data/%03d/file-%06d.parquet".formatted(i / 1000, i), content);
+    }
+    try (Front front = Front.sendingTo(nginx.plain(), HubRepos.of(builder.build()))) {
+      int before = rows.size();
+      String rest = " download acme/long --repo-type dataset --dry-run --cache-dir cache";
+      measure(
+          "100,000 files listed and planned",
+          installed(env(front), Map.of("hfj", HFJ + rest, "official", HF + rest)),
+          false,
+          new Target("official", 0.5));
+      requireTargets(before);
+    }
+  }
+
+  /** Runs after the others only in the sense that it judges what was seen so far. */
+  @AfterAll
+  void staysSmall() {
+    System.out.println("| most memory of hfj, MiB | " + (memory >> 20) + " | | at most 200 |");
+    assertEquals(true, memory <= MOST_MEMORY, "resident at most: " + memory);
+  }
+}
