@@ -155,6 +155,8 @@ class LauncherIT {
     assertEquals(
         List.of(
             "-XX:+UseSerialGC",
+            "-Xms32m",
+            "-Xmn16m",
             "-XX:+IgnoreUnrecognizedVMOptions",
             "-XX:CompileThresholdScaling=4",
             "-Xshare:auto",
