@@ -104,6 +104,7 @@ final class Race {
               .redirectErrorStream(true)
               .redirectOutput(said.toFile());
       builder.environment().keySet().removeIf(name -> name.startsWith("HF_"));
+      builder.environment().remove("XDG_CACHE_HOME");
       builder.environment().putAll(runner.env());
       builder.environment().put("HOME", folder.getParent().resolve("home").toString());
       long start = System.nanoTime();
