@@ -79,9 +79,9 @@ fi
 
 # Flags every Java knows, so that an old one gets as far as saying that it is too old. It does not know VMOptionsFile,
 # but can be told not to mind.
-# A small heap grows as the work needs it; Java would begin with a share of the machine's memory, and fill that first.
+# New objects get little room: Java would begin with a share of the machine's memory, and fill that first.
 # Compiling at the usual thresholds took a quarter of the processor time of a download of 1 GiB: what lasts is one loop.
-set -- -XX:+UseSerialGC -Xms32m -Xmn16m -XX:+IgnoreUnrecognizedVMOptions -XX:CompileThresholdScaling=4 -Xshare:auto -Dfile.encoding=UTF-8 "-Dhfj.name=${0##*/}" "-Dhfj.tty=$tty" \
+set -- -XX:+UseSerialGC -Xmn16m -XX:+IgnoreUnrecognizedVMOptions -XX:CompileThresholdScaling=4 -Xshare:auto -Dfile.encoding=UTF-8 "-Dhfj.name=${0##*/}" "-Dhfj.tty=$tty" \
   "-Dhfj.archive=$archive" -jar "$jar" "$@"
 if [ -n "$archive" ] && [ -f "$archive.options" ] && [ -r "$archive.options" ] && [ -f "$archive.jsa" ] &&
   [ -O "$archive.options" ] 2>/dev/null && [ -O "$archive.jsa" ]; then

@@ -155,7 +155,6 @@ class LauncherIT {
     assertEquals(
         List.of(
             "-XX:+UseSerialGC",
-            "-Xms32m",
             "-Xmn16m",
             "-XX:+IgnoreUnrecognizedVMOptions",
             "-XX:CompileThresholdScaling=4",

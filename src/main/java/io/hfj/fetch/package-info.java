@@ -19,7 +19,7 @@
  *       io.hfj.http.Retry} alone, once per lease.
  * </ul>
  *
- * What it costs, for N files of S bytes over C connections (at most 32 unless told otherwise), L
+ * What it costs, for N files of S bytes over C connections (at most 64 unless told otherwise), L
  * seconds from request to answer:
  *
  * <ul>
