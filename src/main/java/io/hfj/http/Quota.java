@@ -75,13 +75,15 @@ final class Quota {
     if (!known) {
       return ahead && now - aheadSince < PATIENCE_AHEAD ? Step.AWAIT_ANSWER : Step.GO;
     }
-    long free = left - unanswered;
-    if (free > reserve() || planned > 0 && free >= planned) {
+    if (isEnough(left - unanswered)) {
       return Step.GO;
     }
     // A late answer only ever takes something away, but a call in doubt may be in it already.
-    boolean doubtful = unanswered > 0 && left > reserve();
-    return doubtful ? Step.AWAIT_ANSWER : Step.AWAIT_WINDOW;
+    return unanswered > 0 && isEnough(left) ? Step.AWAIT_ANSWER : Step.AWAIT_WINDOW;
+  }
+
+  private boolean isEnough(long free) {
+    return free > reserve() || planned > 0 && free >= planned;
   }
 
   private long reserve() {
