@@ -105,7 +105,7 @@ record MatrixCase(MatrixFault fault, MatrixPlace place, MatrixOften often, Place
       disk.assertNothingWrong();
       disk.assertComplete(place.wanted());
       assertBytes(scene, hits, !succeeds);
-    } catch (AssertionError wrong) {
+    } catch (AssertionError | RuntimeException wrong) {
       // Reports number the combinations; nobody wants to count them.
       throw new AssertionError(this + ": " + wrong.getMessage(), wrong);
     }
@@ -157,8 +157,9 @@ record MatrixCase(MatrixFault fault, MatrixPlace place, MatrixOften often, Place
           assertTrue(sleeps.size() <= mostSleeps, () -> sleeps + " for " + hits);
       case PASSES -> {
         assertTrue(sleeps.size() <= mostSleeps, () -> sleeps + " for " + hits);
-        // Without a pause only where the host served others, who took the work over.
-        boolean takenOver = fault.turnsAway() && hits < CONNECTIONS && place.victim().isPresent();
+        // Without a pause only where others took the work over.
+        boolean takenOver =
+            fault.leavesTheRestToOthers() && hits < CONNECTIONS && place.victim().isPresent();
         if (!takenOver || !sleeps.isEmpty()) {
           Duration due = rule().pause().orElse(FIRST_PAUSE);
           // A quota's end is waited for, and time has passed since it was told.

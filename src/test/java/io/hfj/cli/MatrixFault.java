@@ -203,8 +203,16 @@ enum MatrixFault {
   }
 
   /** Whether a host says by it that it would not have us, and no time to come back. */
-  boolean turnsAway() {
+  private boolean turnsAway() {
     return this == STATUS_429 || this == STATUS_503 || this == STATUS_503_AT_ONCE;
+  }
+
+  /**
+   * Whether the rest may go to another connection without a pause: the host would not have so many,
+   * or the watch found one that brings nothing any more before the time-out did.
+   */
+  boolean leavesTheRestToOthers() {
+    return turnsAway() || this == STALLS;
   }
 
   /** Whether each strike takes a second of real time. */
