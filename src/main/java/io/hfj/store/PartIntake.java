@@ -7,21 +7,26 @@ import java.util.function.Supplier;
 /** A file being brought in by way of one part file, under one lock. For one thread at a time. */
 public abstract class PartIntake implements FileStore.Intake {
   private final LockFiles.Held lock;
+  private final Path target;
   private final Supplier<PartFile> opener;
   private PartFile part;
 
   /**
    * @param lock let go of when this is closed; stays the caller's if this constructor throws
+   * @param target the name under which the content is published
    * @param opener makes the folders where they lack and opens the part file
    */
-  protected PartIntake(LockFiles.Held lock, Supplier<PartFile> opener) {
+  protected PartIntake(LockFiles.Held lock, Path target, Supplier<PartFile> opener) {
     this.lock = lock;
+    this.target = target;
     this.opener = opener;
     this.part = opener.get();
   }
 
   /** The name under which the content is published. */
-  protected abstract Path target();
+  protected final Path target() {
+    return target;
+  }
 
   /** Whether another process has brought the file in; puts it in place if only that lacks. */
   protected abstract boolean isInPlace();
@@ -33,7 +38,7 @@ public abstract class PartIntake implements FileStore.Intake {
 
   @Override
   public final Optional<PartFile> renew() {
-    part.takeBackIfSpoiled(target());
+    part.takeBackIfSpoiled(target);
     part.delete();
     if (isInPlace()) {
       return Optional.empty();
@@ -44,8 +49,9 @@ public abstract class PartIntake implements FileStore.Intake {
 
   @Override
   public final void close() {
-    part.takeBackIfSpoiled(target());
-    part.close();
-    lock.close();
+    try (lock) {
+      part.takeBackIfSpoiled(target);
+      part.close();
+    }
   }
 }

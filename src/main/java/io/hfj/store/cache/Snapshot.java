@@ -263,13 +263,11 @@ public final class Snapshot implements FileStore {
     private final RemoteFile file;
 
     BlobIntake(RemoteFile file, LockFiles.Held lock) {
-      super(lock, () -> openPart(file, lock));
+      super(
+          lock,
+          canLink() ? layout.blob(repo, file.etag()) : pathOf(file.path()),
+          () -> openPart(file, lock));
       this.file = file;
-    }
-
-    @Override
-    protected Path target() {
-      return canLink() ? layout.blob(repo, file.etag()) : pathOf(file.path());
     }
 
     @Override

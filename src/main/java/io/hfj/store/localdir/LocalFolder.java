@@ -301,13 +301,8 @@ final class LocalFolder implements FileStore {
     private final RemoteFile file;
 
     LocalIntake(RemoteFile file, LockFiles.Held lock) {
-      super(lock, () -> openPart(file, lock));
+      super(lock, pathOf(file.path()), () -> openPart(file, lock));
       this.file = file;
-    }
-
-    @Override
-    protected Path target() {
-      return pathOf(file.path());
     }
 
     @Override

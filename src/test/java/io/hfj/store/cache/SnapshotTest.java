@@ -11,6 +11,7 @@ import io.hfj.error.StorageFailure;
 import io.hfj.model.RepoPath;
 import io.hfj.model.Revision;
 import io.hfj.store.FileStore.Holding;
+import io.hfj.store.FileStore.Intake;
 import io.hfj.store.Text;
 import io.hfj.testing.Umask;
 import java.io.IOException;
@@ -61,6 +62,15 @@ class SnapshotTest extends CacheTestBase {
     assertArrayEquals(BIG.bytes(), Files.readAllBytes(repo.resolve("blobs/" + BIG.etag())));
     assertEquals(OLD.hex(), Files.readString(repo.resolve("refs/main")));
     assertEquals(0, Files.size(repo.resolve(".no_exist/" + OLD + "/data/none")));
+  }
+
+  @Test
+  void doesNotTakeACacheThatVanishedForOneWithoutLinks() throws Exception {
+    Intake intake = snapshot(OLD).open(BIG.at("b"), text -> {}).orElseThrow();
+    intake.part().writer().write(0, BIG.slice(0, 10));
+    Files.move(root, temp.resolve("elsewhere"));
+    intake.close();
+    assertEquals(List.of(), notices);
   }
 
   @Test
