@@ -68,12 +68,19 @@ public final class Leftovers {
     Optional<Path> most =
         abandoned.stream()
             .filter(PartFile::isPart)
-            .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+            .filter(Leftovers::isPlain)
             .max(Comparator.comparingLong(Leftovers::size));
     if (most.isPresent() && moved(most.get(), part)) {
-      moved(PartFile.journalOf(most.get()), PartFile.journalOf(part));
+      Path journal = PartFile.journalOf(most.get());
+      if (isPlain(journal)) {
+        moved(journal, PartFile.journalOf(part));
+      }
     }
     abandoned.forEach(Leftovers::delete);
+  }
+
+  private static boolean isPlain(Path file) {
+    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
   }
 
   private static boolean moved(Path from, Path to) throws IOException {

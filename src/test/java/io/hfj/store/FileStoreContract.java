@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.error.StorageFailure;
@@ -266,6 +267,26 @@ public abstract class FileStoreContract {
       next.part().writer().write(10, BIG.slice(10, 20));
     }
     assertEquals(30, store(COMMIT, false).partialBytes(file));
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a folder cannot hold a pipe there")
+  void opensNoPipeThatStandsWhereAnEarlierRunLeftItsFiles() throws Exception {
+    RemoteFile file = BIG.at("big.bin");
+    forbidLocks(file);
+    try (Intake early = store.open(file, text -> {}).orElseThrow()) {
+      early.part().writer().write(0, BIG.slice(0, 10));
+    }
+    for (Path left : unfinished()) {
+      if (left.toString().contains("journal")) {
+        Files.delete(folder.resolve(left));
+        String pipe = folder.resolve(left).toString();
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe).start().waitFor());
+      }
+    }
+    FileStore next = store(COMMIT, false);
+    assertTimeoutPreemptively(Duration.ofSeconds(20), () -> bring(next, file, BIG));
+    assertHolds(next, file, BIG);
   }
 
   @Test
