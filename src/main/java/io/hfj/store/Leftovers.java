@@ -42,11 +42,15 @@ public final class Leftovers {
   }
 
   /**
-   * Removes those of that stem that nobody will go on with. To be called by who holds the lock of
-   * the content.
+   * Removes those of that stem that nobody will go on with. Without a lock nobody knows which these
+   * are.
+   *
+   * @param lock of the content
    */
-  public void remove(Path folder, String stem) {
-    of(folder, stem).stream().filter(Left::own).forEach(left -> delete(left.file()));
+  public void remove(Path folder, String stem, LockFiles.Held lock) {
+    if (lock.excludes()) {
+      of(folder, stem).stream().filter(Left::own).forEach(left -> delete(left.file()));
+    }
   }
 
   /**

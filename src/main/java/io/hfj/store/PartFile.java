@@ -95,26 +95,30 @@ public final class PartFile implements Closeable {
   }
 
   /**
-   * The same where others cannot be kept out: a file with a name of its own, that nobody else will
-   * write to. Bytes that came wrong to one run could otherwise spoil what another has found right
-   * and published. What earlier runs left is gone on with; what this one leaves gets the usual name
-   * when it is closed, for the next.
+   * The same, but for a lock that does not keep others out: then it is a file with a name of its
+   * own, that nobody else will write to. Bytes that came wrong to one run could otherwise spoil
+   * what another has found right and published. What earlier runs left is gone on with; what this
+   * one leaves gets the usual name when it is closed, for the next.
    *
-   * @param lock the lack of one
+   * @param lock of the content, or the lack of one
    * @param leftovers of that folder
    * @throws StorageFailure if the disk refuses
    */
-  public static PartFile openAlone(
+  public static PartFile open(
       Path folder, String stem, Etag etag, long size, LockFiles.Held lock, Leftovers leftovers) {
+    if (lock.excludes()) {
+      return open(folder, stem, etag, size);
+    }
     return open(
         folder,
         stem,
         () -> {
           Path path = folder.resolve(Leftovers.ownStem(stem) + SUFFIX);
-          if (size > UNJOURNALED) {
-            channel(path, true).close(); // it tells the time there, and is replaced
-            leftovers.adopt(folder, stem, lock, path);
+          if (size <= UNJOURNALED) {
+            return openAt(path, null, etag, size);
           }
+          channel(path, true).close(); // it tells the time there, and is replaced
+          leftovers.adopt(folder, stem, lock, path);
           return openAt(path, folder.resolve(stem + SUFFIX), etag, size);
         });
   }
@@ -469,11 +473,7 @@ public final class PartFile implements Closeable {
     try {
       if (useless) {
         Files.deleteIfExists(path);
-      } else if (journal != null
-          && parked != null
-          && !published
-          && !discarded
-          && !Files.exists(parked)) {
+      } else if (parked != null && !published && !discarded && !Files.exists(parked)) {
         Files.move(journalPath, journalOf(parked));
         Files.move(path, parked);
       }

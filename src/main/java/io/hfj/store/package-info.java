@@ -8,8 +8,10 @@
  *   <li>The journal beside a part file never claims a byte that was not written first, and each
  *       claim carries a CRC-32C of its bytes: after a power cut that kept the claim and lost the
  *       data, the claim is found out and dropped.
- *   <li>Right without locks. Every writer of a part file writes the same bytes at the same places,
- *       and publishing twice is harmless. Locks only save bandwidth.
+ *   <li>Right without locks, which only save bandwidth. Publishing twice is harmless. Where nothing
+ *       can be locked each run fills a part file of its own: two would write the same bytes at the
+ *       same places, but for those that come wrong. Where a lock is held that excludes nobody, who
+ *       wrote into what another published looks at it again, and takes it back if it is wrong.
  *   <li>Nothing is written through a link: every folder below a store's root is looked at before it
  *       is entered.
  * </ul>

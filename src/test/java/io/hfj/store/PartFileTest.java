@@ -242,9 +242,10 @@ class PartFileTest {
   void removesSmallPartsThatAKilledRunLeft() throws Exception {
     open(SMALL).close();
     Leftovers leftovers = new Leftovers();
-    leftovers.remove(folder, "another");
+    LockFiles.Held held = () -> {};
+    leftovers.remove(folder, "another", held);
     PartFile later = open(SMALL);
-    leftovers.remove(folder, STEM);
+    leftovers.remove(folder, STEM, held);
     try (var names = Files.list(folder)) {
       assertEquals(1, names.count());
     }

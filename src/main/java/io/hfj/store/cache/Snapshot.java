@@ -204,9 +204,7 @@ public final class Snapshot implements FileStore {
                         path, () -> FolderFiles.state(layout.blobs(repo), file.etag()), waiting))
             .orElse(LockFiles.NO_LOCKS);
     try {
-      if (lock.excludes()) {
-        leftovers.remove(layout.blobs(repo), file.etag().value());
-      }
+      leftovers.remove(layout.blobs(repo), file.etag().value(), lock);
       if (look(file) != Holding.ABSENT && place(file)) {
         PartFile.deleteLeftovers(layout.blobs(repo), file.etag().value());
         lock.close();
@@ -253,9 +251,7 @@ public final class Snapshot implements FileStore {
     makeFolders();
     Path blobs = layout.blobs(repo);
     String stem = file.etag().value();
-    return lock.excludes()
-        ? PartFile.open(blobs, stem, file.etag(), file.size())
-        : PartFile.openAlone(blobs, stem, file.etag(), file.size(), lock, leftovers);
+    return PartFile.open(blobs, stem, file.etag(), file.size(), lock, leftovers);
   }
 
   /** A blob on its way in. */

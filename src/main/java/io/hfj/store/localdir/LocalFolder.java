@@ -223,9 +223,7 @@ final class LocalFolder implements FileStore {
             () -> FolderFiles.state(layout.parts(file.path()), file.etag()),
             waiting);
     try {
-      if (lock.excludes()) {
-        leftovers.remove(layout.parts(file.path()), layout.partStem(file));
-      }
+      leftovers.remove(layout.parts(file.path()), layout.partStem(file), lock);
       if (isInPlace(file)) {
         PartFile.deleteLeftovers(layout.parts(file.path()), layout.partStem(file));
         lock.close();
@@ -291,9 +289,7 @@ final class LocalFolder implements FileStore {
     makeFolders(file);
     Path parts = layout.parts(file.path());
     String stem = layout.partStem(file);
-    return lock.excludes()
-        ? PartFile.open(parts, stem, file.etag(), file.size())
-        : PartFile.openAlone(parts, stem, file.etag(), file.size(), lock, leftovers);
+    return PartFile.open(parts, stem, file.etag(), file.size(), lock, leftovers);
   }
 
   /** A file on its way in, under a name in the metadata folder. */
