@@ -47,9 +47,10 @@ esac
 
 # Help and version are told sooner with the quick compiler alone; a download needs the thorough one as well.
 quick=
+[ "${1-}" != version ] || quick=yes
 for word; do
   case $word in
-    -h | --help | -V | --version | version) quick=yes ;;
+    -h | --help | -V | --version) quick=yes ;;
   esac
 done
 
@@ -77,12 +78,13 @@ if [ -n "$archive" ]; then
   archive=$archive/hfj/$flat$rest
 fi
 
-# Flags every Java knows, so that an old one gets as far as saying that it is too old. It does not know VMOptionsFile,
-# but can be told not to mind.
-# New objects get little room: Java would begin with a share of the machine's memory, and fill that first.
-# Compiling at the usual thresholds took a quarter of the processor time of a download of 1 GiB: what lasts is one loop.
-set -- -XX:+UseSerialGC -Xmn16m -XX:+IgnoreUnrecognizedVMOptions -XX:CompileThresholdScaling=4 -Xshare:auto -Dfile.encoding=UTF-8 "-Dhfj.name=${0##*/}" "-Dhfj.tty=$tty" \
-  "-Dhfj.archive=$archive" -jar "$jar" "$@"
+# Flags every Java knows, so that an old one gets as far as saying that it is too old; or that it can be told not to mind,
+# as VMOptionsFile below.
+# Xmn: Java would give new objects a share of the machine's memory, and fill that before it looks what can go.
+# CompileThresholdScaling: at the usual thresholds compiling took a quarter of the processor time of a download of 1 GiB,
+# in which all that lasts is one loop.
+set -- -XX:+UseSerialGC -Xmn16m -XX:+IgnoreUnrecognizedVMOptions -XX:CompileThresholdScaling=4 -Xshare:auto \
+  -Dfile.encoding=UTF-8 "-Dhfj.name=${0##*/}" "-Dhfj.tty=$tty" "-Dhfj.archive=$archive" -jar "$jar" "$@"
 if [ -n "$archive" ] && [ -f "$archive.options" ] && [ -r "$archive.options" ] && [ -f "$archive.jsa" ] &&
   [ -O "$archive.options" ] 2>/dev/null && [ -O "$archive.jsa" ]; then
   set -- "-XX:SharedArchiveFile=$archive.jsa" "-XX:VMOptionsFile=$archive.options" "$@"

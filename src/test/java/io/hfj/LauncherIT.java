@@ -1,6 +1,7 @@
 package io.hfj;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.DataInputStream;
@@ -144,6 +145,25 @@ class LauncherIT {
       launch.skipNBytes(Integer.BYTES + Short.BYTES); // the magic number and the minor version
       assertEquals(JAVA_8, launch.readUnsignedShort());
     }
+  }
+
+  @Test
+  void spendsNoCompilerOnWordsThatAreToldAtOnce() throws Exception {
+    fakeJava("printf '%s\\n' \"$@\"");
+    String quick = "-XX:TieredStopAtLevel=1";
+    Path launcher = installed();
+    for (String words : List.of("--version", "version", "download --help", "download -h")) {
+      assertTrue(runWords(launcher, words).contains(quick), words);
+    }
+    for (String words : List.of("download a/b version", "download a/b --revision version")) {
+      assertFalse(runWords(launcher, words).contains(quick), words);
+    }
+  }
+
+  private String runWords(Path launcher, String words) throws Exception {
+    List<String> command = new ArrayList<>(List.of(launcher.toString()));
+    command.addAll(List.of(words.split(" ")));
+    return run(folder, command.toArray(String[]::new)).out();
   }
 
   /** The fake knows no flags: one that Java 8 lacks would be seen here. */
