@@ -73,7 +73,8 @@ public final class Fetcher {
     // Made now: when memory runs out there may be none left to say so.
     Interrupted stopped = new Interrupted("stopped by an error in hfj itself", "");
     List<Thread> workers = new ArrayList<>();
-    for (int i = 0; i < limits.connections(); i++) {
+    long usable = Math.min(limits.connections(), (long) jobs.size() * limits.perFile());
+    for (int i = 0; i < usable; i++) {
       Thread worker =
           new Thread(() -> guarded(() -> work(schedule), schedule, bug, stopped), "hfj-fetch-" + i);
       worker.setDaemon(true);
