@@ -226,7 +226,7 @@ final class LeaseRunner {
           oldest = now;
         }
         if (moved - told >= TELL_BYTES || now - toldAt >= TELL_NANOS) {
-          tell(moved - told, transfer);
+          count(moved - told, transfer);
           told = moved;
           toldAt = now;
           wanted = wanted(lease, position); // others may have taken some
@@ -240,12 +240,12 @@ final class LeaseRunner {
       }
       return endsHere(body);
     } finally {
-      tell(moved - told, transfer);
+      count(moved - told, transfer);
       flush(lease, position); // what arrived before a failure arrived all the same
     }
   }
 
-  private void tell(long moved, Transfer transfer) {
+  private void count(long moved, Transfer transfer) {
     transfer.moved(moved);
     bench.line().concurrency().moved(moved);
   }
