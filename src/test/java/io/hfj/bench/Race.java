@@ -126,7 +126,8 @@ final class Race {
     }
   }
 
-  private static void delete(Path folder) throws IOException {
+  /** Removes the folder and all below it, if it is there. */
+  static void delete(Path folder) throws IOException {
     if (Files.exists(folder)) {
       try (Stream<Path> all = Files.walk(folder)) {
         for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {

@@ -106,11 +106,7 @@ class RivalsBench {
       nginx.close();
     }
     if (folder != null) {
-      try (Stream<Path> all = Files.walk(folder)) {
-        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
+      Race.delete(folder);
     }
   }
 
@@ -260,15 +256,25 @@ class RivalsBench {
       }
       requireTargets(before);
     } finally {
-      delete(served.resolve("cdn"));
+      Race.delete(served.resolve("cdn"));
     }
   }
 
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
+  /** Against the official client alone, with the same words for both. */
+  private void duel(String work, HubRepoBuilder builder, String rest, boolean again, double most)
+      throws Exception {
+    HubRepo repo = serve(builder);
+    String words = " download " + repo.id().name() + " " + rest;
+    try (Front front = Front.sendingTo(nginx.plain(), HubRepos.of(repo))) {
+      int before = rows.size();
+      measure(
+          work,
+          installed(env(front), Map.of("hfj", HFJ + words, "official", HF + words)),
+          again,
+          new Target("official", most));
+      requireTargets(before);
+    } finally {
+      Race.delete(served.resolve("cdn"));
     }
   }
 
@@ -348,22 +354,7 @@ class RivalsBench {
     for (int i = 0; i < 300; i++) {
       builder.lfs("part/file-%03d.bin".formatted(i), Content.generated(10 + i, 8_000));
     }
-    HubRepo repo = serve(builder);
-    try (Front front = Front.sendingTo(nginx.plain(), HubRepos.of(repo))) {
-      int before = rows.size();
-      measure(
-          "500 MB and 300 small files",
-          installed(
-              env(front),
-              Map.of(
-                  "hfj", HFJ + " download acme/mixed --local-dir out",
-                  "official", HF + " download acme/mixed --local-dir out")),
-          false,
-          new Target("official", 0.35));
-      requireTargets(before);
-    } finally {
-      delete(served.resolve("cdn"));
-    }
+    duel("500 MB and 300 small files", builder, "--local-dir out", false, 0.35);
   }
 
   @Test
@@ -372,22 +363,7 @@ class RivalsBench {
     for (int i = 0; i < 20; i++) {
       builder.lfs("file-%02d.bin".formatted(i), Content.generated(i, 100_000));
     }
-    HubRepo repo = serve(builder);
-    try (Front front = Front.sendingTo(nginx.plain(), HubRepos.of(repo))) {
-      int before = rows.size();
-      measure(
-          "all is here already, branch",
-          installed(
-              env(front),
-              Map.of(
-                  "hfj", HFJ + " download acme/here --cache-dir cache",
-                  "official", HF + " download acme/here --cache-dir cache")),
-          true,
-          new Target("official", 0.8));
-      requireTargets(before);
-    } finally {
-      delete(served.resolve("cdn"));
-    }
+    duel("all is here already, branch", builder, "--cache-dir cache", true, 0.8);
   }
 
   @Test
