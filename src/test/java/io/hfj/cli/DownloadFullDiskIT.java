@@ -37,6 +37,7 @@ class DownloadFullDiskIT {
   void unmount() throws Exception {
     if (disk != null) {
       assertEquals(0, run("umount", "-l", disk.toString()));
+      disk = null;
     }
   }
 
@@ -77,16 +78,8 @@ class DownloadFullDiskIT {
   void goesOnAfterTheDiskFilledUpMeanwhile(Place place) throws Exception {
     mount("20m");
     try (DownloadScene scene = new DownloadScene(disk, place)) {
-      FaultGate gate = new FaultGate();
-      scene.hub.on(data()).once().fault(Fault.holdAfter(1_000_000, gate));
-      CompletableFuture<Result> running =
-          CompletableFuture.supplyAsync(() -> scene.download(LARGE));
-      gate.awaitHeld();
       Path ballast = disk.resolve("ballast");
-      fill(ballast);
-      gate.open();
-      Result result = running.get();
-      assertEquals(STORAGE, result.exit(), result.all());
+      Result result = failWhile(scene, () -> fill(ballast));
       assertTrue(result.err().contains("No space left"), result.err());
       scene.assertAbsent(LARGE);
       Files.delete(ballast);
@@ -100,19 +93,29 @@ class DownloadFullDiskIT {
   void doesNotGoOnBelowADiskThatVanished(Place place) throws Exception {
     mount("40m");
     try (DownloadScene scene = new DownloadScene(disk, place)) {
-      FaultGate gate = new FaultGate();
-      scene.hub.on(data().path(LARGE)).once().fault(Fault.holdAfter(1_000_000, gate));
-      CompletableFuture<Result> running = CompletableFuture.supplyAsync(() -> scene.download());
-      gate.awaitHeld();
-      unmount();
       Path bare = disk;
-      disk = null;
-      gate.open();
-      Result result = running.get();
-      assertEquals(STORAGE, result.exit(), result.all());
+      Result result = failWhile(scene, this::unmount);
       assertTrue(result.err().contains("is no longer on the disk it was on"), result.err());
       assertEquals(List.of(), DownloadScene.below(bare));
     }
+  }
+
+  /** What happens to a disk. */
+  private interface Event {
+    void happen() throws Exception;
+  }
+
+  /** Downloads the large file, and has that happen in the middle of it. */
+  private static Result failWhile(DownloadScene scene, Event event) throws Exception {
+    FaultGate gate = new FaultGate();
+    scene.hub.on(data()).once().fault(Fault.holdAfter(1_000_000, gate));
+    CompletableFuture<Result> running = CompletableFuture.supplyAsync(() -> scene.download(LARGE));
+    gate.awaitHeld();
+    event.happen();
+    gate.open();
+    Result result = running.get();
+    assertEquals(STORAGE, result.exit(), result.all());
+    return result;
   }
 
   private static void fill(Path ballast) throws IOException {
