@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.Provider;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -95,8 +96,16 @@ public final class TrustedAuthorities {
 
   /** Makes TLS sockets that believe {@link #trustManager}. */
   SSLSocketFactory socketFactory() {
+    return new LateTlsSockets(this::openTls);
+  }
+
+  private SSLSocketFactory openTls() {
     try {
-      SSLContext context = SSLContext.getInstance("TLS");
+      Optional<Provider> provider = NativeTls.provider();
+      SSLContext context =
+          provider.isPresent()
+              ? SSLContext.getInstance("TLS", provider.get())
+              : SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {manager}, null);
       return context.getSocketFactory();
     } catch (GeneralSecurityException e) {
@@ -242,6 +251,11 @@ public final class TrustedAuthorities {
       void with(X509ExtendedTrustManager manager) throws CertificateException;
     }
 
+    /** How the keys were agreed on; where TLS 1.3 does not tell, the JVM and BoringSSL differ. */
+    private static String known(String authType) {
+      return authType.equals("GENERIC") ? "UNKNOWN" : authType;
+    }
+
     private void check(Check check) throws CertificateException {
       CertificateException refusal = null;
       for (Supplier<Optional<X509ExtendedTrustManager>> source : sources) {
@@ -265,19 +279,19 @@ public final class TrustedAuthorities {
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
         throws CertificateException {
-      check(manager -> manager.checkServerTrusted(chain, authType, socket));
+      check(manager -> manager.checkServerTrusted(chain, known(authType), socket));
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
         throws CertificateException {
-      check(manager -> manager.checkServerTrusted(chain, authType, engine));
+      check(manager -> manager.checkServerTrusted(chain, known(authType), engine));
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType)
         throws CertificateException {
-      check(manager -> manager.checkServerTrusted(chain, authType));
+      check(manager -> manager.checkServerTrusted(chain, known(authType)));
     }
 
     @Override

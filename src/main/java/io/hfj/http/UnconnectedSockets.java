@@ -30,7 +30,7 @@ abstract class UnconnectedSockets extends SocketFactory {
     throw unused();
   }
 
-  private static UnsupportedOperationException unused() {
+  static UnsupportedOperationException unused() {
     return new UnsupportedOperationException("OkHttp connects its sockets itself");
   }
 }

@@ -1,13 +1,16 @@
 package io.hfj.http;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.hfj.env.NetworkSettings;
@@ -22,11 +25,14 @@ import io.hfj.testing.VirtualTime;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
@@ -34,6 +40,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
+import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -41,6 +48,7 @@ import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
+import okio.Buffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,10 +61,20 @@ class HttpClientsTest {
   @TempDir Path folder;
   private final MockWebServer hub = new MockWebServer();
   private final MockWebServer store = new MockWebServer();
-  private final Logger logger = (Logger) LoggerFactory.getLogger(HttpClients.class);
+  private final Logger logger = logger();
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private NetworkSettings network = NetworkSettings.DEFAULT;
   private HttpClients clients;
+
+  /** Another test may be setting up the logging at this very moment. */
+  private static Logger logger() {
+    while (true) {
+      if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+        return context.getLogger(HttpClients.class);
+      }
+      Thread.onSpinWait();
+    }
+  }
 
   @BeforeEach
   void start() throws IOException {
@@ -378,18 +396,94 @@ class HttpClientsTest {
 
   @Test
   void speaksHttp11OverTlsToAServerOfAnAddedAuthority() throws Exception {
-    HeldCertificate authority = new HeldCertificate.Builder().certificateAuthority(0).build();
-    trust(authority);
-    store.useHttps(serverCertificates(authority).sslSocketFactory());
+    HttpUrl url = secureStore();
     store.enqueue(answer(200));
-    Request request =
-        new Request.Builder()
-            .url(store.url("/").newBuilder().scheme("https").host("localhost").build())
-            .build();
-    try (Response response = open().content().newCall(request).execute()) {
+    try (Response response =
+        open().content().newCall(new Request.Builder().url(url).build()).execute()) {
       assertEquals(Protocol.HTTP_1_1, response.protocol());
       assertEquals(200, response.code());
     }
+  }
+
+  /** An https address of {@link #store}, which is believed. */
+  private HttpUrl secureStore() throws IOException {
+    HeldCertificate authority = new HeldCertificate.Builder().certificateAuthority(0).build();
+    trust(authority);
+    store.useHttps(serverCertificates(authority).sslSocketFactory());
+    return store.url("/").newBuilder().scheme("https").host("localhost").build();
+  }
+
+  @Test
+  void readsLongBodiesOverTls() throws Exception {
+    HttpUrl url = secureStore();
+    byte[] bytes = new byte[3_000_000];
+    new Random(1).nextBytes(bytes);
+    store.enqueue(new MockResponse.Builder().body(new Buffer().write(bytes)).build());
+    try (Response response =
+        open().content().newCall(new Request.Builder().url(url).build()).execute()) {
+      assertArrayEquals(bytes, response.body().bytes());
+    }
+  }
+
+  @Test
+  void givesUpOnAServerThatFallsSilentOverTls() throws Exception {
+    HttpUrl url = secureStore();
+    store.enqueue(
+        new MockResponse.Builder()
+            .body("x".repeat(100_000))
+            .onResponseBody(SocketEffect.Stall.INSTANCE)
+            .build());
+    store.enqueue(new MockResponse.Builder().onRequestStart(SocketEffect.Stall.INSTANCE).build());
+    OkHttpClient impatient =
+        open().content().newBuilder().readTimeout(Duration.ofMillis(300)).build();
+    for (String silence : List.of("in the body", "before the head")) {
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(20),
+          () -> assertThrows(InterruptedIOException.class, () -> get(impatient, url), silence));
+    }
+  }
+
+  @Test
+  void givesUpOnAServerThatShakesNoHands() throws Exception {
+    HttpUrl url = secureStore();
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      OkHttpClient impatient =
+          open().content().newBuilder().readTimeout(Duration.ofMillis(300)).build();
+      HttpUrl there = url.newBuilder().port(silent.getLocalPort()).build();
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(20),
+          () -> assertThrows(InterruptedIOException.class, () -> get(impatient, there)));
+    }
+  }
+
+  @Test
+  void endsAWaitOverTlsWhenItIsCancelled() throws Exception {
+    HttpUrl url = secureStore();
+    store.enqueue(
+        new MockResponse.Builder()
+            .body("x".repeat(100_000))
+            .onResponseBody(SocketEffect.Stall.INSTANCE)
+            .build());
+    Call call = open().content().newCall(new Request.Builder().url(url).build());
+    try (Response response = call.execute()) {
+      assertEquals('x', response.body().source().readByte());
+      CompletableFuture<IOException> waiting =
+          CompletableFuture.supplyAsync(
+              () -> assertThrows(IOException.class, () -> response.body().bytes()));
+      call.cancel();
+      assertTimeoutPreemptively(Duration.ofSeconds(20), () -> waiting.get());
+    }
+  }
+
+  @Test
+  void tellsABrokenTlsConnectionFromTheEndOfABody() throws Exception {
+    HttpUrl url = secureStore();
+    store.enqueue(
+        new MockResponse.Builder()
+            .body("x".repeat(100_000))
+            .onResponseBody(new SocketEffect.CloseSocket())
+            .build());
+    assertThrows(IOException.class, () -> get(open().content(), url));
   }
 
   @Test
@@ -404,10 +498,7 @@ class HttpClientsTest {
 
   @Test
   void checksTheNameInACertificate() throws Exception {
-    HeldCertificate authority = new HeldCertificate.Builder().certificateAuthority(0).build();
-    trust(authority);
-    store.useHttps(serverCertificates(authority).sslSocketFactory());
-    HttpUrl url = store.url("/").newBuilder().scheme("https").host("127.0.0.1").build();
+    HttpUrl url = secureStore().newBuilder().host("127.0.0.1").build();
     assertThrows(SSLException.class, () -> get(open().content(), url));
   }
 
