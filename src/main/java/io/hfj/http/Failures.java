@@ -1,6 +1,7 @@
 package io.hfj.http;
 
 import io.hfj.error.AccessDenied;
+import io.hfj.error.BadInput;
 import io.hfj.error.ContentMismatch;
 import io.hfj.error.HfjException;
 import io.hfj.error.NetworkFailure;
@@ -236,6 +237,11 @@ public final class Failures {
   }
 
   static RequestFailed unverified(IOException failure, String who) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BadInput mistake) { // in what the user trusts: read this late
+        return new RequestFailed(mistake, Kind.FINAL, 0, Optional.empty(), failure);
+      }
+    }
     return transport(
         "the identity of " + who + " cannot be verified: " + reason(failure),
         "if a proxy of your organisation intercepts TLS, name its certificate in SSL_CERT_FILE;"

@@ -18,6 +18,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -39,8 +40,9 @@ import javax.net.ssl.X509TrustManager;
  * refuse, those of the operating system. Thread-safe.
  *
  * <p>The JVM brings its own list, and a company's authority is often installed in the system's
- * alone. Parsing a system's list takes tens of milliseconds, and so does the JVM's; each is read
- * when first needed, so that nobody waits for a list that is not asked.
+ * alone. Parsing a system's list takes tens of milliseconds, and so does the JVM's, and what the
+ * user added is often a copy of them; each is read when first needed, so that nobody waits for a
+ * list that is not asked.
  */
 public final class TrustedAuthorities {
   /** Where systems keep all their authorities in one file; the first that exists counts. */
@@ -55,6 +57,8 @@ public final class TrustedAuthorities {
   private static final List<String> SYSTEM_STORES =
       List.of("Windows-ROOT", "KeychainStore-ROOT", "KeychainStore");
 
+  private static final String BEGIN = "-----BEGIN ";
+
   private static final Pattern PEM =
       Pattern.compile("-----BEGIN (?:X509 )?CERTIFICATE-----([A-Za-z0-9+/=\\s]+)-----END ");
 
@@ -64,9 +68,10 @@ public final class TrustedAuthorities {
   private final X509ExtendedTrustManager manager;
 
   /**
-   * Reads what the user added at once, so that a mistake shows before the first request.
+   * Looks at once whether what the user added is there, so that such a mistake shows before the
+   * first request.
    *
-   * @throws BadInput if a path cannot be read or holds no certificate
+   * @throws BadInput if a path cannot be read or holds nothing like a certificate
    */
   public static TrustedAuthorities of(List<CertificatePath> added) {
     return new TrustedAuthorities(
@@ -75,14 +80,12 @@ public final class TrustedAuthorities {
 
   /** As {@link #of}, with another list for the system's. */
   TrustedAuthorities(List<CertificatePath> added, Supplier<Optional<KeyStore>> system) {
-    Set<X509Certificate> certificates = new LinkedHashSet<>();
-    for (CertificatePath path : added) {
-      certificates.addAll(require(path));
-    }
     List<Supplier<Optional<X509ExtendedTrustManager>>> sources = new ArrayList<>();
-    if (!certificates.isEmpty()) {
-      Optional<X509ExtendedTrustManager> own = Optional.of(managerOf(storeOf(certificates)));
-      sources.add(() -> own);
+    Set<Path> known = new HashSet<>();
+    for (CertificatePath path : added) {
+      if (known.add(require(path))) { // several variables often name one file
+        sources.add(new Once(() -> Optional.of(managerOf(storeOf(certificates(path))))));
+      }
     }
     sources.add(new Once(() -> Optional.of(managerOf(null))));
     sources.add(new Once(() -> system.get().map(TrustedAuthorities::managerOf)));
@@ -113,22 +116,53 @@ public final class TrustedAuthorities {
     }
   }
 
-  private static Collection<X509Certificate> require(CertificatePath from) {
+  /** Its real name, if it looks as if there were certificates. */
+  private static Path require(CertificatePath from) {
+    boolean some;
+    try {
+      some =
+          Files.isDirectory(from.path())
+              ? isFilled(from.path())
+              : text(from.path()).contains(BEGIN);
+      if (some) {
+        return from.path().toRealPath();
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw unreadable(from, e);
+    }
+    throw empty(from);
+  }
+
+  private static boolean isFilled(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.findAny().isPresent();
+    }
+  }
+
+  private static Collection<X509Certificate> certificates(CertificatePath from) {
     Collection<X509Certificate> certificates;
     try {
       certificates = Files.isDirectory(from.path()) ? folder(from.path()) : file(from.path());
     } catch (IOException | UncheckedIOException e) {
-      throw new BadInput(
-          from.variable() + " names certificates that cannot be read: " + from.path(),
-          "correct or unset " + from.variable(),
-          e);
+      throw unreadable(from, e);
     }
     if (certificates.isEmpty()) {
-      throw new BadInput(
-          from.variable() + " names a place without any certificate: " + from.path(),
-          "give a PEM file, one with lines like -----BEGIN CERTIFICATE-----, or unset it");
+      throw empty(from);
     }
     return certificates;
+  }
+
+  private static BadInput unreadable(CertificatePath from, Exception cause) {
+    return new BadInput(
+        from.variable() + " names certificates that cannot be read: " + from.path(),
+        "correct or unset " + from.variable(),
+        cause);
+  }
+
+  private static BadInput empty(CertificatePath from) {
+    return new BadInput(
+        from.variable() + " names a place without any certificate: " + from.path(),
+        "give a PEM file, one with lines like -----BEGIN CERTIFICATE-----, or unset it");
   }
 
   private static Collection<X509Certificate> folder(Path folder) throws IOException {
@@ -151,8 +185,7 @@ public final class TrustedAuthorities {
   /** The certificates in a PEM file; text, keys and what else is between them is passed over. */
   private static List<X509Certificate> file(Path file) throws IOException {
     List<X509Certificate> certificates = new ArrayList<>();
-    // Latin-1 reads any byte: comments in bundles come in all encodings.
-    Matcher block = PEM.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+    Matcher block = PEM.matcher(text(file));
     try {
       CertificateFactory factory = CertificateFactory.getInstance("X.509");
       while (block.find()) {
@@ -164,6 +197,11 @@ public final class TrustedAuthorities {
       throw new IOException("not a certificate: " + file, e);
     }
     return certificates;
+  }
+
+  /** Latin-1 reads any byte: comments in bundles come in all encodings. */
+  private static String text(Path file) throws IOException {
+    return Files.readString(file, StandardCharsets.ISO_8859_1);
   }
 
   private static Optional<KeyStore> firstStore(List<String> types) {
@@ -259,7 +297,7 @@ public final class TrustedAuthorities {
     private void check(Check check) throws CertificateException {
       CertificateException refusal = null;
       for (Supplier<Optional<X509ExtendedTrustManager>> source : sources) {
-        Optional<X509ExtendedTrustManager> manager = source.get();
+        Optional<X509ExtendedTrustManager> manager = read(source);
         if (manager.isPresent()) {
           try {
             check.with(manager.get());
@@ -274,6 +312,16 @@ public final class TrustedAuthorities {
         }
       }
       throw refusal;
+    }
+
+    /** TLS lets nothing through that is thrown here, but what is said of certificates. */
+    private static Optional<X509ExtendedTrustManager> read(
+        Supplier<Optional<X509ExtendedTrustManager>> source) throws CertificateException {
+      try {
+        return source.get();
+      } catch (BadInput mistake) {
+        throw new CertificateException(mistake.getMessage(), mistake);
+      }
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.hfj.env.NetworkSettings;
 import io.hfj.env.NetworkSettings.CertificatePath;
 import io.hfj.env.ProxySettings;
 import io.hfj.env.Setting;
+import io.hfj.error.ExitCode;
 import io.hfj.error.HfjException;
 import io.hfj.error.NotCached;
 import io.hfj.model.ByteRate;
@@ -494,6 +495,17 @@ class HttpClientsTest {
     HttpUrl url = store.url("/").newBuilder().scheme("https").host("localhost").build();
     assertThrows(SSLException.class, () -> get(open().content(), url));
     assertEquals(0, store.getRequestCount());
+  }
+
+  @Test
+  void saysThatItIsTheUsersOwnFileThatHoldsNoCertificate() throws Exception {
+    HttpUrl url = secureStore();
+    Files.writeString(folder.resolve("ca.pem"), "-----BEGIN RSA PRIVATE KEY-----\n");
+    IOException failure = assertThrows(IOException.class, () -> get(open().content(), url));
+    HfjException told = Failures.of(failure, url).verdict();
+    assertEquals(ExitCode.USAGE, told.exitCode());
+    assertTrue(
+        told.getMessage().startsWith("SSL_CERT_FILE names a place without"), told::getMessage);
   }
 
   @Test

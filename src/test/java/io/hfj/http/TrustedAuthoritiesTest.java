@@ -2,6 +2,7 @@ package io.hfj.http;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -97,18 +98,53 @@ class TrustedAuthoritiesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "no certificate",
-        "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
-        "-----BEGIN CERTIFICATE-----\nA\n-----END CERTIFICATE-----\n"
-      })
+  @ValueSource(strings = {"", "no certificate"})
   void refusesAFileWithoutACertificate(String text) throws IOException {
     Path file = write("ca.pem", text);
-    BadInput failure = assertThrows(BadInput.class, () -> trusting(file));
+    assertNames(file, assertThrows(BadInput.class, () -> trusting(file)));
+  }
+
+  private static void assertNames(Path file, BadInput failure) {
     assertTrue(failure.getMessage().contains("SSL_CERT_FILE"));
     assertTrue(failure.getMessage().contains(file.toString()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+        "-----BEGIN CERTIFICATE-----\nA\n-----END CERTIFICATE-----\n",
+        "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"
+      })
+  void saysAtTheFirstServerThatAFileHoldsNoCertificateAfterAll(String text) throws IOException {
+    Path file = write("ca.pem", text);
+    TrustedAuthorities trusted = trusting(file);
+    CertificateException refusal =
+        assertThrows(CertificateException.class, () -> check(trusted, COMPANY));
+    assertNames(file, assertInstanceOf(BadInput.class, refusal.getCause()));
+  }
+
+  @Test
+  void readsNoFileBeforeThereIsAServerToCheck() throws IOException {
+    Path file = write("ca.pem", "-----BEGIN CERTIFICATE-----\n");
+    TrustedAuthorities trusted = trusting(file);
+    Files.writeString(file, COMPANY.certificatePem());
+    assertDoesNotThrow(() -> check(trusted, COMPANY));
+  }
+
+  @Test
+  void readsAFileOnceThatSeveralVariablesName() throws IOException {
+    Path file = write("ca.pem", COMPANY.certificatePem());
+    Path link = Files.createSymbolicLink(folder.resolve("link.pem"), file);
+    TrustedAuthorities trusted =
+        new TrustedAuthorities(
+            List.of(
+                new CertificatePath("SSL_CERT_FILE", file),
+                new CertificatePath("CURL_CA_BUNDLE", link)),
+            Optional::empty);
+    assertThrows(CertificateException.class, () -> check(trusted, OTHER));
+    Files.writeString(file, OTHER.certificatePem());
+    assertThrows(CertificateException.class, () -> check(trusted, OTHER));
   }
 
   @Test
