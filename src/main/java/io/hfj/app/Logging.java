@@ -3,12 +3,17 @@ package io.hfj.app;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.LayoutBase;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import io.hfj.env.ScreenSettings;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -19,9 +24,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
   /** Called by Logback when the first logger is made. */
   @Override
   public ExecutionStatus configure(LoggerContext context) {
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
     encoder.setContext(context);
-    encoder.setPattern("%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg%n");
+    encoder.setLayout(new OneLine());
     encoder.start();
     ConsoleAppender<ILoggingEvent> stderr = new ConsoleAppender<>();
     stderr.setContext(context);
@@ -32,6 +37,28 @@ public final class Logging extends ContextAwareBase implements Configurator {
     root.addAppender(stderr);
     root.setLevel(Level.ERROR);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  /**
+   * Time of day, level, class, message. Written out, since it takes Logback longer to read a
+   * pattern than hfj takes to ask the Hub.
+   */
+  private static final class OneLine extends LayoutBase<ILoggingEvent> {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+
+    @Override
+    public String doLayout(ILoggingEvent event) {
+      String name = event.getLoggerName();
+      String line =
+          "%s %-5s %s: %s%n"
+              .formatted(
+                  TIME.format(event.getInstant().atZone(ZoneId.systemDefault())),
+                  event.getLevel(),
+                  name.substring(name.lastIndexOf('.') + 1),
+                  event.getFormattedMessage());
+      IThrowableProxy thrown = event.getThrowableProxy();
+      return thrown == null ? line : line + ThrowableProxyUtil.asString(thrown);
+    }
   }
 
   /** Logs from that level on. Not to be called without need: it starts the logging system. */
