@@ -239,9 +239,23 @@ final class Locator {
       throw notCached("nothing of " + where(request, commit) + " is on this machine");
     }
     if (names.isEmpty()) {
-      notices.accept("no list of the repository was kept: nobody knows whether this is all of it");
+      takeForAll(request, present);
     }
     return select(request, commit, present);
+  }
+
+  /** Only who asked for no more than what is here may get less than all without an error. */
+  private void takeForAll(DownloadRequest request, List<RemoteFile> present) {
+    if (request.offline()) {
+      notices.accept("no list of the repository was kept: nobody knows whether this is all of it");
+      return;
+    }
+    String some = present.size() == 1 ? "1 file of it is" : present.size() + " files of it are";
+    notices.accept(
+        some
+            + " here, but no list that tells whether this is all;"
+            + " to use what is here all the same, add --local-files-only");
+    throw notCached("no list of " + request.repo() + " is on this machine");
   }
 
   private static void requireHere(

@@ -14,6 +14,7 @@ import io.hfj.cli.DownloadScene.Place;
 import io.hfj.demo.HubRepo;
 import io.hfj.demo.HubRepoBuilder;
 import io.hfj.error.ExitCode;
+import io.hfj.testing.FakeHubMatch;
 import io.hfj.testing.Fault;
 import io.hfj.testing.HfjRun.Result;
 import java.nio.file.Files;
@@ -223,6 +224,20 @@ class DownloadAccessIT {
       scene.expect(0, SMALL);
       scene.expect(0, "--include", "*.json");
       scene.expect(NETWORK, SMALL, "--force-download");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void takesPartOfARepositoryForTheWholeOnlyWhenToldSo(Place place) {
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      scene.expect(0, SMALL, LARGE); // by name: no list is asked for, and none kept
+      scene.hub.on(FakeHubMatch.info()).fault(Fault.status(503, "busy"));
+      for (String[] all : new String[][] {{}, {"--include", "*"}, {"--exclude", MEDIUM}}) {
+        assertSays(scene.expect(NETWORK, all), "answers 503", "--local-files-only");
+        assertSays(scene.expect(0, with(all, "--local-files-only")), "nobody knows whether");
+      }
+      scene.expect(0, SMALL, LARGE);
     }
   }
 
