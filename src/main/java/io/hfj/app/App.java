@@ -110,6 +110,7 @@ public final class App implements AutoCloseable {
   }
 
   private Network openNetwork() {
+    Logging.start(); // may be under way: a logger made meanwhile would tell that it was too early
     NetworkChoices wanted = choices.network();
     boolean isDemo = wanted.endpoints().isDemo();
     if (isDemo) {

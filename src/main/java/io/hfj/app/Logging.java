@@ -61,9 +61,14 @@ public final class Logging extends ContextAwareBase implements Configurator {
     }
   }
 
+  /** Starts the logging system; if somebody else is about to, waits until it runs. */
+  static synchronized LoggerContext start() {
+    return (LoggerContext) LoggerFactory.getILoggerFactory();
+  }
+
   /** Logs from that level on. Not to be called without need: it starts the logging system. */
   public static void level(ScreenSettings.Verbosity verbosity) {
-    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    LoggerContext context = start();
     context
         .getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)
         .setLevel(

@@ -1,13 +1,16 @@
 package io.hfj.cli;
 
 import io.hfj.app.Version;
+import io.hfj.app.WarmUp;
 import io.hfj.env.Host;
 import io.hfj.error.ExitCode;
 import io.hfj.error.HfjException;
 import io.hfj.error.MemoryExhausted;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,6 +29,8 @@ import picocli.CommandLine.Spec;
       "  hfj download hfj/demo-model --endpoint demo: --local-dir demo",
     })
 public final class Hfj implements Callable<Integer> {
+  private static final Set<String> HELP = Set.of("-h", "--help");
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -57,6 +62,11 @@ public final class Hfj implements Callable<Integer> {
    * @return the status to end with
    */
   public static int run(Host host, String[] args, PrintStream out, PrintStream err) {
+    if (args.length > 0
+        && args[0].equals("download")
+        && Stream.of(args).noneMatch(HELP::contains)) {
+      WarmUp.begin();
+    }
     FailureReport report = new FailureReport(err);
     DownloadCommand download = new DownloadCommand(host, out, err);
     CommandLine line =
