@@ -13,9 +13,6 @@ import java.util.concurrent.TimeUnit;
  * connections take a while to get going. Pure; thread-safe.
  */
 final class Concurrency {
-  /** With these a job begins: half a dozen fill most lines, and upset no home router. */
-  private static final int FIRST = 8;
-
   /** How long bytes are counted before a step is judged. */
   private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -67,11 +64,12 @@ final class Concurrency {
   private boolean begun;
 
   /**
+   * @param first connections to begin with, at least 1
    * @param most connections there may ever be, at least 1
    */
-  Concurrency(int most) {
+  Concurrency(int first, int most) {
     this.most = most;
-    this.allowed = Math.min(FIRST, most);
+    this.allowed = Math.min(first, most);
   }
 
   /** How many there may be now. */

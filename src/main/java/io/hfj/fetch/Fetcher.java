@@ -55,7 +55,7 @@ public final class Fetcher {
   public FetchOutcome fetchAll(
       List<FetchJob> jobs, Consumer<RemoteFile> published, ProgressListener progress) {
     Buffers buffers = new Buffers(limits.connections());
-    Line line = Line.of(limits);
+    Line line = Line.of(limits, jobs);
     Workbench bench =
         new Workbench(
             http, hosts, endpoints, retry, buffers, line, limits.perFile(), nanos, progress);

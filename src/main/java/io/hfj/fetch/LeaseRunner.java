@@ -32,6 +32,11 @@ final class LeaseRunner {
 
   private static final long TELL_NANOS = 2_000_000;
 
+  /**
+   * Bytes of an answer's head, about: of files of some hundred bytes nothing else tells the rate.
+   */
+  private static final long HEAD = 1024;
+
   /** Fewer bytes are not worth the name of progress: a server that trickles must not go on so. */
   private static final long PROGRESS = 1024;
 
@@ -191,6 +196,7 @@ final class LeaseRunner {
         plan.onlyWhole(lease);
       }
       answered.run();
+      bench.line().concurrency().moved(HEAD);
       complete = copy(opened, lease, transfer);
     } catch (IOException e) {
       throw Failures.of(e, opened.from());

@@ -28,9 +28,10 @@
  *       S / 2 MiB}, and one more for each range that is cut in two. A retry asks for the rest of
  *       its range and no more.
  *   <li>Time of N small files: {@code N * hops * L / C}, one hop where the Hub answers itself, two
- *       where it redirects; C begins at 8 and is raised only while at least 16 KiB arrive in a
- *       quarter of a second. Beside it each file is forced to disk by its worker. Time of a large
- *       file: its bytes by the sum of what its connections bring, at most 16 of them.
+ *       where it redirects; C begins at 32 where files have at most 64 KiB on average, else at 8,
+ *       and is doubled while that brings a tenth more. Beside it each file is forced to disk by its
+ *       worker. Time of a large file: its bytes by the sum of what its connections bring, at most
+ *       16 of them.
  *   <li>Bytes over the line: S, and what is under way when a range is cut or a connection breaks.
  *   <li>Disk: S bytes written in buffers of 256 KiB or what arrives in a while if that is less,
  *       each with a slot of 32 bytes in the journal where the file is above 1 MiB. Read again for

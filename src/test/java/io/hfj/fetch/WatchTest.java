@@ -18,7 +18,7 @@ class WatchTest {
   private static final long KB = 1000;
   private static final long MB = 1000 * KB;
 
-  private final Concurrency concurrency = new Concurrency(32);
+  private final Concurrency concurrency = new Concurrency(Line.FIRST, 32);
   private final Watch watch = new Watch(concurrency, Duration.ofSeconds(10));
   private final Map<Transfer, Long> rates = new HashMap<>();
   private final List<Call> calls = new ArrayList<>();
