@@ -47,6 +47,7 @@ final class Concurrency {
   private final int most;
   private Phase phase = Phase.MEASURING;
   private boolean starting = true;
+  private boolean doubted; // the first measurement, once
   private int allowed;
   private int beforeStep;
   private double before;
@@ -158,6 +159,11 @@ final class Concurrency {
           before = rate;
           hold = FIRST_HOLD;
           stepUp(full);
+        } else if (starting && !doubted) {
+          // Many a server lets a connection's first bytes pass at full speed: was that it?
+          doubted = true;
+          allowed = beforeStep;
+          phase = Phase.MEASURING;
         } else {
           allowed = beforeStep;
           rest();

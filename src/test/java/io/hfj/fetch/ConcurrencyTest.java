@@ -49,6 +49,13 @@ class ConcurrencyTest {
   }
 
   @Test
+  void findsOutThatOnlyTheFirstBytesCameSoFast() {
+    run(0.6, n -> 500 * MB); // a bucket of tokens, whatever the number
+    run(3, n -> n * 10 * MB);
+    assertEquals(32, concurrency.allowed());
+  }
+
+  @Test
   void goesBackToWhatFillsTheLine() {
     run(3, n -> Math.min(n, 8) * 5 * MB);
     assertEquals(8, concurrency.allowed());
