@@ -15,6 +15,7 @@ final class Lease {
   long end;
   final long startedAt;
   final long from;
+  long waited; // nanoseconds for the first answer; 0 before
 
   // Two marks: the older is what the rate counts from, at least MARK_NANOS back once there is one.
   private long olderAt;
@@ -31,6 +32,12 @@ final class Lease {
     this.olderPosition = from;
     this.newerAt = startedAt;
     this.newerPosition = from;
+  }
+
+  void answered(long now) {
+    if (waited == 0) {
+      waited = Math.max(1, now - startedAt);
+    }
   }
 
   void advance(long to, long now) {

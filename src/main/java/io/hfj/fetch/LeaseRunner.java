@@ -190,6 +190,7 @@ final class LeaseRunner {
         source.open(tour.endpoint(), all ? Optional.empty() : Optional.of(rest), transfer);
     boolean complete = false;
     try {
+      plan.answered(lease);
       if (opened.ranged()) {
         plan.ready();
       } else {

@@ -10,9 +10,10 @@ import java.util.function.LongSupplier;
 
 /**
  * Cuts what is missing of one file into ranges for several workers. Ranges go out in order, so that
- * the front moves and the hash can follow; each is about what a connection moves in three seconds;
- * when none is left, the one that would take longest is cut in two once its rate is known, so that
- * all end at about the same time. Pure but for the clock; thread-safe.
+ * the front moves and the hash can follow; each is about what a connection moves in three seconds,
+ * or less from a server that is near, so that less lies ahead of the front; when none is left, the
+ * one that would take longest is cut in two once its rate is known, so that all end at about the
+ * same time. Pure but for the clock; thread-safe.
  */
 final class RangePlan {
   /** First ranges are short: to learn the rate, and to let many workers begin. */
@@ -29,7 +30,10 @@ final class RangePlan {
   /** A half not worth a request even if it crawls. */
   private static final long LEAST_HALF = 64L << 10;
 
-  private static final int SECONDS_PER_RANGE = 3;
+  private static final double SECONDS_PER_RANGE = 3;
+
+  /** Shorter where the first byte is not long in coming: a twentieth is lost on waiting for it. */
+  private static final int WAITS_PER_RANGE = 20;
 
   /** A cut costs a request, and what the connection has under way behind it. */
   private static final double LEAST_SECONDS_LEFT = 2;
@@ -121,6 +125,11 @@ final class RangePlan {
     ready = true;
   }
 
+  /** The first bytes of the lease are about to come. */
+  synchronized void answered(Lease lease) {
+    lease.answered(nanos.getAsLong());
+  }
+
   /** The server gives nothing but the whole: one lease takes all that is missing behind it. */
   synchronized void onlyWhole(Lease lease) {
     whole = true;
@@ -154,8 +163,10 @@ final class RangePlan {
     running.remove(lease);
     long moved = lease.position - lease.from;
     if (moved >= LEAST_REST) {
-      long wanted = (long) (rate(lease) * SECONDS_PER_RANGE);
-      rangeLength = Math.max(FIRST, Math.min(LONGEST, wanted));
+      double seconds = Math.min(SECONDS_PER_RANGE, WAITS_PER_RANGE * lease.waited / 1e9);
+      long wanted = (long) (rate(lease) * seconds);
+      long most = Math.min(LONGEST, 2 * rangeLength);
+      rangeLength = Math.max(FIRST, Math.min(most, wanted));
     }
     if (lease.position < lease.end) {
       missing.add(lease.rest());

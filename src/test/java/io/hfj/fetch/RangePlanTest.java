@@ -67,23 +67,43 @@ class RangePlanTest {
     assertEquals(mib(6, 7), take(plan));
   }
 
-  @Test
-  void cutsRangesToWhatAConnectionMovesInThreeSeconds() {
-    RangePlan plan = readyPlan(1, mib(0, 1000));
+  /** Takes a lease, waits for its answer and moves all of it. */
+  private FileRange fetch(RangePlan plan, long waitMillis, long moveMillis) {
     Lease lease = plan.take().orElseThrow();
-    pass(1);
-    plan.advance(lease, 4 * MIB);
+    FileRange range = lease.rest();
+    now += TimeUnit.MILLISECONDS.toNanos(waitMillis);
+    plan.answered(lease);
+    now += TimeUnit.MILLISECONDS.toNanos(moveMillis);
+    plan.advance(lease, range.end());
     plan.release(lease);
-    assertEquals(mib(4, 16), take(plan));
+    return range;
   }
 
   @Test
-  void neverCutsRangesLongerThanSixtyFourMebibytes() {
+  void cutsRangesToWhatAConnectionMovesInThreeSeconds() {
     RangePlan plan = readyPlan(1, mib(0, 1000));
-    Lease lease = plan.take().orElseThrow();
-    plan.advance(lease, 4 * MIB);
-    plan.release(lease);
-    assertEquals(mib(4, 68), take(plan));
+    assertEquals(mib(0, 4), fetch(plan, 1000, 1000)); // 2 MiB/s
+    assertEquals(mib(4, 10), fetch(plan, 1000, 1000));
+    assertEquals(mib(10, 19), fetch(plan, 1000, 3000));
+    assertEquals(27 * MIB / 4, take(plan).length());
+  }
+
+  @Test
+  void cutsRangesToTwentyTimesTheWaitForThemWhereThatIsShort() {
+    RangePlan plan = readyPlan(1, mib(0, 1000));
+    fetch(plan, 20, 20); // 100 MiB/s
+    fetch(plan, 20, 60);
+    fetch(plan, 20, 140);
+    assertEquals(32, fetch(plan, 20, 300).length() / MIB);
+    assertEquals(40, take(plan).length() / MIB);
+  }
+
+  @Test
+  void atMostDoublesTheLengthOfRanges() {
+    RangePlan plan = readyPlan(1, mib(0, 1000));
+    for (long length : new long[] {4, 8, 16, 32, 64, 64}) {
+      assertEquals(length, fetch(plan, 500, 1).length() / MIB);
+    }
   }
 
   @Test
