@@ -50,6 +50,7 @@ final class FileFetcher {
   private FileStore.Intake intake;
   private FrontHasher hasher;
   private RangePlan plan;
+  private HashPace pace;
   private boolean vanished;
   private int restarts;
   private boolean verified;
@@ -124,6 +125,7 @@ final class FileFetcher {
       hasher.close();
     }
     hasher = new FrontHasher(part, bench.buffers(), parallel, this::spoiled);
+    pace = new HashPace(width, part.settledBytes(), bench.nanos().getAsLong());
     vanished = false;
   }
 
@@ -139,12 +141,24 @@ final class FileFetcher {
   /** A range to fetch for whoever asks, or empty if there is none now. */
   synchronized Optional<Lease> takeLease() {
     boolean ready = state == State.FETCHING && !vanished;
-    return ready && bench.line().ceilings().hasRoom(source.host()) ? plan.take() : Optional.empty();
+    return ready && keepsPace() && bench.line().ceilings().hasRoom(source.host())
+        ? plan.take()
+        : Optional.empty();
+  }
+
+  /** Whether the hash can follow if there is one connection more. */
+  private boolean keepsPace() {
+    int running = plan.running();
+    PartFile part = intake.part();
+    long hashed = hasher.front();
+    long ready = part.firstMissing(hashed) - hashed;
+    long now = bench.nanos().getAsLong();
+    return running < pace.allowed(running, part.settledBytes(), hashed, ready, now);
   }
 
   /** Whether one more connection would find work here. */
   synchronized boolean hasMore() {
-    return state == State.FETCHING && !vanished && plan.hasMore();
+    return state == State.FETCHING && !vanished && plan.hasMore() && keepsPace();
   }
 
   /** Fetches the range, or as much as can be had; never throws for what is not a bug. */

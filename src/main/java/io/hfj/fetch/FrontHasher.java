@@ -86,6 +86,11 @@ final class FrontHasher implements AutoCloseable {
     }
   }
 
+  /** How far the hash has come. */
+  synchronized long front() {
+    return front;
+  }
+
   private void work() {
     try {
       while (true) {
