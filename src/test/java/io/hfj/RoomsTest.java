@@ -40,7 +40,7 @@ class RoomsTest {
           entry("fetch", "http store progress env model error"),
           entry("download", "fetch hub store progress model error"),
           entry("console", "progress env model error"),
-          entry("archive", "cli env"),
+          entry("archive", "cli env error"),
           entry("cli", "app console download hub store auth progress env model error"),
           entry("app", "auth console demo download env error fetch http hub model progress store"));
 

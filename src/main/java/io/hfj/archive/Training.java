@@ -2,16 +2,16 @@ package io.hfj.archive;
 
 import io.hfj.cli.Hfj;
 import io.hfj.env.Host;
+import io.hfj.error.ExitCode;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.ByteBuffer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Map;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
@@ -19,8 +19,6 @@ import javax.net.ssl.TrustManagerFactory;
  * Talks to the demo Hub alone, on this machine.
  */
 public final class Training {
-  private static final int LONGEST_HANDSHAKE = 1 << 16;
-
   private Training() {}
 
   /**
@@ -28,10 +26,10 @@ public final class Training {
    *
    * @param args a folder to work in
    * @throws GeneralSecurityException if this JVM has no TLS
-   * @throws SSLException likewise
+   * @throws IOException if this machine has no loopback
    * @throws IllegalStateException if a run failed; what it would have loaded is not known
    */
-  public static void main(String[] args) throws GeneralSecurityException, SSLException {
+  public static void main(String[] args) throws GeneralSecurityException, IOException {
     Path folder = Path.of(args[0]);
     Host real = Host.real();
     Host host =
@@ -41,7 +39,7 @@ public final class Training {
             folder,
             real.clock(),
             real.nanos(),
-            real.sleeper(),
+            delay -> {}, // the server that knows no TLS is not waited for
             real.random(),
             "e",
             real.program());
@@ -49,26 +47,48 @@ public final class Training {
     run(host, "download", "--help");
     run(host, "download", "datasets/hfj/demo-data", "--endpoint", "demo:");
     run(host, "download", "hfj/demo-model", "--endpoint", "demo:", "--local-dir", "model");
-    shakeHands();
+    shakeHands(host);
   }
 
   private static void run(Host host, String... words) {
-    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-    if (Hfj.run(host, words, nowhere, nowhere) != 0) {
+    if (exit(host, words) != ExitCode.DONE.value()) {
       throw new IllegalStateException(String.join(" ", words));
     }
   }
 
-  /** As far as TLS goes without a server: the authorities are read, the first message is made. */
-  private static void shakeHands() throws GeneralSecurityException, SSLException {
+  private static int exit(Host host, String... words) {
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+    return Hfj.run(host, words, nowhere, nowhere);
+  }
+
+  /**
+   * As far as TLS goes without a server that knows it: the authorities are read, the first message
+   * is sent.
+   */
+  private static void shakeHands(Host host) throws GeneralSecurityException, IOException {
     TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init((KeyStore) null);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    SSLEngine engine = context.createSSLEngine("huggingface.co", 443);
-    engine.setUseClientMode(true);
-    engine.beginHandshake();
-    engine.wrap(ByteBuffer.allocate(0), ByteBuffer.allocate(LONGEST_HANDSHAKE));
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread deaf = new Thread(() -> hangUp(server), "deaf");
+      deaf.setDaemon(true);
+      deaf.start();
+      exit(
+          host,
+          "download",
+          "hfj/demo-model",
+          "--endpoint",
+          "https://localhost:" + server.getLocalPort());
+    }
+  }
+
+  private static void hangUp(ServerSocket server) {
+    try {
+      while (true) {
+        server.accept().close();
+      }
+    } catch (IOException over) {
+      // The training is.
+    }
   }
 }
