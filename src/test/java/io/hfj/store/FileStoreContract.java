@@ -230,7 +230,6 @@ public abstract class FileStoreContract {
     assertHolds(store, file, BIG);
   }
 
-  /** A run by force is killed after it wrote the first bytes. */
   /** As on a file system that knows no locks. */
   private void forbidLocks(RemoteFile file) throws IOException {
     Files.writeString(Files.createDirectories(folder.resolve("hub")).resolve(".locks"), "");
