@@ -162,6 +162,7 @@ final class Concurrency {
         } else if (starting && !doubted) {
           // Many a server lets a connection's first bytes pass at full speed: was that it?
           doubted = true;
+          best = 0; // else the line would seem to have collapsed
           allowed = beforeStep;
           phase = Phase.MEASURING;
         } else {

@@ -56,6 +56,13 @@ class ConcurrencyTest {
   }
 
   @Test
+  void doesNotTakeTheEndOfAFastBeginningForACollapse() {
+    run(0.6, n -> 500 * MB);
+    run(17, n -> Math.min(n * 10, 200) * MB);
+    assertTrue(concurrency.allowed() >= 16, "" + concurrency.allowed());
+  }
+
+  @Test
   void goesBackToWhatFillsTheLine() {
     run(3, n -> Math.min(n, 8) * 5 * MB);
     assertEquals(8, concurrency.allowed());
