@@ -409,6 +409,18 @@ public final class PartFile implements Closeable {
     }
   }
 
+  /**
+   * Whether it is this file that has the name, and not one that another run, without a lock between
+   * us, has put there since. True where the platform cannot tell.
+   */
+  public boolean isAt(Path target) {
+    try {
+      return identity == null || is(target);
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
   private boolean is(Path target) throws IOException {
     return identity != null && identity.equals(identityOf(target));
   }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -236,6 +237,19 @@ class PartFileTest {
     try (var names = Files.list(folder)) {
       assertEquals(List.of(), names.toList());
     }
+  }
+
+  @Test
+  void knowsWhetherAnotherRunHasTakenItsName() throws Exception {
+    Path target = folder.resolve("target");
+    PartFile part = open(SMALL);
+    part.writer().write(0, ByteBuffer.wrap(SMALL.bytes()));
+    assertFalse(part.isAt(target));
+    part.publish(folder, target);
+    assertTrue(part.isAt(target));
+    Path other = Files.write(folder.resolve("other"), SMALL.bytes());
+    Files.move(other, target, StandardCopyOption.REPLACE_EXISTING);
+    assertFalse(part.isAt(target));
   }
 
   @Test

@@ -313,7 +313,7 @@ final class LocalFolder implements FileStore {
         forgetNote(file);
         part().publish(root(), target());
         Optional<FileIdentity> placed = FileIdentity.at(pathOf(file.path()));
-        if (placed.isPresent()) {
+        if (placed.isPresent() && part().isAt(target())) { // asked last: once gone it stays away
           note(file, placed.get());
         }
       } catch (IOException e) {
