@@ -368,14 +368,17 @@ public final class PartFile implements Closeable {
    * Gives the content its final name, replacing what stands there. The caller has checked the hash.
    *
    * @param root what the target's folders are made below, none of them by way of a link
+   * @return what got the name: another run, without a lock between us, may have given it to another
+   *     file by the time anybody looks there
    * @throws PartVanished if the part file is gone from its folder
    * @throws StorageFailure if the disk refuses
    */
-  public void publish(Path root, Path target) throws PartVanished {
+  public FileIdentity publish(Path root, Path target) throws PartVanished {
     try {
       channel.truncate(size);
       channel.force(true); // the new name must not survive a power cut that the bytes did not
       requirePresent();
+      FileIdentity whole = FileIdentity.at(path).orElseThrow(() -> new PartVanished(path));
       SafeFolders.create(root, target.getParent()); // as late as can be: who plants links is fast
       Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
       published = true;
@@ -383,6 +386,7 @@ public final class PartFile implements Closeable {
       AtomicFiles.forceFolder(target.getParent());
       close();
       Files.deleteIfExists(journalPath);
+      return whole;
     } catch (NoSuchFileException e) {
       throw new PartVanished(path);
     } catch (IOException e) {
@@ -406,18 +410,6 @@ public final class PartFile implements Closeable {
       }
     } catch (IOException gone) {
       // Then it does not stand there any more, or nobody can read it.
-    }
-  }
-
-  /**
-   * Whether it is this file that has the name, and not one that another run, without a lock between
-   * us, has put there since. True where the platform cannot tell.
-   */
-  public boolean isAt(Path target) {
-    try {
-      return identity == null || is(target);
-    } catch (IOException gone) {
-      return false;
     }
   }
 

@@ -3,6 +3,7 @@ package io.hfj.store;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -240,16 +242,15 @@ class PartFileTest {
   }
 
   @Test
-  void knowsWhetherAnotherRunHasTakenItsName() throws Exception {
+  void tellsWhatItGaveTheNameAndNotWhatAnotherRunPutThereSince() throws Exception {
     Path target = folder.resolve("target");
     PartFile part = open(SMALL);
     part.writer().write(0, ByteBuffer.wrap(SMALL.bytes()));
-    assertFalse(part.isAt(target));
-    part.publish(folder, target);
-    assertTrue(part.isAt(target));
+    FileIdentity placed = part.publish(folder, target);
+    assertEquals(Optional.of(placed), FileIdentity.at(target));
     Path other = Files.write(folder.resolve("other"), SMALL.bytes());
     Files.move(other, target, StandardCopyOption.REPLACE_EXISTING);
-    assertFalse(part.isAt(target));
+    assertNotEquals(Optional.of(placed), FileIdentity.at(target));
   }
 
   @Test

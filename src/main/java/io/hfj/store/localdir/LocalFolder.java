@@ -9,6 +9,7 @@ import io.hfj.store.CacheTag;
 import io.hfj.store.ContentCheck;
 import io.hfj.store.DiskFailures;
 import io.hfj.store.DiskSpace;
+import io.hfj.store.FileIdentity;
 import io.hfj.store.FileStore;
 import io.hfj.store.FolderFiles;
 import io.hfj.store.Leftovers;
@@ -311,11 +312,7 @@ final class LocalFolder implements FileStore {
       requireReplaceable(file);
       try {
         forgetNote(file);
-        part().publish(root(), target());
-        Optional<FileIdentity> placed = FileIdentity.at(pathOf(file.path()));
-        if (placed.isPresent() && part().isAt(target())) { // asked last: once gone it stays away
-          note(file, placed.get());
-        }
+        note(file, part().publish(root(), target()));
       } catch (IOException e) {
         throw DiskFailures.of("write", layout.metadata(file.path()), e);
       }

@@ -23,14 +23,17 @@ import io.hfj.store.cache.HubCache;
 import io.hfj.testing.Sample;
 import io.hfj.testing.Umask;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -251,6 +254,19 @@ class LocalFolderTest {
   }
 
   @Test
+  void vouchesForNothingThatAnotherRunPutThereSince() throws Exception {
+    // Without a lock between them: its file takes the name after ours did, before we look there.
+    Path other = place("b", OTHER);
+    clock =
+        new OnceDisturbed(
+            () -> Files.move(other, root.resolve("a"), StandardCopyOption.REPLACE_EXISTING));
+    bring(at(NEW), TEXT.at("a"), TEXT);
+    assertArrayEquals(OTHER.bytes(), Files.readAllBytes(root.resolve("a")));
+    assertFalse(Files.exists(meta.resolve("download/a.metadata")));
+    assertEquals(Holding.ABSENT, at(NEW).look(TEXT.at("a")));
+  }
+
+  @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
   void replacesALinkIntoTheCacheFromOlderTimes() throws Exception {
     FileStore cached = cache.at(REPO, Revision.MAIN, OLD);
@@ -272,6 +288,42 @@ class LocalFolderTest {
     assertThrows(StorageFailure.class, () -> at(OLD).open(TEXT.at("a"), text -> {}));
     try (var files = Files.list(outside)) {
       assertEquals(List.of(), files.toList());
+    }
+  }
+
+  /** What another process does. */
+  private interface Deed {
+    void run() throws IOException;
+  }
+
+  /** A clock that lets another process act when it is first looked at. */
+  private static final class OnceDisturbed extends Clock {
+    private Deed deed;
+
+    OnceDisturbed(Deed deed) {
+      this.deed = deed;
+    }
+
+    @Override
+    public Instant instant() {
+      Deed now = deed;
+      deed = () -> {};
+      try {
+        now.run();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return FAR;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException();
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.hfj.store.localdir;
+package io.hfj.store;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,9 +14,9 @@ import java.util.Optional;
  *
  * @param key device and inode; null on Windows
  */
-record FileIdentity(Object key, long size, FileTime changed) {
+public record FileIdentity(Object key, long size, FileTime changed) {
   /** Of the file there, if there is one; links are not followed. */
-  static Optional<FileIdentity> at(Path path) {
+  public static Optional<FileIdentity> at(Path path) {
     try {
       BasicFileAttributes is =
           Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
