@@ -53,7 +53,7 @@ class RoomsTest {
           "com.fasterxml.jackson", "hub console demo",
           "ch.qos.logback", "app",
           "com.sun.jna", "store console",
-          "org.conscrypt", "http",
+          "org.conscrypt", "env",
           "com.sun.net.httpserver", "demo");
 
   /** What is asked of the machine in one place only. */

@@ -2,7 +2,7 @@ package io.hfj.fetch;
 
 import io.hfj.error.NetworkFailure;
 import io.hfj.fetch.Transfer.Dropped;
-import io.hfj.http.Bodies;
+import io.hfj.http.ContentBody;
 import io.hfj.http.Failures;
 import io.hfj.http.RequestFailed;
 import io.hfj.http.Retry;
@@ -15,9 +15,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
-import okio.BufferedSource;
 
 /** Fetches one lease over HTTP into the part file, trying again as patience allows. For one use. */
 final class LeaseRunner {
@@ -209,7 +207,7 @@ final class LeaseRunner {
   /** Copies the body; returns whether it was read to its end. */
   private boolean copy(Source.Opened opened, Lease lease, Transfer transfer)
       throws IOException, PartVanished {
-    BufferedSource body = Bodies.open(opened.response());
+    ContentBody body = ContentBody.of(opened.response());
     long position = opened.first();
     long begun = bench.nanos().getAsLong();
     long moved = 0;
@@ -245,7 +243,7 @@ final class LeaseRunner {
           wanted = wanted(lease, position);
         }
       }
-      return endsHere(body);
+      return body.endsHere();
     } finally {
       count(moved - told, transfer);
       flush(lease, position); // what arrived before a failure arrived all the same
@@ -255,18 +253,6 @@ final class LeaseRunner {
   private void count(long moved, Transfer transfer) {
     transfer.moved(moved);
     bench.line().concurrency().moved(moved);
-  }
-
-  /** Whether the body is over, so that its connection can be used again; not worth a wait. */
-  private static boolean endsHere(BufferedSource body) {
-    body.timeout().deadline(100, TimeUnit.MILLISECONDS);
-    try {
-      return body.exhausted();
-    } catch (IOException notYet) {
-      return false;
-    } finally {
-      body.timeout().clearDeadline();
-    }
   }
 
   /** How many bytes from {@code position} on the lease can use. */

@@ -129,7 +129,7 @@ public final class HttpClients implements AutoCloseable {
   private static SocketFactory sockets(Optional<Throttle> throttle, int connections) {
     return throttle
         .<SocketFactory>map(limit -> limit.sockets(connections))
-        .orElseGet(GreedySockets::new);
+        .orElseGet(DirectSockets::new);
   }
 
   /**
@@ -267,7 +267,9 @@ public final class HttpClients implements AutoCloseable {
     Response response = withoutInvitation(chain.proceed(changed.build()));
     Response told =
         ProxyRules.nameOf(proxy).map(name -> ThroughProxy.of(response, name)).orElse(response);
-    return throttle.map(limit -> ThrottledSource.of(told, limit)).orElse(told);
+    return throttle
+        .map(limit -> ThrottledSource.of(told, limit))
+        .orElseGet(() -> DirectBody.in(told, chain.connection()));
   }
 
   private void addToken(Request request, Request.Builder changed, Purpose purpose) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
@@ -12,17 +13,17 @@ import javax.net.ssl.SSLSocketFactory;
  * asks for. Thread-safe.
  */
 final class LateTlsSockets extends SSLSocketFactory {
-  private final Supplier<SSLSocketFactory> source;
-  private SSLSocketFactory made; // guarded by this
+  private final Supplier<SSLContext> source;
+  private SSLContext made; // guarded by this
 
   /**
    * @param source called once
    */
-  LateTlsSockets(Supplier<SSLSocketFactory> source) {
+  LateTlsSockets(Supplier<SSLContext> source) {
     this.source = source;
   }
 
-  private synchronized SSLSocketFactory made() {
+  private synchronized SSLContext made() {
     if (made == null) {
       made = source.get();
     }
@@ -32,17 +33,19 @@ final class LateTlsSockets extends SSLSocketFactory {
   @Override
   public Socket createSocket(Socket socket, String host, int port, boolean autoClose)
       throws IOException {
-    return made().createSocket(socket, host, port, autoClose);
+    return socket instanceof DirectSocket line && autoClose
+        ? new DirectTlsSocket(line, made().createSSLEngine(host, port))
+        : made().getSocketFactory().createSocket(socket, host, port, autoClose);
   }
 
   @Override
   public String[] getDefaultCipherSuites() {
-    return made().getDefaultCipherSuites();
+    return made().getSocketFactory().getDefaultCipherSuites();
   }
 
   @Override
   public String[] getSupportedCipherSuites() {
-    return made().getSupportedCipherSuites();
+    return made().getSocketFactory().getSupportedCipherSuites();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.hfj.http;
 
+import io.hfj.env.NativeCrypto;
 import io.hfj.env.NetworkSettings.CertificatePath;
 import io.hfj.error.BadInput;
 import java.io.ByteArrayInputStream;
@@ -102,15 +103,15 @@ public final class TrustedAuthorities {
     return new LateTlsSockets(this::openTls);
   }
 
-  private SSLSocketFactory openTls() {
+  private SSLContext openTls() {
     try {
-      Optional<Provider> provider = NativeTls.provider();
+      Optional<Provider> provider = NativeCrypto.provider();
       SSLContext context =
           provider.isPresent()
               ? SSLContext.getInstance("TLS", provider.get())
               : SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {manager}, null);
-      return context.getSocketFactory();
+      return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JVM has no TLS", e);
     }

@@ -1,5 +1,6 @@
 package io.hfj.http;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import javax.net.SocketFactory;
@@ -7,7 +8,7 @@ import javax.net.SocketFactory;
 /** Makes sockets for OkHttp, which connects them itself and asks for nothing else. */
 abstract class UnconnectedSockets extends SocketFactory {
   @Override
-  public abstract Socket createSocket();
+  public abstract Socket createSocket() throws IOException;
 
   @Override
   public final Socket createSocket(String host, int port) {

@@ -1,5 +1,6 @@
 package io.hfj.store;
 
+import io.hfj.env.NativeCrypto;
 import io.hfj.model.Etag;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -9,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.Provider;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * Tells whether bytes are the content an etag names: SHA-256 of the bytes, or SHA-1 of git's blob
@@ -17,6 +20,9 @@ import java.util.HexFormat;
  */
 public final class ContentCheck {
   private static final int PIECE = 1 << 20;
+
+  /** Shorter content is hashed before a library would be loaded. */
+  private static final long NATIVE_FROM = 64 << 10;
 
   private final Etag expected;
   private final MessageDigest digest;
@@ -26,13 +32,20 @@ public final class ContentCheck {
    */
   public ContentCheck(Etag expected, long size) {
     this.expected = expected;
-    try {
-      digest = MessageDigest.getInstance(expected.isSha256() ? "SHA-256" : "SHA-1");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has both", e);
-    }
+    this.digest = digest(expected.isSha256() ? "SHA-256" : "SHA-1", size);
     if (!expected.isSha256()) {
       digest.update(("blob " + size + "\0").getBytes(StandardCharsets.US_ASCII));
+    }
+  }
+
+  private static MessageDigest digest(String algorithm, long size) {
+    Optional<Provider> fast = size < NATIVE_FROM ? Optional.empty() : NativeCrypto.provider();
+    try {
+      return fast.isPresent()
+          ? MessageDigest.getInstance(algorithm, fast.get())
+          : MessageDigest.getInstance(algorithm);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has both, and BoringSSL too", e);
     }
   }
 

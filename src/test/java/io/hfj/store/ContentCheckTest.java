@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hfj.model.Etag;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,5 +41,27 @@ class ContentCheckTest {
     assertFalse(matches("b6fc4c620b67d95f953a5c1c1230aaab5db5a1b0", "hello", 6));
     assertTrue(
         matches("2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824", "hello", 6));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SHA-256, 9000001", "SHA-1, 9000001", "SHA-256, 1000", "SHA-1, 1000"})
+  void takesBytesFromAnyBufferWhateverTheSize(String algorithm, int size) throws Exception {
+    byte[] bytes = new byte[size];
+    Random random = new Random(size);
+    random.nextBytes(bytes);
+    MessageDigest digest = MessageDigest.getInstance(algorithm);
+    if (algorithm.equals("SHA-1")) {
+      digest.update(("blob " + size + "\0").getBytes(StandardCharsets.US_ASCII));
+    }
+    Etag right = new Etag(HexFormat.of().formatHex(digest.digest(bytes)));
+    ContentCheck check = new ContentCheck(right, size);
+    ByteBuffer outside = ByteBuffer.allocateDirect(1 << 20);
+    for (int at = 0; at < size; ) {
+      int count = Math.min(size - at, 1 + random.nextInt(1 << 20));
+      ByteBuffer piece = ByteBuffer.wrap(bytes, at, count);
+      check.update(random.nextBoolean() ? piece : outside.clear().put(piece).flip());
+      at += count;
+    }
+    assertTrue(check.matches());
   }
 }

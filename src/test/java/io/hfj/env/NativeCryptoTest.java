@@ -1,4 +1,4 @@
-package io.hfj.http;
+package io.hfj.env;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,17 +8,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-class NativeTlsTest {
+class NativeCryptoTest {
   @Test
   @EnabledOnOs(
       architectures = {"amd64", "x86_64"},
       value = OS.LINUX)
   void isThereOnACommonMachine() {
-    assertTrue(NativeTls.provider().isPresent());
+    assertTrue(NativeCrypto.provider().isPresent());
   }
 
   @Test
-  void leavesTlsToWhomTheJvmWasSetUpWith() {
-    assertEquals(Optional.empty(), NativeTls.provider("SunPKCS11"));
+  void leavesItToWhomTheJvmWasSetUpWith() {
+    assertEquals(Optional.empty(), NativeCrypto.provider("SunPKCS11"));
   }
 }
