@@ -82,9 +82,9 @@ fi
 # as VMOptionsFile below.
 # Xmn: Java would give new objects a share of the machine's memory, and fill that before it looks what can go.
 # CompileThresholdScaling: at the usual thresholds compiling took a quarter of the processor time of a download of 1 GiB,
-# in which all that lasts is one loop.
-set -- -XX:+UseSerialGC -Xmn16m -XX:+IgnoreUnrecognizedVMOptions -XX:CompileThresholdScaling=4 -Xshare:auto \
-  -Dfile.encoding=UTF-8 "-Dhfj.name=${0##*/}" "-Dhfj.tty=$tty" "-Dhfj.archive=$archive" -jar "$jar" "$@"
+# in which all that lasts is one loop. MaxInlineLevel: with it reading by TLS is not compiled all in one, for a second.
+set -- -XX:+UseSerialGC -Xmn16m -XX:+IgnoreUnrecognizedVMOptions -XX:CompileThresholdScaling=4 -XX:MaxInlineLevel=5 \
+  -Xshare:auto -Dfile.encoding=UTF-8 "-Dhfj.name=${0##*/}" "-Dhfj.tty=$tty" "-Dhfj.archive=$archive" -jar "$jar" "$@"
 if [ -n "$archive" ] && [ -f "$archive.options" ] && [ -r "$archive.options" ] && [ -f "$archive.jsa" ] &&
   [ -O "$archive.options" ] 2>/dev/null && [ -O "$archive.jsa" ]; then
   set -- "-XX:SharedArchiveFile=$archive.jsa" "-XX:VMOptionsFile=$archive.options" "$@"

@@ -5,6 +5,7 @@ import io.hfj.demo.DemoHub;
 import io.hfj.download.Downloader;
 import io.hfj.env.Endpoint;
 import io.hfj.env.Host;
+import io.hfj.env.Machine;
 import io.hfj.env.OidcSettings;
 import io.hfj.env.Settings;
 import io.hfj.error.BadInput;
@@ -46,7 +47,7 @@ public final class App implements AutoCloseable {
   private static final int CONNECTIONS = 64;
 
   /** Of these, for one file: data hosts limit each connection, and home routers their number. */
-  private static final int PER_FILE = 16;
+  private static final int PER_FILE = 32;
 
   private final Host host;
   private final Settings settings;
@@ -157,7 +158,7 @@ public final class App implements AutoCloseable {
             endpoints,
             retry,
             limits,
-            host.nanos()));
+            new Machine(host.nanos(), host.busy())));
   }
 
   private HttpUrl address(Endpoint endpoint) {

@@ -1,5 +1,6 @@
 package io.hfj.archive;
 
+import io.hfj.env.NativeCrypto;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,13 +52,23 @@ public final class ArchiveBuilder {
                   jar);
       if (made && stamp.equals(ClassArchive.stamp(jar))) {
         // The JVM logs to stdout, where results belong, that an archive does not fit.
-        files.publish("-Xlog:disable -D" + ClassArchive.STAMP + "=" + stamp + "\n");
+        files.publish(
+            "-Xlog:disable " + compilers() + "-D" + ClassArchive.STAMP + "=" + stamp + "\n");
         files.prune(Clock.systemUTC().instant());
       }
     } finally {
       Files.deleteIfExists(files.unfinished());
       remove(scratch);
     }
+  }
+
+  /**
+   * Where hashes and TLS are done by a library, what is left for Java is to hand buffers on, and
+   * the thorough compiler costs more than it brings: a quarter of the processor time of 1 GiB by
+   * TLS. Where they are not, hashes are ten times slower without it.
+   */
+  private static String compilers() {
+    return NativeCrypto.provider().isPresent() ? "-XX:TieredStopAtLevel=1 " : "";
   }
 
   /** Runs a JVM to its end; false if that is not a good one. */

@@ -39,6 +39,7 @@ public final class Training {
             folder,
             real.clock(),
             real.nanos(),
+            () -> 0,
             delay -> {}, // the server that knows no TLS is not waited for
             real.random(),
             "e",

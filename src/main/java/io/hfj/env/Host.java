@@ -13,6 +13,8 @@ import java.util.function.LongSupplier;
  * @param home the user's home folder
  * @param workingDir what relative paths are relative to
  * @param nanos a clock that only moves forward, in nanoseconds from no particular time
+ * @param busy which part of the processors' time was in use since that was asked last, in [0, 1]; 0
+ *     where nobody knows
  * @param random numbers in [0, 1), for jitter
  * @param tty which standard streams are terminals: letters out of {@code i}, {@code o}, {@code e}
  * @param program the name hfj was called by
@@ -23,6 +25,7 @@ public record Host(
     Path workingDir,
     Clock clock,
     LongSupplier nanos,
+    DoubleSupplier busy,
     Sleeper sleeper,
     DoubleSupplier random,
     String tty,
@@ -43,6 +46,7 @@ public record Host(
         Path.of("").toAbsolutePath(),
         Clock.systemUTC(),
         System::nanoTime,
+        new ProcessorTime(Path.of("/proc/stat")),
         delay -> Thread.sleep(delay.toMillis()),
         Math::random,
         System.getProperty("hfj.tty", System.console() == null ? "" : "ioe"),

@@ -25,6 +25,9 @@ final class Concurrency {
   /** Fewer than this many bytes a window tell nothing of the line. */
   private static final long LEAST_BYTES = 16 * 1024;
 
+  /** Bytes a nanosecond that no home brings: such a line is measured without letting it warm up. */
+  private static final double FAST = 64e6 / 1e9;
+
   /** Windows below half of the best until we believe that the line has collapsed. */
   private static final int COLLAPSED_AFTER = 6;
 
@@ -125,7 +128,8 @@ final class Concurrency {
     boolean full = wanted;
     boolean troubled = failed;
     restart(now);
-    if (skip > 0) {
+    boolean surely = phase == Phase.MEASURING && starting && rate >= FAST;
+    if (skip > 0 && !surely) {
       skip--;
     } else if (usable && !troubled) {
       judge(rate, full);

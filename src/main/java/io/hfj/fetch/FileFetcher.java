@@ -153,7 +153,8 @@ final class FileFetcher {
     long hashed = hasher.front();
     long ready = part.firstMissing(hashed) - hashed;
     long now = bench.nanos().getAsLong();
-    return running < pace.allowed(running, part.settledBytes(), hashed, ready, now);
+    boolean full = bench.processors().full();
+    return running < pace.allowed(running, part.settledBytes(), hashed, ready, full, now);
   }
 
   /** Whether one more connection would find work here. */

@@ -31,7 +31,7 @@
  *       where it redirects; C begins at 32 where files have at most 64 KiB on average, else at 8,
  *       and is doubled while that brings a tenth more. Beside it each file is forced to disk by its
  *       worker. Time of a large file: its bytes by the sum of what its connections bring, at most
- *       16 of them.
+ *       32 of them.
  *   <li>Bytes over the line: S, and what is under way when a range is cut or a connection breaks.
  *   <li>Disk: S bytes written in buffers of 256 KiB or what arrives in a while if that is less,
  *       each with a slot of 32 bytes in the journal where the file is above 1 MiB. Read again for

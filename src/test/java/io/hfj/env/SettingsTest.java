@@ -34,7 +34,17 @@ class SettingsTest {
 
   private Settings read(Map<String, String> env) {
     Host host =
-        new Host(env, HOME, WORK, Clock.systemUTC(), () -> 0, delay -> {}, () -> 0.5, "", "hfj");
+        new Host(
+            env,
+            HOME,
+            WORK,
+            Clock.systemUTC(),
+            () -> 0,
+            () -> 0,
+            delay -> {},
+            () -> 0.5,
+            "",
+            "hfj");
     return Settings.from(host, notices::add);
   }
 

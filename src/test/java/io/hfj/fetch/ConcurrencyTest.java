@@ -49,6 +49,14 @@ class ConcurrencyTest {
   }
 
   @Test
+  void doublesSoonerOnALineThatNoHomeHas() {
+    run(0.4, n -> n * 30 * MB);
+    assertEquals(16, concurrency.allowed());
+    run(0.5, n -> n * 30 * MB);
+    assertEquals(32, concurrency.allowed());
+  }
+
+  @Test
   void findsOutThatOnlyTheFirstBytesCameSoFast() {
     run(0.6, n -> 500 * MB); // a bucket of tokens, whatever the number
     run(3, n -> n * 10 * MB);

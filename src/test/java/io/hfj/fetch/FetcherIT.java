@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.demo.Content;
 import io.hfj.demo.HubRepo;
+import io.hfj.env.Machine;
 import io.hfj.error.Interrupted;
 import io.hfj.http.Asked;
 import io.hfj.http.Endpoints;
@@ -131,7 +132,7 @@ class FetcherIT {
         new Endpoints(List.of(endpoint), text -> {}),
         new Retry(RetryPolicy.DEFAULT, delay -> {}, () -> 0.5),
         new FetchLimits(1, 1, 1, Duration.ofSeconds(10)),
-        nanos);
+        new Machine(nanos, () -> 0));
   }
 
   private static FetchJob job(FakeHub hub, Place place) {

@@ -16,6 +16,7 @@ class HashPaceTest {
   private double arrived;
   private double hashed;
   private int allowed = MOST;
+  private boolean full;
   private HashPace pace = new HashPace(MOST, 0, now);
 
   /**
@@ -28,8 +29,15 @@ class HashPaceTest {
       arrived += bring.applyAsDouble(allowed) * TICK / 1e9;
       hashed = Math.min(arrived, hashed + hash.applyAsDouble(allowed) * TICK / 1e9);
       long ready = (long) (arrived - hashed);
-      allowed = pace.allowed(allowed, (long) arrived, (long) hashed, ready, now);
+      allowed = pace.allowed(allowed, (long) arrived, (long) hashed, ready, full, now);
     }
+  }
+
+  @Test
+  void beginsWithFewAndHasAllInATenthOfASecond() {
+    assertEquals(2, pace.allowed(0, 0, 0, 0, false, now));
+    run(0.2, n -> GIB / 10.0, n -> GIB);
+    assertEquals(MOST, allowed);
   }
 
   @Test
@@ -40,9 +48,26 @@ class HashPaceTest {
   }
 
   @Test
-  void keepsTwoConnectionsHoweverSlowTheHashIs() {
+  void keepsOneConnectionHoweverSlowTheHashIs() {
     run(10, n -> GIB, n -> GIB / 100.0);
+    assertEquals(1, allowed);
+  }
+
+  @Test
+  void leavesTwoWhereTheProcessorsAreFull() {
+    full = true;
+    run(2, n -> GIB / 2.0, n -> GIB);
     assertEquals(2, allowed);
+    full = false;
+    run(2, n -> GIB / 2.0, n -> GIB);
+    assertEquals(MOST, allowed);
+  }
+
+  @Test
+  void slowsNothingDownWhereOthersFillTheProcessors() {
+    full = true;
+    run(2, n -> GIB / 100.0, n -> GIB);
+    assertEquals(MOST, allowed);
   }
 
   @Test
@@ -62,7 +87,7 @@ class HashPaceTest {
   @Test
   void givesConnectionsBackSoonWhenTheHashHasCaughtUp() {
     run(2, n -> GIB, n -> GIB / 4.0);
-    assertEquals(2, allowed);
+    assertEquals(1, allowed);
     run(3, n -> 0, n -> 2.0 * GIB);
     assertEquals(MOST, allowed);
   }
@@ -71,6 +96,6 @@ class HashPaceTest {
   void givesConnectionsBackSlowlyWhileTheHashOnlyGains() {
     run(20, n -> GIB, n -> GIB / 4.0);
     run(2, n -> GIB / 100.0, n -> GIB / 50.0);
-    assertEquals(2 + 2 * 4, allowed, 3);
+    assertEquals(1 + 2 * 4, allowed, 3);
   }
 }

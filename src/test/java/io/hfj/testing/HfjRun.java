@@ -49,7 +49,8 @@ public final class HfjRun {
   public Result run(String... words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Host host = new Host(env, folder, folder, time, time::nanos, time, () -> 0.5, "", "hfj");
+    Host host =
+        new Host(env, folder, folder, time, time::nanos, () -> 0, time, () -> 0.5, "", "hfj");
     int exit =
         Hfj.run(
             host,
