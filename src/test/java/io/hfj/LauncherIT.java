@@ -178,6 +178,7 @@ class LauncherIT {
             "-Xmn16m",
             "-XX:+IgnoreUnrecognizedVMOptions",
             "-XX:CompileThresholdScaling=4",
+            "-XX:MaxInlineLevel=5",
             "-Xshare:auto",
             "-Dfile.encoding=UTF-8",
             "-Dhfj.name=huggingface-cli",
