@@ -1,8 +1,15 @@
 package io.hfj.env;
 
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.Provider;
 import java.security.Security;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.conscrypt.Conscrypt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +21,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class NativeCrypto {
   private static final Logger LOG = LoggerFactory.getLogger(NativeCrypto.class);
+
+  /** There a library cannot be removed while it is loaded, so each run would leave one. */
+  private static final boolean WINDOWS = File.separatorChar == '\\';
 
   private NativeCrypto() {}
 
@@ -31,9 +41,18 @@ public final class NativeCrypto {
     return Loaded.PROVIDER;
   }
 
+  /** Whether this process has that C library: ours needs another, and may crash with this one. */
+  static boolean isMusl(Path maps) {
+    try (Stream<String> lines = Files.lines(maps, StandardCharsets.ISO_8859_1)) {
+      return lines.anyMatch(line -> line.contains("/ld-musl-"));
+    } catch (IOException | UncheckedIOException elsewhere) {
+      return false;
+    }
+  }
+
   /** What {@link #provider()} gives where the JVM has {@code first} for its cryptography. */
   static Optional<Provider> provider(String first) {
-    if (!"SUN".equals(first)) {
+    if (!"SUN".equals(first) || WINDOWS || isMusl(Path.of("/proc/self/maps"))) {
       return Optional.empty();
     }
     try {

@@ -31,6 +31,7 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
 
   private final DirectSocket line;
   private final SSLEngine engine;
+  private final Runnable disagreed;
   private final DirectInput input = new DirectInput(this::fill);
   private final OutputStream output = new Output();
   private final ByteBuffer received = ByteBuffer.allocateDirect(RECORDS).limit(0);
@@ -41,10 +42,13 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
   /**
    * @param line connected; closed with this
    * @param engine for that host, not yet used
+   * @param disagreed called if engine and server come to no agreement, for other reasons than that
+   *     the server is not trusted
    */
-  DirectTlsSocket(DirectSocket line, SSLEngine engine) {
+  DirectTlsSocket(DirectSocket line, SSLEngine engine, Runnable disagreed) {
     this.line = line;
     this.engine = engine;
+    this.disagreed = disagreed;
     engine.setUseClientMode(true);
   }
 
@@ -81,8 +85,11 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
           }
         }
       }
-    } catch (SSLException e) {
+    } catch (SSLException | EOFException e) {
       sayWhy();
+      if (!Failures.isAboutTrust(e)) {
+        disagreed.run();
+      }
       throw e;
     }
   }

@@ -17,6 +17,7 @@ import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,8 @@ public final class Failures {
   private static final Set<Integer> PASSING = Set.of(408, 425, 429, 500, 502, 503, 504);
   static final String AGAIN = "run the same command again; what has arrived is kept";
   private static final String BAD_CREDENTIALS = "Invalid credentials in Authorization header";
+
+  private static final Pattern NATIVE_REASON = Pattern.compile("OPENSSL_internal:(\\w+)");
 
   private static final Pattern ERROR_FIELD = Pattern.compile("\"error\"\\s*:\\s*\"([^\"\\\\]*)\"");
   private static final long LONGEST_MESSAGE = 4096;
@@ -276,7 +279,13 @@ public final class Failures {
         && message.contains("status line")) {
       return "its answer is not HTTP";
     }
-    return message == null ? failure.getClass().getSimpleName() : Printable.of(message);
+    return message == null ? failure.getClass().getSimpleName() : Printable.of(brief(message));
+  }
+
+  /** BoringSSL says much of itself, addresses in memory among it, before it says what was wrong. */
+  private static String brief(String message) {
+    Matcher reason = NATIVE_REASON.matcher(message);
+    return reason.find() ? reason.group(1).toLowerCase(Locale.ROOT).replace('_', ' ') : message;
   }
 
   /** An answer that cannot be what a Hub would say. */

@@ -3,6 +3,8 @@ package io.hfj.http;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -14,13 +16,19 @@ import javax.net.ssl.SSLSocketFactory;
  */
 final class LateTlsSockets extends SSLSocketFactory {
   private final Supplier<SSLContext> source;
+  private final Supplier<SSLContext> second;
+  private final Set<String> unlikely = ConcurrentHashMap.newKeySet();
   private SSLContext made; // guarded by this
+  private SSLContext secondMade; // guarded by this
 
   /**
    * @param source called once
+   * @param second called once, when the first could not agree with a server: it may speak what that
+   *     one does not
    */
-  LateTlsSockets(Supplier<SSLContext> source) {
+  LateTlsSockets(Supplier<SSLContext> source, Supplier<SSLContext> second) {
     this.source = source;
+    this.second = second;
   }
 
   private synchronized SSLContext made() {
@@ -30,12 +38,21 @@ final class LateTlsSockets extends SSLSocketFactory {
     return made;
   }
 
+  private synchronized SSLContext secondMade() {
+    if (secondMade == null) {
+      secondMade = second.get();
+    }
+    return secondMade;
+  }
+
   @Override
   public Socket createSocket(Socket socket, String host, int port, boolean autoClose)
       throws IOException {
+    String server = host + ":" + port;
+    SSLContext context = unlikely.contains(server) ? secondMade() : made();
     return socket instanceof DirectSocket line && autoClose
-        ? new DirectTlsSocket(line, made().createSSLEngine(host, port))
-        : made().getSocketFactory().createSocket(socket, host, port, autoClose);
+        ? new DirectTlsSocket(line, context.createSSLEngine(host, port), () -> unlikely.add(server))
+        : context.getSocketFactory().createSocket(socket, host, port, autoClose);
   }
 
   @Override

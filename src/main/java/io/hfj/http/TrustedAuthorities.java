@@ -100,12 +100,19 @@ public final class TrustedAuthorities {
 
   /** Makes TLS sockets that believe {@link #trustManager}. */
   SSLSocketFactory socketFactory() {
-    return new LateTlsSockets(this::openTls);
+    return new LateTlsSockets(
+        () -> openTls(isAsUsual() ? NativeCrypto.provider() : Optional.empty()),
+        () -> openTls(Optional.empty()));
   }
 
-  private SSLContext openTls() {
+  /** Who sets properties of Java's TLS means them to count. */
+  private static boolean isAsUsual() {
+    return System.getProperties().stringPropertyNames().stream()
+        .noneMatch(name -> name.startsWith("jdk.tls.") || name.startsWith("javax.net.ssl."));
+  }
+
+  private SSLContext openTls(Optional<Provider> provider) {
     try {
-      Optional<Provider> provider = NativeCrypto.provider();
       SSLContext context =
           provider.isPresent()
               ? SSLContext.getInstance("TLS", provider.get())

@@ -1,12 +1,16 @@
 package io.hfj.env;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 class NativeCryptoTest {
   @Test
@@ -15,6 +19,16 @@ class NativeCryptoTest {
       value = OS.LINUX)
   void isThereOnACommonMachine() {
     assertTrue(NativeCrypto.provider().isPresent());
+  }
+
+  @Test
+  void isNotLoadedBesideAnotherLibraryOfC(@TempDir Path temp) throws Exception {
+    Path maps = temp.resolve("maps");
+    assertFalse(NativeCrypto.isMusl(maps));
+    Files.writeString(maps, "7f0 r-xp 0 08:01 1 /usr/lib/x86_64-linux-gnu/libc.so.6\n");
+    assertFalse(NativeCrypto.isMusl(maps));
+    Files.writeString(maps, "7f0 r-xp 0 08:01 1 /lib/ld-musl-x86_64.so.1\n");
+    assertTrue(NativeCrypto.isMusl(maps));
   }
 
   @Test

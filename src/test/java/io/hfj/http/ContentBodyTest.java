@@ -108,7 +108,7 @@ class ContentBodyTest {
     HandshakeCertificates ours = new HandshakeCertificates.Builder().heldCertificate(held).build();
     HandshakeCertificates trusted =
         new HandshakeCertificates.Builder().addTrustedCertificate(held.certificate()).build();
-    SSLSocketFactory tls = new LateTlsSockets(trusted::sslContext);
+    SSLSocketFactory tls = new LateTlsSockets(trusted::sslContext, trusted::sslContext);
     client = client.newBuilder().sslSocketFactory(tls, trusted.trustManager()).build();
     server.useHttps(ours.sslSocketFactory());
     server.start();
