@@ -1,5 +1,6 @@
 package io.hfj.http;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -26,7 +27,7 @@ final class DirectBody extends ResponseBody {
   private long left;
   private boolean begun;
 
-  private DirectBody(ResponseBody body, DirectInput input) {
+  DirectBody(ResponseBody body, DirectInput input) {
     this.body = body;
     this.source = body.source();
     this.input = input;
@@ -69,23 +70,49 @@ final class DirectBody extends ResponseBody {
       begun = true;
       source.timeout().timeout(0, TimeUnit.NANOSECONDS); // the next exchange sets its own
     }
-    int most = (int) Math.min(left, into.remaining());
-    ByteBuffer wanted = into.slice(into.position(), most);
+    boolean usual = source.getBuffer().size() > 0 || left <= OKHTTP_PIECE;
+    int count = usual ? readUsual(into) : readDirect(into);
+    left -= count;
+    return count;
+  }
+
+  private int readUsual(ByteBuffer into) throws IOException {
+    ByteBuffer wanted = into.slice(into.position(), (int) Math.min(left, into.remaining()));
+    int count = source.read(wanted);
+    requireSome(count);
+    into.position(into.position() + count);
+    return count;
+  }
+
+  private static void requireSome(long count) throws EOFException {
+    if (count < 0) {
+      throw new EOFException("a body shorter than it was said to be");
+    }
+  }
+
+  /**
+   * Leaves a rest, whatever comes: with the last byte of a body its connection is free, and another
+   * thread that reads there must find no aim.
+   */
+  private int readDirect(ByteBuffer into) throws IOException {
+    ByteBuffer wanted = into.slice(into.position(), (int) Math.min(left - 1, into.remaining()));
     input.aim(wanted);
     int count;
     try {
-      long read = source.read(passed, Math.min(OKHTTP_PIECE, most));
+      long read = source.read(passed, Math.min(OKHTTP_PIECE, wanted.remaining()));
+      requireSome(read);
       count = input.landed();
-      if (count == 0) { // it had come with the headers
-        count = passed.read(wanted);
-      } else {
+      if (count > 0) {
         source.skip(count - read);
+      } else {
+        while (!passed.exhausted()) { // it had come with the headers
+          count += passed.read(wanted);
+        }
       }
     } finally {
       input.landed();
       passed.clear();
     }
-    left -= count;
     into.position(into.position() + count);
     return count;
   }

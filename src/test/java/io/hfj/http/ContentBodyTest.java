@@ -101,6 +101,19 @@ class ContentBodyTest {
     }
   }
 
+  /** Bytes that lie across two of OkHttp's pieces, which begin somewhere behind the headers. */
+  @Test
+  void losesNothingOfWhatCameWithTheHeaders() throws Exception {
+    server.start();
+    for (int length = 7_800; length < 8_300; length += 50) {
+      byte[] bytes = bytes(30_000);
+      server.enqueue(answer(bytes).setHeader("X-Filling", "x".repeat(length)).build());
+      try (Response response = get()) {
+        assertArrayEquals(bytes, readAll(ContentBody.of(response), 20_000));
+      }
+    }
+  }
+
   @Test
   void readsTheSameByTls() throws Exception {
     HeldCertificate held =
@@ -160,6 +173,20 @@ class ContentBodyTest {
       byte[] came = new byte[into.remaining()];
       into.get(came);
       assertArrayEquals(Arrays.copyOf(bytes(1_000_000), came.length), came);
+    }
+  }
+
+  @Test
+  void readsABodyInChunksAsUsualWhateverLengthItIsSaidToHave() throws Exception {
+    server.start();
+    byte[] bytes = bytes(100_000);
+    server.enqueue(
+        new MockResponse.Builder()
+            .chunkedBody(new Buffer().write(bytes), 10_000)
+            .addHeader("Content-Length", 200_000)
+            .build());
+    try (Response response = get()) {
+      assertArrayEquals(bytes, readAll(ContentBody.of(response), 30_000));
     }
   }
 
