@@ -24,7 +24,8 @@ class RoomsTest {
 
   /**
    * Who may import whom; any other import between rooms fails the build. {@code app} sees all rooms
-   * but {@code cli}. The two houses of {@code store} are open to app and to each other alone.
+   * but {@code cli}. The two houses of {@code store} are open to app, to the commands about the
+   * cache, and to each other.
    */
   private static final Map<String, String> MAY_IMPORT =
       Map.ofEntries(
@@ -121,12 +122,17 @@ class RoomsTest {
         }
         List<String> allowed = List.of(MAY_IMPORT.get(source.room()).split(" "));
         boolean house = parts[2].equals("store") && Character.isLowerCase(parts[3].charAt(0));
-        if (!allowed.contains(parts[2]) || house && !source.room().equals("app")) {
+        if (!allowed.contains(parts[2]) || house && !mayEnterHouses(source)) {
           wrong.add(source.name() + " imports " + imported);
         }
       }
     }
     assertEquals(List.of(), wrong);
+  }
+
+  /** Commands about the cache show what lies there, which nobody else needs to know. */
+  private static boolean mayEnterHouses(Source source) {
+    return source.room().equals("app") || source.name().matches("cli/\\w*Cache\\w*\\.java");
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.hfj.cli.Hfj;
 import io.hfj.env.Host;
 import io.hfj.error.ExitCode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -40,6 +41,7 @@ public final class Training {
             real.clock(),
             real.nanos(),
             () -> 0,
+            InputStream.nullInputStream(),
             delay -> {}, // the server that knows no TLS is not waited for
             real.random(),
             "e",

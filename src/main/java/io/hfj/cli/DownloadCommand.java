@@ -232,17 +232,10 @@ final class DownloadCommand implements Callable<Integer> {
   private Choices choices(NetworkChoices network) {
     return new Choices(
         network,
-        Optional.ofNullable(cacheDir).map(this::absolute),
-        Optional.ofNullable(localDir).map(this::absolute),
+        Optional.ofNullable(cacheDir).map(path -> TypedPath.absolute(host, path)),
+        Optional.ofNullable(localDir).map(path -> TypedPath.absolute(host, path)),
         symlinks == Symlinks.TRUE,
         force);
-  }
-
-  private Path absolute(Path path) {
-    // Shells leave the tilde of --local-dir=~/x alone, and a folder of that name is never meant.
-    Path expanded =
-        path.startsWith("~") ? host.home().resolve(Path.of("~").relativize(path)) : path;
-    return host.workingDir().resolve(expanded);
   }
 
   private Mode mode(Settings settings) {

@@ -73,6 +73,9 @@ public final class Hfj implements Callable<Integer> {
         new CommandLine(new Hfj())
             .addSubcommand("download", download)
             .addSubcommand("version", new VersionCommand(out))
+            .addSubcommand("scan-cache", new ScanCacheCommand(host, out))
+            .addSubcommand("delete-cache", new DeleteCacheCommand(host, out, err))
+            .addSubcommand("cache", cache(host, out, err))
             .setCommandName(host.program())
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
@@ -90,6 +93,15 @@ public final class Hfj implements Callable<Integer> {
     } catch (OutOfMemoryError e) {
       return report.tell(MemoryExhausted.unforeseen(), download.isJson(), false).value();
     }
+  }
+
+  private static CommandLine cache(Host host, PrintStream out, PrintStream err) {
+    return new CommandLine(new CacheCommand())
+        .addSubcommand("ls", new ListCacheCommand(host, out, err))
+        .addSubcommand("scan", new ScanCacheCommand(host, out))
+        .addSubcommand("delete", new DeleteCacheCommand(host, out, err))
+        .addSubcommand("rm", new RemoveCacheCommand(host, out, err))
+        .addSubcommand("prune", new PruneCacheCommand(host, out, err));
   }
 
   private static int tellMisuse(CommandLine.ParameterException misuse, PrintStream err) {

@@ -4,6 +4,7 @@ import io.hfj.error.BadInput;
 import io.hfj.error.ContentMismatch;
 import io.hfj.error.NotFound;
 import io.hfj.error.NotFound.What;
+import io.hfj.model.Glob;
 import io.hfj.model.Printable;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;

@@ -1,5 +1,6 @@
 package io.hfj.env;
 
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.function.LongSupplier;
  * @param nanos a clock that only moves forward, in nanoseconds from no particular time
  * @param busy which part of the processors' time was in use since that was asked last, in [0, 1]; 0
  *     where nobody knows
+ * @param in what the user types
  * @param random numbers in [0, 1), for jitter
  * @param tty which standard streams are terminals: letters out of {@code i}, {@code o}, {@code e}
  * @param program the name hfj was called by
@@ -26,6 +28,7 @@ public record Host(
     Clock clock,
     LongSupplier nanos,
     DoubleSupplier busy,
+    InputStream in,
     Sleeper sleeper,
     DoubleSupplier random,
     String tty,
@@ -47,6 +50,7 @@ public record Host(
         Clock.systemUTC(),
         System::nanoTime,
         new ProcessorTime(Path.of("/proc/stat")),
+        System.in,
         delay -> Thread.sleep(delay.toMillis()),
         Math::random,
         System.getProperty("hfj.tty", System.console() == null ? "" : "ioe"),
@@ -64,6 +68,11 @@ public record Host(
       home = known;
     }
     return Path.of(home.equals("?") ? "/" : home);
+  }
+
+  /** Whether somebody sits there and can be asked. */
+  public boolean inIsTerminal() {
+    return tty.contains("i");
   }
 
   /** Whether messages go to a terminal. */

@@ -116,6 +116,20 @@ public final class LockFiles {
     }
   }
 
+  /** Whether another process has it at this moment; never where nothing can be locked. */
+  public boolean isTaken(Path lockFile) {
+    if (!Files.isRegularFile(lockFile, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    try {
+      Optional<Flock> lock = Flock.tryAcquire(lockFile);
+      lock.ifPresent(Flock::close);
+      return lock.isEmpty();
+    } catch (IOException noLocksHere) {
+      return false;
+    }
+  }
+
   private void pause() {
     try {
       sleeper.sleep(POLL);

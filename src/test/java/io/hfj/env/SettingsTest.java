@@ -11,6 +11,7 @@ import io.hfj.env.ScreenSettings.Bars;
 import io.hfj.env.ScreenSettings.Verbosity;
 import io.hfj.error.BadInput;
 import java.io.File;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,6 +42,7 @@ class SettingsTest {
             Clock.systemUTC(),
             () -> 0,
             () -> 0,
+            InputStream.nullInputStream(),
             delay -> {},
             () -> 0.5,
             "",

@@ -2,7 +2,9 @@ package io.hfj.testing;
 
 import io.hfj.cli.Hfj;
 import io.hfj.env.Host;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,6 +17,8 @@ import java.util.Map;
 public final class HfjRun {
   private final Map<String, String> env = new HashMap<>();
   private final Path folder;
+  private InputStream in = InputStream.nullInputStream();
+  private String tty = "";
   private final VirtualTime time;
 
   /**
@@ -45,12 +49,19 @@ public final class HfjRun {
     return this;
   }
 
+  /** What the user types in the runs to come; output goes to no terminal all the same. */
+  public HfjRun typing(String text) {
+    in = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    tty = "i";
+    return this;
+  }
+
   /** Runs {@code hfj} with these words. Sleeping takes no time and is written down. */
   public Result run(String... words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Host host =
-        new Host(env, folder, folder, time, time::nanos, () -> 0, time, () -> 0.5, "", "hfj");
+        new Host(env, folder, folder, time, time::nanos, () -> 0, in, time, () -> 0.5, tty, "hfj");
     int exit =
         Hfj.run(
             host,

@@ -12,11 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -27,6 +30,8 @@ import java.util.regex.Pattern;
  */
 final class SharedBlobs {
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
+  private static final Pattern ENTRY = Pattern.compile("(\\w[\\w.-]*--[\\w.-]+)/blobs/([\\w.-]+)");
 
   private final CacheLayout layout;
   private final LockFiles locks;
@@ -46,7 +51,7 @@ final class SharedBlobs {
     return file.xetHash()
         .filter(hash -> HASH.matcher(hash).matches())
         .map(hash -> store().resolve(hash.substring(0, 2)).resolve(hash))
-        .filter(payload -> isMarked() && isSound(payload, file.size()));
+        .filter(payload -> isMarked(store()) && isSound(payload, file.size()));
   }
 
   /**
@@ -101,12 +106,70 @@ final class SharedBlobs {
     }
   }
 
+  /** What a repo's blob leads to in the store; empty if that is no link into it. */
+  Optional<Path> payloadOf(Path blob) {
+    try {
+      Path payload = blob.resolveSibling(Files.readSymbolicLink(blob)).normalize();
+      boolean stored = payload.startsWith(store()) && isMarked(store());
+      return stored ? Optional.of(payload) : Optional.empty();
+    } catch (IOException notALink) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Removes the payload if no repo's blob leads to it any more. Its manifest is a hint: an entry
+   * counts only while that blob is a link to the payload; without a manifest nobody knows.
+   *
+   * @return bytes freed
+   */
+  long release(Path payload) throws IOException {
+    if (!payload.startsWith(store()) || !isMarked(store())) {
+      return 0;
+    }
+    String hash = payload.getFileName().toString();
+    Path manifest = payload.resolveSibling(hash + ".refs");
+    LockFiles.Held held =
+        locks.acquire(payload.resolveSibling(hash + ".lock"), () -> "", text -> {});
+    try {
+      if (!Files.isRegularFile(manifest, LinkOption.NOFOLLOW_LINKS)) {
+        return 0;
+      }
+      List<String> entries = Files.readAllLines(manifest);
+      List<String> valid =
+          entries.stream().distinct().filter(entry -> leadsTo(entry, payload)).toList();
+      if (!valid.isEmpty()) {
+        if (valid.size() < entries.size()) {
+          AtomicFiles.write(manifest, String.join("\n", valid) + "\n");
+        }
+        return 0;
+      }
+      long size = Files.size(payload);
+      Files.deleteIfExists(payload);
+      Files.deleteIfExists(manifest);
+      return size;
+    } catch (NoSuchFileException gone) {
+      return 0;
+    } finally {
+      held.close();
+    }
+  }
+
+  private boolean leadsTo(String entry, Path payload) {
+    Matcher shape = ENTRY.matcher(entry);
+    return shape.matches()
+        && payloadOf(layout.root().resolve(shape.group(1)).resolve("blobs").resolve(shape.group(2)))
+            .filter(payload::equals)
+            .isPresent();
+  }
+
   private Path store() {
     return layout.root().resolve("blobs");
   }
 
-  private boolean isMarked() {
-    Path mark = store().resolve(".huggingface-shared-blobs");
+  /** Whether that folder is a cache-wide store, and not just called like one. */
+  static boolean isMarked(Path store) {
+    Path mark = store.resolve(".huggingface-shared-blobs");
     try {
       return Files.isRegularFile(mark, LinkOption.NOFOLLOW_LINKS)
           && Files.size(mark) == 2

@@ -1,4 +1,4 @@
-package io.hfj.download;
+package io.hfj.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

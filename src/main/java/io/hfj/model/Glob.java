@@ -1,4 +1,4 @@
-package io.hfj.download;
+package io.hfj.model;
 
 import java.util.regex.Pattern;
 
@@ -7,22 +7,24 @@ import java.util.regex.Pattern;
  * official client uses: {@code *} and {@code ?} also match {@code /}, there are no braces and no
  * escapes, {@code dir/} means all below it. Immutable.
  */
-record Glob(String text, Pattern regex) {
-  static Glob of(String pattern) {
+public record Glob(String text, Pattern regex) {
+  /** The pattern of that text; any text is one. */
+  public static Glob of(String pattern) {
     return new Glob(pattern, compile(pattern, 0));
   }
 
   /** Whether the text has any of the characters that make a pattern. */
-  static boolean isPattern(String text) {
+  public static boolean isPattern(String text) {
     return text.chars().anyMatch(c -> "*?[".indexOf(c) >= 0);
   }
 
-  boolean matches(String path) {
+  /** Whether all of the path fits. */
+  public boolean matches(String path) {
     return regex.matcher(path.replace('\\', '/')).matches();
   }
 
   /** The same pattern, blind to case; for suggestions. */
-  Glob ignoringCase() {
+  public Glob ignoringCase() {
     return new Glob(text, compile(text, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
   }
 

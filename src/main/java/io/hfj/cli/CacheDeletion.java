@@ -1,0 +1,179 @@
+package io.hfj.cli;
+
+import io.hfj.console.ByteCount;
+import io.hfj.console.JsonText;
+import io.hfj.console.Question;
+import io.hfj.env.Host;
+import io.hfj.error.BadInput;
+import io.hfj.error.ExitCode;
+import io.hfj.error.StorageFailure;
+import io.hfj.model.Printable;
+import io.hfj.store.LockFiles;
+import io.hfj.store.cache.CacheDeleter;
+import io.hfj.store.cache.CachedRevision;
+import io.hfj.store.cache.DeletionPlan;
+import java.io.PrintStream;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import picocli.CommandLine.Option;
+
+/** How all that removes something goes: shows the plan, asks, does it, tells what it freed. */
+final class CacheDeletion {
+  private static final long TELL_NANOS = 500_000_000;
+
+  @Option(
+      names = {"-y", "--yes", "--confirm"},
+      description = "Do not ask.")
+  private boolean yes;
+
+  @Option(names = "--dry-run", description = "Show what would be removed; remove nothing.")
+  private boolean dryRun;
+
+  @Option(names = "--json", description = "The result as JSON.")
+  private boolean json;
+
+  /** Whether the user said beforehand that he means it, or only wants to see. */
+  boolean isSettled() {
+    return yes || dryRun;
+  }
+
+  /**
+   * Carries the plan out, if that is wanted.
+   *
+   * @return the status to end with
+   * @throws BadInput if nobody can be asked
+   * @throws StorageFailure if something could not be removed
+   */
+  int carryOut(DeletionPlan plan, Host host, PrintStream out, PrintStream err) {
+    if (plan.isEmpty()) {
+      tellEmpty(out);
+      return ExitCode.DONE.value();
+    }
+    show(plan, json ? err : out);
+    if (dryRun) {
+      tellDryRun(plan, out);
+      return ExitCode.DONE.value();
+    }
+    if (!yes && !isWanted(host, err)) {
+      err.println("Nothing was removed.");
+      return ExitCode.DONE.value();
+    }
+    LockFiles locks = new LockFiles(host.sleeper());
+    CacheDeleter deleter = new CacheDeleter(plan.root(), locks, progress(host, err));
+    tell(deleter.delete(plan), out);
+    return ExitCode.DONE.value();
+  }
+
+  private static boolean isWanted(Host host, PrintStream err) {
+    if (!host.inIsTerminal()) {
+      throw new BadInput(
+          "this would remove something, and there is nobody to ask",
+          "give --yes if it is meant, or --dry-run to see what would go");
+    }
+    return new Question(host, err).confirms("Proceed with deletion?");
+  }
+
+  private static IntConsumer progress(Host host, PrintStream err) {
+    long[] told = {host.nanos().getAsLong()};
+    return removed -> {
+      long now = host.nanos().getAsLong();
+      if (now - told[0] >= TELL_NANOS) {
+        told[0] = now;
+        err.println(removed + " files removed so far");
+      }
+    };
+  }
+
+  private static void show(DeletionPlan plan, PrintStream to) {
+    long partly =
+        plan.shares().stream()
+            .filter(share -> !share.isWhole())
+            .mapToLong(share -> share.revisions().size())
+            .sum();
+    to.println(
+        "About to delete "
+            + (plan.repos() + plan.rubble().size())
+            + " repo(s), "
+            + partly
+            + " revision(s) and "
+            + (plan.parts().size() + plan.orphans().size())
+            + " other file(s) totalling "
+            + ByteCount.phrase(plan.freed())
+            + ".");
+    for (DeletionPlan.Share share : plan.shares()) {
+      String id = Printable.of(share.repo().id());
+      if (share.isWhole()) {
+        to.println("  - " + id + " (entire repo)");
+      } else {
+        to.println("  - " + id + ":");
+        share.revisions().stream()
+            .sorted(Comparator.comparing(CachedRevision::commit))
+            .forEach(revision -> to.println("      " + inWords(revision)));
+      }
+    }
+    plan.rubble().forEach(folder -> to.println("  - " + Printable.of(folder.toString())));
+    plan.parts().forEach(part -> to.println("  - " + Printable.of(part.path().toString())));
+    plan.orphans().forEach(file -> to.println("  - " + Printable.of(file.path().toString())));
+  }
+
+  private static String inWords(CachedRevision revision) {
+    String refs = revision.isDetached() ? "(detached)" : String.join(", ", revision.refs());
+    return Printable.of(revision.commit() + " [" + refs + "] ") + ByteCount.phrase(revision.size());
+  }
+
+  private void tellEmpty(PrintStream out) {
+    if (json) {
+      out.println(JsonText.of(result(0, 0, 0, 0)));
+    } else {
+      out.println("Nothing to delete.");
+    }
+  }
+
+  private void tellDryRun(DeletionPlan plan, PrintStream out) {
+    if (json) {
+      Map<String, Object> result =
+          result(
+              plan.repos() + plan.rubble().size(),
+              plan.revisions(),
+              plan.parts().size(),
+              plan.freed());
+      result.put("dry_run", true);
+      out.println(JsonText.of(result));
+    } else {
+      out.println("Dry run: no files were deleted.");
+    }
+  }
+
+  private void tell(CacheDeleter.Outcome done, PrintStream out) {
+    if (json) {
+      out.println(JsonText.of(result(done.repos(), done.revisions(), done.parts(), done.freed())));
+    } else {
+      out.println(
+          "Deleted "
+              + done.repos()
+              + " repo(s), "
+              + done.revisions()
+              + " revision(s) and "
+              + done.parts()
+              + " incomplete download(s); freed "
+              + ByteCount.phrase(done.freed())
+              + ".");
+    }
+    if (!done.left().isEmpty()) {
+      throw new StorageFailure(
+          "not all could be removed: " + Printable.of(String.join("; ", done.left())),
+          "wait for running downloads, or look at who owns these files; then run it again");
+    }
+  }
+
+  private static Map<String, Object> result(long repos, long revisions, long parts, long freed) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("repos_deleted", repos);
+    result.put("revisions_deleted", revisions);
+    result.put("incomplete_deleted", parts);
+    result.put("freed", freed);
+    return result;
+  }
+}

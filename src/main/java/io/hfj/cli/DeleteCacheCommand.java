@@ -1,0 +1,125 @@
+package io.hfj.cli;
+
+import io.hfj.env.Host;
+import io.hfj.error.BadInput;
+import io.hfj.model.RepoType;
+import io.hfj.store.cache.DeletionChoice;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code hfj delete-cache}. */
+@Command(
+    name = "delete-cache",
+    sortOptions = false,
+    description = {
+      "Removes repositories and revisions from the cache. All that is said below has to be true of"
+          + " what goes; content that another revision uses stays.",
+      "Shows what it would remove, and asks."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  hfj delete-cache --pattern 'bert-*'",
+      "  hfj delete-cache --pattern 'org/*' --pattern '!org/keep-*' --dry-run",
+      "  hfj delete-cache --older-than 30d --larger-than 5G --yes",
+      "  hfj delete-cache --keep-latest 1",
+      "  hfj delete-cache --confirm                  # everything, without asking",
+    })
+final class DeleteCacheCommand implements Callable<Integer> {
+  private final Host host;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  @Mixin private CacheDirOption cache;
+
+  @Option(
+      names = "--pattern",
+      paramLabel = "GLOB",
+      description =
+          "Repositories of that name: org/name, or without a slash the name alone; !GLOB takes"
+              + " out again. May be given several times.")
+  private List<String> patterns = new ArrayList<>();
+
+  @Option(
+      names = {"--repo-type", "--type"},
+      paramLabel = "TYPE",
+      description = "Only model, dataset, space or kernel.")
+  private String type;
+
+  @Option(
+      names = "--revision",
+      paramLabel = "REV",
+      description = "Only that commit or ref. May be given several times.")
+  private List<String> revisions = new ArrayList<>();
+
+  @Option(
+      names = "--older-than",
+      paramLabel = "AGE",
+      description = "Only repositories not read for 12h, 30d, 4w, 6mo, 1y.")
+  private String olderThan;
+
+  @Option(
+      names = "--larger-than",
+      paramLabel = "SIZE",
+      description = "Only repositories of more than 500M, 5G.")
+  private String largerThan;
+
+  @Option(
+      names = "--keep-latest",
+      paramLabel = "N",
+      description = "Keep N revisions of each: those with refs, then the newest.")
+  private Integer keepLatest;
+
+  @Option(names = "--detached", description = "Only revisions that no branch or tag leads to.")
+  private boolean detached;
+
+  @Mixin private CacheDeletion deletion;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  DeleteCacheCommand(Host host, PrintStream out, PrintStream err) {
+    this.host = host;
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public Integer call() {
+    DeletionChoice choice = choice();
+    if (choice.isAll() && !deletion.isSettled() && !host.inIsTerminal()) {
+      throw new BadInput(
+          "this would remove everything, and there is nobody to ask",
+          "say what is to go, for example --pattern 'bert-*'; or --confirm for everything");
+    }
+    return deletion.carryOut(
+        choice.plan(cache.scanner(host).scan(), host.clock().millis()), host, out, err);
+  }
+
+  private DeletionChoice choice() {
+    if (keepLatest != null && keepLatest < 1) {
+      throw new BadInput("--keep-latest takes 1 or more", "leave it away to keep none");
+    }
+    return new DeletionChoice(
+        List.copyOf(patterns),
+        Optional.ofNullable(type).map(RepoType::ofWord),
+        List.copyOf(revisions),
+        olderThan == null
+            ? OptionalLong.empty()
+            : OptionalLong.of((long) CacheFilter.age(olderThan)),
+        largerThan == null ? OptionalLong.empty() : OptionalLong.of(CacheFilter.size(largerThan)),
+        keepLatest == null ? OptionalInt.empty() : OptionalInt.of(keepLatest),
+        detached);
+  }
+}

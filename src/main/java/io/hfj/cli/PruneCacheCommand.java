@@ -1,0 +1,46 @@
+package io.hfj.cli;
+
+import io.hfj.env.Host;
+import io.hfj.store.cache.DeletionPlan;
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code hfj cache prune}. */
+@Command(
+    name = "prune",
+    sortOptions = false,
+    description = {
+      "Removes what nobody has any use for: revisions that no branch or tag leads to, unfinished"
+          + " downloads of any client, content that no revision uses.",
+      "Leaves what a running download is working on."
+    },
+    footer = {"", "Examples:", "  hfj cache prune --dry-run", "  hfj cache prune --yes"})
+final class PruneCacheCommand implements Callable<Integer> {
+  private final Host host;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  @Mixin private CacheDirOption cache;
+
+  @Mixin private CacheDeletion deletion;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  PruneCacheCommand(Host host, PrintStream out, PrintStream err) {
+    this.host = host;
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public Integer call() {
+    return deletion.carryOut(DeletionPlan.prune(cache.scanner(host).scan()), host, out, err);
+  }
+}

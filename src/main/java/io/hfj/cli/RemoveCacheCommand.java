@@ -1,0 +1,64 @@
+package io.hfj.cli;
+
+import io.hfj.env.Host;
+import io.hfj.model.Printable;
+import io.hfj.store.cache.DeletionTargets;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code hfj cache rm}. */
+@Command(
+    name = "rm",
+    aliases = "remove",
+    sortOptions = false,
+    description = "Removes repositories or commits from the cache.",
+    footer = {
+      "",
+      "Examples:",
+      "  hfj cache rm model/org/name",
+      "  hfj cache rm org/name datasets/org/data --dry-run",
+      "  hfj cache rm 0123456789abcdef0123456789abcdef01234567 --yes",
+    })
+final class RemoveCacheCommand implements Callable<Integer> {
+  private final Host host;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "TARGET",
+      description = "type/owner/name, owner/name, hf://owner/name, or a commit's 40 digits.")
+  private List<String> targets = new ArrayList<>();
+
+  @Mixin private CacheDirOption cache;
+
+  @Mixin private CacheDeletion deletion;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  RemoveCacheCommand(Host host, PrintStream out, PrintStream err) {
+    this.host = host;
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public Integer call() {
+    DeletionTargets found = DeletionTargets.of(cache.scanner(host).scan(), targets);
+    if (!found.unknown().isEmpty()) {
+      err.println("Warning: Could not find in cache:");
+      found.unknown().forEach(word -> err.println("  - " + Printable.of(word)));
+    }
+    return deletion.carryOut(found.plan(), host, out, err);
+  }
+}

@@ -1,0 +1,256 @@
+package io.hfj.store.cache;
+
+import io.hfj.store.AtomicFiles;
+import io.hfj.store.LockFiles;
+import io.hfj.store.SafeFolders;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntConsumer;
+
+/**
+ * Carries out a {@link DeletionPlan}. Removes refs before the snapshots they lead to, and these
+ * before the contents they use: killed at any moment, it leaves a cache in which all that is there
+ * is whole, and the next run goes on. Follows no link. Leaves what a download is working on: its
+ * locks, which the official client takes as well, tell. For one thread.
+ */
+public final class CacheDeleter {
+  private final CacheLayout layout;
+  private final LockFiles locks;
+  private final SharedBlobs shared;
+  private final IntConsumer progress;
+  private final List<String> left = new ArrayList<>();
+  private final Set<Path> payloads = new HashSet<>();
+  private long freed;
+  private int removed;
+
+  /**
+   * @param root the cache
+   * @param progress told how many files have been removed so far
+   */
+  public CacheDeleter(Path root, LockFiles locks, IntConsumer progress) {
+    this.layout = new CacheLayout(root);
+    this.locks = locks;
+    this.shared = new SharedBlobs(layout, locks, true);
+    this.progress = progress;
+  }
+
+  /**
+   * What became of it.
+   *
+   * @param freed bytes
+   * @param left what was not removed and why, a sentence each
+   */
+  public record Outcome(int repos, int revisions, int parts, long freed, List<String> left) {}
+
+  /** Does it, as far as it can be done. */
+  public Outcome delete(DeletionPlan plan) {
+    int repos = 0;
+    int revisions = 0;
+    int parts = 0;
+    for (DeletionPlan.Share share : plan.shares()) {
+      if (isInUse(share.repo().path())) {
+        left.add(share.repo().id() + " is being downloaded by another process");
+      } else if (attempt(() -> delete(share))) {
+        repos += share.isWhole() ? 1 : 0;
+        revisions += share.revisions().size();
+      }
+    }
+    for (Path folder : plan.rubble()) {
+      if (isInUse(folder)) {
+        left.add(folder + " is being filled by another process");
+      } else if (attempt(() -> deleteAll(folder))) {
+        repos++;
+      }
+    }
+    for (CachedBlob part : plan.parts()) {
+      parts += attempt(() -> deleteContent(part)) && !Files.exists(part.path()) ? 1 : 0;
+    }
+    plan.orphans().forEach(orphan -> attempt(() -> deleteContent(orphan)));
+    sweep();
+    return new Outcome(repos, revisions, parts, freed, List.copyOf(left));
+  }
+
+  /** Something that the disk may refuse. */
+  private interface Deed {
+    void run() throws IOException;
+  }
+
+  private boolean attempt(Deed deed) {
+    try {
+      deed.run();
+      return true;
+    } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+      left.add(reason(e));
+      return false;
+    }
+  }
+
+  private static String reason(Exception e) {
+    Throwable cause = e instanceof IOException ? e : e.getCause();
+    return cause instanceof java.nio.file.AccessDeniedException
+        ? "not permitted: " + cause.getMessage()
+        : cause instanceof java.nio.file.FileSystemException failure && failure.getReason() != null
+            ? failure.getReason() + ": " + failure.getFile()
+            : String.valueOf(cause.getMessage());
+  }
+
+  /** Whether a download holds any lock of that repository. */
+  private boolean isInUse(Path repo) {
+    Path folder = layout.root().resolve(".locks").resolve(repo.getFileName().toString());
+    if (!SafeFolders.real(layout.root(), folder.resolve("any"))) {
+      return false;
+    }
+    try {
+      return Listing.of(folder).stream().anyMatch(locks::isTaken);
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  private void delete(DeletionPlan.Share share) throws IOException {
+    Path repo = share.repo().path();
+    for (CachedRevision revision : share.revisions()) {
+      for (String ref : revision.refs()) {
+        remove(repo.resolve("refs").resolve(ref));
+        removeEmpty(repo.resolve("refs").resolve(ref).getParent(), repo.resolve("refs"));
+      }
+    }
+    for (CachedRevision revision : share.revisions()) {
+      deleteAll(revision.snapshot());
+      remove(repo.resolve("trees").resolve(revision.commit() + ".json"));
+      deleteAll(repo.resolve(".no_exist").resolve(revision.commit()));
+    }
+    deleteContents(share.blobs());
+    if (share.isWhole()) {
+      deleteFolder(repo);
+    }
+  }
+
+  /**
+   * A repository's folder without its snapshots would count as broken. So these go last, and what
+   * is left then is moved away first, to where nobody looks.
+   */
+  private void deleteFolder(Path repo) throws IOException {
+    Path snapshots = repo.resolve("snapshots");
+    for (Path entry : Listing.of(repo)) {
+      if (!entry.equals(snapshots)) {
+        deleteAll(entry);
+      }
+    }
+    if (CacheScanner.isFolder(snapshots)) {
+      for (Path entry : Listing.of(snapshots)) {
+        deleteAll(entry);
+      }
+    }
+    deleteAll(movedAway(repo));
+  }
+
+  private Path movedAway(Path repo) {
+    Path away =
+        layout
+            .root()
+            .resolve(".locks")
+            .resolve(repo.getFileName() + "." + AtomicFiles.randomHex() + ".deleted");
+    try {
+      return SafeFolders.real(layout.root(), away)
+          ? Files.move(repo, away, StandardCopyOption.ATOMIC_MOVE)
+          : repo;
+    } catch (IOException noSuchPlace) {
+      return repo;
+    }
+  }
+
+  private void deleteContents(Collection<CachedBlob> blobs) throws IOException {
+    for (CachedBlob blob : blobs) {
+      deleteContent(blob);
+    }
+  }
+
+  /** A blob or a part of one, unless its lock says that somebody is at work on it. */
+  private void deleteContent(CachedBlob blob) throws IOException {
+    Path name = blob.path();
+    Path repo = name.getParent().getParent();
+    if (repo == null || !name.startsWith(layout.root()) || !SafeFolders.real(layout.root(), name)) {
+      return; // somewhere else, whoever put the link there
+    }
+    String etag = name.getFileName().toString().replaceFirst("\\..*", "");
+    Path lock =
+        layout
+            .root()
+            .resolve(".locks")
+            .resolve(repo.getFileName().toString())
+            .resolve(etag + ".lock");
+    if (locks.isTaken(lock)) {
+      left.add(name + " is being downloaded by another process");
+      return;
+    }
+    boolean own = blob.content().equals(name);
+    if (remove(name)) {
+      if (own) {
+        freed += blob.size();
+      } else {
+        payloads.add(blob.content());
+      }
+    }
+  }
+
+  /** Contents of the cache-wide store to which nothing leads any more. */
+  private void sweep() {
+    for (Path payload : payloads) {
+      attempt(() -> freed += shared.release(payload));
+    }
+  }
+
+  private void deleteAll(Path path) throws IOException {
+    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      for (Path entry : Listing.of(path)) {
+        deleteAll(entry);
+      }
+    } else if (isContent(path)) {
+      shared.payloadOf(path).ifPresent(payloads::add);
+      freed += Files.isSymbolicLink(path) ? 0 : Files.size(path);
+    }
+    remove(path);
+  }
+
+  /** A blob, or where there are no links a file of a snapshot; not what is kept beside them. */
+  private boolean isContent(Path path) {
+    Path inside = layout.root().relativize(path);
+    String kind = inside.getNameCount() > 2 ? inside.getName(1).toString() : "";
+    return kind.equals("blobs")
+        || kind.equals("snapshots") && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private boolean remove(Path path) throws IOException {
+    try {
+      Files.delete(path);
+      progress.accept(++removed);
+      return true;
+    } catch (NoSuchFileException gone) {
+      return false;
+    }
+  }
+
+  /** Folders of refs such as {@code refs/pr}, once they are empty. */
+  private static void removeEmpty(Path folder, Path root) throws IOException {
+    Path at = folder;
+    try {
+      while (!at.equals(root)) {
+        Files.deleteIfExists(at);
+        at = at.getParent();
+      }
+    } catch (DirectoryNotEmptyException used) {
+      // By other refs.
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.hfj.store.cache;
+
+import io.hfj.model.Etag;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What lies in a cache. Immutable.
+ *
+ * @param repos those that are sound, by path
+ * @param unusable what looks like a repository and is none, by path
+ * @param parts files that a download has not finished, of whatever client
+ * @param orphans blobs that no revision leads to
+ */
+public record CacheReport(
+    Path root,
+    List<CachedRepo> repos,
+    List<Unusable> unusable,
+    List<CachedBlob> parts,
+    List<CachedBlob> orphans) {
+
+  /**
+   * Something in the cache that the official client would not use.
+   *
+   * @param why in the official client's words
+   */
+  public record Unusable(Path path, String why) {}
+
+  /** Bytes of all sound repositories on disk: what lies in the cache-wide store counts once. */
+  public long size() {
+    Set<Path> counted = new HashSet<>();
+    long size = 0;
+    for (CachedRepo repo : repos) {
+      for (CachedRevision revision : repo.revisions()) {
+        for (CachedBlob blob : revision.blobs()) {
+          size += counted.add(blob.content()) ? blob.size() : 0;
+        }
+      }
+    }
+    return size;
+  }
+
+  /** How many revisions the sound repositories have. */
+  public int revisions() {
+    return repos.stream().mapToInt(repo -> repo.revisions().size()).sum();
+  }
+
+  /** Bytes that lie there more than once, in several repositories: same hash, other file. */
+  public long duplicates() {
+    Map<String, Path> first = new HashMap<>();
+    Set<Path> counted = new HashSet<>();
+    long size = 0;
+    for (CachedRepo repo : repos) {
+      for (CachedRevision revision : repo.revisions()) {
+        for (CachedBlob blob : revision.blobs()) {
+          String name = blob.path().getFileName().toString();
+          if (isSha256(name)
+              && counted.add(blob.content())
+              && first.putIfAbsent(name, blob.content()) != null) {
+            size += blob.size();
+          }
+        }
+      }
+    }
+    return size;
+  }
+
+  private static boolean isSha256(String name) {
+    return Etag.fromHeader(name).filter(Etag::isSha256).isPresent();
+  }
+}

@@ -1,0 +1,119 @@
+package io.hfj.store.cache;
+
+import io.hfj.error.NotCached;
+import io.hfj.error.StorageFailure;
+import io.hfj.store.DiskFailures;
+import io.hfj.store.cache.CacheReport.Unusable;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Looks at what lies in a cache. Only reads, and enters no folder by way of a link. What it calls
+ * sound, how it counts and the words of its complaints are those of huggingface_hub 2.0.0, {@code
+ * utils/_cache_manager.py}. Immutable.
+ */
+public final class CacheScanner {
+  /** What lies there beside repositories. */
+  private static final Set<String> IGNORED =
+      Set.of(".locks", "CACHEDIR.TAG", ".DS_Store", "Thumbs.db", "desktop.ini");
+
+  /** Folders are read side by side: on a disk over the network each costs a way there and back. */
+  private static final int THREADS = 4;
+
+  private final Path root;
+
+  /**
+   * @param root the cache
+   */
+  public CacheScanner(Path root) {
+    this.root = root;
+  }
+
+  /**
+   * Looks at all of it.
+   *
+   * @throws NotCached if there is no such folder
+   * @throws StorageFailure if it cannot be read
+   */
+  public CacheReport scan() {
+    if (!Files.isDirectory(root)) {
+      throw new NotCached(
+          "Cache directory not found: " + root,
+          "it is made by the first download; --cache-dir names another one");
+    }
+    List<RepoScan> scans = scanAll(folders());
+    List<CachedRepo> repos = new ArrayList<>();
+    List<Unusable> unusable = new ArrayList<>();
+    List<CachedBlob> parts = new ArrayList<>();
+    List<CachedBlob> orphans = new ArrayList<>();
+    for (RepoScan scan : scans) {
+      scan.repo().ifPresent(repos::add);
+      scan.unusable().ifPresent(unusable::add);
+      parts.addAll(scan.parts());
+      orphans.addAll(scan.orphans());
+    }
+    return new CacheReport(
+        root, List.copyOf(repos), List.copyOf(unusable), List.copyOf(parts), List.copyOf(orphans));
+  }
+
+  private List<Path> folders() {
+    List<Path> folders = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(root)) {
+      for (Path entry : entries) {
+        String name = entry.getFileName().toString();
+        if (!IGNORED.contains(name) && !(name.equals("blobs") && SharedBlobs.isMarked(entry))) {
+          folders.add(entry);
+        }
+      }
+    } catch (IOException e) {
+      throw DiskFailures.of("read", root, e);
+    } catch (DirectoryIteratorException e) {
+      throw DiskFailures.of("read", root, e.getCause());
+    }
+    folders.sort(Comparator.naturalOrder());
+    return folders;
+  }
+
+  private static List<RepoScan> scanAll(List<Path> folders) {
+    ExecutorService pool = Executors.newFixedThreadPool(THREADS, CacheScanner::daemon);
+    try {
+      List<Future<RepoScan>> scans = new ArrayList<>();
+      folders.forEach(folder -> scans.add(pool.submit(() -> RepoScan.of(folder))));
+      List<RepoScan> done = new ArrayList<>();
+      for (Future<RepoScan> scan : scans) {
+        done.add(scan.get());
+      }
+      return done;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StorageFailure("interrupted while the cache was read", "");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "hfj-scan");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Whether the folder is one of a repository, and no link to one. */
+  static boolean isFolder(Path path) {
+    return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+  }
+}

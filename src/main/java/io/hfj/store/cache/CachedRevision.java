@@ -1,0 +1,32 @@
+package io.hfj.store.cache;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One commit of a repository in a cache. Immutable.
+ *
+ * @param commit name of its folder
+ * @param refs what leads to it, sorted; with none it is detached
+ * @param files how many there are; several may have the same content
+ * @param blobs the contents of its files, each once
+ * @param modified when the newest of its contents was written, in milliseconds since 1970
+ */
+public record CachedRevision(
+    String commit,
+    Path snapshot,
+    List<String> refs,
+    int files,
+    List<CachedBlob> blobs,
+    long modified) {
+
+  /** Bytes of its contents. */
+  public long size() {
+    return blobs.stream().mapToLong(CachedBlob::size).sum();
+  }
+
+  /** Whether no branch or tag leads to it. */
+  public boolean isDetached() {
+    return refs.isEmpty();
+  }
+}

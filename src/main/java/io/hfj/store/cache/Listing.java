@@ -1,0 +1,49 @@
+package io.hfj.store.cache;
+
+import io.hfj.store.PlainFiles;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** Reads folders and small files of a cache; enters no folder by way of a link. */
+final class Listing {
+  /** Far more than a commit and its line end. */
+  private static final long LONGEST = 1000;
+
+  private Listing() {}
+
+  /** What lies in that folder. */
+  static List<Path> of(Path folder) throws IOException {
+    List<Path> all = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      entries.forEach(all::add);
+    }
+    return all;
+  }
+
+  /** All files below that folder, at any depth. */
+  static List<Path> below(Path root) throws IOException {
+    List<Path> files = new ArrayList<>();
+    Deque<Path> folders = new ArrayDeque<>(List.of(root));
+    while (!folders.isEmpty()) {
+      for (Path entry : of(folders.pop())) {
+        if (CacheScanner.isFolder(entry)) {
+          folders.push(entry);
+        } else if (Files.isRegularFile(entry)) {
+          files.add(entry);
+        }
+      }
+    }
+    return files;
+  }
+
+  /** What a small file says, without blanks around it. */
+  static String text(Path file) throws IOException {
+    return PlainFiles.read(file, LONGEST).strip();
+  }
+}

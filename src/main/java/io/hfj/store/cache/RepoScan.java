@@ -1,0 +1,258 @@
+package io.hfj.store.cache;
+
+import io.hfj.model.RepoType;
+import io.hfj.store.cache.CacheReport.Unusable;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
+import java.nio.file.NotLinkException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What one folder of a cache holds. Immutable.
+ *
+ * @param repo present if it is sound
+ * @param unusable present if it is not
+ */
+record RepoScan(
+    Optional<CachedRepo> repo,
+    Optional<Unusable> unusable,
+    List<CachedBlob> parts,
+    List<CachedBlob> orphans) {
+
+  /** Names that file managers strew. */
+  private static final Set<String> STREWN = Set.of(".DS_Store", "Thumbs.db", "desktop.ini");
+
+  private static final String PART = ".incomplete";
+
+  /** Why a folder is not used. */
+  private static final class Corrupt extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Corrupt(String why) {
+      super(why);
+    }
+  }
+
+  /** Looks at that folder. */
+  static RepoScan of(Path folder) {
+    Scan scan = new Scan(folder);
+    try {
+      CachedRepo repo = scan.repo();
+      return new RepoScan(Optional.of(repo), Optional.empty(), scan.parts, scan.orphans());
+    } catch (Corrupt | IOException | DirectoryIteratorException e) {
+      String why = e instanceof Corrupt ? e.getMessage() : "Cannot be read: " + e.getMessage();
+      Unusable unusable = new Unusable(folder, why);
+      return new RepoScan(Optional.empty(), Optional.of(unusable), scan.parts, List.of());
+    }
+  }
+
+  /** The work on one folder. */
+  private static final class Scan {
+    private final Path folder;
+    private final Path blobs;
+    private final Map<Path, CachedBlob> known = new HashMap<>();
+    private final Set<CachedBlob> used = new HashSet<>();
+    private final List<CachedBlob> parts = new ArrayList<>();
+
+    Scan(Path folder) {
+      this.folder = folder;
+      this.blobs = folder.resolve("blobs");
+    }
+
+    CachedRepo repo() throws Corrupt, IOException {
+      if (!CacheScanner.isFolder(folder)) {
+        throw new Corrupt("Repo path is not a directory: " + folder);
+      }
+      String name = folder.getFileName().toString();
+      int dashes = name.indexOf("--");
+      if (dashes < 0) {
+        throw new Corrupt("Repo path is not a valid HuggingFace cache directory: " + folder);
+      }
+      RepoType type = type(name.substring(0, dashes));
+      listBlobs();
+      Path snapshots = folder.resolve("snapshots");
+      if (!CacheScanner.isFolder(snapshots)) {
+        throw new Corrupt("Snapshots dir doesn't exist in cached repo: " + snapshots);
+      }
+      Map<String, Set<String>> refs = refs(folder.resolve("refs"));
+      List<CachedRevision> revisions = new ArrayList<>();
+      for (Path snapshot : Listing.of(snapshots)) {
+        String commit = snapshot.getFileName().toString();
+        if (!STREWN.contains(commit)) {
+          revisions.add(revision(snapshot, commit, refs.remove(commit)));
+        }
+      }
+      if (!refs.isEmpty()) {
+        throw new Corrupt(
+            "Reference(s) refer to missing commit hashes: " + inWords(refs) + " (" + folder + ")");
+      }
+      revisions.sort(Comparator.comparing(CachedRevision::commit));
+      return repo(type, name.substring(dashes + 2).replace("--", "/"), revisions);
+    }
+
+    private CachedRepo repo(RepoType type, String name, List<CachedRevision> revisions)
+        throws IOException {
+      BasicFileAttributes own = Files.readAttributes(folder, BasicFileAttributes.class);
+      return new CachedRepo(
+          type,
+          name,
+          folder,
+          List.copyOf(revisions),
+          used.size(),
+          used.stream().mapToLong(CachedBlob::size).sum(),
+          used.stream()
+              .mapToLong(CachedBlob::accessed)
+              .max()
+              .orElse(own.lastAccessTime().toMillis()),
+          used.stream()
+              .mapToLong(CachedBlob::modified)
+              .max()
+              .orElse(own.lastModifiedTime().toMillis()));
+    }
+
+    private RepoType type(String plural) throws Corrupt {
+      Optional<RepoType> type = RepoType.ofPlural(plural);
+      if (type.isEmpty()) {
+        String all =
+            Arrays.stream(RepoType.values())
+                .map(RepoType::plural)
+                .sorted()
+                .collect(Collectors.joining("', '"));
+        throw new Corrupt(
+            "Repo type must be one of ['" + all + "'], found `" + plural + "` (" + folder + ")");
+      }
+      return type.get();
+    }
+
+    private void listBlobs() throws IOException {
+      if (!CacheScanner.isFolder(blobs)) {
+        return;
+      }
+      for (Path file : Listing.of(blobs)) {
+        Optional<CachedBlob> blob = blob(file);
+        if (blob.isPresent() && file.getFileName().toString().endsWith(PART)) {
+          parts.add(blob.get());
+        } else {
+          blob.ifPresent(found -> known.put(file, found));
+        }
+      }
+    }
+
+    /** What lies under that name, links followed; empty if that is no file. */
+    private static Optional<CachedBlob> blob(Path file) throws IOException {
+      try {
+        BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+        Path content = Files.isSymbolicLink(file) ? file.toRealPath() : file;
+        return found.isRegularFile()
+            ? Optional.of(
+                new CachedBlob(
+                    file,
+                    content,
+                    found.size(),
+                    found.lastAccessTime().toMillis(),
+                    found.lastModifiedTime().toMillis()))
+            : Optional.empty();
+      } catch (java.nio.file.NoSuchFileException | java.nio.file.FileSystemLoopException e) {
+        return Optional.empty();
+      }
+    }
+
+    private Map<String, Set<String>> refs(Path refs) throws Corrupt, IOException {
+      Map<String, Set<String>> byCommit = new TreeMap<>();
+      if (Files.isRegularFile(refs)) {
+        throw new Corrupt("Refs directory cannot be a file: " + refs);
+      }
+      if (CacheScanner.isFolder(refs)) {
+        for (Path ref : Listing.below(refs)) {
+          if (!STREWN.contains(ref.getFileName().toString())) {
+            String name = refs.relativize(ref).toString().replace('\\', '/');
+            byCommit.computeIfAbsent(Listing.text(ref), commit -> new TreeSet<>()).add(name);
+          }
+        }
+      }
+      return byCommit;
+    }
+
+    private static String inWords(Map<String, Set<String>> refs) {
+      return refs.entrySet().stream()
+          .map(
+              entry ->
+                  "'" + entry.getKey() + "': {'" + String.join("', '", entry.getValue()) + "'}")
+          .collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    private CachedRevision revision(Path snapshot, String commit, Set<String> refs)
+        throws Corrupt, IOException {
+      if (!CacheScanner.isFolder(snapshot)) {
+        throw new Corrupt("Snapshots folder corrupted. Found a file: " + snapshot);
+      }
+      Set<CachedBlob> contents = new LinkedHashSet<>();
+      int files = 0;
+      Deque<Path> folders = new ArrayDeque<>(List.of(snapshot));
+      while (!folders.isEmpty()) {
+        for (Path file : Listing.of(folders.pop())) {
+          Optional<CachedBlob> content = content(file, folders);
+          if (content.isPresent()) {
+            files++;
+            contents.add(content.get());
+          }
+        }
+      }
+      used.addAll(contents);
+      long modified = contents.stream().mapToLong(CachedBlob::modified).max().orElse(-1);
+      return new CachedRevision(
+          commit,
+          snapshot,
+          refs == null ? List.of() : List.copyOf(refs),
+          files,
+          List.copyOf(contents),
+          modified >= 0 ? modified : Files.getLastModifiedTime(snapshot).toMillis());
+    }
+
+    /** What an entry of a snapshot leads to; a folder is left for later. */
+    private Optional<CachedBlob> content(Path file, Deque<Path> folders)
+        throws Corrupt, IOException {
+      Path target;
+      try {
+        target = file.resolveSibling(Files.readSymbolicLink(file)).normalize();
+      } catch (NotLinkException e) {
+        if (CacheScanner.isFolder(file)) {
+          folders.push(file);
+          return Optional.empty();
+        }
+        return blob(file); // a cache without links
+      }
+      CachedBlob blob = known.get(target);
+      if (blob == null && !Files.isDirectory(target)) {
+        blob =
+            blob(target).orElseThrow(() -> new Corrupt("Blob missing (broken symlink): " + target));
+        known.put(target, blob);
+      }
+      return Optional.ofNullable(blob);
+    }
+
+    List<CachedBlob> orphans() {
+      return known.values().stream()
+          .filter(blob -> blob.path().startsWith(blobs) && !used.contains(blob))
+          .sorted(Comparator.comparing(CachedBlob::path))
+          .toList();
+    }
+  }
+}

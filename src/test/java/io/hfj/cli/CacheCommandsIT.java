@@ -1,0 +1,193 @@
+package io.hfj.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.testing.CacheZoo;
+import io.hfj.testing.HfjRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
+class CacheCommandsIT {
+  @TempDir Path temp;
+  private HfjRun hfj;
+  private CacheZoo zoo;
+
+  @BeforeEach
+  void make() throws IOException {
+    hfj = new HfjRun(temp.toRealPath());
+    zoo = new CacheZoo(hfj.cache()).sound();
+  }
+
+  private void age(String repo, Duration age) throws IOException {
+    FileTime then = FileTime.from(Instant.now().minus(age));
+    try (Stream<Path> blobs = Files.list(zoo.root().resolve(repo).resolve("blobs"))) {
+      for (Path blob : blobs.toList()) {
+        Files.getFileAttributeView(blob, java.nio.file.attribute.BasicFileAttributeView.class)
+            .setTimes(then, then, null);
+      }
+    }
+  }
+
+  private HfjRun.Result run(String... words) {
+    HfjRun.Result result = hfj.run(words);
+    assertFalse(result.all().contains("\tat "), result.all());
+    return result;
+  }
+
+  @Test
+  void showsTheTableOfTheLegacyClient() throws Exception {
+    zoo = new CacheZoo(temp.resolve("small"));
+    zoo.simple("models--t5-base", "x".repeat(1050)).simple("datasets--acme--glue", "12345");
+    zoo.ref("datasets--acme--glue", "2.4.0", CacheZoo.old("datasets--acme--glue"));
+    age("models--t5-base", Duration.ofDays(4));
+    HfjRun.Result shown = run("scan-cache", "--dir", zoo.root().toString());
+    String root = zoo.root().toRealPath().toString();
+    List<String> lines = shown.out().lines().toList();
+    assertEquals(
+        "REPO ID   REPO TYPE SIZE ON DISK NB FILES LAST_ACCESSED     LAST_MODIFIED     REFS       "
+            + " LOCAL PATH",
+        lines.get(0));
+    assertEquals(
+        "acme/glue dataset            5.0        1 a few seconds ago a few seconds ago 2.4.0, main "
+            + root
+            + "/datasets--acme--glue",
+        lines.get(2));
+    assertEquals(
+        "t5-base   model             1.1K        1 4 days ago        4 days ago        main        "
+            + root
+            + "/models--t5-base",
+        lines.get(3));
+    assertEquals("", lines.get(4));
+    assertTrue(
+        lines
+            .get(5)
+            .matches("Done in \\d\\.\\ds\\. Scanned 2 repo\\(s\\) for a total of 1\\.1K\\."));
+    assertEquals(6, lines.size());
+    assertEquals(0, shown.exit());
+  }
+
+  @Test
+  void saysInOneLineWhatIsOfNoUse() throws Exception {
+    zoo.write("models--ok--a/blobs/" + "9".repeat(64) + ".hfj.incomplete", "half");
+    String out = run("scan-cache").out();
+    assertTrue(
+        out.endsWith(
+            "Beside that: 1 unfinished file(s), 4.0; 2 revision(s) that no branch or tag leads"
+                + " to.\n"),
+        out);
+  }
+
+  @Test
+  void warnsAsTheLegacyClientDoes() throws Exception {
+    zoo.broken();
+    assertTrue(
+        run("scan-cache")
+            .out()
+            .contains("Got 9 warning(s) while scanning. Use -vvv to print details.\n"));
+    String details = run("scan-cache", "-vvv").out();
+    assertTrue(details.contains("Got 9 warning(s) while scanning.\n"), details);
+    assertTrue(details.contains("Repo path is not a directory: "), details);
+  }
+
+  @Test
+  void saysThatNothingWasDownloadedYet() {
+    HfjRun.Result shown = run("scan-cache", "--dir", "/nowhere/at/all");
+    assertEquals(0, shown.exit());
+    assertEquals("Cache directory not found: /nowhere/at/all\n", shown.out());
+    assertEquals(8, run("cache", "ls", "--cache-dir", "/nowhere/at/all").exit());
+  }
+
+  @Test
+  void filtersSortsAndCuts() throws Exception {
+    age("models--ok--a", Duration.ofDays(40));
+    assertEquals("model/ok/a\n", run("cache", "ls", "-q", "-f", "accessed>1mo").out());
+    assertEquals("dataset/d\n", run("cache", "ls", "-q", "--filter", "type=dataset").out());
+    assertEquals(
+        "model/ok/a\n", run("cache", "ls", "-q", "-f", "refs=REFS/PR/1", "-f", "size<1kb").out());
+    assertEquals(
+        "model/empty/rev\nmodel/bad..id/x\nspace/a/b\n",
+        run("cache", "ls", "-q", "--sort", "name", "--sort", "size:asc", "--limit", "3").out());
+    for (String wrong : List.of("foo", "size>", "size==1", "type>model", "size>1KiB", "no=1")) {
+      HfjRun.Result refused = run("cache", "ls", "-f", wrong);
+      assertEquals(2, refused.exit(), wrong);
+      assertTrue(refused.err().contains("hint: "), refused.err());
+    }
+  }
+
+  @Test
+  void removesNothingThatNobodyConfirmed() throws Exception {
+    for (List<String> words :
+        List.of(
+            List.of("delete-cache"),
+            List.of("delete-cache", "--pattern", "*"),
+            List.of("cache", "rm", "ok/a"),
+            List.of("cache", "prune"))) {
+      assertEquals(2, run(words.toArray(new String[0])).exit(), words.toString());
+    }
+    assertEquals(0, run("delete-cache", "--confirm", "--dry-run").exit());
+    hfj.typing("n\n");
+    assertTrue(run("delete-cache").err().contains("Nothing was removed."));
+    assertTrue(run("cache", "rm", "ok/a").err().contains("Nothing was removed."));
+    assertEquals(10, run("cache", "ls", "-q").out().lines().count());
+  }
+
+  @Test
+  void removesWhatThePatternsSay() throws Exception {
+    HfjRun.Result done =
+        run("delete-cache", "--pattern", "xet/*", "--pattern", "!*/two", "--confirm");
+    assertTrue(done.out().endsWith("freed 0.0.\n"), done.out()); // the other one uses it too
+    hfj.typing("yes\n");
+    done = run("delete-cache", "--pattern", "a", "--pattern", "d");
+    assertTrue(done.out().contains("  - dataset/d (entire repo)\n"), done.out());
+    assertTrue(
+        done.out()
+            .endsWith(
+                "Deleted 2 repo(s), 2 revision(s) and 0 incomplete"
+                    + " download(s); freed 14.0.\n"),
+        done.out());
+    assertFalse(run("cache", "ls", "-q").out().contains("model/ok/a"));
+    assertEquals("Nothing to delete.\n", run("delete-cache", "--pattern", "a", "-y").out());
+  }
+
+  @Test
+  void keepsTheNewestAndWhatHasARef() throws Exception {
+    HfjRun.Result done = run("delete-cache", "--keep-latest", "1", "--json", "--yes");
+    assertEquals(
+        "{\"repos_deleted\":0,\"revisions_deleted\":1,\"incomplete_deleted\":0,\"freed\":0}\n",
+        done.out());
+    assertEquals(2, run("delete-cache", "--keep-latest", "0", "--yes").exit());
+    assertEquals(2, run("delete-cache", "--older-than", "soon", "--yes").exit());
+    age("models--ok--a", Duration.ofDays(40));
+    done = run("delete-cache", "--older-than", "30d", "--yes");
+    assertTrue(done.out().contains("  - model/ok/a (entire repo)\n"), done.out());
+  }
+
+  @Test
+  void warnsOfTargetsThatAreNotThere() {
+    HfjRun.Result done = run("cache", "rm", "nope/nope", "--yes");
+    assertEquals(0, done.exit());
+    assertEquals("Nothing to delete.\n", done.out());
+    assertTrue(done.err().contains("Warning: Could not find in cache:\n  - nope/nope\n"));
+  }
+
+  @Test
+  void deletesEverythingOnlyWhenToldSo() throws Exception {
+    assertEquals(0, run("delete-cache", "--confirm").exit());
+    assertEquals("", run("cache", "ls", "-q").out());
+    assertTrue(Files.exists(zoo.root().resolve("CACHEDIR.TAG")));
+  }
+}

@@ -1,0 +1,137 @@
+package io.hfj.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.hfj.testing.CacheZoo;
+import io.hfj.testing.ClientProgram;
+import io.hfj.testing.FakeHub;
+import io.hfj.testing.InteropRepos;
+import io.hfj.testing.OfficialClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the official client says of a cache, and what is left after it removed something. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
+class OfficialCacheIT {
+  @TempDir Path temp;
+  private FakeHub hub;
+  private ClientProgram ours;
+  private ClientProgram theirs;
+  private CacheZoo zoo;
+
+  @BeforeEach
+  void make() throws Exception {
+    String python = OfficialClient.requirePython();
+    hub = FakeHub.start(InteropRepos.MODEL);
+    ours = ClientProgram.hfj(temp.toRealPath().resolve("ours"), hub);
+    theirs = ClientProgram.official(python, temp.toRealPath().resolve("theirs"), hub);
+    zoo = new CacheZoo(ours.cache()).sound();
+    theirs.succeed("download", "acme/interop", "--cache-dir", zoo.root().toString());
+  }
+
+  @AfterEach
+  void close() {
+    if (hub != null) {
+      hub.close();
+    }
+  }
+
+  private String same(String... words) throws Exception {
+    String[] theirWords =
+        Stream.of(words).map(w -> w.equals("DIR") ? zoo.root() + "" : w).toArray(String[]::new);
+    String expected = theirs.succeed(theirWords);
+    assertEquals(expected.replace(" ", ""), ours.succeed(theirWords).replace(" ", ""));
+    return expected;
+  }
+
+  @Test
+  void listsTheSame() throws Exception {
+    zoo.broken();
+    same("cache", "ls", "--cache-dir", "DIR", "--json");
+    same("cache", "ls", "--cache-dir", "DIR", "--json", "--revisions");
+    same("cache", "ls", "--cache-dir", "DIR", "-q", "--sort", "size");
+    same("cache", "ls", "--cache-dir", "DIR", "-q", "--sort", "name:desc", "--limit", "4");
+    same("cache", "ls", "--cache-dir", "DIR", "-q", "-f", "size>10", "-f", "type=model");
+    same("cache", "ls", "--cache-dir", "DIR", "-q", "-f", "refs=main", "-f", "accessed<1h");
+    same("cache", "ls", "--cache-dir", "DIR", "--format", "human", "--no-truncate");
+    same("cache", "ls", "--cache-dir", "DIR", "--format", "human", "--no-truncate", "--revisions");
+  }
+
+  private void copyTo(Path copy) throws IOException, InterruptedException {
+    int exit =
+        new ProcessBuilder("cp", "-a", zoo.root().toString(), copy.toString())
+            .inheritIO()
+            .start()
+            .waitFor();
+    assertEquals(0, exit);
+  }
+
+  private static List<String> tree(Path root) throws IOException {
+    try (Stream<Path> all = Files.walk(root)) {
+      return all.map(path -> root.relativize(path) + kind(path))
+          .filter(path -> !path.startsWith(".locks") && !path.contains(".lock"))
+          .filter(path -> !path.contains("/refs") && !path.contains("/trees"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static String kind(Path path) {
+    return Files.isSymbolicLink(path)
+        ? " link"
+        : Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
+            ? " folder"
+            : " " + path.toFile().length();
+  }
+
+  private static String freed(String out) {
+    return out.replaceAll("(?s).*freed:? ([\\d.]+[KMG]?).*", "$1").replaceAll("\\.$", "");
+  }
+
+  @Test
+  void removesTheSameAndFreesAsMuch() throws Exception {
+    List<List<String>> removals =
+        List.of(
+            List.of("model/acme/interop"),
+            List.of("model/two/revs"),
+            List.of(CacheZoo.newer("models--two--revs")),
+            List.of("model/xet/one"),
+            List.of("model/xet/one", "model/xet/two"),
+            List.of("dataset/d", "space/a/b", "kernel/a/k"),
+            List.of("model/nolinks/x", "model/empty/rev"));
+    for (List<String> targets : removals) {
+      Path copy = temp.resolve("copy" + removals.indexOf(targets));
+      Path other = temp.resolve("other" + removals.indexOf(targets));
+      copyTo(copy);
+      copyTo(other);
+      String[] words =
+          Stream.concat(
+                  Stream.of("cache", "rm", "--yes", "--cache-dir"),
+                  Stream.concat(Stream.of(copy.toString()), targets.stream()))
+              .toArray(String[]::new);
+      String expected = theirs.succeed(words);
+      words[4] = other.toString();
+      assertEquals(freed(expected), freed(ours.succeed(words)), targets.toString());
+      assertEquals(tree(copy), tree(other), targets.toString());
+    }
+  }
+
+  @Test
+  void leavesWhatTheOfficialClientStillLoads() throws Exception {
+    ours.succeed("delete-cache", "--pattern", "*", "--pattern", "!acme/interop", "--confirm");
+    assertEquals(
+        "model/acme/interop",
+        theirs.succeed("cache", "ls", "-q", "--cache-dir", zoo.root().toString()));
+    theirs.cache(zoo.root()).env("HF_HUB_OFFLINE", "1").succeed("download", "acme/interop");
+  }
+}

@@ -1,0 +1,222 @@
+package io.hfj.store.cache;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.store.LockFiles;
+import io.hfj.testing.CacheZoo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
+class CacheDeleterTest {
+  @TempDir Path temp;
+  private final LockFiles locks = new LockFiles(delay -> {});
+  private CacheZoo zoo;
+
+  @BeforeEach
+  void make() throws IOException {
+    zoo = new CacheZoo(temp.toRealPath().resolve("hub")).sound();
+  }
+
+  private CacheReport scan() {
+    return new CacheScanner(zoo.root()).scan();
+  }
+
+  private static DeletionChoice named(String... patterns) {
+    return new DeletionChoice(
+        List.of(patterns),
+        Optional.empty(),
+        List.of(),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        OptionalInt.empty(),
+        false);
+  }
+
+  private static DeletionChoice keeping(int latest) {
+    return new DeletionChoice(
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        OptionalInt.of(latest),
+        false);
+  }
+
+  private CacheDeleter.Outcome delete(DeletionPlan plan) {
+    return new CacheDeleter(zoo.root(), locks, removed -> {}).delete(plan);
+  }
+
+  private long bytes() throws IOException {
+    try (Stream<Path> all = Files.walk(zoo.root())) {
+      return all.filter(Files::isRegularFile)
+          .filter(file -> !Files.isSymbolicLink(file))
+          .filter(file -> !file.toString().endsWith(".refs"))
+          .filter(file -> file.toString().contains("/blobs/") || file.toString().contains("x/snap"))
+          .mapToLong(file -> file.toFile().length())
+          .sum();
+    }
+  }
+
+  @Test
+  void removesARevisionAndWhatNoOtherUses() throws Exception {
+    DeletionPlan plan = keeping(1).plan(scan(), 0);
+    assertEquals(1, plan.revisions());
+    assertEquals(0, plan.freed()); // the newer one uses all of it
+    CacheDeleter.Outcome done = delete(plan);
+    assertEquals(List.of(), done.left());
+    assertEquals(0, done.freed());
+    CachedRepo two =
+        scan().repos().stream().filter(r -> r.name().equals("two/revs")).findFirst().orElseThrow();
+    assertEquals(
+        List.of(CacheZoo.newer("models--two--revs")),
+        two.revisions().stream().map(CachedRevision::commit).toList());
+    assertEquals("same in both".length() + "only in the new one".length(), two.size());
+  }
+
+  @Test
+  void freesWhatItSaysItWould() throws Exception {
+    for (String pattern : List.of("ok/*", "revs", "x", "xet/one", "*/two", "data*", "kernel/*")) {
+      DeletionPlan plan = named(pattern).plan(scan(), 0);
+      long before = bytes();
+      CacheDeleter.Outcome done = delete(plan);
+      assertEquals(List.of(), done.left(), pattern);
+      assertEquals(plan.freed(), before - bytes(), pattern);
+    }
+  }
+
+  @Test
+  void keepsWhatAnotherRepositoryHasInTheStoreOfAll() throws Exception {
+    Path payload = zoo.root().resolve("blobs/ab/" + "ab".repeat(32));
+    delete(named("xet/one").plan(scan(), 0));
+    assertTrue(Files.exists(payload));
+    assertEquals(
+        "models--xet--two/blobs/" + "3".repeat(64) + "\n",
+        Files.readString(payload.resolveSibling("ab".repeat(32) + ".refs")));
+    delete(named("xet/two").plan(scan(), 0));
+    assertFalse(Files.exists(payload));
+    assertFalse(Files.exists(payload.resolveSibling("ab".repeat(32) + ".refs")));
+  }
+
+  /** As if it were killed after each single file. */
+  @Test
+  void leavesASoundCacheWheneverItIsKilled() throws Exception {
+    boolean killed = true;
+    for (int after = 1; killed; after++) {
+      zoo = new CacheZoo(temp.toRealPath().resolve("hub" + after)).sound();
+      int last = after;
+      DeletionPlan plan = named("*", "!two/revs").plan(scan(), 0);
+      CacheDeleter deleter =
+          new CacheDeleter(
+              zoo.root(),
+              locks,
+              removed -> {
+                if (removed == last) {
+                  throw new IllegalStateException("killed");
+                }
+              });
+      killed = false;
+      try {
+        deleter.delete(plan);
+      } catch (IllegalStateException e) {
+        killed = true;
+      }
+      assertEquals(List.of(), scan().unusable(), "after " + after);
+      assertEquals(
+          List.of(), delete(named("*", "!two/revs").plan(scan(), 0)).left(), "after " + after);
+      assertEquals(List.of("model/two/revs"), scan().repos().stream().map(CachedRepo::id).toList());
+      assertEquals(1, Files.exists(zoo.root().resolve("blobs/cd")) ? scan().repos().size() : 1);
+    }
+  }
+
+  @Test
+  void leavesWhatIsBeingDownloaded() throws Exception {
+    Path lock = zoo.root().resolve(".locks/models--ok--a/" + "e".repeat(40) + ".lock");
+    try (LockFiles.Held held = locks.tryAcquire(lock).orElseThrow()) {
+      assertTrue(held.excludes());
+      CacheDeleter.Outcome done = delete(named("ok/a", "x").plan(scan(), 0));
+      assertEquals(1, done.left().size());
+      assertTrue(done.left().get(0).contains("model/ok/a"), done.left().get(0));
+    }
+    assertTrue(scan().repos().stream().anyMatch(repo -> repo.name().equals("ok/a")));
+    assertEquals(1, delete(named("ok/a").plan(scan(), 0)).repos());
+  }
+
+  @Test
+  void prunesPartsButNotOneThatIsBeingFilled() throws Exception {
+    String etag = "9".repeat(64);
+    zoo.write("models--ok--a/blobs/" + etag + ".hfj.incomplete", "half")
+        .write("models--ok--a/blobs/" + etag + ".hfj-journal.incomplete", "notes")
+        .write("models--ok--a/blobs/" + "8".repeat(64), "nobody's")
+        .write(".locks/models--ok--a/" + etag + ".lock", "");
+    Path lock = zoo.root().resolve(".locks/models--ok--a/" + etag + ".lock");
+    try (LockFiles.Held held = locks.tryAcquire(lock).orElseThrow()) {
+      assertTrue(held.excludes());
+      assertEquals(2, delete(DeletionPlan.prune(scan())).left().size());
+    }
+    assertEquals(2, scan().parts().size());
+    assertEquals(List.of(), scan().orphans());
+    CacheDeleter.Outcome done = delete(DeletionPlan.prune(scan()));
+    assertEquals(2, done.parts());
+    assertEquals("half".length() + "notes".length(), done.freed());
+    assertEquals(List.of(), scan().parts());
+    assertTrue(DeletionPlan.prune(scan()).isEmpty());
+  }
+
+  @Test
+  void followsNoLinkOutOfTheCache() throws Exception {
+    Path outside = Files.createDirectories(temp.resolve("outside"));
+    Files.writeString(outside.resolve("dear"), "dear");
+    Path snapshot = zoo.root().resolve("models--ok--a/snapshots/" + CacheZoo.old("models--ok--a"));
+    Files.createSymbolicLink(snapshot.resolve("folder"), outside);
+    Files.createSymbolicLink(snapshot.resolve("file"), outside.resolve("dear"));
+    Files.createSymbolicLink(zoo.root().resolve("models--ok--a/extra"), outside);
+    Files.createSymbolicLink(zoo.root().resolve("models--l--l"), outside);
+    assertEquals(List.of(), delete(named("ok/a", "l/l").plan(scan(), 0)).left());
+    assertEquals("dear", Files.readString(outside.resolve("dear")));
+    assertFalse(Files.exists(zoo.root().resolve("models--ok--a")));
+    assertFalse(Files.isSymbolicLink(zoo.root().resolve("models--l--l")));
+  }
+
+  @Test
+  void removesRubbleOnlyIfItIsNamed() throws Exception {
+    zoo.broken();
+    DeletionPlan some = named("broken/*", "widgets/*").plan(scan(), 0);
+    assertEquals(List.of(zoo.root().resolve("models--broken--link")), some.rubble());
+    delete(some);
+    assertFalse(Files.exists(zoo.root().resolve("models--broken--link")));
+    delete(DeletionChoice.ALL.plan(scan(), 0));
+    assertEquals(List.of(), scan().repos());
+    assertTrue(Files.exists(zoo.root().resolve("widgets--x--y")), "ignores what it does not know");
+    assertTrue(Files.exists(zoo.root().resolve("version.txt")));
+  }
+
+  @Test
+  void isNotAskedWhatNobodyKnows() {
+    CacheReport report = scan();
+    DeletionTargets targets =
+        DeletionTargets.of(
+            report,
+            List.of("model/ok/a", "OK/A", "nope/nope", CacheZoo.newer("models--two--revs")));
+    assertEquals(List.of("nope/nope"), targets.unknown());
+    assertEquals(2, targets.plan().revisions());
+    assertEquals(1, targets.plan().repos());
+    assertThrows(
+        io.hfj.error.BadInput.class, () -> DeletionTargets.of(report, List.of("hf://ok/a@main")));
+  }
+}

@@ -1,0 +1,138 @@
+package io.hfj.store.cache;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.error.NotCached;
+import io.hfj.testing.CacheZoo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
+class CacheScannerTest {
+  @TempDir Path temp;
+  private CacheZoo zoo;
+
+  @BeforeEach
+  void make() throws IOException {
+    zoo = new CacheZoo(temp.toRealPath().resolve("hub"));
+  }
+
+  private CacheReport scan() {
+    return new CacheScanner(zoo.root()).scan();
+  }
+
+  private CachedRepo repo(String id) {
+    return scan().repos().stream().filter(r -> r.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  @Test
+  void countsContentThatSeveralFilesShareOnce() throws Exception {
+    zoo.sound();
+    CachedRepo two = repo("model/two/revs");
+    assertEquals(2, two.files());
+    assertEquals("same in both".length() + "only in the new one".length(), two.size());
+    assertEquals(List.of("main"), two.refs());
+    CachedRevision old = two.revisions().get(0);
+    assertEquals(CacheZoo.old("models--two--revs"), old.commit());
+    assertTrue(old.isDetached());
+    assertEquals("same in both".length(), old.size());
+    assertEquals(3, two.revisions().get(1).files());
+    assertEquals(2, two.revisions().get(1).blobs().size());
+  }
+
+  @Test
+  void countsWhatLiesInTheStoreOfAllOnceForTheWhole() throws Exception {
+    zoo.sound();
+    long payload = "payload of abababab".length();
+    assertEquals(payload, repo("model/xet/one").size());
+    assertEquals(2 * payload, repo("model/xet/two").size());
+    CacheReport report = scan();
+    long all = report.repos().stream().mapToLong(CachedRepo::size).sum();
+    assertEquals(all - payload, report.size());
+    assertEquals(0, report.duplicates());
+  }
+
+  @Test
+  void takesTheFileItselfWhereThereAreNoLinks() throws Exception {
+    zoo.sound();
+    CachedRepo repo = repo("model/nolinks/x");
+    assertEquals(2, repo.files());
+    assertEquals(9, repo.size());
+  }
+
+  @Test
+  void saysWhatIsWrongInTheWordsOfTheOfficialClient() throws Exception {
+    zoo.broken();
+    Path root = zoo.root();
+    assertEquals(List.of(), scan().repos());
+    assertEquals(
+        List.of(
+            "Blob missing (broken symlink): "
+                + root.resolve("models--broken--link/blobs/" + "e".repeat(40)),
+            "Snapshots dir doesn't exist in cached repo: "
+                + root.resolve("models--no--snaps/snapshots"),
+            "Reference(s) refer to missing commit hashes: {'"
+                + CacheZoo.newer("models--ref--gone")
+                + "': {'dev'}} ("
+                + root.resolve("models--ref--gone")
+                + ")",
+            "Snapshots dir doesn't exist in cached repo: "
+                + root.resolve("models--ref--only/snapshots"),
+            "Refs directory cannot be a file: " + root.resolve("models--refs--file/refs"),
+            "Snapshots folder corrupted. Found a file: "
+                + root.resolve("models--snap--file/snapshots/file"),
+            "Repo path is not a valid HuggingFace cache directory: " + root.resolve("nodashes"),
+            "Repo path is not a directory: " + root.resolve("version.txt"),
+            "Repo type must be one of ['datasets', 'kernels', 'models', 'spaces'], found `widgets` ("
+                + root.resolve("widgets--x--y")
+                + ")"),
+        scan().unusable().stream().map(CacheReport.Unusable::why).toList());
+  }
+
+  @Test
+  void findsWhatIsUnfinishedOrUnusedOrThereTwice() throws Exception {
+    String sha = "7".repeat(64);
+    zoo.simple("models--a--a", "x")
+        .write("models--a--a/blobs/" + sha + ".incomplete", "of 1.17")
+        .write("models--a--a/blobs/" + sha + ".12345678.incomplete", "of 2.0")
+        .write("models--a--a/blobs/" + sha + ".hfj.incomplete", "ours")
+        .write("models--a--a/blobs/" + "8".repeat(64), "nobody's")
+        .file("models--b--b", CacheZoo.old("models--b--b"), "f", sha, "twice")
+        .file("models--c--c", CacheZoo.old("models--c--c"), "f", sha, "twice");
+    CacheReport report = scan();
+    assertEquals(3, report.parts().size());
+    assertEquals(
+        List.of(zoo.root().resolve("models--a--a/blobs/" + "8".repeat(64))),
+        report.orphans().stream().map(CachedBlob::path).toList());
+    assertEquals("twice".length(), report.duplicates());
+  }
+
+  @Test
+  void entersNoFolderByWayOfALink() throws Exception {
+    Path outside = Files.createDirectories(temp.resolve("outside/snapshots/" + CacheZoo.old("x")));
+    Files.writeString(outside.resolve("secret"), "secret");
+    zoo.simple("models--a--a", "x");
+    Path snapshots = zoo.root().resolve("models--a--a/snapshots");
+    Files.createSymbolicLink(snapshots.resolve(CacheZoo.old("models--a--a") + "/sub"), outside);
+    Files.createSymbolicLink(snapshots.resolve(CacheZoo.old("models--a--a") + "/loop"), snapshots);
+    Files.createSymbolicLink(zoo.root().resolve("models--l--l"), temp.resolve("outside"));
+    CacheReport report = scan();
+    assertEquals(1, report.size());
+    assertEquals(1, report.repos().size());
+    assertEquals(1, report.unusable().size());
+  }
+
+  @Test
+  void saysThatThereIsNoCache() {
+    assertThrows(NotCached.class, () -> new CacheScanner(temp.resolve("none")).scan());
+  }
+}

@@ -1,0 +1,138 @@
+package io.hfj.testing;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Caches laid out by hand, as clients leave them: sound, shared, broken. For one thread. */
+public final class CacheZoo {
+  private static final String OLD = "a1".repeat(16);
+  private static final String NEW = "b2".repeat(16);
+
+  private final Path root;
+
+  /**
+   * @param root of the cache; made
+   */
+  public CacheZoo(Path root) throws IOException {
+    this.root = Files.createDirectories(root);
+  }
+
+  /** The first commit of that repository; no other has it, as far as hashes go. */
+  public static String old(String repo) {
+    return String.format("%08x", repo.hashCode()) + OLD;
+  }
+
+  /** Its second one. */
+  public static String newer(String repo) {
+    return String.format("%08x", repo.hashCode()) + NEW;
+  }
+
+  /** The cache. */
+  public Path root() {
+    return root;
+  }
+
+  /** A file of a commit, linked to its blob, which is made if it is not there. */
+  public CacheZoo file(String repo, String commit, String file, String blob, String content)
+      throws IOException {
+    Path at = root.resolve(repo).resolve("blobs").resolve(blob);
+    if (!Files.exists(at)) {
+      write(at, content);
+    }
+    Path pointer = root.resolve(repo).resolve("snapshots").resolve(commit).resolve(file);
+    Files.createDirectories(pointer.getParent());
+    Files.createSymbolicLink(pointer, pointer.getParent().relativize(at));
+    return this;
+  }
+
+  /** A branch or tag. */
+  public CacheZoo ref(String repo, String name, String commit) throws IOException {
+    write(root.resolve(repo).resolve("refs").resolve(name), commit);
+    return this;
+  }
+
+  /** A repository of one commit with one file, on main. */
+  public CacheZoo simple(String repo, String content) throws IOException {
+    return file(repo, old(repo), "f.txt", "e".repeat(40), content).ref(repo, "main", old(repo));
+  }
+
+  /** A plain file below the cache. */
+  public CacheZoo write(String path, String content) throws IOException {
+    write(root.resolve(path), content);
+    return this;
+  }
+
+  private static void write(Path path, String content) throws IOException {
+    Files.createDirectories(path.getParent());
+    Files.write(path, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A blob of a repository that lies in the cache-wide store, with its manifest. */
+  public CacheZoo shared(String repo, String commit, String file, String blob, String hash)
+      throws IOException {
+    write("blobs/.huggingface-shared-blobs", "1\n");
+    String payload = "blobs/" + hash.substring(0, 2) + "/" + hash;
+    if (!Files.exists(root.resolve(payload))) {
+      write(payload, "payload of " + hash.substring(0, 8));
+    }
+    Path manifest = root.resolve(payload + ".refs");
+    String entries = Files.exists(manifest) ? Files.readString(manifest) : "";
+    write(manifest, entries + repo + "/blobs/" + blob + "\n");
+    Path link = root.resolve(repo).resolve("blobs").resolve(blob);
+    Files.createDirectories(link.getParent());
+    Files.createSymbolicLink(link, Path.of("../../" + payload));
+    return file(repo, commit, file, blob, "");
+  }
+
+  /** One of each sound kind. */
+  public CacheZoo sound() throws IOException {
+    simple("models--ok--a", "hello");
+    simple("datasets--d", "some data");
+    simple("spaces--a--b", "app");
+    simple("kernels--a--k", "fast");
+    simple("models--bad..id--x", "old");
+    ref("models--ok--a", "refs/pr/1", old("models--ok--a"));
+    file("models--two--revs", old("models--two--revs"), "same.txt", "1".repeat(40), "same in both");
+    file("models--two--revs", newer("models--two--revs"), "same.txt", "1".repeat(40), "");
+    file("models--two--revs", newer("models--two--revs"), "sub/twin.txt", "1".repeat(40), "");
+    file(
+        "models--two--revs",
+        newer("models--two--revs"),
+        "new.bin",
+        "2".repeat(64),
+        "only in the new one");
+    ref("models--two--revs", "main", newer("models--two--revs"));
+    write("models--nolinks--x/snapshots/" + old("models--nolinks--x") + "/a", "hello");
+    write("models--nolinks--x/snapshots/" + old("models--nolinks--x") + "/sub/b", "hell");
+    ref("models--nolinks--x", "main", old("models--nolinks--x"));
+    Files.createDirectories(
+        root.resolve("models--empty--rev/snapshots/" + old("models--empty--rev")));
+    shared("models--xet--one", old("models--xet--one"), "big.bin", "3".repeat(64), "ab".repeat(32));
+    shared(
+        "models--xet--two", old("models--xet--two"), "large.bin", "3".repeat(64), "ab".repeat(32));
+    shared("models--xet--two", old("models--xet--two"), "own.bin", "4".repeat(64), "cd".repeat(32));
+    ref("models--xet--one", "main", old("models--xet--one"));
+    ref("models--xet--two", "main", old("models--xet--two"));
+    write("CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n");
+    write(".locks/models--ok--a/" + "e".repeat(40) + ".lock", "");
+    return this;
+  }
+
+  /** One of each kind that the official client does not use. */
+  public CacheZoo broken() throws IOException {
+    write("version.txt", "1");
+    simple("nodashes", "x");
+    simple("widgets--x--y", "x");
+    write("models--no--snaps/blobs/" + "5".repeat(40), "x");
+    ref("models--ref--only", "main", old("models--ref--only"));
+    file("models--refs--file", old("models--refs--file"), "f", "6".repeat(40), "x")
+        .write("models--refs--file/refs", "x");
+    simple("models--snap--file", "x").write("models--snap--file/snapshots/file", "x");
+    simple("models--broken--link", "x");
+    Files.delete(root.resolve("models--broken--link/blobs/" + "e".repeat(40)));
+    simple("models--ref--gone", "x").ref("models--ref--gone", "dev", newer("models--ref--gone"));
+    return this;
+  }
+}
