@@ -5,6 +5,7 @@ import io.hfj.demo.RepoFile;
 import io.hfj.testing.ClientProgram;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.FakeHubMatch;
+import io.hfj.testing.FakeHubRequest;
 import io.hfj.testing.HfjRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -153,7 +154,7 @@ final class ChaosRound implements AutoCloseable {
         log.add("faults lifted");
       }
       if (millis - liftAfterMillis > TimeUnit.SECONDS.toMillis(HANG_SECONDS)) {
-        throw hang(all);
+        throw hang(all, hub.requests());
       }
       if (i % 20 == 0) {
         disk.look(localFolders());
@@ -163,8 +164,13 @@ final class ChaosRound implements AutoCloseable {
     faults.lift();
   }
 
-  private static AssertionError hang(List<ChaosRun> all) throws IOException, InterruptedException {
-    StringBuilder text = new StringBuilder("does not end:\n");
+  private static AssertionError hang(List<ChaosRun> all, List<FakeHubRequest> requests)
+      throws IOException, InterruptedException {
+    StringBuilder text = new StringBuilder("does not end; of " + requests.size() + " requests:\n");
+    for (FakeHubRequest last :
+        requests.subList(Math.max(0, requests.size() - 30), requests.size())) {
+      text.append(last.connection() + ": " + last + ", served " + last.bytesServed() + "\n");
+    }
     for (ChaosRun run : all) {
       text.append(run.hasEnded() ? "" : run.threads());
     }
