@@ -192,42 +192,53 @@ final class FileFetcher {
     bench.progress().on(new ProgressEvent.Received(file.path(), (int) added));
   }
 
-  /** The worker that ends the last lease brings the file to its end. */
+  /**
+   * The worker that ends the last lease brings the file to its end. If it has to begin again and
+   * finds nothing missing, because another process left all of it, nobody else will come: then it
+   * goes on by itself.
+   */
   private void completeIfIdle() {
-    boolean failed;
-    synchronized (this) {
-      boolean idle = plan == null || plan.running() == 0;
-      failed = state == State.FAILED;
-      boolean complete = state == State.FETCHING && (vanished || plan.isDone());
-      if (!idle || !failed && !complete) {
+    for (Optional<State> turn = takeTurn(); turn.isPresent(); turn = takeTurn()) {
+      if (turn.get() == State.DONE) {
+        close();
+        schedule.ended(this);
         return;
       }
-      state = failed ? State.DONE : State.CHECKING;
-    }
-    if (failed) {
-      close();
-      schedule.ended(this);
-      return;
-    }
-    try {
-      complete();
-    } catch (PartVanished e) {
-      restart();
-    } catch (HfjException e) {
-      fail(e);
-      completeIfIdle();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      fail(new Interrupted("interrupted while checking " + file.path(), ""));
-      completeIfIdle();
+      try {
+        completeOrBeginAgain();
+      } catch (HfjException e) {
+        fail(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        fail(new Interrupted("interrupted while checking " + file.path(), ""));
+      }
     }
   }
 
-  private void complete() throws PartVanished, InterruptedException {
-    if (vanished) {
-      restart();
-      return;
+  /** The state that the caller, and nobody else, is to carry out; empty if it is not time. */
+  private synchronized Optional<State> takeTurn() {
+    boolean idle = plan == null || plan.running() == 0;
+    boolean complete = state == State.FETCHING && (vanished || plan.isDone());
+    if (!idle || state != State.FAILED && !complete) {
+      return Optional.empty();
     }
+    state = state == State.FAILED ? State.DONE : State.CHECKING;
+    return Optional.of(state);
+  }
+
+  private void completeOrBeginAgain() throws InterruptedException {
+    try {
+      if (!vanished) {
+        complete();
+        return;
+      }
+    } catch (PartVanished e) {
+      // As if a worker had found out.
+    }
+    restart();
+  }
+
+  private void complete() throws PartVanished, InterruptedException {
     bench.progress().on(new ProgressEvent.Checking(file.path()));
     Verdict verdict = hasher.finish();
     switch (verdict) {
@@ -286,27 +297,22 @@ final class FileFetcher {
   }
 
   private void restart() {
-    try {
-      if (++restarts > MOST_RESTARTS) {
-        throw new StorageFailure(
-            "the unfinished file of " + file.path() + " keeps vanishing",
-            "something removes it while it is being filled: a clean-up, a sync tool, a virus"
-                + " scanner; keep it from doing so");
-      }
-      long lost = intake.part().settledBytes();
-      bench.progress().on(new ProgressEvent.Discarded(file.path(), lost));
-      Optional<PartFile> renewed = intake.renew();
-      if (renewed.isEmpty()) {
-        finished(); // another process was faster, without a lock between us
-        return;
-      }
-      notice("the unfinished file vanished; beginning again");
-      prepare(renewed.get());
-      resume();
-    } catch (HfjException e) {
-      fail(e);
-      completeIfIdle();
+    if (++restarts > MOST_RESTARTS) {
+      throw new StorageFailure(
+          "the unfinished file of " + file.path() + " keeps vanishing",
+          "something removes it while it is being filled: a clean-up, a sync tool, a virus"
+              + " scanner; keep it from doing so");
     }
+    long lost = intake.part().settledBytes();
+    bench.progress().on(new ProgressEvent.Discarded(file.path(), lost));
+    Optional<PartFile> renewed = intake.renew();
+    if (renewed.isEmpty()) {
+      finished(); // another process was faster, without a lock between us
+      return;
+    }
+    notice("the unfinished file vanished; beginning again");
+    prepare(renewed.get());
+    resume();
   }
 
   private void finished() {

@@ -1,6 +1,7 @@
 package io.hfj.fetch;
 
 import static io.hfj.testing.FakeHubMatch.data;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,10 +22,17 @@ import io.hfj.model.RepoPath;
 import io.hfj.progress.ProgressEvent;
 import io.hfj.store.FileStore;
 import io.hfj.store.PartFile;
+import io.hfj.store.PartVanished;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.Fault;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -36,17 +44,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class FetcherIT {
+  private static final Content LARGE_CONTENT = Content.generated(2, 3_000_000);
   private static final HubRepo REPO =
-      HubRepo.model("acme/one").lfs("a.bin", Content.generated(1, 100_000)).build();
-  private static final RemoteFile FILE =
-      RemoteFile.of(
-          new RepoPath("a.bin"), 100_000, new Etag(REPO.file("main", "a.bin").content().sha256()));
+      HubRepo.model("acme/one")
+          .lfs("a.bin", Content.generated(1, 100_000))
+          .lfs("b.bin", LARGE_CONTENT)
+          .build();
+  private static final RemoteFile FILE = remote("a.bin");
+
+  /** So large that it has a journal, and is gone on with. */
+  private static final RemoteFile LARGE = remote("b.bin");
 
   @TempDir Path folder;
 
   /** A place for the file that knows whether it was closed. */
-  private static final class Place implements FileStore.Intake {
-    private final PartFile part;
+  private static class Place implements FileStore.Intake {
+    private PartFile part;
     private volatile boolean closed;
 
     Place(PartFile part) {
@@ -58,8 +71,12 @@ class FetcherIT {
       return part;
     }
 
+    final void become(PartFile other) {
+      part = other;
+    }
+
     @Override
-    public void publish() {
+    public void publish() throws PartVanished {
       throw new AssertionError("the bytes were wrong");
     }
 
@@ -81,7 +98,7 @@ class FetcherIT {
       hub.on(data()).fault(Fault.flipBit(0));
       Fetcher fetcher = fetcher(hub, System::nanoTime);
       Place place = new Place(PartFile.open(folder, "a", FILE.etag(), FILE.size()));
-      FetchJob job = job(hub, place);
+      FetchJob job = job(hub, FILE, place);
       Thread caller = Thread.currentThread();
 
       assertThrows(
@@ -102,6 +119,41 @@ class FetcherIT {
   }
 
   @Test
+  void completesAFileThatVanishedIfAnotherProcessLeftAllOfIt() throws Exception {
+    try (FakeHub hub = FakeHub.start(REPO)) {
+      Deque<PartFile> left = new ArrayDeque<>(List.of(complete("left"), complete("right")));
+      Path target = folder.resolve("b.bin");
+      Place place =
+          new Place(PartFile.open(folder, "own", LARGE.etag(), LARGE.size())) {
+            @Override
+            public void publish() throws PartVanished {
+              part().publish(folder, target);
+            }
+
+            @Override
+            public Optional<PartFile> renew() {
+              become(left.remove());
+              return Optional.of(part());
+            }
+          };
+
+      fetcher(hub, System::nanoTime)
+          .fetchAll(
+              List.of(job(hub, LARGE, place)),
+              file -> {},
+              event -> {
+                if (event instanceof ProgressEvent.Checking) {
+                  remove(folder.resolve("own" + PartFile.SUFFIX));
+                  remove(folder.resolve("left" + PartFile.SUFFIX));
+                }
+              });
+
+      assertEquals(LARGE.size(), Files.size(target));
+      assertTrue(place.closed);
+    }
+  }
+
+  @Test
   void endsTheJobWhenItsWatchFails() {
     try (FakeHub hub = FakeHub.start(REPO)) {
       hub.on(data()).fault(Fault.stallAfter(0));
@@ -116,7 +168,9 @@ class FetcherIT {
 
       assertThrows(
           IllegalStateException.class,
-          () -> fetcher(hub, broken).fetchAll(List.of(job(hub, place)), file -> {}, event -> {}));
+          () ->
+              fetcher(hub, broken)
+                  .fetchAll(List.of(job(hub, FILE, place)), file -> {}, event -> {}));
 
       assertTrue(place.closed);
     }
@@ -135,11 +189,30 @@ class FetcherIT {
         new Machine(nanos, () -> 0));
   }
 
-  private static FetchJob job(FakeHub hub, Place place) {
+  private static RemoteFile remote(String path) {
+    Content content = REPO.file("main", path).content();
+    return RemoteFile.of(new RepoPath(path), content.size(), new Etag(content.sha256()));
+  }
+
+  private static FetchJob job(FakeHub hub, RemoteFile file, Place place) {
     HttpUrl endpoint = HttpUrl.get(hub.endpoint());
     Asked asked = new Asked(endpoint, REPO.id(), "main", Optional.empty(), Optional.empty());
-    HttpUrl address = HttpUrl.get(hub.endpoint() + "/acme/one/resolve/main/a.bin");
-    return new FetchJob(FILE, at -> address, asked, waiting -> Optional.of(place));
+    HttpUrl address = HttpUrl.get(hub.endpoint() + "/acme/one/resolve/main/" + file.path());
+    return new FetchJob(file, at -> address, asked, waiting -> Optional.of(place));
+  }
+
+  private PartFile complete(String stem) throws PartVanished {
+    PartFile part = PartFile.open(folder, stem, LARGE.etag(), LARGE.size());
+    part.writer().write(0, ByteBuffer.wrap(LARGE_CONTENT.bytes()));
+    return part;
+  }
+
+  private static void remove(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Interrupts who waits for the job, until he has stopped it and waits again for the workers. */
