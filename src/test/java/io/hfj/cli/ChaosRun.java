@@ -65,7 +65,9 @@ final class ChaosRun implements AutoCloseable {
       process = program.start(words);
       return;
     }
-    thread = new Thread(() -> runInside(inside, words), "chaos-" + name);
+    // All threads that it starts are of the same group.
+    ThreadGroup group = new ThreadGroup(name);
+    thread = new Thread(group, () -> runInside(inside, words), "chaos-" + name);
     thread.setDaemon(true);
     thread.start();
   }
@@ -157,9 +159,9 @@ final class ChaosRun implements AutoCloseable {
       return name + ":\n" + process.err() + process.threads();
     }
     return Thread.getAllStackTraces().entrySet().stream()
-        .filter(entry -> entry.getKey().getName().matches("chaos-.*|hfj-.*|OkHttp.*"))
+        .filter(entry -> entry.getKey().getThreadGroup() == thread.getThreadGroup())
         .map(ChaosRun::stack)
-        .collect(Collectors.joining("\n", name + ", and others in this JVM:\n", ""));
+        .collect(Collectors.joining("\n", name + ":\n", ""));
   }
 
   private static String stack(Map.Entry<Thread, StackTraceElement[]> of) {
