@@ -3,6 +3,7 @@ package io.hfj.app;
 import io.hfj.auth.TokenSource;
 import io.hfj.demo.DemoHub;
 import io.hfj.download.Downloader;
+import io.hfj.download.Verifier;
 import io.hfj.env.Endpoint;
 import io.hfj.env.Host;
 import io.hfj.env.Machine;
@@ -89,6 +90,11 @@ public final class App implements AutoCloseable {
   public Downloader downloader() {
     return new Downloader(
         () -> network.get().hub(), () -> network.get().fetcher(), target(), host.clock());
+  }
+
+  /** Compares what is here with what the Hub says of it. */
+  public Verifier verifier() {
+    return new Verifier(() -> network.get().hub(), target());
   }
 
   private Target target() {

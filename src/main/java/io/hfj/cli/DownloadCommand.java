@@ -1,12 +1,9 @@
 package io.hfj.cli;
 
-import io.hfj.app.App;
 import io.hfj.app.Choices;
 import io.hfj.app.Logging;
 import io.hfj.app.NetworkChoices;
 import io.hfj.console.Mode;
-import io.hfj.console.Renderer;
-import io.hfj.console.Renderers;
 import io.hfj.console.Terminal;
 import io.hfj.download.DownloadRequest;
 import io.hfj.download.DownloadResult;
@@ -16,8 +13,6 @@ import io.hfj.env.ScreenSettings.Verbosity;
 import io.hfj.env.Settings;
 import io.hfj.error.BadInput;
 import io.hfj.error.ExitCode;
-import io.hfj.progress.ProgressBoard;
-import io.hfj.progress.ProgressEvent;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -183,32 +178,16 @@ final class DownloadCommand implements Callable<Integer> {
             offline,
             force,
             dryRun);
-    DownloadResult result = download(settings, choices(network), request, notices);
+    DownloadResult result =
+        new DownloadRun(host, err, mode(settings))
+            .run(settings, choices(network), request, notices);
     new ResultReport(out, Terminal.ofOut(host), json, quiet).tell(request, result);
     return ExitCode.DONE.value();
-  }
-
-  private DownloadResult download(
-      Settings settings, Choices choices, DownloadRequest request, List<String> notices) {
-    ProgressBoard board = new ProgressBoard(System::nanoTime);
-    try (Renderer shown = Renderers.choose(mode(settings), Terminal.ofErr(host), err, board);
-        App app = new App(host, settings, choices, text -> shown.on(notice(text)));
-        Goodbye goodbye = Goodbye.onInterrupt(shown, err, quiet, json)) {
-      notices.forEach(text -> shown.on(notice(text)));
-      shown.start();
-      DownloadResult result = app.downloader().run(request, shown);
-      goodbye.cancel();
-      return result;
-    }
   }
 
   /** The Hub inside hfj is no network. */
   private static boolean isDemo(NetworkChoices network) {
     return network.endpoints().isDemo();
-  }
-
-  private static ProgressEvent notice(String text) {
-    return new ProgressEvent.Notice(text);
   }
 
   private void startLogging(Settings settings) {

@@ -101,7 +101,9 @@ public final class Hfj implements Callable<Integer> {
         .addSubcommand("scan", new ScanCacheCommand(host, out))
         .addSubcommand("delete", new DeleteCacheCommand(host, out, err))
         .addSubcommand("rm", new RemoveCacheCommand(host, out, err))
-        .addSubcommand("prune", new PruneCacheCommand(host, out, err));
+        .addSubcommand("prune", new PruneCacheCommand(host, out, err))
+        .addSubcommand("verify", new VerifyCacheCommand(host, out, err))
+        .addSubcommand("path", new PathCacheCommand(host, out));
   }
 
   private static int tellMisuse(CommandLine.ParameterException misuse, PrintStream err) {

@@ -22,8 +22,12 @@ final class RepoOptions {
       description = "Branch, tag, refs/pr/N or full commit. Default: main.")
   private String revision;
 
-  /** A repository, a revision, and what a URI named inside it. */
-  record Resolved(RepoId repo, Revision revision, Optional<String> path) {}
+  /** A repository, the revision if one was named, and what a URI named inside it. */
+  record Resolved(RepoId repo, Optional<Revision> asked, Optional<String> path) {
+    Revision revision() {
+      return asked.orElse(Revision.MAIN);
+    }
+  }
 
   /**
    * What the word and the options mean together.
@@ -40,11 +44,9 @@ final class RepoOptions {
       }
       HubUri uri = HubUri.parse(word);
       return new Resolved(
-          uri.repo(),
-          uri.revision().orElse(Revision.MAIN),
-          Optional.of(uri.path()).filter(path -> !path.isEmpty()));
+          uri.repo(), uri.revision(), Optional.of(uri.path()).filter(path -> !path.isEmpty()));
     }
-    return new Resolved(repo(word), asked.orElse(Revision.MAIN), Optional.empty());
+    return new Resolved(repo(word), asked, Optional.empty());
   }
 
   private RepoId repo(String word) {

@@ -57,7 +57,17 @@ public final class Selection {
     return new Selection(files, patterns, List.of());
   }
 
-  private static RepoPath asTyped(String name) {
+  /** These files, to the letter. */
+  public static Selection ofFiles(List<RepoPath> files) {
+    return new Selection(files, List.of(), List.of());
+  }
+
+  /**
+   * A file's name as somebody typed it.
+   *
+   * @throws BadInput if it could not be one of a repository's file
+   */
+  public static RepoPath asTyped(String name) {
     try {
       return new RepoPath(name);
     } catch (ContentMismatch e) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -57,6 +58,19 @@ public final class ContentCheck {
    * @throws IOException if it cannot be read
    */
   public static boolean holds(Path path, Etag expected, long size) throws IOException {
+    return of(path, expected, size).matches();
+  }
+
+  /**
+   * The hash of the file there, of the same kind as {@code like}, in hex digits.
+   *
+   * @throws IOException if it cannot be read
+   */
+  public static String hash(Path path, Etag like) throws IOException {
+    return of(path, like, Files.size(path)).hex();
+  }
+
+  private static ContentCheck of(Path path, Etag expected, long size) throws IOException {
     ContentCheck check = new ContentCheck(expected, size);
     byte[] piece = new byte[(int) Math.max(1, Math.min(PIECE, size))];
     try (InputStream in = new FileInputStream(path.toFile())) {
@@ -64,7 +78,7 @@ public final class ContentCheck {
         check.update(ByteBuffer.wrap(piece, 0, read));
       }
     }
-    return check.matches();
+    return check;
   }
 
   /** Takes the remaining bytes of the buffer as the next ones of the content. */
@@ -74,6 +88,10 @@ public final class ContentCheck {
 
   /** Whether all that was given is the content named. Ends this check. */
   public boolean matches() {
-    return HexFormat.of().formatHex(digest.digest()).equals(expected.value());
+    return hex().equals(expected.value());
+  }
+
+  private String hex() {
+    return HexFormat.of().formatHex(digest.digest());
   }
 }

@@ -18,6 +18,11 @@ public interface Target {
     return Optional.empty();
   }
 
+  /** The commit of that repository that is here, if it is the only one. */
+  default Optional<CommitHash> onlyCommit(RepoId repo) {
+    return Optional.empty();
+  }
+
   /** The place for the files of one commit, which the user asked for by {@code revision}. */
   FileStore at(RepoId repo, Revision revision, CommitHash commit);
 }

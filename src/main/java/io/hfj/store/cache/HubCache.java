@@ -9,6 +9,7 @@ import io.hfj.store.RefFile;
 import io.hfj.store.Target;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -50,6 +51,19 @@ public final class HubCache implements Target {
       return revision.commit();
     }
     return RefFile.find(layout.ref(repo, revision));
+  }
+
+  @Override
+  public Optional<CommitHash> onlyCommit(RepoId repo) {
+    try {
+      List<CommitHash> commits =
+          Listing.of(layout.repo(repo).resolve("snapshots")).stream()
+              .flatMap(folder -> CommitHash.find(folder.getFileName().toString()).stream())
+              .toList();
+      return commits.size() == 1 ? Optional.of(commits.get(0)) : Optional.empty();
+    } catch (IOException none) {
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -1,0 +1,52 @@
+package io.hfj.cli;
+
+import io.hfj.app.App;
+import io.hfj.app.Choices;
+import io.hfj.console.Mode;
+import io.hfj.console.Renderer;
+import io.hfj.console.Renderers;
+import io.hfj.console.Terminal;
+import io.hfj.download.DownloadRequest;
+import io.hfj.download.DownloadResult;
+import io.hfj.env.Host;
+import io.hfj.env.Settings;
+import io.hfj.progress.ProgressBoard;
+import io.hfj.progress.ProgressEvent;
+import java.io.PrintStream;
+import java.util.List;
+
+/** Downloads, and shows how it gets on. */
+final class DownloadRun {
+  private final Host host;
+  private final PrintStream err;
+  private final Mode mode;
+
+  DownloadRun(Host host, PrintStream err, Mode mode) {
+    this.host = host;
+    this.err = err;
+    this.mode = mode;
+  }
+
+  /**
+   * Does what is asked.
+   *
+   * @param notices what the user should know before it begins
+   */
+  DownloadResult run(
+      Settings settings, Choices choices, DownloadRequest request, List<String> notices) {
+    ProgressBoard board = new ProgressBoard(System::nanoTime);
+    try (Renderer shown = Renderers.choose(mode, Terminal.ofErr(host), err, board);
+        App app = new App(host, settings, choices, text -> shown.on(notice(text)));
+        Goodbye goodbye = Goodbye.onInterrupt(shown, err, mode == Mode.QUIET, mode == Mode.JSON)) {
+      notices.forEach(text -> shown.on(notice(text)));
+      shown.start();
+      DownloadResult result = app.downloader().run(request, shown);
+      goodbye.cancel();
+      return result;
+    }
+  }
+
+  private static ProgressEvent notice(String text) {
+    return new ProgressEvent.Notice(text);
+  }
+}

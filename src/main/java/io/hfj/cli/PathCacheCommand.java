@@ -1,0 +1,69 @@
+package io.hfj.cli;
+
+import io.hfj.download.KeptCommits;
+import io.hfj.download.Selection;
+import io.hfj.env.Host;
+import io.hfj.error.ExitCode;
+import io.hfj.model.RepoPath;
+import io.hfj.store.LockFiles;
+import io.hfj.store.cache.CacheOptions;
+import io.hfj.store.cache.HubCache;
+import java.io.PrintStream;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code hfj cache path}. */
+@Command(
+    name = "path",
+    sortOptions = false,
+    description = "Prints where a repository lies in the cache, or a file of it. Asks nobody.",
+    footer = {
+      "",
+      "Examples:",
+      "  hfj cache path org/model",
+      "  hfj cache path org/model config.json --revision v1.0",
+    })
+final class PathCacheCommand implements Callable<Integer> {
+  private final Host host;
+  private final PrintStream out;
+
+  @Parameters(index = "0", paramLabel = "REPO_ID", description = "As for download.")
+  private String word;
+
+  @Parameters(index = "1", arity = "0..1", paramLabel = "FILE", description = "A file of it.")
+  private String file;
+
+  @Mixin private RepoOptions repo;
+
+  @Mixin private CacheDirOption cache;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  PathCacheCommand(Host host, PrintStream out) {
+    this.host = host;
+    this.out = out;
+  }
+
+  @Override
+  public Integer call() {
+    RepoOptions.Resolved what = repo.resolve(word);
+    Optional<RepoPath> inside = Optional.ofNullable(file).or(what::path).map(Selection::asTyped);
+    CacheOptions reading = new CacheOptions(true, false, false, false);
+    LockFiles locks = new LockFiles(host.sleeper());
+    KeptCommits kept =
+        new KeptCommits(new HubCache(cache.resolve(host), reading, locks, notice -> {}));
+    out.println(
+        inside.isPresent()
+            ? kept.file(what.repo(), what.asked(), inside.get())
+            : kept.folder(what.repo(), what.asked()));
+    return ExitCode.DONE.value();
+  }
+}

@@ -1,0 +1,275 @@
+package io.hfj.cli;
+
+import io.hfj.app.App;
+import io.hfj.app.Choices;
+import io.hfj.console.JsonText;
+import io.hfj.console.Mode;
+import io.hfj.download.DownloadRequest;
+import io.hfj.download.Selection;
+import io.hfj.download.Verification;
+import io.hfj.download.Verification.Bad;
+import io.hfj.env.Host;
+import io.hfj.env.Settings;
+import io.hfj.error.BadInput;
+import io.hfj.error.ContentMismatch;
+import io.hfj.error.ExitCode;
+import io.hfj.model.Printable;
+import io.hfj.model.RepoId;
+import io.hfj.model.RepoPath;
+import io.hfj.model.Revision;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code hfj cache verify}. */
+@Command(
+    name = "verify",
+    sortOptions = false,
+    description = {
+      "Reads every file that is here of one commit and compares its hash with the Hub's. Names what"
+          + " is wrong, what lacks and what does not belong there.",
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  hfj cache verify org/model",
+      "  hfj cache verify org/model --repair             # fetches what is wrong, nothing else",
+      "  hfj cache verify datasets/org/data --local-dir data",
+      "",
+      "Exit codes: 0 all is right, 7 something is wrong, 8 nothing of it is here.",
+    })
+final class VerifyCacheCommand implements Callable<Integer> {
+  private static final long TELL_NANOS = 2_000_000_000;
+
+  private final Host host;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  @Parameters(paramLabel = "REPO_ID", description = "As for download.")
+  private String word;
+
+  @Mixin private RepoOptions repo;
+
+  @Option(names = "--cache-dir", paramLabel = "DIR", description = "The cache to look into.")
+  private Path cacheDir;
+
+  @Option(names = "--local-dir", paramLabel = "DIR", description = "Look there instead.")
+  private Path localDir;
+
+  @Option(names = "--repair", description = "Fetch again what is wrong.")
+  private boolean repair;
+
+  @Option(names = "--fail-on-missing-files", description = "Files that lack are an error too.")
+  private boolean failOnMissing;
+
+  @Option(
+      names = "--fail-on-extra-files",
+      description = "Files that the commit does not have are an error too.")
+  private boolean failOnExtra;
+
+  @Mixin private ConnectionOptions connection;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Names of bad files alone, one a line.")
+  private boolean quiet;
+
+  @Option(names = "--json", description = "The result as JSON.")
+  private boolean json;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  VerifyCacheCommand(Host host, PrintStream out, PrintStream err) {
+    this.host = host;
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public Integer call() {
+    if (cacheDir != null && localDir != null) {
+      throw new BadInput("--cache-dir and --local-dir do not go together", "drop one of them");
+    }
+    Settings settings = Settings.from(host, this::warn);
+    RepoOptions.Resolved what = repo.resolve(word);
+    boolean offline = settings.network().offline();
+    if (repair && offline) {
+      throw new BadInput("--repair needs the network, HF_HUB_OFFLINE forbids it", "drop one");
+    }
+    Verification found = verify(settings, what, offline);
+    List<Bad> bad = found.bad();
+    if (repair && !bad.isEmpty()) {
+      tellBad(bad);
+      fetchAgain(settings, what.repo(), found);
+      bad = verify(settings, what, false).bad();
+    }
+    tell(what.repo(), found, bad);
+    require(what.repo(), found, bad);
+    return ExitCode.DONE.value();
+  }
+
+  private void warn(String text) {
+    if (!quiet) {
+      err.println("warning: " + text);
+    }
+  }
+
+  private Verification verify(Settings settings, RepoOptions.Resolved what, boolean offline) {
+    try (App app = new App(host, settings, choices(settings, false), this::warn)) {
+      return app.verifier().verify(what.repo(), what.asked(), offline, this::tellProgress);
+    }
+  }
+
+  private long told;
+
+  private void tellProgress(int done, int of) {
+    long now = host.nanos().getAsLong();
+    if (told == 0) {
+      told = now;
+    }
+    if (now - told >= TELL_NANOS && !quiet && !json) {
+      told = now;
+      err.println("checked " + done + " of " + of + " files");
+    }
+  }
+
+  /** Named to the letter and by commit, so that no ref is touched. */
+  private void fetchAgain(Settings settings, RepoId repo, Verification found) {
+    List<RepoPath> files = found.bad().stream().map(Bad::file).toList();
+    DownloadRequest request =
+        new DownloadRequest(
+            repo, new Revision(found.commit().hex()), Selection.ofFiles(files), false, true, false);
+    Mode mode = quiet || json ? Mode.QUIET : host.errIsTerminal() ? Mode.BARS : Mode.PLAIN;
+    new DownloadRun(host, err, mode).run(settings, choices(settings, true), request, List.of());
+  }
+
+  private Choices choices(Settings settings, boolean force) {
+    return new Choices(
+        connection.over(settings),
+        Optional.ofNullable(cacheDir).map(path -> TypedPath.absolute(host, path)),
+        Optional.ofNullable(localDir).map(path -> TypedPath.absolute(host, path)),
+        false,
+        force);
+  }
+
+  private void tell(RepoId repo, Verification found, List<Bad> stillBad) {
+    int repaired = found.bad().size() - stillBad.size();
+    if (json) {
+      out.println(JsonText.of(document(repo, found, stillBad, repaired)));
+      return;
+    }
+    if (!repair) {
+      tellBad(stillBad);
+    }
+    if (quiet) {
+      return;
+    }
+    tellOthers("not here", found.missing());
+    tellOthers("here, but not in that commit", found.extra());
+    if (stillBad.isEmpty()) {
+      out.println(
+          "Verified "
+              + found.checked()
+              + " file(s) for "
+              + repo
+              + " at "
+              + found.commit().brief()
+              + ". "
+              + (repaired > 0 ? repaired + " repaired; all" : "All")
+              + " checksums match.");
+      out.println("  " + found.root());
+    }
+  }
+
+  private void tellBad(List<Bad> bad) {
+    if (json) {
+      return;
+    }
+    if (quiet) {
+      bad.forEach(one -> out.println(Printable.of(one.file().value())));
+    } else if (!bad.isEmpty()) {
+      out.println("Checksum verification failed for the following file(s):");
+      bad.forEach(
+          one ->
+              out.println(
+                  "  - "
+                      + Printable.of(one.file().value())
+                      + ": expected "
+                      + one.expected()
+                      + (one.expected().isSha256() ? " (sha256)" : " (git-sha1)")
+                      + ", got "
+                      + one.found().orElse("nothing that can be read")));
+    }
+  }
+
+  private void tellOthers(String what, List<RepoPath> files) {
+    int shown = 10;
+    if (!files.isEmpty()) {
+      err.println("warning: " + files.size() + " file(s) " + what + ":");
+      files.stream().limit(shown).forEach(file -> err.println("  - " + Printable.of(file.value())));
+      if (files.size() > shown) {
+        err.println("  and " + (files.size() - shown) + " more; --json lists all");
+      }
+    }
+  }
+
+  private static Map<String, Object> document(
+      RepoId repo, Verification found, List<Bad> stillBad, int repaired) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("repo_id", repo.name());
+    document.put("repo_type", repo.type().word());
+    document.put("revision", found.commit().hex());
+    document.put("path", found.root());
+    document.put("checked", found.checked());
+    document.put("bytes", found.bytes());
+    document.put("mismatches", stillBad.stream().map(VerifyCacheCommand::entry).toList());
+    document.put("missing", found.missing());
+    document.put("extra", found.extra());
+    document.put("repaired", repaired);
+    return document;
+  }
+
+  private static Map<String, Object> entry(Bad bad) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("file", bad.file());
+    entry.put("algorithm", bad.expected().isSha256() ? "sha256" : "git-sha1");
+    entry.put("expected", bad.expected().value());
+    entry.put("actual", bad.found().orElse(null));
+    return entry;
+  }
+
+  private void require(RepoId repo, Verification found, List<Bad> stillBad) {
+    List<String> wrong = new ArrayList<>();
+    if (!stillBad.isEmpty()) {
+      wrong.add(stillBad.size() + " file(s) are not what the Hub says");
+    }
+    if (failOnMissing && !found.missing().isEmpty()) {
+      wrong.add(found.missing().size() + " file(s) are not here");
+    }
+    if (failOnExtra && !found.extra().isEmpty()) {
+      wrong.add(found.extra().size() + " file(s) do not belong there");
+    }
+    if (!wrong.isEmpty()) {
+      throw new ContentMismatch(
+          "verification of " + repo + " failed: " + String.join(", ", wrong),
+          !stillBad.isEmpty()
+              ? "run it again with --repair: it fetches what is wrong, and nothing else"
+              : failOnMissing && !found.missing().isEmpty()
+                  ? "fetch what lacks: " + host.program() + " download " + repo.name()
+                  : "remove what does not belong there in " + found.root());
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package io.hfj.cli;
+
+import static io.hfj.testing.FakeHubMatch.data;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.cli.DownloadScene.Place;
+import io.hfj.testing.ClientProgram;
+import io.hfj.testing.FakeHub;
+import io.hfj.testing.HfjRun.Result;
+import io.hfj.testing.OfficialClient;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
+class VerifyCacheIT {
+  private static final String COMMIT = DownloadScene.MODEL.commit("main").sha();
+
+  @TempDir Path temp;
+  private DownloadScene scene;
+
+  @BeforeEach
+  void download() throws IOException {
+    scene = new DownloadScene(temp.toRealPath(), Place.CACHE);
+    assertEquals(0, scene.download().exit());
+  }
+
+  @AfterEach
+  void close() {
+    scene.close();
+  }
+
+  private Path snapshot() {
+    return scene.run.cache().resolve("models--acme--model/snapshots").resolve(COMMIT);
+  }
+
+  private Result verify(String... words) {
+    String[] all =
+        Stream.concat(Stream.of("cache", "verify", "acme/model"), Stream.of(words))
+            .toArray(String[]::new);
+    Result result = scene.run.run(all);
+    assertFalse(result.all().contains("\tat "), result.all());
+    return result;
+  }
+
+  private static void flip(Path file, long at) throws IOException {
+    try (RandomAccessFile open = new RandomAccessFile(file.toRealPath().toFile(), "rw")) {
+      open.seek(at);
+      int old = open.read();
+      open.seek(at);
+      open.write(old ^ 1);
+    }
+  }
+
+  @Test
+  void asksNobodyWhereAllIsHereAndRight() {
+    int asked = scene.hub.requests().size();
+    Result verified = verify();
+    assertEquals(0, verified.exit());
+    assertEquals(
+        "Verified 3 file(s) for acme/model at "
+            + COMMIT.substring(0, 7)
+            + ". All checksums match.\n  "
+            + snapshot()
+            + "\n",
+        verified.out());
+    assertEquals(asked, scene.hub.requests().size());
+  }
+
+  @Test
+  void findsOneBitAndFetchesNothingButThatFile() throws IOException {
+    flip(snapshot().resolve(DownloadScene.MEDIUM), 12_345);
+    Result found = verify();
+    assertEquals(7, found.exit());
+    assertTrue(found.out().contains("  - model.safetensors: expected "), found.out());
+    assertTrue(found.err().contains("--repair"), found.err());
+    long before = scene.hub.bytesServed(data());
+
+    Result repaired = verify("--repair");
+
+    assertEquals(0, repaired.exit(), repaired.all());
+    assertTrue(repaired.out().contains("1 repaired; all checksums match."), repaired.out());
+    assertEquals(300_000, scene.hub.bytesServed(data()) - before);
+    assertEquals(0, verify().exit());
+  }
+
+  @Test
+  void mendsALinkThatLeadsNowhereAndAFileThatWasCutShort() throws IOException {
+    Files.delete(snapshot().resolve("config.json").toRealPath());
+    Files.write(snapshot().resolve(DownloadScene.MEDIUM).toRealPath(), new byte[10]);
+    Result found = verify("-q");
+    assertEquals(7, found.exit());
+    assertEquals("config.json\nmodel.safetensors\n", found.out());
+    assertEquals(0, verify("--repair", "-q").exit());
+    assertEquals(0, verify().exit());
+  }
+
+  @Test
+  void tellsWhatLacksAndWhatDoesNotBelongThere() throws IOException {
+    Files.delete(snapshot().resolve("config.json"));
+    Files.writeString(snapshot().resolve("notes.txt"), "mine");
+    Result told = verify();
+    assertEquals(0, told.exit());
+    assertEquals(
+        """
+        warning: 1 file(s) not here:
+          - config.json
+        warning: 1 file(s) here, but not in that commit:
+          - notes.txt
+        """,
+        told.err());
+    assertEquals(7, verify("--fail-on-missing-files").exit());
+    assertEquals(7, verify("--fail-on-extra-files").exit());
+    long before = scene.hub.bytesServed();
+    assertEquals(0, verify("--repair").exit());
+    assertEquals(before, scene.hub.bytesServed());
+    String json = verify("--json").out();
+    assertTrue(json.contains("\"missing\":[\"config.json\"]"), json);
+    assertTrue(json.contains("\"extra\":[\"notes.txt\"]"), json);
+    assertTrue(json.contains("\"checked\":2,"), json);
+  }
+
+  @Test
+  void worksWithoutANetworkAndSaysWhatIsNotHere() throws IOException {
+    scene.run.env("HF_HUB_OFFLINE", "1");
+    assertEquals(0, verify().exit());
+    assertEquals(2, verify("--repair").exit());
+    assertEquals(8, scene.run.run("cache", "verify", "acme/other").exit());
+    assertEquals(8, verify("--revision", "v9").exit());
+    assertEquals(2, verify("--local-dir", "a", "--cache-dir", "b").exit());
+    Files.delete(scene.run.cache().resolve("models--acme--model/trees/" + COMMIT + ".json"));
+    assertEquals(8, verify().exit());
+    scene.run.env("HF_HUB_OFFLINE", "0");
+    assertEquals(0, verify().exit());
+  }
+
+  @Test
+  void verifiesAFolder() throws IOException {
+    try (DownloadScene flat = new DownloadScene(temp.resolve("flat"), Place.FOLDER)) {
+      assertEquals(0, flat.download().exit());
+      Path folder = temp.resolve("flat/there");
+      flip(folder.resolve(DownloadScene.LARGE), 7_000_000);
+      String[] words = {"cache", "verify", "acme/model", "--local-dir", "there", "--repair"};
+      assertEquals(7, flat.run.run(List.of(words).subList(0, 5).toArray(String[]::new)).exit());
+      Result repaired = flat.run.run(words);
+      assertEquals(0, repaired.exit(), repaired.all());
+      assertTrue(repaired.out().contains("Verified 3 file(s)"), repaired.out());
+    }
+  }
+
+  @Test
+  void saysWhereThingsLie() {
+    assertEquals(snapshot() + "\n", scene.run.run("cache", "path", "acme/model").out());
+    assertEquals(
+        snapshot().resolve("config.json") + "\n",
+        scene.run.run("cache", "path", "acme/model", "config.json").out());
+    assertEquals(
+        snapshot() + "\n",
+        scene.run.run("cache", "path", "acme/model", "--revision", COMMIT).out());
+    Result near = scene.run.run("cache", "path", "acme/model", "confg.json");
+    assertEquals(8, near.exit());
+    assertTrue(near.err().contains("did you mean config.json?"), near.err());
+    assertEquals(8, scene.run.run("cache", "path", "acme/none").exit());
+    assertEquals(2, scene.run.run("cache", "path", "acme/model", "../../x").exit());
+  }
+
+  @Test
+  void namesTheSameFilesAndHashesAsTheOfficialClient() throws Exception {
+    String python = OfficialClient.requirePython();
+    flip(snapshot().resolve(DownloadScene.MEDIUM), 1);
+    flip(snapshot().resolve("config.json"), 1);
+    FakeHub hub = scene.hub;
+    ClientProgram theirs = ClientProgram.official(python, temp.resolve("theirs"), hub);
+    String expected =
+        theirs
+            .env("HF_HUB_CACHE", scene.run.cache().toString())
+            .run("cache", "verify", "acme/model")
+            .out();
+    assertEquals(bad(expected), bad(verify().out()));
+    assertEquals(2, bad(expected).size());
+  }
+
+  private static List<String> bad(String out) {
+    return out.lines().filter(line -> line.contains(": expected ")).sorted().toList();
+  }
+}
