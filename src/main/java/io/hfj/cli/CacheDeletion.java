@@ -10,13 +10,16 @@ import io.hfj.error.StorageFailure;
 import io.hfj.model.Printable;
 import io.hfj.store.LockFiles;
 import io.hfj.store.cache.CacheDeleter;
+import io.hfj.store.cache.CachedBlob;
 import io.hfj.store.cache.CachedRevision;
 import io.hfj.store.cache.DeletionPlan;
+import io.hfj.store.cache.FilePick;
 import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** How all that removes something goes: shows the plan, asks, does it, tells what it freed. */
@@ -94,11 +97,11 @@ final class CacheDeletion {
             .sum();
     to.println(
         "About to delete "
-            + (plan.repos() + plan.rubble().size())
+            + (plan.repos() + plan.waste().rubble().size())
             + " repo(s), "
             + partly
             + " revision(s) and "
-            + (plan.parts().size() + plan.orphans().size())
+            + (plan.waste().files() + plan.picks().stream().mapToInt(p -> p.entries().size()).sum())
             + " other file(s) totalling "
             + ByteCount.phrase(plan.freed())
             + ".");
@@ -113,9 +116,19 @@ final class CacheDeletion {
             .forEach(revision -> to.println("      " + inWords(revision)));
       }
     }
-    plan.rubble().forEach(folder -> to.println("  - " + Printable.of(folder.toString())));
-    plan.parts().forEach(part -> to.println("  - " + Printable.of(part.path().toString())));
-    plan.orphans().forEach(file -> to.println("  - " + Printable.of(file.path().toString())));
+    for (FilePick pick : plan.picks()) {
+      to.println("  - " + Printable.of(pick.repo().id()) + ":");
+      pick.names().forEach(name -> to.println("      " + Printable.of(name)));
+    }
+    DeletionPlan.Waste waste = plan.waste();
+    Stream.of(
+            waste.rubble().stream(),
+            waste.dangling().stream(),
+            waste.parts().stream().map(CachedBlob::path),
+            waste.orphans().stream().map(CachedBlob::path),
+            waste.payloads().stream().map(CachedBlob::path))
+        .flatMap(paths -> paths)
+        .forEach(path -> to.println("  - " + Printable.of(path.toString())));
   }
 
   private static String inWords(CachedRevision revision) {
@@ -135,9 +148,9 @@ final class CacheDeletion {
     if (json) {
       Map<String, Object> result =
           result(
-              plan.repos() + plan.rubble().size(),
+              plan.repos() + plan.waste().rubble().size(),
               plan.revisions(),
-              plan.parts().size(),
+              plan.waste().parts().size(),
               plan.freed());
       result.put("dry_run", true);
       out.println(JsonText.of(result));

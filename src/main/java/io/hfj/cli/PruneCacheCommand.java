@@ -3,6 +3,7 @@ package io.hfj.cli;
 import io.hfj.env.Host;
 import io.hfj.store.cache.DeletionPlan;
 import java.io.PrintStream;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,16 +15,28 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Removes what nobody has any use for: revisions that no branch or tag leads to, unfinished"
-          + " downloads of any client, content that no revision uses.",
+          + " downloads of any client, links that lead nowhere, content that nothing uses.",
       "Leaves what a running download is working on."
     },
-    footer = {"", "Examples:", "  hfj cache prune --dry-run", "  hfj cache prune --yes"})
+    footer = {
+      "",
+      "Examples:",
+      "  hfj cache prune --dry-run",
+      "  hfj cache prune --yes",
+      "  hfj cache prune --max-size 200G"
+    })
 final class PruneCacheCommand implements Callable<Integer> {
   private final Host host;
   private final PrintStream out;
   private final PrintStream err;
 
   @Mixin private CacheDirOption cache;
+
+  @Option(
+      names = "--max-size",
+      paramLabel = "SIZE",
+      description = "Also revisions that were read longest ago, until the rest takes no more.")
+  private String maxSize;
 
   @Mixin private CacheDeletion deletion;
 
@@ -41,6 +54,9 @@ final class PruneCacheCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return deletion.carryOut(DeletionPlan.prune(cache.scanner(host).scan()), host, out, err);
+    OptionalLong most =
+        maxSize == null ? OptionalLong.empty() : OptionalLong.of(CacheFilter.size(maxSize));
+    DeletionPlan plan = DeletionPlan.prune(cache.scanner(host).scan(), most);
+    return deletion.carryOut(plan, host, out, err);
   }
 }

@@ -17,12 +17,13 @@ import picocli.CommandLine.Parameters;
     name = "rm",
     aliases = "remove",
     sortOptions = false,
-    description = "Removes repositories or commits from the cache.",
+    description = "Removes repositories, commits or single files from the cache.",
     footer = {
       "",
       "Examples:",
       "  hfj cache rm model/org/name",
       "  hfj cache rm org/name datasets/org/data --dry-run",
+      "  hfj cache rm 'org/model/*.Q4_K_M.gguf'",
       "  hfj cache rm 0123456789abcdef0123456789abcdef01234567 --yes",
     })
 final class RemoveCacheCommand implements Callable<Integer> {
@@ -33,7 +34,9 @@ final class RemoveCacheCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "TARGET",
-      description = "type/owner/name, owner/name, hf://owner/name, or a commit's 40 digits.")
+      description =
+          "type/owner/name, owner/name, hf://owner/name, with /FILE or /PATTERN behind it, or a"
+              + " commit's 40 digits.")
   private List<String> targets = new ArrayList<>();
 
   @Mixin private CacheDirOption cache;

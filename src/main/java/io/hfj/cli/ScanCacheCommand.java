@@ -174,6 +174,10 @@ final class ScanCacheCommand implements Callable<Integer> {
     List<String> words = new ArrayList<>();
     addWaste(words, report.parts(), "unfinished file(s)");
     addWaste(words, report.orphans(), "file(s) that no revision uses");
+    addWaste(words, report.payloads(), "shared file(s) that no repo uses");
+    if (!report.dangling().isEmpty()) {
+      words.add(report.dangling().size() + " link(s) that lead nowhere");
+    }
     long detached =
         report.repos().stream()
             .flatMap(repo -> repo.revisions().stream())
@@ -203,6 +207,8 @@ final class ScanCacheCommand implements Callable<Integer> {
     document.put("warnings", report.unusable().stream().map(CacheReport.Unusable::why).toList());
     document.put("unfinished", files(report.parts()));
     document.put("unused", files(report.orphans()));
+    document.put("unused_shared", files(report.payloads()));
+    document.put("dangling", report.dangling());
     document.put("duplicate_bytes", report.duplicates());
     return document;
   }

@@ -125,7 +125,9 @@ class OfficialCacheIT {
             List.of("model/xet/one"),
             List.of("model/xet/one", "model/xet/two"),
             List.of("dataset/d", "space/a/b", "kernel/a/k"),
-            List.of("model/nolinks/x", "model/empty/rev"));
+            List.of("model/nolinks/x", "model/empty/rev"),
+            List.of("hf://acme/interop/config.json"),
+            List.of("hf://two/revs/same.txt", "hf://two/revs/new.bin"));
     for (List<String> targets : removals) {
       Path copy = temp.resolve("copy" + removals.indexOf(targets));
       Path other = temp.resolve("other" + removals.indexOf(targets));

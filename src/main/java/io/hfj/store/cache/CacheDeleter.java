@@ -65,17 +65,20 @@ public final class CacheDeleter {
         revisions += share.revisions().size();
       }
     }
-    for (Path folder : plan.rubble()) {
+    plan.picks().forEach(pick -> attempt(() -> delete(pick)));
+    for (Path folder : plan.waste().rubble()) {
       if (isInUse(folder)) {
         left.add(folder + " is being filled by another process");
       } else if (attempt(() -> deleteAll(folder))) {
         repos++;
       }
     }
-    for (CachedBlob part : plan.parts()) {
+    for (CachedBlob part : plan.waste().parts()) {
       parts += attempt(() -> deleteContent(part)) && !Files.exists(part.path()) ? 1 : 0;
     }
-    plan.orphans().forEach(orphan -> attempt(() -> deleteContent(orphan)));
+    plan.waste().orphans().forEach(orphan -> attempt(() -> deleteContent(orphan)));
+    plan.waste().dangling().forEach(link -> attempt(() -> deleteDangling(link)));
+    plan.waste().payloads().forEach(payload -> payloads.add(payload.path()));
     sweep();
     return new Outcome(repos, revisions, parts, freed, List.copyOf(left));
   }
@@ -133,6 +136,29 @@ public final class CacheDeleter {
     deleteContents(share.blobs());
     if (share.isWhole()) {
       deleteFolder(repo);
+    }
+  }
+
+  private void delete(FilePick pick) throws IOException {
+    if (isInUse(pick.repo().path())) {
+      left.add(pick.repo().id() + " is being downloaded by another process");
+      return;
+    }
+    Set<Path> contents = new HashSet<>();
+    pick.blobs().forEach(blob -> contents.add(blob.path()));
+    for (Path entry : pick.entries()) {
+      if (!contents.contains(entry)) { // without links an entry is the content itself
+        remove(entry);
+      }
+    }
+    deleteContents(pick.blobs());
+  }
+
+  /** Somebody may have brought what it leads to meanwhile. */
+  private void deleteDangling(Path link) throws IOException {
+    Path repo = layout.root().resolve(layout.root().relativize(link).getName(0));
+    if (SafeFolders.real(layout.root(), link) && Files.notExists(link) && !isInUse(repo)) {
+      remove(link);
     }
   }
 

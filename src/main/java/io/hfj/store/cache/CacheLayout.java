@@ -13,6 +13,11 @@ import java.nio.file.Path;
  * huggingface_hub, file_download.py. Immutable.
  */
 record CacheLayout(Path root) {
+  /** The cache-wide store, if there is one. */
+  Path store() {
+    return root.resolve("blobs");
+  }
+
   Path repo(RepoId repo) {
     return root.resolve(repo.folder());
   }

@@ -15,13 +15,17 @@ import java.util.Set;
  * @param unusable what looks like a repository and is none, by path
  * @param parts files that a download has not finished, of whatever client
  * @param orphans blobs that no revision leads to
+ * @param dangling links of snapshots that lead nowhere, all of unusable repositories
+ * @param payloads contents of the cache-wide store to which no repository leads
  */
 public record CacheReport(
     Path root,
     List<CachedRepo> repos,
     List<Unusable> unusable,
     List<CachedBlob> parts,
-    List<CachedBlob> orphans) {
+    List<CachedBlob> orphans,
+    List<Path> dangling,
+    List<CachedBlob> payloads) {
 
   /**
    * Something in the cache that the official client would not use.

@@ -58,14 +58,22 @@ public final class CacheScanner {
     List<Unusable> unusable = new ArrayList<>();
     List<CachedBlob> parts = new ArrayList<>();
     List<CachedBlob> orphans = new ArrayList<>();
+    List<Path> dangling = new ArrayList<>();
     for (RepoScan scan : scans) {
       scan.repo().ifPresent(repos::add);
       scan.unusable().ifPresent(unusable::add);
       parts.addAll(scan.parts());
       orphans.addAll(scan.orphans());
+      dangling.addAll(scan.dangling());
     }
     return new CacheReport(
-        root, List.copyOf(repos), List.copyOf(unusable), List.copyOf(parts), List.copyOf(orphans));
+        root,
+        List.copyOf(repos),
+        List.copyOf(unusable),
+        List.copyOf(parts),
+        List.copyOf(orphans),
+        List.copyOf(dangling),
+        SharedBlobs.unused(new CacheLayout(root)));
   }
 
   private List<Path> folders() {

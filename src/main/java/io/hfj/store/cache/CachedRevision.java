@@ -25,6 +25,11 @@ public record CachedRevision(
     return blobs.stream().mapToLong(CachedBlob::size).sum();
   }
 
+  /** When the last of its contents was read, in milliseconds since 1970. */
+  public long accessed() {
+    return blobs.stream().mapToLong(CachedBlob::accessed).max().orElse(modified);
+  }
+
   /** Whether no branch or tag leads to it. */
   public boolean isDetached() {
     return refs.isEmpty();

@@ -2,26 +2,26 @@ package io.hfj.store.cache;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
  * What is to be removed from a cache, thought out before anything is touched. Immutable.
  *
  * @param shares what goes of each repository
- * @param rubble folders that are no sound repositories
- * @param parts unfinished downloads
- * @param orphans blobs that no revision uses
+ * @param picks single files that go
+ * @param waste what goes beside that
  * @param freed bytes, as far as can be told beforehand
  */
 public record DeletionPlan(
-    Path root,
-    List<Share> shares,
-    List<Path> rubble,
-    List<CachedBlob> parts,
-    List<CachedBlob> orphans,
-    long freed) {
+    Path root, List<Share> shares, List<FilePick> picks, Waste waste, long freed) {
 
   /** What goes of one repository: some of its revisions, or with all of them its whole folder. */
   public record Share(CachedRepo repo, Set<CachedRevision> revisions) {
@@ -45,20 +45,45 @@ public record DeletionPlan(
     }
   }
 
+  /**
+   * Files that go and belong to no revision that is listed.
+   *
+   * @param rubble folders that are no sound repositories
+   * @param parts unfinished downloads
+   * @param orphans blobs that no revision uses
+   * @param dangling links of snapshots that lead nowhere
+   * @param payloads contents of the cache-wide store to which nothing leads
+   */
+  public record Waste(
+      List<Path> rubble,
+      List<CachedBlob> parts,
+      List<CachedBlob> orphans,
+      List<Path> dangling,
+      List<CachedBlob> payloads) {
+    static final Waste NONE = new Waste(List.of(), List.of(), List.of(), List.of(), List.of());
+
+    boolean isEmpty() {
+      return rubble.isEmpty() && files() == 0;
+    }
+
+    /** How many files it is, whole folders left out. */
+    public int files() {
+      return parts.size() + orphans.size() + dangling.size() + payloads.size();
+    }
+  }
+
   /** Revisions and folders go. */
   static DeletionPlan of(CacheReport report, List<Share> shares, List<Path> rubble) {
-    return of(report, shares, rubble, List.of(), List.of());
+    Waste waste = new Waste(List.copyOf(rubble), List.of(), List.of(), List.of(), List.of());
+    return of(report, shares, List.of(), waste);
   }
 
   /** All of these go. */
   static DeletionPlan of(
-      CacheReport report,
-      List<Share> shares,
-      List<Path> rubble,
-      List<CachedBlob> parts,
-      List<CachedBlob> orphans) {
-    List<CachedBlob> gone = new ArrayList<>(orphans);
+      CacheReport report, List<Share> shares, List<FilePick> picks, Waste waste) {
+    List<CachedBlob> gone = new ArrayList<>(waste.orphans());
     shares.forEach(share -> gone.addAll(share.blobs()));
+    picks.forEach(pick -> gone.addAll(pick.blobs()));
     Set<Path> names = new HashSet<>();
     gone.forEach(blob -> names.add(blob.path()));
     Set<Path> staying = new HashSet<>();
@@ -68,39 +93,75 @@ public record DeletionPlan(
         .filter(blob -> !names.contains(blob.path()))
         .forEach(blob -> staying.add(blob.content()));
     Set<Path> counted = new HashSet<>();
-    long freed = parts.stream().mapToLong(CachedBlob::size).sum();
+    gone.addAll(waste.payloads());
+    long freed = waste.parts().stream().mapToLong(CachedBlob::size).sum();
     for (CachedBlob blob : gone) {
       boolean last = !staying.contains(blob.content()) && counted.add(blob.content());
       freed += last ? blob.size() : 0;
     }
-    return new DeletionPlan(
-        report.root(),
-        List.copyOf(shares),
-        List.copyOf(rubble),
-        List.copyOf(parts),
-        List.copyOf(orphans),
-        freed);
+    return new DeletionPlan(report.root(), List.copyOf(shares), List.copyOf(picks), waste, freed);
   }
 
   /**
-   * What nobody has any use for: revisions to which no ref leads, unfinished downloads, contents
-   * that no revision uses.
+   * What nobody has any use for: revisions to which no ref leads, unfinished downloads, links that
+   * lead nowhere, contents that nothing uses.
+   *
+   * @param most bytes that the rest may have; revisions that were read longest ago go until it has
+   *     no more. Without it no revision with a ref goes
    */
-  public static DeletionPlan prune(CacheReport report) {
-    List<Share> shares = new ArrayList<>();
+  public static DeletionPlan prune(CacheReport report, OptionalLong most) {
+    Map<CachedRepo, Set<CachedRevision>> chosen = new LinkedHashMap<>();
     for (CachedRepo repo : report.repos()) {
-      Set<CachedRevision> detached = new HashSet<>();
-      repo.revisions().stream().filter(CachedRevision::isDetached).forEach(detached::add);
-      if (!detached.isEmpty()) {
-        shares.add(new Share(repo, detached));
+      for (CachedRevision revision : repo.revisions()) {
+        if (revision.isDetached()) {
+          chosen.computeIfAbsent(repo, r -> new HashSet<>()).add(revision);
+        }
       }
     }
-    return of(report, shares, List.of(), report.parts(), report.orphans());
+    if (most.isPresent()) {
+      evict(report, most.getAsLong(), chosen);
+    }
+    List<Share> shares = new ArrayList<>();
+    chosen.forEach((repo, revisions) -> shares.add(new Share(repo, revisions)));
+    Waste waste =
+        new Waste(
+            List.of(), report.parts(), report.orphans(), report.dangling(), report.payloads());
+    return of(report, shares, List.of(), waste);
+  }
+
+  private record Candidate(CachedRepo repo, CachedRevision revision) {}
+
+  /** Adds revisions, those first that were read longest ago, until the rest is small enough. */
+  private static void evict(
+      CacheReport report, long most, Map<CachedRepo, Set<CachedRevision>> chosen) {
+    Map<Path, Integer> users = new HashMap<>();
+    long size = 0;
+    List<Candidate> candidates = new ArrayList<>();
+    for (CachedRepo repo : report.repos()) {
+      Set<CachedRevision> gone = chosen.getOrDefault(repo, Set.of());
+      for (CachedRevision revision : repo.revisions()) {
+        if (!gone.contains(revision)) {
+          candidates.add(new Candidate(repo, revision));
+          for (CachedBlob blob : revision.blobs()) {
+            size += users.merge(blob.content(), 1, Integer::sum) == 1 ? blob.size() : 0;
+          }
+        }
+      }
+    }
+    candidates.sort(Comparator.comparingLong(candidate -> candidate.revision().accessed()));
+    Iterator<Candidate> oldest = candidates.iterator();
+    while (size > most && oldest.hasNext()) {
+      Candidate next = oldest.next();
+      chosen.computeIfAbsent(next.repo(), r -> new HashSet<>()).add(next.revision());
+      for (CachedBlob blob : next.revision().blobs()) {
+        size -= users.merge(blob.content(), -1, Integer::sum) == 0 ? blob.size() : 0;
+      }
+    }
   }
 
   /** Whether there is nothing to do. */
   public boolean isEmpty() {
-    return shares.isEmpty() && rubble.isEmpty() && parts.isEmpty() && orphans.isEmpty();
+    return shares.isEmpty() && picks.isEmpty() && waste.isEmpty();
   }
 
   /** How many repositories go as a whole. */

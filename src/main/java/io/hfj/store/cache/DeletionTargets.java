@@ -16,8 +16,8 @@ import java.util.Set;
 
 /**
  * What is to be removed from a cache, named one by one: {@code model/org/name}, {@code
- * datasets/org/name}, {@code hf://org/name}, {@code org/name}, or the 40 digits of a commit.
- * Immutable.
+ * datasets/org/name}, {@code hf://org/name}, {@code org/name}, the 40 digits of a commit, or files
+ * of a repository by name or pattern: {@code org/name/*.gguf}. Immutable.
  *
  * @param plan for what was found
  * @param unknown those that nothing in the cache is called
@@ -33,18 +33,20 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
   public static DeletionTargets of(CacheReport report, List<String> words) {
     Map<CachedRepo, Set<CachedRevision>> chosen = new LinkedHashMap<>();
     List<String> unknown = new ArrayList<>();
+    List<FilePick> picks = new ArrayList<>();
     for (String word : words) {
       boolean found =
           word.toLowerCase(Locale.ROOT).matches(COMMIT)
               ? addCommit(report, word.toLowerCase(Locale.ROOT), chosen)
-              : addRepo(report, word, chosen);
+              : addRepo(report, word, chosen) || addFiles(report, word, picks);
       if (!found) {
         unknown.add(word);
       }
     }
     List<DeletionPlan.Share> shares = new ArrayList<>();
     chosen.forEach((repo, revisions) -> shares.add(new DeletionPlan.Share(repo, revisions)));
-    return new DeletionTargets(DeletionPlan.of(report, shares, List.of()), List.copyOf(unknown));
+    return new DeletionTargets(
+        DeletionPlan.of(report, shares, picks, DeletionPlan.Waste.NONE), List.copyOf(unknown));
   }
 
   /** Repositories may share a commit, as after one was renamed: it goes wherever it is. */
@@ -65,14 +67,42 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
   private static boolean addRepo(
       CacheReport report, String word, Map<CachedRepo, Set<CachedRevision>> chosen) {
     List<CachedRepo> found = HubUri.isUri(word) ? byUri(report, word) : byName(report, word);
+    requireOne(found, word);
+    found.forEach(
+        repo -> chosen.computeIfAbsent(repo, r -> new HashSet<>()).addAll(repo.revisions()));
+    return !found.isEmpty();
+  }
+
+  private static void requireOne(List<CachedRepo> found, String word) {
     if (found.size() > 1) {
       throw new BadInput(
           "'" + Printable.of(word) + "' may be any of " + ids(found),
           "name one of these; or all, by 'delete-cache --pattern'");
     }
-    found.forEach(
-        repo -> chosen.computeIfAbsent(repo, r -> new HashSet<>()).addAll(repo.revisions()));
-    return !found.isEmpty();
+  }
+
+  /** A repository and behind it a name or pattern of files; the longest name that fits counts. */
+  private static boolean addFiles(CacheReport report, String word, List<FilePick> picks) {
+    if (HubUri.isUri(word)) {
+      HubUri uri = HubUri.parse(word);
+      return addFiles(named(report, uri.repo()), uri.path(), picks);
+    }
+    for (int slash = word.lastIndexOf('/'); slash > 0; slash = word.lastIndexOf('/', slash - 1)) {
+      List<CachedRepo> found = byName(report, word.substring(0, slash));
+      requireOne(found, word);
+      if (addFiles(found, word.substring(slash + 1), picks)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean addFiles(List<CachedRepo> repos, String files, List<FilePick> picks) {
+    int before = picks.size();
+    if (!files.isEmpty()) {
+      repos.forEach(repo -> FilePick.find(repo, files).ifPresent(picks::add));
+    }
+    return picks.size() > before;
   }
 
   private static String ids(List<CachedRepo> repos) {
@@ -81,12 +111,15 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
 
   private static List<CachedRepo> byUri(CacheReport report, String word) {
     HubUri uri = HubUri.parse(word);
-    if (uri.revision().isPresent() || !uri.path().isEmpty()) {
+    if (uri.revision().isPresent()) {
       throw new BadInput(
-          "only whole repositories can be named by an address: " + Printable.of(word),
+          "no single revision can be named by an address: " + Printable.of(word),
           "name a commit by its 40 digits; see also 'delete-cache --revision'");
     }
-    RepoId id = uri.repo();
+    return uri.path().isEmpty() ? named(report, uri.repo()) : List.of();
+  }
+
+  private static List<CachedRepo> named(CacheReport report, RepoId id) {
     return report.repos().stream()
         .filter(repo -> repo.type() == id.type() && repo.name().equalsIgnoreCase(id.name()))
         .toList();

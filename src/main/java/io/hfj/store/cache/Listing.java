@@ -28,18 +28,23 @@ final class Listing {
 
   /** All files below that folder, at any depth. */
   static List<Path> below(Path root) throws IOException {
-    List<Path> files = new ArrayList<>();
+    return entriesBelow(root).stream().filter(Files::isRegularFile).toList();
+  }
+
+  /** All below that folder, at any depth, that is no folder: files, and links of whatever kind. */
+  static List<Path> entriesBelow(Path root) throws IOException {
+    List<Path> entries = new ArrayList<>();
     Deque<Path> folders = new ArrayDeque<>(List.of(root));
     while (!folders.isEmpty()) {
       for (Path entry : of(folders.pop())) {
         if (CacheScanner.isFolder(entry)) {
           folders.push(entry);
-        } else if (Files.isRegularFile(entry)) {
-          files.add(entry);
+        } else {
+          entries.add(entry);
         }
       }
     }
-    return files;
+    return entries;
   }
 
   /** What a small file says, without blanks around it. */

@@ -29,12 +29,14 @@ import java.util.stream.Collectors;
  *
  * @param repo present if it is sound
  * @param unusable present if it is not
+ * @param dangling links that lead nowhere, looked for only if it is not
  */
 record RepoScan(
     Optional<CachedRepo> repo,
     Optional<Unusable> unusable,
     List<CachedBlob> parts,
-    List<CachedBlob> orphans) {
+    List<CachedBlob> orphans,
+    List<Path> dangling) {
 
   /** Names that file managers strew. */
   private static final Set<String> STREWN = Set.of(".DS_Store", "Thumbs.db", "desktop.ini");
@@ -55,11 +57,27 @@ record RepoScan(
     Scan scan = new Scan(folder);
     try {
       CachedRepo repo = scan.repo();
-      return new RepoScan(Optional.of(repo), Optional.empty(), scan.parts, scan.orphans());
+      return new RepoScan(
+          Optional.of(repo), Optional.empty(), scan.parts, scan.orphans(), List.of());
     } catch (Corrupt | IOException | DirectoryIteratorException e) {
       String why = e instanceof Corrupt ? e.getMessage() : "Cannot be read: " + e.getMessage();
       Unusable unusable = new Unusable(folder, why);
-      return new RepoScan(Optional.empty(), Optional.of(unusable), scan.parts, List.of());
+      return new RepoScan(
+          Optional.empty(), Optional.of(unusable), scan.parts, List.of(), dangling(folder));
+    }
+  }
+
+  private static List<Path> dangling(Path folder) {
+    Path snapshots = folder.resolve("snapshots");
+    try {
+      return !CacheScanner.isFolder(folder) || !CacheScanner.isFolder(snapshots)
+          ? List.of()
+          : Listing.entriesBelow(snapshots).stream()
+              .filter(Files::isSymbolicLink)
+              .filter(link -> Files.notExists(link))
+              .toList();
+    } catch (IOException | DirectoryIteratorException unreadable) {
+      return List.of();
     }
   }
 

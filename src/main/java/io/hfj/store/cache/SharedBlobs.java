@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -16,7 +17,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -50,8 +53,8 @@ final class SharedBlobs {
     }
     return file.xetHash()
         .filter(hash -> HASH.matcher(hash).matches())
-        .map(hash -> store().resolve(hash.substring(0, 2)).resolve(hash))
-        .filter(payload -> isMarked(store()) && isSound(payload, file.size()));
+        .map(hash -> layout.store().resolve(hash.substring(0, 2)).resolve(hash))
+        .filter(payload -> isMarked(layout.store()) && isSound(payload, file.size()));
   }
 
   /**
@@ -108,13 +111,50 @@ final class SharedBlobs {
 
   /** What a repo's blob leads to in the store; empty if that is no link into it. */
   Optional<Path> payloadOf(Path blob) {
+    return payloadOf(layout, blob);
+  }
+
+  private static Optional<Path> payloadOf(CacheLayout layout, Path blob) {
     try {
       Path payload = blob.resolveSibling(Files.readSymbolicLink(blob)).normalize();
-      boolean stored = payload.startsWith(store()) && isMarked(store());
+      boolean stored = payload.startsWith(layout.store()) && isMarked(layout.store());
       return stored ? Optional.of(payload) : Optional.empty();
     } catch (IOException notALink) {
       return Optional.empty();
     }
+  }
+
+  /** Payloads whose manifest tells that nothing leads to them. */
+  static List<CachedBlob> unused(CacheLayout layout) {
+    List<CachedBlob> unused = new ArrayList<>();
+    if (!isMarked(layout.store())) {
+      return unused;
+    }
+    try {
+      for (Path file : Listing.below(layout.store())) {
+        boolean payload = HASH.matcher(file.getFileName().toString()).matches();
+        if (payload && !Files.isSymbolicLink(file) && isUnused(layout, file)) {
+          BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class);
+          unused.add(
+              new CachedBlob(
+                  file,
+                  file,
+                  is.size(),
+                  is.lastAccessTime().toMillis(),
+                  is.lastModifiedTime().toMillis()));
+        }
+      }
+    } catch (IOException | DirectoryIteratorException changing) {
+      // Another process is at work there; the next look finds the rest.
+    }
+    return unused;
+  }
+
+  private static boolean isUnused(CacheLayout layout, Path payload) throws IOException {
+    Path manifest = payload.resolveSibling(payload.getFileName() + ".refs");
+    return Files.isRegularFile(manifest, LinkOption.NOFOLLOW_LINKS)
+        && Files.readAllLines(manifest).stream()
+            .noneMatch(entry -> leadsTo(layout, entry, payload));
   }
 
   /**
@@ -124,7 +164,7 @@ final class SharedBlobs {
    * @return bytes freed
    */
   long release(Path payload) throws IOException {
-    if (!payload.startsWith(store()) || !isMarked(store())) {
+    if (!payload.startsWith(layout.store()) || !isMarked(layout.store())) {
       return 0;
     }
     String hash = payload.getFileName().toString();
@@ -137,7 +177,7 @@ final class SharedBlobs {
       }
       List<String> entries = Files.readAllLines(manifest);
       List<String> valid =
-          entries.stream().distinct().filter(entry -> leadsTo(entry, payload)).toList();
+          entries.stream().distinct().filter(entry -> leadsTo(layout, entry, payload)).toList();
       if (!valid.isEmpty()) {
         if (valid.size() < entries.size()) {
           AtomicFiles.write(manifest, String.join("\n", valid) + "\n");
@@ -155,16 +195,14 @@ final class SharedBlobs {
     }
   }
 
-  private boolean leadsTo(String entry, Path payload) {
+  private static boolean leadsTo(CacheLayout layout, String entry, Path payload) {
     Matcher shape = ENTRY.matcher(entry);
     return shape.matches()
-        && payloadOf(layout.root().resolve(shape.group(1)).resolve("blobs").resolve(shape.group(2)))
+        && payloadOf(
+                layout,
+                layout.root().resolve(shape.group(1)).resolve("blobs").resolve(shape.group(2)))
             .filter(payload::equals)
             .isPresent();
-  }
-
-  private Path store() {
-    return layout.root().resolve("blobs");
   }
 
   /** Whether that folder is a cache-wide store, and not just called like one. */

@@ -167,15 +167,15 @@ class CacheDeleterTest {
     Path lock = zoo.root().resolve(".locks/models--ok--a/" + etag + ".lock");
     try (LockFiles.Held held = locks.tryAcquire(lock).orElseThrow()) {
       assertTrue(held.excludes());
-      assertEquals(2, delete(DeletionPlan.prune(scan())).left().size());
+      assertEquals(2, delete(DeletionPlan.prune(scan(), OptionalLong.empty())).left().size());
     }
     assertEquals(2, scan().parts().size());
     assertEquals(List.of(), scan().orphans());
-    CacheDeleter.Outcome done = delete(DeletionPlan.prune(scan()));
+    CacheDeleter.Outcome done = delete(DeletionPlan.prune(scan(), OptionalLong.empty()));
     assertEquals(2, done.parts());
     assertEquals("half".length() + "notes".length(), done.freed());
     assertEquals(List.of(), scan().parts());
-    assertTrue(DeletionPlan.prune(scan()).isEmpty());
+    assertTrue(DeletionPlan.prune(scan(), OptionalLong.empty()).isEmpty());
   }
 
   @Test
@@ -197,7 +197,7 @@ class CacheDeleterTest {
   void removesRubbleOnlyIfItIsNamed() throws Exception {
     zoo.broken();
     DeletionPlan some = named("broken/*", "widgets/*").plan(scan(), 0);
-    assertEquals(List.of(zoo.root().resolve("models--broken--link")), some.rubble());
+    assertEquals(List.of(zoo.root().resolve("models--broken--link")), some.waste().rubble());
     delete(some);
     assertFalse(Files.exists(zoo.root().resolve("models--broken--link")));
     delete(DeletionChoice.ALL.plan(scan(), 0));
@@ -218,5 +218,85 @@ class CacheDeleterTest {
     assertEquals(1, targets.plan().repos());
     assertThrows(
         io.hfj.error.BadInput.class, () -> DeletionTargets.of(report, List.of("hf://ok/a@main")));
+  }
+
+  private DeletionTargets targets(String... words) {
+    return DeletionTargets.of(scan(), List.of(words));
+  }
+
+  @Test
+  void removesSingleFilesButNoContentThatAnotherFileHas() throws Exception {
+    assertEquals(0, targets("two/revs/same.txt").plan().freed(), "its twin stays");
+    DeletionPlan plan = targets("model/two/revs/*.bin", "TWO/REVS/same.txt").plan();
+    assertEquals("only in the new one".length(), plan.freed());
+    long before = bytes();
+    CacheDeleter.Outcome done = delete(plan);
+    assertEquals(List.of(), done.left());
+    assertEquals(plan.freed(), done.freed());
+    assertEquals(plan.freed(), before - bytes());
+    Path revs = zoo.root().resolve("models--two--revs/snapshots");
+    assertFalse(Files.exists(revs.resolve(CacheZoo.newer("models--two--revs")).resolve("new.bin")));
+    assertFalse(Files.exists(revs.resolve(CacheZoo.old("models--two--revs")).resolve("same.txt")));
+    assertTrue(
+        Files.exists(revs.resolve(CacheZoo.newer("models--two--revs")).resolve("sub/twin.txt")));
+    assertEquals(List.of("two/revs/*.bin"), targets("two/revs/*.bin").unknown());
+    assertEquals(9, delete(targets("hf://nolinks/x/a", "nolinks/x/sub/*").plan()).freed());
+  }
+
+  @Test
+  void prunesLinksThatLeadNowhereAndSharedContentThatNobodyUses() throws Exception {
+    zoo.broken();
+    String hash = "ef".repeat(32);
+    zoo.shared("models--xet--gone", CacheZoo.old("models--xet--gone"), "f", "7".repeat(64), hash);
+    deleteTree(zoo.root().resolve("models--xet--gone"));
+    zoo.write("blobs/12/" + "12".repeat(32), "without a manifest nobody knows");
+    CacheReport before = scan();
+    assertEquals(1, before.dangling().size());
+    assertEquals(1, before.payloads().size());
+    CacheDeleter.Outcome done = delete(DeletionPlan.prune(before, OptionalLong.empty()));
+    assertEquals(List.of(), done.left());
+    CacheReport after = scan();
+    assertEquals(List.of(), after.dangling());
+    assertEquals(List.of(), after.payloads());
+    assertFalse(Files.exists(zoo.root().resolve("blobs/ef").resolve(hash)));
+    assertTrue(Files.exists(zoo.root().resolve("blobs/12").resolve("12".repeat(32))));
+    assertTrue(after.repos().stream().anyMatch(repo -> repo.name().equals("broken/link")));
+  }
+
+  private static void deleteTree(Path root) throws IOException {
+    try (Stream<Path> all = Files.walk(root)) {
+      for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  @Test
+  void evictsWhatWasReadLongestAgoUntilTheRestFits() throws Exception {
+    delete(DeletionPlan.prune(scan(), OptionalLong.empty()));
+    long size = scan().size();
+    readAt("models--ok--a", 1);
+    readAt("datasets--d", 2);
+    assertTrue(DeletionPlan.prune(scan(), OptionalLong.of(size)).isEmpty());
+    DeletionPlan one = DeletionPlan.prune(scan(), OptionalLong.of(size - 1));
+    assertEquals(List.of("model/ok/a"), one.shares().stream().map(s -> s.repo().id()).toList());
+    DeletionPlan two = DeletionPlan.prune(scan(), OptionalLong.of(size - 6));
+    assertEquals(
+        List.of("model/ok/a", "dataset/d"), two.shares().stream().map(s -> s.repo().id()).toList());
+    delete(two);
+    assertEquals(size - "hello".length() - "some data".length(), scan().size());
+    DeletionPlan all = DeletionPlan.prune(scan(), OptionalLong.of(0));
+    delete(all);
+    assertEquals(0, scan().size());
+    assertFalse(Files.exists(zoo.root().resolve("blobs/ab").resolve("ab".repeat(32))));
+  }
+
+  private void readAt(String repo, long millis) throws IOException {
+    try (Stream<Path> blobs = Files.list(zoo.root().resolve(repo).resolve("blobs"))) {
+      for (Path blob : blobs.toList()) {
+        Files.getFileAttributeView(blob, java.nio.file.attribute.BasicFileAttributeView.class)
+            .setTimes(null, java.nio.file.attribute.FileTime.fromMillis(millis), null);
+      }
+    }
   }
 }
