@@ -110,10 +110,8 @@ public final class App implements AutoCloseable {
     if (choices.localDir().isEmpty()) {
       return cache;
     }
-    LocalDir.Links links =
-        choices.linkIntoCache() ? LocalDir.Links.INTO_CACHE : LocalDir.Links.NONE;
     return new LocalDir(
-        choices.localDir().get(), cache, links, locks, host.clock(), choices.force());
+        choices.localDir().get(), cache, choices.links(), locks, host.clock(), choices.force());
   }
 
   private Network openNetwork() {

@@ -1,5 +1,6 @@
 package io.hfj.app;
 
+import io.hfj.store.LinkMode;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -8,12 +9,12 @@ import java.util.Optional;
  *
  * @param cacheDir the cache, in place of the settings' own
  * @param localDir a flat folder to fill, in place of the cache
- * @param linkIntoCache whether the flat folder is to hold links to the cache
+ * @param links how the flat folder shares its content with the cache, if it does
  * @param force fetch again what is here
  */
 public record Choices(
     NetworkChoices network,
     Optional<Path> cacheDir,
     Optional<Path> localDir,
-    boolean linkIntoCache,
+    Optional<LinkMode> links,
     boolean force) {}

@@ -13,6 +13,7 @@ import io.hfj.env.ScreenSettings.Verbosity;
 import io.hfj.env.Settings;
 import io.hfj.error.BadInput;
 import io.hfj.error.ExitCode;
+import io.hfj.store.LinkMode;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,6 +80,14 @@ final class DownloadCommand implements Callable<Integer> {
       paramLabel = "auto|True|False",
       description = "True: DIR gets links into the cache. Else plain files.")
   private Symlinks symlinks = Symlinks.AUTO;
+
+  @Option(
+      names = "--link",
+      paramLabel = "auto|hard|reflink|symlink|copy",
+      description =
+          "With --local-dir: keep the content in the cache, once, and give DIR another name of it."
+              + " What the disk refuses becomes a copy.")
+  private LinkMode link;
 
   @Option(names = "--cache-dir", paramLabel = "DIR", description = "The cache to use.")
   private Path cacheDir;
@@ -213,8 +222,18 @@ final class DownloadCommand implements Callable<Integer> {
         network,
         Optional.ofNullable(cacheDir).map(path -> TypedPath.absolute(host, path)),
         Optional.ofNullable(localDir).map(path -> TypedPath.absolute(host, path)),
-        symlinks == Symlinks.TRUE,
+        links(),
         force);
+  }
+
+  private Optional<LinkMode> links() {
+    if (link != null && localDir == null) {
+      throw new BadInput(
+          "--link says what a folder shares with the cache, and no folder is named",
+          "name one: --local-dir DIR");
+    }
+    return Optional.ofNullable(link)
+        .or(() -> symlinks == Symlinks.TRUE ? Optional.of(LinkMode.SYMLINK) : Optional.empty());
   }
 
   private Mode mode(Settings settings) {

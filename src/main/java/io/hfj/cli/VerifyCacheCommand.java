@@ -161,7 +161,7 @@ final class VerifyCacheCommand implements Callable<Integer> {
         connection.over(settings),
         Optional.ofNullable(cacheDir).map(path -> TypedPath.absolute(host, path)),
         Optional.ofNullable(localDir).map(path -> TypedPath.absolute(host, path)),
-        false,
+        Optional.empty(),
         force);
   }
 

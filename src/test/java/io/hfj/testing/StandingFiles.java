@@ -21,6 +21,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -57,7 +58,7 @@ public final class StandingFiles {
       return this == CACHE
           ? cache
           : new LocalDir(
-              folder.resolve("local"), cache, LocalDir.Links.NONE, locks, Clock.systemUTC(), false);
+              folder.resolve("local"), cache, Optional.empty(), locks, Clock.systemUTC(), false);
     }
 
     /** Writes the files, of {@link ManyFiles#SIZE} bytes each, and what is kept beside them. */

@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -221,10 +222,10 @@ public final class CacheDeleter {
       return;
     }
     boolean own = blob.content().equals(name);
+    long only = own ? bytesOnlyHere(name) : 0;
     if (remove(name)) {
-      if (own) {
-        freed += blob.size();
-      } else {
+      freed += only;
+      if (!own) {
         payloads.add(blob.content());
       }
     }
@@ -244,9 +245,28 @@ public final class CacheDeleter {
       }
     } else if (isContent(path)) {
       shared.payloadOf(path).ifPresent(payloads::add);
-      freed += Files.isSymbolicLink(path) ? 0 : Files.size(path);
+      freed += bytesOnlyHere(path);
     }
     remove(path);
+  }
+
+  /** Bytes that are free once that name is gone: none if the file has others, as hard links are. */
+  private static long bytesOnlyHere(Path path) throws IOException {
+    try {
+      BasicFileAttributes is =
+          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return is.isRegularFile() && names(path) == 1 ? is.size() : 0;
+    } catch (NoSuchFileException gone) {
+      return 0;
+    }
+  }
+
+  private static int names(Path path) throws IOException {
+    try {
+      return (Integer) Files.getAttribute(path, "unix:nlink", LinkOption.NOFOLLOW_LINKS);
+    } catch (UnsupportedOperationException | IllegalArgumentException notToldHere) {
+      return 1;
+    }
   }
 
   /** A blob, or where there are no links a file of a snapshot; not what is kept beside them. */

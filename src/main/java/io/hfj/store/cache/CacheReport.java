@@ -36,12 +36,12 @@ public record CacheReport(
 
   /** Bytes of all sound repositories on disk: what lies in the cache-wide store counts once. */
   public long size() {
-    Set<Path> counted = new HashSet<>();
+    Set<Object> counted = new HashSet<>();
     long size = 0;
     for (CachedRepo repo : repos) {
       for (CachedRevision revision : repo.revisions()) {
         for (CachedBlob blob : revision.blobs()) {
-          size += counted.add(blob.content()) ? blob.size() : 0;
+          size += counted.add(blob.identity()) ? blob.size() : 0;
         }
       }
     }
@@ -55,16 +55,16 @@ public record CacheReport(
 
   /** Bytes that lie there more than once, in several repositories: same hash, other file. */
   public long duplicates() {
-    Map<String, Path> first = new HashMap<>();
-    Set<Path> counted = new HashSet<>();
+    Map<String, Object> first = new HashMap<>();
+    Set<Object> counted = new HashSet<>();
     long size = 0;
     for (CachedRepo repo : repos) {
       for (CachedRevision revision : repo.revisions()) {
         for (CachedBlob blob : revision.blobs()) {
           String name = blob.path().getFileName().toString();
           if (isSha256(name)
-              && counted.add(blob.content())
-              && first.putIfAbsent(name, blob.content()) != null) {
+              && counted.add(blob.identity())
+              && first.putIfAbsent(name, blob.identity()) != null) {
             size += blob.size();
           }
         }

@@ -86,17 +86,17 @@ public record DeletionPlan(
     picks.forEach(pick -> gone.addAll(pick.blobs()));
     Set<Path> names = new HashSet<>();
     gone.forEach(blob -> names.add(blob.path()));
-    Set<Path> staying = new HashSet<>();
+    Set<Object> staying = new HashSet<>();
     report.repos().stream()
         .flatMap(repo -> repo.revisions().stream())
         .flatMap(revision -> revision.blobs().stream())
         .filter(blob -> !names.contains(blob.path()))
-        .forEach(blob -> staying.add(blob.content()));
-    Set<Path> counted = new HashSet<>();
+        .forEach(blob -> staying.add(blob.identity()));
+    Set<Object> counted = new HashSet<>();
     gone.addAll(waste.payloads());
     long freed = waste.parts().stream().mapToLong(CachedBlob::size).sum();
     for (CachedBlob blob : gone) {
-      boolean last = !staying.contains(blob.content()) && counted.add(blob.content());
+      boolean last = !staying.contains(blob.identity()) && counted.add(blob.identity());
       freed += last ? blob.size() : 0;
     }
     return new DeletionPlan(report.root(), List.copyOf(shares), List.copyOf(picks), waste, freed);
@@ -134,7 +134,7 @@ public record DeletionPlan(
   /** Adds revisions, those first that were read longest ago, until the rest is small enough. */
   private static void evict(
       CacheReport report, long most, Map<CachedRepo, Set<CachedRevision>> chosen) {
-    Map<Path, Integer> users = new HashMap<>();
+    Map<Object, Integer> users = new HashMap<>();
     long size = 0;
     List<Candidate> candidates = new ArrayList<>();
     for (CachedRepo repo : report.repos()) {
@@ -143,7 +143,7 @@ public record DeletionPlan(
         if (!gone.contains(revision)) {
           candidates.add(new Candidate(repo, revision));
           for (CachedBlob blob : revision.blobs()) {
-            size += users.merge(blob.content(), 1, Integer::sum) == 1 ? blob.size() : 0;
+            size += users.merge(blob.identity(), 1, Integer::sum) == 1 ? blob.size() : 0;
           }
         }
       }
@@ -154,7 +154,7 @@ public record DeletionPlan(
       Candidate next = oldest.next();
       chosen.computeIfAbsent(next.repo(), r -> new HashSet<>()).add(next.revision());
       for (CachedBlob blob : next.revision().blobs()) {
-        size -= users.merge(blob.content(), -1, Integer::sum) == 0 ? blob.size() : 0;
+        size -= users.merge(blob.identity(), -1, Integer::sum) == 0 ? blob.size() : 0;
       }
     }
   }

@@ -179,13 +179,7 @@ record RepoScan(
         BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
         Path content = Files.isSymbolicLink(file) ? file.toRealPath() : file;
         return found.isRegularFile()
-            ? Optional.of(
-                new CachedBlob(
-                    file,
-                    content,
-                    found.size(),
-                    found.lastAccessTime().toMillis(),
-                    found.lastModifiedTime().toMillis()))
+            ? Optional.of(CachedBlob.of(file, content, found))
             : Optional.empty();
       } catch (java.nio.file.NoSuchFileException | java.nio.file.FileSystemLoopException e) {
         return Optional.empty();

@@ -135,13 +135,7 @@ final class SharedBlobs {
         boolean payload = HASH.matcher(file.getFileName().toString()).matches();
         if (payload && !Files.isSymbolicLink(file) && isUnused(layout, file)) {
           BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class);
-          unused.add(
-              new CachedBlob(
-                  file,
-                  file,
-                  is.size(),
-                  is.lastAccessTime().toMillis(),
-                  is.lastModifiedTime().toMillis()));
+          unused.add(CachedBlob.of(file, file, is));
         }
       }
     } catch (IOException | DirectoryIteratorException changing) {

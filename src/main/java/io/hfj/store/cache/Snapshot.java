@@ -86,6 +86,11 @@ public final class Snapshot implements FileStore {
     return revision;
   }
 
+  /** Tells the user something about what is made of this commit's files. */
+  public void tell(String text) {
+    notices.accept(text);
+  }
+
   /** Where the content of the file lies: its blob, or without links the file itself. */
   public Path contentOf(RemoteFile file) {
     Path blob = layout.blob(repo, file.etag());

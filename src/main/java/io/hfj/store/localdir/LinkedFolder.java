@@ -1,12 +1,15 @@
 package io.hfj.store.localdir;
 
 import io.hfj.error.StorageFailure;
+import io.hfj.model.CommitHash;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
 import io.hfj.store.AtomicFiles;
+import io.hfj.store.ContentLinks;
 import io.hfj.store.DiskFailures;
 import io.hfj.store.FileStore;
 import io.hfj.store.FolderFiles;
+import io.hfj.store.LinkMode;
 import io.hfj.store.PartFile;
 import io.hfj.store.PartVanished;
 import io.hfj.store.SafeFolders;
@@ -17,21 +20,33 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * A folder of links into the cache, which holds the content: {@code --local-dir-use-symlinks True}.
- * Links are absolute, so that the folder may be moved. Thread-safe.
+ * A folder of links into the cache, which holds the content: {@code --link}, and {@code
+ * --local-dir-use-symlinks True} of old. Symbolic links are absolute, so that the folder may be
+ * moved. Beside other entries the usual note is kept, as no one sees by them what they are.
+ * Thread-safe.
  */
 final class LinkedFolder implements FileStore {
   private final LocalLayout layout;
+  private final CommitHash commit;
   private final Snapshot cached;
+  private final LinkMode mode;
+  private final Clock clock;
+  private final AtomicBoolean toldRefusal = new AtomicBoolean();
 
-  LinkedFolder(LocalLayout layout, Snapshot cached) {
+  LinkedFolder(LocalLayout layout, CommitHash commit, Snapshot cached, LinkMode mode, Clock clock) {
     this.layout = layout;
+    this.commit = commit;
     this.cached = cached;
+    this.mode = mode;
+    this.clock = clock;
   }
 
   @Override
@@ -51,14 +66,37 @@ final class LinkedFolder implements FileStore {
   }
 
   private boolean isLinked(RemoteFile file) {
-    Path link = pathOf(file.path());
+    Path entry = pathOf(file.path());
     try {
-      return SafeFolders.real(root(), link)
-          && Files.isSymbolicLink(link)
-          && Files.readSymbolicLink(link).equals(cached.contentOf(file));
+      if (!SafeFolders.real(root(), entry)) {
+        return false;
+      }
+      if (Files.isSymbolicLink(entry)) {
+        return (mode == LinkMode.SYMLINK || mode == LinkMode.AUTO)
+            && Files.readSymbolicLink(entry).equals(cached.contentOf(file));
+      }
+      return CheckedContent.hasSize(entry, file.size()) && isShared(entry, file);
     } catch (IOException gone) {
       return false;
     }
+  }
+
+  /** Of a reflink and of a copy the note alone tells. */
+  private boolean isShared(Path entry, RemoteFile file) throws IOException {
+    Path content = cached.contentOf(file);
+    boolean one = Files.exists(content) && Files.isSameFile(entry, content);
+    return switch (mode) {
+      case HARD -> one;
+      case SYMLINK -> false;
+      case AUTO -> one || isNoted(entry, file);
+      case REFLINK, COPY -> !one && isNoted(entry, file);
+    };
+  }
+
+  private boolean isNoted(Path entry, RemoteFile file) {
+    return LocalMetadata.find(layout.metadata(file.path()), entry)
+        .filter(noted -> noted.etag().equals(file.etag()))
+        .isPresent();
   }
 
   @Override
@@ -77,7 +115,7 @@ final class LinkedFolder implements FileStore {
 
   @Override
   public long bytesToPlace(RemoteFile file) {
-    return cached.bytesToPlace(file);
+    return cached.bytesToPlace(file) + (mode == LinkMode.COPY ? file.size() : 0);
   }
 
   @Override
@@ -100,19 +138,62 @@ final class LinkedFolder implements FileStore {
           "move it away, or choose another --local-dir");
     }
     Path temporary = link.resolveSibling("." + AtomicFiles.randomHex() + ".tmp");
+    Path note = layout.metadata(file.path());
     try {
-      makeLinkOrCopy(temporary, cached.contentOf(file));
+      if (isRefusedCopy(link, file, temporary)) {
+        return;
+      }
+      Files.deleteIfExists(note); // it speaks of what stood there before
+      LinkMode made =
+          Files.exists(temporary, LinkOption.NOFOLLOW_LINKS)
+              ? mode
+              : ContentLinks.make(mode, cached.contentOf(file), temporary);
       Files.move(temporary, link, StandardCopyOption.ATOMIC_MOVE);
+      if (made != LinkMode.SYMLINK) {
+        SafeFolders.create(root(), note.getParent());
+        new LocalMetadata(commit, file.etag(), later(clock.instant(), link)).write(note);
+      }
+      tellRefusal(made);
     } catch (IOException e) {
       throw DiskFailures.of("write", link, e);
+    } finally {
+      deleteQuietly(temporary); // two names of one file: to rename one to the other does nothing
     }
   }
 
-  private static void makeLinkOrCopy(Path link, Path content) throws IOException {
+  /**
+   * Whether the right copy stands there and no link can take its place, as an earlier run found
+   * too. If one can it is made.
+   */
+  private boolean isRefusedCopy(Path entry, RemoteFile file, Path temporary) {
+    boolean linked = mode == LinkMode.HARD || mode == LinkMode.SYMLINK;
+    return linked
+        && CheckedContent.hasSize(entry, file.size())
+        && isNoted(entry, file)
+        && !ContentLinks.tryMake(mode, cached.contentOf(file), temporary);
+  }
+
+  /** A note that is older than its file counts for nothing. */
+  private static Instant later(Instant now, Path file) throws IOException {
+    Instant changed = Files.getLastModifiedTime(file).toInstant();
+    return now.isAfter(changed) ? now : changed;
+  }
+
+  private void tellRefusal(LinkMode made) {
+    boolean refused = made == LinkMode.COPY && mode != LinkMode.COPY;
+    if (refused && !toldRefusal.getAndSet(true)) {
+      cached.tell(
+          root()
+              + " cannot share content with the cache (another disk, or one without such links):"
+              + " it gets copies");
+    }
+  }
+
+  private static void deleteQuietly(Path temporary) {
     try {
-      Files.createSymbolicLink(link, content);
-    } catch (IOException | UnsupportedOperationException refused) {
-      Files.copy(content, link); // as the official client did: a copy where links are refused
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      // It has been renamed, or what is wrong with it is told already.
     }
   }
 

@@ -4,10 +4,12 @@ import io.hfj.model.CommitHash;
 import io.hfj.model.RepoId;
 import io.hfj.model.Revision;
 import io.hfj.store.FileStore;
+import io.hfj.store.LinkMode;
 import io.hfj.store.LockFiles;
 import io.hfj.store.RefFile;
 import io.hfj.store.Target;
 import io.hfj.store.cache.HubCache;
+import io.hfj.store.cache.Snapshot;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -20,26 +22,24 @@ import java.util.Optional;
 public final class LocalDir implements Target {
   private final LocalLayout layout;
   private final HubCache cache;
-  private final Links links;
+  private final Optional<LinkMode> links;
   private final LockFiles locks;
   private final Clock clock;
   private final boolean force;
 
-  /** What the folder's entries are. */
-  public enum Links {
-    /** Plain files. */
-    NONE,
-    /** Links to the cache, which then holds the content. */
-    INTO_CACHE
-  }
-
   /**
    * @param root the folder, which need not exist yet
-   * @param cache looked into before fetching; written only with {@link Links#INTO_CACHE}
+   * @param cache looked into before fetching; written only with {@code links}
+   * @param links how the folder shares its content with the cache; empty for plain files alone
    * @param force fetch again what is here
    */
   public LocalDir(
-      Path root, HubCache cache, Links links, LockFiles locks, Clock clock, boolean force) {
+      Path root,
+      HubCache cache,
+      Optional<LinkMode> links,
+      LockFiles locks,
+      Clock clock,
+      boolean force) {
     this.layout = new LocalLayout(root.toAbsolutePath().normalize());
     this.cache = cache;
     this.links = links;
@@ -82,9 +82,9 @@ public final class LocalDir implements Target {
 
   @Override
   public FileStore at(RepoId repo, Revision revision, CommitHash commit) {
-    return links == Links.INTO_CACHE
-        ? new LinkedFolder(layout, cache.snapshot(repo, revision, commit))
-        : new LocalFolder(
-            layout, commit, cache.snapshot(repo, revision, commit), locks, clock, force);
+    Snapshot cached = cache.snapshot(repo, revision, commit);
+    return links.isPresent()
+        ? new LinkedFolder(layout, commit, cached, links.get(), clock)
+        : new LocalFolder(layout, commit, cached, locks, clock, force);
   }
 }

@@ -6,10 +6,12 @@ import io.hfj.model.RepoType;
 import io.hfj.model.Revision;
 import io.hfj.store.FileStore;
 import io.hfj.store.FileStoreContract;
+import io.hfj.store.LinkMode;
 import io.hfj.store.LockFiles;
 import io.hfj.store.cache.CacheOptions;
 import io.hfj.store.cache.HubCache;
 import java.time.Clock;
+import java.util.Optional;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
@@ -23,7 +25,7 @@ class LinkedFolderOfUnlinkedCacheContractTest extends FileStoreContract {
     return new LocalDir(
             folder.resolve("local"),
             cache,
-            LocalDir.Links.INTO_CACHE,
+            Optional.of(LinkMode.SYMLINK),
             locks,
             Clock.systemUTC(),
             force)

@@ -13,6 +13,7 @@ import io.hfj.model.Revision;
 import io.hfj.store.FileStore;
 import io.hfj.store.FileStore.Holding;
 import io.hfj.store.FileStore.Intake;
+import io.hfj.store.LinkMode;
 import io.hfj.store.LockFiles;
 import io.hfj.store.Text;
 import io.hfj.store.cache.CacheOptions;
@@ -52,19 +53,19 @@ class LocalDirTest {
             text -> {});
   }
 
-  private LocalDir dir(LocalDir.Links links) {
+  private LocalDir dir(Optional<LinkMode> links) {
     return new LocalDir(root, cache, links, new LockFiles(delay -> {}), Clock.systemUTC(), false);
   }
 
   private void list(CommitHash commit, long millis) throws IOException {
-    dir(LocalDir.Links.NONE).at(REPO, Revision.MAIN, commit).keepListing(Text.of("{}"));
+    dir(Optional.empty()).at(REPO, Revision.MAIN, commit).keepListing(Text.of("{}"));
     Path listing = root.resolve(".cache/huggingface/trees/" + commit + ".json");
     Files.setLastModifiedTime(listing, FileTime.fromMillis(millis));
   }
 
   @Test
   void guessesTheCommitOfItsLatestListing() throws Exception {
-    LocalDir dir = dir(LocalDir.Links.NONE);
+    LocalDir dir = dir(Optional.empty());
     assertEquals(Optional.empty(), dir.guessCommit());
     list(OLD, 2_000);
     list(NEW, 1_000);
@@ -77,7 +78,7 @@ class LocalDirTest {
 
   @Test
   void guessesNothingOnceItNotedWhatItHolds() throws Exception {
-    LocalDir dir = dir(LocalDir.Links.NONE);
+    LocalDir dir = dir(Optional.empty());
     list(OLD, 1_000);
     dir.at(REPO, Revision.MAIN, OLD).complete();
     assertEquals(Optional.of(OLD), dir.findCommit(REPO, Revision.MAIN));
@@ -89,12 +90,12 @@ class LocalDirTest {
   void believesTheCacheBeforeItsListings() throws Exception {
     list(OLD, 1_000);
     cache.at(REPO, Revision.MAIN, NEW).complete();
-    assertEquals(Optional.of(NEW), dir(LocalDir.Links.NONE).findCommit(REPO, Revision.MAIN));
+    assertEquals(Optional.of(NEW), dir(Optional.empty()).findCommit(REPO, Revision.MAIN));
   }
 
   @Test
   void writesNoRefIntoTheCache() throws Exception {
-    FileStore store = dir(LocalDir.Links.NONE).at(REPO, Revision.MAIN, OLD);
+    FileStore store = dir(Optional.empty()).at(REPO, Revision.MAIN, OLD);
     bring(store);
     store.complete();
     assertFalse(Files.exists(temp.resolve("hub")));
@@ -110,7 +111,7 @@ class LocalDirTest {
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
   void fillsTheCacheAndLinksIntoItWhenAsked() throws Exception {
-    bring(dir(LocalDir.Links.INTO_CACHE).at(REPO, Revision.MAIN, OLD));
+    bring(dir(Optional.of(LinkMode.SYMLINK)).at(REPO, Revision.MAIN, OLD));
     Path blob = temp.toRealPath().resolve("hub/models--acme--tiny/blobs/" + TEXT.etag());
     assertEquals(blob, Files.readSymbolicLink(root.resolve("sub/a")));
     assertEquals(Holding.HERE, cache.at(REPO, Revision.MAIN, OLD).look(TEXT.at("sub/a")));
@@ -120,7 +121,7 @@ class LocalDirTest {
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
   void linksToWhatTheCacheHas() throws Exception {
     bring(cache.at(REPO, Revision.MAIN, OLD));
-    FileStore store = dir(LocalDir.Links.INTO_CACHE).at(REPO, Revision.MAIN, OLD);
+    FileStore store = dir(Optional.of(LinkMode.SYMLINK)).at(REPO, Revision.MAIN, OLD);
     assertEquals(Holding.NEARBY, store.look(TEXT.at("sub/a")));
     assertTrue(store.place(TEXT.at("sub/a")));
     assertEquals(Holding.HERE, store.look(TEXT.at("sub/a")));

@@ -10,6 +10,7 @@ import io.hfj.store.LockFiles;
 import io.hfj.store.cache.CacheOptions;
 import io.hfj.store.cache.HubCache;
 import java.time.Clock;
+import java.util.Optional;
 
 class LocalFolderContractTest extends FileStoreContract {
   @Override
@@ -18,7 +19,7 @@ class LocalFolderContractTest extends FileStoreContract {
     CacheOptions options = new CacheOptions(true, true, true, force);
     HubCache cache = new HubCache(folder.resolve("hub"), options, locks, notices::add);
     return new LocalDir(
-            folder.resolve("local"), cache, LocalDir.Links.NONE, locks, Clock.systemUTC(), force)
+            folder.resolve("local"), cache, Optional.empty(), locks, Clock.systemUTC(), force)
         .at(new RepoId(RepoType.MODEL, "acme/tiny"), Revision.MAIN, commit);
   }
 }

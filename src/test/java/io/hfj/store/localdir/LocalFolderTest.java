@@ -75,7 +75,7 @@ class LocalFolderTest {
 
   private FileStore at(CommitHash commit) {
     LockFiles locks = new LockFiles(delay -> {});
-    return new LocalDir(root, cache, LocalDir.Links.NONE, locks, clock, false)
+    return new LocalDir(root, cache, Optional.empty(), locks, clock, false)
         .at(REPO, Revision.MAIN, commit);
   }
 
