@@ -103,6 +103,7 @@ public final class Hfj implements Callable<Integer> {
         .addSubcommand("rm", new RemoveCacheCommand(host, out, err))
         .addSubcommand("prune", new PruneCacheCommand(host, out, err))
         .addSubcommand("verify", new VerifyCacheCommand(host, out, err))
+        .addSubcommand("dedup", new DedupCacheCommand(host, out, err))
         .addSubcommand("path", new PathCacheCommand(host, out));
   }
 

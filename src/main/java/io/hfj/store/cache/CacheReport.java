@@ -1,11 +1,15 @@
 package io.hfj.store.cache;
 
 import io.hfj.model.Etag;
+import io.hfj.store.Duplicates;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -71,6 +75,35 @@ public record CacheReport(
       }
     }
     return size;
+  }
+
+  /** The large contents that lie in a repository of their own, for finding those that are equal. */
+  public List<Duplicates.Content> contents() {
+    List<Duplicates.Content> contents = new ArrayList<>();
+    for (CachedRepo repo : repos) {
+      Set<CachedBlob> blobs = new LinkedHashSet<>();
+      repo.revisions().forEach(revision -> blobs.addAll(revision.blobs()));
+      for (CachedBlob blob : blobs) {
+        Optional<Etag> etag = Etag.fromHeader(blob.path().getFileName().toString());
+        boolean own =
+            blob.content().equals(blob.path())
+                && blob.path().startsWith(repo.path().resolve("blobs"));
+        if (own && etag.filter(Etag::isSha256).isPresent()) {
+          contents.add(
+              new Duplicates.Content(
+                  blob.path(),
+                  etag.get(),
+                  blob.size(),
+                  false,
+                  Duplicates.temporary(blob.path().getParent(), etag.get()),
+                  Optional.of(
+                      root.resolve(".locks")
+                          .resolve(repo.path().getFileName())
+                          .resolve(etag.get() + ".lock"))));
+        }
+      }
+    }
+    return contents;
   }
 
   private static boolean isSha256(String name) {

@@ -1,0 +1,237 @@
+package io.hfj.store;
+
+import io.hfj.model.Etag;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntConsumer;
+
+/**
+ * Files of the same content that could be one. Found without touching anything; {@link #unite} then
+ * gives all of a group the file of the first. Each is read and hashed before: what its name says of
+ * it is not believed. Killed at any moment, every name leads to whole content. Immutable.
+ */
+public final class Duplicates {
+  private final List<Group> groups;
+  private final LinkMode mode;
+
+  private Duplicates(List<Group> groups, LinkMode mode) {
+    this.groups = List.copyOf(groups);
+    this.mode = mode;
+  }
+
+  /**
+   * A file that is said to have that content.
+   *
+   * @param size in bytes
+   * @param editable whether people change it: then it must not be one file with another, unless
+   *     that is asked for
+   * @param temporary name for a moment, on the same disk
+   * @param lock taken by who works on that content, if there is one
+   */
+  public record Content(
+      Path path, Etag etag, long size, boolean editable, Path temporary, Optional<Path> lock) {}
+
+  /**
+   * A name for a moment in that folder. Whoever cleans up takes it for an unfinished download, but
+   * no download goes on with it: it may be one file with content that is in use.
+   */
+  public static Path temporary(Path folder, Etag etag) {
+    return folder.resolve(etag + "." + AtomicFiles.randomHex() + ".link.incomplete");
+  }
+
+  /**
+   * Several files of the same content, on one disk.
+   *
+   * @param contents those first that nobody edits
+   * @param saved bytes that are free once they are one
+   */
+  public record Group(List<Content> contents, long saved) {}
+
+  /** What files have in common that can become one. */
+  private record Kind(Etag etag, long size, Object disk) {}
+
+  /**
+   * Finds them.
+   *
+   * @param mode HARD: all become one file; REFLINK: they share blocks; AUTO: one file where nobody
+   *     edits any of them, shared blocks elsewhere
+   */
+  public static Duplicates among(Collection<Content> contents, LinkMode mode) {
+    Map<Kind, List<Content>> byKind = new LinkedHashMap<>();
+    for (Content content : contents) {
+      FileIdentity.at(content.path())
+          .filter(is -> is.size() == content.size() && content.size() > 0)
+          .ifPresent(
+              is ->
+                  byKind
+                      .computeIfAbsent(
+                          new Kind(content.etag(), content.size(), disk(content.path())),
+                          kind -> new ArrayList<>())
+                      .add(content));
+    }
+    List<Group> groups = new ArrayList<>();
+    for (List<Content> same : byKind.values()) {
+      Set<Object> files = new HashSet<>();
+      same.forEach(one -> files.add(identity(one.path())));
+      if (files.size() > 1) {
+        same.sort(Comparator.comparing(Content::editable).thenComparing(Content::path));
+        groups.add(new Group(List.copyOf(same), (files.size() - 1) * same.get(0).size()));
+      }
+    }
+    groups.sort(Comparator.comparingLong(Group::saved).reversed());
+    return new Duplicates(groups, mode);
+  }
+
+  private static Object disk(Path path) {
+    try {
+      return Files.getAttribute(path, "unix:dev", LinkOption.NOFOLLOW_LINKS);
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException unknown) {
+      return path.getRoot();
+    }
+  }
+
+  private static Object identity(Path path) {
+    return FileIdentity.at(path).map(is -> is.key() == null ? path : is.key()).orElse(path);
+  }
+
+  /** Those that save most first. */
+  public List<Group> groups() {
+    return groups;
+  }
+
+  /** Bytes that are free once it is done. */
+  public long saved() {
+    return groups.stream().mapToLong(Group::saved).sum();
+  }
+
+  /**
+   * What became of it.
+   *
+   * @param files that are now one with another
+   * @param freed bytes
+   * @param left what was left as it is and why, a sentence each
+   */
+  public record Outcome(int files, long freed, List<String> left) {}
+
+  /**
+   * Does it, as far as it can be done.
+   *
+   * @param progress told how many files were read so far
+   */
+  public Outcome unite(LockFiles locks, IntConsumer progress) {
+    Work work = new Work(locks, progress);
+    groups.forEach(work::unite);
+    return new Outcome(work.files, work.freed, List.copyOf(work.left));
+  }
+
+  private final class Work {
+    private final LockFiles locks;
+    private final IntConsumer progress;
+    private final List<String> left = new ArrayList<>();
+    private int read;
+    private int files;
+    private long freed;
+
+    Work(LockFiles locks, IntConsumer progress) {
+      this.locks = locks;
+      this.progress = progress;
+    }
+
+    void unite(Group group) {
+      Content kept = null;
+      Set<Object> counted = new HashSet<>();
+      for (Content content : group.contents()) {
+        Optional<FileIdentity> before = FileIdentity.at(content.path());
+        if (before.isEmpty()) {
+          continue;
+        }
+        if (kept != null && identity(kept.path()).equals(identity(content.path()))) {
+          continue;
+        }
+        if (isBusy(content)) {
+          left.add(content.path() + " is being downloaded by another process");
+        } else if (!isRight(content)) {
+          left.add(content.path() + " is not what the Hub says it is; see 'cache verify --repair'");
+        } else if (kept == null) {
+          kept = content;
+          counted.add(identity(content.path()));
+        } else {
+          Object file = identity(content.path());
+          if (replace(content, before.get(), kept)) {
+            files++;
+            freed += counted.add(file) ? content.size() : 0;
+          }
+        }
+      }
+    }
+
+    private boolean isBusy(Content content) {
+      return content.lock().filter(locks::isTaken).isPresent();
+    }
+
+    private boolean isRight(Content content) {
+      progress.accept(++read);
+      try {
+        return ContentCheck.holds(content.path(), content.etag(), content.size());
+      } catch (IOException unreadable) {
+        return false;
+      }
+    }
+
+    private boolean replace(Content content, FileIdentity before, Content kept) {
+      boolean apart = content.editable() || kept.editable();
+      LinkMode how = mode != LinkMode.AUTO ? mode : apart ? LinkMode.REFLINK : LinkMode.HARD;
+      Path temporary = content.temporary();
+      try {
+        FileTime changed = before.changed();
+        if (!ContentLinks.tryMake(how, kept.path(), temporary)) {
+          left.add(
+              content.path()
+                  + (how == LinkMode.HARD
+                      ? " cannot become a hard link of "
+                      : " cannot share blocks, which this disk does not know, with ")
+                  + kept.path()
+                  + (how == LinkMode.REFLINK && mode == LinkMode.AUTO
+                      ? "; --link hard makes them one file, if nobody changes it"
+                      : ""));
+          return false;
+        }
+        if (how == LinkMode.REFLINK) {
+          Files.setLastModifiedTime(temporary, changed); // what is noted of it stays true
+        }
+        // Nobody who replaced or removed it since it was read shall find it changed back.
+        if (!FileIdentity.at(content.path()).equals(Optional.of(before))) {
+          return false;
+        }
+        Files.move(temporary, content.path(), StandardCopyOption.ATOMIC_MOVE);
+        return true;
+      } catch (IOException e) {
+        left.add(content.path() + ": " + e.getMessage());
+        return false;
+      } finally {
+        deleteQuietly(temporary);
+      }
+    }
+
+    private static void deleteQuietly(Path temporary) {
+      try {
+        Files.deleteIfExists(temporary);
+      } catch (IOException e) {
+        // It counts as an unfinished download, which 'cache prune' removes.
+      }
+    }
+  }
+}

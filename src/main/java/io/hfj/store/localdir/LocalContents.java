@@ -1,0 +1,57 @@
+package io.hfj.store.localdir;
+
+import io.hfj.model.RepoPath;
+import io.hfj.store.Duplicates;
+import io.hfj.store.FolderFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the notes in a folder say of its files. */
+public final class LocalContents {
+  private LocalContents() {}
+
+  /** Whether any client has filled that folder. */
+  public static boolean isFilled(Path root) {
+    return Files.isDirectory(new LocalLayout(root).meta());
+  }
+
+  /**
+   * The large files in that folder of which is noted what they hold, and which have not been
+   * changed since.
+   */
+  public static List<Duplicates.Content> of(Path root) {
+    LocalLayout layout = new LocalLayout(root);
+    List<Duplicates.Content> contents = new ArrayList<>();
+    for (RepoPath file : FolderFiles.list(root, LocalLayout.META::equals)) {
+      content(layout, file).ifPresent(contents::add);
+    }
+    return contents;
+  }
+
+  private static Optional<Duplicates.Content> content(LocalLayout layout, RepoPath file) {
+    Path path = layout.file(file);
+    Optional<LocalMetadata> noted =
+        LocalMetadata.find(layout.metadata(file), path).filter(note -> note.etag().isSha256());
+    if (noted.isEmpty() || !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.empty();
+    }
+    try {
+      Path temporary = Duplicates.temporary(layout.parts(file), noted.get().etag());
+      return Optional.of(
+          new Duplicates.Content(
+              path,
+              noted.get().etag(),
+              Files.size(path),
+              true,
+              temporary,
+              Optional.of(layout.lock(file))));
+    } catch (IOException gone) {
+      return Optional.empty();
+    }
+  }
+}

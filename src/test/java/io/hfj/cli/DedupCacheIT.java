@@ -1,0 +1,167 @@
+package io.hfj.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.demo.Content;
+import io.hfj.demo.HubRepo;
+import io.hfj.store.Duplicates;
+import io.hfj.store.LinkMode;
+import io.hfj.store.LockFiles;
+import io.hfj.store.cache.CacheScanner;
+import io.hfj.testing.FakeHub;
+import io.hfj.testing.HfjRun;
+import io.hfj.testing.HfjRun.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
+class DedupCacheIT {
+  private static final int SIZE = 400_000;
+  private static final Content SAME = Content.generated(7, SIZE);
+  private static final HubRepo ONE =
+      HubRepo.model("acme/one").lfs("a.bin", SAME).file("small.txt", "small").build();
+  private static final HubRepo TWO =
+      HubRepo.model("acme/two")
+          .lfs("b.bin", SAME)
+          .lfs("own.bin", Content.generated(8, 1000))
+          .file("small.txt", "small")
+          .build();
+
+  @TempDir Path temp;
+  private FakeHub hub;
+  private HfjRun hfj;
+
+  @BeforeEach
+  void fill() throws IOException {
+    hub = FakeHub.start(ONE, TWO);
+    hfj = new HfjRun(temp.toRealPath()).env("HF_ENDPOINT", hub.endpoint());
+    run(0, "download", "acme/one");
+    run(0, "download", "acme/two");
+  }
+
+  @AfterEach
+  void close() {
+    hub.close();
+  }
+
+  private Result run(int exit, String... words) {
+    Result result = hfj.run(words);
+    assertEquals(exit, result.exit(), result.all());
+    assertFalse(result.all().contains("\tat "), result.all());
+    return result;
+  }
+
+  private Path blob(String repo) {
+    return hfj.cache().resolve("models--acme--" + repo + "/blobs/" + SAME.sha256());
+  }
+
+  @Test
+  void makesTheSameContentOfTwoRepositoriesOneFile() throws IOException {
+    Result shown = run(0, "cache", "dedup", "--dry-run");
+    assertTrue(
+        shown.out().startsWith("1 file(s) have the content of another; as one they free 400.0K."),
+        shown.out());
+    assertFalse(Files.isSameFile(blob("one"), blob("two")));
+    assertEquals(2, run(2, "cache", "dedup").exit(), "nobody was asked");
+    assertTrue(run(0, "scan-cache").out().contains("400.0K twice, in several repos"));
+
+    Result done = run(0, "cache", "dedup", "--yes");
+
+    assertTrue(done.out().endsWith("1 file(s) are now one with another; freed 400.0K.\n"));
+    assertTrue(Files.isSameFile(blob("one"), blob("two")));
+    assertEquals("No content lies there twice.\n", run(0, "cache", "dedup", "--yes").out());
+    Result scanned = run(0, "scan-cache");
+    assertTrue(scanned.out().contains("for a total of 401.0K."), scanned.out());
+    assertFalse(scanned.out().contains("twice"), scanned.out());
+    run(0, "cache", "verify", "acme/one");
+    run(0, "cache", "verify", "acme/two");
+  }
+
+  @Test
+  void freesNothingUntilTheLastNameIsGone() throws IOException {
+    run(0, "cache", "dedup", "--yes");
+    Result first = run(0, "cache", "rm", "acme/one", "--yes");
+    assertTrue(first.out().contains("freed 5.0."), first.out());
+    run(0, "cache", "verify", "acme/two");
+    Result second = run(0, "cache", "rm", "acme/two", "--yes");
+    assertTrue(second.out().contains("freed 401.0K."), second.out());
+  }
+
+  @Test
+  void spreadsNoSpoiledContent() throws IOException {
+    byte[] spoiled = SAME.bytes();
+    spoiled[99] ^= 1;
+    Files.write(blob("one"), spoiled);
+    Result told = run(6, "cache", "dedup", "--yes");
+    assertTrue(told.err().contains("is not what the Hub says it is"), told.err());
+    assertFalse(Files.isSameFile(blob("one"), blob("two")));
+    run(0, "cache", "verify", "acme/two");
+    run(7, "cache", "verify", "acme/one");
+  }
+
+  @Test
+  void leavesFilesThatPeopleEditApartUnlessAsked() throws IOException {
+    run(0, "download", "acme/one", "--local-dir", "flat");
+    Path flat = temp.toRealPath().resolve("flat/a.bin");
+    assertEquals(2, run(2, "cache", "dedup", "elsewhere").exit());
+    Result told = hfj.run("cache", "dedup", "flat", "--yes", "--json");
+    assertFalse(Files.isSameFile(blob("one"), flat), told.all());
+    assertTrue(Files.isSameFile(blob("one"), blob("two")));
+    Result hard = run(0, "cache", "dedup", "flat", "--yes", "--link", "hard");
+    assertTrue(hard.out().endsWith("1 file(s) are now one with another; freed 400.0K.\n"));
+    assertTrue(Files.isSameFile(blob("one"), flat));
+    long before = hub.bytesServed();
+    run(0, "download", "acme/one", "--local-dir", "flat");
+    assertTrue(hub.bytesServed() - before < 10_000);
+    assertEquals(2, run(2, "cache", "dedup", "--link", "copy").exit());
+  }
+
+  @Test
+  void leavesWhatIsBeingDownloaded() throws IOException {
+    Path lock = hfj.cache().resolve(".locks/models--acme--two").resolve(SAME.sha256() + ".lock");
+    LockFiles locks = new LockFiles(delay -> {});
+    try (LockFiles.Held held = locks.tryAcquire(lock).orElseThrow()) {
+      assertTrue(held.excludes());
+      Result told = run(6, "cache", "dedup", "--yes");
+      assertTrue(told.err().contains("is being downloaded by another process"), told.err());
+    }
+    assertFalse(Files.isSameFile(blob("one"), blob("two")));
+  }
+
+  /** As if it were killed before and after each file. */
+  @Test
+  void leavesWholeContentUnderEveryNameWheneverItIsKilled() throws IOException {
+    for (int last = 1; last <= 2; last++) {
+      int kill = last;
+      Duplicates found =
+          Duplicates.among(new CacheScanner(hfj.cache()).scan().contents(), LinkMode.AUTO);
+      try {
+        found.unite(
+            new LockFiles(delay -> {}),
+            read -> {
+              if (read == kill) {
+                throw new IllegalStateException("killed");
+              }
+            });
+      } catch (IllegalStateException killed) {
+        run(0, "cache", "verify", "acme/one");
+        run(0, "cache", "verify", "acme/two");
+      }
+    }
+    try (Stream<Path> blobs = Files.list(blob("one").getParent())) {
+      assertEquals(
+          List.of(), blobs.filter(path -> path.toString().endsWith(".incomplete")).toList());
+    }
+  }
+}
