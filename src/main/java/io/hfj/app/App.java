@@ -2,6 +2,7 @@ package io.hfj.app;
 
 import io.hfj.auth.TokenSource;
 import io.hfj.demo.DemoHub;
+import io.hfj.download.Adopter;
 import io.hfj.download.Downloader;
 import io.hfj.download.Verifier;
 import io.hfj.env.Endpoint;
@@ -95,6 +96,11 @@ public final class App implements AutoCloseable {
   /** Compares what is here with what the Hub says of it. */
   public Verifier verifier() {
     return new Verifier(() -> network.get().hub(), target());
+  }
+
+  /** Takes files that are here already for those of a repository. */
+  public Adopter adopter() {
+    return new Adopter(() -> network.get().hub(), target());
   }
 
   private Target target() {

@@ -73,6 +73,7 @@ public final class Hfj implements Callable<Integer> {
         new CommandLine(new Hfj())
             .addSubcommand("download", download)
             .addSubcommand("version", new VersionCommand(out))
+            .addSubcommand("adopt", new AdoptCommand(host, out, err))
             .addSubcommand("scan-cache", new ScanCacheCommand(host, out))
             .addSubcommand("delete-cache", new DeleteCacheCommand(host, out, err))
             .addSubcommand("cache", cache(host, out, err))

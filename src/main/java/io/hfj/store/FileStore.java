@@ -58,6 +58,15 @@ public interface FileStore {
    */
   void placeTwin(RemoteFile file, RemoteFile twin);
 
+  /**
+   * Puts content that somebody already has in its place.
+   *
+   * @param content a file of this machine; stays as it is
+   * @return how it was taken; empty if its hash is not right, or another process is at work on that
+   *     file
+   */
+  Optional<LinkMode> adopt(RemoteFile file, Path content, LinkMode mode);
+
   /** A file of this commit that is in its place, told from the disk alone. */
   Optional<RemoteFile> findKept(RepoPath file);
 

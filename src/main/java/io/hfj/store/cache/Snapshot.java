@@ -9,11 +9,15 @@ import io.hfj.model.RepoPath;
 import io.hfj.model.Revision;
 import io.hfj.store.AtomicFiles;
 import io.hfj.store.CacheTag;
+import io.hfj.store.ContentCheck;
+import io.hfj.store.ContentLinks;
 import io.hfj.store.DiskFailures;
 import io.hfj.store.DiskSpace;
+import io.hfj.store.Duplicates;
 import io.hfj.store.FileStore;
 import io.hfj.store.FolderFiles;
 import io.hfj.store.Leftovers;
+import io.hfj.store.LinkMode;
 import io.hfj.store.LockFiles;
 import io.hfj.store.PartFile;
 import io.hfj.store.PartIntake;
@@ -177,6 +181,46 @@ public final class Snapshot implements FileStore {
       }
     } catch (IOException e) {
       throw DiskFailures.of("write", pathOf(file.path()), e);
+    }
+  }
+
+  @Override
+  public Optional<LinkMode> adopt(RemoteFile file, Path content, LinkMode mode) {
+    makeFolders();
+    Optional<LockFiles.Held> lock = lockFile(file).flatMap(locks::tryAcquire);
+    if (lock.isEmpty() && lockFile(file).filter(locks::isTaken).isPresent()) {
+      return Optional.empty();
+    }
+    Path temporary = Duplicates.temporary(layout.blobs(repo), file.etag());
+    Path target = canLink() ? layout.blob(repo, file.etag()) : pathOf(file.path());
+    try {
+      SafeFolders.create(layout.root(), target.getParent());
+      LinkMode how = ContentLinks.make(mode, content.toRealPath(), temporary);
+      // The source may change at any time: what gets the name is what is hashed.
+      if (!ContentCheck.holds(temporary, file.etag(), file.size())) {
+        return Optional.empty();
+      }
+      AtomicFiles.force(temporary);
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      if (canLink()) {
+        point(file);
+      } else {
+        noteRefEarly();
+      }
+      return Optional.of(how);
+    } catch (IOException e) {
+      throw DiskFailures.of("write", target, e);
+    } finally {
+      deleteQuietly(temporary);
+      lock.ifPresent(LockFiles.Held::close);
+    }
+  }
+
+  private static void deleteQuietly(Path temporary) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      // It counts as an unfinished download, which 'cache prune' removes.
     }
   }
 

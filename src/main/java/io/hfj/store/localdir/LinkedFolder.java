@@ -125,6 +125,13 @@ final class LinkedFolder implements FileStore {
   }
 
   @Override
+  public Optional<LinkMode> adopt(RemoteFile file, Path content, LinkMode how) {
+    Optional<LinkMode> adopted = cached.adopt(file, content, how);
+    adopted.ifPresent(done -> link(file));
+    return adopted;
+  }
+
+  @Override
   public Optional<RemoteFile> findKept(RepoPath file) {
     return cached.findKept(file).filter(this::isLinked);
   }

@@ -13,6 +13,7 @@ import io.hfj.store.FileIdentity;
 import io.hfj.store.FileStore;
 import io.hfj.store.FolderFiles;
 import io.hfj.store.Leftovers;
+import io.hfj.store.LinkMode;
 import io.hfj.store.LockFiles;
 import io.hfj.store.PartFile;
 import io.hfj.store.PartIntake;
@@ -147,6 +148,21 @@ final class LocalFolder implements FileStore {
                           pathOf(twin.path()) + " changed while it was being copied",
                           "run the same command again"));
       note(file, copied);
+    } catch (IOException e) {
+      throw DiskFailures.of("write", pathOf(file.path()), e);
+    }
+  }
+
+  /** Always a copy: the files of such a folder are the user's own. */
+  @Override
+  public Optional<LinkMode> adopt(RemoteFile file, Path content, LinkMode mode) {
+    makeFolders(file);
+    try {
+      Optional<FileIdentity> copied = copy(content, file);
+      if (copied.isPresent()) {
+        note(file, copied.get());
+      }
+      return copied.map(done -> LinkMode.COPY);
     } catch (IOException e) {
       throw DiskFailures.of("write", pathOf(file.path()), e);
     }

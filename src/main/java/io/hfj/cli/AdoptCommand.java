@@ -1,0 +1,213 @@
+package io.hfj.cli;
+
+import io.hfj.app.App;
+import io.hfj.app.Choices;
+import io.hfj.console.ByteCount;
+import io.hfj.console.JsonText;
+import io.hfj.console.Mode;
+import io.hfj.download.Adoption;
+import io.hfj.download.DownloadRequest;
+import io.hfj.download.Selection;
+import io.hfj.env.Host;
+import io.hfj.env.Settings;
+import io.hfj.error.BadInput;
+import io.hfj.error.ExitCode;
+import io.hfj.model.Printable;
+import io.hfj.store.LinkMode;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.IntConsumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code hfj adopt}. */
+@Command(
+    name = "adopt",
+    sortOptions = false,
+    description = {
+      "Puts files you already have into the cache: browser downloads, a git clone with its"
+          + " .git/lfs/objects, another cache, a plain folder. They are recognized by size and hash,"
+          + " whatever they are called, and nothing of them is fetched. Your files stay as they are.",
+    },
+    customSynopsis = "@|bold hfj adopt|@ REPO_ID PATH... [OPTIONS]",
+    footer = {
+      "",
+      "Examples:",
+      "  hfj adopt org/model ~/Downloads",
+      "  hfj adopt org/model old-clone --link hard --download",
+      "  hfj adopt datasets/org/data /mnt/other/hub",
+    })
+final class AdoptCommand implements Callable<Integer> {
+  private static final long TELL_NANOS = 2_000_000_000;
+
+  private final Host host;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  @Parameters(index = "0", paramLabel = "REPO_ID", description = "As for download.")
+  private String word;
+
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "PATH",
+      description = "Files, or folders with all below them.")
+  private List<Path> paths = new ArrayList<>();
+
+  @Mixin private RepoOptions repo;
+
+  @Option(names = "--cache-dir", paramLabel = "DIR", description = "The cache to fill.")
+  private Path cacheDir;
+
+  @Option(
+      names = "--link",
+      paramLabel = "reflink|hard|symlink|copy",
+      description =
+          "How content is taken: reflink (the default) shares blocks where the disk can and copies"
+              + " elsewhere; hard takes no room, but who edits your file then spoils the cache.")
+  private LinkMode link = LinkMode.REFLINK;
+
+  @Option(names = "--download", description = "Then fetch what is still missing.")
+  private boolean download;
+
+  @Mixin private ConnectionOptions connection;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Say nothing but the path and errors.")
+  private boolean quiet;
+
+  @Option(names = "--json", description = "The result as JSON.")
+  private boolean json;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  AdoptCommand(Host host, PrintStream out, PrintStream err) {
+    this.host = host;
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public Integer call() {
+    if (link == LinkMode.SYMLINK) {
+      throw new BadInput(
+          "a cache of links to your files would break as soon as you move one",
+          "use --link hard or reflink, or copy");
+    }
+    Settings settings = Settings.from(host, this::warn);
+    if (settings.network().offline()) {
+      throw new BadInput(
+          "the Hub has to be asked what the repository holds", "unset HF_HUB_OFFLINE");
+    }
+    RepoOptions.Resolved what = repo.resolve(word);
+    List<Path> sources = paths.stream().map(path -> TypedPath.absolute(host, path)).toList();
+    Choices choices =
+        new Choices(
+            connection.over(settings),
+            Optional.ofNullable(cacheDir).map(path -> TypedPath.absolute(host, path)),
+            Optional.empty(),
+            Optional.empty(),
+            false);
+    Adoption adoption;
+    try (App app = new App(host, settings, choices, this::warn)) {
+      adoption = app.adopter().adopt(what.repo(), what.revision(), sources, link, progress());
+    }
+    tell(adoption);
+    if (download && !adoption.left().isEmpty()) {
+      Mode mode = quiet || json ? Mode.QUIET : host.errIsTerminal() ? Mode.BARS : Mode.PLAIN;
+      DownloadRequest rest =
+          new DownloadRequest(what.repo(), what.revision(), Selection.ALL, false, false, false);
+      new DownloadRun(host, err, mode).run(settings, choices, rest, List.of());
+    }
+    out.println(json ? JsonText.of(document(adoption)) : adoption.root());
+    return ExitCode.DONE.value();
+  }
+
+  private void warn(String text) {
+    if (!quiet) {
+      err.println("warning: " + text);
+    }
+  }
+
+  private IntConsumer progress() {
+    long[] told = {host.nanos().getAsLong()};
+    return read -> {
+      long now = host.nanos().getAsLong();
+      if (!quiet && !json && now - told[0] >= TELL_NANOS) {
+        told[0] = now;
+        err.println(read + " files read so far");
+      }
+    };
+  }
+
+  private void tell(Adoption adoption) {
+    if (quiet || json) {
+      return;
+    }
+    for (Adoption.Adopted one : adoption.adopted()) {
+      err.println(
+          Printable.of(one.file().value())
+              + "  <-  "
+              + Printable.of(one.from().toString())
+              + (one.how() == LinkMode.COPY ? "  (copied)" : ""));
+    }
+    err.println(
+        "Adopted "
+            + adoption.adopted().size()
+            + " file(s), "
+            + ByteCount.phrase(adoption.bytes())
+            + "; "
+            + adoption.present()
+            + " had been here; "
+            + adoption.left().size()
+            + " are missing, "
+            + ByteCount.phrase(adoption.bytesLeft())
+            + ".");
+    boolean copied = adoption.adopted().stream().anyMatch(one -> one.how() == LinkMode.COPY);
+    if (copied && link == LinkMode.REFLINK) {
+      err.println(
+          "hint: this disk shares no blocks, so files were copied; --link hard takes no room");
+    }
+    if (!adoption.left().isEmpty() && !download) {
+      err.println("hint: fetch the rest: " + host.program() + " download " + word);
+    }
+  }
+
+  private static Map<String, Object> document(Adoption adoption) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("path", adoption.root());
+    document.put("commit", adoption.commit().hex());
+    document.put("present", adoption.present());
+    document.put("bytes_adopted", adoption.bytes());
+    document.put("bytes_missing", adoption.bytesLeft());
+    document.put(
+        "adopted",
+        adoption.adopted().stream()
+            .map(
+                one -> {
+                  Map<String, Object> entry = new LinkedHashMap<>();
+                  entry.put("file", one.file());
+                  entry.put("size", one.size());
+                  entry.put("from", one.from());
+                  entry.put("how", one.how().name().toLowerCase(Locale.ROOT));
+                  return entry;
+                })
+            .toList());
+    document.put("missing", adoption.left().stream().map(file -> file.path()).toList());
+    return document;
+  }
+}

@@ -1,0 +1,145 @@
+package io.hfj.download;
+
+import io.hfj.download.Adoption.Adopted;
+import io.hfj.error.BadInput;
+import io.hfj.hub.HubClient;
+import io.hfj.hub.ListingText;
+import io.hfj.model.CommitHash;
+import io.hfj.model.Etag;
+import io.hfj.model.RemoteFile;
+import io.hfj.model.RepoId;
+import io.hfj.model.Revision;
+import io.hfj.store.ContentCheck;
+import io.hfj.store.FileStore;
+import io.hfj.store.FileStore.Holding;
+import io.hfj.store.FoundFiles;
+import io.hfj.store.LinkMode;
+import io.hfj.store.Target;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+
+/**
+ * Takes files that somebody already has, under whatever names, for those of a commit: by size, then
+ * by hash. Fetches no content. For one thread.
+ */
+public final class Adopter {
+  private final Supplier<HubClient> hub;
+  private final Target target;
+
+  /** A file and the kind of hash that was made of it. */
+  private record Hashed(Path path, boolean sha256) {}
+
+  private final Map<Hashed, Optional<String>> hashes = new HashMap<>();
+
+  /**
+   * @param hub asked for the commit and its listing
+   */
+  public Adopter(Supplier<HubClient> hub, Target target) {
+    this.hub = hub;
+    this.target = target;
+  }
+
+  /**
+   * Looks through files and folders, and takes what fits.
+   *
+   * @param sources files, or folders with all below them; links to folders are not entered
+   * @param mode how content is taken; the source stays as it is
+   * @param progress told how many files were read so far
+   * @throws BadInput if a source is not there
+   */
+  public Adoption adopt(
+      RepoId repo, Revision revision, List<Path> sources, LinkMode mode, IntConsumer progress) {
+    CommitHash commit = revision.commit().orElseGet(() -> hub.get().resolve(repo, revision));
+    FileStore store = target.at(repo, revision, commit);
+    List<RemoteFile> listing = listing(repo, revision, commit, store);
+    List<RemoteFile> lacking = new ArrayList<>();
+    for (RemoteFile file : listing) {
+      Holding holding = store.look(file);
+      if (holding != Holding.HERE && !(holding == Holding.NEARBY && store.place(file))) {
+        lacking.add(file);
+      }
+    }
+    Set<Long> sizes = new HashSet<>();
+    lacking.forEach(file -> sizes.add(file.size()));
+    Map<Long, List<Path>> bySize = FoundFiles.bySize(sources, sizes::contains);
+    List<Adopted> adopted = new ArrayList<>();
+    List<RemoteFile> left = new ArrayList<>();
+    for (RemoteFile file : lacking) {
+      Optional<Adopted> taken =
+          file.size() == 0
+              ? Optional.empty() // nothing is gained
+              : take(store, file, bySize.getOrDefault(file.size(), List.of()), mode, progress);
+      taken.ifPresentOrElse(adopted::add, () -> left.add(file));
+    }
+    if (left.isEmpty()) {
+      store.complete();
+    }
+    return new Adoption(
+        commit, store.root(), listing.size() - lacking.size(), adopted, List.copyOf(left));
+  }
+
+  private List<RemoteFile> listing(
+      RepoId repo, Revision revision, CommitHash commit, FileStore store) {
+    Optional<List<RemoteFile>> kept = store.findListing().flatMap(ListingText::read);
+    if (kept.isPresent()) {
+      return kept.get();
+    }
+    List<RemoteFile> listing = hub.get().tree(repo, commit, revision.name());
+    store.keepListing(out -> ListingText.write(listing, out));
+    return listing;
+  }
+
+  private Optional<Adopted> take(
+      FileStore store,
+      RemoteFile file,
+      List<Path> candidates,
+      LinkMode mode,
+      IntConsumer progress) {
+    List<Path> likely =
+        candidates.stream().sorted(Comparator.comparing(path -> !isNamedLike(path, file))).toList();
+    for (Path candidate : likely) {
+      // What is taken is hashed in any case; before that only what may as well be another file.
+      boolean worth =
+          isNamedLike(candidate, file)
+              || hash(candidate, file.etag(), progress)
+                  .filter(file.etag().value()::equals)
+                  .isPresent();
+      if (worth) {
+        Optional<LinkMode> how = store.adopt(file, candidate, mode);
+        if (how.isPresent()) {
+          return Optional.of(new Adopted(file.path(), file.size(), candidate, how.get()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Git LFS and other caches name content by its hash; people keep the file's name. */
+  private static boolean isNamedLike(Path path, RemoteFile file) {
+    String name = path.getFileName().toString();
+    return name.equals(file.etag().value()) || name.equals(file.path().fileName());
+  }
+
+  private Optional<String> hash(Path path, Etag like, IntConsumer progress) {
+    return hashes.computeIfAbsent(
+        new Hashed(path, like.isSha256()),
+        unknown -> {
+          progress.accept(hashes.size() + 1);
+          try {
+            return Optional.of(ContentCheck.hash(path, like));
+          } catch (IOException unreadable) {
+            return Optional.empty();
+          }
+        });
+  }
+}

@@ -1,0 +1,142 @@
+package io.hfj.cli;
+
+import static io.hfj.cli.DownloadScene.LARGE;
+import static io.hfj.cli.DownloadScene.LARGE_SIZE;
+import static io.hfj.cli.DownloadScene.MEDIUM;
+import static io.hfj.cli.DownloadScene.SMALL;
+import static io.hfj.testing.FakeHubMatch.data;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.cli.DownloadScene.Place;
+import io.hfj.store.LockFiles;
+import io.hfj.testing.ClientProgram;
+import io.hfj.testing.HfjRun.Result;
+import io.hfj.testing.OfficialClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
+class AdoptIT {
+  @TempDir Path temp;
+  private DownloadScene scene;
+  private Path mine;
+
+  @BeforeEach
+  void make() throws IOException {
+    scene = new DownloadScene(temp.toRealPath(), Place.CACHE);
+    mine = Files.createDirectories(temp.toRealPath().resolve("mine"));
+  }
+
+  @AfterEach
+  void close() {
+    scene.close();
+  }
+
+  private static byte[] content(String file) {
+    return DownloadScene.MODEL.file("main", file).content().bytes();
+  }
+
+  private static String etag(String file) {
+    return DownloadScene.MODEL.file("main", file).etag();
+  }
+
+  private Path put(String name, String file) throws IOException {
+    Path path = mine.resolve(name);
+    Files.createDirectories(path.getParent());
+    return Files.write(path, content(file));
+  }
+
+  private Result adopt(int exit, String... words) {
+    String[] all =
+        Stream.concat(Stream.of("adopt", "acme/model"), Stream.of(words)).toArray(String[]::new);
+    Result result = scene.run.run(all);
+    assertEquals(exit, result.exit(), result.all());
+    assertFalse(result.all().contains("\tat "), result.all());
+    assertFalse(result.all().contains(DownloadScene.TOKEN), result.all());
+    return result;
+  }
+
+  @Test
+  void takesWhateverItIsCalledAndFetchesNoByteOfIt() throws Exception {
+    put("model (1).safetensors", MEDIUM);
+    put("repo/.git/lfs/objects/ab/cd/" + etag(LARGE), LARGE);
+    put("repo/config.json", SMALL);
+    Files.write(mine.resolve("other"), new byte[300_000]);
+
+    Result result = adopt(0, mine.toString());
+
+    assertEquals(scene.root() + "\n", result.out());
+    assertTrue(result.err().contains("model.safetensors  <-  " + mine), result.err());
+    assertTrue(result.err().contains("Adopted 3 file(s), 12.9M; 0 had been here; 0 are missing"));
+    assertEquals(0, scene.hub.bytesServed(data()));
+    scene.assertRight(SMALL, MEDIUM, LARGE);
+    scene.expect(0);
+    assertEquals(0, scene.hub.bytesServed(data()));
+    assertTrue(Files.exists(mine.resolve("model (1).safetensors")), "it stays");
+    ClientProgram theirs =
+        ClientProgram.official(OfficialClient.requirePython(), temp.resolve("t"), scene.hub);
+    theirs.cache(scene.run.cache()).env("HF_HUB_OFFLINE", "1").succeed("download", "acme/model");
+  }
+
+  @Test
+  void fetchesOnlyTheRest() throws Exception {
+    put(LARGE, LARGE);
+    Result result = adopt(0, mine.toString(), "--download");
+    assertTrue(result.err().contains("Adopted 1 file(s)"), result.err());
+    scene.assertRight(SMALL, MEDIUM, LARGE);
+    assertEquals(0, scene.bytesSent(LARGE));
+    assertEquals(300_000, scene.bytesSent(MEDIUM));
+  }
+
+  @Test
+  void takesNothingThatIsWrong() throws Exception {
+    byte[] wrong = content(MEDIUM);
+    wrong[5] ^= 1;
+    Files.write(mine.resolve(MEDIUM), wrong);
+    Files.write(mine.resolve("also"), wrong);
+    Result result = adopt(0, mine.toString());
+    assertTrue(result.err().contains("Adopted 0 file(s)"), result.err());
+    assertTrue(result.err().contains("hint: fetch the rest: hfj download acme/model"));
+    scene.assertAbsent(MEDIUM);
+    try (Stream<Path> blobs = Files.list(scene.repoFolder().resolve("blobs"))) {
+      assertEquals(0, blobs.count());
+    }
+  }
+
+  @Test
+  void hardLinksTakeNoRoom() throws Exception {
+    Path file = put("a", LARGE);
+    String json = adopt(0, file.toString(), "--link", "hard", "--json").out();
+    assertTrue(json.contains("\"how\":\"hard\""), json);
+    assertTrue(json.contains("\"bytes_adopted\":" + LARGE_SIZE), json);
+    assertTrue(Files.isSameFile(file, scene.file(LARGE)));
+    assertEquals(2, adopt(2, file.toString(), "--link", "symlink").exit());
+    assertEquals(2, adopt(2, mine.resolve("nothing").toString()).exit());
+  }
+
+  @Test
+  void takesFromAnotherCacheAndLeavesALockedFile() throws Exception {
+    scene.expect(0, "--cache-dir", mine.resolve("hub").toString());
+    long before = scene.hub.bytesServed(data());
+    LockFiles locks = new LockFiles(delay -> {});
+    Path lock = scene.run.cache().resolve(".locks/models--acme--model/" + etag(LARGE) + ".lock");
+    Files.createDirectories(lock.getParent());
+    try (LockFiles.Held held = locks.tryAcquire(lock).orElseThrow()) {
+      assertTrue(held.excludes());
+      assertTrue(adopt(0, mine.toString()).err().contains("Adopted 2 file(s)"));
+    }
+    assertTrue(adopt(0, mine.toString()).err().contains("Adopted 1 file(s), 12.6M; 2 had been"));
+    scene.assertRight(SMALL, MEDIUM, LARGE);
+    assertEquals(before, scene.hub.bytesServed(data()));
+  }
+}
