@@ -63,6 +63,19 @@ final class CacheDeletion {
       err.println("Nothing was removed.");
       return ExitCode.DONE.value();
     }
+    return delete(plan, host, out, err);
+  }
+
+  /** The same for who was asked already. */
+  int carryOutUnasked(DeletionPlan plan, Host host, PrintStream out, PrintStream err) {
+    if (plan.isEmpty()) {
+      tellEmpty(out);
+      return ExitCode.DONE.value();
+    }
+    return delete(plan, host, out, err);
+  }
+
+  private int delete(DeletionPlan plan, Host host, PrintStream out, PrintStream err) {
     LockFiles locks = new LockFiles(host.sleeper());
     CacheDeleter deleter = new CacheDeleter(plan.root(), locks, progress(host, err));
     tell(deleter.delete(plan), out);

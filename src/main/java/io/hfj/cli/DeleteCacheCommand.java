@@ -2,10 +2,15 @@ package io.hfj.cli;
 
 import io.hfj.env.Host;
 import io.hfj.error.BadInput;
+import io.hfj.error.ExitCode;
 import io.hfj.model.RepoType;
+import io.hfj.store.cache.CacheReport;
+import io.hfj.store.cache.CachedRepo;
 import io.hfj.store.cache.DeletionChoice;
+import io.hfj.store.cache.DeletionPlan;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -22,11 +27,13 @@ import picocli.CommandLine.Option;
     description = {
       "Removes repositories and revisions from the cache. All that is said below has to be true of"
           + " what goes; content that another revision uses stays.",
-      "Shows what it would remove, and asks."
+      "Shows what it would remove, and asks. With no options at all, on a terminal, it shows what"
+          + " there is and lets you choose."
     },
     footer = {
       "",
       "Examples:",
+      "  hfj delete-cache                            # choose from a list",
       "  hfj delete-cache --pattern 'bert-*'",
       "  hfj delete-cache --pattern 'org/*' --pattern '!org/keep-*' --dry-run",
       "  hfj delete-cache --older-than 30d --larger-than 5G --yes",
@@ -81,6 +88,22 @@ final class DeleteCacheCommand implements Callable<Integer> {
   @Option(names = "--detached", description = "Only revisions that no branch or tag leads to.")
   private boolean detached;
 
+  @Option(
+      names = "--sort",
+      paramLabel = "KEY",
+      description = "accessed, modified, name or size; :asc or :desc behind it.")
+  private String sort;
+
+  @Option(
+      names = "--disable-tui",
+      description = "Choose by editing a file, in place of a list on the screen.")
+  private boolean file;
+
+  @Option(
+      names = "--plain",
+      description = "Choose by numbers, for screen readers; also if ACCESSIBLE is set.")
+  private boolean plain;
+
   @Mixin private CacheDeletion deletion;
 
   @Option(
@@ -98,13 +121,33 @@ final class DeleteCacheCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DeletionChoice choice = choice();
-    if (choice.isAll() && !deletion.isSettled() && !host.inIsTerminal()) {
+    boolean pick = choice.isAll() && !deletion.isSettled();
+    if (pick && !host.inIsTerminal() && !file) {
       throw new BadInput(
           "this would remove everything, and there is nobody to ask",
           "say what is to go, for example --pattern 'bert-*'; or --confirm for everything");
     }
-    return deletion.carryOut(
-        choice.plan(cache.scanner(host).scan(), host.clock().millis()), host, out, err);
+    Comparator<CachedRepo> order = sort == null ? CacheOrder.BY_ID : CacheOrder.of(sort);
+    CacheReport report = cache.scanner(host).scan();
+    if (!pick) {
+      DeletionPlan plan = choice.plan(report, host.clock().millis());
+      return deletion.carryOut(plan.sorted(order), host, out, err);
+    }
+    CacheChooser chooser = new CacheChooser(host, err, report, order);
+    Optional<DeletionPlan> plan =
+        file ? chooser.inFile() : accessible() ? chooser.byNumber() : chooser.onScreen();
+    if (plan.isEmpty()) {
+      err.println("Deletion is cancelled. Do nothing.");
+      return ExitCode.DONE.value();
+    }
+    return file
+        ? deletion.carryOutUnasked(plan.get(), host, out, err)
+        : deletion.carryOut(plan.get(), host, out, err);
+  }
+
+  /** Command lines of other makers know that variable. */
+  private boolean accessible() {
+    return plain || !host.env().getOrDefault("ACCESSIBLE", "").isEmpty();
   }
 
   private DeletionChoice choice() {

@@ -10,6 +10,7 @@ import java.util.Set;
 /** Asks the user. Reads byte by byte, so that what is typed ahead stays for the next question. */
 public final class Question {
   private static final Set<String> YES = Set.of("y", "yes", "1");
+  private static final Set<String> NO = Set.of("n", "no", "0");
   private static final int LONGEST = 10_000;
 
   private final Host host;
@@ -25,9 +26,38 @@ public final class Question {
 
   /** Whether the answer is yes; anything else, and nothing, is no. */
   public boolean confirms(String text) {
-    err.print(text + " [y/N]: ");
+    return ask(text + " [y/N]:").map(Question::isYes).orElse(false);
+  }
+
+  /**
+   * The answer, asked for until it is yes or no.
+   *
+   * @param usual what an empty line means
+   * @return empty at the end of the input
+   */
+  public Optional<Boolean> decides(String text, boolean usual) {
+    while (true) {
+      Optional<String> answer = ask(text);
+      if (answer.isEmpty()) {
+        return Optional.empty();
+      }
+      String word = answer.get().toLowerCase(Locale.ROOT);
+      if (word.isEmpty() || isYes(word) || NO.contains(word)) {
+        return Optional.of(word.isEmpty() ? usual : isYes(word));
+      }
+      err.println("Say y or n.");
+    }
+  }
+
+  private static boolean isYes(String answer) {
+    return YES.contains(answer.toLowerCase(Locale.ROOT));
+  }
+
+  /** A line in answer to that, without blanks around it; empty at the end of the input. */
+  public Optional<String> ask(String text) {
+    err.print(text + " ");
     err.flush();
-    return line().map(answer -> YES.contains(answer.toLowerCase(Locale.ROOT))).orElse(false);
+    return line();
   }
 
   /** A line, without blanks around it; empty at the end of the input. */

@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hfj.testing.CacheZoo;
 import io.hfj.testing.HfjRun;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,7 +143,8 @@ class CacheCommandsIT {
     }
     assertEquals(0, run("delete-cache", "--confirm", "--dry-run").exit());
     hfj.typing("n\n");
-    assertTrue(run("delete-cache").err().contains("Nothing was removed."));
+    assertTrue(run("delete-cache", "--pattern", "*").err().contains("Nothing was removed."));
+    assertTrue(run("delete-cache").err().contains("Do nothing."));
     assertTrue(run("cache", "rm", "ok/a").err().contains("Nothing was removed."));
     assertEquals(10, run("cache", "ls", "-q").out().lines().count());
   }
@@ -189,5 +193,66 @@ class CacheCommandsIT {
     assertEquals(0, run("delete-cache", "--confirm").exit());
     assertEquals("", run("cache", "ls", "-q").out());
     assertTrue(Files.exists(zoo.root().resolve("CACHEDIR.TAG")));
+  }
+
+  @Test
+  void letsOneChooseByNumbers() throws Exception {
+    hfj.env("ACCESSIBLE", "1");
+    hfj.typing("0 99\n2-x\n1, 3\ny\n");
+    HfjRun.Result done = run("delete-cache", "--sort", "size:asc");
+    assertEquals(0, done.exit());
+    assertTrue(done.err().contains("Model empty/rev (0.0, used "), done.err());
+    assertTrue(done.err().contains("\n  1. "), done.err());
+    assertEquals(2, done.err().split("That is no list of numbers", -1).length - 1, done.err());
+    assertTrue(done.err().contains("2 revisions selected counting for 3.0."), done.err());
+    assertTrue(done.out().contains("Deleted 2 repo(s), 2 revision(s)"), done.out());
+    hfj.typing("\n");
+    assertTrue(run("delete-cache").err().endsWith("Deletion is cancelled. Do nothing.\n"));
+  }
+
+  /** Uncomments lines of the file that is told, as an editor would, while the question waits. */
+  private HfjRun.Result runWithFile(String pattern, String... answers) throws Exception {
+    StringBuilder typed = new StringBuilder();
+    Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+    Set<Path> before = files(folder);
+    InputStream typing =
+        new InputStream() {
+          private int at;
+
+          @Override
+          public int read() throws IOException {
+            if (typed.isEmpty()) {
+              for (Path file : files(folder)) {
+                if (!before.contains(file)) {
+                  Files.writeString(file, Files.readString(file).replaceAll(pattern, "$1"));
+                }
+              }
+              typed.append(String.join("\n", answers)).append("\n");
+            }
+            return at < typed.length() ? typed.charAt(at++) : -1;
+          }
+        };
+    hfj.typing(typing);
+    return run("delete-cache", "--disable-tui");
+  }
+
+  private static Set<Path> files(Path folder) throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(path -> path.getFileName().toString().startsWith("hfj-delete-cache-"))
+          .collect(Collectors.toSet());
+    }
+  }
+
+  @Test
+  void letsOneChooseInAFile() throws Exception {
+    String commit = CacheZoo.old("models--two--revs");
+    HfjRun.Result done = runWithFile("#( +" + commit + ")", "n", "maybe", "y", "");
+    assertTrue(done.err().contains("1 revisions selected counting for 0.0. Confirm"), done.err());
+    assertTrue(done.out().contains("Deleted 0 repo(s), 1 revision(s)"), done.all());
+    HfjRun.Result none = runWithFile("# (CANCEL_DELETION)", "y", "y");
+    assertTrue(none.err().contains("Nothing will be deleted."), none.err());
+    assertEquals("", none.out());
+    HfjRun.Result no = runWithFile("#( +" + CacheZoo.newer("models--two--revs") + ")", "y", "n");
+    assertEquals("", no.out());
   }
 }

@@ -51,7 +51,12 @@ public final class HfjRun {
 
   /** What the user types in the runs to come; output goes to no terminal all the same. */
   public HfjRun typing(String text) {
-    in = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    return typing(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** The same, byte by byte as it is asked for. */
+  public HfjRun typing(InputStream text) {
+    in = text;
     tty = "i";
     return this;
   }

@@ -72,6 +72,14 @@ public record DeletionPlan(
     }
   }
 
+  /** These revisions go. */
+  public static DeletionPlan ofRevisions(
+      CacheReport report, Map<CachedRepo, Set<CachedRevision>> chosen) {
+    List<Share> shares = new ArrayList<>();
+    chosen.forEach((repo, revisions) -> shares.add(new Share(repo, revisions)));
+    return of(report, shares, List.of());
+  }
+
   /** Revisions and folders go. */
   static DeletionPlan of(CacheReport report, List<Share> shares, List<Path> rubble) {
     Waste waste = new Waste(List.copyOf(rubble), List.of(), List.of(), List.of(), List.of());
@@ -157,6 +165,12 @@ public record DeletionPlan(
         size -= users.merge(blob.identity(), -1, Integer::sum) == 0 ? blob.size() : 0;
       }
     }
+  }
+
+  /** The same in another order of repositories. */
+  public DeletionPlan sorted(Comparator<CachedRepo> order) {
+    List<Share> sorted = shares.stream().sorted(Comparator.comparing(Share::repo, order)).toList();
+    return new DeletionPlan(root, sorted, picks, waste, freed);
   }
 
   /** Whether there is nothing to do. */
