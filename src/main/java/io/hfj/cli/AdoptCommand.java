@@ -46,7 +46,7 @@ import picocli.CommandLine.Parameters;
       "  hfj adopt org/model old-clone --link hard --download",
       "  hfj adopt datasets/org/data /mnt/other/hub",
     })
-final class AdoptCommand implements Callable<Integer> {
+final class AdoptCommand implements Callable<Integer>, Reporting {
   private static final long TELL_NANOS = 2_000_000_000;
 
   private final Host host;
@@ -99,6 +99,11 @@ final class AdoptCommand implements Callable<Integer> {
     this.host = host;
     this.out = out;
     this.err = err;
+  }
+
+  @Override
+  public boolean isJson() {
+    return json;
   }
 
   @Override

@@ -37,6 +37,11 @@ final class CacheDeletion {
   @Option(names = "--json", description = "The result as JSON.")
   private boolean json;
 
+  /** Whether a program reads the result. */
+  boolean isJson() {
+    return json;
+  }
+
   /** Whether the user said beforehand that he means it, or only wants to see. */
   boolean isSettled() {
     return yes || dryRun;

@@ -41,7 +41,7 @@ import picocli.CommandLine.Parameters;
       "  hfj cache dedup --dry-run",
       "  hfj cache dedup ~/models/bert ~/models/bert-copy --yes",
     })
-final class DedupCacheCommand implements Callable<Integer> {
+final class DedupCacheCommand implements Callable<Integer>, Reporting {
   private static final long TELL_NANOS = 2_000_000_000;
   private static final int SHOWN = 20;
 
@@ -81,6 +81,11 @@ final class DedupCacheCommand implements Callable<Integer> {
     this.host = host;
     this.out = out;
     this.err = err;
+  }
+
+  @Override
+  public boolean isJson() {
+    return json;
   }
 
   @Override

@@ -40,7 +40,7 @@ import picocli.CommandLine.Option;
       "  hfj delete-cache --keep-latest 1",
       "  hfj delete-cache --confirm                  # everything, without asking",
     })
-final class DeleteCacheCommand implements Callable<Integer> {
+final class DeleteCacheCommand implements Callable<Integer>, Reporting {
   private final Host host;
   private final PrintStream out;
   private final PrintStream err;
@@ -116,6 +116,11 @@ final class DeleteCacheCommand implements Callable<Integer> {
     this.host = host;
     this.out = out;
     this.err = err;
+  }
+
+  @Override
+  public boolean isJson() {
+    return deletion.isJson();
   }
 
   @Override

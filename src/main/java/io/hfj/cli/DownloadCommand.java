@@ -51,7 +51,7 @@ import picocli.CommandLine.Parameters;
       "Exit codes: 0 done, 1 bug, 2 usage, 3 not found, 4 denied, 5 network, 6 disk,",
       "7 bad content, 8 not cached, 9 memory, 130 interrupted.",
     })
-final class DownloadCommand implements Callable<Integer> {
+final class DownloadCommand implements Callable<Integer>, Reporting {
   private final Host host;
   private final PrintStream out;
   private final PrintStream err;
@@ -152,13 +152,13 @@ final class DownloadCommand implements Callable<Integer> {
     this.err = err;
   }
 
-  /** Whether failures are to be told as JSON. */
-  boolean isJson() {
+  @Override
+  public boolean isJson() {
     return json;
   }
 
-  /** Whether failures are to be told with their stack. */
-  boolean isDebug() {
+  @Override
+  public boolean isDebug() {
     return debug;
   }
 

@@ -8,8 +8,11 @@ import io.hfj.error.HfjException;
 import io.hfj.error.MemoryExhausted;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -69,14 +72,15 @@ public final class Hfj implements Callable<Integer> {
     }
     FailureReport report = new FailureReport(err);
     DownloadCommand download = new DownloadCommand(host, out, err);
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("download", () -> download);
+    commands.put("adopt", () -> new AdoptCommand(host, out, err));
+    commands.put("scan-cache", () -> new ScanCacheCommand(host, out));
+    commands.put("delete-cache", () -> new DeleteCacheCommand(host, out, err));
+    commands.put("cache", () -> cache(host, args, out, err));
+    commands.put("version", () -> new VersionCommand(out));
     CommandLine line =
-        new CommandLine(new Hfj())
-            .addSubcommand("download", download)
-            .addSubcommand("version", new VersionCommand(out))
-            .addSubcommand("adopt", new AdoptCommand(host, out, err))
-            .addSubcommand("scan-cache", new ScanCacheCommand(host, out))
-            .addSubcommand("delete-cache", new DeleteCacheCommand(host, out, err))
-            .addSubcommand("cache", cache(host, out, err))
+        withCommands(new CommandLine(new Hfj()), commands, args, 0)
             .setCommandName(host.program())
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
@@ -87,7 +91,7 @@ public final class Hfj implements Callable<Integer> {
             .setExecutionExceptionHandler(
                 (e, at, result) ->
                     e instanceof HfjException failure
-                        ? report.tell(failure, download.isJson(), download.isDebug()).value()
+                        ? tell(failure, at, report)
                         : report.tellBug(e).value());
     try {
       return line.execute(args);
@@ -96,16 +100,34 @@ public final class Hfj implements Callable<Integer> {
     }
   }
 
-  private static CommandLine cache(Host host, PrintStream out, PrintStream err) {
-    return new CommandLine(new CacheCommand())
-        .addSubcommand("ls", new ListCacheCommand(host, out, err))
-        .addSubcommand("scan", new ScanCacheCommand(host, out))
-        .addSubcommand("delete", new DeleteCacheCommand(host, out, err))
-        .addSubcommand("rm", new RemoveCacheCommand(host, out, err))
-        .addSubcommand("prune", new PruneCacheCommand(host, out, err))
-        .addSubcommand("verify", new VerifyCacheCommand(host, out, err))
-        .addSubcommand("dedup", new DedupCacheCommand(host, out, err))
-        .addSubcommand("path", new PathCacheCommand(host, out));
+  private static int tell(HfjException failure, CommandLine at, FailureReport report) {
+    boolean asked = at.getCommand() instanceof Reporting;
+    Reporting style = asked ? at.getCommand() : () -> false;
+    return report.tell(failure, style.isJson(), style.isDebug()).value();
+  }
+
+  private static CommandLine cache(Host host, String[] args, PrintStream out, PrintStream err) {
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("ls", () -> new ListCacheCommand(host, out, err));
+    commands.put("scan", () -> new ScanCacheCommand(host, out));
+    commands.put("delete", () -> new DeleteCacheCommand(host, out, err));
+    commands.put("rm", () -> new RemoveCacheCommand(host, out, err));
+    commands.put("prune", () -> new PruneCacheCommand(host, out, err));
+    commands.put("verify", () -> new VerifyCacheCommand(host, out, err));
+    commands.put("dedup", () -> new DedupCacheCommand(host, out, err));
+    commands.put("path", () -> new PathCacheCommand(host, out));
+    return withCommands(new CommandLine(new CacheCommand()), commands, args, 1);
+  }
+
+  /** Makes the one command that is named alone: reading the options of all takes a while. */
+  private static CommandLine withCommands(
+      CommandLine line, Map<String, Supplier<Object>> commands, String[] args, int at) {
+    Supplier<Object> named = at < args.length ? commands.get(args[at]) : null;
+    if (named != null) {
+      return line.addSubcommand(args[at], named.get());
+    }
+    commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
+    return line;
   }
 
   private static int tellMisuse(CommandLine.ParameterException misuse, PrintStream err) {

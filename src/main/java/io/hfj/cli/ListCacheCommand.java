@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
       "  hfj cache ls --revisions --json",
       "  hfj cache ls -q --filter type=dataset",
     })
-final class ListCacheCommand implements Callable<Integer> {
+final class ListCacheCommand implements Callable<Integer>, Reporting {
   private final Host host;
   private final PrintStream out;
   private final PrintStream err;
@@ -99,6 +99,11 @@ final class ListCacheCommand implements Callable<Integer> {
     this.host = host;
     this.out = out;
     this.err = err;
+  }
+
+  @Override
+  public boolean isJson() {
+    return json;
   }
 
   @Override

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
       "  hfj cache prune --yes",
       "  hfj cache prune --max-size 200G"
     })
-final class PruneCacheCommand implements Callable<Integer> {
+final class PruneCacheCommand implements Callable<Integer>, Reporting {
   private final Host host;
   private final PrintStream out;
   private final PrintStream err;
@@ -50,6 +50,11 @@ final class PruneCacheCommand implements Callable<Integer> {
     this.host = host;
     this.out = out;
     this.err = err;
+  }
+
+  @Override
+  public boolean isJson() {
+    return deletion.isJson();
   }
 
   @Override

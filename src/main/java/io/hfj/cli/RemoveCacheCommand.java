@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
       "  hfj cache rm 'org/model/*.Q4_K_M.gguf'",
       "  hfj cache rm 0123456789abcdef0123456789abcdef01234567 --yes",
     })
-final class RemoveCacheCommand implements Callable<Integer> {
+final class RemoveCacheCommand implements Callable<Integer>, Reporting {
   private final Host host;
   private final PrintStream out;
   private final PrintStream err;
@@ -53,6 +53,11 @@ final class RemoveCacheCommand implements Callable<Integer> {
     this.host = host;
     this.out = out;
     this.err = err;
+  }
+
+  @Override
+  public boolean isJson() {
+    return deletion.isJson();
   }
 
   @Override

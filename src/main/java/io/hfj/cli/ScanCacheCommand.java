@@ -40,7 +40,7 @@ import picocli.CommandLine.Option;
       "  hfj scan-cache -v --sort size",
       "  hfj scan-cache --json",
     })
-final class ScanCacheCommand implements Callable<Integer> {
+final class ScanCacheCommand implements Callable<Integer>, Reporting {
   private final Host host;
   private final PrintStream out;
 
@@ -69,6 +69,11 @@ final class ScanCacheCommand implements Callable<Integer> {
   ScanCacheCommand(Host host, PrintStream out) {
     this.host = host;
     this.out = out;
+  }
+
+  @Override
+  public boolean isJson() {
+    return json;
   }
 
   @Override

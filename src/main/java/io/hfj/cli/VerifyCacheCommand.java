@@ -47,7 +47,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Exit codes: 0 all is right, 7 something is wrong, 8 nothing of it is here.",
     })
-final class VerifyCacheCommand implements Callable<Integer> {
+final class VerifyCacheCommand implements Callable<Integer>, Reporting {
   private static final long TELL_NANOS = 2_000_000_000;
 
   private final Host host;
@@ -96,6 +96,11 @@ final class VerifyCacheCommand implements Callable<Integer> {
     this.host = host;
     this.out = out;
     this.err = err;
+  }
+
+  @Override
+  public boolean isJson() {
+    return json;
   }
 
   @Override

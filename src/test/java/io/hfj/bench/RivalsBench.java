@@ -391,6 +391,33 @@ class RivalsBench {
   }
 
   @Test
+  void largeCache() throws Exception {
+    Path cache = Files.createDirectories(folder.resolve("large"));
+    for (int repo = 0; repo < 1_000; repo++) {
+      Path at = cache.resolve("models--acme--model-%04d".formatted(repo));
+      String commit = "%040x".formatted(repo + 1);
+      Path snapshot = Files.createDirectories(at.resolve("snapshots").resolve(commit));
+      Path blobs = Files.createDirectories(at.resolve("blobs"));
+      Files.writeString(Files.createDirectories(at.resolve("refs")).resolve("main"), commit);
+      for (int file = 0; file < 200; file++) {
+        String blob = "%064x".formatted(file + 1);
+        Files.writeString(blobs.resolve(blob), "x");
+        Files.createSymbolicLink(
+            snapshot.resolve("file-%03d".formatted(file)), Path.of("../../blobs/" + blob));
+      }
+    }
+    int before = rows.size();
+    String words = " cache ls --cache-dir " + cache;
+    measure(
+        "a cache of 1,000 repos and 200,000 files listed",
+        installed(Map.of(), Map.of("hfj", HFJ + words, "official", HF + words)),
+        true,
+        new Target("official", 0.3));
+    requireTargets(before);
+    Race.delete(cache);
+  }
+
+  @Test
   void longListing() throws Exception {
     HubRepoBuilder builder = HubRepo.dataset("acme/long");
     Content content = Content.generated(1, 1_000_000);

@@ -255,4 +255,19 @@ class CacheCommandsIT {
     HfjRun.Result no = runWithFile("#( +" + CacheZoo.newer("models--two--revs") + ")", "y", "n");
     assertEquals("", no.out());
   }
+
+  @Test
+  void tellsFailuresToProgramsAsJson() {
+    for (String[] words :
+        List.of(
+            new String[] {"cache", "ls", "--json", "--cache-dir", "/nowhere"},
+            new String[] {"cache", "prune", "--json", "--cache-dir", "/nowhere"},
+            new String[] {"cache", "dedup", "--json", "--cache-dir", "/nowhere"},
+            new String[] {"cache", "verify", "acme/none", "--json"})) {
+      HfjRun.Result told = run(words);
+      assertEquals(8, told.exit());
+      assertTrue(told.err().startsWith("{\"event\":\"error\","), told.err());
+      assertTrue(told.err().contains("\"exit_code\":8"), told.err());
+    }
+  }
 }
