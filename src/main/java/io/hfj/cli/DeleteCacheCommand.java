@@ -1,6 +1,7 @@
 package io.hfj.cli;
 
 import io.hfj.env.Host;
+import io.hfj.env.Settings;
 import io.hfj.error.BadInput;
 import io.hfj.error.ExitCode;
 import io.hfj.model.RepoType;
@@ -150,9 +151,8 @@ final class DeleteCacheCommand implements Callable<Integer>, Reporting {
         : deletion.carryOut(plan.get(), host, out, err);
   }
 
-  /** Command lines of other makers know that variable. */
   private boolean accessible() {
-    return plain || !host.env().getOrDefault("ACCESSIBLE", "").isEmpty();
+    return plain || Settings.from(host, notice -> {}).screen().accessible();
   }
 
   private DeletionChoice choice() {

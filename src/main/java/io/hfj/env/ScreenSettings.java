@@ -1,5 +1,6 @@
 package io.hfj.env;
 
+import static io.hfj.env.Variable.ACCESSIBLE;
 import static io.hfj.env.Variable.COLUMNS;
 import static io.hfj.env.Variable.HF_DEBUG;
 import static io.hfj.env.Variable.HF_HUB_DISABLE_PROGRESS_BARS;
@@ -19,9 +20,15 @@ import java.util.OptionalInt;
  * @param debug log every request, and show the stack of every error
  * @param color whether colours may be used on a terminal
  * @param columns width of tables, if the environment says
+ * @param accessible whether nothing is to be drawn in place
  */
 public record ScreenSettings(
-    Bars bars, Optional<Verbosity> verbosity, boolean debug, boolean color, OptionalInt columns) {
+    Bars bars,
+    Optional<Verbosity> verbosity,
+    boolean debug,
+    boolean color,
+    OptionalInt columns,
+    boolean accessible) {
 
   /** Progress bars: never, whatever options say; always on a terminal; or as options say. */
   public enum Bars {
@@ -50,7 +57,8 @@ public record ScreenSettings(
         verbosity(variables),
         variables.isTrue(HF_DEBUG),
         variables.text(NO_COLOR).isEmpty(),
-        variables.number(COLUMNS));
+        variables.number(COLUMNS),
+        variables.text(ACCESSIBLE).isPresent());
   }
 
   private static Optional<Verbosity> verbosity(Variables variables) {

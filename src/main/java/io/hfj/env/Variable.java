@@ -59,6 +59,7 @@ public enum Variable {
   HF_DEBUG("false", "Log every request, and show stack traces."),
   NO_COLOR("", "Anything: no colours."),
   COLUMNS("", "Width of tables in characters."),
+  ACCESSIBLE("", "Anything: lists to choose from by number, for screen readers."),
 
   HFJ_ARCHIVE("", "True: any run prepares a faster start; false: none; unset: at a terminal."),
 

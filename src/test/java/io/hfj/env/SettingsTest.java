@@ -67,7 +67,8 @@ class SettingsTest {
     assertEquals(NetworkSettings.DEFAULT, settings.network());
     assertEquals(new StoreSettings(true, true, true, true), settings.store());
     assertEquals(
-        new ScreenSettings(Bars.AS_ASKED, Optional.empty(), false, true, OptionalInt.empty()),
+        new ScreenSettings(
+            Bars.AS_ASKED, Optional.empty(), false, true, OptionalInt.empty(), false),
         settings.screen());
     assertEquals(List.of(), notices);
   }
