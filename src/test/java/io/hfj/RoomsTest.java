@@ -33,22 +33,26 @@ class RoomsTest {
           entry("model", "error"),
           entry("env", "model error"),
           entry("progress", "model"),
-          entry("auth", "env model error"),
+          // Tokens are written as safely as content: at once, and under locks.
+          entry("auth", "store env model error"),
           entry("store", "env model error"),
           entry("http", "env model error"),
           entry("hub", "http model error"),
           entry("demo", "env model error"),
           entry("fetch", "http store progress env model error"),
           entry("download", "fetch hub store progress model error"),
+          entry("doctor", "hub http store env model error"),
           entry("console", "progress env model error"),
           entry("archive", "cli env error"),
-          entry("cli", "app console download hub store auth progress env model error"),
-          entry("app", "auth console demo download env error fetch http hub model progress store"));
+          entry("cli", "app console doctor download hub store auth progress env model error"),
+          entry(
+              "app",
+              "auth console demo doctor download env error fetch http hub model progress store"));
 
   /** Where libraries are at home; elsewhere they are not imported. */
   private static final Map<String, String> AT_HOME =
       Map.of(
-          "okhttp3", "http hub fetch app",
+          "okhttp3", "http hub fetch app doctor",
           "okio", "http hub fetch",
           "picocli", "cli",
           "com.fasterxml.jackson", "hub console demo",

@@ -1,7 +1,11 @@
 package io.hfj.app;
 
+import io.hfj.auth.StoredToken;
 import io.hfj.auth.TokenSource;
+import io.hfj.auth.TokenStore;
 import io.hfj.demo.DemoHub;
+import io.hfj.doctor.Checkup;
+import io.hfj.doctor.Finding;
 import io.hfj.download.Adopter;
 import io.hfj.download.Downloader;
 import io.hfj.download.Verifier;
@@ -10,18 +14,25 @@ import io.hfj.env.Host;
 import io.hfj.env.Machine;
 import io.hfj.env.OidcSettings;
 import io.hfj.env.Settings;
+import io.hfj.error.AccessDenied;
 import io.hfj.error.BadInput;
+import io.hfj.error.NetworkFailure;
+import io.hfj.error.StorageFailure;
 import io.hfj.fetch.FetchLimits;
 import io.hfj.fetch.Fetcher;
 import io.hfj.http.Endpoints;
 import io.hfj.http.HttpClients;
 import io.hfj.http.HubHosts;
+import io.hfj.http.LineProbe;
 import io.hfj.http.PacedCalls;
+import io.hfj.http.ProxyRules;
 import io.hfj.http.Quotas;
 import io.hfj.http.Retry;
 import io.hfj.http.RetryPolicy;
 import io.hfj.http.Throttle;
+import io.hfj.hub.Accounts;
 import io.hfj.hub.HubClient;
+import io.hfj.hub.OAuthToken;
 import io.hfj.hub.OidcExchange;
 import io.hfj.model.Token;
 import io.hfj.store.LockFiles;
@@ -32,6 +43,7 @@ import io.hfj.store.localdir.LocalDir;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -55,9 +67,10 @@ public final class App implements AutoCloseable {
   private final Settings settings;
   private final Choices choices;
   private final Consumer<String> notices;
+  private final Supplier<Wire> wire = once(this::openWire);
   private final Supplier<Network> network = once(this::openNetwork);
   private DemoHub demo;
-  private HttpClients clients;
+  private HttpClients opened;
 
   /**
    * @param notices told what the user should know, a sentence each
@@ -69,7 +82,17 @@ public final class App implements AutoCloseable {
     this.notices = notices;
   }
 
-  /** What needs the network. */
+  /** The network as it was chosen; nothing is connected yet. */
+  private record Wire(
+      List<HttpUrl> all,
+      HttpUrl tokenOwner,
+      HubHosts hosts,
+      int connections,
+      AtomicReference<Optional<Token>> known,
+      HttpClients clients,
+      Retry retry) {}
+
+  /** What needs the network and the token. */
   private record Network(HubClient hub, Fetcher fetcher) {}
 
   /** A value made on first use; for one thread at a time. */
@@ -120,7 +143,7 @@ public final class App implements AutoCloseable {
         choices.localDir().get(), cache, choices.links(), locks, host.clock(), choices.force());
   }
 
-  private Network openNetwork() {
+  private Wire openWire() {
     Logging.start(); // may be under way: a logger made meanwhile would tell that it was too early
     NetworkChoices wanted = choices.network();
     boolean isDemo = wanted.endpoints().isDemo();
@@ -136,7 +159,7 @@ public final class App implements AutoCloseable {
     // The Hub inside hfj has a data host of its own, and nothing of it leaves this machine.
     HubHosts hosts = new HubHosts(all, tokenOwner, wanted.onlyEndpoints() && !isDemo);
     AtomicReference<Optional<Token>> known = new AtomicReference<>(Optional.empty());
-    clients =
+    opened =
         HttpClients.open(
             new HttpClients.Options(
                 Version.text(),
@@ -146,29 +169,75 @@ public final class App implements AutoCloseable {
                 connections),
             limit);
     Retry retry = new Retry(RetryPolicy.DEFAULT, host.sleeper(), host.random());
+    return new Wire(all, tokenOwner, hosts, connections, known, opened, retry);
+  }
+
+  private Network openNetwork() {
+    Wire to = wire.get();
+    NetworkChoices wanted = choices.network();
     Quotas quotas =
         new Quotas(host.nanos(), host.sleeper(), RetryPolicy.DEFAULT.patience(), notices);
-    Optional<Token> token = findToken(isDemo, tokenOwner, retry);
-    known.set(token);
+    Optional<Token> token = findToken(wanted.token());
+    to.known().set(token);
     FetchLimits limits =
         new FetchLimits(
             wanted.files().orElse(Integer.MAX_VALUE),
-            connections,
-            Math.min(PER_FILE, connections),
+            to.connections(),
+            Math.min(PER_FILE, to.connections()),
             settings.network().downloadTimeout());
     // A server may echo what it was sent, and it is told to the user.
     Consumer<String> told = text -> notices.accept(token.map(t -> t.maskedIn(text)).orElse(text));
-    Endpoints endpoints = new Endpoints(all, told);
+    Endpoints endpoints = new Endpoints(to.all(), told);
     return new Network(
         new HubClient(
-            endpoints, new PacedCalls(clients.metadata(), quotas), hosts, retry, token, told),
-        new Fetcher(
-            new PacedCalls(clients.content(), quotas),
-            hosts,
             endpoints,
-            retry,
+            new PacedCalls(to.clients().metadata(), quotas),
+            to.hosts(),
+            to.retry(),
+            token,
+            told),
+        new Fetcher(
+            new PacedCalls(to.clients().content(), quotas),
+            to.hosts(),
+            endpoints,
+            to.retry(),
             limits,
             new Machine(host.nanos(), host.busy())));
+  }
+
+  /**
+   * Finds out why downloads do not work here.
+   *
+   * @param found told of each step as it ends
+   */
+  public Checkup checkup(Consumer<Finding> found) {
+    Wire to = wire.get();
+    return new Checkup(
+        new Checkup.Tools(
+            host,
+            choices.cacheDir().orElse(settings.folders().hubCache()),
+            to.all(),
+            settings.network().offline(),
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.hfj.Main",
+                "doctor",
+                "--try-lock"),
+            new LineProbe(
+                to.clients().bare(), ProxyRules.of(settings.network().proxies()), host.nanos()),
+            () -> findToken(choices.network().token()),
+            accounts(),
+            () -> network.get().hub()),
+        found);
+  }
+
+  /** Asks the Hub about accounts. */
+  public Accounts accounts() {
+    Wire to = wire.get();
+    String clientId = settings.tokens().clientId();
+    return new Accounts(to.tokenOwner(), to.clients().bare(), to.retry(), clientId, notices);
   }
 
   private HttpUrl address(Endpoint endpoint) {
@@ -179,17 +248,24 @@ public final class App implements AutoCloseable {
     return address;
   }
 
-  private Optional<Token> findToken(boolean isDemo, HttpUrl address, Retry retry) {
-    Optional<String> given = choices.network().token();
+  /**
+   * The token to send, renewed or exchanged if that is how one is got.
+   *
+   * @param given by an option
+   */
+  public Optional<Token> findToken(Optional<String> given) {
+    boolean isDemo = choices.network().endpoints().isDemo();
     if (isDemo && given.isEmpty()) {
       return Optional.empty(); // the user's own token is none of the demo's business
     }
     Optional<OidcSettings> oidc = settings.tokens().oidc();
     if (given.isPresent() || oidc.isEmpty() || !settings.tokens().implicit()) {
-      return new TokenSource(settings.tokens(), notices).find(given);
+      return new TokenSource(settings.tokens(), notices, this::renewed).find(given);
     }
+    Wire to = wire.get();
     // The endpoint that the token belongs to, and no mirror of it, gives one.
-    OidcExchange exchange = new OidcExchange(address, clients.bare(), retry, notices);
+    OidcExchange exchange =
+        new OidcExchange(to.tokenOwner(), to.clients().bare(), to.retry(), notices);
     OidcSettings job = oidc.get();
     String idToken =
         job.idToken()
@@ -201,6 +277,37 @@ public final class App implements AutoCloseable {
     return Optional.of(exchange.exchange(job.resource(), idToken));
   }
 
+  /** A login that runs out is renewed; that it could not be never stands in the way. */
+  private String renewed(String secret) {
+    if (settings.network().offline()) {
+      return secret;
+    }
+    TokenStore store = new TokenStore(settings.folders().tokenFile(), host.sleeper(), text -> {});
+    try {
+      return store.renewed(secret, host.clock().instant(), this::renewed);
+    } catch (StorageFailure e) {
+      notices.accept("your login could not be renewed: " + e.getMessage());
+      return secret;
+    }
+  }
+
+  private StoredToken renewed(StoredToken old) {
+    try {
+      OAuthToken fresh = accounts().refresh(old.refresh().orElseThrow());
+      long now = host.clock().instant().getEpochSecond();
+      return new StoredToken(
+          old.name(),
+          fresh.access(),
+          fresh.refresh().or(old::refresh),
+          fresh.lifetime().isPresent()
+              ? OptionalLong.of(now + fresh.lifetime().getAsLong())
+              : OptionalLong.empty());
+    } catch (AccessDenied | NetworkFailure e) {
+      notices.accept("your login could not be renewed: " + e.getMessage() + "; " + e.advice());
+      return old;
+    }
+  }
+
   private static BadInput noIdentity() {
     return new BadInput(
         "HF_OIDC_RESOURCE is set, but this job has no identity to show",
@@ -209,8 +316,8 @@ public final class App implements AutoCloseable {
 
   @Override
   public void close() {
-    if (clients != null) {
-      clients.close();
+    if (opened != null) {
+      opened.close();
     }
     if (demo != null) {
       demo.close();

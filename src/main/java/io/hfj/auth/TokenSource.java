@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Finds the token to send, in the order of the Python client (huggingface_hub, utils/_auth.py): the
@@ -18,13 +19,23 @@ import java.util.function.Consumer;
 public final class TokenSource {
   private final TokenSettings settings;
   private final Consumer<String> notices;
+  private final UnaryOperator<String> renewal;
 
   /**
    * @param notices hears, in one sentence, of a token file that cannot be read
    */
   public TokenSource(TokenSettings settings, Consumer<String> notices) {
+    this(settings, notices, UnaryOperator.identity());
+  }
+
+  /**
+   * @param renewal what counts in place of a stored token
+   */
+  public TokenSource(
+      TokenSettings settings, Consumer<String> notices, UnaryOperator<String> renewal) {
     this.settings = settings;
     this.notices = notices;
+    this.renewal = renewal;
   }
 
   /**
@@ -38,8 +49,7 @@ public final class TokenSource {
     if (given.isPresent() || !settings.implicit()) {
       return given;
     }
-    // The Python client has two more: a token exchanged with a CI system, which would stand before
-    // both of these, and the renewal of a stored one that runs out, which belongs into fromFile.
+    // A token exchanged with a CI system would stand before both of these.
     return fromEnvironment().or(this::fromFile);
   }
 
@@ -56,7 +66,8 @@ public final class TokenSource {
   private Optional<Token> fromFile() {
     Path file = settings.file();
     try {
-      return token(Files.readString(file), file.toString());
+      return token(Files.readString(file), file.toString())
+          .map(stored -> new Token(renewal.apply(stored.secret()), stored.source()));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {

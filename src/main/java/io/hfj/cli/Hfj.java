@@ -78,6 +78,12 @@ public final class Hfj implements Callable<Integer> {
     commands.put("scan-cache", () -> new ScanCacheCommand(host, out));
     commands.put("delete-cache", () -> new DeleteCacheCommand(host, out, err));
     commands.put("cache", () -> cache(host, args, out, err));
+    commands.put("login", () -> new LoginCommand(host, out, err));
+    commands.put("logout", () -> new LogoutCommand(host, err));
+    commands.put("whoami", () -> new WhoAmICommand(host, out, err, true));
+    commands.put("auth", () -> auth(host, args, out, err));
+    commands.put("env", () -> new EnvCommand(host, out));
+    commands.put("doctor", () -> new DoctorCommand(host, out, err));
     commands.put("version", () -> new VersionCommand(out));
     CommandLine line =
         withCommands(new CommandLine(new Hfj()), commands, args, 0)
@@ -117,6 +123,17 @@ public final class Hfj implements Callable<Integer> {
     commands.put("dedup", () -> new DedupCacheCommand(host, out, err));
     commands.put("path", () -> new PathCacheCommand(host, out));
     return withCommands(new CommandLine(new CacheCommand()), commands, args, 1);
+  }
+
+  private static CommandLine auth(Host host, String[] args, PrintStream out, PrintStream err) {
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("login", () -> new LoginCommand(host, out, err));
+    commands.put("logout", () -> new LogoutCommand(host, err));
+    commands.put("list", () -> new ListTokensCommand(host, out, err));
+    commands.put("switch", () -> new SwitchTokenCommand(host, out, err));
+    commands.put("token", () -> new TokenCommand(host, out, err));
+    commands.put("whoami", () -> new WhoAmICommand(host, out, err, false));
+    return withCommands(new CommandLine(new AuthCommand()), commands, args, 1);
   }
 
   /** Makes the one command that is named alone: reading the options of all takes a while. */

@@ -22,6 +22,14 @@ final class RepoOptions {
       description = "Branch, tag, refs/pr/N or full commit. Default: main.")
   private String revision;
 
+  /** As the command line makes it. */
+  RepoOptions() {}
+
+  /** For a command that has no revision. */
+  RepoOptions(String type) {
+    this.type = type;
+  }
+
   /** A repository, the revision if one was named, and what a URI named inside it. */
   record Resolved(RepoId repo, Optional<Revision> asked, Optional<String> path) {
     Revision revision() {

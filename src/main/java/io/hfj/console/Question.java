@@ -60,6 +60,19 @@ public final class Question {
     return line();
   }
 
+  /** The same, but what is typed is not shown. */
+  public Optional<String> askHidden(String text) {
+    Optional<KeyMode> hidden = KeyMode.hidden(); // before anybody is asked to type
+    try {
+      err.print(text + " ");
+      err.flush();
+      return line();
+    } finally {
+      hidden.ifPresent(KeyMode::close);
+      err.println();
+    }
+  }
+
   /** A line, without blanks around it; empty at the end of the input. */
   private Optional<String> line() {
     StringBuilder line = new StringBuilder();

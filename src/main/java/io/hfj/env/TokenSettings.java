@@ -1,5 +1,6 @@
 package io.hfj.env;
 
+import static io.hfj.env.Variable.HF_DEVICE_CODE_OAUTH_CLIENT_ID;
 import static io.hfj.env.Variable.HF_HUB_DISABLE_IMPLICIT_TOKEN;
 import static io.hfj.env.Variable.HF_TOKEN;
 import static io.hfj.env.Variable.HUGGING_FACE_HUB_TOKEN;
@@ -15,9 +16,17 @@ import java.util.Optional;
  * @param oidc how a CI job proves who it is; counts before all that follows
  * @param fromEnvironment what the variables hold, as it stands there, the first to count first
  * @param file the stored token, which may not exist
+ * @param clientId by which the Hub knows a program that logs in by way of a browser
  */
 public record TokenSettings(
-    boolean implicit, Optional<OidcSettings> oidc, List<Setting> fromEnvironment, Path file) {
+    boolean implicit,
+    Optional<OidcSettings> oidc,
+    List<Setting> fromEnvironment,
+    Path file,
+    String clientId) {
+  /** That of the official client: one login serves both. Source: constants.py. */
+  private static final String CLIENT_ID = "26be6b09-91c5-47da-9861-d2d2bb7a7e36";
+
   public TokenSettings {
     fromEnvironment = List.copyOf(fromEnvironment);
   }
@@ -27,6 +36,7 @@ public record TokenSettings(
         !variables.isTrue(HF_HUB_DISABLE_IMPLICIT_TOKEN),
         OidcSettings.from(variables),
         variables.all(HF_TOKEN, HUGGING_FACE_HUB_TOKEN),
-        file);
+        file,
+        variables.text(HF_DEVICE_CODE_OAUTH_CLIENT_ID).orElse(CLIENT_ID));
   }
 }

@@ -31,6 +31,7 @@ public enum Variable {
   HF_TOKEN("", "Token, before any stored one."),
   HUGGING_FACE_HUB_TOKEN("", "Old name of HF_TOKEN."),
   HF_TOKEN_PATH("$HF_HOME/token", "File with the stored token."),
+  HF_DEVICE_CODE_OAUTH_CLIENT_ID("", "By which the Hub knows a program that logs in by a browser."),
   HF_HUB_DISABLE_IMPLICIT_TOKEN("false", "Send only a token given by --token."),
 
   HF_HUB_OFFLINE("false", "Never use the network, only what is on disk."),
@@ -76,6 +77,17 @@ public enum Variable {
   /** What counts when it is unset, as users would write it; empty if nothing does. */
   public String fallback() {
     return fallback;
+  }
+
+  /** A value of it as others may see it: secrets are left out. */
+  public String shown(String value) {
+    boolean secret = name().contains("TOKEN") && this != HF_TOKEN_PATH || this == HF_OIDC_ID_TOKEN;
+    boolean address = name().endsWith("PROXY") || name().endsWith("URL") || this == HF_ENDPOINT;
+    if (secret && this != HF_HUB_DISABLE_IMPLICIT_TOKEN) {
+      return "set, not shown";
+    }
+    // A user and a password may stand before the host, a signature behind it.
+    return address ? value.replaceAll("//[^/@\\s]*@", "//***@").replaceAll("\\?.*", "?***") : value;
   }
 
   /** What it does, in one sentence. */

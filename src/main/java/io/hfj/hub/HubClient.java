@@ -88,6 +88,16 @@ public final class HubClient {
         });
   }
 
+  /**
+   * Checks that the content of a repository may be had, not only that it is known.
+   *
+   * @throws io.hfj.error.HfjException as {@link Failures} tells
+   */
+  public void requireAccess(RepoId repo) {
+    exchange.jsonIfSupported(
+        urls -> get(urls.access(repo)), about(repo, "main"), (json, response) -> true);
+  }
+
   private static Request get(HttpUrl url) {
     return new Request.Builder().url(url).build();
   }

@@ -17,6 +17,10 @@ record HubUrls(HttpUrl endpoint) {
     return at("api/" + repo.type().plural() + "/" + repo.name() + "/revision/" + quote(revision));
   }
 
+  HttpUrl access(RepoId repo) {
+    return at("api/" + repo.type().plural() + "/" + repo.name() + "/auth-check");
+  }
+
   HttpUrl refs(RepoId repo) {
     return at("api/" + repo.type().plural() + "/" + repo.name() + "/refs");
   }

@@ -14,6 +14,8 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -44,6 +46,25 @@ public final class AtomicFiles {
   /** Writes the text to a temporary name beside {@code target}, then renames it there. */
   public static void write(Path target, String text) throws IOException {
     write(target, Text.of(text));
+  }
+
+  /** As {@link #write(Path, String)}, for a file that only its owner may read. */
+  public static void writePrivate(Path target, String text) throws IOException {
+    Path temporary = target.resolveSibling(target.getFileName() + "." + randomHex() + ".tmp");
+    try {
+      try (FileChannel channel = createNew(temporary)) {
+        PosixFileAttributeView modes =
+            Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
+        if (modes != null) { // before anything stands in it
+          modes.setPermissions(PosixFilePermissions.fromString("rw-------"));
+        }
+        writeFully(channel, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+        channel.force(true);
+      }
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
   }
 
   /** As {@link #write(Path, String)}. */

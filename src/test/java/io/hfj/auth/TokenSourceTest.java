@@ -36,7 +36,7 @@ class TokenSourceTest {
 
   private Optional<Token> find(String explicit, boolean implicit, Setting... environment) {
     TokenSettings settings =
-        new TokenSettings(implicit, Optional.empty(), List.of(environment), file);
+        new TokenSettings(implicit, Optional.empty(), List.of(environment), file, "id");
     return new TokenSource(settings, notices::add).find(Optional.ofNullable(explicit));
   }
 

@@ -1,0 +1,35 @@
+package io.hfj.auth;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A token kept on this machine. Immutable.
+ *
+ * @param name what the account calls it; unique here
+ * @param refresh with which a new one is got before this one runs out
+ * @param expiresAt seconds since 1970
+ */
+public record StoredToken(
+    String name, String secret, Optional<String> refresh, OptionalLong expiresAt) {
+  private static final int SHOWN_BEGINNING = 3;
+  private static final int SHOWN_END = 4;
+
+  /** Of shorter ones that would be too much. */
+  private static final int SHORT = 12;
+
+  /** Enough of the secret to tell it from others, and too little to use it. */
+  public String masked() {
+    return secret.length() < SHORT
+        ? secret.substring(0, secret.length() / 4) + "****"
+        : secret.substring(0, SHOWN_BEGINNING)
+            + "****"
+            + secret.substring(secret.length() - SHOWN_END);
+  }
+
+  /** Never a secret: records print their components, and a log must not hold one. */
+  @Override
+  public String toString() {
+    return "token '" + name + "'";
+  }
+}

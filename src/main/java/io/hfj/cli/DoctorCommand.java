@@ -1,0 +1,161 @@
+package io.hfj.cli;
+
+import io.hfj.app.App;
+import io.hfj.app.Choices;
+import io.hfj.console.JsonText;
+import io.hfj.doctor.Finding;
+import io.hfj.doctor.Finding.State;
+import io.hfj.env.Host;
+import io.hfj.env.Settings;
+import io.hfj.error.ExitCode;
+import io.hfj.model.Printable;
+import io.hfj.model.RepoId;
+import io.hfj.store.DiskProbe;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code hfj doctor}. */
+@Command(
+    name = "doctor",
+    sortOptions = false,
+    description = {
+      "Looks at all that a download needs: Java, the disk of the cache, the network, the endpoints,"
+          + " the token, and with REPO_ID the access to that. Ends with what to do first. Changes"
+          + " nothing.",
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  hfj doctor",
+      "  hfj doctor meta-llama/Llama-2-7b-hf --speed",
+      "",
+      "Exit codes: 0 all is well, else that which a download would end with.",
+    })
+final class DoctorCommand implements Callable<Integer>, Reporting {
+  private final Host host;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  @Parameters(arity = "0..1", paramLabel = "REPO_ID", description = "As for download.")
+  private String word;
+
+  @Option(
+      names = {"--repo-type", "--type"},
+      paramLabel = "TYPE",
+      description = "model (the default), dataset, space or kernel.")
+  private String type;
+
+  @Option(names = "--cache-dir", paramLabel = "DIR", description = "The cache to look at.")
+  private Path cacheDir;
+
+  @Option(names = "--speed", description = "Fetch for some seconds, to see how fast it goes.")
+  private boolean speed;
+
+  @Mixin private ConnectionOptions connection;
+
+  @Option(names = "--json", description = "What was found as JSON.")
+  private boolean json;
+
+  @Option(names = "--try-lock", hidden = true, description = "The other process of a checkup.")
+  private String lock;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  DoctorCommand(Host host, PrintStream out, PrintStream err) {
+    this.host = host;
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public boolean isJson() {
+    return json;
+  }
+
+  @Override
+  public Integer call() {
+    if (lock != null) {
+      return DiskProbe.tryLock(lock);
+    }
+    List<String> notices = new ArrayList<>();
+    Settings settings = Settings.from(host, notices::add);
+    Optional<RepoId> repo =
+        Optional.ofNullable(word).map(text -> new RepoOptions(type).resolve(text).repo());
+    Choices choices =
+        new Choices(
+            connection.over(settings),
+            Optional.ofNullable(cacheDir).map(path -> TypedPath.absolute(host, path)),
+            Optional.empty(),
+            Optional.empty(),
+            false);
+    List<Finding> found;
+    try (App app = new App(host, settings, choices, notices::add)) {
+      found = app.checkup(this::show).run(repo, speed);
+    }
+    notices.forEach(text -> err.println("warning: " + text));
+    return tellVerdict(found);
+  }
+
+  private void show(Finding finding) {
+    if (json) {
+      return;
+    }
+    String mark =
+        switch (finding.state()) {
+          case GOOD -> "ok  ";
+          case DOUBTFUL -> "?   ";
+          case BAD -> "BAD ";
+          case SKIPPED -> "-   ";
+        };
+    out.println(
+        mark + String.format("%-11s", finding.what()) + " " + Printable.of(finding.detail()));
+    if (!finding.advice().isEmpty()) {
+      out.println("                 -> " + finding.advice());
+    }
+  }
+
+  private int tellVerdict(List<Finding> found) {
+    Optional<Finding> first =
+        found.stream().filter(finding -> finding.state() == State.BAD).findFirst();
+    ExitCode code = first.map(Finding::code).orElse(ExitCode.DONE);
+    if (json) {
+      Map<String, Object> document = new LinkedHashMap<>();
+      document.put("healthy", first.isEmpty());
+      document.put("first", first.map(Finding::what).orElse(null));
+      document.put("advice", first.map(Finding::advice).orElse(null));
+      document.put("exit_code", code.value());
+      document.put("findings", found.stream().map(DoctorCommand::entry).toList());
+      out.println(JsonText.of(document));
+    } else {
+      out.println();
+      out.println(
+          first
+              .map(bad -> "To do first, for " + bad.what() + ": " + bad.advice())
+              .orElse("All is well."));
+    }
+    return code.value();
+  }
+
+  private static Map<String, Object> entry(Finding finding) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("what", finding.what());
+    entry.put("state", finding.state().name().toLowerCase(java.util.Locale.ROOT));
+    entry.put("detail", finding.detail());
+    entry.put("advice", finding.advice());
+    return entry;
+  }
+}

@@ -1,0 +1,112 @@
+package io.hfj.cli;
+
+import io.hfj.app.Version;
+import io.hfj.auth.TokenSource;
+import io.hfj.console.JsonText;
+import io.hfj.env.Endpoint;
+import io.hfj.env.Host;
+import io.hfj.env.Settings;
+import io.hfj.env.Variable;
+import io.hfj.error.BadInput;
+import io.hfj.error.ExitCode;
+import io.hfj.model.Printable;
+import io.hfj.model.Token;
+import io.hfj.store.DiskProbe;
+import io.hfj.store.DiskSpace;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code hfj env}. */
+@Command(
+    name = "env",
+    sortOptions = false,
+    description = "Prints how hfj is set up here, for a report of a fault. Shows no secret.")
+final class EnvCommand implements Callable<Integer>, Reporting {
+  private final Host host;
+  private final PrintStream out;
+
+  @Option(names = "--json", description = "The same as JSON.")
+  private boolean json;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  EnvCommand(Host host, PrintStream out) {
+    this.host = host;
+    this.out = out;
+  }
+
+  @Override
+  public boolean isJson() {
+    return json;
+  }
+
+  @Override
+  public Integer call() {
+    List<String> notices = new ArrayList<>();
+    Settings settings = Settings.from(host, notices::add);
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("hfj version", Version.text());
+    facts.put(
+        "Platform", property("os.name") + " " + property("os.version") + " " + property("os.arch"));
+    facts.put("Java version", property("java.version") + ", " + property("java.vm.name"));
+    facts.put("Token path", settings.folders().tokenFile());
+    facts.put("Token", token(settings, notices));
+    facts.put(
+        "Endpoints",
+        String.join(", ", settings.endpoints().all().stream().map(Endpoint::value).toList()));
+    facts.put("Cache", settings.folders().hubCache());
+    facts.put("Cache file system", DiskProbe.kind(settings.folders().hubCache()));
+    long free = DiskSpace.usable(settings.folders().hubCache());
+    facts.put("Cache free bytes", free == Long.MAX_VALUE ? "unknown" : free);
+    facts.put("Offline", settings.network().offline());
+    for (Variable variable : Variable.values()) {
+      String set = host.env().getOrDefault(variable.name(), "");
+      String value = set.isBlank() ? variable.fallback() : variable.shown(set);
+      if (!value.isEmpty()) {
+        facts.put(variable.name(), value + (set.isBlank() ? " (default)" : " (environment)"));
+      }
+    }
+    tell(facts, notices);
+    return ExitCode.DONE.value();
+  }
+
+  private static String property(String name) {
+    return System.getProperty(name, "unknown");
+  }
+
+  private static String token(Settings settings, List<String> notices) {
+    try {
+      Optional<Token> token =
+          new TokenSource(settings.tokens(), notices::add).find(Optional.empty());
+      return token.map(found -> "from " + found.source()).orElse("none");
+    } catch (BadInput unusable) {
+      return unusable.getMessage();
+    }
+  }
+
+  private void tell(Map<String, Object> facts, List<String> notices) {
+    if (json) {
+      facts.put("warnings", notices);
+      out.println(JsonText.of(facts));
+      return;
+    }
+    out.println();
+    out.println("Put this into a report of a fault; it holds no secret:");
+    out.println();
+    facts.forEach(
+        (name, value) -> out.println("- " + name + ": " + Printable.of(value.toString())));
+    notices.forEach(notice -> out.println("- Warning: " + Printable.of(notice)));
+    out.println();
+  }
+}

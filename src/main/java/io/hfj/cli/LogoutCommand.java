@@ -1,0 +1,84 @@
+package io.hfj.cli;
+
+import io.hfj.auth.GitCredentials;
+import io.hfj.auth.TokenSource;
+import io.hfj.auth.TokenStore;
+import io.hfj.env.Host;
+import io.hfj.env.Settings;
+import io.hfj.error.BadInput;
+import io.hfj.error.ExitCode;
+import io.hfj.model.Printable;
+import io.hfj.model.Token;
+import java.io.PrintStream;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code hfj logout}. */
+@Command(
+    name = "logout",
+    sortOptions = false,
+    description = "Forgets the tokens kept on this machine, or one of them.",
+    footer = {"", "Examples:", "  hfj logout", "  hfj logout --token-name laptop"})
+final class LogoutCommand implements Callable<Integer> {
+  private final Host host;
+  private final PrintStream err;
+
+  @Option(
+      names = "--token-name",
+      paramLabel = "NAME",
+      description = "Only that one, as 'auth list' names it. Default: all.")
+  private String name;
+
+  @Mixin private AuthOptions options;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  LogoutCommand(Host host, PrintStream err) {
+    this.host = host;
+    this.err = err;
+  }
+
+  @Override
+  public Integer call() {
+    Settings settings = Settings.from(host, this::warn);
+    TokenStore store = options.store(settings, host, this::warn);
+    if (store.active().isEmpty() && store.all().isEmpty()) {
+      err.println("Not logged in!");
+    } else if (name == null) {
+      store.removeAll();
+      err.println("Successfully logged out from all access tokens.");
+    } else {
+      remove(store);
+    }
+    new GitCredentials(options.endpoint(settings)).reject();
+    Optional<Token> left = new TokenSource(settings.tokens(), this::warn).find(Optional.empty());
+    left.filter(token -> !token.source().equals(store.tokenFile().toString()))
+        .ifPresent(
+            token -> warn("the token from " + token.source() + " still counts; unset it as well"));
+    return ExitCode.DONE.value();
+  }
+
+  private void remove(TokenStore store) {
+    Optional<Boolean> wasActive = store.remove(name);
+    if (wasActive.isEmpty()) {
+      throw new BadInput(
+          "there is no token '" + Printable.of(name) + "'",
+          "see their names: " + host.program() + " auth list");
+    }
+    err.println("Successfully logged out from access token: " + Printable.of(name) + ".");
+    if (wasActive.get()) {
+      warn("it was the active one; choose another: " + host.program() + " auth switch");
+    }
+  }
+
+  private void warn(String text) {
+    err.println("warning: " + text);
+  }
+}

@@ -1,0 +1,398 @@
+package io.hfj.doctor;
+
+import io.hfj.env.Host;
+import io.hfj.error.AccessDenied;
+import io.hfj.error.ExitCode;
+import io.hfj.error.HfjException;
+import io.hfj.error.NetworkFailure;
+import io.hfj.http.Failures;
+import io.hfj.http.LineProbe;
+import io.hfj.http.RequestFailed;
+import io.hfj.hub.Account;
+import io.hfj.hub.Accounts;
+import io.hfj.hub.HubClient;
+import io.hfj.model.CommitHash;
+import io.hfj.model.RepoId;
+import io.hfj.model.RepoPath;
+import io.hfj.model.Revision;
+import io.hfj.model.Token;
+import io.hfj.store.DiskProbe;
+import io.hfj.store.DiskSpace;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import okhttp3.HttpUrl;
+
+/** Goes through all that a download needs. For one thread, once. */
+public final class Checkup {
+  private static final int OLDEST_JAVA = 17;
+  private static final long LITTLE_SPACE = 5_000_000_000L;
+  private static final long NO_SPACE = 50_000_000;
+  private static final long FEW_INODES = 1_000;
+
+  /** Signed addresses are good for some minutes around a server's time. */
+  private static final Duration SKEW = Duration.ofMinutes(2);
+
+  private static final Duration SLOW = Duration.ofSeconds(1);
+
+  private final Tools tools;
+  private final Consumer<Finding> found;
+  private final List<Finding> all = new ArrayList<>();
+
+  /**
+   * What a checkup works with.
+   *
+   * @param cache folder that downloads go to
+   * @param endpoints of the Hub
+   * @param offline whether the network must not be used
+   * @param lockHolder see {@link DiskProbe}
+   * @param token the one in force, found when it is asked for
+   * @param hub asked with it
+   */
+  public record Tools(
+      Host host,
+      Path cache,
+      List<HttpUrl> endpoints,
+      boolean offline,
+      List<String> lockHolder,
+      LineProbe line,
+      Supplier<Optional<Token>> token,
+      Accounts accounts,
+      Supplier<HubClient> hub) {}
+
+  /**
+   * @param found told of each step as it ends
+   */
+  public Checkup(Tools tools, Consumer<Finding> found) {
+    this.tools = tools;
+    this.found = found;
+  }
+
+  private boolean tell(Finding finding) {
+    all.add(finding);
+    found.accept(finding);
+    return finding.state() != Finding.State.BAD;
+  }
+
+  /**
+   * Looks at everything.
+   *
+   * @param repo to which access is wanted
+   * @param speed whether bytes are to be fetched, to see how fast they come
+   * @return all that was found, in order
+   */
+  public List<Finding> run(Optional<RepoId> repo, boolean speed) {
+    tell(java(Runtime.version().feature()));
+    disk();
+    if (tools.offline()) {
+      tell(Finding.skipped("network", "HF_HUB_OFFLINE forbids it"));
+    } else {
+      boolean reached = false;
+      for (HttpUrl endpoint : tools.endpoints()) {
+        reached |= endpoint(endpoint);
+      }
+      if (reached) {
+        Optional<Token> token = token();
+        repo.ifPresent(wanted -> repo(wanted, token, speed));
+      } else {
+        tell(Finding.skipped("token", "no endpoint answers"));
+      }
+    }
+    return List.copyOf(all);
+  }
+
+  private static Finding java(int feature) {
+    String detail = "version " + Runtime.version() + ", " + System.getProperty("java.vm.name");
+    return feature >= OLDEST_JAVA
+        ? Finding.good("java", detail)
+        : Finding.doubtful("java", detail, "use Java 17 or newer");
+  }
+
+  // --- the disk ----------------------------------------------------------------------------------
+
+  private void disk() {
+    Path cache = tools.cache();
+    Path there = DiskProbe.nearest(cache);
+    String where = cache + (DiskProbe.isLinked(cache) ? ", by way of a link" : "");
+    if (!there.equals(cache.toAbsolutePath()) && Files.exists(cache)) {
+      tell(
+          Finding.bad(
+              "cache",
+              where + " is no folder",
+              "move it away, or set HF_HUB_CACHE",
+              ExitCode.STORAGE));
+      return;
+    }
+    DiskProbe.Seen seen;
+    try {
+      seen = DiskProbe.look(there, tools.lockHolder());
+    } catch (IOException e) {
+      boolean full = String.valueOf(e.getMessage()).contains("No space left");
+      tell(
+          Finding.bad(
+              "cache",
+              full ? where + " is full" : where + " cannot be written: " + reason(e),
+              full
+                  ? "free some space ('cache prune' tells what nobody needs), or set HF_HUB_CACHE"
+                  : "check who owns " + there + ", or set HF_HUB_CACHE to a folder of yours",
+              ExitCode.STORAGE));
+      return;
+    }
+    tell(Finding.good("cache", where + ", " + DiskProbe.kind(cache)));
+    space(cache);
+    tell(links(seen));
+    tell(locks(seen.locks()));
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof java.nio.file.AccessDeniedException
+        ? "not permitted"
+        : e instanceof java.nio.file.FileSystemException known && known.getReason() != null
+            ? known.getReason()
+            : e.getClass().getSimpleName();
+  }
+
+  private void space(Path cache) {
+    long free = DiskSpace.usable(cache);
+    OptionalLong inodes = DiskProbe.freeInodes(cache);
+    boolean few = inodes.isPresent() && inodes.getAsLong() < FEW_INODES;
+    String detail =
+        (free == Long.MAX_VALUE ? "unknown" : String.format(Locale.ROOT, "%.1f GB", free / 1e9))
+            + (inodes.isPresent() ? ", " + inodes.getAsLong() + " more files" : "");
+    String advice = "free some ('cache prune' tells what nobody needs), or set HF_HUB_CACHE";
+    if (free < NO_SPACE || few && inodes.getAsLong() < 10) {
+      tell(Finding.bad("free space", detail, advice, ExitCode.STORAGE));
+    } else if (free < LITTLE_SPACE || few) {
+      tell(Finding.doubtful("free space", detail, advice));
+    } else {
+      tell(Finding.good("free space", detail));
+    }
+  }
+
+  private static Finding links(DiskProbe.Seen seen) {
+    String detail =
+        "symbolic "
+            + yes(seen.symlinks())
+            + ", hard "
+            + yes(seen.hardLinks())
+            + ", reflinks "
+            + yes(seen.reflinks());
+    return seen.symlinks()
+        ? Finding.good("links", detail)
+        : Finding.doubtful(
+            "links",
+            detail,
+            "files shared by several revisions take space for each; a cache on"
+                + " another disk would not: HF_HUB_CACHE");
+  }
+
+  private static String yes(boolean can) {
+    return can ? "yes" : "no";
+  }
+
+  private static Finding locks(DiskProbe.Locks locks) {
+    return switch (locks) {
+      case HOLD -> Finding.good("locks", "hold between processes");
+      case IGNORED ->
+          Finding.doubtful(
+              "locks",
+              "this file system gives the same lock to two processes",
+              "nothing breaks, but two downloads of the same file both fetch it");
+      case NONE ->
+          Finding.doubtful(
+              "locks",
+              "this file system gives none",
+              "nothing breaks, but two downloads of the same file both fetch it");
+      case UNKNOWN -> Finding.skipped("locks", "no second process could be started");
+    };
+  }
+
+  // --- the line ----------------------------------------------------------------------------------
+
+  /** Whether it can be used. */
+  private boolean endpoint(HttpUrl endpoint) {
+    String host = Failures.host(endpoint);
+    Optional<String> proxy = tools.line().proxyTo(endpoint);
+    if (proxy.isPresent()) {
+      tell(Finding.good("proxy", host + " is reached through " + proxy.get()));
+    } else {
+      try {
+        int addresses = tools.line().addresses(endpoint);
+        tell(Finding.good("dns", host + " has " + addresses + " address(es)"));
+      } catch (UnknownHostException e) {
+        return tell(
+            Finding.bad(
+                "dns",
+                "nobody knows the host " + endpoint.host(),
+                "check the network, the name in HF_ENDPOINT, and whether a proxy is needed:"
+                    + " HTTPS_PROXY",
+                ExitCode.NETWORK));
+      }
+    }
+    try {
+      LineProbe.Seen seen =
+          tools.line().ask(endpoint.newBuilder().addPathSegments("api/whoami-v2").build());
+      answered(host, seen);
+      return true;
+    } catch (RequestFailed e) {
+      HfjException why = e.verdict();
+      String issuer =
+          LineProbe.isAboutTrust(e)
+              ? tools
+                  .line()
+                  .issuer(endpoint)
+                  .map(who -> "; its certificate is signed by " + who)
+                  .orElse("")
+              : "";
+      return tell(
+          Finding.bad("endpoint", why.getMessage() + issuer, why.advice(), ExitCode.NETWORK));
+    }
+  }
+
+  private void answered(String host, LineProbe.Seen seen) {
+    String millis = seen.took().toMillis() + " ms";
+    String detail =
+        host
+            + " answers in "
+            + millis
+            + seen.issuer().map(who -> ", vouched for by " + who).orElse("");
+    boolean hub = seen.status() == 200 || seen.status() == 401 || seen.status() == 403;
+    if (seen.status() == 429 || seen.status() >= 500) {
+      tell(
+          Finding.bad(
+              "endpoint",
+              host + " answers " + seen.status(),
+              seen.status() == 429
+                  ? "wait: too much was asked of it"
+                  : "try again later, or another endpoint",
+              ExitCode.NETWORK));
+    } else if (!hub) {
+      tell(
+          Finding.doubtful(
+              "endpoint",
+              detail + ", but does not know accounts (" + seen.status() + ")",
+              "if it is a mirror that is fine; else check HF_ENDPOINT"));
+    } else if (seen.took().compareTo(SLOW) > 0) {
+      tell(Finding.doubtful("endpoint", detail, "a mirror that is nearer would be faster"));
+    } else {
+      tell(Finding.good("endpoint", detail));
+    }
+    seen.date().ifPresent(date -> tell(clock(date)));
+    seen.quota()
+        .ifPresent(left -> tell(Finding.good("rate limit", io.hfj.model.Printable.of(left))));
+  }
+
+  private Finding clock(Instant theirs) {
+    Duration apart = Duration.between(theirs, tools.host().clock().instant());
+    return apart.abs().compareTo(SKEW) > 0
+        ? Finding.bad(
+            "clock",
+            "this machine's is "
+                + inWords(apart.abs())
+                + (apart.isNegative() ? " behind" : " ahead"),
+            "set it right: signed addresses and certificates are good for a time only",
+            ExitCode.NETWORK)
+        : Finding.good("clock", "agrees with the server's");
+  }
+
+  private static String inWords(Duration time) {
+    return time.toHours() >= 48
+        ? time.toDays() + " days"
+        : time.toMinutes() >= 120 ? time.toHours() + " hours" : time.toMinutes() + " minutes";
+  }
+
+  // --- the account -------------------------------------------------------------------------------
+
+  private Optional<Token> token() {
+    Optional<Token> token;
+    try {
+      token = tools.token().get();
+    } catch (HfjException e) {
+      tell(Finding.bad("token", e.getMessage(), e.advice(), e.exitCode()));
+      return Optional.empty();
+    }
+    if (token.isEmpty()) {
+      tell(Finding.good("token", "none; public repositories need none"));
+      return token;
+    }
+    try {
+      Account account = tools.accounts().whoAmI(token.get());
+      tell(
+          Finding.good(
+              "token",
+              "from "
+                  + token.get().source()
+                  + ", of "
+                  + account.name()
+                  + account.role().map(role -> ", permission " + role).orElse("")));
+    } catch (AccessDenied e) {
+      tell(Finding.bad("token", e.getMessage(), e.advice(), ExitCode.DENIED));
+      return Optional.empty();
+    } catch (NetworkFailure e) {
+      tell(
+          Finding.doubtful(
+              "token",
+              "from " + token.get().source() + "; the endpoint does not tell whose",
+              "if it is a mirror that is fine"));
+    }
+    return token;
+  }
+
+  private void repo(RepoId repo, Optional<Token> token, boolean speed) {
+    CommitHash commit;
+    try {
+      commit = tools.hub().get().resolve(repo, Revision.MAIN);
+      tools.hub().get().requireAccess(repo);
+    } catch (HfjException e) {
+      tell(Finding.bad("access", e.getMessage(), e.advice(), e.exitCode()));
+      return;
+    }
+    String who = token.isPresent() ? "" : " without a token";
+    tell(Finding.good("access", repo + " may be read" + who));
+    ranges(repo, commit, speed);
+  }
+
+  private void ranges(RepoId repo, CommitHash commit, boolean speed) {
+    try {
+      Optional<RepoPath> file =
+          tools.hub().get().namesIn(repo, commit, "").stream()
+              .filter(name -> !name.endsWith("/"))
+              .findFirst()
+              .map(RepoPath::new);
+      if (file.isEmpty()) {
+        tell(Finding.skipped("ranges", "the repository has no file"));
+        return;
+      }
+      HttpUrl url = tools.hub().get().address(tools.endpoints().get(0), repo, commit, file.get());
+      LineProbe.Body body = tools.line().body(url, speed);
+      tell(
+          body.ranges()
+              ? Finding.good("ranges", body.host() + " gives parts of files")
+              : Finding.doubtful(
+                  "ranges",
+                  body.host() + " gives files only as a whole",
+                  "large files come over one connection, and begin again after it breaks"));
+      if (speed) {
+        tell(
+            Finding.good(
+                "speed",
+                String.format(
+                    Locale.ROOT, "%.1f MB/s over one connection", body.bytesPerSecond() / 1e6)));
+      }
+    } catch (RequestFailed e) {
+      tell(Finding.skipped("ranges", e.verdict().getMessage()));
+    } catch (HfjException e) {
+      tell(Finding.skipped("ranges", e.getMessage()));
+    }
+  }
+}

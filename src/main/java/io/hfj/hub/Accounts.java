@@ -1,0 +1,300 @@
+package io.hfj.hub;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.hfj.error.AccessDenied;
+import io.hfj.error.NetworkFailure;
+import io.hfj.http.Bodies;
+import io.hfj.http.Failures;
+import io.hfj.http.RequestFailed;
+import io.hfj.http.Retry;
+import io.hfj.model.Printable;
+import io.hfj.model.Token;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import okhttp3.Call;
+import okhttp3.FormBody;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/**
+ * Asks the Hub whose token one is, and for tokens by way of a browser (RFC 8628, RFC 6749;
+ * huggingface_hub, utils/_oauth_device.py). Thread-safe.
+ */
+public final class Accounts {
+  private static final long USUAL_LIFETIME = 900;
+  private static final long USUAL_INTERVAL = 5;
+
+  private final HttpUrl endpoint;
+  private final Call.Factory http;
+  private final Retry retry;
+  private final Consumer<String> notices;
+  private final String clientId;
+
+  /**
+   * @param endpoint that tokens belong to
+   * @param http sends no token of its own, and follows no redirect
+   * @param clientId by which the Hub knows this kind of program
+   * @param notices told of repeated tries, a sentence each
+   */
+  public Accounts(
+      HttpUrl endpoint, Call.Factory http, Retry retry, String clientId, Consumer<String> notices) {
+    this.endpoint = endpoint;
+    this.http = http;
+    this.retry = retry;
+    this.clientId = clientId;
+    this.notices = notices;
+  }
+
+  private HttpUrl at(String path) {
+    return endpoint.newBuilder().addPathSegments(path).build();
+  }
+
+  /**
+   * Whose token that is.
+   *
+   * @throws AccessDenied if the Hub does not accept it
+   */
+  public Account whoAmI(Token token) {
+    Request request =
+        new Request.Builder()
+            .url(at("api/whoami-v2"))
+            .header("Authorization", "Bearer " + token.secret())
+            .build();
+    return retry.call(() -> whoAmIOnce(request, token), this::tell);
+  }
+
+  private void tell(int attempt, Duration delay, String why) {
+    notices.accept(why + "; trying again");
+  }
+
+  private Account whoAmIOnce(Request request, Token token) throws IOException {
+    try (Response response = http.newCall(request).execute()) {
+      if (response.code() == 429 || response.code() >= 500) {
+        throw Failures.ofStore(response);
+      }
+      if (response.code() == 401 || response.code() == 403) {
+        throw new AccessDenied(
+            "the Hub at " + Failures.host(endpoint) + " does not accept your " + token,
+            "it may be mistyped, expired or revoked; make a new one on the Hub's settings page, "
+                + "then log in again");
+      }
+      if (!response.isSuccessful()) {
+        throw Failures.notAHub(request.url(), "asked who you are it answers " + response.code());
+      }
+      try (JsonParser json = HubJson.parser(Bodies.open(response).inputStream())) {
+        json.nextToken();
+        return account(json, response);
+      } catch (JacksonException | HubJson.BadShape noJson) {
+        throw Failures.notAHub(request.url(), "asked who you are it does not say");
+      }
+    } catch (IOException e) {
+      throw Failures.of(e, request.url());
+    }
+  }
+
+  private static Account account(JsonParser json, Response response) throws IOException {
+    Map<String, String> texts = new HashMap<>();
+    List<String> orgs = new ArrayList<>();
+    HubJson.object(
+        json,
+        (field, value) -> {
+          if (field.equals("name")) {
+            HubJson.text(json).ifPresent(name -> texts.put("name", Printable.of(name)));
+          } else if (field.equals("orgs") && value == JsonToken.START_ARRAY) {
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+              HubJson.object(
+                  json,
+                  (name, org) -> {
+                    if (name.equals("name")) {
+                      HubJson.text(json).map(Printable::of).ifPresent(orgs::add);
+                    }
+                  });
+            }
+          } else if (field.equals("auth") && value == JsonToken.START_OBJECT) {
+            readAuth(json, texts);
+          }
+        });
+    if (!texts.containsKey("name")) {
+      throw Failures.notAHub(response.request().url(), "it does not say who you are");
+    }
+    return new Account(
+        texts.get("name"),
+        orgs,
+        Optional.ofNullable(texts.get("displayName")),
+        Optional.ofNullable(texts.get("role")));
+  }
+
+  private static void readAuth(JsonParser json, Map<String, String> texts) throws IOException {
+    HubJson.object(
+        json,
+        (field, value) -> {
+          if (field.equals("accessToken") && value == JsonToken.START_OBJECT) {
+            HubJson.object(
+                json,
+                (name, text) -> {
+                  if (name.equals("displayName") || name.equals("role")) {
+                    HubJson.text(json).ifPresent(said -> texts.put(name, Printable.of(said)));
+                  }
+                });
+          }
+        });
+  }
+
+  /** Begins a login by way of a browser. */
+  public DeviceCode deviceCode() {
+    FormBody form = new FormBody.Builder().add("client_id", clientId).build();
+    Map<String, String> said =
+        retry.call(
+            () -> {
+              Answer answer = post(at("oauth/device"), form);
+              if (answer.status() == 429 || answer.status() >= 500) {
+                throw RequestFailed.passing(unusable(answer));
+              }
+              return answer.fields();
+            },
+            this::tell);
+    String page = said.getOrDefault("verification_uri", "");
+    if (!said.containsKey("device_code") || !said.containsKey("user_code") || page.isEmpty()) {
+      throw new AccessDenied(
+          Failures.host(endpoint) + " does not let programs log in by a browser" + reason(said),
+          "log in with a token from the Hub's settings page");
+    }
+    return new DeviceCode(
+        said.get("device_code"),
+        Printable.of(said.get("user_code")),
+        Printable.of(said.getOrDefault("verification_uri_complete", page)),
+        Duration.ofSeconds(seconds(said, "expires_in").orElse(USUAL_LIFETIME)),
+        Duration.ofSeconds(Math.max(1, seconds(said, "interval").orElse(USUAL_INTERVAL))));
+  }
+
+  /** What came of asking whether the user is done. */
+  public record Poll(Optional<OAuthToken> token, boolean slower) {}
+
+  /**
+   * Asks once whether the user has let us in.
+   *
+   * @return without a token: not yet
+   * @throws AccessDenied if he refused, or took too long
+   */
+  public Poll poll(DeviceCode code) {
+    FormBody form =
+        new FormBody.Builder()
+            .add("grant_type", "urn:ietf:params:oauth:grant-type:device_code")
+            .add("device_code", code.deviceCode())
+            .add("client_id", clientId)
+            .build();
+    Answer answer;
+    try {
+      answer = post(at("oauth/token"), form);
+    } catch (IOException passing) {
+      return new Poll(Optional.empty(), false);
+    }
+    Optional<OAuthToken> token = token(answer.fields());
+    String error = answer.fields().getOrDefault("error", "");
+    if (token.isPresent() || answer.status() >= 500 || error.isEmpty()) {
+      return new Poll(token, false);
+    }
+    return switch (error) {
+      case "authorization_pending" -> new Poll(Optional.empty(), false);
+      case "slow_down" -> new Poll(Optional.empty(), true);
+      case "expired_token" -> throw new AccessDenied("the code has expired", "log in again");
+      case "access_denied" ->
+          throw new AccessDenied("the login was refused in the browser", "log in again");
+      default ->
+          throw new AccessDenied("the login failed" + reason(answer.fields()), "log in again");
+    };
+  }
+
+  /**
+   * A new token in place of one that runs out.
+   *
+   * @throws AccessDenied if the Hub gives none any more: the user has to log in again
+   * @throws NetworkFailure if it cannot be asked now
+   */
+  public OAuthToken refresh(String refreshToken) {
+    FormBody form =
+        new FormBody.Builder()
+            .add("grant_type", "refresh_token")
+            .add("refresh_token", refreshToken)
+            .add("client_id", clientId)
+            .build();
+    Answer answer;
+    try {
+      answer = post(at("oauth/token"), form);
+    } catch (IOException e) {
+      throw unusable(new Answer(0, Map.of()));
+    }
+    Optional<OAuthToken> token = token(answer.fields());
+    if (token.isPresent()) {
+      return token.get();
+    }
+    if (answer.fields().getOrDefault("error", "").equals("invalid_grant")) {
+      throw new AccessDenied("the Hub does not renew your login any more", "log in again");
+    }
+    throw unusable(answer);
+  }
+
+  private NetworkFailure unusable(Answer answer) {
+    return new NetworkFailure(
+        Failures.host(endpoint)
+            + (answer.status() == 0 ? " cannot be reached" : " answers " + answer.status()),
+        "try again later");
+  }
+
+  private static Optional<OAuthToken> token(Map<String, String> said) {
+    String access = said.getOrDefault("access_token", "");
+    boolean usable = !access.isEmpty() && access.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    return usable
+        ? Optional.of(
+            new OAuthToken(
+                access,
+                Optional.ofNullable(said.get("refresh_token")).filter(text -> !text.isBlank()),
+                seconds(said, "expires_in")))
+        : Optional.empty();
+  }
+
+  private static OptionalLong seconds(Map<String, String> said, String field) {
+    String text = said.getOrDefault(field, "");
+    return text.matches("\\d{1,10}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+  }
+
+  private static String reason(Map<String, String> said) {
+    String why = said.getOrDefault("error_description", said.getOrDefault("error", ""));
+    return why.isEmpty() ? "" : ": " + Printable.of(why);
+  }
+
+  /** The texts and numbers of an answer, by name. */
+  private record Answer(int status, Map<String, String> fields) {}
+
+  private Answer post(HttpUrl url, FormBody form) throws IOException {
+    Request request = new Request.Builder().url(url).post(form).build();
+    try (Response response = http.newCall(request).execute()) {
+      Map<String, String> fields = new HashMap<>();
+      try (JsonParser json = HubJson.parser(Bodies.open(response).inputStream())) {
+        json.nextToken();
+        HubJson.object(
+            json,
+            (name, value) -> {
+              if (value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NUMBER_INT) {
+                fields.put(name, json.getText());
+              }
+            });
+      } catch (JacksonException | HubJson.BadShape noJson) {
+        fields.clear();
+      }
+      return new Answer(response.code(), fields);
+    } catch (IOException e) {
+      throw Failures.of(e, url);
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package io.hfj.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Finds out what a disk can do, by trying in a folder of its own that is removed again.
+ * Thread-safe.
+ */
+public final class DiskProbe {
+  private static final long SECONDS = 20;
+
+  private final Path folder;
+
+  private DiskProbe(Path folder) {
+    this.folder = folder;
+  }
+
+  /** The folder there, or the nearest one above it that exists. */
+  public static Path nearest(Path folder) {
+    Path at = folder.toAbsolutePath();
+    while (at.getParent() != null && !Files.isDirectory(at)) {
+      at = at.getParent();
+    }
+    return at;
+  }
+
+  /** What was found. */
+  public record Seen(boolean symlinks, boolean hardLinks, boolean reflinks, Locks locks) {}
+
+  /** What locks of one process mean to another. */
+  public enum Locks {
+    HOLD,
+    /** Two may have the same one. */
+    IGNORED,
+    /** None could be taken. */
+    NONE,
+    /** The other process could not be asked. */
+    UNKNOWN
+  }
+
+  /**
+   * Tries.
+   *
+   * @param inside a folder that exists
+   * @param holder command of a program that tries to take the lock named behind it, and ends with 0
+   *     if it could
+   * @throws IOException if nothing can be written there
+   */
+  public static Seen look(Path inside, List<String> holder) throws IOException {
+    DiskProbe probe = new DiskProbe(inside.resolve(".hfj-doctor-" + AtomicFiles.randomHex()));
+    Files.createDirectory(probe.folder);
+    Path file = probe.folder.resolve("file");
+    try {
+      Files.writeString(file, "some content");
+      return new Seen(
+          probe.can(LinkMode.SYMLINK, file),
+          probe.can(LinkMode.HARD, file),
+          probe.can(LinkMode.REFLINK, file),
+          probe.locks(holder));
+    } finally {
+      for (String name : List.of("file", "lock", "SYMLINK", "HARD", "REFLINK")) {
+        Files.deleteIfExists(probe.folder.resolve(name));
+      }
+      Files.deleteIfExists(probe.folder);
+    }
+  }
+
+  private boolean can(LinkMode mode, Path file) {
+    return ContentLinks.tryMake(mode, file, folder.resolve(mode.name()));
+  }
+
+  private Locks locks(List<String> holder) throws IOException {
+    Path lock = Files.createFile(folder.resolve("lock"));
+    Optional<Flock> held;
+    try {
+      held = Flock.tryAcquire(lock);
+    } catch (IOException none) {
+      return Locks.NONE;
+    }
+    if (held.isEmpty()) {
+      return Locks.NONE;
+    }
+    try (Flock ours = held.get()) {
+      return takes(holder, lock, ours);
+    }
+  }
+
+  private static Locks takes(List<String> holder, Path lock, Flock ours) {
+    List<String> command = new java.util.ArrayList<>(holder);
+    command.add(lock.toString());
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      process.getOutputStream().close();
+      if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        return Locks.UNKNOWN;
+      }
+      return switch (process.exitValue()) {
+        case 0 -> Locks.IGNORED;
+        case TAKEN -> Locks.HOLD;
+        default -> Locks.UNKNOWN;
+      };
+    } catch (IOException cannotStart) {
+      return Locks.UNKNOWN;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Locks.UNKNOWN;
+    }
+  }
+
+  /** Status of {@link #main} if another process has the lock. */
+  private static final int TAKEN = 10;
+
+  private static final int FAILED = 11;
+
+  /** The other process: tries to take the lock that its argument names. */
+  public static int tryLock(String lock) {
+    try {
+      Optional<Flock> held = Flock.tryAcquire(Path.of(lock));
+      held.ifPresent(Flock::close);
+      return held.isPresent() ? 0 : TAKEN;
+    } catch (IOException e) {
+      return FAILED;
+    }
+  }
+
+  /** Kind of the file system there. */
+  public static String kind(Path folder) {
+    try {
+      FileStore store = Files.getFileStore(nearest(folder));
+      return store.type();
+    } catch (IOException unknown) {
+      return "unknown";
+    }
+  }
+
+  /** Files that can still be made there; empty where the file system does not count. */
+  public static OptionalLong freeInodes(Path folder) {
+    try {
+      Process process =
+          new ProcessBuilder("df", "-Pi", nearest(folder).toString())
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      String said;
+      try (InputStream out = process.getInputStream()) {
+        said = new String(out.readAllBytes(), StandardCharsets.UTF_8);
+      }
+      process.waitFor(SECONDS, TimeUnit.SECONDS);
+      String[] words = said.lines().skip(1).findFirst().orElse("").strip().split("\\s+");
+      boolean counted = words.length > 3 && words[3].matches("\\d{1,18}") && !words[1].equals("0");
+      return counted ? OptionalLong.of(Long.parseLong(words[3])) : OptionalLong.empty();
+    } catch (IOException noSuchProgram) {
+      return OptionalLong.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return OptionalLong.empty();
+    }
+  }
+
+  /** Whether something at that path is a link, or on the way to it. */
+  public static boolean isLinked(Path folder) {
+    for (Path at = folder.toAbsolutePath(); at != null; at = at.getParent()) {
+      if (Files.isSymbolicLink(at) && Files.exists(at, LinkOption.NOFOLLOW_LINKS)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

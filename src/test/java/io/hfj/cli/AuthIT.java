@@ -1,0 +1,221 @@
+package io.hfj.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.auth.StoredToken;
+import io.hfj.auth.TokenStore;
+import io.hfj.demo.HubRepo;
+import io.hfj.testing.FakeHub;
+import io.hfj.testing.HfjRun;
+import io.hfj.testing.HfjRun.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "files have no modes there")
+class AuthIT {
+  private static final String SECRET = "hf_abcdefghijklmnopqrstuvwxyzWXYZ";
+  private static final HubRepo PRIVATE =
+      HubRepo.model("alice/secret").file("a.txt", "hers").hidden().grant(SECRET).build();
+
+  @TempDir Path temp;
+  private FakeHub hub;
+  private HfjRun hfj;
+  private Path home;
+
+  @BeforeEach
+  void start() throws IOException {
+    hub = FakeHub.start(PRIVATE);
+    hub.repos().account(SECRET, "alice");
+    hfj = new HfjRun(temp.toRealPath()).env("HF_ENDPOINT", hub.endpoint());
+    home = temp.toRealPath().resolve("hf");
+  }
+
+  @AfterEach
+  void close() {
+    hub.close();
+  }
+
+  /** Runs it; but for the one command that is for it nobody may show a token. */
+  private Result run(int exit, String... words) {
+    Result result = hfj.run(words);
+    assertEquals(exit, result.exit(), result.all());
+    assertFalse(result.all().contains("\tat "), result.all());
+    assertFalse(result.all().contains(SECRET), result.all());
+    return result;
+  }
+
+  private static void assertPrivate(Path file) throws IOException {
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+  }
+
+  @Test
+  void keepsATokenThatTheHubKnows() throws IOException {
+    Result login = run(0, "login", "--token", SECRET);
+    assertEquals("", login.out());
+    assertEquals(
+        List.of(
+            "Token is valid (permission: read).",
+            "Git does not know the token; --add-to-git-credential lets it.",
+            "The token `demo` has been saved to " + home.resolve("stored_tokens"),
+            "Your token has been saved to " + home.resolve("token"),
+            "Login successful.",
+            "The current active token is: `demo`"),
+        login.err().lines().toList());
+    assertEquals(SECRET, Files.readString(home.resolve("token")));
+    assertEquals(
+        "[demo]\nhf_token = " + SECRET + "\n\n", Files.readString(home.resolve("stored_tokens")));
+    assertPrivate(home.resolve("token"));
+    assertPrivate(home.resolve("stored_tokens"));
+    assertEquals(
+        "alice\nAuthenticated through private endpoint: " + hub.endpoint() + "\n",
+        run(0, "whoami").out());
+    assertEquals(
+        "Logged in\n  user: alice\n  endpoint: " + hub.endpoint() + "\n",
+        run(0, "auth", "whoami").out());
+    assertEquals(
+        "  name token      \n- ---- -----------\n* demo hf_****WXYZ\n",
+        run(0, "auth", "list").out());
+    assertEquals(SECRET + "\n", hfj.run("auth", "token").out());
+    run(0, "download", "alice/secret");
+    assertTrue(
+        run(0, "login").err().contains("You are already logged in."), "and is not asked again");
+    run(0, "logout");
+    assertFalse(Files.exists(home.resolve("token")));
+    assertFalse(Files.exists(home.resolve("stored_tokens")));
+    assertEquals("Not logged in!\n", run(0, "logout").err());
+    assertEquals("Not logged in\n", run(0, "whoami").out());
+    run(4, "auth", "whoami");
+    run(4, "auth", "token");
+    run(3, "download", "alice/secret", "--force-download");
+  }
+
+  @Test
+  void readsATokenFromAFileOrItsInput() throws IOException {
+    Path file = Files.writeString(temp.resolve("t"), "  " + SECRET + "\r\n");
+    run(0, "login", "--token-file", file.toString());
+    run(0, "logout");
+    assertEquals(2, run(2, "login", "--token-file", temp.resolve("none").toString()).exit());
+    assertEquals(2, run(2, "login", "--token-file", "x", "--token", "y").exit());
+    hfj.typing(SECRET + "\n");
+    run(0, "login", "--token-file", "-");
+    assertEquals(SECRET, Files.readString(home.resolve("token")));
+  }
+
+  @Test
+  void keepsNothingThatIsWrong() {
+    Result wrong = run(4, "login", "--token", "hf_wrong");
+    assertTrue(wrong.err().contains("does not accept your token from --token"), wrong.err());
+    assertFalse(wrong.err().contains("hf_wrong"), wrong.err());
+    run(2, "login", "--token", "");
+    run(2, "login", "--token", "two words");
+    run(2, "login", "--token", "api_org_abc");
+    assertFalse(Files.exists(home.resolve("token")));
+    run(0, "login", "--token", "hf_wrong", "--no-validate", "--name", "mirror");
+    assertTrue(run(0, "auth", "list").out().contains("* mirror"));
+    hub.close();
+    Result down = run(5, "login", "--token", SECRET);
+    assertTrue(down.err().contains("hint: "), down.err());
+  }
+
+  @Test
+  void switchesBetweenTokensAndForgetsOne() {
+    run(0, "login", "--token", SECRET, "--name", "one");
+    run(0, "login", "--token", "hf_other", "--no-validate", "--name", "two ] [ words");
+    assertTrue(run(0, "auth", "list").out().contains("* two _ _ words"));
+    assertTrue(
+        run(0, "auth", "switch", "--token-name", "one").err().contains("active token is: one"));
+    assertTrue(run(0, "auth", "list").out().contains("* one"));
+    assertTrue(run(2, "auth", "switch", "--token-name", "three").err().contains("auth list"));
+    hfj.typing("2\n");
+    run(0, "auth", "switch");
+    assertTrue(run(0, "auth", "list").out().contains("* two _ _ words"));
+    assertTrue(run(0, "logout", "--token-name", "two _ _ words").err().contains("auth switch"));
+    assertTrue(run(0, "auth", "list").out().contains("  one"));
+    run(2, "logout", "--token-name", "nobody");
+    run(0, "auth", "switch", "--token-name", "one");
+    run(0, "logout", "--token-name", "one");
+    assertEquals("No access tokens found.\n", run(0, "auth", "list").err());
+    assertEquals("No token name provided. Aborting.\n", run(0, "auth", "switch").out());
+  }
+
+  @Test
+  void saysWhichTokenCountsBeforeTheKeptOne() {
+    run(0, "login", "--token", SECRET);
+    hfj.env("HF_TOKEN", "hf_fromTheEnvironment");
+    assertTrue(run(0, "auth", "list").err().contains("the token from HF_TOKEN counts before"));
+    assertTrue(run(4, "whoami").err().contains("your token from HF_TOKEN"));
+    Result out = run(0, "logout");
+    assertTrue(out.err().contains("the token from HF_TOKEN still counts"), out.err());
+  }
+
+  @Test
+  void survivesBrokenAndForbiddenFiles() throws IOException {
+    Files.createDirectories(home);
+    Files.writeString(home.resolve("stored_tokens"), "no section = here\n");
+    assertTrue(run(0, "auth", "list").err().contains("is broken"));
+    Result login = run(0, "login", "--token", SECRET);
+    assertTrue(login.err().contains("they are kept as"), login.err());
+    try (var files = Files.list(home)) {
+      assertEquals(1, files.filter(file -> file.toString().endsWith(".broken")).count());
+    }
+    Files.write(home.resolve("stored_tokens"), new byte[] {(byte) 0xff, 0, 1});
+    assertTrue(run(0, "auth", "list").err().contains("is broken"));
+    Files.delete(home.resolve("token"));
+    Files.createDirectories(home.resolve("token/folder"));
+    assertEquals(6, run(6, "login", "--token", SECRET).exit());
+  }
+
+  @Test
+  void readsWhatOtherHandsWrote() throws IOException {
+    Files.createDirectories(home);
+    Files.writeString(
+        home.resolve("stored_tokens"),
+        "# mine\r\n[A b]\r\nHF_TOKEN: " + SECRET + "\r\nexpires_at = 1000000000\r\n[empty]\n");
+    Files.writeString(home.resolve("token"), SECRET + "\n");
+    String list = run(0, "auth", "list").out();
+    assertTrue(list.contains("* A b  hf_****WXYZ 2001-09-0"), list);
+    assertTrue(list.contains("(expired)"), list);
+    assertFalse(list.contains("empty"), list);
+  }
+
+  @Test
+  void losesNothingWhenManyLogInAtOnce() throws Exception {
+    List<Thread> threads = new ArrayList<>();
+    Path file = home.resolve("token");
+    for (int i = 0; i < 8; i++) {
+      String name = "token " + i;
+      Thread thread =
+          new Thread(
+              () ->
+                  new TokenStore(file, delay -> Thread.onSpinWait(), text -> {})
+                      .save(
+                          new StoredToken(
+                              name,
+                              "hf_" + name.hashCode(),
+                              Optional.empty(),
+                              OptionalLong.empty())));
+      threads.add(thread);
+      thread.start();
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    Set<String> names = new TokenStore(file, delay -> {}, text -> {}).all().keySet();
+    assertEquals(8, names.size(), names.toString());
+  }
+}
