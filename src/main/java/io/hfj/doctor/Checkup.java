@@ -242,7 +242,7 @@ public final class Checkup {
     try {
       LineProbe.Seen seen =
           tools.line().ask(endpoint.newBuilder().addPathSegments("api/whoami-v2").build());
-      answered(host, seen);
+      answered(host, seen, tools.line().issuer(endpoint));
       return true;
     } catch (RequestFailed e) {
       HfjException why = e.verdict();
@@ -255,17 +255,20 @@ public final class Checkup {
                   .orElse("")
               : "";
       return tell(
-          Finding.bad("endpoint", why.getMessage() + issuer, why.advice(), ExitCode.NETWORK));
+          Finding.bad("endpoint", why.getMessage() + issuer, advice(why), ExitCode.NETWORK));
     }
   }
 
-  private void answered(String host, LineProbe.Seen seen) {
+  /** Without what is said to somebody whose download broke. */
+  private static String advice(HfjException why) {
+    String advice = why.advice().replaceFirst("(; )?run the same command again.*", "");
+    return advice.isEmpty() ? "try again later, or use another endpoint" : advice;
+  }
+
+  private void answered(String host, LineProbe.Seen seen, Optional<String> issuer) {
     String millis = seen.took().toMillis() + " ms";
     String detail =
-        host
-            + " answers in "
-            + millis
-            + seen.issuer().map(who -> ", vouched for by " + who).orElse("");
+        host + " answers in " + millis + issuer.map(who -> ", vouched for by " + who).orElse("");
     boolean hub = seen.status() == 200 || seen.status() == 401 || seen.status() == 403;
     if (seen.status() == 429 || seen.status() >= 500) {
       tell(

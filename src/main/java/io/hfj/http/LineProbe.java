@@ -53,15 +53,9 @@ public final class LineProbe {
    *
    * @param took from the question to the head of the answer, over a connection that was there
    * @param date of the server's clock
-   * @param issuer who signed its certificate
    * @param quota what is left of a quota, in the server's words
    */
-  public record Seen(
-      int status,
-      Duration took,
-      Optional<Instant> date,
-      Optional<String> issuer,
-      Optional<String> quota) {}
+  public record Seen(int status, Duration took, Optional<Instant> date, Optional<String> quota) {}
 
   /** The proxy to that address, if there is one; without its password. */
   public Optional<String> proxyTo(HttpUrl url) {
@@ -92,16 +86,11 @@ public final class LineProbe {
     long begun = nanos.getAsLong();
     try (Response response = http.newCall(request).execute()) {
       Duration took = Duration.ofNanos(nanos.getAsLong() - begun);
-      Optional<String> issuer =
-          Optional.ofNullable(response.handshake())
-              .flatMap(shake -> shake.peerCertificates().stream().findFirst())
-              .flatMap(LineProbe::issuer);
       Seen seen =
           new Seen(
               response.code(),
               took,
               date(response.header("Date", "")),
-              issuer,
               Optional.ofNullable(response.header("RateLimit")));
       Bodies.drain(response);
       return seen;

@@ -1,0 +1,254 @@
+package io.hfj.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.hfj.demo.Content;
+import io.hfj.demo.HubRepo;
+import io.hfj.testing.FakeHub;
+import io.hfj.testing.HfjRun;
+import io.hfj.testing.HfjRun.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A healthy machine and sick ones; some need a mount, and so root. */
+class DoctorIT {
+  private static final String TOKEN = "hf_SecretOfTheUser";
+  private static final HubRepo OPEN =
+      HubRepo.model("acme/open").lfs("model.bin", Content.generated(1, 100_000)).build();
+  private static final HubRepo GATED =
+      HubRepo.model("acme/gated").file("a.txt", "text").gated("manual").build();
+
+  @TempDir Path temp;
+  private FakeHub hub;
+  private HfjRun hfj;
+  private Path mounted;
+
+  @BeforeEach
+  void start() throws IOException {
+    hub = FakeHub.start(OPEN, GATED);
+    hub.repos().account(TOKEN, "alice");
+    hfj = new HfjRun(temp.toRealPath()).env("HF_ENDPOINT", hub.endpoint());
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    hub.close();
+    if (mounted != null) {
+      assertEquals(0, command("umount", "-l", mounted.toString()));
+    }
+  }
+
+  private static int command(String... words) throws IOException, InterruptedException {
+    return new ProcessBuilder(words)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+  }
+
+  private Result doctor(int exit, String... words) {
+    String[] all = new String[words.length + 1];
+    all[0] = "doctor";
+    System.arraycopy(words, 0, all, 1, words.length);
+    Result result = hfj.run(all);
+    assertEquals(exit, result.exit(), result.all());
+    assertFalse(result.all().contains("\tat "), result.all());
+    assertFalse(result.all().contains(TOKEN), result.all());
+    assertFalse(result.all().contains("Signature="), result.all());
+    return result;
+  }
+
+  /** The last line says it, and it is about that. */
+  private void first(int exit, String what, String advice, String... words) {
+    Result result = doctor(exit, words);
+    String last = result.out().strip().lines().reduce((a, b) -> b).orElse("");
+    assertTrue(last.startsWith("To do first, for " + what + ": "), result.out());
+    assertTrue(last.contains(advice), result.out());
+  }
+
+  @Test
+  void findsAHealthyMachineHealthyAndChangesNothing() throws IOException {
+    hfj.env("HF_TOKEN", TOKEN);
+    Result result = doctor(0, "acme/open", "--speed");
+    assertTrue(result.out().endsWith("\nAll is well.\n"), result.out());
+    for (String line :
+        List.of(
+            "ok  java        version ",
+            "ok  locks       hold between processes",
+            "ok  token       from HF_TOKEN, of alice, permission read",
+            "ok  access      acme/open may be read",
+            "ok  ranges      ",
+            "ok  speed       ")) {
+      assertTrue(result.out().contains(line), line + " in " + result.out());
+    }
+    assertFalse(Files.exists(temp.resolve("hf")));
+    try (var left = Files.list(temp)) {
+      assertEquals(0, left.count());
+    }
+    String json = doctor(0, "--json").out();
+    assertTrue(json.startsWith("{\"healthy\":true,\"first\":null,"), json);
+  }
+
+  @Test
+  void worksWithoutANetwork() {
+    hfj.env("HF_HUB_OFFLINE", "1");
+    assertTrue(doctor(0).out().contains("-   network     HF_HUB_OFFLINE forbids it"));
+  }
+
+  @Test
+  void seesABadProxy() {
+    hfj.env("HTTP_PROXY", "http://user:secret@127.0.0.1:9").env("NO_PROXY", "");
+    Result result = doctor(5);
+    assertTrue(result.out().contains("proxy"), result.out());
+    assertFalse(result.out().contains("secret"), result.out());
+    first(5, "endpoint", "proxy");
+  }
+
+  @Test
+  void seesAnUnknownHost() {
+    hfj.env("HF_ENDPOINT", "http://no-such-host.invalid");
+    first(5, "dns", "HF_ENDPOINT");
+  }
+
+  @Test
+  void seesADeadMirrorAmongLivingOnes() {
+    hfj.env("HF_ENDPOINT", "http://127.0.0.1:9," + hub.endpoint());
+    Result result = doctor(5);
+    assertTrue(result.out().contains("BAD endpoint    127.0.0.1:9"), result.out());
+    assertTrue(result.out().contains("ok  endpoint    127.0.0.1:"), result.out());
+    first(5, "endpoint", "check the network");
+  }
+
+  @Test
+  void namesWhoInterceptsTls() throws IOException {
+    HeldCertificate own =
+        new HeldCertificate.Builder()
+            .commonName("The Office Firewall")
+            .addSubjectAlternativeName("localhost")
+            .build();
+    HandshakeCertificates certificates =
+        new HandshakeCertificates.Builder().heldCertificate(own).build();
+    try (MockWebServer server = new MockWebServer()) {
+      server.useHttps(certificates.sslSocketFactory());
+      server.start();
+      for (int i = 0; i < 9; i++) {
+        server.enqueue(new MockResponse.Builder().code(401).body("{}").build());
+      }
+      hfj.env("HF_ENDPOINT", "https://localhost:" + server.getPort());
+      Result result = doctor(5);
+      assertTrue(result.out().contains("signed by CN=The Office Firewall"), result.out());
+      first(5, "endpoint", "SSL_CERT_FILE");
+      Path pem = Files.writeString(temp.resolve("ca.pem"), own.certificatePem());
+      hfj.env("SSL_CERT_FILE", pem.toString());
+      String trusted = doctor(0).out();
+      assertTrue(trusted.contains("vouched for by CN=The Office Firewall"), trusted);
+    }
+  }
+
+  @Test
+  void seesAWrongClock() throws IOException {
+    for (int days : new int[] {0, -3}) {
+      ZonedDateTime theirs = ZonedDateTime.now(ZoneOffset.UTC).plusDays(days);
+      String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(theirs);
+      try (MockWebServer server = new MockWebServer()) {
+        server.start();
+        for (int i = 0; i < 4; i++) {
+          server.enqueue(
+              new MockResponse.Builder().code(401).addHeader("Date", date).body("{}").build());
+        }
+        hfj.env("HF_ENDPOINT", "http://127.0.0.1:" + server.getPort());
+        if (days == 0) {
+          assertTrue(doctor(0).out().contains("ok  clock       agrees"));
+        } else {
+          assertTrue(doctor(5).out().contains("BAD clock       this machine's is 3 days ahead"));
+          first(5, "clock", "set it right");
+        }
+      }
+    }
+  }
+
+  @Test
+  void seesABadToken() {
+    hfj.env("HF_TOKEN", "hf_mistyped");
+    first(4, "token", "make a new one");
+    assertFalse(doctor(4).all().contains("hf_mistyped"));
+    hfj.env("HF_TOKEN", "two words");
+    first(2, "token", "copy it again");
+  }
+
+  @Test
+  void seesThatAccessWasNotGranted() {
+    first(4, "access", "ask for access at", "acme/gated");
+    hfj.env("HF_TOKEN", TOKEN);
+    first(4, "access", "ask for access at", "acme/gated");
+    first(3, "access", "check the name", "acme/mispelt");
+  }
+
+  private void mount(String... options) throws Exception {
+    Path point = Files.createDirectory(temp.resolve("disk"));
+    boolean done =
+        command("mount", "-t", "tmpfs", "-o", options[0], "tmpfs", point.toString()) == 0;
+    assumeTrue(done, "only root may mount");
+    mounted = point;
+    hfj.env("HF_HUB_CACHE", point.resolve("hub").toString());
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void seesADiskThatMayNotBeWritten() throws Exception {
+    mount("size=1m");
+    assertEquals(0, command("mount", "-o", "remount,ro", mounted.toString()));
+    first(6, "cache", "set HF_HUB_CACHE to a folder of yours");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void seesADiskThatIsFull() throws Exception {
+    mount("size=1m");
+    Files.write(mounted.resolve("filler"), new byte[900_000]);
+    first(6, "free space", "free some");
+  }
+
+  @Test
+  void seesThatTheCacheIsNoFolder() throws IOException {
+    Path file = Files.writeString(temp.resolve("file"), "x");
+    hfj.env("HF_HUB_CACHE", file.toString());
+    first(6, "cache", "move it away");
+  }
+
+  @Test
+  void tellsHowItIsSetUpWithoutASecret() {
+    hfj.env("HF_TOKEN", TOKEN)
+        .env("HTTPS_PROXY", "http://me:" + TOKEN + "@proxy.example:3128")
+        .env("HF_OIDC_ID_TOKEN", TOKEN)
+        .env("HF_HUB_CACHE", "/models")
+        .env("HF_HUB_ETAG_TIMEOUT", "soon");
+    for (String[] words : List.of(new String[] {"env"}, new String[] {"env", "--json"})) {
+      Result shown = hfj.run(words);
+      assertEquals(0, shown.exit(), shown.all());
+      assertFalse(shown.all().contains(TOKEN), shown.all());
+      assertTrue(shown.out().contains("HF_HUB_ETAG_TIMEOUT is not a whole number"), shown.out());
+      assertTrue(shown.out().contains("/models (environment)"), shown.out());
+      assertTrue(shown.out().contains("http://***@proxy.example:3128"), shown.out());
+      assertTrue(shown.out().contains("from HF_TOKEN"), shown.out());
+    }
+  }
+}
