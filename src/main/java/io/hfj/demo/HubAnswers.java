@@ -1,7 +1,10 @@
 package io.hfj.demo;
 
+import io.hfj.model.RepoId;
+import io.hfj.model.RepoType;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -51,6 +54,13 @@ public final class HubAnswers {
       requireMethod(request, "GET");
       return files.cached(request, target, caller);
     }
+    Optional<RepoType> searched = searched(target);
+    if (searched.isPresent()) {
+      requireMethod(request, "GET");
+      List<RepoId> found =
+          repos.search(searched.get(), target.parameter("search").orElse(""), caller::maySee);
+      return limited("api", HubAnswer.json(200, HubJson.ids(found)));
+    }
     RepoAddress address = RepoAddress.find(target).orElseThrow(HubAnswers::noPage);
     requireMethod(request, address.verb().equals("paths-info") ? "POST" : "GET");
     Optional<HubRepo> repo = address.id().flatMap(repos::find);
@@ -62,6 +72,13 @@ public final class HubAnswers {
     }
     String quota = address.verb().equals("resolve") ? "resolvers" : "api";
     return limited(quota, about(repo.get(), request, target, caller, address));
+  }
+
+  private static Optional<RepoType> searched(RequestTarget target) {
+    List<String> segments = target.segments();
+    return segments.size() == 2 && segments.get(0).equals("api")
+        ? RepoType.ofPlural(segments.get(1))
+        : Optional.empty();
   }
 
   private HubAnswer about(

@@ -2,6 +2,7 @@ package io.hfj.demo;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.hfj.model.RepoId;
 import io.hfj.model.RepoType;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -185,6 +186,19 @@ final class HubJson {
       }
     }
     json.writeEndArray();
+  }
+
+  static String ids(List<RepoId> repos) {
+    return of(
+        json -> {
+          json.writeStartArray();
+          for (RepoId repo : repos) {
+            json.writeStartObject();
+            json.writeStringField("id", repo.name());
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+        });
   }
 
   static String whoami(String user) {

@@ -1,9 +1,14 @@
 package io.hfj.demo;
 
 import io.hfj.model.RepoId;
+import io.hfj.model.RepoType;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * All that is on a Hub: repositories and accounts. Thread-safe; may change while it is served, each
@@ -43,6 +48,17 @@ public final class HubRepos {
   /** The repository of that id. */
   public Optional<HubRepo> find(RepoId id) {
     return Optional.ofNullable(repos.get(id));
+  }
+
+  /** Ids of that kind that hold these words, of what shows itself; sorted. */
+  List<RepoId> search(RepoType type, String words, Predicate<HubRepo> shows) {
+    String wanted = words.toLowerCase(Locale.ROOT);
+    return repos.values().stream()
+        .filter(shows)
+        .map(HubRepo::id)
+        .filter(id -> id.type() == type && id.name().toLowerCase(Locale.ROOT).contains(wanted))
+        .sorted(Comparator.comparing(RepoId::name))
+        .toList();
   }
 
   /** The repository that had that id before. */

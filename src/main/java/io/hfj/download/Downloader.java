@@ -1,5 +1,6 @@
 package io.hfj.download;
 
+import io.hfj.error.AccessDenied;
 import io.hfj.error.ContentMismatch;
 import io.hfj.error.HfjException;
 import io.hfj.error.NetworkFailure;
@@ -138,15 +139,19 @@ public final class Downloader {
                         asked,
                         waiting -> store.open(file, waiting)))
             .toList();
-    return fetcher
-        .get()
-        .fetchAll(
-            jobs,
-            file ->
-                twins
-                    .getOrDefault(file, List.of())
-                    .forEach(twin -> placeTwin(store, twin, file, progress)),
-            progress);
+    try {
+      return fetcher
+          .get()
+          .fetchAll(
+              jobs,
+              file ->
+                  twins
+                      .getOrDefault(file, List.of())
+                      .forEach(twin -> placeTwin(store, twin, file, progress)),
+              progress);
+    } catch (AccessDenied refused) {
+      throw new Explanations(hub).of(refused, request.repo());
+    }
   }
 
   private static void placeTwin(

@@ -45,13 +45,23 @@ final class Locator {
     }
     try {
       return fromHub(request);
-    } catch (NetworkFailure | AccessDenied e) {
+    } catch (NetworkFailure e) {
       return insteadOf(e, request);
+    } catch (AccessDenied e) {
+      return insteadOfRefused(e, request);
     } catch (NotFound e) {
       if (e.what() != What.REPO) {
         throw e;
       }
-      return insteadOf(e, request); // a private repo whose token was removed looks like that
+      return insteadOfRefused(e, request); // a private repo whose token was removed looks like that
+    }
+  }
+
+  private Located insteadOfRefused(HfjException refusal, DownloadRequest request) {
+    try {
+      return insteadOf(refusal, request);
+    } catch (NotFound | AccessDenied stands) {
+      throw new Explanations(hub).of(stands, request.repo());
     }
   }
 

@@ -36,6 +36,7 @@ import okhttp3.Response;
 public final class Failures {
   private static final Set<Integer> PASSING = Set.of(408, 425, 429, 500, 502, 503, 504);
   static final String AGAIN = "run the same command again; what has arrived is kept";
+  private static final int UNAVAILABLE_FOR_LEGAL_REASONS = 451;
   private static final String BAD_CREDENTIALS = "Invalid credentials in Authorization header";
 
   private static final Pattern NATIVE_REASON = Pattern.compile("OPENSSL_internal:(\\w+)");
@@ -90,7 +91,7 @@ public final class Failures {
                 + asked.revision(),
             "look at " + asked.page() + " for its files");
       case "GatedRepo":
-        return gated(asked);
+        return gated(asked, said);
       case "RepoNotFound":
         return unknownRepo(asked);
       default:
@@ -102,6 +103,12 @@ public final class Failures {
     }
     return switch (response.code()) {
       case 401 -> said.equals(BAD_CREDENTIALS) ? badToken(asked) : unauthorized(asked);
+      case UNAVAILABLE_FOR_LEGAL_REASONS ->
+          new AccessDenied(
+              asked.repoInWords()
+                  + " may not be had from where you are"
+                  + (said.isEmpty() ? "" : ": " + said),
+              "see " + asked.page());
       case 403 ->
           new AccessDenied(
               "access to "
@@ -146,8 +153,28 @@ public final class Failures {
     return Printable.of(asked.token().map(token -> token.maskedIn(text)).orElse(text));
   }
 
-  private static HfjException gated(Asked asked) {
+  /** What the Hub says beside the code tells how far a request for access has come. */
+  private static HfjException gated(Asked asked, String said) {
     String what = asked.repoInWords() + " is gated: its owner decides who may download it";
+    if (said.contains("awaiting a review")) {
+      return new AccessDenied(
+          what + "; your request for access waits for an answer",
+          "run the same command again once it was granted; see " + asked.page());
+    }
+    if (said.contains("has been rejected")) {
+      return new AccessDenied(
+          what + "; your request for access was rejected", "see " + asked.page());
+    }
+    if (said.contains("fine-grained token")) {
+      return new AccessDenied(
+          what
+              + ", and your "
+              + asked.token().map(Token::toString).orElse("token")
+              + " may not read"
+              + " gated repositories",
+          "allow that in the token's settings on the Hub (\"public gated repositories\"), or use a"
+              + " token with the permission 'read'");
+    }
     return asked.token().isEmpty()
         ? new AccessDenied(
             what,
@@ -181,7 +208,7 @@ public final class Failures {
 
   private static HfjException badToken(Asked asked) {
     String which = asked.token().map(Token::toString).orElse("token");
-    return new AccessDenied(
+    return AccessDenied.ofToken(
         "the Hub does not accept your " + which,
         "it may be mistyped, expired or revoked: set HF_TOKEN to a new one, or remove it");
   }

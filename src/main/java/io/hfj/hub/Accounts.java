@@ -83,7 +83,7 @@ public final class Accounts {
         throw Failures.ofStore(response);
       }
       if (response.code() == 401 || response.code() == 403) {
-        throw new AccessDenied(
+        throw AccessDenied.ofToken(
             "the Hub at " + Failures.host(endpoint) + " does not accept your " + token,
             "it may be mistyped, expired or revoked; make a new one on the Hub's settings page, "
                 + "then log in again");

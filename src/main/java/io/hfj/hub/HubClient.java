@@ -1,6 +1,8 @@
 package io.hfj.hub;
 
 import com.fasterxml.jackson.core.JsonToken;
+import io.hfj.error.AccessDenied;
+import io.hfj.error.NotFound;
 import io.hfj.http.Asked;
 import io.hfj.http.Endpoints;
 import io.hfj.http.Failures;
@@ -8,14 +10,17 @@ import io.hfj.http.HubHosts;
 import io.hfj.http.RequestFailed;
 import io.hfj.http.Retry;
 import io.hfj.model.CommitHash;
+import io.hfj.model.Printable;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoPath;
+import io.hfj.model.RepoType;
 import io.hfj.model.Revision;
 import io.hfj.model.Token;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import okhttp3.Call;
 import okhttp3.FormBody;
@@ -30,6 +35,9 @@ import okhttp3.Response;
 public final class HubClient {
   /** Paths asked about in one request. */
   private static final int PATHS_AT_ONCE = 500;
+
+  /** Names asked for when one is mistyped. */
+  private static final int MOST_FOUND = 20;
 
   private final HttpUrl first;
   private final Exchange exchange;
@@ -96,6 +104,62 @@ public final class HubClient {
   public void requireAccess(RepoId repo) {
     exchange.jsonIfSupported(
         urls -> get(urls.access(repo)), about(repo, "main"), (json, response) -> true);
+  }
+
+  /** Whether the Hub shows us a repository of that kind and name. */
+  public boolean exists(RepoId repo) {
+    try {
+      return exchange.json(
+          urls -> get(urls.info(repo)), about(repo, "main"), (json, response) -> true);
+    } catch (NotFound | AccessDenied no) {
+      return false;
+    }
+  }
+
+  /** Names of repositories of that kind which the Hub finds by the last part of the name. */
+  public List<String> search(RepoId repo) {
+    String name = repo.name();
+    String words = name.substring(name.lastIndexOf('/') + 1);
+    return exchange.json(
+        urls -> get(urls.search(repo.type(), words, MOST_FOUND)),
+        about(repo, ""),
+        (json, response) -> {
+          List<String> names = new ArrayList<>();
+          if (json.currentToken() == JsonToken.START_ARRAY) {
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+              HubJson.object(
+                  json,
+                  (field, value) -> {
+                    if (field.equals("id")) {
+                      HubJson.text(json).ifPresent(names::add);
+                    }
+                  });
+            }
+          }
+          return names;
+        });
+  }
+
+  /** Whose token is sent; empty if there is none. */
+  public Optional<String> account() {
+    if (token.isEmpty()) {
+      return Optional.empty();
+    }
+    return exchange.json(
+        urls -> get(urls.whoAmI()),
+        new Asked(
+            first, new RepoId(RepoType.MODEL, "account"), "", Optional.empty(), Optional.empty()),
+        (json, response) -> {
+          AtomicReference<String> name = new AtomicReference<>();
+          HubJson.object(
+              json,
+              (field, value) -> {
+                if (field.equals("name")) {
+                  HubJson.text(json).map(Printable::of).ifPresent(name::set);
+                }
+              });
+          return Optional.ofNullable(name.get());
+        });
   }
 
   private static Request get(HttpUrl url) {

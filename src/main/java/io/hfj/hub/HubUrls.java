@@ -2,6 +2,7 @@ package io.hfj.hub;
 
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoPath;
+import io.hfj.model.RepoType;
 import java.nio.charset.StandardCharsets;
 import okhttp3.HttpUrl;
 
@@ -19,6 +20,18 @@ record HubUrls(HttpUrl endpoint) {
 
   HttpUrl access(RepoId repo) {
     return at("api/" + repo.type().plural() + "/" + repo.name() + "/auth-check");
+  }
+
+  HttpUrl info(RepoId repo) {
+    return at("api/" + repo.type().plural() + "/" + repo.name());
+  }
+
+  HttpUrl search(RepoType type, String words, int most) {
+    return at("api/" + type.plural() + "?search=" + quote(words) + "&limit=" + most);
+  }
+
+  HttpUrl whoAmI() {
+    return at("api/whoami-v2");
   }
 
   HttpUrl refs(RepoId repo) {

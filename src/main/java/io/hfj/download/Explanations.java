@@ -1,0 +1,74 @@
+package io.hfj.download;
+
+import io.hfj.error.AccessDenied;
+import io.hfj.error.HfjException;
+import io.hfj.error.NotFound;
+import io.hfj.error.NotFound.What;
+import io.hfj.hub.HubClient;
+import io.hfj.model.RepoId;
+import io.hfj.model.RepoType;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Asks the Hub a little more when it knows no such repository, or refuses it: whether the name
+ * means another kind of repository, which names are near, whose token it is. What the Hub does not
+ * tell is left out.
+ */
+final class Explanations {
+  private static final List<RepoType> TYPES =
+      List.of(RepoType.MODEL, RepoType.DATASET, RepoType.SPACE);
+
+  private final Supplier<HubClient> hub;
+
+  Explanations(Supplier<HubClient> hub) {
+    this.hub = hub;
+  }
+
+  /** The failure, with better advice where there is some. */
+  HfjException of(HfjException failure, RepoId repo) {
+    if (failure instanceof NotFound unknown && unknown.what() == What.REPO) {
+      return new NotFound(What.REPO, unknown.getMessage() + whose(), adviceOnName(unknown, repo));
+    }
+    if (failure instanceof AccessDenied denied) {
+      String whose = denied.isAboutToken() ? "" : whose();
+      return whose.isEmpty()
+          ? denied
+          : new AccessDenied(denied.getMessage() + whose, denied.advice(), denied);
+    }
+    return failure;
+  }
+
+  private String adviceOnName(NotFound unknown, RepoId repo) {
+    for (RepoType type : TYPES) {
+      if (type != repo.type() && quietly(() -> hub.get().exists(new RepoId(type, repo.name())))) {
+        return "it exists as a " + type.word() + ": add --repo-type " + type.word();
+      }
+    }
+    List<String> found = quietly(() -> hub.get().search(repo), List.<String>of());
+    List<String> near =
+        NearNames.of(
+            repo.name(), found.stream().filter(name -> !name.equals(repo.name())).toList());
+    return near.isEmpty()
+        ? unknown.advice()
+        : "did you mean " + String.join(", ", near) + "? If it is private, see whose token it is";
+  }
+
+  private String whose() {
+    Optional<String> name = quietly(() -> hub.get().account(), Optional.<String>empty());
+    return name.map(account -> " (the token is that of " + account + ")").orElse("");
+  }
+
+  private static boolean quietly(Supplier<Boolean> question) {
+    return quietly(question, false);
+  }
+
+  private static <T> T quietly(Supplier<T> question, T otherwise) {
+    try {
+      return question.get();
+    } catch (HfjException onlyForAdvice) {
+      return otherwise;
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package io.hfj.cli;
+
+import static io.hfj.testing.FakeHubMatch.info;
+import static io.hfj.testing.FakeHubMatch.resolve;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.demo.HubRepo;
+import io.hfj.testing.FakeHub;
+import io.hfj.testing.Fault;
+import io.hfj.testing.HfjRun;
+import io.hfj.testing.HfjRun.Result;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each row of the README's table of refusals, in the Hub's own words. */
+class AccessAdviceIT {
+  private static final String TOKEN = "hf_SecretOfTheUser";
+  private static final HubRepo OPEN = HubRepo.model("acme/tiny-bert").file("a.txt", "x").build();
+  private static final HubRepo DATA = HubRepo.dataset("acme/reviews").file("a.txt", "x").build();
+  private static final HubRepo HIDDEN =
+      HubRepo.model("acme/secret").file("a.txt", "x").hidden().build();
+  private static final HubRepo GATED =
+      HubRepo.model("acme/gated").file("a.txt", "x").gated("manual").build();
+
+  @TempDir Path temp;
+  private FakeHub hub;
+  private HfjRun hfj;
+
+  @BeforeEach
+  void start() throws IOException {
+    hub = FakeHub.start(OPEN, DATA, HIDDEN, GATED);
+    hub.repos().account(TOKEN, "alice");
+    hfj = new HfjRun(temp.toRealPath()).env("HF_ENDPOINT", hub.endpoint());
+  }
+
+  @AfterEach
+  void close() {
+    hub.close();
+  }
+
+  private void says(int exit, String repo, String message, String hint) {
+    Result result = hfj.run("download", repo);
+    assertEquals(exit, result.exit(), result.all());
+    assertTrue(error(result).contains(message), result.err());
+    assertTrue(result.err().contains("hint: "), result.err());
+    assertTrue(result.err().substring(result.err().indexOf("hint: ")).contains(hint), result.err());
+    assertFalse(result.all().contains(TOKEN) || result.all().contains("\tat "), result.all());
+  }
+
+  private static String error(Result result) {
+    return result
+        .err()
+        .lines()
+        .filter(line -> line.startsWith("error: "))
+        .findFirst()
+        .orElse(result.err());
+  }
+
+  private HfjRun asAlice() {
+    return hfj.env("HF_TOKEN", TOKEN);
+  }
+
+  @Test
+  void gatedAndNobodyIsLoggedIn() {
+    says(4, "acme/gated", "is gated", "ask for access at " + hub.endpoint() + "/acme/gated");
+  }
+
+  @Test
+  void gatedAndAccessWasNotAskedFor() {
+    asAlice();
+    says(4, "acme/gated", "(the token is that of alice)", "ask for access at ");
+  }
+
+  @Test
+  void gatedAndTheRequestWaits() {
+    asAlice();
+    hub.on(resolve())
+        .fault(
+            Fault.error(
+                403,
+                "GatedRepo",
+                "Your request to access model acme/gated is awaiting a review from the repo"
+                    + " authors."));
+    says(4, "acme/gated", "waits for an answer", "once it was granted");
+  }
+
+  @Test
+  void gatedAndTheRequestWasRejected() {
+    asAlice();
+    hub.on(resolve())
+        .fault(
+            Fault.error(
+                403,
+                "GatedRepo",
+                "Your request to access model acme/gated has been rejected by the repo's authors."));
+    says(4, "acme/gated", "was rejected", "see " + hub.endpoint());
+  }
+
+  @Test
+  void gatedAndTheTokenMayNotReadSuch() {
+    asAlice();
+    hub.on(resolve())
+        .fault(
+            Fault.error(
+                403,
+                "GatedRepo",
+                "Please enable access to public gated repositories in your fine-grained token"
+                    + " settings to view this repository."));
+    says(4, "acme/gated", "may not read gated repositories", "public gated repositories");
+  }
+
+  @Test
+  void theTokenHasNotTheRight() {
+    asAlice();
+    hub.on(info())
+        .fault(Fault.error(403, "", "This token has insufficient permissions to read it."));
+    says(4, "acme/tiny-bert", "insufficient permissions", "has the right to read it");
+  }
+
+  @Test
+  void theTokenIsNotValid() {
+    hfj.env("HF_TOKEN", "hf_old");
+    says(4, "acme/tiny-bert", "does not accept your token from HF_TOKEN", "set HF_TOKEN to a new");
+  }
+
+  @Test
+  void theRepositoryIsPrivateOrDoesNotExist() {
+    says(3, "acme/nothing-like-it", "or it is private", "set HF_TOKEN to a token that may read it");
+    asAlice();
+    says(3, "acme/secret", "(the token is that of alice)", "whose token it is");
+  }
+
+  @Test
+  void theNameIsMistyped() {
+    says(3, "acmee/tiny-bert", "there is no model acmee/tiny-bert", "did you mean acme/tiny-bert?");
+  }
+
+  @Test
+  void itIsAnotherKindOfRepository() {
+    says(3, "acme/reviews", "there is no model acme/reviews", "add --repo-type dataset");
+  }
+
+  @Test
+  void itWasDisabled() {
+    hub.on(info()).fault(Fault.error(403, "", "Access to this resource is disabled."));
+    says(4, "acme/tiny-bert", "has been disabled by the Hub", "see " + hub.endpoint());
+  }
+
+  @Test
+  void itIsBlockedWhereYouAre() {
+    hub.on(info()).fault(Fault.error(451, "", "Unavailable in your country."));
+    says(4, "acme/tiny-bert", "may not be had from where you are", "see " + hub.endpoint());
+  }
+
+  @Test
+  void theMirrorDoesNotKnowIt() {
+    hub.on(info()).fault(Fault.status(404, "<html>not here</html>", "Content-Type", "text/html"));
+    says(3, "acme/tiny-bert", "knows nothing of model acme/tiny-bert", "endpoint");
+  }
+}
