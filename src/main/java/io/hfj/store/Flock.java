@@ -23,6 +23,7 @@ import java.util.Optional;
 final class Flock implements Closeable {
   private static final int READ_WRITE = 2;
   private static final int EXCLUSIVE_NOT_BLOCKING = 2 | 4;
+  private static final int UNLOCK = 8;
 
   /** The two errno values that mean "somebody else has it" (EAGAIN, on macOS and on Linux). */
   private static final int BUSY_LINUX = 11;
@@ -80,13 +81,22 @@ final class Flock implements Closeable {
     }
     try {
       libc.flock(descriptor, EXCLUSIVE_NOT_BLOCKING);
-      return Optional.of(new Flock(() -> libc.close(descriptor)));
+      return Optional.of(new Flock(() -> release(libc, descriptor)));
     } catch (LastErrorException e) {
       libc.close(descriptor);
       if (e.getErrorCode() == BUSY_LINUX || e.getErrorCode() == BUSY_MAC) {
         return Optional.empty();
       }
       throw new IOException("cannot lock " + path + ": errno " + e.getErrorCode(), e);
+    }
+  }
+
+  /** To close it is not enough: a child process that is just being started has it open as well. */
+  private static void release(Libc libc, int descriptor) {
+    try {
+      libc.flock(descriptor, UNLOCK);
+    } finally {
+      libc.close(descriptor);
     }
   }
 
