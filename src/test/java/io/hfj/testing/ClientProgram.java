@@ -17,6 +17,7 @@ public final class ClientProgram {
 
   private final List<String> program;
   private final Path folder;
+  private List<String> prefix = List.of();
   private final Map<String, String> env = new HashMap<>();
   private String umask = "022";
 
@@ -59,6 +60,13 @@ public final class ClientProgram {
     return this;
   }
 
+  /** Runs as that user and group from now on; only root can do that, with setpriv(1). */
+  public ClientProgram as(int user, int group) {
+    prefix =
+        List.of("setpriv", "--reuid", user + "", "--regid", group + "", "--clear-groups", "--");
+    return this;
+  }
+
   /** Its home, and the folder it works in. */
   public Path folder() {
     return folder;
@@ -77,7 +85,8 @@ public final class ClientProgram {
   /** Starts it with these words. */
   public ChildProcess start(String... words) throws IOException {
     String underMask = "umask " + umask + "; exec \"$@\"";
-    List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", underMask, "sh"));
+    List<String> command = new ArrayList<>(prefix);
+    command.addAll(List.of("/bin/sh", "-c", underMask, "sh"));
     command.addAll(program);
     command.addAll(List.of(words));
     return ChildProcess.start(folder, env, command);
