@@ -1,10 +1,7 @@
 package io.hfj.auth;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import io.hfj.env.Program;
+import java.util.Map;
 
 /**
  * Lets git know a token, by way of its own helpers. The token goes through a pipe, never into a
@@ -12,7 +9,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class GitCredentials {
   private static final String USER = "hf_user";
-  private static final long SECONDS = 20;
 
   private final String endpoint;
 
@@ -25,20 +21,9 @@ public final class GitCredentials {
 
   /** Whether git has a place to keep credentials. */
   public static boolean hasHelper() {
-    try {
-      Process process =
-          new ProcessBuilder("git", "config", "--get-all", "credential.helper")
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      process.getOutputStream().close();
-      boolean said = process.getInputStream().readAllBytes().length > 1;
-      return process.waitFor(SECONDS, TimeUnit.SECONDS) && said;
-    } catch (IOException noGit) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    return Program.output(false, "git", "config", "--get-all", "credential.helper")
+        .filter(helper -> !helper.isEmpty())
+        .isPresent();
   }
 
   /** Keeps the token; whether git did. */
@@ -52,27 +37,8 @@ public final class GitCredentials {
   }
 
   private boolean run(String verb, String password) {
-    try {
-      ProcessBuilder builder =
-          new ProcessBuilder(List.of("git", "credential", verb))
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .redirectError(ProcessBuilder.Redirect.DISCARD);
-      builder.environment().put("GIT_TERMINAL_PROMPT", "0"); // it must not ask for anything
-      Process process = builder.start();
-      String text = "url=" + endpoint + "\nusername=" + USER + "\n" + password + "\n";
-      try (OutputStream in = process.getOutputStream()) {
-        in.write(text.getBytes(StandardCharsets.UTF_8));
-      }
-      boolean ended = process.waitFor(SECONDS, TimeUnit.SECONDS);
-      if (!ended) {
-        process.destroyForcibly();
-      }
-      return ended && process.exitValue() == 0;
-    } catch (IOException noGit) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    String input = "url=" + endpoint + "\nusername=" + USER + "\n" + password + "\n";
+    Map<String, String> silent = Map.of("GIT_TERMINAL_PROMPT", "0"); // it must not ask for anything
+    return Program.feed(input, silent, "git", "credential", verb);
   }
 }

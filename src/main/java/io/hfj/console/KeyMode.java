@@ -1,12 +1,7 @@
 package io.hfj.console;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import io.hfj.env.Program;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -15,8 +10,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * one thread; the process's end restores the terminal too.
  */
 public final class KeyMode implements AutoCloseable {
-  private static final long SECONDS = 5;
-
   private final String before;
   private final Thread hook;
   private final AtomicBoolean restored = new AtomicBoolean();
@@ -46,26 +39,10 @@ public final class KeyMode implements AutoCloseable {
   }
 
   private static Optional<String> stty(String... words) {
-    List<String> command = new ArrayList<>(List.of("stty"));
-    command.addAll(List.of(words));
-    try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectInput(ProcessBuilder.Redirect.INHERIT)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      String said;
-      try (InputStream out = process.getInputStream()) {
-        said = new String(out.readAllBytes(), StandardCharsets.US_ASCII).strip();
-      }
-      boolean ended = process.waitFor(SECONDS, TimeUnit.SECONDS);
-      return ended && process.exitValue() == 0 ? Optional.of(said) : Optional.empty();
-    } catch (IOException noSuchProgram) {
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    }
+    String[] command = new String[words.length + 1];
+    command[0] = "stty";
+    System.arraycopy(words, 0, command, 1, words.length);
+    return Program.output(true, command);
   }
 
   private void restore() {

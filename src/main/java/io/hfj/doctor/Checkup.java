@@ -4,6 +4,7 @@ import io.hfj.env.Host;
 import io.hfj.error.AccessDenied;
 import io.hfj.error.ExitCode;
 import io.hfj.error.HfjException;
+import io.hfj.error.Interrupted;
 import io.hfj.error.NetworkFailure;
 import io.hfj.http.Failures;
 import io.hfj.http.LineProbe;
@@ -29,6 +30,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import okhttp3.HttpUrl;
@@ -42,6 +47,8 @@ public final class Checkup {
 
   /** Signed addresses are good for some minutes around a server's time. */
   private static final Duration SKEW = Duration.ofMinutes(2);
+
+  private static final long DISK_SECONDS = 60;
 
   private static final Duration SLOW = Duration.ofSeconds(1);
 
@@ -93,7 +100,22 @@ public final class Checkup {
    */
   public List<Finding> run(Optional<RepoId> repo, boolean speed) {
     tell(java(Runtime.version().feature()));
-    disk();
+    CompletableFuture<List<Finding>> disk = CompletableFuture.supplyAsync(this::disk);
+    try {
+      disk.get(DISK_SECONDS, TimeUnit.SECONDS).forEach(this::tell);
+    } catch (TimeoutException e) {
+      tell(
+          Finding.bad(
+              "cache",
+              tools.cache() + " does not answer",
+              "check the server it is mounted from, or set HF_HUB_CACHE to another disk",
+              ExitCode.STORAGE));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Interrupted("interrupted", "");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
     if (tools.offline()) {
       tell(Finding.skipped("network", "HF_HUB_OFFLINE forbids it"));
     } else {
@@ -120,25 +142,27 @@ public final class Checkup {
 
   // --- the disk ----------------------------------------------------------------------------------
 
-  private void disk() {
+  /** By a thread of its own: a disk over the network may never answer. */
+  private List<Finding> disk() {
+    List<Finding> seen = new ArrayList<>();
     Path cache = tools.cache();
     Path there = DiskProbe.nearest(cache);
     String where = cache + (DiskProbe.isLinked(cache) ? ", by way of a link" : "");
     if (!there.equals(cache.toAbsolutePath()) && Files.exists(cache)) {
-      tell(
+      seen.add(
           Finding.bad(
               "cache",
               where + " is no folder",
               "move it away, or set HF_HUB_CACHE",
               ExitCode.STORAGE));
-      return;
+      return seen;
     }
-    DiskProbe.Seen seen;
+    DiskProbe.Seen can;
     try {
-      seen = DiskProbe.look(there, tools.lockHolder());
+      can = DiskProbe.look(there, tools.lockHolder());
     } catch (IOException e) {
       boolean full = String.valueOf(e.getMessage()).contains("No space left");
-      tell(
+      seen.add(
           Finding.bad(
               "cache",
               full ? where + " is full" : where + " cannot be written: " + reason(e),
@@ -146,12 +170,13 @@ public final class Checkup {
                   ? "free some space ('cache prune' tells what nobody needs), or set HF_HUB_CACHE"
                   : "check who owns " + there + ", or set HF_HUB_CACHE to a folder of yours",
               ExitCode.STORAGE));
-      return;
+      return seen;
     }
-    tell(Finding.good("cache", where + ", " + DiskProbe.kind(cache)));
-    space(cache);
-    tell(links(seen));
-    tell(locks(seen.locks()));
+    seen.add(Finding.good("cache", where + ", " + DiskProbe.kind(cache)));
+    seen.add(space(cache));
+    seen.add(links(can));
+    seen.add(locks(can.locks()));
+    return seen;
   }
 
   private static String reason(IOException e) {
@@ -162,7 +187,7 @@ public final class Checkup {
             : e.getClass().getSimpleName();
   }
 
-  private void space(Path cache) {
+  private static Finding space(Path cache) {
     long free = DiskSpace.usable(cache);
     OptionalLong inodes = DiskProbe.freeInodes(cache);
     boolean few = inodes.isPresent() && inodes.getAsLong() < FEW_INODES;
@@ -171,12 +196,11 @@ public final class Checkup {
             + (inodes.isPresent() ? ", " + inodes.getAsLong() + " more files" : "");
     String advice = "free some ('cache prune' tells what nobody needs), or set HF_HUB_CACHE";
     if (free < NO_SPACE || few && inodes.getAsLong() < 10) {
-      tell(Finding.bad("free space", detail, advice, ExitCode.STORAGE));
-    } else if (free < LITTLE_SPACE || few) {
-      tell(Finding.doubtful("free space", detail, advice));
-    } else {
-      tell(Finding.good("free space", detail));
+      return Finding.bad("free space", detail, advice, ExitCode.STORAGE);
     }
+    return free < LITTLE_SPACE || few
+        ? Finding.doubtful("free space", detail, advice)
+        : Finding.good("free space", detail);
   }
 
   private static Finding links(DiskProbe.Seen seen) {

@@ -1,8 +1,7 @@
 package io.hfj.store;
 
+import io.hfj.env.Program;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -150,25 +149,10 @@ public final class DiskProbe {
 
   /** Files that can still be made there; empty where the file system does not count. */
   public static OptionalLong freeInodes(Path folder) {
-    try {
-      Process process =
-          new ProcessBuilder("df", "-Pi", nearest(folder).toString())
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      String said;
-      try (InputStream out = process.getInputStream()) {
-        said = new String(out.readAllBytes(), StandardCharsets.UTF_8);
-      }
-      process.waitFor(SECONDS, TimeUnit.SECONDS);
-      String[] words = said.lines().skip(1).findFirst().orElse("").strip().split("\\s+");
-      boolean counted = words.length > 3 && words[3].matches("\\d{1,18}") && !words[1].equals("0");
-      return counted ? OptionalLong.of(Long.parseLong(words[3])) : OptionalLong.empty();
-    } catch (IOException noSuchProgram) {
-      return OptionalLong.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return OptionalLong.empty();
-    }
+    String said = Program.output(false, "df", "-Pi", nearest(folder).toString()).orElse("");
+    String[] words = said.lines().skip(1).findFirst().orElse("").strip().split("\\s+");
+    boolean counted = words.length > 3 && words[3].matches("\\d{1,18}") && !words[1].equals("0");
+    return counted ? OptionalLong.of(Long.parseLong(words[3])) : OptionalLong.empty();
   }
 
   /** Whether something at that path is a link, or on the way to it. */
