@@ -14,6 +14,9 @@
  *       wrote into what another published looks at it again, and takes it back if it is wrong.
  *   <li>Nothing is written through a link: every folder below a store's root is looked at before it
  *       is entered.
+ *   <li>Content that has several names (hard links of {@code --link}, {@code adopt} and {@code
+ *       cache dedup}) is never written to: a new content is a new file that takes over one of the
+ *       names.
  * </ul>
  *
  * {@code IOException} ends at this room's door as {@link io.hfj.error.StorageFailure}.
