@@ -3,6 +3,7 @@ package io.hfj.app;
 import io.hfj.auth.StoredToken;
 import io.hfj.auth.TokenSource;
 import io.hfj.auth.TokenStore;
+import io.hfj.console.ByteCount;
 import io.hfj.demo.DemoHub;
 import io.hfj.doctor.Checkup;
 import io.hfj.doctor.Finding;
@@ -38,8 +39,11 @@ import io.hfj.model.Token;
 import io.hfj.store.LockFiles;
 import io.hfj.store.Target;
 import io.hfj.store.cache.CacheOptions;
+import io.hfj.store.cache.CacheScanner;
+import io.hfj.store.cache.CachedBlob;
 import io.hfj.store.cache.HubCache;
 import io.hfj.store.localdir.LocalDir;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -225,12 +229,26 @@ public final class App implements AutoCloseable {
                 "io.hfj.Main",
                 "doctor",
                 "--try-lock"),
+            this::unfinished,
             new LineProbe(
                 to.clients().bare(), ProxyRules.of(settings.network().proxies()), host.nanos()),
             () -> findToken(choices.network().token()),
             accounts(),
             () -> network.get().hub()),
         found);
+  }
+
+  private Optional<String> unfinished() {
+    Path cache = choices.cacheDir().orElse(settings.folders().hubCache());
+    if (!Files.isDirectory(cache)) {
+      return Optional.empty();
+    }
+    List<CachedBlob> parts = new CacheScanner(cache).scan().parts();
+    long bytes = parts.stream().mapToLong(CachedBlob::size).sum();
+    return parts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            parts.size() + " file(s), " + ByteCount.phrase(bytes) + "; the same download goes on");
   }
 
   /** Asks the Hub about accounts. */

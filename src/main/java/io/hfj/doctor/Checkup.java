@@ -63,6 +63,7 @@ public final class Checkup {
    * @param endpoints of the Hub
    * @param offline whether the network must not be used
    * @param lockHolder see {@link DiskProbe}
+   * @param unfinished what downloads left there, in words; empty if nothing
    * @param token the one in force, found when it is asked for
    * @param hub asked with it
    */
@@ -72,6 +73,7 @@ public final class Checkup {
       List<HttpUrl> endpoints,
       boolean offline,
       List<String> lockHolder,
+      Supplier<Optional<String>> unfinished,
       LineProbe line,
       Supplier<Optional<Token>> token,
       Accounts accounts,
@@ -174,6 +176,7 @@ public final class Checkup {
     }
     seen.add(Finding.good("cache", where + ", " + DiskProbe.kind(cache)));
     seen.add(space(cache));
+    tools.unfinished().get().ifPresent(parts -> seen.add(Finding.good("unfinished", parts)));
     seen.add(links(can));
     seen.add(locks(can.locks()));
     return seen;
@@ -265,7 +268,14 @@ public final class Checkup {
     }
     try {
       LineProbe.Seen seen =
-          tools.line().ask(endpoint.newBuilder().addPathSegments("api/whoami-v2").build());
+          tools
+              .line()
+              .ask(
+                  endpoint
+                      .newBuilder()
+                      .addPathSegments("api/models")
+                      .addQueryParameter("limit", "1")
+                      .build());
       answered(host, seen, tools.line().issuer(endpoint));
       return true;
     } catch (RequestFailed e) {
@@ -307,7 +317,7 @@ public final class Checkup {
       tell(
           Finding.doubtful(
               "endpoint",
-              detail + ", but does not know accounts (" + seen.status() + ")",
+              detail + ", but does not list models (" + seen.status() + ")",
               "if it is a mirror that is fine; else check HF_ENDPOINT"));
     } else if (seen.took().compareTo(SLOW) > 0) {
       tell(Finding.doubtful("endpoint", detail, "a mirror that is nearer would be faster"));
@@ -315,8 +325,7 @@ public final class Checkup {
       tell(Finding.good("endpoint", detail));
     }
     seen.date().ifPresent(date -> tell(clock(date)));
-    seen.quota()
-        .ifPresent(left -> tell(Finding.good("rate limit", io.hfj.model.Printable.of(left))));
+    seen.quota().ifPresent(left -> tell(Finding.good("rate limit", left)));
   }
 
   private Finding clock(Instant theirs) {

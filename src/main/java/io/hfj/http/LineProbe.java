@@ -53,7 +53,7 @@ public final class LineProbe {
    *
    * @param took from the question to the head of the answer, over a connection that was there
    * @param date of the server's clock
-   * @param quota what is left of a quota, in the server's words
+   * @param quota what is left of a quota, in words
    */
   public record Seen(int status, Duration took, Optional<Instant> date, Optional<String> quota) {}
 
@@ -91,7 +91,13 @@ public final class LineProbe {
               response.code(),
               took,
               date(response.header("Date", "")),
-              Optional.ofNullable(response.header("RateLimit")));
+              RateLimits.told(response)
+                  .map(
+                      told ->
+                          told.left()
+                              + " requests left, more in "
+                              + told.reset().toSeconds()
+                              + " s"));
       Bodies.drain(response);
       return seen;
     } catch (IOException e) {

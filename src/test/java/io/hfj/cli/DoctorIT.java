@@ -96,6 +96,7 @@ class DoctorIT {
             "ok  token       from HF_TOKEN, of alice, permission read",
             "ok  access      acme/open may be read",
             "ok  ranges      ",
+            "ok  rate limit  499 requests left, more in ",
             "ok  speed       ")) {
       assertTrue(result.out().contains(line), line + " in " + result.out());
     }
@@ -105,6 +106,14 @@ class DoctorIT {
     }
     String json = doctor(0, "--json").out();
     assertTrue(json.startsWith("{\"healthy\":true,\"first\":null,"), json);
+  }
+
+  @Test
+  void countsWhatDownloadsLeft() throws IOException {
+    Path blobs = hfj.cache().resolve("models--acme--open/blobs");
+    Files.createDirectories(blobs);
+    Files.write(blobs.resolve("x.hfj.incomplete"), new byte[5]);
+    assertTrue(doctor(0).out().contains("ok  unfinished  1 file(s), 5.0; "));
   }
 
   @Test
