@@ -158,7 +158,7 @@ public final class CacheDeleter {
   /** Somebody may have brought what it leads to meanwhile. */
   private void deleteDangling(Path link) throws IOException {
     Path repo = layout.root().resolve(layout.root().relativize(link).getName(0));
-    if (SafeFolders.real(layout.root(), link) && Files.notExists(link) && !isInUse(repo)) {
+    if (SafeFolders.real(layout.root(), link) && Listing.leadsNowhere(link) && !isInUse(repo)) {
       remove(link);
     }
   }

@@ -34,10 +34,11 @@ public record DeletionPlan(
       return revisions.size() == repo.revisions().size();
     }
 
-    /** Contents that no revision uses that stays. */
+    /** Contents of its own that no revision uses that stays; others may be linked by hand. */
     public Set<CachedBlob> blobs() {
       Set<CachedBlob> gone = new HashSet<>();
       revisions.forEach(revision -> gone.addAll(revision.blobs()));
+      gone.removeIf(blob -> !blob.path().startsWith(repo.path()));
       repo.revisions().stream()
           .filter(revision -> !revisions.contains(revision))
           .forEach(revision -> revision.blobs().forEach(gone::remove));

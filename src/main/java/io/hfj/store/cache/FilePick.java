@@ -47,6 +47,7 @@ public record FilePick(
       }
     }
     gone.removeAll(staying);
+    gone.removeIf(blob -> !blob.startsWith(repo.path())); // somebody else's, linked by hand
     List<CachedBlob> blobs =
         gone.stream().filter(known::containsKey).map(known::get).sorted(BY_PATH).toList();
     return entries.isEmpty()

@@ -4,6 +4,7 @@ import io.hfj.store.PlainFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -45,6 +46,19 @@ final class Listing {
       }
     }
     return entries;
+  }
+
+  /**
+   * Whether that is a link to a name that does not exist. A name that is a link itself counts: what
+   * it leads to may lie on a disk that is away.
+   */
+  static boolean leadsNowhere(Path link) {
+    try {
+      Path target = link.resolveSibling(Files.readSymbolicLink(link));
+      return Files.notExists(target, LinkOption.NOFOLLOW_LINKS);
+    } catch (IOException | UnsupportedOperationException noLink) {
+      return false;
+    }
   }
 
   /** What a small file says, without blanks around it. */

@@ -72,10 +72,7 @@ record RepoScan(
     try {
       return !CacheScanner.isFolder(folder) || !CacheScanner.isFolder(snapshots)
           ? List.of()
-          : Listing.entriesBelow(snapshots).stream()
-              .filter(Files::isSymbolicLink)
-              .filter(link -> Files.notExists(link))
-              .toList();
+          : Listing.entriesBelow(snapshots).stream().filter(Listing::leadsNowhere).toList();
     } catch (IOException | DirectoryIteratorException unreadable) {
       return List.of();
     }

@@ -299,4 +299,31 @@ class CacheDeleterTest {
       }
     }
   }
+
+  @Test
+  void removesNoContentOfAnotherRepositoryThatALinkLeadsTo() throws Exception {
+    Path snapshot = zoo.root().resolve("models--ok--a/snapshots/" + CacheZoo.old("models--ok--a"));
+    Path theirs = zoo.root().resolve("datasets--d/blobs/" + "e".repeat(40));
+    Files.createSymbolicLink(snapshot.resolve("borrowed"), theirs);
+    Files.createSymbolicLink(
+        snapshot.resolve("lent"), Path.of("../../../datasets--d/blobs/" + "e".repeat(40)));
+    assertEquals(0, targets("ok/a/borrowed", "ok/a/lent").plan().freed());
+    assertEquals(List.of(), delete(targets("ok/a/borrowed").plan()).left());
+    assertTrue(Files.exists(theirs));
+    DeletionPlan plan = named("ok/a").plan(scan(), 0);
+    assertEquals("hello".length(), plan.freed());
+    CacheDeleter.Outcome done = delete(plan);
+    assertEquals("hello".length(), done.freed());
+    assertTrue(Files.exists(theirs));
+    assertFalse(Files.exists(zoo.root().resolve("models--ok--a")));
+  }
+
+  @Test
+  void keepsLinksByWayOfABlobThatLiesOnADiskThatIsAway() throws Exception {
+    Path blob = zoo.root().resolve("models--ok--a/blobs/" + "e".repeat(40));
+    Files.delete(blob);
+    Files.createSymbolicLink(blob, Path.of("/mnt/away/" + "e".repeat(40)));
+    assertEquals(List.of(), scan().dangling());
+    assertTrue(DeletionPlan.prune(scan(), OptionalLong.empty()).waste().dangling().isEmpty());
+  }
 }
