@@ -42,7 +42,7 @@ final class ConnectionOptions {
   @Option(
       names = "--connections",
       paramLabel = "N",
-      description = "Most connections. Default: as many as pay, up to 64, and 16 for one file.")
+      description = "Most connections. Default: as many as pay, up to 64, and 32 for one file.")
   private Integer connections;
 
   @Option(

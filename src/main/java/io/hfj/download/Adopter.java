@@ -14,6 +14,7 @@ import io.hfj.store.FileStore;
 import io.hfj.store.FileStore.Holding;
 import io.hfj.store.FoundFiles;
 import io.hfj.store.LinkMode;
+import io.hfj.store.LockFiles;
 import io.hfj.store.Target;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,6 +63,21 @@ public final class Adopter {
     CommitHash commit = revision.commit().orElseGet(() -> hub.get().resolve(repo, revision));
     FileStore store = target.at(repo, revision, commit);
     List<RemoteFile> listing = listing(repo, revision, commit, store);
+    LockFiles.Held claim = store.claim();
+    try {
+      return adopt(commit, store, listing, sources, mode, progress);
+    } finally {
+      claim.close();
+    }
+  }
+
+  private Adoption adopt(
+      CommitHash commit,
+      FileStore store,
+      List<RemoteFile> listing,
+      List<Path> sources,
+      LinkMode mode,
+      IntConsumer progress) {
     List<RemoteFile> lacking = new ArrayList<>();
     for (RemoteFile file : listing) {
       Holding holding = store.look(file);

@@ -14,6 +14,7 @@ import io.hfj.model.RemoteFile;
 import io.hfj.progress.ProgressEvent;
 import io.hfj.progress.ProgressListener;
 import io.hfj.store.FileStore;
+import io.hfj.store.LockFiles;
 import io.hfj.store.Target;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,10 +58,32 @@ public final class Downloader {
     Locator locator = new Locator(hub, target, text -> progress.on(new ProgressEvent.Notice(text)));
     Located located = locator.locate(request);
     DownloadPlan plan = Planner.plan(located.store(), located.wanted());
-    progress.on(planned(request, located, plan));
     if (request.dryRun()) {
+      progress.on(planned(request, located, plan));
       return result(request, located, plan, 0);
     }
+    boolean idle = plan.steps().stream().allMatch(Step.Keep.class::isInstance);
+    LockFiles.Held claim = idle ? LockFiles.NO_LOCKS : located.store().claim();
+    try {
+      // What was here before the claim may have been removed; afterwards nobody does.
+      return bring(
+          request,
+          located,
+          idle ? plan : Planner.plan(located.store(), located.wanted()),
+          start,
+          progress);
+    } finally {
+      claim.close();
+    }
+  }
+
+  private DownloadResult bring(
+      DownloadRequest request,
+      Located located,
+      DownloadPlan plan,
+      Instant start,
+      ProgressListener progress) {
+    progress.on(planned(request, located, plan));
     requireSpace(located.store(), plan);
     FetchOutcome outcome = carryOut(request, located, plan, progress);
     requireAll(outcome);

@@ -12,6 +12,14 @@ import java.util.function.Consumer;
  * method may be called again after a crash and does what is left to do. Thread-safe.
  */
 public interface FileStore {
+  /**
+   * Keeps others from removing what is here of the repository, until it is closed. Those who bring
+   * something do not keep each other out. Where nothing can be locked it is no protection.
+   */
+  default LockFiles.Held claim() {
+    return LockFiles.NO_LOCKS;
+  }
+
   /** What is already on this machine of a file. */
   enum Holding {
     /** It is in its place and right. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -21,8 +22,10 @@ import java.util.Optional;
  * lock, and at last none, has to do: locks save bandwidth, nothing else. Thread-safe.
  */
 final class Flock implements Closeable {
+  private static final int READ_ONLY = 0; // all that folders can be opened for
   private static final int READ_WRITE = 2;
   private static final int EXCLUSIVE_NOT_BLOCKING = 2 | 4;
+  private static final int SHARED_NOT_BLOCKING = 1 | 4;
   private static final int UNLOCK = 8;
 
   /** The two errno values that mean "somebody else has it" (EAGAIN, on macOS and on Linux). */
@@ -68,19 +71,29 @@ final class Flock implements Closeable {
    * @throws IOException if the file system cannot lock
    */
   static Optional<Flock> tryAcquire(Path path) throws IOException {
-    Optional<Libc> libc = Native0.LIBC;
-    return libc.isPresent() ? tryNative(libc.get(), path) : tryJava(path);
+    return tryAcquire(path, false);
   }
 
-  private static Optional<Flock> tryNative(Libc libc, Path path) throws IOException {
+  /** The same, but others may have it too as long as all of them only share it. */
+  static Optional<Flock> tryShare(Path path) throws IOException {
+    return tryAcquire(path, true);
+  }
+
+  private static Optional<Flock> tryAcquire(Path path, boolean shared) throws IOException {
+    Optional<Libc> libc = Native0.LIBC;
+    return libc.isPresent() ? tryNative(libc.get(), path, shared) : tryJava(path, shared);
+  }
+
+  private static Optional<Flock> tryNative(Libc libc, Path path, boolean shared)
+      throws IOException {
     int descriptor;
     try {
-      descriptor = libc.open(path.toString(), READ_WRITE);
+      descriptor = libc.open(path.toString(), Files.isDirectory(path) ? READ_ONLY : READ_WRITE);
     } catch (LastErrorException e) {
       throw new IOException("cannot open " + path + ": errno " + e.getErrorCode(), e);
     }
     try {
-      libc.flock(descriptor, EXCLUSIVE_NOT_BLOCKING);
+      libc.flock(descriptor, shared ? SHARED_NOT_BLOCKING : EXCLUSIVE_NOT_BLOCKING);
       return Optional.of(new Flock(() -> release(libc, descriptor)));
     } catch (LastErrorException e) {
       libc.close(descriptor);
@@ -100,12 +113,12 @@ final class Flock implements Closeable {
     }
   }
 
-  private static Optional<Flock> tryJava(Path path) throws IOException {
+  private static Optional<Flock> tryJava(Path path, boolean shared) throws IOException {
     FileChannel channel =
         FileChannel.open(
             path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     try {
-      FileLock lock = channel.tryLock(0, 1, false);
+      FileLock lock = channel.tryLock(0, 1, shared);
       if (lock != null) {
         return Optional.of(new Flock(channel));
       }

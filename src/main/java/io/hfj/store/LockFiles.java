@@ -103,6 +103,48 @@ public final class LockFiles {
   }
 
   /**
+   * Shares a lock on the folder itself with all who only share it; waits while somebody has it for
+   * himself. It leaves no file behind, and no client but ours knows of it.
+   *
+   * @return the lack of one where folders cannot be locked, or after {@link #PATIENCE}; empty if
+   *     the folder was removed or moved away meanwhile
+   * @throws Interrupted if the thread is interrupted
+   */
+  public Optional<Held> shareFolder(Path folder) {
+    for (Duration waited = Duration.ZERO; waited.compareTo(PATIENCE) < 0; ) {
+      Optional<Object> before = FileIdentity.at(folder).map(FileIdentity::key);
+      try {
+        Optional<Flock> lock = Flock.tryShare(folder);
+        if (lock.isPresent()) {
+          if (before.equals(FileIdentity.at(folder).map(FileIdentity::key))) {
+            return Optional.of(lock.get()::close);
+          }
+          lock.get().close();
+          return Optional.empty();
+        }
+      } catch (IOException noLocksHere) {
+        return Files.isDirectory(folder) ? Optional.of(NO_LOCKS) : Optional.empty();
+      }
+      pause();
+      waited = waited.plus(POLL);
+    }
+    return Optional.of(NOT_OURS);
+  }
+
+  /**
+   * Takes that lock if nobody has it or shares it.
+   *
+   * @return empty if others have it; the lack of one where folders cannot be locked
+   */
+  public Optional<Held> tryAcquireFolder(Path folder) {
+    try {
+      return Flock.tryAcquire(folder).map(lock -> lock::close);
+    } catch (IOException noLocksHere) {
+      return Optional.of(NO_LOCKS);
+    }
+  }
+
+  /**
    * Takes the lock if nobody has it, for work that can as well be left undone.
    *
    * @return empty if another process has it, or where nothing can be locked

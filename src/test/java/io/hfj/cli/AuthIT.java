@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -202,7 +203,8 @@ class AuthIT {
       Thread thread =
           new Thread(
               () ->
-                  new TokenStore(file, delay -> Thread.onSpinWait(), text -> {})
+                  new TokenStore(
+                          file, delay -> LockSupport.parkNanos(delay.toNanos() / 50), text -> {})
                       .save(
                           new StoredToken(
                               name,

@@ -15,8 +15,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 
 /**
  * Carries out a {@link DeletionPlan}. Removes refs before the snapshots they lead to, and these
@@ -58,27 +60,38 @@ public final class CacheDeleter {
     int repos = 0;
     int revisions = 0;
     int parts = 0;
-    for (DeletionPlan.Share share : plan.shares()) {
-      if (isInUse(share.repo().path())) {
-        left.add(share.repo().id() + " is being downloaded by another process");
-      } else if (attempt(() -> delete(share))) {
-        repos += share.isWhole() ? 1 : 0;
-        revisions += share.revisions().size();
+    for (DeletionPlan.Share planned : plan.shares()) {
+      Path repo = planned.repo().path();
+      DeletionPlan.Share[] done = {null};
+      boolean deleted =
+          alone(
+              repo,
+              planned.repo().id(),
+              () -> {
+                done[0] = asItIsNow(planned);
+                delete(done[0]);
+              });
+      if (deleted) {
+        repos += done[0].isWhole() ? 1 : 0;
+        revisions += done[0].revisions().size();
       }
     }
-    plan.picks().forEach(pick -> attempt(() -> delete(pick)));
+    for (FilePick pick : plan.picks()) {
+      alone(pick.repo().path(), pick.repo().id(), () -> delete(pick));
+    }
     for (Path folder : plan.waste().rubble()) {
-      if (isInUse(folder)) {
-        left.add(folder + " is being filled by another process");
-      } else if (attempt(() -> deleteAll(folder))) {
-        repos++;
-      }
+      repos += alone(folder, folder.toString(), () -> deleteAll(folder)) ? 1 : 0;
     }
     for (CachedBlob part : plan.waste().parts()) {
       parts += attempt(() -> deleteContent(part)) && !Files.exists(part.path()) ? 1 : 0;
     }
-    plan.waste().orphans().forEach(orphan -> attempt(() -> deleteContent(orphan)));
-    plan.waste().dangling().forEach(link -> attempt(() -> deleteDangling(link)));
+    plan.waste().orphans().stream()
+        .collect(Collectors.groupingBy(orphan -> orphan.path().getParent().getParent()))
+        .forEach((repo, some) -> alone(repo, repo.toString(), () -> deleteOrphans(repo, some)));
+    for (Path link : plan.waste().dangling()) {
+      Path repo = layout.root().resolve(layout.root().relativize(link).getName(0));
+      alone(repo, link.toString(), () -> deleteDangling(link));
+    }
     plan.waste().payloads().forEach(payload -> payloads.add(payload.path()));
     sweep();
     return new Outcome(repos, revisions, parts, freed, List.copyOf(left));
@@ -121,6 +134,53 @@ public final class CacheDeleter {
     }
   }
 
+  /**
+   * Does it while nobody brings anything into that repository.
+   *
+   * @return whether it was done
+   */
+  private boolean alone(Path repo, String what, Deed deed) {
+    if (isInUse(repo)) {
+      left.add(what + " is being downloaded by another process");
+      return false;
+    }
+    Optional<LockFiles.Held> held = locks.tryAcquireFolder(repo);
+    if (held.isEmpty()) {
+      left.add(what + " is being downloaded by another process");
+      return false;
+    }
+    try {
+      return attempt(deed);
+    } finally {
+      held.get().close();
+    }
+  }
+
+  /** A download may have ended since the plan was made: what it uses now stays. */
+  private static DeletionPlan.Share asItIsNow(DeletionPlan.Share planned) {
+    Optional<CachedRepo> now = RepoScan.of(planned.repo().path()).repo();
+    if (now.isEmpty()) {
+      return planned;
+    }
+    Set<String> commits = new HashSet<>();
+    planned.revisions().forEach(revision -> commits.add(revision.commit()));
+    Set<CachedRevision> gone = new HashSet<>();
+    now.get().revisions().stream()
+        .filter(revision -> commits.contains(revision.commit()))
+        .forEach(gone::add);
+    return new DeletionPlan.Share(now.get(), gone);
+  }
+
+  private void deleteOrphans(Path repo, List<CachedBlob> planned) throws IOException {
+    Set<Path> now = new HashSet<>();
+    RepoScan.of(repo).orphans().forEach(orphan -> now.add(orphan.path()));
+    for (CachedBlob orphan : planned) {
+      if (now.contains(orphan.path())) {
+        deleteContent(orphan);
+      }
+    }
+  }
+
   private void delete(DeletionPlan.Share share) throws IOException {
     Path repo = share.repo().path();
     for (CachedRevision revision : share.revisions()) {
@@ -140,11 +200,9 @@ public final class CacheDeleter {
     }
   }
 
-  private void delete(FilePick pick) throws IOException {
-    if (isInUse(pick.repo().path())) {
-      left.add(pick.repo().id() + " is being downloaded by another process");
-      return;
-    }
+  private void delete(FilePick planned) throws IOException {
+    Optional<CachedRepo> now = RepoScan.of(planned.repo().path()).repo();
+    FilePick pick = now.flatMap(planned::in).orElse(planned);
     Set<Path> contents = new HashSet<>();
     pick.blobs().forEach(blob -> contents.add(blob.path()));
     for (Path entry : pick.entries()) {
@@ -157,8 +215,7 @@ public final class CacheDeleter {
 
   /** Somebody may have brought what it leads to meanwhile. */
   private void deleteDangling(Path link) throws IOException {
-    Path repo = layout.root().resolve(layout.root().relativize(link).getName(0));
-    if (SafeFolders.real(layout.root(), link) && Listing.leadsNowhere(link) && !isInUse(repo)) {
+    if (SafeFolders.real(layout.root(), link) && Listing.leadsNowhere(link)) {
       remove(link);
     }
   }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Single files of one repository that are to be removed, of all its revisions. Immutable.
@@ -28,6 +29,15 @@ public record FilePick(
   /** The files that match; empty if there are none. */
   static Optional<FilePick> find(CachedRepo repo, String pattern) {
     Glob glob = Glob.of(pattern);
+    return find(repo, name -> name.equals(pattern) || glob.matches(name));
+  }
+
+  /** The same files as they are in the repository now. */
+  Optional<FilePick> in(CachedRepo now) {
+    return find(now, names::contains);
+  }
+
+  private static Optional<FilePick> find(CachedRepo repo, Predicate<String> wanted) {
     Map<Path, CachedBlob> known = new HashMap<>();
     repo.revisions()
         .forEach(revision -> revision.blobs().forEach(blob -> known.put(blob.path(), blob)));
@@ -38,7 +48,7 @@ public record FilePick(
     for (CachedRevision revision : repo.revisions()) {
       for (Path entry : entries(revision.snapshot())) {
         String name = revision.snapshot().relativize(entry).toString().replace('\\', '/');
-        boolean chosen = name.equals(pattern) || glob.matches(name);
+        boolean chosen = wanted.test(name);
         (chosen ? gone : staying).add(target(entry));
         if (chosen) {
           names.add(name);

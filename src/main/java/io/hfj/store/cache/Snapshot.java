@@ -38,6 +38,9 @@ import java.util.function.Consumer;
 
 /** One commit of one repository in the cache. Thread-safe. */
 public final class Snapshot implements FileStore {
+  /** Somebody may remove the repository just before we claim it, but not again and again. */
+  private static final int MOST_CLAIMS = 10;
+
   private final CacheLayout layout;
   private final CacheOptions options;
   private final LockFiles locks;
@@ -99,6 +102,22 @@ public final class Snapshot implements FileStore {
   public Path contentOf(RemoteFile file) {
     Path blob = layout.blob(repo, file.etag());
     return Files.exists(blob) ? blob : pathOf(file.path());
+  }
+
+  @Override
+  public LockFiles.Held claim() {
+    for (int tries = 0; tries < MOST_CLAIMS; tries++) {
+      try {
+        SafeFolders.create(layout.root(), layout.repo(repo));
+      } catch (StorageFailure readOnly) {
+        return LockFiles.NO_LOCKS;
+      }
+      Optional<LockFiles.Held> held = locks.shareFolder(layout.repo(repo));
+      if (held.isPresent()) {
+        return held.get();
+      }
+    }
+    return LockFiles.NOT_OURS;
   }
 
   @Override

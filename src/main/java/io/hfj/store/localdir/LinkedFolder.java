@@ -10,6 +10,7 @@ import io.hfj.store.DiskFailures;
 import io.hfj.store.FileStore;
 import io.hfj.store.FolderFiles;
 import io.hfj.store.LinkMode;
+import io.hfj.store.LockFiles;
 import io.hfj.store.PartFile;
 import io.hfj.store.PartVanished;
 import io.hfj.store.SafeFolders;
@@ -57,6 +58,11 @@ final class LinkedFolder implements FileStore {
   @Override
   public Path pathOf(RepoPath file) {
     return layout.file(file);
+  }
+
+  @Override
+  public LockFiles.Held claim() {
+    return cached.claim();
   }
 
   @Override

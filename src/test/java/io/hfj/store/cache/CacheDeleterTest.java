@@ -167,13 +167,13 @@ class CacheDeleterTest {
     Path lock = zoo.root().resolve(".locks/models--ok--a/" + etag + ".lock");
     try (LockFiles.Held held = locks.tryAcquire(lock).orElseThrow()) {
       assertTrue(held.excludes());
-      assertEquals(2, delete(DeletionPlan.prune(scan(), OptionalLong.empty())).left().size());
+      assertEquals(3, delete(DeletionPlan.prune(scan(), OptionalLong.empty())).left().size());
     }
     assertEquals(2, scan().parts().size());
-    assertEquals(List.of(), scan().orphans());
+    assertEquals(1, scan().orphans().size());
     CacheDeleter.Outcome done = delete(DeletionPlan.prune(scan(), OptionalLong.empty()));
     assertEquals(2, done.parts());
-    assertEquals("half".length() + "notes".length(), done.freed());
+    assertEquals("half".length() + "notes".length() + "nobody's".length(), done.freed());
     assertEquals(List.of(), scan().parts());
     assertTrue(DeletionPlan.prune(scan(), OptionalLong.empty()).isEmpty());
   }
@@ -325,5 +325,39 @@ class CacheDeleterTest {
     Files.createSymbolicLink(blob, Path.of("/mnt/away/" + "e".repeat(40)));
     assertEquals(List.of(), scan().dangling());
     assertTrue(DeletionPlan.prune(scan(), OptionalLong.empty()).waste().dangling().isEmpty());
+  }
+
+  @Test
+  void removesNothingWhileSomebodyBringsSomething() throws Exception {
+    Path repo = zoo.root().resolve("models--two--revs");
+    DeletionPlan plan = named("two/revs").plan(scan(), 0);
+    LockFiles.Held first = locks.shareFolder(repo).orElseThrow();
+    LockFiles.Held second = locks.shareFolder(repo).orElseThrow();
+    assertTrue(first.excludes() && second.excludes());
+    assertEquals(1, delete(plan).left().size());
+    first.close();
+    assertEquals(1, delete(targets("two/revs/new.bin").plan()).left().size());
+    second.close();
+    assertEquals(1, delete(plan).repos());
+  }
+
+  @Test
+  void keepsWhatADownloadCameToUseSinceThePlanWasMade() throws Exception {
+    DeletionPlan old = targets(CacheZoo.newer("models--two--revs")).plan();
+    DeletionPlan pick = targets("ok/a/f.txt").plan();
+    zoo.write("models--ok--a/blobs/" + "7".repeat(40), "orphan");
+    DeletionPlan prune = DeletionPlan.prune(scan(), OptionalLong.empty());
+    String commit = "c".repeat(40);
+    zoo.file("models--two--revs", commit, "n", "2".repeat(64), "");
+    zoo.file("models--ok--a", commit, "other.txt", "e".repeat(40), "");
+    zoo.file("models--ok--a", commit, "found.txt", "7".repeat(40), "");
+    zoo.ref("models--ok--a", "v2", commit);
+    for (DeletionPlan plan : List.of(old, pick, prune)) {
+      assertEquals(List.of(), delete(plan).left());
+      assertEquals(List.of(), scan().unusable());
+    }
+    assertTrue(Files.exists(zoo.root().resolve("models--two--revs/blobs/" + "2".repeat(64))));
+    assertTrue(Files.exists(zoo.root().resolve("models--ok--a/blobs/" + "e".repeat(40))));
+    assertTrue(Files.exists(zoo.root().resolve("models--ok--a/blobs/" + "7".repeat(40))));
   }
 }

@@ -1,0 +1,85 @@
+package io.hfj.cli;
+
+import static io.hfj.testing.FakeHubMatch.data;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.cli.DownloadScene.Place;
+import io.hfj.store.LockFiles;
+import io.hfj.testing.Fault;
+import io.hfj.testing.HfjRun.Result;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Downloads into a cache that somebody tidies up all the while. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
+class BusyCacheIT {
+  private static final int ROUNDS = 8;
+
+  @TempDir Path temp;
+
+  @Test
+  void pruningNeverRobsARunningDownload() throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      Path home = temp.toRealPath().resolve("round" + round);
+      try (DownloadScene scene = new DownloadScene(home, Place.CACHE)) {
+        List<String> wrong = Collections.synchronizedList(new ArrayList<>());
+        AtomicBoolean over = new AtomicBoolean();
+        Thread tidying = new Thread(() -> prune(scene, over, wrong));
+        tidying.start();
+        try {
+          scene.expect(0);
+        } finally {
+          over.set(true);
+          tidying.join();
+        }
+        assertEquals(List.of(), wrong);
+        scene.assertRight(DownloadScene.SMALL, DownloadScene.MEDIUM, DownloadScene.LARGE);
+        assertEquals(0, scene.run.run("cache", "verify", "acme/model").exit());
+      }
+    }
+  }
+
+  @Test
+  void holdsTheRepositoryAsLongAsItBringsSomething() throws Exception {
+    try (DownloadScene scene = new DownloadScene(temp.toRealPath(), Place.CACHE)) {
+      LockFiles locks = new LockFiles(delay -> {});
+      List<Boolean> free = Collections.synchronizedList(new ArrayList<>());
+      scene
+          .hub
+          .on(data())
+          .fault(
+              Fault.doing(
+                  () -> {
+                    Optional<LockFiles.Held> held = locks.tryAcquireFolder(scene.repoFolder());
+                    free.add(held.isPresent());
+                    held.ifPresent(LockFiles.Held::close);
+                  }));
+      scene.expect(0);
+      assertFalse(free.isEmpty());
+      assertFalse(free.contains(true), free.toString());
+      assertTrue(locks.tryAcquireFolder(scene.repoFolder()).isPresent());
+    }
+  }
+
+  /** That something is in use is no error of the cache. */
+  private static void prune(DownloadScene scene, AtomicBoolean over, List<String> wrong) {
+    while (!over.get()) {
+      Result result = scene.run.run("cache", "prune", "--yes");
+      boolean busy = result.exit() == 6 && result.err().contains("by another process");
+      if (result.exit() != 0 && result.exit() != 8 && !busy) {
+        wrong.add(result.all());
+        return;
+      }
+    }
+  }
+}
