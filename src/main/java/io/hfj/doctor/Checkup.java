@@ -18,10 +18,7 @@ import io.hfj.model.RepoPath;
 import io.hfj.model.Revision;
 import io.hfj.model.Token;
 import io.hfj.store.DiskProbe;
-import io.hfj.store.DiskSpace;
-import java.io.IOException;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -41,9 +37,6 @@ import okhttp3.HttpUrl;
 /** Goes through all that a download needs. For one thread, once. */
 public final class Checkup {
   private static final int OLDEST_JAVA = 17;
-  private static final long LITTLE_SPACE = 5_000_000_000L;
-  private static final long NO_SPACE = 50_000_000;
-  private static final long FEW_INODES = 1_000;
 
   /** Signed addresses are good for some minutes around a server's time. */
   private static final Duration SKEW = Duration.ofMinutes(2);
@@ -102,7 +95,10 @@ public final class Checkup {
    */
   public List<Finding> run(Optional<RepoId> repo, boolean speed) {
     tell(java(Runtime.version().feature()));
-    CompletableFuture<List<Finding>> disk = CompletableFuture.supplyAsync(this::disk);
+    // By a thread of its own: a disk over the network may never answer.
+    CompletableFuture<List<Finding>> disk =
+        CompletableFuture.supplyAsync(
+            new DiskChecks(tools.cache(), tools.lockHolder(), tools.unfinished())::look);
     try {
       disk.get(DISK_SECONDS, TimeUnit.SECONDS).forEach(this::tell);
     } catch (TimeoutException e) {
@@ -140,108 +136,6 @@ public final class Checkup {
     return feature >= OLDEST_JAVA
         ? Finding.good("java", detail)
         : Finding.doubtful("java", detail, "use Java 17 or newer");
-  }
-
-  // --- the disk ----------------------------------------------------------------------------------
-
-  /** By a thread of its own: a disk over the network may never answer. */
-  private List<Finding> disk() {
-    List<Finding> seen = new ArrayList<>();
-    Path cache = tools.cache();
-    Path there = DiskProbe.nearest(cache);
-    String where = cache + (DiskProbe.isLinked(cache) ? ", by way of a link" : "");
-    if (!there.equals(cache.toAbsolutePath()) && Files.exists(cache)) {
-      seen.add(
-          Finding.bad(
-              "cache",
-              where + " is no folder",
-              "move it away, or set HF_HUB_CACHE",
-              ExitCode.STORAGE));
-      return seen;
-    }
-    DiskProbe.Seen can;
-    try {
-      can = DiskProbe.look(there, tools.lockHolder());
-    } catch (IOException e) {
-      boolean full = String.valueOf(e.getMessage()).contains("No space left");
-      seen.add(
-          Finding.bad(
-              "cache",
-              full ? where + " is full" : where + " cannot be written: " + reason(e),
-              full
-                  ? "free some space ('cache prune' tells what nobody needs), or set HF_HUB_CACHE"
-                  : "check who owns " + there + ", or set HF_HUB_CACHE to a folder of yours",
-              ExitCode.STORAGE));
-      return seen;
-    }
-    seen.add(Finding.good("cache", where + ", " + DiskProbe.kind(cache)));
-    seen.add(space(cache));
-    tools.unfinished().get().ifPresent(parts -> seen.add(Finding.good("unfinished", parts)));
-    seen.add(links(can));
-    seen.add(locks(can.locks()));
-    return seen;
-  }
-
-  private static String reason(IOException e) {
-    return e instanceof java.nio.file.AccessDeniedException
-        ? "not permitted"
-        : e instanceof java.nio.file.FileSystemException known && known.getReason() != null
-            ? known.getReason()
-            : e.getClass().getSimpleName();
-  }
-
-  private static Finding space(Path cache) {
-    long free = DiskSpace.usable(cache);
-    OptionalLong inodes = DiskProbe.freeInodes(cache);
-    boolean few = inodes.isPresent() && inodes.getAsLong() < FEW_INODES;
-    String detail =
-        (free == Long.MAX_VALUE ? "unknown" : String.format(Locale.ROOT, "%.1f GB", free / 1e9))
-            + (inodes.isPresent() ? ", " + inodes.getAsLong() + " more files" : "");
-    String advice = "free some ('cache prune' tells what nobody needs), or set HF_HUB_CACHE";
-    if (free < NO_SPACE || few && inodes.getAsLong() < 10) {
-      return Finding.bad("free space", detail, advice, ExitCode.STORAGE);
-    }
-    return free < LITTLE_SPACE || few
-        ? Finding.doubtful("free space", detail, advice)
-        : Finding.good("free space", detail);
-  }
-
-  private static Finding links(DiskProbe.Seen seen) {
-    String detail =
-        "symbolic "
-            + yes(seen.symlinks())
-            + ", hard "
-            + yes(seen.hardLinks())
-            + ", reflinks "
-            + yes(seen.reflinks());
-    return seen.symlinks()
-        ? Finding.good("links", detail)
-        : Finding.doubtful(
-            "links",
-            detail,
-            "files shared by several revisions take space for each; a cache on"
-                + " another disk would not: HF_HUB_CACHE");
-  }
-
-  private static String yes(boolean can) {
-    return can ? "yes" : "no";
-  }
-
-  private static Finding locks(DiskProbe.Locks locks) {
-    return switch (locks) {
-      case HOLD -> Finding.good("locks", "hold between processes");
-      case IGNORED ->
-          Finding.doubtful(
-              "locks",
-              "this file system gives the same lock to two processes",
-              "nothing breaks, but two downloads of the same file both fetch it");
-      case NONE ->
-          Finding.doubtful(
-              "locks",
-              "this file system gives none",
-              "nothing breaks, but two downloads of the same file both fetch it");
-      case UNKNOWN -> Finding.skipped("locks", "no second process could be started");
-    };
   }
 
   // --- the line ----------------------------------------------------------------------------------

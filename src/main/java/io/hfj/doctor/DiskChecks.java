@@ -1,0 +1,137 @@
+package io.hfj.doctor;
+
+import io.hfj.error.ExitCode;
+import io.hfj.store.DiskProbe;
+import io.hfj.store.DiskSpace;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/** Looks at the disk that downloads go to. For one thread. */
+final class DiskChecks {
+  private static final long LITTLE_SPACE = 5_000_000_000L;
+  private static final long NO_SPACE = 50_000_000;
+  private static final long FEW_INODES = 1_000;
+
+  private final Path cache;
+  private final List<String> lockHolder;
+  private final Supplier<Optional<String>> unfinished;
+
+  /**
+   * @param cache folder that downloads go to
+   * @param lockHolder see {@link DiskProbe}
+   * @param unfinished what downloads left there, in words
+   */
+  DiskChecks(Path cache, List<String> lockHolder, Supplier<Optional<String>> unfinished) {
+    this.cache = cache;
+    this.lockHolder = lockHolder;
+    this.unfinished = unfinished;
+  }
+
+  /** What was found, in order; may take for ever where the disk is one over the network. */
+  List<Finding> look() {
+    List<Finding> seen = new ArrayList<>();
+    Path there = DiskProbe.nearest(cache);
+    String where = cache + (DiskProbe.isLinked(cache) ? ", by way of a link" : "");
+    if (!there.equals(cache.toAbsolutePath()) && Files.exists(cache)) {
+      seen.add(
+          Finding.bad(
+              "cache",
+              where + " is no folder",
+              "move it away, or set HF_HUB_CACHE",
+              ExitCode.STORAGE));
+      return seen;
+    }
+    DiskProbe.Seen can;
+    try {
+      can = DiskProbe.look(there, lockHolder);
+    } catch (IOException e) {
+      boolean full = String.valueOf(e.getMessage()).contains("No space left");
+      seen.add(
+          Finding.bad(
+              "cache",
+              full ? where + " is full" : where + " cannot be written: " + reason(e),
+              full
+                  ? "free some space ('cache prune' tells what nobody needs), or set HF_HUB_CACHE"
+                  : "check who owns " + there + ", or set HF_HUB_CACHE to a folder of yours",
+              ExitCode.STORAGE));
+      return seen;
+    }
+    seen.add(Finding.good("cache", where + ", " + DiskProbe.kind(cache)));
+    seen.add(space(cache));
+    unfinished.get().ifPresent(parts -> seen.add(Finding.good("unfinished", parts)));
+    seen.add(links(can));
+    seen.add(locks(can.locks()));
+    return seen;
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof AccessDeniedException
+        ? "not permitted"
+        : e instanceof FileSystemException known && known.getReason() != null
+            ? known.getReason()
+            : e.getClass().getSimpleName();
+  }
+
+  private static Finding space(Path cache) {
+    long free = DiskSpace.usable(cache);
+    OptionalLong inodes = DiskProbe.freeInodes(cache);
+    boolean few = inodes.isPresent() && inodes.getAsLong() < FEW_INODES;
+    String detail =
+        (free == Long.MAX_VALUE ? "unknown" : String.format(Locale.ROOT, "%.1f GB", free / 1e9))
+            + (inodes.isPresent() ? ", " + inodes.getAsLong() + " more files" : "");
+    String advice = "free some ('cache prune' tells what nobody needs), or set HF_HUB_CACHE";
+    if (free < NO_SPACE || few && inodes.getAsLong() < 10) {
+      return Finding.bad("free space", detail, advice, ExitCode.STORAGE);
+    }
+    return free < LITTLE_SPACE || few
+        ? Finding.doubtful("free space", detail, advice)
+        : Finding.good("free space", detail);
+  }
+
+  private static Finding links(DiskProbe.Seen seen) {
+    String detail =
+        "symbolic "
+            + yes(seen.symlinks())
+            + ", hard "
+            + yes(seen.hardLinks())
+            + ", reflinks "
+            + yes(seen.reflinks());
+    return seen.symlinks()
+        ? Finding.good("links", detail)
+        : Finding.doubtful(
+            "links",
+            detail,
+            "files shared by several revisions take space for each; a cache on"
+                + " another disk would not: HF_HUB_CACHE");
+  }
+
+  private static String yes(boolean can) {
+    return can ? "yes" : "no";
+  }
+
+  private static Finding locks(DiskProbe.Locks locks) {
+    return switch (locks) {
+      case HOLD -> Finding.good("locks", "hold between processes");
+      case IGNORED ->
+          Finding.doubtful(
+              "locks",
+              "this file system gives the same lock to two processes",
+              "nothing breaks, but two downloads of the same file both fetch it");
+      case NONE ->
+          Finding.doubtful(
+              "locks",
+              "this file system gives none",
+              "nothing breaks, but two downloads of the same file both fetch it");
+      case UNKNOWN -> Finding.skipped("locks", "no second process could be started");
+    };
+  }
+}
