@@ -100,9 +100,9 @@ class CacheCommandsIT {
     assertTrue(
         run("scan-cache")
             .out()
-            .contains("Got 9 warning(s) while scanning. Use -vvv to print details.\n"));
+            .contains("Got 12 warning(s) while scanning. Use -vvv to print details.\n"));
     String details = run("scan-cache", "-vvv").out();
-    assertTrue(details.contains("Got 9 warning(s) while scanning.\n"), details);
+    assertTrue(details.contains("Got 12 warning(s) while scanning.\n"), details);
     assertTrue(details.contains("Repo path is not a directory: "), details);
   }
 

@@ -133,6 +133,9 @@ public final class CacheZoo {
     simple("models--broken--link", "x");
     Files.delete(root.resolve("models--broken--link/blobs/" + "e".repeat(40)));
     simple("models--ref--gone", "x").ref("models--ref--gone", "dev", newer("models--ref--gone"));
+    write("models--snaps--file/snapshots", "x");
+    Files.createDirectories(root.resolve("datasets--nothing"));
+    write("stray.bin", "x");
     return this;
   }
 }

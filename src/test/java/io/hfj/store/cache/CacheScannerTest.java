@@ -76,6 +76,8 @@ class CacheScannerTest {
     assertEquals(List.of(), scan().repos());
     assertEquals(
         List.of(
+            "Snapshots dir doesn't exist in cached repo: "
+                + root.resolve("datasets--nothing/snapshots"),
             "Blob missing (broken symlink): "
                 + root.resolve("models--broken--link/blobs/" + "e".repeat(40)),
             "Snapshots dir doesn't exist in cached repo: "
@@ -90,7 +92,10 @@ class CacheScannerTest {
             "Refs directory cannot be a file: " + root.resolve("models--refs--file/refs"),
             "Snapshots folder corrupted. Found a file: "
                 + root.resolve("models--snap--file/snapshots/file"),
+            "Snapshots dir doesn't exist in cached repo: "
+                + root.resolve("models--snaps--file/snapshots"),
             "Repo path is not a valid HuggingFace cache directory: " + root.resolve("nodashes"),
+            "Repo path is not a directory: " + root.resolve("stray.bin"),
             "Repo path is not a directory: " + root.resolve("version.txt"),
             "Repo type must be one of ['datasets', 'kernels', 'models', 'spaces'], found `widgets` ("
                 + root.resolve("widgets--x--y")

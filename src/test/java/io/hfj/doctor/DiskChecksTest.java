@@ -1,0 +1,42 @@
+package io.hfj.doctor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.doctor.Finding.State;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "calls programs of Unix")
+class DiskChecksTest {
+  @TempDir Path temp;
+
+  private Finding locks(String holder) {
+    return new DiskChecks(temp.resolve("hub"), List.of(holder), Optional::empty)
+        .look().stream()
+            .filter(finding -> finding.what().equals("locks"))
+            .findFirst()
+            .orElseThrow();
+  }
+
+  /** The other process gets the lock that we have, as on some file systems over the network. */
+  @Test
+  void saysWhatItMeansThatLocksDoNotHold() {
+    Finding ignored = locks("true");
+    assertEquals(State.DOUBTFUL, ignored.state());
+    assertTrue(ignored.advice().contains("nothing breaks"), ignored.advice());
+    assertEquals(State.SKIPPED, locks("no-such-program").state());
+  }
+
+  @Test
+  void namesWhatDownloadsLeft() {
+    List<Finding> found =
+        new DiskChecks(temp, List.of("true"), () -> Optional.of("2 file(s)")).look();
+    assertTrue(found.contains(Finding.good("unfinished", "2 file(s)")), found.toString());
+  }
+}
