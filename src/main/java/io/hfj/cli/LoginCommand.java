@@ -101,12 +101,15 @@ final class LoginCommand implements Callable<Integer> {
     TokenStore store = options.store(settings, host, this::warn);
     try (App app = options.app(host, settings, this::warn)) {
       Optional<String> given = given();
+      if (given.isEmpty() && !host.inIsTerminal()) {
+        given = fromInput();
+      }
       if (given.isEmpty() && !force && isLoggedIn(settings)) {
         err.println("You are already logged in. Use --force to log in again.");
         return ExitCode.DONE.value();
       }
-      if (given.isEmpty()) {
-        given = host.inIsTerminal() ? pasted() : fromInput();
+      if (given.isEmpty() && host.inIsTerminal()) {
+        given = pasted();
       }
       Accounts accounts = app.accounts();
       if (given.isPresent()) {

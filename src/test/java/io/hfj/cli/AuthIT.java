@@ -112,9 +112,14 @@ class AuthIT {
     run(0, "logout");
     assertEquals(2, run(2, "login", "--token-file", temp.resolve("none").toString()).exit());
     assertEquals(2, run(2, "login", "--token-file", "x", "--token", "y").exit());
-    hfj.typing(SECRET + "\n");
+    hfj.piping(SECRET + "\n");
     run(0, "login", "--token-file", "-");
     assertEquals(SECRET, Files.readString(home.resolve("token")));
+    hfj.piping("hf_another\n");
+    run(0, "login", "--no-validate", "--name", "piped"); // although logged in already
+    assertEquals("hf_another", Files.readString(home.resolve("token")));
+    hfj.piping("");
+    assertTrue(run(0, "login").err().contains("You are already logged in."));
   }
 
   @Test

@@ -61,6 +61,13 @@ public final class HfjRun {
     return this;
   }
 
+  /** What comes through a pipe in the runs to come. */
+  public HfjRun piping(String text) {
+    in = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    tty = "";
+    return this;
+  }
+
   /** Runs {@code hfj} with these words. Sleeping takes no time and is written down. */
   public Result run(String... words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
