@@ -92,15 +92,16 @@ final class FileFetcher {
       }
       synchronized (this) {
         intake = opened.get();
-        state = State.FETCHING;
         prepare(intake.part());
       }
-      if (intake.part().settledBytes() > 0) {
+      long settled = intake.part().settledBytes();
+      if (settled > 0) {
         source.givers().resumed();
       }
-      bench
-          .progress()
-          .on(new ProgressEvent.Started(file.path(), file.size(), intake.part().settledBytes()));
+      bench.progress().on(new ProgressEvent.Started(file.path(), file.size(), settled));
+      synchronized (this) {
+        state = State.FETCHING; // not before: what others fetch from now on is not an earlier run's
+      }
       takeLease().ifPresent(this::run);
       schedule.changed();
       completeIfIdle();

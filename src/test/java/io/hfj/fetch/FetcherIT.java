@@ -20,6 +20,7 @@ import io.hfj.model.Etag;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
 import io.hfj.progress.ProgressEvent;
+import io.hfj.progress.ProgressListener;
 import io.hfj.store.FileStore;
 import io.hfj.store.PartFile;
 import io.hfj.store.PartVanished;
@@ -32,9 +33,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -54,6 +57,8 @@ class FetcherIT {
 
   /** So large that it has a journal, and is gone on with. */
   private static final RemoteFile LARGE = remote("b.bin");
+
+  private static final FetchLimits LIMITS = new FetchLimits(1, 1, 1, Duration.ofSeconds(10));
 
   @TempDir Path folder;
 
@@ -114,6 +119,33 @@ class FetcherIT {
                   }));
 
       assertTrue(Thread.interrupted());
+      assertTrue(place.closed);
+    }
+  }
+
+  /** Else what another worker has fetched meanwhile would pass for an earlier run's. */
+  @Test
+  void givesNoRangeOfAFileAwayBeforeItHasToldWhatItBeginsWith() {
+    try (FakeHub hub = FakeHub.start(REPO)) {
+      Place place = new Place(PartFile.open(folder, "a", FILE.etag(), FILE.size()));
+      FetchJob job = job(hub, FILE, place);
+      AtomicReference<FileFetcher> begun = new AtomicReference<>();
+      List<Optional<Lease>> given = new ArrayList<>();
+      Workbench bench =
+          workbench(
+              hub,
+              job,
+              event -> {
+                if (event instanceof ProgressEvent.Started) {
+                  given.add(begun.get().takeLease());
+                }
+              });
+      begun.set(new FileFetcher(job, bench, new Schedule(List.of(), bench, 1, file -> {})));
+
+      hub.on(data()).fault(Fault.status(404, "gone"));
+      begun.get().begin();
+
+      assertEquals(List.of(Optional.empty()), given);
       assertTrue(place.closed);
     }
   }
@@ -179,14 +211,33 @@ class FetcherIT {
   private static Fetcher fetcher(FakeHub hub, LongSupplier nanos) {
     HttpUrl endpoint = HttpUrl.get(hub.endpoint());
     return new Fetcher(
-        new PacedCalls(
-            new OkHttpClient.Builder().followRedirects(false).build(),
-            new Quotas(System::nanoTime, delay -> {}, Duration.ofSeconds(1), text -> {})),
+        calls(),
         new HubHosts(endpoint),
         new Endpoints(List.of(endpoint), text -> {}),
         new Retry(RetryPolicy.DEFAULT, delay -> {}, () -> 0.5),
-        new FetchLimits(1, 1, 1, Duration.ofSeconds(10)),
+        LIMITS,
         new Machine(nanos, () -> 0));
+  }
+
+  private static Workbench workbench(FakeHub hub, FetchJob job, ProgressListener progress) {
+    HttpUrl endpoint = HttpUrl.get(hub.endpoint());
+    return new Workbench(
+        calls(),
+        new HubHosts(endpoint),
+        new Endpoints(List.of(endpoint), text -> {}),
+        new Retry(RetryPolicy.DEFAULT, delay -> {}, () -> 0.5),
+        new Buffers(1),
+        Line.of(LIMITS, List.of(job)),
+        new Processors(() -> 0),
+        LIMITS.perFile(),
+        System::nanoTime,
+        progress);
+  }
+
+  private static PacedCalls calls() {
+    return new PacedCalls(
+        new OkHttpClient.Builder().followRedirects(false).build(),
+        new Quotas(System::nanoTime, delay -> {}, Duration.ofSeconds(1), text -> {}));
   }
 
   private static RemoteFile remote(String path) {
