@@ -1,6 +1,7 @@
 package io.hfj.testing;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Assumptions;
 
 /** A program run beside the test, its output kept in files; closing it ends it. For one thread. */
 public final class ChildProcess implements AutoCloseable {
@@ -16,6 +18,8 @@ public final class ChildProcess implements AutoCloseable {
 
   /** A JVM writes down its threads at once, even if nothing else in it gets on. */
   private static final long A_DUMP_MILLIS = 2_000;
+
+  private static final int SIGINT = 2;
 
   private final List<String> command;
   private final Process process;
@@ -91,13 +95,31 @@ public final class ChildProcess implements AutoCloseable {
     process.destroyForcibly().onExit().join();
   }
 
-  /** Sends it a signal, such as {@code INT}. */
+  /**
+   * Sends it a signal, such as {@code INT}. The test is skipped where it would change nothing: a
+   * shell without job control has what it starts in the background ignore that one, and all their
+   * children with them.
+   */
   public void signal(String name) throws IOException, InterruptedException {
+    Assumptions.assumeFalse(
+        name.equals("INT") && ignoresInterrupts(), "started in the background, deaf to SIGINT");
     String kill = "kill -" + name + " " + process.pid();
     int code = new ProcessBuilder("/bin/sh", "-c", kill).inheritIO().start().waitFor();
     if (code != 0) {
       throw new AssertionError(kill + " ended with " + code);
     }
+  }
+
+  /** Whether we do, and so all that we start. */
+  private static boolean ignoresInterrupts() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return false;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("SigIgn:"))
+        .map(line -> new BigInteger(line.substring("SigIgn:".length()).strip(), 16))
+        .anyMatch(ignored -> ignored.testBit(SIGINT - 1));
   }
 
   /**
