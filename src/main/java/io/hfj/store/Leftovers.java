@@ -71,13 +71,13 @@ public final class Leftovers {
             .toList();
     Optional<Path> most =
         abandoned.stream()
-            .filter(PartFile::isPart)
+            .filter(PartFiles::isPart)
             .filter(Leftovers::isPlain)
             .max(Comparator.comparingLong(Leftovers::size));
     if (most.isPresent() && moved(most.get(), part)) {
-      Path journal = PartFile.journalOf(most.get());
+      Path journal = PartFiles.journalOf(most.get());
       if (isPlain(journal)) {
-        moved(journal, PartFile.journalOf(part));
+        moved(journal, PartFiles.journalOf(part));
       }
     }
     abandoned.forEach(Leftovers::delete);

@@ -2,6 +2,7 @@ package io.hfj.bench;
 
 import io.hfj.model.Etag;
 import io.hfj.store.PartFile;
+import io.hfj.store.PartFiles;
 import io.hfj.store.PartVanished;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -49,7 +50,7 @@ public class PartFileBenchmark {
   }
 
   private void begin() {
-    part = PartFile.open(folder, "stem", ETAG, SIZE);
+    part = PartFiles.open(folder, "stem", ETAG, SIZE);
     writer = part.writer();
     position = 0;
   }

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hfj.demo.Content;
 import io.hfj.demo.HubRepo;
 import io.hfj.model.Etag;
-import io.hfj.store.PartFile;
+import io.hfj.store.PartFiles;
 import io.hfj.testing.ChildProcess;
 import io.hfj.testing.ClientProgram;
 import io.hfj.testing.FakeHub;
@@ -199,7 +199,7 @@ class KillIT {
       long most = 0;
       for (Path path : incomplete()) {
         String stem = path.getFileName().toString().replaceFirst("\\.hfj.*", "");
-        most = Math.max(most, PartFile.settledBytes(path.getParent(), stem, ETAG, SIZE));
+        most = Math.max(most, PartFiles.settledBytes(path.getParent(), stem, ETAG, SIZE));
       }
       return most;
     } catch (IOException | UncheckedIOException changedMeanwhile) {

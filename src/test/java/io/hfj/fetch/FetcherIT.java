@@ -23,6 +23,7 @@ import io.hfj.progress.ProgressEvent;
 import io.hfj.progress.ProgressListener;
 import io.hfj.store.FileStore;
 import io.hfj.store.PartFile;
+import io.hfj.store.PartFiles;
 import io.hfj.store.PartVanished;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.Fault;
@@ -102,7 +103,7 @@ class FetcherIT {
     try (FakeHub hub = FakeHub.start(REPO)) {
       hub.on(data()).fault(Fault.flipBit(0));
       Fetcher fetcher = fetcher(hub, System::nanoTime);
-      Place place = new Place(PartFile.open(folder, "a", FILE.etag(), FILE.size()));
+      Place place = new Place(PartFiles.open(folder, "a", FILE.etag(), FILE.size()));
       FetchJob job = job(hub, FILE, place);
       Thread caller = Thread.currentThread();
 
@@ -127,7 +128,7 @@ class FetcherIT {
   @Test
   void givesNoRangeOfAFileAwayBeforeItHasToldWhatItBeginsWith() {
     try (FakeHub hub = FakeHub.start(REPO)) {
-      Place place = new Place(PartFile.open(folder, "a", FILE.etag(), FILE.size()));
+      Place place = new Place(PartFiles.open(folder, "a", FILE.etag(), FILE.size()));
       FetchJob job = job(hub, FILE, place);
       AtomicReference<FileFetcher> begun = new AtomicReference<>();
       List<Optional<Lease>> given = new ArrayList<>();
@@ -156,7 +157,7 @@ class FetcherIT {
       Deque<PartFile> left = new ArrayDeque<>(List.of(complete("left"), complete("right")));
       Path target = folder.resolve("b.bin");
       Place place =
-          new Place(PartFile.open(folder, "own", LARGE.etag(), LARGE.size())) {
+          new Place(PartFiles.open(folder, "own", LARGE.etag(), LARGE.size())) {
             @Override
             public void publish() throws PartVanished {
               part().publish(folder, target);
@@ -175,8 +176,8 @@ class FetcherIT {
               file -> {},
               event -> {
                 if (event instanceof ProgressEvent.Checking) {
-                  remove(folder.resolve("own" + PartFile.SUFFIX));
-                  remove(folder.resolve("left" + PartFile.SUFFIX));
+                  remove(folder.resolve("own" + PartFiles.SUFFIX));
+                  remove(folder.resolve("left" + PartFiles.SUFFIX));
                 }
               });
 
@@ -196,7 +197,7 @@ class FetcherIT {
             }
             return System.nanoTime();
           };
-      Place place = new Place(PartFile.open(folder, "a", FILE.etag(), FILE.size()));
+      Place place = new Place(PartFiles.open(folder, "a", FILE.etag(), FILE.size()));
 
       assertThrows(
           IllegalStateException.class,
@@ -253,7 +254,7 @@ class FetcherIT {
   }
 
   private PartFile complete(String stem) throws PartVanished {
-    PartFile part = PartFile.open(folder, stem, LARGE.etag(), LARGE.size());
+    PartFile part = PartFiles.open(folder, stem, LARGE.etag(), LARGE.size());
     part.writer().write(0, ByteBuffer.wrap(LARGE_CONTENT.bytes()));
     return part;
   }

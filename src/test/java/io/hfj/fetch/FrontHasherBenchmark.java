@@ -2,6 +2,7 @@ package io.hfj.fetch;
 
 import io.hfj.fetch.FrontHasher.Verdict;
 import io.hfj.store.PartFile;
+import io.hfj.store.PartFiles;
 import io.hfj.testing.Sample;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -41,7 +42,7 @@ public class FrontHasherBenchmark {
   }
 
   private PartFile open() {
-    return PartFile.open(folder, "stem", content.etag(), content.bytes().length);
+    return PartFiles.open(folder, "stem", content.etag(), content.bytes().length);
   }
 
   @Benchmark

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hfj.fetch.FrontHasher.Verdict;
 import io.hfj.model.FileRange;
 import io.hfj.store.PartFile;
+import io.hfj.store.PartFiles;
 import io.hfj.testing.Sample;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -41,7 +42,7 @@ class FrontHasherTest {
   }
 
   private void begin(boolean threaded) {
-    part = PartFile.open(folder, "stem", CONTENT.etag(), SIZE);
+    part = PartFiles.open(folder, "stem", CONTENT.etag(), SIZE);
     hasher = new FrontHasher(part, buffers, threaded, spoiled::add);
   }
 
@@ -120,7 +121,7 @@ class FrontHasherTest {
   }
 
   private void flip(long at) throws Exception {
-    Path data = folder.resolve("stem" + PartFile.SUFFIX);
+    Path data = folder.resolve("stem" + PartFiles.SUFFIX);
     try (RandomAccessFile raw = new RandomAccessFile(data.toFile(), "rw")) {
       raw.seek(at);
       raw.write(CONTENT.bytes()[(int) at] + 1);

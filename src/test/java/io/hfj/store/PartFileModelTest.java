@@ -31,7 +31,7 @@ class PartFileModelTest {
   @TempDir Path folder;
 
   private PartFile open() {
-    return PartFile.open(folder, STEM, CONTENT.etag(), SIZE);
+    return PartFiles.open(folder, STEM, CONTENT.etag(), SIZE);
   }
 
   @ParameterizedTest
@@ -54,7 +54,7 @@ class PartFileModelTest {
           written.add(range);
         }
       }
-      assertEquals(written.count(), PartFile.settledBytes(folder, STEM, CONTENT.etag(), SIZE));
+      assertEquals(written.count(), PartFiles.settledBytes(folder, STEM, CONTENT.etag(), SIZE));
     }
     publishes();
   }
@@ -144,7 +144,7 @@ class PartFileModelTest {
   }
 
   private void requireSettledRight(PartFile part) throws IOException {
-    byte[] disk = Files.readAllBytes(folder.resolve(STEM + PartFile.SUFFIX));
+    byte[] disk = Files.readAllBytes(folder.resolve(STEM + PartFiles.SUFFIX));
     for (FileRange range : settled(part)) {
       int from = (int) range.start();
       int to = (int) range.end();
@@ -156,7 +156,7 @@ class PartFileModelTest {
 
   /** What crashes, power cuts, tidy people and bad disks do between two runs. */
   private void harm(Random random) throws IOException {
-    Path data = folder.resolve(STEM + PartFile.SUFFIX);
+    Path data = folder.resolve(STEM + PartFiles.SUFFIX);
     Path journal = folder.resolve(STEM + ".hfj-journal.incomplete");
     switch (random.nextInt(9)) {
       case 0 -> overwrite(data, random.nextInt(SIZE), Sample.random(random.nextLong(), 100));
@@ -169,7 +169,7 @@ class PartFileModelTest {
         overwrite(journal, at, Sample.random(random.nextLong(), 1 + random.nextInt(64)));
       }
       case 6 -> overwrite(journal, Files.size(journal), new byte[random.nextInt(64)]);
-      case 7 -> PartFile.open(folder, STEM, OTHER.etag(), SIZE).close();
+      case 7 -> PartFiles.open(folder, STEM, OTHER.etag(), SIZE).close();
       default -> {
         // This time all goes well.
       }

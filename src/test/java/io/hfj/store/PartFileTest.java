@@ -34,7 +34,7 @@ class PartFileTest {
   @TempDir Path folder;
 
   private PartFile open(Sample content) {
-    return PartFile.open(folder, STEM, content.etag(), content.bytes().length);
+    return PartFiles.open(folder, STEM, content.etag(), content.bytes().length);
   }
 
   private static void fill(PartFile part, Sample content) throws PartVanished {
@@ -50,7 +50,7 @@ class PartFileTest {
   }
 
   private long settled(Sample content) {
-    return PartFile.settledBytes(folder, STEM, content.etag(), content.bytes().length);
+    return PartFiles.settledBytes(folder, STEM, content.etag(), content.bytes().length);
   }
 
   @Test
@@ -273,7 +273,7 @@ class PartFileTest {
     try (PartFile part = open(BIG)) {
       part.delete();
     }
-    PartFile.deleteLeftovers(folder, STEM);
+    PartFiles.deleteLeftovers(folder, STEM);
     try (var names = Files.list(folder)) {
       assertEquals(List.of(), names.toList());
     }

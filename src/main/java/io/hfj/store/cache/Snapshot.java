@@ -20,6 +20,7 @@ import io.hfj.store.Leftovers;
 import io.hfj.store.LinkMode;
 import io.hfj.store.LockFiles;
 import io.hfj.store.PartFile;
+import io.hfj.store.PartFiles;
 import io.hfj.store.PartIntake;
 import io.hfj.store.PartVanished;
 import io.hfj.store.RefFile;
@@ -167,7 +168,8 @@ public final class Snapshot implements FileStore {
 
   @Override
   public long partialBytes(RemoteFile file) {
-    return PartFile.settledBytes(layout.blobs(repo), file.etag().value(), file.etag(), file.size());
+    return PartFiles.settledBytes(
+        layout.blobs(repo), file.etag().value(), file.etag(), file.size());
   }
 
   @Override
@@ -274,7 +276,7 @@ public final class Snapshot implements FileStore {
     try {
       leftovers.remove(layout.blobs(repo), file.etag().value(), lock);
       if (look(file) != Holding.ABSENT && place(file)) {
-        PartFile.deleteLeftovers(layout.blobs(repo), file.etag().value());
+        PartFiles.deleteLeftovers(layout.blobs(repo), file.etag().value());
         lock.close();
         return Optional.empty();
       }
@@ -319,7 +321,7 @@ public final class Snapshot implements FileStore {
     makeFolders();
     Path blobs = layout.blobs(repo);
     String stem = file.etag().value();
-    return PartFile.open(blobs, stem, file.etag(), file.size(), lock, leftovers);
+    return PartFiles.open(blobs, stem, file.etag(), file.size(), lock, leftovers);
   }
 
   /** A blob on its way in. */

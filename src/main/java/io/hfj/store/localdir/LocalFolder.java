@@ -16,6 +16,7 @@ import io.hfj.store.Leftovers;
 import io.hfj.store.LinkMode;
 import io.hfj.store.LockFiles;
 import io.hfj.store.PartFile;
+import io.hfj.store.PartFiles;
 import io.hfj.store.PartIntake;
 import io.hfj.store.PartVanished;
 import io.hfj.store.RefFile;
@@ -110,7 +111,7 @@ final class LocalFolder implements FileStore {
 
   @Override
   public long partialBytes(RemoteFile file) {
-    return PartFile.settledBytes(
+    return PartFiles.settledBytes(
         layout.parts(file.path()), layout.partStem(file), file.etag(), file.size());
   }
 
@@ -216,7 +217,7 @@ final class LocalFolder implements FileStore {
     Path temporary =
         layout
             .parts(file.path())
-            .resolve(layout.partStem(file) + "." + AtomicFiles.randomHex() + PartFile.SUFFIX);
+            .resolve(layout.partStem(file) + "." + AtomicFiles.randomHex() + PartFiles.SUFFIX);
     try {
       if (!CheckedContent.copy(from, temporary, file)) {
         return Optional.empty();
@@ -242,7 +243,7 @@ final class LocalFolder implements FileStore {
     try {
       leftovers.remove(layout.parts(file.path()), layout.partStem(file), lock);
       if (isInPlace(file)) {
-        PartFile.deleteLeftovers(layout.parts(file.path()), layout.partStem(file));
+        PartFiles.deleteLeftovers(layout.parts(file.path()), layout.partStem(file));
         lock.close();
         return Optional.empty();
       }
@@ -306,7 +307,7 @@ final class LocalFolder implements FileStore {
     makeFolders(file);
     Path parts = layout.parts(file.path());
     String stem = layout.partStem(file);
-    return PartFile.open(parts, stem, file.etag(), file.size(), lock, leftovers);
+    return PartFiles.open(parts, stem, file.etag(), file.size(), lock, leftovers);
   }
 
   /** A file on its way in, under a name in the metadata folder. */

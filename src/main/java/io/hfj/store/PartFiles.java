@@ -1,0 +1,173 @@
+package io.hfj.store;
+
+import io.hfj.error.StorageFailure;
+import io.hfj.model.Etag;
+import io.hfj.store.PartJournal.Claim;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+
+/** How part files and their journals are named, found, opened and cleared away. */
+public final class PartFiles {
+  /** What both files end in: the official client's {@code cache prune} removes such leftovers. */
+  public static final String SUFFIX = ".hfj.incomplete";
+
+  /** Size up to which a second fetch is cheaper than keeping a journal. */
+  public static final long UNJOURNALED = 1 << 20;
+
+  private static final int MOST_OPENINGS = 5;
+
+  private static final String JOURNAL_SUFFIX = ".hfj-journal.incomplete";
+
+  private PartFiles() {}
+
+  /**
+   * Opens the part file of that stem, {@code stem + ".hfj.incomplete"}, or begins it. Without a
+   * journal there is nothing to go on from: then it has a name of its own, so that two processes
+   * never write to one file whose state neither knows.
+   *
+   * @throws StorageFailure if the disk refuses
+   */
+  public static PartFile open(Path folder, String stem, Etag etag, long size) {
+    return open(
+        folder,
+        stem,
+        () -> {
+          if (size <= UNJOURNALED) {
+            return openAt(folder.resolve(Leftovers.ownStem(stem) + SUFFIX), null, etag, size);
+          }
+          Path path = folder.resolve(stem + SUFFIX);
+          PlainFiles.requireNothingElse(path);
+          PlainFiles.requireNothingElse(journalOf(path));
+          return openAt(path, null, etag, size);
+        });
+  }
+
+  /**
+   * The same, but for a lock that does not keep others out: then it is a file with a name of its
+   * own, that nobody else will write to. Bytes that came wrong to one run could otherwise spoil
+   * what another has found right and published. What earlier runs left is gone on with; what this
+   * one leaves gets the usual name when it is closed, for the next.
+   *
+   * @param lock of the content, or the lack of one
+   * @param leftovers of that folder
+   * @throws StorageFailure if the disk refuses
+   */
+  public static PartFile open(
+      Path folder, String stem, Etag etag, long size, LockFiles.Held lock, Leftovers leftovers) {
+    if (lock.excludes()) {
+      return open(folder, stem, etag, size);
+    }
+    return open(
+        folder,
+        stem,
+        () -> {
+          Path path = folder.resolve(Leftovers.ownStem(stem) + SUFFIX);
+          if (size <= UNJOURNALED) {
+            return openAt(path, null, etag, size);
+          }
+          channel(path, true).close(); // it tells the time there, and is replaced
+          leftovers.adopt(folder, stem, lock, path);
+          return openAt(path, folder.resolve(stem + SUFFIX), etag, size);
+        });
+  }
+
+  /** Opens files, as often as it is called. */
+  private interface Opening {
+    PartFile open() throws IOException;
+  }
+
+  private static PartFile open(Path folder, String stem, Opening opening) {
+    for (int tries = 1; ; tries++) {
+      try {
+        return opening.open();
+      } catch (NoSuchFileException e) {
+        // Gone as soon as made: another process cleans up, without a lock between us.
+        if (tries == MOST_OPENINGS || !Files.isDirectory(folder)) {
+          throw DiskFailures.of("write", folder.resolve(stem + SUFFIX), e);
+        }
+      } catch (IOException e) {
+        throw DiskFailures.of("write", folder.resolve(stem + SUFFIX), e);
+      }
+    }
+  }
+
+  private static PartFile openAt(Path path, Path parked, Etag etag, long size) throws IOException {
+    FileChannel channel = channel(path, size <= UNJOURNALED);
+    try {
+      return new PartFile(path, parked, etag, size, channel);
+    } catch (IOException | RuntimeException e) {
+      try {
+        channel.close();
+      } catch (IOException besides) {
+        e.addSuppressed(besides);
+      }
+      throw e;
+    }
+  }
+
+  private static FileChannel channel(Path path, boolean fresh) throws IOException {
+    Set<OpenOption> options =
+        Set.of(
+            fresh ? StandardOpenOption.CREATE_NEW : StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            LinkOption.NOFOLLOW_LINKS);
+    return FileChannel.open(path, options);
+  }
+
+  /** Whether it is named like one; a journal is not. */
+  static boolean isPart(Path file) {
+    return file.getFileName().toString().endsWith(SUFFIX);
+  }
+
+  /** Where the journal of that part file lies. */
+  static Path journalOf(Path part) {
+    String name = part.getFileName().toString();
+    return part.resolveSibling(name.substring(0, name.length() - SUFFIX.length()) + JOURNAL_SUFFIX);
+  }
+
+  /** Bytes settled in the part file of that stem, 0 if there is none. Changes nothing. */
+  public static long settledBytes(Path folder, String stem, Etag etag, long size) {
+    Path journalPath = folder.resolve(stem + JOURNAL_SUFFIX);
+    Path path = folder.resolve(stem + SUFFIX);
+    if (size <= UNJOURNALED
+        || !PartJournal.exists(journalPath)
+        || !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+      return 0;
+    }
+    try {
+      long present = Math.min(size, Files.size(path));
+      RangeSet ranges = new RangeSet();
+      for (Claim claim : PartJournal.read(journalPath, etag, size)) {
+        if (claim.end() <= present) {
+          ranges.add(claim.range());
+        }
+      }
+      return ranges.count();
+    } catch (IOException unreadable) {
+      return 0;
+    }
+  }
+
+  /** Removes what may lie at that stem, after somebody else brought the content. */
+  public static void deleteLeftovers(Path folder, String stem) {
+    delete(folder.resolve(stem + SUFFIX), folder.resolve(stem + JOURNAL_SUFFIX));
+  }
+
+  /** Removes both, as far as they are there. */
+  static void delete(Path path, Path journalPath) {
+    try {
+      Files.deleteIfExists(path);
+      Files.deleteIfExists(journalPath);
+    } catch (IOException e) {
+      throw DiskFailures.of("remove", path, e);
+    }
+  }
+}
