@@ -39,9 +39,11 @@ public record DeletionPlan(
       Set<CachedBlob> gone = new HashSet<>();
       revisions.forEach(revision -> gone.addAll(revision.blobs()));
       gone.removeIf(blob -> !blob.path().startsWith(repo.path()));
+      Set<Object> staying = new HashSet<>();
       repo.revisions().stream()
           .filter(revision -> !revisions.contains(revision))
-          .forEach(revision -> revision.blobs().forEach(gone::remove));
+          .forEach(revision -> revision.blobs().forEach(blob -> staying.add(blob.identity())));
+      gone.removeIf(blob -> staying.contains(blob.identity()));
       return gone;
     }
   }

@@ -38,28 +38,28 @@ public record FilePick(
   }
 
   private static Optional<FilePick> find(CachedRepo repo, Predicate<String> wanted) {
-    Map<Path, CachedBlob> known = new HashMap<>();
-    repo.revisions()
-        .forEach(revision -> revision.blobs().forEach(blob -> known.put(blob.path(), blob)));
+    Contents contents = new Contents(repo);
     Set<String> names = new TreeSet<>();
     List<Path> entries = new ArrayList<>();
-    Set<Path> gone = new HashSet<>();
-    Set<Path> staying = new HashSet<>();
+    Set<CachedBlob> gone = new HashSet<>();
+    Set<Object> staying = new HashSet<>();
     for (CachedRevision revision : repo.revisions()) {
       for (Path entry : entries(revision.snapshot())) {
         String name = revision.snapshot().relativize(entry).toString().replace('\\', '/');
         boolean chosen = wanted.test(name);
-        (chosen ? gone : staying).add(target(entry));
+        Optional<CachedBlob> content = contents.of(entry);
         if (chosen) {
           names.add(name);
           entries.add(entry);
+          content.ifPresent(gone::add);
+        } else {
+          content.ifPresent(blob -> staying.add(blob.identity()));
         }
       }
     }
-    gone.removeAll(staying);
-    gone.removeIf(blob -> !blob.startsWith(repo.path())); // somebody else's, linked by hand
-    List<CachedBlob> blobs =
-        gone.stream().filter(known::containsKey).map(known::get).sorted(BY_PATH).toList();
+    gone.removeIf(blob -> staying.contains(blob.identity()));
+    gone.removeIf(blob -> !blob.path().startsWith(repo.path())); // somebody else's, linked by hand
+    List<CachedBlob> blobs = gone.stream().sorted(BY_PATH).toList();
     return entries.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -76,11 +76,41 @@ public record FilePick(
     }
   }
 
-  private static Path target(Path entry) {
-    try {
-      return entry.resolveSibling(Files.readSymbolicLink(entry)).normalize();
-    } catch (IOException | UnsupportedOperationException plain) {
-      return entry;
+  /** What entries of snapshots lead to. */
+  private static final class Contents {
+    private final Map<Path, CachedBlob> byPath = new HashMap<>();
+    private final Map<Object, CachedBlob> byIdentity = new HashMap<>();
+
+    Contents(CachedRepo repo) {
+      for (CachedRevision revision : repo.revisions()) {
+        for (CachedBlob blob : revision.blobs()) {
+          byPath.put(blob.path(), blob);
+          byIdentity.put(blob.identity(), blob);
+        }
+      }
+    }
+
+    Optional<CachedBlob> of(Path entry) {
+      CachedBlob blob = byPath.get(target(entry));
+      if (blob != null) {
+        return Optional.of(blob);
+      }
+      try { // the link may lead there by another way
+        blob = byPath.get(entry.toRealPath());
+        return blob != null
+            ? Optional.of(blob)
+            : CachedBlob.at(entry).map(found -> byIdentity.get(found.identity()));
+      } catch (IOException unreadable) {
+        return Optional.empty();
+      }
+    }
+
+    private static Path target(Path entry) {
+      try {
+        return entry.resolveSibling(Files.readSymbolicLink(entry)).normalize();
+      } catch (IOException | UnsupportedOperationException plain) {
+        return entry;
+      }
     }
   }
 }

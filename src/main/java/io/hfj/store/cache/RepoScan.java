@@ -83,6 +83,7 @@ record RepoScan(
     private final Path folder;
     private final Path blobs;
     private final Map<Path, CachedBlob> known = new HashMap<>();
+    private final Map<Object, CachedBlob> own = new HashMap<>();
     private final Set<CachedBlob> used = new HashSet<>();
     private final List<CachedBlob> parts = new ArrayList<>();
 
@@ -161,25 +162,16 @@ record RepoScan(
         return;
       }
       for (Path file : Listing.of(blobs)) {
-        Optional<CachedBlob> blob = blob(file);
+        Optional<CachedBlob> blob = CachedBlob.at(file);
         if (blob.isPresent() && file.getFileName().toString().endsWith(PART)) {
           parts.add(blob.get());
         } else {
-          blob.ifPresent(found -> known.put(file, found));
+          blob.ifPresent(
+              found -> {
+                known.put(file, found);
+                own.put(found.identity(), found);
+              });
         }
-      }
-    }
-
-    /** What lies under that name, links followed; empty if that is no file. */
-    private static Optional<CachedBlob> blob(Path file) throws IOException {
-      try {
-        BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
-        Path content = Files.isSymbolicLink(file) ? file.toRealPath() : file;
-        return found.isRegularFile()
-            ? Optional.of(CachedBlob.of(file, content, found))
-            : Optional.empty();
-      } catch (java.nio.file.NoSuchFileException | java.nio.file.FileSystemLoopException e) {
-        return Optional.empty();
       }
     }
 
@@ -246,20 +238,29 @@ record RepoScan(
           folders.push(file);
           return Optional.empty();
         }
-        return blob(file); // a cache without links
+        return CachedBlob.at(file); // a cache without links
       }
       CachedBlob blob = known.get(target);
       if (blob == null && !Files.isDirectory(target)) {
-        blob =
-            blob(target).orElseThrow(() -> new Corrupt("Blob missing (broken symlink): " + target));
+        CachedBlob found =
+            CachedBlob.at(target)
+                .orElseThrow(() -> new Corrupt("Blob missing (broken symlink): " + target));
+        blob = ownOr(found);
         known.put(target, blob);
       }
       return Optional.ofNullable(blob);
     }
 
+    /** A link may lead to a blob by another way: through a link, or another name of the cache. */
+    private CachedBlob ownOr(CachedBlob found) throws IOException {
+      CachedBlob blob = known.get(found.path().toRealPath());
+      return blob == null ? own.getOrDefault(found.identity(), found) : blob;
+    }
+
     List<CachedBlob> orphans() {
+      Set<Object> inUse = used.stream().map(CachedBlob::identity).collect(Collectors.toSet());
       return known.values().stream()
-          .filter(blob -> blob.path().startsWith(blobs) && !used.contains(blob))
+          .filter(blob -> blob.path().startsWith(blobs) && !inUse.contains(blob.identity()))
           .sorted(Comparator.comparing(CachedBlob::path))
           .toList();
     }

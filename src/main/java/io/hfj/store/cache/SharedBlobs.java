@@ -117,9 +117,12 @@ final class SharedBlobs {
   private static Optional<Path> payloadOf(CacheLayout layout, Path blob) {
     try {
       Path payload = blob.resolveSibling(Files.readSymbolicLink(blob)).normalize();
-      boolean stored = payload.startsWith(layout.store()) && isMarked(layout.store());
+      if (!payload.startsWith(layout.store())) { // it may lead there by another name of the cache
+        payload = layout.store().resolve(layout.store().toRealPath().relativize(blob.toRealPath()));
+      }
+      boolean stored = payload.normalize().startsWith(layout.store()) && isMarked(layout.store());
       return stored ? Optional.of(payload) : Optional.empty();
-    } catch (IOException notALink) {
+    } catch (IOException noLinkOrLost) {
       return Optional.empty();
     }
   }
@@ -191,12 +194,18 @@ final class SharedBlobs {
 
   private static boolean leadsTo(CacheLayout layout, String entry, Path payload) {
     Matcher shape = ENTRY.matcher(entry);
-    return shape.matches()
-        && payloadOf(
-                layout,
-                layout.root().resolve(shape.group(1)).resolve("blobs").resolve(shape.group(2)))
-            .filter(payload::equals)
-            .isPresent();
+    if (!shape.matches()) {
+      return false;
+    }
+    Path blob = layout.root().resolve(shape.group(1)).resolve("blobs").resolve(shape.group(2));
+    if (payloadOf(layout, blob).filter(payload::equals).isPresent()) {
+      return true;
+    }
+    try { // by way of another link
+      return Files.isSymbolicLink(blob) && Files.isSameFile(blob, payload);
+    } catch (IOException lost) {
+      return false;
+    }
   }
 
   /** Whether that folder is a cache-wide store, and not just called like one. */

@@ -1,0 +1,141 @@
+package io.hfj.store.cache;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.store.LockFiles;
+import io.hfj.testing.CacheZoo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Links that lead to content of the cache, but not by the way that clients write. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
+class OtherWaysTest {
+  private static final String REVS = "models--two--revs";
+
+  @TempDir Path temp;
+  private CacheZoo zoo;
+  private Path alias;
+
+  @BeforeEach
+  void make() throws IOException {
+    zoo = new CacheZoo(temp.toRealPath().resolve("hub")).sound();
+    alias = Files.createSymbolicLink(temp.toRealPath().resolve("alias"), zoo.root());
+  }
+
+  private CacheReport scan() {
+    return new CacheScanner(zoo.root()).scan();
+  }
+
+  private CacheDeleter.Outcome delete(DeletionPlan plan) {
+    return new CacheDeleter(zoo.root(), new LockFiles(delay -> {}), removed -> {}).delete(plan);
+  }
+
+  private void prune() {
+    assertEquals(List.of(), delete(DeletionPlan.prune(scan(), OptionalLong.empty())).left());
+    assertEquals(List.of(), scan().unusable());
+  }
+
+  private Path blob(String repo, String etag) {
+    return zoo.root().resolve(repo).resolve("blobs").resolve(etag);
+  }
+
+  /** Makes an entry of a snapshot lead there. */
+  private void lead(String repo, String commit, String file, Path to) throws IOException {
+    Path entry = zoo.root().resolve(repo).resolve("snapshots").resolve(commit).resolve(file);
+    Files.deleteIfExists(entry);
+    Files.createSymbolicLink(entry, to);
+  }
+
+  private void lead(String repo, String file, Path to) throws IOException {
+    lead(repo, CacheZoo.old(repo), file, to);
+  }
+
+  private Path byAlias(Path path) {
+    return alias.resolve(zoo.root().relativize(path));
+  }
+
+  @Test
+  void pruningKeepsWhatAnotherNameOfTheCacheLeadsTo() throws Exception {
+    lead("models--ok--a", "f.txt", byAlias(blob("models--ok--a", "e".repeat(40))));
+    assertEquals(List.of(), scan().orphans());
+    prune();
+    assertTrue(Files.exists(blob("models--ok--a", "e".repeat(40))));
+  }
+
+  @Test
+  void pruningKeepsWhatALinkToALinkLeadsTo() throws Exception {
+    Path between = temp.toRealPath().resolve("between");
+    Files.createSymbolicLink(between, blob("models--ok--a", "e".repeat(40)));
+    lead("models--ok--a", "f.txt", between);
+    Path blob = blob("datasets--d", "e".repeat(40));
+    Files.move(blob, blob.resolveSibling("f".repeat(40)));
+    Files.createSymbolicLink(blob, Path.of("f".repeat(40)));
+    prune();
+    assertTrue(Files.exists(blob("models--ok--a", "e".repeat(40))));
+    assertTrue(Files.exists(blob));
+  }
+
+  @Test
+  void pruningStillTakesWhatNothingLeadsTo() throws Exception {
+    lead("models--ok--a", "f.txt", byAlias(blob("models--ok--a", "e".repeat(40))));
+    zoo.write("models--ok--a/blobs/" + "7".repeat(40), "nobody's");
+    prune();
+    assertFalse(Files.exists(blob("models--ok--a", "7".repeat(40))));
+  }
+
+  @Test
+  void aRevisionGoesWithoutWhatAnotherUsesByAnotherWay() throws Exception {
+    Path same = blob(REVS, "1".repeat(40));
+    lead(REVS, CacheZoo.newer(REVS), "same.txt", byAlias(same));
+    lead(REVS, CacheZoo.newer(REVS), "sub/twin.txt", byAlias(same));
+    DeletionPlan plan = DeletionTargets.of(scan(), List.of(CacheZoo.old(REVS))).plan();
+    assertEquals(0, plan.freed());
+    assertEquals(List.of(), delete(plan).left());
+    assertTrue(Files.exists(same));
+    lead("models--ok--a", "f.txt", byAlias(blob("models--ok--a", "e".repeat(40))));
+    assertEquals(5, delete(DeletionTargets.of(scan(), List.of("ok/a")).plan()).freed());
+  }
+
+  @Test
+  void aFileGoesWithoutWhatAnotherUsesByAnotherWay() throws Exception {
+    Path same = blob(REVS, "1".repeat(40));
+    lead(REVS, CacheZoo.newer(REVS), "same.txt", byAlias(same));
+    lead(REVS, CacheZoo.old(REVS), "same.txt", byAlias(same));
+    assertEquals(
+        0, delete(DeletionTargets.of(scan(), List.of("two/revs/sub/twin.txt")).plan()).freed());
+    assertTrue(Files.exists(same));
+    assertEquals(
+        "same in both".length(),
+        delete(DeletionTargets.of(scan(), List.of("two/revs/same.txt")).plan()).freed());
+    assertFalse(Files.exists(same));
+  }
+
+  @Test
+  void theStoreOfAllKeepsWhatABlobUsesByAnotherWay() throws Exception {
+    Path payload = zoo.root().resolve("blobs/ab/" + "ab".repeat(32));
+    Path blob = blob("models--xet--one", "3".repeat(64));
+    Files.delete(blob);
+    Files.createSymbolicLink(blob, byAlias(payload));
+    Path between = temp.toRealPath().resolve("between");
+    Files.createSymbolicLink(between, payload);
+    Path other = blob("models--xet--two", "3".repeat(64));
+    Files.delete(other);
+    Files.createSymbolicLink(other, between);
+    assertEquals(List.of(), scan().payloads());
+    assertEquals(
+        0, delete(DeletionTargets.of(scan(), List.of("xet/two/large.bin")).plan()).freed());
+    assertTrue(Files.exists(payload));
+    delete(DeletionTargets.of(scan(), List.of("xet/one")).plan());
+    assertFalse(Files.exists(payload));
+  }
+}
