@@ -23,6 +23,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -252,19 +253,42 @@ final class CacheChooser {
 
   /** Empty if the file says that nothing shall go. */
   private Optional<List<Row>> chosenIn(Path file) {
-    Set<String> words;
+    List<String> lines;
     try {
-      words =
-          Files.readAllLines(file).stream()
-              .map(line -> line.replaceFirst("#.*", "").strip())
-              .filter(line -> !line.isEmpty())
-              .collect(Collectors.toSet());
+      lines = Files.readAllLines(file);
     } catch (IOException e) {
       throw new BadInput("the edited file cannot be read: " + e.getMessage(), "run it again");
     }
-    return words.contains(CANCEL)
-        ? Optional.empty()
-        : Optional.of(
-            rows.stream().filter(row -> words.contains(row.revision().commit())).toList());
+    Set<String> headings =
+        rows.stream().map(row -> heading(row.repo())).collect(Collectors.toSet());
+    Set<Row> chosen = new LinkedHashSet<>();
+    String heading = "";
+    for (String line : lines) {
+      String told = line.replaceFirst("^[#\\s]+", "").strip();
+      heading = headings.contains(told) ? told : heading;
+      String word = line.replaceFirst("#.*", "").strip();
+      if (word.equals(CANCEL)) {
+        return Optional.empty();
+      }
+      chosen.addAll(rowsOf(word, heading));
+    }
+    return Optional.of(List.copyOf(chosen));
+  }
+
+  /**
+   * Of a commit that several repositories have, that of the repository it stands under is meant.
+   */
+  private List<Row> rowsOf(String commit, String heading) {
+    List<Row> all = rows.stream().filter(row -> row.revision().commit().equals(commit)).toList();
+    if (all.size() < 2) {
+      return all;
+    }
+    List<Row> meant = all.stream().filter(row -> heading(row.repo()).equals(heading)).toList();
+    if (meant.size() != 1) {
+      throw new BadInput(
+          "several repositories have the commit " + commit + ", and the file does not tell which",
+          "leave the line with the repository's name above it; nothing was removed");
+    }
+    return meant;
   }
 }

@@ -270,4 +270,19 @@ class CacheCommandsIT {
       assertTrue(told.err().contains("\"exit_code\":8"), told.err());
     }
   }
+
+  @Test
+  void takesOfACommitThatTwoRepositoriesHaveOnlyTheChosenOne() throws Exception {
+    String commit = CacheZoo.newer("models--two--revs");
+    zoo.file("models--two--fork", commit, "new.bin", "2".repeat(64), "only in the new one");
+    zoo.ref("models--two--fork", "v9", commit);
+    String line = "#( +" + commit + " # Refs: v9)";
+    HfjRun.Result unclear = runWithFile(line + "|# Model two/fork.*", "y", "y");
+    assertEquals(2, unclear.exit());
+    assertTrue(unclear.err().contains("several repositories have the commit"), unclear.err());
+    HfjRun.Result done = runWithFile(line, "y", "y");
+    assertTrue(done.out().contains("Deleted 1 repo(s), 1 revision(s)"), done.all());
+    assertFalse(Files.exists(zoo.root().resolve("models--two--fork")));
+    assertTrue(Files.exists(zoo.root().resolve("models--two--revs/snapshots/" + commit)));
+  }
 }
