@@ -49,13 +49,22 @@ final class Listing {
   }
 
   /**
-   * Whether that is a link to a name that does not exist. A name that is a link itself counts: what
-   * it leads to may lie on a disk that is away.
+   * Whether that is a link to a name that does not exist. Not where another link is on the way, as
+   * a folder or as that name itself, nor where of an absolute one the folder lacks: what it leads
+   * to may lie on a disk that is away.
    */
   static boolean leadsNowhere(Path link) {
     try {
-      Path target = link.resolveSibling(Files.readSymbolicLink(link));
-      return Files.notExists(target, LinkOption.NOFOLLOW_LINKS);
+      Path target = Files.readSymbolicLink(link);
+      Path at = target.isAbsolute() ? target.getRoot() : link.getParent();
+      for (Path part : target) {
+        at = at.resolve(part);
+        if (Files.isSymbolicLink(at)) {
+          return false;
+        }
+      }
+      boolean known = !target.isAbsolute() || Files.isDirectory(at.getParent());
+      return known && Files.notExists(at, LinkOption.NOFOLLOW_LINKS);
     } catch (IOException | UnsupportedOperationException noLink) {
       return false;
     }

@@ -138,4 +138,17 @@ class OtherWaysTest {
     delete(DeletionTargets.of(scan(), List.of("xet/one")).plan());
     assertFalse(Files.exists(payload));
   }
+
+  @Test
+  void linksStayWhoseWayLeadsThroughALinkToADiskThatIsAway() throws Exception {
+    Path blobs = zoo.root().resolve("models--ok--a/blobs");
+    Files.move(blobs, blobs.resolveSibling("elsewhere"));
+    Files.createSymbolicLink(blobs, Path.of("/mnt/away/blobs"));
+    lead("datasets--d", "f.txt", Path.of("/nowhere/at/all/" + "e".repeat(40)));
+    assertEquals(2, scan().unusable().size());
+    assertEquals(List.of(), scan().dangling());
+    lead("spaces--a--b", "f.txt", blob("spaces--a--b", "d".repeat(40)));
+    lead("kernels--a--k", "f.txt", Path.of("../../blobs/" + "d".repeat(40)));
+    assertEquals(2, scan().dangling().size());
+  }
 }
