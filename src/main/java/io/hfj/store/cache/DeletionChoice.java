@@ -95,8 +95,11 @@ public record DeletionChoice(
         && (largerThan.isEmpty() || repo.size() > largerThan.getAsLong());
   }
 
-  /** A folder that is no sound repository, but is called like one. */
+  /** A folder that is no sound repository, but is called like one; no file, and no link to one. */
   private boolean takesFolder(Path folder) {
+    if (!CacheScanner.isFolder(folder)) {
+      return false;
+    }
     String name = folder.getFileName().toString();
     int dashes = name.indexOf("--");
     Optional<RepoType> of =
