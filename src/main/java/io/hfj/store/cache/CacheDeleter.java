@@ -4,10 +4,12 @@ import io.hfj.store.AtomicFiles;
 import io.hfj.store.LockFiles;
 import io.hfj.store.SafeFolders;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -62,25 +64,29 @@ public final class CacheDeleter {
     int parts = 0;
     for (DeletionPlan.Share planned : plan.shares()) {
       Path repo = planned.repo().path();
-      DeletionPlan.Share[] done = {null};
+      List<DeletionPlan.Share> done = new ArrayList<>();
       boolean deleted =
           alone(
               repo,
               planned.repo().id(),
               () -> {
-                done[0] = asItIsNow(planned);
-                delete(done[0]);
+                asItIsNow(planned).ifPresent(done::add);
+                for (DeletionPlan.Share share : done) {
+                  delete(share);
+                }
               });
-      if (deleted) {
-        repos += done[0].isWhole() ? 1 : 0;
-        revisions += done[0].revisions().size();
+      if (deleted && !done.isEmpty()) {
+        repos += done.get(0).isWhole() ? 1 : 0;
+        revisions += done.get(0).revisions().size();
       }
     }
     for (FilePick pick : plan.picks()) {
       alone(pick.repo().path(), pick.repo().id(), () -> delete(pick));
     }
     for (Path folder : plan.waste().rubble()) {
-      repos += alone(folder, folder.toString(), () -> deleteAll(folder)) ? 1 : 0;
+      boolean[] done = {false};
+      alone(folder, folder.toString(), () -> done[0] = deleteRubble(folder));
+      repos += done[0] ? 1 : 0;
     }
     for (CachedBlob part : plan.waste().parts()) {
       parts += attempt(() -> deleteContent(part)) && !Files.exists(part.path()) ? 1 : 0;
@@ -106,7 +112,7 @@ public final class CacheDeleter {
     try {
       deed.run();
       return true;
-    } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       left.add(reason(e));
       return false;
     }
@@ -121,15 +127,17 @@ public final class CacheDeleter {
             : String.valueOf(cause.getMessage());
   }
 
-  /** Whether a download holds any lock of that repository. */
-  private boolean isInUse(Path repo) {
+  /**
+   * Whether a download holds any lock of that repository. The folder of the locks may be a link:
+   * whoever downloads follows it too.
+   *
+   * @throws IOException if that cannot be told
+   */
+  private boolean isInUse(Path repo) throws IOException {
     Path folder = layout.root().resolve(".locks").resolve(repo.getFileName().toString());
-    if (!SafeFolders.real(layout.root(), folder.resolve("any"))) {
-      return false;
-    }
     try {
       return Listing.of(folder).stream().anyMatch(locks::isTaken);
-    } catch (IOException gone) {
+    } catch (NoSuchFileException | NotDirectoryException none) {
       return false;
     }
   }
@@ -140,8 +148,13 @@ public final class CacheDeleter {
    * @return whether it was done
    */
   private boolean alone(Path repo, String what, Deed deed) {
-    if (isInUse(repo)) {
-      left.add(what + " is being downloaded by another process");
+    try {
+      if (isInUse(repo)) {
+        left.add(what + " is being downloaded by another process");
+        return false;
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      left.add(what + " may be in use: its locks cannot be read: " + reason(e));
       return false;
     }
     Optional<LockFiles.Held> held = locks.tryAcquireFolder(repo);
@@ -157,10 +170,10 @@ public final class CacheDeleter {
   }
 
   /** A download may have ended since the plan was made: what it uses now stays. */
-  private static DeletionPlan.Share asItIsNow(DeletionPlan.Share planned) {
-    Optional<CachedRepo> now = RepoScan.of(planned.repo().path()).repo();
+  private Optional<DeletionPlan.Share> asItIsNow(DeletionPlan.Share planned) {
+    Optional<CachedRepo> now = lookAgain(planned.repo());
     if (now.isEmpty()) {
-      return planned;
+      return Optional.empty();
     }
     Set<String> commits = new HashSet<>();
     planned.revisions().forEach(revision -> commits.add(revision.commit()));
@@ -168,7 +181,30 @@ public final class CacheDeleter {
     now.get().revisions().stream()
         .filter(revision -> commits.contains(revision.commit()))
         .forEach(gone::add);
-    return new DeletionPlan.Share(now.get(), gone);
+    return gone.isEmpty() && !commits.isEmpty()
+        ? Optional.empty() // somebody else removed them
+        : Optional.of(new DeletionPlan.Share(now.get(), gone));
+  }
+
+  /** Nothing of the plan is true of what is no sound repository any more, unless it is gone. */
+  private Optional<CachedRepo> lookAgain(CachedRepo planned) {
+    RepoScan now = RepoScan.of(planned.path());
+    if (now.repo().isEmpty() && Files.exists(planned.path(), LinkOption.NOFOLLOW_LINKS)) {
+      left.add(planned.id() + " has changed meanwhile and is not sound any more");
+    }
+    return now.repo();
+  }
+
+  private boolean deleteRubble(Path folder) throws IOException {
+    if (RepoScan.of(folder).repo().isPresent()) {
+      left.add(folder + " has become a sound repository meanwhile");
+      return false;
+    }
+    if (!CacheScanner.isFolder(folder)) {
+      return false; // somebody else removed it
+    }
+    deleteAll(folder);
+    return true;
   }
 
   private void deleteOrphans(Path repo, List<CachedBlob> planned) throws IOException {
@@ -201,8 +237,11 @@ public final class CacheDeleter {
   }
 
   private void delete(FilePick planned) throws IOException {
-    Optional<CachedRepo> now = RepoScan.of(planned.repo().path()).repo();
-    FilePick pick = now.flatMap(planned::in).orElse(planned);
+    Optional<FilePick> now = lookAgain(planned.repo()).flatMap(planned::in);
+    if (now.isEmpty()) {
+      return;
+    }
+    FilePick pick = now.get();
     Set<Path> contents = new HashSet<>();
     pick.blobs().forEach(blob -> contents.add(blob.path()));
     for (Path entry : pick.entries()) {

@@ -361,4 +361,36 @@ class CacheDeleterTest {
     assertTrue(Files.exists(zoo.root().resolve("models--ok--a/blobs/" + "e".repeat(40))));
     assertTrue(Files.exists(zoo.root().resolve("models--ok--a/blobs/" + "7".repeat(40))));
   }
+
+  @Test
+  void leavesWhatIsNotSoundAnyMoreAsItIs() throws Exception {
+    DeletionPlan revision = targets(CacheZoo.old("models--two--revs")).plan();
+    DeletionPlan pick = targets("two/revs/same.txt").plan();
+    DeletionPlan whole = named("two/revs").plan(scan(), 0);
+    DeletionPlan gone = targets("ok/a", "d").plan();
+    zoo.write("models--two--revs/snapshots/file", "half of something");
+    for (DeletionPlan plan : List.of(revision, pick, whole)) {
+      CacheDeleter.Outcome done = delete(plan);
+      assertEquals(1, done.left().size());
+      assertTrue(done.left().get(0).contains("is not sound any more"), done.left().get(0));
+      assertEquals(0, done.repos() + done.revisions() + done.freed());
+    }
+    assertTrue(Files.exists(zoo.root().resolve("models--two--revs/blobs/" + "1".repeat(40))));
+    deleteTree(zoo.root().resolve("models--ok--a"));
+    assertEquals(List.of(), delete(gone).left());
+    assertFalse(Files.exists(zoo.root().resolve("datasets--d")));
+  }
+
+  @Test
+  void leavesRubbleThatHasBecomeSound() throws Exception {
+    zoo.broken();
+    DeletionPlan plan = named("broken/*", "no/snaps").plan(scan(), 0);
+    assertEquals(2, plan.waste().rubble().size());
+    zoo.write("models--broken--link/blobs/" + "e".repeat(40), "it came");
+    CacheDeleter.Outcome done = delete(plan);
+    assertEquals(1, done.left().size());
+    assertEquals(1, done.repos());
+    assertTrue(Files.exists(zoo.root().resolve("models--broken--link/blobs/" + "e".repeat(40))));
+    assertFalse(Files.exists(zoo.root().resolve("models--no--snaps")));
+  }
 }

@@ -151,4 +151,19 @@ class OtherWaysTest {
     lead("kernels--a--k", "f.txt", Path.of("../../blobs/" + "d".repeat(40)));
     assertEquals(2, scan().dangling().size());
   }
+
+  @Test
+  void locksCountThatLieBehindALink() throws Exception {
+    Path folder = zoo.root().resolve(".locks");
+    Path away = Files.move(folder, temp.toRealPath().resolve("locks"));
+    Files.createSymbolicLink(folder, away);
+    LockFiles locks = new LockFiles(delay -> {});
+    Path lock = away.resolve("models--ok--a/" + "e".repeat(40) + ".lock");
+    DeletionPlan plan = DeletionTargets.of(scan(), List.of("ok/a")).plan();
+    try (LockFiles.Held held = locks.tryAcquire(lock).orElseThrow()) {
+      assertTrue(held.excludes());
+      assertEquals(1, delete(plan).left().size());
+    }
+    assertEquals(1, delete(plan).repos());
+  }
 }
