@@ -70,7 +70,7 @@ final class AdoptCommand implements Callable<Integer>, Reporting {
 
   @Option(
       names = "--link",
-      paramLabel = "reflink|hard|symlink|copy",
+      paramLabel = "reflink|hard|copy",
       description =
           "How content is taken: reflink (the default) shares blocks where the disk can and copies"
               + " elsewhere; hard takes no room, but who edits your file then spoils the cache.")
@@ -112,6 +112,9 @@ final class AdoptCommand implements Callable<Integer>, Reporting {
       throw new BadInput(
           "a cache of links to your files would break as soon as you move one",
           "use --link hard or reflink, or copy");
+    }
+    if (link == LinkMode.AUTO) { // nothing that changes or breaks as the user's own file does
+      link = LinkMode.REFLINK;
     }
     Settings settings = Settings.from(host, this::warn);
     if (settings.network().offline()) {

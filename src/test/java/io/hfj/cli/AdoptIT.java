@@ -139,4 +139,12 @@ class AdoptIT {
     scene.assertRight(SMALL, MEDIUM, LARGE);
     assertEquals(before, scene.hub.bytesServed(data()));
   }
+
+  @Test
+  void autoMakesNoNamesOfTheUsersOwnFiles() throws Exception {
+    Path file = put("a", LARGE);
+    String json = adopt(0, file.toString(), "--link", "auto", "--json").out();
+    assertTrue(json.contains("\"how\":\"copy\"") || json.contains("\"how\":\"reflink\""), json);
+    assertFalse(Files.isSameFile(file, scene.file(LARGE)));
+  }
 }
