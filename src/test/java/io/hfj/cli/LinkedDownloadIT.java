@@ -9,6 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hfj.cli.DownloadScene.Place;
+import io.hfj.demo.Content;
+import io.hfj.demo.HubRepo;
+import io.hfj.testing.FakeHub;
+import io.hfj.testing.HfjRun;
 import io.hfj.testing.HfjRun.Result;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -193,6 +197,29 @@ class LinkedDownloadIT {
       Result refused = scene.raw("acme/model", "--link", "hard");
       assertEquals(2, refused.exit());
       assertTrue(refused.err().contains("--local-dir DIR"), refused.err());
+    }
+  }
+
+  @Test
+  void makesNoLinksInTheCacheItself() throws Exception {
+    try (DownloadScene scene = scene(temp.resolve("home"))) {
+      scene.raw("acme/model");
+      Path alias = Files.createSymbolicLink(temp.resolve("alias"), scene.run.cache());
+      for (Path folder :
+          List.of(
+              scene.run.cache(), scene.repoFolder().resolve("blobs"), alias.resolve("new/er"))) {
+        Result refused =
+            scene.raw("acme/model", "--link", "symlink", "--local-dir", folder.toString());
+        assertEquals(2, refused.exit(), refused.all());
+      }
+    }
+    Content content = Content.generated(7, 400_000);
+    String blob = "hf/hub/models--acme--x/blobs/" + content.sha256();
+    try (FakeHub hub = FakeHub.start(HubRepo.model("acme/x").lfs(blob, content).build())) {
+      HfjRun hfj = new HfjRun(temp.toRealPath()).env("HF_ENDPOINT", hub.endpoint());
+      Result refused = hfj.run("download", "acme/x", "--link", "symlink", "--local-dir", ".");
+      assertEquals(6, refused.exit(), refused.all());
+      assertEquals(400_000, Files.size(temp.resolve(blob)));
     }
   }
 }

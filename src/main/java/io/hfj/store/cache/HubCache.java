@@ -45,6 +45,11 @@ public final class HubCache implements Target {
     return absolute;
   }
 
+  /** Whether that folder, which need not exist, lies in the cache or is it; links are resolved. */
+  public boolean holds(Path folder) {
+    return canonical(folder).startsWith(layout.root());
+  }
+
   @Override
   public Optional<CommitHash> findCommit(RepoId repo, Revision revision) {
     if (revision.commit().isPresent()) {

@@ -105,6 +105,11 @@ public final class Snapshot implements FileStore {
     return Files.exists(blob) ? blob : pathOf(file.path());
   }
 
+  /** Whether that folder, which exists, lies in the cache; links are resolved. */
+  public boolean isInCache(Path folder) throws IOException {
+    return folder.toRealPath().startsWith(layout.root());
+  }
+
   @Override
   public LockFiles.Held claim() {
     for (int tries = 0; tries < MOST_CLAIMS; tries++) {

@@ -153,6 +153,7 @@ final class LinkedFolder implements FileStore {
     Path temporary = link.resolveSibling("." + AtomicFiles.randomHex() + ".tmp");
     Path note = layout.metadata(file.path());
     try {
+      requireOutside(link);
       if (isRefusedCopy(link, file, temporary)) {
         return;
       }
@@ -171,6 +172,15 @@ final class LinkedFolder implements FileStore {
       throw DiskFailures.of("write", link, e);
     } finally {
       deleteQuietly(temporary); // two names of one file: to rename one to the other does nothing
+    }
+  }
+
+  /** The cache may lie below the folder: what it holds must not become links to itself. */
+  private void requireOutside(Path link) throws IOException {
+    if (cached.isInCache(link.getParent())) {
+      throw new StorageFailure(
+          link + " would take the place of something in the cache",
+          "choose another --local-dir, or another cache by --cache-dir");
     }
   }
 

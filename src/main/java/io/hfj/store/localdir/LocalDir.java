@@ -1,5 +1,6 @@
 package io.hfj.store.localdir;
 
+import io.hfj.error.BadInput;
 import io.hfj.model.CommitHash;
 import io.hfj.model.RepoId;
 import io.hfj.model.Revision;
@@ -32,6 +33,7 @@ public final class LocalDir implements Target {
    * @param cache looked into before fetching; written only with {@code links}
    * @param links how the folder shares its content with the cache; empty for plain files alone
    * @param force fetch again what is here
+   * @throws BadInput if links were to be made in the cache itself
    */
   public LocalDir(
       Path root,
@@ -46,6 +48,11 @@ public final class LocalDir implements Target {
     this.locks = locks;
     this.clock = clock;
     this.force = force;
+    if (links.isPresent() && cache.holds(layout.root())) {
+      throw new BadInput(
+          layout.root() + " lies in the cache, whose content it is to share",
+          "choose a --local-dir outside of the cache");
+    }
   }
 
   @Override
