@@ -71,6 +71,9 @@ public final class ContentCheck {
   }
 
   private static ContentCheck of(Path path, Etag expected, long size) throws IOException {
+    if (!Files.isRegularFile(path)) { // a pipe may never begin, and a device never end
+      throw new IOException("no plain file: " + path);
+    }
     ContentCheck check = new ContentCheck(expected, size);
     byte[] piece = new byte[(int) Math.max(1, Math.min(PIECE, size))];
     try (InputStream in = new FileInputStream(path.toFile())) {

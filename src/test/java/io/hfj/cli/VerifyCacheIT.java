@@ -3,6 +3,7 @@ package io.hfj.cli;
 import static io.hfj.testing.FakeHubMatch.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.cli.DownloadScene.Place;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -193,5 +195,20 @@ class VerifyCacheIT {
 
   private static List<String> bad(String out) {
     return out.lines().filter(line -> line.contains(": expected ")).sorted().toList();
+  }
+
+  @Test
+  void callsBadWhatIsNoFile() throws Exception {
+    Path pipe = snapshot().resolve("config.json");
+    Files.delete(pipe);
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    Path device = snapshot().resolve(DownloadScene.MEDIUM);
+    Files.delete(device);
+    Files.createSymbolicLink(device, Path.of("/dev/zero"));
+    Result found = assertTimeoutPreemptively(Duration.ofMinutes(1), () -> verify("-q"));
+    assertEquals(7, found.exit());
+    assertEquals("config.json\nmodel.safetensors\n", found.out());
+    assertEquals(0, verify("--repair", "-q").exit());
+    assertEquals(0, verify().exit());
   }
 }
