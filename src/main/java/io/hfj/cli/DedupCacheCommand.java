@@ -124,7 +124,7 @@ final class DedupCacheCommand implements Callable<Integer>, Reporting {
       out.println("No content lies there twice.");
       return;
     }
-    int more = found.groups().stream().mapToInt(group -> group.contents().size() - 1).sum();
+    int more = found.groups().stream().mapToInt(Duplicates.Group::others).sum();
     out.println(
         more
             + " file(s) have the content of another; as one they free "

@@ -10,12 +10,10 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.IntConsumer;
 
 /**
@@ -40,9 +38,22 @@ public final class Duplicates {
    *     that is asked for
    * @param temporary name for a moment, on the same disk
    * @param lock taken by who works on that content, if there is one
+   * @param note to be renewed when the file has got another time of change, if one is kept of it
    */
   public record Content(
-      Path path, Etag etag, long size, boolean editable, Path temporary, Optional<Path> lock) {}
+      Path path,
+      Etag etag,
+      long size,
+      boolean editable,
+      Path temporary,
+      Optional<Path> lock,
+      Optional<Note> note) {}
+
+  /** What is remembered of a file, so that it need not be read again. */
+  public interface Note {
+    /** Says that the file, as it is now, has the content it is said to have. */
+    void renew() throws IOException;
+  }
 
   /**
    * A name for a moment in that folder. Whoever cleans up takes it for an unfinished download, but
@@ -56,9 +67,28 @@ public final class Duplicates {
    * Several files of the same content, on one disk.
    *
    * @param contents those first that nobody edits
-   * @param saved bytes that are free once they are one
+   * @param others how many of these are not one file with the first yet
+   * @param saved bytes that are free once they are one: of files that have no name beside these
    */
-  public record Group(List<Content> contents, long saved) {}
+  public record Group(List<Content> contents, int others, long saved) {
+
+    static Group of(List<Content> contents) {
+      Object first = identity(contents.get(0).path());
+      Map<Object, List<Content>> others = new LinkedHashMap<>();
+      for (Content content : contents) {
+        Object file = identity(content.path());
+        if (!file.equals(first)) {
+          others.computeIfAbsent(file, f -> new ArrayList<>()).add(content);
+        }
+      }
+      long saved = 0;
+      for (List<Content> names : others.values()) {
+        saved += names(names.get(0).path()) <= names.size() ? names.get(0).size() : 0;
+      }
+      int count = others.values().stream().mapToInt(List::size).sum();
+      return new Group(List.copyOf(contents), count, saved);
+    }
+  }
 
   /** What files have in common that can become one. */
   private record Kind(Etag etag, long size, Object disk) {}
@@ -84,11 +114,14 @@ public final class Duplicates {
     }
     List<Group> groups = new ArrayList<>();
     for (List<Content> same : byKind.values()) {
-      Set<Object> files = new HashSet<>();
-      same.forEach(one -> files.add(identity(one.path())));
-      if (files.size() > 1) {
-        same.sort(Comparator.comparing(Content::editable).thenComparing(Content::path));
-        groups.add(new Group(List.copyOf(same), (files.size() - 1) * same.get(0).size()));
+      // Of files that nobody edits those stay that have most names: others are free then.
+      same.sort(
+          Comparator.comparing(Content::editable)
+              .thenComparing(one -> -names(one.path()))
+              .thenComparing(Content::path));
+      Group group = Group.of(same);
+      if (group.saved() > 0) {
+        groups.add(group);
       }
     }
     groups.sort(Comparator.comparingLong(Group::saved).reversed());
@@ -105,6 +138,14 @@ public final class Duplicates {
 
   private static Object identity(Path path) {
     return FileIdentity.at(path).map(is -> is.key() == null ? path : is.key()).orElse(path);
+  }
+
+  private static int names(Path path) {
+    try {
+      return FileIdentity.names(path);
+    } catch (IOException gone) {
+      return 1;
+    }
   }
 
   /** Those that save most first. */
@@ -152,7 +193,6 @@ public final class Duplicates {
 
     void unite(Group group) {
       Content kept = null;
-      Set<Object> counted = new HashSet<>();
       for (Content content : group.contents()) {
         Optional<FileIdentity> before = FileIdentity.at(content.path());
         if (before.isEmpty()) {
@@ -167,12 +207,11 @@ public final class Duplicates {
           left.add(content.path() + " is not what the Hub says it is; see 'cache verify --repair'");
         } else if (kept == null) {
           kept = content;
-          counted.add(identity(content.path()));
         } else {
-          Object file = identity(content.path());
+          boolean last = names(content.path()) == 1;
           if (replace(content, before.get(), kept)) {
             files++;
-            freed += counted.add(file) ? content.size() : 0;
+            freed += last ? content.size() : 0;
           }
         }
       }
@@ -217,6 +256,9 @@ public final class Duplicates {
           return false;
         }
         Files.move(temporary, content.path(), StandardCopyOption.ATOMIC_MOVE);
+        if (how == LinkMode.HARD && content.note().isPresent()) {
+          content.note().get().renew(); // the file has the time of the one it is now
+        }
         return true;
       } catch (IOException e) {
         left.add(content.path() + ": " + e.getMessage());

@@ -25,4 +25,17 @@ public record FileIdentity(Object key, long size, FileTime changed) {
       return Optional.empty();
     }
   }
+
+  /**
+   * How many names the file there has, hard links to it; links are not followed.
+   *
+   * @return 1 where nobody tells
+   */
+  public static int names(Path path) throws IOException {
+    try {
+      return (Integer) Files.getAttribute(path, "unix:nlink", LinkOption.NOFOLLOW_LINKS);
+    } catch (UnsupportedOperationException | IllegalArgumentException notToldHere) {
+      return 1;
+    }
+  }
 }

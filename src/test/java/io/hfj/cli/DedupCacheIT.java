@@ -10,12 +10,14 @@ import io.hfj.store.Duplicates;
 import io.hfj.store.LinkMode;
 import io.hfj.store.LockFiles;
 import io.hfj.store.cache.CacheScanner;
+import io.hfj.store.localdir.LocalContents;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.HfjRun;
 import io.hfj.testing.HfjRun.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -163,5 +165,35 @@ class DedupCacheIT {
       assertEquals(
           List.of(), blobs.filter(path -> path.toString().endsWith(".incomplete")).toList());
     }
+  }
+
+  @Test
+  void countsNeitherFilesThatAreOneNorRoomThatIsNotFreed() throws IOException {
+    run(0, "download", "acme/one", "--local-dir", "flat", "--link", "hard");
+    run(0, "download", "acme/two", "--local-dir", "other");
+    Path outside = temp.resolve("outside");
+    Files.createLink(outside, temp.resolve("other/b.bin"));
+    Files.delete(temp.resolve("other/own.bin"));
+    Result shown = run(0, "cache", "dedup", "flat", "other", "--link", "hard", "--dry-run");
+    assertTrue(
+        shown.out().startsWith("2 file(s) have the content of another; as one they free 400.0K."),
+        shown.out());
+    Result done = run(0, "cache", "dedup", "flat", "other", "--link", "hard", "--yes");
+    assertTrue(
+        done.out().endsWith("2 file(s) are now one with another; freed 400.0K.\n"), done.out());
+    assertTrue(Files.isSameFile(blob("two"), temp.resolve("other/b.bin")));
+    assertFalse(Files.isSameFile(blob("two"), outside));
+  }
+
+  @Test
+  void keepsWhatIsNotedOfFilesThatBecomeHardLinks() throws IOException {
+    run(0, "download", "acme/one", "--local-dir", "flat");
+    Path flat = temp.toRealPath().resolve("flat/a.bin");
+    FileTime later = FileTime.from(Files.getLastModifiedTime(flat).toInstant().plusSeconds(3600));
+    Files.setLastModifiedTime(blob("one"), later);
+    run(0, "cache", "rm", "acme/two", "--yes");
+    run(0, "cache", "dedup", "flat", "--link", "hard", "--yes");
+    assertTrue(Files.isSameFile(blob("one"), flat));
+    assertEquals(1, LocalContents.of(flat.getParent()).size());
   }
 }

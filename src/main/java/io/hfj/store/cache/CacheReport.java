@@ -99,7 +99,8 @@ public record CacheReport(
                   Optional.of(
                       root.resolve(".locks")
                           .resolve(repo.path().getFileName())
-                          .resolve(etag.get() + ".lock"))));
+                          .resolve(etag.get() + ".lock")),
+                  Optional.empty()));
         }
       }
     }

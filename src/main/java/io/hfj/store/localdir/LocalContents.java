@@ -49,7 +49,8 @@ public final class LocalContents {
               Files.size(path),
               true,
               temporary,
-              Optional.of(layout.lock(file))));
+              Optional.of(layout.lock(file)),
+              Optional.of(() -> noted.get().renewedFor(path).write(layout.metadata(file)))));
     } catch (IOException gone) {
       return Optional.empty();
     }

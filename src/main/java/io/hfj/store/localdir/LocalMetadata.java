@@ -48,6 +48,12 @@ record LocalMetadata(CommitHash commit, Etag etag, Instant at) {
     }
   }
 
+  /** The same of a file that has the content still, but may have got another time of change. */
+  LocalMetadata renewedFor(Path file) throws IOException {
+    Instant changed = Files.getLastModifiedTime(file).toInstant();
+    return new LocalMetadata(commit, etag, at.isAfter(changed) ? at : changed);
+  }
+
   void write(Path metadata) throws IOException {
     BigDecimal seconds =
         BigDecimal.valueOf(at.getEpochSecond()).add(BigDecimal.valueOf(at.getNano() / 1000, 6));
