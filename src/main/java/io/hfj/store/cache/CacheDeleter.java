@@ -1,6 +1,7 @@
 package io.hfj.store.cache;
 
 import io.hfj.store.AtomicFiles;
+import io.hfj.store.FileIdentity;
 import io.hfj.store.LockFiles;
 import io.hfj.store.SafeFolders;
 import java.io.IOException;
@@ -351,17 +352,9 @@ public final class CacheDeleter {
     try {
       BasicFileAttributes is =
           Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      return is.isRegularFile() && names(path) == 1 ? is.size() : 0;
+      return is.isRegularFile() && FileIdentity.names(path) == 1 ? is.size() : 0;
     } catch (NoSuchFileException gone) {
       return 0;
-    }
-  }
-
-  private static int names(Path path) throws IOException {
-    try {
-      return (Integer) Files.getAttribute(path, "unix:nlink", LinkOption.NOFOLLOW_LINKS);
-    } catch (UnsupportedOperationException | IllegalArgumentException notToldHere) {
-      return 1;
     }
   }
 

@@ -11,6 +11,8 @@ import java.util.List;
  * @param files how many there are; several may have the same content
  * @param blobs the contents of its files, each once
  * @param modified when the newest of its contents was written, in milliseconds since 1970
+ * @param made when it was laid out: as {@code modified}, or later if its folder is newer. One that
+ *     differs from an older one only by what it lacks has no content that is as new as it is
  */
 public record CachedRevision(
     String commit,
@@ -18,7 +20,8 @@ public record CachedRevision(
     List<String> refs,
     int files,
     List<CachedBlob> blobs,
-    long modified) {
+    long modified,
+    long made) {
 
   /** Bytes of its contents. */
   public long size() {

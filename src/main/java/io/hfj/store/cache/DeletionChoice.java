@@ -134,7 +134,7 @@ public record DeletionChoice(
     repo.revisions().stream()
         .sorted(
             Comparator.comparing(CachedRevision::isDetached)
-                .thenComparing(Comparator.comparingLong(CachedRevision::modified).reversed()))
+                .thenComparing(Comparator.comparingLong(CachedRevision::made).reversed()))
         .limit(keepLatest.orElse(0))
         .forEach(kept::add);
     return repo.revisions().stream()

@@ -1,5 +1,8 @@
 package io.hfj.store.cache;
 
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -95,22 +98,38 @@ public record DeletionPlan(
     List<CachedBlob> gone = new ArrayList<>(waste.orphans());
     shares.forEach(share -> gone.addAll(share.blobs()));
     picks.forEach(pick -> gone.addAll(pick.blobs()));
-    Set<Path> names = new HashSet<>();
-    gone.forEach(blob -> names.add(blob.path()));
+    waste.rubble().forEach(folder -> gone.addAll(contents(folder)));
+    Set<Path> paths = new HashSet<>();
+    gone.forEach(blob -> paths.add(blob.path()));
     Set<Object> staying = new HashSet<>();
     report.repos().stream()
         .flatMap(repo -> repo.revisions().stream())
         .flatMap(revision -> revision.blobs().stream())
-        .filter(blob -> !names.contains(blob.path()))
+        .filter(blob -> !paths.contains(blob.path()))
         .forEach(blob -> staying.add(blob.identity()));
-    Set<Object> counted = new HashSet<>();
     gone.addAll(waste.payloads());
-    long freed = waste.parts().stream().mapToLong(CachedBlob::size).sum();
-    for (CachedBlob blob : gone) {
-      boolean last = !staying.contains(blob.identity()) && counted.add(blob.identity());
-      freed += last ? blob.size() : 0;
-    }
+    gone.addAll(waste.parts());
+    gone.removeIf(blob -> staying.contains(blob.identity()));
+    long freed = new CachedFiles(report.root(), gone).bytes();
     return new DeletionPlan(report.root(), List.copyOf(shares), List.copyOf(picks), waste, freed);
+  }
+
+  /** What a folder holds that is no sound repository, as far as it can be read. */
+  private static List<CachedBlob> contents(Path folder) {
+    List<CachedBlob> contents = new ArrayList<>();
+    for (String kind : List.of("blobs", "snapshots")) {
+      Path below = folder.resolve(kind);
+      try {
+        for (Path file : CacheScanner.isFolder(below) ? Listing.below(below) : List.<Path>of()) {
+          if (kind.equals("blobs") || !Files.isSymbolicLink(file)) {
+            CachedBlob.at(file).ifPresent(contents::add);
+          }
+        }
+      } catch (IOException | DirectoryIteratorException unreadable) {
+        // It will not be removed either.
+      }
+    }
+    return contents;
   }
 
   /**
@@ -142,15 +161,20 @@ public record DeletionPlan(
 
   private record Candidate(CachedRepo repo, CachedRevision revision) {}
 
-  /** Adds revisions, those first that were read longest ago, until the rest is small enough. */
+  /**
+   * Adds revisions, those first that were read longest ago, until the rest is small enough. Those
+   * stay of which all content has names outside of the cache too: nothing is gained by them.
+   */
   private static void evict(
       CacheReport report, long most, Map<CachedRepo, Set<CachedRevision>> chosen) {
     Map<Object, Integer> users = new HashMap<>();
     long size = 0;
     List<Candidate> candidates = new ArrayList<>();
+    List<CachedBlob> all = new ArrayList<>();
     for (CachedRepo repo : report.repos()) {
       Set<CachedRevision> gone = chosen.getOrDefault(repo, Set.of());
       for (CachedRevision revision : repo.revisions()) {
+        all.addAll(revision.blobs());
         if (!gone.contains(revision)) {
           candidates.add(new Candidate(repo, revision));
           for (CachedBlob blob : revision.blobs()) {
@@ -159,13 +183,16 @@ public record DeletionPlan(
         }
       }
     }
+    CachedFiles files = new CachedFiles(report.root(), all);
+    candidates.removeIf(one -> one.revision().blobs().stream().noneMatch(files::canBeFreed));
     candidates.sort(Comparator.comparingLong(candidate -> candidate.revision().accessed()));
     Iterator<Candidate> oldest = candidates.iterator();
     while (size > most && oldest.hasNext()) {
       Candidate next = oldest.next();
       chosen.computeIfAbsent(next.repo(), r -> new HashSet<>()).add(next.revision());
       for (CachedBlob blob : next.revision().blobs()) {
-        size -= users.merge(blob.identity(), -1, Integer::sum) == 0 ? blob.size() : 0;
+        boolean last = users.merge(blob.identity(), -1, Integer::sum) == 0;
+        size -= last && files.canBeFreed(blob) ? blob.size() : 0;
       }
     }
   }

@@ -218,13 +218,15 @@ record RepoScan(
       }
       used.addAll(contents);
       long modified = contents.stream().mapToLong(CachedBlob::modified).max().orElse(-1);
+      long laidOut = Files.getLastModifiedTime(snapshot).toMillis();
       return new CachedRevision(
           commit,
           snapshot,
           refs == null ? List.of() : List.copyOf(refs),
           files,
           List.copyOf(contents),
-          modified >= 0 ? modified : Files.getLastModifiedTime(snapshot).toMillis());
+          modified >= 0 ? modified : laidOut,
+          Math.max(modified, laidOut));
     }
 
     /** What an entry of a snapshot leads to; a folder is left for later. */

@@ -4,6 +4,7 @@ import io.hfj.model.Etag;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoId;
 import io.hfj.store.AtomicFiles;
+import io.hfj.store.FileIdentity;
 import io.hfj.store.LockFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -181,7 +182,7 @@ final class SharedBlobs {
         }
         return 0;
       }
-      long size = Files.size(payload);
+      long size = FileIdentity.names(payload) == 1 ? Files.size(payload) : 0;
       Files.deleteIfExists(payload);
       Files.deleteIfExists(manifest);
       return size;
