@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What is to be removed from a cache, named one by one: {@code model/org/name}, {@code
@@ -120,25 +121,31 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
   }
 
   private static List<CachedRepo> named(CacheReport report, RepoId id) {
-    return report.repos().stream()
-        .filter(repo -> repo.type() == id.type() && repo.name().equalsIgnoreCase(id.name()))
-        .toList();
+    return called(
+        report, repo -> repo.type() == id.type() ? List.of(repo.name()) : List.of(), id.name());
+  }
+
+  /** Those called so to the letter; if there are none, those whose name differs in case alone. */
+  private static List<CachedRepo> called(
+      CacheReport report, Function<CachedRepo, List<String>> names, String word) {
+    List<CachedRepo> near =
+        report.repos().stream()
+            .filter(repo -> names.apply(repo).stream().anyMatch(word::equalsIgnoreCase))
+            .toList();
+    List<CachedRepo> exact =
+        near.stream().filter(repo -> names.apply(repo).contains(word)).toList();
+    return exact.isEmpty() ? near : exact;
   }
 
   private static List<CachedRepo> byName(CacheReport report, String word) {
-    List<CachedRepo> exact =
-        report.repos().stream()
-            .filter(
-                repo ->
-                    repo.id().equalsIgnoreCase(word)
-                        || (repo.type().plural() + "/" + repo.name()).equalsIgnoreCase(word))
-            .toList();
+    List<CachedRepo> typed =
+        called(report, repo -> List.of(repo.id(), repo.type().plural() + "/" + repo.name()), word);
     Optional<RepoType> prefix =
         word.contains("/")
             ? RepoType.ofPlural(word.substring(0, word.indexOf('/')).toLowerCase(Locale.ROOT))
             : Optional.empty();
-    return !exact.isEmpty() || prefix.isPresent()
-        ? exact
-        : report.repos().stream().filter(repo -> repo.name().equalsIgnoreCase(word)).toList();
+    return !typed.isEmpty() || prefix.isPresent()
+        ? typed
+        : called(report, repo -> List.of(repo.name()), word);
   }
 }

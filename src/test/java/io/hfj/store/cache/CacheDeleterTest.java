@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.hfj.store.LockFiles;
 import io.hfj.testing.CacheZoo;
@@ -392,5 +393,17 @@ class CacheDeleterTest {
     assertEquals(1, done.repos());
     assertTrue(Files.exists(zoo.root().resolve("models--broken--link/blobs/" + "e".repeat(40))));
     assertFalse(Files.exists(zoo.root().resolve("models--no--snaps")));
+  }
+
+  @Test
+  void takesTheRepositoryThatIsCalledSoToTheLetter() throws Exception {
+    assumeFalse(Files.exists(zoo.root().resolve("models--OK--A")), "names differ in case here");
+    zoo.simple("models--OK--A", "HELLO").simple("datasets--Ok--a", "data");
+    for (String word : List.of("OK/A", "model/OK/A", "hf://OK/A")) {
+      List<DeletionPlan.Share> shares = targets(word).plan().shares();
+      assertEquals(List.of("OK/A"), shares.stream().map(share -> share.repo().name()).toList());
+    }
+    assertEquals("OK/A", targets("OK/A/f.txt").plan().picks().get(0).repo().name());
+    assertThrows(io.hfj.error.BadInput.class, () -> targets("oK/a"));
   }
 }
