@@ -14,6 +14,7 @@ import io.hfj.store.cache.CachedRepo;
 import io.hfj.store.cache.CachedRevision;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -80,9 +81,13 @@ final class ScanCacheCommand implements Callable<Integer>, Reporting {
   public Integer call() {
     Comparator<CachedRepo> order =
         sort == null ? Comparator.comparing(CachedRepo::path) : CacheOrder.of(sort);
-    if (!Files.isDirectory(cache.resolve(host))) {
-      out.println("Cache directory not found: " + Printable.of(cache.resolve(host).toString()));
-      return ExitCode.DONE.value(); // as the legacy client: nothing was downloaded yet
+    Path root = cache.resolve(host);
+    if (!Files.isDirectory(root)) { // as the legacy client: nothing was downloaded yet
+      out.println(
+          json
+              ? JsonText.of(document(CacheReport.empty(root), List.of()))
+              : "Cache directory not found: " + Printable.of(root.toString()));
+      return ExitCode.DONE.value();
     }
     long begun = host.nanos().getAsLong();
     CacheReport report = cache.scanner(host).scan();

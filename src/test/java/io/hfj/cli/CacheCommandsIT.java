@@ -112,6 +112,8 @@ class CacheCommandsIT {
     assertEquals(0, shown.exit());
     assertEquals("Cache directory not found: /nowhere/at/all\n", shown.out());
     assertEquals(8, run("cache", "ls", "--cache-dir", "/nowhere/at/all").exit());
+    String json = run("scan-cache", "--json", "--dir", "/nowhere/at/all").out();
+    assertTrue(json.startsWith("{\"path\":\"/nowhere/at/all\",\"size\":0,\"repos\":[],"), json);
   }
 
   @Test

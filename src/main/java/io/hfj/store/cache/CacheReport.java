@@ -38,6 +38,11 @@ public record CacheReport(
    */
   public record Unusable(Path path, String why) {}
 
+  /** Of a cache in which nothing lies. */
+  public static CacheReport empty(Path root) {
+    return new CacheReport(root, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+  }
+
   /** Bytes of all sound repositories on disk: what lies in the cache-wide store counts once. */
   public long size() {
     Set<Object> counted = new HashSet<>();
