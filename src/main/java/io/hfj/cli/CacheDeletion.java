@@ -119,7 +119,7 @@ final class CacheDeletion {
             + " repo(s), "
             + partly
             + " revision(s) and "
-            + (plan.waste().files() + plan.picks().stream().mapToInt(p -> p.entries().size()).sum())
+            + (plan.files() + plan.waste().parts().size())
             + " other file(s) totalling "
             + ByteCount.phrase(plan.freed())
             + ".");
@@ -156,7 +156,7 @@ final class CacheDeletion {
 
   private void tellEmpty(PrintStream out) {
     if (json) {
-      out.println(JsonText.of(result(0, 0, 0, 0)));
+      out.println(JsonText.of(result(0, 0, 0, 0, 0)));
     } else {
       out.println("Nothing to delete.");
     }
@@ -169,6 +169,7 @@ final class CacheDeletion {
               plan.repos() + plan.waste().rubble().size(),
               plan.revisions(),
               plan.waste().parts().size(),
+              plan.files(),
               plan.freed());
       result.put("dry_run", true);
       out.println(JsonText.of(result));
@@ -179,7 +180,9 @@ final class CacheDeletion {
 
   private void tell(CacheDeleter.Outcome done, PrintStream out) {
     if (json) {
-      out.println(JsonText.of(result(done.repos(), done.revisions(), done.parts(), done.freed())));
+      out.println(
+          JsonText.of(
+              result(done.repos(), done.revisions(), done.parts(), done.files(), done.freed())));
     } else {
       out.println(
           "Deleted "
@@ -188,7 +191,9 @@ final class CacheDeletion {
               + done.revisions()
               + " revision(s) and "
               + done.parts()
-              + " incomplete download(s); freed "
+              + " incomplete download(s)"
+              + (done.files() > 0 ? ", and " + done.files() + " other file(s)" : "")
+              + "; freed "
               + ByteCount.phrase(done.freed())
               + ".");
     }
@@ -199,11 +204,13 @@ final class CacheDeletion {
     }
   }
 
-  private static Map<String, Object> result(long repos, long revisions, long parts, long freed) {
+  private static Map<String, Object> result(
+      long repos, long revisions, long parts, long files, long freed) {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("repos_deleted", repos);
     result.put("revisions_deleted", revisions);
     result.put("incomplete_deleted", parts);
+    result.put("files_deleted", files);
     result.put("freed", freed);
     return result;
   }

@@ -173,7 +173,8 @@ class CacheCommandsIT {
   void keepsTheNewestAndWhatHasARef() throws Exception {
     HfjRun.Result done = run("delete-cache", "--keep-latest", "1", "--json", "--yes");
     assertEquals(
-        "{\"repos_deleted\":0,\"revisions_deleted\":1,\"incomplete_deleted\":0,\"freed\":0}\n",
+        "{\"repos_deleted\":0,\"revisions_deleted\":1,\"incomplete_deleted\":0,"
+            + "\"files_deleted\":0,\"freed\":0}\n",
         done.out());
     assertEquals(2, run("delete-cache", "--keep-latest", "0", "--yes").exit());
     assertEquals(2, run("delete-cache", "--older-than", "soon", "--yes").exit());
@@ -286,5 +287,21 @@ class CacheCommandsIT {
     assertTrue(done.out().contains("Deleted 1 repo(s), 1 revision(s)"), done.all());
     assertFalse(Files.exists(zoo.root().resolve("models--two--fork")));
     assertTrue(Files.exists(zoo.root().resolve("models--two--revs/snapshots/" + commit)));
+  }
+
+  @Test
+  void countsSingleFilesLinksAndContentThatNothingUses() throws Exception {
+    HfjRun.Result done = run("cache", "rm", "two/revs/*.bin", "two/revs/sub/*", "--yes");
+    assertTrue(done.out().contains("2 other file(s) totalling 19.0."), done.out());
+    assertTrue(
+        done.out()
+            .endsWith(
+                "Deleted 0 repo(s), 0 revision(s) and 0 incomplete download(s), and 2 other"
+                    + " file(s); freed 19.0.\n"),
+        done.out());
+    zoo.write("models--ok--a/blobs/" + "7".repeat(40), "orphan");
+    Files.delete(zoo.root().resolve("datasets--d/blobs/" + "e".repeat(40)));
+    String json = run("cache", "prune", "--yes", "--json").out();
+    assertTrue(json.contains("\"files_deleted\":2,"), json);
   }
 }

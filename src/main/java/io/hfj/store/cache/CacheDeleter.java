@@ -37,6 +37,7 @@ public final class CacheDeleter {
   private final List<String> left = new ArrayList<>();
   private final Set<Path> payloads = new HashSet<>();
   private long freed;
+  private int files;
   private int removed;
 
   /**
@@ -53,10 +54,12 @@ public final class CacheDeleter {
   /**
    * What became of it.
    *
+   * @param files single files of repositories, and others that belong to no revision
    * @param freed bytes
    * @param left what was not removed and why, a sentence each
    */
-  public record Outcome(int repos, int revisions, int parts, long freed, List<String> left) {}
+  public record Outcome(
+      int repos, int revisions, int parts, int files, long freed, List<String> left) {}
 
   /** Does it, as far as it can be done. */
   public Outcome delete(DeletionPlan plan) {
@@ -101,7 +104,8 @@ public final class CacheDeleter {
     }
     plan.waste().payloads().forEach(payload -> payloads.add(payload.path()));
     sweep();
-    return new Outcome(repos, revisions, parts, freed, List.copyOf(left));
+    plan.waste().payloads().forEach(payload -> countIfGone(payload.path()));
+    return new Outcome(repos, revisions, parts, files, freed, List.copyOf(left));
   }
 
   /** Something that the disk may refuse. */
@@ -214,6 +218,7 @@ public final class CacheDeleter {
     for (CachedBlob orphan : planned) {
       if (now.contains(orphan.path())) {
         deleteContent(orphan);
+        countIfGone(orphan.path());
       }
     }
   }
@@ -251,12 +256,17 @@ public final class CacheDeleter {
       }
     }
     deleteContents(pick.blobs());
+    pick.entries().forEach(this::countIfGone);
+  }
+
+  private void countIfGone(Path file) {
+    files += Files.notExists(file, LinkOption.NOFOLLOW_LINKS) ? 1 : 0;
   }
 
   /** Somebody may have brought what it leads to meanwhile. */
   private void deleteDangling(Path link) throws IOException {
     if (SafeFolders.real(layout.root(), link) && Listing.leadsNowhere(link)) {
-      remove(link);
+      files += remove(link) ? 1 : 0;
     }
   }
 

@@ -213,6 +213,13 @@ public record DeletionPlan(
     return shares.stream().filter(Share::isWhole).count();
   }
 
+  /** How many single files of repositories go, and others that belong to no revision. */
+  public int files() {
+    return waste.files()
+        - waste.parts().size()
+        + picks.stream().mapToInt(pick -> pick.entries().size()).sum();
+  }
+
   /** How many revisions go, those of whole repositories among them. */
   public int revisions() {
     return shares.stream().mapToInt(share -> share.revisions().size()).sum();
