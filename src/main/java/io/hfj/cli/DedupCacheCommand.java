@@ -13,6 +13,7 @@ import io.hfj.store.LinkMode;
 import io.hfj.store.LockFiles;
 import io.hfj.store.localdir.LocalContents;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -93,9 +94,19 @@ final class DedupCacheCommand implements Callable<Integer>, Reporting {
     if (link == LinkMode.SYMLINK || link == LinkMode.COPY) {
       throw new BadInput("--link takes auto, hard or reflink here", "leave it away for auto");
     }
-    List<Duplicates.Content> contents = new ArrayList<>(cache.scanner(host).scan().contents());
+    List<Duplicates.Content> contents = new ArrayList<>();
+    if (folders.isEmpty() || Files.isDirectory(cache.resolve(host))) {
+      contents.addAll(cache.scanner(host).scan().contents());
+    }
     for (Path folder : folders) {
       Path root = TypedPath.absolute(host, folder).normalize();
+      if (!LocalContents.isFilled(root) && LocalContents.isLinked(root)) {
+        err.println(
+            "warning: "
+                + Printable.of(root.toString())
+                + " has links, whose content lies elsewhere");
+        continue;
+      }
       if (!LocalContents.isFilled(root)) {
         throw new BadInput(
             "no download has filled " + root,

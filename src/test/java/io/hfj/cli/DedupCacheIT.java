@@ -196,4 +196,19 @@ class DedupCacheIT {
     assertTrue(Files.isSameFile(blob("one"), flat));
     assertEquals(1, LocalContents.of(flat.getParent()).size());
   }
+
+  @Test
+  void needsNoCacheForFoldersAndPassesByLinks() throws IOException {
+    run(0, "download", "acme/one", "--local-dir", "flat");
+    run(0, "download", "acme/one", "--local-dir", "other");
+    run(0, "download", "acme/one", "--local-dir", "linked", "--link", "symlink");
+    String[] words = {"cache", "dedup", "flat", "linked", "other", "--link", "hard", "--yes"};
+    assertEquals(8, run(8, "cache", "dedup", "--cache-dir", "none").exit());
+    Result done =
+        run(0, Stream.concat(Stream.of(words), Stream.of("--dir", "none")).toArray(String[]::new));
+    assertTrue(done.err().contains("linked has links, whose content lies elsewhere"), done.err());
+    assertTrue(done.out().endsWith("1 file(s) are now one with another; freed 400.0K.\n"));
+    assertTrue(Files.isSameFile(temp.resolve("flat/a.bin"), temp.resolve("other/a.bin")));
+    assertFalse(Files.isSameFile(temp.resolve("flat/a.bin"), blob("one")));
+  }
 }

@@ -20,6 +20,13 @@ public final class LocalContents {
     return Files.isDirectory(new LocalLayout(root).meta());
   }
 
+  /** Whether there are links to content that lies elsewhere; of these nothing need be noted. */
+  public static boolean isLinked(Path root) {
+    LocalLayout layout = new LocalLayout(root);
+    return FolderFiles.list(root, LocalLayout.META::equals).stream()
+        .anyMatch(file -> Files.isSymbolicLink(layout.file(file)));
+  }
+
   /**
    * The large files in that folder of which is noted what they hold, and which have not been
    * changed since.
