@@ -57,6 +57,13 @@ final class RepoOptions {
     return new Resolved(repo(word), asked, Optional.empty());
   }
 
+  /** What another command has to be given to mean the same. */
+  String typed(String word) {
+    return ShellWord.of(word)
+        + ShellWord.option("--repo-type", type)
+        + ShellWord.option("--revision", revision);
+  }
+
   private RepoId repo(String word) {
     String[] parts = word.split("/", -1);
     Optional<RepoType> prefix = parts.length == 3 ? RepoType.ofPlural(parts[0]) : Optional.empty();

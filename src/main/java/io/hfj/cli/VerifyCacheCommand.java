@@ -13,11 +13,15 @@ import io.hfj.env.Settings;
 import io.hfj.error.BadInput;
 import io.hfj.error.ContentMismatch;
 import io.hfj.error.ExitCode;
+import io.hfj.model.CommitHash;
 import io.hfj.model.Printable;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoPath;
 import io.hfj.model.Revision;
+import io.hfj.store.LinkMode;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,7 +63,10 @@ final class VerifyCacheCommand implements Callable<Integer>, Reporting {
 
   @Mixin private RepoOptions repo;
 
-  @Option(names = "--cache-dir", paramLabel = "DIR", description = "The cache to look into.")
+  @Option(
+      names = "--cache-dir",
+      paramLabel = "DIR",
+      description = "The cache to look into, or that --local-dir shares its content with.")
   private Path cacheDir;
 
   @Option(names = "--local-dir", paramLabel = "DIR", description = "Look there instead.")
@@ -105,9 +112,6 @@ final class VerifyCacheCommand implements Callable<Integer>, Reporting {
 
   @Override
   public Integer call() {
-    if (cacheDir != null && localDir != null) {
-      throw new BadInput("--cache-dir and --local-dir do not go together", "drop one of them");
-    }
     Settings settings = Settings.from(host, this::warn);
     RepoOptions.Resolved what = repo.resolve(word);
     boolean offline = settings.network().offline();
@@ -133,7 +137,8 @@ final class VerifyCacheCommand implements Callable<Integer>, Reporting {
   }
 
   private Verification verify(Settings settings, RepoOptions.Resolved what, boolean offline) {
-    try (App app = new App(host, settings, choices(settings, false), this::warn)) {
+    try (App app =
+        new App(host, settings, choices(settings, Optional.empty(), false), this::warn)) {
       return app.verifier().verify(what.repo(), what.asked(), offline, this::tellProgress);
     }
   }
@@ -151,22 +156,65 @@ final class VerifyCacheCommand implements Callable<Integer>, Reporting {
     }
   }
 
-  /** Named to the letter and by commit, so that no ref is touched. */
+  /** Of links in a folder what they lead to is wrong, and that is mended. */
   private void fetchAgain(Settings settings, RepoId repo, Verification found) {
-    List<RepoPath> files = found.bad().stream().map(Bad::file).toList();
-    DownloadRequest request =
-        new DownloadRequest(
-            repo, new Revision(found.commit().hex()), Selection.ofFiles(files), false, true, false);
-    Mode mode = quiet || json ? Mode.QUIET : host.errIsTerminal() ? Mode.BARS : Mode.PLAIN;
-    new DownloadRun(host, err, mode).run(settings, choices(settings, true), request, List.of());
+    List<RepoPath> links = new ArrayList<>();
+    List<RepoPath> files = new ArrayList<>();
+    for (Bad bad : found.bad()) {
+      Path entry = found.root().resolve(bad.file().value());
+      boolean link = localDir != null && Files.isSymbolicLink(entry);
+      if (link) {
+        requireInCache(settings, entry);
+      }
+      (link ? links : files).add(bad.file());
+    }
+    fetchAgain(settings, repo, found.commit(), links, Optional.of(LinkMode.SYMLINK));
+    fetchAgain(settings, repo, found.commit(), files, Optional.empty());
   }
 
-  private Choices choices(Settings settings, boolean force) {
+  /** Named to the letter and by commit, so that no ref is touched. */
+  private void fetchAgain(
+      Settings settings,
+      RepoId repo,
+      CommitHash commit,
+      List<RepoPath> files,
+      Optional<LinkMode> links) {
+    if (files.isEmpty()) {
+      return;
+    }
+    DownloadRequest request =
+        new DownloadRequest(
+            repo, new Revision(commit.hex()), Selection.ofFiles(files), false, true, false);
+    Mode mode = quiet || json ? Mode.QUIET : host.errIsTerminal() ? Mode.BARS : Mode.PLAIN;
+    new DownloadRun(host, err, mode)
+        .run(settings, choices(settings, links, true), request, List.of());
+  }
+
+  private void requireInCache(Settings settings, Path link) {
+    Path cache = cache().orElse(settings.folders().hubCache());
+    try {
+      Path target = link.resolveSibling(Files.readSymbolicLink(link));
+      if (target.getParent().toRealPath().startsWith(cache.toRealPath())) {
+        return;
+      }
+    } catch (IOException lost) {
+      // Whatever it leads to, it is not there.
+    }
+    throw new BadInput(
+        Printable.of(link.toString()) + " is a link, and does not lead into the cache " + cache,
+        "name the cache that it leads into by --cache-dir; or remove the link");
+  }
+
+  private Optional<Path> cache() {
+    return Optional.ofNullable(cacheDir).map(path -> TypedPath.absolute(host, path));
+  }
+
+  private Choices choices(Settings settings, Optional<LinkMode> links, boolean force) {
     return new Choices(
         connection.over(settings),
-        Optional.ofNullable(cacheDir).map(path -> TypedPath.absolute(host, path)),
+        cache(),
         Optional.ofNullable(localDir).map(path -> TypedPath.absolute(host, path)),
-        Optional.empty(),
+        links,
         force);
   }
 
@@ -256,6 +304,12 @@ final class VerifyCacheCommand implements Callable<Integer>, Reporting {
     return entry;
   }
 
+  private String typed() {
+    return repo.typed(word)
+        + ShellWord.option("--local-dir", localDir)
+        + ShellWord.option("--cache-dir", cacheDir);
+  }
+
   private void require(RepoId repo, Verification found, List<Bad> stillBad) {
     List<String> wrong = new ArrayList<>();
     if (!stillBad.isEmpty()) {
@@ -273,7 +327,7 @@ final class VerifyCacheCommand implements Callable<Integer>, Reporting {
           !stillBad.isEmpty()
               ? "run it again with --repair: it fetches what is wrong, and nothing else"
               : failOnMissing && !found.missing().isEmpty()
-                  ? "fetch what lacks: " + host.program() + " download " + repo.name()
+                  ? "fetch what lacks: " + host.program() + " download " + typed()
                   : "remove what does not belong there in " + found.root());
     }
   }

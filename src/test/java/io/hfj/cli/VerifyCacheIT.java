@@ -122,7 +122,26 @@ class VerifyCacheIT {
           - notes.txt
         """,
         told.err());
-    assertEquals(7, verify("--fail-on-missing-files").exit());
+    Result refused = verify("--fail-on-missing-files");
+    assertEquals(7, refused.exit());
+    assertTrue(refused.err().contains("hfj download acme/model\n"), refused.err());
+    Path odd = Files.createSymbolicLink(temp.resolve("my cache"), scene.run.cache());
+    refused =
+        verify(
+            "--fail-on-missing-files",
+            "--type",
+            "model",
+            "--revision=main",
+            "--cache-dir",
+            odd.toString());
+    assertTrue(
+        refused
+            .err()
+            .contains(
+                "hfj download acme/model --repo-type model --revision main --cache-dir '"
+                    + odd
+                    + "'\n"),
+        refused.err());
     assertEquals(7, verify("--fail-on-extra-files").exit());
     long before = scene.hub.bytesServed();
     assertEquals(0, verify("--repair").exit());
@@ -140,7 +159,6 @@ class VerifyCacheIT {
     assertEquals(2, verify("--repair").exit());
     assertEquals(8, scene.run.run("cache", "verify", "acme/other").exit());
     assertEquals(8, verify("--revision", "v9").exit());
-    assertEquals(2, verify("--local-dir", "a", "--cache-dir", "b").exit());
     Files.delete(scene.run.cache().resolve("models--acme--model/trees/" + COMMIT + ".json"));
     assertEquals(8, verify().exit());
     scene.run.env("HF_HUB_OFFLINE", "0");
@@ -210,5 +228,36 @@ class VerifyCacheIT {
     assertEquals("config.json\nmodel.safetensors\n", found.out());
     assertEquals(0, verify("--repair", "-q").exit());
     assertEquals(0, verify().exit());
+  }
+
+  @Test
+  void mendsInTheCacheWhatTheLinksOfAFolderLeadTo() throws IOException {
+    Path folder = temp.resolve("linked");
+    Path other = temp.resolve("other");
+    String[] words = {"--local-dir", folder.toString(), "--cache-dir", other.toString()};
+    assertEquals(0, scene.download(concat(words, "--link", "symlink")).exit());
+    assertEquals(0, verify(words).exit());
+    Path link = folder.resolve(DownloadScene.MEDIUM);
+    Path blob = Files.readSymbolicLink(link);
+    flip(blob, 12_345);
+    flip(folder.resolve(DownloadScene.LARGE), 12_345);
+    Files.delete(folder.resolve("config.json"));
+    Files.writeString(folder.resolve("config.json"), "no link any more");
+    assertEquals(7, verify(words).exit());
+    Result elsewhere = verify("--local-dir", folder.toString(), "--repair");
+    assertEquals(2, elsewhere.exit(), elsewhere.all());
+    assertTrue(elsewhere.err().contains("by --cache-dir"), elsewhere.err());
+
+    Result repaired = verify(concat(words, "--repair"));
+
+    assertEquals(0, repaired.exit(), repaired.all());
+    assertEquals(blob, Files.readSymbolicLink(link));
+    assertFalse(Files.isSymbolicLink(blob));
+    assertFalse(Files.isSymbolicLink(folder.resolve("config.json")));
+    assertEquals(0, verify(words[2], words[3]).exit(), "what lies in the cache is right too");
+  }
+
+  private static String[] concat(String[] words, String... more) {
+    return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
   }
 }
