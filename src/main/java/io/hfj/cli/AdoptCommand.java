@@ -13,6 +13,8 @@ import io.hfj.env.Settings;
 import io.hfj.error.BadInput;
 import io.hfj.error.ExitCode;
 import io.hfj.model.Printable;
+import io.hfj.model.RemoteFile;
+import io.hfj.model.RepoPath;
 import io.hfj.store.LinkMode;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -135,13 +137,14 @@ final class AdoptCommand implements Callable<Integer>, Reporting {
       adoption = app.adopter().adopt(what.repo(), what.revision(), sources, link, progress());
     }
     tell(adoption);
-    if (download && !adoption.left().isEmpty()) {
+    boolean fetched = download && !adoption.left().isEmpty();
+    if (fetched) {
       Mode mode = quiet || json ? Mode.QUIET : host.errIsTerminal() ? Mode.BARS : Mode.PLAIN;
       DownloadRequest rest =
           new DownloadRequest(what.repo(), what.revision(), Selection.ALL, false, false, false);
       new DownloadRun(host, err, mode).run(settings, choices, rest, List.of());
     }
-    out.println(json ? JsonText.of(document(adoption)) : adoption.root());
+    out.println(json ? JsonText.of(document(adoption, fetched)) : adoption.root());
     return ExitCode.DONE.value();
   }
 
@@ -191,17 +194,22 @@ final class AdoptCommand implements Callable<Integer>, Reporting {
           "hint: this disk shares no blocks, so files were copied; --link hard takes no room");
     }
     if (!adoption.left().isEmpty() && !download) {
-      err.println("hint: fetch the rest: " + host.program() + " download " + word);
+      err.println(
+          "hint: fetch the rest: "
+              + host.program()
+              + " download "
+              + repo.typed(word)
+              + ShellWord.option("--cache-dir", cacheDir));
     }
   }
 
-  private static Map<String, Object> document(Adoption adoption) {
+  private static Map<String, Object> document(Adoption adoption, boolean fetched) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("path", adoption.root());
     document.put("commit", adoption.commit().hex());
     document.put("present", adoption.present());
     document.put("bytes_adopted", adoption.bytes());
-    document.put("bytes_missing", adoption.bytesLeft());
+    document.put("bytes_missing", fetched ? 0 : adoption.bytesLeft());
     document.put(
         "adopted",
         adoption.adopted().stream()
@@ -215,7 +223,9 @@ final class AdoptCommand implements Callable<Integer>, Reporting {
                   return entry;
                 })
             .toList());
-    document.put("missing", adoption.left().stream().map(file -> file.path()).toList());
+    List<RepoPath> left = adoption.left().stream().map(RemoteFile::path).toList();
+    document.put("downloaded", fetched ? left : List.of());
+    document.put("missing", fetched ? List.of() : left);
     return document;
   }
 }

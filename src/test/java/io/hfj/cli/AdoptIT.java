@@ -91,6 +91,8 @@ class AdoptIT {
   @Test
   void fetchesOnlyTheRest() throws Exception {
     put(LARGE, LARGE);
+    String hint = adopt(0, mine.toString(), "--revision", "main", "--cache-dir", "x y").err();
+    assertTrue(hint.contains("hfj download acme/model --revision main --cache-dir 'x y'\n"), hint);
     Result result = adopt(0, mine.toString(), "--download");
     assertTrue(result.err().contains("Adopted 1 file(s)"), result.err());
     scene.assertRight(SMALL, MEDIUM, LARGE);
@@ -146,5 +148,16 @@ class AdoptIT {
     String json = adopt(0, file.toString(), "--link", "auto", "--json").out();
     assertTrue(json.contains("\"how\":\"copy\"") || json.contains("\"how\":\"reflink\""), json);
     assertFalse(Files.isSameFile(file, scene.file(LARGE)));
+  }
+
+  @Test
+  void tellsProgramsWhatIsStillMissingAndWhatWasFetched() throws Exception {
+    put(LARGE, LARGE);
+    String missing = adopt(0, mine.toString(), "--json").out();
+    assertTrue(missing.contains("\"downloaded\":[],\"missing\":[\"config.json\","), missing);
+    String json = adopt(0, mine.toString(), "--download", "--json").out();
+    assertTrue(json.contains("\"downloaded\":[\"config.json\","), json);
+    assertTrue(json.contains("\"bytes_missing\":0,"), json);
+    assertTrue(json.contains("\"missing\":[]"), json);
   }
 }
