@@ -39,6 +39,7 @@ final class Keys {
     BACKSPACE,
     TEXT,
     OTHER,
+    INTERRUPT,
     END
   }
 
@@ -60,7 +61,8 @@ final class Keys {
     try {
       int first = in.read();
       return switch (first) {
-        case -1, 3, 4 -> of(Key.END); // Ctrl-C and Ctrl-D, where they are no signals
+        case 3 -> of(Key.INTERRUPT); // Ctrl-C, where it is no signal
+        case -1, 4 -> of(Key.END); // and Ctrl-D
         case '\r', '\n' -> of(Key.ENTER);
         case 8, 127 -> of(Key.BACKSPACE);
         case ESC -> of(sequence());

@@ -1,6 +1,7 @@
 package io.hfj.console;
 
 import io.hfj.console.Keys.Press;
+import io.hfj.error.Interrupted;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -64,6 +65,7 @@ public final class Picker {
         draw(out, terminal.window(), terminal.colour());
         Press press = keys.next();
         switch (press.key()) {
+          case INTERRUPT -> throw new Interrupted("interrupted; nothing was chosen", "");
           case END -> {
             return Optional.empty();
           }

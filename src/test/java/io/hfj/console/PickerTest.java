@@ -1,8 +1,10 @@
 package io.hfj.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.error.Interrupted;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -96,7 +98,7 @@ class PickerTest {
   @Test
   void leavesWithoutChoosing() {
     assertEquals(Optional.empty(), type(" q"));
-    assertEquals(Optional.empty(), type(" \003"));
+    assertEquals(Optional.empty(), type(" \004"));
     assertEquals(Optional.empty(), type(" "));
     assertEquals(Optional.empty(), type(" \033"));
     assertTrue(screen.toString(StandardCharsets.UTF_8).endsWith("\033[?25h\033[?1049l"));
@@ -117,5 +119,11 @@ class PickerTest {
         assertTrue(cursor || window.columns() < 3, window + keys);
       }
     }
+  }
+
+  @Test
+  void isInterruptedByTheKeyThatInterruptsElsewhere() {
+    assertThrows(Interrupted.class, () -> type(" \003"));
+    assertTrue(screen.toString(StandardCharsets.UTF_8).endsWith("\033[?25h\033[?1049l"));
   }
 }
