@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -220,6 +221,22 @@ class LinkedDownloadIT {
       Result refused = hfj.run("download", "acme/x", "--link", "symlink", "--local-dir", ".");
       assertEquals(6, refused.exit(), refused.all());
       assertEquals(400_000, Files.size(temp.resolve(blob)));
+    }
+  }
+
+  @Test
+  void blamesNotTheLinksWhereNothingCanBeWritten() throws Exception {
+    Path disk = temp.resolve("disk");
+    mount(disk, "-t", "tmpfs", "tmpfs");
+    try (DownloadScene scene = scene(disk.resolve("home"))) {
+      scene.raw("acme/model");
+      try (Stream<Path> snapshots = Files.list(scene.repoFolder().resolve("snapshots"))) {
+        Files.delete(snapshots.toList().get(0).resolve(MEDIUM));
+      }
+      assumeTrue(command("mount", "-o", "remount,ro", disk.toString()) == 0, "not all disks can");
+      Result refused = scene.raw("acme/model");
+      assertEquals(6, refused.exit(), refused.all());
+      assertFalse(refused.err().contains("cannot hold links"), refused.err());
     }
   }
 }

@@ -364,7 +364,8 @@ public final class Snapshot implements FileStore {
   private synchronized boolean canLink() {
     if (symlinks == null) {
       symlinks = options.symlinks() && SymlinkSupport.probe(layout.repo(repo));
-      if (!symlinks && options.symlinks() && options.warnWithoutSymlinks()) {
+      boolean refused = !symlinks && options.symlinks() && Files.isWritable(layout.repo(repo));
+      if (refused && options.warnWithoutSymlinks()) {
         notices.accept(
             layout.root()
                 + " cannot hold links: files shared by several revisions will take space for each");
