@@ -1,6 +1,7 @@
 package io.hfj.cli;
 
 import io.hfj.error.BadInput;
+import io.hfj.model.Printable;
 import io.hfj.store.cache.CachedRepo;
 import java.util.Comparator;
 import java.util.Locale;
@@ -41,6 +42,9 @@ enum CacheOrder {
       return order.usual.thenComparing(BY_ID);
     }
     boolean down = order != NAME;
+    if (parts.length > 2) {
+      throw unknown(word);
+    }
     return switch (parts[1]) {
       case "asc" -> (down ? order.usual.reversed() : order.usual).thenComparing(BY_ID);
       case "desc" -> (down ? order.usual : order.usual.reversed()).thenComparing(BY_ID);
@@ -50,7 +54,7 @@ enum CacheOrder {
 
   private static BadInput unknown(String word) {
     return new BadInput(
-        "there is no order '" + word + "'",
+        "there is no order '" + Printable.of(word) + "'",
         "use accessed, modified, name or size, with :asc or :desc behind it if you like");
   }
 }

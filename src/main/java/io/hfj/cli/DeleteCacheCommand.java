@@ -159,6 +159,11 @@ final class DeleteCacheCommand implements Callable<Integer>, Reporting {
     if (keepLatest != null && keepLatest < 1) {
       throw new BadInput("--keep-latest takes 1 or more", "leave it away to keep none");
     }
+    if (patterns.stream().anyMatch(pattern -> pattern.replaceFirst("^!", "").isBlank())) {
+      throw new BadInput(
+          "a --pattern says nothing",
+          "name repositories, for example 'bert-*', or '!bert-*' for all others");
+    }
     return new DeletionChoice(
         List.copyOf(patterns),
         Optional.ofNullable(type).map(RepoType::ofWord),

@@ -123,9 +123,9 @@ final class DownloadCommand implements Callable<Integer>, Reporting {
   private boolean json;
 
   @Option(names = "--format", paramLabel = "FORMAT", hidden = true, description = "As hf has it.")
-  private void format(String format) {
-    json |= format.equals("json");
-    quiet |= format.equals("quiet");
+  private void format(OutputFormat format) {
+    json |= format == OutputFormat.JSON;
+    quiet |= format == OutputFormat.QUIET;
   }
 
   @Option(

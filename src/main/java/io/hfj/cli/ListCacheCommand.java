@@ -84,9 +84,9 @@ final class ListCacheCommand implements Callable<Integer>, Reporting {
   private boolean json;
 
   @Option(names = "--format", paramLabel = "FORMAT", hidden = true, description = "As hf has it.")
-  private void format(String format) {
-    json |= format.equals("json");
-    quiet |= format.equals("quiet");
+  private void format(OutputFormat format) {
+    json |= format == OutputFormat.JSON;
+    quiet |= format == OutputFormat.QUIET;
   }
 
   @Option(
@@ -119,7 +119,9 @@ final class ListCacheCommand implements Callable<Integer>, Reporting {
     if (json) {
       out.println(JsonText.of(rows.stream().map(row -> entry(row, now)).toList()));
     } else if (quiet) {
-      rows.forEach(row -> out.println(revisions ? row.commit() : row.repo().id()));
+      // Masked in a pipe too: with a line break in it a folder's name would pass for two, and no
+      // name that the Hub gives has anything to mask.
+      rows.forEach(row -> out.println(Printable.of(revisions ? row.commit() : row.repo().id())));
     } else if (!rows.isEmpty()) {
       Terminal terminal = Terminal.ofOut(host);
       int width = terminal.canRedraw() && !whole ? terminal.columns() : Integer.MAX_VALUE;

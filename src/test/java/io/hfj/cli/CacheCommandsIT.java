@@ -131,6 +131,9 @@ class CacheCommandsIT {
       assertEquals(2, refused.exit(), wrong);
       assertTrue(refused.err().contains("hint: "), refused.err());
     }
+    assertEquals(2, run("cache", "ls", "--sort", "size:asc:x").exit());
+    assertEquals(2, run("cache", "ls", "--format", "bogus").exit());
+    assertEquals(0, run("cache", "ls", "--format", "Human").exit());
   }
 
   @Test
@@ -303,5 +306,20 @@ class CacheCommandsIT {
     Files.delete(zoo.root().resolve("datasets--d/blobs/" + "e".repeat(40)));
     String json = run("cache", "prune", "--yes", "--json").out();
     assertTrue(json.contains("\"files_deleted\":2,"), json);
+  }
+
+  @Test
+  void refusesAPatternThatSaysNothing() {
+    for (String pattern : List.of("!", "", " ", "! ")) {
+      assertEquals(2, run("delete-cache", "--pattern", pattern, "--yes").exit(), pattern);
+      assertEquals(2, run("delete-cache", "--pattern=a", "--pattern=" + pattern, "-y").exit());
+    }
+    assertEquals(10, run("cache", "ls", "-q").out().lines().count());
+  }
+
+  @Test
+  void printsNoControlCharacterThatAFolderIsCalledBy() throws Exception {
+    zoo.simple("models--a--b\u001b[31m\nmodel--ok--a", "x");
+    assertTrue(run("cache", "ls", "-q").out().contains("\nmodel/a/b?[31m?model/ok/a\n"));
   }
 }
