@@ -43,6 +43,29 @@ public record CacheReport(
     return new CacheReport(root, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
+  /**
+   * The files that one repository has and another uses, by links that somebody made: who gave equal
+   * files one place by hand did so. Told by {@link CachedBlob#identity}.
+   */
+  Set<Object> lent() {
+    return lent(root, repos);
+  }
+
+  static Set<Object> lent(Path root, List<CachedRepo> repos) {
+    Path store = new CacheLayout(root).store();
+    Set<Object> lent = new HashSet<>();
+    for (CachedRepo repo : repos) {
+      for (CachedRevision revision : repo.revisions()) {
+        for (CachedBlob blob : revision.blobs()) {
+          if (!blob.content().startsWith(repo.path()) && !blob.content().startsWith(store)) {
+            lent.add(blob.identity());
+          }
+        }
+      }
+    }
+    return lent;
+  }
+
   /** Bytes of all sound repositories on disk: what lies in the cache-wide store counts once. */
   public long size() {
     Set<Object> counted = new HashSet<>();

@@ -66,6 +66,10 @@ public final class CacheScanner {
       orphans.addAll(scan.orphans());
       dangling.addAll(scan.dangling());
     }
+    if (!orphans.isEmpty()) {
+      Set<Object> lent = CacheReport.lent(root, repos);
+      orphans.removeIf(orphan -> lent.contains(orphan.identity()));
+    }
     return new CacheReport(
         root,
         List.copyOf(repos),

@@ -141,15 +141,16 @@ public record DeletionPlan(
    */
   public static DeletionPlan prune(CacheReport report, OptionalLong most) {
     Map<CachedRepo, Set<CachedRevision>> chosen = new LinkedHashMap<>();
+    Set<Object> lent = report.lent();
     for (CachedRepo repo : report.repos()) {
       for (CachedRevision revision : repo.revisions()) {
-        if (revision.isDetached()) {
+        if (revision.isDetached() && !lends(repo, revision, lent)) {
           chosen.computeIfAbsent(repo, r -> new HashSet<>()).add(revision);
         }
       }
     }
     if (most.isPresent()) {
-      evict(report, most.getAsLong(), chosen);
+      evict(report, most.getAsLong(), chosen, lent);
     }
     List<Share> shares = new ArrayList<>();
     chosen.forEach((repo, revisions) -> shares.add(new Share(repo, revisions)));
@@ -159,6 +160,13 @@ public record DeletionPlan(
     return of(report, shares, List.of(), waste);
   }
 
+  private static boolean lends(CachedRepo repo, CachedRevision revision, Set<Object> lent) {
+    return !lent.isEmpty()
+        && revision.blobs().stream()
+            .filter(blob -> blob.content().startsWith(repo.path()))
+            .anyMatch(blob -> lent.contains(blob.identity()));
+  }
+
   private record Candidate(CachedRepo repo, CachedRevision revision) {}
 
   /**
@@ -166,7 +174,10 @@ public record DeletionPlan(
    * stay of which all content has names outside of the cache too: nothing is gained by them.
    */
   private static void evict(
-      CacheReport report, long most, Map<CachedRepo, Set<CachedRevision>> chosen) {
+      CacheReport report,
+      long most,
+      Map<CachedRepo, Set<CachedRevision>> chosen,
+      Set<Object> lent) {
     Map<Object, Integer> users = new HashMap<>();
     long size = 0;
     List<Candidate> candidates = new ArrayList<>();
@@ -176,7 +187,9 @@ public record DeletionPlan(
       for (CachedRevision revision : repo.revisions()) {
         all.addAll(revision.blobs());
         if (!gone.contains(revision)) {
-          candidates.add(new Candidate(repo, revision));
+          if (!lends(repo, revision, lent)) {
+            candidates.add(new Candidate(repo, revision));
+          }
           for (CachedBlob blob : revision.blobs()) {
             size += users.merge(blob.identity(), 1, Integer::sum) == 1 ? blob.size() : 0;
           }

@@ -166,4 +166,26 @@ class OtherWaysTest {
     }
     assertEquals(1, delete(plan).repos());
   }
+
+  @Test
+  void pruningKeepsWhatAnotherRepositoryLeadsTo() throws Exception {
+    zoo.file(REVS, CacheZoo.old(REVS), "lent", "8".repeat(40), "lent by the old revision");
+    zoo.write("models--ok--a/blobs/" + "7".repeat(40), "lent by nobody");
+    lead("datasets--d", "one", byAlias(blob("models--ok--a", "7".repeat(40))));
+    lead("datasets--d", "two", blob("datasets--d", "9".repeat(40)));
+    Files.createSymbolicLink(blob("datasets--d", "9".repeat(40)), blob(REVS, "8".repeat(40)));
+    prune();
+    assertEquals(
+        0,
+        DeletionPlan.prune(scan(), OptionalLong.of(0)).shares().stream()
+            .filter(share -> share.repo().path().endsWith(REVS))
+            .flatMap(share -> share.revisions().stream())
+            .filter(CachedRevision::isDetached)
+            .count());
+    delete(DeletionTargets.of(scan(), List.of("datasets/d")).plan());
+    prune();
+    assertFalse(Files.exists(blob("models--ok--a", "7".repeat(40))));
+    assertFalse(Files.exists(blob(REVS, "8".repeat(40))));
+    assertTrue(Files.exists(blob(REVS, "1".repeat(40))));
+  }
 }
