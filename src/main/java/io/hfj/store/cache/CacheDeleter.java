@@ -1,21 +1,15 @@
 package io.hfj.store.cache;
 
-import io.hfj.store.AtomicFiles;
-import io.hfj.store.FileIdentity;
 import io.hfj.store.LockFiles;
 import io.hfj.store.SafeFolders;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -32,13 +26,9 @@ import java.util.stream.Collectors;
 public final class CacheDeleter {
   private final CacheLayout layout;
   private final LockFiles locks;
-  private final SharedBlobs shared;
-  private final IntConsumer progress;
   private final List<String> left = new ArrayList<>();
-  private final Set<Path> payloads = new HashSet<>();
-  private long freed;
+  private final CacheRemover remover;
   private int files;
-  private int removed;
 
   /**
    * @param root the cache
@@ -47,8 +37,7 @@ public final class CacheDeleter {
   public CacheDeleter(Path root, LockFiles locks, IntConsumer progress) {
     this.layout = new CacheLayout(root);
     this.locks = locks;
-    this.shared = new SharedBlobs(layout, locks, true);
-    this.progress = progress;
+    this.remover = new CacheRemover(layout, locks, progress, left);
   }
 
   /**
@@ -93,7 +82,7 @@ public final class CacheDeleter {
       repos += done[0] ? 1 : 0;
     }
     for (CachedBlob part : plan.waste().parts()) {
-      parts += attempt(() -> deleteContent(part)) && !Files.exists(part.path()) ? 1 : 0;
+      parts += attempt(() -> remover.deleteContent(part)) && !Files.exists(part.path()) ? 1 : 0;
     }
     plan.waste().orphans().stream()
         .collect(Collectors.groupingBy(orphan -> orphan.path().getParent().getParent()))
@@ -102,10 +91,10 @@ public final class CacheDeleter {
       Path repo = layout.root().resolve(layout.root().relativize(link).getName(0));
       alone(repo, link.toString(), () -> deleteDangling(link));
     }
-    plan.waste().payloads().forEach(payload -> payloads.add(payload.path()));
+    plan.waste().payloads().forEach(payload -> remover.payloads().add(payload.path()));
     sweep();
     plan.waste().payloads().forEach(payload -> countIfGone(payload.path()));
-    return new Outcome(repos, revisions, parts, files, freed, List.copyOf(left));
+    return new Outcome(repos, revisions, parts, files, remover.freed(), List.copyOf(left));
   }
 
   /** Something that the disk may refuse. */
@@ -208,7 +197,7 @@ public final class CacheDeleter {
     if (!CacheScanner.isFolder(folder)) {
       return false; // somebody else removed it
     }
-    deleteAll(folder);
+    remover.deleteAll(folder);
     return true;
   }
 
@@ -217,7 +206,7 @@ public final class CacheDeleter {
     RepoScan.of(repo).orphans().forEach(orphan -> now.add(orphan.path()));
     for (CachedBlob orphan : planned) {
       if (now.contains(orphan.path())) {
-        deleteContent(orphan);
+        remover.deleteContent(orphan);
         countIfGone(orphan.path());
       }
     }
@@ -227,18 +216,19 @@ public final class CacheDeleter {
     Path repo = share.repo().path();
     for (CachedRevision revision : share.revisions()) {
       for (String ref : revision.refs()) {
-        remove(repo.resolve("refs").resolve(ref));
-        removeEmpty(repo.resolve("refs").resolve(ref).getParent(), repo.resolve("refs"));
+        remover.remove(repo.resolve("refs").resolve(ref));
+        CacheRemover.removeEmpty(
+            repo.resolve("refs").resolve(ref).getParent(), repo.resolve("refs"));
       }
     }
     for (CachedRevision revision : share.revisions()) {
-      deleteAll(revision.snapshot());
-      remove(repo.resolve("trees").resolve(revision.commit() + ".json"));
-      deleteAll(repo.resolve(".no_exist").resolve(revision.commit()));
+      remover.deleteAll(revision.snapshot());
+      remover.remove(repo.resolve("trees").resolve(revision.commit() + ".json"));
+      remover.deleteAll(repo.resolve(".no_exist").resolve(revision.commit()));
     }
-    deleteContents(share.blobs());
+    remover.deleteContents(share.blobs());
     if (share.isWhole()) {
-      deleteFolder(repo);
+      remover.deleteFolder(repo);
     }
   }
 
@@ -252,10 +242,10 @@ public final class CacheDeleter {
     pick.blobs().forEach(blob -> contents.add(blob.path()));
     for (Path entry : pick.entries()) {
       if (!contents.contains(entry)) { // without links an entry is the content itself
-        remove(entry);
+        remover.remove(entry);
       }
     }
-    deleteContents(pick.blobs());
+    remover.deleteContents(pick.blobs());
     pick.entries().forEach(this::countIfGone);
   }
 
@@ -266,136 +256,14 @@ public final class CacheDeleter {
   /** Somebody may have brought what it leads to meanwhile. */
   private void deleteDangling(Path link) throws IOException {
     if (SafeFolders.real(layout.root(), link) && Listing.leadsNowhere(link)) {
-      files += remove(link) ? 1 : 0;
-    }
-  }
-
-  /**
-   * A repository's folder without its snapshots would count as broken. So these go last, and what
-   * is left then is moved away first, to where nobody looks.
-   */
-  private void deleteFolder(Path repo) throws IOException {
-    Path snapshots = repo.resolve("snapshots");
-    for (Path entry : Listing.of(repo)) {
-      if (!entry.equals(snapshots)) {
-        deleteAll(entry);
-      }
-    }
-    if (CacheScanner.isFolder(snapshots)) {
-      for (Path entry : Listing.of(snapshots)) {
-        deleteAll(entry);
-      }
-    }
-    deleteAll(movedAway(repo));
-  }
-
-  private Path movedAway(Path repo) {
-    Path away =
-        layout
-            .root()
-            .resolve(".locks")
-            .resolve(repo.getFileName() + "." + AtomicFiles.randomHex() + ".deleted");
-    try {
-      return SafeFolders.real(layout.root(), away)
-          ? Files.move(repo, away, StandardCopyOption.ATOMIC_MOVE)
-          : repo;
-    } catch (IOException noSuchPlace) {
-      return repo;
-    }
-  }
-
-  private void deleteContents(Collection<CachedBlob> blobs) throws IOException {
-    for (CachedBlob blob : blobs) {
-      deleteContent(blob);
-    }
-  }
-
-  /** A blob or a part of one, unless its lock says that somebody is at work on it. */
-  private void deleteContent(CachedBlob blob) throws IOException {
-    Path name = blob.path();
-    Path repo = name.getParent().getParent();
-    if (repo == null || !name.startsWith(layout.root()) || !SafeFolders.real(layout.root(), name)) {
-      return; // somewhere else, whoever put the link there
-    }
-    String etag = name.getFileName().toString().replaceFirst("\\..*", "");
-    Path lock =
-        layout
-            .root()
-            .resolve(".locks")
-            .resolve(repo.getFileName().toString())
-            .resolve(etag + ".lock");
-    if (locks.isTaken(lock)) {
-      left.add(name + " is being downloaded by another process");
-      return;
-    }
-    boolean own = blob.content().equals(name);
-    long only = own ? bytesOnlyHere(name) : 0;
-    if (remove(name)) {
-      freed += only;
-      if (!own) {
-        payloads.add(blob.content());
-      }
+      files += remover.remove(link) ? 1 : 0;
     }
   }
 
   /** Contents of the cache-wide store to which nothing leads any more. */
   private void sweep() {
-    for (Path payload : payloads) {
-      attempt(() -> freed += shared.release(payload));
-    }
-  }
-
-  private void deleteAll(Path path) throws IOException {
-    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-      for (Path entry : Listing.of(path)) {
-        deleteAll(entry);
-      }
-    } else if (isContent(path)) {
-      shared.payloadOf(path).ifPresent(payloads::add);
-      freed += bytesOnlyHere(path);
-    }
-    remove(path);
-  }
-
-  /** Bytes that are free once that name is gone: none if the file has others, as hard links are. */
-  private static long bytesOnlyHere(Path path) throws IOException {
-    try {
-      BasicFileAttributes is =
-          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      return is.isRegularFile() && FileIdentity.names(path) == 1 ? is.size() : 0;
-    } catch (NoSuchFileException gone) {
-      return 0;
-    }
-  }
-
-  /** A blob, or where there are no links a file of a snapshot; not what is kept beside them. */
-  private boolean isContent(Path path) {
-    Path inside = layout.root().relativize(path);
-    String kind = inside.getNameCount() > 2 ? inside.getName(1).toString() : "";
-    return kind.equals("blobs")
-        || kind.equals("snapshots") && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
-  }
-
-  private boolean remove(Path path) throws IOException {
-    try {
-      Files.delete(path);
-      progress.accept(++removed);
-      return true;
-    } catch (NoSuchFileException gone) {
-      return false;
-    }
-  }
-
-  /** Folders of refs such as {@code refs/pr}, once they are empty. */
-  private static void removeEmpty(Path folder, Path root) throws IOException {
-    Path at = folder;
-    try {
-      while (!at.equals(root)) {
-        Files.deleteIfExists(at);
-        at = at.getParent();
-      }
-    } catch (DirectoryNotEmptyException used) {
-      // By other refs.
+    for (Path payload : remover.payloads()) {
+      attempt(() -> remover.release(payload));
     }
   }
 }
