@@ -4,8 +4,6 @@ import io.hfj.app.App;
 import io.hfj.app.Choices;
 import io.hfj.console.JsonText;
 import io.hfj.console.Mode;
-import io.hfj.download.DownloadRequest;
-import io.hfj.download.Selection;
 import io.hfj.download.Verification;
 import io.hfj.download.Verification.Bad;
 import io.hfj.env.Host;
@@ -13,15 +11,10 @@ import io.hfj.env.Settings;
 import io.hfj.error.BadInput;
 import io.hfj.error.ContentMismatch;
 import io.hfj.error.ExitCode;
-import io.hfj.model.CommitHash;
 import io.hfj.model.Printable;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoPath;
-import io.hfj.model.Revision;
-import io.hfj.store.LinkMode;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -122,7 +115,8 @@ final class VerifyCacheCommand implements Callable<Integer>, Reporting {
     List<Bad> bad = found.bad();
     if (repair && !bad.isEmpty()) {
       tellBad(bad);
-      fetchAgain(settings, what.repo(), found);
+      Mode mode = quiet || json ? Mode.QUIET : host.errIsTerminal() ? Mode.BARS : Mode.PLAIN;
+      new FileRepair(host, err, mode, settings, choices(settings)).run(what.repo(), found);
       bad = verify(settings, what, false).bad();
     }
     tell(what.repo(), found, bad);
@@ -137,8 +131,7 @@ final class VerifyCacheCommand implements Callable<Integer>, Reporting {
   }
 
   private Verification verify(Settings settings, RepoOptions.Resolved what, boolean offline) {
-    try (App app =
-        new App(host, settings, choices(settings, Optional.empty(), false), this::warn)) {
+    try (App app = new App(host, settings, choices(settings), this::warn)) {
       return app.verifier().verify(what.repo(), what.asked(), offline, this::tellProgress);
     }
   }
@@ -156,66 +149,13 @@ final class VerifyCacheCommand implements Callable<Integer>, Reporting {
     }
   }
 
-  /** Of links in a folder what they lead to is wrong, and that is mended. */
-  private void fetchAgain(Settings settings, RepoId repo, Verification found) {
-    List<RepoPath> links = new ArrayList<>();
-    List<RepoPath> files = new ArrayList<>();
-    for (Bad bad : found.bad()) {
-      Path entry = found.root().resolve(bad.file().value());
-      boolean link = localDir != null && Files.isSymbolicLink(entry);
-      if (link) {
-        requireInCache(settings, entry);
-      }
-      (link ? links : files).add(bad.file());
-    }
-    fetchAgain(settings, repo, found.commit(), links, Optional.of(LinkMode.SYMLINK));
-    fetchAgain(settings, repo, found.commit(), files, Optional.empty());
-  }
-
-  /** Named to the letter and by commit, so that no ref is touched. */
-  private void fetchAgain(
-      Settings settings,
-      RepoId repo,
-      CommitHash commit,
-      List<RepoPath> files,
-      Optional<LinkMode> links) {
-    if (files.isEmpty()) {
-      return;
-    }
-    DownloadRequest request =
-        new DownloadRequest(
-            repo, new Revision(commit.hex()), Selection.ofFiles(files), false, true, false);
-    Mode mode = quiet || json ? Mode.QUIET : host.errIsTerminal() ? Mode.BARS : Mode.PLAIN;
-    new DownloadRun(host, err, mode)
-        .run(settings, choices(settings, links, true), request, List.of());
-  }
-
-  private void requireInCache(Settings settings, Path link) {
-    Path cache = cache().orElse(settings.folders().hubCache());
-    try {
-      Path target = link.resolveSibling(Files.readSymbolicLink(link));
-      if (target.getParent().toRealPath().startsWith(cache.toRealPath())) {
-        return;
-      }
-    } catch (IOException lost) {
-      // Whatever it leads to, it is not there.
-    }
-    throw new BadInput(
-        Printable.of(link.toString()) + " is a link, and does not lead into the cache " + cache,
-        "name the cache that it leads into by --cache-dir; or remove the link");
-  }
-
-  private Optional<Path> cache() {
-    return Optional.ofNullable(cacheDir).map(path -> TypedPath.absolute(host, path));
-  }
-
-  private Choices choices(Settings settings, Optional<LinkMode> links, boolean force) {
+  private Choices choices(Settings settings) {
     return new Choices(
         connection.over(settings),
-        cache(),
+        Optional.ofNullable(cacheDir).map(path -> TypedPath.absolute(host, path)),
         Optional.ofNullable(localDir).map(path -> TypedPath.absolute(host, path)),
-        links,
-        force);
+        Optional.empty(),
+        false);
   }
 
   private void tell(RepoId repo, Verification found, List<Bad> stillBad) {
