@@ -116,7 +116,7 @@ final class VerifyCacheCommand implements Callable<Integer>, Reporting {
     if (repair && !bad.isEmpty()) {
       tellBad(bad);
       Mode mode = quiet || json ? Mode.QUIET : host.errIsTerminal() ? Mode.BARS : Mode.PLAIN;
-      new FileRepair(host, err, mode, settings, choices(settings)).run(what.repo(), found);
+      new CacheRepair(host, err, mode, settings, choices(settings)).run(what.repo(), found);
       bad = verify(settings, what, false).bad();
     }
     tell(what.repo(), found, bad);

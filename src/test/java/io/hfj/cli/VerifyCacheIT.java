@@ -257,6 +257,19 @@ class VerifyCacheIT {
     assertEquals(0, verify(words[2], words[3]).exit(), "what lies in the cache is right too");
   }
 
+  @Test
+  void mendsInTheCacheWhatIsOneFileWithThatOfAFolder() throws IOException {
+    String[] words = {"--local-dir", temp.resolve("hard").toString()};
+    assertEquals(0, scene.download(concat(words, "--link", "hard")).exit());
+    Path file = temp.resolve("hard").resolve(DownloadScene.MEDIUM);
+    flip(file, 12_345);
+    assertEquals(7, verify().exit());
+    assertEquals(0, verify(concat(words, "--repair")).exit());
+    assertEquals(0, verify(words).exit());
+    assertEquals(0, verify().exit());
+    assertTrue(Files.isSameFile(file, snapshot().resolve(DownloadScene.MEDIUM)));
+  }
+
   private static String[] concat(String[] words, String... more) {
     return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
   }

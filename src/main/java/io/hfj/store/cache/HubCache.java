@@ -1,6 +1,7 @@
 package io.hfj.store.cache;
 
 import io.hfj.model.CommitHash;
+import io.hfj.model.Etag;
 import io.hfj.model.RepoId;
 import io.hfj.model.Revision;
 import io.hfj.store.FileStore;
@@ -8,6 +9,7 @@ import io.hfj.store.LockFiles;
 import io.hfj.store.RefFile;
 import io.hfj.store.Target;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +50,19 @@ public final class HubCache implements Target {
   /** Whether that folder, which need not exist, lies in the cache or is it; links are resolved. */
   public boolean holds(Path folder) {
     return canonical(folder).startsWith(layout.root());
+  }
+
+  /**
+   * Whether that file is one with the content that a cache has under that name, as a link to it is.
+   *
+   * @param root the cache
+   */
+  public static boolean isContent(Path root, RepoId repo, Etag etag, Path file) {
+    try {
+      return Files.isSameFile(new CacheLayout(root).blob(repo, etag), file);
+    } catch (IOException none) {
+      return false;
+    }
   }
 
   @Override

@@ -15,16 +15,19 @@ import io.hfj.model.RepoId;
 import io.hfj.model.RepoPath;
 import io.hfj.model.Revision;
 import io.hfj.store.LinkMode;
+import io.hfj.store.cache.HubCache;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Fetches again the files that turned out to be wrong. */
-final class FileRepair {
+final class CacheRepair {
   private final Host host;
   private final PrintStream err;
   private final Mode mode;
@@ -35,7 +38,7 @@ final class FileRepair {
    * @param mode how it is shown
    * @param choices where the files are
    */
-  FileRepair(Host host, PrintStream err, Mode mode, Settings settings, Choices choices) {
+  CacheRepair(Host host, PrintStream err, Mode mode, Settings settings, Choices choices) {
     this.host = host;
     this.err = err;
     this.mode = mode;
@@ -44,31 +47,41 @@ final class FileRepair {
   }
 
   /**
-   * Does it. Of links in a folder what they lead to is wrong, and that is mended.
+   * Does it. Of links in a folder, and of files that are one with content of the cache, that is
+   * wrong and is mended; else the next download would bring it back.
    *
    * @throws BadInput if that lies in no cache that we know of
    */
   void run(RepoId repo, Verification found) {
-    List<RepoPath> links = new ArrayList<>();
-    List<RepoPath> files = new ArrayList<>();
+    Map<Optional<LinkMode>, List<RepoPath>> files = new LinkedHashMap<>();
     for (Bad bad : found.bad()) {
       Path entry = found.root().resolve(bad.file().value());
-      boolean link = choices.localDir().isPresent() && Files.isSymbolicLink(entry);
-      if (link) {
-        requireInCache(entry);
-      }
-      (link ? links : files).add(bad.file());
+      files.computeIfAbsent(links(repo, bad, entry), how -> new ArrayList<>()).add(bad.file());
     }
-    fetch(repo, found.commit(), links, Optional.of(LinkMode.SYMLINK));
-    fetch(repo, found.commit(), files, Optional.empty());
+    files.forEach((links, some) -> fetch(repo, found.commit(), some, links));
+  }
+
+  /** How the file shares its content with the cache, if it does. */
+  private Optional<LinkMode> links(RepoId repo, Bad bad, Path entry) {
+    if (choices.localDir().isEmpty()) {
+      return Optional.empty();
+    }
+    if (Files.isSymbolicLink(entry)) {
+      requireInCache(entry);
+      return Optional.of(LinkMode.SYMLINK);
+    }
+    return HubCache.isContent(cache(), repo, bad.expected(), entry)
+        ? Optional.of(LinkMode.HARD)
+        : Optional.empty();
+  }
+
+  private Path cache() {
+    return choices.cacheDir().orElse(settings.folders().hubCache());
   }
 
   /** Named to the letter and by commit, so that no ref is touched. */
   private void fetch(
       RepoId repo, CommitHash commit, List<RepoPath> files, Optional<LinkMode> links) {
-    if (files.isEmpty()) {
-      return;
-    }
     DownloadRequest request =
         new DownloadRequest(
             repo, new Revision(commit.hex()), Selection.ofFiles(files), false, true, false);
@@ -78,10 +91,9 @@ final class FileRepair {
   }
 
   private void requireInCache(Path link) {
-    Path cache = choices.cacheDir().orElse(settings.folders().hubCache());
     try {
       Path target = link.resolveSibling(Files.readSymbolicLink(link));
-      if (target.getParent().toRealPath().startsWith(cache.toRealPath())) {
+      if (target.getParent().toRealPath().startsWith(cache().toRealPath())) {
         return;
       }
     } catch (IOException lost) {
@@ -90,7 +102,7 @@ final class FileRepair {
     throw new BadInput(
         Printable.of(link.toString())
             + " is a link, and does not lead into the cache "
-            + Printable.of(cache.toString()),
+            + Printable.of(cache().toString()),
         "name the cache that it leads into by --cache-dir; or remove the link");
   }
 }
