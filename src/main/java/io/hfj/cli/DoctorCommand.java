@@ -124,7 +124,7 @@ final class DoctorCommand implements Callable<Integer>, Reporting {
     out.println(
         mark + String.format("%-11s", finding.what()) + " " + Printable.of(finding.detail()));
     if (!finding.advice().isEmpty()) {
-      out.println("                 -> " + finding.advice());
+      out.println("                 -> " + Printable.line(finding.advice()));
     }
   }
 
@@ -144,7 +144,7 @@ final class DoctorCommand implements Callable<Integer>, Reporting {
       out.println();
       out.println(
           first
-              .map(bad -> "To do first, for " + bad.what() + ": " + bad.advice())
+              .map(bad -> "To do first, for " + bad.what() + ": " + Printable.line(bad.advice()))
               .orElse("All is well."));
     }
     return code.value();

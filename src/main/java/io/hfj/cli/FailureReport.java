@@ -3,6 +3,7 @@ package io.hfj.cli;
 import io.hfj.console.JsonText;
 import io.hfj.error.ExitCode;
 import io.hfj.error.HfjException;
+import io.hfj.model.Printable;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,9 +26,10 @@ final class FailureReport {
       event.put("exit_code", failure.exitCode().value());
       err.println(JsonText.of(event));
     } else {
-      err.println("error: " + failure.getMessage());
+      // Servers and files may have had a say in it: one line each, whatever they contain.
+      err.println("error: " + Printable.line(failure.getMessage()));
       if (!failure.advice().isEmpty()) {
-        err.println("hint: " + failure.advice());
+        err.println("hint: " + Printable.line(failure.advice()));
       }
     }
     if (stack) {

@@ -116,7 +116,10 @@ public final class HubClient {
     }
   }
 
-  /** Names of repositories of that kind which the Hub finds by the last part of the name. */
+  /**
+   * Names of repositories of that kind which the Hub finds by the last part of the name. For
+   * suggestions: without those that a terminal could not show.
+   */
   public List<String> search(RepoId repo) {
     String name = repo.name();
     String words = name.substring(name.lastIndexOf('/') + 1);
@@ -131,7 +134,7 @@ public final class HubClient {
                   json,
                   (field, value) -> {
                     if (field.equals("id")) {
-                      HubJson.text(json).ifPresent(names::add);
+                      HubJson.text(json).filter(Printable::isFit).ifPresent(names::add);
                     }
                   });
             }
@@ -226,7 +229,7 @@ public final class HubClient {
     return head.map(found -> RemoteFile.of(name, found.size(), found.etag()));
   }
 
-  /** Branches and tags, for suggestions. */
+  /** Branches and tags, for suggestions: without those that a terminal could not show. */
   public List<String> revisions(RepoId repo) {
     return exchange.json(
         urls -> get(urls.refs(repo)),
@@ -242,7 +245,7 @@ public final class HubClient {
                         json,
                         (name, text) -> {
                           if (name.equals("name")) {
-                            HubJson.text(json).ifPresent(names::add);
+                            HubJson.text(json).filter(Printable::isFit).ifPresent(names::add);
                           }
                         });
                   }

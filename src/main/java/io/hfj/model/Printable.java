@@ -11,9 +11,22 @@ public final class Printable {
    * must not reach the terminal) and cut after 300 characters.
    */
   public static String of(String text) {
-    StringBuilder safe = new StringBuilder(Math.min(text.length(), LONGEST));
-    text.codePoints().limit(LONGEST).forEach(c -> safe.appendCodePoint(isControl(c) ? '?' : c));
-    return text.codePointCount(0, text.length()) > LONGEST ? safe + "..." : safe.toString();
+    int length = text.codePointCount(0, text.length());
+    return length > LONGEST
+        ? line(text.substring(0, text.offsetByCodePoints(0, LONGEST))) + "..."
+        : line(text);
+  }
+
+  /** The same uncut, for sentences of ours in which text of unknown origin may stand. */
+  public static String line(String text) {
+    StringBuilder safe = new StringBuilder(text.length());
+    text.codePoints().forEach(c -> safe.appendCodePoint(isControl(c) ? '?' : c));
+    return safe.toString();
+  }
+
+  /** Whether the text can be shown as it is. A name that cannot be is nobody's to type. */
+  public static boolean isFit(String text) {
+    return of(text).equals(text);
   }
 
   private static boolean isControl(int codePoint) {

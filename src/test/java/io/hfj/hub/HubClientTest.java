@@ -1,5 +1,6 @@
 package io.hfj.hub;
 
+import static io.hfj.testing.FakeHubMatch.any;
 import static io.hfj.testing.FakeHubMatch.kind;
 import static io.hfj.testing.FakeHubMatch.tree;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -157,6 +158,20 @@ class HubClientTest {
 
     assertEquals(3, client.tree(REPO, commit, "main").size());
     assertEquals(3, notices.size());
+  }
+
+  @Test
+  void leavesOutNamesThatATerminalCannotShow() {
+    hub.on(any().path("search="))
+        .fault(Fault.json("[{\"id\":\"acme/tin\\u001b[2Jy\"},{\"id\":\"acme/tinyy\"}]"));
+    hub.on(kind(FakeHubKind.REFS))
+        .fault(
+            Fault.json(
+                "{\"branches\":[{\"name\":\"main\"},{\"name\":\"mai\\nhint: run this\"}],"
+                    + "\"tags\":[{\"name\":\"v\\u202e1\"}]}"));
+
+    assertEquals(List.of("acme/tinyy"), client.search(REPO));
+    assertEquals(List.of("main"), client.revisions(REPO));
   }
 
   @Test

@@ -1,6 +1,8 @@
 package io.hfj.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +17,20 @@ class PrintableTest {
   @Test
   void leavesAllOtherTextAlone() {
     assertEquals("é 漢字 😀 ~", Printable.of("é 漢字 😀 ~"));
+  }
+
+  @Test
+  void leavesSentencesOfOursTheirLength() {
+    assertEquals("😀".repeat(301), Printable.line("😀".repeat(301)));
+    assertEquals("a?[31mb?c", Printable.line("a\u001b[31mb\nc"));
+  }
+
+  @Test
+  void knowsWhatCanBeShownAsItIs() {
+    assertTrue(Printable.isFit("é 漢字 😀 ~"));
+    assertFalse(Printable.isFit("a\nhint: b"));
+    assertFalse(Printable.isFit("a\u001b[31mb"));
+    assertFalse(Printable.isFit("a".repeat(301)));
   }
 
   @Test
