@@ -47,10 +47,13 @@ record Caller(Optional<String> token, Optional<String> user) {
     return !repo.isPrivate() || mayRead(repo);
   }
 
-  /** Missing and private repositories look alike: the Hub tells nobody which names are taken. */
+  /**
+   * Missing and private repositories look alike: the Hub tells nobody which names are taken, and an
+   * anonymous caller not even by a code that this is why.
+   */
   Refused noRepo() {
     return user.isEmpty()
-        ? Refused.hub(401, "RepoNotFound", "Invalid username or password.")
+        ? Refused.hub(401, "", "Invalid username or password.")
         : Refused.hub(404, "RepoNotFound", "Repository not found");
   }
 

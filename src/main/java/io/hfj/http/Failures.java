@@ -213,15 +213,9 @@ public final class Failures {
         "it may be mistyped, expired or revoked: set HF_TOKEN to a new one, or remove it");
   }
 
+  /** The Hub tells an anonymous caller no more than this of what is missing or private. */
   private static HfjException unauthorized(Asked asked) {
-    return asked.token().isEmpty()
-        ? new AccessDenied(
-            "there is no "
-                + asked.repoInWords()
-                + " for everybody: it may be private, or not exist",
-            "check the name and the --repo-type; if it is private, set HF_TOKEN to a token"
-                + " that may read it")
-        : badToken(asked);
+    return asked.token().isEmpty() ? unknownRepo(asked) : badToken(asked);
   }
 
   /**

@@ -136,13 +136,25 @@ class AccessAdviceIT {
     says(3, "acme/secret", "(the token is that of alice)", "whose token it is");
   }
 
+  /** Older Hubs and mirrors give the reason to anonymous callers too. */
+  private void withTheCode() {
+    hub.on(info().path("acmee"))
+        .fault(Fault.error(401, "RepoNotFound", "Invalid username or password."));
+    hub.on(info().path("models/acme/reviews"))
+        .fault(Fault.error(401, "RepoNotFound", "Invalid username or password."));
+  }
+
   @Test
   void theNameIsMistyped() {
+    says(3, "acmee/tiny-bert", "there is no model acmee/tiny-bert", "did you mean acme/tiny-bert?");
+    withTheCode();
     says(3, "acmee/tiny-bert", "there is no model acmee/tiny-bert", "did you mean acme/tiny-bert?");
   }
 
   @Test
   void itIsAnotherKindOfRepository() {
+    says(3, "acme/reviews", "there is no model acme/reviews", "add --repo-type dataset");
+    withTheCode();
     says(3, "acme/reviews", "there is no model acme/reviews", "add --repo-type dataset");
   }
 

@@ -2,9 +2,11 @@ package io.hfj.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.error.ExitCode;
+import io.hfj.error.NotFound;
 import io.hfj.http.RequestFailed.Kind;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoType;
@@ -55,7 +57,6 @@ class FailuresTest {
     "401, RepoNotFound, NOT_FOUND, FINAL",
     "403, GatedRepo, DENIED, FINAL",
     "401, GatedRepo, DENIED, FINAL",
-    "401, '', DENIED, FINAL",
     "403, '', DENIED, FINAL",
     "404, '', NOT_FOUND, FINAL",
     "400, '', NETWORK, FINAL",
@@ -71,6 +72,19 @@ class FailuresTest {
       assertEquals(exit, failed.verdict().exitCode());
       assertEquals(kind, failed.kind());
     }
+  }
+
+  @Test
+  void takesABareRefusalOfAnAnonymousCallerForAnUnknownRepository() {
+    Response bare = answer(401, "", "X-Error-Message", "Invalid username or password.");
+    NotFound unknown =
+        assertInstanceOf(NotFound.class, Failures.of(bare, asked(Optional.empty())).verdict());
+    assertEquals(NotFound.What.REPO, unknown.what());
+    assertEquals(ExitCode.DENIED, Failures.of(bare, asked(TOKEN)).verdict().exitCode());
+    Response aboutToken =
+        answer(401, "", "X-Error-Message", "Invalid credentials in Authorization header");
+    assertEquals(
+        ExitCode.DENIED, Failures.of(aboutToken, asked(Optional.empty())).verdict().exitCode());
   }
 
   @Test
