@@ -22,6 +22,7 @@ import io.hfj.error.StorageFailure;
 import io.hfj.fetch.FetchLimits;
 import io.hfj.fetch.Fetcher;
 import io.hfj.http.Endpoints;
+import io.hfj.http.HastyCalls;
 import io.hfj.http.HttpClients;
 import io.hfj.http.HubHosts;
 import io.hfj.http.LineProbe;
@@ -45,6 +46,7 @@ import io.hfj.store.cache.HubCache;
 import io.hfj.store.localdir.LocalDir;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -66,6 +68,9 @@ public final class App implements AutoCloseable {
 
   /** Of these, for one file: data hosts limit each connection, and home routers their number. */
   private static final int PER_FILE = 32;
+
+  /** For all questions together that are asked only to say what may help. */
+  private static final Duration TIME_FOR_ADVICE = Duration.ofSeconds(4);
 
   private final Host host;
   private final Settings settings;
@@ -97,7 +102,7 @@ public final class App implements AutoCloseable {
       Retry retry) {}
 
   /** What needs the network and the token. */
-  private record Network(HubClient hub, Fetcher fetcher) {}
+  private record Network(HubClient hub, Supplier<HubClient> advisor, Fetcher fetcher) {}
 
   /** A value made on first use; for one thread at a time. */
   private static <T> Supplier<T> once(Supplier<T> maker) {
@@ -117,7 +122,11 @@ public final class App implements AutoCloseable {
   /** Does downloads after the choices. */
   public Downloader downloader() {
     return new Downloader(
-        () -> network.get().hub(), () -> network.get().fetcher(), target(), host.clock());
+        () -> network.get().hub(),
+        () -> network.get().advisor().get(),
+        () -> network.get().fetcher(),
+        target(),
+        host.clock());
   }
 
   /** Compares what is here with what the Hub says of it. */
@@ -200,6 +209,7 @@ public final class App implements AutoCloseable {
             to.retry(),
             token,
             told),
+        once(() -> advisor(to, token)),
         new Fetcher(
             new PacedCalls(to.clients().content(), quotas),
             to.hosts(),
@@ -207,6 +217,17 @@ public final class App implements AutoCloseable {
             to.retry(),
             limits,
             new Machine(host.nanos(), host.busy())));
+  }
+
+  /** For whom somebody waits who could hear already what went wrong. */
+  private HubClient advisor(Wire to, Optional<Token> token) {
+    return new HubClient(
+        new Endpoints(to.all(), text -> {}),
+        new HastyCalls(to.clients().metadata(), TIME_FOR_ADVICE),
+        to.hosts(),
+        new Retry(RetryPolicy.ONCE, host.sleeper(), host.random()),
+        token,
+        text -> {});
   }
 
   /**

@@ -32,17 +32,25 @@ public final class Downloader {
   private static final long MARGIN = 1 << 20;
 
   private final Supplier<HubClient> hub;
+  private final SideQuestions questions;
   private final Supplier<Fetcher> fetcher;
   private final Target target;
   private final Clock clock;
 
   /**
    * @param hub made on first use: offline it never is
+   * @param advisor asked, when something failed, what may help: once each, in little time, and
+   *     without a word of its own failures
    * @param fetcher made on first use: when all is here it never is
    */
   public Downloader(
-      Supplier<HubClient> hub, Supplier<Fetcher> fetcher, Target target, Clock clock) {
+      Supplier<HubClient> hub,
+      Supplier<HubClient> advisor,
+      Supplier<Fetcher> fetcher,
+      Target target,
+      Clock clock) {
     this.hub = hub;
+    this.questions = new SideQuestions(advisor);
     this.fetcher = fetcher;
     this.target = target;
     this.clock = clock;
@@ -55,7 +63,8 @@ public final class Downloader {
    */
   public DownloadResult run(DownloadRequest request, ProgressListener progress) {
     Instant start = clock.instant();
-    Locator locator = new Locator(hub, target, text -> progress.on(new ProgressEvent.Notice(text)));
+    Locator locator =
+        new Locator(hub, questions, target, text -> progress.on(new ProgressEvent.Notice(text)));
     Located located = locator.locate(request);
     DownloadPlan plan = Planner.plan(located.store(), located.wanted());
     if (request.dryRun()) {
@@ -173,7 +182,7 @@ public final class Downloader {
                       .forEach(twin -> placeTwin(store, twin, file, progress)),
               progress);
     } catch (AccessDenied refused) {
-      throw new Explanations(hub).of(refused, request.repo());
+      throw new Explanations(questions).of(refused, request.repo());
     }
   }
 

@@ -9,7 +9,6 @@ import io.hfj.model.RepoId;
 import io.hfj.model.RepoType;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Asks the Hub a little more when it knows no such repository, or refuses it: whether the name
@@ -20,10 +19,10 @@ final class Explanations {
   private static final List<RepoType> TYPES =
       List.of(RepoType.MODEL, RepoType.DATASET, RepoType.SPACE);
 
-  private final Supplier<HubClient> hub;
+  private final SideQuestions questions;
 
-  Explanations(Supplier<HubClient> hub) {
-    this.hub = hub;
+  Explanations(SideQuestions questions) {
+    this.questions = questions;
   }
 
   /** The failure, with better advice where there is some. */
@@ -42,11 +41,12 @@ final class Explanations {
 
   private String adviceOnName(NotFound unknown, RepoId repo) {
     for (RepoType type : TYPES) {
-      if (type != repo.type() && quietly(() -> hub.get().exists(new RepoId(type, repo.name())))) {
+      if (type != repo.type()
+          && questions.ask(hub -> hub.exists(new RepoId(type, repo.name())), false)) {
         return "it exists as a " + type.word() + ": add --repo-type " + type.word();
       }
     }
-    List<String> found = quietly(() -> hub.get().search(repo), List.<String>of());
+    List<String> found = questions.ask(hub -> hub.search(repo), List.of());
     List<String> near =
         NearNames.of(
             repo.name(), found.stream().filter(name -> !name.equals(repo.name())).toList());
@@ -56,19 +56,7 @@ final class Explanations {
   }
 
   private String whose() {
-    Optional<String> name = quietly(() -> hub.get().account(), Optional.<String>empty());
+    Optional<String> name = questions.ask(HubClient::account, Optional.empty());
     return name.map(account -> " (the token is that of " + account + ")").orElse("");
-  }
-
-  private static boolean quietly(Supplier<Boolean> question) {
-    return quietly(question, false);
-  }
-
-  private static <T> T quietly(Supplier<T> question, T otherwise) {
-    try {
-      return question.get();
-    } catch (HfjException onlyForAdvice) {
-      return otherwise;
-    }
   }
 }

@@ -27,14 +27,17 @@ import java.util.stream.Collectors;
  */
 final class Locator {
   private final Supplier<HubClient> hub;
+  private final SideQuestions questions;
   private final Target target;
   private final Consumer<String> notices;
 
   /**
    * @param hub made on first use: offline it never is
    */
-  Locator(Supplier<HubClient> hub, Target target, Consumer<String> notices) {
+  Locator(
+      Supplier<HubClient> hub, SideQuestions questions, Target target, Consumer<String> notices) {
     this.hub = hub;
+    this.questions = questions;
     this.target = target;
     this.notices = notices;
   }
@@ -61,7 +64,7 @@ final class Locator {
     try {
       return insteadOf(refusal, request);
     } catch (NotFound | AccessDenied stands) {
-      throw new Explanations(hub).of(stands, request.repo());
+      throw new Explanations(questions).of(stands, request.repo());
     }
   }
 
@@ -102,19 +105,14 @@ final class Locator {
       if (e.what() != What.REVISION) {
         throw e;
       }
-      List<String> near = NearNames.of(request.revision().name(), revisionsQuietly(request));
+      List<String> near =
+          NearNames.of(
+              request.revision().name(),
+              questions.ask(hub -> hub.revisions(request.repo()), List.of()));
       throw near.isEmpty()
           ? e
           : new NotFound(
               What.REVISION, e.getMessage(), "did you mean " + String.join(", ", near) + "?");
-    }
-  }
-
-  private List<String> revisionsQuietly(DownloadRequest request) {
-    try {
-      return hub.get().revisions(request.repo());
-    } catch (HfjException onlyForSuggestions) {
-      return List.of();
     }
   }
 
@@ -183,19 +181,15 @@ final class Locator {
   private List<String> near(DownloadRequest request, CommitHash commit, RepoPath name) {
     int slash = name.value().lastIndexOf('/');
     String folder = slash < 0 ? "" : name.value().substring(0, slash);
-    List<String> candidates = new ArrayList<>(namesQuietly(request, commit, folder));
+    List<String> candidates = new ArrayList<>(names(request, commit, folder));
     if (!folder.isEmpty()) {
-      candidates.addAll(namesQuietly(request, commit, ""));
+      candidates.addAll(names(request, commit, ""));
     }
     return NearNames.of(name.value(), candidates);
   }
 
-  private List<String> namesQuietly(DownloadRequest request, CommitHash commit, String folder) {
-    try {
-      return hub.get().namesIn(request.repo(), commit, folder);
-    } catch (HfjException onlyForSuggestions) {
-      return List.of();
-    }
+  private List<String> names(DownloadRequest request, CommitHash commit, String folder) {
+    return questions.ask(hub -> hub.namesIn(request.repo(), commit, folder), List.of());
   }
 
   /**

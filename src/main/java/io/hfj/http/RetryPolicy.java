@@ -20,6 +20,10 @@ public record RetryPolicy(
   public static final RetryPolicy DEFAULT =
       new RetryPolicy(6, 3, Duration.ofSeconds(1), Duration.ofSeconds(8), Duration.ofSeconds(310));
 
+  /** For what is not worth a second try. */
+  public static final RetryPolicy ONCE =
+      new RetryPolicy(1, 1, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+
   /**
    * Delay before the next try, or empty to give up.
    *

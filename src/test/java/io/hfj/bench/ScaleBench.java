@@ -241,6 +241,9 @@ class ScaleBench {
               throw new AssertionError("the Hub need not be asked");
             },
             () -> {
+              throw new AssertionError("nothing failed");
+            },
+            () -> {
               throw new AssertionError("nothing is to be fetched");
             },
             place.target(here),

@@ -14,6 +14,7 @@ import io.hfj.cli.DownloadScene.Place;
 import io.hfj.demo.HubRepo;
 import io.hfj.demo.HubRepoBuilder;
 import io.hfj.error.ExitCode;
+import io.hfj.testing.FakeHubKind;
 import io.hfj.testing.FakeHubMatch;
 import io.hfj.testing.Fault;
 import io.hfj.testing.HfjRun.Result;
@@ -132,6 +133,32 @@ class DownloadAccessIT {
     try (DownloadScene scene = new DownloadScene(folder, place, repo)) {
       Result result = scene.expect(NOT_FOUND, "--revision", "v1.O");
       assertSays(result, "no revision 'v1.O'", "did you mean v1.0?");
+    }
+  }
+
+  /** Each of the questions that are asked only for advice, when the Hub has no time for them. */
+  @ParameterizedTest
+  @EnumSource
+  void tellsAtOnceWhatIsWrongWhenTheHubHasNoTimeForAdvice(Place place) {
+    Fault busy = Fault.status(429, "slow down", "Retry-After", "40");
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      scene.hub.on(FakeHubMatch.any().path("search=")).fault(busy);
+      scene.hub.on(FakeHubMatch.info().path("/datasets/")).fault(busy);
+      scene.hub.on(FakeHubMatch.kind(FakeHubKind.REFS)).fault(busy);
+      scene.hub.on(FakeHubMatch.kind(FakeHubKind.WHOAMI)).fault(busy);
+      scene.hub.on(FakeHubMatch.tree()).fault(busy);
+      List<Result> results =
+          List.of(
+              scene.raw("acme/modle"),
+              scene.expect(NOT_FOUND, "--revision", "mian"),
+              scene.expect(NOT_FOUND, "no/such/file"));
+      for (Result result : results) {
+        assertEquals(NOT_FOUND, result.exit(), result.all());
+        assertFalse(result.err().contains("try "), result.err());
+        assertFalse(result.err().contains("429"), result.err());
+      }
+      assertEquals(1, scene.hub.requests("search=").size());
+      assertEquals(List.of(), scene.run.sleeps());
     }
   }
 
