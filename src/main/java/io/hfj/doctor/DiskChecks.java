@@ -6,7 +6,6 @@ import io.hfj.store.DiskSpace;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,11 +40,15 @@ final class DiskChecks {
     List<Finding> seen = new ArrayList<>();
     Path there = DiskProbe.nearest(cache);
     String where = cache + (DiskProbe.isLinked(cache) ? ", by way of a link" : "");
-    if (!there.equals(cache.toAbsolutePath()) && Files.exists(cache)) {
+    Optional<Path> inTheWay = DiskProbe.inTheWayOf(cache);
+    if (inTheWay.isPresent()) {
+      boolean itself = inTheWay.get().equals(cache.toAbsolutePath());
       seen.add(
           Finding.bad(
               "cache",
-              where + " is no folder",
+              itself
+                  ? where + " is no folder"
+                  : where + " cannot be made: " + inTheWay.get() + " is no folder",
               "move it away, or set HF_HUB_CACHE",
               ExitCode.STORAGE));
       return seen;

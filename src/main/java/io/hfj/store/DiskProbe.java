@@ -33,6 +33,15 @@ public final class DiskProbe {
     return at;
   }
 
+  /** What keeps the folder from being made: a file or a broken link at its path, or above it. */
+  public static Optional<Path> inTheWayOf(Path folder) {
+    Path at = folder.toAbsolutePath();
+    while (at.getParent() != null && !Files.exists(at, LinkOption.NOFOLLOW_LINKS)) {
+      at = at.getParent();
+    }
+    return Files.isDirectory(at) ? Optional.empty() : Optional.of(at);
+  }
+
   /** What was found. */
   public record Seen(boolean symlinks, boolean hardLinks, boolean reflinks, Locks locks) {}
 

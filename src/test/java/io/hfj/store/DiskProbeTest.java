@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -31,6 +32,19 @@ class DiskProbeTest {
     assertEquals(Locks.HOLD, locks("sh", "-c", "exit 10"));
     assertEquals(Locks.UNKNOWN, locks("false"));
     assertEquals(Locks.UNKNOWN, locks("no-such-program"));
+  }
+
+  @Test
+  void namesWhatIsInTheWayOfAFolder() throws IOException {
+    Path file = Files.createFile(temp.resolve("file"));
+    assertEquals(Optional.of(file), DiskProbe.inTheWayOf(file));
+    assertEquals(Optional.of(file), DiskProbe.inTheWayOf(file.resolve("a/b")));
+    assertEquals(Optional.empty(), DiskProbe.inTheWayOf(temp));
+    assertEquals(Optional.empty(), DiskProbe.inTheWayOf(temp.resolve("a/b")));
+    Path link = Files.createSymbolicLink(temp.resolve("link"), temp.resolve("gone"));
+    assertEquals(Optional.of(link), DiskProbe.inTheWayOf(link.resolve("a")));
+    Files.createDirectory(temp.resolve("gone"));
+    assertEquals(Optional.empty(), DiskProbe.inTheWayOf(link.resolve("a")));
   }
 
   @Test
