@@ -252,7 +252,10 @@ public final class App implements AutoCloseable {
                 "--try-lock"),
             this::unfinished,
             new LineProbe(
-                to.clients().bare(), ProxyRules.of(settings.network().proxies()), host.nanos()),
+                to.clients().bare(),
+                to.hosts(),
+                ProxyRules.of(settings.network().proxies()),
+                host.nanos()),
             () -> findToken(choices.network().token()),
             accounts(),
             () -> network.get().hub()),

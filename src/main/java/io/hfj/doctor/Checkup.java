@@ -289,10 +289,10 @@ public final class Checkup {
     }
     String who = token.isPresent() ? "" : " without a token";
     tell(Finding.good("access", repo + " may be read" + who));
-    ranges(repo, commit, speed);
+    ranges(repo, commit, token, speed);
   }
 
-  private void ranges(RepoId repo, CommitHash commit, boolean speed) {
+  private void ranges(RepoId repo, CommitHash commit, Optional<Token> token, boolean speed) {
     try {
       Optional<RepoPath> file =
           tools.hub().get().namesIn(repo, commit, "").stream()
@@ -304,7 +304,7 @@ public final class Checkup {
         return;
       }
       HttpUrl url = tools.hub().get().address(tools.endpoints().get(0), repo, commit, file.get());
-      LineProbe.Body body = tools.line().body(url, speed);
+      LineProbe.Body body = tools.line().body(url, token, speed);
       tell(
           body.ranges()
               ? Finding.good("ranges", body.host() + " gives parts of files")

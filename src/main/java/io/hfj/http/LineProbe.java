@@ -1,5 +1,6 @@
 package io.hfj.http;
 
+import io.hfj.model.Token;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -35,15 +36,18 @@ public final class LineProbe {
   private static final long SPEED_NANOS = 10_000_000_000L;
 
   private final OkHttpClient http;
+  private final HubHosts hosts;
   private final ProxyRules proxies;
   private final LongSupplier nanos;
 
   /**
    * @param http sends no token, follows no redirect, uses the proxies and authorities of the
    *     settings
+   * @param hosts knows which of them may have the token
    */
-  public LineProbe(OkHttpClient http, ProxyRules proxies, LongSupplier nanos) {
+  public LineProbe(OkHttpClient http, HubHosts hosts, ProxyRules proxies, LongSupplier nanos) {
     this.http = http;
+    this.hosts = hosts;
     this.proxies = proxies;
     this.nanos = nanos;
   }
@@ -114,22 +118,25 @@ public final class LineProbe {
   public record Body(String host, boolean ranges, double bytesPerSecond) {}
 
   /**
-   * Asks for a part of the file there, without a token.
+   * Asks for a part of the file there. The token goes to that very server alone, and only if it is
+   * the one that the token belongs to: not along with a redirect to another.
    *
    * @param much whether to read on for a while, to see how fast it comes
    * @throws RequestFailed if it cannot be had
    */
-  public Body body(HttpUrl url, boolean much) throws RequestFailed {
+  public Body body(HttpUrl url, Optional<Token> token, boolean much) throws RequestFailed {
     Redirects redirects = new Redirects();
     HttpUrl at = url;
     try {
       while (true) {
-        Request request =
+        Request.Builder request =
             new Request.Builder()
                 .url(at)
-                .header("Range", "bytes=0-" + (much ? SPEED_BYTES - 1 : 0))
-                .build();
-        try (Response response = http.newCall(request).execute()) {
+                .header("Range", "bytes=0-" + (much ? SPEED_BYTES - 1 : 0));
+        if (token.isPresent() && isSameServer(at, url) && hosts.mayReceiveToken(at)) {
+          request.header("Authorization", "Bearer " + token.get().secret());
+        }
+        try (Response response = http.newCall(request.build()).execute()) {
           if (Redirects.isRedirect(response)) {
             at = redirects.next(response);
             continue;
@@ -144,6 +151,12 @@ public final class LineProbe {
     } catch (IOException e) {
       throw Failures.of(e, at);
     }
+  }
+
+  private static boolean isSameServer(HttpUrl one, HttpUrl other) {
+    return one.scheme().equals(other.scheme())
+        && one.host().equals(other.host())
+        && one.port() == other.port();
   }
 
   private double rate(Response response) throws IOException {

@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Set;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import okhttp3.tls.HandshakeCertificates;
@@ -211,6 +212,33 @@ class DoctorIT {
     first(3, "access", "check the name", "acme/mispelt");
   }
 
+  @Test
+  void measuresAGatedRepositoryWithTheToken() {
+    HubRepo closed =
+        HubRepo.model("acme/closed")
+            .lfs("model.bin", Content.generated(1, 100_000))
+            .gated("auto")
+            .grant(TOKEN)
+            .build();
+    HubRepo small =
+        HubRepo.model("acme/small").file("a.txt", "text").gated("auto").grant(TOKEN).build();
+    try (FakeHub other = FakeHub.start(closed, small);
+        FakeHub mirror = FakeHub.start(closed)) {
+      other.repos().account(TOKEN, "alice");
+      hfj.env("HF_ENDPOINT", other.endpoint()).env("HF_TOKEN", TOKEN);
+      String out = doctor(0, "acme/closed", "--speed").out();
+      assertTrue(out.contains("ok  ranges      localhost:"), out);
+      assertTrue(out.contains("ok  speed       "), out);
+      assertEquals(Set.of(), other.tokensSeenAt(other.dataHost()));
+      other.configure(options -> options.redirectsPlainFiles(true));
+      assertTrue(doctor(0, "acme/small").out().contains("ok  ranges      127.0.0.1:"));
+      // The first endpoint is not the one that the token belongs to.
+      hfj.env("HF_ENDPOINT", mirror.endpoint() + "," + other.endpoint());
+      hfj.run("doctor", "acme/closed", "--token-endpoint", other.endpoint());
+      assertEquals(Set.of(), mirror.tokensSeenAt(mirror.endpoint()));
+    }
+  }
+
   private void mount(String... options) throws Exception {
     Path point = Files.createDirectory(temp.resolve("disk"));
     boolean done =
@@ -241,6 +269,16 @@ class DoctorIT {
     Path file = Files.writeString(temp.resolve("file"), "x");
     hfj.env("HF_HUB_CACHE", file.toString());
     first(6, "cache", "move it away");
+    hfj.env("HF_HUB_CACHE", file.resolve("below/hub").toString());
+    first(6, "cache", "move it away");
+    assertTrue(doctor(6).out().contains(file + " is no folder"));
+    assertEquals(6, hfj.run("download", "acme/open").exit());
+    hfj.env("HF_HUB_CACHE", "").env("HF_HOME", file.toString());
+    first(6, "cache", "move it away");
+    Path broken = Files.createSymbolicLink(temp.resolve("link"), temp.resolve("gone"));
+    hfj.env("HF_HUB_CACHE", broken.toString());
+    first(6, "cache", "move it away");
+    assertEquals(6, hfj.run("download", "acme/open").exit());
   }
 
   @Test
