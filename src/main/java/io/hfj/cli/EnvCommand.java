@@ -17,6 +17,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -54,12 +55,29 @@ final class EnvCommand implements Callable<Integer>, Reporting {
   @Override
   public Integer call() {
     List<String> notices = new ArrayList<>();
-    Settings settings = Settings.from(host, notices::add);
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("hfj version", Version.text());
     facts.put(
         "Platform", property("os.name") + " " + property("os.version") + " " + property("os.arch"));
     facts.put("Java version", property("java.version") + ", " + property("java.vm.name"));
+    Optional<BadInput> wrong = Optional.empty();
+    try {
+      addSettings(facts, notices);
+    } catch (BadInput e) {
+      wrong = Optional.of(e);
+    }
+    for (Variable variable : Variable.values()) {
+      addVariable(facts, variable);
+    }
+    tell(facts, notices);
+    if (wrong.isPresent()) {
+      throw wrong.get(); // after all else: a report is wanted just when something is wrong
+    }
+    return ExitCode.DONE.value();
+  }
+
+  private void addSettings(Map<String, Object> facts, List<String> notices) {
+    Settings settings = Settings.from(host, notices::add);
     facts.put("Token path", settings.folders().tokenFile());
     facts.put("Token", token(settings, notices));
     facts.put(
@@ -70,15 +88,20 @@ final class EnvCommand implements Callable<Integer>, Reporting {
     long free = DiskSpace.usable(settings.folders().hubCache());
     facts.put("Cache free bytes", free == Long.MAX_VALUE ? "unknown" : free);
     facts.put("Offline", settings.network().offline());
-    for (Variable variable : Variable.values()) {
-      String set = host.env().getOrDefault(variable.name(), "");
-      String value = set.isBlank() ? variable.fallback() : variable.shown(set);
-      if (!value.isEmpty()) {
-        facts.put(variable.name(), value + (set.isBlank() ? " (default)" : " (environment)"));
-      }
+  }
+
+  private void addVariable(Map<String, Object> facts, Variable variable) {
+    String set = host.env().getOrDefault(variable.name(), "");
+    String value = set.isBlank() ? variable.fallback() : variable.shown(set);
+    if (!value.isEmpty()) {
+      facts.put(variable.name(), value + (set.isBlank() ? " (default)" : " (environment)"));
     }
-    tell(facts, notices);
-    return ExitCode.DONE.value();
+    String lower = variable.name().toLowerCase(Locale.ROOT);
+    String first = host.env().get(lower);
+    if (variable.hasLowerCaseName() && first != null) {
+      String shown = first.isBlank() ? "none" : variable.shown(first);
+      facts.put(lower, shown + " (environment, before the one in capitals)");
+    }
   }
 
   private static String property(String name) {

@@ -1,5 +1,7 @@
 package io.hfj.env;
 
+import java.util.regex.Pattern;
+
 /**
  * Every environment variable hfj reads through {@link Settings}, with its default and its meaning
  * in a sentence. This is the table help and README are checked against: a variable that is not here
@@ -66,6 +68,9 @@ public enum Variable {
 
   HF_HUB_ENABLE_HF_TRANSFER("false", "Accepted without effect: hfj is fast anyway.");
 
+  private static final Pattern USER =
+      Pattern.compile("^((?:https?|socks\\w*)://)?.*@", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
   private final String fallback;
   private final String meaning;
 
@@ -86,8 +91,16 @@ public enum Variable {
     if (secret && this != HF_HUB_DISABLE_IMPLICIT_TOKEN) {
       return "set, not shown";
     }
-    // A user and a password may stand before the host, a signature behind it.
-    return address ? value.replaceAll("//[^/@\\s]*@", "//***@").replaceAll("\\?.*", "?***") : value;
+    // A user and a password may stand before the host, a signature behind it. A password may hold
+    // any character, and the scheme before it may be left away.
+    return address
+        ? USER.matcher(value).replaceFirst("$1***@").replaceAll("(?s)\\?.*", "?***")
+        : value;
+  }
+
+  /** Whether the name in small letters counts too, and before this one. */
+  public boolean hasLowerCaseName() {
+    return name().endsWith("_PROXY");
   }
 
   /** What it does, in one sentence. */
