@@ -258,7 +258,7 @@ public final class App implements AutoCloseable {
                 host.nanos()),
             () -> findToken(choices.network().token()),
             accounts(),
-            () -> network.get().hub()),
+            new RepoKnowledge(() -> network.get().hub(), downloader())),
         found);
   }
 
@@ -324,7 +324,7 @@ public final class App implements AutoCloseable {
     if (settings.network().offline()) {
       return secret;
     }
-    TokenStore store = new TokenStore(settings.folders().tokenFile(), host.sleeper(), text -> {});
+    TokenStore store = new TokenStore(settings.folders().tokenFile(), host.sleeper(), notices);
     try {
       return store.renewed(secret, host.clock().instant(), this::renewed);
     } catch (StorageFailure e) {

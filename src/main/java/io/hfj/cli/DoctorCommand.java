@@ -13,11 +13,12 @@ import io.hfj.model.RepoId;
 import io.hfj.store.DiskProbe;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -91,7 +92,8 @@ final class DoctorCommand implements Callable<Integer>, Reporting {
     if (lock != null) {
       return DiskProbe.tryLock(lock);
     }
-    List<String> notices = new ArrayList<>();
+    // The token is looked for several times: a complaint about its file is told once.
+    Set<String> notices = new LinkedHashSet<>();
     Settings settings = Settings.from(host, notices::add);
     Optional<RepoId> repo =
         Optional.ofNullable(word).map(text -> new RepoOptions(type).resolve(text).repo());

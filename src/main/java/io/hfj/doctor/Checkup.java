@@ -58,7 +58,7 @@ public final class Checkup {
    * @param lockHolder see {@link DiskProbe}
    * @param unfinished what downloads left there, in words; empty if nothing
    * @param token the one in force, found when it is asked for
-   * @param hub asked with it
+   * @param repos what is known of repositories
    */
   public record Tools(
       Host host,
@@ -70,7 +70,23 @@ public final class Checkup {
       LineProbe line,
       Supplier<Optional<Token>> token,
       Accounts accounts,
-      Supplier<HubClient> hub) {}
+      Repositories repos) {}
+
+  /** What a download would know of repositories. */
+  public interface Repositories {
+    /** The Hub, asked with the token. */
+    HubClient hub();
+
+    /**
+     * What of the repository is on this machine, in words.
+     *
+     * @throws HfjException with which a download without a network would end
+     */
+    String kept(RepoId repo);
+
+    /** The failure, with better advice where the Hub knows of some. */
+    HfjException explained(HfjException failure, RepoId repo);
+  }
 
   /**
    * @param found told of each step as it ends
@@ -116,6 +132,7 @@ public final class Checkup {
     }
     if (tools.offline()) {
       tell(Finding.skipped("network", "HF_HUB_OFFLINE forbids it"));
+      repo.ifPresent(this::kept);
     } else {
       boolean reached = false;
       for (HttpUrl endpoint : tools.endpoints()) {
@@ -281,10 +298,11 @@ public final class Checkup {
   private void repo(RepoId repo, Optional<Token> token, boolean speed) {
     CommitHash commit;
     try {
-      commit = tools.hub().get().resolve(repo, Revision.MAIN);
-      tools.hub().get().requireAccess(repo);
+      commit = tools.repos().hub().resolve(repo, Revision.MAIN);
+      tools.repos().hub().requireAccess(repo);
     } catch (HfjException e) {
-      tell(Finding.bad("access", e.getMessage(), e.advice(), e.exitCode()));
+      HfjException why = tools.repos().explained(e, repo);
+      tell(Finding.bad("access", why.getMessage(), why.advice(), why.exitCode()));
       return;
     }
     String who = token.isPresent() ? "" : " without a token";
@@ -292,10 +310,18 @@ public final class Checkup {
     ranges(repo, commit, token, speed);
   }
 
+  private void kept(RepoId repo) {
+    try {
+      tell(Finding.good("kept", tools.repos().kept(repo)));
+    } catch (HfjException e) {
+      tell(Finding.bad("kept", e.getMessage(), e.advice(), e.exitCode()));
+    }
+  }
+
   private void ranges(RepoId repo, CommitHash commit, Optional<Token> token, boolean speed) {
     try {
       Optional<RepoPath> file =
-          tools.hub().get().namesIn(repo, commit, "").stream()
+          tools.repos().hub().namesIn(repo, commit, "").stream()
               .filter(name -> !name.endsWith("/"))
               .findFirst()
               .map(RepoPath::new);
@@ -303,7 +329,7 @@ public final class Checkup {
         tell(Finding.skipped("ranges", "the repository has no file"));
         return;
       }
-      HttpUrl url = tools.hub().get().address(tools.endpoints().get(0), repo, commit, file.get());
+      HttpUrl url = tools.repos().hub().address(tools.endpoints().get(0), repo, commit, file.get());
       LineProbe.Body body = tools.line().body(url, token, speed);
       tell(
           body.ranges()

@@ -11,6 +11,7 @@ import io.hfj.fetch.FetchOutcome;
 import io.hfj.fetch.Fetcher;
 import io.hfj.hub.HubClient;
 import io.hfj.model.RemoteFile;
+import io.hfj.model.RepoId;
 import io.hfj.progress.ProgressEvent;
 import io.hfj.progress.ProgressListener;
 import io.hfj.store.FileStore;
@@ -84,6 +85,11 @@ public final class Downloader {
     } finally {
       claim.close();
     }
+  }
+
+  /** The failure of a question about that repository, with better advice where there is some. */
+  public HfjException explained(HfjException failure, RepoId repo) {
+    return new Explanations(questions).of(failure, repo);
   }
 
   private DownloadResult bring(
@@ -182,7 +188,7 @@ public final class Downloader {
                       .forEach(twin -> placeTwin(store, twin, file, progress)),
               progress);
     } catch (AccessDenied refused) {
-      throw new Explanations(questions).of(refused, request.repo());
+      throw explained(refused, request.repo());
     }
   }
 

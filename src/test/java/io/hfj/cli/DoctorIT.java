@@ -121,6 +121,14 @@ class DoctorIT {
   void worksWithoutANetwork() {
     hfj.env("HF_HUB_OFFLINE", "1");
     assertTrue(doctor(0).out().contains("-   network     HF_HUB_OFFLINE forbids it"));
+    first(8, "kept", "with a network", "acme/open");
+    assertEquals(8, hfj.run("download", "acme/open").exit());
+    hfj.env("HF_HUB_OFFLINE", "");
+    assertEquals(0, hfj.run("download", "acme/open").exit());
+    hfj.env("HF_HUB_OFFLINE", "1");
+    String out = doctor(0, "acme/open").out();
+    assertTrue(out.contains("ok  kept        1 file(s) of acme/open as of commit "), out);
+    first(8, "kept", "with a network", "acme/open", "--cache-dir", temp.resolve("x").toString());
   }
 
   @Test
@@ -209,7 +217,9 @@ class DoctorIT {
     first(4, "access", "ask for access at", "acme/gated");
     hfj.env("HF_TOKEN", TOKEN);
     first(4, "access", "ask for access at", "acme/gated");
-    first(3, "access", "check the name", "acme/mispelt");
+    first(3, "access", "whose token it is", "acme/mispelt");
+    first(3, "access", "did you mean acme/open?", "acmee/open");
+    first(3, "access", "add --repo-type model", "acme/open", "--repo-type", "dataset");
   }
 
   @Test
@@ -282,9 +292,29 @@ class DoctorIT {
   }
 
   @Test
+  void complainsOnceOfATokenFileThatCannotBeRead() throws IOException {
+    Files.createDirectories(temp.resolve("hf/token"));
+    String err = doctor(0, "acme/open").err();
+    assertEquals(1, err.lines().filter(line -> line.contains("token file")).count(), err);
+  }
+
+  @Test
+  void tellsWhatItCanOfASetUpThatCannotBeUsed() {
+    hfj.env("HF_ENDPOINT", "https://me:" + TOKEN + "@hub.example").env("HF_HUB_CACHE", "/models");
+    Result shown = hfj.run("env");
+    assertEquals(2, shown.exit(), shown.all());
+    assertTrue(shown.out().contains("- Java version: "), shown.out());
+    assertTrue(shown.out().contains("- HF_ENDPOINT: https://***@hub.example"), shown.out());
+    assertTrue(shown.out().contains("- HF_HUB_CACHE: /models (environment)"), shown.out());
+    assertTrue(shown.err().contains("user name or password"), shown.err());
+    assertFalse(shown.all().contains(TOKEN), shown.all());
+  }
+
+  @Test
   void tellsHowItIsSetUpWithoutASecret() {
     hfj.env("HF_TOKEN", TOKEN)
         .env("HTTPS_PROXY", "http://me:" + TOKEN + "@proxy.example:3128")
+        .env("https_proxy", "me:" + TOKEN + "@lower.example:3128")
         .env("HF_OIDC_ID_TOKEN", TOKEN)
         .env("HF_HUB_CACHE", "/models")
         .env("HF_HUB_ETAG_TIMEOUT", "soon");
@@ -295,6 +325,7 @@ class DoctorIT {
       assertTrue(shown.out().contains("HF_HUB_ETAG_TIMEOUT is not a whole number"), shown.out());
       assertTrue(shown.out().contains("/models (environment)"), shown.out());
       assertTrue(shown.out().contains("http://***@proxy.example:3128"), shown.out());
+      assertTrue(shown.out().contains("***@lower.example:3128 (environment"), shown.out());
       assertTrue(shown.out().contains("from HF_TOKEN"), shown.out());
     }
   }
