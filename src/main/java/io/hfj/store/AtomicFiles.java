@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -25,6 +27,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * private mode of the platform's temporary files: a shared cache must stay readable). Thread-safe.
  */
 public final class AtomicFiles {
+  private static final Set<PosixFilePermission> OTHERS_READ =
+      Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
+
   private AtomicFiles() {}
 
   /** Eight random hex digits, for temporary names beside a target. */
@@ -48,22 +53,36 @@ public final class AtomicFiles {
     write(target, Text.of(text));
   }
 
-  /** As {@link #write(Path, String)}, for a file that only its owner may read. */
-  public static void writePrivate(Path target, String text) throws IOException {
+  /**
+   * As {@link #write(Path, String)}, for a file that only its owner may read.
+   *
+   * @return whether that is so: not every file system keeps modes
+   */
+  public static boolean writePrivate(Path target, String text) throws IOException {
     Path temporary = target.resolveSibling(target.getFileName() + "." + randomHex() + ".tmp");
+    boolean hidden;
     try {
       try (FileChannel channel = createNew(temporary)) {
         PosixFileAttributeView modes =
             Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
-        if (modes != null) { // before anything stands in it
-          modes.setPermissions(PosixFilePermissions.fromString("rw-------"));
-        }
+        hidden = modes == null || isHidden(modes); // before anything stands in it
         writeFully(channel, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
         channel.force(true);
       }
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      return hidden;
     } finally {
       Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** Hides a file from others; whether it is. A FAT disk has one mode for all its files. */
+  static boolean isHidden(PosixFileAttributeView modes) throws IOException {
+    try {
+      modes.setPermissions(PosixFilePermissions.fromString("rw-------"));
+      return true;
+    } catch (IOException refused) {
+      return Collections.disjoint(modes.readAttributes().permissions(), OTHERS_READ);
     }
   }
 

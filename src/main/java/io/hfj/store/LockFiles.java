@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -33,6 +32,9 @@ public final class LockFiles {
 
   /** A holder that adds nothing for so long is stopped, hung, or not downloading at all. */
   static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** A wait that a user notices. */
+  private static final Duration WORTH_A_WORD = Duration.ofSeconds(1);
 
   private final Sleeper sleeper;
 
@@ -99,6 +101,34 @@ public final class LockFiles {
       pause();
     }
     notices.accept("the process that holds " + lockFile + " does not get on; going on without it");
+    return NOT_OURS;
+  }
+
+  /**
+   * Waits for the lock for a while, for work that goes on without it in the end.
+   *
+   * @param waiting run once, if it is not to be had within a second
+   * @return {@link #NOT_OURS} if another has it still, {@link #NO_LOCKS} where nothing can be
+   *     locked
+   * @throws Interrupted if the thread is interrupted
+   */
+  public Held acquireWithin(Duration patience, Path lockFile, Runnable waiting) {
+    for (Duration waited = Duration.ZERO; waited.compareTo(patience) < 0; ) {
+      try {
+        makeShared(lockFile);
+        Optional<Flock> lock = Flock.tryAcquire(lockFile);
+        if (lock.isPresent()) {
+          return lock.get()::close;
+        }
+      } catch (IOException noLocksHere) {
+        return NO_LOCKS;
+      }
+      pause();
+      waited = waited.plus(POLL);
+      if (waited.equals(WORTH_A_WORD)) {
+        waiting.run();
+      }
+    }
     return NOT_OURS;
   }
 
@@ -196,11 +226,16 @@ public final class LockFiles {
         Files.getFileAttributeView(
             lockFile, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
     if (modes != null) {
-      try {
-        modes.setPermissions(PosixFilePermissions.fromString("rw-rw-r--"));
-      } catch (NoSuchFileException | UnsupportedOperationException e) {
-        // A file system without modes, or somebody cleans up: the lock works all the same.
-      }
+      share(modes);
+    }
+  }
+
+  /** Lets others lock it too, where the file system lets us. */
+  static void share(PosixFileAttributeView modes) {
+    try {
+      modes.setPermissions(PosixFilePermissions.fromString("rw-rw-r--"));
+    } catch (IOException | UnsupportedOperationException e) {
+      // A disk without modes, as FAT, or somebody cleans up: the lock works all the same.
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.hfj.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -59,6 +60,15 @@ class AtomicFilesTest {
       var modes = Files.getPosixFilePermissions(folder.resolve(name));
       assertEquals(mode, PosixFilePermissions.toString(modes));
     }
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "files have no modes there")
+  void knowsWhetherOthersMayReadWhatItHides() throws Exception {
+    assertTrue(AtomicFiles.writePrivate(folder.resolve("secret"), "text"));
+    assertFalse(AtomicFiles.isHidden(new UnchangingModes("rwxr-xr-x")));
+    assertFalse(AtomicFiles.isHidden(new UnchangingModes("rwxr-----")));
+    assertTrue(AtomicFiles.isHidden(new UnchangingModes("rwx------")));
   }
 
   @Test

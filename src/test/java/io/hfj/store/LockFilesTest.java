@@ -1,7 +1,9 @@
 package io.hfj.store;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -50,6 +52,29 @@ class LockFilesTest {
     acquire().close();
     assertEquals(List.of(), sleeps);
     assertEquals(List.of(), notices);
+  }
+
+  @Test
+  void waitsOnlyAsLongAsItIsTold() {
+    Runnable waiting = () -> notices.add("waiting");
+    Duration patience = Duration.ofSeconds(3);
+    LockFiles.Held held = locks.acquireWithin(patience, lockFile, waiting);
+    assertTrue(held.excludes());
+    assertEquals(List.of(), sleeps);
+    assertSame(LockFiles.NOT_OURS, locks.acquireWithin(patience, lockFile, waiting));
+    assertEquals(patience, total());
+    assertEquals(List.of("waiting"), notices);
+    held.close();
+    locks.acquireWithin(patience, lockFile, waiting).close();
+    assertEquals(patience, total());
+    assertSame(
+        LockFiles.NO_LOCKS,
+        locks.acquireWithin(patience, folder.resolve("absent/etag.lock"), waiting));
+  }
+
+  @Test
+  void locksAlsoWhereModesCannotBeChanged() {
+    assertDoesNotThrow(() -> LockFiles.share(new UnchangingModes("rwxr-xr-x")));
   }
 
   @Test
