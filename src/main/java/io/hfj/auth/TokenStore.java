@@ -1,16 +1,13 @@
 package io.hfj.auth;
 
 import io.hfj.env.Sleeper;
-import io.hfj.error.StorageFailure;
 import io.hfj.store.AtomicFiles;
 import io.hfj.store.LockFiles;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -30,51 +27,72 @@ public final class TokenStore {
   /** So long before its end a token is renewed; the official client's figure. */
   private static final long DUE_SECONDS = 24 * 3600;
 
-  private final Path tokenFile;
-  private final Path storedFile;
-  private final LockFiles locks;
+  private final SecretFile token;
+  private final SecretFile stored;
+  private final TokenFolder folder;
   private final Consumer<String> notices;
+  private final AtomicBoolean toldThatOthersRead = new AtomicBoolean();
 
   /**
    * @param tokenFile with the active token
-   * @param notices hears, in one sentence, of files that cannot be read
+   * @param notices hears, in one sentence, of files that cannot be read or hidden, and of waiting
    */
   public TokenStore(Path tokenFile, Sleeper sleeper, Consumer<String> notices) {
-    this.tokenFile = tokenFile;
-    this.storedFile = tokenFile.resolveSibling("stored_tokens");
-    this.locks = new LockFiles(sleeper);
+    this.token = new SecretFile(tokenFile);
+    // A root has no siblings; what is wrong with it is told when something is to be kept.
+    this.stored =
+        new SecretFile(
+            tokenFile.getParent() == null
+                ? tokenFile.resolve("stored_tokens")
+                : tokenFile.resolveSibling("stored_tokens"));
+    this.folder = new TokenFolder(token, stored, new LockFiles(sleeper), notices);
     this.notices = notices;
   }
 
   /** Where the active token is kept. */
   public Path tokenFile() {
-    return tokenFile;
+    return token.path();
   }
 
   /** Where all tokens are kept. */
   public Path storedFile() {
-    return storedFile;
+    return stored.path();
   }
 
   /** All tokens, by name. What cannot be read counts as none. */
   public SortedMap<String, StoredToken> all() {
+    return all(notices);
+  }
+
+  private SortedMap<String, StoredToken> all(Consumer<String> told) {
     try {
-      return TokenText.read(Files.readString(storedFile));
+      return TokenText.read(stored.read()).tokens();
     } catch (NoSuchFileException none) {
       return new TreeMap<>();
     } catch (TokenText.Unreadable | MalformedInputException e) {
-      notices.accept("the stored tokens are left out: " + storedFile + " is broken");
+      told.accept("the stored tokens are left out: " + storedFile() + " is broken");
       return new TreeMap<>();
     } catch (IOException e) {
-      notices.accept("the stored tokens cannot be read and are left out: " + storedFile);
+      told.accept("the stored tokens cannot be read and are left out: " + storedFile());
       return new TreeMap<>();
+    }
+  }
+
+  /** Whether it is certain that no token is kept, in whatever state. */
+  public boolean isEmpty() {
+    boolean noneStored = stored.isVoid();
+    try {
+      noneStored = noneStored || TokenText.read(stored.read()).isEmpty();
+      return noneStored && token.isVoid() && folder.leftovers().isEmpty();
+    } catch (TokenText.Unreadable | IOException unknown) {
+      return false;
     }
   }
 
   /** The secret in the token file. */
   public Optional<String> active() {
     try {
-      String secret = Files.readString(tokenFile).replaceAll("[\r\n]", "").strip();
+      String secret = token.read().replaceAll("[\r\n]", "").strip();
       return Optional.of(secret).filter(text -> !text.isEmpty());
     } catch (IOException none) {
       return Optional.empty();
@@ -83,51 +101,73 @@ public final class TokenStore {
 
   /** The stored token whose secret that is. */
   public Optional<StoredToken> named(String secret) {
-    return all().values().stream().filter(token -> token.secret().equals(secret)).findFirst();
+    return named(secret, notices);
+  }
+
+  private Optional<StoredToken> named(String secret, Consumer<String> told) {
+    return all(told).values().stream().filter(one -> one.secret().equals(secret)).findFirst();
   }
 
   /** Keeps a token, in place of one of the same name, and makes it the active one. */
-  public StoredToken save(StoredToken token) {
+  public StoredToken save(StoredToken wanted) {
     StoredToken kept =
         new StoredToken(
-            TokenText.nameable(token.name()), token.secret(), token.refresh(), token.expiresAt());
+            TokenText.nameable(wanted.name()),
+            wanted.secret(),
+            wanted.refresh(),
+            wanted.expiresAt());
     change(
-        tokens -> {
-          tokens.put(kept.name(), kept);
-          AtomicFiles.writePrivate(storedFile, TokenText.write(tokens));
-          AtomicFiles.writePrivate(tokenFile, kept.secret());
+        (tokens, alone) -> {
+          tokens.put(kept);
+          write(stored, tokens.text());
+          write(token, kept.secret());
         });
     return kept;
+  }
+
+  private void write(SecretFile file, String text) throws IOException {
+    if (!file.write(text) && toldThatOthersRead.compareAndSet(false, true)) {
+      notices.accept(
+          "others on this machine may read the tokens: the disk of "
+              + file.path()
+              + " keeps no modes; HF_TOKEN_PATH moves them to another");
+    }
   }
 
   /**
    * What counts in place of that secret: the same, or a renewed one if it runs out within a day.
    *
    * @param renewal gets a new token in place of the old one, or gives the old one back; several
-   *     processes never ask at once
+   *     processes never ask at once, and nobody does where the new one could not be kept: the Hub
+   *     may renew a token only once
    */
   public String renewed(String secret, Instant now, UnaryOperator<StoredToken> renewal) {
-    Optional<StoredToken> stored = named(secret).filter(token -> isDue(token, now));
-    if (stored.isEmpty()) {
+    Optional<StoredToken> due = named(secret, text -> {}).filter(one -> isDue(one, now));
+    if (due.isEmpty()) {
       return secret;
     }
     AtomicReference<String> counts = new AtomicReference<>(secret);
     change(
-        tokens -> {
-          StoredToken again = tokens.get(stored.get().name());
-          if (again == null) {
+        (tokens, alone) -> {
+          Optional<StoredToken> again = tokens.find(due.get().name());
+          if (again.isEmpty()) {
             return;
           }
-          if (!again.secret().equals(secret)) { // another process was faster
-            counts.set(again.secret());
+          if (!again.get().secret().equals(secret)) { // another process was faster
+            counts.set(again.get().secret());
             return;
           }
-          StoredToken fresh = renewal.apply(again);
-          if (!fresh.equals(again)) {
-            tokens.put(fresh.name(), fresh);
-            AtomicFiles.writePrivate(storedFile, TokenText.write(tokens));
+          if (!alone) {
+            return; // another process may be asking just now
+          }
+          stored.requireWritable();
+          token.requireWritable();
+          StoredToken fresh = renewal.apply(again.get());
+          if (!fresh.equals(again.get())) {
+            tokens.put(fresh);
+            write(stored, tokens.text());
             if (active().filter(secret::equals).isPresent()) {
-              AtomicFiles.writePrivate(tokenFile, fresh.secret());
+              write(token, fresh.secret());
             }
             counts.set(fresh.secret());
           }
@@ -145,10 +185,11 @@ public final class TokenStore {
   public boolean activate(String name) {
     AtomicBoolean found = new AtomicBoolean();
     change(
-        tokens -> {
-          if (tokens.containsKey(name)) {
+        (tokens, alone) -> {
+          Optional<StoredToken> wanted = tokens.find(name);
+          if (wanted.isPresent()) {
             found.set(true);
-            AtomicFiles.writePrivate(tokenFile, tokens.get(name).secret());
+            write(token, wanted.get().secret());
           }
         });
     return found.get();
@@ -162,13 +203,14 @@ public final class TokenStore {
   public Optional<Boolean> remove(String name) {
     AtomicReference<Optional<Boolean>> result = new AtomicReference<>(Optional.empty());
     change(
-        tokens -> {
-          StoredToken gone = tokens.remove(name);
-          if (gone != null) {
-            boolean wasActive = active().filter(gone.secret()::equals).isPresent();
-            AtomicFiles.writePrivate(storedFile, TokenText.write(tokens));
+        (tokens, alone) -> {
+          Optional<StoredToken> gone = tokens.find(name);
+          if (gone.isPresent()) {
+            boolean wasActive = active().filter(gone.get().secret()::equals).isPresent();
+            tokens.remove(name);
+            write(stored, tokens.text());
             if (wasActive) {
-              Files.deleteIfExists(tokenFile);
+              token.delete();
             }
             result.set(Optional.of(wasActive));
           }
@@ -176,67 +218,39 @@ public final class TokenStore {
     return result.get();
   }
 
-  /** Forgets all of them. */
+  /** Forgets all of them, also those in files that are broken or were put aside as such. */
   public void removeAll() {
-    change(
-        tokens -> {
-          Files.deleteIfExists(tokenFile);
-          Files.deleteIfExists(storedFile);
+    folder.locked(
+        alone -> {
+          token.delete();
+          stored.delete();
+          for (Path left : folder.leftovers()) {
+            new SecretFile(left).delete();
+          }
         });
   }
 
   private interface Change {
-    void to(SortedMap<String, StoredToken> tokens) throws IOException;
+    void to(TokenText tokens, boolean alone) throws IOException;
   }
 
   private void change(Change change) {
-    makeFolder();
-    Path lock = storedFile.resolveSibling("stored_tokens.lock");
-    // Where nothing can be locked work goes on: the files are replaced as a whole.
-    LockFiles.Held held = locks.acquire(lock, () -> "", text -> {});
-    try {
-      change.to(readable());
-    } catch (IOException e) {
-      throw new StorageFailure(
-          "the tokens cannot be written to " + tokenFile.getParent() + ": " + reason(e),
-          "check who owns the folder, or set HF_TOKEN_PATH or HF_HOME to another place");
-    } finally {
-      held.close();
-    }
+    folder.locked(alone -> change.to(readable(), alone));
   }
 
   /** What is broken must not be written over: somebody may want to mend it. */
-  private SortedMap<String, StoredToken> readable() throws IOException {
+  private TokenText readable() throws IOException {
     try {
-      return TokenText.read(Files.readString(storedFile));
+      return TokenText.read(stored.read());
     } catch (NoSuchFileException none) {
-      return new TreeMap<>();
+      return new TokenText();
     } catch (TokenText.Unreadable | MalformedInputException e) {
       Path aside =
-          storedFile.resolveSibling("stored_tokens." + AtomicFiles.randomHex() + ".broken");
-      Files.move(storedFile, aside);
-      notices.accept("the stored tokens were broken; they are kept as " + aside);
-      return new TreeMap<>();
-    }
-  }
-
-  private static String reason(IOException e) {
-    return e instanceof AccessDeniedException ? "not permitted" : e.getClass().getSimpleName();
-  }
-
-  private void makeFolder() {
-    Path folder = tokenFile.toAbsolutePath().getParent();
-    try {
-      if (!Files.isDirectory(folder)) {
-        Files.createDirectories(folder);
-        if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
-          Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-        }
-      }
-    } catch (IOException e) {
-      throw new StorageFailure(
-          "the folder for tokens cannot be made: " + folder,
-          "set HF_TOKEN_PATH or HF_HOME to a place you may write to");
+          storedFile().resolveSibling("stored_tokens." + AtomicFiles.randomHex() + ".broken");
+      Files.move(storedFile(), aside);
+      notices.accept(
+          "the stored tokens were broken; they are kept as " + aside + " until you log out");
+      return new TokenText();
     }
   }
 }

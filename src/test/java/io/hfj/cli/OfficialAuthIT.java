@@ -88,6 +88,25 @@ class OfficialAuthIT {
   }
 
   @Test
+  void readsWhatTheOfficialClientReads() throws Exception {
+    String text =
+        "# by hand\n[DEFAULT]\nnote = all\n[a]\nhf_token =\n  hf_aaaaaaaaaaaaaa\n\nexpires_at = 1900000000\n"
+            + "[b c] ; behind\n  HF_Token : hf_bbbbbbbbbbbbbb\n  note = two\n    lines\n";
+    for (ClientProgram client : List.of(ours, theirs)) {
+      Files.createDirectories(file(client, ""));
+      Files.writeString(file(client, "stored_tokens"), text);
+    }
+    String listed = theirs.succeed("auth", "list").strip();
+    // The official client shows the line end before a value on a line of its own as part of it.
+    assertEquals(listed.replace("\nhf****", "hf_****"), ours.succeed("auth", "list").strip());
+    ours.succeed("login", "--token", SECRET);
+    String kept = Files.readString(file(ours, "stored_tokens"));
+    assertTrue(kept.contains("note = two\n\tlines\n"), kept);
+    theirs.env("HF_HOME", file(ours, "").toString());
+    assertTrue(theirs.succeed("auth", "list").contains("demo"));
+  }
+
+  @Test
   void letsGitKnowTheTokenAndForgetIt() throws Exception {
     Path credentials = temp.resolve("credentials");
     Path config = temp.resolve("gitconfig");

@@ -1,0 +1,119 @@
+package io.hfj.auth;
+
+import io.hfj.error.StorageFailure;
+import io.hfj.store.LockFiles;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/** Where the two files of tokens lie: made when needed, changed under a lock. Thread-safe. */
+final class TokenFolder {
+  /** Who changes the files holds the lock for a moment; who renews a token asks the Hub with it. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final SecretFile token;
+  private final SecretFile stored;
+  private final LockFiles locks;
+  private final Consumer<String> notices;
+
+  TokenFolder(SecretFile token, SecretFile stored, LockFiles locks, Consumer<String> notices) {
+    this.token = token;
+    this.stored = stored;
+    this.locks = locks;
+    this.notices = notices;
+  }
+
+  /** What is done while the lock is held. */
+  interface Work {
+    /**
+     * @param alone whether no other process is at it, as far as locks tell
+     */
+    void run(boolean alone) throws IOException;
+  }
+
+  /**
+   * Does the work under the lock.
+   *
+   * @throws StorageFailure if the files cannot be where they should, or the work fails
+   */
+  void locked(Work work) {
+    makeFolder();
+    Path lock = stored.path().resolveSibling("stored_tokens.lock");
+    // Where nothing can be locked work goes on: the files are replaced as a whole.
+    LockFiles.Held held =
+        locks.acquireWithin(
+            PATIENCE,
+            lock,
+            () -> notices.accept("another process holds " + lock + "; waiting for it"));
+    try {
+      work.run(held != LockFiles.NOT_OURS);
+    } catch (IOException e) {
+      throw new StorageFailure(
+          "the tokens cannot be written to " + token.path().getParent() + ": " + reason(e),
+          "check who owns the folder, or set HF_TOKEN_PATH or HF_HOME to another place");
+    } finally {
+      held.close();
+    }
+  }
+
+  /** What was put aside, and what runs that were killed have begun. */
+  List<Path> leftovers() throws IOException {
+    String names =
+        "(stored_tokens|" + Pattern.quote(String.valueOf(token.path().getFileName())) + ")";
+    Pattern ours = Pattern.compile(names + "\\.[0-9a-f]{8}\\.(tmp|broken)");
+    List<Path> found = new ArrayList<>();
+    Path folder = stored.path().toAbsolutePath().getParent();
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(
+            folder, file -> ours.matcher(file.getFileName().toString()).matches())) {
+      files.forEach(found::add);
+    } catch (NoSuchFileException none) {
+      // Nobody ever logged in.
+    }
+    return found;
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof AccessDeniedException
+        ? "not permitted"
+        : e.getClass() == IOException.class ? e.getMessage() : e.getClass().getSimpleName();
+  }
+
+  private void makeFolder() {
+    Path folder = token.path().toAbsolutePath().getParent();
+    if (folder == null || Files.isDirectory(token.path())) {
+      throw new StorageFailure(
+          "no token can be kept as " + token.path() + ": that is a folder",
+          "set HF_TOKEN_PATH to the path of a file");
+    }
+    try {
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectories(folder);
+        hide(folder);
+      }
+    } catch (IOException e) {
+      throw new StorageFailure(
+          "the folder for tokens cannot be made: " + folder,
+          "set HF_TOKEN_PATH or HF_HOME to a place you may write to");
+    }
+  }
+
+  private static void hide(Path folder) {
+    try {
+      if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+      }
+    } catch (IOException noModes) {
+      // The files in it are hidden too, or it is told that they are not.
+    }
+  }
+}

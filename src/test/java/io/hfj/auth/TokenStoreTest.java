@@ -1,0 +1,158 @@
+package io.hfj.auth;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.error.StorageFailure;
+import io.hfj.store.LockFiles;
+import io.hfj.testing.VirtualTime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
+class TokenStoreTest {
+  private static final StoredToken TOKEN =
+      new StoredToken("laptop", "hf_1", Optional.empty(), OptionalLong.empty());
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final StoredToken DUE =
+      new StoredToken("due", "hf_1", Optional.of("rt"), OptionalLong.of(NOW.getEpochSecond() + 9));
+
+  @TempDir Path temp;
+  private final List<String> notices = new ArrayList<>();
+  private final VirtualTime time = VirtualTime.standing();
+  private Path home;
+
+  @BeforeEach
+  void make() throws IOException {
+    home = Files.createDirectory(temp.resolve("hf"));
+  }
+
+  private TokenStore store() {
+    return new TokenStore(home.resolve("token"), time, notices::add);
+  }
+
+  private List<String> left() throws IOException {
+    try (Stream<Path> files = Files.list(home)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void forgetsAlsoWhatIsBrokenOrWasPutAside() throws IOException {
+    assertTrue(store().isEmpty());
+    Files.writeString(home.resolve("stored_tokens"), "hf_1 is not in a section\n");
+    assertFalse(store().isEmpty());
+    store().save(TOKEN);
+    assertTrue(notices.get(0).contains("until you log out"), notices.toString());
+    Files.writeString(home.resolve("stored_tokens"), "broken again\n");
+    Files.writeString(home.resolve("stored_tokens.0123abcd.tmp"), "hf_1");
+    Files.writeString(home.resolve("stored_tokens.mine"), "not ours");
+    store().removeAll();
+    assertEquals(List.of("stored_tokens.lock", "stored_tokens.mine"), left());
+    assertTrue(store().isEmpty());
+    Files.writeString(home.resolve("stored_tokens.0123abcd.broken"), "hf_1");
+    assertFalse(store().isEmpty());
+  }
+
+  @Test
+  void writesThroughLinksAndForgetsWhatTheyLeadTo() throws IOException {
+    Path dotfiles = Files.createDirectory(temp.resolve("dotfiles"));
+    Files.createSymbolicLink(home.resolve("token"), Path.of("../dotfiles/token"));
+    Files.createSymbolicLink(home.resolve("stored_tokens"), dotfiles.resolve("tokens"));
+    Files.writeString(dotfiles.resolve("token"), "hf_0");
+    store().save(TOKEN);
+    assertEquals("hf_1", Files.readString(dotfiles.resolve("token")));
+    assertEquals("[laptop]\nhf_token = hf_1\n\n", Files.readString(dotfiles.resolve("tokens")));
+    assertTrue(Files.isSymbolicLink(home.resolve("token")));
+    assertTrue(Files.isSymbolicLink(home.resolve("stored_tokens")));
+    store().removeAll();
+    assertEquals(List.of("stored_tokens.lock"), left());
+    assertEquals(0, dotfiles.toFile().list().length);
+  }
+
+  @Test
+  void neverReplacesADeviceOrFollowsACircle() throws IOException {
+    Files.createSymbolicLink(home.resolve("token"), Path.of("/dev/null"));
+    assertThrows(StorageFailure.class, () -> store().save(TOKEN));
+    assertThrows(StorageFailure.class, () -> store().removeAll());
+    assertTrue(Files.exists(Path.of("/dev/null")));
+    Files.delete(home.resolve("token"));
+    Files.createSymbolicLink(home.resolve("token"), Path.of("token"));
+    assertThrows(StorageFailure.class, () -> store().save(TOKEN));
+  }
+
+  @Test
+  void saysBeforeAnythingIsWrittenThatAFolderCannotBeTheToken() throws IOException {
+    Files.createDirectory(home.resolve("token"));
+    for (TokenStore store : List.of(store(), new TokenStore(Path.of("/"), time, notices::add))) {
+      StorageFailure failure = assertThrows(StorageFailure.class, () -> store.save(TOKEN));
+      assertTrue(failure.getMessage().contains("that is a folder"), failure.getMessage());
+      assertTrue(store.all().isEmpty());
+    }
+    assertEquals(List.of("token"), left());
+  }
+
+  @Test
+  void waitsAShortTimeForAnotherProcessAndSaysSo() throws IOException {
+    Path lock = home.resolve("stored_tokens.lock");
+    LockFiles.Held held = new LockFiles(time).tryAcquire(lock).orElseThrow();
+    store().save(TOKEN);
+    assertEquals(List.of("another process holds " + lock + "; waiting for it"), notices);
+    assertEquals(Duration.ofSeconds(10), time.elapsed());
+    held.close();
+    store().save(TOKEN);
+    assertEquals(Duration.ofSeconds(10), time.elapsed());
+  }
+
+  @Test
+  void renewsNothingThatItCouldNotKeepOrAnotherMayRenewNow() throws IOException {
+    store().save(DUE);
+    List<StoredToken> asked = new ArrayList<>();
+    LockFiles.Held held =
+        new LockFiles(time).tryAcquire(home.resolve("stored_tokens.lock")).orElseThrow();
+    assertEquals("hf_1", renewed(asked));
+    held.close();
+    Files.delete(home.resolve("stored_tokens"));
+    Files.createSymbolicLink(home.resolve("stored_tokens"), Path.of("/proc/hfj/stored_tokens"));
+    assertEquals("hf_1", renewed(asked));
+    Files.delete(home.resolve("stored_tokens"));
+    Files.delete(home.resolve("token"));
+    Path elsewhere = Files.createDirectory(temp.resolve("kept"));
+    Files.createSymbolicLink(home.resolve("stored_tokens"), elsewhere.resolve("tokens"));
+    store().save(DUE);
+    Files.delete(home.resolve("token"));
+    Files.createSymbolicLink(home.resolve("token"), temp.resolve("no/folder/token"));
+    assertThrows(StorageFailure.class, () -> renewed(asked));
+    assertEquals(List.of(), asked);
+    Files.delete(home.resolve("token"));
+    assertEquals("hf_2", renewed(asked));
+    assertEquals(List.of(DUE), asked);
+    assertEquals("hf_2", store().all().get("due").secret());
+  }
+
+  private String renewed(List<StoredToken> asked) {
+    return store()
+        .renewed(
+            "hf_1",
+            NOW,
+            old -> {
+              asked.add(old);
+              return new StoredToken("due", "hf_2", old.refresh(), OptionalLong.empty());
+            });
+  }
+}
