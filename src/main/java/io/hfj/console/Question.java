@@ -1,8 +1,10 @@
 package io.hfj.console;
 
 import io.hfj.env.Host;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -75,17 +77,17 @@ public final class Question {
 
   /** A line, without blanks around it; empty at the end of the input. */
   private Optional<String> line() {
-    StringBuilder line = new StringBuilder();
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
     try {
       int c = host.in().read();
       if (c < 0) {
         return Optional.empty();
       }
-      while (c >= 0 && c != '\n' && line.length() < LONGEST) {
-        line.append((char) c);
+      while (c >= 0 && c != '\n' && line.size() < LONGEST) {
+        line.write(c);
         c = host.in().read();
       }
-      return Optional.of(line.toString().strip());
+      return Optional.of(line.toString(StandardCharsets.UTF_8).strip());
     } catch (IOException gone) {
       return Optional.empty();
     }
