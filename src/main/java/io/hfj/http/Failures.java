@@ -62,7 +62,8 @@ public final class Failures {
         network(response), kind, status, RateLimits.retryAfter(response), null);
   }
 
-  private static boolean isPassing(int status) {
+  /** Whether an answer with that status may be another one the next time. */
+  public static boolean isPassing(int status) {
     return PASSING.contains(status) || status >= 500;
   }
 

@@ -41,6 +41,11 @@ public final class RequestFailed extends IOException {
     return new RequestFailed(verdict, Kind.PASSING, 0, Optional.empty(), null);
   }
 
+  /** A failure that asking again would bring again. */
+  public static RequestFailed lasting(HfjException verdict) {
+    return new RequestFailed(verdict, Kind.FINAL, 0, Optional.empty(), null);
+  }
+
   public HfjException verdict() {
     return verdict;
   }

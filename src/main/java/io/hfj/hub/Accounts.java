@@ -34,6 +34,11 @@ public final class Accounts {
   private static final long USUAL_LIFETIME = 900;
   private static final long USUAL_INTERVAL = 5;
 
+  /** Nobody sits before a code for longer than a day, whatever a server says. */
+  private static final long LONGEST_LIFETIME = 86_400;
+
+  private static final long LONGEST_INTERVAL = 300;
+
   private final HttpUrl endpoint;
   private final Call.Factory http;
   private final Retry retry;
@@ -79,7 +84,7 @@ public final class Accounts {
 
   private Account whoAmIOnce(Request request, Token token) throws IOException {
     try (Response response = http.newCall(request).execute()) {
-      if (response.code() == 429 || response.code() >= 500) {
+      if (Failures.isPassing(response.code())) {
         throw Failures.ofStore(response);
       }
       if (response.code() == 401 || response.code() == 403) {
@@ -89,7 +94,10 @@ public final class Accounts {
                 + "then log in again");
       }
       if (!response.isSuccessful()) {
-        throw Failures.notAHub(request.url(), "asked who you are it answers " + response.code());
+        throw lasting(request, "asked who you are it answers " + response.code());
+      }
+      if (response.header("Content-Type", "").contains("text/html")) {
+        throw lasting(request, "asked who you are it sends a web page");
       }
       try (JsonParser json = HubJson.parser(Bodies.open(response).inputStream())) {
         json.nextToken();
@@ -100,6 +108,11 @@ public final class Accounts {
     } catch (IOException e) {
       throw Failures.of(e, request.url());
     }
+  }
+
+  /** The same the next time: a page, or an address that is not there. */
+  private static RequestFailed lasting(Request request, String why) {
+    return RequestFailed.lasting(Failures.notAHub(request.url(), why).verdict());
   }
 
   private static Account account(JsonParser json, Response response) throws IOException {
@@ -173,8 +186,11 @@ public final class Accounts {
         said.get("device_code"),
         Printable.of(said.get("user_code")),
         Printable.of(said.getOrDefault("verification_uri_complete", page)),
-        Duration.ofSeconds(seconds(said, "expires_in").orElse(USUAL_LIFETIME)),
-        Duration.ofSeconds(Math.max(1, seconds(said, "interval").orElse(USUAL_INTERVAL))));
+        Duration.ofSeconds(
+            Math.min(LONGEST_LIFETIME, seconds(said, "expires_in").orElse(USUAL_LIFETIME))),
+        Duration.ofSeconds(
+            Math.min(
+                LONGEST_INTERVAL, Math.max(1, seconds(said, "interval").orElse(USUAL_INTERVAL)))));
   }
 
   /** What came of asking whether the user is done. */
