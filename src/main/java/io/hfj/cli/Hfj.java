@@ -6,6 +6,7 @@ import io.hfj.env.Host;
 import io.hfj.error.ExitCode;
 import io.hfj.error.HfjException;
 import io.hfj.error.MemoryExhausted;
+import io.hfj.model.Printable;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,6 +35,8 @@ import picocli.CommandLine.Spec;
     })
 public final class Hfj implements Callable<Integer> {
   private static final Set<String> HELP = Set.of("-h", "--help");
+
+  private static final Pattern LIKE_A_TOKEN = Pattern.compile("(hf_|api_org_)\\w+");
 
   @Spec private CommandSpec spec;
 
@@ -148,7 +152,9 @@ public final class Hfj implements Callable<Integer> {
   }
 
   private static int tellMisuse(CommandLine.ParameterException misuse, PrintStream err) {
-    err.println("error: " + misuse.getMessage());
+    // A token typed at the wrong place must not stand in a log of what went wrong.
+    String said = LIKE_A_TOKEN.matcher(misuse.getMessage()).replaceAll("$1***");
+    err.println("error: " + Printable.line(said));
     String name = misuse.getCommandLine().getCommandSpec().qualifiedName();
     CommandLine.UnmatchedArgumentException.printSuggestions(misuse, new PrintWriter(err, true));
     err.println("hint: see '" + name + " --help'");

@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
 /** {@code hfj auth list}. */
 @Command(
     name = "list",
+    aliases = "ls",
     sortOptions = false,
     description = "Lists the tokens kept on this machine; a star marks the one that counts.")
 final class ListTokensCommand implements Callable<Integer> {
