@@ -3,6 +3,7 @@ package io.hfj;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -50,6 +51,34 @@ class LauncherIT {
   @Test
   void printsItsVersion() throws Exception {
     assertVersion(run(folder, LAUNCHER.toString(), "--version"));
+  }
+
+  @Test
+  void failsWhenItsOutputCannotBeWritten() throws Exception {
+    assumeTrue(Files.exists(Path.of("/dev/full")));
+    for (String words : List.of("--version", "env", "auth token", "scan-cache")) {
+      env.put("HF_TOKEN", "hf_secret");
+      env.put("HF_HUB_CACHE", folder.toString());
+      Run run =
+          run(folder, "/bin/sh", "-c", LAUNCHER.toAbsolutePath() + " " + words + " >/dev/full");
+      assertEquals(6, run.code(), words + run.err());
+      assertTrue(run.err().contains("error: the output cannot be written: "), run.err());
+      assertEquals(0, run(folder, "/bin/sh", "-c", LAUNCHER.toAbsolutePath() + " " + words).code());
+    }
+  }
+
+  @Test
+  void doesNotMindAReaderThatHasGone() throws Exception {
+    Path err = Files.createTempFile(folder, "err", "");
+    ProcessBuilder builder =
+        new ProcessBuilder(LAUNCHER.toString(), "env").redirectError(err.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(env);
+    Process process = builder.start();
+    process.getInputStream().close();
+    assertTrue(process.waitFor(1, TimeUnit.MINUTES));
+    assertEquals("", Files.readString(err));
+    assertEquals(0, process.exitValue());
   }
 
   @Test
