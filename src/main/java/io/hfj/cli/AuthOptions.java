@@ -3,11 +3,16 @@ package io.hfj.cli;
 import io.hfj.app.App;
 import io.hfj.app.Choices;
 import io.hfj.app.NetworkChoices;
+import io.hfj.auth.GitCredentials;
+import io.hfj.auth.TokenSource;
 import io.hfj.auth.TokenStore;
 import io.hfj.env.EndpointList;
 import io.hfj.env.Host;
 import io.hfj.env.Setting;
 import io.hfj.env.Settings;
+import io.hfj.error.BadInput;
+import io.hfj.model.Token;
+import java.io.PrintStream;
 import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine.Option;
@@ -19,6 +24,34 @@ final class AuthOptions {
       paramLabel = "URL",
       description = "The Hub that the token is for. Default: HF_ENDPOINT.")
   private String endpoint;
+
+  /** Those of this machine; what is asked about tokens is asked for, and so not implicit. */
+  Settings settings(Host host, Consumer<String> notices) {
+    return Settings.from(host, notices).withImplicitToken();
+  }
+
+  /** The token that counts; one that cannot be used is told of, and counts as none. */
+  Optional<Token> inForce(Settings settings, Consumer<String> notices) {
+    try {
+      return new TokenSource(settings.tokens(), notices).find(Optional.empty());
+    } catch (BadInput unusable) {
+      notices.accept(unusable.getMessage() + "; " + unusable.advice());
+      return Optional.empty();
+    }
+  }
+
+  /** Lets git know the token, and tells what came of it. */
+  void tellGit(Settings settings, String secret, PrintStream err) {
+    if (!GitCredentials.hasHelper()) {
+      err.println(
+          "warning: git keeps no credentials, so it was not told the token; choose a helper first:"
+              + " git config --global credential.helper store");
+    } else if (new GitCredentials(endpoint(settings)).approve(secret)) {
+      err.println("Git keeps the token too.");
+    } else {
+      err.println("warning: git could not be told the token");
+    }
+  }
 
   private EndpointList endpoints(Settings settings) {
     return endpoint == null || endpoint.isBlank()

@@ -1,7 +1,6 @@
 package io.hfj.cli;
 
 import io.hfj.auth.StoredToken;
-import io.hfj.auth.TokenSource;
 import io.hfj.auth.TokenStore;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
@@ -47,10 +46,10 @@ final class ListTokensCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = Settings.from(host, this::warn);
+    Settings settings = options.settings(host, this::warn);
     TokenStore store = options.store(settings, host, this::warn);
     Collection<StoredToken> tokens = store.all().values();
-    Optional<Token> active = new TokenSource(settings.tokens(), this::warn).find(Optional.empty());
+    Optional<Token> active = options.inForce(settings, this::warn);
     if (tokens.isEmpty()) {
       err.println("No access tokens found.");
     } else {

@@ -1,31 +1,27 @@
 package io.hfj.cli;
 
 import io.hfj.app.App;
-import io.hfj.auth.GitCredentials;
 import io.hfj.auth.StoredToken;
-import io.hfj.auth.TokenSource;
 import io.hfj.auth.TokenStore;
-import io.hfj.console.Question;
+import io.hfj.console.TimeSpan;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
 import io.hfj.error.AccessDenied;
 import io.hfj.error.BadInput;
 import io.hfj.error.ExitCode;
 import io.hfj.error.Interrupted;
+import io.hfj.error.NetworkFailure;
 import io.hfj.hub.Account;
 import io.hfj.hub.Accounts;
 import io.hfj.hub.DeviceCode;
 import io.hfj.hub.OAuthToken;
 import io.hfj.model.Token;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +33,7 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Keeps a token on this machine, where the Python client finds it too. At a terminal it asks"
-          + " for one, or lets you log in with a browser; else it reads one from its input.",
+          + " for one, or lets you log in with a browser; else it reads one line of its input.",
     },
     footer = {
       "",
@@ -49,11 +45,10 @@ import picocli.CommandLine.Option;
       "Other users of the machine can see what stands behind --token.",
     })
 final class LoginCommand implements Callable<Integer> {
-  private static final int LONGEST = 10_000;
-
   private final Host host;
   private final PrintStream out;
   private final PrintStream err;
+  private final Set<String> warned = new HashSet<>();
 
   @Option(names = "--token", paramLabel = "TOKEN", description = "The token itself.")
   private String token;
@@ -94,95 +89,42 @@ final class LoginCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = Settings.from(host, this::warn);
+    Settings settings = options.settings(host, this::warn);
     if (token != null && tokenFile != null) {
       throw new BadInput("--token and --token-file do not go together", "drop one of them");
     }
     TokenStore store = options.store(settings, host, this::warn);
+    String kept;
     try (App app = options.app(host, settings, this::warn)) {
-      Optional<String> given = given();
+      GivenToken source = new GivenToken(host, err);
+      Optional<String> given =
+          Optional.ofNullable(token).or(() -> Optional.ofNullable(tokenFile).map(source::fromFile));
       if (given.isEmpty() && !host.inIsTerminal()) {
-        given = fromInput();
+        given = source.fromInput();
       }
-      if (given.isEmpty() && !force && isLoggedIn(settings)) {
+      if (given.isEmpty() && !force && options.inForce(settings, this::warn).isPresent()) {
         err.println("You are already logged in. Use --force to log in again.");
         return ExitCode.DONE.value();
       }
       if (given.isEmpty() && host.inIsTerminal()) {
-        given = pasted();
+        given = source.pasted();
       }
-      Accounts accounts = app.accounts();
-      if (given.isPresent()) {
-        save(store, accounts, given.get());
-      } else {
-        saveFromBrowser(store, accounts);
-      }
+      StoredToken wanted =
+          given.isPresent() ? checked(app.accounts(), given.get()) : fromBrowser(app.accounts());
+      kept = save(settings, store, wanted);
     }
-    tellActive(settings, store);
+    tellActive(settings, store, kept);
     return ExitCode.DONE.value();
   }
 
+  /** Once each: the token in force is looked for before and after. */
   private void warn(String text) {
-    err.println("warning: " + text);
-  }
-
-  private boolean isLoggedIn(Settings settings) {
-    return new TokenSource(settings.tokens(), this::warn).find(Optional.empty()).isPresent();
-  }
-
-  private Optional<String> given() {
-    if (token != null) {
-      return Optional.of(token);
-    }
-    if (tokenFile == null) {
-      return Optional.empty();
-    }
-    if (tokenFile.equals("-")) {
-      return Optional.of(input());
-    }
-    try {
-      return Optional.of(Files.readString(TypedPath.absolute(host, Path.of(tokenFile))));
-    } catch (IOException | java.nio.file.InvalidPathException e) {
-      throw new BadInput("the token file cannot be read: " + tokenFile, "check its name");
+    if (warned.add(text)) {
+      err.println("warning: " + text);
     }
   }
 
-  /** Who writes into a pipe means a token; an input that is empty is none. */
-  private Optional<String> fromInput() {
-    return Optional.of(input()).filter(text -> !text.isBlank());
-  }
-
-  private String input() {
-    try {
-      InputStream in = host.in();
-      return new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8);
-    } catch (IOException gone) {
-      return "";
-    }
-  }
-
-  /** Empty if the browser is wanted. */
-  private Optional<String> pasted() {
-    Question question = new Question(host, err);
-    err.println("How do you want to log in?");
-    err.println("  1. with a browser");
-    err.println("  2. by a token from the Hub's settings page");
-    Optional<String> choice = question.ask("Choice [1]:");
-    if (choice.isEmpty()) {
-      throw new Interrupted("nothing was chosen", "give a token with --token-file");
-    }
-    return switch (choice.get()) {
-      case "", "1" -> Optional.empty();
-      case "2" ->
-          Optional.of(
-              question
-                  .askHidden("Token (it will not be shown):")
-                  .orElseThrow(() -> new Interrupted("no token was given", "")));
-      default -> Optional.of(choice.get()).filter(text -> text.startsWith("hf_"));
-    };
-  }
-
-  private void save(TokenStore store, Accounts accounts, String typed) {
+  private StoredToken checked(Accounts accounts, String typed) {
     String secret = typed.replaceAll("[\r\n]", "").strip();
     if (secret.isEmpty() || !secret.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
       throw new BadInput(
@@ -195,7 +137,7 @@ final class LoginCommand implements Callable<Integer> {
     }
     String source = token != null ? "--token" : tokenFile != null ? "--token-file" : "input";
     Optional<Account> account =
-        unchecked ? Optional.empty() : Optional.of(accounts.whoAmI(new Token(secret, source)));
+        unchecked ? Optional.empty() : Optional.of(whose(accounts, new Token(secret, source)));
     account.ifPresent(
         known ->
             err.println(
@@ -207,11 +149,22 @@ final class LoginCommand implements Callable<Integer> {
             .or(() -> account.flatMap(Account::tokenName))
             .or(() -> account.map(known -> "oauth-" + known.name()))
             .orElse("unchecked");
-    save(store, new StoredToken(kept, secret, Optional.empty(), OptionalLong.empty()));
+    return new StoredToken(kept, secret, Optional.empty(), OptionalLong.empty());
   }
 
-  private void saveFromBrowser(TokenStore store, Accounts accounts) {
-    OAuthToken got = fromBrowser(accounts);
+  private static Account whose(Accounts accounts, Token token) {
+    try {
+      return accounts.whoAmI(token);
+    } catch (NetworkFailure e) {
+      throw new NetworkFailure(
+          e.getMessage(),
+          e.advice() + "; or keep the token unchecked: --no-validate with --name",
+          e);
+    }
+  }
+
+  private StoredToken fromBrowser(Accounts accounts) {
+    OAuthToken got = awaited(accounts);
     Account account = accounts.whoAmI(new Token(got.access(), "login"));
     long now = host.clock().instant().getEpochSecond();
     OptionalLong expires =
@@ -219,16 +172,17 @@ final class LoginCommand implements Callable<Integer> {
             ? OptionalLong.of(now + got.lifetime().getAsLong())
             : OptionalLong.empty();
     err.println("Token is valid.");
-    String kept = name != null ? name : "oauth-" + account.name();
-    save(store, new StoredToken(kept, got.access(), got.refresh(), expires));
     if (got.refresh().isPresent()) {
       err.println("It is renewed by itself, as long as it is used.");
     } else if (expires.isPresent()) {
-      err.println("It is good for " + got.lifetime().getAsLong() / 86_400 + " days.");
+      Duration life = Duration.ofSeconds(got.lifetime().getAsLong());
+      err.println("It is good for " + TimeSpan.of(life) + ".");
     }
+    String kept = name != null ? name : "oauth-" + account.name();
+    return new StoredToken(kept, got.access(), got.refresh(), expires);
   }
 
-  private OAuthToken fromBrowser(Accounts accounts) {
+  private OAuthToken awaited(Accounts accounts) {
     DeviceCode code = accounts.deviceCode();
     out.println();
     out.println("    Open this address in a browser:");
@@ -259,40 +213,26 @@ final class LoginCommand implements Callable<Integer> {
     throw new AccessDenied("nobody let us in within the time the Hub gives", "log in again");
   }
 
-  private void save(TokenStore store, StoredToken wanted) {
+  /** The name it is kept by. */
+  private String save(Settings settings, TokenStore store, StoredToken wanted) {
     StoredToken kept = store.save(wanted);
     if (git) {
-      saveToGit(kept);
+      options.tellGit(settings, kept.secret(), err);
     } else {
       err.println("Git does not know the token; --add-to-git-credential lets it.");
     }
     err.println("The token `" + kept.name() + "` has been saved to " + store.storedFile());
     err.println("Your token has been saved to " + store.tokenFile());
     err.println("Login successful.");
+    return kept.name();
   }
 
-  private void saveToGit(StoredToken kept) {
-    if (!GitCredentials.hasHelper()) {
-      warn(
-          "git keeps no credentials, so it was not told the token; choose a helper first: git"
-              + " config --global credential.helper store");
-    } else if (new GitCredentials(options.endpoint(Settings.from(host, n -> {})))
-        .approve(kept.secret())) {
-      err.println("Git keeps the token too.");
-    } else {
-      warn("git could not be told the token");
-    }
-  }
-
-  private void tellActive(Settings settings, TokenStore store) {
-    Optional<Token> active = new TokenSource(settings.tokens(), this::warn).find(Optional.empty());
-    Optional<String> saved = store.active();
-    if (active.isPresent() && !saved.equals(active.map(Token::secret))) {
+  private void tellActive(Settings settings, TokenStore store, String kept) {
+    Optional<Token> active = options.inForce(settings, this::warn);
+    if (active.isPresent() && !store.active().equals(active.map(Token::secret))) {
       warn("the token from " + active.get().source() + " counts before the saved one");
     } else {
-      saved
-          .flatMap(store::named)
-          .ifPresent(now -> err.println("The current active token is: `" + now.name() + "`"));
+      err.println("The current active token is: `" + kept + "`");
     }
   }
 }

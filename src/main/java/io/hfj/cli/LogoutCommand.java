@@ -1,14 +1,13 @@
 package io.hfj.cli;
 
 import io.hfj.auth.GitCredentials;
-import io.hfj.auth.TokenSource;
 import io.hfj.auth.TokenStore;
 import io.hfj.env.Host;
+import io.hfj.env.Setting;
 import io.hfj.env.Settings;
 import io.hfj.error.BadInput;
 import io.hfj.error.ExitCode;
 import io.hfj.model.Printable;
-import io.hfj.model.Token;
 import java.io.PrintStream;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -21,7 +20,14 @@ import picocli.CommandLine.Option;
     name = "logout",
     sortOptions = false,
     description = "Forgets the tokens kept on this machine, or one of them.",
-    footer = {"", "Examples:", "  hfj logout", "  hfj logout --token-name laptop"})
+    footer = {
+      "",
+      "Examples:",
+      "  hfj logout",
+      "  hfj logout --token-name laptop",
+      "",
+      "Ends with 2 if a token from the environment still counts afterwards.",
+    })
 final class LogoutCommand implements Callable<Integer> {
   private final Host host;
   private final PrintStream err;
@@ -47,25 +53,32 @@ final class LogoutCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = Settings.from(host, this::warn);
+    Settings settings = options.settings(host, this::warn);
     TokenStore store = options.store(settings, host, this::warn);
-    if (store.active().isEmpty() && store.all().isEmpty()) {
-      err.println("Not logged in!");
-    } else if (name == null) {
-      store.removeAll();
-      err.println("Successfully logged out from all access tokens.");
-    } else {
+    Optional<String> left =
+        settings.tokens().fromEnvironment().stream().map(Setting::variable).findFirst();
+    if (!store.isEmpty()) {
       remove(store);
+    } else if (left.isEmpty()) {
+      err.println("Not logged in!");
     }
-    new GitCredentials(options.endpoint(settings)).reject();
-    Optional<Token> left = new TokenSource(settings.tokens(), this::warn).find(Optional.empty());
-    left.filter(token -> !token.source().equals(store.tokenFile().toString()))
-        .ifPresent(
-            token -> warn("the token from " + token.source() + " still counts; unset it as well"));
+    if (!new GitCredentials(options.endpoint(settings)).reject()) {
+      warn("git could not be told to forget the token; look with: git credential fill");
+    }
+    if (left.isPresent()) {
+      throw new BadInput(
+          "you are still logged in: the token from " + left.get() + " still counts",
+          "unset " + left.get() + " as well");
+    }
     return ExitCode.DONE.value();
   }
 
   private void remove(TokenStore store) {
+    if (name == null) {
+      store.removeAll();
+      err.println("Successfully logged out from all access tokens.");
+      return;
+    }
     Optional<Boolean> wasActive = store.remove(name);
     if (wasActive.isEmpty()) {
       throw new BadInput(

@@ -1,20 +1,16 @@
 package io.hfj.cli;
 
-import io.hfj.auth.GitCredentials;
-import io.hfj.auth.StoredToken;
-import io.hfj.auth.TokenSource;
 import io.hfj.auth.TokenStore;
 import io.hfj.console.Question;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
 import io.hfj.error.BadInput;
 import io.hfj.error.ExitCode;
+import io.hfj.error.HfjException;
 import io.hfj.error.Interrupted;
 import io.hfj.model.Printable;
-import io.hfj.model.Token;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,7 +48,7 @@ final class SwitchTokenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = Settings.from(host, this::warn);
+    Settings settings = options.settings(host, this::warn);
     TokenStore store = options.store(settings, host, this::warn);
     List<String> names = List.copyOf(store.all().keySet());
     if (name == null && names.isEmpty()) {
@@ -66,19 +62,11 @@ final class SwitchTokenCommand implements Callable<Integer> {
           "see their names: " + host.program() + " auth list");
     }
     if (git) {
-      Optional<StoredToken> token = store.active().flatMap(store::named);
-      boolean told =
-          token
-              .map(StoredToken::secret)
-              .filter(new GitCredentials(options.endpoint(settings))::approve)
-              .isPresent();
-      if (!told) {
-        warn("git could not be told the token");
-      }
+      store.active().ifPresent(secret -> options.tellGit(settings, secret, err));
     }
     err.println("The current active token is: " + Printable.of(chosen));
-    Optional<Token> active = new TokenSource(settings.tokens(), this::warn).find(Optional.empty());
-    active
+    options
+        .inForce(settings, this::warn)
         .filter(token -> !token.source().equals(store.tokenFile().toString()))
         .ifPresent(token -> warn("the token from " + token.source() + " counts before it"));
     return ExitCode.DONE.value();
@@ -88,10 +76,7 @@ final class SwitchTokenCommand implements Callable<Integer> {
     for (int i = 0; i < names.size(); i++) {
       err.println("  " + (i + 1) + ". " + Printable.of(names.get(i)));
     }
-    String answer =
-        new Question(host, err)
-            .ask("Choice [1]:")
-            .orElseThrow(() -> new Interrupted("nothing was chosen", "give --token-name"));
+    String answer = new Question(host, err).ask("Choice [1]:").orElseThrow(this::nothingChosen);
     String number = answer.isEmpty() ? "1" : answer;
     if (number.matches("\\d{1,6}")) {
       int at = Integer.parseInt(number);
@@ -100,6 +85,14 @@ final class SwitchTokenCommand implements Callable<Integer> {
       }
     }
     return answer; // a name, or none of these, which is told
+  }
+
+  /** Who is not there to be asked has not gone away, but asked for too little. */
+  private HfjException nothingChosen() {
+    String advice = "give --token-name";
+    return host.inIsTerminal()
+        ? new Interrupted("nothing was chosen", advice)
+        : new BadInput("no token is named, and nobody is there to choose one", advice);
   }
 
   private void warn(String text) {

@@ -39,7 +39,7 @@ final class TokenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = Settings.from(host, this::warn);
+    Settings settings = options.settings(host, this::warn);
     try (App app = options.app(host, settings, this::warn)) {
       Token token =
           app.findToken(Optional.empty())

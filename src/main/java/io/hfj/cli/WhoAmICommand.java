@@ -53,7 +53,7 @@ final class WhoAmICommand implements Callable<Integer>, Reporting {
 
   @Override
   public Integer call() {
-    Settings settings = Settings.from(host, this::warn);
+    Settings settings = options.settings(host, this::warn);
     try (App app = options.app(host, settings, this::warn)) {
       Optional<Token> found = app.findToken(Optional.ofNullable(token));
       if (found.isEmpty()) {

@@ -42,6 +42,16 @@ public final class Program {
     return run(builder, input).isPresent();
   }
 
+  /** Whether it can be started at all; it is ended at once. */
+  public static boolean isThere(String... command) {
+    try {
+      quiet(List.of(command)).start().destroyForcibly();
+      return true;
+    } catch (IOException noSuchProgram) {
+      return false;
+    }
+  }
+
   private static ProcessBuilder quiet(List<String> command) {
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
   }

@@ -37,6 +37,11 @@ public record Settings(
         ScreenSettings.from(variables));
   }
 
+  /** The same for commands that are about the token itself: who calls them asks for it. */
+  public Settings withImplicitToken() {
+    return new Settings(endpoints, folders, tokens.asked(), network, store, screen);
+  }
+
   private static EndpointList endpoints(Variables variables, boolean staging) {
     return EndpointList.of(
         staging

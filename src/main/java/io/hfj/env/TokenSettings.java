@@ -31,6 +31,10 @@ public record TokenSettings(
     fromEnvironment = List.copyOf(fromEnvironment);
   }
 
+  TokenSettings asked() {
+    return new TokenSettings(true, oidc, fromEnvironment, file, clientId);
+  }
+
   static TokenSettings from(Variables variables, Path file) {
     return new TokenSettings(
         !variables.isTrue(HF_HUB_DISABLE_IMPLICIT_TOKEN),

@@ -8,9 +8,15 @@ import io.hfj.auth.StoredToken;
 import io.hfj.auth.TokenStore;
 import io.hfj.demo.HubRepo;
 import io.hfj.testing.FakeHub;
+import io.hfj.testing.FakeHubKind;
+import io.hfj.testing.FakeHubMatch;
+import io.hfj.testing.Fault;
 import io.hfj.testing.HfjRun;
 import io.hfj.testing.HfjRun.Result;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -165,8 +171,143 @@ class AuthIT {
     hfj.env("HF_TOKEN", "hf_fromTheEnvironment");
     assertTrue(run(0, "auth", "list").err().contains("the token from HF_TOKEN counts before"));
     assertTrue(run(4, "whoami").err().contains("your token from HF_TOKEN"));
-    Result out = run(0, "logout");
+    Result out = run(2, "logout");
+    assertTrue(out.err().contains("Successfully logged out"), out.err());
     assertTrue(out.err().contains("the token from HF_TOKEN still counts"), out.err());
+    assertFalse(Files.exists(home.resolve("token")));
+    assertFalse(run(2, "logout").err().contains("Not logged in!"));
+  }
+
+  @Test
+  void readsOneLineOfAnInputThatStaysOpen() throws IOException {
+    String line = SECRET + "\n";
+    hfj.piping(
+        new InputStream() {
+          private int at;
+
+          @Override
+          public int read() {
+            assertTrue(at < line.length(), "reads on behind the line");
+            return line.charAt(at++);
+          }
+        });
+    Result login = run(0, "login");
+    assertTrue(login.err().startsWith("Reading a token from standard input.\n"), login.err());
+    assertEquals(SECRET, Files.readString(home.resolve("token")));
+    hfj.piping(SECRET + "\n");
+    assertFalse(run(0, "login").err().contains("Reading"), "it is there already");
+  }
+
+  @Test
+  void readsWhatEditorsOfWindowsWrite() throws IOException {
+    for (String mark : List.of("UTF-16LE", "UTF-16BE", "UTF-8")) {
+      byte[] bytes = ("\ufeff" + SECRET + "\r\n").getBytes(Charset.forName(mark));
+      Path file = Files.write(temp.resolve("t"), bytes);
+      run(0, "login", "--token-file", file.toString());
+      assertEquals(SECRET, Files.readString(home.resolve("token")), mark);
+      run(0, "logout");
+      hfj.piping(new ByteArrayInputStream(bytes));
+      run(0, "login");
+      assertEquals(SECRET, Files.readString(home.resolve("token")), mark);
+      run(0, "logout");
+    }
+  }
+
+  @Test
+  void asksAgainForWhatIsNoChoice() throws IOException {
+    hfj.typing("3\nno\n2\n" + SECRET + "\n");
+    Result login = run(0, "login");
+    assertTrue(login.err().contains("Say 1 or 2.\nChoice [1]: Say 1 or 2.\n"), login.err());
+    assertEquals(SECRET, Files.readString(home.resolve("token")));
+    run(0, "logout");
+    hfj.typing("nothing");
+    assertEquals(130, run(130, "login").exit());
+  }
+
+  @Test
+  void takesATokenInForceThatCannotBeUsedForAWarning() throws IOException {
+    hfj.env("HF_TOKEN", "two words");
+    for (String[] words :
+        List.of(
+            new String[] {"login", "--token", SECRET, "--name", "one"},
+            new String[] {"auth", "switch", "--token-name", "one"},
+            new String[] {"auth", "list"})) {
+      Result done = run(0, words);
+      String warning = "warning: the token from HF_TOKEN has characters a token cannot have";
+      assertEquals(1, done.err().lines().filter(l -> l.startsWith(warning)).count(), done.err());
+    }
+    hfj.env("HF_TOKEN", "");
+    Files.writeString(home.resolve("token"), "broken by hand");
+    hfj.typing("2\n" + SECRET + "\n");
+    Result again = run(0, "login");
+    assertTrue(again.err().contains("warning: the token from " + home), again.err());
+    assertEquals(SECRET, Files.readString(home.resolve("token")));
+  }
+
+  @Test
+  void namesTheTokenThatWasKeptNow() {
+    run(0, "login", "--token", SECRET, "--name", "laptop");
+    Result work = run(0, "login", "--token", SECRET, "--name", "work");
+    assertTrue(work.err().endsWith("The current active token is: `work`\n"), work.err());
+  }
+
+  @Test
+  void saysThatNobodyIsThereToChoose() {
+    run(0, "login", "--token", SECRET, "--name", "\u00e9t\u00e9");
+    hfj.piping("");
+    assertTrue(run(2, "auth", "switch").err().contains("hint: give --token-name"));
+    hfj.typing("");
+    run(130, "auth", "switch");
+    hfj.typing("\u00e9t\u00e9\n");
+    assertTrue(run(0, "auth", "switch").err().contains("active token is: \u00e9t\u00e9"));
+    assertTrue(run(0, "auth", "ls").out().contains("* \u00e9t\u00e9"));
+  }
+
+  @Test
+  void repeatsNoTokenOfALineThatIsWrong() {
+    assertTrue(run(2, "login", "--tokn", SECRET).err().contains("error: "));
+    assertTrue(run(2, "login", "--tokn=" + SECRET).err().contains("hf_***"));
+    assertTrue(run(2, "auth", "token", SECRET).err().contains("hf_***"));
+  }
+
+  /** Who asks about the token means it, also where it is not sent without being asked for. */
+  @Test
+  void tellsOfTheTokenThatIsNotSentByItself() {
+    run(0, "login", "--token", SECRET);
+    hfj.env("HF_HUB_DISABLE_IMPLICIT_TOKEN", "1");
+    assertEquals(SECRET + "\n", hfj.run("auth", "token").out());
+    assertTrue(run(0, "whoami").out().contains("alice"));
+    assertTrue(run(0, "auth", "list").out().contains("* demo"));
+    run(3, "download", "alice/secret");
+  }
+
+  @Test
+  void asksOnceWhereTheAnswerStays() {
+    FakeHubMatch whoAmI = FakeHubMatch.kind(FakeHubKind.WHOAMI);
+    for (Fault fault :
+        List.of(
+            Fault.status(404, "no such page"), Fault.redirectTo("/login"), Fault.captivePortal())) {
+      hub.clearFaults();
+      hub.clearRequests();
+      hub.on(whoAmI).fault(fault);
+      Result login = run(5, "login", "--token", SECRET);
+      assertTrue(login.err().contains("--no-validate"), login.err());
+      assertEquals(1, hub.requests(whoAmI).size());
+    }
+    hub.clearFaults();
+    hub.on(whoAmI).once().fault(Fault.status(503, "busy"));
+    run(0, "login", "--token", SECRET);
+  }
+
+  @Test
+  void doesNotSayThatNobodyIsLoggedInWhereThatIsUnknown() throws IOException {
+    Files.createDirectories(home);
+    Files.writeString(home.resolve("stored_tokens"), "broken: " + SECRET + "\n");
+    Result out = run(0, "logout");
+    assertFalse(out.err().contains("Not logged in!"), out.err());
+    assertFalse(Files.exists(home.resolve("stored_tokens")));
+    Files.createDirectories(home.resolve("token/folder"));
+    assertTrue(run(6, "logout").err().contains("that is a folder"));
   }
 
   @Test

@@ -141,6 +141,21 @@ class BrowserLoginIT {
     assertTrue(run(4, "login").err().contains("nobody let us in"));
   }
 
+  @Test
+  void saysHowLongALoginIsGood() {
+    tokenAnswers.add(json(200, TOKEN.replace("\"refresh_token\":\"rt_first\",", "")));
+    assertTrue(run(0, "login").err().contains("It is good for 1h 00m."));
+  }
+
+  @Test
+  void waitsForNobodyForCenturies() {
+    deviceAnswer = json(200, CODE.replace("900", "9999999999").replace(":5}", ":9999999999}"));
+    tokenAnswers.add(error("authorization_pending"));
+    tokenAnswers.add(json(200, TOKEN));
+    run(0, "login");
+    assertEquals(List.of(Duration.ofSeconds(300)), hfj.sleeps());
+  }
+
   private void keep(long secondsLeft) throws IOException {
     Files.createDirectories(file(""));
     Files.writeString(file("token"), "hf_oauth_first");

@@ -120,6 +120,15 @@ class OfficialAuthIT {
     assertTrue(kept.startsWith("http://hf_user:" + SECRET + "@127.0.0.1"), kept);
     ours.succeed("logout");
     assertEquals("", Files.readString(credentials).strip());
+    ours.succeed("login", "--token", SECRET, "--name", "one");
+    Files.writeString(config, "");
+    HfjRun.Result switched =
+        ours.run("auth", "switch", "--token-name", "one", "--add-to-git-credential");
+    assertTrue(switched.err().contains("git config --global credential.helper"), switched.err());
+    Files.writeString(config, "[credential\n");
+    HfjRun.Result out = ours.run("logout");
+    assertEquals(0, out.exit(), out.all());
+    assertTrue(out.err().contains("git could not be told to forget"), out.err());
   }
 
   /** What is typed at a real terminal is not shown there. */

@@ -63,7 +63,12 @@ public final class HfjRun {
 
   /** What comes through a pipe in the runs to come. */
   public HfjRun piping(String text) {
-    in = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    return piping(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** The same, byte by byte as it is asked for. */
+  public HfjRun piping(InputStream text) {
+    in = text;
     tty = "";
     return this;
   }
