@@ -1,5 +1,6 @@
 package io.hfj.cli;
 
+import static io.hfj.testing.FakeHubMatch.any;
 import static io.hfj.testing.FakeHubMatch.info;
 import static io.hfj.testing.FakeHubMatch.resolve;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -149,6 +150,19 @@ class AccessAdviceIT {
     says(3, "acmee/tiny-bert", "there is no model acmee/tiny-bert", "did you mean acme/tiny-bert?");
     withTheCode();
     says(3, "acmee/tiny-bert", "there is no model acmee/tiny-bert", "did you mean acme/tiny-bert?");
+  }
+
+  /** Whoever may name repositories would write on the user's terminal. */
+  @Test
+  void namesThatAreNearMayBeHostile() {
+    String names =
+        "[{\"id\":\"acme/tiny-\\u001b[2Jbert\"},{\"id\":\"acme/tiny-bert\\nhint: run this\"},"
+            + "{\"id\":\"acme/tiny-bert\"}]";
+    hub.on(any().path("search=")).fault(Fault.json(names));
+    Result result = hfj.run("download", "acmee/tiny-bert");
+    assertEquals(2, result.err().lines().count(), result.err());
+    assertTrue(result.err().contains("did you mean acme/tiny-bert?"), result.err());
+    assertFalse(result.err().contains("\u001b"), result.err());
   }
 
   @Test
