@@ -71,6 +71,7 @@ public final class HttpClients implements AutoCloseable {
   private final Options options;
   private final Optional<Throttle> throttle;
   private final ProxyRules proxies;
+  private final KeptConnections kept = new KeptConnections();
   private final OkHttpClient metadata;
   private final OkHttpClient content;
   private final OkHttpClient account;
@@ -106,7 +107,8 @@ public final class HttpClients implements AutoCloseable {
             .protocols(List.of(Protocol.HTTP_1_1))
             .followRedirects(false)
             .followSslRedirects(false)
-            .retryOnConnectionFailure(false) // retries have one owner, and it is not here
+            // Retries have one owner, and it is not here; but see KeptConnections.
+            .retryOnConnectionFailure(false)
             .fastFallback(true) // a broken IPv6 route costs a quarter second, not a time-out
             .connectionPool(
                 new ConnectionPool(options.connections(), KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS))
@@ -209,7 +211,7 @@ public final class HttpClients implements AutoCloseable {
     }
     long start = System.nanoTime();
     try {
-      Response response = chain.proceed(changed.build());
+      Response response = proceed(chain, changed.build());
       LOG.atDebug()
           .addArgument(() -> shown(request))
           .addArgument(response.code())
@@ -224,6 +226,22 @@ public final class HttpClients implements AutoCloseable {
           .log("{}: failed after {} ms: {}");
       Optional<String> proxy = proxies.nameFor(request.url());
       throw proxy.isPresent() ? new ThroughProxy(proxy.get(), e) : e;
+    }
+  }
+
+  /** Sends it, again at once where it met a connection that its server had closed. */
+  private Response proceed(Interceptor.Chain chain, Request request) throws IOException {
+    for (int met = 0; ; met++) {
+      try {
+        return chain.proceed(request);
+      } catch (KeptConnections.Closed closed) {
+        if (met == 2) {
+          throw closed.cause();
+        }
+        if (met == 1) { // two in a row: those that are still kept will be no better
+          metadata.connectionPool().evictAll();
+        }
+      }
     }
   }
 
@@ -264,12 +282,20 @@ public final class HttpClients implements AutoCloseable {
       // Inside a tunnel the server would read it; there the authenticator told the proxy.
       proxies.authorization(proxy).ifPresent(v -> changed.header("Proxy-Authorization", v));
     }
-    Response response = withoutInvitation(chain.proceed(changed.build()));
+    Response response = withoutInvitation(kept.send(chain, changed.build()));
+    requireLength(response);
     Response told =
         ProxyRules.nameOf(proxy).map(name -> ThroughProxy.of(response, name)).orElse(response);
     return throttle
         .map(limit -> ThrottledSource.of(told, limit))
         .orElseGet(() -> DirectBody.in(told, chain.connection()));
+  }
+
+  /** OkHttp takes it as it comes, and fails in its own way when the body is closed. */
+  private static void requireLength(Response response) throws IOException {
+    if (response.body().contentLength() < -1) { // which means that there is none
+      throw Failures.notAHub(response.request().url(), "it tells a negative length");
+    }
   }
 
   private void addToken(Request request, Request.Builder changed, Purpose purpose) {

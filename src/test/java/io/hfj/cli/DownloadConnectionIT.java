@@ -4,6 +4,7 @@ import static io.hfj.cli.DownloadScene.LARGE;
 import static io.hfj.cli.DownloadScene.LARGE_SIZE;
 import static io.hfj.cli.DownloadScene.MEDIUM;
 import static io.hfj.cli.DownloadScene.SMALL;
+import static io.hfj.testing.FakeHubMatch.any;
 import static io.hfj.testing.FakeHubMatch.data;
 import static io.hfj.testing.FakeHubMatch.info;
 import static io.hfj.testing.FakeHubMatch.kind;
@@ -15,6 +16,9 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.cli.DownloadScene.Place;
+import io.hfj.demo.Content;
+import io.hfj.demo.HubRepo;
+import io.hfj.demo.HubRepoBuilder;
 import io.hfj.error.ExitCode;
 import io.hfj.testing.FakeHubKind;
 import io.hfj.testing.FakeHubMatch;
@@ -113,6 +117,39 @@ class DownloadConnectionIT {
       scene.assertAbsent(file);
       assertEquals(5, scene.run.sleeps().size());
       assertTrue(result.err().contains("hint: run the same command again"), result.err());
+    }
+  }
+
+  @Test
+  void endsWhenALengthIsNegative() {
+    for (FakeHubMatch question : List.of(info(), tree(), resolve(), data())) {
+      try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
+        scene.hub.on(question).fault(Fault.header("Content-Length", "-5"));
+        Result result = scene.expect(NETWORK);
+        scene.assertAbsent(MEDIUM);
+        assertTrue(result.err().contains("length"), result.err());
+      }
+    }
+  }
+
+  static Stream<Fault> closings() {
+    return Stream.of(Fault.closeAfterAnswer(), Fault.http10());
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("closings")
+  void mindsNoServerThatClosesAfterEachAnswerWithoutAWord(Fault closing) {
+    HubRepoBuilder some = HubRepo.model("acme/model");
+    for (int i = 0; i < 20; i++) {
+      some.file("small-" + i, "text " + i).lfs("large-" + i, Content.generated(i, 5_000));
+    }
+    HubRepo repo = some.build();
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE, repo)) {
+      scene.hub.on(any()).fault(closing);
+      Result result = scene.expect(0);
+      scene.assertRight(repo.commit("main").files().keySet().toArray(String[]::new));
+      assertEquals(List.of(), scene.run.sleeps());
+      assertFalse(result.err().contains("retry"), result.err());
     }
   }
 

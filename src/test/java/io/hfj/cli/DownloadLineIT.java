@@ -155,7 +155,7 @@ class DownloadLineIT {
   void asksOnceMoreAtTheEndForAFileThatCouldNotBeHad() {
     HubRepo many = manyFiles();
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE, many)) {
-      scene.hub.on(data().path("part-7.bin")).times(8).fault(Fault.closeBeforeAnswer());
+      scene.hub.on(data().path("part-7.bin")).times(8).fault(Fault.endEarlyAfter(0));
       Result result = scene.expect(0);
       assertTrue(result.err().contains("once more at the end"), result.err());
       scene.assertRight(LARGE, "part-7.bin");

@@ -144,7 +144,7 @@ record MatrixCase(MatrixFault fault, MatrixPlace place, MatrixOften often, Place
     int most = TRIES * (fault == MatrixFault.RESET_INSIDE ? 10 : place.connections() + 1);
     // A file has a second turn at the end if others came meanwhile; and a host that turns one of
     // several connections away is asked over fewer, once for each.
-    most = 2 * (most + CONNECTIONS);
+    most = 2 * (most + CONNECTIONS) * (fault.looksClosed() ? 3 : 1);
     boolean succeeds = rule().succeeds(often);
     List<Duration> sleeps = pauses(scene);
     // A second of silence may also be this machine's own.
@@ -160,7 +160,8 @@ record MatrixCase(MatrixFault fault, MatrixPlace place, MatrixOften often, Place
         // Without a pause only where others took the work over.
         boolean takenOver =
             fault.leavesTheRestToOthers() && hits < CONNECTIONS && place.victim().isPresent();
-        if (!takenOver || !sleeps.isEmpty()) {
+        boolean closed = fault.looksClosed() && often != MatrixOften.ALWAYS;
+        if (!(takenOver || closed) || !sleeps.isEmpty()) {
           Duration due = rule().pause().orElse(FIRST_PAUSE);
           // A quota's end is waited for, and time has passed since it was told.
           boolean right = sleeps.get(0).compareTo(due) <= 0;

@@ -215,6 +215,14 @@ enum MatrixFault {
     return turnsAway() || this == STALLS;
   }
 
+  /**
+   * Whether a kept connection on which it strikes looks like one that the server had closed: then
+   * the request goes again at once.
+   */
+  boolean looksClosed() {
+    return this == CLOSED || this == RESET || this == HUGE_HEADERS;
+  }
+
   /** Whether each strike takes a second of real time. */
   boolean takesTime() {
     return this == SILENT || this == STALLS;

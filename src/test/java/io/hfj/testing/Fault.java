@@ -207,6 +207,22 @@ public final class Fault {
     return new Fault(script -> script.endAfter(-1, End.CLOSE));
   }
 
+  /** The connection closed after a whole answer that does not say so. */
+  public static Fault closeAfterAnswer() {
+    return new Fault(script -> script.endAfter(script.answer.bodyLength(), End.CLOSE));
+  }
+
+  /**
+   * As an old server answers: in HTTP/1.0, where the end of an answer is that of its connection.
+   */
+  public static Fault http10() {
+    return new Fault(
+        script -> {
+          script.statusLine = "HTTP/1.0 " + script.answer.status() + " Old";
+          script.endAfter(script.answer.bodyLength(), End.CLOSE);
+        });
+  }
+
   /** The connection reset in place of an answer. */
   public static Fault resetBeforeAnswer() {
     return new Fault(script -> script.endAfter(-1, End.RESET));

@@ -1,0 +1,90 @@
+package io.hfj.http;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLException;
+import okhttp3.Connection;
+import okhttp3.Interceptor;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/**
+ * Connections kept after an answer, and the servers and proxies that close theirs without a word: a
+ * request that meets such a connection fails though nothing is wrong, and can go again at once. Who
+ * never keeps a connection is asked to say so, which saves the detour. Thread-safe.
+ */
+final class KeptConnections {
+  /** So often in a row a server has to close what was kept, until nothing is kept for it. */
+  private static final int NEVER_KEEPS = 2;
+
+  private final Set<Connection> answered =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+  private final Map<InetSocketAddress, Integer> closed = new ConcurrentHashMap<>();
+
+  /** A kept connection was closed by the time a request without a body came to it. */
+  static final class Closed extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private Closed(IOException cause) {
+      super(cause);
+    }
+
+    /** What it looked like. */
+    IOException cause() {
+      return (IOException) getCause();
+    }
+  }
+
+  /**
+   * Sends the request on the chain's connection.
+   *
+   * @throws Closed if it is worth sending again
+   */
+  Response send(Interceptor.Chain chain, Request request) throws IOException {
+    Connection connection = chain.connection();
+    InetSocketAddress server = connection.route().socketAddress();
+    boolean kept = answered.contains(connection);
+    boolean once = closed.getOrDefault(server, 0) >= NEVER_KEEPS;
+    try {
+      Response response =
+          chain.proceed(
+              once ? request.newBuilder().header("Connection", "close").build() : request);
+      note(response, server, kept);
+      answered.add(connection);
+      return response;
+    } catch (IOException e) {
+      if (kept && looksClosed(e) && request.body() == null && !chain.call().isCanceled()) {
+        closed.merge(server, 1, Integer::sum);
+        throw new Closed(e);
+      }
+      throw e;
+    }
+  }
+
+  private void note(Response response, InetSocketAddress server, boolean kept) {
+    boolean old = response.protocol() == Protocol.HTTP_1_0;
+    if (old && !response.header("Connection", "").equalsIgnoreCase("keep-alive")) {
+      closed.put(server, NEVER_KEEPS); // HTTP/1.0 keeps none unless it says so
+    } else if (kept) {
+      closed.remove(server);
+    }
+  }
+
+  /** Not so a time-out: who keeps silent has not closed. */
+  private static boolean looksClosed(IOException failure) {
+    return !(failure instanceof InterruptedIOException)
+        && (failure instanceof SocketException
+            || failure instanceof SSLException
+            || failure instanceof EOFException
+            || failure.getCause() instanceof EOFException);
+  }
+}
