@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -101,7 +102,7 @@ public final class Downloader {
     progress.on(planned(request, located, plan));
     requireSpace(located.store(), plan);
     FetchOutcome outcome = carryOut(request, located, plan, progress);
-    requireAll(outcome);
+    requireAll(outcome, request.repo());
     plan.steps().forEach(step -> located.store().tidy(step.file()));
     located.store().complete();
     long reused = plan.totalBytes() - outcome.fetched();
@@ -199,21 +200,30 @@ public final class Downloader {
     progress.on(new ProgressEvent.Finished(twin.path(), twin.size()));
   }
 
-  private static void requireAll(FetchOutcome outcome) {
-    List<HfjException> failures = outcome.failures();
+  private void requireAll(FetchOutcome outcome, RepoId repo) {
+    List<FetchOutcome.Failure> failures = outcome.failures();
     if (failures.isEmpty()) {
       return;
     }
-    HfjException first = failures.get(0);
-    if (failures.size() == 1) {
-      throw first;
+    List<HfjException> reasons = failures.stream().map(FetchOutcome.Failure::why).toList();
+    HfjException first = reasons.get(0);
+    String message = first.getMessage();
+    String path = failures.get(0).path().value();
+    if (!message.contains(path)) {
+      message = path + ": " + message;
     }
-    String message = failures.size() + " files could not be had; the first: " + first.getMessage();
-    if (failures.stream().anyMatch(NetworkFailure.class::isInstance)) {
-      throw new NetworkFailure(
-          message, "run the same command again; what has arrived is kept", first);
+    if (failures.size() > 1) {
+      message = failures.size() + " files could not be had; the first: " + message;
     }
-    throw failures.stream().allMatch(NotFound.class::isInstance)
+    Optional<HfjException> network =
+        reasons.stream().filter(NetworkFailure.class::isInstance).findFirst();
+    if (network.isPresent()) { // the others may be right, but this one is worth another run
+      throw new NetworkFailure(message, network.get().advice(), first);
+    }
+    if (reasons.stream().anyMatch(AccessDenied.class::isInstance)) {
+      throw explained(new AccessDenied(message, first.advice(), first), repo);
+    }
+    throw reasons.stream().allMatch(NotFound.class::isInstance)
         ? new NotFound(NotFound.What.FILE, message, first.advice())
         : new ContentMismatch(message, first.advice(), first);
   }

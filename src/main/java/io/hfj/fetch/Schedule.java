@@ -1,5 +1,6 @@
 package io.hfj.fetch;
 
+import io.hfj.error.AccessDenied;
 import io.hfj.error.ContentMismatch;
 import io.hfj.error.HfjException;
 import io.hfj.error.Interrupted;
@@ -21,23 +22,34 @@ import java.util.function.Consumer;
 /**
  * Tells workers what to do next: a range of a file under way, largest files first, else the next
  * file. So large files fill their connections and small ones the gaps. A failure that only concerns
- * one file lets the others go on; so does a network that fails one file while others move, and that
- * file gets a second turn at the end. Any other failure stops the job. Thread-safe.
+ * one file lets the others go on; so does a network or a Hub that fails one file while others move,
+ * and that file gets a second turn at the end if it may help. Any other failure stops the job, and
+ * so do several files in a row that cannot be had. Thread-safe.
  */
 final class Schedule {
+  /**
+   * So many files that failed in a row, with nothing moving meanwhile, show that it is the line or
+   * the repository. Each takes the time of all its tries.
+   */
+  private static final int DEAD = 2;
+
+  /** The same for refusals that no second try changes: they cost a request each. */
+  private static final int REFUSED = 8;
+
   /** What is left to know of a file: its fetcher holds a buffer of a MiB, and all its ranges. */
   private record Ended(RemoteFile file, long fetched, boolean verified) {}
 
   private final ArrayDeque<FetchJob> pending = new ArrayDeque<>(); // guarded by this
   private final List<FileFetcher> active = new ArrayList<>(); // guarded by this
   private final List<Ended> ended = new ArrayList<>(); // guarded by this
-  private final List<HfjException> failures = new ArrayList<>(); // guarded by this
+  private final List<FetchOutcome.Failure> failures = new ArrayList<>(); // guarded by this
   private final Workbench bench;
   private final int files;
   private final Consumer<RemoteFile> published;
   private final Set<RemoteFile> secondTurn = new HashSet<>(); // guarded by this
   private final Set<FileFetcher> setAside = new HashSet<>(); // guarded by this
   private long workAtLastFailure; // guarded by this
+  private int stuck; // files in a row that failed while nothing else moved; guarded by this
   private final Set<Thread> publishing = new HashSet<>(); // guarded by this
   private int busy; // guarded by this
   private HfjException fatal; // guarded by this
@@ -164,22 +176,40 @@ final class Schedule {
 
   private synchronized Fate fate(FileFetcher fetcher, HfjException failure, boolean mayPass) {
     if (failure instanceof NotFound || failure instanceof ContentMismatch) {
-      failures.add(failure);
-      return Fate.GO_ON;
+      return goOnWithout(fetcher, failure);
     }
-    long others = workOfOthers(fetcher);
-    boolean ofTheLine = failure instanceof NetworkFailure && !Retry.isToldToWait(failure);
-    // The line is dead for all only if nothing else moved since the last file was given up.
-    if (!ofTheLine || others <= workAtLastFailure) {
+    if (!mayBeOfOneFile(failure)) {
       return Fate.STOP;
     }
+    long others = workOfOthers(fetcher);
+    stuck = others > workAtLastFailure ? 0 : stuck + 1;
     workAtLastFailure = others;
+    int most = mayPass || failure instanceof AccessDenied ? DEAD : REFUSED;
+    if (stuck >= most || stuck > 0 && !hasOthers(fetcher)) {
+      return Fate.STOP;
+    }
     if (mayPass && secondTurn.add(fetcher.file())) {
       setAside.add(fetcher);
       return Fate.AGAIN;
     }
-    failures.add(failure);
+    return goOnWithout(fetcher, failure);
+  }
+
+  private Fate goOnWithout(FileFetcher fetcher, HfjException failure) {
+    failures.add(new FetchOutcome.Failure(fetcher.file().path(), failure));
     return Fate.GO_ON;
+  }
+
+  private static boolean mayBeOfOneFile(HfjException failure) {
+    return failure instanceof AccessDenied denied
+        ? !denied.isAboutToken()
+        : failure instanceof NetworkFailure && !Retry.isToldToWait(failure);
+  }
+
+  /** Whether another file may still show that the line is alive. */
+  private boolean hasOthers(FileFetcher one) {
+    return !pending.isEmpty()
+        || active.stream().anyMatch(other -> !other.file().equals(one.file()));
   }
 
   private long workOfOthers(FileFetcher one) {

@@ -34,7 +34,7 @@ import okhttp3.Response;
  * No message holds an address beyond its host: signed ones are secrets.
  */
 public final class Failures {
-  private static final Set<Integer> PASSING = Set.of(408, 425, 429, 500, 502, 503, 504);
+  private static final Set<Integer> PASSING = Set.of(408, 421, 425, 429, 500, 502, 503, 504);
   static final String AGAIN = "run the same command again; what has arrived is kept";
   private static final int UNAVAILABLE_FOR_LEGAL_REASONS = 451;
   private static final String BAD_CREDENTIALS = "Invalid credentials in Authorization header";

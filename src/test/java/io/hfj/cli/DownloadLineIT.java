@@ -20,11 +20,14 @@ import io.hfj.testing.FaultRule;
 import io.hfj.testing.HfjRun.Result;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lines and hosts on which some connections do badly, or there may only be few. */
@@ -148,6 +151,40 @@ class DownloadLineIT {
       scene.expect(0);
       scene.assertRight(LARGE, "part-0.bin", "part-7.bin");
       assertEquals(20_000, scene.hub.bytesServed(data()), "all others were in place");
+    }
+  }
+
+  static Stream<Arguments> failuresOfOneFile() {
+    return Stream.of(
+        Arguments.of(Fault.status(400, "what?"), 5, false),
+        Arguments.of(Fault.status(500, "oops"), 5, false),
+        Arguments.of(Fault.resetBeforeAnswer(), 5, false),
+        Arguments.of(Fault.status(500, "oops"), 5, true),
+        Arguments.of(Fault.status(403, "no"), 4, true),
+        Arguments.of(Fault.status(451, "not here"), 4, true));
+  }
+
+  /** The largest comes first, so that nothing else has moved when it fails. */
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("failuresOfOneFile")
+  void bringsTheOtherFilesInOverOneConnection(Fault fault, int code, boolean atHub) {
+    HubRepo many = manyFiles();
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE, many)) {
+      scene.hub.on((atHub ? resolve() : data()).path(LARGE)).fault(fault);
+      Result result = scene.expect(code, "--connections", "1");
+      assertTrue(result.err().contains("error: " + LARGE + ": "), result.err());
+      assertTrue(result.err().contains("60 of 61 files complete"), result.err());
+      scene.assertAbsent(LARGE);
+    }
+  }
+
+  @Test
+  void tellsADeadLineFromAFileThatCannotBeHad() {
+    HubRepo many = manyFiles();
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE, many)) {
+      scene.hub.on(data()).fault(Fault.resetBeforeAnswer());
+      scene.expect(5, "--connections", "1");
+      assertEquals(10, scene.run.sleeps().size(), "the pauses of two files");
     }
   }
 
