@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -31,6 +32,9 @@ import okhttp3.Response;
 final class Exchange {
   private static final int MOVED_PERMANENTLY_METHOD_KEPT = 308;
   private static final int MOVED_METHOD_KEPT = 307;
+
+  /** In Jackson's messages: which of its methods knows the limit. */
+  private static final Pattern INSIDE = Pattern.compile("(\\(\\d+), from `[^`]*`\\)");
 
   private final Call.Factory http;
   private final HubHosts hosts;
@@ -86,6 +90,11 @@ final class Exchange {
   <T> T jsonAt(HttpUrl endpoint, Question question, Asked asked, Reader<T> reader)
       throws IOException {
     return once(endpoint, question, asked, reader, false).orElseThrow();
+  }
+
+  /** Tells the user something that takes a while. */
+  void tell(String notice) {
+    notices.accept(notice);
   }
 
   private void tell(int attempt, java.time.Duration delay, String why) {
@@ -148,8 +157,8 @@ final class Exchange {
       }
       return reader.read(json, response);
     } catch (StreamConstraintsException | HubJson.BadShape hostile) {
-      throw Failures.nonsense(
-          url, Printable.of(hostile.getMessage().lines().findFirst().orElse("")));
+      String what = hostile.getMessage().lines().findFirst().orElse("");
+      throw Failures.nonsense(url, Printable.of(INSIDE.matcher(what).replaceAll("$1)")));
     } catch (com.fasterxml.jackson.core.JsonProcessingException broken) {
       throw Failures.notAHub(url, "its answer is no JSON");
     }

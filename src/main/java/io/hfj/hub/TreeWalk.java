@@ -8,6 +8,7 @@ import io.hfj.model.RemoteFile;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -27,6 +28,15 @@ final class TreeWalk {
   /** Pages in a row without a new entry that are put up with. */
   private static final int MOST_IDLE_PAGES = 3;
 
+  /** After so many pages they have to hold {@link #LEAST_A_PAGE} entries on average. */
+  private static final int SHORT_LISTING = 500;
+
+  /** The Hub puts hundreds in one; a chain of next to nothing would go on for days. */
+  private static final int LEAST_A_PAGE = 10;
+
+  /** So long nobody wonders whether anything happens. */
+  private static final long TELL_MILLIS = 10_000;
+
   private final Exchange exchange;
   private final Function<HubUrls, HttpUrl> first;
   private final Asked asked;
@@ -36,7 +46,9 @@ final class TreeWalk {
   private final Set<String> firsts = new HashSet<>();
 
   private int entries;
+  private int pages;
   private int idle;
+  private long toldAt; // in milliseconds since 1970, as answers are stamped; 0 before the first
 
   /**
    * @param first address of the first page
@@ -79,6 +91,7 @@ final class TreeWalk {
     files = new FileList();
     firsts.clear();
     entries = 0;
+    pages = 0;
     idle = 0;
     return first.apply(new HubUrls(endpoint));
   }
@@ -89,16 +102,35 @@ final class TreeWalk {
         endpoint,
         urls -> new Request.Builder().url(address).build(),
         asked,
-        (json, response) -> TreePage.read(json, next(response).map(own::onEndpoint)));
+        (json, response) -> {
+          TreePage page = TreePage.read(json, next(response).map(own::onEndpoint));
+          tell(response, page.next().isPresent());
+          return page;
+        });
+  }
+
+  /** A long listing is silent otherwise, and its first file far away. */
+  private void tell(Response answer, boolean goesOn) {
+    if (toldAt == 0) {
+      toldAt = answer.sentRequestAtMillis();
+    }
+    if (goesOn && answer.receivedResponseAtMillis() - toldAt >= TELL_MILLIS) {
+      toldAt = answer.receivedResponseAtMillis();
+      exchange.tell(
+          String.format(
+              Locale.ROOT, "listing %s: %,d files and folders so far", asked.repo(), entries));
+    }
   }
 
   /** Takes a page in; returns where the next one is. */
   private Optional<HttpUrl> take(TreePage page, HttpUrl address) throws IOException {
     files.addAll(page.files());
     entries += page.entries();
+    pages++;
     idle = firsts.add(page.first()) && page.entries() > 0 ? 0 : idle + 1;
     boolean circle = page.next().filter(address::equals).isPresent();
-    if (entries > MOST_FILES || idle > MOST_IDLE_PAGES || circle) {
+    boolean trickles = pages > SHORT_LISTING && entries < (long) pages * LEAST_A_PAGE;
+    if (entries > MOST_FILES || idle > MOST_IDLE_PAGES || circle || trickles) {
       throw Failures.nonsense(
           new ContentMismatch(
               "the list of files of " + asked.repo() + " does not end", "check the endpoint"));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.demo.Content;
+import io.hfj.demo.HubAnswer;
 import io.hfj.demo.HubRepo;
 import io.hfj.env.NetworkSettings;
 import io.hfj.error.ContentMismatch;
@@ -31,8 +32,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +127,59 @@ class HubClientTest {
     assertThrows(ContentMismatch.class, () -> client.tree(REPO, commit, "main"));
   }
 
+  /** Each page has a new file, and there is always one more. */
+  private static Fault onePerPage() {
+    AtomicInteger number = new AtomicInteger();
+    return Fault.answer(
+        request -> {
+          int n = number.incrementAndGet();
+          String page =
+              "[{\"type\":\"file\",\"oid\":\"%040x\",\"size\":1,\"path\":\"f%d\"}]".formatted(n, n);
+          String more = request.target().replaceFirst("&n=.*", "") + "&n=" + n;
+          return HubAnswer.json(200, page).with("Link", "<" + more + ">; rel=\"next\"");
+        });
+  }
+
+  @Test
+  void refusesAListThatTrickles() {
+    hub.on(tree()).fault(onePerPage());
+
+    assertThrows(ContentMismatch.class, () -> client.tree(REPO, commit, "main"));
+
+    assertTrue(hub.requests(tree()).size() < 1_000);
+  }
+
+  @Test
+  void tellsEveryTenSecondsHowFarALongListIs() {
+    hub.configure(options -> options.pageSize(1));
+    AtomicInteger answers = new AtomicInteger();
+    OkHttpClient slow =
+        clients
+            .metadata()
+            .newBuilder()
+            .addInterceptor(
+                chain ->
+                    chain
+                        .proceed(chain.request())
+                        .newBuilder()
+                        .sentRequestAtMillis(1)
+                        .receivedResponseAtMillis(answers.incrementAndGet() * 6_000L)
+                        .build())
+            .build();
+    HttpUrl endpoint = HttpUrl.get(hub.endpoint());
+
+    new HubClient(
+            new Endpoints(List.of(endpoint), notices::add),
+            slow,
+            new HubHosts(endpoint),
+            new Retry(RetryPolicy.DEFAULT, delay -> {}, () -> 0),
+            Optional.empty(),
+            notices::add)
+        .tree(REPO, commit, "main");
+
+    assertEquals(List.of("listing acme/tiny: 1 files and folders so far"), notices);
+  }
+
   @Test
   void asksForNamedFilesAtOnce() {
     hub.clearRequests();
@@ -154,7 +210,7 @@ class HubClientTest {
 
   @Test
   void triesAgainWhatMayPass() {
-    hub.on(tree()).inTurn(Fault.status(503, ""), Fault.closeBeforeAnswer(), Fault.malformedJson());
+    hub.on(tree()).inTurn(Fault.status(503, ""), Fault.endEarlyAfter(0), Fault.malformedJson());
 
     assertEquals(3, client.tree(REPO, commit, "main").size());
     assertEquals(3, notices.size());
