@@ -112,7 +112,7 @@ final class LeaseRunner {
         try {
           transfer(lease, transfer, answered);
           if (plan.position(lease) == before && plan.rest(lease).isPresent()) {
-            failed(passing(Failures.host(tour.endpoint()) + " ended its answer early", null));
+            failed(passing(transfer.host() + " ended its answer early", null));
           }
         } catch (IOException e) {
           if (plan.position(lease) > before) {
