@@ -3,6 +3,7 @@ package io.hfj.store;
 import io.hfj.error.StorageFailure;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -48,6 +49,9 @@ public final class DiskFailures {
     }
     if (cause instanceof NoSuchFileException) {
       return "no such file or folder";
+    }
+    if (cause instanceof DirectoryNotEmptyException) {
+      return "a folder of that name is there";
     }
     if (cause instanceof FileAlreadyExistsException) {
       return "something else of that name is there";

@@ -70,7 +70,7 @@ final class PartJournal implements Closeable {
       ByteBuffer header = header(etag, size);
       ByteBuffer found = ByteBuffer.allocate(HEADER);
       readFully(channel, found, 0);
-      if (!found.flip().equals(header)) {
+      if (!found.flip().equals(header) || channel.size() > longest(size)) {
         channel.truncate(0);
         writeFully(channel, header.duplicate(), 0);
       }
@@ -80,6 +80,14 @@ final class PartJournal implements Closeable {
       channel.close();
       throw e;
     }
+  }
+
+  /**
+   * Bytes that no journal of ours for so large a file comes near: a slot serves for a MiB, and each
+   * connection and each run begin some. Who reads a longer one would not come to an end.
+   */
+  private static long longest(long size) {
+    return (16L << 20) + size / 256;
   }
 
   /** Whether there is a journal at that path. */
@@ -93,7 +101,7 @@ final class PartJournal implements Closeable {
     try (FileChannel channel = FileChannel.open(path, options)) {
       ByteBuffer found = ByteBuffer.allocate(HEADER);
       readFully(channel, found, 0);
-      boolean ours = found.flip().equals(header(etag, size));
+      boolean ours = found.flip().equals(header(etag, size)) && channel.size() <= longest(size);
       return ours ? new PartJournal(channel, 0).claims() : List.of();
     }
   }

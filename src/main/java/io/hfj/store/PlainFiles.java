@@ -31,20 +31,21 @@ public final class PlainFiles {
   /**
    * Goes on if there is a plain file of that name, or nothing.
    *
-   * @throws StorageFailure if it is a pipe or a device; links and folders are left to whoever opens
+   * @throws StorageFailure if it is a pipe, a device or a link; folders are left to whoever opens
    *     it, which fails at once
    */
   static void requireNothingElse(Path path) {
-    if (isOther(path)) {
+    if (isElse(path)) {
       throw new StorageFailure(
           path + " is no plain file", "remove it, then run the same command again");
     }
   }
 
-  private static boolean isOther(Path path) {
+  private static boolean isElse(Path path) {
     try {
-      return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-          .isOther();
+      BasicFileAttributes is =
+          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return is.isOther() || is.isSymbolicLink();
     } catch (IOException e) {
       return false; // nothing there, or nothing to be seen: who opens it will hear why
     }

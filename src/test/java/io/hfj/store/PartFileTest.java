@@ -11,6 +11,7 @@ import io.hfj.error.StorageFailure;
 import io.hfj.model.FileRange;
 import io.hfj.testing.Sample;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -185,9 +186,28 @@ class PartFileTest {
   void refusesALinkInItsPlace(String suffix) throws Exception {
     Path victim = Files.writeString(folder.resolve("victim"), "precious");
     Files.createSymbolicLink(folder.resolve(STEM + suffix), victim);
-    assertThrows(StorageFailure.class, () -> open(BIG));
+    StorageFailure refused = assertThrows(StorageFailure.class, () -> open(BIG));
+    assertTrue(refused.getMessage().endsWith("is no plain file"), refused.getMessage());
     assertEquals(0, settled(BIG));
     assertEquals("precious", Files.readString(victim));
+  }
+
+  /** Who reads such a one claim by claim comes to no end. */
+  @Test
+  void takesNoJournalThatIsLongBeyondMeasure() throws Exception {
+    try (PartFile part = open(BIG)) {
+      part.writer().write(0, BIG.slice(0, 1 << 20));
+    }
+    try (RandomAccessFile grown = new RandomAccessFile(journal().toFile(), "rw")) {
+      grown.setLength(80L << 30); // all but the beginning takes no room
+    }
+    assertEquals(0, settled(BIG));
+    try (PartFile part = open(BIG)) {
+      assertEquals(0, part.settledBytes());
+      fill(part, BIG);
+      part.publish(folder, folder.resolve("target"));
+    }
+    assertArrayEquals(BIG.bytes(), Files.readAllBytes(folder.resolve("target")));
   }
 
   @Test
