@@ -27,6 +27,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * private mode of the platform's temporary files: a shared cache must stay readable). Thread-safe.
  */
 public final class AtomicFiles {
+  /** In bytes, on the file systems there are. */
+  private static final int LONGEST_NAME = 255;
+
   private static final Set<PosixFilePermission> OTHERS_READ =
       Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
 
@@ -59,7 +62,7 @@ public final class AtomicFiles {
    * @return whether that is so: not every file system keeps modes
    */
   public static boolean writePrivate(Path target, String text) throws IOException {
-    Path temporary = target.resolveSibling(target.getFileName() + "." + randomHex() + ".tmp");
+    Path temporary = temporary(target);
     boolean hidden;
     try {
       try (FileChannel channel = createNew(temporary)) {
@@ -86,9 +89,16 @@ public final class AtomicFiles {
     }
   }
 
+  /** A new name beside the target; a short one where its own leaves no room for more. */
+  private static Path temporary(Path target) {
+    String name = target.getFileName() + "." + randomHex() + ".tmp";
+    boolean fits = name.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME;
+    return target.resolveSibling(fits ? name : "." + randomHex() + ".tmp");
+  }
+
   /** As {@link #write(Path, String)}. */
   public static void write(Path target, Text text) throws IOException {
-    Path temporary = target.resolveSibling(target.getFileName() + "." + randomHex() + ".tmp");
+    Path temporary = temporary(target);
     try {
       try (FileChannel channel = createNew(temporary);
           Writer out = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8))) {

@@ -114,14 +114,16 @@ public final class Leftovers {
   }
 
   /**
-   * Removes all of that stem, for content that is in its place.
+   * Removes all whose stem begins like that, for content that is in its place.
    *
    * @param lock asked for only if there is something; without it nothing is removed, for another
    *     process may be at work, or the folder may not be the one it seems to be
    */
-  public void tidy(Path folder, String stem, Supplier<Optional<LockFiles.Held>> lock) {
+  public void tidy(Path folder, String prefix, Supplier<Optional<LockFiles.Held>> lock) {
     List<Left> left =
-        of(folder, stem).stream()
+        byFolder.computeIfAbsent(folder, Leftovers::list).entrySet().stream()
+            .filter(entry -> entry.getKey().startsWith(prefix))
+            .flatMap(entry -> entry.getValue().stream())
             .filter(one -> Files.exists(one.file(), LinkOption.NOFOLLOW_LINKS))
             .toList();
     if (!left.isEmpty()) {

@@ -38,6 +38,15 @@ class AtomicFilesTest {
   }
 
   @Test
+  void writesAFileWhoseNameLeavesNoRoomForMore() throws Exception {
+    Path target = folder.resolve("ä".repeat(127));
+    AtomicFiles.write(target, "text");
+    AtomicFiles.writePrivate(target, "secret");
+    assertEquals("secret", Files.readString(target));
+    assertEquals(List.of(target.getFileName()), names());
+  }
+
+  @Test
   void leavesNoTemporaryFileWhenItCannotReplace() throws Exception {
     Path target = Files.createDirectory(folder.resolve("main"));
     Files.writeString(target.resolve("inside"), "");

@@ -336,12 +336,13 @@ final class LocalFolder implements FileStore {
     }
   }
 
+  /** What an earlier content of the file has left is of no use either: this one took its place. */
   @Override
   public void tidy(RemoteFile file) {
     Path lock = layout.lock(file.path());
     leftovers.tidy(
         lock.getParent(),
-        layout.partStem(file),
+        layout.partPrefix(file.path()),
         () -> SafeFolders.real(root(), lock) ? locks.tryAcquire(lock) : Optional.empty());
   }
 

@@ -125,6 +125,31 @@ class LocalFolderTest {
     assertEquals(Set.of(new RepoPath("a"), new RepoPath("sub/big.bin")), at(OLD).present());
   }
 
+  /** With what the official client puts behind it, a name of 246 bytes is the longest. */
+  @Test
+  void takesNamesAsLongAsTheOfficialClientDoes() throws Exception {
+    for (int length : List.of(233, 234, 246)) {
+      String name = "n".repeat(length);
+      bring(at(OLD), TEXT.at(name), TEXT);
+      assertEquals(Optional.empty(), at(OLD).open(TEXT.at(name), text -> {}));
+    }
+  }
+
+  @Test
+  void tidiesUpWhatAnEarlierContentLeft() throws Exception {
+    Sample old = Sample.large(2, (2 << 20) + 3);
+    try (Intake intake = at(OLD).open(old.at("a.bin"), text -> {}).orElseThrow()) {
+      intake.part().writer().write(0, ByteBuffer.wrap(old.bytes(), 0, 1000));
+    }
+    assertEquals(1000, at(OLD).partialBytes(old.at("a.bin")));
+    bring(at(NEW), BIG.at("a.bin"), BIG);
+    at(NEW).tidy(BIG.at("a.bin"));
+    assertEquals(0, at(OLD).partialBytes(old.at("a.bin")));
+    try (var all = Files.walk(root)) {
+      assertEquals(List.of(), all.filter(f -> f.toString().endsWith(".incomplete")).toList());
+    }
+  }
+
   @Test
   void namesPartsByAShortHashOfTheName() {
     LocalLayout layout = new LocalLayout(root);
