@@ -71,7 +71,7 @@ public final class HttpClients implements AutoCloseable {
   private final Options options;
   private final Optional<Throttle> throttle;
   private final ProxyRules proxies;
-  private final KeptConnections kept = new KeptConnections();
+  private final KeptConnections kept = new KeptConnections(System::nanoTime);
   private final OkHttpClient metadata;
   private final OkHttpClient content;
   private final OkHttpClient account;

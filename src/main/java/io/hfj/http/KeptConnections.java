@@ -5,11 +5,12 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
-import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLException;
 import okhttp3.Connection;
 import okhttp3.Interceptor;
@@ -26,9 +27,22 @@ final class KeptConnections {
   /** So often in a row a server has to close what was kept, until nothing is kept for it. */
   private static final int NEVER_KEEPS = 2;
 
-  private final Set<Connection> answered =
-      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+  /** Who closes what was idle for longer may keep connections all the same, for a shorter time. */
+  private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
+  /** When each began its latest answer. */
+  private final Map<Connection, Long> answered = Collections.synchronizedMap(new WeakHashMap<>());
+
   private final Map<InetSocketAddress, Integer> closed = new ConcurrentHashMap<>();
+
+  private final LongSupplier nanos;
+
+  /**
+   * @param nanos a clock that only moves forward
+   */
+  KeptConnections(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
 
   /** A kept connection was closed by the time a request without a body came to it. */
   static final class Closed extends IOException {
@@ -52,18 +66,21 @@ final class KeptConnections {
   Response send(Interceptor.Chain chain, Request request) throws IOException {
     Connection connection = chain.connection();
     InetSocketAddress server = connection.route().socketAddress();
-    boolean kept = answered.contains(connection);
+    Long since = answered.get(connection);
+    boolean kept = since != null;
     boolean once = closed.getOrDefault(server, 0) >= NEVER_KEEPS;
     try {
       Response response =
           chain.proceed(
               once ? request.newBuilder().header("Connection", "close").build() : request);
       note(response, server, kept);
-      answered.add(connection);
+      answered.put(connection, nanos.getAsLong());
       return response;
     } catch (IOException e) {
       if (kept && looksClosed(e) && request.body() == null && !chain.call().isCanceled()) {
-        closed.merge(server, 1, Integer::sum);
+        if (nanos.getAsLong() - since < AT_ONCE.toNanos()) {
+          closed.merge(server, 1, Integer::sum);
+        }
         throw new Closed(e);
       }
       throw e;
