@@ -48,15 +48,20 @@ public record CacheReport(
    * files one place by hand did so. Told by {@link CachedBlob#identity}.
    */
   Set<Object> lent() {
-    return lent(root, repos);
+    return lent(root, repos, Set.of());
   }
 
-  static Set<Object> lent(Path root, List<CachedRepo> repos) {
+  /**
+   * The same.
+   *
+   * @param gone revisions whose links do not count
+   */
+  static Set<Object> lent(Path root, List<CachedRepo> repos, Set<CachedRevision> gone) {
     Path store = new CacheLayout(root).store();
     Set<Object> lent = new HashSet<>();
     for (CachedRepo repo : repos) {
       for (CachedRevision revision : repo.revisions()) {
-        for (CachedBlob blob : revision.blobs()) {
+        for (CachedBlob blob : gone.contains(revision) ? Set.<CachedBlob>of() : revision.blobs()) {
           if (!blob.content().startsWith(repo.path()) && !blob.content().startsWith(store)) {
             lent.add(blob.identity());
           }

@@ -67,7 +67,7 @@ public final class CacheScanner {
       dangling.addAll(scan.dangling());
     }
     if (!orphans.isEmpty()) {
-      Set<Object> lent = CacheReport.lent(root, repos);
+      Set<Object> lent = CacheReport.lent(root, repos, Set.of());
       orphans.removeIf(orphan -> lent.contains(orphan.identity()));
     }
     return new CacheReport(

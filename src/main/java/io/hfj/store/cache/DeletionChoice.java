@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -59,28 +61,54 @@ public record DeletionChoice(
    * @param now in milliseconds since 1970
    */
   public DeletionPlan plan(CacheReport report, long now) {
-    List<DeletionPlan.Share> shares = new ArrayList<>();
+    Map<CachedRepo, Set<CachedRevision>> taken = new LinkedHashMap<>();
     for (CachedRepo repo : report.repos()) {
       if (takes(repo, now)) {
-        Set<CachedRevision> gone = new HashSet<>(chosen(repo));
-        boolean whole = gone.size() == repo.revisions().size() && !choosesRevisions(repo);
-        if (whole || !gone.isEmpty()) {
-          shares.add(new DeletionPlan.Share(repo, gone));
-        }
+        taken.put(repo, new HashSet<>(chosen(repo)));
       }
     }
+    if (isRule()) {
+      keepWhatIsLent(report, taken);
+    }
+    List<DeletionPlan.Share> shares = new ArrayList<>();
+    taken.forEach(
+        (repo, gone) -> {
+          boolean whole = gone.size() == repo.revisions().size() && !choosesRevisions(repo);
+          if (whole || !gone.isEmpty()) {
+            shares.add(new DeletionPlan.Share(repo, gone));
+          }
+        });
     List<Path> rubble =
-        revisions.isEmpty()
-                && !detached
-                && keepLatest.isEmpty()
-                && largerThan.isEmpty()
-                && unusedFor.isEmpty()
+        revisions.isEmpty() && !isRule()
             ? report.unusable().stream()
                 .map(CacheReport.Unusable::path)
                 .filter(this::takesFolder)
                 .toList()
             : List.of();
     return DeletionPlan.of(report, shares, rubble);
+  }
+
+  /** Whether it is not said by name alone what goes. */
+  private boolean isRule() {
+    return detached || keepLatest.isPresent() || largerThan.isPresent() || unusedFor.isPresent();
+  }
+
+  /**
+   * Leaves what revisions that stay use by links that somebody made: no rule means to break these.
+   * What is left that way may use something of others itself.
+   */
+  private static void keepWhatIsLent(
+      CacheReport report, Map<CachedRepo, Set<CachedRevision>> taken) {
+    boolean kept = true;
+    while (kept) {
+      Set<CachedRevision> gone = new HashSet<>();
+      taken.values().forEach(gone::addAll);
+      Set<Object> lent = CacheReport.lent(report.root(), report.repos(), gone);
+      kept = false;
+      for (Map.Entry<CachedRepo, Set<CachedRevision>> of : taken.entrySet()) {
+        kept |= of.getValue().removeIf(revision -> DeletionPlan.lends(of.getKey(), revision, lent));
+      }
+    }
   }
 
   /** An empty repository has no revision that could be chosen. */

@@ -160,7 +160,8 @@ public record DeletionPlan(
     return of(report, shares, List.of(), waste);
   }
 
-  private static boolean lends(CachedRepo repo, CachedRevision revision, Set<Object> lent) {
+  /** Whether another repository uses content of that revision. */
+  static boolean lends(CachedRepo repo, CachedRevision revision, Set<Object> lent) {
     return !lent.isEmpty()
         && revision.blobs().stream()
             .filter(blob -> blob.content().startsWith(repo.path()))
@@ -170,8 +171,9 @@ public record DeletionPlan(
   private record Candidate(CachedRepo repo, CachedRevision revision) {}
 
   /**
-   * Adds revisions, those first that were read longest ago, until the rest is small enough. Those
-   * stay of which all content has names outside of the cache too: nothing is gained by them.
+   * Adds revisions, those first that were read longest ago, until the rest is small enough. Content
+   * that has names outside of the cache too does not count: nothing is gained by removing it, and
+   * its folder there, not the cache, is what it takes its room for.
    */
   private static void evict(
       CacheReport report,
@@ -179,9 +181,9 @@ public record DeletionPlan(
       Map<CachedRepo, Set<CachedRevision>> chosen,
       Set<Object> lent) {
     Map<Object, Integer> users = new HashMap<>();
-    long size = 0;
     List<Candidate> candidates = new ArrayList<>();
     List<CachedBlob> all = new ArrayList<>();
+    Map<Object, CachedBlob> staying = new HashMap<>();
     for (CachedRepo repo : report.repos()) {
       Set<CachedRevision> gone = chosen.getOrDefault(repo, Set.of());
       for (CachedRevision revision : repo.revisions()) {
@@ -191,13 +193,16 @@ public record DeletionPlan(
             candidates.add(new Candidate(repo, revision));
           }
           for (CachedBlob blob : revision.blobs()) {
-            size += users.merge(blob.identity(), 1, Integer::sum) == 1 ? blob.size() : 0;
+            users.merge(blob.identity(), 1, Integer::sum);
+            staying.put(blob.identity(), blob);
           }
         }
       }
     }
     CachedFiles files = new CachedFiles(report.root(), all);
     candidates.removeIf(one -> one.revision().blobs().stream().noneMatch(files::canBeFreed));
+    long size =
+        staying.values().stream().filter(files::canBeFreed).mapToLong(CachedBlob::size).sum();
     candidates.sort(Comparator.comparingLong(candidate -> candidate.revision().accessed()));
     Iterator<Candidate> oldest = candidates.iterator();
     while (size > most && oldest.hasNext()) {

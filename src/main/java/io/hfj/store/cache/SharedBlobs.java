@@ -119,7 +119,12 @@ final class SharedBlobs {
     try {
       Path payload = blob.resolveSibling(Files.readSymbolicLink(blob)).normalize();
       if (!payload.startsWith(layout.store())) { // it may lead there by another name of the cache
-        payload = layout.store().resolve(layout.store().toRealPath().relativize(blob.toRealPath()));
+        Path real = layout.store().toRealPath();
+        Path content = blob.toRealPath();
+        if (!content.startsWith(real)) {
+          return Optional.empty();
+        }
+        payload = layout.store().resolve(real.relativize(content));
       }
       boolean stored = payload.normalize().startsWith(layout.store()) && isMarked(layout.store());
       return stored ? Optional.of(payload) : Optional.empty();

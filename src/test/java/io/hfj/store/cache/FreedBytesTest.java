@@ -96,7 +96,9 @@ class FreedBytesTest {
     zoo.simple("models--a--a", "read long ago").simple("models--b--b", "read just now");
     readAt("models--a--a", 1);
     linkOutside("models--a--a/blobs/" + "e".repeat(40));
-    DeletionPlan plan = DeletionPlan.prune(scan(), OptionalLong.of(20));
+    assertTrue(
+        DeletionPlan.prune(scan(), OptionalLong.of(13)).isEmpty(), "the other costs nothing");
+    DeletionPlan plan = DeletionPlan.prune(scan(), OptionalLong.of(12));
     assertEquals(
         List.of("model/b/b"), plan.shares().stream().map(share -> share.repo().id()).toList());
     assertFrees(13, plan);

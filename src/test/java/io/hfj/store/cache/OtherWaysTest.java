@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,6 +167,30 @@ class OtherWaysTest {
       assertEquals(1, delete(plan).left().size());
     }
     assertEquals(1, delete(plan).repos());
+  }
+
+  @Test
+  void noRuleTakesWhatAnotherRepositoryThatStaysLeadsTo() throws Exception {
+    zoo.file(REVS, CacheZoo.old(REVS), "lent", "8".repeat(40), "lent by the old revision");
+    lead("datasets--d", "two", blob("datasets--d", "9".repeat(40)));
+    Files.createSymbolicLink(blob("datasets--d", "9".repeat(40)), blob(REVS, "8".repeat(40)));
+    DeletionPlan plan = detached().plan(scan(), 0);
+    assertEquals(
+        List.of(), plan.shares().stream().filter(s -> s.repo().path().endsWith(REVS)).toList());
+    delete(DeletionTargets.of(scan(), List.of("datasets/d")).plan());
+    delete(detached().plan(scan(), 0));
+    assertFalse(Files.exists(blob(REVS, "8".repeat(40))));
+  }
+
+  private static DeletionChoice detached() {
+    return new DeletionChoice(
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        OptionalInt.empty(),
+        true);
   }
 
   @Test
