@@ -104,7 +104,7 @@ final class DedupCacheCommand implements Callable<Integer>, Reporting {
         err.println(
             "warning: "
                 + Printable.of(root.toString())
-                + " has links, whose content lies elsewhere");
+                + " has links, whose content lies in a cache");
         continue;
       }
       if (!LocalContents.isFilled(root)) {

@@ -206,9 +206,18 @@ class DedupCacheIT {
     assertEquals(8, run(8, "cache", "dedup", "--cache-dir", "none").exit());
     Result done =
         run(0, Stream.concat(Stream.of(words), Stream.of("--dir", "none")).toArray(String[]::new));
-    assertTrue(done.err().contains("linked has links, whose content lies elsewhere"), done.err());
+    assertTrue(done.err().contains("linked has links, whose content lies in a cache"), done.err());
     assertTrue(done.out().endsWith("1 file(s) are now one with another; freed 400.0K.\n"));
     assertTrue(Files.isSameFile(temp.resolve("flat/a.bin"), temp.resolve("other/a.bin")));
     assertFalse(Files.isSameFile(temp.resolve("flat/a.bin"), blob("one")));
+  }
+
+  @Test
+  void refusesFoldersWithLinksOfTheirOwn() throws IOException {
+    Path own = Files.createDirectories(temp.resolve("own"));
+    Files.writeString(own.resolve("a"), "text");
+    Files.createSymbolicLink(own.resolve("b"), Path.of("a"));
+    Result refused = run(2, "cache", "dedup", "own", "--yes");
+    assertTrue(refused.err().contains("no download has filled"), refused.err());
   }
 }

@@ -1,8 +1,11 @@
 package io.hfj.store.localdir;
 
+import io.hfj.error.StorageFailure;
+import io.hfj.model.Etag;
 import io.hfj.model.RepoPath;
 import io.hfj.store.Duplicates;
 import io.hfj.store.FolderFiles;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,6 +16,9 @@ import java.util.Optional;
 
 /** What the notes in a folder say of its files. */
 public final class LocalContents {
+  /** In the path of content in a cache without links; in others it is named by its hash. */
+  private static final String UNLINKED = File.separator + "snapshots" + File.separator;
+
   private LocalContents() {}
 
   /** Whether any client has filled that folder. */
@@ -20,11 +26,26 @@ public final class LocalContents {
     return Files.isDirectory(new LocalLayout(root).meta());
   }
 
-  /** Whether there are links to content that lies elsewhere; of these nothing need be noted. */
+  /** Whether there are links to content of some cache; of these nothing need be noted. */
   public static boolean isLinked(Path root) {
     LocalLayout layout = new LocalLayout(root);
-    return FolderFiles.list(root, LocalLayout.META::equals).stream()
-        .anyMatch(file -> Files.isSymbolicLink(layout.file(file)));
+    try {
+      return FolderFiles.list(root, LocalLayout.META::equals).stream()
+          .map(layout::file)
+          .anyMatch(LocalContents::leadsIntoACache);
+    } catch (StorageFailure unreadable) {
+      return false;
+    }
+  }
+
+  private static boolean leadsIntoACache(Path file) {
+    try {
+      Path content = Files.isSymbolicLink(file) ? file.toRealPath() : file.getRoot();
+      boolean unlinked = content.toString().contains(UNLINKED);
+      return unlinked || Etag.fromHeader(String.valueOf(content.getFileName())).isPresent();
+    } catch (IOException leadsNowhere) {
+      return false;
+    }
   }
 
   /**
