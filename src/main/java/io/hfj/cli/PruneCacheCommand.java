@@ -35,7 +35,9 @@ final class PruneCacheCommand implements Callable<Integer>, Reporting {
   @Option(
       names = "--max-size",
       paramLabel = "SIZE",
-      description = "Also revisions that were read longest ago, until the rest takes no more.")
+      description =
+          "Also revisions that were read longest ago, until the rest takes no more. What has names"
+              + " outside of the cache too does not count.")
   private String maxSize;
 
   @Mixin private CacheDeletion deletion;
