@@ -164,15 +164,27 @@ public final class TokenStore {
           token.requireWritable();
           StoredToken fresh = renewal.apply(again.get());
           if (!fresh.equals(again.get())) {
-            tokens.put(fresh);
-            write(stored, tokens.text());
-            if (active().filter(secret::equals).isPresent()) {
-              write(token, fresh.secret());
-            }
             counts.set(fresh.secret());
+            replace(again.get(), fresh);
           }
         });
     return counts.get();
+  }
+
+  /**
+   * Who tired of waiting for the lock changed the files without it while the Hub was asked: they
+   * are read anew, and a token that somebody removed or replaced since is left as it is.
+   */
+  private void replace(StoredToken old, StoredToken fresh) throws IOException {
+    TokenText tokens = readable();
+    if (tokens.find(old.name()).filter(one -> one.secret().equals(old.secret())).isEmpty()) {
+      return;
+    }
+    tokens.put(fresh);
+    write(stored, tokens.text());
+    if (active().filter(old.secret()::equals).isPresent()) {
+      write(token, fresh.secret());
+    }
   }
 
   private static boolean isDue(StoredToken token, Instant now) {

@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,6 +147,51 @@ class TokenStoreTest {
     assertEquals("hf_2", store().all().get("due").secret());
   }
 
+  @Test
+  void leavesWhatOthersChangedWhileTheHubWasAsked() {
+    store().save(DUE);
+    assertEquals("hf_2", renewedWhile(() -> store().remove("due")));
+    assertEquals(Set.of(), store().all().keySet());
+    assertEquals(Optional.empty(), store().active());
+
+    store().save(DUE);
+    assertEquals("hf_2", renewedWhile(() -> store().removeAll()));
+    assertEquals(Set.of(), store().all().keySet());
+    assertEquals(Optional.empty(), store().active());
+
+    store().save(DUE);
+    StoredToken again =
+        new StoredToken("due", "hf_3", Optional.of("other"), OptionalLong.of(NOW.getEpochSecond()));
+    assertEquals("hf_2", renewedWhile(() -> store().save(again)));
+    assertEquals(Map.of("due", again), store().all());
+    assertEquals(Optional.of("hf_3"), store().active());
+  }
+
+  @Test
+  void keepsARenewedTokenBesideWhatOthersKeptMeanwhile() {
+    store().save(DUE);
+    StoredToken other = new StoredToken("other", "hf_3", Optional.empty(), OptionalLong.empty());
+    assertEquals("hf_2", renewedWhile(() -> store().save(other)));
+    assertEquals(Map.of("due", fresh(DUE), "other", other), store().all());
+    assertEquals(Optional.of("hf_3"), store().active());
+  }
+
+  /** The others wait for the lock in vain, and go on without it. */
+  private String renewedWhile(Runnable others) {
+    return store()
+        .renewed(
+            "hf_1",
+            NOW,
+            old -> {
+              others.run();
+              return fresh(old);
+            });
+  }
+
+  private static StoredToken fresh(StoredToken old) {
+    return new StoredToken(old.name(), "hf_2", old.refresh(), OptionalLong.empty());
+  }
+
   private String renewed(List<StoredToken> asked) {
     return store()
         .renewed(
@@ -152,7 +199,7 @@ class TokenStoreTest {
             NOW,
             old -> {
               asked.add(old);
-              return new StoredToken("due", "hf_2", old.refresh(), OptionalLong.empty());
+              return fresh(old);
             });
   }
 }
