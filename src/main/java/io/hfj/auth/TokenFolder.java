@@ -4,6 +4,7 @@ import io.hfj.error.StorageFailure;
 import io.hfj.store.LockFiles;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -78,6 +79,8 @@ final class TokenFolder {
       files.forEach(found::add);
     } catch (NoSuchFileException none) {
       // Nobody ever logged in.
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause(); // the disk failed on the way
     }
     return found;
   }
