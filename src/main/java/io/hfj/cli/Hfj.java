@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,8 +34,6 @@ import picocli.CommandLine.Spec;
     })
 public final class Hfj implements Callable<Integer> {
   private static final Set<String> HELP = Set.of("-h", "--help");
-
-  private static final Pattern LIKE_A_TOKEN = Pattern.compile("(hf_|api_org_)\\w+");
 
   @Spec private CommandSpec spec;
 
@@ -152,9 +149,7 @@ public final class Hfj implements Callable<Integer> {
   }
 
   private static int tellMisuse(CommandLine.ParameterException misuse, PrintStream err) {
-    // A token typed at the wrong place must not stand in a log of what went wrong.
-    String said = LIKE_A_TOKEN.matcher(misuse.getMessage()).replaceAll("$1***");
-    err.println("error: " + Printable.line(said));
+    err.println("error: " + Printable.line(FailureReport.discreet(misuse.getMessage())));
     String name = misuse.getCommandLine().getCommandSpec().qualifiedName();
     CommandLine.UnmatchedArgumentException.printSuggestions(misuse, new PrintWriter(err, true));
     err.println("hint: see '" + name + " --help'");

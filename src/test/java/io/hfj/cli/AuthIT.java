@@ -268,6 +268,19 @@ class AuthIT {
     assertTrue(run(2, "login", "--tokn", SECRET).err().contains("error: "));
     assertTrue(run(2, "login", "--tokn=" + SECRET).err().contains("hf_***"));
     assertTrue(run(2, "auth", "token", SECRET).err().contains("hf_***"));
+    run(0, "login", "--token", SECRET);
+    String oauth = "hf_oauth_eyJhbGciOiJFZERTQSJ9.eyJzY29wZSI6WyJvcGVuaWQiXX0.a-b_c-";
+    for (String line :
+        List.of(
+            "login --tokn=",
+            "login --token-file=",
+            "auth switch --token-name=",
+            "auth token ",
+            "logout --token-name=")) {
+      String told = run(2, (line + oauth).split(" ")).err();
+      assertTrue(told.contains("hf_***"), told);
+      assertFalse(told.contains("eyJ") || told.contains("a-b_c-"), told);
+    }
   }
 
   /** Who asks about the token means it, also where it is not sent without being asked for. */

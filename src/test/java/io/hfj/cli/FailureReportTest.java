@@ -1,13 +1,18 @@
 package io.hfj.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.error.BadInput;
 import io.hfj.error.ExitCode;
 import io.hfj.error.NetworkFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FailureReportTest {
   private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
@@ -31,5 +36,33 @@ class FailureReportTest {
 
     report.tell(new NetworkFailure("no", names), false, false);
     assertEquals("error: no\nhint: " + names + "\n", shown.toString(StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "hf_abcdefghijklmnopqrstuvwxyzWXYZ",
+        "hf_oauth_eyJhbGciOiJFZERTQSJ9.eyJzY29wZSI6WyJvcGVuaWQiXX0.a-b_c-",
+        "hf_jwt_abcdefghijklmnop+r~s/t==",
+      })
+  void repeatsNoTokenThatWasTypedAtTheWrongPlace(String token) {
+    BadInput failure =
+        new BadInput("cannot be read: " + token, "not '" + token + "'", new Exception(token));
+
+    report.tell(failure, false, true);
+    report.tell(failure, true, false);
+    report.tellBug(new IllegalStateException(token));
+    String all = shown.toString(StandardCharsets.UTF_8);
+    assertTrue(all.startsWith("error: cannot be read: hf_***\nhint: not 'hf_***'\n"), all);
+    for (String part : token.substring("hf_".length()).split("[./+]")) {
+      assertFalse(all.contains(part), part + " in " + all);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/data/hf_cache/models--a--b", "hf_models/llama-2-7b-chat-hf/a", "hf_"})
+  void leavesNamesThatOnlyBeginLikeATokenWhole(String name) {
+    report.tell(new NetworkFailure("no " + name, ""), false, false);
+    assertEquals("error: no " + name + "\n", shown.toString(StandardCharsets.UTF_8));
   }
 }
