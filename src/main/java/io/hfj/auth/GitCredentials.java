@@ -19,9 +19,9 @@ public final class GitCredentials {
     this.endpoint = endpoint;
   }
 
-  /** Whether git has a place to keep credentials. */
-  public static boolean hasHelper() {
-    return Program.output(false, "git", "config", "--get-all", "credential.helper")
+  /** Whether git has a place to keep credentials, for all hosts or for this one. */
+  public boolean hasHelper() {
+    return Program.output(false, "git", "config", "--get-urlmatch", "credential.helper", endpoint)
         .filter(helper -> !helper.isEmpty())
         .isPresent();
   }

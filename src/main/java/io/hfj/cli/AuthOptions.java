@@ -42,11 +42,12 @@ final class AuthOptions {
 
   /** Lets git know the token, and tells what came of it. */
   void tellGit(Settings settings, String secret, PrintStream err) {
-    if (!GitCredentials.hasHelper()) {
+    GitCredentials credentials = new GitCredentials(endpoint(settings));
+    if (!credentials.hasHelper()) {
       err.println(
           "warning: git keeps no credentials, so it was not told the token; choose a helper first:"
               + " git config --global credential.helper store");
-    } else if (new GitCredentials(endpoint(settings)).approve(secret)) {
+    } else if (credentials.approve(secret)) {
       err.println("Git keeps the token too.");
     } else {
       err.println("warning: git could not be told the token");

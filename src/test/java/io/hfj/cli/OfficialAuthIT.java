@@ -131,6 +131,21 @@ class OfficialAuthIT {
     assertTrue(out.err().contains("git could not be told to forget"), out.err());
   }
 
+  @Test
+  void findsAHelperThatGitHasForTheHubAlone() throws Exception {
+    Path credentials = temp.resolve("credentials");
+    Path config = temp.resolve("gitconfig");
+    ours.env("GIT_CONFIG_GLOBAL", config.toString()).env("GIT_CONFIG_NOSYSTEM", "1");
+    String helper = "[credential \"%s\"]\n\thelper = store --file " + credentials + "\n";
+    Files.writeString(config, helper.formatted("https://elsewhere.example"));
+    HfjRun.Result none = ours.run("login", "--token", SECRET, "--add-to-git-credential");
+    assertTrue(none.err().contains("git config --global credential.helper"), none.err());
+    Files.writeString(config, helper.formatted(hub.endpoint()));
+    HfjRun.Result told = ours.run("login", "--token", SECRET, "--add-to-git-credential");
+    assertTrue(told.err().contains("Git keeps the token too."), told.err());
+    assertTrue(Files.readString(credentials).contains(SECRET));
+  }
+
   /** What is typed at a real terminal is not shown there. */
   @Test
   void hidesAPastedToken() throws Exception {
