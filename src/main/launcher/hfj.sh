@@ -31,6 +31,9 @@ if ! pwd -P >/dev/null 2>&1; then
   exit 2
 fi
 
+# A closed stdout wants nothing. Left closed, its number would go to the first file that java opens.
+{ true 3>&1; } 2>/dev/null || exec >/dev/null
+
 # Which of stdin, stdout and stderr are terminals: Java can only say it of all at once.
 tty=
 [ -t 0 ] && tty=i

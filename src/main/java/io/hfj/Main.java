@@ -8,10 +8,23 @@ import io.hfj.error.MemoryExhausted;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /** Entry. The only place that ends the process. */
 public final class Main {
+  /** Said of a reader that has gone, and of an output that was closed from the start. */
+  private static final List<String> ABSENT =
+      List.of("pipe", "bad file descriptor", "the handle is invalid");
+
+  /** The part of a file's mode that tells its type, and two of these; POSIX, sys/stat.h. */
+  private static final int FILE_TYPE = 0170000;
+
+  private static final int PIPE = 0010000;
+  private static final int SOCKET = 0140000;
+
   private Main() {}
 
   /** Runs the command line with the words given. */
@@ -44,13 +57,34 @@ public final class Main {
     } catch (IOException e) {
       why = String.valueOf(e.getMessage());
     }
-    String reason = why.toLowerCase(Locale.ROOT);
-    if (reason.contains("pipe") || reason.contains("bad file descriptor")) {
+    if (isUnwanted(why, Path.of("/dev/stdout"))) {
       return code;
     }
     System.err.println("error: the output cannot be written: " + why);
     System.err.println("hint: free some space where it goes to, or send it elsewhere");
     return code == ExitCode.DONE.value() ? ExitCode.STORAGE.value() : code;
+  }
+
+  /**
+   * Whether nobody reads what could not be written. What the system says may be in the user's
+   * language; so what counts first is that neither a pipe nor a socket ever fails for want of
+   * space.
+   *
+   * @param why the system's words
+   * @param out stands for what was written to, on systems that have such a name
+   */
+  static boolean isUnwanted(String why, Path out) {
+    String reason = why.toLowerCase(Locale.ROOT);
+    return ABSENT.stream().anyMatch(reason::contains) || isPipeOrSocket(out);
+  }
+
+  private static boolean isPipeOrSocket(Path out) {
+    try {
+      int type = (Integer) Files.getAttribute(out, "unix:mode") & FILE_TYPE;
+      return type == PIPE || type == SOCKET;
+    } catch (IOException | UnsupportedOperationException unknown) { // closed, or Windows
+      return false;
+    }
   }
 
   /** A thread of any library has ended: without memory the others would wait for it in vain. */

@@ -69,6 +69,12 @@ class LauncherIT {
 
   @Test
   void doesNotMindAReaderThatHasGone() throws Exception {
+    assertDoesNotMindAReaderThatHasGone();
+    speakSpanish();
+    assertDoesNotMindAReaderThatHasGone();
+  }
+
+  private void assertDoesNotMindAReaderThatHasGone() throws Exception {
     Path err = Files.createTempFile(folder, "err", "");
     ProcessBuilder builder =
         new ProcessBuilder(LAUNCHER.toString(), "env").redirectError(err.toFile());
@@ -79,6 +85,27 @@ class LauncherIT {
     assertTrue(process.waitFor(1, TimeUnit.MINUTES));
     assertEquals("", Files.readString(err));
     assertEquals(0, process.exitValue());
+  }
+
+  @Test
+  void doesNotMindAnOutputThatIsClosed() throws Exception {
+    String launcher = LAUNCHER.toAbsolutePath().toString();
+    for (String words : List.of(" --version >&-", " env >&-", " --version >&- 2>&-")) {
+      assertEquals(new Run(0, "", ""), run(folder, "/bin/sh", "-c", launcher + words), words);
+    }
+    speakSpanish();
+    assertEquals(new Run(0, "", ""), run(folder, "/bin/sh", "-c", launcher + " env >&-"));
+    if (Files.exists(Path.of("/dev/full"))) {
+      assertEquals(6, run(folder, "/bin/sh", "-c", launcher + " env >/dev/full").code());
+    }
+    fakeJava("echo \"$@\"");
+    assertEquals(new Run(0, "", ""), run(folder, "/bin/sh", "-c", launcher + " >&-"));
+  }
+
+  /** The system does, if it has the words; no such locale need be installed for it. */
+  private void speakSpanish() {
+    env.put("LANGUAGE", "es");
+    env.put("LC_ALL", "C.UTF-8");
   }
 
   @Test

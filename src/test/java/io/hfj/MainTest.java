@@ -1,0 +1,54 @@
+package io.hfj;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.hfj.env.Program;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+  private static final String IN_SPANISH = "Tuber\u00eda rota";
+
+  @TempDir Path folder;
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "pipes have no path there")
+  void knowsAReaderThatHasGoneInAnyLanguage() throws IOException {
+    Path pipe = folder.resolve("pipe");
+    assumeTrue(Program.output(false, "mkfifo", pipe.toString()).isPresent());
+    assertTrue(Main.isUnwanted(IN_SPANISH, pipe));
+    assertTrue(Main.isUnwanted(IN_SPANISH, Files.createSymbolicLink(folder.resolve("out"), pipe)));
+    Path socket = folder.resolve("socket");
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(socket));
+      assertTrue(Main.isUnwanted(IN_SPANISH, socket));
+    }
+  }
+
+  @Test
+  void knowsAnOutputThatWasNeverThere() {
+    for (String why : List.of("Broken pipe", "Bad file descriptor", "The handle is invalid")) {
+      assertTrue(Main.isUnwanted(why, folder.resolve("none")), why);
+    }
+  }
+
+  @Test
+  void mindsADiskThatIsFull() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    for (Path out : List.of(file, folder.resolve("none"), Path.of("/dev/full"))) {
+      assertFalse(Main.isUnwanted("No queda espacio en el dispositivo", out), out.toString());
+      assertFalse(Main.isUnwanted("No space left on device", out), out.toString());
+    }
+  }
+}
