@@ -8,6 +8,7 @@ import io.hfj.error.MemoryExhausted;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class Main {
     if (System.getProperty("jna.tmpdir") == null) {
       System.setProperty("jna.tmpdir", System.getProperty("java.io.tmpdir"));
     }
-    Thread.setDefaultUncaughtExceptionHandler(Main::lost);
+    Thread.setDefaultUncaughtExceptionHandler(lost(MemoryExhausted.unforeseen()));
     Host host = Host.real();
     int code = told(Hfj.run(host, args, System.out, System.err));
     if (code == ExitCode.DONE.value()) {
@@ -87,15 +88,27 @@ public final class Main {
     }
   }
 
-  /** A thread of any library has ended: without memory the others would wait for it in vain. */
-  private static void lost(Thread thread, Throwable failure) {
-    if (failure instanceof OutOfMemoryError) {
-      MemoryExhausted exhausted = MemoryExhausted.unforeseen();
-      System.err.println("error: " + exhausted.getMessage());
-      System.err.println("hint: " + exhausted.advice());
-      Runtime.getRuntime().halt(exhausted.exitCode().value());
-    }
-    System.err.print("Exception in thread \"" + thread.getName() + "\" ");
-    failure.printStackTrace();
+  /**
+   * A thread of any library has ended: without memory the others would wait for it in vain.
+   *
+   * @param exhausted made before: when memory runs out there may be none left to say so
+   */
+  private static Thread.UncaughtExceptionHandler lost(MemoryExhausted exhausted) {
+    String told = "error: " + exhausted.getMessage() + "\nhint: " + exhausted.advice() + "\n";
+    byte[] last = told.getBytes(StandardCharsets.UTF_8);
+    FileOutputStream err = new FileOutputStream(FileDescriptor.err);
+    int code = exhausted.exitCode().value();
+    return (thread, failure) -> {
+      if (failure instanceof OutOfMemoryError) {
+        try {
+          err.write(last);
+        } catch (IOException | OutOfMemoryError nobodyHears) {
+          // The status tells it too.
+        }
+        Runtime.getRuntime().halt(code);
+      }
+      System.err.print("Exception in thread \"" + thread.getName() + "\" ");
+      failure.printStackTrace();
+    };
   }
 }
