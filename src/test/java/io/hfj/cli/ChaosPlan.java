@@ -2,6 +2,7 @@ package io.hfj.cli;
 
 import io.hfj.demo.HubCommit;
 import io.hfj.demo.RepoFile;
+import io.hfj.testing.ChildProcess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -120,7 +121,7 @@ record ChaosPlan(
                 Blow.KILL,
                 Blow.KILL,
                 Blow.TERM,
-                Blow.INT,
+                ChildProcess.ignoresInterrupts() ? Blow.TERM : Blow.INT,
                 Blow.PAUSE),
             random);
     int pause = 50 + random.nextInt(1500);
