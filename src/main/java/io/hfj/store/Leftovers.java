@@ -31,10 +31,11 @@ public final class Leftovers {
   private static final Pattern NAME =
       Pattern.compile("(.+?)(\\.[0-9a-f]{8})?\\.hfj(-journal)?\\.incomplete");
 
+  /** By folder, then by what {@link #target} makes of the stem. */
   private final Map<Path, Map<String, List<Left>>> byFolder = new ConcurrentHashMap<>();
 
   /** A file left behind; {@code own} if no run will go on with it. */
-  private record Left(Path file, boolean own) {}
+  private record Left(Path file, String stem, boolean own) {}
 
   /** The stem with a random part behind it. */
   static String ownStem(String stem) {
@@ -114,16 +115,15 @@ public final class Leftovers {
   }
 
   /**
-   * Removes all whose stem begins like that, for content that is in its place.
+   * Removes all of that stem, and of earlier contents of the same target, for content that is in
+   * its place.
    *
    * @param lock asked for only if there is something; without it nothing is removed, for another
    *     process may be at work, or the folder may not be the one it seems to be
    */
-  public void tidy(Path folder, String prefix, Supplier<Optional<LockFiles.Held>> lock) {
+  public void tidy(Path folder, String stem, Supplier<Optional<LockFiles.Held>> lock) {
     List<Left> left =
-        byFolder.computeIfAbsent(folder, Leftovers::list).entrySet().stream()
-            .filter(entry -> entry.getKey().startsWith(prefix))
-            .flatMap(entry -> entry.getValue().stream())
+        ofTarget(folder, stem).stream()
             .filter(one -> Files.exists(one.file(), LinkOption.NOFOLLOW_LINKS))
             .toList();
     if (!left.isEmpty()) {
@@ -137,7 +137,19 @@ public final class Leftovers {
   }
 
   private List<Left> of(Path folder, String stem) {
-    return byFolder.computeIfAbsent(folder, Leftovers::list).getOrDefault(stem, List.of());
+    return ofTarget(folder, stem).stream().filter(left -> left.stem().equals(stem)).toList();
+  }
+
+  private List<Left> ofTarget(Path folder, String stem) {
+    return byFolder.computeIfAbsent(folder, Leftovers::list).getOrDefault(target(stem), List.of());
+  }
+
+  /**
+   * A stem is the name of what is filled; where that may hold several contents, a dot and which.
+   */
+  private static String target(String stem) {
+    int dot = stem.indexOf('.');
+    return dot < 0 ? stem : stem.substring(0, dot);
   }
 
   private static void delete(Path file) {
@@ -149,19 +161,19 @@ public final class Leftovers {
   }
 
   private static Map<String, List<Left>> list(Path folder) {
-    Map<String, List<Left>> byStem = new HashMap<>();
+    Map<String, List<Left>> byTarget = new HashMap<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.incomplete")) {
       for (Path file : files) {
         Matcher name = NAME.matcher(file.getFileName().toString());
         if (name.matches()) {
-          byStem
-              .computeIfAbsent(name.group(1), stem -> new ArrayList<>())
-              .add(new Left(file, name.group(2) != null));
+          byTarget
+              .computeIfAbsent(target(name.group(1)), target -> new ArrayList<>())
+              .add(new Left(file, name.group(1), name.group(2) != null));
         }
       }
     } catch (IOException unreadable) {
       return Map.of();
     }
-    return byStem;
+    return byTarget;
   }
 }

@@ -342,7 +342,7 @@ final class LocalFolder implements FileStore {
     Path lock = layout.lock(file.path());
     leftovers.tidy(
         lock.getParent(),
-        layout.partPrefix(file.path()),
+        layout.partStem(file),
         () -> SafeFolders.real(root(), lock) ? locks.tryAcquire(lock) : Optional.empty());
   }
 

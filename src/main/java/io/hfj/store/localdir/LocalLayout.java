@@ -60,16 +60,11 @@ record LocalLayout(Path root) {
 
   /** A short name for the file's part: long names with an etag behind would pass 255 bytes. */
   String partStem(RemoteFile file) {
-    return partPrefix(file.path()) + file.etag();
-  }
-
-  /** What the parts of all contents of that file begin with. */
-  String partPrefix(RepoPath file) {
-    String name = metadata(file).getFileName().toString();
+    String name = metadata(file.path()).getFileName().toString();
     try {
       byte[] sha1 =
           MessageDigest.getInstance("SHA-1").digest(name.getBytes(StandardCharsets.UTF_8));
-      return Base64.getUrlEncoder().encodeToString(sha1) + ".";
+      return Base64.getUrlEncoder().encodeToString(sha1) + "." + file.etag();
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has it", e);
     }
