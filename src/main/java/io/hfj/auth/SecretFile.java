@@ -30,9 +30,7 @@ record SecretFile(Path path) {
 
   /** Finds out whether it could be written, and leaves everything as it was. */
   void requireWritable() throws IOException {
-    Path target = target();
-    Path probe =
-        target.resolveSibling(target.getFileName() + "." + AtomicFiles.randomHex() + ".tmp");
+    Path probe = AtomicFiles.temporary(target());
     AtomicFiles.createNew(probe).close();
     Files.delete(probe);
   }

@@ -90,7 +90,7 @@ public final class AtomicFiles {
   }
 
   /** A new name beside the target; a short one where its own leaves no room for more. */
-  private static Path temporary(Path target) {
+  public static Path temporary(Path target) {
     String name = target.getFileName() + "." + randomHex() + ".tmp";
     boolean fits = name.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME;
     return target.resolveSibling(fits ? name : "." + randomHex() + ".tmp");
