@@ -68,7 +68,7 @@ public final class AtomicFiles {
       try (FileChannel channel = createNew(temporary)) {
         PosixFileAttributeView modes =
             Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
-        hidden = modes == null || isHidden(modes); // before anything stands in it
+        hidden = modes == null || hide(modes); // before anything stands in it
         writeFully(channel, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
         channel.force(true);
       }
@@ -79,8 +79,11 @@ public final class AtomicFiles {
     }
   }
 
-  /** Hides a file from others; whether it is. A FAT disk has one mode for all its files. */
-  static boolean isHidden(PosixFileAttributeView modes) throws IOException {
+  /**
+   * Hides a file from others; returns whether it is hidden. A FAT disk has one mode for all its
+   * files.
+   */
+  static boolean hide(PosixFileAttributeView modes) throws IOException {
     try {
       modes.setPermissions(PosixFilePermissions.fromString("rw-------"));
       return true;

@@ -75,9 +75,9 @@ class AtomicFilesTest {
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "files have no modes there")
   void knowsWhetherOthersMayReadWhatItHides() throws Exception {
     assertTrue(AtomicFiles.writePrivate(folder.resolve("secret"), "text"));
-    assertFalse(AtomicFiles.isHidden(new UnchangingModes("rwxr-xr-x")));
-    assertFalse(AtomicFiles.isHidden(new UnchangingModes("rwxr-----")));
-    assertTrue(AtomicFiles.isHidden(new UnchangingModes("rwx------")));
+    assertFalse(AtomicFiles.hide(new UnchangingModes("rwxr-xr-x")));
+    assertFalse(AtomicFiles.hide(new UnchangingModes("rwxr-----")));
+    assertTrue(AtomicFiles.hide(new UnchangingModes("rwx------")));
   }
 
   @Test

@@ -39,10 +39,13 @@ public final class LocalContents {
   }
 
   private static boolean leadsIntoACache(Path file) {
+    if (!Files.isSymbolicLink(file)) {
+      return false;
+    }
     try {
-      Path content = Files.isSymbolicLink(file) ? file.toRealPath() : file.getRoot();
-      boolean unlinked = content.toString().contains(UNLINKED);
-      return unlinked || Etag.fromHeader(String.valueOf(content.getFileName())).isPresent();
+      Path content = file.toRealPath();
+      return content.toString().contains(UNLINKED)
+          || Etag.fromHeader(String.valueOf(content.getFileName())).isPresent();
     } catch (IOException leadsNowhere) {
       return false;
     }
