@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.HandshakeCompletedListener;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -24,30 +26,33 @@ import javax.net.ssl.SSLSocket;
  * {@link #close}.
  */
 final class DirectTlsSocket extends SSLSocket implements DirectSource {
-  /** What is read from the line at once: some records. */
-  private static final int RECORDS = 128 << 10;
-
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final DirectSocket line;
   private final SSLEngine engine;
   private final Runnable disagreed;
-  private final DirectInput input = new DirectInput(this::fill);
+  private final RecordBuffers buffers;
+  private final DirectInput input = new DirectInput(into -> whileOpen(() -> fill(into)));
   private final OutputStream output = new Output();
-  private final ByteBuffer received = ByteBuffer.allocateDirect(RECORDS).limit(0);
+  private final ReentrantLock inUse = new ReentrantLock(); // held by what uses engine and buffers
+  private ByteBuffer received;
   private ByteBuffer sent = NOTHING;
   private ByteBuffer plain = NOTHING; // decrypted, where there was no room for a whole record
   private boolean begun;
+  private boolean released;
 
   /**
    * @param line connected; closed with this
    * @param engine for that host, not yet used
+   * @param buffers gives the buffer for received records, and gets it back
    * @param disagreed called if engine and server come to no agreement, for other reasons than that
    *     the server is not trusted
    */
-  DirectTlsSocket(DirectSocket line, SSLEngine engine, Runnable disagreed) {
+  DirectTlsSocket(DirectSocket line, SSLEngine engine, RecordBuffers buffers, Runnable disagreed) {
     this.line = line;
     this.engine = engine;
+    this.buffers = buffers;
+    this.received = buffers.take();
     this.disagreed = disagreed;
     engine.setUseClientMode(true);
   }
@@ -67,8 +72,70 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
     return output;
   }
 
+  private interface Work {
+    int run() throws IOException;
+  }
+
+  /** Works with the engine, which stays until that is done, whatever closes the socket. */
+  private int whileOpen(Work work) throws IOException {
+    inUse.lock();
+    try {
+      if (released) {
+        throw new SocketException("Socket closed");
+      }
+      return work.run();
+    } finally {
+      inUse.unlock();
+      if (line.isClosed()) {
+        release();
+      }
+    }
+  }
+
+  /**
+   * Ends the engine, whose memory outside the heap would else be kept until the garbage collector
+   * finds it. While the engine is in use this is left to its user, who sees soon that the socket is
+   * closed.
+   */
+  private void release() {
+    if (!inUse.tryLock()) {
+      return;
+    }
+    try {
+      if (!released) {
+        released = true;
+        buffers.release(received);
+        received = NOTHING;
+        endEngine();
+      }
+    } finally {
+      inUse.unlock();
+    }
+  }
+
+  private void endEngine() {
+    try {
+      engine.closeOutbound();
+      ByteBuffer unsent = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+      while (!engine.isOutboundDone() && engine.wrap(NOTHING, unsent.clear()).bytesProduced() > 0) {
+        // an engine lets go of nothing before its last words were taken from it
+      }
+      engine.closeInbound();
+    } catch (SSLException expected) {
+      // The server said no last words, and need not.
+    }
+  }
+
   @Override
   public void startHandshake() throws IOException {
+    whileOpen(
+        () -> {
+          shakeHands();
+          return 0;
+        });
+  }
+
+  private void shakeHands() throws IOException {
     if (begun) {
       return;
     }
@@ -126,7 +193,7 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
   private ByteBuffer room() {
     int most = engine.getSession().getApplicationBufferSize();
     if (plain.capacity() < most) {
-      plain = ByteBuffer.allocateDirect(most);
+      plain = ByteBuffer.allocate(most);
     }
     return plain.clear();
   }
@@ -143,7 +210,7 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
   }
 
   private int fill(ByteBuffer into) throws IOException {
-    startHandshake();
+    shakeHands();
     int count = give(into);
     while (count == 0) {
       boolean fits = into.remaining() >= engine.getSession().getApplicationBufferSize();
@@ -210,7 +277,7 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
   private void send(ByteBuffer bytes) throws IOException {
     int most = engine.getSession().getPacketBufferSize();
     if (sent.capacity() < most) {
-      sent = ByteBuffer.allocateDirect(most);
+      sent = ByteBuffer.allocate(most);
     }
     do {
       SSLEngineResult result = engine.wrap(bytes, sent.clear());
@@ -232,8 +299,12 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
 
     @Override
     public void write(byte[] from, int start, int length) throws IOException {
-      startHandshake();
-      send(ByteBuffer.wrap(from, start, length));
+      whileOpen(
+          () -> {
+            shakeHands();
+            send(ByteBuffer.wrap(from, start, length));
+            return length;
+          });
     }
 
     @Override
@@ -242,10 +313,14 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
     }
   }
 
-  /** Says no goodbye: HTTP knows without it what was whole. */
+  /** Sends no close_notify: HTTP can tell a whole answer without it. */
   @Override
   public void close() throws IOException {
-    line.close();
+    try {
+      line.close();
+    } finally {
+      release();
+    }
   }
 
   @Override

@@ -18,6 +18,7 @@ final class LateTlsSockets extends SSLSocketFactory {
   private final Supplier<SSLContext> source;
   private final Supplier<SSLContext> second;
   private final Set<String> unlikely = ConcurrentHashMap.newKeySet();
+  private final RecordBuffers buffers = new RecordBuffers();
   private SSLContext made; // guarded by this
   private SSLContext secondMade; // guarded by this
 
@@ -51,7 +52,8 @@ final class LateTlsSockets extends SSLSocketFactory {
     String server = host + ":" + port;
     SSLContext context = unlikely.contains(server) ? secondMade() : made();
     return socket instanceof DirectSocket line && autoClose
-        ? new DirectTlsSocket(line, context.createSSLEngine(host, port), () -> unlikely.add(server))
+        ? new DirectTlsSocket(
+            line, context.createSSLEngine(host, port), buffers, () -> unlikely.add(server))
         : context.getSocketFactory().createSocket(socket, host, port, autoClose);
   }
 
