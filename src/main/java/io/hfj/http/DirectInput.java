@@ -2,6 +2,7 @@ package io.hfj.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 
 /**
@@ -29,13 +30,37 @@ final class DirectInput extends InputStream {
   private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
   private final Below below;
+  private final int size;
   private ByteBuffer piece = EMPTY; // made when it is of use
   private ByteBuffer aim; // null: nobody wants them past OkHttp
   private int landed;
   private int owed;
+  private long allowed = Long.MAX_VALUE;
 
   DirectInput(Below below) {
+    this(below, PIECE);
+  }
+
+  /**
+   * @param size of the pieces; 0 to read no more than is asked for
+   */
+  DirectInput(Below below, int size) {
     this.below = below;
+    this.size = size;
+  }
+
+  /** From now on no more than so many bytes may come; then reading fails. */
+  void allow(long bytes) {
+    allowed = bytes;
+  }
+
+  private int draw(ByteBuffer into) throws IOException {
+    if (allowed <= 0) {
+      throw new ProtocolException("far more bytes came than the content has");
+    }
+    int count = below.read(into);
+    allowed -= Math.max(0, count);
+    return count;
   }
 
   /** The next read fills this buffer, if it does not find what was read before. */
@@ -57,8 +82,8 @@ final class DirectInput extends InputStream {
    */
   int fill(ByteBuffer into) throws IOException {
     if (!piece.hasRemaining()) {
-      if (into.remaining() >= PIECE) {
-        return below.read(into);
+      if (into.remaining() >= size) {
+        return draw(into);
       }
       if (refill() < 0) {
         return -1;
@@ -72,11 +97,11 @@ final class DirectInput extends InputStream {
 
   private int refill() throws IOException {
     if (piece == EMPTY) {
-      piece = ByteBuffer.allocate(PIECE);
+      piece = ByteBuffer.allocate(size);
     }
     piece.clear();
     try {
-      return below.read(piece);
+      return draw(piece);
     } finally {
       piece.flip(); // a read that fails leaves nothing behind
     }

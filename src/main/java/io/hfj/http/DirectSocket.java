@@ -24,16 +24,26 @@ import java.nio.channels.SocketChannel;
  * Java's own, those with channels have no time-outs, and the others know arrays only. What OkHttp
  * and TLS do not ask of a socket it does not do. For one thread at a time, but for {@link #close}.
  */
-final class DirectSocket extends Socket implements DirectSource {
+class DirectSocket extends Socket implements DirectSource {
   private final SocketChannel channel;
   private final Socket view;
-  private final DirectInput input = new DirectInput(this::fill);
+  private final int piece;
+  private final DirectInput input;
   private final OutputStream output = new Output();
   private Selector selector; // made when there is something to wait for; guarded by this
   private volatile int timeout;
   private volatile boolean closed;
 
   DirectSocket() throws IOException {
+    this(DirectInput.PIECE);
+  }
+
+  /**
+   * @param piece bytes that may be read before they are asked for
+   */
+  DirectSocket(int piece) throws IOException {
+    this.piece = piece;
+    input = new DirectInput(this::fill, piece);
     channel = SocketChannel.open();
     view = channel.socket();
     channel.configureBlocking(false);
@@ -42,6 +52,11 @@ final class DirectSocket extends Socket implements DirectSource {
   @Override
   public DirectInput direct() {
     return input;
+  }
+
+  /** Bytes that may be read before they are asked for. */
+  int piece() {
+    return piece;
   }
 
   @Override
@@ -231,6 +246,16 @@ final class DirectSocket extends Socket implements DirectSource {
   @Override
   public boolean getTcpNoDelay() throws SocketException {
     return view.getTcpNoDelay();
+  }
+
+  @Override
+  public void setReceiveBufferSize(int size) throws SocketException {
+    view.setReceiveBufferSize(size);
+  }
+
+  @Override
+  public int getReceiveBufferSize() throws SocketException {
+    return view.getReceiveBufferSize();
   }
 
   @Override

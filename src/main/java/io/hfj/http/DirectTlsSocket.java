@@ -32,7 +32,7 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
   private final SSLEngine engine;
   private final Runnable disagreed;
   private final RecordBuffers buffers;
-  private final DirectInput input = new DirectInput(into -> whileOpen(() -> fill(into)));
+  private final DirectInput input;
   private final OutputStream output = new Output();
   private final ReentrantLock inUse = new ReentrantLock(); // held by what uses engine and buffers
   private ByteBuffer received;
@@ -50,6 +50,7 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
    */
   DirectTlsSocket(DirectSocket line, SSLEngine engine, RecordBuffers buffers, Runnable disagreed) {
     this.line = line;
+    this.input = new DirectInput(into -> whileOpen(() -> fill(into)), line.piece());
     this.engine = engine;
     this.buffers = buffers;
     this.received = buffers.take();
@@ -200,6 +201,10 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
 
   private void receive() throws IOException {
     received.compact();
+    if (line.piece() == 0) { // no more than a record needs
+      int record = engine.getSession().getPacketBufferSize();
+      received.limit(Math.max(received.position() + 1, Math.min(record, received.capacity())));
+    }
     try {
       if (line.direct().fill(received) < 0) {
         throw new EOFException("closed in the middle of what TLS protects");

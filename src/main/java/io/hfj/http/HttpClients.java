@@ -284,8 +284,9 @@ public final class HttpClients implements AutoCloseable {
     }
     Response response = withoutInvitation(kept.send(chain, changed.build()));
     requireLength(response);
+    Response bounded = FramingLimit.in(response, chain.connection());
     Response told =
-        ProxyRules.nameOf(proxy).map(name -> ThroughProxy.of(response, name)).orElse(response);
+        ProxyRules.nameOf(proxy).map(name -> ThroughProxy.of(bounded, name)).orElse(bounded);
     return throttle
         .map(limit -> ThrottledSource.of(told, limit))
         .orElseGet(() -> DirectBody.in(told, chain.connection()));

@@ -43,8 +43,8 @@ final class NarrowSockets extends UnconnectedSockets {
   }
 
   @Override
-  public Socket createSocket() {
-    return new Socket() {
+  public Socket createSocket() throws IOException {
+    return new DirectSocket(0) {
       @Override
       public void connect(SocketAddress to, int timeout) throws IOException {
         int buffer = bufferFor(to);
