@@ -2,24 +2,24 @@ package io.hfj.fetch;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
 
 /**
- * Direct buffers, used again and again; their count is bounded, so that memory does not depend on
- * the work. Thread-safe.
+ * Direct buffers, used again and again. There are at most as many as workers at work and spares
+ * together, so that memory does not depend on the work. Thread-safe.
  */
 final class Buffers {
   /** Bytes in each: large enough that a system call per buffer costs nothing. */
   static final int SIZE = 256 * 1024;
 
   private final ConcurrentLinkedQueue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger spare;
+  private final Semaphore spares;
 
   /**
-   * @param spare how many may be made beyond those that {@link #acquire} gives
+   * @param spares how many may be in use beyond those of {@link #acquire}
    */
-  Buffers(int spare) {
-    this.spare = new AtomicInteger(spare);
+  Buffers(int spares) {
+    this.spares = new Semaphore(spares);
   }
 
   /** An empty buffer; each worker holds one at a time. */
@@ -28,20 +28,22 @@ final class Buffers {
     return buffer == null ? ByteBuffer.allocateDirect(SIZE) : buffer.clear();
   }
 
-  /** An empty buffer beyond the worker's own, or null if there are enough under way. */
+  /**
+   * An empty buffer beyond the worker's own, or null if there are enough under way. For it one
+   * buffer has to come back by {@link #releaseSpare}, this one or what it was exchanged for.
+   */
   ByteBuffer tryAcquireSpare() {
-    ByteBuffer buffer = free.poll();
-    if (buffer != null) {
-      return buffer.clear();
-    }
-    if (spare.getAndDecrement() > 0) {
-      return ByteBuffer.allocateDirect(SIZE);
-    }
-    spare.incrementAndGet();
-    return null;
+    return spares.tryAcquire() ? acquire() : null;
   }
 
+  /** Takes back a worker's own buffer. */
   void release(ByteBuffer buffer) {
     free.add(buffer);
+  }
+
+  /** Takes back a buffer for which {@link #tryAcquireSpare} gave one. */
+  void releaseSpare(ByteBuffer buffer) {
+    free.add(buffer); // first: whoever is let in by the permit finds it
+    spares.release();
   }
 }

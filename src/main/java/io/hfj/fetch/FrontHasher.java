@@ -63,7 +63,8 @@ final class FrontHasher implements AutoCloseable {
    * Offers bytes that are on disk now.
    *
    * @param bytes ready for reading; left alone unless taken
-   * @param takable whether the buffer may be taken; it goes back to the pool when it is hashed
+   * @param takable whether the buffer may be taken, for which the caller got a spare one; it goes
+   *     back to the pool when it is hashed
    * @return whether it was taken
    */
   boolean offer(long start, ByteBuffer bytes, boolean takable) {
@@ -123,7 +124,7 @@ final class FrontHasher implements AutoCloseable {
     } finally {
       synchronized (this) {
         closed = true;
-        queue.forEach(chunk -> buffers.release(chunk.bytes));
+        queue.forEach(chunk -> buffers.releaseSpare(chunk.bytes));
         queue.clear();
         notifyAll();
       }
@@ -141,7 +142,7 @@ final class FrontHasher implements AutoCloseable {
       check.update(chunk.bytes);
       moveTo(end);
     }
-    buffers.release(chunk.bytes);
+    buffers.releaseSpare(chunk.bytes);
   }
 
   /** Hashes what lies on disk at the front, if anything does. */

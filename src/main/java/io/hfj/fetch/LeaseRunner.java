@@ -302,7 +302,7 @@ final class LeaseRunner {
     if (hasher.offer(position, buffer, next != null)) {
       buffer = next;
     } else if (next != null) {
-      bench.buffers().release(next);
+      bench.buffers().releaseSpare(next);
     }
   }
 }

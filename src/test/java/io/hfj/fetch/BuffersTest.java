@@ -1,6 +1,7 @@
 package io.hfj.fetch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -29,7 +30,7 @@ class BuffersTest {
     buffers.tryAcquireSpare();
     assertNull(buffers.tryAcquireSpare());
     assertNull(buffers.tryAcquireSpare());
-    buffers.release(spare);
+    buffers.releaseSpare(spare);
     assertSame(spare, buffers.tryAcquireSpare());
     assertNull(buffers.tryAcquireSpare());
   }
@@ -39,5 +40,14 @@ class BuffersTest {
     Buffers buffers = new Buffers(0);
     assertNull(buffers.tryAcquireSpare());
     assertEquals(Buffers.SIZE, buffers.acquire().capacity());
+  }
+
+  @Test
+  void countsAsSparesAlsoThoseThatWereUsedBefore() {
+    Buffers buffers = new Buffers(1);
+    buffers.release(buffers.acquire());
+    assertNotNull(buffers.tryAcquireSpare()); // the one that was released
+    buffers.release(buffers.acquire());
+    assertNull(buffers.tryAcquireSpare());
   }
 }
