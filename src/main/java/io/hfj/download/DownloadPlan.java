@@ -1,5 +1,6 @@
 package io.hfj.download;
 
+import io.hfj.model.RemoteFile;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
@@ -25,17 +26,30 @@ public record DownloadPlan(List<Step> steps) {
     return sum(Step::bytes);
   }
 
+  /**
+   * Bytes that carrying this out writes to the disk; {@link Long#MAX_VALUE} if it is more.
+   *
+   * @param toPlace of a file whose content will be on this disk: bytes that putting it in its place
+   *     writes
+   */
+  public long bytesToWrite(ToLongFunction<RemoteFile> toPlace) {
+    return sum(
+        step ->
+            step instanceof Step.Place || step instanceof Step.Twin
+                ? toPlace.applyAsLong(step.file())
+                : step.bytes());
+  }
+
+  /** Bytes that are on this disk already, those in part files included. */
+  public long presentBytes() {
+    return sum(step -> step instanceof Step.Twin ? 0 : step.file().size() - step.bytes());
+  }
+
   /** Sizes are the server's word: their sum must not wrap around to a small one. */
   private long sum(ToLongFunction<Step> part) {
     return steps.stream()
         .mapToLong(part)
         .reduce(0, (a, b) -> a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b);
-  }
-
-  /** Bytes that are on this disk already, those in part files included. */
-  public long presentBytes() {
-    long twins = only(Step.Twin.class).mapToLong(twin -> twin.file().size()).sum();
-    return totalBytes() - bytesToFetch() - twins;
   }
 
   /** Files whose content is on this disk already. */

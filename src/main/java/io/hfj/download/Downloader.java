@@ -125,7 +125,7 @@ public final class Downloader {
   }
 
   private static void requireSpace(FileStore store, DownloadPlan plan) {
-    long needed = plan.bytesToFetch() + copied(store, plan);
+    long needed = plan.bytesToWrite(store::bytesToPlace);
     long free = needed == 0 ? Long.MAX_VALUE : store.usableSpace();
     if (needed > free - MARGIN) {
       throw new StorageFailure(
@@ -138,14 +138,6 @@ public final class Downloader {
           "free some space, choose another disk with --cache-dir or --local-dir, or fetch less"
               + " with --include");
     }
-  }
-
-  /** Bytes that are on this disk and will be written once more. */
-  private static long copied(FileStore store, DownloadPlan plan) {
-    return plan.steps().stream()
-        .filter(step -> step instanceof Step.Place || step instanceof Step.Twin)
-        .mapToLong(step -> store.bytesToPlace(step.file()))
-        .sum();
   }
 
   private FetchOutcome carryOut(

@@ -1,0 +1,48 @@
+package io.hfj.download;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.hfj.model.RemoteFile;
+import io.hfj.testing.Sample;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DownloadPlanTest {
+  private static final RemoteFile SMALL = Sample.small("some text").at("small");
+
+  private static RemoteFile huge(String path) {
+    RemoteFile usual = Sample.small("other text").at(path);
+    return new RemoteFile(
+        usual.path(), Long.MAX_VALUE / 2 + 1, usual.blobId(), usual.lfsSha256(), usual.xetHash());
+  }
+
+  @Test
+  void countsWhatIsFetchedAndWhatIsWrittenOnceMore() {
+    RemoteFile twin = Sample.small("some text").at("twin");
+    RemoteFile near = Sample.small("near").at("near");
+    DownloadPlan plan =
+        new DownloadPlan(
+            List.of(
+                new Step.Fetch(SMALL, 4),
+                new Step.Twin(twin, SMALL),
+                new Step.Place(near),
+                new Step.Keep(Sample.small("here").at("here"))));
+    assertEquals(5 + 9 + 4, plan.bytesToWrite(RemoteFile::size));
+    assertEquals(5, plan.bytesToWrite(file -> 0));
+    assertEquals(4 + 4 + 4, plan.presentBytes());
+  }
+
+  @Test
+  void doesNotTakeSizesBeyondAllMeasureForSmallOnes() {
+    DownloadPlan plan =
+        new DownloadPlan(
+            List.of(
+                new Step.Fetch(huge("a"), 0),
+                new Step.Fetch(huge("b"), 0),
+                new Step.Twin(huge("c"), huge("a")),
+                new Step.Twin(huge("d"), huge("a"))));
+    assertEquals(Long.MAX_VALUE, plan.bytesToFetch());
+    assertEquals(Long.MAX_VALUE, plan.bytesToWrite(RemoteFile::size));
+    assertEquals(0, plan.presentBytes());
+  }
+}
