@@ -315,10 +315,13 @@ public final class HttpClients implements AutoCloseable {
   }
 
   /**
-   * OkHttp repeats a request by itself if a 503 says "at once", whatever it was told of retries.
+   * Removes a {@code Retry-After} that OkHttp would act on, whatever it was told of retries: if a
+   * 503 says 0 it repeats the request, and a number beyond an int makes it throw
+   * (RetryAndFollowUpInterceptor).
    */
   private static Response withoutInvitation(Response response) {
-    boolean invites = response.code() == 503 && response.header("Retry-After", "").matches("0+");
-    return invites ? response.newBuilder().removeHeader("Retry-After").build() : response;
+    boolean acts =
+        response.code() == 503 && response.header("Retry-After", "").matches("0+|\\d{10,}");
+    return acts ? response.newBuilder().removeHeader("Retry-After").build() : response;
   }
 }

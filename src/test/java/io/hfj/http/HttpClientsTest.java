@@ -273,6 +273,14 @@ class HttpClientsTest {
   }
 
   @Test
+  void survivesATimeToComeBackThatNoIntegerHolds() throws Exception {
+    hub.enqueue(answer(503, "Retry-After", "2147483648"));
+    hub.enqueue(answer(503, "Retry-After", "9".repeat(40)));
+    assertEquals(503, get(open().content(), hub.url("/")));
+    assertEquals(503, get(clients.content(), hub.url("/")));
+  }
+
+  @Test
   void keepsWhatA503SaysOfLater() throws Exception {
     hub.enqueue(answer(503, "Retry-After", "7"));
     Request request = new Request.Builder().url(hub.url("/")).build();
