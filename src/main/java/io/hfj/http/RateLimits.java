@@ -1,6 +1,7 @@
 package io.hfj.http;
 
 import java.time.Duration;
+import java.util.Date;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,8 +10,8 @@ import okhttp3.Response;
 /**
  * Reads what a server says of its quotas: {@code RateLimit: "api";r=499;t=55} and {@code
  * RateLimit-Policy: "fixed window";"api";q=500;w=300}; and how long it wants to be left alone: an
- * exhausted quota's time, else {@code Retry-After} in seconds. Source: huggingface_hub,
- * utils/_http.py.
+ * exhausted quota's time, else {@code Retry-After} in seconds (huggingface_hub, utils/_http.py) or
+ * as a date (RFC 9110, 10.2.3).
  */
 final class RateLimits {
   private static final Pattern LEFT =
@@ -62,9 +63,20 @@ final class RateLimits {
       return exhausted.map(quota -> quota.reset().plusSeconds(1));
     }
     String after = response.header("Retry-After", "").strip();
+    Optional<Duration> told =
+        SECONDS.matcher(after).matches() ? Optional.of(seconds(after)) : untilDate(response);
     // One more second: the count is rounded down, and clocks differ.
-    return SECONDS.matcher(after).matches()
-        ? Optional.of(seconds(after).plusSeconds(1))
-        : Optional.empty();
+    return told.map(wait -> wait.plusSeconds(1));
+  }
+
+  /** Counted from the answer's own date where it has one: this machine's clock may be wrong. */
+  private static Optional<Duration> untilDate(Response response) {
+    Date end = response.headers().getDate("Retry-After");
+    if (end == null) {
+      return Optional.empty();
+    }
+    Date sent = response.headers().getDate("Date");
+    long start = sent == null ? response.receivedResponseAtMillis() : sent.getTime();
+    return Optional.of(Duration.ofMillis(Math.max(0, end.getTime() - start)));
   }
 }

@@ -132,6 +132,23 @@ class FailuresTest {
         Failures.of(answer(503, "", "Retry-After", "99999999999999"), asked(TOKEN)).retryAfter());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Tue, 01 Dec 2026 10:02:00 GMT | Tue, 01 Dec 2026 10:00:00 GMT | 121",
+        "Tuesday, 01-Dec-26 10:02:00 GMT | Tue, 01 Dec 2026 10:00:00 GMT | 121",
+        "Tue, 01 Dec 2026 10:02:00 GMT | Tue, 01 Dec 2026 11:00:00 GMT | 1",
+        "Thu, 01 Jan 1970 00:03:00 GMT | '' | 121",
+      })
+  void readsATimeToComeBackThatIsADate(String until, String date, int seconds) {
+    Response busy = answer(503, "", "Retry-After", until);
+    busy = busy.newBuilder().receivedResponseAtMillis(60_000).build();
+    Response dated = date.isEmpty() ? busy : busy.newBuilder().header("Date", date).build();
+    assertEquals(
+        Optional.of(Duration.ofSeconds(seconds)), Failures.of(dated, asked(TOKEN)).retryAfter());
+  }
+
   @Test
   void tellsBrokenExchangesApart() {
     assertEquals(Kind.UNREACHED, Failures.of(new UnknownHostException("x"), SIGNED).kind());
