@@ -181,7 +181,7 @@ public final class App implements AutoCloseable {
                 isDemo ? settings.network().online() : settings.network(),
                 connections),
             limit);
-    Retry retry = new Retry(RetryPolicy.DEFAULT, host.sleeper(), host.random());
+    Retry retry = new Retry(RetryPolicy.DEFAULT, host.sleeper(), host.random(), host.nanos());
     return new Wire(all, tokenOwner, hosts, connections, known, opened, retry);
   }
 
@@ -225,7 +225,7 @@ public final class App implements AutoCloseable {
         new Endpoints(to.all(), text -> {}),
         new HastyCalls(to.clients().metadata(), TIME_FOR_ADVICE),
         to.hosts(),
-        new Retry(RetryPolicy.ONCE, host.sleeper(), host.random()),
+        new Retry(RetryPolicy.ONCE, host.sleeper(), host.random(), host.nanos()),
         token,
         text -> {});
   }

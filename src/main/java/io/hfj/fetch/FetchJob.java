@@ -13,8 +13,20 @@ import okhttp3.HttpUrl;
  * @param addresses where its bytes are asked for, by commit
  * @param asked for messages
  * @param opener begins to bring it in; called once, from a worker
+ * @param last whether this is its second turn, after all tries of the first were in vain
  */
-public record FetchJob(RemoteFile file, Addresses addresses, Asked asked, Opener opener) {
+public record FetchJob(
+    RemoteFile file, Addresses addresses, Asked asked, Opener opener, boolean last) {
+
+  public FetchJob(RemoteFile file, Addresses addresses, Asked asked, Opener opener) {
+    this(file, addresses, asked, opener, false);
+  }
+
+  /** The second turn. */
+  FetchJob again() {
+    return new FetchJob(file, addresses, asked, opener, true);
+  }
+
   /**
    * Knows where an endpoint of the Hub gives the file's bytes. Asked when it is needed: for a
    * hundred thousand files all addresses at once would take more memory than all else.

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import okhttp3.HttpUrl;
 
 /** Fetches one lease over HTTP into the part file, trying again as patience allows. For one use. */
 final class LeaseRunner {
@@ -66,6 +67,7 @@ final class LeaseRunner {
   private final PartFile.Writer writer;
   private final Tour tour;
   private ByteBuffer buffer;
+  private HttpUrl from; // that sends, or sent last
   private long sinceFailure;
   private boolean failing; // and nothing of worth has come since
   private boolean mayPass;
@@ -86,15 +88,13 @@ final class LeaseRunner {
     this.hasher = hasher;
     this.received = received;
     this.writer = part.writer();
+    Retry.Listener listener =
+        (attempt, delay, why) ->
+            bench.progress().on(new ProgressEvent.Retrying(job.file().path(), attempt, delay, why));
     this.tour =
-        bench
-            .retry()
-            .tour(
-                bench.endpoints(),
-                (attempt, delay, why) ->
-                    bench
-                        .progress()
-                        .on(new ProgressEvent.Retrying(job.file().path(), attempt, delay, why)));
+        job.last()
+            ? bench.retry().lastTour(bench.endpoints(), listener)
+            : bench.retry().tour(bench.endpoints(), listener);
   }
 
   /**
@@ -187,6 +187,7 @@ final class LeaseRunner {
     Source.Opened opened =
         source.open(tour.endpoint(), all ? Optional.empty() : Optional.of(rest), transfer);
     boolean complete = false;
+    from = opened.from();
     try {
       plan.answered(lease);
       if (opened.ranged()) {
@@ -289,7 +290,7 @@ final class LeaseRunner {
     sinceFailure += added;
     if (sinceFailure >= PROGRESS) {
       failing = false;
-      tour.progressed();
+      tour.progressed(from);
     }
   }
 

@@ -46,7 +46,6 @@ final class Schedule {
   private final Workbench bench;
   private final int files;
   private final Consumer<RemoteFile> published;
-  private final Set<RemoteFile> secondTurn = new HashSet<>(); // guarded by this
   private final Set<FileFetcher> setAside = new HashSet<>(); // guarded by this
   private long workAtLastFailure; // guarded by this
   private int stuck; // files in a row that failed while nothing else moved; guarded by this
@@ -145,7 +144,7 @@ final class Schedule {
     active.remove(fetcher);
     ended.add(new Ended(fetcher.file(), fetcher.fetchedBytes(), fetcher.isVerified()));
     if (setAside.remove(fetcher)) { // not before: until now it held the file's lock
-      pending.addLast(fetcher.job());
+      pending.addLast(fetcher.job().again());
     }
     notifyAll();
   }
@@ -188,7 +187,7 @@ final class Schedule {
     if (stuck >= most || stuck > 0 && !hasOthers(fetcher)) {
       return Fate.STOP;
     }
-    if (mayPass && secondTurn.add(fetcher.file())) {
+    if (mayPass && !fetcher.job().last()) {
       setAside.add(fetcher);
       return Fate.AGAIN;
     }

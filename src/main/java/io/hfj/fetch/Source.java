@@ -223,9 +223,8 @@ final class Source {
     }
     if (isRefusal(response.code())) {
       route.renew();
-      return RequestFailed.passing(Failures.ofStore(response).verdict());
     }
-    return Failures.ofStore(response);
+    return Failures.ofStore(response, job.file().path());
   }
 
   private void requireRange(Response response, FileRange range) throws IOException {

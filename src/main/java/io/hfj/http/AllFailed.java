@@ -9,6 +9,8 @@ import io.hfj.http.RequestFailed.Kind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Makes one failure of those of all endpoints. */
 final class AllFailed {
@@ -30,12 +32,15 @@ final class AllFailed {
       String why = failures.get(i).getMessage();
       message.append("; ").append(names.get(i)).append(" failed too (").append(why).append(')');
     }
+    Set<String> hosts =
+        failures.stream().flatMap(one -> one.hosts().stream()).collect(Collectors.toSet());
     return new RequestFailed(
-        withMessage(first.verdict(), message.toString()),
-        kind(failures),
-        first.status(),
-        wait(failures),
-        first);
+            withMessage(first.verdict(), message.toString()),
+            kind(failures),
+            first.status(),
+            wait(failures),
+            first)
+        .by(hosts);
   }
 
   /**
@@ -46,7 +51,7 @@ final class AllFailed {
     List<Kind> kinds = failures.stream().map(RequestFailed::kind).toList();
     return kinds.contains(Kind.PASSING)
         ? Kind.PASSING
-        : kinds.contains(Kind.FINAL) ? Kind.FINAL : Kind.UNREACHED;
+        : kinds.contains(Kind.FINAL) ? Kind.FINAL : kinds.get(0);
   }
 
   /** The shortest wait will do; and none, if one of those that may come round asks for none. */

@@ -9,6 +9,7 @@ import io.hfj.error.NotFound;
 import io.hfj.error.NotFound.What;
 import io.hfj.http.RequestFailed.Kind;
 import io.hfj.model.Printable;
+import io.hfj.model.RepoPath;
 import io.hfj.model.Token;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -17,6 +18,7 @@ import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +41,8 @@ public final class Failures {
   private static final int UNAVAILABLE_FOR_LEGAL_REASONS = 451;
   private static final String BAD_CREDENTIALS = "Invalid credentials in Authorization header";
 
+  private static final Pattern CONNECTING = Pattern.compile("(?i).*connect.*");
+
   private static final Pattern NATIVE_REASON = Pattern.compile("OPENSSL_internal:(\\w+)");
 
   private static final Pattern ERROR_FIELD = Pattern.compile("\"error\"\\s*:\\s*\"([^\"\\\\]*)\"");
@@ -51,15 +55,53 @@ public final class Failures {
     int status = response.code();
     HfjException verdict = verdict(response, asked);
     Kind kind = isPassing(status) && verdict instanceof NetworkFailure ? Kind.PASSING : Kind.FINAL;
-    return new RequestFailed(verdict, kind, status, RateLimits.retryAfter(response), null);
+    return new RequestFailed(verdict, kind, status, RateLimits.retryAfter(response), null)
+        .by(asked(response));
+  }
+
+  private static Set<String> asked(Response response) {
+    return Set.of(host(response.request().url()));
   }
 
   /** The failure of an answer of a host that only stores bytes. */
   public static RequestFailed ofStore(Response response) {
     int status = response.code();
     Kind kind = isPassing(status) ? Kind.PASSING : Kind.FINAL;
-    return new RequestFailed(
-        network(response), kind, status, RateLimits.retryAfter(response), null);
+    return refused(response, kind, network(response));
+  }
+
+  /**
+   * The failure of a store's answer to a request for that file, at an address that the Hub has just
+   * given.
+   */
+  public static RequestFailed ofStore(Response response, RepoPath file) {
+    String said = network(response).getMessage();
+    String ofFile = said + " for " + file;
+    return switch (response.code()) {
+      case 400 ->
+          refused(
+              response,
+              Kind.FINAL,
+              new NetworkFailure(
+                  said,
+                  "a store may give large files in ranges only: check that no proxy removes the"
+                      + " Range header, or use another endpoint"));
+      case 401, 403 -> refused(response, Kind.PASSING, new NetworkFailure(ofFile, AGAIN));
+      case 404, 410 ->
+          refused(
+              response,
+              Kind.ABSENT,
+              new NetworkFailure(
+                  ofFile,
+                  "the Hub lists the file, but its store does not have it: try later, or another"
+                      + " endpoint"));
+      default -> ofStore(response);
+    };
+  }
+
+  private static RequestFailed refused(Response response, Kind kind, NetworkFailure verdict) {
+    Optional<Duration> wait = RateLimits.retryAfter(response);
+    return new RequestFailed(verdict, kind, response.code(), wait, null).by(asked(response));
   }
 
   /** Whether an answer with that status may be another one the next time. */
@@ -230,7 +272,9 @@ public final class Failures {
 
   /** The failure of an exchange with that server that broke. */
   public static RequestFailed of(IOException failure, HttpUrl url) {
-    return failure instanceof RequestFailed known ? known : ofTransport(failure, host(url));
+    return failure instanceof RequestFailed known
+        ? known
+        : ofTransport(failure, host(url)).by(Set.of(host(url)));
   }
 
   private static RequestFailed ofTransport(IOException failure, String host) {
@@ -247,7 +291,7 @@ public final class Failures {
     if (isAboutTrust(failure)) {
       return unverified(failure, host);
     }
-    if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
+    if (isUnconnected(failure)) {
       return transport(
           host + " cannot be reached: " + reason(failure),
           "check the network, the proxy and the endpoint; " + AGAIN,
@@ -259,6 +303,14 @@ public final class Failures {
     }
     return transport(
         "the connection to " + host + " broke: " + reason(failure), AGAIN, Kind.PASSING, failure);
+  }
+
+  /** Whether no connection came about; the JDK and OkHttp name a time-out by what timed out. */
+  static boolean isUnconnected(IOException failure) {
+    String message = failure.getMessage() == null ? "" : failure.getMessage();
+    boolean late =
+        failure instanceof SocketTimeoutException && CONNECTING.matcher(message).matches();
+    return late || failure instanceof ConnectException || failure instanceof NoRouteToHostException;
   }
 
   static RequestFailed unverified(IOException failure, String who) {

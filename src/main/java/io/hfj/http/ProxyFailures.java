@@ -2,8 +2,6 @@ package io.hfj.http;
 
 import io.hfj.http.RequestFailed.Kind;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -14,9 +12,6 @@ import java.util.regex.Pattern;
 final class ProxyFailures {
   /** OkHttp's words for a proxy that opens no tunnel. */
   private static final Pattern NO_TUNNEL = Pattern.compile(".*for CONNECT: (\\d{3})");
-
-  /** How the JDK and OkHttp tell a time-out of connecting from one of reading. */
-  private static final Pattern CONNECTING = Pattern.compile("(?i).*connect.*");
 
   /**
    * That a SOCKS proxy was not reached the JDK tells in no exception of its own; what the proxy has
@@ -79,11 +74,7 @@ final class ProxyFailures {
   }
 
   private static boolean isUnreached(IOException failure, String message) {
-    boolean early =
-        failure instanceof SocketTimeoutException && CONNECTING.matcher(message).matches();
-    return early
-        || failure instanceof ConnectException
-        || failure instanceof NoRouteToHostException
+    return Failures.isUnconnected(failure)
         || failure instanceof SocketException && NO_SOCKS.matcher(message).matches();
   }
 }

@@ -4,6 +4,7 @@ import io.hfj.error.HfjException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One request failed. Whether to make it again is {@link Retry}'s decision alone; the verdict is
@@ -18,6 +19,8 @@ public final class RequestFailed extends IOException {
     PASSING,
     /** It may pass, but nothing answered at all. */
     UNREACHED,
+    /** It may pass, but rarely does: a store says that it does not have the file. */
+    ABSENT,
     /** Asking again brings the same. */
     FINAL
   }
@@ -26,10 +29,22 @@ public final class RequestFailed extends IOException {
   private final Kind kind;
   private final int status;
   private final transient Optional<Duration> retryAfter;
+  private final transient Set<String> hosts;
 
   RequestFailed(
       HfjException verdict, Kind kind, int status, Optional<Duration> retryAfter, Throwable cause) {
+    this(verdict, kind, status, retryAfter, cause, Set.of());
+  }
+
+  private RequestFailed(
+      HfjException verdict,
+      Kind kind,
+      int status,
+      Optional<Duration> retryAfter,
+      Throwable cause,
+      Set<String> hosts) {
     super(verdict.getMessage(), cause);
+    this.hosts = hosts;
     this.verdict = verdict;
     this.kind = kind;
     this.status = status;
@@ -44,6 +59,16 @@ public final class RequestFailed extends IOException {
   /** A failure that asking again would bring again. */
   public static RequestFailed lasting(HfjException verdict) {
     return new RequestFailed(verdict, Kind.FINAL, 0, Optional.empty(), null);
+  }
+
+  /** The same failure, of a request to those hosts, as {@link Failures#host} writes them. */
+  RequestFailed by(Set<String> asked) {
+    return new RequestFailed(verdict, kind, status, retryAfter, getCause(), Set.copyOf(asked));
+  }
+
+  /** The hosts that were asked; empty if unknown. */
+  Set<String> hosts() {
+    return hosts;
   }
 
   public HfjException verdict() {

@@ -38,10 +38,19 @@ public final class Tour {
    * that bring a little each time are not asked in turns without a pause.
    */
   public void progressed() {
+    progressed(endpoint);
+  }
+
+  /**
+   * As {@link #progressed()}.
+   *
+   * @param from whose answer it was, if the endpoint led elsewhere
+   */
+  public void progressed(HttpUrl from) {
     row.remove(endpoint);
     paused = false;
     endpoints.answered(endpoint);
-    budget.progressed();
+    budget.progressed(from);
   }
 
   /** Whether what {@link #failed} threw may go well at another time. */

@@ -215,7 +215,7 @@ class FetcherIT {
         calls(),
         new HubHosts(endpoint),
         new Endpoints(List.of(endpoint), text -> {}),
-        new Retry(RetryPolicy.DEFAULT, delay -> {}, () -> 0.5),
+        new Retry(RetryPolicy.DEFAULT, delay -> {}, () -> 0.5, () -> 0),
         LIMITS,
         new Machine(nanos, () -> 0));
   }
@@ -226,7 +226,7 @@ class FetcherIT {
         calls(),
         new HubHosts(endpoint),
         new Endpoints(List.of(endpoint), text -> {}),
-        new Retry(RetryPolicy.DEFAULT, delay -> {}, () -> 0.5),
+        new Retry(RetryPolicy.DEFAULT, delay -> {}, () -> 0.5, () -> 0),
         new Buffers(1),
         Line.of(LIMITS, List.of(job)),
         new Processors(() -> 0),

@@ -154,6 +154,9 @@ class FailuresTest {
     assertEquals(Kind.UNREACHED, Failures.of(new UnknownHostException("x"), SIGNED).kind());
     assertEquals(Kind.UNREACHED, Failures.of(new ConnectException("refused"), SIGNED).kind());
     assertEquals(Kind.PASSING, Failures.of(new SocketTimeoutException("t"), SIGNED).kind());
+    assertEquals(
+        Kind.UNREACHED,
+        Failures.of(new SocketTimeoutException("Connect timed out"), SIGNED).kind());
     SSLHandshakeException untrusted = new SSLHandshakeException("bad");
     untrusted.initCause(new CertificateException("self-signed"));
     RequestFailed failed = Failures.of(untrusted, SIGNED);

@@ -9,20 +9,40 @@ import io.hfj.error.HfjException;
 import io.hfj.error.Interrupted;
 import io.hfj.error.NetworkFailure;
 import io.hfj.http.RequestFailed.Kind;
+import io.hfj.testing.VirtualTime;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleSupplier;
+import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Test;
 
 class RetryTest {
+  private static final HttpUrl A = HttpUrl.get("https://a.example");
+  private static final HttpUrl B = HttpUrl.get("https://b.example");
+
   private final List<Duration> sleeps = new ArrayList<>();
   private final List<String> told = new ArrayList<>();
-  private final Retry retry = new Retry(RetryPolicy.DEFAULT, sleeps::add, () -> 0.999999);
+  private final VirtualTime time = VirtualTime.standing();
+  private final Retry retry = retry(() -> 0.999999);
+
+  private Retry retry(DoubleSupplier random) {
+    return new Retry(
+        RetryPolicy.DEFAULT,
+        delay -> {
+          sleeps.add(delay);
+          time.pass(delay);
+        },
+        random,
+        time::nanos);
+  }
 
   private final Retry.Listener listener = (attempt, delay, why) -> told.add(attempt + ": " + why);
 
@@ -35,6 +55,14 @@ class RetryTest {
       }
       return "answer";
     };
+  }
+
+  private static RequestFailed refused(HttpUrl host) {
+    return Failures.of(new ConnectException("refused"), host);
+  }
+
+  private static IOException[] sixTimes(IOException failure) {
+    return Collections.nCopies(6, failure).toArray(IOException[]::new);
   }
 
   private static RequestFailed status(int status, Kind kind, Duration retryAfter) {
@@ -86,10 +114,76 @@ class RetryTest {
 
   @Test
   void hasFullPatienceWithAHostThatAnsweredBefore() {
-    ConnectException refused = new ConnectException("refused");
-    retry.call(failing(), listener);
+    IOException refused = refused(A);
+    retry.budget(listener).progressed(A);
 
     assertEquals("answer", retry.call(failing(refused, refused, refused, refused), listener));
+  }
+
+  @Test
+  void hasLittlePatienceWithAHostThatNeverAnsweredThoughAnotherDid() {
+    retry.budget(listener).progressed(A);
+
+    assertThrows(NetworkFailure.class, () -> retry.call(failing(sixTimes(refused(B))), listener));
+
+    assertEquals(2, sleeps.size());
+  }
+
+  @Test
+  void triesAHostOnceThatWasGivenUpUntilItAnswers() {
+    assertThrows(NetworkFailure.class, () -> retry.call(failing(sixTimes(refused(A))), listener));
+    sleeps.clear();
+
+    assertThrows(NetworkFailure.class, () -> retry.call(failing(refused(A)), listener));
+    assertEquals(List.of(), sleeps);
+
+    retry.budget(listener).progressed(A);
+    assertEquals("answer", retry.call(failing(refused(A), refused(A)), listener));
+  }
+
+  @Test
+  void asksAStoreAFewTimesForAFileThatItDoesNotHave() {
+    RequestFailed absent = status(404, Kind.ABSENT, null);
+
+    assertThrows(NetworkFailure.class, () -> retry.call(failing(sixTimes(absent)), listener));
+
+    assertEquals(2, sleeps.size());
+  }
+
+  @Test
+  void givesAFileFewTriesInItsLastTurn() {
+    Tour last = retry.lastTour(new Endpoints(List.of(A), text -> {}), listener);
+    last.failed(busy(null));
+    last.failed(busy(null));
+
+    assertThrows(NetworkFailure.class, () -> last.failed(busy(null)));
+  }
+
+  @Test
+  void stopsAtAFailureHalfAMinuteAfterTheFirst() {
+    AtomicInteger tries = new AtomicInteger();
+    retry.budget(listener).progressed(A);
+
+    assertThrows(
+        NetworkFailure.class,
+        () ->
+            retry.call(
+                () -> {
+                  tries.incrementAndGet();
+                  time.pass(Duration.ofSeconds(10)); // a time-out of connecting
+                  throw refused(A);
+                },
+                listener));
+
+    assertEquals(4, tries.get());
+    assertEquals(46, time.elapsed().toSeconds());
+  }
+
+  @Test
+  void losesNoTriesByWaitingAsLongAsAServerAsks() {
+    RequestFailed busy = busy(Duration.ofSeconds(55));
+
+    assertEquals("answer", retry.call(failing(busy, busy, busy, busy, busy), listener));
   }
 
   @Test
@@ -136,6 +230,7 @@ class RetryTest {
             delay -> {
               throw new InterruptedException();
             },
+            () -> 0,
             () -> 0);
 
     assertThrows(

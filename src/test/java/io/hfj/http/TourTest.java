@@ -33,7 +33,7 @@ class TourTest {
   private final List<Duration> sleeps = new ArrayList<>();
   private final List<String> notices = new ArrayList<>();
   private final List<String> asked = new ArrayList<>();
-  private final Retry retry = new Retry(RetryPolicy.DEFAULT, sleeps::add, () -> 0);
+  private final Retry retry = new Retry(RetryPolicy.DEFAULT, sleeps::add, () -> 0, () -> 0);
 
   private static RequestFailed failure(Kind kind, HfjException verdict) {
     return new RequestFailed(verdict, kind, 0, Optional.empty(), null);

@@ -65,7 +65,7 @@ class HubClientTest {
     clients =
         HttpClients.open(
             new HttpClients.Options("test", hosts, Optional::empty, NetworkSettings.DEFAULT, 4));
-    Retry retry = new Retry(RetryPolicy.DEFAULT, delay -> {}, () -> 0);
+    Retry retry = new Retry(RetryPolicy.DEFAULT, delay -> {}, () -> 0, () -> 0);
     Endpoints endpoints = new Endpoints(List.of(endpoint), notices::add);
     client =
         new HubClient(endpoints, clients.metadata(), hosts, retry, Optional.empty(), notices::add);
@@ -172,7 +172,7 @@ class HubClientTest {
             new Endpoints(List.of(endpoint), notices::add),
             slow,
             new HubHosts(endpoint),
-            new Retry(RetryPolicy.DEFAULT, delay -> {}, () -> 0),
+            new Retry(RetryPolicy.DEFAULT, delay -> {}, () -> 0, () -> 0),
             Optional.empty(),
             notices::add)
         .tree(REPO, commit, "main");

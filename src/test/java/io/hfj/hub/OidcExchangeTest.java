@@ -33,7 +33,7 @@ class OidcExchangeTest {
         new OidcExchange(
             server.url("/"),
             new OkHttpClient(),
-            new Retry(RetryPolicy.DEFAULT, delay -> {}, () -> 0),
+            new Retry(RetryPolicy.DEFAULT, delay -> {}, () -> 0, () -> 0),
             notices::add);
   }
 

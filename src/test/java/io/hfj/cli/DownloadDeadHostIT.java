@@ -1,0 +1,83 @@
+package io.hfj.cli;
+
+import static io.hfj.cli.DownloadScene.MEDIUM;
+import static io.hfj.cli.DownloadScene.SMALL;
+import static io.hfj.testing.FakeHubMatch.data;
+import static io.hfj.testing.FakeHubMatch.resolve;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.cli.DownloadScene.Place;
+import io.hfj.error.ExitCode;
+import io.hfj.testing.Fault;
+import io.hfj.testing.HfjRun.Result;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Data hosts that are not there, or do not have a file; beside a Hub that is all right. */
+class DownloadDeadHostIT {
+  private static final int NETWORK = ExitCode.NETWORK.value();
+
+  @TempDir Path folder;
+
+  @Test
+  void isTriedAsOftenAsAHubThatIsNotThereAndOnceMoreAtTheEnd() {
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
+      scene.hub.on(resolve().path(MEDIUM)).fault(Fault.redirectTo(MatrixFaults.nobody()));
+      scene.expect(NETWORK, SMALL, MEDIUM);
+      scene.assertRight(SMALL);
+      assertEquals(List.of(Duration.ofMillis(750), Duration.ofMillis(1500)), scene.run.sleeps());
+      assertEquals(4, scene.hub.requests(resolve().path(MEDIUM)).size());
+    }
+  }
+
+  @Test
+  void costsTheTimeOfOneFileHoweverManyAreThere() {
+    String nobody = MatrixFaults.nobody();
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
+      scene.hub.on(resolve()).fault(Fault.redirectTo(nobody));
+      scene.expect(NETWORK, "--connections", "1");
+      assertEquals(List.of(Duration.ofMillis(750), Duration.ofMillis(1500)), scene.run.sleeps());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {404, 410})
+  void isSoonBelievedThatItDoesNotHaveAFile(int status) {
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
+      scene.hub.on(data().path(MEDIUM)).fault(Fault.status(status, "no"));
+      Result result = scene.expect(NETWORK, MEDIUM);
+      assertEquals(3, scene.hub.requests(data()).size());
+      assertTrue(errorOf(result).contains("answers " + status + " for " + MEDIUM), result.err());
+    }
+  }
+
+  @Test
+  void isBlamedByTheFileThatItRefuses() {
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
+      scene.hub.on(data().path(MEDIUM)).fault(Fault.status(403, "no"));
+      Result result = scene.expect(NETWORK, MEDIUM);
+      assertTrue(errorOf(result).contains("answers 403 for " + MEDIUM), result.err());
+    }
+  }
+
+  @Test
+  void givesAdviceThatFitsARequestThatItDoesNotUnderstand() {
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
+      scene.hub.on(data().path(MEDIUM)).fault(Fault.status(400, "what?"));
+      Result result = scene.expect(NETWORK, MEDIUM);
+      assertTrue(errorOf(result).contains("answers 400"), result.err());
+      assertTrue(
+          result.err().contains("hint: a store may give large files in ranges only"), result.err());
+    }
+  }
+
+  private static String errorOf(Result result) {
+    return result.err().lines().filter(line -> line.startsWith("error: ")).findFirst().orElse("");
+  }
+}
