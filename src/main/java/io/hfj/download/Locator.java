@@ -9,6 +9,7 @@ import io.hfj.error.NotFound.What;
 import io.hfj.hub.HubClient;
 import io.hfj.hub.ListingText;
 import io.hfj.model.CommitHash;
+import io.hfj.model.Etag;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
 import io.hfj.store.FileStore;
@@ -151,7 +152,10 @@ final class Locator {
     List<RemoteFile> found = new ArrayList<>();
     List<RepoPath> unknown = new ArrayList<>();
     for (RepoPath name : names.stream().distinct().toList()) {
-      Optional<RemoteFile> kept = request.force() ? Optional.empty() : store.findKept(name);
+      Optional<RemoteFile> kept =
+          request.force()
+              ? Optional.empty()
+              : store.findKept(name).filter(file -> !file.etag().equals(Etag.UNKNOWN));
       kept.ifPresentOrElse(found::add, () -> unknown.add(name));
     }
     if (unknown.isEmpty()) {

@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
 public record Etag(String value) {
   private static final Pattern FORM = Pattern.compile("[0-9a-f]{40}(?:[0-9a-f]{24})?");
 
+  /** Stands for a hash that was never recorded. Git's null object id: no content has it. */
+  public static final Etag UNKNOWN = new Etag("0".repeat(40));
+
   /**
    * @throws ContentMismatch if it is neither form: such content could not be verified, and the name
    *     not be trusted as a file name

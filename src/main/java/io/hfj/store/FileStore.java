@@ -75,7 +75,10 @@ public interface FileStore {
    */
   Optional<LinkMode> adopt(RemoteFile file, Path content, LinkMode mode);
 
-  /** A file of this commit that is in its place, told from the disk alone. */
+  /**
+   * Returns a file of this commit that is in its place, from the disk alone. Its etag is {@link
+   * io.hfj.model.Etag#UNKNOWN} where the disk does not record it, as in a cache without links.
+   */
   Optional<RemoteFile> findKept(RepoPath file);
 
   /**

@@ -1,6 +1,7 @@
 package io.hfj.cli;
 
 import static io.hfj.testing.FakeHubMatch.data;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -76,6 +77,60 @@ class KeptNotesIT {
     all.addAll(List.of("--local-dir", "local"));
     all.addAll(List.of(words));
     return hfj.run(all.toArray(String[]::new));
+  }
+
+  @Test
+  void usesACacheOfPlainFilesOffline() throws Exception {
+    hfj.run("download", "acme/interop");
+    Path snapshot = repo().resolve("snapshots").resolve(COMMIT);
+    makePlain(snapshot);
+    hub.close();
+
+    HfjRun.Result all = hfj.run("download", "acme/interop", "--local-files-only");
+    assertEquals(0, all.exit(), all.err());
+    assertEquals(snapshot.toRealPath() + "\n", all.out());
+    HfjRun.Result named = hfj.run("download", "acme/interop", "model.bin", "--local-files-only");
+    assertEquals(0, named.exit(), named.err());
+    assertEquals(snapshot.resolve("model.bin").toRealPath() + "\n", named.out());
+    assertEquals(8, hfj.run("download", "acme/interop", "absent.txt", "--local-files-only").exit());
+  }
+
+  @Test
+  void fetchesAPlainFileOfTheCacheAgainThatWasCutShort() throws Exception {
+    hfj.run("download", "acme/interop");
+    Path file = repo().resolve("snapshots").resolve(COMMIT).resolve("model.bin");
+    byte[] content = Files.readAllBytes(file);
+    makePlain(file.getParent());
+    Files.write(file, new byte[5]);
+
+    assertEquals(0, hfj.run("download", "acme/interop", "model.bin").exit());
+
+    assertArrayEquals(content, Files.readAllBytes(file));
+  }
+
+  /** What copying with {@code cp -rL} makes of a cache, and clients that kept no list. */
+  private void makePlain(Path snapshot) throws Exception {
+    try (var all = Files.walk(snapshot)) {
+      for (Path link : all.filter(Files::isSymbolicLink).toList()) {
+        byte[] content = Files.readAllBytes(link);
+        Files.delete(link);
+        Files.write(link, content);
+      }
+    }
+    try (var lists = Files.list(repo().resolve("trees"))) {
+      for (Path list : lists.toList()) {
+        Files.delete(list);
+      }
+    }
+    try (var blobs = Files.list(repo().resolve("blobs"))) {
+      for (Path blob : blobs.toList()) {
+        Files.delete(blob);
+      }
+    }
+  }
+
+  private Path repo() {
+    return hfj.cache().resolve("models--acme--interop");
   }
 
   @Test

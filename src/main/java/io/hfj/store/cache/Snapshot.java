@@ -254,8 +254,11 @@ public final class Snapshot implements FileStore {
   public Optional<RemoteFile> findKept(RepoPath file) {
     Path pointer = pathOf(file);
     try {
-      if (!Files.isSymbolicLink(pointer) || !SafeFolders.real(layout.repo(repo), pointer)) {
+      if (!SafeFolders.real(layout.repo(repo), pointer)) {
         return Optional.empty();
+      }
+      if (Files.isRegularFile(pointer, LinkOption.NOFOLLOW_LINKS)) {
+        return Optional.of(RemoteFile.of(file, Files.size(pointer), Etag.UNKNOWN));
       }
       Path blob = pointer.resolveSibling(Files.readSymbolicLink(pointer)).normalize();
       Optional<Etag> etag = Etag.fromHeader(blob.getFileName().toString());

@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.model.CommitHash;
+import io.hfj.model.Etag;
+import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
 import io.hfj.model.Revision;
 import io.hfj.store.FileStore.Holding;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class UnlinkedSnapshotTest extends CacheTestBase {
@@ -43,6 +46,19 @@ class UnlinkedSnapshotTest extends CacheTestBase {
     bring(unlinked(OLD), BIG.at("a"), BIG);
     assertEquals(Holding.ABSENT, unlinked(NEW).look(BIG.at("a")));
     assertFalse(unlinked(NEW).place(BIG.at("a")));
+  }
+
+  @Test
+  void findsWhatIsKeptWithoutKnowingItsHash() throws Exception {
+    bring(unlinked(OLD), BIG.at("sub/a"), BIG);
+    RemoteFile kept = unlinked(OLD).findKept(new RepoPath("sub/a")).orElseThrow();
+    assertEquals(BIG.bytes().length, kept.size());
+    assertEquals(Etag.UNKNOWN, kept.etag());
+    assertEquals(Holding.HERE, unlinked(OLD).look(kept));
+    assertEquals(Optional.empty(), unlinked(OLD).findKept(new RepoPath("sub")));
+    Files.createSymbolicLink(unlinked(OLD).root().resolve("link"), temp);
+    write(temp.resolve("outside"), "x");
+    assertEquals(Optional.empty(), unlinked(OLD).findKept(new RepoPath("link/outside")));
   }
 
   @Test
