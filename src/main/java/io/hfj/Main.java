@@ -3,6 +3,7 @@ package io.hfj;
 import io.hfj.archive.ClassArchive;
 import io.hfj.cli.Hfj;
 import io.hfj.env.Host;
+import io.hfj.env.NativeFolder;
 import io.hfj.error.ExitCode;
 import io.hfj.error.MemoryExhausted;
 import java.io.FileDescriptor;
@@ -30,12 +31,9 @@ public final class Main {
 
   /** Runs the command line with the words given. */
   public static void main(String[] args) {
-    // JNA would make a folder of its own in a home that may not exist, or not be ours.
-    if (System.getProperty("jna.tmpdir") == null) {
-      System.setProperty("jna.tmpdir", System.getProperty("java.io.tmpdir"));
-    }
     Thread.setDefaultUncaughtExceptionHandler(lost(MemoryExhausted.unforeseen()));
     Host host = Host.real();
+    NativeFolder.choose(host);
     int code = told(Hfj.run(host, args, System.out, System.err));
     if (code == ExitCode.DONE.value()) {
       ClassArchive.refresh(host);

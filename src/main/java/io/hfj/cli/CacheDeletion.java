@@ -81,6 +81,7 @@ final class CacheDeletion {
   }
 
   private int delete(DeletionPlan plan, Host host, PrintStream out, PrintStream err) {
+    LockFiles.limits().ifPresent(limits -> err.println("warning: " + limits));
     LockFiles locks = new LockFiles(host.sleeper());
     CacheDeleter deleter = new CacheDeleter(plan.root(), locks, progress(host, err));
     tell(deleter.delete(plan), out);

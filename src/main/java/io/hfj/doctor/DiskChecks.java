@@ -3,6 +3,7 @@ package io.hfj.doctor;
 import io.hfj.error.ExitCode;
 import io.hfj.store.DiskProbe;
 import io.hfj.store.DiskSpace;
+import io.hfj.store.LockFiles;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -122,6 +123,10 @@ final class DiskChecks {
   }
 
   private static Finding locks(DiskProbe.Locks locks) {
+    Optional<String> limits = LockFiles.limits();
+    if (limits.isPresent()) {
+      return Finding.doubtful("locks", "seen by this program alone", limits.get());
+    }
     return switch (locks) {
       case HOLD -> Finding.good("locks", "hold between processes");
       case IGNORED ->

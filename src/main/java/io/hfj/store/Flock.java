@@ -1,9 +1,6 @@
 package io.hfj.store;
 
 import com.sun.jna.LastErrorException;
-import com.sun.jna.Library;
-import com.sun.jna.Native;
-import com.sun.jna.Platform;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -22,8 +19,6 @@ import java.util.Optional;
  * lock, and at last none, has to do: locks save bandwidth, nothing else. Thread-safe.
  */
 final class Flock implements Closeable {
-  private static final int READ_ONLY = 0; // all that folders can be opened for
-  private static final int READ_WRITE = 2;
   private static final int EXCLUSIVE_NOT_BLOCKING = 2 | 4;
   private static final int SHARED_NOT_BLOCKING = 1 | 4;
   private static final int UNLOCK = 8;
@@ -32,30 +27,6 @@ final class Flock implements Closeable {
   private static final int BUSY_LINUX = 11;
 
   private static final int BUSY_MAC = 35;
-
-  private interface Libc extends Library {
-    int open(String path, int flags) throws LastErrorException;
-
-    int flock(int descriptor, int operation) throws LastErrorException;
-
-    int close(int descriptor) throws LastErrorException;
-  }
-
-  /** Loaded on the first lock, not before: it costs some ten milliseconds. */
-  private static final class Native0 {
-    static final Optional<Libc> LIBC = load();
-
-    private static Optional<Libc> load() {
-      if (Platform.isWindows()) {
-        return Optional.empty();
-      }
-      try {
-        return Optional.of(Native.load("c", Libc.class));
-      } catch (UnsatisfiedLinkError | NoClassDefFoundError noNativeAccess) {
-        return Optional.empty();
-      }
-    }
-  }
 
   private final Closeable release;
 
@@ -80,7 +51,7 @@ final class Flock implements Closeable {
   }
 
   private static Optional<Flock> tryAcquire(Path path, boolean shared) throws IOException {
-    Optional<Libc> libc = Native0.LIBC;
+    Optional<Libc> libc = Libc.find();
     return libc.isPresent() ? tryNative(libc.get(), path, shared) : tryJava(path, shared);
   }
 
@@ -88,7 +59,8 @@ final class Flock implements Closeable {
       throws IOException {
     int descriptor;
     try {
-      descriptor = libc.open(path.toString(), Files.isDirectory(path) ? READ_ONLY : READ_WRITE);
+      boolean folder = Files.isDirectory(path); // it cannot be opened for writing
+      descriptor = libc.open(path.toString(), folder ? Libc.READ_ONLY : Libc.READ_WRITE);
     } catch (LastErrorException e) {
       throw new IOException("cannot open " + path + ": errno " + e.getErrorCode(), e);
     }

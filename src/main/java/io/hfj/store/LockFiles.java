@@ -42,6 +42,19 @@ public final class LockFiles {
     this.sleeper = sleeper;
   }
 
+  /**
+   * Returns what the user has to know where no native code can be loaded: Java's own locks are not
+   * those of other programs, and a folder cannot be locked with them at all. Usually empty.
+   */
+  public static Optional<String> limits() {
+    return Libc.isBarred()
+        ? Optional.of(
+            "native code cannot be loaded, so this process and others do not see each other's"
+                + " locks: remove nothing from the cache while a download runs. For a folder that"
+                + " programs may be run from, set JAVA_TOOL_OPTIONS=-Djna.tmpdir=DIR")
+        : Optional.empty();
+  }
+
   /** The lack of a lock, where nothing can be locked. */
   public static final Held NO_LOCKS = new Without();
 

@@ -1,8 +1,6 @@
 package io.hfj.store;
 
 import com.sun.jna.LastErrorException;
-import com.sun.jna.Library;
-import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Platform;
 import java.io.IOException;
@@ -11,21 +9,8 @@ import java.nio.file.Path;
 
 /** A copy that shares its blocks with the original, where the file system can do that. */
 final class Reflink {
-  private static final int READ_ONLY = 0;
-  private static final int WRITE_ONLY = 1;
-
   /** {@code FICLONE} of Linux, ioctl_ficlone(2). */
-  private static final NativeLong CLONE = new NativeLong(0x40049409L);
-
-  private interface Libc extends Library {
-    int open(String path, int flags) throws LastErrorException;
-
-    int ioctl(int descriptor, NativeLong request, Object... arguments) throws LastErrorException;
-
-    int clonefile(String from, String to, int flags) throws LastErrorException;
-
-    int close(int descriptor) throws LastErrorException;
-  }
+  private static final int CLONE = 0x40049409;
 
   private Reflink() {}
 
@@ -35,18 +20,17 @@ final class Reflink {
    * @throws IOException if it cannot be done here; then there is no {@code to}
    */
   static void make(Path from, Path to) throws IOException {
+    Libc libc = Libc.find().orElseThrow(() -> new IOException("no native access"));
     try {
       if (Platform.isLinux()) {
-        makeOnLinux(Native.load("c", Libc.class), from, to);
+        makeOnLinux(libc, from, to);
       } else if (Platform.isMac()) {
-        Native.load("c", Libc.class).clonefile(from.toRealPath().toString(), to.toString(), 0);
+        libc.clonefile(from.toRealPath().toString(), to.toString(), 0);
       } else {
         throw new IOException("no reflinks on this platform");
       }
     } catch (LastErrorException e) {
       throw new IOException("cannot reflink: errno " + e.getErrorCode(), e);
-    } catch (UnsatisfiedLinkError | NoClassDefFoundError noNativeAccess) {
-      throw new IOException("no native access", noNativeAccess);
     }
   }
 
@@ -56,9 +40,9 @@ final class Reflink {
     int source = -1;
     int target = -1;
     try {
-      source = libc.open(from.toString(), READ_ONLY);
-      target = libc.open(to.toString(), WRITE_ONLY);
-      libc.ioctl(target, CLONE, source);
+      source = libc.open(from.toString(), Libc.READ_ONLY);
+      target = libc.open(to.toString(), Libc.WRITE_ONLY);
+      libc.ioctl(target, new NativeLong(CLONE), source);
       made = true;
     } finally {
       close(libc, source);

@@ -112,6 +112,7 @@ public final class Snapshot implements FileStore {
 
   @Override
   public LockFiles.Held claim() {
+    LockFiles.limits().ifPresent(notices);
     for (int tries = 0; tries < MOST_CLAIMS; tries++) {
       try {
         SafeFolders.create(layout.root(), layout.repo(repo));
