@@ -69,11 +69,14 @@ public final class Downloader {
         new Locator(hub, questions, target, text -> progress.on(new ProgressEvent.Notice(text)));
     Located located = locator.locate(request);
     DownloadPlan plan = Planner.plan(located.store(), located.wanted());
+    boolean idle = plan.steps().stream().allMatch(Step.Keep.class::isInstance);
+    if (!idle) {
+      DoubtfulNames.requireHeld(located.wanted(), located.store()::tryNames);
+    }
     if (request.dryRun()) {
       progress.on(planned(request, located, plan));
       return result(request, located, plan, 0);
     }
-    boolean idle = plan.steps().stream().allMatch(Step.Keep.class::isInstance);
     LockFiles.Held claim = idle ? LockFiles.NO_LOCKS : located.store().claim();
     try {
       // What was here before the claim may have been removed; afterwards nobody does.

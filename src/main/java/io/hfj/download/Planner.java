@@ -8,22 +8,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /** Finds out what lacks. Asks the store, changes nothing. */
 final class Planner {
-  // Case alone does not tell files apart there: one would overwrite the other.
-  private static final boolean CASE_BLIND =
-      System.getProperty("os.name").toLowerCase(Locale.ROOT).matches("(windows|mac).*");
-
   private Planner() {}
 
   /**
    * The steps for these files.
    *
-   * @throws ContentMismatch if two of them cannot stand beside each other on disk
+   * @throws ContentMismatch if two of them cannot stand beside each other on any disk
    */
   static DownloadPlan plan(FileStore store, List<RemoteFile> wanted) {
     requireDistinct(wanted);
@@ -48,23 +43,18 @@ final class Planner {
   private static void requireDistinct(List<RemoteFile> wanted) {
     Set<String> files = new HashSet<>();
     for (RemoteFile file : wanted) {
-      if (!files.add(asDisk(file))) {
+      if (!files.add(file.path().value())) {
         throw clash(file, "another file of that name");
       }
     }
     for (RemoteFile file : wanted) {
-      String path = asDisk(file);
+      String path = file.path().value();
       for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
         if (files.contains(path.substring(0, slash))) {
           throw clash(file, "a file where it needs a folder");
         }
       }
     }
-  }
-
-  private static String asDisk(RemoteFile file) {
-    String path = file.path().value();
-    return CASE_BLIND ? path.toLowerCase(Locale.ROOT) : path;
   }
 
   private static ContentMismatch clash(RemoteFile file, String with) {

@@ -1,7 +1,9 @@
 package io.hfj.model;
 
 import io.hfj.error.ContentMismatch;
+import java.text.Normalizer;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -14,6 +16,8 @@ public record RepoPath(String value) implements Comparable<RepoPath> {
 
   // Split by text, Java would compile it for every path of a listing.
   private static final Pattern ANY_SLASH = Pattern.compile("[/\\\\]");
+
+  private static final Pattern IGNORED_END = Pattern.compile("[. ]+(?=/|$)");
 
   /** PATH_MAX of Linux; no system takes longer ones. */
   private static final int LONGEST = 4096;
@@ -71,6 +75,18 @@ public record RepoPath(String value) implements Comparable<RepoPath> {
   /** The last part. */
   public String fileName() {
     return value.substring(value.lastIndexOf('/') + 1);
+  }
+
+  /**
+   * The path without what some disks ignore in names: case, how accents are composed, and dots and
+   * blanks at the end of a part. Paths that differ here differ on every disk; not for use as a
+   * path.
+   */
+  public String folded() {
+    String plain = Normalizer.normalize(value, Normalizer.Form.NFD);
+    return IGNORED_END
+        .matcher(plain.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT))
+        .replaceAll("");
   }
 
   @Override

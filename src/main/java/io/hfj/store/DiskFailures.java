@@ -43,6 +43,13 @@ public final class DiskFailures {
     return new StorageFailure("cannot " + doing + " " + path + ": " + reason, advice, cause);
   }
 
+  /** The failure to keep a file where the disk finds another one of the same commit. */
+  public static StorageFailure oneName(Path path, Path standing) {
+    return new StorageFailure(
+        "cannot write " + path + ": this disk takes it for " + standing + ", which is there",
+        "keep one of them on another disk, with --cache-dir or --local-dir");
+  }
+
   private static String reason(Exception cause) {
     if (cause instanceof AccessDeniedException) {
       return "permission denied";

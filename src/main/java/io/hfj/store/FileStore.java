@@ -3,6 +3,7 @@ package io.hfj.store;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -109,6 +110,14 @@ public interface FileStore {
 
   /** The files that stand in this store's folder, whatever they hold; for use without the Hub. */
   Set<RepoPath> present();
+
+  /**
+   * Tries whether the disk of this store can hold files with these names side by side; leaves
+   * nothing behind.
+   */
+  default NameTrial tryNames(List<RepoPath> names) {
+    return NameTrial.run(root(), names);
+  }
 
   /** Free bytes on the disk of this store, or {@link Long#MAX_VALUE} if nobody knows. */
   long usableSpace();

@@ -21,8 +21,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class PlannerTest {
@@ -98,14 +96,6 @@ class PlannerTest {
   @Test
   void takesNamesThatOnlyBeginAlike() {
     assertEquals(3, plan(TEXT.at("d"), BIG.at("d.txt"), TEXT.at("de/f")).steps().size());
-  }
-
-  @Test
-  @EnabledOnOs(
-      value = {OS.WINDOWS, OS.MAC},
-      disabledReason = "case tells files apart elsewhere")
-  void refusesNamesThatDifferInCaseAlone() {
-    assertClash("the repository has another file of that name: A", "a", "A");
   }
 
   private void assertClash(String message, String... names) {

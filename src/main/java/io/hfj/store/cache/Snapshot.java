@@ -26,6 +26,7 @@ import io.hfj.store.PartVanished;
 import io.hfj.store.RefFile;
 import io.hfj.store.SafeFolders;
 import io.hfj.store.SameDisk;
+import io.hfj.store.StandingNames;
 import io.hfj.store.Text;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -52,6 +53,7 @@ public final class Snapshot implements FileStore {
   private final SharedBlobs shared;
   private final Leftovers leftovers = new Leftovers();
   private final SameDisk disk;
+  private final StandingNames names = new StandingNames();
   private Boolean symlinks; // null until probed; guarded by this
   private boolean refNoted; // guarded by this
 
@@ -140,7 +142,17 @@ public final class Snapshot implements FileStore {
 
   private boolean isHere(RemoteFile file) {
     Path pointer = pathOf(file.path());
-    return SafeFolders.real(layout.repo(repo), pointer) && pointsRight(pointer, file);
+    return SafeFolders.real(layout.repo(repo), pointer)
+        && pointsRight(pointer, file)
+        && otherThan(pointer).isEmpty();
+  }
+
+  /**
+   * The entry of another file that the disk finds at that path, by a name it takes for the same.
+   */
+  private Optional<Path> otherThan(Path pointer) {
+    // What a link leads to has been compared; of a plain file the name alone tells what it is.
+    return Files.isSymbolicLink(pointer) ? Optional.empty() : names.otherThan(root(), pointer);
   }
 
   private boolean hasBlob(RemoteFile file) {
@@ -204,6 +216,7 @@ public final class Snapshot implements FileStore {
         point(file);
       } else {
         SafeFolders.create(layout.repo(repo), pathOf(file.path()).getParent());
+        requireOwnName(file);
         copy(pathOf(twin.path()), pathOf(file.path()));
       }
     } catch (IOException e) {
@@ -255,7 +268,8 @@ public final class Snapshot implements FileStore {
   public Optional<RemoteFile> findKept(RepoPath file) {
     Path pointer = pathOf(file);
     try {
-      if (!SafeFolders.real(layout.repo(repo), pointer)) {
+      if (!SafeFolders.real(layout.repo(repo), pointer)
+          || names.otherThan(root(), pointer).isPresent()) {
         return Optional.empty();
       }
       if (Files.isRegularFile(pointer, LinkOption.NOFOLLOW_LINKS)) {
@@ -275,6 +289,7 @@ public final class Snapshot implements FileStore {
   @Override
   public Optional<Intake> open(RemoteFile file, Consumer<String> waiting) {
     makeFolders();
+    requireOwnName(file);
     LockFiles.Held lock =
         lockFile(file)
             .map(
@@ -324,6 +339,20 @@ public final class Snapshot implements FileStore {
     SafeFolders.create(layout.root(), layout.blobs(repo));
     disk.note();
     CacheTag.mark(layout.root());
+  }
+
+  /** All entries of a snapshot are of one commit: none gives way to another. */
+  private void requireOwnName(RemoteFile file) {
+    Path pointer = pathOf(file.path());
+    if (Files.isSymbolicLink(pointer) && pointsRight(pointer, file)) {
+      return;
+    }
+    names
+        .otherThan(root(), pointer)
+        .ifPresent(
+            other -> {
+              throw DiskFailures.oneName(pointer, other);
+            });
   }
 
   private PartFile openPart(RemoteFile file, LockFiles.Held lock) {
@@ -383,6 +412,7 @@ public final class Snapshot implements FileStore {
     Path pointer = pathOf(file.path());
     Path blob = layout.blob(repo, file.etag());
     SafeFolders.create(layout.repo(repo), pointer.getParent());
+    requireOwnName(file);
     if (!pointsRight(pointer, file)) {
       if (canLink()) {
         link(pointer, pointer.getParent().relativize(blob));

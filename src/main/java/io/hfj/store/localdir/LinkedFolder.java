@@ -14,6 +14,7 @@ import io.hfj.store.LockFiles;
 import io.hfj.store.PartFile;
 import io.hfj.store.PartVanished;
 import io.hfj.store.SafeFolders;
+import io.hfj.store.StandingNames;
 import io.hfj.store.Text;
 import io.hfj.store.cache.Snapshot;
 import java.io.IOException;
@@ -154,6 +155,7 @@ final class LinkedFolder implements FileStore {
     Path note = layout.metadata(file.path());
     try {
       requireOutside(link);
+      requireOwnName(file, link, note);
       if (isRefusedCopy(link, file, temporary)) {
         return;
       }
@@ -173,6 +175,17 @@ final class LinkedFolder implements FileStore {
     } finally {
       deleteQuietly(temporary); // two names of one file: to rename one to the other does nothing
     }
+  }
+
+  /** What stands there may be another file of this commit, whose name differs in case alone. */
+  private void requireOwnName(RemoteFile file, Path link, Path note) {
+    LocalMetadata.find(note, link)
+        .filter(noted -> noted.commit().equals(commit) && !noted.etag().equals(file.etag()))
+        .flatMap(noted -> new StandingNames().otherThan(root(), link))
+        .ifPresent(
+            other -> {
+              throw DiskFailures.oneName(link, other);
+            });
   }
 
   /** The cache may lie below the folder: what it holds must not become links to itself. */

@@ -22,6 +22,7 @@ import io.hfj.store.PartVanished;
 import io.hfj.store.RefFile;
 import io.hfj.store.SafeFolders;
 import io.hfj.store.SameDisk;
+import io.hfj.store.StandingNames;
 import io.hfj.store.Text;
 import io.hfj.store.cache.Snapshot;
 import java.io.IOException;
@@ -54,6 +55,7 @@ final class LocalFolder implements FileStore {
 
   private final Leftovers leftovers = new Leftovers();
   private final SameDisk disk;
+  private final StandingNames names = new StandingNames();
 
   /** Files that stand in their place with the right content, but without a note that says so. */
   private final Map<RepoPath, FileIdentity> unnoted = new ConcurrentHashMap<>();
@@ -96,11 +98,11 @@ final class LocalFolder implements FileStore {
         && SafeFolders.real(root(), path)
         && CheckedContent.hasSize(path, file.size())) {
       Optional<LocalMetadata> noted = LocalMetadata.find(layout.metadata(file.path()), path);
-      if (noted.isPresent() && noted.get().commit().equals(commit)) {
-        return Holding.HERE;
-      }
       boolean right =
           noted.isPresent() ? noted.get().etag().equals(file.etag()) : isRight(path, file);
+      if (right && noted.isPresent() && noted.get().commit().equals(commit)) {
+        return Holding.HERE;
+      }
       if (right) {
         unnoted.put(file.path(), standing.get());
         return Holding.NEARBY;
@@ -180,6 +182,7 @@ final class LocalFolder implements FileStore {
       long size = Files.size(path);
       return LocalMetadata.find(layout.metadata(file), path)
           .filter(noted -> noted.commit().equals(commit))
+          .filter(noted -> names.otherThan(root(), path).isEmpty())
           .map(noted -> RemoteFile.of(file, size, noted.etag()));
     } catch (IOException gone) {
       return Optional.empty();
@@ -262,6 +265,7 @@ final class LocalFolder implements FileStore {
 
   private void makeFolders(RemoteFile file) {
     disk.require();
+    requireOwnName(file);
     SafeFolders.create(root(), layout.parts(file.path()));
     disk.note();
     SafeFolders.create(root(), pathOf(file.path()).getParent());
@@ -271,6 +275,18 @@ final class LocalFolder implements FileStore {
     } catch (IOException e) {
       // Only a courtesy to those who keep the folder in git.
     }
+  }
+
+  /** What stands there may be another file of this commit, whose name differs in case alone. */
+  private void requireOwnName(RemoteFile file) {
+    Path path = pathOf(file.path());
+    LocalMetadata.find(layout.metadata(file.path()), path)
+        .filter(noted -> noted.commit().equals(commit) && !noted.etag().equals(file.etag()))
+        .flatMap(noted -> names.otherThan(root(), path))
+        .ifPresent(
+            other -> {
+              throw DiskFailures.oneName(path, other);
+            });
   }
 
   private void requireReplaceable(RemoteFile file) {

@@ -278,6 +278,16 @@ class LocalFolderTest {
     assertEquals(Optional.empty(), at(NEW).findKept(new RepoPath("a")));
   }
 
+  /** As where a disk takes its name for that of another file of the commit. */
+  @Test
+  void trustsNoNoteOfOtherContentAtTheSameCommit() throws Exception {
+    bring(at(OLD), TEXT.at("a"), TEXT);
+    assertEquals(OTHER.bytes().length, TEXT.bytes().length);
+    assertEquals(Holding.ABSENT, at(OLD).look(OTHER.at("a")));
+    bring(at(OLD), OTHER.at("a"), OTHER);
+    assertEquals(Holding.HERE, at(OLD).look(OTHER.at("a")));
+  }
+
   @Test
   void vouchesForNothingThatAnotherRunPutThereSince() throws Exception {
     // Without a lock between them: its file takes the name after ours did, before we look there.
