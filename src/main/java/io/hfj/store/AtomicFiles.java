@@ -14,6 +14,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -30,6 +31,9 @@ public final class AtomicFiles {
   /** In bytes, on the file systems there are. */
   private static final int LONGEST_NAME = 255;
 
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
   private static final Set<PosixFilePermission> OTHERS_READ =
       Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
 
@@ -41,14 +45,22 @@ public final class AtomicFiles {
   }
 
   /** Opens for writing a file that must not exist yet, nor be a link. */
-  public static FileChannel createNew(Path path) throws IOException {
+  public static FileChannel createNew(Path path, FileAttribute<?>... modes) throws IOException {
     Set<OpenOption> options =
         Set.of(
             StandardOpenOption.CREATE_NEW,
             StandardOpenOption.WRITE,
             StandardOpenOption.READ,
             LinkOption.NOFOLLOW_LINKS);
-    return FileChannel.open(path, options);
+    return FileChannel.open(path, options, modes);
+  }
+
+  /** Opens a new file that only its owner may read, from the moment that it exists. */
+  static FileChannel createPrivate(Path path) throws IOException {
+    boolean hasModes = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    return hasModes
+        ? createNew(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY))
+        : createNew(path);
   }
 
   /** Writes the text to a temporary name beside {@code target}, then renames it there. */
@@ -65,10 +77,10 @@ public final class AtomicFiles {
     Path temporary = temporary(target);
     boolean hidden;
     try {
-      try (FileChannel channel = createNew(temporary)) {
+      try (FileChannel channel = createPrivate(temporary)) {
         PosixFileAttributeView modes =
             Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
-        hidden = modes == null || hide(modes); // before anything stands in it
+        hidden = modes == null || hide(modes); // the mode at creation is not always kept
         writeFully(channel, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
         channel.force(true);
       }
@@ -85,7 +97,7 @@ public final class AtomicFiles {
    */
   static boolean hide(PosixFileAttributeView modes) throws IOException {
     try {
-      modes.setPermissions(PosixFilePermissions.fromString("rw-------"));
+      modes.setPermissions(OWNER_ONLY);
       return true;
     } catch (IOException refused) {
       return Collections.disjoint(modes.readAttributes().permissions(), OTHERS_READ);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.testing.Umask;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +70,21 @@ class AtomicFilesTest {
       var modes = Files.getPosixFilePermissions(folder.resolve(name));
       assertEquals(mode, PosixFilePermissions.toString(modes));
     }
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no modes there")
+  void hidesPrivateFilesFromTheMomentTheyExist() throws Exception {
+    Path file = folder.resolve("secret");
+    Umask.during(
+        Umask.USUAL,
+        () -> {
+          try (FileChannel created = AtomicFiles.createPrivate(file)) {
+            assertEquals(0, created.size());
+            var modes = Files.getPosixFilePermissions(file);
+            assertEquals("rw-------", PosixFilePermissions.toString(modes));
+          }
+        });
   }
 
   @Test
