@@ -7,16 +7,40 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A file for its owner's eyes alone. Where its path is a link, as those have it who keep their
- * settings elsewhere, the file it leads to is meant, and the link stays. Immutable.
+ * settings elsewhere, the file it leads to is read and written, and the link stays. Immutable.
  */
 record SecretFile(Path path) {
   private static final int MOST_LINKS = 40;
 
+  /** The part of a file's mode that tells its type, and one of these; POSIX, sys/stat.h. */
+  private static final int FILE_TYPE = 0170000;
+
+  private static final int PIPE = 0010000;
+
+  /**
+   * Its text.
+   *
+   * @throws IOException if it is a named pipe: reading one lasts until another process writes
+   */
   String read() throws IOException {
+    if (isNamedPipe()) {
+      throw new IOException(path + " is a pipe");
+    }
     return Files.readString(path);
+  }
+
+  /** A pipe from a shell, such as {@code /dev/fd/63}, has no name that it could be found by. */
+  private boolean isNamedPipe() {
+    try {
+      int type = (Integer) Files.getAttribute(path.toRealPath(), "unix:mode") & FILE_TYPE;
+      return type == PIPE;
+    } catch (IOException | UnsupportedOperationException none) { // or Windows
+      return false;
+    }
   }
 
   /**
@@ -35,10 +59,20 @@ record SecretFile(Path path) {
     Files.delete(probe);
   }
 
-  /** Removes it, and a link that leads to it. */
-  void delete() throws IOException {
-    Files.deleteIfExists(target());
+  /**
+   * Removes it; of a link only the link, since it may lead to any file.
+   *
+   * @return the file that a removed link led to, if there is one
+   */
+  Optional<Path> delete() throws IOException {
+    Optional<Path> left = Optional.empty();
+    if (Files.isSymbolicLink(path)) {
+      left = Optional.of(path.resolveSibling(Files.readSymbolicLink(path))).filter(Files::exists);
+    } else {
+      target(); // must be a plain file
+    }
     Files.deleteIfExists(path);
+    return left;
   }
 
   /** Whether it is certain that nothing stands in it. */

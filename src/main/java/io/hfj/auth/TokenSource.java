@@ -5,7 +5,6 @@ import io.hfj.env.TokenSettings;
 import io.hfj.error.BadInput;
 import io.hfj.model.Token;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -66,7 +65,7 @@ public final class TokenSource {
   private Optional<Token> fromFile() {
     Path file = settings.file();
     try {
-      return token(Files.readString(file), file.toString())
+      return token(new SecretFile(file).read(), file.toString())
           .map(stored -> new Token(renewal.apply(stored.secret()), stored.source()));
     } catch (NoSuchFileException e) {
       return Optional.empty();

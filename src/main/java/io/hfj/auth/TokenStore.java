@@ -222,7 +222,7 @@ public final class TokenStore {
             tokens.remove(name);
             write(stored, tokens.text());
             if (wasActive) {
-              token.delete();
+              delete(token);
             }
             result.set(Optional.of(wasActive));
           }
@@ -234,12 +234,20 @@ public final class TokenStore {
   public void removeAll() {
     folder.locked(
         alone -> {
-          token.delete();
-          stored.delete();
+          delete(token);
+          delete(stored);
           for (Path left : folder.leftovers()) {
-            new SecretFile(left).delete();
+            delete(new SecretFile(left));
           }
         });
+  }
+
+  private void delete(SecretFile file) throws IOException {
+    file.delete()
+        .ifPresent(
+            left ->
+                notices.accept(
+                    file.path() + " was a link; the file it led to is left as it is: " + left));
   }
 
   private interface Change {

@@ -3,13 +3,16 @@ package io.hfj.auth;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.env.TokenSettings;
 import io.hfj.error.StorageFailure;
 import io.hfj.store.LockFiles;
 import io.hfj.testing.VirtualTime;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,7 +75,7 @@ class TokenStoreTest {
   }
 
   @Test
-  void writesThroughLinksAndForgetsWhatTheyLeadTo() throws IOException {
+  void writesThroughLinksAndRemovesTheLinksAlone() throws IOException {
     Path dotfiles = Files.createDirectory(temp.resolve("dotfiles"));
     Files.createSymbolicLink(home.resolve("token"), Path.of("../dotfiles/token"));
     Files.createSymbolicLink(home.resolve("stored_tokens"), dotfiles.resolve("tokens"));
@@ -84,18 +87,46 @@ class TokenStoreTest {
     assertTrue(Files.isSymbolicLink(home.resolve("stored_tokens")));
     store().removeAll();
     assertEquals(List.of("stored_tokens.lock"), left());
-    assertEquals(0, dotfiles.toFile().list().length);
+    assertEquals("hf_1", Files.readString(dotfiles.resolve("token")));
+    assertEquals("[laptop]\nhf_token = hf_1\n\n", Files.readString(dotfiles.resolve("tokens")));
+    assertEquals(
+        List.of(
+            home.resolve("token")
+                + " was a link; the file it led to is left as it is: "
+                + home.resolve("../dotfiles/token"),
+            home.resolve("stored_tokens")
+                + " was a link; the file it led to is left as it is: "
+                + dotfiles.resolve("tokens")),
+        notices);
   }
 
   @Test
   void neverReplacesADeviceOrFollowsACircle() throws IOException {
     Files.createSymbolicLink(home.resolve("token"), Path.of("/dev/null"));
     assertThrows(StorageFailure.class, () -> store().save(TOKEN));
-    assertThrows(StorageFailure.class, () -> store().removeAll());
+    store().removeAll();
     assertTrue(Files.exists(Path.of("/dev/null")));
-    Files.delete(home.resolve("token"));
+    assertFalse(Files.exists(home.resolve("token"), LinkOption.NOFOLLOW_LINKS));
     Files.createSymbolicLink(home.resolve("token"), Path.of("token"));
     assertThrows(StorageFailure.class, () -> store().save(TOKEN));
+  }
+
+  @Test
+  void neverWaitsForTheOtherEndOfAPipe() throws Exception {
+    Path pipe = home.resolve("token");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    TokenSettings settings = new TokenSettings(true, Optional.empty(), List.of(), pipe, "");
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> {
+          assertEquals(Optional.empty(), store().active());
+          assertFalse(store().isEmpty());
+          assertThrows(StorageFailure.class, () -> store().removeAll());
+          assertThrows(StorageFailure.class, () -> store().save(TOKEN));
+          TokenSource source = new TokenSource(settings, notices::add);
+          assertEquals(Optional.empty(), source.find(Optional.empty()));
+        });
+    assertEquals(List.of("the token file cannot be read and is left out: " + pipe), notices);
   }
 
   @Test
