@@ -35,6 +35,8 @@ class LauncherIT {
   /** Class file version of Java 8. */
   private static final int JAVA_8 = 52;
 
+  private static final String DRY_RUN = "download hfj/demo-model --endpoint demo: --dry-run -q";
+
   @TempDir Path folder;
 
   /** All the environment the launcher gets to see, so that the tests mean the same everywhere. */
@@ -56,13 +58,15 @@ class LauncherIT {
   @Test
   void failsWhenItsOutputCannotBeWritten() throws Exception {
     assumeTrue(Files.exists(Path.of("/dev/full")));
-    for (String words : List.of("--version", "env", "auth token", "scan-cache")) {
+    env.put("HF_HOME", folder.toString());
+    for (String words : List.of("--version", "env", "auth token", "scan-cache", DRY_RUN)) {
       env.put("HF_TOKEN", "hf_secret");
       env.put("HF_HUB_CACHE", folder.toString());
       Run run =
           run(folder, "/bin/sh", "-c", LAUNCHER.toAbsolutePath() + " " + words + " >/dev/full");
       assertEquals(6, run.code(), words + run.err());
       assertTrue(run.err().contains("error: the output cannot be written: "), run.err());
+      assertEquals(1, run.err().lines().filter(line -> line.startsWith("error: ")).count());
       assertEquals(0, run(folder, "/bin/sh", "-c", LAUNCHER.toAbsolutePath() + " " + words).code());
     }
   }
@@ -75,9 +79,17 @@ class LauncherIT {
   }
 
   private void assertDoesNotMindAReaderThatHasGone() throws Exception {
+    for (String words : List.of("env", DRY_RUN)) {
+      assertDoesNotMindAReaderThatHasGone(words);
+    }
+  }
+
+  private void assertDoesNotMindAReaderThatHasGone(String words) throws Exception {
+    env.put("HF_HOME", folder.toString());
     Path err = Files.createTempFile(folder, "err", "");
-    ProcessBuilder builder =
-        new ProcessBuilder(LAUNCHER.toString(), "env").redirectError(err.toFile());
+    List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
+    command.addAll(List.of(words.split(" ")));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
     builder.environment().clear();
     builder.environment().putAll(env);
     Process process = builder.start();

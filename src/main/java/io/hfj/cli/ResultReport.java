@@ -9,7 +9,6 @@ import io.hfj.download.DownloadPlan;
 import io.hfj.download.DownloadRequest;
 import io.hfj.download.DownloadResult;
 import io.hfj.download.Step;
-import io.hfj.error.StorageFailure;
 import io.hfj.model.Printable;
 import java.io.PrintStream;
 import java.util.Comparator;
@@ -38,11 +37,6 @@ final class ResultReport {
       tellPlan(result.plan());
     } else {
       out.println(result.path());
-    }
-    if (out.checkError()) {
-      throw new StorageFailure(
-          "the files are in place, but their path could not be written to the standard output",
-          "check where the output goes");
     }
   }
 
