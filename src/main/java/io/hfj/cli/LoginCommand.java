@@ -106,7 +106,12 @@ final class LoginCommand implements Callable<Integer> {
         err.println("You are already logged in. Use --force to log in again.");
         return ExitCode.DONE.value();
       }
-      if (given.isEmpty() && host.inIsTerminal()) {
+      if (given.isEmpty() && !host.inIsTerminal()) {
+        throw new BadInput(
+            "no token on standard input",
+            "give one with --token-file, or run it at a terminal to log in with a browser");
+      }
+      if (given.isEmpty()) {
         given = source.pasted();
       }
       StoredToken wanted =

@@ -199,6 +199,20 @@ class AuthIT {
   }
 
   @Test
+  void takesAnInputWithoutATokenForAnError() {
+    for (String nothing : List.of("", " \n")) {
+      hfj.piping(nothing);
+      Result login = run(2, "login");
+      assertTrue(login.err().contains("error: no token on standard input\n"), login.err());
+      assertTrue(login.err().contains("hint: "), login.err());
+      assertEquals(List.of(), hub.requests());
+    }
+    run(0, "login", "--token", SECRET);
+    hfj.piping("");
+    run(2, "login", "--force");
+  }
+
+  @Test
   void readsWhatEditorsOfWindowsWrite() throws IOException {
     for (String mark : List.of("UTF-16LE", "UTF-16BE", "UTF-8")) {
       byte[] bytes = ("\ufeff" + SECRET + "\r\n").getBytes(Charset.forName(mark));

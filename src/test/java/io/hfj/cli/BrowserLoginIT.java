@@ -71,6 +71,7 @@ class BrowserLoginIT {
         });
     server.start();
     hfj = new HfjRun(temp.toRealPath()).env("HF_ENDPOINT", "http://127.0.0.1:" + server.getPort());
+    hfj.typing("\n".repeat(20)); // the first choice, a browser
   }
 
   @AfterEach
