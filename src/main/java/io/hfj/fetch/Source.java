@@ -206,6 +206,9 @@ final class Source {
       throw failure(route, answer);
     } catch (IOException e) {
       drop(answer);
+      if (e instanceof RequestFailed failed && failed.status() == 0) {
+        route.renew(); // a good status and not the file: the Hub may have sent us to a wrong place
+      }
       throw e;
     }
   }
@@ -214,7 +217,6 @@ final class Source {
     Response response = answer.response();
     HttpUrl url = response.request().url();
     if (response.code() == UNSATISFIABLE || response.code() == PARTIAL) {
-      route.renew();
       return mismatch(url, "does not have the bytes it was asked for");
     }
     if (!answer.stored()) {

@@ -174,6 +174,28 @@ class DownloadAddressIT {
 
   @ParameterizedTest
   @EnumSource
+  void asksTheHubAgainAfterOneWrongRedirect(Place place) {
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      for (String file : List.of(MEDIUM, LARGE)) {
+        scene
+            .hub
+            .on(atHub(resolve()).path(file))
+            .once()
+            .fault(Fault.redirectTo(scene.hub.dataHost() + "/wrong/" + file));
+      }
+      scene
+          .hub
+          .on(atDataHost("/wrong/"))
+          .fault(Fault.answer(request -> HubAnswer.text(200, "something else")));
+      scene.expect(0);
+      scene.assertRight(SMALL, MEDIUM, LARGE);
+      assertEquals(1, scene.hub.requests(atDataHost("/wrong/" + MEDIUM)).size());
+      assertTrue(scene.hub.requests(atDataHost("/wrong/" + LARGE)).size() < 6);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void keepsTheQueryOfARelativeRedirect(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.configure(options -> options.redirectsPlainFiles(true));
