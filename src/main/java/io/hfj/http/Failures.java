@@ -45,6 +45,13 @@ public final class Failures {
 
   private static final Pattern NATIVE_REASON = Pattern.compile("OPENSSL_internal:(\\w+)");
 
+  /** TLS found no protocol that both sides speak (RFC 7301), in the words of either TLS library. */
+  private static final Pattern NO_HTTP_1 = Pattern.compile("(?i)no.application.protocol");
+
+  /** A refusal that is about how much was asked, whatever its status. */
+  private static final Pattern TOO_MUCH =
+      Pattern.compile("(?i)rate.?limit|too many requests|quota exceeded");
+
   private static final Pattern ERROR_FIELD = Pattern.compile("\"error\"\\s*:\\s*\"([^\"\\\\]*)\"");
   private static final long LONGEST_MESSAGE = 4096;
 
@@ -54,7 +61,8 @@ public final class Failures {
   public static RequestFailed of(Response response, Asked asked) {
     int status = response.code();
     HfjException verdict = verdict(response, asked);
-    Kind kind = isPassing(status) && verdict instanceof NetworkFailure ? Kind.PASSING : Kind.FINAL;
+    boolean passing = isPassing(status) || status == 403;
+    Kind kind = passing && verdict instanceof NetworkFailure ? Kind.PASSING : Kind.FINAL;
     return new RequestFailed(verdict, kind, status, RateLimits.retryAfter(response), null)
         .by(asked(response));
   }
@@ -152,18 +160,7 @@ public final class Failures {
                   + " may not be had from where you are"
                   + (said.isEmpty() ? "" : ": " + said),
               "see " + asked.page());
-      case 403 ->
-          new AccessDenied(
-              "access to "
-                  + asked.repoInWords()
-                  + " is refused"
-                  + (said.isEmpty() ? "" : ": " + said),
-              asked.token().isPresent()
-                  ? "check that your "
-                      + asked.token().get()
-                      + " has the right to read it: "
-                      + asked.page()
-                  : "set HF_TOKEN to a token that may read it");
+      case 403 -> TOO_MUCH.matcher(said).find() ? tooMuch(response, said) : refused(asked, said);
       case 404 ->
           new NotFound(
               What.REPO,
@@ -176,7 +173,24 @@ public final class Failures {
     };
   }
 
-  /** The server's own words: a header on the Hub, a field of the body on some mirrors. */
+  private static HfjException refused(Asked asked, String said) {
+    return new AccessDenied(
+        "access to " + asked.repoInWords() + " is refused" + (said.isEmpty() ? "" : ": " + said),
+        asked.token().isPresent()
+            ? "check that your "
+                + asked.token().get()
+                + " has the right to read it: "
+                + asked.page()
+            : "set HF_TOKEN to a token that may read it");
+  }
+
+  private static NetworkFailure tooMuch(Response response, String said) {
+    return new NetworkFailure(
+        host(response.request().url()) + " answers " + response.code() + ": " + said,
+        "wait some minutes, then " + AGAIN);
+  }
+
+  /** The server's own words: a header on the Hub, a field or all of the body elsewhere. */
   private static String said(Response response, Asked asked) {
     String header = response.header("X-Error-Message", "");
     if (!header.isEmpty()) {
@@ -184,8 +198,13 @@ public final class Failures {
     }
     try {
       response.body().source().timeout().deadline(Bodies.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-      Matcher field = ERROR_FIELD.matcher(response.peekBody(LONGEST_MESSAGE).string());
-      return field.find() ? withoutToken(field.group(1), asked) : "";
+      String body = response.peekBody(LONGEST_MESSAGE).string();
+      Matcher field = ERROR_FIELD.matcher(body);
+      if (field.find()) {
+        return withoutToken(field.group(1), asked);
+      }
+      boolean words = response.header("Content-Type", "").startsWith("text/plain");
+      return words ? withoutToken(body.strip(), asked) : "";
     } catch (IOException broken) {
       return "";
     }
@@ -290,6 +309,13 @@ public final class Failures {
     }
     if (isAboutTrust(failure)) {
       return unverified(failure, host);
+    }
+    if (failure instanceof SSLException && NO_HTTP_1.matcher(reason(failure)).find()) {
+      return transport(
+          host + " does not speak HTTP/1.1",
+          "allow HTTP/1.1 there beside HTTP/2, or use another endpoint",
+          Kind.FINAL,
+          failure);
     }
     if (isUnconnected(failure)) {
       return transport(

@@ -131,7 +131,7 @@ final class Exchange {
     Redirects redirects = new Redirects();
     Request request = first;
     while (true) {
-      Response response = http.newCall(request).execute();
+      Response response = execute(request);
       if (!Redirects.isRedirect(response)) {
         return response;
       }
@@ -143,6 +143,15 @@ final class Exchange {
         Request.Builder builder = request.newBuilder().url(next);
         request = keep || request.method().equals("HEAD") ? builder.build() : builder.get().build();
       }
+    }
+  }
+
+  /** One hop; its failure is that of the host it went to. */
+  private Response execute(Request request) throws IOException {
+    try {
+      return http.newCall(request).execute();
+    } catch (IOException e) {
+      throw Failures.of(e, request.url());
     }
   }
 

@@ -194,6 +194,15 @@ class DownloadAddressIT {
     }
   }
 
+  @Test
+  void namesTheHostThatTheHubSentItTo() {
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
+      scene.hub.on(info()).fault(Fault.redirectTo("http://no-such-host.invalid/api/x"));
+      Result result = scene.expect(NETWORK);
+      assertTrue(result.err().contains("cannot find the host no-such-host.invalid"), result.err());
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void keepsTheQueryOfARelativeRedirect(Place place) {

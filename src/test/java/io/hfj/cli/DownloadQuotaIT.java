@@ -56,6 +56,20 @@ class DownloadQuotaIT {
   }
 
   @Test
+  void waitsWhenARefusalInPlainTextIsAboutTheRate() {
+    try (DownloadScene scene = scene()) {
+      scene
+          .hub
+          .on(FakeHubMatch.resolve())
+          .once()
+          .fault(Fault.status(403, "API rate limit exceeded", "Retry-After", "7"));
+      scene.expect(0);
+      assertAllRight(scene);
+      assertTrue(scene.run.sleeps().contains(Duration.ofSeconds(8)), "" + scene.run.sleeps());
+    }
+  }
+
+  @Test
   void pacesItsQuestionsToo() {
     try (DownloadScene scene = scene()) {
       scene.hub.configure(options -> options.pageSize(20)).quota("api", 5, WINDOW);

@@ -164,4 +164,49 @@ class FailuresTest {
     assertTrue(failed.verdict().advice().contains("SSL_CERT_FILE"));
     assertEquals(Kind.PASSING, Failures.of(new SSLHandshakeException("eof"), SIGNED).kind());
   }
+
+  @Test
+  void saysThatAServerSpeaksNoHttp1() {
+    for (String alert :
+        java.util.List.of(
+            "Received fatal alert: no_application_protocol",
+            "error:10000460:SSL routines:OPENSSL_internal:TLSV1_ALERT_NO_APPLICATION_PROTOCOL")) {
+      RequestFailed failed = Failures.of(new SSLHandshakeException(alert), SIGNED);
+      assertEquals("cdn.test does not speak HTTP/1.1", failed.getMessage());
+      assertEquals(Kind.FINAL, failed.kind());
+      assertTrue(failed.verdict().advice().contains("HTTP/2"), failed.verdict().advice());
+    }
+  }
+
+  @Test
+  void repeatsARefusalInPlainText() {
+    RequestFailed failed =
+        Failures.of(
+            answer(403, "Your country is blocked\n", "Content-Type", "text/plain"), asked(TOKEN));
+    assertEquals(ExitCode.DENIED, failed.verdict().exitCode());
+    assertTrue(failed.getMessage().endsWith(": Your country is blocked"), failed.getMessage());
+    String page = "<html>blocked</html>";
+    assertFalse(
+        Failures.of(answer(403, page, "Content-Type", "text/html"), asked(TOKEN))
+            .getMessage()
+            .contains("blocked"));
+  }
+
+  @Test
+  void takesARateLimitForOneWhateverItsStatus() {
+    RequestFailed failed =
+        Failures.of(
+            answer(
+                403,
+                "Rate limit exceeded for hf_secret",
+                "Content-Type",
+                "text/plain",
+                "Retry-After",
+                "3"),
+            asked(TOKEN));
+    assertEquals(ExitCode.NETWORK, failed.verdict().exitCode());
+    assertEquals(Kind.PASSING, failed.kind());
+    assertEquals(Optional.of(Duration.ofSeconds(4)), failed.retryAfter());
+    assertEquals("cdn.test answers 403: Rate limit exceeded for ***", failed.getMessage());
+  }
 }
