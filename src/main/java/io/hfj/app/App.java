@@ -131,7 +131,7 @@ public final class App implements AutoCloseable {
 
   /** Compares what is here with what the Hub says of it. */
   public Verifier verifier() {
-    return new Verifier(() -> network.get().hub(), target());
+    return new Verifier(() -> network.get().hub(), target(), notices);
   }
 
   /** Takes files that are here already for those of a repository. */

@@ -298,7 +298,7 @@ public final class Checkup {
   private void repo(RepoId repo, Optional<Token> token, boolean speed) {
     CommitHash commit;
     try {
-      commit = tools.repos().hub().resolve(repo, Revision.MAIN);
+      commit = tools.repos().hub().resolve(repo, Revision.MAIN).commit();
       tools.repos().hub().requireAccess(repo);
     } catch (HfjException e) {
       HfjException why = tools.repos().explained(e, repo);

@@ -2,8 +2,9 @@ package io.hfj.download;
 
 import io.hfj.download.Adoption.Adopted;
 import io.hfj.error.BadInput;
+import io.hfj.hub.CommitFiles;
 import io.hfj.hub.HubClient;
-import io.hfj.hub.ListingText;
+import io.hfj.hub.RevisionInfo;
 import io.hfj.model.CommitHash;
 import io.hfj.model.Etag;
 import io.hfj.model.RemoteFile;
@@ -60,9 +61,13 @@ public final class Adopter {
    */
   public Adoption adopt(
       RepoId repo, Revision revision, List<Path> sources, LinkMode mode, IntConsumer progress) {
-    CommitHash commit = revision.commit().orElseGet(() -> hub.get().resolve(repo, revision));
+    Optional<RevisionInfo> info =
+        revision.commit().isPresent()
+            ? Optional.empty()
+            : Optional.of(hub.get().resolve(repo, revision));
+    CommitHash commit = info.map(RevisionInfo::commit).or(revision::commit).orElseThrow();
     FileStore store = target.at(repo, revision, commit);
-    List<RemoteFile> listing = listing(repo, revision, commit, store);
+    List<RemoteFile> listing = listing(repo, revision, commit, info, store);
     LockFiles.Held claim = store.claim();
     try {
       return adopt(commit, store, listing, sources, mode, progress);
@@ -105,14 +110,18 @@ public final class Adopter {
   }
 
   private List<RemoteFile> listing(
-      RepoId repo, Revision revision, CommitHash commit, FileStore store) {
-    Optional<List<RemoteFile>> kept = store.findListing().flatMap(ListingText::read);
+      RepoId repo,
+      Revision revision,
+      CommitHash commit,
+      Optional<RevisionInfo> info,
+      FileStore store) {
+    Optional<List<RemoteFile>> kept = FileLists.findKept(store, info);
     if (kept.isPresent()) {
       return kept.get();
     }
-    List<RemoteFile> listing = hub.get().tree(repo, commit, revision.name());
-    store.keepListing(out -> ListingText.write(listing, out));
-    return listing;
+    CommitFiles all = hub.get().tree(repo, commit, revision.name(), info);
+    FileLists.keep(all, store);
+    return all.files();
   }
 
   private Optional<Adopted> take(

@@ -17,6 +17,8 @@ import io.hfj.progress.ProgressListener;
 import io.hfj.store.FileStore;
 import io.hfj.store.LockFiles;
 import io.hfj.store.Target;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,7 +70,47 @@ public final class Downloader {
     Locator locator =
         new Locator(hub, questions, target, text -> progress.on(new ProgressEvent.Notice(text)));
     Located located = locator.locate(request);
-    DownloadPlan plan = Planner.plan(located.store(), located.wanted());
+    try {
+      DownloadPlan plan = Planner.plan(located.store(), located.wanted());
+      if (isDoubtful(located, plan)) {
+        located = locator.anew(request, located);
+        plan = Planner.plan(located.store(), located.wanted());
+      }
+      return carryOut(request, located, plan, start, progress);
+    } catch (NotFound | ContentMismatch refused) {
+      Located anew = located.isKept() ? locator.anew(request, located) : located;
+      if (FileLists.areEqual(located.wanted(), anew.wanted())) {
+        throw refused;
+      }
+      progress.on(
+          new ProgressEvent.Notice("the list of files that was kept is wrong; using the Hub's"));
+      DownloadPlan plan = Planner.plan(anew.store(), anew.wanted());
+      return carryOut(request, anew, plan, start, progress);
+    }
+  }
+
+  /**
+   * Whether a list that was kept does not fit what is on the disk: a file in its place is not what
+   * the list says, or content that is here already would get a name that the Hub did not report.
+   */
+  private static boolean isDoubtful(Located located, DownloadPlan plan) {
+    return located.isKept()
+        && plan.steps().stream()
+            .filter(step -> !(step instanceof Step.Keep))
+            .anyMatch(
+                step ->
+                    step instanceof Step.Place
+                        ? located.origin() == Located.Origin.KEPT
+                        : Files.exists(
+                            located.store().pathOf(step.file().path()), LinkOption.NOFOLLOW_LINKS));
+  }
+
+  private DownloadResult carryOut(
+      DownloadRequest request,
+      Located located,
+      DownloadPlan plan,
+      Instant start,
+      ProgressListener progress) {
     boolean idle = plan.steps().stream().allMatch(Step.Keep.class::isInstance);
     if (!idle) {
       DoubtfulNames.requireHeld(located.wanted(), located.store()::tryNames);
@@ -104,7 +146,7 @@ public final class Downloader {
       ProgressListener progress) {
     progress.on(planned(request, located, plan));
     requireSpace(located.store(), plan);
-    FetchOutcome outcome = carryOut(request, located, plan, progress);
+    FetchOutcome outcome = fetch(request, located, plan, progress);
     requireAll(outcome, request.repo());
     plan.steps().forEach(step -> located.store().tidy(step.file()));
     located.store().complete();
@@ -143,7 +185,7 @@ public final class Downloader {
     }
   }
 
-  private FetchOutcome carryOut(
+  private FetchOutcome fetch(
       DownloadRequest request, Located located, DownloadPlan plan, ProgressListener progress) {
     FileStore store = located.store();
     List<RemoteFile> toFetch = new ArrayList<>();

@@ -1,13 +1,16 @@
 package io.hfj.download;
 
+import io.hfj.download.Located.Origin;
 import io.hfj.error.AccessDenied;
+import io.hfj.error.ContentMismatch;
 import io.hfj.error.HfjException;
 import io.hfj.error.NetworkFailure;
 import io.hfj.error.NotCached;
 import io.hfj.error.NotFound;
 import io.hfj.error.NotFound.What;
+import io.hfj.hub.CommitFiles;
 import io.hfj.hub.HubClient;
-import io.hfj.hub.ListingText;
+import io.hfj.hub.RevisionInfo;
 import io.hfj.model.CommitHash;
 import io.hfj.model.Etag;
 import io.hfj.model.RemoteFile;
@@ -91,18 +94,78 @@ final class Locator {
   }
 
   private Located fromHub(DownloadRequest request) {
-    CommitHash commit = request.revision().commit().orElseGet(() -> resolve(request));
+    Optional<RevisionInfo> info =
+        request.revision().commit().isPresent() ? Optional.empty() : Optional.of(resolve(request));
+    CommitHash commit =
+        info.map(RevisionInfo::commit).or(() -> request.revision().commit()).orElseThrow();
     FileStore store = target.at(request.repo(), request.revision(), commit);
+    Optional<List<RemoteFile>> kept =
+        request.force() ? Optional.empty() : FileLists.findKept(store, info);
+    if (kept.isPresent()) {
+      return byKept(request, commit, info, store, kept.get());
+    }
     List<RepoPath> names = request.selection().onlyFiles();
-    List<RemoteFile> wanted =
-        names.isEmpty() ? listed(request, commit, store) : named(request, commit, store, names);
-    return new Located(commit, store, wanted, true);
+    return names.isEmpty()
+        ? listed(request, commit, info, store)
+        : new Located(commit, store, named(request, commit, store, names), true, Origin.HUB);
   }
 
-  private CommitHash resolve(DownloadRequest request) {
+  /** What the kept list has of it; the Hub is asked about what it lacks. */
+  private Located byKept(
+      DownloadRequest request,
+      CommitHash commit,
+      Optional<RevisionInfo> info,
+      FileStore store,
+      List<RemoteFile> kept) {
+    List<RepoPath> absent = absent(request.selection().onlyFiles(), kept);
+    if (!absent.isEmpty() && !find(request, commit, absent).isEmpty()) {
+      return listed(request, commit, info, store);
+    }
+    noteAbsent(request, store, absent);
+    boolean sameNames = info.filter(RevisionInfo::isComplete).isPresent();
+    try {
+      List<RemoteFile> wanted = select(request, commit, kept);
+      Origin origin = sameNames ? Origin.KEPT_WITH_SAME_NAMES : Origin.KEPT;
+      return new Located(commit, store, wanted, true, origin);
+    } catch (NotFound e) {
+      if (sameNames || !absent.isEmpty()) {
+        throw e;
+      }
+      return listed(request, commit, info, store);
+    }
+  }
+
+  /**
+   * The same files as the Hub lists them now, in place of a kept list that may be wrong.
+   *
+   * @return what was given, if the Hub says the same or does not list the files
+   */
+  Located anew(DownloadRequest request, Located doubtful) {
+    List<RepoPath> names = request.selection().onlyFiles();
+    CommitFiles all;
+    try {
+      if (!names.isEmpty()
+          && FileLists.areEqual(find(request, doubtful.commit(), names), doubtful.wanted())) {
+        return doubtful;
+      }
+      all = list(request, doubtful.commit(), Optional.empty());
+    } catch (NetworkFailure | AccessDenied | NotFound | ContentMismatch notListed) {
+      return doubtful;
+    }
+    return located(request, doubtful.commit(), doubtful.store(), all);
+  }
+
+  private List<RemoteFile> find(DownloadRequest request, CommitHash commit, List<RepoPath> names) {
+    return hub.get().find(request.repo(), commit, request.revision().name(), names);
+  }
+
+  private RevisionInfo resolve(DownloadRequest request) {
     try {
       return hub.get().resolve(request.repo(), request.revision());
     } catch (NotFound e) {
+      if (e.what() == What.REPO) {
+        return byFile(request).orElseThrow(() -> e);
+      }
       if (e.what() != What.REVISION) {
         throw e;
       }
@@ -117,16 +180,36 @@ final class Locator {
     }
   }
 
-  private List<RemoteFile> listed(DownloadRequest request, CommitHash commit, FileStore store) {
-    List<RemoteFile> listing = store.findListing().flatMap(ListingText::read).orElse(null);
-    if (listing == null) {
-      listing = hub.get().tree(request.repo(), commit, request.revision().name());
-      if (!request.dryRun()) {
-        List<RemoteFile> complete = listing;
-        store.keepListing(out -> ListingText.write(complete, out));
-      }
+  /** A mirror may serve files and nothing else: then a named one tells which commit it is of. */
+  private Optional<RevisionInfo> byFile(DownloadRequest request) {
+    List<RepoPath> names = request.selection().onlyFiles();
+    try {
+      return names.stream()
+          .findFirst()
+          .flatMap(name -> hub.get().commitOf(request.repo(), request.revision(), name))
+          .map(commit -> new RevisionInfo(commit, Set.of()));
+    } catch (HfjException norThat) {
+      return Optional.empty();
     }
-    return select(request, commit, listing);
+  }
+
+  private CommitFiles list(
+      DownloadRequest request, CommitHash commit, Optional<RevisionInfo> info) {
+    return hub.get().tree(request.repo(), commit, request.revision().name(), info);
+  }
+
+  private Located listed(
+      DownloadRequest request, CommitHash commit, Optional<RevisionInfo> info, FileStore store) {
+    return located(request, commit, store, list(request, commit, info));
+  }
+
+  private Located located(
+      DownloadRequest request, CommitHash commit, FileStore store, CommitFiles all) {
+    if (!request.dryRun()) {
+      FileLists.keep(all, store);
+    }
+    request.selection().requireSafe(all.unsafe());
+    return new Located(commit, store, select(request, commit, all.files()), true, Origin.HUB);
   }
 
   private List<RemoteFile> select(
@@ -144,11 +227,6 @@ final class Locator {
   /** Named files alone are asked for: a repository may have hundreds of thousands of others. */
   private List<RemoteFile> named(
       DownloadRequest request, CommitHash commit, FileStore store, List<RepoPath> names) {
-    Optional<List<RemoteFile>> listing = store.findListing().flatMap(ListingText::read);
-    if (listing.isPresent()) {
-      noteAbsent(request, store, absent(names, listing.get()));
-      return request.selection().select(listing.get(), where(request, commit));
-    }
     List<RemoteFile> found = new ArrayList<>();
     List<RepoPath> unknown = new ArrayList<>();
     for (RepoPath name : names.stream().distinct().toList()) {
@@ -161,7 +239,7 @@ final class Locator {
     if (unknown.isEmpty()) {
       return found;
     }
-    found.addAll(hub.get().find(request.repo(), commit, request.revision().name(), unknown));
+    found.addAll(find(request, commit, unknown));
     List<RepoPath> absent = absent(unknown, found);
     noteAbsent(request, store, absent);
     if (!absent.isEmpty()) {
@@ -213,13 +291,13 @@ final class Locator {
                             + request.repo()
                             + " is not on this machine"));
     FileStore store = target.at(request.repo(), request.revision(), commit);
-    Optional<List<RemoteFile>> listing = store.findListing().flatMap(ListingText::read);
+    Optional<List<RemoteFile>> listing = FileLists.findKept(store, Optional.empty());
     List<RemoteFile> wanted =
         listing.isPresent()
             ? select(request, commit, listing.get())
             : unlisted(request, commit, store);
     requireHere(request, store, wanted);
-    return new Located(commit, store, wanted, false);
+    return new Located(commit, store, wanted, false, Origin.KEPT);
   }
 
   private Optional<CommitHash> guessed() {

@@ -116,7 +116,7 @@ public final class Selection {
    * @throws NotFound if a name or pattern matches nothing; it names near misses
    */
   List<RemoteFile> select(List<RemoteFile> listing, String where) {
-    if (files.isEmpty() && patterns.isEmpty() && excludes.isEmpty()) {
+    if (isAll() && excludes.isEmpty()) {
       return listing;
     }
     // One pass for all: a listing makes its files anew whenever it is asked for them.
@@ -130,7 +130,7 @@ public final class Selection {
       boolean included =
           idle.removeIf(glob -> matches(glob, path))
               || named.contains(file.path())
-              || files.isEmpty() && patterns.isEmpty()
+              || isAll()
               || patterns.stream().anyMatch(glob -> matches(glob, path));
       if (included && excludes.stream().noneMatch(glob -> matches(glob, path))) {
         wanted.add(file);
@@ -149,6 +149,26 @@ public final class Selection {
           What.FILE, "nothing is left of " + where + " after --exclude", "exclude less");
     }
     return List.copyOf(wanted);
+  }
+
+  /**
+   * Refuses what is wanted and cannot be had.
+   *
+   * @param unsafe names of which no path can be made
+   * @throws ContentMismatch if one of them is not left out
+   */
+  void requireSafe(List<String> unsafe) {
+    for (String name : unsafe) {
+      boolean included = isAll() || patterns.stream().anyMatch(glob -> matches(glob, name));
+      if (included && excludes.stream().noneMatch(glob -> matches(glob, name))) {
+        throw RepoPath.refusal(name);
+      }
+    }
+  }
+
+  /** Whether all files are wanted but the excluded. */
+  private boolean isAll() {
+    return files.isEmpty() && patterns.isEmpty();
   }
 
   /** A name may hold a bracket: then it is matched to the letter too. */

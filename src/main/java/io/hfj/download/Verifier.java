@@ -2,10 +2,13 @@ package io.hfj.download;
 
 import io.hfj.download.KeptCommits.Kept;
 import io.hfj.download.Verification.Bad;
+import io.hfj.error.AccessDenied;
 import io.hfj.error.Interrupted;
+import io.hfj.error.NetworkFailure;
 import io.hfj.error.NotCached;
+import io.hfj.error.NotFound;
+import io.hfj.hub.CommitFiles;
 import io.hfj.hub.HubClient;
-import io.hfj.hub.ListingText;
 import io.hfj.model.CommitHash;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoId;
@@ -27,11 +30,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
  * Compares files on disk with what the Hub says of them, byte for byte, several at once. Changes
- * nothing. Thread-safe.
+ * nothing but a kept list of files that turns out to be wrong. Thread-safe.
  */
 public final class Verifier {
   /** Hashing takes a processor each; a disk that has to seek gains nothing from more. */
@@ -39,13 +43,16 @@ public final class Verifier {
 
   private final Supplier<HubClient> hub;
   private final Target target;
+  private final Consumer<String> notices;
 
   /**
-   * @param hub made on first use: with a listing on disk it is not asked
+   * @param hub made on first use: offline it never is
+   * @param notices told what the user should know, a sentence each
    */
-  public Verifier(Supplier<HubClient> hub, Target target) {
+  public Verifier(Supplier<HubClient> hub, Target target, Consumer<String> notices) {
     this.hub = hub;
     this.target = target;
+    this.notices = notices;
   }
 
   /** Told how it gets on, by one thread. */
@@ -102,22 +109,37 @@ public final class Verifier {
     // A folder that another client filled does not tell what it holds but by its latest listing.
     CommitHash guess = target.guessCommit().orElseThrow(() -> KeptCommits.notHere(repo, asked));
     Revision revision = asked.orElse(Revision.MAIN);
-    CommitHash commit = asked.isEmpty() || offline ? guess : hub.get().resolve(repo, revision);
+    CommitHash commit =
+        asked.isEmpty() || offline ? guess : hub.get().resolve(repo, revision).commit();
     return new Kept(commit, target.at(repo, revision, commit));
   }
 
+  /** A list that was kept may be wrong, and is all there is only where the Hub cannot be asked. */
   private List<RemoteFile> listing(
       RepoId repo, Optional<Revision> revision, Kept kept, boolean offline) {
-    Optional<List<RemoteFile>> known = kept.store().findListing().flatMap(ListingText::read);
-    if (known.isPresent()) {
-      return known.get();
-    }
+    Optional<List<RemoteFile>> known = FileLists.findKept(kept.store(), Optional.empty());
     if (offline) {
-      throw new NotCached(
-          "no list of the files of " + repo + " is on this machine",
-          "run it again with a network, so that the Hub can be asked");
+      return known.orElseThrow(
+          () ->
+              new NotCached(
+                  "no list of the files of " + repo + " is on this machine",
+                  "run it again with a network, so that the Hub can be asked"));
     }
-    return hub.get().tree(repo, kept.commit(), revision.orElse(Revision.MAIN).name());
+    try {
+      CommitFiles all =
+          hub.get()
+              .tree(repo, kept.commit(), revision.orElse(Revision.MAIN).name(), Optional.empty());
+      boolean same = known.filter(files -> FileLists.areEqual(files, all.files())).isPresent();
+      if (kept.store().findListing().isPresent() && !same) {
+        FileLists.keep(all, kept.store());
+      }
+      return all.files();
+    } catch (NetworkFailure | AccessDenied | NotFound e) {
+      List<RemoteFile> files = known.orElseThrow(() -> e);
+      notices.accept(
+          "could not ask the Hub (" + e.getMessage() + "); the list that was kept is used");
+      return files;
+    }
   }
 
   private static List<Bad> compare(FileStore store, List<RemoteFile> files, Progress progress) {

@@ -12,6 +12,7 @@ import io.hfj.http.Redirects;
 import io.hfj.http.RequestFailed;
 import io.hfj.http.Retry;
 import io.hfj.http.Tour;
+import io.hfj.model.CommitHash;
 import io.hfj.model.Etag;
 import io.hfj.model.Printable;
 import java.io.IOException;
@@ -69,7 +70,7 @@ final class Exchange {
   }
 
   /** What the headers of a file's address tell. */
-  record FileHead(Etag etag, long size) {}
+  record FileHead(Etag etag, long size, Optional<CommitHash> commit) {}
 
   <T> T json(Question question, Asked asked, Reader<T> reader) {
     return retry.call(endpoints, endpoint -> jsonAt(endpoint, question, asked, reader), this::tell);
@@ -235,6 +236,7 @@ final class Exchange {
                     new ContentMismatch(
                         Failures.host(url) + " names no hash for a file",
                         "check the endpoint; hfj keeps only what it can verify")),
-        Long.parseLong(size));
+        Long.parseLong(size),
+        CommitHash.find(response.header("X-Repo-Commit", "")));
   }
 }

@@ -2,6 +2,8 @@ package io.hfj.hub;
 
 import com.fasterxml.jackson.core.JsonToken;
 import io.hfj.error.AccessDenied;
+import io.hfj.error.ContentMismatch;
+import io.hfj.error.HfjException;
 import io.hfj.error.NotFound;
 import io.hfj.http.Asked;
 import io.hfj.http.Endpoints;
@@ -35,6 +37,9 @@ import okhttp3.Response;
 public final class HubClient {
   /** Paths asked about in one request. */
   private static final int PATHS_AT_ONCE = 500;
+
+  /** Names asked about to see whether they or the list without them is wrong. */
+  private static final int MOST_DOUBTED = 20;
 
   /** Names asked for when one is mistyped. */
   private static final int MOST_FOUND = 20;
@@ -72,27 +77,30 @@ public final class HubClient {
   }
 
   /**
-   * The commit that the revision means now.
+   * The commit that the revision means now, and the names of its files.
    *
    * @throws io.hfj.error.HfjException as {@link Failures} tells
    */
-  public CommitHash resolve(RepoId repo, Revision revision) {
+  public RevisionInfo resolve(RepoId repo, Revision revision) {
     return exchange.json(
         urls -> get(urls.info(repo, revision.name())),
         about(repo, revision.name()),
         (json, response) -> {
           CommitHash[] commit = {null};
+          Siblings siblings = new Siblings();
           HubJson.object(
               json,
               (name, value) -> {
                 if (name.equals("sha") && value == JsonToken.VALUE_STRING) {
                   commit[0] = new CommitHash(json.getText());
+                } else if (name.equals("siblings") && value == JsonToken.START_ARRAY) {
+                  siblings.read(json);
                 }
               });
           if (commit[0] == null) {
             throw Failures.notAHub(response.request().url(), "it names no commit");
           }
-          return commit[0];
+          return new RevisionInfo(commit[0], siblings.names());
         });
   }
 
@@ -169,11 +177,67 @@ public final class HubClient {
     return new Request.Builder().url(url).build();
   }
 
-  /** All files of the commit, in the Hub's order. */
-  public List<RemoteFile> tree(RepoId repo, CommitHash commit, String revision) {
-    return new TreeWalk(
-            exchange, urls -> urls.tree(repo, commit.hex(), "", true), about(repo, revision))
-        .files();
+  /**
+   * All files of the commit. Where the endpoint cannot list them, or leaves some out, they are put
+   * together from the names that the Hub reports of the revision.
+   *
+   * @param info of a revision that means the commit, if the Hub was asked about one
+   * @throws ContentMismatch if the list is cut short, and cannot be completed
+   */
+  public CommitFiles tree(
+      RepoId repo, CommitHash commit, String revision, Optional<RevisionInfo> info) {
+    TreeWalk.Result walked =
+        new TreeWalk(exchange, repo, commit, about(repo, revision), info).files();
+    return walked.cut().isEmpty()
+        ? new CommitFiles(walked.files(), walked.unsafe())
+        : completed(repo, commit, revision, info, walked);
+  }
+
+  private CommitFiles completed(
+      RepoId repo,
+      CommitHash commit,
+      String revision,
+      Optional<RevisionInfo> info,
+      TreeWalk.Result walked) {
+    HfjException cut = walked.cut().get();
+    RevisionInfo known = info.or(() -> findInfo(repo, commit)).orElseThrow(() -> cut);
+    List<String> unsafe = new ArrayList<>(walked.unsafe());
+    List<RepoPath> lacking = new ArrayList<>();
+    for (String name : TreeWalk.lacking(known.names(), walked.files(), unsafe)) {
+      if (RepoPath.isSafe(name)) {
+        lacking.add(new RepoPath(name));
+      } else {
+        unsafe.add(name);
+      }
+    }
+    if (!known.isComplete()) {
+      List<RepoPath> some = lacking.subList(0, Math.min(lacking.size(), MOST_DOUBTED));
+      if (!walked.namesOnly() || !find(repo, commit, revision, some).isEmpty()) {
+        throw cut instanceof ContentMismatch ? cut : cannotList(repo, cut);
+      }
+      return new CommitFiles(walked.files(), walked.unsafe()); // the names are of an older commit
+    }
+    List<RemoteFile> found = find(repo, commit, revision, lacking);
+    found.forEach(file -> lacking.remove(file.path()));
+    // Who cuts lists short may do so here too: the file's own address has the last word.
+    lacking.forEach(name -> findOne(repo, commit, revision, name).ifPresent(found::add));
+    walked.files().addAll(found);
+    return new CommitFiles(walked.files(), unsafe);
+  }
+
+  private static ContentMismatch cannotList(RepoId repo, HfjException why) {
+    return new ContentMismatch(
+        "the files of " + repo + " cannot be listed: " + why.getMessage(),
+        "use another endpoint, or name the files",
+        why);
+  }
+
+  private Optional<RevisionInfo> findInfo(RepoId repo, CommitHash commit) {
+    try {
+      return Optional.of(resolve(repo, new Revision(commit.hex())));
+    } catch (HfjException unknown) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -227,6 +291,17 @@ public final class HubClient {
             urls -> get(urls.file(repo, commit.hex(), name)).newBuilder().head().build(),
             about(repo, revision).about(name));
     return head.map(found -> RemoteFile.of(name, found.size(), found.etag()));
+  }
+
+  /**
+   * The commit that the address of a file names, for a Hub that has no information of revisions.
+   */
+  public Optional<CommitHash> commitOf(RepoId repo, Revision revision, RepoPath file) {
+    return exchange
+        .head(
+            urls -> get(urls.file(repo, revision.name(), file)).newBuilder().head().build(),
+            about(repo, revision.name()).about(file))
+        .flatMap(Exchange.FileHead::commit);
   }
 
   /** Branches and tags, for suggestions: without those that a terminal could not show. */

@@ -9,9 +9,21 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** One entry of a tree answer: a file, a folder, or something a later Hub may invent. */
+/**
+ * One entry of a tree answer: a file, a folder, or something a later Hub may invent.
+ *
+ * @param file empty too for a file whose name no file here may have
+ */
 record TreeEntry(String type, String path, Optional<RemoteFile> file) {
+  /** Of a name that is remembered though it cannot be used. */
+  private static final int LONGEST = 4096;
+
   private static final Pattern XET_HASH = Pattern.compile("[0-9a-f]{64}");
+
+  /** Whether this is a file whose name no file here may have. */
+  boolean isUnsafe() {
+    return type.equals("file") && file.isEmpty();
+  }
 
   /** Reads the object the parser stands on. */
   static TreeEntry read(JsonParser json) throws IOException {
@@ -65,6 +77,9 @@ record TreeEntry(String type, String path, Optional<RemoteFile> file) {
       long length = lfsSize >= 0 ? lfsSize : size;
       if (length < 0) {
         throw new BadShape("a file without a size");
+      }
+      if (!RepoPath.isSafe(path) && path.length() <= LONGEST) {
+        return new TreeEntry(type, path, Optional.empty());
       }
       // For callers without access the Hub redacts the hash; then there is none for us.
       Optional<String> xet =

@@ -11,13 +11,19 @@ import okhttp3.HttpUrl;
 /**
  * One page of a tree answer.
  *
+ * @param unsafe names of files that are in no list of files; see {@link CommitFiles}
  * @param names of files and, with a slash behind, folders; not all if there are very many
  * @param entries how many there are of all kinds
  * @param first path of the first one, empty if there is none
  * @param next where the next page is
  */
 record TreePage(
-    FileList files, List<String> names, int entries, String first, Optional<HttpUrl> next) {
+    FileList files,
+    List<String> unsafe,
+    List<String> names,
+    int entries,
+    String first,
+    Optional<HttpUrl> next) {
   /** As many names as the Hub has on a page; more are of no use as suggestions. */
   private static final int MOST_NAMES = 10_000;
 
@@ -29,6 +35,7 @@ record TreePage(
       throw new HubJson.BadShape("a list was expected");
     }
     FileList files = new FileList();
+    List<String> unsafe = new ArrayList<>();
     List<String> names = new ArrayList<>();
     int entries = 0;
     String first = "";
@@ -36,10 +43,13 @@ record TreePage(
       TreeEntry entry = TreeEntry.read(json);
       first = entries++ == 0 ? entry.path() : first;
       entry.file().ifPresent(files::add);
+      if (entry.isUnsafe()) {
+        unsafe.add(entry.path());
+      }
       if (names.size() < MOST_NAMES && entry.path().length() <= LONGEST_NAME) {
         names.add(entry.path() + (entry.type().equals("directory") ? "/" : ""));
       }
     }
-    return new TreePage(files, names, entries, first, next);
+    return new TreePage(files, unsafe, names, entries, first, next);
   }
 }

@@ -1,17 +1,24 @@
 package io.hfj.hub;
 
 import io.hfj.error.ContentMismatch;
+import io.hfj.error.HfjException;
+import io.hfj.error.NotFound;
 import io.hfj.http.Asked;
 import io.hfj.http.Failures;
+import io.hfj.http.RequestFailed;
 import io.hfj.http.Tour;
+import io.hfj.model.CommitHash;
 import io.hfj.model.RemoteFile;
+import io.hfj.model.RepoId;
+import io.hfj.model.RepoPath;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -37,10 +44,19 @@ final class TreeWalk {
   /** So long nobody wonders whether anything happens. */
   private static final long TELL_MILLIS = 10_000;
 
+  /** Entries that the Hub puts on a page (hub documentation, API, "limit"). */
+  private static final int FULL_PAGE = 1000;
+
+  /** More names that cannot be used than this are not kept in memory. */
+  private static final int MOST_UNSAFE = 1000;
+
   private final Exchange exchange;
-  private final Function<HubUrls, HttpUrl> first;
+  private final RepoId repo;
+  private final CommitHash commit;
   private final Asked asked;
+  private final Optional<RevisionInfo> info;
   private FileList files = new FileList();
+  private final List<String> unsafe = new ArrayList<>();
 
   /** What pages begin with: a chain that goes round begins its pages as before. */
   private final Set<String> firsts = new HashSet<>();
@@ -50,24 +66,42 @@ final class TreeWalk {
   private int idle;
   private long toldAt; // in milliseconds since 1970, as answers are stamped; 0 before the first
 
+  /** Whether an endpoint cannot list, or left something out. */
+  private boolean cut;
+
+  private boolean namesOnly = true;
+
   /**
-   * @param first address of the first page
+   * @param info of a revision that means the commit, if it is known; each list is held against it
    */
-  TreeWalk(Exchange exchange, Function<HubUrls, HttpUrl> first, Asked asked) {
+  TreeWalk(
+      Exchange exchange, RepoId repo, CommitHash commit, Asked asked, Optional<RevisionInfo> info) {
     this.exchange = exchange;
-    this.first = first;
+    this.repo = repo;
+    this.commit = commit;
     this.asked = asked;
+    this.info = info;
   }
+
+  /**
+   * What was listed.
+   *
+   * @param unsafe see {@link CommitFiles}
+   * @param cut why files may be missing from the list; empty if none are
+   * @param namesOnly whether nothing speaks for that but the names in the revision's information
+   */
+  record Result(
+      FileList files, List<String> unsafe, Optional<HfjException> cut, boolean namesOnly) {}
 
   /**
    * All files, in the Hub's order.
    *
    * @throws io.hfj.error.HfjException as {@link Failures} tells
    */
-  List<RemoteFile> files() {
+  Result files() {
     Tour tour = exchange.tour();
     HttpUrl endpoint = tour.endpoint();
-    Optional<HttpUrl> next = Optional.of(first.apply(new HubUrls(endpoint)));
+    Optional<HttpUrl> next = Optional.of(first(endpoint));
     int most = 0;
     while (next.isPresent()) {
       try {
@@ -76,24 +110,92 @@ final class TreeWalk {
           most = entries; // only what no endpoint got so far: else two could fail in turns
           tour.progressed();
         }
+        if (next.isEmpty()) {
+          requireWhole(endpoint);
+        }
       } catch (IOException e) {
-        tour.failed(e);
-        if (!tour.endpoint().equals(endpoint)) {
+        cut |= pages == 0 && isUnsupported(e);
+        namesOnly &= !isUnsupported(e);
+        try {
+          tour.failed(e);
+        } catch (HfjException last) {
+          if (!cut) {
+            throw last;
+          }
+          return new Result(files, unsafe, Optional.of(last), namesOnly);
+        }
+        if (!tour.endpoint().equals(endpoint) || next.isEmpty()) {
           endpoint = tour.endpoint();
           next = Optional.of(startAgain(endpoint));
         }
       }
     }
-    return files;
+    return new Result(files, unsafe, Optional.empty(), namesOnly);
+  }
+
+  /** Whether the endpoint answers that it has no such interface, rather than no such repository. */
+  private static boolean isUnsupported(IOException e) {
+    if (!(e instanceof RequestFailed failure)) {
+      return false;
+    }
+    int status = failure.status();
+    boolean unknown =
+        failure.verdict() instanceof NotFound missing && missing.what() == NotFound.What.REPO;
+    return status == 404 && unknown || status == 400 || status == 405 || status == 501;
+  }
+
+  /** The names that are in no list of files. */
+  static Set<String> lacking(Set<String> names, List<RemoteFile> files, Collection<String> unsafe) {
+    Set<String> lacking = new HashSet<>(names);
+    files.forEach(file -> lacking.remove(file.path().value()));
+    lacking.removeAll(unsafe);
+    return lacking;
+  }
+
+  /**
+   * Fails if the list that ends here was cut short: a gateway between us and the Hub may drop the
+   * header {@code Link}, and then the first page looks like all there is.
+   */
+  private void requireWhole(HttpUrl endpoint) throws IOException {
+    Set<String> names = info.map(RevisionInfo::names).orElse(Set.of());
+    int lacking = lacking(names, files, unsafe).size();
+    boolean vouched = lacking == 0 && info.filter(RevisionInfo::isComplete).isPresent();
+    boolean full = pages == 1 && entries == FULL_PAGE;
+    boolean endsEarly = full && !vouched && !passesLinks(endpoint);
+    if (lacking > 0 || endsEarly) {
+      cut = true;
+      namesOnly &= !endsEarly;
+      throw Failures.nonsense(
+          new ContentMismatch(
+              Failures.host(endpoint)
+                  + " leaves out files of "
+                  + asked.repo()
+                  + ": its list ends after "
+                  + entries
+                  + " entries",
+              "use another endpoint, or name the files: a proxy or mirror may drop the header"
+                  + " 'Link'"));
+    }
+  }
+
+  /** Whether a page that is not the last one says where the next one is. */
+  private boolean passesLinks(HttpUrl endpoint) throws IOException {
+    HttpUrl one = first(endpoint).newBuilder().addQueryParameter("limit", "1").build();
+    return page(endpoint, one).next().isPresent();
+  }
+
+  private HttpUrl first(HttpUrl endpoint) {
+    return new HubUrls(endpoint).tree(repo, commit.hex(), "", true);
   }
 
   private HttpUrl startAgain(HttpUrl endpoint) {
     files = new FileList();
+    unsafe.clear();
     firsts.clear();
     entries = 0;
     pages = 0;
     idle = 0;
-    return first.apply(new HubUrls(endpoint));
+    return first(endpoint);
   }
 
   private TreePage page(HttpUrl endpoint, HttpUrl address) throws IOException {
@@ -125,6 +227,10 @@ final class TreeWalk {
   /** Takes a page in; returns where the next one is. */
   private Optional<HttpUrl> take(TreePage page, HttpUrl address) throws IOException {
     files.addAll(page.files());
+    unsafe.addAll(page.unsafe());
+    if (unsafe.size() > MOST_UNSAFE) {
+      throw Failures.nonsense(RepoPath.refusal(unsafe.get(0)));
+    }
     entries += page.entries();
     pages++;
     idle = firsts.add(page.first()) && page.entries() > 0 ? 0 : idle + 1;

@@ -27,12 +27,22 @@ public record RepoPath(String value) implements Comparable<RepoPath> {
    *     characters
    */
   public RepoPath {
-    String fault = faultOf(value);
-    if (fault != null) {
-      throw new ContentMismatch(
-          "unsafe file name '" + Printable.of(value) + "': " + fault,
-          "nothing was written for it; report the repository to its owner");
+    if (!isSafe(value)) {
+      throw refusal(value);
     }
+  }
+
+  /** The failure for a name of which no path can be made. */
+  public static ContentMismatch refusal(String value) {
+    return new ContentMismatch(
+        "unsafe file name '" + Printable.of(value) + "': " + faultOf(value),
+        "nothing was written for it; report the repository to its owner, or leave the file out"
+            + " with --exclude");
+  }
+
+  /** Whether a path of that name can be made. */
+  public static boolean isSafe(String value) {
+    return faultOf(value) == null;
   }
 
   private static String faultOf(String value) {

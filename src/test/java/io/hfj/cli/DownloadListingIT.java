@@ -102,6 +102,37 @@ class DownloadListingIT {
   }
 
   @ParameterizedTest
+  @MethodSource("hostilePaths")
+  void leavesOutAHostilePathThatIsNotWanted(Place place, String path) {
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      String more = "," + entry(path) + "]";
+      scene
+          .hub
+          .on(tree())
+          .fault(
+              Fault.changed(
+                  answer -> HubAnswer.json(200, answer.bodyText().replaceFirst("]$", "") + more)));
+      scene.expect(0, "--include", "*.json", "--include", "model*");
+      scene.assertRight(SMALL, MEDIUM);
+      Result all = scene.expect(BAD_CONTENT);
+      assertTrue(all.err().contains("unsafe file name"), all.err());
+      assertFalse(Files.exists(folder.resolve("outside")));
+    }
+  }
+
+  @Test
+  void leavesOutByTheNameThatIsShownWhatHasAControlCharacter() {
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
+      scene.hub.on(tree()).fault(Fault.json("[" + entry("a\\u0007b") + "]"));
+      Result refused = scene.expect(BAD_CONTENT);
+      assertTrue(refused.err().contains("'a?b'"), refused.err());
+      assertTrue(refused.err().contains("--exclude"), refused.err());
+      scene.expect(0, "--exclude", "a?b");
+      scene.assertRight(SMALL, MEDIUM, LARGE);
+    }
+  }
+
+  @ParameterizedTest
   @EnumSource
   void saysThatTheDiskCannotHoldALongName(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {

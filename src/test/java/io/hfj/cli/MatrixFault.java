@@ -42,8 +42,8 @@ import java.util.function.Function;
  * The table: what may go wrong, where it makes sense, and what has to come of it. Left out are
  * places where a fault would be none, or another one of this list: nobody reads the body of a
  * redirect, only ranges have a {@code Content-Range}, only the data host's addresses expire, only
- * the Hub has gates, and what it says of a repository has no checksum. A rule for fewer places
- * stands behind that for more, and wins.
+ * the Hub has gates, and what it says of a repository has no checksum. An endpoint that has no tree
+ * is asked file by file. A rule for fewer places stands behind that for more, and wins.
  */
 enum MatrixFault {
   // --- the connection ----------------------------------------------------------------------------
@@ -65,14 +65,21 @@ enum MatrixFault {
       at(EnumSet.of(RESOLVE), harmless())),
 
   // --- statuses ----------------------------------------------------------------------------------
-  STATUS_400(Fault.status(400, "what?"), at(EVERYWHERE, isFinal(NETWORK).saying("answers 400"))),
+  STATUS_400(
+      Fault.status(400, "what?"),
+      at(EVERYWHERE, isFinal(NETWORK).saying("answers 400")),
+      at(EnumSet.of(TREE), harmless())),
   STATUS_401(Fault.status(401, "who?"), at(HUB, isFinal(DENIED)), at(DATA, renewed())),
   GATED(
       Fault.error(403, "GatedRepo", "Access to model acme/model is restricted"),
       at(HUB, isFinal(DENIED).saying("is gated"))),
   STATUS_403(Fault.status(403, "no"), at(HUB, isFinal(DENIED)), at(DATA, renewed())),
   EXPIRED(Fault.expiredSignature(), at(DATA, renewed())),
-  STATUS_404(Fault.status(404, "no"), at(HUB, isFinal(NOT_FOUND)), at(DATA, renewed())),
+  STATUS_404(
+      Fault.status(404, "no"),
+      at(HUB, isFinal(NOT_FOUND)),
+      at(EnumSet.of(TREE), harmless()),
+      at(DATA, renewed())),
   STATUS_408(Fault.status(408, "late"), at(EVERYWHERE, passes(NETWORK).saying("answers 408"))),
   STATUS_410(Fault.status(410, "gone"), at(HUB, isFinal(NETWORK)), at(DATA, renewed())),
   STATUS_416(
@@ -106,7 +113,8 @@ enum MatrixFault {
       at(EVERYWHERE, isFinal(NETWORK).saying("no http address"))),
   REDIRECT_TO_A_STRANGER(
       (place, hub) -> MatrixFaults.stranger(hub),
-      at(JSON, isFinal(NOT_FOUND)),
+      at(EnumSet.of(INFO), isFinal(NOT_FOUND)),
+      at(EnumSet.of(TREE), harmless()),
       at(RESOLVED, passes(NETWORK))),
 
   // --- bodies ------------------------------------------------------------------------------------

@@ -69,7 +69,7 @@ class HubClientTest {
     Endpoints endpoints = new Endpoints(List.of(endpoint), notices::add);
     client =
         new HubClient(endpoints, clients.metadata(), hosts, retry, Optional.empty(), notices::add);
-    commit = client.resolve(REPO, Revision.MAIN);
+    commit = client.resolve(REPO, Revision.MAIN).commit();
   }
 
   @AfterEach
@@ -97,7 +97,7 @@ class HubClientTest {
   void listsAllPages() {
     hub.configure(options -> options.pageSize(1));
 
-    List<RemoteFile> files = client.tree(REPO, commit, "main");
+    List<RemoteFile> files = client.tree(REPO, commit, "main", Optional.empty()).files();
 
     assertEquals(
         List.of("config.json", "data/a b+é.txt", "model.bin"),
@@ -114,7 +114,7 @@ class HubClientTest {
     String tree = "/api/models/acme/tiny/tree/" + commit + "?recursive=true&expand=false&limit=500";
     hub.on(tree()).once().fault(nextPage("https://huggingface.co" + tree));
 
-    client.tree(REPO, commit, "main");
+    client.tree(REPO, commit, "main", Optional.empty());
 
     assertEquals(2, hub.requests(tree()).size());
   }
@@ -124,7 +124,7 @@ class HubClientTest {
     String tree = "/api/models/acme/tiny/tree/" + commit + "?recursive=true&expand=false";
     hub.on(tree()).fault(nextPage(hub.endpoint() + tree));
 
-    assertThrows(ContentMismatch.class, () -> client.tree(REPO, commit, "main"));
+    assertThrows(ContentMismatch.class, () -> client.tree(REPO, commit, "main", Optional.empty()));
   }
 
   /** Each page has a new file, and there is always one more. */
@@ -144,7 +144,7 @@ class HubClientTest {
   void refusesAListThatTrickles() {
     hub.on(tree()).fault(onePerPage());
 
-    assertThrows(ContentMismatch.class, () -> client.tree(REPO, commit, "main"));
+    assertThrows(ContentMismatch.class, () -> client.tree(REPO, commit, "main", Optional.empty()));
 
     assertTrue(hub.requests(tree()).size() < 1_000);
   }
@@ -175,7 +175,7 @@ class HubClientTest {
             new Retry(RetryPolicy.DEFAULT, delay -> {}, () -> 0, () -> 0),
             Optional.empty(),
             notices::add)
-        .tree(REPO, commit, "main");
+        .tree(REPO, commit, "main", Optional.empty());
 
     assertEquals(List.of("listing acme/tiny: 1 files and folders so far"), notices);
   }
@@ -212,7 +212,7 @@ class HubClientTest {
   void triesAgainWhatMayPass() {
     hub.on(tree()).inTurn(Fault.status(503, ""), Fault.endEarlyAfter(0), Fault.malformedJson());
 
-    assertEquals(3, client.tree(REPO, commit, "main").size());
+    assertEquals(3, client.tree(REPO, commit, "main", Optional.empty()).files().size());
     assertEquals(3, notices.size());
   }
 

@@ -1,0 +1,245 @@
+package io.hfj.cli;
+
+import static io.hfj.cli.DownloadScene.LARGE;
+import static io.hfj.cli.DownloadScene.MEDIUM;
+import static io.hfj.cli.DownloadScene.MODEL;
+import static io.hfj.cli.DownloadScene.SMALL;
+import static io.hfj.testing.FakeHubMatch.info;
+import static io.hfj.testing.FakeHubMatch.kind;
+import static io.hfj.testing.FakeHubMatch.tree;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.cli.DownloadScene.Place;
+import io.hfj.demo.HubAnswer;
+import io.hfj.demo.HubRepo;
+import io.hfj.demo.HubRepoBuilder;
+import io.hfj.testing.FakeHub;
+import io.hfj.testing.FakeHubKind;
+import io.hfj.testing.Fault;
+import io.hfj.testing.HfjRun.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Lists of files that somebody between us and the Hub cut short, now or in an earlier run. */
+class CutListingIT {
+  private static final int BAD_CONTENT = 7;
+  private static final String COMMIT = MODEL.commit("main").sha();
+
+  /** More files than a page holds, and more than the Hub's information on a revision names. */
+  private static final HubRepo MANY = many("acme/many", 1_200, 0);
+
+  /** Two pages, since folders count; fewer than a thousand files. */
+  private static final HubRepo FOLDERS = many("acme/folders", 990, 20);
+
+  /** Just a page. */
+  private static final HubRepo PAGE = many("acme/page", 1_000, 0);
+
+  @TempDir Path folder;
+
+  private static HubRepo many(String name, int files, int folders) {
+    HubRepoBuilder repo = HubRepo.model(name);
+    for (int i = 0; i < files; i++) {
+      String path = folders == 0 ? "" : String.format(Locale.ROOT, "%02d/", i % folders);
+      repo.file(path + String.format(Locale.ROOT, "%04d.txt", i), "the same");
+    }
+    return repo.build();
+  }
+
+  private static int files(Path root) {
+    return (int)
+        DownloadScene.below(root).stream()
+            .filter(path -> path.toString().endsWith(".txt"))
+            .filter(Files::isRegularFile)
+            .count();
+  }
+
+  private static Path kept(DownloadScene scene, HubRepo repo) {
+    return scene.repoFolder().resolve("trees").resolve(repo.commit("main").sha() + ".json");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void completesAListThatLacksNames(Place place) {
+    try (DownloadScene scene = new DownloadScene(folder, place)) {
+      scene.hub.configure(options -> options.pageSize(2));
+      scene.hub.on(tree()).fault(Fault.withoutHeader("Link"));
+      scene.expect(0);
+      scene.assertRight(SMALL, MEDIUM, LARGE);
+    }
+  }
+
+  @Test
+  void keepsTheCompletedListAsTheHubWouldGiveIt() throws Exception {
+    try (DownloadScene scene = new DownloadScene(folder.resolve("cut"), Place.CACHE);
+        DownloadScene whole = new DownloadScene(folder.resolve("whole"), Place.CACHE)) {
+      scene.hub.on(tree()).fault(Fault.json("[]"));
+      scene.expect(0);
+      whole.expect(0);
+      assertEquals(Files.readString(kept(whole, MODEL)), Files.readString(kept(scene, MODEL)));
+    }
+  }
+
+  @Test
+  void completesAListWhereTheHubCanNameFilesOneByOneOnly() {
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
+      scene.hub.on(tree()).fault(Fault.json("[]"));
+      scene.hub.on(kind(FakeHubKind.PATHS_INFO)).fault(Fault.json("[]"));
+      scene.expect(0);
+      scene.assertRight(SMALL, MEDIUM, LARGE);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void refusesAListThatEndsAfterAFullPage(boolean byCommit) {
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE, MANY)) {
+      scene.hub.on(tree()).fault(Fault.withoutHeader("Link"));
+      String revision = byCommit ? MANY.commit("main").sha() : "main";
+      Result result = scene.expect(BAD_CONTENT, "--revision", revision);
+      assertTrue(result.err().contains("leaves out files of acme/many"), result.err());
+      assertFalse(Files.exists(kept(scene, MANY)));
+      scene.expect(0, "1199.txt", "--revision", revision);
+      scene.hub.clearFaults();
+      scene.expect(0, "--revision", revision);
+      assertEquals(1_200, files(scene.root()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void completesAListWhoseNamesAreFewEnoughToBeAll(boolean byCommit) {
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE, FOLDERS)) {
+      scene.hub.on(tree()).fault(Fault.withoutHeader("Link"));
+      scene.expect(0, "--revision", byCommit ? FOLDERS.commit("main").sha() : "main");
+      assertEquals(990, files(scene.root()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void takesAFullPageForAllIfItIs(boolean byCommit) {
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE, PAGE)) {
+      scene.expect(0, "--revision", byCommit ? PAGE.commit("main").sha() : "main");
+      assertEquals(1_000, files(scene.root()));
+      scene.hub.on(tree()).fault(Fault.withoutHeader("Link"));
+      scene.expect(BAD_CONTENT, "--force-download", "--dry-run");
+    }
+  }
+
+  @Test
+  void asksTheNextEndpointFirst() {
+    try (MirrorScene scene = new MirrorScene(folder, MANY, MANY)) {
+      scene.hub.on(tree()).fault(Fault.withoutHeader("Link"));
+      scene.assertSwitched(scene.expect(0));
+      assertEquals(1_200, files(scene.first.root()));
+    }
+  }
+
+  @Test
+  void asksOnWhenTheLineBreaksInTheMiddleOfADoubt() {
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE, PAGE)) {
+      scene.hub.on(tree().path("limit=1")).once().fault(Fault.status(503, "busy"));
+      scene.hub.on(tree().path("limit=1")).fault(Fault.withoutHeader("Link"));
+      scene.expect(BAD_CONTENT, "--dry-run");
+    }
+  }
+
+  @Test
+  void leavesOutAFileThatIsNotInTheCommitAnyMore() {
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
+      withSibling(scene.hub, "gone.txt");
+      scene.expect(0);
+      scene.assertRight(SMALL, MEDIUM, LARGE);
+      assertFalse(Files.exists(scene.file("gone.txt")));
+    }
+    try (DownloadScene scene = new DownloadScene(folder.resolve("2"), Place.CACHE, MANY)) {
+      withSibling(scene.hub, "gone.txt");
+      scene.expect(0, "--dry-run");
+    }
+  }
+
+  private static void withSibling(FakeHub hub, String name) {
+    hub.on(info())
+        .fault(
+            Fault.changed(
+                answer ->
+                    HubAnswer.json(
+                        200,
+                        answer
+                            .bodyText()
+                            .replace(
+                                "\"siblings\":[",
+                                "\"siblings\":[{\"rfilename\":\"" + name + "\"},"))));
+  }
+
+  /** What an earlier run kept, made of a list that was cut short. */
+  private void keepCutShort(DownloadScene scene) throws Exception {
+    scene.expect(0, "--include", "*.json", "--include", "*.safetensors");
+    Path list = kept(scene, MODEL);
+    String text = Files.readString(list);
+    int from = text.indexOf("  \"" + LARGE);
+    int to = text.indexOf("  \"" + MEDIUM);
+    Files.writeString(list, text.substring(0, from) + text.substring(to));
+    assertFalse(Files.readString(list).contains(LARGE));
+  }
+
+  @Test
+  void dropsAKeptListThatLacksNames() throws Exception {
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
+      keepCutShort(scene);
+      scene.expect(0);
+      scene.assertRight(SMALL, MEDIUM, LARGE);
+      assertTrue(Files.readString(kept(scene, MODEL)).contains(LARGE));
+    }
+  }
+
+  @Test
+  void asksAboutAFileThatAKeptListLacks() throws Exception {
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
+      keepCutShort(scene);
+      scene.expect(0, LARGE, "--revision", COMMIT);
+      scene.assertRight(LARGE);
+      assertTrue(Files.readString(kept(scene, MODEL)).contains(LARGE));
+    }
+  }
+
+  @Test
+  void asksForTheListAnewWhenForced() throws Exception {
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
+      keepCutShort(scene);
+      scene.expect(0, "--force-download", "--revision", COMMIT);
+      scene.assertRight(SMALL, MEDIUM, LARGE);
+      assertTrue(Files.readString(kept(scene, MODEL)).contains(LARGE));
+    }
+  }
+
+  @Test
+  void verifiesAgainstTheHubsListAndMendsTheKeptOne() throws Exception {
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
+      keepCutShort(scene);
+      Result result = scene.run.run("cache", "verify", "acme/model", "--fail-on-missing-files");
+      assertEquals(BAD_CONTENT, result.exit(), result.all());
+      assertTrue(result.err().contains("  - " + LARGE), result.err());
+      assertTrue(Files.readString(kept(scene, MODEL)).contains(LARGE));
+    }
+  }
+
+  @Test
+  void verifiesAgainstTheKeptListWhereTheHubDoesNotAnswer() {
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
+      scene.expect(0);
+      scene.hub.on(tree()).fault(Fault.closeBeforeAnswer());
+      Result result = scene.run.run("cache", "verify", "acme/model");
+      assertEquals(0, result.exit(), result.all());
+      assertTrue(result.err().contains("the list that was kept is used"), result.err());
+    }
+  }
+}
