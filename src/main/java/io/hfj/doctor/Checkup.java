@@ -6,6 +6,7 @@ import io.hfj.error.ExitCode;
 import io.hfj.error.HfjException;
 import io.hfj.error.Interrupted;
 import io.hfj.error.NetworkFailure;
+import io.hfj.error.NotFound;
 import io.hfj.http.Failures;
 import io.hfj.http.LineProbe;
 import io.hfj.http.RequestFailed;
@@ -13,6 +14,7 @@ import io.hfj.hub.Account;
 import io.hfj.hub.Accounts;
 import io.hfj.hub.HubClient;
 import io.hfj.model.CommitHash;
+import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoPath;
 import io.hfj.model.Revision;
@@ -44,6 +46,9 @@ public final class Checkup {
   private static final long DISK_SECONDS = 60;
 
   private static final Duration SLOW = Duration.ofSeconds(1);
+
+  /** Bytes; fewer are in buffers on the way before the clock has started. */
+  private static final long LEAST_TO_MEASURE = 1_000_000;
 
   private final Tools tools;
   private final Consumer<Finding> found;
@@ -141,6 +146,9 @@ public final class Checkup {
       if (reached) {
         Optional<Token> token = token();
         repo.ifPresent(wanted -> repo(wanted, token, speed));
+        if (speed && repo.isEmpty()) {
+          tell(Finding.skipped("speed", "it is measured with a file: name a repository too"));
+        }
       } else {
         tell(Finding.skipped("token", "no endpoint answers"));
       }
@@ -296,18 +304,60 @@ public final class Checkup {
   }
 
   private void repo(RepoId repo, Optional<Token> token, boolean speed) {
-    CommitHash commit;
+    Optional<RemoteFile> file;
+    Optional<LineProbe.Body> body = Optional.empty();
+    String unknown = "the repository has no file";
     try {
-      commit = tools.repos().hub().resolve(repo, Revision.MAIN).commit();
+      CommitHash commit = tools.repos().hub().resolve(repo, Revision.MAIN).commit();
       tools.repos().hub().requireAccess(repo);
+      file = largeFile(repo, commit);
+      if (file.isPresent()) {
+        body = Optional.of(body(repo, commit, file.get().path(), token, speed));
+      }
+    } catch (RequestFailed e) {
+      HfjException why = e.verdict();
+      if (why instanceof AccessDenied || why instanceof NotFound) {
+        refused(why, repo);
+        return;
+      }
+      unknown = why.getMessage();
+      file = Optional.empty();
     } catch (HfjException e) {
-      HfjException why = tools.repos().explained(e, repo);
-      tell(Finding.bad("access", why.getMessage(), why.advice(), why.exitCode()));
+      refused(e, repo);
       return;
     }
     String who = token.isPresent() ? "" : " without a token";
     tell(Finding.good("access", repo + " may be read" + who));
-    ranges(repo, commit, token, speed);
+    if (body.isEmpty()) {
+      tell(Finding.skipped("ranges", unknown));
+      return;
+    }
+    ranges(body.get());
+    if (speed) {
+      speed(body.get(), file.orElseThrow().size());
+    }
+  }
+
+  private void refused(HfjException failure, RepoId repo) {
+    HfjException why = tools.repos().explained(failure, repo);
+    tell(Finding.bad("access", why.getMessage(), why.advice(), why.exitCode()));
+  }
+
+  /** Empty if there is none, or the endpoint does not list any. */
+  private Optional<RemoteFile> largeFile(RepoId repo, CommitHash commit) {
+    try {
+      return tools.repos().hub().largeFile(repo, commit);
+    } catch (HfjException noList) {
+      return Optional.empty();
+    }
+  }
+
+  private LineProbe.Body body(
+      RepoId repo, CommitHash commit, RepoPath file, Optional<Token> token, boolean speed)
+      throws RequestFailed {
+    HubClient hub = tools.repos().hub();
+    HttpUrl url = hub.address(tools.endpoints().get(0), repo, commit, file);
+    return tools.line().body(url, hub.about(repo, Revision.MAIN.name()).about(file), token, speed);
   }
 
   private void kept(RepoId repo) {
@@ -318,37 +368,29 @@ public final class Checkup {
     }
   }
 
-  private void ranges(RepoId repo, CommitHash commit, Optional<Token> token, boolean speed) {
-    try {
-      Optional<RepoPath> file =
-          tools.repos().hub().namesIn(repo, commit, "").stream()
-              .filter(name -> !name.endsWith("/"))
-              .findFirst()
-              .map(RepoPath::new);
-      if (file.isEmpty()) {
-        tell(Finding.skipped("ranges", "the repository has no file"));
-        return;
-      }
-      HttpUrl url = tools.repos().hub().address(tools.endpoints().get(0), repo, commit, file.get());
-      LineProbe.Body body = tools.line().body(url, token, speed);
-      tell(
-          body.ranges()
-              ? Finding.good("ranges", body.host() + " gives parts of files")
-              : Finding.doubtful(
-                  "ranges",
-                  body.host() + " gives files only as a whole",
-                  "large files come over one connection, and begin again after it breaks"));
-      if (speed) {
-        tell(
-            Finding.good(
+  private void ranges(LineProbe.Body body) {
+    tell(
+        body.ranges()
+            ? Finding.good("ranges", body.host() + " gives parts of files")
+            : Finding.doubtful(
+                "ranges",
+                body.host() + " gives files only as a whole",
+                "large files come over one connection, and begin again after it breaks"));
+  }
+
+  private void speed(LineProbe.Body body, long size) {
+    tell(
+        size < LEAST_TO_MEASURE
+            ? Finding.skipped(
+                "speed",
+                String.format(
+                    Locale.ROOT,
+                    "the largest file has %,d bytes, too few to measure with; name another"
+                        + " repository",
+                    size))
+            : Finding.good(
                 "speed",
                 String.format(
                     Locale.ROOT, "%.1f MB/s over one connection", body.bytesPerSecond() / 1e6)));
-      }
-    } catch (RequestFailed e) {
-      tell(Finding.skipped("ranges", e.verdict().getMessage()));
-    } catch (HfjException e) {
-      tell(Finding.skipped("ranges", e.getMessage()));
-    }
   }
 }

@@ -121,10 +121,12 @@ public final class LineProbe {
    * Asks for a part of the file there. The token goes to that very server alone, and only if it is
    * the one that the token belongs to: not along with a redirect to another.
    *
+   * @param asked what it is about, for the Hub's own refusal
    * @param much whether to read on for a while, to see how fast it comes
    * @throws RequestFailed if it cannot be had
    */
-  public Body body(HttpUrl url, Optional<Token> token, boolean much) throws RequestFailed {
+  public Body body(HttpUrl url, Asked asked, Optional<Token> token, boolean much)
+      throws RequestFailed {
     Redirects redirects = new Redirects();
     HttpUrl at = url;
     try {
@@ -142,7 +144,9 @@ public final class LineProbe {
             continue;
           }
           if (!response.isSuccessful()) {
-            throw Failures.ofStore(response);
+            throw hosts.speaksForHub(url, at)
+                ? Failures.of(response, asked)
+                : Failures.ofStore(response);
           }
           double rate = much ? rate(response) : 0;
           return new Body(Failures.host(at), response.code() == PARTIAL, rate);

@@ -20,6 +20,7 @@ import io.hfj.model.RepoType;
 import io.hfj.model.Revision;
 import io.hfj.model.Token;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -105,13 +106,24 @@ public final class HubClient {
   }
 
   /**
-   * Checks that the content of a repository may be had, not only that it is known.
+   * Checks that the content of a repository may be had, not only that it is known. An endpoint that
+   * has no interface for that answers nothing; then a file's address tells.
    *
    * @throws io.hfj.error.HfjException as {@link Failures} tells
    */
   public void requireAccess(RepoId repo) {
     exchange.jsonIfSupported(
         urls -> get(urls.access(repo)), about(repo, "main"), (json, response) -> true);
+  }
+
+  /** The largest of the first thousand or so files of the commit. */
+  public Optional<RemoteFile> largeFile(RepoId repo, CommitHash commit) {
+    return exchange.json(
+        urls -> get(urls.tree(repo, commit.hex(), "", true)),
+        about(repo, commit.hex()),
+        (json, response) ->
+            TreePage.read(json, Optional.empty()).files().stream()
+                .max(Comparator.comparingLong(RemoteFile::size)));
   }
 
   /** Whether the Hub shows us a repository of that kind and name. */

@@ -1,5 +1,7 @@
 package io.hfj.cli;
 
+import static io.hfj.testing.FakeHubMatch.any;
+import static io.hfj.testing.FakeHubMatch.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.hfj.demo.Content;
 import io.hfj.demo.HubRepo;
 import io.hfj.testing.FakeHub;
+import io.hfj.testing.Fault;
 import io.hfj.testing.HfjRun;
 import io.hfj.testing.HfjRun.Result;
 import java.io.IOException;
@@ -33,7 +36,10 @@ import org.junit.jupiter.api.io.TempDir;
 class DoctorIT {
   private static final String TOKEN = "hf_SecretOfTheUser";
   private static final HubRepo OPEN =
-      HubRepo.model("acme/open").lfs("model.bin", Content.generated(1, 100_000)).build();
+      HubRepo.model("acme/open")
+          .file("a.txt", "text")
+          .lfs("model.bin", Content.generated(1, 2_000_000))
+          .build();
   private static final HubRepo GATED =
       HubRepo.model("acme/gated").file("a.txt", "text").gated("manual").build();
 
@@ -127,7 +133,7 @@ class DoctorIT {
     assertEquals(0, hfj.run("download", "acme/open").exit());
     hfj.env("HF_HUB_OFFLINE", "1");
     String out = doctor(0, "acme/open").out();
-    assertTrue(out.contains("ok  kept        1 file(s) of acme/open as of commit "), out);
+    assertTrue(out.contains("ok  kept        2 file(s) of acme/open as of commit "), out);
     first(8, "kept", "with a network", "acme/open", "--cache-dir", temp.resolve("x").toString());
   }
 
@@ -223,10 +229,30 @@ class DoctorIT {
   }
 
   @Test
+  void seesAtAFileThatAccessWasNotGranted() {
+    hub.on(any().path("/auth-check")).fault(Fault.status(404, "no such page"));
+    assertEquals(4, hfj.run("download", "acme/gated").exit());
+    first(4, "access", "ask for access at", "acme/gated");
+    hfj.env("HF_TOKEN", TOKEN);
+    first(4, "access", "ask for access at", "acme/gated");
+    assertTrue(doctor(0, "acme/open").out().contains("ok  access      acme/open may be read"));
+  }
+
+  @Test
+  void saysWhatSpeedCannotBeMeasuredWith() {
+    assertTrue(doctor(0, "--speed").out().contains("-   speed       "));
+    hub.repos().put(HubRepo.model("acme/tiny").file("a.txt", "text").build());
+    String tiny = doctor(0, "acme/tiny", "--speed").out();
+    assertTrue(tiny.contains("-   speed       the largest file has 4 bytes"), tiny);
+    doctor(0, "acme/open", "--speed");
+    assertEquals(1, hub.requests(data().path("model.bin")).size());
+  }
+
+  @Test
   void measuresAGatedRepositoryWithTheToken() {
     HubRepo closed =
         HubRepo.model("acme/closed")
-            .lfs("model.bin", Content.generated(1, 100_000))
+            .lfs("model.bin", Content.generated(1, 2_000_000))
             .gated("auto")
             .grant(TOKEN)
             .build();
