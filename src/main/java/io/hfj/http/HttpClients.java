@@ -225,7 +225,9 @@ public final class HttpClients implements AutoCloseable {
           .addArgument(e.getClass().getSimpleName()) // its text may hold what the server echoed
           .log("{}: failed after {} ms: {}");
       Optional<String> proxy = proxies.nameFor(request.url());
-      throw proxy.isPresent() ? new ThroughProxy(proxy.get(), e) : e;
+      throw proxy.isPresent()
+          ? new ThroughProxy(proxy.get(), proxies.explained(request.url(), e))
+          : e;
     }
   }
 
@@ -283,6 +285,9 @@ public final class HttpClients implements AutoCloseable {
       proxies.authorization(proxy).ifPresent(v -> changed.header("Proxy-Authorization", v));
     }
     Response response = withoutInvitation(kept.send(chain, changed.build()));
+    if (!request.isHttps() && proxy.type() == Proxy.Type.HTTP && response.code() != 407) {
+      ProxyAnswers.requireServers(response); // inside a tunnel a proxy cannot answer
+    }
     requireLength(response);
     Response bounded = FramingLimit.in(response, chain.connection());
     Response told =

@@ -5,14 +5,10 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Tells what it means that an exchange by way of a proxy broke, and names the proxy. */
 final class ProxyFailures {
-  /** OkHttp's words for a proxy that opens no tunnel. */
-  private static final Pattern NO_TUNNEL = Pattern.compile(".*for CONNECT: (\\d{3})");
-
   /**
    * That a SOCKS proxy was not reached the JDK tells in no exception of its own; what the proxy has
    * to say itself begins with other words.
@@ -46,12 +42,11 @@ final class ProxyFailures {
           Kind.UNREACHED,
           failure);
     }
-    Matcher tunnel = NO_TUNNEL.matcher(message);
-    if (tunnel.matches()) {
+    if (failure instanceof ProxyAnswers.Refusal refusal) {
       // Of these the proxy says that it tried, or is busy; others are its rules.
-      boolean mayPass = tunnel.group(1).startsWith("5");
+      boolean mayPass = refusal.status() >= 500;
       return Failures.transport(
-          proxy + " does not let us through to " + host + ": it answers " + tunnel.group(1),
+          proxy + " does not let us through to " + host + ": it answers " + refusal.status(),
           "ask whoever runs it to allow "
               + host
               + ", or list that in NO_PROXY if it can be"

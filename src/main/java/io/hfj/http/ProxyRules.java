@@ -22,9 +22,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import okhttp3.Authenticator;
+import okhttp3.Challenge;
 import okhttp3.Credentials;
 import okhttp3.HttpUrl;
-import okhttp3.Response;
 
 /**
  * Which proxy an address is reached through, and what that proxy is told of us. Immutable.
@@ -120,7 +120,7 @@ public final class ProxyRules extends ProxySelector {
       }
       Optional<String> authorization = authorization(route.proxy());
       if (!BEFOREHAND.equalsIgnoreCase(response.header("Proxy-Authenticate"))) {
-        throw refused(route.proxy(), response, authorization.isPresent());
+        throw refused(route.proxy(), response.challenges(), authorization.isPresent());
       }
       return authorization
           .map(
@@ -129,7 +129,17 @@ public final class ProxyRules extends ProxySelector {
     };
   }
 
-  private ProxyRefused refused(Proxy proxy, Response response, boolean named) {
+  /** What a failure on the way to that address means, if the proxy says that it is about us. */
+  IOException explained(HttpUrl url, IOException failure) {
+    IOException translated = ProxyAnswers.translated(failure);
+    if (translated instanceof ProxyAnswers.Refusal refusal && refusal.isAboutUser()) {
+      Proxy proxy = select(url.uri()).get(0);
+      return refused(proxy, List.of(), authorization(proxy).isPresent());
+    }
+    return translated;
+  }
+
+  private ProxyRefused refused(Proxy proxy, List<Challenge> challenges, boolean named) {
     String variable =
         Stream.of(forHttps, forHttp)
             .flatMap(Optional::stream)
@@ -144,8 +154,8 @@ public final class ProxyRules extends ProxySelector {
           "correct them there; percent-encode what is odd in them");
     }
     boolean knowable =
-        response.challenges().isEmpty()
-            || response.challenges().stream().anyMatch(c -> c.scheme().equalsIgnoreCase("Basic"));
+        challenges.isEmpty()
+            || challenges.stream().anyMatch(c -> c.scheme().equalsIgnoreCase("Basic"));
     return knowable
         ? new ProxyRefused(
             who + " wants a user name and password",

@@ -14,12 +14,16 @@ import io.hfj.testing.FakeHubRequest;
 import io.hfj.testing.Fault;
 import io.hfj.testing.HfjRun.Result;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Downloads by way of a proxy: the fake Hub's own address, which answers for every host. */
@@ -90,6 +94,57 @@ class DownloadProxyIT {
           result.err());
       assertFalse(result.all().contains("pa55word"), result.all());
       assertEquals(List.of(), scene.run.sleeps());
+    }
+  }
+
+  /** Recorded from tinyproxy 1.11.1 and squid 5.7, bodies left out. */
+  static Stream<Arguments> answersOfProxies() {
+    String[] tinyproxy = {"Server", "tinyproxy/1.11.1", "Content-Type", "text/html"};
+    String page = "text/html;charset=utf-8";
+    String[] squid = {"Server", "squid/5.7", "Content-Type", page, "X-Squid-Error", ""};
+    String[] wrong = Arrays.copyOf(tinyproxy, 6);
+    wrong[4] = "WWW-Authenticate";
+    wrong[5] = "Basic realm=\"Tinyproxy\"";
+    String[] denied = squid.clone();
+    denied[5] = "ERR_ACCESS_DENIED 0";
+    String[] dead = squid.clone();
+    dead[5] = "ERR_CONNECT_FAIL 111";
+    String[] status = {"Proxy-Status", "proxy.corp.example; error=destination_unavailable"};
+    String rules = "does not let us through to hub.example: it answers ";
+    return Stream.of(
+        Arguments.of(401, wrong, "refuses the user name and password in http_proxy", 0),
+        Arguments.of(403, tinyproxy, rules + 403, 0),
+        Arguments.of(500, tinyproxy, rules + 500, 5),
+        Arguments.of(403, denied, rules + 403, 0),
+        Arguments.of(503, dead, rules + 503, 5),
+        Arguments.of(502, status, rules + 502, 5));
+  }
+
+  @ParameterizedTest(name = "{0} {2}")
+  @MethodSource("answersOfProxies")
+  void blamesTheProxyForWhatItAnswersItself(int status, String[] headers, String says, int sleeps) {
+    try (DownloadScene scene = scene()) {
+      scene.hub.on(FakeHubMatch.any()).fault(Fault.status(status, "<html>", headers));
+      Result result = scene.expect(ExitCode.NETWORK.value());
+      String proxy = scene.hub.endpoint().replace("http://", "");
+      assertTrue(result.err().contains("error: the proxy " + proxy + " " + says), result.err());
+      assertFalse(result.err().contains("HF_TOKEN"), result.err());
+      assertFalse(result.all().contains("pa55word"), result.all());
+      assertEquals(sleeps, scene.run.sleeps().size());
+    }
+  }
+
+  @Test
+  void blamesTheServerForWhatAProxyPassesOn() {
+    try (DownloadScene scene = scene()) {
+      scene
+          .hub
+          .on(FakeHubMatch.any())
+          .fault(
+              Fault.error(403, "GatedRepo", "no"),
+              Fault.header("Via", "1.1 proxy.corp.example (squid/5.7)"),
+              Fault.header("X-Cache", "MISS from proxy.corp.example"));
+      scene.expect(ExitCode.DENIED.value());
     }
   }
 

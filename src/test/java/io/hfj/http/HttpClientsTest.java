@@ -637,6 +637,19 @@ class HttpClientsTest {
   }
 
   @Test
+  void takesA401OfAProxyForARefusalOfThePassword() throws Exception {
+    MockWebServer proxy = new MockWebServer();
+    proxy.start();
+    proxy.enqueue(new MockResponse.Builder().code(401).inTunnel().build());
+    useProxy("", "http://me:pw@127.0.0.1:" + proxy.getPort());
+    open();
+    String told = failureOf("https://hub.example/x");
+    String refuses = " refuses the user name and password in https_proxy; correct them there";
+    assertTrue(told.startsWith("the proxy 127.0.0.1:" + proxy.getPort() + refuses), told);
+    proxy.close();
+  }
+
+  @Test
   void namesTheProxyWhenABodyBreaks() throws Exception {
     store.enqueue(
         new MockResponse.Builder()
