@@ -14,7 +14,6 @@ import io.hfj.store.PartVanished;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.LongConsumer;
 import okhttp3.HttpUrl;
 
@@ -183,9 +182,7 @@ final class LeaseRunner {
   private void transfer(Lease lease, Transfer transfer, Runnable answered)
       throws IOException, PartVanished {
     FileRange rest = plan.rest(lease).orElseThrow();
-    boolean all = rest.start() == 0 && rest.end() == part.size();
-    Source.Opened opened =
-        source.open(tour.endpoint(), all ? Optional.empty() : Optional.of(rest), transfer);
+    Source.Opened opened = source.open(tour.endpoint(), rest, transfer);
     boolean complete = false;
     from = opened.from();
     try {

@@ -64,7 +64,7 @@ final class Source {
    *
    * @param endpoint that was asked
    * @param first offset in the file of the body's first byte
-   * @param ranged false if the server sent the whole file, asked or not
+   * @param ranged false if the server sent the whole file instead
    */
   record Opened(HttpUrl endpoint, Answer answer, long first, boolean ranged) {
     Response response() {
@@ -78,17 +78,17 @@ final class Source {
   }
 
   /**
-   * Asks that endpoint for the range, or with an empty one for the whole file.
+   * Asks that endpoint for the range. It is told even if it is the whole file: some stores give
+   * large files in ranges only.
    *
    * @param transfer told of each request and of the answer
    * @throws RequestFailed if it cannot be had now
    */
-  Opened open(HttpUrl endpoint, Optional<FileRange> range, Transfer transfer) throws IOException {
+  Opened open(HttpUrl endpoint, FileRange range, Transfer transfer) throws IOException {
     return open(route(endpoint), range, transfer);
   }
 
-  private Opened open(Route route, Optional<FileRange> range, Transfer transfer)
-      throws IOException {
+  private Opened open(Route route, FileRange range, Transfer transfer) throws IOException {
     Optional<HttpUrl> known = route.awaitSigned();
     try {
       Answer answer = exchange(route, known.orElse(route.address()), range, transfer);
@@ -108,7 +108,7 @@ final class Source {
       }
       Opened opened = checked(route, answer, range);
       bench.line().ceilings().answered(answer.host());
-      transfer.answered(bench.nanos().getAsLong(), opened.ranged() || range.isEmpty());
+      transfer.answered(bench.nanos().getAsLong(), opened.ranged());
       return opened;
     } finally {
       if (known.isEmpty()) {
@@ -135,15 +135,19 @@ final class Source {
     bench.line().ceilings().leave(answer.host());
   }
 
-  private Answer exchange(Route route, HttpUrl from, Optional<FileRange> range, Transfer transfer)
+  private Answer exchange(Route route, HttpUrl from, FileRange range, Transfer transfer)
       throws IOException {
     Redirects redirects = new Redirects();
     HttpUrl url = from;
     boolean stored = !from.equals(route.address());
     while (true) {
-      Request.Builder request = new Request.Builder().url(url).tag(HttpUrl.class, route.endpoint());
-      range.ifPresent(some -> request.header("Range", some.header()));
-      Answer answer = ask(request.build(), transfer, stored);
+      Request request =
+          new Request.Builder()
+              .url(url)
+              .tag(HttpUrl.class, route.endpoint())
+              .header("Range", range.header())
+              .build();
+      Answer answer = ask(request, transfer, stored);
       if (!Redirects.isRedirect(answer.response())) {
         return answer;
       }
@@ -191,13 +195,12 @@ final class Source {
     }
   }
 
-  private Opened checked(Route route, Answer answer, Optional<FileRange> range) throws IOException {
+  private Opened checked(Route route, Answer answer, FileRange range) throws IOException {
     Response response = answer.response();
     try {
-      if (response.code() == PARTIAL && range.isPresent()) {
-        requireRange(response, range.get());
-        long first = range.get().start();
-        return new Opened(route.endpoint(), answer, first, true);
+      if (response.code() == PARTIAL) {
+        requireRange(response, range);
+        return new Opened(route.endpoint(), answer, range.start(), Bodies.isPlain(response));
       }
       if (response.code() == OK) {
         requireWhole(response);
@@ -216,7 +219,7 @@ final class Source {
   private RequestFailed failure(Route route, Answer answer) {
     Response response = answer.response();
     HttpUrl url = response.request().url();
-    if (response.code() == UNSATISFIABLE || response.code() == PARTIAL) {
+    if (response.code() == UNSATISFIABLE) {
       return mismatch(url, "does not have the bytes it was asked for");
     }
     if (!answer.stored()) {
@@ -232,7 +235,9 @@ final class Source {
   private void requireRange(Response response, FileRange range) throws IOException {
     HttpUrl url = response.request().url();
     Matcher told = CONTENT_RANGE.matcher(response.header("Content-Range", ""));
-    if (!told.matches() || !Bodies.isPlain(response)) {
+    // What is packed can be placed only if it is the whole file; it counts as one then.
+    boolean whole = range.start() == 0 && range.end() == job.file().size();
+    if (!told.matches() || !whole && !Bodies.isPlain(response)) {
       throw mismatch(url, "does not tell which bytes it sends");
     }
     boolean right =

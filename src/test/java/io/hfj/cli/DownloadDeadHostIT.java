@@ -1,5 +1,6 @@
 package io.hfj.cli;
 
+import static io.hfj.cli.DownloadScene.LARGE;
 import static io.hfj.cli.DownloadScene.MEDIUM;
 import static io.hfj.cli.DownloadScene.SMALL;
 import static io.hfj.testing.FakeHubMatch.data;
@@ -74,6 +75,20 @@ class DownloadDeadHostIT {
       assertTrue(errorOf(result).contains("answers 400"), result.err());
       assertTrue(
           result.err().contains("hint: a store may give large files in ranges only"), result.err());
+    }
+  }
+
+  @Test
+  void mayGiveFilesInRangesOnly() {
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
+      // One that sent a whole file once is no reason to ask for it without a range the next time.
+      scene.hub.on(data().path(LARGE)).once().fault(Fault.ignoreRange(), Fault.endEarlyAfter(0));
+      scene
+          .hub
+          .on(data().and(request -> request.header("Range").isEmpty()))
+          .fault(Fault.status(400, "too large"));
+      scene.expect(0);
+      scene.assertRight(SMALL, MEDIUM, LARGE);
     }
   }
 

@@ -9,6 +9,7 @@ import static io.hfj.cli.MatrixPlace.FIRST_BYTE;
 import static io.hfj.cli.MatrixPlace.HUB;
 import static io.hfj.cli.MatrixPlace.INFO;
 import static io.hfj.cli.MatrixPlace.JSON;
+import static io.hfj.cli.MatrixPlace.PIECES;
 import static io.hfj.cli.MatrixPlace.RANGES;
 import static io.hfj.cli.MatrixPlace.RESOLVE;
 import static io.hfj.cli.MatrixPlace.RESOLVED;
@@ -127,16 +128,8 @@ enum MatrixFault {
       at(JSON, passes(NETWORK)),
       at(WHOLE, passes(NETWORK)),
       at(RANGES, passes(BAD_CONTENT))),
-  EMPTY_BODY(
-      Fault.emptyBody(),
-      at(JSON, passes(NETWORK)),
-      at(WHOLE, passes(BAD_CONTENT)),
-      at(RANGES, passes(NETWORK))),
-  LONGER_BODY(
-      Fault.longerBody(10),
-      at(JSON, harmless()),
-      at(WHOLE, passes(BAD_CONTENT)),
-      at(RANGES, harmless())),
+  EMPTY_BODY(Fault.emptyBody(), at(JSON, passes(NETWORK)), at(PIECES, passes(NETWORK))),
+  LONGER_BODY(Fault.longerBody(10), at(JSON, harmless()), at(PIECES, harmless())),
   UNKNOWN_PACKING(
       Fault.header("Content-Encoding", "br"),
       at(JSON, passes(NETWORK)),
@@ -147,12 +140,11 @@ enum MatrixFault {
   FLIPPED_BIT(place -> Fault.flipBit(place.breakAt()), at(CONTENTS, checked())),
 
   // --- ranges ------------------------------------------------------------------------------------
-  OTHER_RANGE(Fault.shiftedContentRange(4_096), at(RANGES, passes(BAD_CONTENT))),
-  OTHER_TOTAL(Fault.wrongTotal(1L << 40), at(RANGES, passes(BAD_CONTENT))),
-  NO_CONTENT_RANGE(Fault.withoutHeader("Content-Range"), at(RANGES, passes(BAD_CONTENT))),
-  SHORTER_RANGE(MatrixFaults.halfRange(), at(RANGES, harmless())),
-  PART_FOR_WHOLE(MatrixFaults.part(), at(WHOLE, passes(BAD_CONTENT))),
-  WHOLE_FOR_RANGE(Fault.ignoreRange(), at(RANGES, harmless())),
+  OTHER_RANGE(Fault.shiftedContentRange(4_096), at(PIECES, passes(BAD_CONTENT))),
+  OTHER_TOTAL(Fault.wrongTotal(1L << 40), at(PIECES, passes(BAD_CONTENT))),
+  NO_CONTENT_RANGE(Fault.withoutHeader("Content-Range"), at(PIECES, passes(BAD_CONTENT))),
+  SHORTER_RANGE(MatrixFaults.halfRange(), at(PIECES, harmless())),
+  WHOLE_FOR_RANGE(Fault.ignoreRange(), at(PIECES, harmless())),
 
   // --- what the Hub says -------------------------------------------------------------------------
   HALF_JSON(Fault.malformedJson(), at(JSON, passes(NETWORK).saying("no JSON"))),

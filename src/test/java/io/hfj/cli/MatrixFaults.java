@@ -66,11 +66,6 @@ final class MatrixFaults {
         });
   }
 
-  /** The first half, though nobody asked for a part. */
-  static Fault part() {
-    return Fault.changed(answer -> partOf(answer, 0, answer.end() / 2));
-  }
-
   private static HubAnswer partOf(HubAnswer answer, long start, long end) {
     String range = "bytes " + start + "-" + (end - 1) + "/" + answer.content().size();
     return new HubAnswer(206, answer.headers(), answer.content(), start, end, false)

@@ -55,11 +55,14 @@ enum MatrixPlace {
   /** What is told of a file beside its bytes. */
   static final Set<MatrixPlace> RESOLVED = EnumSet.of(RESOLVE, SMALL_FILE);
 
-  /** Answered with a whole file. */
+  /** Asked for as a whole file. */
   static final Set<MatrixPlace> WHOLE = EnumSet.of(SMALL_FILE, FIRST_BYTE);
 
   /** Answered with a part of a file. */
   static final Set<MatrixPlace> RANGES = EnumSet.of(MIDDLE, LAST_BYTE);
+
+  /** Asked for with a range, be it the whole file. */
+  static final Set<MatrixPlace> PIECES = EnumSet.of(SMALL_FILE, FIRST_BYTE, MIDDLE, LAST_BYTE);
 
   /** Where bytes of a file are read. */
   static final Set<MatrixPlace> CONTENTS =

@@ -55,6 +55,25 @@ class RangePlanTest {
   }
 
   @Test
+  void cutsAFileOf500GBWithoutAGap() {
+    long size = 500_000_000_000L;
+    RangePlan plan = readyPlan(8, new FileRange(0, size));
+    long end = 0;
+    for (Optional<Lease> lease = plan.take(); lease.isPresent(); lease = plan.take()) {
+      FileRange range = lease.get().rest();
+      assertEquals(end, range.start());
+      assertTrue(range.length() <= 64 * MIB, range::toString);
+      end = range.end();
+      plan.answered(lease.get());
+      pass(1);
+      plan.advance(lease.get(), end);
+      plan.release(lease.get());
+    }
+    assertEquals(size, end);
+    assertTrue(plan.isDone());
+  }
+
+  @Test
   void givesARestThatPaysNoRequestAlong() {
     RangePlan plan = readyPlan(1, new FileRange(0, 5 * MIB - 1));
     assertEquals(new FileRange(0, 5 * MIB - 1), take(plan));

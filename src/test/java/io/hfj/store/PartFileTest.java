@@ -98,6 +98,21 @@ class PartFileTest {
   }
 
   @Test
+  void resumesNearTheEndOfAFileOf500GB() throws Exception {
+    long size = 500_000_000_000L;
+    try (PartFile part = PartFiles.open(folder, STEM, BIG.etag(), size)) {
+      assertEquals(1000, part.writer().write(size - 1000, BIG.slice(0, 1000)));
+      assertEquals(1000, part.writer().write(250_000_000_000L, BIG.slice(1000, 1000)));
+    }
+    try (PartFile part = PartFiles.open(folder, STEM, BIG.etag(), size)) {
+      assertEquals(2000, part.settledBytes());
+      assertEquals(
+          List.of(new FileRange(0, 250_000_000_000L), new FileRange(250_000_001_000L, size - 1000)),
+          part.missing());
+    }
+  }
+
+  @Test
   void keepsJournalsShortByExtendingTheLatestClaim() throws Exception {
     try (PartFile part = open(BIG)) {
       PartFile.Writer writer = part.writer();
