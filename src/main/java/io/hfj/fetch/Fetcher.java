@@ -153,14 +153,16 @@ public final class Fetcher {
 
   private static void awaitAll(List<Thread> workers, Schedule schedule) {
     boolean interrupted = false;
+    boolean stopping = false;
     for (Thread worker : workers) {
       while (worker.isAlive()) {
         try {
-          // Those who sleep before a next try are woken once the job is to stop.
           worker.join(100);
-          if (schedule.fatal().isPresent()) {
-            schedule.wake(worker);
+          // Workers at work end by themselves; after a moment only sleepers are left.
+          if (stopping && worker.isAlive()) {
+            workers.forEach(schedule::wake);
           }
+          stopping = schedule.fatal().isPresent();
         } catch (InterruptedException e) {
           interrupted = true;
           schedule.stop(new Interrupted("interrupted", "run the same command again to go on"));

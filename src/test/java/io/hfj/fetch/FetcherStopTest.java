@@ -1,0 +1,95 @@
+package io.hfj.fetch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.env.Machine;
+import io.hfj.error.Interrupted;
+import io.hfj.error.StorageFailure;
+import io.hfj.http.Asked;
+import io.hfj.http.Endpoints;
+import io.hfj.http.HubHosts;
+import io.hfj.http.PacedCalls;
+import io.hfj.http.Quotas;
+import io.hfj.http.Retry;
+import io.hfj.http.RetryPolicy;
+import io.hfj.model.RepoId;
+import io.hfj.model.RepoType;
+import io.hfj.store.FileStore;
+import io.hfj.testing.Sample;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class FetcherStopTest {
+  private static final int WORKERS = 32;
+  private static final HttpUrl ENDPOINT = HttpUrl.get("http://127.0.0.1:9/");
+  private static final FetchLimits LIMITS =
+      new FetchLimits(WORKERS, WORKERS, 1, Duration.ofSeconds(10));
+
+  private final CountDownLatch asleep = new CountDownLatch(WORKERS - 1);
+
+  private static Fetcher fetcher() {
+    return new Fetcher(
+        new PacedCalls(
+            new OkHttpClient(),
+            new Quotas(System::nanoTime, delay -> {}, Duration.ofSeconds(1), text -> {})),
+        new HubHosts(ENDPOINT),
+        new Endpoints(List.of(ENDPOINT), text -> {}),
+        new Retry(RetryPolicy.DEFAULT, delay -> {}, () -> 0.5, System::nanoTime),
+        LIMITS,
+        new Machine(System::nanoTime, () -> 0));
+  }
+
+  private FetchJob job(int number) {
+    RepoId repo = new RepoId(RepoType.MODEL, "acme/one");
+    return new FetchJob(
+        Sample.small("content " + number).at("file-" + number),
+        endpoint -> ENDPOINT,
+        new Asked(ENDPOINT, repo, "main", Optional.empty(), Optional.empty()),
+        number == 0 ? waiting -> failOnceAllSleep() : waiting -> sleep());
+  }
+
+  private Optional<FileStore.Intake> failOnceAllSleep() {
+    await(asleep);
+    throw new StorageFailure("the disk is full", "");
+  }
+
+  private Optional<FileStore.Intake> sleep() {
+    asleep.countDown();
+    await(new CountDownLatch(1));
+    return Optional.empty();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Interrupted("woken", "");
+    }
+  }
+
+  @Test
+  void wakesAllWorkersThatSleepAtOnce() {
+    List<FetchJob> jobs = IntStream.range(0, WORKERS).mapToObj(this::job).toList();
+    long[] failed = new long[1];
+    StorageFailure failure =
+        assertThrows(
+            StorageFailure.class,
+            () -> fetcher().fetchAll(jobs, file -> {}, event -> failed[0] = System.nanoTime()));
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - failed[0]);
+    assertEquals("the disk is full", failure.getMessage());
+    // One by one they took a tenth of a second each.
+    assertTrue(millis < 2_000, millis + " ms");
+  }
+}
