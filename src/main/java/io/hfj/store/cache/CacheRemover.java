@@ -103,7 +103,9 @@ final class CacheRemover {
   void deleteContent(CachedBlob blob) throws IOException {
     Path name = blob.path();
     Path repo = name.getParent().getParent();
-    if (repo == null || !name.startsWith(layout.root()) || !SafeFolders.real(layout.root(), name)) {
+    if (repo == null
+        || !name.startsWith(layout.root())
+        || !SafeFolders.real(MovedFolders.anchor(layout, name), name)) {
       return; // somewhere else, whoever put the link there
     }
     String etag = name.getFileName().toString().replaceFirst("\\..*", "");

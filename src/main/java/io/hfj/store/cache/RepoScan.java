@@ -158,7 +158,7 @@ record RepoScan(
     }
 
     private void listBlobs() throws IOException {
-      if (!CacheScanner.isFolder(blobs)) {
+      if (!MovedFolders.isFolder(blobs)) {
         return;
       }
       for (Path file : Listing.of(blobs)) {

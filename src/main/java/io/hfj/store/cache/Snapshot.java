@@ -117,7 +117,7 @@ public final class Snapshot implements FileStore {
     LockFiles.limits().ifPresent(notices);
     for (int tries = 0; tries < MOST_CLAIMS; tries++) {
       try {
-        SafeFolders.create(layout.root(), layout.repo(repo));
+        makeFolder(layout.repo(repo));
       } catch (StorageFailure readOnly) {
         return LockFiles.NO_LOCKS;
       }
@@ -234,7 +234,7 @@ public final class Snapshot implements FileStore {
     Path temporary = Duplicates.temporary(layout.blobs(repo), file.etag());
     Path target = canLink() ? layout.blob(repo, file.etag()) : pathOf(file.path());
     try {
-      SafeFolders.create(layout.root(), target.getParent());
+      makeFolder(target.getParent());
       LinkMode how = ContentLinks.make(mode, content.toRealPath(), temporary);
       // The source may change at any time: what gets the name is what is hashed.
       if (!ContentCheck.holds(temporary, file.etag(), file.size())) {
@@ -318,7 +318,7 @@ public final class Snapshot implements FileStore {
         blob.getParent(),
         file.etag().value(),
         () ->
-            SafeFolders.real(layout.root(), blob)
+            SafeFolders.real(MovedFolders.anchor(layout, blob), blob)
                 ? lockFile(file).flatMap(locks::tryAcquire)
                 : Optional.empty());
   }
@@ -334,9 +334,13 @@ public final class Snapshot implements FileStore {
     }
   }
 
+  private void makeFolder(Path folder) {
+    SafeFolders.create(MovedFolders.anchor(layout, folder), folder);
+  }
+
   private void makeFolders() {
     disk.require();
-    SafeFolders.create(layout.root(), layout.blobs(repo));
+    makeFolder(layout.blobs(repo));
     disk.note();
     CacheTag.mark(layout.root());
   }
@@ -382,7 +386,7 @@ public final class Snapshot implements FileStore {
     @Override
     public void publish() throws PartVanished {
       try {
-        part().publish(layout.root(), target());
+        part().publish(MovedFolders.anchor(layout, target()), target());
         if (canLink()) {
           point(file);
         } else {
@@ -466,7 +470,7 @@ public final class Snapshot implements FileStore {
   @Override
   public void complete() {
     if (!Files.isDirectory(root())) {
-      SafeFolders.create(layout.root(), root());
+      makeFolder(root());
     }
     writeRef();
   }
@@ -484,7 +488,7 @@ public final class Snapshot implements FileStore {
   public void noteAbsent(RepoPath file) {
     try {
       Path mark = layout.absent(repo, commit, file);
-      SafeFolders.create(layout.root(), mark.getParent());
+      makeFolder(mark.getParent());
       AtomicFiles.writeIfAbsent(mark, "");
     } catch (IOException | StorageFailure readOnly) {
       // Only a hint for others.
@@ -503,7 +507,7 @@ public final class Snapshot implements FileStore {
   public void keepListing(Text text) {
     Path listing = layout.listing(repo, commit);
     try {
-      SafeFolders.create(layout.root(), listing.getParent());
+      makeFolder(listing.getParent());
       AtomicFiles.write(listing, text);
     } catch (IOException | StorageFailure readOnly) {
       // The next run asks the Hub again.
@@ -517,6 +521,6 @@ public final class Snapshot implements FileStore {
 
   @Override
   public long usableSpace() {
-    return DiskSpace.usable(layout.repo(repo));
+    return DiskSpace.usable(layout.blobs(repo));
   }
 }

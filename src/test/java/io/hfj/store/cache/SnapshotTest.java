@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hfj.error.StorageFailure;
 import io.hfj.model.RepoPath;
@@ -184,6 +185,56 @@ class SnapshotTest extends CacheTestBase {
     Path pointer = snapshot(OLD).pathOf(new RepoPath("b"));
     Files.createSymbolicLink(pointer, Path.of("/etc/" + BIG.etag()));
     assertEquals(Optional.empty(), snapshot(OLD).findKept(new RepoPath("b")));
+  }
+
+  @Test
+  void followsFoldersThatWereMovedToAnotherDisk() throws Exception {
+    for (String moved : List.of("models--acme--tiny", "models--acme--tiny/blobs")) {
+      bring(snapshot(OLD), TEXT.at("a"), TEXT);
+      Path away = Files.createDirectories(temp.resolve("disk")).resolve(moved.replace('/', '+'));
+      Files.move(root.resolve(moved), away);
+      Files.createSymbolicLink(root.resolve(moved), away);
+
+      assertEquals(Holding.HERE, snapshot(OLD).look(TEXT.at("a")));
+      bring(snapshot(NEW), BIG.at("sub/b"), BIG);
+      snapshot(NEW).complete();
+
+      assertEquals(Holding.HERE, snapshot(NEW).look(BIG.at("sub/b")));
+      assertTrue(Files.isSymbolicLink(root.resolve(moved)));
+      assertTrue(namesBelow(away).toString().contains(BIG.etag().value()));
+      if (moved.endsWith("blobs")) {
+        assertIsScannedAndDeleted(away);
+      } else {
+        Files.delete(root.resolve(moved));
+      }
+    }
+  }
+
+  private void assertIsScannedAndDeleted(Path away) throws Exception {
+    CachedRepo repo = new CacheScanner(root).scan().repos().get(0);
+    assertEquals(2, repo.revisions().size());
+    assertEquals(BIG.bytes().length + TEXT.bytes().length, repo.size());
+    DeletionPlan all = DeletionChoice.ALL.plan(new CacheScanner(root).scan(), 0);
+    var done =
+        new CacheDeleter(root, new io.hfj.store.LockFiles(delay -> {}), n -> {}).delete(all);
+    assertEquals(List.of(), done.left());
+    assertEquals(repo.size(), done.freed());
+    assertEquals(List.of(), namesBelow(away));
+  }
+
+  @Test
+  void refusesMovedFoldersThatAnotherUserLinked() throws Exception {
+    assumeTrue((Integer) Files.getAttribute(temp, "unix:uid") == 0, "only root is many users");
+    for (String moved : List.of("models--acme--tiny", "models--acme--tiny/blobs")) {
+      Path away = Files.createDirectories(temp.resolve(moved.replace('/', '+')));
+      Path link = root.resolve(moved);
+      Files.createDirectories(link.getParent());
+      Files.createSymbolicLink(link, away);
+      Files.setAttribute(link, "unix:uid", 12345, LinkOption.NOFOLLOW_LINKS);
+      assertThrows(StorageFailure.class, () -> bring(snapshot(OLD), TEXT.at("a"), TEXT));
+      assertEquals(List.of(), namesBelow(away));
+      Files.delete(link);
+    }
   }
 
   @Test
