@@ -12,6 +12,7 @@ import io.hfj.env.Host;
 import io.hfj.env.Settings;
 import io.hfj.error.BadInput;
 import io.hfj.error.ExitCode;
+import io.hfj.error.NotCached;
 import io.hfj.model.Printable;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
@@ -37,8 +38,9 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description = {
       "Puts files you already have into the cache: browser downloads, a git clone with its"
-          + " .git/lfs/objects, another cache, a plain folder. They are recognized by size and hash,"
-          + " whatever they are called, and nothing of them is fetched. Your files stay as they are.",
+          + " .git/lfs/objects, another cache, a plain folder. They are recognized by size and"
+          + " hash, whatever they are called, and nothing of them is fetched. Your files stay as"
+          + " they are.",
     },
     customSynopsis = "@|bold hfj adopt|@ REPO_ID PATH... [OPTIONS]",
     footer = {
@@ -137,6 +139,9 @@ final class AdoptCommand implements Callable<Integer>, Reporting {
       adoption = app.adopter().adopt(what.repo(), what.revision(), sources, link, progress());
     }
     tell(adoption);
+    if (!download && adoption.adopted().isEmpty() && adoption.present() == 0) {
+      requireSome(adoption);
+    }
     boolean fetched = download && !adoption.left().isEmpty();
     if (fetched) {
       Mode mode = quiet || json ? Mode.QUIET : host.errIsTerminal() ? Mode.BARS : Mode.PLAIN;
@@ -146,6 +151,15 @@ final class AdoptCommand implements Callable<Integer>, Reporting {
     }
     out.println(json ? JsonText.of(document(adoption, fetched)) : adoption.root());
     return ExitCode.DONE.value();
+  }
+
+  /** Nothing of a repository that has files is here: there is no folder to print. */
+  private void requireSome(Adoption adoption) {
+    if (!adoption.left().isEmpty()) {
+      throw new NotCached(
+          "no file of " + Printable.of(word) + " was found there",
+          "check the revision, or fetch it with '" + host.program() + " download'");
+    }
   }
 
   private void warn(String text) {

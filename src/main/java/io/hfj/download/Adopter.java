@@ -97,9 +97,7 @@ public final class Adopter {
     List<RemoteFile> left = new ArrayList<>();
     for (RemoteFile file : lacking) {
       Optional<Adopted> taken =
-          file.size() == 0
-              ? Optional.empty() // nothing is gained
-              : take(store, file, bySize.getOrDefault(file.size(), List.of()), mode, progress);
+          take(store, file, bySize.getOrDefault(file.size(), List.of()), mode, progress);
       taken.ifPresentOrElse(adopted::add, () -> left.add(file));
     }
     if (left.isEmpty()) {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.cli.DownloadScene.Place;
+import io.hfj.demo.HubRepo;
 import io.hfj.store.LockFiles;
 import io.hfj.testing.ClientProgram;
 import io.hfj.testing.HfjRun.Result;
@@ -106,13 +107,26 @@ class AdoptIT {
     wrong[5] ^= 1;
     Files.write(mine.resolve(MEDIUM), wrong);
     Files.write(mine.resolve("also"), wrong);
-    Result result = adopt(0, mine.toString());
+    Result result = adopt(8, mine.toString());
+    assertEquals("", result.out());
     assertTrue(result.err().contains("Adopted 0 file(s)"), result.err());
     assertTrue(result.err().contains("hint: fetch the rest: hfj download acme/model"));
     scene.assertAbsent(MEDIUM);
-    try (Stream<Path> blobs = Files.list(scene.repoFolder().resolve("blobs"))) {
-      assertEquals(0, blobs.count());
-    }
+    assertFalse(Files.exists(scene.repoFolder()));
+  }
+
+  @Test
+  void takesEmptyFilesToo() throws Exception {
+    scene
+        .hub
+        .repos()
+        .put(HubRepo.model("acme/empty").file("a", "a").file("b/none", "").branch("main").build());
+    Files.writeString(mine.resolve("a"), "a");
+    Files.createFile(Files.createDirectory(mine.resolve("b")).resolve("none"));
+    Result result = scene.run.run("adopt", "acme/empty", mine.toString());
+    assertTrue(result.err().contains("Adopted 2 file(s)"), result.all());
+    scene.hub.close();
+    assertEquals(0, scene.run.run("download", "acme/empty", "--local-files-only").exit());
   }
 
   @Test
