@@ -55,6 +55,36 @@ class KeptNotesIT {
   }
 
   @Test
+  void leavesNoFolderBehindThatHoldsNothing() throws Exception {
+    hub.on(data()).fault(Fault.status(403, "not for you"));
+    for (String[] words :
+        new String[][] {
+          {"download", "acme/interop", "--include", "*.absent"},
+          {"download", "acme/interop", "--include", "model.bin"},
+          {"adopt", "acme/interop", Files.createDirectories(folder.resolve("none")).toString()}
+        }) {
+      HfjRun.Result result = hfj.run(words);
+      assertNotEquals(0, result.exit(), result.all());
+      assertFalse(Files.exists(repo()), String.join(" ", words) + result.all());
+    }
+  }
+
+  @Test
+  void prunesFoldersThatHoldNothingButNotes() throws Exception {
+    hfj.run("download", "acme/interop", "model.bin");
+    Path hollow = hfj.cache().resolve("models--acme--hollow");
+    Files.createDirectories(hollow.resolve("trees"));
+    Files.writeString(hollow.resolve("trees/" + COMMIT + ".json"), "{}");
+    Path other = Files.createDirectories(hfj.cache().resolve("models--acme--other/blobs"));
+    Files.writeString(other.resolve(COMMIT), "content");
+    HfjRun.Result pruned = hfj.run("cache", "prune", "--yes");
+    assertEquals(0, pruned.exit(), pruned.all());
+    assertFalse(Files.exists(hollow), pruned.all());
+    assertTrue(Files.exists(other.resolve(COMMIT)));
+    assertTrue(Files.exists(repo()));
+  }
+
+  @Test
   void marksNothingInADryRun() {
     assertEquals(3, hfj.run("download", "acme/interop", "absent.txt", "--dry-run").exit());
     hfj.run("download", "acme/interop");

@@ -1,5 +1,6 @@
 package io.hfj.store.cache;
 
+import io.hfj.model.RepoType;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
@@ -25,6 +26,9 @@ import java.util.Set;
  */
 public record DeletionPlan(
     Path root, List<Share> shares, List<FilePick> picks, Waste waste, long freed) {
+
+  /** Folders of a repository that are of no use without its {@code snapshots}. */
+  private static final Set<String> NOTES = Set.of("blobs", "trees", ".no_exist", "refs");
 
   /** What goes of one repository: some of its revisions, or with all of them its whole folder. */
   public record Share(CachedRepo repo, Set<CachedRevision> revisions) {
@@ -156,8 +160,41 @@ public record DeletionPlan(
     chosen.forEach((repo, revisions) -> shares.add(new Share(repo, revisions)));
     Waste waste =
         new Waste(
-            List.of(), report.parts(), report.orphans(), report.dangling(), report.payloads());
+            hollow(report),
+            report.parts(),
+            report.orphans(),
+            report.dangling(),
+            report.payloads());
     return of(report, shares, List.of(), waste);
+  }
+
+  /** Folders of repositories that hold notes and unfinished downloads, and nothing else. */
+  private static List<Path> hollow(CacheReport report) {
+    return report.unusable().stream()
+        .map(CacheReport.Unusable::path)
+        .filter(DeletionPlan::isHollow)
+        .toList();
+  }
+
+  private static boolean isHollow(Path folder) {
+    String name = folder.getFileName().toString();
+    int dashes = name.indexOf("--");
+    if (dashes < 0
+        || RepoType.ofPlural(name.substring(0, dashes)).isEmpty()
+        || !CacheScanner.isFolder(folder)) {
+      return false;
+    }
+    try {
+      return Listing.of(folder).stream()
+              .allMatch(
+                  entry ->
+                      NOTES.contains(entry.getFileName().toString())
+                          && CacheScanner.isFolder(entry))
+          && contents(folder).stream()
+              .allMatch(blob -> blob.path().toString().endsWith(".incomplete"));
+    } catch (IOException | DirectoryIteratorException unreadable) {
+      return false;
+    }
   }
 
   /** Whether another repository uses content of that revision. */

@@ -34,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -56,6 +57,7 @@ public final class Snapshot implements FileStore {
   private final StandingNames names = new StandingNames();
   private Boolean symlinks; // null until probed; guarded by this
   private boolean refNoted; // guarded by this
+  private Text unkept; // the listing, until there is a file that it lists; guarded by this
 
   Snapshot(
       CacheLayout layout,
@@ -123,10 +125,38 @@ public final class Snapshot implements FileStore {
       }
       Optional<LockFiles.Held> held = locks.shareFolder(layout.repo(repo));
       if (held.isPresent()) {
-        return held.get();
+        return held.get().excludes() ? tidying(held.get()) : held.get();
       }
     }
     return LockFiles.NOT_OURS;
+  }
+
+  private LockFiles.Held tidying(LockFiles.Held claim) {
+    return () -> {
+      claim.close();
+      if (!hasSnapshots()) {
+        locks.tryAcquireFolder(layout.repo(repo)).ifPresent(this::removeEmptyFolders);
+      }
+    };
+  }
+
+  /** Nothing was brought: an empty folder would count as a broken repository. */
+  private void removeEmptyFolders(LockFiles.Held alone) {
+    try {
+      for (Path folder : List.of(layout.blobs(repo), layout.repo(repo))) {
+        if (alone.excludes() && CacheScanner.isFolder(folder)) {
+          Files.delete(folder);
+        }
+      }
+    } catch (IOException used) {
+      // It holds something, or somebody else removed it.
+    } finally {
+      alone.close();
+    }
+  }
+
+  private boolean hasSnapshots() {
+    return Files.isDirectory(layout.repo(repo).resolve("snapshots"));
   }
 
   @Override
@@ -460,6 +490,7 @@ public final class Snapshot implements FileStore {
   private synchronized void noteRefEarly() {
     if (!refNoted) {
       refNoted = true;
+      keepWaitingListing();
       Optional<CommitHash> old = RefFile.find(layout.ref(repo, revision));
       if (old.isEmpty() || !Files.isDirectory(layout.snapshot(repo, old.get()))) {
         writeRef();
@@ -472,6 +503,7 @@ public final class Snapshot implements FileStore {
     if (!Files.isDirectory(root())) {
       makeFolder(root());
     }
+    keepWaitingListing();
     writeRef();
   }
 
@@ -503,8 +535,23 @@ public final class Snapshot implements FileStore {
         : Optional.empty();
   }
 
+  /** Waits for the first file: a listing alone would count as a broken repository. */
   @Override
-  public void keepListing(Text text) {
+  public synchronized void keepListing(Text text) {
+    unkept = text;
+    if (hasSnapshots()) {
+      keepWaitingListing();
+    }
+  }
+
+  private synchronized void keepWaitingListing() {
+    if (unkept != null) {
+      writeListing(unkept);
+      unkept = null;
+    }
+  }
+
+  private void writeListing(Text text) {
     Path listing = layout.listing(repo, commit);
     try {
       makeFolder(listing.getParent());
