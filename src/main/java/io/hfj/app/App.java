@@ -40,6 +40,7 @@ import io.hfj.model.Token;
 import io.hfj.store.LockFiles;
 import io.hfj.store.Target;
 import io.hfj.store.cache.CacheOptions;
+import io.hfj.store.cache.CacheReport;
 import io.hfj.store.cache.CacheScanner;
 import io.hfj.store.cache.CachedBlob;
 import io.hfj.store.cache.HubCache;
@@ -267,12 +268,12 @@ public final class App implements AutoCloseable {
     if (!Files.isDirectory(cache)) {
       return Optional.empty();
     }
-    List<CachedBlob> parts = new CacheScanner(cache).scan().parts();
-    long bytes = parts.stream().mapToLong(CachedBlob::size).sum();
-    return parts.isEmpty()
+    CacheReport found = new CacheScanner(cache).scan();
+    long bytes = found.parts().stream().mapToLong(CachedBlob::size).sum();
+    return found.parts().isEmpty()
         ? Optional.empty()
         : Optional.of(
-            parts.size() + " file(s), " + ByteCount.phrase(bytes) + "; the same download goes on");
+            found.downloads() + " file(s), " + ByteCount.phrase(bytes) + "; the same download goes on");
   }
 
   /** Asks the Hub about accounts. */

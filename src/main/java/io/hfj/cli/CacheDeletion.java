@@ -169,7 +169,7 @@ final class CacheDeletion {
           result(
               plan.repos() + plan.waste().rubble().size(),
               plan.revisions(),
-              plan.waste().parts().size(),
+              plan.waste().downloads(),
               plan.files(),
               plan.freed());
       result.put("dry_run", true);

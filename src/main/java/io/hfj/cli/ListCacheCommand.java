@@ -208,7 +208,7 @@ final class ListCacheCommand implements Callable<Integer>, Reporting {
       long size = report.parts().stream().mapToLong(CachedBlob::size).sum();
       err.println(
           "Hint: Found "
-              + report.parts().size()
+              + report.downloads()
               + " incomplete download(s) totalling "
               + ByteCount.phrase(size)
               + ". Remove them with '"

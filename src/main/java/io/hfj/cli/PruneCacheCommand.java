@@ -1,8 +1,13 @@
 package io.hfj.cli;
 
 import io.hfj.env.Host;
+import io.hfj.model.Printable;
+import io.hfj.store.LockFiles;
+import io.hfj.store.cache.CacheReport;
 import io.hfj.store.cache.DeletionPlan;
+import io.hfj.store.cache.RunningDownloads;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -63,7 +68,20 @@ final class PruneCacheCommand implements Callable<Integer>, Reporting {
   public Integer call() {
     OptionalLong most =
         maxSize == null ? OptionalLong.empty() : OptionalLong.of(CacheFilter.size(maxSize));
-    DeletionPlan plan = DeletionPlan.prune(cache.scanner(host).scan(), most);
+    CacheReport report = cache.scanner(host).scan();
+    RunningDownloads running =
+        new RunningDownloads(report.root(), new LockFiles(host.sleeper()));
+    DeletionPlan plan =
+        DeletionPlan.prune(report, most).without(report, repo -> isLeftTo(running, repo));
     return deletion.carryOut(plan, host, out, err);
+  }
+
+  private boolean isLeftTo(RunningDownloads running, Path repo) {
+    boolean used = running.use(repo);
+    if (used) {
+      String name = Printable.of(repo.getFileName().toString());
+      err.println("note: " + name + " is left alone: another process is downloading it");
+    }
+    return used;
   }
 }

@@ -17,6 +17,9 @@ interface Libc extends Library {
 
   int close(int descriptor) throws LastErrorException;
 
+  /** Only where a long of C has 64 bits. */
+  long lseek(int descriptor, long offset, int whence) throws LastErrorException;
+
   int flock(int descriptor, int operation) throws LastErrorException;
 
   /** Declared with its dots: on 64-bit ARM macOS passes variable arguments in another way. */

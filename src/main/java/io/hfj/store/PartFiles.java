@@ -127,6 +127,11 @@ public final class PartFiles {
     return file.getFileName().toString().endsWith(SUFFIX);
   }
 
+  /** Whether it is named like the journal of a part file. */
+  public static boolean isJournal(Path file) {
+    return file.getFileName().toString().endsWith(JOURNAL_SUFFIX);
+  }
+
   /** Where the journal of that part file lies. */
   static Path journalOf(Path part) {
     String name = part.getFileName().toString();

@@ -9,6 +9,8 @@ import io.hfj.cli.DownloadScene.Place;
 import io.hfj.store.LockFiles;
 import io.hfj.testing.Fault;
 import io.hfj.testing.HfjRun.Result;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -68,6 +70,50 @@ class BusyCacheIT {
       assertFalse(free.isEmpty());
       assertFalse(free.contains(true), free.toString());
       assertTrue(locks.tryAcquireFolder(scene.repoFolder()).isPresent());
+    }
+  }
+
+  @Test
+  void pruningPassesByWhatIsBeingDownloaded() throws Exception {
+    try (DownloadScene scene = new DownloadScene(temp.toRealPath(), Place.CACHE)) {
+      List<Result> pruned = Collections.synchronizedList(new ArrayList<>());
+      scene
+          .hub
+          .on(data())
+          .fault(
+              Fault.doing(
+                  () -> {
+                    pruned.add(scene.run.run("cache", "prune", "--dry-run"));
+                    pruned.add(scene.run.run("cache", "prune", "--yes"));
+                  }));
+      scene.expect(0);
+      assertFalse(pruned.isEmpty());
+      for (Result one : pruned) {
+        assertEquals(0, one.exit(), one.all());
+        assertEquals("Nothing to delete.\n", one.out());
+      }
+    }
+  }
+
+  @Test
+  void countsUnfinishedDownloadsWithoutTheirHolesAndJournals() throws Exception {
+    try (DownloadScene scene = new DownloadScene(temp.toRealPath(), Place.CACHE)) {
+      scene.expect(0, DownloadScene.SMALL);
+      Path blobs = scene.repoFolder().resolve("blobs");
+      String stem = "9".repeat(64);
+      try (RandomAccessFile part =
+          new RandomAccessFile(blobs.resolve(stem + ".hfj.incomplete").toFile(), "rw")) {
+        part.setLength(64 << 20);
+        part.seek(32 << 20);
+        part.write(new byte[1 << 20]);
+      }
+      Files.write(blobs.resolve(stem + ".hfj-journal.incomplete"), new byte[100]);
+      String told = scene.run.run("cache", "ls").err();
+      assertTrue(told.contains("Found 1 incomplete download(s) totalling 1.0M"), told);
+      String json = scene.run.run("cache", "prune", "--yes", "--json").out();
+      assertTrue(json.contains("\"incomplete_deleted\":1,"), json);
+      long freed = Long.parseLong(json.replaceAll("(?s).*\"freed\":(\\d+).*", "$1"));
+      assertTrue(freed >= 1 << 20 && freed < 2 << 20, json);
     }
   }
 

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,6 +24,7 @@ import java.util.stream.Collectors;
 public final class CacheDeleter {
   private final CacheLayout layout;
   private final LockFiles locks;
+  private final RunningDownloads running;
   private final List<String> left = new ArrayList<>();
   private final CacheRemover remover;
   private int files;
@@ -37,6 +36,7 @@ public final class CacheDeleter {
   public CacheDeleter(Path root, LockFiles locks, IntConsumer progress) {
     this.layout = new CacheLayout(root);
     this.locks = locks;
+    this.running = new RunningDownloads(root, locks);
     this.remover = new CacheRemover(layout, locks, progress, left);
   }
 
@@ -82,7 +82,8 @@ public final class CacheDeleter {
       repos += done[0] ? 1 : 0;
     }
     for (CachedBlob part : plan.waste().parts()) {
-      parts += attempt(() -> remover.deleteContent(part)) && !Files.exists(part.path()) ? 1 : 0;
+      boolean gone = attempt(() -> remover.deleteContent(part)) && !Files.exists(part.path());
+      parts += gone && part.isDownload() ? 1 : 0;
     }
     plan.waste().orphans().stream()
         .collect(Collectors.groupingBy(orphan -> orphan.path().getParent().getParent()))
@@ -122,28 +123,13 @@ public final class CacheDeleter {
   }
 
   /**
-   * Whether a download holds any lock of that repository. The folder of the locks may be a link:
-   * whoever downloads follows it too.
-   *
-   * @throws IOException if that cannot be told
-   */
-  private boolean isInUse(Path repo) throws IOException {
-    Path folder = layout.root().resolve(".locks").resolve(repo.getFileName().toString());
-    try {
-      return Listing.of(folder).stream().anyMatch(locks::isTaken);
-    } catch (NoSuchFileException | NotDirectoryException none) {
-      return false;
-    }
-  }
-
-  /**
    * Does it while nobody brings anything into that repository.
    *
    * @return whether it was done
    */
   private boolean alone(Path repo, String what, Deed deed) {
     try {
-      if (isInUse(repo)) {
+      if (running.holdLocksOf(repo)) {
         left.add(what + " is being downloaded by another process");
         return false;
       }

@@ -4,6 +4,7 @@ import io.hfj.store.AtomicFiles;
 import io.hfj.store.FileIdentity;
 import io.hfj.store.LockFiles;
 import io.hfj.store.SafeFolders;
+import io.hfj.store.SparseFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
@@ -146,7 +147,11 @@ final class CacheRemover {
     try {
       BasicFileAttributes is =
           Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      return is.isRegularFile() && FileIdentity.names(path) == 1 ? is.size() : 0;
+      if (!is.isRegularFile() || FileIdentity.names(path) > 1) {
+        return 0;
+      }
+      boolean part = path.getFileName().toString().endsWith(".incomplete");
+      return part ? SparseFiles.allocated(path, is.size()) : is.size();
     } catch (NoSuchFileException gone) {
       return 0;
     }

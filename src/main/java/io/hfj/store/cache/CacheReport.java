@@ -38,6 +38,11 @@ public record CacheReport(
    */
   public record Unusable(Path path, String why) {}
 
+  /** How many downloads are unfinished; a journal is none of its own. */
+  public long downloads() {
+    return parts.stream().filter(CachedBlob::isDownload).count();
+  }
+
   /** Of a cache in which nothing lies. */
   public static CacheReport empty(Path root) {
     return new CacheReport(root, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());

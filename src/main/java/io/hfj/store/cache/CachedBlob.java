@@ -1,5 +1,7 @@
 package io.hfj.store.cache;
 
+import io.hfj.store.PartFiles;
+import io.hfj.store.SparseFiles;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
@@ -29,6 +31,17 @@ public record CachedBlob(
     } catch (NoSuchFileException | FileSystemLoopException e) {
       return Optional.empty();
     }
+  }
+
+  /** The same with the bytes that lie on disk as its size: a download may have left holes. */
+  CachedBlob withoutHoles() {
+    return new CachedBlob(
+        path, content, identity, SparseFiles.allocated(path, size), accessed, modified);
+  }
+
+  /** Whether it is an unfinished download itself, and not the journal of one. */
+  public boolean isDownload() {
+    return !PartFiles.isJournal(path);
   }
 
   /** As these attributes, links followed, have it. */

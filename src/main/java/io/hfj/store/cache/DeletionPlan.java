@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What is to be removed from a cache, thought out before anything is touched. Immutable.
@@ -74,6 +75,11 @@ public record DeletionPlan(
 
     boolean isEmpty() {
       return rubble.isEmpty() && files() == 0;
+    }
+
+    /** How many unfinished downloads; a journal is none of its own. */
+    public int downloads() {
+      return (int) parts.stream().filter(CachedBlob::isDownload).count();
     }
 
     /** How many files it is, whole folders left out. */
@@ -195,6 +201,32 @@ public record DeletionPlan(
     } catch (IOException | DirectoryIteratorException unreadable) {
       return false;
     }
+  }
+
+  /**
+   * Returns the same plan without what lies in certain folders of repositories.
+   *
+   * @param report what the plan was made of
+   * @param excluded told each folder that the plan would change
+   */
+  public DeletionPlan without(CacheReport report, Predicate<Path> excluded) {
+    Map<Path, Boolean> known = new HashMap<>();
+    Predicate<Path> kept =
+        path -> {
+          Path repo = root.resolve(root.relativize(path).getName(0));
+          return !known.computeIfAbsent(repo, excluded::test);
+        };
+    Predicate<CachedBlob> blob = one -> kept.test(one.path());
+    return of(
+        report,
+        shares.stream().filter(share -> kept.test(share.repo().path())).toList(),
+        picks.stream().filter(pick -> kept.test(pick.repo().path())).toList(),
+        new Waste(
+            waste.rubble().stream().filter(kept).toList(),
+            waste.parts().stream().filter(blob).toList(),
+            waste.orphans().stream().filter(blob).toList(),
+            waste.dangling().stream().filter(kept).toList(),
+            waste.payloads()));
   }
 
   /** Whether another repository uses content of that revision. */

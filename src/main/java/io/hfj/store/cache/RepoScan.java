@@ -164,7 +164,7 @@ record RepoScan(
       for (Path file : Listing.of(blobs)) {
         Optional<CachedBlob> blob = CachedBlob.at(file);
         if (blob.isPresent() && file.getFileName().toString().endsWith(PART)) {
-          parts.add(blob.get());
+          parts.add(blob.get().withoutHoles());
         } else {
           blob.ifPresent(
               found -> {

@@ -1,0 +1,50 @@
+package io.hfj.store.cache;
+
+import io.hfj.store.LockFiles;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Tells which repositories of a cache are being filled, by the locks of downloads. Thread-safe. */
+public final class RunningDownloads {
+  private final Path root;
+  private final LockFiles locks;
+
+  /**
+   * @param root the cache
+   */
+  public RunningDownloads(Path root, LockFiles locks) {
+    this.root = root;
+    this.locks = locks;
+  }
+
+  /** Returns whether a download uses that folder of a repository, or may do so. */
+  public boolean use(Path repo) {
+    try {
+      Optional<LockFiles.Held> alone =
+          holdLocksOf(repo) ? Optional.empty() : locks.tryAcquireFolder(repo);
+      alone.ifPresent(LockFiles.Held::close);
+      return alone.isEmpty();
+    } catch (IOException | DirectoryIteratorException unreadable) {
+      return true;
+    }
+  }
+
+  /**
+   * Whether a download holds any lock of that repository. The folder of the locks may be a link:
+   * whoever downloads follows it too.
+   *
+   * @throws IOException if that cannot be told
+   */
+  boolean holdLocksOf(Path repo) throws IOException {
+    Path folder = root.resolve(".locks").resolve(repo.getFileName().toString());
+    try {
+      return Listing.of(folder).stream().anyMatch(locks::isTaken);
+    } catch (NoSuchFileException | NotDirectoryException none) {
+      return false;
+    }
+  }
+}
