@@ -27,9 +27,12 @@ final class CacheDeletion {
   private static final long TELL_NANOS = 500_000_000;
 
   @Option(
-      names = {"-y", "--yes", "--confirm"},
+      names = {"-y", "--yes"},
       description = "Do not ask.")
   private boolean yes;
+
+  @Option(names = "--confirm", description = "The same, as older clients call it.")
+  private boolean confirm;
 
   @Option(names = "--dry-run", description = "Show what would be removed; remove nothing.")
   private boolean dryRun;
@@ -44,7 +47,12 @@ final class CacheDeletion {
 
   /** Whether the user said beforehand that he means it, or only wants to see. */
   boolean isSettled() {
-    return yes || dryRun;
+    return yes || confirm || dryRun;
+  }
+
+  /** Whether the user answered a question beforehand that may not be the one that is asked. */
+  boolean isYes() {
+    return yes && !confirm && !dryRun;
   }
 
   /**
@@ -64,7 +72,7 @@ final class CacheDeletion {
       tellDryRun(plan, out);
       return ExitCode.DONE.value();
     }
-    if (!yes && !isWanted(host, err)) {
+    if (!yes && !confirm && !isWanted(host, err)) {
       err.println("Nothing was removed.");
       return ExitCode.DONE.value();
     }

@@ -89,6 +89,9 @@ final class DeleteCacheCommand implements Callable<Integer>, Reporting {
   @Option(names = "--detached", description = "Only revisions that no branch or tag leads to.")
   private boolean detached;
 
+  @Option(names = "--all", description = "Everything in the cache.")
+  private boolean all;
+
   @Option(
       names = "--sort",
       paramLabel = "KEY",
@@ -127,7 +130,15 @@ final class DeleteCacheCommand implements Callable<Integer>, Reporting {
   @Override
   public Integer call() {
     DeletionChoice choice = choice();
-    boolean pick = choice.isAll() && !deletion.isSettled();
+    if (all && !choice.isAll()) {
+      throw new BadInput("--all is everything, but other options choose", "drop one of them");
+    }
+    if (choice.isAll() && !all && deletion.isYes()) {
+      throw new BadInput(
+          "--yes alone would remove everything",
+          "add --all if it is meant, or say what is to go, for example --pattern 'bert-*'");
+    }
+    boolean pick = choice.isAll() && !all && !deletion.isSettled();
     if (pick && !host.inIsTerminal() && !file) {
       throw new BadInput(
           "this would remove everything, and there is nobody to ask",

@@ -1,6 +1,7 @@
 package io.hfj.cli;
 
 import io.hfj.env.Host;
+import io.hfj.error.ExitCode;
 import io.hfj.model.Printable;
 import io.hfj.store.cache.DeletionTargets;
 import java.io.PrintStream;
@@ -25,6 +26,8 @@ import picocli.CommandLine.Parameters;
       "  hfj cache rm org/name datasets/org/data --dry-run",
       "  hfj cache rm 'org/model/*.Q4_K_M.gguf'",
       "  hfj cache rm 0123456789abcdef0123456789abcdef01234567 --yes",
+      "",
+      "Exit codes: 0 all were found, 8 some are not in the cache; those that are go all the same.",
     })
 final class RemoveCacheCommand implements Callable<Integer>, Reporting {
   private final Host host;
@@ -36,7 +39,7 @@ final class RemoveCacheCommand implements Callable<Integer>, Reporting {
       paramLabel = "TARGET",
       description =
           "type/owner/name, owner/name, hf://owner/name, with /FILE or /PATTERN behind it, or a"
-              + " commit's 40 digits.")
+              + " commit, by seven digits or more.")
   private List<String> targets = new ArrayList<>();
 
   @Mixin private CacheDirOption cache;
@@ -67,6 +70,7 @@ final class RemoveCacheCommand implements Callable<Integer>, Reporting {
       err.println("Warning: Could not find in cache:");
       found.unknown().forEach(word -> err.println("  - " + Printable.of(word)));
     }
-    return deletion.carryOut(found.plan(), host, out, err);
+    int done = deletion.carryOut(found.plan(), host, out, err);
+    return found.unknown().isEmpty() ? done : ExitCode.NOT_CACHED.value();
   }
 }

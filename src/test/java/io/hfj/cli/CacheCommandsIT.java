@@ -189,9 +189,29 @@ class CacheCommandsIT {
   @Test
   void warnsOfTargetsThatAreNotThere() {
     HfjRun.Result done = run("cache", "rm", "nope/nope", "--yes");
-    assertEquals(0, done.exit());
+    assertEquals(8, done.exit());
     assertEquals("Nothing to delete.\n", done.out());
     assertTrue(done.err().contains("Warning: Could not find in cache:\n  - nope/nope\n"));
+  }
+
+  @Test
+  void removesACommitByTheDigitsThatOtherCommandsPrint() {
+    String commit = CacheZoo.newer("models--two--revs");
+    assertEquals(0, run("cache", "rm", commit.substring(0, 7), "--yes").exit());
+    assertFalse(run("cache", "ls", "-q", "--revisions").out().contains(commit));
+    assertEquals(8, run("cache", "rm", commit.substring(0, 7), "--yes").exit());
+    assertEquals(8, run("cache", "rm", "nope/nope", "model/ok/a", "--yes").exit());
+    assertFalse(run("cache", "ls", "-q").out().contains("ok/a"));
+  }
+
+  @Test
+  void takesAYesForNoMoreThanWasNamed() {
+    assertEquals(2, run("delete-cache", "--yes").exit());
+    assertEquals(2, run("delete-cache", "--all", "--pattern", "x", "--yes").exit());
+    assertTrue(run("cache", "ls", "-q").out().contains("ok/a"));
+    assertEquals(2, run("delete-cache", "--all").exit());
+    assertEquals(0, run("delete-cache", "--all", "--yes").exit());
+    assertEquals("", run("cache", "ls", "-q").out());
   }
 
   @Test

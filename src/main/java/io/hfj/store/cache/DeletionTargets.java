@@ -17,7 +17,7 @@ import java.util.function.Function;
 
 /**
  * What is to be removed from a cache, named one by one: {@code model/org/name}, {@code
- * datasets/org/name}, {@code hf://org/name}, {@code org/name}, the 40 digits of a commit, or files
+ * datasets/org/name}, {@code hf://org/name}, {@code org/name}, a commit by seven digits or more, or files
  * of a repository by name or pattern: {@code org/name/*.gguf}. Immutable.
  *
  * @param plan for what was found
@@ -25,6 +25,9 @@ import java.util.function.Function;
  */
 public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
   private static final String COMMIT = "[0-9a-f]{40}";
+
+  /** As few digits as hfj prints itself. */
+  private static final String SHORT_COMMIT = "[0-9a-f]{7,39}";
 
   /**
    * Looks the words up.
@@ -39,7 +42,9 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
       boolean found =
           word.toLowerCase(Locale.ROOT).matches(COMMIT)
               ? addCommit(report, word.toLowerCase(Locale.ROOT), chosen)
-              : addRepo(report, word, chosen) || addFiles(report, word, picks);
+              : addRepo(report, word, chosen)
+                  || addFiles(report, word, picks)
+                  || addShortCommit(report, word.toLowerCase(Locale.ROOT), chosen);
       if (!found) {
         unknown.add(word);
       }
@@ -63,6 +68,25 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
       }
     }
     return found;
+  }
+
+  private static boolean addShortCommit(
+      CacheReport report, String digits, Map<CachedRepo, Set<CachedRevision>> chosen) {
+    if (!digits.matches(SHORT_COMMIT)) {
+      return false;
+    }
+    List<String> commits =
+        report.repos().stream()
+            .flatMap(repo -> repo.revisions().stream())
+            .map(CachedRevision::commit)
+            .filter(commit -> commit.startsWith(digits))
+            .distinct()
+            .toList();
+    if (commits.size() > 1) {
+      throw new BadInput(
+          "'" + digits + "' may be any of " + String.join(", ", commits), "give more digits");
+    }
+    return !commits.isEmpty() && addCommit(report, commits.get(0), chosen);
   }
 
   private static boolean addRepo(
