@@ -11,10 +11,12 @@ import io.hfj.env.Settings;
 import io.hfj.error.BadInput;
 import io.hfj.error.ContentMismatch;
 import io.hfj.error.ExitCode;
+import io.hfj.error.NotCached;
 import io.hfj.model.Printable;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoPath;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -131,9 +133,29 @@ final class VerifyCacheCommand implements Callable<Integer>, Reporting {
   }
 
   private Verification verify(Settings settings, RepoOptions.Resolved what, boolean offline) {
-    try (App app = new App(host, settings, choices(settings), this::warn)) {
-      return app.verifier().verify(what.repo(), what.asked(), offline, this::tellProgress);
+    Choices choices = choices(settings);
+    choices.localDir().filter(folder -> !Files.isDirectory(folder)).ifPresent(this::refuse);
+    try (App app = new App(host, settings, choices, this::warn)) {
+      Verification found =
+          app.verifier().verify(what.repo(), what.asked(), offline, this::tellProgress);
+      if (found.checked() == 0 && !found.missing().isEmpty()) {
+        throw new NotCached(
+            "none of the "
+                + found.missing().size()
+                + " file(s) of "
+                + what.repo()
+                + " at "
+                + found.commit().brief()
+                + " is in "
+                + found.root(),
+            "fetch them: " + host.program() + " download " + typed());
+      }
+      return found;
     }
+  }
+
+  private void refuse(Path folder) {
+    throw new NotCached("there is no folder " + folder, "name one that was given to --local-dir");
   }
 
   private long told;

@@ -182,6 +182,22 @@ class VerifyCacheIT {
   }
 
   @Test
+  void saysThatAFolderHoldsNothingOfIt() throws IOException {
+    try (DownloadScene flat = new DownloadScene(temp.resolve("flat"), Place.FOLDER)) {
+      assertEquals(0, flat.download().exit());
+      for (String file : List.of(DownloadScene.SMALL, DownloadScene.MEDIUM, DownloadScene.LARGE)) {
+        Files.delete(temp.resolve("flat/there").resolve(file));
+      }
+      Result none = flat.run.run("cache", "verify", "acme/model", "--local-dir", "there");
+      assertEquals(8, none.exit(), none.all());
+      assertEquals("", none.out());
+      Result absent = flat.run.run("cache", "verify", "acme/model", "--local-dir", "absent");
+      assertEquals(8, absent.exit(), absent.all());
+      assertTrue(absent.err().contains("there is no folder "), absent.err());
+    }
+  }
+
+  @Test
   void saysWhereThingsLie() {
     assertEquals(snapshot() + "\n", scene.run.run("cache", "path", "acme/model").out());
     assertEquals(
