@@ -14,6 +14,7 @@ import io.hfj.store.cache.CacheReport;
 import io.hfj.store.cache.CachedBlob;
 import io.hfj.store.cache.CachedRepo;
 import java.io.PrintStream;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -234,6 +235,11 @@ final class ListCacheCommand implements Callable<Integer>, Reporting {
     }
     entry.put("last_modified", Ago.phrase(row.modified(), now));
     entry.put("refs", row.refs());
+    entry.put("bytes", row.size());
+    if (row.revision().isEmpty()) {
+      entry.put("last_accessed_at", Instant.ofEpochMilli(row.accessed()).toString());
+    }
+    entry.put("last_modified_at", Instant.ofEpochMilli(row.modified()).toString());
     return entry;
   }
 }

@@ -57,8 +57,8 @@ final class WhoAmICommand implements Callable<Integer>, Reporting {
     try (App app = options.app(host, settings, this::warn)) {
       Optional<Token> found = app.findToken(Optional.ofNullable(token));
       if (found.isEmpty()) {
-        if (legacy && !json) {
-          out.println("Not logged in");
+        if (legacy) { // which ends well in the old client; the format changes no exit code
+          out.println(json ? JsonText.of(nobody()) : "Not logged in");
           return ExitCode.DONE.value();
         }
         throw new AccessDenied("not logged in", "log in: " + host.program() + " login");
@@ -67,6 +67,12 @@ final class WhoAmICommand implements Callable<Integer>, Reporting {
       tell(account, found.get(), settings);
     }
     return ExitCode.DONE.value();
+  }
+
+  private static Map<String, Object> nobody() {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("user", null);
+    return document;
   }
 
   private void warn(String text) {

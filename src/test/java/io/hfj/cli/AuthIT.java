@@ -106,7 +106,9 @@ class AuthIT {
     assertFalse(Files.exists(home.resolve("stored_tokens")));
     assertEquals("Not logged in!\n", run(0, "logout").err());
     assertEquals("Not logged in\n", run(0, "whoami").out());
+    assertEquals("{\"user\":null}\n", run(0, "whoami", "--json").out());
     run(4, "auth", "whoami");
+    run(4, "auth", "whoami", "--json");
     run(4, "auth", "token");
     run(3, "download", "alice/secret", "--force-download");
   }

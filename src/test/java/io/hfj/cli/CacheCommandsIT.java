@@ -205,6 +205,16 @@ class CacheCommandsIT {
   }
 
   @Test
+  void givesProgramsBytesAndTimes() throws Exception {
+    age("models--ok--a", Duration.ofDays(4));
+    String json = run("cache", "ls", "--json", "-f", "accessed>1d").out();
+    assertTrue(json.matches("(?s).*\"bytes\":\\d+,.*"), json);
+    String time = "\"\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z\"";
+    assertTrue(json.matches("(?s).*\"last_accessed_at\":" + time + ".*"), json);
+    assertTrue(json.matches("(?s).*\"last_modified_at\":" + time + ".*"), json);
+  }
+
+  @Test
   void takesAYesForNoMoreThanWasNamed() {
     assertEquals(2, run("delete-cache", "--yes").exit());
     assertEquals(2, run("delete-cache", "--all", "--pattern", "x", "--yes").exit());

@@ -67,7 +67,9 @@ class OfficialCacheIT {
     String[] theirWords =
         Stream.of(words).map(w -> w.equals("DIR") ? zoo.root() + "" : w).toArray(String[]::new);
     String expected = theirs.succeed(theirWords);
-    assertEquals(expected.replace(" ", ""), ours.succeed(theirWords).replace(" ", ""));
+    String added = ",\"(bytes|last_(accessed|modified)_at)\":[^,}]*"; // by us, for programs
+    assertEquals(
+        expected.replace(" ", ""), ours.succeed(theirWords).replace(" ", "").replaceAll(added, ""));
     return expected;
   }
 
