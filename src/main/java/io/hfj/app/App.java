@@ -273,7 +273,10 @@ public final class App implements AutoCloseable {
     return found.parts().isEmpty()
         ? Optional.empty()
         : Optional.of(
-            found.downloads() + " file(s), " + ByteCount.phrase(bytes) + "; the same download goes on");
+            found.downloads()
+                + " file(s), "
+                + ByteCount.phrase(bytes)
+                + "; the same download goes on");
   }
 
   /** Asks the Hub about accounts. */

@@ -118,6 +118,15 @@ final class DedupCacheCommand implements Callable<Integer>, Reporting {
     if (!json) {
       show(found);
     }
+    if (found.unshared() > 0) {
+      err.println(
+          "note: "
+              + found.unshared()
+              + " file(s) are left out: their disk cannot share blocks (reflinks)"
+              + (link == LinkMode.AUTO
+                  ? "; --link hard makes them one file, if nobody changes them"
+                  : ""));
+    }
     if (dryRun || found.groups().isEmpty()) {
       tell(found, new Duplicates.Outcome(0, 0, List.of()));
     } else if (yes || isWanted()) {

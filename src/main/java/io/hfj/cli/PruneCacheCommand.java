@@ -69,8 +69,7 @@ final class PruneCacheCommand implements Callable<Integer>, Reporting {
     OptionalLong most =
         maxSize == null ? OptionalLong.empty() : OptionalLong.of(CacheFilter.size(maxSize));
     CacheReport report = cache.scanner(host).scan();
-    RunningDownloads running =
-        new RunningDownloads(report.root(), new LockFiles(host.sleeper()));
+    RunningDownloads running = new RunningDownloads(report.root(), new LockFiles(host.sleeper()));
     DeletionPlan plan =
         DeletionPlan.prune(report, most).without(report, repo -> isLeftTo(running, repo));
     return deletion.carryOut(plan, host, out, err);

@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +25,12 @@ import java.util.function.IntConsumer;
 public final class Duplicates {
   private final List<Group> groups;
   private final LinkMode mode;
+  private final int unshared;
 
-  private Duplicates(List<Group> groups, LinkMode mode) {
+  private Duplicates(List<Group> groups, LinkMode mode, int unshared) {
     this.groups = List.copyOf(groups);
     this.mode = mode;
+    this.unshared = unshared;
   }
 
   /**
@@ -113,19 +116,57 @@ public final class Duplicates {
                       .add(content));
     }
     List<Group> groups = new ArrayList<>();
-    for (List<Content> same : byKind.values()) {
+    Map<Object, Boolean> disks = new HashMap<>();
+    int unshared = 0;
+    for (Map.Entry<Kind, List<Content>> entry : byKind.entrySet()) {
+      List<Content> same = entry.getValue();
       // Of files that nobody edits those stay that have most names: others are free then.
       same.sort(
           Comparator.comparing(Content::editable)
               .thenComparing(one -> -names(one.path()))
               .thenComparing(Content::path));
       Group group = Group.of(same);
+      boolean sharing = same.stream().anyMatch(one -> isApart(one, mode));
+      if (group.saved() > 0
+          && sharing
+          && !disks.computeIfAbsent(entry.getKey().disk(), disk -> canShare(same.get(0)))) {
+        int others = group.others();
+        same.removeIf(one -> isApart(one, mode));
+        unshared += others;
+        if (same.isEmpty()) {
+          continue;
+        }
+        group = Group.of(same);
+        unshared -= group.others();
+      }
       if (group.saved() > 0) {
         groups.add(group);
       }
     }
     groups.sort(Comparator.comparingLong(Group::saved).reversed());
-    return new Duplicates(groups, mode);
+    return new Duplicates(groups, mode, unshared);
+  }
+
+  /** Whether it can share blocks with others, but not be one file with them. */
+  private static boolean isApart(Content content, LinkMode mode) {
+    return mode == LinkMode.REFLINK || mode == LinkMode.AUTO && content.editable();
+  }
+
+  /** Whether the disk of that file can share blocks, found out by trying. */
+  private static boolean canShare(Content content) {
+    try {
+      return ContentLinks.tryMake(LinkMode.REFLINK, content.path(), content.temporary());
+    } finally {
+      deleteQuietly(content.temporary());
+    }
+  }
+
+  private static void deleteQuietly(Path temporary) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      // It counts as an unfinished download, which 'cache prune' removes.
+    }
   }
 
   private static Object disk(Path path) {
@@ -151,6 +192,13 @@ public final class Duplicates {
   /** Those that save most first. */
   public List<Group> groups() {
     return groups;
+  }
+
+  /**
+   * Files left out since their disk cannot share blocks, which is all that was allowed for them.
+   */
+  public int unshared() {
+    return unshared;
   }
 
   /** Bytes that are free once it is done. */
@@ -265,14 +313,6 @@ public final class Duplicates {
         return false;
       } finally {
         deleteQuietly(temporary);
-      }
-    }
-
-    private static void deleteQuietly(Path temporary) {
-      try {
-        Files.deleteIfExists(temporary);
-      } catch (IOException e) {
-        // It counts as an unfinished download, which 'cache prune' removes.
       }
     }
   }

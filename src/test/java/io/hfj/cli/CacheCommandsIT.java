@@ -197,9 +197,11 @@ class CacheCommandsIT {
   @Test
   void removesACommitByTheDigitsThatOtherCommandsPrint() {
     String commit = CacheZoo.newer("models--two--revs");
-    assertEquals(0, run("cache", "rm", commit.substring(0, 7), "--yes").exit());
+    HfjRun.Result ambiguous = run("cache", "rm", commit.substring(0, 7), "--yes");
+    assertEquals(2, ambiguous.exit(), ambiguous.all());
+    assertEquals(0, run("cache", "rm", commit.substring(0, 12), "--yes").exit());
     assertFalse(run("cache", "ls", "-q", "--revisions").out().contains(commit));
-    assertEquals(8, run("cache", "rm", commit.substring(0, 7), "--yes").exit());
+    assertEquals(8, run("cache", "rm", commit.substring(0, 12), "--yes").exit());
     assertEquals(8, run("cache", "rm", "nope/nope", "model/ok/a", "--yes").exit());
     assertFalse(run("cache", "ls", "-q").out().contains("ok/a"));
   }

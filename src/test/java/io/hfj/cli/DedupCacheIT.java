@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.demo.Content;
 import io.hfj.demo.HubRepo;
+import io.hfj.store.DiskProbe;
 import io.hfj.store.Duplicates;
 import io.hfj.store.LinkMode;
 import io.hfj.store.LockFiles;
@@ -127,6 +128,28 @@ class DedupCacheIT {
     run(0, "download", "acme/one", "--local-dir", "flat");
     assertTrue(hub.bytesServed() - before < 10_000);
     assertEquals(2, run(2, "cache", "dedup", "--link", "copy").exit());
+  }
+
+  @Test
+  void promisesNothingThatTheDiskCannotDo() throws IOException {
+    run(0, "download", "acme/one", "--local-dir", "flat");
+    Path flat = temp.toRealPath().resolve("flat");
+    boolean can = DiskProbe.look(flat, List.of("true")).reflinks();
+    for (String[] more : new String[][] {{"--link", "reflink"}, {"flat"}}) {
+      String[] words =
+          Stream.concat(Stream.of("cache", "dedup", "--json"), Stream.of(more))
+              .toArray(String[]::new);
+      String[] dry = Stream.concat(Stream.of(words), Stream.of("--dry-run")).toArray(String[]::new);
+      String[] yes = Stream.concat(Stream.of(words), Stream.of("--yes")).toArray(String[]::new);
+      Result promised = run(0, dry);
+      Result done = run(0, yes);
+      assertEquals(number(promised, "can_be_freed"), number(done, "freed"), done.all());
+      assertEquals(!can, promised.err().contains("cannot share blocks"), promised.err());
+    }
+  }
+
+  private static String number(Result result, String field) {
+    return result.out().replaceAll("(?s).*\"" + field + "\":(\\d+).*", "$1");
   }
 
   @Test

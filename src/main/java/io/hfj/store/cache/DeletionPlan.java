@@ -166,11 +166,7 @@ public record DeletionPlan(
     chosen.forEach((repo, revisions) -> shares.add(new Share(repo, revisions)));
     Waste waste =
         new Waste(
-            hollow(report),
-            report.parts(),
-            report.orphans(),
-            report.dangling(),
-            report.payloads());
+            hollow(report), report.parts(), report.orphans(), report.dangling(), report.payloads());
     return of(report, shares, List.of(), waste);
   }
 

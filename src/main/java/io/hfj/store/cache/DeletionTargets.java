@@ -17,8 +17,8 @@ import java.util.function.Function;
 
 /**
  * What is to be removed from a cache, named one by one: {@code model/org/name}, {@code
- * datasets/org/name}, {@code hf://org/name}, {@code org/name}, a commit by seven digits or more, or files
- * of a repository by name or pattern: {@code org/name/*.gguf}. Immutable.
+ * datasets/org/name}, {@code hf://org/name}, {@code org/name}, a commit by seven digits or more, or
+ * files of a repository by name or pattern: {@code org/name/*.gguf}. Immutable.
  *
  * @param plan for what was found
  * @param unknown those that nothing in the cache is called

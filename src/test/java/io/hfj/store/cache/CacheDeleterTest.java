@@ -173,7 +173,7 @@ class CacheDeleterTest {
     assertEquals(2, scan().parts().size());
     assertEquals(1, scan().orphans().size());
     CacheDeleter.Outcome done = delete(DeletionPlan.prune(scan(), OptionalLong.empty()));
-    assertEquals(2, done.parts());
+    assertEquals(1, done.parts());
     assertEquals("half".length() + "notes".length() + "nobody's".length(), done.freed());
     assertEquals(List.of(), scan().parts());
     assertTrue(DeletionPlan.prune(scan(), OptionalLong.empty()).isEmpty());

@@ -215,8 +215,7 @@ class SnapshotTest extends CacheTestBase {
     assertEquals(2, repo.revisions().size());
     assertEquals(BIG.bytes().length + TEXT.bytes().length, repo.size());
     DeletionPlan all = DeletionChoice.ALL.plan(new CacheScanner(root).scan(), 0);
-    var done =
-        new CacheDeleter(root, new io.hfj.store.LockFiles(delay -> {}), n -> {}).delete(all);
+    var done = new CacheDeleter(root, new io.hfj.store.LockFiles(delay -> {}), n -> {}).delete(all);
     assertEquals(List.of(), done.left());
     assertEquals(repo.size(), done.freed());
     assertEquals(List.of(), namesBelow(away));
