@@ -191,6 +191,7 @@ final class CacheChooser {
     Path file;
     try {
       file = Files.createTempFile("hfj-delete-cache-", ".txt");
+      file.toFile().deleteOnExit(); // Ctrl+C runs no finally block
       Files.writeString(file, template());
     } catch (IOException e) {
       throw new StorageFailure(
@@ -200,26 +201,27 @@ final class CacheChooser {
     try {
       err.println("Choose in this file what is to be removed, and save it:\n  " + file);
       Question question = new Question(host, err);
-      boolean goOn = false;
-      while (true) {
-        Optional<List<Row>> chosen = chosenIn(file); // anew for each question
-        if (chosen.isEmpty()) {
-          err.println("Nothing will be deleted.");
-          return Optional.empty();
-        }
-        String counted = counting(chosen.get());
-        Optional<Boolean> answer =
-            goOn
-                ? question.decides(counted + " Confirm deletion ? (Y/n)", true)
-                : question.decides(counted + " Continue ? (y/N)", false);
-        if (answer.isEmpty() || goOn) {
-          return answer.filter(sure -> sure).map(sure -> plan(chosen.get()));
-        }
-        goOn = answer.get();
+      boolean goOn = TextEditor.edit(host, file) || isToGoOn(question, file);
+      Optional<List<Row>> chosen =
+          goOn ? chosenIn(file) : Optional.empty(); // as it is saved by now
+      if (chosen.isEmpty()) {
+        err.println("Nothing will be deleted.");
+        return Optional.empty();
       }
+      return question
+          .decides(counting(chosen.get()) + " Confirm deletion ? (y/N)", false)
+          .filter(sure -> sure)
+          .map(sure -> plan(chosen.get()));
     } finally {
       deleteQuietly(file);
     }
+  }
+
+  /** Asked while another program edits the file. */
+  private boolean isToGoOn(Question question, Path file) {
+    return chosenIn(file)
+        .flatMap(rows -> question.decides(counting(rows) + " Continue ? (y/N)", false))
+        .orElse(false);
   }
 
   private static void deleteQuietly(Path file) {

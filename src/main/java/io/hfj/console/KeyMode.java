@@ -30,6 +30,11 @@ public final class KeyMode implements AutoCloseable {
     return enter("-echo");
   }
 
+  /** Keys such as Ctrl+C send no signals; empty where the terminal cannot do that. */
+  public static Optional<KeyMode> withoutSignals() {
+    return enter("-isig");
+  }
+
   private static Optional<KeyMode> enter(String... settings) {
     Optional<String> before = stty("-g");
     if (before.isEmpty() || stty(settings).isEmpty()) {

@@ -284,14 +284,35 @@ class CacheCommandsIT {
   @Test
   void letsOneChooseInAFile() throws Exception {
     String commit = CacheZoo.old("models--two--revs");
-    HfjRun.Result done = runWithFile("#( +" + commit + ")", "n", "maybe", "y", "");
+    HfjRun.Result done = runWithFile("#( +" + commit + ")", "maybe", "y", "y");
     assertTrue(done.err().contains("1 revisions selected counting for 0.0. Confirm"), done.err());
     assertTrue(done.out().contains("Deleted 0 repo(s), 1 revision(s)"), done.all());
     HfjRun.Result none = runWithFile("# (CANCEL_DELETION)", "y", "y");
     assertTrue(none.err().contains("Nothing will be deleted."), none.err());
     assertEquals("", none.out());
-    HfjRun.Result no = runWithFile("#( +" + CacheZoo.newer("models--two--revs") + ")", "y", "n");
-    assertEquals("", no.out());
+    String line = "#( +" + CacheZoo.newer("models--two--revs") + ")";
+    for (String[] answers : new String[][] {{"n"}, {""}, {"y", "n"}, {"y", ""}}) {
+      HfjRun.Result no = runWithFile(line, answers);
+      assertEquals("", no.out());
+      assertTrue(no.err().endsWith("Deletion is cancelled. Do nothing.\n"), no.err());
+    }
+  }
+
+  @Test
+  void opensTheFileInTheEditorOfTheUser() throws Exception {
+    Path editor = temp.resolve("my editor");
+    String commit = CacheZoo.old("models--two--revs");
+    Files.writeString(
+        editor, "#!/bin/sh\n[ \"$1\" = -w ] && sed -i 's/^# *\\(" + commit + "\\)/\\1/' \"$2\"\n");
+    assertTrue(editor.toFile().setExecutable(true));
+    hfj.env("EDITOR", "'" + editor + "' -w");
+    hfj.typing("y\n");
+    HfjRun.Result done = run("delete-cache", "--disable-tui");
+    assertTrue(done.out().contains("Deleted 0 repo(s), 1 revision(s)"), done.all());
+    hfj.env("VISUAL", "exit 3;");
+    HfjRun.Result failed = run("delete-cache", "--disable-tui");
+    assertEquals(2, failed.exit(), failed.all());
+    assertTrue(failed.err().contains("the editor ended with 3: exit 3;"), failed.err());
   }
 
   @Test
