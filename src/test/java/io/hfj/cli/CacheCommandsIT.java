@@ -248,6 +248,20 @@ class CacheCommandsIT {
     assertTrue(run("delete-cache").err().endsWith("Deletion is cancelled. Do nothing.\n"));
   }
 
+  @Test
+  void takesAnEmptyPathForNoFolder() {
+    for (String words :
+        List.of(
+            "scan-cache --dir=",
+            "delete-cache --cache-dir= --confirm",
+            "download acme/model --endpoint demo: --local-dir=",
+            "download acme/model --endpoint demo: --cache-dir=")) {
+      HfjRun.Result told = run(words.split(" "));
+      assertEquals(2, told.exit(), words + told.all());
+      assertTrue(told.err().contains("error: an empty path is given"), told.err());
+    }
+  }
+
   /** Uncomments lines of the file that is told, as an editor would, while the question waits. */
   private HfjRun.Result runWithFile(String pattern, String... answers) throws Exception {
     StringBuilder typed = new StringBuilder();
