@@ -18,6 +18,7 @@ import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
@@ -97,12 +98,14 @@ final class CacheDeletion {
   }
 
   private static boolean isWanted(Host host, PrintStream err) {
-    if (!host.inIsTerminal()) {
-      throw new BadInput(
-          "this would remove something, and there is nobody to ask",
-          "give --yes if it is meant, or --dry-run to see what would go");
-    }
-    return new Question(host, err).confirms("Proceed with deletion?");
+    return Optional.of(new Question(host, err))
+        .filter(question -> host.inIsTerminal())
+        .flatMap(question -> question.confirms("Proceed with deletion?"))
+        .orElseThrow(
+            () ->
+                new BadInput(
+                    "this would remove something, and there is nobody to ask",
+                    "give --yes if it is meant, or --dry-run to see what would go"));
   }
 
   private static IntConsumer progress(Host host, PrintStream err) {

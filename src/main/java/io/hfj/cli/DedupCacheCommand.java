@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 import picocli.CommandLine.Command;
@@ -162,12 +163,14 @@ final class DedupCacheCommand implements Callable<Integer>, Reporting {
   }
 
   private boolean isWanted() {
-    if (!host.inIsTerminal()) {
-      throw new BadInput(
-          "this would replace files by links, and there is nobody to ask",
-          "give --yes if it is meant, or --dry-run to see what it would save");
-    }
-    return new Question(host, err).confirms("Proceed?");
+    return Optional.of(new Question(host, err))
+        .filter(question -> host.inIsTerminal())
+        .flatMap(question -> question.confirms("Proceed?"))
+        .orElseThrow(
+            () ->
+                new BadInput(
+                    "this would replace files by links, and there is nobody to ask",
+                    "give --yes if it is meant, or --dry-run to see what it would save"));
   }
 
   private IntConsumer progress() {

@@ -94,7 +94,7 @@ final class GivenToken {
       if (choice.equals("2")) {
         return Optional.of(
             question
-                .askHidden("Token (it will not be shown):")
+                .askHidden("Token")
                 .orElseThrow(() -> new Interrupted("no token was given", "")));
       }
       if (choice.startsWith("hf_")) {

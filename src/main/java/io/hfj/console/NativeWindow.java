@@ -10,11 +10,12 @@ import com.sun.jna.ptr.IntByReference;
 import java.util.Optional;
 
 /**
- * The window behind a standard stream, as the operating system knows it. Thread-safe. JNA is loaded
- * by the first question, not before; where that fails (a {@code noexec} folder for temporary files,
- * an unusual machine) every question is answered with "unknown".
+ * The terminal behind a standard stream, as the operating system knows it. Thread-safe. JNA is
+ * loaded by the first question, not before; where that fails (a {@code noexec} folder for temporary
+ * files, an unusual machine) every question is answered with "unknown".
  */
 enum NativeWindow {
+  STDIN(0, -10),
   STDOUT(1, -11),
   STDERR(2, -12);
 
@@ -31,6 +32,16 @@ enum NativeWindow {
   /** Size of the window; empty if there is none, or it does not say. */
   Optional<WindowSize> size() {
     return ask(() -> Platform.isWindows() ? Windows.size(handleNumber) : Unix.size(descriptor));
+  }
+
+  /** Whether the stream is a terminal at all; empty if the system cannot be asked. */
+  Optional<Boolean> isTerminal() {
+    return ask(
+        () ->
+            Optional.of(
+                Platform.isWindows()
+                    ? Windows.isConsole(handleNumber)
+                    : Unix.isTerminal(descriptor)));
   }
 
   /** Makes a Windows console obey escape sequences; whether it does now. Only for Windows. */
@@ -69,6 +80,12 @@ enum NativeWindow {
     /** Declared with its dots: on 64-bit ARM macOS passes variable arguments in another way. */
     private interface LibC extends Library {
       int ioctl(int descriptor, NativeLong request, Object... arguments);
+
+      int isatty(int descriptor);
+    }
+
+    static boolean isTerminal(int descriptor) {
+      return LIBC.isatty(descriptor) == 1;
     }
 
     static Optional<WindowSize> size(int descriptor) {
@@ -110,6 +127,11 @@ enum NativeWindow {
                 info.getShort(TOP + 4) - info.getShort(TOP) + 1)
             : Optional.empty();
       }
+    }
+
+    /** Neither a file nor NUL has a mode. */
+    static boolean isConsole(int handleNumber) {
+      return KERNEL.GetConsoleMode(KERNEL.GetStdHandle(handleNumber), new IntByReference());
     }
 
     static boolean enableEscapes(int handleNumber) {

@@ -2,6 +2,7 @@ package io.hfj.console;
 
 import io.hfj.env.Host;
 import java.io.ByteArrayOutputStream;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -26,9 +27,13 @@ public final class Question {
     this.err = err;
   }
 
-  /** Whether the answer is yes; anything else, and nothing, is no. */
-  public boolean confirms(String text) {
-    return ask(text + " [y/N]:").map(Question::isYes).orElse(false);
+  /**
+   * Whether the answer is yes; anything else, and an empty line, is no.
+   *
+   * @return empty at the end of the input: nobody has answered
+   */
+  public Optional<Boolean> confirms(String text) {
+    return ask(text + " [y/N]:").map(Question::isYes);
   }
 
   /**
@@ -62,16 +67,23 @@ public final class Question {
     return line();
   }
 
-  /** The same, but what is typed is not shown. */
+  /** The same, but what is typed is not shown; where the terminal cannot do that it is told. */
   public Optional<String> askHidden(String text) {
     Optional<KeyMode> hidden = KeyMode.hidden(); // before anybody is asked to type
+    Optional<Console> console =
+        hidden.isEmpty() && host.in() == System.in ? JavaConsole.find() : Optional.empty();
+    boolean shown = hidden.isEmpty() && console.isEmpty();
+    err.print(text + (shown ? " (it will be shown): " : " (it will not be shown): "));
+    err.flush();
     try {
-      err.print(text + " ");
-      err.flush();
-      return line();
+      return console.isPresent()
+          ? Optional.ofNullable(console.get().readPassword()).map(String::new).map(String::strip)
+          : line();
     } finally {
       hidden.ifPresent(KeyMode::close);
-      err.println();
+      if (console.isEmpty()) {
+        err.println();
+      }
     }
   }
 

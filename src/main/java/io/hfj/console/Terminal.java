@@ -60,6 +60,18 @@ public final class Terminal {
     return of(host, host.tty().contains("o"), "stdout", NativeWindow.STDOUT);
   }
 
+  /**
+   * Which of the standard streams are terminals, for {@link Host#tty}. {@code System.console()} is
+   * asked only where the system cannot be: it has one answer for stdin and stdout together, and on
+   * Windows takes {@code NUL} for a terminal.
+   */
+  public static String attached() {
+    boolean usual = JavaConsole.find().isPresent();
+    return (NativeWindow.STDIN.isTerminal().orElse(usual) ? "i" : "")
+        + (NativeWindow.STDOUT.isTerminal().orElse(usual) ? "o" : "")
+        + (NativeWindow.STDERR.isTerminal().orElse(usual) ? "e" : "");
+  }
+
   private static Terminal of(Host host, boolean attached, String stream, NativeWindow window) {
     boolean windows = System.getProperty("os.name", "").startsWith("Windows");
     return new Terminal(

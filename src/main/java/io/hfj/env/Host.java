@@ -38,10 +38,7 @@ public record Host(
     env = Map.copyOf(env);
   }
 
-  /**
-   * The real machine. The launcher knows for certain which streams are terminals and says so in
-   * {@code hfj.tty}; without it the JVM's one answer has to do for all three.
-   */
+  /** The real machine. The property {@code hfj.tty} says which streams are terminals. */
   public static Host real() {
     return new Host(
         System.getenv(),
@@ -53,7 +50,7 @@ public record Host(
         System.in,
         delay -> Thread.sleep(delay.toMillis()),
         Math::random,
-        System.getProperty("hfj.tty", System.console() == null ? "" : "ioe"),
+        System.getProperty("hfj.tty", ""),
         System.getProperty("hfj.name", "hfj"));
   }
 

@@ -150,6 +150,7 @@ class CacheCommandsIT {
     hfj.typing("n\n");
     assertTrue(run("delete-cache", "--pattern", "*").err().contains("Nothing was removed."));
     assertTrue(run("delete-cache").err().contains("Do nothing."));
+    hfj.typing("n\n");
     assertTrue(run("cache", "rm", "ok/a").err().contains("Nothing was removed."));
     assertEquals(10, run("cache", "ls", "-q").out().lines().count());
   }
@@ -260,6 +261,21 @@ class CacheCommandsIT {
       assertEquals(2, told.exit(), words + told.all());
       assertTrue(told.err().contains("error: an empty path is given"), told.err());
     }
+  }
+
+  @Test
+  void takesTheEndOfTheInputForNobodyToAsk() {
+    for (String words : List.of("delete-cache --pattern=*", "cache rm ok/a", "cache prune")) {
+      hfj.typing("");
+      HfjRun.Result asked = run(words.split(" "));
+      assertEquals(2, asked.exit(), words + asked.all());
+      assertTrue(asked.err().contains("there is nobody to ask"), asked.err());
+    }
+    hfj.typing("n\n");
+    HfjRun.Result refused = run("delete-cache", "--pattern=*");
+    assertEquals(0, refused.exit());
+    assertTrue(refused.err().endsWith("Nothing was removed.\n"), refused.err());
+    assertEquals(10, run("cache", "ls", "-q").out().lines().count());
   }
 
   /** Uncomments lines of the file that is told, as an editor would, while the question waits. */
