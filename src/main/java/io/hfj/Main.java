@@ -96,14 +96,13 @@ public final class Main {
    * @param exhausted made before: when memory runs out there may be none left to say so
    */
   private static Thread.UncaughtExceptionHandler lost(MemoryExhausted exhausted) {
-    String told = "error: " + exhausted.getMessage() + "\nhint: " + exhausted.advice() + "\n";
-    byte[] last = told.getBytes(StandardCharsets.UTF_8);
+    byte[] last = inWords(exhausted);
     FileOutputStream err = new FileOutputStream(FileDescriptor.err);
     int code = exhausted.exitCode().value();
     return (thread, failure) -> {
-      if (failure instanceof OutOfMemoryError) {
+      if (failure instanceof OutOfMemoryError error) {
         try {
-          err.write(last);
+          err.write(MemoryExhausted.isOfThreads(error) ? inWords(MemoryExhausted.of(error)) : last);
         } catch (IOException | OutOfMemoryError nobodyHears) {
           // The status tells it too.
         }
@@ -112,5 +111,10 @@ public final class Main {
       System.err.print("Exception in thread \"" + thread.getName() + "\" ");
       failure.printStackTrace();
     };
+  }
+
+  private static byte[] inWords(MemoryExhausted exhausted) {
+    String told = "error: " + exhausted.getMessage() + "\nhint: " + exhausted.advice() + "\n";
+    return told.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -103,7 +103,7 @@ public final class Hfj implements Callable<Integer> {
     try {
       return line.execute(args);
     } catch (OutOfMemoryError e) {
-      return report.tell(MemoryExhausted.unforeseen(), download.isJson(), false).value();
+      return report.tell(MemoryExhausted.of(e), download.isJson(), false).value();
     }
   }
 

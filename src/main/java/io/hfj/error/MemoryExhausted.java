@@ -8,14 +8,29 @@ public final class MemoryExhausted extends HfjException {
    * @param message what was too much
    */
   public MemoryExhausted(String message) {
-    super(
-        message,
-        "name fewer files, or give Java more memory: JDK_JAVA_OPTIONS=-Xmx2g; what has arrived is"
-            + " kept",
-        null);
+    this(message, "name fewer files, or give Java more memory: JDK_JAVA_OPTIONS=-Xmx2g");
   }
 
-  /** For when Java itself says so. */
+  private MemoryExhausted(String message, String advice) {
+    super(message, advice + "; what has arrived is kept", null);
+  }
+
+  /** Whether no thread could be started, which Java calls by the same name. */
+  public static boolean isOfThreads(OutOfMemoryError error) {
+    return String.valueOf(error.getMessage()).contains("native thread");
+  }
+
+  /** What Java said. */
+  public static MemoryExhausted of(OutOfMemoryError error) {
+    return isOfThreads(error)
+        ? new MemoryExhausted(
+            "the system lets this user or container start no more threads",
+            "allow more (ulimit -u, or the container's limit of pids), or use fewer:"
+                + " --connections 8")
+        : unforeseen();
+  }
+
+  /** For when Java has no memory left. */
   public static MemoryExhausted unforeseen() {
     long most = Runtime.getRuntime().maxMemory() >> 20;
     return new MemoryExhausted(

@@ -300,6 +300,13 @@ public final class Failures {
     if (failure instanceof ThroughProxy through) {
       return ProxyFailures.of(through, host);
     }
+    if (reason(failure).toLowerCase(Locale.ROOT).contains("too many open files")) {
+      return transport(
+          "this process may open no more files and connections: " + reason(failure),
+          "allow more: ulimit -n 4096; or use fewer: --connections 8; " + AGAIN,
+          Kind.PASSING,
+          failure);
+    }
     if (failure instanceof UnknownHostException) {
       return transport(
           "cannot find the host " + host + " (no network, or DNS does not know it)",

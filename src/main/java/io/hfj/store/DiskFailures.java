@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
@@ -35,6 +36,8 @@ public final class DiskFailures {
         || cause instanceof AccessDeniedException) {
       advice =
           "check who may write there, or choose another folder with --cache-dir or --local-dir";
+    } else if (text.contains("too many open files")) {
+      advice = "allow more open files: ulimit -n 4096; or use fewer: --connections 8";
     } else if (text.contains("name too long")) {
       advice = "choose a folder with a shorter path";
     } else {
@@ -50,7 +53,8 @@ public final class DiskFailures {
         "keep one of them on another disk, with --cache-dir or --local-dir");
   }
 
-  private static String reason(Exception cause) {
+  /** What the operating system said; a failure of our own says it itself. */
+  public static String reason(Exception cause) {
     if (cause instanceof AccessDeniedException) {
       return "permission denied";
     }
@@ -62,6 +66,9 @@ public final class DiskFailures {
     }
     if (cause instanceof FileAlreadyExistsException) {
       return "something else of that name is there";
+    }
+    if (cause instanceof FileSystemLoopException) {
+      return "its links lead in a circle";
     }
     if (cause instanceof FileSystemException failure && failure.getReason() != null) {
       return failure.getReason();

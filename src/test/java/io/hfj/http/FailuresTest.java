@@ -11,11 +11,14 @@ import io.hfj.http.RequestFailed.Kind;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoType;
 import io.hfj.model.Token;
+import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLHandshakeException;
 import okhttp3.HttpUrl;
@@ -71,6 +74,19 @@ class FailuresTest {
       RequestFailed failed = Failures.of(answer(status, "", "X-Error-Code", code), asked(token));
       assertEquals(exit, failed.verdict().exitCode());
       assertEquals(kind, failed.kind());
+    }
+  }
+
+  @Test
+  void tellsALimitOfOpenFilesFromABrokenConnection() {
+    for (IOException failure :
+        List.of(
+            new SocketException("Too many open files"),
+            new ConnectException("Too many open files"))) {
+      RequestFailed told = Failures.of(failure);
+      String message = told.verdict().getMessage();
+      assertTrue(message.startsWith("this process may open no more files"), message);
+      assertTrue(told.verdict().advice().contains("ulimit -n"), told.verdict().advice());
     }
   }
 

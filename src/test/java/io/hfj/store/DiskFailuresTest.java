@@ -8,6 +8,7 @@ import io.hfj.error.StorageFailure;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
@@ -48,6 +49,12 @@ class DiskFailuresTest {
             new FileSystemException("file", null, "File name too long"),
             "File name too long",
             "choose a folder with a shorter path"),
+        Arguments.of(
+            new FileSystemException("file", null, "Too many open files"),
+            "Too many open files",
+            "allow more open files"),
+        Arguments.of(
+            new FileSystemLoopException("file"), "its links lead in a circle", "check the disk"),
         Arguments.of(new NotDirectoryException("file"), "NotDirectoryException", "check the disk"),
         Arguments.of(new IOException(), "IOException", "check the disk"),
         Arguments.of(new IOException("Input/output error"), "Input/output error", "check the"));

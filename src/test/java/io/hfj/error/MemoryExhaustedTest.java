@@ -1,0 +1,23 @@
+package io.hfj.error;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class MemoryExhaustedTest {
+  @Test
+  void tellsALimitOfThreadsFromOneOfMemory() {
+    OutOfMemoryError threads =
+        new OutOfMemoryError(
+            "unable to create native thread: possibly out of memory or process/resource limits"
+                + " reached");
+    MemoryExhausted told = MemoryExhausted.of(threads);
+    assertTrue(told.getMessage().endsWith("start no more threads"), told.getMessage());
+    assertTrue(told.advice().contains("ulimit -u"), told.advice());
+    assertEquals(ExitCode.MEMORY, told.exitCode());
+    MemoryExhausted memory = MemoryExhausted.of(new OutOfMemoryError("Java heap space"));
+    assertEquals(MemoryExhausted.unforeseen().getMessage(), memory.getMessage());
+    assertTrue(memory.advice().contains("-Xmx"), memory.advice());
+  }
+}
