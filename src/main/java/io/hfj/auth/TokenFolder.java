@@ -1,9 +1,9 @@
 package io.hfj.auth;
 
 import io.hfj.error.StorageFailure;
+import io.hfj.store.DiskFailures;
 import io.hfj.store.LockFiles;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -59,7 +59,10 @@ final class TokenFolder {
       work.run(held != LockFiles.NOT_OURS);
     } catch (IOException e) {
       throw new StorageFailure(
-          "the tokens cannot be written to " + token.path().getParent() + ": " + reason(e),
+          "the tokens cannot be written to "
+              + token.path().getParent()
+              + ": "
+              + DiskFailures.reason(e),
           "check who owns the folder, or set HF_TOKEN_PATH or HF_HOME to another place");
     } finally {
       held.close();
@@ -85,12 +88,6 @@ final class TokenFolder {
     return found;
   }
 
-  private static String reason(IOException e) {
-    return e instanceof AccessDeniedException
-        ? "not permitted"
-        : e.getClass() == IOException.class ? e.getMessage() : e.getClass().getSimpleName();
-  }
-
   private void makeFolder() {
     Path folder = token.path().toAbsolutePath().getParent();
     if (folder == null || Files.isDirectory(token.path())) {
@@ -105,7 +102,7 @@ final class TokenFolder {
       }
     } catch (IOException e) {
       throw new StorageFailure(
-          "the folder for tokens cannot be made: " + folder,
+          "the folder for tokens cannot be made: " + folder + ": " + DiskFailures.reason(e),
           "set HF_TOKEN_PATH or HF_HOME to a place you may write to");
     }
   }

@@ -130,6 +130,17 @@ class TokenStoreTest {
   }
 
   @Test
+  void saysWhyTheDiskRefused() throws IOException {
+    Files.createSymbolicLink(home.resolve("stored_tokens"), Path.of("n".repeat(300)));
+    StorageFailure failure = assertThrows(StorageFailure.class, () -> store().save(TOKEN));
+    assertTrue(failure.getMessage().endsWith(": File name too long"), failure.getMessage());
+    Path below = Files.writeString(temp.resolve("file"), "").resolve("folder/token");
+    TokenStore nowhere = new TokenStore(below, time, notices::add);
+    StorageFailure no = assertThrows(StorageFailure.class, () -> nowhere.save(TOKEN));
+    assertTrue(no.getMessage().endsWith(": Not a directory"), no.getMessage());
+  }
+
+  @Test
   void saysBeforeAnythingIsWrittenThatAFolderCannotBeTheToken() throws IOException {
     Files.createDirectory(home.resolve("token"));
     for (TokenStore store : List.of(store(), new TokenStore(Path.of("/"), time, notices::add))) {
