@@ -127,7 +127,7 @@ public final class App implements AutoCloseable {
         () -> network.get().advisor().get(),
         () -> network.get().fetcher(),
         target(),
-        host.clock());
+        host.nanos());
   }
 
   /** Compares what is here with what the Hub says of it. */

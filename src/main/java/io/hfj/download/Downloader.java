@@ -19,14 +19,13 @@ import io.hfj.store.LockFiles;
 import io.hfj.store.Target;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -39,25 +38,26 @@ public final class Downloader {
   private final SideQuestions questions;
   private final Supplier<Fetcher> fetcher;
   private final Target target;
-  private final Clock clock;
+  private final LongSupplier nanos;
 
   /**
    * @param hub made on first use: offline it never is
    * @param advisor asked, when something failed, what may help: once each, in little time, and
    *     without a word of its own failures
    * @param fetcher made on first use: when all is here it never is
+   * @param nanos a clock that only moves forward, in nanoseconds
    */
   public Downloader(
       Supplier<HubClient> hub,
       Supplier<HubClient> advisor,
       Supplier<Fetcher> fetcher,
       Target target,
-      Clock clock) {
+      LongSupplier nanos) {
     this.hub = hub;
     this.questions = new SideQuestions(advisor);
     this.fetcher = fetcher;
     this.target = target;
-    this.clock = clock;
+    this.nanos = nanos;
   }
 
   /**
@@ -66,7 +66,7 @@ public final class Downloader {
    * @throws HfjException if not all of it could be done; what has arrived is kept for the next run
    */
   public DownloadResult run(DownloadRequest request, ProgressListener progress) {
-    Instant start = clock.instant();
+    long start = nanos.getAsLong();
     Locator locator =
         new Locator(hub, questions, target, text -> progress.on(new ProgressEvent.Notice(text)));
     Located located = locator.locate(request);
@@ -109,7 +109,7 @@ public final class Downloader {
       DownloadRequest request,
       Located located,
       DownloadPlan plan,
-      Instant start,
+      long start,
       ProgressListener progress) {
     boolean idle = plan.steps().stream().allMatch(Step.Keep.class::isInstance);
     if (!idle) {
@@ -142,7 +142,7 @@ public final class Downloader {
       DownloadRequest request,
       Located located,
       DownloadPlan plan,
-      Instant start,
+      long start,
       ProgressListener progress) {
     progress.on(planned(request, located, plan));
     requireSpace(located.store(), plan);
@@ -151,7 +151,7 @@ public final class Downloader {
     plan.steps().forEach(step -> located.store().tidy(step.file()));
     located.store().complete();
     long reused = plan.totalBytes() - outcome.fetched();
-    Duration took = Duration.between(start, clock.instant());
+    Duration took = Duration.ofNanos(nanos.getAsLong() - start);
     progress.on(
         new ProgressEvent.Done(
             plan.steps().size(), outcome.fetched(), Math.max(0, reused), outcome.verified(), took));

@@ -25,7 +25,6 @@ import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -247,7 +246,7 @@ class ScaleBench {
               throw new AssertionError("nothing is to be fetched");
             },
             place.target(here),
-            Clock.systemUTC());
+            System::nanoTime);
     Revision commit = new Revision(StandingFiles.COMMIT.hex());
     return downloader.run(
         new DownloadRequest(StandingFiles.REPO, commit, Selection.ALL, false, false, true),

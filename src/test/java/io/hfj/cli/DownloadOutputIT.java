@@ -20,10 +20,12 @@ import io.hfj.demo.HubRepo;
 import io.hfj.error.ExitCode;
 import io.hfj.testing.Fault;
 import io.hfj.testing.HfjRun.Result;
+import io.hfj.testing.VirtualTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,6 +75,27 @@ class DownloadOutputIT {
 
   private static String line(Path path) {
     return path + System.lineSeparator();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tellsTheTimeItTookWhenTheClockIsSetBack(Place place) {
+    VirtualTime time = VirtualTime.running();
+    try (DownloadScene scene = new DownloadScene(folder, place, DownloadScene.MODEL, time)) {
+      scene
+          .hub
+          .on(data())
+          .once()
+          .fault(
+              Fault.changed(
+                  answer -> {
+                    time.setBack(Duration.ofHours(1));
+                    return answer;
+                  }));
+      Result result = scene.expect(0);
+      assertTrue(result.err().contains("Done: 3 files"), result.err());
+      assertFalse(result.err().contains(", -"), result.err());
+    }
   }
 
   @ParameterizedTest

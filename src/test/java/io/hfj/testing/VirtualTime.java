@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
  */
 public final class VirtualTime extends Clock implements Sleeper {
   private final LongSupplier beneath;
-  private final Instant start;
+  private volatile Instant start;
   private final List<Duration> sleeps = new CopyOnWriteArrayList<>();
   private long slept; // nanoseconds; guarded by this
 
@@ -34,6 +34,11 @@ public final class VirtualTime extends Clock implements Sleeper {
   public static VirtualTime running() {
     long begin = System.nanoTime();
     return new VirtualTime(() -> System.nanoTime() - begin, Instant.now());
+  }
+
+  /** Sets the clock, but not the nanoseconds, back by that. */
+  public synchronized void setBack(Duration by) {
+    start = start.minus(by);
   }
 
   /** Nanoseconds since it was made. */
