@@ -15,12 +15,15 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lets hfj and the official Python client do the same and compares what lies on the disk. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "compares modes and links as Linux has them")
@@ -113,6 +116,25 @@ class OfficialClientIT {
     both("download", "acme/interop", "--revision", "v1");
     both("download", "acme/interop", "--revision", "v1", "--local-dir", "local");
     assertSameFolder("local");
+  }
+
+  /** Without notes theirs copies from the cache, through the link onto the very same file. */
+  @ParameterizedTest
+  @ValueSource(strings = {"symlink", "hard"})
+  void goesOnWithAFolderOfLinks(String mode) throws Exception {
+    Path local = Files.createDirectory(folder.resolve("local"));
+    String[] words = {"download", "acme/interop", "--local-dir", local.toString()};
+    official.cache(hfj.cache());
+    hfj.succeed(Stream.concat(Stream.of(words), Stream.of("--link", mode)).toArray(String[]::new));
+    SortedMap<String, String> made = FolderPicture.of(local);
+    official.succeed(words);
+    official.succeed(words[0], words[1], words[2], words[3], "--revision", "v1");
+    hfj.succeed(Stream.concat(Stream.of(words), Stream.of("--link", mode)).toArray(String[]::new));
+    SortedMap<String, String> again = FolderPicture.of(local);
+    // Theirs adds locks and notes, and writes into notes of unchanged files what it saw last.
+    again.keySet().removeIf(path -> path.startsWith(".cache/"));
+    made.keySet().removeIf(path -> path.startsWith(".cache/"));
+    assertSame(again, made);
   }
 
   @Test

@@ -32,8 +32,8 @@ import java.util.function.Consumer;
 /**
  * A folder of links into the cache, which holds the content: {@code --link}, and {@code
  * --local-dir-use-symlinks True} of old. Symbolic links are absolute, so that the folder may be
- * moved. Beside other entries the usual note is kept, as no one sees by them what they are.
- * Thread-safe.
+ * moved. The usual note is kept of every entry: without it the official client copies a cached file
+ * over the link to it, and fails with {@code SameFileError}. Thread-safe.
  */
 final class LinkedFolder implements FileStore {
   private final LocalLayout layout;
@@ -80,7 +80,8 @@ final class LinkedFolder implements FileStore {
       }
       if (Files.isSymbolicLink(entry)) {
         return (mode == LinkMode.SYMLINK || mode == LinkMode.AUTO)
-            && Files.readSymbolicLink(entry).equals(cached.contentOf(file));
+            && Files.readSymbolicLink(entry).equals(cached.contentOf(file))
+            && isNoted(entry, file);
       }
       return CheckedContent.hasSize(entry, file.size()) && isShared(entry, file);
     } catch (IOException gone) {
@@ -165,10 +166,8 @@ final class LinkedFolder implements FileStore {
               ? mode
               : ContentLinks.make(mode, cached.contentOf(file), temporary);
       Files.move(temporary, link, StandardCopyOption.ATOMIC_MOVE);
-      if (made != LinkMode.SYMLINK) {
-        SafeFolders.create(root(), note.getParent());
-        new LocalMetadata(commit, file.etag(), later(clock.instant(), link)).write(note);
-      }
+      SafeFolders.create(root(), note.getParent());
+      new LocalMetadata(commit, file.etag(), later(clock.instant(), link)).write(note);
       tellRefusal(made);
     } catch (IOException e) {
       throw DiskFailures.of("write", link, e);
