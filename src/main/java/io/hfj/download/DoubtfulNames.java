@@ -6,10 +6,12 @@ import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
 import io.hfj.store.NameTrial;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -60,7 +62,7 @@ final class DoubtfulNames {
     }
   }
 
-  /** In the order of the listing. */
+  /** Those that may clash come first: not all may be tried. */
   static List<RepoPath> of(List<RemoteFile> wanted) {
     Set<String> files = new HashSet<>();
     Set<String> shared = new HashSet<>();
@@ -80,10 +82,11 @@ final class DoubtfulNames {
         }
       }
     }
+    Predicate<RepoPath> clashes = path -> !shared.isEmpty() && shared.contains(path.folded());
     return wanted.stream()
         .map(RemoteFile::path)
-        .filter(
-            path -> isRefusedBySome(path) || !shared.isEmpty() && shared.contains(path.folded()))
+        .filter(path -> isRefusedBySome(path) || clashes.test(path))
+        .sorted(Comparator.comparing(path -> !clashes.test(path)))
         .toList();
   }
 

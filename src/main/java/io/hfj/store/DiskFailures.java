@@ -46,6 +46,14 @@ public final class DiskFailures {
     return new StorageFailure("cannot " + doing + " " + path + ": " + reason, advice, cause);
   }
 
+  /** The failure to give a file a name in a folder that exists, for no reason but the name. */
+  static StorageFailure unnameable(Path path, Exception cause) {
+    return new StorageFailure(
+        "cannot create " + path + ": this disk cannot hold a file of that name",
+        "leave it out with --exclude, or choose another disk with --cache-dir or --local-dir",
+        cause);
+  }
+
   /** The failure to keep a file where the disk finds another one of the same commit. */
   public static StorageFailure oneName(Path path, Path standing) {
     return new StorageFailure(

@@ -27,7 +27,7 @@ public record NameTrial(List<RepoPath> refused, List<Clash> clashes) {
   public static final NameTrial PASSED = new NameTrial(List.of(), List.of());
 
   /** More files than this are not created: a hostile listing could hold millions. */
-  private static final int MOST = 1000;
+  private static final int MOST = 200;
 
   /**
    * Two names that are one on that disk.

@@ -255,7 +255,12 @@ public final class PartFile implements Closeable {
       Files.deleteIfExists(journalPath);
       return whole;
     } catch (NoSuchFileException e) {
-      throw new PartVanished(path);
+      requirePresent();
+      if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+          || !Files.isDirectory(target.getParent())) {
+        throw new PartVanished(path);
+      }
+      throw DiskFailures.unnameable(target, e); // exFAT by FUSE
     } catch (IOException e) {
       throw DiskFailures.of("finish", target, e);
     }

@@ -2,16 +2,22 @@ package io.hfj.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hfj.cli.DownloadScene.Place;
 import io.hfj.demo.HubRepo;
 import io.hfj.error.ExitCode;
+import io.hfj.error.StorageFailure;
+import io.hfj.store.PartFile;
+import io.hfj.store.PartFiles;
 import io.hfj.testing.HfjRun.Result;
+import io.hfj.testing.Sample;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -148,6 +154,18 @@ class CaseBlindDiskIT {
       assertEquals(0, scene.bytesSent("plain.txt"));
       scene.expect(0, "plain.txt");
       scene.assertRight("plain.txt");
+    }
+  }
+
+  /** Where names could not be tried before. */
+  @Test
+  void blamesTheNameIfThePartFileIsStillThere() throws Exception {
+    Sample content = Sample.small("some text");
+    try (PartFile part = PartFiles.open(disk, "stem", content.etag(), content.bytes().length)) {
+      part.writer().write(0, ByteBuffer.wrap(content.bytes()));
+      StorageFailure failure =
+          assertThrows(StorageFailure.class, () -> part.publish(disk, disk.resolve("12:30")));
+      assertTrue(failure.getMessage().contains("12:30"), failure.getMessage());
     }
   }
 }

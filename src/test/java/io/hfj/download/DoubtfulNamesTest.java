@@ -40,6 +40,7 @@ class DoubtfulNamesTest {
     assertEquals(List.of("caf\u00e9", "cafe\u0301"), doubtful("caf\u00e9", "cafe\u0301"));
     assertEquals(List.of("D/x", "d"), doubtful("D/x", "d", "e/x"));
     assertEquals(List.of("a", "a."), doubtful("a", "a."));
+    assertEquals(List.of("A", "a", "1:2"), doubtful("1:2", "A", "a"));
   }
 
   @Test
