@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 
@@ -20,6 +21,8 @@ public final class PartFiles {
 
   /** Size up to which a second fetch is cheaper than keeping a journal. */
   public static final long UNJOURNALED = 1 << 20;
+
+  private static final String FOREIGN_SUFFIX = ".incomplete";
 
   private static final int MOST_OPENINGS = 5;
 
@@ -62,6 +65,7 @@ public final class PartFiles {
   public static PartFile open(
       Path folder, String stem, Etag etag, long size, LockFiles.Held lock, Leftovers leftovers) {
     if (lock.excludes()) {
+      takePrefix(folder, stem, etag, size);
       return open(folder, stem, etag, size);
     }
     return open(
@@ -98,7 +102,71 @@ public final class PartFiles {
     }
   }
 
+  /**
+   * Goes on with what another client left, unless we have more. Releases of huggingface_hub up to
+   * 1.17 resume {@code stem + ".incomplete"} and write it from the front. Nothing is trusted by
+   * that: the hash of the whole decides, and what was not written in order is fetched again.
+   */
+  private static void takePrefix(Path folder, String stem, Etag etag, long size) {
+    Path path = folder.resolve(stem + SUFFIX);
+    long length = foreignBytes(folder, stem, size);
+    if (length == 0 || length <= ownSettledBytes(folder, stem, etag, size)) {
+      return;
+    }
+    try {
+      Files.move(folder.resolve(stem + FOREIGN_SUFFIX), path, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      return; // then its bytes are fetched once more
+    }
+    try (FileChannel channel = channel(path, false);
+        PartJournal journal = PartJournal.open(journalOf(path), etag, size)) {
+      journal.claimFront(channel, length);
+    } catch (IOException e) {
+      throw DiskFailures.of("read", path, e);
+    }
+  }
+
+  /** Bytes in the unfinished file of another client, 0 if there is none that can be used. */
+  private static long foreignBytes(Path folder, String stem, long size) {
+    Path foreign = folder.resolve(stem + FOREIGN_SUFFIX);
+    try {
+      boolean usable =
+          size > UNJOURNALED
+              && Files.isRegularFile(foreign, LinkOption.NOFOLLOW_LINKS)
+              && Files.isReadable(foreign)
+              && Files.isWritable(foreign)
+              && FileIdentity.names(foreign) == 1;
+      long length = usable ? Files.size(foreign) : 0;
+      return length <= size ? length : 0;
+    } catch (IOException gone) {
+      return 0;
+    }
+  }
+
+  /**
+   * A file with several names is of use to somebody under the other one, a copy made by links for
+   * example: ours becomes a file of its own before anything is written to it.
+   */
+  private static void separate(Path path) throws IOException {
+    if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) || FileIdentity.names(path) == 1) {
+      return;
+    }
+    String name = path.getFileName().toString();
+    String stem = name.substring(0, name.indexOf(".hfj"));
+    Path copy = path.resolveSibling(Leftovers.ownStem(stem) + SUFFIX);
+    try {
+      ContentLinks.make(LinkMode.REFLINK, path, copy);
+      Files.move(copy, path, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(copy);
+    }
+  }
+
   private static PartFile openAt(Path path, Path parked, Etag etag, long size) throws IOException {
+    if (size > UNJOURNALED) {
+      separate(path);
+      separate(journalOf(path));
+    }
     FileChannel channel = channel(path, size <= UNJOURNALED);
     try {
       return new PartFile(path, parked, etag, size, channel);
@@ -138,8 +206,12 @@ public final class PartFiles {
     return part.resolveSibling(name.substring(0, name.length() - SUFFIX.length()) + JOURNAL_SUFFIX);
   }
 
-  /** Bytes settled in the part file of that stem, 0 if there is none. Changes nothing. */
+  /** Bytes of that stem that an earlier run left, ours or another client's. Changes nothing. */
   public static long settledBytes(Path folder, String stem, Etag etag, long size) {
+    return Math.max(ownSettledBytes(folder, stem, etag, size), foreignBytes(folder, stem, size));
+  }
+
+  private static long ownSettledBytes(Path folder, String stem, Etag etag, long size) {
     Path journalPath = folder.resolve(stem + JOURNAL_SUFFIX);
     Path path = folder.resolve(stem + SUFFIX);
     if (size <= UNJOURNALED

@@ -137,6 +137,17 @@ final class PartJournal implements Closeable {
     writeFully(channel, slot, HEADER + (long) claim.slot() * SLOT);
   }
 
+  /** Claims the first {@code length} bytes as they are in the file, and nothing else. */
+  void claimFront(FileChannel file, long length) throws IOException {
+    clear();
+    ByteBuffer bytes = ByteBuffer.allocate(LONGEST_CLAIM);
+    for (long start = 0; start < length; start += LONGEST_CLAIM) {
+      bytes.clear().limit((int) Math.min(LONGEST_CLAIM, length - start));
+      int read = readFully(file, bytes, start);
+      write(new Claim(newSlot(), start, read, crc(bytes.flip())));
+    }
+  }
+
   /** Takes a claim back. */
   void erase(Claim claim) throws IOException {
     writeFully(channel, ByteBuffer.allocate(SLOT), HEADER + (long) claim.slot() * SLOT);

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -319,6 +320,88 @@ class PartFileTest {
     Files.createDirectory(data());
     StorageFailure failure = assertThrows(StorageFailure.class, () -> open(BIG));
     assertTrue(failure.getMessage().startsWith("cannot write " + data()), failure.getMessage());
+  }
+
+  private PartFile openLocked(Sample content) {
+    LockFiles.Held lock = () -> {};
+    return PartFiles.open(
+        folder, STEM, content.etag(), content.bytes().length, lock, new Leftovers());
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it does not tell how many names a file has")
+  void writesToNoFileThatHasAnotherName() throws Exception {
+    try (PartFile part = open(BIG)) {
+      part.writer().write(0, BIG.slice(0, 1000));
+    }
+    Path dataCopy = Files.createLink(folder.resolve("copy"), data());
+    Path journalCopy = Files.createLink(folder.resolve("journal copy"), journal());
+    byte[] claims = Files.readAllBytes(journalCopy);
+    try (PartFile part = open(BIG)) {
+      assertEquals(1000, part.settledBytes());
+      part.writer().write(1000, BIG.slice(1000, 1000));
+    }
+    assertEquals(2000, settled(BIG));
+    assertEquals(1000, Files.size(dataCopy));
+    assertArrayEquals(claims, Files.readAllBytes(journalCopy));
+    try (Stream<Path> all = Files.list(folder)) {
+      assertEquals(4, all.count());
+    }
+  }
+
+  private Path foreign(byte[] bytes, int length) throws IOException {
+    return Files.write(folder.resolve(STEM + ".incomplete"), Arrays.copyOf(bytes, length));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 1 << 20, (2 << 20) + 5, 3 << 20})
+  void goesOnWithWhatAnOldClientLeft(int length) throws Exception {
+    Path foreign = foreign(BIG.bytes(), length);
+    assertEquals(length, settled(BIG));
+    try (PartFile part = openLocked(BIG)) {
+      assertEquals(length, part.settledBytes());
+      assertFalse(Files.exists(foreign));
+      part.writer().write(length, BIG.slice(length, BIG.bytes().length - length));
+    }
+    try (PartFile part = open(BIG)) { // as after a kill: the journal has it all
+      ByteBuffer piece = ByteBuffer.allocate(1 << 20);
+      for (long at = 0; at < part.size(); at += piece.limit()) {
+        assertEquals(Optional.empty(), part.readSettled(at, part.size(), piece));
+      }
+      part.publish(folder, folder.resolve("whole"));
+    }
+    assertArrayEquals(BIG.bytes(), Files.readAllBytes(folder.resolve("whole")));
+  }
+
+  @Test
+  void takesNothingOfAnOldClientThatIsOfNoUse() throws Exception {
+    Path tooLong = foreign(BIG.bytes(), BIG.bytes().length + 1);
+    openLocked(BIG).close();
+    assertTrue(Files.exists(tooLong));
+    try (PartFile part = openLocked(BIG)) {
+      part.writer().write(0, BIG.slice(0, 1000));
+    }
+    Path shorter = foreign(BIG.bytes(), 1000);
+    try (PartFile part = openLocked(BIG)) {
+      assertEquals(1000, part.settledBytes());
+    }
+    assertTrue(Files.exists(shorter));
+    try (PartFile part = open(BIG)) { // without the lock it may be growing
+      assertTrue(Files.exists(foreign(BIG.bytes(), 2000)));
+      assertEquals(1000, part.settledBytes());
+    }
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it does not tell how many names a file has")
+  void takesNoFileOfAnOldClientThatHasAnotherName() throws Exception {
+    Path foreign = foreign(BIG.bytes(), 1000);
+    Files.createLink(folder.resolve("copy"), foreign);
+    try (PartFile part = openLocked(BIG)) {
+      assertEquals(0, part.settledBytes());
+      fill(part, BIG);
+    }
+    assertEquals(1000, Files.size(foreign));
   }
 
   private void overwrite(int at, String text) throws IOException {
