@@ -18,7 +18,7 @@ public final class NativeNames {
       Pattern.compile("(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\..*)?");
 
   /** Longest name of a file in bytes on the usual file systems. */
-  private static final int LONGEST_NAME = 255;
+  public static final int LONGEST_NAME = 255;
 
   private NativeNames() {}
 

@@ -44,13 +44,19 @@ record LocalLayout(Path root) {
   }
 
   Path metadata(RepoPath file) {
-    Path beside = NativeNames.under(meta().resolve("download"), file);
-    return beside.resolveSibling(beside.getFileName() + ".metadata");
+    return note(file, ".metadata");
   }
 
   Path lock(RepoPath file) {
+    return note(file, ".lock");
+  }
+
+  private Path note(RepoPath file, String suffix) {
     Path beside = NativeNames.under(meta().resolve("download"), file);
-    return beside.resolveSibling(beside.getFileName() + ".lock");
+    String name = beside.getFileName() + suffix;
+    boolean fits = name.getBytes(StandardCharsets.UTF_8).length <= NativeNames.LONGEST_NAME;
+    // The official client fails where it does not fit: any other name will do.
+    return beside.resolveSibling(fits ? name : shortHash(name) + suffix);
   }
 
   /** Folder of the part file of that file. */
@@ -60,11 +66,14 @@ record LocalLayout(Path root) {
 
   /** A short name for the file's part: long names with an etag behind would pass 255 bytes. */
   String partStem(RemoteFile file) {
-    String name = metadata(file.path()).getFileName().toString();
+    return shortHash(metadata(file.path()).getFileName().toString()) + "." + file.etag();
+  }
+
+  private static String shortHash(String name) {
     try {
       byte[] sha1 =
           MessageDigest.getInstance("SHA-1").digest(name.getBytes(StandardCharsets.UTF_8));
-      return Base64.getUrlEncoder().encodeToString(sha1) + "." + file.etag();
+      return Base64.getUrlEncoder().encodeToString(sha1);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has it", e);
     }

@@ -45,6 +45,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalFolderTest {
   private static final RepoId REPO = new RepoId(RepoType.MODEL, "acme/tiny");
@@ -133,6 +134,16 @@ class LocalFolderTest {
       bring(at(OLD), TEXT.at(name), TEXT);
       assertEquals(Optional.empty(), at(OLD).open(TEXT.at(name), text -> {}));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {247, 250, 251, 255})
+  void takesNamesThatLeaveNoRoomForAnEndingBehindThem(int length) throws Exception {
+    RemoteFile file = TEXT.at("n".repeat(length));
+    bring(at(OLD), file, TEXT);
+    assertEquals(Holding.HERE, at(OLD).look(file));
+    bring(at(OLD), OTHER.at("m" + file.path().value().substring(1)), OTHER);
+    assertEquals(Holding.HERE, at(OLD).look(file));
   }
 
   @Test
