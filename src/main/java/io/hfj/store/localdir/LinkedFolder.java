@@ -146,6 +146,7 @@ final class LinkedFolder implements FileStore {
 
   private void link(RemoteFile file) {
     Path link = pathOf(file.path());
+    layout.requireOutsideNotes(file.path(), LocalLayout::isSameFile);
     SafeFolders.create(root(), link.getParent());
     if (Files.isDirectory(link, LinkOption.NOFOLLOW_LINKS)) {
       throw new StorageFailure(

@@ -268,6 +268,7 @@ final class LocalFolder implements FileStore {
     requireOwnName(file);
     SafeFolders.create(root(), layout.parts(file.path()));
     disk.note();
+    layout.requireOutsideNotes(file.path(), LocalLayout::isSameFile);
     SafeFolders.create(root(), pathOf(file.path()).getParent());
     CacheTag.mark(layout.meta());
     try {

@@ -7,15 +7,18 @@ import io.hfj.model.RepoId;
 import io.hfj.model.RepoPath;
 import io.hfj.model.Revision;
 import io.hfj.store.NativeNames;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.function.BiPredicate;
 
 /**
- * Where things lie in a local folder. Arithmetic on paths: never looks at the disk. Source:
+ * Where things lie in a local folder. Arithmetic on paths, but for {@link #isSameFile}. Source:
  * huggingface_hub, _local_folder.py. Immutable.
  */
 record LocalLayout(Path root) {
@@ -32,11 +35,45 @@ record LocalLayout(Path root) {
     Path path = NativeNames.under(root, file);
     String inside = root.relativize(path).toString().replace('\\', '/').toLowerCase(Locale.ROOT);
     if (inside.startsWith(META + "/huggingface/") || inside.equals(META + "/huggingface")) {
-      throw new ContentMismatch(
-          "the file '" + file + "' would lie among the notes that hfj keeps in a folder",
-          "leave it out with --exclude, or download into the cache, without --local-dir");
+      throw amongNotes(file);
     }
     return path;
+  }
+
+  private static ContentMismatch amongNotes(RepoPath file) {
+    return new ContentMismatch(
+        "the file '" + file + "' would lie among the notes that hfj keeps in a folder",
+        "leave it out with --exclude, or download into the cache, without --local-dir");
+  }
+
+  /**
+   * Compares the folders on the way to a file with those of our notes as the disk sees them: FAT
+   * and NTFS find {@code .cache} as {@code CACHE~1} too, and no text tells which names a disk takes
+   * for one. To be called when the folders of the notes exist.
+   *
+   * @param isSame whether two paths lead to the same folder
+   * @throws ContentMismatch if the file would lie among the notes
+   */
+  void requireOutsideNotes(RepoPath file, BiPredicate<Path, Path> isSame) {
+    Path inside = root.relativize(file(file));
+    Path notes = root.relativize(meta());
+    for (int count = 1; count <= notes.getNameCount(); count++) {
+      if (inside.getNameCount() < count
+          || !isSame.test(
+              root.resolve(inside.subpath(0, count)), root.resolve(notes.subpath(0, count)))) {
+        return;
+      }
+    }
+    throw amongNotes(file);
+  }
+
+  /** Whether both paths lead to one file or folder that exists. */
+  static boolean isSameFile(Path one, Path other) {
+    try {
+      return Files.isSameFile(one, other);
+    } catch (IOException absent) {
+      return false;
+    }
   }
 
   Path meta() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.error.ContentMismatch;
 import io.hfj.error.StorageFailure;
 import io.hfj.model.CommitHash;
 import io.hfj.model.RemoteFile;
@@ -35,9 +36,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -144,6 +148,28 @@ class LocalFolderTest {
     assertEquals(Holding.HERE, at(OLD).look(file));
     bring(at(OLD), OTHER.at("m" + file.path().value().substring(1)), OTHER);
     assertEquals(Holding.HERE, at(OLD).look(file));
+  }
+
+  @Test
+  void refusesFilesThatTheDiskFindsAmongTheNotes() {
+    LocalLayout layout = new LocalLayout(root);
+    Map<String, String> aliases = Map.of("CACHE~1", ".cache", "HUGGIN~1", "huggingface");
+    BiPredicate<Path, Path> shortNames =
+        (one, other) -> {
+          List<String> long1 = new ArrayList<>();
+          one.forEach(part -> long1.add(aliases.getOrDefault(part.toString(), part.toString())));
+          return root.getRoot().resolve(String.join("/", long1)).equals(other);
+        };
+    for (String name :
+        List.of("CACHE~1/HUGGIN~1/download/a.metadata", ".cache/HUGGIN~1/x", "CACHE~1/HUGGIN~1")) {
+      RepoPath file = new RepoPath(name);
+      assertThrows(ContentMismatch.class, () -> layout.requireOutsideNotes(file, shortNames), name);
+      layout.requireOutsideNotes(file, (one, other) -> false);
+      layout.requireOutsideNotes(file, Path::equals);
+    }
+    for (String name : List.of("CACHE~1/other/x", ".cache/pip/x", "HUGGIN~1/x", "CACHE~1", "a")) {
+      layout.requireOutsideNotes(new RepoPath(name), shortNames);
+    }
   }
 
   @Test
