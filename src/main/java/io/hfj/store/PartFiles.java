@@ -126,6 +126,20 @@ public final class PartFiles {
     }
   }
 
+  /** Gives the unfinished file of another client the name that {@link #open} goes on with. */
+  public static void renameForeign(Path folder, String oldStem, String stem) {
+    Path old = folder.resolve(oldStem + FOREIGN_SUFFIX);
+    Path now = folder.resolve(stem + FOREIGN_SUFFIX);
+    boolean stands = Files.isRegularFile(old, LinkOption.NOFOLLOW_LINKS);
+    if (stands && !Files.exists(now, LinkOption.NOFOLLOW_LINKS)) {
+      try {
+        Files.move(old, now, StandardCopyOption.ATOMIC_MOVE);
+      } catch (IOException e) {
+        // Then its bytes are fetched once more.
+      }
+    }
+  }
+
   /** Bytes in the unfinished file of another client, 0 if there is none that can be used. */
   private static long foreignBytes(Path folder, String stem, long size) {
     Path foreign = folder.resolve(stem + FOREIGN_SUFFIX);

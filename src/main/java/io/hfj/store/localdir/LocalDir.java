@@ -8,6 +8,7 @@ import io.hfj.store.FileStore;
 import io.hfj.store.LinkMode;
 import io.hfj.store.LockFiles;
 import io.hfj.store.RefFile;
+import io.hfj.store.Renames;
 import io.hfj.store.Target;
 import io.hfj.store.cache.HubCache;
 import io.hfj.store.cache.Snapshot;
@@ -27,6 +28,7 @@ public final class LocalDir implements Target {
   private final LockFiles locks;
   private final Clock clock;
   private final boolean force;
+  private final Renames renames = new Renames();
 
   /**
    * @param root the folder, which need not exist yet
@@ -92,6 +94,6 @@ public final class LocalDir implements Target {
     Snapshot cached = cache.snapshot(repo, revision, commit);
     return links.isPresent()
         ? new LinkedFolder(layout, commit, cached, links.get(), clock)
-        : new LocalFolder(layout, commit, cached, locks, clock, force);
+        : new LocalFolder(layout, commit, cached, locks, clock, renames, force);
   }
 }

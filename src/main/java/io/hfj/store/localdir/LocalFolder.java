@@ -20,6 +20,7 @@ import io.hfj.store.PartFiles;
 import io.hfj.store.PartIntake;
 import io.hfj.store.PartVanished;
 import io.hfj.store.RefFile;
+import io.hfj.store.Renames;
 import io.hfj.store.SafeFolders;
 import io.hfj.store.SameDisk;
 import io.hfj.store.StandingNames;
@@ -35,6 +36,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,6 +58,7 @@ final class LocalFolder implements FileStore {
   private final Leftovers leftovers = new Leftovers();
   private final SameDisk disk;
   private final StandingNames names = new StandingNames();
+  private final Renames renames;
 
   /** Files that stand in their place with the right content, but without a note that says so. */
   private final Map<RepoPath, FileIdentity> unnoted = new ConcurrentHashMap<>();
@@ -66,12 +69,14 @@ final class LocalFolder implements FileStore {
       Snapshot cached,
       LockFiles locks,
       Clock clock,
+      Renames renames,
       boolean force) {
     this.layout = layout;
     this.commit = commit;
     this.cached = cached;
     this.locks = locks;
     this.clock = clock;
+    this.renames = renames;
     this.force = force;
     this.disk = new SameDisk(layout.root());
   }
@@ -113,8 +118,26 @@ final class LocalFolder implements FileStore {
 
   @Override
   public long partialBytes(RemoteFile file) {
-    return PartFiles.settledBytes(
-        layout.parts(file.path()), layout.partStem(file), file.etag(), file.size());
+    Path parts = layout.parts(file.path());
+    return Math.max(
+        settledBytes(parts, layout.partStem(file), file),
+        Math.max(
+            settledBytes(parts, layout.oldPartStem(file), file),
+            settledBytes(pathOf(file.path()).getParent(), layout.partStem(file), file)));
+  }
+
+  private static long settledBytes(Path parts, String stem, RemoteFile file) {
+    return PartFiles.settledBytes(parts, stem, file.etag(), file.size());
+  }
+
+  /**
+   * The folder of part files and copies that get the file's name: among the notes, or beside the
+   * file if a mount comes between the two. To be called once both folders exist.
+   */
+  private Path parts(RemoteFile file) {
+    Path usual = layout.parts(file.path());
+    Path besideTarget = pathOf(file.path()).getParent();
+    return renames.arePossible(usual, besideTarget) ? usual : besideTarget;
   }
 
   @Override
@@ -218,8 +241,7 @@ final class LocalFolder implements FileStore {
 
   private Optional<FileIdentity> copyOnce(Path from, RemoteFile file) throws IOException {
     Path temporary =
-        layout
-            .parts(file.path())
+        parts(file)
             .resolve(layout.partStem(file) + "." + AtomicFiles.randomHex() + PartFiles.SUFFIX);
     try {
       if (!CheckedContent.copy(from, temporary, file)) {
@@ -240,13 +262,11 @@ final class LocalFolder implements FileStore {
     makeFolders(file);
     LockFiles.Held lock =
         locks.acquire(
-            layout.lock(file.path()),
-            () -> FolderFiles.state(layout.parts(file.path()), file.etag()),
-            waiting);
+            layout.lock(file.path()), () -> FolderFiles.state(parts(file), file.etag()), waiting);
     try {
-      leftovers.remove(layout.parts(file.path()), layout.partStem(file), lock);
+      leftovers.remove(parts(file), layout.partStem(file), lock);
       if (isInPlace(file)) {
-        PartFiles.deleteLeftovers(layout.parts(file.path()), layout.partStem(file));
+        PartFiles.deleteLeftovers(parts(file), layout.partStem(file));
         lock.close();
         return Optional.empty();
       }
@@ -322,8 +342,11 @@ final class LocalFolder implements FileStore {
 
   private PartFile openPart(RemoteFile file, LockFiles.Held lock) {
     makeFolders(file);
-    Path parts = layout.parts(file.path());
     String stem = layout.partStem(file);
+    Path parts = parts(file);
+    if (lock.excludes()) {
+      PartFiles.renameForeign(parts, layout.oldPartStem(file), stem);
+    }
     return PartFiles.open(parts, stem, file.etag(), file.size(), lock, leftovers);
   }
 
@@ -357,10 +380,16 @@ final class LocalFolder implements FileStore {
   @Override
   public void tidy(RemoteFile file) {
     Path lock = layout.lock(file.path());
-    leftovers.tidy(
-        lock.getParent(),
-        layout.partStem(file),
-        () -> SafeFolders.real(root(), lock) ? locks.tryAcquire(lock) : Optional.empty());
+    Path path = pathOf(file.path());
+    for (Path parts : List.of(lock.getParent(), path.getParent())) {
+      leftovers.tidy(
+          parts,
+          layout.partStem(file),
+          () ->
+              SafeFolders.real(root(), lock) && SafeFolders.real(root(), path)
+                  ? locks.tryAcquire(lock)
+                  : Optional.empty());
+    }
   }
 
   @Override

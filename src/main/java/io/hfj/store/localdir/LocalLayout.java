@@ -106,6 +106,11 @@ record LocalLayout(Path root) {
     return shortHash(metadata(file.path()).getFileName().toString()) + "." + file.etag();
   }
 
+  /** That of the first releases of the official client that had local folders, 0.23 and on. */
+  String oldPartStem(RemoteFile file) {
+    return file.path().fileName() + "." + file.etag();
+  }
+
   private static String shortHash(String name) {
     try {
       byte[] sha1 =

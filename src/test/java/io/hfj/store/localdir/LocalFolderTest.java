@@ -18,6 +18,7 @@ import io.hfj.store.FileStore;
 import io.hfj.store.FileStore.Holding;
 import io.hfj.store.FileStore.Intake;
 import io.hfj.store.LockFiles;
+import io.hfj.store.Renames;
 import io.hfj.store.Text;
 import io.hfj.store.cache.CacheOptions;
 import io.hfj.store.cache.HubCache;
@@ -26,6 +27,7 @@ import io.hfj.testing.Umask;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -37,6 +39,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -150,6 +153,44 @@ class LocalFolderTest {
     assertEquals(Holding.HERE, at(OLD).look(file));
   }
 
+  /** As with a mount between the two. */
+  @Test
+  void fillsPartFilesBesideTheTargetIfNoRenameLeadsThere() throws Exception {
+    RemoteFile file = BIG.at("sub/big.bin");
+    Renames none =
+        new Renames(
+            (from, to) -> {
+              throw new AtomicMoveNotSupportedException(from.toString(), to.toString(), "EXDEV");
+            });
+    LocalFolder store =
+        new LocalFolder(
+            new LocalLayout(root),
+            OLD,
+            cache.snapshot(REPO, Revision.MAIN, OLD),
+            new LockFiles(delay -> {}),
+            clock,
+            none,
+            false);
+    try (Intake intake = store.open(file, text -> {}).orElseThrow()) {
+      intake.part().writer().write(0, BIG.slice(0, 1000));
+    }
+    try (var all = Files.list(root.resolve("sub"))) {
+      assertEquals(2, all.filter(path -> path.toString().endsWith(".incomplete")).count());
+    }
+    assertEquals(1000, at(OLD).partialBytes(file));
+    try (Intake intake = store.open(file, text -> {}).orElseThrow()) {
+      assertEquals(1000, intake.part().settledBytes());
+    }
+    bring(at(OLD), file, BIG); // the mount is gone: begun again
+    at(OLD).tidy(file);
+    store.placeTwin(BIG.at("sub/twin"), file);
+    try (var all = Files.list(root.resolve("sub"))) {
+      assertEquals(
+          List.of("big.bin", "twin"),
+          all.map(path -> path.getFileName().toString()).sorted().toList());
+    }
+  }
+
   @Test
   void refusesFilesThatTheDiskFindsAmongTheNotes() {
     LocalLayout layout = new LocalLayout(root);
@@ -170,6 +211,22 @@ class LocalFolderTest {
     for (String name : List.of("CACHE~1/other/x", ".cache/pip/x", "HUGGIN~1/x", "CACHE~1", "a")) {
       layout.requireOutsideNotes(new RepoPath(name), shortNames);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void goesOnWithWhatAnOldClientLeft(boolean oldest) throws Exception {
+    RemoteFile file = BIG.at("sub/big.bin");
+    LocalLayout layout = new LocalLayout(root);
+    String stem = oldest ? "big.bin." + BIG.etag() : layout.partStem(file);
+    Path left = meta.resolve("download/sub").resolve(stem + ".incomplete");
+    Files.createDirectories(left.getParent());
+    Files.write(left, Arrays.copyOf(BIG.bytes(), 1000));
+    assertEquals(1000, at(OLD).partialBytes(file));
+    try (Intake intake = at(OLD).open(file, text -> {}).orElseThrow()) {
+      assertEquals(1000, intake.part().settledBytes());
+    }
+    assertFalse(Files.exists(left));
   }
 
   @Test

@@ -1,0 +1,62 @@
+package io.hfj.store;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Finds out whether files can be renamed from one folder to another, by renaming an empty one.
+ * Device numbers do not tell: two mounts of one disk have the same, and so have folders with
+ * project quotas of their own. Each pair is tried once. Thread-safe.
+ */
+public final class Renames {
+  /** A rename that replaces its target. */
+  public interface Rename {
+    void move(Path from, Path to) throws IOException;
+  }
+
+  private record Way(Path from, Path to) {}
+
+  private final Rename rename;
+  private final Map<Way, Boolean> tried = new ConcurrentHashMap<>();
+
+  public Renames() {
+    this((from, to) -> Files.move(from, to, StandardCopyOption.ATOMIC_MOVE));
+  }
+
+  public Renames(Rename rename) {
+    this.rename = rename;
+  }
+
+  /**
+   * Whether a rename can lead from one of the folders, which exist, to the other. True too if
+   * nothing can be written there: that is for the work itself to report.
+   */
+  public boolean arePossible(Path from, Path to) {
+    return tried.computeIfAbsent(new Way(from, to), this::isPossible);
+  }
+
+  private boolean isPossible(Way way) {
+    String name = "." + AtomicFiles.randomHex() + ".tmp";
+    Path source = way.from().resolve(name);
+    Path target = way.to().resolve(name);
+    try {
+      try {
+        AtomicFiles.createNew(source).close();
+        rename.move(source, target);
+        return true;
+      } finally {
+        Files.deleteIfExists(source);
+        Files.deleteIfExists(target);
+      }
+    } catch (AtomicMoveNotSupportedException otherFileSystem) {
+      return false;
+    } catch (IOException failure) {
+      return true;
+    }
+  }
+}
