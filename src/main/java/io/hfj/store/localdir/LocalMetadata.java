@@ -20,6 +20,11 @@ record LocalMetadata(CommitHash commit, Etag etag, Instant at) {
   /** File systems and clocks are this far apart at times; the official client's allowance. */
   private static final long TOLERANCE_MILLIS = 1000;
 
+  /**
+   * Of seconds, before the point. A number like 9e99999999 takes minutes and gigabytes to expand.
+   */
+  private static final int MOST_DIGITS = 12;
+
   /** A sound file has some 125 bytes. */
   private static final long LONGEST = 1000;
 
@@ -38,7 +43,11 @@ record LocalMetadata(CommitHash commit, Etag etag, Instant at) {
       if (commit.isEmpty() || etag.isEmpty()) {
         return Optional.empty();
       }
-      long at = new BigDecimal(lines.get(2).strip()).movePointRight(3).longValue();
+      BigDecimal seconds = new BigDecimal(lines.get(2).strip());
+      if ((long) seconds.precision() - seconds.scale() > MOST_DIGITS) {
+        return Optional.empty();
+      }
+      long at = seconds.movePointRight(3).longValue();
       long changed = Files.getLastModifiedTime(file).toMillis();
       return changed - TOLERANCE_MILLIS <= at
           ? Optional.of(new LocalMetadata(commit.get(), etag.get(), Instant.ofEpochMilli(at)))

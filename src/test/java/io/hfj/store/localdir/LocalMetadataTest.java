@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,9 +81,12 @@ class LocalMetadataTest {
         "%1$s\n../x\n1795428399",
         "%1$s\n%2$s\nnan",
         "%1$s\n%2$s\ninf",
+        "%1$s\n%2$s\n9e99999999",
+        "%1$s\n%2$s\n0e99999999",
         "%1$s\n%2$s\n1e2147483647",
         "%1$s\n%2$s\n1e-2147483647"
       })
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void isVoidWhenBroken(String form) throws Exception {
     Files.writeString(metadata, String.format(form, COMMIT, ETAG));
     assertEquals(Optional.empty(), LocalMetadata.find(metadata, file));
