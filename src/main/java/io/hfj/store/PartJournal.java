@@ -117,7 +117,8 @@ final class PartJournal implements Closeable {
         long start = slots.getLong(i);
         int length = slots.getInt(i + 8);
         boolean whole = slots.getInt(i + SLOT - 4) == crc(slots.slice(i, SLOT - 4));
-        if (whole && start >= 0 && length > 0 && length <= LONGEST_CLAIM) {
+        boolean possible = start >= 0 && start <= Long.MAX_VALUE - LONGEST_CLAIM; // its end, too
+        if (whole && possible && length > 0 && length <= LONGEST_CLAIM) {
           claims.add(new Claim(slot, start, length, slots.getInt(i + 12)));
         }
         slot++;

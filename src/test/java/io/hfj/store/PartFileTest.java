@@ -227,6 +227,18 @@ class PartFileTest {
   }
 
   @Test
+  void ignoresAClaimThatBeginsWhereNoFileReaches() throws Exception {
+    open(BIG).close();
+    try (PartJournal written = PartJournal.open(journal(), BIG.etag(), BIG.bytes().length)) {
+      written.write(new PartJournal.Claim(written.newSlot(), Long.MAX_VALUE, 1, 0));
+    }
+    assertEquals(0, settled(BIG));
+    try (PartFile part = open(BIG)) {
+      assertEquals(List.of(new FileRange(0, BIG.bytes().length)), part.missing());
+    }
+  }
+
+  @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
   void refusesALinkToNothing() throws Exception {
     Files.createSymbolicLink(data(), folder.resolve("made-by-mistake"));
