@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,6 +38,7 @@ import okhttp3.HttpUrl;
 public final class ProxyRules extends ProxySelector {
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][\\w+.-]*)://(.*)");
   private static final Pattern WITH_PORT = Pattern.compile(".*:\\d+/?");
+  private static final Pattern AUTHORITY = Pattern.compile("(?:.*@)?(.*?)(?::(\\d{1,5}))?");
   private static final int SOCKS_PORT = 1080;
   private static final Way DIRECT = new Way(Proxy.NO_PROXY, "", Optional.empty());
 
@@ -68,8 +70,13 @@ public final class ProxyRules extends ProxySelector {
   @Override
   public List<Proxy> select(URI uri) {
     boolean https = uri.getScheme().equalsIgnoreCase("https");
-    int port = uri.getPort() >= 0 ? uri.getPort() : https ? 443 : 80;
-    if (exemptions.stream().anyMatch(exemption -> exemption.covers(uri.getHost(), port))) {
+    // Neither getHost nor getPort knows names with an underscore.
+    Matcher authority = AUTHORITY.matcher(Objects.requireNonNullElse(uri.getRawAuthority(), ""));
+    authority.matches(); // any text does
+    String host = authority.group(1);
+    String given = authority.group(2);
+    int port = given != null ? Integer.parseInt(given) : https ? 443 : 80;
+    if (exemptions.stream().anyMatch(exemption -> exemption.covers(host, port))) {
       return List.of(Proxy.NO_PROXY);
     }
     ProxySelector jvm = ProxySelector.getDefault();
@@ -256,7 +263,7 @@ public final class ProxyRules extends ProxySelector {
     }
 
     boolean covers(String uriHost, int uriPort) {
-      if (uriHost == null || port.isPresent() && port.get() != uriPort) {
+      if (uriHost.isEmpty() || port.isPresent() && port.get() != uriPort) {
         return false;
       }
       String host = withoutDot(uriHost.toLowerCase(Locale.ROOT));

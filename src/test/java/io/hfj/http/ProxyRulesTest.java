@@ -74,6 +74,15 @@ class ProxyRulesTest {
   }
 
   @Test
+  void exemptsHostsWithAnUnderscore() {
+    ProxyRules rules = rules("http://p:3128", "http://p:3128", "my_host,.cluster_1:8080");
+    assertEquals(Proxy.NO_PROXY, select(rules, "http://my_host/"));
+    assertEquals(Proxy.NO_PROXY, select(rules, "https://a.my_host:8443/"));
+    assertEquals(Proxy.NO_PROXY, select(rules, "http://hub.cluster_1:8080/"));
+    assertEquals(Proxy.Type.HTTP, select(rules, "http://hub.cluster_1/").type());
+  }
+
+  @Test
   void choosesByTheSchemeOfTheAddress() {
     ProxyRules rules = rules("a:1", "b:2", null);
     assertEquals("HTTP a 1", chosen(rules, "http://host/"));
