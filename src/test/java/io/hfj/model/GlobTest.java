@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,6 +96,23 @@ class GlobTest {
   @Test
   void answersSoonHoweverManyStarsThereAre() {
     assertFalse(matches("*".repeat(1000) + "x", "a".repeat(1000)));
+  }
+
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void answersSoonHoweverThePatternIsMade() {
+    String path = "a".repeat(4000);
+    assertFalse(matches("*a".repeat(20) + "*b", path));
+    assertTrue(matches("*a".repeat(20) + "*", path));
+    assertTrue(matches("?".repeat(4000), path));
+    assertFalse(matches("?".repeat(100_000), path));
+    assertFalse(Glob.of("*[a-b]".repeat(1000) + "c").ignoringCase().matches(path));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"[!a], A", "[!A-Z], a", "[a-z], Q", "[A-Z], q", "É, é"})
+  void ignoringCaseMatchesWhateverItMatchesInSomeCase(String pattern, String path) {
+    assertTrue(Glob.of(pattern).ignoringCase().matches(path));
   }
 
   @ParameterizedTest
