@@ -1,0 +1,57 @@
+package io.hfj.auth;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.env.Host;
+import io.hfj.env.Settings;
+import io.hfj.error.BadInput;
+import io.hfj.fuzz.Input;
+import io.hfj.fuzz.Scratch;
+import io.hfj.model.Token;
+import io.hfj.testing.VirtualTime;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tokens out of a file, a variable or an option: what is accepted fits into a header. */
+public final class TokenSourceFuzz {
+  private static final Path FOLDER = Scratch.folder();
+
+  private TokenSourceFuzz() {}
+
+  public static void fuzzerTestOneInput(byte[] input) throws IOException {
+    Path file = Files.write(FOLDER.resolve("token"), input);
+    String text = Input.text(input);
+    find(Map.of("HF_TOKEN_PATH", file.toString()), Optional.empty());
+    find(Map.of("HF_TOKEN", text), Optional.empty());
+    find(Map.of(), Optional.of(text));
+  }
+
+  private static void find(Map<String, String> env, Optional<String> explicit) {
+    VirtualTime time = VirtualTime.standing();
+    Host host =
+        new Host(
+            env,
+            FOLDER.resolve("nobody"),
+            FOLDER,
+            time,
+            time::nanos,
+            () -> 0,
+            InputStream.nullInputStream(),
+            time,
+            () -> 0.5,
+            "",
+            "hfj");
+    try {
+      Optional<Token> token =
+          new TokenSource(Settings.from(host, notice -> {}).tokens(), notice -> {}).find(explicit);
+      token.ifPresent(
+          t -> assertTrue(t.secret().matches("[!-~]+"), "no header can carry it: " + t.secret()));
+    } catch (BadInput refused) {
+      assertTrue(refused.getMessage().endsWith("has characters a token cannot have"));
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.hfj.auth;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.fuzz.Input;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+
+/** Stored tokens: what was read is written so that the same is read again, whatever is added. */
+public final class TokenTextFuzz {
+  private static final StoredToken NEW =
+      new StoredToken("new", "hf_new", Optional.of("refresh"), OptionalLong.of(7));
+
+  private TokenTextFuzz() {}
+
+  public static void fuzzerTestOneInput(byte[] input) throws TokenText.Unreadable {
+    String text = Input.text(input);
+    TokenText tokens;
+    try {
+      tokens = TokenText.read(text);
+    } catch (TokenText.Unreadable refused) {
+      assertTrue(refused.getMessage().matches("line \\d+ is none of an INI file"));
+      return;
+    }
+    SortedMap<String, StoredToken> before = tokens.tokens();
+    for (StoredToken token : before.values()) {
+      assertFalse(token.toString().contains(token.secret()) && token.secret().length() > 12);
+      assertFalse(token.masked().contains(token.secret()));
+    }
+    assertEquals(before, TokenText.read(tokens.text()).tokens(), "changed by being written");
+    tokens.put(NEW);
+    before.put("new", NEW);
+    assertEquals(before, TokenText.read(tokens.text()).tokens(), "changed by a new token");
+    String name = TokenText.nameable(text);
+    StoredToken named = new StoredToken(name, "hf_named", Optional.empty(), OptionalLong.empty());
+    tokens.put(named);
+    assertEquals(
+        Optional.of("hf_named"),
+        TokenText.read(tokens.text()).find(name).map(StoredToken::secret),
+        "lost by its name");
+  }
+}

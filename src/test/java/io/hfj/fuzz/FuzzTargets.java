@@ -1,0 +1,63 @@
+package io.hfj.fuzz;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The fuzz targets by the names of their classes. Each has a method {@code fuzzerTestOneInput}, the
+ * form that Jazzer calls, and a folder of inputs of its simple name.
+ */
+final class FuzzTargets {
+  static final List<String> ALL =
+      List.of(
+          "io.hfj.auth.TokenSourceFuzz",
+          "io.hfj.auth.TokenTextFuzz",
+          "io.hfj.cli.CacheFilterFuzz",
+          "io.hfj.cli.CommandLineFuzz",
+          "io.hfj.cli.DeletionFileFuzz",
+          "io.hfj.console.KeysFuzz",
+          "io.hfj.env.SettingsFuzz",
+          "io.hfj.http.AnswersFuzz",
+          "io.hfj.http.ProxyRulesFuzz",
+          "io.hfj.hub.AddressesFuzz",
+          "io.hfj.hub.HubClientFuzz",
+          "io.hfj.hub.ListingTextFuzz",
+          "io.hfj.hub.TreePageFuzz",
+          "io.hfj.model.GlobFuzz",
+          "io.hfj.model.HubUriFuzz",
+          "io.hfj.model.RepoPathFuzz",
+          "io.hfj.model.TypedValuesFuzz",
+          "io.hfj.store.PartJournalFuzz",
+          "io.hfj.store.localdir.LocalNotesFuzz");
+
+  private static final Path INPUTS = Path.of("src/test/resources/fuzz");
+
+  private FuzzTargets() {}
+
+  /** Where the inputs of a target lie. */
+  static Path inputs(String target) {
+    return INPUTS.resolve(target.substring(target.lastIndexOf('.') + 1));
+  }
+
+  /** All inputs of a target, in the order of their names. */
+  static List<Path> inputFiles(String target) throws IOException {
+    try (Stream<Path> files = Files.list(inputs(target))) {
+      return files.sorted().toList();
+    }
+  }
+
+  /** The method that takes an input. */
+  static MethodHandle entry(String target) throws ReflectiveOperationException {
+    return MethodHandles.lookup()
+        .findStatic(
+            Class.forName(target),
+            "fuzzerTestOneInput",
+            MethodType.methodType(void.class, byte[].class));
+  }
+}

@@ -1,0 +1,124 @@
+package io.hfj.fuzz;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Makes inputs out of seeds: bytes changed, pieces left out, repeated, exchanged between seeds, and
+ * numbers and signs put in that parsers trip over. The same seed number makes the same inputs. For
+ * one thread.
+ */
+final class Mutator {
+  private static final int LONGEST = 4096;
+  private static final List<String> PIECES =
+      List.of(
+          "0",
+          "-1",
+          "1e999",
+          "2147483648",
+          "9223372036854775807",
+          "99999999999999999999",
+          "..",
+          "/",
+          "\\",
+          "//",
+          ":",
+          "@",
+          "%",
+          "%00",
+          "%ff",
+          "*",
+          "?",
+          "[",
+          "]",
+          "{",
+          "}",
+          "<",
+          ">",
+          "\"",
+          "'",
+          ",",
+          ";",
+          "=",
+          "#",
+          "\n",
+          "\r\n",
+          "\t",
+          " ",
+          "\u0000",
+          "\u001b[31m",
+          "\u00a0",
+          "\u00e9",
+          "\u202e",
+          "\ufeff",
+          "\ud83d\ude00",
+          "null",
+          "true",
+          "hf_");
+
+  private final Random random;
+  private final List<byte[]> seeds;
+
+  Mutator(long seed, List<byte[]> seeds) {
+    this.random = new Random(seed);
+    this.seeds = seeds;
+  }
+
+  byte[] next() {
+    byte[] input = pick().clone();
+    for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
+      input = changed(input);
+    }
+    return input.length > LONGEST ? Arrays.copyOf(input, LONGEST) : input;
+  }
+
+  private byte[] pick() {
+    return seeds.get(random.nextInt(seeds.size()));
+  }
+
+  private byte[] changed(byte[] input) {
+    int from = random.nextInt(input.length + 1);
+    int to = Math.min(input.length, from + random.nextInt(1 + random.nextInt(16)));
+    return switch (random.nextInt(6)) {
+      case 0 -> with(input, from, Math.min(input.length, from + 1), new byte[] {anyByte()});
+      case 1 -> with(input, from, to, new byte[0]);
+      case 2 -> with(input, from, from, Arrays.copyOfRange(input, from, to));
+      case 3 -> with(input, from, to, pieceOf(pick()));
+      case 4 -> with(input, from, from, repeated(piece()));
+      default -> with(input, from, to, piece());
+    };
+  }
+
+  private byte anyByte() {
+    return (byte) random.nextInt(256);
+  }
+
+  private byte[] piece() {
+    return PIECES
+        .get(random.nextInt(PIECES.size()))
+        .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  private byte[] pieceOf(byte[] other) {
+    int from = random.nextInt(other.length + 1);
+    return Arrays.copyOfRange(other, from, from + random.nextInt(other.length - from + 1));
+  }
+
+  private byte[] repeated(byte[] piece) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (int times = 1 + random.nextInt(1 << random.nextInt(8)); times > 0; times--) {
+      all.writeBytes(piece);
+    }
+    return all.toByteArray();
+  }
+
+  private static byte[] with(byte[] input, int from, int to, byte[] piece) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    all.write(input, 0, from);
+    all.writeBytes(piece);
+    all.write(input, to, input.length - to);
+    return all.toByteArray();
+  }
+}

@@ -1,0 +1,120 @@
+package io.hfj.hub;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.env.NetworkSettings;
+import io.hfj.error.HfjException;
+import io.hfj.fuzz.Input;
+import io.hfj.http.Endpoints;
+import io.hfj.http.HttpClients;
+import io.hfj.http.HubHosts;
+import io.hfj.http.Retry;
+import io.hfj.http.RetryPolicy;
+import io.hfj.model.CommitHash;
+import io.hfj.model.RepoId;
+import io.hfj.model.RepoPath;
+import io.hfj.model.RepoType;
+import io.hfj.model.Revision;
+import io.hfj.model.Token;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
+
+/**
+ * Raw answers on the wire. The first byte chooses the question; the rest is what a server on
+ * loopback sends to each connection before it closes it. Whatever that is, it ends in a value or in
+ * one of our failures, without the token.
+ */
+public final class HubClientFuzz {
+  private static final String SECRET = "hf_AbCdEfGhIjKlMnOpQrStUvWxYz012345";
+  private static final RepoId REPO = new RepoId(RepoType.MODEL, "acme/tiny");
+  private static final CommitHash COMMIT = new CommitHash("0123456789".repeat(4));
+  private static final List<RepoPath> NAMES = List.of(new RepoPath("a"), new RepoPath("d/b"));
+  private static final Pattern RETRY_AFTER = Pattern.compile("(?i)\nretry-after:\\s*\\d{10}");
+  private static final ServerSocket SERVER = listen();
+  private static final Token TOKEN = new Token(SECRET, "HF_TOKEN");
+  private static volatile byte[] answer = {};
+
+  private HubClientFuzz() {}
+
+  private static ServerSocket listen() {
+    try {
+      ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      Thread thread = new Thread(() -> serve(server), "raw answers");
+      thread.setDaemon(true);
+      thread.start();
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void serve(ServerSocket server) {
+    byte[] request = new byte[8192];
+    while (true) {
+      try (Socket socket = server.accept()) {
+        socket.setSoTimeout(1000);
+        if (socket.getInputStream().read(request) > 0) {
+          socket.getOutputStream().write(answer);
+          socket.shutdownOutput();
+          while (socket.getInputStream().read(request) > 0) {
+            // Closed with bytes unread, the client would hear of a reset and not of our answer.
+          }
+        }
+      } catch (IOException gone) {
+        // The next one, please.
+      }
+    }
+  }
+
+  public static void fuzzerTestOneInput(byte[] input) {
+    if (input.length == 0) {
+      return;
+    }
+    answer = java.util.Arrays.copyOfRange(input, 1, input.length);
+    HttpUrl endpoint = HttpUrl.get("http://127.0.0.1:" + SERVER.getLocalPort());
+    HubHosts hosts = new HubHosts(List.of(endpoint), endpoint, true);
+    Retry once = new Retry(RetryPolicy.ONCE, delay -> {}, () -> 0.5);
+    try (HttpClients http =
+        HttpClients.open(
+            new HttpClients.Options(
+                "test", hosts, () -> Optional.of(TOKEN), NetworkSettings.DEFAULT, 0))) {
+      HubClient hub =
+          new HubClient(
+              new Endpoints(List.of(endpoint), notice -> {}),
+              http.metadata(),
+              hosts,
+              once,
+              Optional.of(TOKEN),
+              notice -> {});
+      Accounts accounts = new Accounts(endpoint, http.account(), once, "client", notice -> {});
+      ask(input[0] & 0xff, hub, accounts);
+    } catch (NumberFormatException overflow) {
+      assertTrue(RETRY_AFTER.matcher(Input.text(answer)).find(), "not OkHttp's reading of it");
+    } catch (HfjException told) {
+      assertFalse((told.getMessage() + told.advice()).contains(SECRET), told.getMessage());
+      assertTrue(told.getMessage().length() < 2000, told.getMessage());
+    }
+  }
+
+  private static void ask(int question, HubClient hub, Accounts accounts) {
+    switch (question % 9) {
+      case 0 -> hub.resolve(REPO, Revision.MAIN);
+      case 1 -> hub.tree(REPO, COMMIT, "main");
+      case 2 -> hub.find(REPO, COMMIT, "main", NAMES);
+      case 3 -> hub.search(REPO);
+      case 4 -> hub.revisions(REPO);
+      case 5 -> hub.namesIn(REPO, COMMIT, "d");
+      case 6 -> accounts.whoAmI(TOKEN);
+      case 7 -> accounts.deviceCode();
+      default -> accounts.refresh("refresh");
+    }
+  }
+}

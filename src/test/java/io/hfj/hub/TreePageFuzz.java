@@ -1,0 +1,54 @@
+package io.hfj.hub;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.core.JsonParser;
+import io.hfj.error.ContentMismatch;
+import io.hfj.fuzz.Input;
+import io.hfj.fuzz.Scratch;
+import io.hfj.model.RemoteFile;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Pages of a listing as a server sends them; a page that is accepted survives being kept as {@code
+ * trees/<commit>.json}.
+ */
+public final class TreePageFuzz {
+  private static final Path FOLDER = Scratch.folder();
+
+  private TreePageFuzz() {}
+
+  public static void fuzzerTestOneInput(byte[] input) throws IOException {
+    TreePage page;
+    try (JsonParser json = HubJson.parser(new ByteArrayInputStream(input))) {
+      if (json.nextToken() == null) {
+        return;
+      }
+      page = TreePage.read(json, Optional.empty());
+    } catch (IOException | ContentMismatch refused) {
+      return;
+    }
+    Set<String> paths = new HashSet<>();
+    for (RemoteFile file : page.files()) {
+      file.etag();
+      if (!paths.add(file.path().value())) {
+        return; // a kept listing holds each path once
+      }
+    }
+    assertEquals(page.files(), List.copyOf(page.files()));
+    StringBuilder text = new StringBuilder();
+    ListingText.write(page.files(), text);
+    Path kept = Files.writeString(FOLDER.resolve("kept.json"), text);
+    List<RemoteFile> sorted = new ArrayList<>(page.files().size());
+    FileList.of(page.files()).sorted().forEach(sorted::add);
+    assertEquals(Optional.of(sorted), ListingText.read(kept), Input.text(input));
+  }
+}

@@ -1,0 +1,43 @@
+package io.hfj.store.localdir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.fuzz.Scratch;
+import io.hfj.model.CommitHash;
+import io.hfj.store.RefFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Notes of a local folder ({@code .metadata}) and ref files: none of them ends in an exception, and
+ * a note that is believed is no older than the file it speaks of.
+ */
+public final class LocalNotesFuzz {
+  private static final Path FOLDER = Scratch.folder();
+  private static final Instant CHANGED = Instant.parse("2026-01-01T00:00:00Z");
+
+  private LocalNotesFuzz() {}
+
+  public static void fuzzerTestOneInput(byte[] input) throws IOException {
+    Path note = Files.write(FOLDER.resolve("note.metadata"), input);
+    Path file = FOLDER.resolve("file");
+    Files.write(file, new byte[0]);
+    Files.setLastModifiedTime(file, FileTime.from(CHANGED));
+    Optional<LocalMetadata> found = LocalMetadata.find(note, file);
+    if (found.isPresent()) {
+      assertTrue(!found.get().at().isBefore(CHANGED.minusSeconds(1)));
+      found.get().renewedFor(file).write(note);
+      LocalMetadata renewed = LocalMetadata.find(note, file).orElseThrow();
+      assertEquals(found.get().commit(), renewed.commit());
+      assertEquals(found.get().etag(), renewed.etag());
+    }
+    Optional<CommitHash> commit = RefFile.find(Files.write(FOLDER.resolve("ref"), input));
+    commit.ifPresent(
+        hash -> assertTrue(RefFile.note(FOLDER, FOLDER.resolve("noted"), hash), "not noted"));
+  }
+}
