@@ -40,6 +40,13 @@ public final class HubClientFuzz {
   private static final Pattern RETRY_AFTER = Pattern.compile("(?i)\nretry-after:\\s*\\d{10}");
   private static final ServerSocket SERVER = listen();
   private static final Token TOKEN = new Token(SECRET, "HF_TOKEN");
+  private static final HttpUrl ENDPOINT = HttpUrl.get("http://127.0.0.1:" + SERVER.getLocalPort());
+  private static final HubHosts HOSTS = new HubHosts(List.of(ENDPOINT), ENDPOINT, true);
+  private static final Retry ONCE = new Retry(RetryPolicy.ONCE, delay -> {}, () -> 0.5);
+  private static final HttpClients CLIENTS =
+      HttpClients.open(
+          new HttpClients.Options(
+              "test", HOSTS, () -> Optional.of(TOKEN), NetworkSettings.DEFAULT, 0));
   private static volatile byte[] answer = {};
 
   private HubClientFuzz() {}
@@ -79,22 +86,16 @@ public final class HubClientFuzz {
       return;
     }
     answer = java.util.Arrays.copyOfRange(input, 1, input.length);
-    HttpUrl endpoint = HttpUrl.get("http://127.0.0.1:" + SERVER.getLocalPort());
-    HubHosts hosts = new HubHosts(List.of(endpoint), endpoint, true);
-    Retry once = new Retry(RetryPolicy.ONCE, delay -> {}, () -> 0.5);
-    try (HttpClients http =
-        HttpClients.open(
-            new HttpClients.Options(
-                "test", hosts, () -> Optional.of(TOKEN), NetworkSettings.DEFAULT, 0))) {
+    try {
       HubClient hub =
           new HubClient(
-              new Endpoints(List.of(endpoint), notice -> {}),
-              http.metadata(),
-              hosts,
-              once,
+              new Endpoints(List.of(ENDPOINT), notice -> {}),
+              CLIENTS.metadata(),
+              HOSTS,
+              ONCE,
               Optional.of(TOKEN),
               notice -> {});
-      Accounts accounts = new Accounts(endpoint, http.account(), once, "client", notice -> {});
+      Accounts accounts = new Accounts(ENDPOINT, CLIENTS.account(), ONCE, "client", notice -> {});
       ask(input[0] & 0xff, hub, accounts);
     } catch (NumberFormatException overflow) {
       assertTrue(RETRY_AFTER.matcher(Input.text(answer)).find(), "not OkHttp's reading of it");
