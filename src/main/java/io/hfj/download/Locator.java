@@ -188,7 +188,7 @@ final class Locator {
           .findFirst()
           .flatMap(name -> hub.get().commitOf(request.repo(), request.revision(), name))
           .map(commit -> new RevisionInfo(commit, Set.of()));
-    } catch (HfjException norThat) {
+    } catch (NetworkFailure | AccessDenied | NotFound | ContentMismatch norThat) {
       return Optional.empty();
     }
   }
