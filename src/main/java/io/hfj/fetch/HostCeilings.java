@@ -36,6 +36,11 @@ final class HostCeilings {
     return state.inUse < state.ceiling;
   }
 
+  /** Whether others hold a place at that host; called by one who holds a place. */
+  synchronized boolean hasOthers(String host) {
+    return state(host).inUse > 1;
+  }
+
   /** Takes a place at that host; waits until there is one. {@link #leave} gives it back. */
   synchronized void enter(String host) throws InterruptedException {
     HostState state = state(host);

@@ -2,6 +2,7 @@ package io.hfj.fetch;
 
 import io.hfj.error.Interrupted;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import okhttp3.HttpUrl;
 
 /**
@@ -10,9 +11,13 @@ import okhttp3.HttpUrl;
  * is refused. While one worker asks, the others wait for its answer. Thread-safe.
  */
 final class Route {
+  /** Stores give addresses for minutes at least. */
+  private static final long NEW_NANOS = TimeUnit.SECONDS.toNanos(30);
+
   private final HttpUrl endpoint;
   private final HttpUrl address;
   private HttpUrl signed; // guarded by this
+  private long signedAt; // guarded by this; for what there was of signed addresses latest
   private boolean asking; // guarded by this
   private boolean direct; // guarded by this
 
@@ -57,9 +62,15 @@ final class Route {
   }
 
   /** The bytes are at that address, which is a store's. */
-  synchronized void leadsTo(HttpUrl store) {
+  synchronized void leadsTo(HttpUrl store, long now) {
     direct = false;
     signed = store;
+    signedAt = now;
+  }
+
+  /** Whether the signed address is so new that it cannot have expired. */
+  synchronized boolean isNew(long now) {
+    return now - signedAt < NEW_NANOS;
   }
 
   /** The endpoint gives the bytes itself. */

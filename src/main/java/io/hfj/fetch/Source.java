@@ -6,6 +6,7 @@ import io.hfj.http.Bodies;
 import io.hfj.http.Failures;
 import io.hfj.http.Redirects;
 import io.hfj.http.RequestFailed;
+import io.hfj.http.StoreRefusal;
 import io.hfj.model.FileRange;
 import java.io.IOException;
 import java.util.Map;
@@ -18,12 +19,16 @@ import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where the bytes of one file come from: any endpoint of the Hub, each by its own {@link Route}.
  * Thread-safe.
  */
 final class Source {
+  private static final Logger LOG = LoggerFactory.getLogger(Source.class);
+
   private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d+)-(\\d+)/(\\d+|\\*)");
 
   private static final int UNAUTHORIZED = 401;
@@ -93,6 +98,13 @@ final class Source {
     try {
       Answer answer = exchange(route, known.orElse(route.address()), range, transfer);
       Response response = answer.response();
+      if (isCrowded(route, known.isEmpty(), answer)) {
+        if (known.isEmpty()) {
+          route.leadsTo(response.request().url(), bench.nanos().getAsLong());
+        }
+        drop(answer);
+        throw Failures.crowded(response);
+      }
       if (known.isPresent() && isRefusal(response.code())) {
         // A signed address past its time: the Hub gives a new one, and that costs no try.
         drop(answer);
@@ -101,7 +113,7 @@ final class Source {
       }
       if (known.isEmpty() && response.isSuccessful()) {
         if (answer.stored()) {
-          route.leadsTo(response.request().url());
+          route.leadsTo(response.request().url(), bench.nanos().getAsLong());
         } else {
           route.isDirect();
         }
@@ -115,6 +127,21 @@ final class Source {
         route.doneAsking();
       }
     }
+  }
+
+  /**
+   * Whether a store refuses an address that it has just accepted from others of ours, or would: it
+   * does not want so many connections. A new address would be refused as well.
+   */
+  private boolean isCrowded(Route route, boolean fresh, Answer answer) {
+    if (!answer.stored() || answer.response().code() != FORBIDDEN) {
+      return false;
+    }
+    StoreRefusal refusal = StoreRefusal.of(answer.response());
+    LOG.debug("{} answers 403: {}", answer.host(), refusal.said());
+    return (fresh || route.isNew(bench.nanos().getAsLong()))
+        && bench.line().ceilings().hasOthers(answer.host())
+        && !refusal.isAboutTime();
   }
 
   private static boolean isRefusal(int status) {

@@ -49,7 +49,7 @@ final class AllFailed {
    */
   private static Kind kind(List<RequestFailed> failures) {
     List<Kind> kinds = failures.stream().map(RequestFailed::kind).toList();
-    return kinds.contains(Kind.PASSING)
+    return kinds.contains(Kind.PASSING) || kinds.contains(Kind.CROWDED)
         ? Kind.PASSING
         : kinds.contains(Kind.FINAL) ? Kind.FINAL : kinds.get(0);
   }

@@ -107,6 +107,11 @@ public final class Failures {
     };
   }
 
+  /** The failure of a refusal by a store that serves others of our connections. */
+  public static RequestFailed crowded(Response response) {
+    return refused(response, Kind.CROWDED, network(response));
+  }
+
   private static RequestFailed refused(Response response, Kind kind, NetworkFailure verdict) {
     Optional<Duration> wait = RateLimits.retryAfter(response);
     return new RequestFailed(verdict, kind, response.code(), wait, null).by(asked(response));

@@ -19,6 +19,8 @@ public final class RequestFailed extends IOException {
     PASSING,
     /** It may pass, but nothing answered at all. */
     UNREACHED,
+    /** It may pass: the host serves others of ours and does not want so many at once. */
+    CROWDED,
     /** It may pass, but rarely does: a store says that it does not have the file. */
     ABSENT,
     /** Asking again brings the same. */
@@ -89,7 +91,7 @@ public final class RequestFailed extends IOException {
    * may only be that we come with too many connections at once.
    */
   public boolean turnsAway() {
-    return status == 429 || status == 503 || kind == Kind.UNREACHED;
+    return status == 429 || status == 503 || kind == Kind.UNREACHED || kind == Kind.CROWDED;
   }
 
   /** How long the server wants to be left alone. */

@@ -206,7 +206,7 @@ public final class Retry {
           boolean known = failed.hosts().stream().anyMatch(reached::contains);
           yield dead ? 1 : known ? most : Math.min(most, policy.fewTries());
         }
-        case PASSING, FINAL -> most;
+        case PASSING, CROWDED, FINAL -> most;
       };
     }
 

@@ -52,7 +52,7 @@ class DownloadLineIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {429, 503})
+  @ValueSource(ints = {429, 503, 403})
   void isServedWithTwoConnectionsByAHostThatAllowsTwo(int status) {
     HubRepo many = manyFiles();
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE, many)) {
@@ -63,6 +63,24 @@ class DownloadLineIT {
       scene.assertRight(LARGE, "part-0.bin", "part-59.bin");
       int asked = scene.hub.requests(data()).size();
       assertTrue(limit.hits() <= 30 + asked / 4, limit.hits() + " of " + asked + " in vain");
+      int questions = scene.hub.requests(resolve()).size();
+      assertTrue(
+          status != 403 || questions <= 61 + 5,
+          questions + " questions for the addresses of 61 files");
+    }
+  }
+
+  @Test
+  void asksTheHubForNoNewAddressWhereAHostAllowsOneConnection() {
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
+      scene.hub.on(data()).fault(Fault.slow(8_000_000));
+      scene
+          .hub
+          .on(data().and(request -> scene.hub.underWay(FakeHubKind.DATA) > 1))
+          .fault(Fault.status(403, "<Message>Access denied</Message>"));
+      scene.expect(0, LARGE);
+      scene.assertRight(LARGE);
+      assertEquals(1, scene.hub.requests(resolve()).size());
     }
   }
 
