@@ -50,7 +50,7 @@ final class ConnectionOptions {
       paramLabel = "RATE",
       description =
           "Most bytes per second, of all connections together: 500k, 1.5M, 1G. k, M and G are"
-              + " powers of 1024.")
+              + " powers of 1024; at least 1000.")
   private String limitRate;
 
   /**

@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
  * @param perSecond in bytes
  */
 public record ByteRate(long perSecond) {
+  /** Below this servers take us for dead, and mostly a unit was forgotten: 20 for 20M. */
+  private static final BigDecimal LEAST = BigDecimal.valueOf(1000);
+
   /** No line is as fast; it keeps arithmetic on rates free of overflow. */
   private static final long MOST = 1L << 50;
 
@@ -28,7 +31,7 @@ public record ByteRate(long perSecond) {
    * Understands {@code 500k}, {@code 1.5M} or {@code 20MB/s}; k, M and G are powers of 1024, as
    * curl, wget and rclone have them.
    *
-   * @throws BadInput if it is no rate, or so small that nothing would ever come
+   * @throws BadInput if it is no rate, or less than 1 kB/s
    */
   public static ByteRate parse(String text) {
     Matcher form = FORM.matcher(text.strip());
@@ -40,6 +43,11 @@ public record ByteRate(long perSecond) {
       throw new BadInput(
           "'" + Printable.of(text) + "' is not a number of bytes per second",
           "write it like 500k, 1.5M or 1G; leave it away for no limit");
+    }
+    if (bytes.compareTo(LEAST) < 0) {
+      throw new BadInput(
+          "'" + Printable.of(text) + "' is less than 1000 bytes per second",
+          "add a unit, such as 500k, 1.5M or 1G; omit the option for no limit");
     }
     return new ByteRate(bytes.min(BigDecimal.valueOf(MOST)).longValue());
   }

@@ -62,9 +62,9 @@ class DownloadLimitIT {
   void takesNoSlowListForADeadServer() {
     try (DownloadScene scene = scene()) {
       scene.run.env("HF_HUB_ETAG_TIMEOUT", "1").env("HF_HUB_DOWNLOAD_TIMEOUT", "1");
-      scene.expect(0, SMALL, "--limit-rate", "10");
+      scene.expect(0, SMALL, "--limit-rate", "1000");
       scene.assertRight(SMALL);
-      assertTrue(seconds() > 400, "" + seconds());
+      assertTrue(seconds() > 4, "" + seconds());
     }
   }
 
@@ -79,7 +79,7 @@ class DownloadLimitIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "fast", "-5M", "0.1"})
+  @ValueSource(strings = {"0", "fast", "-5M", "0.1", "20"})
   void refusesWhatIsNoRateBeforeItAsks(String rate) {
     try (DownloadScene scene = scene()) {
       Result result = scene.expect(ExitCode.USAGE.value(), "--limit-rate", rate);

@@ -3,6 +3,7 @@ package io.hfj.fetch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.hfj.fetch.Transfer.Dropped;
+import io.hfj.model.ByteRate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +20,7 @@ class WatchTest {
   private static final long MB = 1000 * KB;
 
   private final Concurrency concurrency = new Concurrency(Line.FIRST, 32);
-  private final Watch watch = new Watch(concurrency, Duration.ofSeconds(10));
+  private Watch watch = new Watch(concurrency, Duration.ofSeconds(10));
   private final Map<Transfer, Long> rates = new HashMap<>();
   private final List<Call> calls = new ArrayList<>();
   private long now = 1;
@@ -141,6 +142,15 @@ class WatchTest {
     Transfer slow = at("cdn.example", 200);
     pass(600);
     assertEquals(Dropped.NOT, slow.dropped());
+  }
+
+  /** One connection then has all that the lowest --limit-rate lets pass. */
+  @Test
+  void takesTheLowestLimitForNoStallHoweverImpatientTheUserIs() {
+    watch = new Watch(new Concurrency(1, 1), Duration.ofMillis(1));
+    Transfer limited = at("cdn.example", ByteRate.parse("1000").perSecond());
+    pass(100);
+    assertEquals(Dropped.NOT, limited.dropped());
   }
 
   @Test

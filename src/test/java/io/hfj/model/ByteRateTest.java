@@ -13,18 +13,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ByteRateTest {
   @ParameterizedTest
   @CsvSource({
-    "1, 1",
     "1000, 1000",
     "500k, 512000",
     "500K, 512000",
     "20M, 20971520",
     "20MB, 20971520",
     "20MiB/s, 20971520",
-    "100B/s, 100",
+    "1000B/s, 1000",
     "1.5M, 1572864",
-    ".5k, 512",
+    ".5M, 524288",
     "2.k, 2048",
-    "0.001k, 1",
+    "0.001M, 1048",
     "' 10G ', 10737418240",
     "999999999999999999G, 1125899906842624",
   })
@@ -63,5 +62,13 @@ class ByteRateTest {
   void showsNoControlCharacters() {
     BadInput failure = assertThrows(BadInput.class, () -> ByteRate.parse("\033[2J"));
     assertTrue(failure.getMessage().contains("'?[2J'"), failure.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "20", "999", "999B/s", "0.9k", ".5k", "0.0000001G"})
+  void refusesRatesAtWhichAUnitMustHaveBeenForgotten(String text) {
+    BadInput failure = assertThrows(BadInput.class, () -> ByteRate.parse(text));
+    assertTrue(failure.getMessage().contains("less than 1000 bytes per second"));
+    assertTrue(failure.advice().contains("1.5M"), failure.advice());
   }
 }
