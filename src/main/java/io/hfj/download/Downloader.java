@@ -71,10 +71,10 @@ public final class Downloader {
         new Locator(hub, questions, target, text -> progress.on(new ProgressEvent.Notice(text)));
     Located located = locator.locate(request);
     try {
-      DownloadPlan plan = Planner.plan(located.store(), located.wanted());
+      DownloadPlan plan = plan(located, progress);
       if (isDoubtful(located, plan)) {
         located = locator.anew(request, located);
-        plan = Planner.plan(located.store(), located.wanted());
+        plan = plan(located, progress);
       }
       return carryOut(request, located, plan, start, progress);
     } catch (NotFound | ContentMismatch refused) {
@@ -84,9 +84,17 @@ public final class Downloader {
       }
       progress.on(
           new ProgressEvent.Notice("the list of files that was kept is wrong; using the Hub's"));
-      DownloadPlan plan = Planner.plan(anew.store(), anew.wanted());
+      DownloadPlan plan = plan(anew, progress);
       return carryOut(request, anew, plan, start, progress);
     }
+  }
+
+  /** The plan, once the files that are there without a note have been hashed. */
+  private DownloadPlan plan(Located located, ProgressListener progress) {
+    new ExistingFiles(
+            located.store(), nanos, text -> progress.on(new ProgressEvent.Notice(text)))
+        .check(located.wanted(), Runtime.getRuntime().availableProcessors());
+    return Planner.plan(located.store(), located.wanted());
   }
 
   /**

@@ -10,6 +10,7 @@
  * pass over the listing. Planning is {@code O(N)}: a few looks at the disk for each file, and one
  * for each folder above it, whether it is there or not; nothing is read but a note of some hundred
  * bytes beside a file in a local folder. A file that stands there without such a note is read and
- * hashed whole. A planned file takes some 250 bytes, for as long as the download runs.
+ * hashed whole, once, and as many of them at the same time as there are processors. A planned file
+ * takes some 250 bytes, for as long as the download runs.
  */
 package io.hfj.download;

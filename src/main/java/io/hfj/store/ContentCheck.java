@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * Tells whether bytes are the content an etag names: SHA-256 of the bytes, or SHA-1 of git's blob
@@ -58,7 +59,17 @@ public final class ContentCheck {
    * @throws IOException if it cannot be read
    */
   public static boolean holds(Path path, Etag expected, long size) throws IOException {
-    return of(path, expected, size).matches();
+    return holds(path, expected, size, read -> {});
+  }
+
+  /**
+   * As {@link #holds(Path, Etag, long)}.
+   *
+   * @param read told how many bytes were read since it was told last
+   */
+  public static boolean holds(Path path, Etag expected, long size, LongConsumer read)
+      throws IOException {
+    return of(path, expected, size, read).matches();
   }
 
   /**
@@ -67,10 +78,11 @@ public final class ContentCheck {
    * @throws IOException if it cannot be read
    */
   public static String hash(Path path, Etag like) throws IOException {
-    return of(path, like, Files.size(path)).hex();
+    return of(path, like, Files.size(path), read -> {}).hex();
   }
 
-  private static ContentCheck of(Path path, Etag expected, long size) throws IOException {
+  private static ContentCheck of(Path path, Etag expected, long size, LongConsumer told)
+      throws IOException {
     if (!Files.isRegularFile(path)) { // a pipe may never begin, and a device never end
       throw new IOException("no plain file: " + path);
     }
@@ -79,6 +91,7 @@ public final class ContentCheck {
     try (InputStream in = new FileInputStream(path.toFile())) {
       for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
         check.update(ByteBuffer.wrap(piece, 0, read));
+        told.accept(read);
       }
     }
     return check;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * Where the files of one commit of one repository end up. Looking changes nothing; every other
@@ -47,6 +48,19 @@ public interface FileStore {
    * @throws io.hfj.error.StorageFailure if the disk refuses, or a link was planted on the way
    */
   Holding look(RemoteFile file);
+
+  /** Bytes that {@link #look} would read to find out whether what stands there is right. */
+  default long bytesToCheck(RemoteFile file) {
+    return 0;
+  }
+
+  /**
+   * Reads and hashes what stands in the file's place, so that {@link #look} need not, for as long
+   * as it does not change.
+   *
+   * @param read told how many bytes were read since it was told last
+   */
+  default void check(RemoteFile file, LongConsumer read) {}
 
   /** Bytes of the file that an earlier run left, which need not be fetched. */
   long partialBytes(RemoteFile file);

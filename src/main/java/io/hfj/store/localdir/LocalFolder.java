@@ -42,6 +42,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** One commit of one repository as plain files in a folder. Thread-safe. */
 final class LocalFolder implements FileStore {
@@ -62,6 +63,11 @@ final class LocalFolder implements FileStore {
 
   /** Files that stand in their place with the right content, but without a note that says so. */
   private final Map<RepoPath, FileIdentity> unnoted = new ConcurrentHashMap<>();
+
+  /** What hashing a file without a note found out; holds while it is the same file. */
+  private record Judged(FileIdentity identity, boolean right) {}
+
+  private final Map<RepoPath, Judged> judged = new ConcurrentHashMap<>();
 
   LocalFolder(
       LocalLayout layout,
@@ -212,9 +218,45 @@ final class LocalFolder implements FileStore {
     }
   }
 
-  private static boolean isRight(Path path, RemoteFile file) {
+  @Override
+  public long bytesToCheck(RemoteFile file) {
+    Path path = pathOf(file.path());
+    boolean asks =
+        !force
+            && CheckedContent.hasSize(path, file.size())
+            && SafeFolders.real(root(), path)
+            && LocalMetadata.find(layout.metadata(file.path()), path).isEmpty()
+            && !isJudged(path, file);
+    return asks ? file.size() : 0;
+  }
+
+  @Override
+  public void check(RemoteFile file, LongConsumer read) {
+    isRight(pathOf(file.path()), file, read);
+  }
+
+  private boolean isJudged(Path path, RemoteFile file) {
+    Judged known = judged.get(file.path());
+    return known != null && FileIdentity.at(path).filter(known.identity()::equals).isPresent();
+  }
+
+  private boolean isRight(Path path, RemoteFile file) {
+    return isRight(path, file, read -> {});
+  }
+
+  private boolean isRight(Path path, RemoteFile file, LongConsumer read) {
+    if (isJudged(path, file)) {
+      return judged.get(file.path()).right();
+    }
+    Optional<FileIdentity> before = FileIdentity.at(path);
+    boolean right = holds(path, file, read);
+    before.ifPresent(identity -> judged.put(file.path(), new Judged(identity, right)));
+    return right;
+  }
+
+  private static boolean holds(Path path, RemoteFile file, LongConsumer read) {
     try {
-      return ContentCheck.holds(path, file.etag(), file.size());
+      return ContentCheck.holds(path, file.etag(), file.size(), read);
     } catch (IOException unreadable) {
       return false;
     }

@@ -326,6 +326,32 @@ class LocalFolderTest {
     assertEquals(Holding.ABSENT, at(OLD).look(TEXT.at("a")));
   }
 
+  /** Changes the content, and nothing by which that shows. */
+  private static void changeUnseen(Path file, Sample content) throws IOException {
+    FileTime changed = Files.getLastModifiedTime(file);
+    Files.write(file, content.bytes());
+    Files.setLastModifiedTime(file, changed);
+  }
+
+  @Test
+  void hashesAFileWithoutMetadataOnce() throws Exception {
+    Path right = place("right", TEXT);
+    Path wrong = place("wrong", OTHER);
+    FileStore store = at(NEW);
+    assertEquals((long) TEXT.bytes().length, store.bytesToCheck(TEXT.at("right")));
+    assertEquals(0, store.bytesToCheck(BIG.at("right")));
+    List<Long> read = new ArrayList<>();
+    store.check(TEXT.at("right"), read::add);
+    assertEquals(List.of((long) TEXT.bytes().length), read);
+    assertEquals(0, store.bytesToCheck(TEXT.at("right")));
+    assertEquals(Holding.ABSENT, store.look(TEXT.at("wrong")));
+    assertEquals(0, store.bytesToCheck(TEXT.at("wrong")));
+    changeUnseen(right, OTHER);
+    changeUnseen(wrong, TEXT);
+    assertEquals(Holding.NEARBY, store.look(TEXT.at("right")));
+    assertEquals(Holding.ABSENT, store.look(TEXT.at("wrong")));
+  }
+
   @Test
   void copiesFromTheCacheWhatItHas() throws Exception {
     bring(cache.at(REPO, Revision.MAIN, OLD), BIG.at("a"), BIG);
