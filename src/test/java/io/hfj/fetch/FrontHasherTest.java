@@ -149,6 +149,22 @@ class FrontHasherTest {
     assertSame(first, buffers.acquire());
   }
 
+  /** Nothing is on disk: whatever it read back would be missing. */
+  @Test
+  void readsNothingBackThatArrivedAtTheFrontWhileItKeptUp() throws Exception {
+    begin(true);
+    for (long at = 0; at < SIZE; at += PIECE) {
+      int length = (int) Math.min(PIECE, SIZE - at);
+      ByteBuffer buffer = buffers.tryAcquireSpare();
+      buffer.put(CONTENT.slice(at, length)).flip();
+      assertTrue(hasher.offer(at, buffer, true));
+      while (hasher.front() < at + length) {
+        Thread.onSpinWait();
+      }
+    }
+    assertEquals(Verdict.RIGHT, hasher.finish());
+  }
+
   @Test
   void leavesBuffersAloneThatCameAhead() throws Exception {
     begin(true);
