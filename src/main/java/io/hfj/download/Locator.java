@@ -85,7 +85,7 @@ final class Locator {
       throw failure;
     }
     notices.accept(
-        "could not ask the Hub ("
+        "warning: could not ask the Hub ("
             + failure.getMessage()
             + "); what is here is complete and is used,"
             + " as of commit "
