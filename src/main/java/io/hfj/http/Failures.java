@@ -186,7 +186,7 @@ public final class Failures {
                 + asked.token().get()
                 + " has the right to read it: "
                 + asked.page()
-            : "set HF_TOKEN to a token that may read it");
+            : "log in: hfj login; or set HF_TOKEN to a token that may read it");
   }
 
   private static NetworkFailure tooMuch(Response response, String said) {
@@ -245,7 +245,9 @@ public final class Failures {
     return asked.token().isEmpty()
         ? new AccessDenied(
             what,
-            "ask for access at " + asked.page() + ", then set HF_TOKEN to a token of that account")
+            "ask for access at "
+                + asked.page()
+                + ", then log in with that account: hfj login; or set HF_TOKEN to a token of it")
         : new AccessDenied(
             what + ", and the account of your " + asked.token().get() + " has no access",
             "ask for access at "
@@ -260,8 +262,8 @@ public final class Failures {
         ? new NotFound(
             What.REPO,
             "there is no " + asked.repoInWords() + where + ", or it is private",
-            "check the name and the --repo-type; if it is private, set HF_TOKEN to a token"
-                + " that may read it")
+            "check the name and the --repo-type; if it is private, log in: hfj login; or set"
+                + " HF_TOKEN to a token that may read it")
         : new NotFound(
             What.REPO,
             "there is no "

@@ -70,6 +70,7 @@ class AccessAdviceIT {
   @Test
   void gatedAndNobodyIsLoggedIn() {
     says(4, "acme/gated", "is gated", "ask for access at " + hub.endpoint() + "/acme/gated");
+    says(4, "acme/gated", "is gated", "log in with that account: hfj login");
   }
 
   @Test
@@ -132,7 +133,7 @@ class AccessAdviceIT {
 
   @Test
   void theRepositoryIsPrivateOrDoesNotExist() {
-    says(3, "acme/nothing-like-it", "or it is private", "set HF_TOKEN to a token that may read it");
+    says(3, "acme/nothing-like-it", "or it is private", "log in: hfj login; or set HF_TOKEN");
     asAlice();
     says(3, "acme/secret", "(the token is that of alice)", "whose token it is");
   }
