@@ -155,15 +155,20 @@ final class Schedule {
    * @param mayPass whether it may be had at another time
    */
   void failed(FileFetcher fetcher, HfjException failure, boolean mayPass) {
-    if (fatal().isPresent()) {
-      return; // broken off by us, after the failure that counts
+    Fate fate;
+    synchronized (this) {
+      if (fatal != null) {
+        return; // broken off by us, or of the same cause as the failure that counts
+      }
+      fate = fate(fetcher, failure, mayPass);
+      fatal = fate == Fate.STOP ? failure : null;
     }
-    Fate fate = fate(fetcher, failure, mayPass);
+    if (fate == Fate.STOP) {
+      stop(failure); // it is told as that of the whole job
+      return;
+    }
     String why = failure.getMessage() + (fate == Fate.AGAIN ? "; once more at the end" : "");
     bench.progress().on(new ProgressEvent.Failed(fetcher.file().path(), why));
-    if (fate == Fate.STOP) {
-      stop(failure);
-    }
   }
 
   /** What one file's failure means for the job. */
