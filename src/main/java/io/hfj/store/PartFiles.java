@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** How part files and their journals are named, found, opened and cleared away. */
 public final class PartFiles {
@@ -245,6 +246,15 @@ public final class PartFiles {
     } catch (IOException unreadable) {
       return 0;
     }
+  }
+
+  /** Adds to what is said of a wait for the process that fills the part file how far it is. */
+  public static Consumer<String> withProgress(
+      Consumer<String> waiting, Path folder, String stem, Etag etag, long size) {
+    return text -> {
+      long settled = settledBytes(folder, stem, etag, size);
+      waiting.accept(settled == 0 ? text : text + ", " + settled * 100 / size + "% of it is here");
+    };
   }
 
   /** Removes what may lie at that stem, after somebody else brought the content. */

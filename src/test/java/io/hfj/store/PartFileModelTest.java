@@ -55,6 +55,9 @@ class PartFileModelTest {
         }
       }
       assertEquals(written.count(), PartFiles.settledBytes(folder, STEM, CONTENT.etag(), SIZE));
+      List<String> told = new ArrayList<>();
+      PartFiles.withProgress(told::add, folder, STEM, CONTENT.etag(), SIZE).accept("waiting");
+      assertEquals(List.of("waiting, " + written.count() * 100 / SIZE + "% of it is here"), told);
     }
     publishes();
   }

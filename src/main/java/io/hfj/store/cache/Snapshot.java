@@ -325,7 +325,14 @@ public final class Snapshot implements FileStore {
             .map(
                 path ->
                     locks.acquire(
-                        path, () -> FolderFiles.state(layout.blobs(repo), file.etag()), waiting))
+                        path,
+                        () -> FolderFiles.state(layout.blobs(repo), file.etag()),
+                        PartFiles.withProgress(
+                            waiting,
+                            layout.blobs(repo),
+                            file.etag().value(),
+                            file.etag(),
+                            file.size())))
             .orElse(LockFiles.NO_LOCKS);
     try {
       leftovers.remove(layout.blobs(repo), file.etag().value(), lock);

@@ -304,7 +304,10 @@ final class LocalFolder implements FileStore {
     makeFolders(file);
     LockFiles.Held lock =
         locks.acquire(
-            layout.lock(file.path()), () -> FolderFiles.state(parts(file), file.etag()), waiting);
+            layout.lock(file.path()),
+            () -> FolderFiles.state(parts(file), file.etag()),
+            PartFiles.withProgress(
+                waiting, parts(file), layout.partStem(file), file.etag(), file.size()));
     try {
       leftovers.remove(parts(file), layout.partStem(file), lock);
       if (isInPlace(file)) {
