@@ -35,7 +35,8 @@ final class DownloadRun {
   DownloadResult run(
       Settings settings, Choices choices, DownloadRequest request, List<String> notices) {
     ProgressBoard board = new ProgressBoard(System::nanoTime);
-    try (Renderer shown = Renderers.choose(mode, Terminal.ofErr(host), err, board);
+    try (Renderer shown =
+            Renderers.choose(mode, Terminal.ofErr(host), err, board, awaited(choices, request));
         App app = new App(host, settings, choices, text -> shown.on(notice(text)));
         Goodbye goodbye = Goodbye.onInterrupt(shown, err, mode == Mode.QUIET, mode == Mode.JSON)) {
       notices.forEach(text -> shown.on(notice(text)));
@@ -44,6 +45,12 @@ final class DownloadRun {
       goodbye.cancel();
       return result;
     }
+  }
+
+  /** Of several endpoints the first is asked first. */
+  private static String awaited(Choices choices, DownloadRequest request) {
+    String address = choices.network().endpoints().all().get(0).value();
+    return request.offline() ? "" : address + " to tell of " + request.repo();
   }
 
   private static ProgressEvent notice(String text) {

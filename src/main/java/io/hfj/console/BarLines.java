@@ -99,7 +99,7 @@ final class BarLines {
   }
 
   private static String left(ProgressBoard.Snapshot now) {
-    return Sentences.isChecking(now) ? "checking" : now.left().map(Sentences::left).orElse("");
+    return Sentences.isChecking(now) ? "checking" : Sentences.left(now);
   }
 
   private Line file(Running file, int width) {

@@ -13,21 +13,28 @@ import java.util.List;
 final class PlainLines extends TickedRenderer {
   // A pipe may be read slowly, but the last line matters: it says how it ended.
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  // A log needs no line for what a person at a terminal begins to wonder about.
+  private static final Duration SLOW = Duration.ofSeconds(5);
   private static final Duration HEARTBEAT = Duration.ofSeconds(30);
   // When a server turns all workers away at once, a few lines say it as well as hundreds.
   private static final int RETRIES_A_TICK = 5;
 
   private final boolean eachFile;
+  private final String awaited;
   private final String ellipsis;
+  private boolean toldAwaited;
   private ProgressEvent.Planned plan;
   private int finished;
   private Duration lastLine = Duration.ZERO;
 
   /**
+   * @param awaited what has to answer before there is a plan; empty if nothing has
    * @param eachFile whether to tell of every file and of the time passing
    */
-  PlainLines(ProgressBoard board, PrintStream out, Terminal terminal, boolean eachFile) {
+  PlainLines(
+      ProgressBoard board, PrintStream out, Terminal terminal, boolean eachFile, String awaited) {
     super(board, out, PATIENCE);
+    this.awaited = awaited;
     this.eachFile = eachFile;
     this.ellipsis = terminal.canShow("…") ? "…" : "...";
   }
@@ -46,6 +53,10 @@ final class PlainLines extends TickedRenderer {
     }
     if (last && now.result().isEmpty() && Sentences.hasBegun(now)) {
       append(text, Sentences.stopped(now));
+    }
+    if (!last && !toldAwaited && Sentences.isAwaiting(now, awaited, SLOW)) {
+      toldAwaited = true;
+      append(text, Sentences.awaiting(now, awaited));
     }
     if (text.isEmpty() && isTimeForHeartbeat(now)) {
       append(text, ellipsis + " " + Sentences.progress(now));
@@ -78,7 +89,7 @@ final class PlainLines extends TickedRenderer {
           + ": "
           + Sentences.why(retry.why());
     } else if (event instanceof ProgressEvent.Failed failed) {
-      return "failed  " + Sentences.name(failed.file()) + ": " + Sentences.why(failed.why());
+      return "failed  " + Sentences.name(failed.file()) + ": " + reason(failed);
     } else if (event instanceof ProgressEvent.Notice notice) {
       return Sentences.why(notice.text());
     } else if (event instanceof ProgressEvent.Done done) {

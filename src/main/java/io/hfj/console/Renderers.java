@@ -15,16 +15,17 @@ public final class Renderers {
    * @param terminal where {@code err} ends
    * @param err stderr, in {@link Terminal#charset}
    * @param board fed by the renderer: give the events to the renderer alone
+   * @param awaited what has to answer before there is a plan; empty if nothing has
    */
   public static Renderer choose(
-      Mode mode, Terminal terminal, PrintStream err, ProgressBoard board) {
+      Mode mode, Terminal terminal, PrintStream err, ProgressBoard board, String awaited) {
     return switch (mode) {
       case BARS ->
           terminal.canRedraw()
-              ? new TtyBars(board, err, terminal)
-              : new PlainLines(board, err, terminal, true);
-      case PLAIN -> new PlainLines(board, err, terminal, true);
-      case SUMMARY -> new PlainLines(board, err, terminal, false);
+              ? new TtyBars(board, err, terminal, awaited)
+              : new PlainLines(board, err, terminal, true, awaited);
+      case PLAIN -> new PlainLines(board, err, terminal, true, awaited);
+      case SUMMARY -> new PlainLines(board, err, terminal, false, awaited);
       case JSON -> new JsonLines(board, err);
       case QUIET -> new Quiet(board);
     };

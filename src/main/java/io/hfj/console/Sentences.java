@@ -83,12 +83,21 @@ final class Sentences {
     return text
         + ", "
         + (isWaiting(now) ? "waiting for the Hub" : ByteCount.rate(now.bytesPerSecond()))
-        + now.left().map(left -> ", " + left(left)).orElse("");
+        + (now.left().isPresent() ? ", " + left(now) : "")
+        + (now.paced() && !isWaiting(now) ? " for the Hub's limit of requests" : "");
   }
 
-  /** {@code 1m 35s left}; never {@code 0s}, for there is something left. */
-  static String left(Duration left) {
-    return TimeSpan.of(left.compareTo(ONE_SECOND) < 0 ? ONE_SECOND : left) + " left";
+  /**
+   * {@code 1m 35s left}; never {@code 0s}, for there is something left. A wait for the server that
+   * is to come is called one: the time does not follow from the rate beside it.
+   */
+  static String left(ProgressBoard.Snapshot now) {
+    if (now.left().isEmpty()) {
+      return "";
+    }
+    Duration left = now.left().get();
+    String time = TimeSpan.of(left.compareTo(ONE_SECOND) < 0 ? ONE_SECOND : left);
+    return now.paced() && !isWaiting(now) ? "wait " + time : time + " left";
   }
 
   /** {@code retry 2 in 4s}, {@code retry 2} once it is under way. */
@@ -96,6 +105,19 @@ final class Sentences {
     // A countdown ends with "1s", not with "0s".
     Duration left = delay.plusMillis(499);
     return "retry " + attempt + (delay.isZero() ? "" : " in " + TimeSpan.of(left));
+  }
+
+  /** Whether there is no plan yet, though so much time has passed. */
+  static boolean isAwaiting(ProgressBoard.Snapshot now, String awaited, Duration least) {
+    return !awaited.isEmpty()
+        && now.plan().isEmpty()
+        && now.result().isEmpty()
+        && now.elapsed().compareTo(least) >= 0;
+  }
+
+  /** {@code waiting for huggingface.co to tell of model org/name, 3s}. */
+  static String awaiting(ProgressBoard.Snapshot now, String awaited) {
+    return "waiting for " + Printable.of(awaited) + ", " + TimeSpan.of(now.elapsed());
   }
 
   /** Whether something began of which it is worth telling how far it came. */

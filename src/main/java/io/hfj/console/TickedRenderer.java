@@ -5,8 +5,10 @@ import io.hfj.progress.ProgressEvent;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -27,6 +29,7 @@ abstract class TickedRenderer implements Renderer {
   private final Queue<ProgressEvent> waiting = new ConcurrentLinkedQueue<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Object drawing = new Object();
+  private final Set<String> reasons = new HashSet<>(); // guarded by drawing
   private volatile boolean closing;
   private boolean finished; // guarded by drawing
   private ScheduledExecutorService ticker; // guarded by this
@@ -47,6 +50,11 @@ abstract class TickedRenderer implements Renderer {
    * @param last whether this is the last time
    */
   abstract void draw(List<ProgressEvent> events, ProgressBoard.Snapshot now, boolean last);
+
+  /** Why a file failed; of a reason that was given before, no more than that. */
+  final String reason(ProgressEvent.Failed failed) {
+    return reasons.add(failed.why()) ? Sentences.why(failed.why()) : "for the same reason";
+  }
 
   /** Writes at once; whole lines or a whole frame, so that nobody's text comes between. */
   final void write(CharSequence text) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  */
 final class TtyBars extends TickedRenderer {
   private static final Duration PATIENCE = Duration.ofMillis(500);
+  private static final Duration SLOW = Duration.ofMillis(500);
   // With more files than this the lines of finished ones would push everything else away.
   private static final int FEW = 20;
   // A longer pause between two frames means that we were suspended and the shell has written.
@@ -34,6 +35,7 @@ final class TtyBars extends TickedRenderer {
   private static final String END = System.lineSeparator();
 
   private final Terminal terminal;
+  private final String awaited;
   private final BarLines bars;
   private final Paint paint;
   private final String tick;
@@ -44,8 +46,12 @@ final class TtyBars extends TickedRenderer {
   private WindowSize shownIn;
   private Duration lastFrame = Duration.ZERO;
 
-  TtyBars(ProgressBoard board, PrintStream out, Terminal terminal) {
+  /**
+   * @param awaited what has to answer before there is a plan; empty if nothing has
+   */
+  TtyBars(ProgressBoard board, PrintStream out, Terminal terminal, String awaited) {
     super(board, out, PATIENCE);
+    this.awaited = awaited;
     this.terminal = terminal;
     this.bars = new BarLines(terminal);
     this.paint = new Paint(terminal.colour());
@@ -69,13 +75,20 @@ final class TtyBars extends TickedRenderer {
       above.add(Line.EMPTY.plus(Sentences.stopped(now)));
     }
     boolean atWork = !last && now.result().isEmpty() && Sentences.hasBegun(now);
-    List<Line> frame = atWork ? bars.lay(now, window) : List.of();
+    boolean awaits = !last && Sentences.isAwaiting(now, awaited, SLOW);
+    List<Line> frame =
+        atWork ? bars.lay(now, window) : awaits ? List.of(awaiting(now, window)) : List.of();
     if (!above.isEmpty() || !frame.equals(shown) || !window.equals(shownIn)) {
       write(frame(above, frame, window));
     }
     shown = frame;
     shownIn = window;
     lastFrame = elapsed(); // again: the terminal may have kept us waiting
+  }
+
+  private Line awaiting(ProgressBoard.Snapshot now, WindowSize window) {
+    String text = Sentences.awaiting(now, awaited);
+    return Line.EMPTY.plus(TextWidth.cut(text, window.columns() - 1, ellipsis), paint::faint);
   }
 
   private CharSequence frame(List<Line> above, List<Line> frame, WindowSize window) {
@@ -117,7 +130,7 @@ final class TtyBars extends TickedRenderer {
       return Optional.of(
           Line.EMPTY.plus(tick, paint::good).plus(" " + name).plus(size, paint::faint));
     } else if (event instanceof ProgressEvent.Failed failed) {
-      String text = " " + Sentences.name(failed.file()) + ": " + Sentences.why(failed.why());
+      String text = " " + Sentences.name(failed.file()) + ": " + reason(failed);
       return Optional.of(Line.EMPTY.plus(cross, paint::bad).plus(text));
     } else if (event instanceof ProgressEvent.Notice notice) {
       return Optional.of(Line.EMPTY.plus(Sentences.why(notice.text())));

@@ -9,7 +9,7 @@
  *
  * <pre>{@code
  * ProgressBoard board = new ProgressBoard(System::nanoTime);
- * try (Renderer shown = Renderers.choose(mode, Terminal.ofErr(host), System.err, board)) {
+ * try (Renderer shown = Renderers.choose(mode, Terminal.ofErr(host), System.err, board, "")) {
  *   shown.start();
  *   downloader.run(request, shown);
  * }

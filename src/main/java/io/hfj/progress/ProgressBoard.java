@@ -50,6 +50,7 @@ public final class ProgressBoard implements ProgressListener {
    * @param running files in flight, the longest running first
    * @param bytesPerSecond smoothed over some seconds; 0 while nothing arrives
    * @param left time left; empty when unknown, or while nothing arrives though it could
+   * @param paced whether {@code left} is so long because the server allows only so many requests
    * @param waiting until the server allows new requests; zero if it does
    * @param elapsed since the board was made
    */
@@ -66,6 +67,7 @@ public final class ProgressBoard implements ProgressListener {
       List<Running> running,
       long bytesPerSecond,
       Optional<Duration> left,
+      boolean paced,
       Duration waiting,
       Duration elapsed,
       Optional<ProgressEvent.Done> result) {
@@ -149,6 +151,8 @@ public final class ProgressBoard implements ProgressListener {
     if (plan.isPresent() && filesDone == files) {
       done = total;
     }
+    Optional<Duration> forBytes = throughput.timeFor(total - done, now);
+    Optional<Duration> left = left(forBytes, now);
     List<Running> running = new ArrayList<>();
     open.values().stream().filter(e -> !e.failed).forEach(e -> running.add(e.at(now)));
     return new Snapshot(
@@ -163,15 +167,15 @@ public final class ProgressBoard implements ProgressListener {
         discarded,
         List.copyOf(running),
         throughput.perSecond(now),
-        left(total - done, now),
+        left,
+        left.isPresent() && !left.equals(forBytes),
         until(waitsUntil, now),
         Duration.ofNanos(now - born),
         result);
   }
 
   /** Bytes and requests go side by side: what takes longer counts. */
-  private Optional<Duration> left(long bytes, long now) {
-    Optional<Duration> forBytes = throughput.timeFor(bytes, now);
+  private Optional<Duration> left(Optional<Duration> forBytes, long now) {
     Duration forRequests = until(pacedUntil, now);
     boolean longer = forRequests.compareTo(forBytes.orElse(Duration.ZERO)) > 0;
     return longer ? Optional.of(forRequests) : forBytes;

@@ -58,6 +58,44 @@ class PlainLinesTest {
   }
 
   @Test
+  void saysOnceWhatIsAwaitedForLong() {
+    scene.pass(4);
+    tell();
+    assertEquals(List.of(), scene.lines());
+    scene.pass(1);
+    tell();
+    scene.pass(1);
+    tell();
+    assertEquals(List.of("waiting for the Hub, 5s"), scene.lines());
+  }
+
+  @Test
+  void givesAReasonOnce() {
+    tell(new Failed(A, "access is refused"), new Failed(Scene.file("b"), "access is refused"));
+    tell(new Failed(Scene.file("c"), "access is refused"), new Failed(Scene.file("d"), "gone"));
+    assertEquals(
+        List.of(
+            "failed  model-00001.safetensors: access is refused",
+            "failed  b: for the same reason",
+            "failed  c: for the same reason",
+            "failed  d: gone"),
+        scene.lines());
+  }
+
+  @Test
+  void namesAWaitThatIsForeseen() {
+    tell(Scene.plan(2, 200_000_000, 0, 0), new Started(A, 200_000_000, 0));
+    tell(new Paced(Duration.ZERO, Duration.ofSeconds(175)));
+    for (int i = 0; i < 300; i++) {
+      scene.pass(Duration.ofMillis(100));
+      tell(new Received(A, 500_000));
+    }
+    assertEquals(
+        List.of("… 75% of 200.0 MB, 5.1 MB/s, wait 2m 25s for the Hub's limit of requests"),
+        scene.lines().subList(1, 2));
+  }
+
+  @Test
   void sumsUpRetriesThatComeTogether() {
     tell(
         IntStream.range(0, 40)
@@ -199,7 +237,7 @@ class PlainLinesTest {
   }
 
   private PlainLines lines(boolean eachFile) {
-    return new PlainLines(scene.board, scene.out, scene.terminal(), eachFile);
+    return new PlainLines(scene.board, scene.out, scene.terminal(), eachFile, "the Hub");
   }
 
   private void tell(ProgressEvent... events) {

@@ -43,6 +43,6 @@ class RenderersTest {
   }
 
   private Renderer choose(Mode mode) {
-    return Renderers.choose(mode, scene.terminal(), scene.out, scene.board);
+    return Renderers.choose(mode, scene.terminal(), scene.out, scene.board, "");
   }
 }

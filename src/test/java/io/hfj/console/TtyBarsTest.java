@@ -24,7 +24,7 @@ class TtyBarsTest {
   private static final String FIRST = "hfj/demo-model @ 1a2b3c4: 2 files, 2.0 kB";
 
   private final Scene scene = new Scene();
-  private TtyBars bars = new TtyBars(scene.board, scene.out, scene.terminal());
+  private TtyBars bars = new TtyBars(scene.board, scene.out, scene.terminal(), "");
   private Screen screen = new Screen(80);
 
   @Test
@@ -73,6 +73,23 @@ class TtyBarsTest {
     tell(Scene.plan(1, 1_000, 0, 0), new Started(A, 1_000, 0));
     bars.tick();
     assertEquals("", scene.written());
+  }
+
+  @Test
+  void saysWhatIsAwaitedUntilThereIsAPlan() {
+    bars = new TtyBars(scene.board, scene.out, scene.terminal(), "the Hub to tell of model a/b");
+    scene.pass(Duration.ofMillis(400));
+    assertEquals("", drawn());
+    scene.pass(Duration.ofMillis(100));
+    tell(new Notice("asked twice"));
+    assertEquals(
+        List.of("asked twice", "waiting for the Hub to tell of model a/b, 1s"), screen.rows());
+    scene.pass(2);
+    tell();
+    assertEquals("waiting for the Hub to tell of model a/b, 3s", screen.rows().get(1));
+    tell(Scene.plan(1, 1_000, 0, 0));
+    assertEquals(
+        List.of("asked twice", FIRST.replaceAll("2 files, 2.0", "1 file, 1.0")), screen.rows());
   }
 
   @Test
@@ -140,7 +157,7 @@ class TtyBarsTest {
   @Test
   void goesBackOverItsOwnLinesWhereTheTerminalCutsThem() {
     scene.env.put("TERM", "linux");
-    bars = new TtyBars(scene.board, scene.out, scene.terminal());
+    bars = new TtyBars(scene.board, scene.out, scene.terminal(), "");
     scene.sized(200, 24);
     tell(Scene.plan(2, 2_000, 0, 0), new Started(Scene.file("x".repeat(90)), 1_000, 0));
     scene.sized(60, 24);
@@ -151,7 +168,7 @@ class TtyBarsTest {
   void writesNothingWiderThanTheWindowIn() {
     for (int columns : new int[] {20, 60, 80, 200}) {
       Scene other = new Scene().sized(columns, 24);
-      TtyBars drawn = new TtyBars(other.board, other.out, other.terminal());
+      TtyBars drawn = new TtyBars(other.board, other.out, other.terminal(), "");
       List.of(Scene.plan(2, 2_000_000, 0, 0), new Started(Scene.file("文".repeat(90)), 1_000_000, 0))
           .forEach(drawn::on);
       drawn.tick();
@@ -192,7 +209,7 @@ class TtyBarsTest {
   @Test
   void usesPlainCharactersWhereTheEncodingLacksBetter() {
     scene.charset = StandardCharsets.US_ASCII;
-    bars = new TtyBars(scene.board, scene.out, scene.terminal());
+    bars = new TtyBars(scene.board, scene.out, scene.terminal(), "");
     tell(Scene.plan(2, 2_000, 0, 0), new Started(A, 1_000, 0), new Finished(A, 1_000));
     tell(new Started(B, 1_000, 0), new Failed(B, "gone"));
     assertTrue(screen.rows().containsAll(List.of("[OK] a.bin  1.0 kB", "[FAILED] b.bin: gone")));
