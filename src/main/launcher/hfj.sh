@@ -21,10 +21,11 @@ locale=${LC_ALL:-${LC_CTYPE:-${LANG:-C}}}
 case $locale in
   C | POSIX) locale=C.UTF-8 ;;
   *[Uu][Tt][Ff]*8) [ ! -d /usr/lib/locale/C.utf8 ] || locale=C.UTF-8 ;; # the same letters, and it is there
+  # Such as en_US. Rare enough for a program that knows: of a locale that is not installed it says ASCII.
+  *) case $(locale charmap 2>/dev/null) in ANSI_X3.4-1968 | US-ASCII) locale=C.UTF-8 ;; esac ;;
 esac
-if [ "$locale" = C.UTF-8 ]; then
-  if [ -n "${LC_ALL-}" ]; then export LC_ALL="$locale"; else export LC_CTYPE="$locale"; fi
-fi
+# Not LC_CTYPE alone: of one name that is not installed, in whatever variable, Java takes the C locale for all.
+[ "$locale" != C.UTF-8 ] || export LC_ALL="$locale"
 
 if ! pwd -P >/dev/null 2>&1; then
   printf '%s\n' "hfj: the folder you are in has been removed; change to another one first." >&2

@@ -288,6 +288,19 @@ class LauncherIT {
     assertEquals("de_DE.ISO-8859-1\n\nja_JP.eucJP\n", run(folder, LAUNCHER.toString()).out());
   }
 
+  /** As a machine that one reaches by ssh has it, with the locale of the one at home. */
+  @Test
+  void readsFileNamesAsUtf8InALocaleThatIsNotInstalled() throws Exception {
+    env.put("JDK_JAVA_OPTIONS", "-XshowSettings:properties");
+    env.put("PATH", System.getenv("PATH"));
+    for (String name : List.of("LANG", "LC_CTYPE", "LC_ALL")) {
+      env.put(name, "xx_XX");
+      Run run = run(folder, LAUNCHER.toString(), "--version");
+      assertTrue(run.err().contains("sun.jnu.encoding = UTF-8"), name + "\n" + run.err());
+      env.remove(name);
+    }
+  }
+
   private static void assertVersion(Run run) {
     assertEquals("", run.err());
     assertEquals(0, run.code());
