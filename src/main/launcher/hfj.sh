@@ -27,7 +27,8 @@ esac
 # Not LC_CTYPE alone: of one name that is not installed, in whatever variable, Java takes the C locale for all.
 [ "$locale" != C.UTF-8 ] || export LC_ALL="$locale"
 
-if ! pwd -P >/dev/null 2>&1; then
+# dash knows no PWD there, and prints it without failing.
+if ! pwd -P >/dev/null 2>&1 || [ -z "$PWD" ]; then
   printf '%s\n' "hfj: the folder you are in has been removed; change to another one first." >&2
   exit 2
 fi
@@ -47,6 +48,18 @@ case $0 in
   /*) jar=$0 ;;
   ./*) jar=${PWD%/}${0#.} ;;
   *) jar=${PWD%/}/$0 ;;
+esac
+
+# Java splits a path at a colon, and cannot decode characters of four bytes in UTF-8, such as emoji.
+case $jar in
+  *:* | *[!\ -~]*)
+    case $jar in
+      *:* | *"$(printf '\360')"*)
+        printf '%s\n' "hfj: Java cannot run a file whose path has a colon or an emoji: $jar; move it to another folder." >&2
+        exit 2
+        ;;
+    esac
+    ;;
 esac
 
 # Help and version are told sooner with the quick compiler alone; a download needs the thorough one as well.
@@ -83,15 +96,20 @@ if [ -n "$archive" ]; then
 fi
 
 # Flags every Java knows, so that an old one gets as far as saying that it is too old; or that it can be told not to mind,
-# as VMOptionsFile below.
+# as VMOptionsFile and -Xlog below.
+# DisplayVMOutputToStderr, Xlog: the warnings of Java, for instance of a small memory, would go to stdout among the results.
 # Xmn: Java would give new objects a share of the machine's memory, and fill that before it looks what can go.
 # CompileThresholdScaling: at the usual thresholds compiling took a quarter of the processor time of a download of 1 GiB,
 # in which all that lasts is one loop. MaxInlineLevel: with it reading by TLS is not compiled all in one, for a second.
-set -- -XX:+UseSerialGC -Xmn16m -XX:+IgnoreUnrecognizedVMOptions -XX:CompileThresholdScaling=4 -XX:MaxInlineLevel=5 \
+set -- -XX:+UseSerialGC -Xmn16m -XX:+IgnoreUnrecognizedVMOptions -XX:+DisplayVMOutputToStderr \
+  -Xlog:all=off:stdout -XX:CompileThresholdScaling=4 -XX:MaxInlineLevel=5 \
   -Xshare:auto -Dfile.encoding=UTF-8 "-Dhfj.name=${0##*/}" "-Dhfj.tty=$tty" "-Dhfj.archive=$archive" -jar "$jar" "$@"
 if [ -n "$archive" ] && [ -f "$archive.options" ] && [ -r "$archive.options" ] && [ -f "$archive.jsa" ] &&
   [ -O "$archive.options" ] 2>/dev/null && [ -O "$archive.jsa" ]; then
-  set -- "-XX:SharedArchiveFile=$archive.jsa" "-XX:VMOptionsFile=$archive.options" "$@"
+  # Java crashes on an archive that was spoiled on disk; without its options the next run does not use it.
+  export hfj_archive="$archive"
+  set -- "-XX:SharedArchiveFile=$archive.jsa" "-XX:VMOptionsFile=$archive.options" \
+    '-XX:OnError=rm -f "$hfj_archive.options"; echo "hfj: Java crashed; run the same command again." >&2' "$@"
 fi
 [ -z "$quick" ] || set -- -XX:TieredStopAtLevel=1 "$@"
 exec "$java" "$@"

@@ -245,6 +245,8 @@ class LauncherIT {
             "-XX:+UseSerialGC",
             "-Xmn16m",
             "-XX:+IgnoreUnrecognizedVMOptions",
+            "-XX:+DisplayVMOutputToStderr",
+            "-Xlog:all=off:stdout",
             "-XX:CompileThresholdScaling=4",
             "-XX:MaxInlineLevel=5",
             "-Xshare:auto",
@@ -288,6 +290,18 @@ class LauncherIT {
     assertEquals("de_DE.ISO-8859-1\n\nja_JP.eucJP\n", run(folder, LAUNCHER.toString()).out());
   }
 
+  @Test
+  void saysThatJavaCannotReadItsPath() throws Exception {
+    for (String name : List.of("a:b", "\ud83d\ude00")) {
+      Path hfj = Files.copy(LAUNCHER, Files.createDirectory(folder.resolve(name)).resolve("hfj"));
+      Run run = run(folder, hfj.toString(), "--version");
+      assertEquals(2, run.code(), run.err());
+      assertTrue(run.err().startsWith("hfj: Java cannot run a file whose path has"), run.err());
+    }
+    Path accent = Files.createDirectory(folder.resolve("gr\u00f6\u00dfe \u4e2d"));
+    assertVersion(run(folder, Files.copy(LAUNCHER, accent.resolve("hfj")).toString(), "--version"));
+  }
+
   /** As a machine that one reaches by ssh has it, with the locale of the one at home. */
   @Test
   void readsFileNamesAsUtf8InALocaleThatIsNotInstalled() throws Exception {
@@ -299,6 +313,26 @@ class LauncherIT {
       assertTrue(run.err().contains("sun.jnu.encoding = UTF-8"), name + "\n" + run.err());
       env.remove(name);
     }
+  }
+
+  @Test
+  void keepsWhatJavaSaysOutOfTheOutput() throws Exception {
+    env.put("JDK_JAVA_OPTIONS", "-Xms12m -Xmx12m"); // less than the launcher wants for new objects
+    Run run = run(folder, LAUNCHER.toString(), "--version");
+    assertEquals(0, run.code());
+    assertTrue(run.out().matches("hfj \\S.*\n"), run.out());
+    env.put("JDK_JAVA_OPTIONS", "-Xms2m -Xmx1m");
+    assertEquals("", run(folder, LAUNCHER.toString(), "--version").out());
+  }
+
+  @Test
+  void saysThatTheCurrentFolderIsGone() throws Exception {
+    env.put("PATH", System.getenv("PATH"));
+    Path gone = Files.createDirectory(folder.resolve("gone"));
+    String launcher = LAUNCHER.toAbsolutePath().toString();
+    Run run = run(gone, "/bin/sh", "-c", "rmdir '" + gone + "'; exec '" + launcher + "' --version");
+    assertEquals(2, run.code(), run.err());
+    assertTrue(run.err().contains("hfj: the folder you are in has been removed"), run.err());
   }
 
   private static void assertVersion(Run run) {

@@ -267,7 +267,7 @@ class ClassArchiveIT {
     Path log = Files.createTempFile(folder, "classes", ".txt");
     List<String> command = new ArrayList<>(List.of(JAVA_HOME + "/bin/java", "-XX:+UseSerialGC"));
     command.addAll(flags);
-    command.addAll(List.of("-Xlog:class+load:file=" + log, "-jar", hfj.toString()));
+    command.addAll(List.of("-Dhfj.tty=", "-Xlog:class+load:file=" + log, "-jar", hfj.toString()));
     command.addAll(List.of(words.length == 0 ? new String[] {"--version"} : words));
     try (ChildProcess child = ChildProcess.start(folder, ENV, command)) {
       assertEquals(0, child.await().exit());
