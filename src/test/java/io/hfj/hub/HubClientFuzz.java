@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.env.NetworkSettings;
 import io.hfj.error.HfjException;
-import io.hfj.fuzz.Input;
 import io.hfj.http.Endpoints;
 import io.hfj.http.HttpClients;
 import io.hfj.http.HubHosts;
@@ -24,7 +23,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
 /**
@@ -37,12 +35,12 @@ public final class HubClientFuzz {
   private static final RepoId REPO = new RepoId(RepoType.MODEL, "acme/tiny");
   private static final CommitHash COMMIT = new CommitHash("0123456789".repeat(4));
   private static final List<RepoPath> NAMES = List.of(new RepoPath("a"), new RepoPath("d/b"));
-  private static final Pattern RETRY_AFTER = Pattern.compile("(?i)\nretry-after:\\s*\\d{10}");
   private static final ServerSocket SERVER = listen();
   private static final Token TOKEN = new Token(SECRET, "HF_TOKEN");
   private static final HttpUrl ENDPOINT = HttpUrl.get("http://127.0.0.1:" + SERVER.getLocalPort());
   private static final HubHosts HOSTS = new HubHosts(List.of(ENDPOINT), ENDPOINT, true);
-  private static final Retry ONCE = new Retry(RetryPolicy.ONCE, delay -> {}, () -> 0.5);
+  private static final Retry ONCE =
+      new Retry(RetryPolicy.ONCE, delay -> {}, () -> 0.5, System::nanoTime);
   private static final HttpClients CLIENTS =
       HttpClients.open(
           new HttpClients.Options(
@@ -97,8 +95,6 @@ public final class HubClientFuzz {
               notice -> {});
       Accounts accounts = new Accounts(ENDPOINT, CLIENTS.account(), ONCE, "client", notice -> {});
       ask(input[0] & 0xff, hub, accounts);
-    } catch (NumberFormatException overflow) {
-      assertTrue(RETRY_AFTER.matcher(Input.text(answer)).find(), "not OkHttp's reading of it");
     } catch (HfjException told) {
       assertFalse((told.getMessage() + told.advice()).contains(SECRET), told.getMessage());
       assertTrue(told.getMessage().length() < 2000, told.getMessage());
@@ -108,7 +104,7 @@ public final class HubClientFuzz {
   private static void ask(int question, HubClient hub, Accounts accounts) {
     switch (question % 9) {
       case 0 -> hub.resolve(REPO, Revision.MAIN);
-      case 1 -> hub.tree(REPO, COMMIT, "main");
+      case 1 -> hub.tree(REPO, COMMIT, "main", Optional.empty());
       case 2 -> hub.find(REPO, COMMIT, "main", NAMES);
       case 3 -> hub.search(REPO);
       case 4 -> hub.revisions(REPO);
