@@ -2,7 +2,6 @@ package io.hfj.demo;
 
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoType;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -98,7 +97,7 @@ public final class HubAnswers {
         return trees.page(request, target, address, listed, caller.mayRead(repo));
       case "paths-info":
         HubCommit asked = requireCommit(repo, address);
-        return trees.paths(bodyOf(request), asked, caller.mayRead(repo));
+        return trees.paths(PathsRequest.of(request), asked, caller.mayRead(repo));
       case "resolve":
         caller.requireAccess(repo);
         return files.resolve(request, target, address, repo, requireCommit(repo, address));
@@ -124,10 +123,6 @@ public final class HubAnswers {
     if (!head && !request.method().equals(method)) {
       throw Refused.hub(405, "", "Method not allowed");
     }
-  }
-
-  private static String bodyOf(HubRequest request) {
-    return new String(request.body(), StandardCharsets.UTF_8);
   }
 
   // On good answers too: clients have to heed them only where the status is 429.

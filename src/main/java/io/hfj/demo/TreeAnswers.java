@@ -94,16 +94,12 @@ final class TreeAnswers {
     }
   }
 
-  /** The entries at the paths of a form; what does not exist is left out. */
-  HubAnswer paths(String form, HubCommit commit, boolean trusted) {
-    var parameters = RequestTarget.parameters(form);
-    boolean expand = parameters.getOrDefault("expand", List.of()).contains("true");
-    List<String> found = new ArrayList<>();
-    for (String path : parameters.getOrDefault("paths", List.of())) {
-      if (commit.find(path).isPresent() || commit.isDirectory(path)) {
-        found.add(path);
-      }
-    }
-    return HubAnswer.json(200, HubJson.entries(commit, found, expand, trusted));
+  /** The entries at the paths that are asked for; what does not exist is left out. */
+  HubAnswer paths(PathsRequest asked, HubCommit commit, boolean trusted) {
+    List<String> found =
+        asked.paths().stream()
+            .filter(path -> commit.find(path).isPresent() || commit.isDirectory(path))
+            .toList();
+    return HubAnswer.json(200, HubJson.entries(commit, found, asked.expand(), trusted));
   }
 }

@@ -1,14 +1,10 @@
 package io.hfj.bench;
 
+import io.hfj.testing.ServerProgram;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import okhttp3.tls.HeldCertificate;
 
 /**
@@ -46,14 +42,14 @@ final class Nginx implements AutoCloseable {
       }
       """;
 
-  private final Process process;
+  private final ServerProgram server;
   private final Path folder;
   private final int plain;
   private final int limited;
   private final int tls;
 
-  private Nginx(Process process, Path folder, int plain, int limited, int tls) {
-    this.process = process;
+  private Nginx(ServerProgram server, Path folder, int plain, int limited, int tls) {
+    this.server = server;
     this.folder = folder;
     this.plain = plain;
     this.limited = limited;
@@ -71,37 +67,14 @@ final class Nginx implements AutoCloseable {
         new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();
     Files.writeString(folder.resolve("cert.pem"), certificate.certificatePem());
     Files.writeString(folder.resolve("key.pem"), certificate.privateKeyPkcs8Pem());
-    int plain = freePort();
-    int limited = freePort();
-    int tls = freePort();
+    int plain = ServerProgram.freePort();
+    int limited = ServerProgram.freePort();
+    int tls = ServerProgram.freePort();
     Path config = folder.resolve("nginx.conf");
     Files.writeString(config, CONFIG.formatted(folder, served, plain, limited, tls));
-    Process process =
-        new ProcessBuilder("nginx", "-c", config.toString(), "-p", folder.toString())
-            .inheritIO()
-            .start();
-    Nginx nginx = new Nginx(process, folder, plain, limited, tls);
-    nginx.awaitReady();
-    return nginx;
-  }
-
-  private void awaitReady() throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (System.nanoTime() < deadline) {
-      try {
-        new Socket("127.0.0.1", tls).close();
-        return;
-      } catch (IOException notYet) {
-        TimeUnit.MILLISECONDS.sleep(20);
-      }
-    }
-    throw new AssertionError("nginx does not start; see " + folder);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.getLocalPort();
-    }
+    List<String> command = List.of("nginx", "-c", config.toString(), "-p", folder.toString());
+    ServerProgram server = ServerProgram.start(folder.resolve("nginx.log"), tls, command);
+    return new Nginx(server, folder, plain, limited, tls);
   }
 
   String plain() {
@@ -122,17 +95,11 @@ final class Nginx implements AutoCloseable {
   }
 
   static boolean isInstalled() {
-    return Race.isInstalled(List.of("nginx", "-v"));
+    return ServerProgram.isInstalled("nginx", "-v");
   }
 
   @Override
   public void close() {
-    process.destroy();
-    try {
-      process.waitFor();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UncheckedIOException(new IOException("interrupted while nginx ends", e));
-    }
+    server.close();
   }
 }

@@ -40,23 +40,6 @@ final class Race {
     this.rounds = rounds;
   }
 
-  /** Whether that command can be run at all. */
-  static boolean isInstalled(List<String> command) {
-    try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      return process.waitFor() == 0;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
   /**
    * All costs by name of the runner, in the order given. One round more than is counted comes
    * first, for what is only slow the first time.

@@ -11,6 +11,7 @@ import io.hfj.demo.HubRepo;
 import io.hfj.demo.HubRepoBuilder;
 import io.hfj.demo.HubRepos;
 import io.hfj.demo.RepoFile;
+import io.hfj.testing.ServerProgram;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -74,7 +75,7 @@ class RivalsBench {
     Files.createDirectory(folder.resolve("home"));
     nginx = Nginx.start(Files.createDirectory(folder.resolve("nginx")), served);
     race = new Race(folder, ROUNDS);
-    hasOfficial = Race.isInstalled(List.of(HF, "version"));
+    hasOfficial = ServerProgram.isInstalled(HF, "version");
     prepare(folder.resolve("home"));
   }
 
@@ -140,7 +141,7 @@ class RivalsBench {
               return switch (entry.getKey()) {
                 case "official" -> hasOfficial;
                 case "hfj" -> true;
-                default -> Race.isInstalled(List.of(program, "--version"));
+                default -> ServerProgram.isInstalled(program, "--version");
               };
             })
         .sorted(Comparator.comparing(entry -> entry.getKey().equals("hfj") ? 0 : 1))

@@ -236,6 +236,21 @@ class HubAnswersTest {
   }
 
   @Test
+  void listsSinglePathsThatAreAskedForInJson() {
+    String json = "{\"paths\": [\"config.json\", \"no such file\", \"data\"], \"expand\": true}";
+    HubRequest request =
+        new HubRequest(
+            "POST",
+            "/api/models/acme/tiny/paths-info/main",
+            Map.of(),
+            json.getBytes(StandardCharsets.UTF_8),
+            BASE);
+    HubAnswer answer = answer(request.with("Content-Type", "application/json"));
+    assertEquals(List.of("config.json", "data"), paths(answer));
+    assertTrue(answer.bodyText().contains("\"lastCommit\""));
+  }
+
+  @Test
   void hidesWhereContentIsStoredFromThoseWithoutAccess() {
     String tree = "/api/models/acme/gated/tree/main";
     assertFalse(get(tree).bodyText().contains(XET));

@@ -48,6 +48,12 @@ public final class ClientProgram {
         .env("HF_HUB_DISABLE_PROGRESS_BARS", "1");
   }
 
+  /** Any other program that downloads, at home in that folder. */
+  public static ClientProgram of(List<String> program, Path folder, FakeHub hub)
+      throws IOException {
+    return new ClientProgram(program, folder, hub);
+  }
+
   /** Sets an environment variable for the runs to come. */
   public ClientProgram env(String name, String value) {
     env.put(name, value);

@@ -1,0 +1,227 @@
+package io.hfj.peers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.store.cache.CacheReport;
+import io.hfj.store.cache.CacheScanner;
+import io.hfj.testing.ChildProcess;
+import io.hfj.testing.ClientProgram;
+import io.hfj.testing.FakeHub;
+import io.hfj.testing.FakeHubMatch;
+import io.hfj.testing.Fault;
+import io.hfj.testing.HfjRun.Result;
+import io.hfj.testing.InteropRepos;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Lets other clients go on where hfj was, and hfj where they were, in a cache and in a folder. */
+@Tag("peers")
+@EnabledOnOs(value = OS.LINUX, disabledReason = "the launcher and links are those of Linux")
+class ClientsIT {
+  private static final String REPO = "acme/interop";
+  private static final String REVISION = "main";
+  private static final int MODEL_SIZE = 3_000_000;
+  private static final PeerReport REPORT = new PeerReport("client");
+
+  private static final List<Peer> PEERS =
+      Stream.of(
+              Stream.of("0.17.3", "0.19.4", "0.20.3", "0.23.5").map(Peer::oldPython),
+              Stream.of(
+                      "0.25.2", "0.30.2", "0.34.4", "0.36.0", "1.0.1", "1.10.2", "1.20.1", "1.28.0",
+                      "1.33.0", "2.0.0")
+                  .map(Peer::python),
+              Stream.of("2.17.5").map(Peer::javaScript))
+          .flatMap(peers -> peers)
+          .toList();
+
+  /** A check of one client: both programs use one cache, and the hub serves {@link #REPO}. */
+  @FunctionalInterface
+  private interface Check {
+    void run(Both both) throws Exception;
+  }
+
+  /** What a check works with; all of it is fresh. */
+  private record Both(Peer peer, ClientProgram theirs, ClientProgram hfj, FakeHub hub, Path cache) {
+    String theirSnapshot() throws Exception {
+      return theirs.succeed("snapshot", cache.toString(), REPO, REVISION);
+    }
+
+    String ourSnapshot() throws Exception {
+      return hfj.succeed("download", REPO);
+    }
+
+    /** Bytes of files served, not those of listings and the like. */
+    long bodiesServed() {
+      return hub.bytesServed(FakeHubMatch.resolve().method("GET"))
+          + hub.bytesServed(FakeHubMatch.data().method("GET"));
+    }
+  }
+
+  @AfterAll
+  static void publish() throws IOException {
+    REPORT.publish("clients");
+  }
+
+  @TestFactory
+  Stream<DynamicContainer> clientsAndHfjShareTheirFiles(@TempDir Path folder) {
+    return PEERS.stream()
+        .filter(peer -> peer.toString().contains(System.getProperty("hfj.peers.client", "")))
+        .map(
+            peer ->
+                DynamicContainer.dynamicContainer(
+                    peer.toString(),
+                    Stream.of(
+                        check(folder, peer, "cache to hfj", ClientsIT::theirCacheServesUs),
+                        check(folder, peer, "cache from hfj", ClientsIT::ourCacheServesThem),
+                        check(folder, peer, "offline from hfj", ClientsIT::ourCacheServesOffline),
+                        check(folder, peer, "folder to hfj", ClientsIT::theirFolderServesUs),
+                        check(folder, peer, "folder from hfj", ClientsIT::ourFolderServesThem),
+                        check(folder, peer, "leftovers to hfj", ClientsIT::weFinishTheirs),
+                        check(folder, peer, "leftovers from hfj", ClientsIT::theyFinishOurs),
+                        check(folder, peer, "scan", ClientsIT::scansAgree),
+                        check(folder, peer, "at once", ClientsIT::bothAtOnce))));
+  }
+
+  private static DynamicTest check(Path folder, Peer peer, String column, Check check) {
+    return REPORT.check(
+        peer.toString(),
+        column,
+        () -> {
+          Path home = Files.createTempDirectory(folder, "check").toRealPath();
+          Path cache = home.resolve("cache");
+          try (FakeHub hub = FakeHub.start(InteropRepos.MODEL)) {
+            ClientProgram theirs = peer.requireProgram(home.resolve("theirs"), hub).cache(cache);
+            ClientProgram hfj = ClientProgram.hfj(home.resolve("ours"), hub).cache(cache);
+            check.run(new Both(peer, theirs, hfj, hub, cache));
+          }
+        });
+  }
+
+  private static void theirCacheServesUs(Both both) throws Exception {
+    String root = both.theirSnapshot();
+    both.hub().clearRequests();
+    assertEquals(root, both.ourSnapshot());
+    assertEquals(0, both.bodiesServed());
+    both.hfj().succeed("cache", "verify", REPO, "--fail-on-missing-files");
+    assertEquals(root, both.hfj().succeed("download", REPO, "--local-files-only"));
+  }
+
+  private static void ourCacheServesThem(Both both) throws Exception {
+    String root = both.ourSnapshot();
+    both.hub().clearRequests();
+    assertEquals(root, both.theirSnapshot());
+    assertEquals(0, both.bodiesServed());
+    both.hfj().succeed("cache", "verify", REPO, "--fail-on-missing-files");
+  }
+
+  private static void ourCacheServesOffline(Both both) throws Exception {
+    both.peer().requireVerb("offline");
+    String root = both.ourSnapshot();
+    both.hub().clearRequests();
+    assertEquals(root, both.theirs().succeed("offline", both.cache().toString(), REPO, REVISION));
+    assertEquals(List.of(), both.hub().requests());
+  }
+
+  private static void theirFolderServesUs(Both both) throws Exception {
+    both.peer().requireVerb("folder");
+    Path folder = both.cache().resolveSibling("folder");
+    both.theirs().succeed("folder", folder.toString(), both.cache().toString(), REPO);
+    both.hub().clearRequests();
+    both.hfj().succeed("download", REPO, "--local-dir", folder.toString());
+    assertEquals(0, both.bodiesServed());
+    both.hfj().succeed("cache", "verify", REPO, "--local-dir", folder.toString());
+  }
+
+  private static void ourFolderServesThem(Both both) throws Exception {
+    both.peer().requireVerb("notes");
+    Path folder = both.cache().resolveSibling("folder");
+    both.hfj().succeed("download", REPO, "--local-dir", folder.toString());
+    both.hub().clearRequests();
+    both.theirs().succeed("folder", folder.toString(), both.cache().toString(), REPO);
+    assertEquals(0, both.bodiesServed());
+    both.hfj().succeed("cache", "verify", REPO, "--local-dir", folder.toString());
+  }
+
+  private static void weFinishTheirs(Both both) throws Exception {
+    killInTheMiddle(both, both.theirs(), "snapshot", both.cache().toString(), REPO, REVISION);
+    String root = both.ourSnapshot();
+    both.hfj().succeed("cache", "verify", REPO, "--fail-on-missing-files");
+    assertSound(both, root);
+  }
+
+  private static void theyFinishOurs(Both both) throws Exception {
+    killInTheMiddle(both, both.hfj(), "download", REPO);
+    String root = both.theirSnapshot();
+    both.hfj().succeed("cache", "verify", REPO, "--fail-on-missing-files");
+    assertSound(both, root);
+  }
+
+  /** Starts a download of which a file stalls in its middle, and kills it there. */
+  private static void killInTheMiddle(Both both, ClientProgram program, String... words)
+      throws Exception {
+    both.hub().on(FakeHubMatch.data()).fault(Fault.stallAt(MODEL_SIZE / 2));
+    try (ChildProcess process = program.start(words)) {
+      FakeHubMatch model = FakeHubMatch.data().path("model.bin");
+      assertTrue(
+          process.awaitUntil(() -> both.hub().bytesServed(model) >= MODEL_SIZE / 3),
+          () -> String.join(" ", words) + " ended too early");
+    }
+    both.hub().clearFaults();
+    both.hub().clearRequests();
+  }
+
+  /** Nothing incomplete is left in the cache once it was pruned, and both still use it. */
+  private static void assertSound(Both both, String root) throws Exception {
+    both.hfj().succeed("cache", "prune", "--yes");
+    try (Stream<Path> files = Files.walk(both.cache())) {
+      assertEquals(
+          List.of(), files.filter(file -> file.toString().endsWith(".incomplete")).toList());
+    }
+    both.hub().clearRequests();
+    assertEquals(root, both.ourSnapshot());
+    assertEquals(root, both.theirSnapshot());
+    assertEquals(0, both.bodiesServed());
+  }
+
+  private static void scansAgree(Both both) throws Exception {
+    both.peer().requireVerb("scan");
+    both.hfj().succeed("download", REPO, "--revision", "v1");
+    both.theirSnapshot();
+    CacheReport ours = new CacheScanner(both.cache()).scan();
+    String expected =
+        "{size:%d,repos:%d,revisions:%d,files:%d,warnings:0}"
+            .formatted(
+                ours.size(),
+                ours.repos().size(),
+                ours.revisions(),
+                ours.repos().stream().mapToInt(repo -> repo.files()).sum());
+    String theirs = both.theirs().succeed("scan", both.cache().toString());
+    assertEquals(expected, theirs.replaceAll("[\" ]", ""));
+  }
+
+  private static void bothAtOnce(Both both) throws Exception {
+    both.hub().on(FakeHubMatch.data()).fault(Fault.slow(MODEL_SIZE));
+    try (ChildProcess theirs =
+            both.theirs().start("snapshot", both.cache().toString(), REPO, REVISION);
+        ChildProcess ours = both.hfj().start("download", REPO)) {
+      Result theirResult = theirs.await();
+      Result ourResult = ours.await();
+      assertEquals(0, theirResult.exit(), theirResult.all());
+      assertEquals(0, ourResult.exit(), ourResult.all());
+    }
+    both.hfj().succeed("cache", "verify", REPO, "--fail-on-missing-files");
+    assertSound(both, both.ourSnapshot());
+  }
+}

@@ -1,0 +1,152 @@
+package io.hfj.peers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.hfj.demo.HubRepo;
+import io.hfj.demo.RepoFile;
+import io.hfj.testing.ClientProgram;
+import io.hfj.testing.FakeHub;
+import io.hfj.testing.FakeHubMatch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Lets libraries that build on the Python client load what hfj downloaded, and the reverse. */
+@Tag("peers")
+@EnabledOnOs(value = OS.LINUX, disabledReason = "the launcher and links are those of Linux")
+class LibrariesIT {
+  private static final PeerReport REPORT = new PeerReport("library");
+
+  private static final HubRepo MODEL =
+      HubRepo.model("acme/bert")
+          .file("README.md", "# bert\n")
+          .file(
+              "config.json",
+              "{\"model_type\": \"bert\", \"hidden_size\": 24, \"architectures\":"
+                  + " [\"BertModel\"]}\n")
+          .file(
+              "tokenizer.json",
+              """
+              {"version": "1.0", "added_tokens": [], "pre_tokenizer": {"type": "Whitespace"},
+               "model": {"type": "WordLevel", "unk_token": "[UNK]",
+                         "vocab": {"[UNK]": 0, "hello": 1, "world": 2}}}
+              """)
+          .file(
+              "tokenizer_config.json",
+              "{\"tokenizer_class\": \"PreTrainedTokenizerFast\", \"unk_token\": \"[UNK]\"}\n")
+          .build();
+
+  private static final HubRepo DATASET =
+      HubRepo.dataset("acme/rows").file("train.csv", "a,b\n1,x\n2,y\n").build();
+
+  /**
+   * A library and what it loads.
+   *
+   * @param prints what its driver prints once it has
+   */
+  private record Load(Peer library, HubRepo repo, List<String> options, String prints) {}
+
+  private static final List<Load> LOADS =
+      List.of(
+          new Load(Peer.library("transformers", "5.18.0"), MODEL, List.of(), "(24, [1, 2])"),
+          new Load(
+              Peer.library("datasets", "5.0.1"),
+              DATASET,
+              List.of("--repo-type", "dataset"),
+              "{'a': [1, 2], 'b': ['x', 'y']}"));
+
+  private record Scene(Load load, ClientProgram theirs, ClientProgram hfj, FakeHub hub) {
+    void loads() throws Exception {
+      String name = load.repo().id().name();
+      String printed = theirs.succeed(load.library().name(), theirs.cache().toString(), name);
+      assertEquals(load.prints(), printed.lines().reduce((a, b) -> b).orElse(""));
+    }
+
+    void download() throws Exception {
+      Stream<String> words = Stream.of("download", load.repo().id().name());
+      hfj.succeed(Stream.concat(words, load.options().stream()).toArray(String[]::new));
+    }
+
+    long bodiesServed() {
+      return hub.bytesServed(FakeHubMatch.resolve().method("GET"))
+          + hub.bytesServed(FakeHubMatch.data().method("GET"));
+    }
+  }
+
+  @FunctionalInterface
+  private interface Check {
+    void run(Scene scene) throws Exception;
+  }
+
+  @AfterAll
+  static void publish() throws IOException {
+    REPORT.publish("libraries");
+  }
+
+  @TestFactory
+  Stream<DynamicContainer> librariesLoadWhatHfjDownloaded(@TempDir Path folder) {
+    return LOADS.stream()
+        .map(
+            load ->
+                DynamicContainer.dynamicContainer(
+                    load.library().toString(),
+                    Stream.of(
+                        check(folder, load, "online from hfj", LibrariesIT::ourCacheServesThem),
+                        check(folder, load, "offline from hfj", LibrariesIT::theyLoadOffline),
+                        check(folder, load, "cache to hfj", LibrariesIT::theirCacheServesUs))));
+  }
+
+  private static void ourCacheServesThem(Scene scene) throws Exception {
+    scene.download();
+    scene.hub().clearRequests();
+    scene.loads();
+    assertEquals(0, scene.bodiesServed());
+  }
+
+  private static void theyLoadOffline(Scene scene) throws Exception {
+    scene.download();
+    scene.hub().clearRequests();
+    scene.theirs().env("HF_HUB_OFFLINE", "1");
+    scene.loads();
+    assertEquals(List.of(), scene.hub().requests());
+  }
+
+  /** What they fetched is not fetched again; what they did not need still comes. */
+  private static void theirCacheServesUs(Scene scene) throws Exception {
+    scene.loads();
+    long byThem = scene.bodiesServed();
+    scene.hub().clearRequests();
+    scene.download();
+    long all =
+        scene.load().repo().commit("main").files().values().stream()
+            .mapToLong(RepoFile::size)
+            .sum();
+    assertEquals(all, byThem + scene.bodiesServed());
+  }
+
+  private static DynamicTest check(Path folder, Load load, String column, Check check) {
+    return REPORT.check(
+        load.library().toString(),
+        column,
+        () -> {
+          Path home = Files.createTempDirectory(folder, "check").toRealPath();
+          Path cache = home.resolve("cache");
+          try (FakeHub hub = FakeHub.start(load.repo())) {
+            ClientProgram theirs =
+                load.library().requireProgram(home.resolve("theirs"), hub).cache(cache);
+            ClientProgram hfj = ClientProgram.hfj(home.resolve("ours"), hub).cache(cache);
+            check.run(new Scene(load, theirs, hfj, hub));
+          }
+        });
+  }
+}

@@ -1,0 +1,25 @@
+"""What programs do that build on the Python client: libraries.py VERB [ARG...]; prints the answer."""
+import sys
+
+
+def version(name):
+    from importlib.metadata import version
+
+    return version(name)
+
+
+def transformers(cache, repo):
+    from transformers import AutoConfig, AutoTokenizer
+
+    config = AutoConfig.from_pretrained(repo, cache_dir=cache)
+    tokenizer = AutoTokenizer.from_pretrained(repo, cache_dir=cache)
+    return config.hidden_size, tokenizer("hello world")["input_ids"]
+
+
+def datasets(cache, repo):
+    from datasets import load_dataset
+
+    return load_dataset(repo, split="train", cache_dir=cache + "-prepared").to_dict()
+
+
+print(globals()[sys.argv[1]](*sys.argv[2:]))
