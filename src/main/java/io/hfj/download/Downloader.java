@@ -91,8 +91,7 @@ public final class Downloader {
 
   /** The plan, once the files that are there without a note have been hashed. */
   private DownloadPlan plan(Located located, ProgressListener progress) {
-    new ExistingFiles(
-            located.store(), nanos, text -> progress.on(new ProgressEvent.Notice(text)))
+    new ExistingFiles(located.store(), nanos, text -> progress.on(new ProgressEvent.Notice(text)))
         .check(located.wanted(), Runtime.getRuntime().availableProcessors());
     return Planner.plan(located.store(), located.wanted());
   }
