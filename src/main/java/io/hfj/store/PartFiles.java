@@ -106,7 +106,9 @@ public final class PartFiles {
   /**
    * Goes on with what another client left, unless we have more. Releases of huggingface_hub up to
    * 1.17 resume {@code stem + ".incomplete"} and write it from the front. Nothing is trusted by
-   * that: the hash of the whole decides, and what was not written in order is fetched again.
+   * that: the hash of the whole decides, and what was not written in order is fetched again. The
+   * JavaScript client uses the same name without a lock, and fails if the file is moved meanwhile:
+   * one that changed of late is left alone.
    */
   private static void takePrefix(Path folder, String stem, Etag etag, long size) {
     Path path = folder.resolve(stem + SUFFIX);
@@ -150,7 +152,9 @@ public final class PartFiles {
               && Files.isRegularFile(foreign, LinkOption.NOFOLLOW_LINKS)
               && Files.isReadable(foreign)
               && Files.isWritable(foreign)
-              && FileIdentity.names(foreign) == 1;
+              && FileIdentity.names(foreign) == 1
+              && Files.getLastModifiedTime(foreign).toMillis()
+                  < System.currentTimeMillis() - LockFiles.PATIENCE.toMillis();
       long length = usable ? Files.size(foreign) : 0;
       return length <= size ? length : 0;
     } catch (IOException gone) {

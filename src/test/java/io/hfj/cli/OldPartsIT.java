@@ -11,6 +11,9 @@ import io.hfj.testing.HfjRun.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +34,8 @@ class OldPartsIT {
             : scene.file(".cache/huggingface/download");
     Files.createDirectories(parts);
     String stem = place == Place.CACHE ? etag : LARGE + "." + etag;
-    Files.write(parts.resolve(stem + ".incomplete"), bytes);
+    Path left = Files.write(parts.resolve(stem + ".incomplete"), bytes);
+    Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
   }
 
   private static byte[] content() {

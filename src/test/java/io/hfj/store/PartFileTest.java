@@ -16,6 +16,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -362,7 +365,9 @@ class PartFileTest {
   }
 
   private Path foreign(byte[] bytes, int length) throws IOException {
-    return Files.write(folder.resolve(STEM + ".incomplete"), Arrays.copyOf(bytes, length));
+    Path file = folder.resolve(STEM + ".incomplete");
+    Files.write(file, Arrays.copyOf(bytes, length));
+    return Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
   }
 
   @ParameterizedTest
@@ -402,6 +407,15 @@ class PartFileTest {
       assertTrue(Files.exists(foreign(BIG.bytes(), 2000)));
       assertEquals(1000, part.settledBytes());
     }
+  }
+
+  @Test
+  void takesNoFileOfAnotherClientThatIsGrowing() throws Exception {
+    Path growing = foreign(BIG.bytes(), 1000);
+    Files.setLastModifiedTime(growing, FileTime.from(Instant.now()));
+    assertEquals(0, settled(BIG));
+    openLocked(BIG).close();
+    assertTrue(Files.exists(growing));
   }
 
   @Test

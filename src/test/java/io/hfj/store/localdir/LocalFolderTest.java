@@ -35,6 +35,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -222,6 +223,7 @@ class LocalFolderTest {
     Path left = meta.resolve("download/sub").resolve(stem + ".incomplete");
     Files.createDirectories(left.getParent());
     Files.write(left, Arrays.copyOf(BIG.bytes(), 1000));
+    Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
     assertEquals(1000, at(OLD).partialBytes(file));
     try (Intake intake = at(OLD).open(file, text -> {}).orElseThrow()) {
       assertEquals(1000, intake.part().settledBytes());
