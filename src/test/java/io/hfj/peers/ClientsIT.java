@@ -3,6 +3,8 @@ package io.hfj.peers;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.demo.Content;
+import io.hfj.demo.HubRepo;
 import io.hfj.store.cache.CacheReport;
 import io.hfj.store.cache.CacheScanner;
 import io.hfj.testing.ChildProcess;
@@ -30,9 +32,19 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("peers")
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the launcher and links are those of Linux")
 class ClientsIT {
-  private static final String REPO = "acme/interop";
   private static final String REVISION = "main";
   private static final int MODEL_SIZE = 3_000_000;
+
+  /** For clients that cannot download empty files and do not scan subfolders. */
+  private static final HubRepo FLAT =
+      HubRepo.model("acme/flat")
+          .file("config.json", "{\"a\": 1}\n")
+          .lfs("model.bin", Content.generated(1, MODEL_SIZE))
+          .tag("v1")
+          .file("config.json", "{\"a\": 2}\n")
+          .branch("main")
+          .build();
+
   private static final PeerReport REPORT = new PeerReport("client");
 
   private static final List<Peer> PEERS =
@@ -46,7 +58,7 @@ class ClientsIT {
           .flatMap(peers -> peers)
           .toList();
 
-  /** A check of one client: both programs use one cache, and the hub serves {@link #REPO}. */
+  /** A check of one client: both programs use one cache. */
   @FunctionalInterface
   private interface Check {
     void run(Both both) throws Exception;
@@ -54,12 +66,16 @@ class ClientsIT {
 
   /** What a check works with; all of it is fresh. */
   private record Both(Peer peer, ClientProgram theirs, ClientProgram hfj, FakeHub hub, Path cache) {
+    String repo() {
+      return (peer.has("folder") ? InteropRepos.MODEL : FLAT).id().name();
+    }
+
     String theirSnapshot() throws Exception {
-      return theirs.succeed("snapshot", cache.toString(), REPO, REVISION);
+      return theirs.succeed("snapshot", cache.toString(), repo(), REVISION);
     }
 
     String ourSnapshot() throws Exception {
-      return hfj.succeed("download", REPO);
+      return hfj.succeed("download", repo());
     }
 
     /** Bytes of files served, not those of listings and the like. */
@@ -101,7 +117,7 @@ class ClientsIT {
         () -> {
           Path home = Files.createTempDirectory(folder, "check").toRealPath();
           Path cache = home.resolve("cache");
-          try (FakeHub hub = FakeHub.start(InteropRepos.MODEL)) {
+          try (FakeHub hub = FakeHub.start(InteropRepos.MODEL, FLAT)) {
             ClientProgram theirs = peer.requireProgram(home.resolve("theirs"), hub).cache(cache);
             ClientProgram hfj = ClientProgram.hfj(home.resolve("ours"), hub).cache(cache);
             check.run(new Both(peer, theirs, hfj, hub, cache));
@@ -114,8 +130,8 @@ class ClientsIT {
     both.hub().clearRequests();
     assertEquals(root, both.ourSnapshot());
     assertEquals(0, both.bodiesServed());
-    both.hfj().succeed("cache", "verify", REPO, "--fail-on-missing-files");
-    assertEquals(root, both.hfj().succeed("download", REPO, "--local-files-only"));
+    both.hfj().succeed("cache", "verify", both.repo(), "--fail-on-missing-files");
+    assertEquals(root, both.hfj().succeed("download", both.repo(), "--local-files-only"));
   }
 
   private static void ourCacheServesThem(Both both) throws Exception {
@@ -123,48 +139,50 @@ class ClientsIT {
     both.hub().clearRequests();
     assertEquals(root, both.theirSnapshot());
     assertEquals(0, both.bodiesServed());
-    both.hfj().succeed("cache", "verify", REPO, "--fail-on-missing-files");
+    both.hfj().succeed("cache", "verify", both.repo(), "--fail-on-missing-files");
   }
 
   private static void ourCacheServesOffline(Both both) throws Exception {
     both.peer().requireVerb("offline");
     String root = both.ourSnapshot();
     both.hub().clearRequests();
-    assertEquals(root, both.theirs().succeed("offline", both.cache().toString(), REPO, REVISION));
+    assertEquals(
+        root, both.theirs().succeed("offline", both.cache().toString(), both.repo(), REVISION));
     assertEquals(List.of(), both.hub().requests());
   }
 
   private static void theirFolderServesUs(Both both) throws Exception {
     both.peer().requireVerb("folder");
     Path folder = both.cache().resolveSibling("folder");
-    both.theirs().succeed("folder", folder.toString(), both.cache().toString(), REPO);
+    both.theirs().succeed("folder", folder.toString(), both.cache().toString(), both.repo());
     both.hub().clearRequests();
-    both.hfj().succeed("download", REPO, "--local-dir", folder.toString());
+    both.hfj().succeed("download", both.repo(), "--local-dir", folder.toString());
     assertEquals(0, both.bodiesServed());
-    both.hfj().succeed("cache", "verify", REPO, "--local-dir", folder.toString());
+    both.hfj().succeed("cache", "verify", both.repo(), "--local-dir", folder.toString());
   }
 
   private static void ourFolderServesThem(Both both) throws Exception {
     both.peer().requireVerb("notes");
     Path folder = both.cache().resolveSibling("folder");
-    both.hfj().succeed("download", REPO, "--local-dir", folder.toString());
+    both.hfj().succeed("download", both.repo(), "--local-dir", folder.toString());
     both.hub().clearRequests();
-    both.theirs().succeed("folder", folder.toString(), both.cache().toString(), REPO);
+    both.theirs().succeed("folder", folder.toString(), both.cache().toString(), both.repo());
     assertEquals(0, both.bodiesServed());
-    both.hfj().succeed("cache", "verify", REPO, "--local-dir", folder.toString());
+    both.hfj().succeed("cache", "verify", both.repo(), "--local-dir", folder.toString());
   }
 
   private static void weFinishTheirs(Both both) throws Exception {
-    killInTheMiddle(both, both.theirs(), "snapshot", both.cache().toString(), REPO, REVISION);
+    killInTheMiddle(
+        both, both.theirs(), "snapshot", both.cache().toString(), both.repo(), REVISION);
     String root = both.ourSnapshot();
-    both.hfj().succeed("cache", "verify", REPO, "--fail-on-missing-files");
+    both.hfj().succeed("cache", "verify", both.repo(), "--fail-on-missing-files");
     assertSound(both, root);
   }
 
   private static void theyFinishOurs(Both both) throws Exception {
-    killInTheMiddle(both, both.hfj(), "download", REPO);
+    killInTheMiddle(both, both.hfj(), "download", both.repo());
     String root = both.theirSnapshot();
-    both.hfj().succeed("cache", "verify", REPO, "--fail-on-missing-files");
+    both.hfj().succeed("cache", "verify", both.repo(), "--fail-on-missing-files");
     assertSound(both, root);
   }
 
@@ -173,9 +191,8 @@ class ClientsIT {
       throws Exception {
     both.hub().on(FakeHubMatch.data()).fault(Fault.stallAt(MODEL_SIZE / 2));
     try (ChildProcess process = program.start(words)) {
-      FakeHubMatch model = FakeHubMatch.data().path("model.bin");
       assertTrue(
-          process.awaitUntil(() -> both.hub().bytesServed(model) >= MODEL_SIZE / 3),
+          process.awaitUntil(() -> both.hub().bytesServed(FakeHubMatch.data()) >= MODEL_SIZE / 3),
           () -> String.join(" ", words) + " ended too early");
     }
     both.hub().clearFaults();
@@ -197,7 +214,7 @@ class ClientsIT {
 
   private static void scansAgree(Both both) throws Exception {
     both.peer().requireVerb("scan");
-    both.hfj().succeed("download", REPO, "--revision", "v1");
+    both.hfj().succeed("download", both.repo(), "--revision", "v1");
     both.theirSnapshot();
     CacheReport ours = new CacheScanner(both.cache()).scan();
     String expected =
@@ -214,14 +231,14 @@ class ClientsIT {
   private static void bothAtOnce(Both both) throws Exception {
     both.hub().on(FakeHubMatch.data()).fault(Fault.slow(MODEL_SIZE));
     try (ChildProcess theirs =
-            both.theirs().start("snapshot", both.cache().toString(), REPO, REVISION);
-        ChildProcess ours = both.hfj().start("download", REPO)) {
+            both.theirs().start("snapshot", both.cache().toString(), both.repo(), REVISION);
+        ChildProcess ours = both.hfj().start("download", both.repo())) {
       Result theirResult = theirs.await();
       Result ourResult = ours.await();
       assertEquals(0, theirResult.exit(), theirResult.all());
       assertEquals(0, ourResult.exit(), ourResult.all());
     }
-    both.hfj().succeed("cache", "verify", REPO, "--fail-on-missing-files");
+    both.hfj().succeed("cache", "verify", both.repo(), "--fail-on-missing-files");
     assertSound(both, both.ourSnapshot());
   }
 }

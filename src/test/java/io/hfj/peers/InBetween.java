@@ -14,6 +14,7 @@ final class InBetween {
   private static final String NGINX =
       """
       daemon off;
+      user root;
       worker_processes 1;
       error_log %1$s/error.log;
       pid %1$s/nginx.pid;
@@ -110,7 +111,12 @@ final class InBetween {
   static ServerProgram squid(Path folder, int port, String user, String password)
       throws IOException, InterruptedException {
     Assumptions.assumeTrue(ServerProgram.isInstalled("squid", "-v"), "squid is not installed");
-    Files.createDirectories(folder).toFile().setWritable(true, false); // it runs as another user
+    Files.createDirectories(folder).toFile().setWritable(true, false);
+    for (Path path = folder;
+        Files.isWritable(path) && path.getNameCount() > 1;
+        path = path.getParent()) {
+      path.toFile().setExecutable(true, false); // started by root, it runs as another user
+    }
     String access = "http_access allow all\n";
     if (!user.isEmpty()) {
       Path check = folder.resolve("check");

@@ -74,9 +74,14 @@ final class Peer {
     return name + " " + version;
   }
 
+  /** Whether the client has that verb. */
+  boolean has(String verb) {
+    return verbs.contains(verb);
+  }
+
   /** Skips the check unless the client has that verb. */
   void requireVerb(String verb) {
-    Assumptions.assumeTrue(verbs.contains(verb), "the client has no such function: " + verb);
+    Assumptions.assumeTrue(has(verb), "the client has no such function: " + verb);
   }
 
   /**
