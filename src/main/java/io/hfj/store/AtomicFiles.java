@@ -2,26 +2,34 @@ package io.hfj.store;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 
 /**
  * Files that readers see whole or not at all. New files get the mode the umask gives (never the
@@ -33,6 +41,9 @@ public final class AtomicFiles {
 
   private static final Set<PosixFilePermission> OWNER_ONLY =
       Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+  private static final Pattern TEMPORARY = Pattern.compile(".*\\.[0-9a-f]{8}\\.tmp");
+
+  private static final Duration ABANDONED = Duration.ofHours(1);
 
   private static final Set<PosixFilePermission> OTHERS_READ =
       Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
@@ -111,12 +122,32 @@ public final class AtomicFiles {
     return target.resolveSibling(fits ? name : "." + randomHex() + ".tmp");
   }
 
+  /** Removes from a folder what killed runs left there, an hour later, when none can be at it. */
+  public static void sweep(Path folder) {
+    FileTime before = FileTime.from(Instant.now().minus(ABANDONED));
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.tmp")) {
+      for (Path file : files) {
+        if (TEMPORARY.matcher(file.getFileName().toString()).matches()
+            && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+            && Files.getLastModifiedTime(file).compareTo(before) < 0) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException left) {
+      // It is small and harms nobody; the next run tries again.
+    }
+  }
+
   /** As {@link #write(Path, String)}. */
   public static void write(Path target, Text text) throws IOException {
     Path temporary = temporary(target);
     try {
       try (FileChannel channel = createNew(temporary);
-          Writer out = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8))) {
+          // Not Channels.newWriter: it loses what a full disk did not take of a write.
+          Writer out =
+              new BufferedWriter(
+                  new OutputStreamWriter(
+                      Channels.newOutputStream(channel), StandardCharsets.UTF_8))) {
         text.writeTo(out);
       }
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
@@ -125,15 +156,24 @@ public final class AtomicFiles {
     }
   }
 
-  /** Creates the file with that content unless something of that name exists. */
+  /**
+   * Creates a file whose content is the same for all who write it, unless something of that name
+   * exists. An empty one gets its content: a run was killed before it, or the disk was full.
+   */
   public static void writeIfAbsent(Path target, String text) throws IOException {
-    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-      return;
+    try {
+      BasicFileAttributes is =
+          Files.readAttributes(target, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      if (!is.isRegularFile() || is.size() > 0 || text.isEmpty()) {
+        return;
+      }
+    } catch (NoSuchFileException none) {
+      // It is to be made.
     }
-    try (FileChannel channel = createNew(target)) {
+    Set<OpenOption> options =
+        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    try (FileChannel channel = FileChannel.open(target, options)) {
       writeFully(channel, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (FileAlreadyExistsException another) {
-      // Another process made it in between; it wrote the same.
     }
   }
 

@@ -60,10 +60,11 @@ public final class Duplicates {
 
   /**
    * A name for a moment in that folder. Whoever cleans up takes it for an unfinished download, but
-   * no download goes on with it: it may be one file with content that is in use.
+   * no download goes on with it: it may be one file with content that is in use. {@link Leftovers}
+   * removes one that was left.
    */
   public static Path temporary(Path folder, Etag etag) {
-    return folder.resolve(etag + "." + AtomicFiles.randomHex() + ".link.incomplete");
+    return folder.resolve(etag + "." + AtomicFiles.randomHex() + Leftovers.LINK_SUFFIX);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.hfj.store;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -22,20 +23,28 @@ import java.util.regex.Pattern;
 
 /**
  * What killed runs left in a folder: part files with names of their own, {@code
- * stem.1a2b3c4d.hfj.incomplete}, and those that a next run would go on with, had the content not
- * come in another way meanwhile. A folder is listed once, when the first of its files is asked for,
- * so that thousands of small files cost no more than one; what another process begins later is thus
- * never taken for a leftover. Thread-safe.
+ * stem.1a2b3c4d.hfj.incomplete}, names of content that was about to get its final one, {@code
+ * stem.1a2b3c4d.link.incomplete}, and part files that a next run would go on with, had the content
+ * not come in another way meanwhile. A folder is listed once, when the first of its files is asked
+ * for, so that thousands of small files cost no more than one; what another process begins later is
+ * thus never taken for a leftover. Thread-safe.
  */
 public final class Leftovers {
+  static final String LINK_SUFFIX = ".link.incomplete";
+
   private static final Pattern NAME =
-      Pattern.compile("(.+?)(\\.[0-9a-f]{8})?\\.hfj(-journal)?\\.incomplete");
+      Pattern.compile("(.+?)(\\.[0-9a-f]{8})?\\.(hfj(-journal)?|link)\\.incomplete");
 
   /** By folder, then by what {@link #target} makes of the stem. */
   private final Map<Path, Map<String, List<Left>>> byFolder = new ConcurrentHashMap<>();
 
   /** A file left behind; {@code own} if no run will go on with it. */
-  private record Left(Path file, String stem, boolean own) {}
+  private record Left(Path file, String stem, boolean own) {
+    /** Another name of some content, for a moment; how old that is tells nothing about the name. */
+    boolean isLink() {
+      return file.toString().endsWith(LINK_SUFFIX);
+    }
+  }
 
   /** The stem with a random part behind it. */
   static String ownStem(String stem) {
@@ -67,6 +76,7 @@ public final class Leftovers {
     Instant now = Files.getLastModifiedTime(part).toInstant();
     List<Path> abandoned =
         of(folder, stem).stream()
+            .filter(left -> !left.isLink())
             .filter(left -> left.own() ? isAbandoned(left.file(), now) : lock == LockFiles.NO_LOCKS)
             .map(Left::file)
             .toList();
@@ -171,7 +181,7 @@ public final class Leftovers {
               .add(new Left(file, name.group(1), name.group(2) != null));
         }
       }
-    } catch (IOException unreadable) {
+    } catch (IOException | DirectoryIteratorException unreadable) {
       return Map.of();
     }
     return byTarget;

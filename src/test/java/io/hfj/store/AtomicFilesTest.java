@@ -55,6 +55,18 @@ class AtomicFilesTest {
     assertEquals(List.of(Path.of("main")), names());
   }
 
+  @Test
+  void fillsAFileThatARunLeftEmptyAndNoOther() throws Exception {
+    Path empty = Files.createFile(folder.resolve("empty"));
+    Path full = Files.writeString(folder.resolve("full"), "of the user");
+    AtomicFiles.writeIfAbsent(empty, "text");
+    AtomicFiles.writeIfAbsent(full, "text");
+    AtomicFiles.writeIfAbsent(folder.resolve("none"), "text");
+    assertEquals("text", Files.readString(empty));
+    assertEquals("of the user", Files.readString(full));
+    assertEquals("text", Files.readString(folder.resolve("none")));
+  }
+
   @ParameterizedTest
   @CsvSource({Umask.USUAL + ", rw-r--r--", Umask.PRIVATE + ", rw-------", "2, rw-rw-r--"})
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no modes there")

@@ -261,6 +261,7 @@ public final class Snapshot implements FileStore {
     if (lock.isEmpty() && lockFile(file).filter(locks::isTaken).isPresent()) {
       return Optional.empty();
     }
+    lock.ifPresent(held -> leftovers.remove(layout.blobs(repo), file.etag().value(), held));
     Path temporary = Duplicates.temporary(layout.blobs(repo), file.etag());
     Path target = canLink() ? layout.blob(repo, file.etag()) : pathOf(file.path());
     try {
@@ -512,6 +513,9 @@ public final class Snapshot implements FileStore {
     }
     keepWaitingListing();
     writeRef();
+    AtomicFiles.sweep(layout.listing(repo, commit).getParent());
+    AtomicFiles.sweep(layout.ref(repo, revision).getParent());
+    SymlinkSupport.sweep(layout.repo(repo));
   }
 
   private void writeRef() {

@@ -57,6 +57,10 @@ final class LocalFolder implements FileStore {
   private final boolean force;
 
   private final Leftovers leftovers = new Leftovers();
+
+  /** Folders of notes. */
+  private final Set<Path> swept = ConcurrentHashMap.newKeySet();
+
   private final SameDisk disk;
   private final StandingNames names = new StandingNames();
   private final Renames renames;
@@ -426,6 +430,7 @@ final class LocalFolder implements FileStore {
   public void tidy(RemoteFile file) {
     Path lock = layout.lock(file.path());
     Path path = pathOf(file.path());
+    swept.add(lock.getParent());
     for (Path parts : List.of(lock.getParent(), path.getParent())) {
       leftovers.tidy(
           parts,
@@ -442,6 +447,9 @@ final class LocalFolder implements FileStore {
     SafeFolders.create(root(), root());
     keepCachedListing();
     noteRef();
+    AtomicFiles.sweep(layout.listings());
+    AtomicFiles.sweep(layout.ref(cached.repo(), cached.revision()).getParent());
+    swept.forEach(AtomicFiles::sweep);
   }
 
   /** Who works offline later has to know what this folder holds, and of which repository. */

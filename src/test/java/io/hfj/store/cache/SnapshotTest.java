@@ -13,6 +13,7 @@ import io.hfj.model.RepoPath;
 import io.hfj.model.Revision;
 import io.hfj.store.FileStore.Holding;
 import io.hfj.store.FileStore.Intake;
+import io.hfj.store.LinkMode;
 import io.hfj.store.Text;
 import io.hfj.testing.Umask;
 import java.io.IOException;
@@ -72,6 +73,26 @@ class SnapshotTest extends CacheTestBase {
     Files.move(root, temp.resolve("elsewhere"));
     intake.close();
     assertEquals(List.of(), notices);
+  }
+
+  @Test
+  void findsOutAboutLinksBesideAKilledRunThatHadBegunTo() throws Exception {
+    Files.createDirectories(repo);
+    Files.createSymbolicLink(repo.resolve(".hfj-link.tmp"), Path.of("blobs"));
+    bring(snapshot(OLD), TEXT.at("a"), TEXT);
+    assertLinksTo("../../blobs/" + TEXT.etag(), repo.resolve("snapshots/" + OLD + "/a"));
+    assertFalse(Files.exists(repo.resolve(".hfj-link.tmp"), LinkOption.NOFOLLOW_LINKS));
+  }
+
+  @Test
+  void removesWhatAKilledAdoptionLeft() throws Exception {
+    Path left = write(repo.resolve("blobs/" + BIG.etag() + ".0a1b2c3d.link.incomplete"), "begun");
+    Path mine = Files.write(temp.resolve("mine"), BIG.bytes());
+    assertTrue(snapshot(OLD).adopt(BIG.at("a"), mine, LinkMode.COPY).isPresent());
+    assertFalse(Files.exists(left));
+    Files.writeString(left, "begun");
+    snapshot(OLD).tidy(BIG.at("a"));
+    assertFalse(Files.exists(left));
   }
 
   @Test
