@@ -89,14 +89,17 @@ final class LinkedFolder implements FileStore {
     }
   }
 
-  /** Of a reflink and of a copy the note alone tells. */
+  /**
+   * Of a reflink and of a copy the note alone tells. What is one with its content needs it too, for
+   * others: a run may have ended between the two.
+   */
   private boolean isShared(Path entry, RemoteFile file) throws IOException {
     Path content = cached.contentOf(file);
     boolean one = Files.exists(content) && Files.isSameFile(entry, content);
     return switch (mode) {
-      case HARD -> one;
+      case HARD -> one && isNoted(entry, file);
       case SYMLINK -> false;
-      case AUTO -> one || isNoted(entry, file);
+      case AUTO -> isNoted(entry, file);
       case REFLINK, COPY -> !one && isNoted(entry, file);
     };
   }
