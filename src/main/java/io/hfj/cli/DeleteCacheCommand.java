@@ -148,7 +148,11 @@ final class DeleteCacheCommand implements Callable<Integer>, Reporting {
     CacheReport report = cache.scanner(host).scan();
     if (!pick) {
       DeletionPlan plan = choice.plan(report, host.clock().millis());
-      return deletion.carryOut(plan.sorted(order), host, out, err);
+      int code = deletion.carryOut(plan.sorted(order), host, out, err);
+      if (choice.isRule()) {
+        report.requireAllRead(); // who goes by names alone needs to know no more than these
+      }
+      return code;
     }
     CacheChooser chooser = new CacheChooser(host, err, report, order);
     Optional<DeletionPlan> plan =

@@ -72,7 +72,9 @@ final class PruneCacheCommand implements Callable<Integer>, Reporting {
     RunningDownloads running = new RunningDownloads(report.root(), new LockFiles(host.sleeper()));
     DeletionPlan plan =
         DeletionPlan.prune(report, most).without(report, repo -> isLeftTo(running, repo));
-    return deletion.carryOut(plan, host, out, err);
+    int code = deletion.carryOut(plan, host, out, err);
+    report.requireAllRead();
+    return code;
   }
 
   private boolean isLeftTo(RunningDownloads running, Path repo) {

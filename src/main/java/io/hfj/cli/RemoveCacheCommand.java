@@ -3,6 +3,7 @@ package io.hfj.cli;
 import io.hfj.env.Host;
 import io.hfj.error.ExitCode;
 import io.hfj.model.Printable;
+import io.hfj.store.cache.CacheReport;
 import io.hfj.store.cache.DeletionTargets;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -65,12 +66,17 @@ final class RemoveCacheCommand implements Callable<Integer>, Reporting {
 
   @Override
   public Integer call() {
-    DeletionTargets found = DeletionTargets.of(cache.scanner(host).scan(), targets);
+    CacheReport report = cache.scanner(host).scan();
+    DeletionTargets found = DeletionTargets.of(report, targets);
     if (!found.unknown().isEmpty()) {
       err.println("Warning: Could not find in cache:");
       found.unknown().forEach(word -> err.println("  - " + Printable.of(word)));
     }
-    int done = deletion.carryOut(found.plan(), host, out, err);
-    return found.unknown().isEmpty() ? done : ExitCode.NOT_CACHED.value();
+    int code = deletion.carryOut(found.plan(), host, out, err);
+    if (found.unknown().isEmpty()) {
+      return code;
+    }
+    report.requireAllRead(); // it may be there
+    return code == ExitCode.DONE.value() ? ExitCode.NOT_CACHED.value() : code;
   }
 }

@@ -76,7 +76,7 @@ public final class Verifier {
       RepoId repo, Optional<Revision> revision, boolean offline, Progress progress) {
     Kept kept = kept(repo, revision, offline);
     FileStore store = kept.store();
-    if (!Files.isDirectory(store.root())) {
+    if (Files.notExists(store.root())) {
       throw KeptCommits.notHere(repo, revision);
     }
     List<RemoteFile> here = new ArrayList<>();
@@ -84,10 +84,11 @@ public final class Verifier {
     Set<RepoPath> extra = new HashSet<>(store.present());
     for (RemoteFile file : listing(repo, revision, kept, offline)) {
       extra.remove(file.path());
-      if (Files.exists(store.pathOf(file.path()), LinkOption.NOFOLLOW_LINKS)) {
-        here.add(file);
-      } else {
+      // What the disk does not tell of is not missing: it is found to be unreadable.
+      if (Files.notExists(store.pathOf(file.path()), LinkOption.NOFOLLOW_LINKS)) {
         missing.add(file.path());
+      } else {
+        here.add(file);
       }
     }
     List<Bad> bad = compare(store, here, progress);

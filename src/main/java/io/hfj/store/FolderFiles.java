@@ -5,6 +5,7 @@ import io.hfj.model.Etag;
 import io.hfj.model.RepoPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -27,7 +28,7 @@ public final class FolderFiles {
    * @param leaveOut tells which top-level names do not count
    */
   public static Set<RepoPath> list(Path root, Predicate<String> leaveOut) {
-    if (!Files.isDirectory(root)) {
+    if (Files.notExists(root) || Files.isRegularFile(root)) {
       return Set.of();
     }
     try (Stream<Path> all = Files.walk(root)) {
@@ -66,7 +67,7 @@ public final class FolderFiles {
             Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         state.append(file.getFileName()).append(is.size()).append(is.lastModifiedTime());
       }
-    } catch (IOException changing) {
+    } catch (IOException | DirectoryIteratorException changing) {
       state.append(changing.getMessage());
     }
     return state.toString();

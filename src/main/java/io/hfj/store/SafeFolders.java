@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * Makes and enters folders below a root without ever following a link: a link planted there would
@@ -53,16 +55,38 @@ public final class SafeFolders {
 
   /** Whether every folder from below {@code root} down to {@code file}'s parent is a real one. */
   public static boolean real(Path root, Path file) {
+    try {
+      return isReal(root, file);
+    } catch (IOException unknown) {
+      return false;
+    }
+  }
+
+  /**
+   * The same, for callers to whom a disk that does not tell is a failure.
+   *
+   * @throws IOException if the disk refuses
+   */
+  public static boolean isReal(Path root, Path file) throws IOException {
     Path at = root;
     for (Path part : root.relativize(file.getParent())) {
       if (!part.toString().isEmpty()) {
         at = at.resolve(part);
-        if (!Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS)) {
+        if (!isFolder(at)) {
           return false;
         }
       }
     }
     return true;
+  }
+
+  private static boolean isFolder(Path path) throws IOException {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+          .isDirectory();
+    } catch (NoSuchFileException none) {
+      return false;
+    }
   }
 
   private static StorageFailure notAFolder(Path path) {

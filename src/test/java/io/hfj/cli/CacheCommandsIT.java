@@ -392,6 +392,19 @@ class CacheCommandsIT {
   }
 
   @Test
+  void endsWithTheDisksFailureIfItCouldNotSeeWhatToRemove() throws Exception {
+    zoo.write("models--ok--a/refs/main", "no commit is so long".repeat(100));
+    HfjRun.Result done = run("cache", "prune", "--yes");
+    assertEquals(6, done.exit());
+    assertTrue(done.err().contains("models--ok--a was left alone. Cannot be read"), done.err());
+    assertEquals(6, run("cache", "rm", "ok/a", "--yes").exit());
+    assertEquals(6, run("delete-cache", "--detached", "--yes").exit());
+    assertEquals(0, run("cache", "rm", "two/revs", "--yes").exit());
+    assertEquals(0, run("delete-cache", "--pattern", "xet/*", "--yes").exit());
+    assertTrue(Files.exists(zoo.root().resolve("models--ok--a/blobs/" + "e".repeat(40))));
+  }
+
+  @Test
   void refusesAPatternThatSaysNothing() {
     for (String pattern : List.of("!", "", " ", "! ")) {
       assertEquals(2, run("delete-cache", "--pattern", pattern, "--yes").exit(), pattern);

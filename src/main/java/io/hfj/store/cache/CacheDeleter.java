@@ -1,9 +1,9 @@
 package io.hfj.store.cache;
 
+import io.hfj.error.StorageFailure;
 import io.hfj.store.LockFiles;
 import io.hfj.store.SafeFolders;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -107,14 +107,16 @@ public final class CacheDeleter {
     try {
       deed.run();
       return true;
-    } catch (IOException | DirectoryIteratorException e) {
+    } catch (IOException e) {
       left.add(reason(e));
+      return false;
+    } catch (StorageFailure e) {
+      left.add(e.getMessage());
       return false;
     }
   }
 
-  private static String reason(Exception e) {
-    Throwable cause = e instanceof IOException ? e : e.getCause();
+  private static String reason(IOException cause) {
     return cause instanceof java.nio.file.AccessDeniedException
         ? "not permitted: " + cause.getMessage()
         : cause instanceof java.nio.file.FileSystemException failure && failure.getReason() != null
@@ -133,7 +135,7 @@ public final class CacheDeleter {
         left.add(what + " is being downloaded by another process");
         return false;
       }
-    } catch (IOException | DirectoryIteratorException e) {
+    } catch (IOException e) {
       left.add(what + " may be in use: its locks cannot be read: " + reason(e));
       return false;
     }
@@ -169,7 +171,7 @@ public final class CacheDeleter {
   /** Nothing of the plan is true of what is no sound repository any more, unless it is gone. */
   private Optional<CachedRepo> lookAgain(CachedRepo planned) {
     RepoScan now = RepoScan.of(planned.path());
-    if (now.repo().isEmpty() && Files.exists(planned.path(), LinkOption.NOFOLLOW_LINKS)) {
+    if (now.repo().isEmpty() && !Files.notExists(planned.path(), LinkOption.NOFOLLOW_LINKS)) {
       left.add(planned.id() + " has changed meanwhile and is not sound any more");
     }
     return now.repo();
@@ -180,7 +182,7 @@ public final class CacheDeleter {
       left.add(folder + " has become a sound repository meanwhile");
       return false;
     }
-    if (!CacheScanner.isFolder(folder)) {
+    if (!Listing.isFolder(folder)) {
       return false; // somebody else removed it
     }
     remover.deleteAll(folder);
@@ -188,8 +190,12 @@ public final class CacheDeleter {
   }
 
   private void deleteOrphans(Path repo, List<CachedBlob> planned) throws IOException {
+    RepoScan scan = RepoScan.of(repo);
+    scan.unusable()
+        .filter(CacheReport.Unusable::unread)
+        .ifPresent(unread -> left.add(repo + ": " + unread.why()));
     Set<Path> now = new HashSet<>();
-    RepoScan.of(repo).orphans().forEach(orphan -> now.add(orphan.path()));
+    scan.orphans().forEach(orphan -> now.add(orphan.path()));
     for (CachedBlob orphan : planned) {
       if (now.contains(orphan.path())) {
         remover.deleteContent(orphan);
@@ -208,9 +214,9 @@ public final class CacheDeleter {
       }
     }
     for (CachedRevision revision : share.revisions()) {
-      remover.deleteAll(revision.snapshot());
       remover.remove(repo.resolve("trees").resolve(revision.commit() + ".json"));
       remover.deleteAll(repo.resolve(".no_exist").resolve(revision.commit()));
+      remover.deleteAll(revision.snapshot()); // last: as long as it is there the next run goes on
     }
     remover.deleteContents(share.blobs());
     if (share.isWhole()) {

@@ -106,7 +106,7 @@ final class CacheRemover {
     Path repo = name.getParent().getParent();
     if (repo == null
         || !name.startsWith(layout.root())
-        || !SafeFolders.real(MovedFolders.anchor(layout, name), name)) {
+        || !SafeFolders.isReal(MovedFolders.anchor(layout, name), name)) {
       return; // somewhere else, whoever put the link there
     }
     String etag = name.getFileName().toString().replaceFirst("\\..*", "");

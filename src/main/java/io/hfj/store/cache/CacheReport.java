@@ -1,5 +1,6 @@
 package io.hfj.store.cache;
 
+import io.hfj.error.StorageFailure;
 import io.hfj.model.Etag;
 import io.hfj.store.Duplicates;
 import java.nio.file.Path;
@@ -35,8 +36,25 @@ public record CacheReport(
    * Something in the cache that the official client would not use.
    *
    * @param why in the official client's words
+   * @param unread whether the disk refused to be read: what is there may be sound
    */
-  public record Unusable(Path path, String why) {}
+  public record Unusable(Path path, String why, boolean unread) {}
+
+  /**
+   * For who removes what is not needed, or not there: about what could not be read nothing is
+   * known.
+   *
+   * @throws StorageFailure if there is any
+   */
+  public void requireAllRead() {
+    for (Unusable one : unusable) {
+      if (one.unread()) {
+        throw new StorageFailure(
+            one.path() + " was left alone. " + one.why(),
+            "check the disk, and who may read there; then run the same command again");
+      }
+    }
+  }
 
   /** How many downloads are unfinished; a journal is none of its own. */
   public long downloads() {

@@ -48,7 +48,7 @@ public final class CacheScanner {
    * @throws StorageFailure if it cannot be read
    */
   public CacheReport scan() {
-    if (!Files.isDirectory(root)) {
+    if (Files.notExists(root) || Files.isRegularFile(root)) {
       throw new NotCached(
           "Cache directory not found: " + root,
           "it is made by the first download; --cache-dir names another one");

@@ -81,15 +81,15 @@ public record DeletionChoice(
     List<Path> rubble =
         revisions.isEmpty() && !isRule()
             ? report.unusable().stream()
-                .map(CacheReport.Unusable::path)
                 .filter(this::takesFolder)
+                .map(CacheReport.Unusable::path)
                 .toList()
             : List.of();
     return DeletionPlan.of(report, shares, rubble);
   }
 
   /** Whether it is not said by name alone what goes. */
-  private boolean isRule() {
+  public boolean isRule() {
     return detached || keepLatest.isPresent() || largerThan.isPresent() || unusedFor.isPresent();
   }
 
@@ -124,8 +124,9 @@ public record DeletionChoice(
   }
 
   /** A folder that is no sound repository, but is called like one; no file, and no link to one. */
-  private boolean takesFolder(Path folder) {
-    if (!CacheScanner.isFolder(folder)) {
+  private boolean takesFolder(CacheReport.Unusable unusable) {
+    Path folder = unusable.path();
+    if (!unusable.unread() && !CacheScanner.isFolder(folder)) {
       return false;
     }
     String name = folder.getFileName().toString();

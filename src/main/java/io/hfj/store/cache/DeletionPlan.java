@@ -2,7 +2,6 @@ package io.hfj.store.cache;
 
 import io.hfj.model.RepoType;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -135,7 +134,7 @@ public record DeletionPlan(
             CachedBlob.at(file).ifPresent(contents::add);
           }
         }
-      } catch (IOException | DirectoryIteratorException unreadable) {
+      } catch (IOException unreadable) {
         // It will not be removed either.
       }
     }

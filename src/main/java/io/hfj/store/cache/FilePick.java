@@ -1,9 +1,11 @@
 package io.hfj.store.cache;
 
 import io.hfj.model.Glob;
+import io.hfj.store.DiskFailures;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -68,11 +70,14 @@ public record FilePick(
 
   private static final Comparator<CachedBlob> BY_PATH = Comparator.comparing(CachedBlob::path);
 
+  /** None if it is gone; else what cannot be read may use any content. */
   private static List<Path> entries(Path snapshot) {
     try {
       return Listing.entriesBelow(snapshot);
-    } catch (IOException | DirectoryIteratorException gone) {
+    } catch (NoSuchFileException gone) {
       return List.of();
+    } catch (IOException e) {
+      throw DiskFailures.of("read", snapshot, e);
     }
   }
 
@@ -100,8 +105,10 @@ public record FilePick(
         return blob != null
             ? Optional.of(blob)
             : CachedBlob.at(entry).map(found -> byIdentity.get(found.identity()));
-      } catch (IOException unreadable) {
+      } catch (NoSuchFileException | FileSystemLoopException leadsNowhere) {
         return Optional.empty();
+      } catch (IOException e) {
+        throw DiskFailures.of("read", entry, e);
       }
     }
 

@@ -2,10 +2,14 @@ package io.hfj.store.cache;
 
 import io.hfj.store.PlainFiles;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,13 +27,39 @@ final class Listing {
     List<Path> all = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
       entries.forEach(all::add);
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
     return all;
   }
 
-  /** All files below that folder, at any depth. */
+  /** All files below that folder, at any depth, and links to files. */
   static List<Path> below(Path root) throws IOException {
-    return entriesBelow(root).stream().filter(Files::isRegularFile).toList();
+    List<Path> files = new ArrayList<>();
+    for (Path entry : entriesBelow(root)) {
+      try {
+        if (Files.readAttributes(entry, BasicFileAttributes.class).isRegularFile()) {
+          files.add(entry);
+        }
+      } catch (NoSuchFileException | FileSystemLoopException leadsNowhere) {
+        // A link that is no file.
+      }
+    }
+    return files;
+  }
+
+  /**
+   * Whether that is a folder, and no link to one.
+   *
+   * @throws IOException if the disk does not tell; that is no proof that there is none
+   */
+  static boolean isFolder(Path path) throws IOException {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+          .isDirectory();
+    } catch (NoSuchFileException none) {
+      return false;
+    }
   }
 
   /** All below that folder, at any depth, that is no folder: files, and links of whatever kind. */
@@ -38,7 +68,7 @@ final class Listing {
     Deque<Path> folders = new ArrayDeque<>(List.of(root));
     while (!folders.isEmpty()) {
       for (Path entry : of(folders.pop())) {
-        if (CacheScanner.isFolder(entry)) {
+        if (isFolder(entry)) {
           folders.push(entry);
         } else {
           entries.add(entry);

@@ -3,7 +3,6 @@ package io.hfj.store.cache;
 import io.hfj.model.RepoType;
 import io.hfj.store.cache.CacheReport.Unusable;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.NotLinkException;
 import java.nio.file.Path;
@@ -59,21 +58,20 @@ record RepoScan(
       CachedRepo repo = scan.repo();
       return new RepoScan(
           Optional.of(repo), Optional.empty(), scan.parts, scan.orphans(), List.of());
-    } catch (Corrupt | IOException | DirectoryIteratorException e) {
-      String why = e instanceof Corrupt ? e.getMessage() : "Cannot be read: " + e.getMessage();
-      Unusable unusable = new Unusable(folder, why);
-      return new RepoScan(
-          Optional.empty(), Optional.of(unusable), scan.parts, List.of(), dangling(folder));
+    } catch (Corrupt e) {
+      return scan.unusable(e.getMessage(), false);
+    } catch (IOException e) {
+      return scan.unusable("Cannot be read: " + e.getMessage(), true);
     }
   }
 
   private static List<Path> dangling(Path folder) {
     Path snapshots = folder.resolve("snapshots");
     try {
-      return !CacheScanner.isFolder(folder) || !CacheScanner.isFolder(snapshots)
+      return !Listing.isFolder(folder) || !Listing.isFolder(snapshots)
           ? List.of()
           : Listing.entriesBelow(snapshots).stream().filter(Listing::leadsNowhere).toList();
-    } catch (IOException | DirectoryIteratorException unreadable) {
+    } catch (IOException unreadable) {
       return List.of();
     }
   }
@@ -92,8 +90,17 @@ record RepoScan(
       this.blobs = folder.resolve("blobs");
     }
 
+    RepoScan unusable(String why, boolean unread) {
+      return new RepoScan(
+          Optional.empty(),
+          Optional.of(new Unusable(folder, why, unread)),
+          parts,
+          List.of(),
+          dangling(folder));
+    }
+
     CachedRepo repo() throws Corrupt, IOException {
-      if (!CacheScanner.isFolder(folder)) {
+      if (!Listing.isFolder(folder)) {
         throw new Corrupt("Repo path is not a directory: " + folder);
       }
       String name = folder.getFileName().toString();
@@ -104,7 +111,7 @@ record RepoScan(
       RepoType type = type(name.substring(0, dashes));
       listBlobs();
       Path snapshots = folder.resolve("snapshots");
-      if (!CacheScanner.isFolder(snapshots)) {
+      if (!Listing.isFolder(snapshots)) {
         throw new Corrupt("Snapshots dir doesn't exist in cached repo: " + snapshots);
       }
       Map<String, Set<String>> refs = refs(folder.resolve("refs"));
@@ -158,7 +165,7 @@ record RepoScan(
     }
 
     private void listBlobs() throws IOException {
-      if (!MovedFolders.isFolder(blobs)) {
+      if (!Listing.isFolder(blobs) && !MovedFolders.isFolder(blobs)) {
         return;
       }
       for (Path file : Listing.of(blobs)) {
@@ -180,7 +187,7 @@ record RepoScan(
       if (Files.isRegularFile(refs)) {
         throw new Corrupt("Refs directory cannot be a file: " + refs);
       }
-      if (CacheScanner.isFolder(refs)) {
+      if (Listing.isFolder(refs)) {
         for (Path ref : Listing.below(refs)) {
           if (!STREWN.contains(ref.getFileName().toString())) {
             String name = refs.relativize(ref).toString().replace('\\', '/');
@@ -201,7 +208,7 @@ record RepoScan(
 
     private CachedRevision revision(Path snapshot, String commit, Set<String> refs)
         throws Corrupt, IOException {
-      if (!CacheScanner.isFolder(snapshot)) {
+      if (!Listing.isFolder(snapshot)) {
         throw new Corrupt("Snapshots folder corrupted. Found a file: " + snapshot);
       }
       Set<CachedBlob> contents = new LinkedHashSet<>();
@@ -236,7 +243,7 @@ record RepoScan(
       try {
         target = file.resolveSibling(Files.readSymbolicLink(file)).normalize();
       } catch (NotLinkException e) {
-        if (CacheScanner.isFolder(file)) {
+        if (Listing.isFolder(file)) {
           folders.push(file);
           return Optional.empty();
         }

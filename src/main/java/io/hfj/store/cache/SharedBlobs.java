@@ -105,7 +105,10 @@ final class SharedBlobs {
             StandardOpenOption.WRITE,
             StandardOpenOption.APPEND,
             LinkOption.NOFOLLOW_LINKS)) {
-      channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
+      ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
       channel.force(true);
     }
   }
@@ -198,19 +201,22 @@ final class SharedBlobs {
     }
   }
 
+  /** Also if that cannot be told, as of a repository whose folder only another user may enter. */
   private static boolean leadsTo(CacheLayout layout, String entry, Path payload) {
     Matcher shape = ENTRY.matcher(entry);
     if (!shape.matches()) {
       return false;
     }
     Path blob = layout.root().resolve(shape.group(1)).resolve("blobs").resolve(shape.group(2));
-    if (payloadOf(layout, blob).filter(payload::equals).isPresent()) {
-      return true;
-    }
-    try { // by way of another link
-      return Files.isSymbolicLink(blob) && Files.isSameFile(blob, payload);
-    } catch (IOException lost) {
+    try {
+      return Files.readAttributes(blob, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+              .isSymbolicLink()
+          && (payloadOf(layout, blob).filter(payload::equals).isPresent()
+              || Files.isSameFile(blob, payload)); // by way of another link
+    } catch (NoSuchFileException gone) {
       return false;
+    } catch (IOException unknown) {
+      return true;
     }
   }
 

@@ -13,6 +13,7 @@ import io.hfj.store.Target;
 import io.hfj.store.cache.HubCache;
 import io.hfj.store.cache.Snapshot;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ public final class LocalDir implements Target {
           latestTime = time;
         }
       }
-    } catch (IOException none) {
+    } catch (IOException | DirectoryIteratorException none) {
       return Optional.empty();
     }
     return latest;

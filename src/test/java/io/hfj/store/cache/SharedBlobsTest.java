@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,15 @@ class SharedBlobsTest extends CacheTestBase {
     assertEquals(Holding.ABSENT, snapshot(OLD).look(file("a")));
     assertFalse(snapshot(OLD).place(file("a")));
     assertFalse(Files.exists(manifest));
+  }
+
+  @Test
+  void keepsAPayloadWhoseUsersCannotBeSeen() throws Exception {
+    Files.writeString(manifest, "models--secret/blobs/" + BIG.etag() + "\n");
+    assertEquals(1, SharedBlobs.unused(new CacheLayout(root)).size());
+    Path loop = root.resolve("models--secret"); // may be entered by nobody, not even by root
+    Files.createSymbolicLink(loop, loop);
+    assertEquals(List.of(), SharedBlobs.unused(new CacheLayout(root)));
   }
 
   @Test
