@@ -57,6 +57,9 @@ final class TokenFolder {
             () -> notices.accept("another process holds " + lock + "; waiting for it"));
     try {
       work.run(held != LockFiles.NOT_OURS);
+      if (held.excludes()) {
+        removeBegun();
+      }
     } catch (IOException e) {
       throw new StorageFailure(
           "the tokens cannot be written to "
@@ -66,6 +69,19 @@ final class TokenFolder {
           "check who owns the folder, or set HF_TOKEN_PATH or HF_HOME to another place");
     } finally {
       held.close();
+    }
+  }
+
+  /** A token must not stay readable in what a run has begun that was killed. */
+  private void removeBegun() {
+    try {
+      for (Path left : leftovers()) {
+        if (left.toString().endsWith(".tmp")) {
+          Files.deleteIfExists(left);
+        }
+      }
+    } catch (IOException e) {
+      // What was to be written is; the next run tries again.
     }
   }
 

@@ -75,6 +75,15 @@ class TokenStoreTest {
   }
 
   @Test
+  void leavesNoTokenInWhatAKilledRunBegan() throws IOException {
+    Files.writeString(home.resolve("token.0123abcd.tmp"), "hf_0");
+    Files.writeString(home.resolve("mine.0123abcd.tmp"), "not ours");
+    store().save(TOKEN);
+    assertEquals(
+        List.of("mine.0123abcd.tmp", "stored_tokens", "stored_tokens.lock", "token"), left());
+  }
+
+  @Test
   void writesThroughLinksAndRemovesTheLinksAlone() throws IOException {
     Path dotfiles = Files.createDirectory(temp.resolve("dotfiles"));
     Files.createSymbolicLink(home.resolve("token"), Path.of("../dotfiles/token"));
