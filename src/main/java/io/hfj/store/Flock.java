@@ -68,11 +68,20 @@ final class Flock implements Closeable {
       libc.flock(descriptor, shared ? SHARED_NOT_BLOCKING : EXCLUSIVE_NOT_BLOCKING);
       return Optional.of(new Flock(() -> release(libc, descriptor)));
     } catch (LastErrorException e) {
-      libc.close(descriptor);
+      closeAnyway(libc, descriptor);
       if (e.getErrorCode() == BUSY_LINUX || e.getErrorCode() == BUSY_MAC) {
         return Optional.empty();
       }
       throw new IOException("cannot lock " + path + ": errno " + e.getErrorCode(), e);
+    }
+  }
+
+  /** Some disks report at closing what went wrong before; the descriptor is gone all the same. */
+  private static void closeAnyway(Libc libc, int descriptor) {
+    try {
+      libc.close(descriptor);
+    } catch (LastErrorException e) {
+      // Nothing was written to it.
     }
   }
 
