@@ -43,6 +43,8 @@ public final class AtomicFiles {
       Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
   private static final Pattern TEMPORARY = Pattern.compile(".*\\.[0-9a-f]{8}\\.tmp");
 
+  private static final Pattern HIDDEN = Pattern.compile("\\.hfj-[0-9a-f]{8}\\.tmp");
+
   private static final Duration ABANDONED = Duration.ofHours(1);
 
   private static final Set<PosixFilePermission> OTHERS_READ =
@@ -122,14 +124,31 @@ public final class AtomicFiles {
     return target.resolveSibling(fits ? name : "." + randomHex() + ".tmp");
   }
 
-  /** Removes from a folder what killed runs left there, an hour later, when none can be at it. */
+  /** A new hidden name in the folder of {@code target}, for folders of the user's. */
+  public static Path hidden(Path target) {
+    return target.resolveSibling(".hfj-" + randomHex() + ".tmp");
+  }
+
+  /**
+   * Removes from a folder of our own what killed runs left there, an hour later, when none can be
+   * at it any more.
+   */
   public static void sweep(Path folder) {
+    sweep(folder, TEMPORARY);
+  }
+
+  /** The same in a folder of the user's: nothing but what {@link #hidden} has named. */
+  public static void sweepHidden(Path folder) {
+    sweep(folder, HIDDEN);
+  }
+
+  private static void sweep(Path folder, Pattern names) {
     FileTime before = FileTime.from(Instant.now().minus(ABANDONED));
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.tmp")) {
       for (Path file : files) {
-        if (TEMPORARY.matcher(file.getFileName().toString()).matches()
-            && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-            && Files.getLastModifiedTime(file).compareTo(before) < 0) {
+        if (names.matcher(file.getFileName().toString()).matches()
+            && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)
+            && Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).compareTo(before) < 0) {
           Files.deleteIfExists(file);
         }
       }

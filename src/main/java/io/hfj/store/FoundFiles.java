@@ -28,12 +28,13 @@ public final class FoundFiles {
   public static Map<Long, List<Path>> bySize(List<Path> sources, LongPredicate wanted) {
     Map<Long, List<Path>> found = new HashMap<>();
     for (Path source : sources) {
-      if (!Files.exists(source)) {
+      if (Files.notExists(source)) {
         throw new BadInput("there is no " + source, "name files or folders that are here");
       }
       try {
         Files.walkFileTree(
-            Files.isDirectory(source) ? source.toRealPath() : source, new Look(found, wanted));
+            Files.isDirectory(source) ? source.toRealPath() : source,
+            new Look(found, wanted, source));
       } catch (IOException e) {
         throw DiskFailures.of("read", source, e);
       }
@@ -44,10 +45,12 @@ public final class FoundFiles {
   private static final class Look extends SimpleFileVisitor<Path> {
     private final Map<Long, List<Path>> found;
     private final LongPredicate wanted;
+    private final Path source;
 
-    Look(Map<Long, List<Path>> found, LongPredicate wanted) {
+    Look(Map<Long, List<Path>> found, LongPredicate wanted, Path source) {
       this.found = found;
       this.wanted = wanted;
+      this.source = source;
     }
 
     @Override
@@ -66,7 +69,10 @@ public final class FoundFiles {
     }
 
     @Override
-    public FileVisitResult visitFileFailed(Path file, IOException why) {
+    public FileVisitResult visitFileFailed(Path file, IOException why) throws IOException {
+      if (file.equals(source)) {
+        throw why; // below it others may have what may not be read
+      }
       return FileVisitResult.CONTINUE;
     }
 

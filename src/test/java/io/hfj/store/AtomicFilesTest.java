@@ -11,7 +11,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -65,6 +68,21 @@ class AtomicFilesTest {
     assertEquals("text", Files.readString(empty));
     assertEquals("of the user", Files.readString(full));
     assertEquals("text", Files.readString(folder.resolve("none")));
+  }
+
+  @Test
+  void sweepsWhatKilledRunsLeftLongAgoAndNothingElse() throws Exception {
+    FileTime old = FileTime.from(Instant.now().minus(Duration.ofHours(2)));
+    for (String name : List.of("main.0a1b2c3d.tmp", ".hfj-0a1b2c3d.tmp", "mine.tmp", "main")) {
+      Files.setLastModifiedTime(Files.createFile(folder.resolve(name)), old);
+    }
+    Files.createFile(folder.resolve("main.4e5f6a7b.tmp"));
+    AtomicFiles.sweepHidden(folder);
+    assertEquals(4, names().size());
+    AtomicFiles.sweep(folder);
+    assertEquals(
+        List.of(Path.of("main"), Path.of("main.4e5f6a7b.tmp"), Path.of("mine.tmp")), names());
+    AtomicFiles.sweep(folder.resolve("none"));
   }
 
   @ParameterizedTest

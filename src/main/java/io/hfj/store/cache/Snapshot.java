@@ -106,7 +106,7 @@ public final class Snapshot implements FileStore {
   /** Where the content of the file lies: its blob, or without links the file itself. */
   public Path contentOf(RemoteFile file) {
     Path blob = layout.blob(repo, file.etag());
-    return Files.exists(blob) ? blob : pathOf(file.path());
+    return Files.notExists(blob) ? pathOf(file.path()) : blob;
   }
 
   /** Whether that folder, which exists, lies in the cache; links are resolved. */
@@ -247,7 +247,7 @@ public final class Snapshot implements FileStore {
       } else {
         SafeFolders.create(layout.repo(repo), pathOf(file.path()).getParent());
         requireOwnName(file);
-        copy(pathOf(twin.path()), pathOf(file.path()));
+        copy(pathOf(twin.path()), file);
       }
     } catch (IOException e) {
       throw DiskFailures.of("write", pathOf(file.path()), e);
@@ -459,7 +459,7 @@ public final class Snapshot implements FileStore {
       if (canLink()) {
         link(pointer, pointer.getParent().relativize(blob));
       } else {
-        copy(blob, pointer);
+        copy(blob, file);
       }
     }
     noteRefEarly();
@@ -480,11 +480,13 @@ public final class Snapshot implements FileStore {
     }
   }
 
-  private static void copy(Path blob, Path pointer) throws IOException {
-    Path temporary = pointer.resolveSibling("." + AtomicFiles.randomHex() + ".tmp");
+  /** By way of a name among the unfinished: a snapshot holds nothing but files of the commit. */
+  private void copy(Path content, RemoteFile file) throws IOException {
+    Path temporary = Duplicates.temporary(layout.blobs(repo), file.etag());
+    SafeFolders.create(layout.root(), temporary.getParent());
     try {
-      Files.copy(blob, temporary);
-      Files.move(temporary, pointer, StandardCopyOption.ATOMIC_MOVE);
+      Files.copy(content, temporary);
+      Files.move(temporary, pathOf(file.path()), StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(temporary);
     }

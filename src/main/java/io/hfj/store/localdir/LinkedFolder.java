@@ -26,6 +26,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -42,6 +43,9 @@ final class LinkedFolder implements FileStore {
   private final LinkMode mode;
   private final Clock clock;
   private final AtomicBoolean toldRefusal = new AtomicBoolean();
+
+  private final Set<Path> swept = ConcurrentHashMap.newKeySet();
+  private final Set<Path> sweptNotes = ConcurrentHashMap.newKeySet();
 
   LinkedFolder(LocalLayout layout, CommitHash commit, Snapshot cached, LinkMode mode, Clock clock) {
     this.layout = layout;
@@ -156,7 +160,7 @@ final class LinkedFolder implements FileStore {
           link + " is a folder where a file has to be",
           "move it away, or choose another --local-dir");
     }
-    Path temporary = link.resolveSibling("." + AtomicFiles.randomHex() + ".tmp");
+    Path temporary = AtomicFiles.hidden(link);
     Path note = layout.metadata(file.path());
     try {
       requireOutside(link);
@@ -283,6 +287,8 @@ final class LinkedFolder implements FileStore {
 
   @Override
   public void tidy(RemoteFile file) {
+    sweptNotes.add(layout.parts(file.path()));
+    swept.add(pathOf(file.path()).getParent());
     cached.tidy(file);
   }
 
@@ -290,6 +296,8 @@ final class LinkedFolder implements FileStore {
   public void complete() {
     SafeFolders.create(root(), root());
     cached.complete();
+    sweptNotes.forEach(AtomicFiles::sweep);
+    swept.forEach(AtomicFiles::sweepHidden);
   }
 
   @Override
