@@ -1,0 +1,128 @@
+package io.hfj.torture;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a call fails. The numbers are those of {@code torture.c}: an errno of Linux, or above 1000
+ * something that is none.
+ */
+enum Failure {
+  EPERM(1),
+  EINTR(4),
+  EIO(5),
+  EAGAIN(11),
+  EACCES(13),
+  EBUSY(16),
+  EXDEV(18),
+  EINVAL(22),
+  EMFILE(24),
+  ENOSPC(28),
+  EROFS(30),
+  EMLINK(31),
+  EPIPE(32),
+  ENOLCK(37),
+  EOPNOTSUPP(95),
+  ENETUNREACH(101),
+  ECONNRESET(104),
+  ETIMEDOUT(110),
+  ECONNREFUSED(111),
+  EDQUOT(122),
+  /** Half of the bytes go through, as the call reports. */
+  SHORT(1000),
+  /** The other side has closed the connection. */
+  END(1001),
+  /** The other side is never heard again, nor hears anything. */
+  SILENCE(1002),
+  /** SIGKILL before the call. */
+  KILL(1003),
+  /** SIGKILL after half of the bytes were written. */
+  KILL_TORN(1004);
+
+  /** What each kind of call can fail with; {@code +} if it goes on failing from then on. */
+  private static final Map<String, String> OF_KIND =
+      Map.ofEntries(
+          Map.entry("open", "EIO EIO+ EACCES EMFILE EMFILE+"),
+          Map.entry("opendir", "EIO EACCES EMFILE"),
+          Map.entry("readdir", "EIO"),
+          Map.entry("stat", "EIO EACCES EIO+"),
+          Map.entry("access", "EIO EACCES"),
+          Map.entry("readlink", "EIO"),
+          Map.entry("realpath", "EIO EACCES"),
+          Map.entry("read", "EIO EIO+ SHORT EINTR"),
+          Map.entry("write", "EIO EIO+ ENOSPC ENOSPC+ EDQUOT+ EROFS+ SHORT EINTR"),
+          Map.entry("fsync", "EIO EINVAL ENOSPC"),
+          Map.entry("close", "EIO ENOSPC"),
+          Map.entry("rename", "EIO EACCES ENOSPC EXDEV EBUSY EROFS+"),
+          Map.entry("unlink", "EIO EACCES EBUSY EROFS+"),
+          Map.entry("mkdir", "EIO EACCES ENOSPC ENOSPC+ EROFS+"),
+          Map.entry("link", "EIO EPERM EMLINK ENOSPC"),
+          Map.entry("symlink", "EIO EPERM ENOSPC ENOSPC+"),
+          Map.entry("truncate", "EIO ENOSPC"),
+          Map.entry("chmod", "EIO EPERM"),
+          Map.entry("utime", "EIO EPERM"),
+          Map.entry("flock", "EIO ENOLCK EAGAIN"),
+          Map.entry("statvfs", "EIO"),
+          Map.entry("clone", "EIO EOPNOTSUPP ENOSPC"),
+          Map.entry("copy", "EIO ENOSPC"),
+          Map.entry("socket", "EMFILE EMFILE+"),
+          Map.entry("epoll", "EMFILE EMFILE+"),
+          Map.entry("connect", "ECONNREFUSED ETIMEDOUT ENETUNREACH ENETUNREACH+"),
+          Map.entry("recv", "ECONNRESET ECONNRESET+ END SILENCE SHORT"),
+          Map.entry("send", "ECONNRESET EPIPE SILENCE SHORT"));
+
+  /** Beside those of {@code open}, for files that it may make or is to write. */
+  private static final String OF_MAKING = " ENOSPC ENOSPC+ EROFS+";
+
+  /** Calls after which the disk is another one; to be killed between two others changes nothing. */
+  private static final List<String> CHANGING =
+      List.of(
+          "write",
+          "rename",
+          "unlink",
+          "mkdir",
+          "link",
+          "symlink",
+          "truncate",
+          "chmod",
+          "utime",
+          "copy");
+
+  private static final List<String> ON_NET = List.of("connect", "recv", "send");
+
+  private final int number;
+
+  Failure(int number) {
+    this.number = number;
+  }
+
+  /** As {@code torture.c} has it. */
+  int number() {
+    return number;
+  }
+
+  /** Whether it ends the process. */
+  boolean kills() {
+    return this == KILL || this == KILL_TORN;
+  }
+
+  /** Whether failures of such calls are the network's. */
+  static boolean isOnNet(String kind) {
+    return ON_NET.contains(kind);
+  }
+
+  /** What can happen to that call, as a case has it: {@code ENOSPC}, or {@code ENOSPC+}. */
+  static List<String> of(Call call) {
+    String making = call.kind().equals("open") && call.makes() ? OF_MAKING : "";
+    return List.of((OF_KIND.get(call.kind()) + making).split(" "));
+  }
+
+  /** The ways to be killed at that call. */
+  static List<String> killing(Call call) {
+    if (call.kind().equals("write")) {
+      return List.of(KILL.name(), KILL_TORN.name());
+    }
+    boolean changes = CHANGING.contains(call.kind()) || call.kind().equals("open") && call.makes();
+    return changes ? List.of(KILL.name()) : List.of();
+  }
+}

@@ -1,0 +1,142 @@
+package io.hfj.torture;
+
+import io.hfj.error.ExitCode;
+import io.hfj.testing.HfjRun.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** A case, and what has to be true after it. */
+final class Ordeal {
+  private static final int KILLED = 137;
+
+  /** What is written for programmers: stack traces, class names, numbers of errors. */
+  private static final Pattern RAW =
+      Pattern.compile("\tat |bug in hfj|\\w(Exception|Error)\\b|\\berrno \\d|\\bnull\\b");
+
+  private final Case how;
+  private final Stage.Template scene;
+  private final Stage stage;
+  private Picture after;
+  private final List<String> wrong = new ArrayList<>();
+  private Victim.Outcome outcome; // null until it was run
+
+  Ordeal(Case how, Stage.Template scene, Stage stage) {
+    this.how = how;
+    this.scene = scene;
+    this.after = scene.after();
+    this.stage = stage;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param trace file for the calls that were made, empty for none
+   */
+  Ordeal run(String trace) throws Exception {
+    Picture left;
+    try (Stage.Stand stand = stage.begin(how.scene())) {
+      outcome = stage.torture(how, trace);
+      left = stand.picture();
+    }
+    Result result = outcome.result();
+    if (!how.failure().kills()) {
+      lookAtEnd(result);
+    } else if (result.exit() != KILLED && result.exit() != 0) {
+      wrong.add("ended with " + result.exit());
+    }
+    if (result.err().contains(" cannot hold links: ")) {
+      after = scene.unlinked();
+    }
+    left.between(scene.before(), after).forEach(line -> wrong.add("left " + line));
+    boolean said = how.scene().adopts() && result.err().contains(" are missing");
+    if (result.exit() == 0 && !said) {
+      like(left).against(like(after), true).forEach(line -> wrong.add("with exit 0 " + line));
+    }
+    return this;
+  }
+
+  /** Where modes are refused, files have those they were made with. */
+  private Picture like(Picture picture) {
+    return how.kind().equals("chmod") ? picture.withoutModes() : picture;
+  }
+
+  private void lookAtEnd(Result result) {
+    if (!exits().contains(result.exit())) {
+      wrong.add("ended with " + result.exit() + ", not one of " + exits());
+    }
+    if (RAW.matcher(result.all()).find()) {
+      wrong.add("speaks of what is inside");
+    }
+    if (result.all().contains(Scene.TOKEN) || result.all().contains(Scene.OTHER_TOKEN)) {
+      wrong.add("tells the token");
+    }
+    if (result.exit() != 0 && !("\n" + result.err()).contains("\nerror: ")) {
+      wrong.add("fails without a word");
+    }
+  }
+
+  /** What it may end with: a failure that lasts cannot be got over, another often can. */
+  private Set<Integer> exits() {
+    int done = ExitCode.DONE.value();
+    if (Failure.isOnNet(how.kind())) {
+      return how.lasts() ? Set.of(done, ExitCode.NETWORK.value()) : Set.of(done);
+    }
+    int storage = ExitCode.STORAGE.value();
+    Set<Integer> exits = new TreeSet<>(List.of(done, storage));
+    if (how.failure() == Failure.EMFILE) {
+      exits.add(ExitCode.NETWORK.value());
+    }
+    if (how.scene().verifies()) { // a ref that cannot be read leads nowhere, a file is wrong
+      exits.addAll(List.of(ExitCode.BAD_CONTENT.value(), ExitCode.NOT_CACHED.value()));
+    }
+    return exits;
+  }
+
+  /** Runs the same command once more, unharmed, after which all has to be as it should. */
+  Ordeal goOn() throws Exception {
+    boolean finished = Picture.of(stage.root()).against(after, true).isEmpty();
+    stage.letTimePass();
+    Result next = stage.run(how.scene());
+    for (String words : how.scene().cleanup()) {
+      stage.run(words);
+    }
+    if (next.exit() != 0 && !finished) {
+      wrong.add("the next run ended with " + next.exit() + ": " + next.all());
+    }
+    Picture end = Picture.of(stage.root());
+    List<String> unlike =
+        after == scene.after()
+            ? like(end).against(like(after), how.scene().adopts()) // it completes nothing
+            : end.between(scene.after(), after); // some files as links, some not
+    unlike.forEach(line -> wrong.add("after the next run " + line));
+    return this;
+  }
+
+  /** Whether the call came that was to fail. */
+  boolean struck() {
+    return outcome.struck();
+  }
+
+  /** What is wrong, and how to see it again; empty if all is right. */
+  Optional<String> complaint() {
+    if (wrong.isEmpty()) {
+      return Optional.empty();
+    }
+    Result result = outcome.result();
+    return Optional.of(
+        how
+            + " (again: -Dit.test=TortureIT -Dhfj.torture="
+            + how
+            + ")\n  "
+            + String.join("\n  ", wrong)
+            + "\n  exit "
+            + result.exit()
+            + (struck() ? "" : ", not struck")
+            + "\n  "
+            + result.all().strip().replace("\n", "\n  "));
+  }
+}
