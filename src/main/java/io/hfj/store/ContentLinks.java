@@ -1,8 +1,10 @@
 package io.hfj.store;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +43,21 @@ public final class ContentLinks {
         return mode;
       }
     }
-    Files.copy(content, name);
+    copy(content, name);
     return LinkMode.COPY;
+  }
+
+  /** Not by Files.copy: where closing fails, as on NFS, Java 17 throws what is no IOException. */
+  private static void copy(Path content, Path name) throws IOException {
+    try (FileChannel from = FileChannel.open(content, StandardOpenOption.READ);
+        FileChannel to = AtomicFiles.createNew(name)) {
+      long at = 0;
+      long bytes;
+      do {
+        bytes = from.transferTo(at, Long.MAX_VALUE, to);
+        at += bytes;
+      } while (bytes > 0);
+    }
   }
 
   /**

@@ -485,7 +485,7 @@ public final class Snapshot implements FileStore {
     Path temporary = Duplicates.temporary(layout.blobs(repo), file.etag());
     SafeFolders.create(layout.root(), temporary.getParent());
     try {
-      Files.copy(content, temporary);
+      ContentLinks.make(LinkMode.COPY, content, temporary);
       Files.move(temporary, pathOf(file.path()), StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(temporary);
