@@ -19,12 +19,14 @@ record Case(Scene scene, String kind, int number, Failure failure, boolean lasts
         scene, call.kind(), call.number(), Failure.valueOf(failure.replace("+", "")), lasts);
   }
 
+  /** Whether that is the text of one case, and not the beginning of several. */
+  static boolean isOne(String text) {
+    return text.split(":").length == 4;
+  }
+
   /** From its text. */
   static Case parse(String text) {
     String[] parts = text.split(":");
-    if (parts.length != 4) {
-      throw new IllegalArgumentException(text + " is not SCENE:CALL:NUMBER:FAILURE");
-    }
     Scene scene = Scene.valueOf(parts[0].toUpperCase(Locale.ROOT).replace('-', '_'));
     return of(scene, new Call(parts[1], Integer.parseInt(parts[2]), false, "-"), parts[3]);
   }

@@ -237,7 +237,8 @@ enum Scene {
   /** What has to run besides the same command, for that no longer finds what it left undone. */
   List<String> cleanup() {
     return switch (this) {
-      case DELETE, REMOVE -> List.of("cache prune --yes"); // content that no name leads to
+      // Content that no name leads to, or a name that led to it for a moment.
+      case DELETE, REMOVE, DEDUP -> List.of("cache prune --yes");
       case REPAIR -> List.of("download acme/small"); // what is unfinished beside right content
       case REPAIR_FOLDER -> List.of("download acme/small --local-dir @/dir"); // the note of a file
       default -> List.of();
