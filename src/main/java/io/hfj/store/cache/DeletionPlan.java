@@ -193,7 +193,7 @@ public record DeletionPlan(
                           && CacheScanner.isFolder(entry))
           && contents(folder).stream()
               .allMatch(blob -> blob.path().toString().endsWith(".incomplete"));
-    } catch (IOException | DirectoryIteratorException unreadable) {
+    } catch (IOException unreadable) {
       return false;
     }
   }
