@@ -67,6 +67,9 @@ class RoomsTest {
           Pattern.compile("System\\.getenv"), "env/Host.java",
           Pattern.compile("Clock\\.systemUTC"),
               "env/Host.java demo/DemoHub.java archive/ArchiveBuilder.java",
+          // The load of the whole machine may be that of another tenant: no reason to go slower.
+          Pattern.compile("/proc/(stat|loadavg|pressure)|System(LoadAverage|CpuLoad)|getCpuLoad"),
+              "",
           Pattern.compile("Thread\\.sleep"), "env/Host.java demo/DemoHub.java",
           Pattern.compile("System\\.exit"), "Main.java Launch.java");
 

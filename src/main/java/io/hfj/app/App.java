@@ -12,7 +12,6 @@ import io.hfj.download.Downloader;
 import io.hfj.download.Verifier;
 import io.hfj.env.Endpoint;
 import io.hfj.env.Host;
-import io.hfj.env.Machine;
 import io.hfj.env.OidcSettings;
 import io.hfj.env.Settings;
 import io.hfj.error.AccessDenied;
@@ -217,7 +216,7 @@ public final class App implements AutoCloseable {
             endpoints,
             to.retry(),
             limits,
-            new Machine(host.nanos(), host.busy())));
+            host.nanos()));
   }
 
   /** For whom somebody waits who could hear already what went wrong. */

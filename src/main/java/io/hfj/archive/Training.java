@@ -40,7 +40,6 @@ public final class Training {
             folder,
             real.clock(),
             real.nanos(),
-            () -> 0,
             InputStream.nullInputStream(),
             delay -> {}, // the server that knows no TLS is not waited for
             real.random(),

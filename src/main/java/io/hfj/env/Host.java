@@ -14,8 +14,6 @@ import java.util.function.LongSupplier;
  * @param home the user's home folder
  * @param workingDir what relative paths are relative to
  * @param nanos a clock that only moves forward, in nanoseconds from no particular time
- * @param busy which part of the processors' time was in use since that was asked last, in [0, 1]; 0
- *     where nobody knows
  * @param in what the user types
  * @param random numbers in [0, 1), for jitter
  * @param tty which standard streams are terminals: letters out of {@code i}, {@code o}, {@code e}
@@ -27,7 +25,6 @@ public record Host(
     Path workingDir,
     Clock clock,
     LongSupplier nanos,
-    DoubleSupplier busy,
     InputStream in,
     Sleeper sleeper,
     DoubleSupplier random,
@@ -46,7 +43,6 @@ public record Host(
         Path.of("").toAbsolutePath(),
         Clock.systemUTC(),
         System::nanoTime,
-        new ProcessorTime(Path.of("/proc/stat")),
         System.in,
         delay -> Thread.sleep(delay.toMillis()),
         Math::random,

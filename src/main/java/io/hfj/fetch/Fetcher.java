@@ -1,6 +1,5 @@
 package io.hfj.fetch;
 
-import io.hfj.env.Machine;
 import io.hfj.error.HfjException;
 import io.hfj.error.Interrupted;
 import io.hfj.http.Endpoints;
@@ -17,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** Fetches many files at once. Thread-safe. */
 public final class Fetcher {
@@ -25,11 +25,11 @@ public final class Fetcher {
   private final Endpoints endpoints;
   private final Retry retry;
   private final FetchLimits limits;
-  private final Machine machine;
+  private final LongSupplier nanos;
 
   /**
    * @param http for content; follows no redirects, adds the token where it belongs
-   * @param machine whose time passes, and whose processors get tired
+   * @param nanos a clock that only moves forward
    */
   public Fetcher(
       PacedCalls http,
@@ -37,13 +37,13 @@ public final class Fetcher {
       Endpoints endpoints,
       Retry retry,
       FetchLimits limits,
-      Machine machine) {
+      LongSupplier nanos) {
     this.http = http;
     this.hosts = hosts;
     this.endpoints = endpoints;
     this.retry = retry;
     this.limits = limits;
-    this.machine = machine;
+    this.nanos = nanos;
   }
 
   /**
@@ -56,19 +56,9 @@ public final class Fetcher {
       List<FetchJob> jobs, Consumer<RemoteFile> published, ProgressListener progress) {
     Buffers buffers = new Buffers(limits.connections());
     Line line = Line.of(limits, jobs);
-    Processors processors = new Processors(machine.busy());
     Workbench bench =
         new Workbench(
-            http,
-            hosts,
-            endpoints,
-            retry,
-            buffers,
-            line,
-            processors,
-            limits.perFile(),
-            machine.nanos(),
-            progress);
+            http, hosts, endpoints, retry, buffers, line, limits.perFile(), nanos, progress);
     Schedule schedule = new Schedule(jobs, bench, limits.files(), published);
     // Each file's address is asked for once; ranges from the data host are not counted.
     jobs.stream()
@@ -94,8 +84,7 @@ public final class Fetcher {
     CountDownLatch over = new CountDownLatch(1);
     Thread watcher =
         new Thread(
-            () -> guarded(() -> watch(line.watch(), processors, over), schedule, bug, stopped),
-            "hfj-watch");
+            () -> guarded(() -> watch(line.watch(), over), schedule, bug, stopped), "hfj-watch");
     watcher.setDaemon(true);
     watcher.start();
     awaitAll(workers, schedule);
@@ -143,11 +132,9 @@ public final class Fetcher {
     }
   }
 
-  private void watch(Watch watch, Processors processors, CountDownLatch over)
-      throws InterruptedException {
+  private void watch(Watch watch, CountDownLatch over) throws InterruptedException {
     do {
-      watch.look(machine.nanos().getAsLong());
-      processors.look();
+      watch.look(nanos.getAsLong());
     } while (!over.await(Watch.EVERY.toMillis(), TimeUnit.MILLISECONDS));
   }
 

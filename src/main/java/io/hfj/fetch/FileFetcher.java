@@ -154,8 +154,7 @@ final class FileFetcher {
     long hashed = hasher.front();
     long ready = part.firstMissing(hashed) - hashed;
     long now = bench.nanos().getAsLong();
-    boolean full = bench.processors().full();
-    return running < pace.allowed(running, part.settledBytes(), hashed, ready, full, now);
+    return running < pace.allowed(running, part.settledBytes(), hashed, ready, now);
   }
 
   /** Whether one more connection would find work here. */

@@ -8,9 +8,6 @@ import java.util.concurrent.TimeUnit;
  * 16 connections took 1.9 s for a gigabyte from the same machine, one took 1.6 s. Pure but for the
  * clock it is told; for one thread at a time.
  *
- * <p>The same if all processors are full while the hash still follows, as where decryption is what
- * takes their time; then two are left.
- *
  * <p>Few begin, and twice as many may be at work with every moment in which the hash follows. As
  * long as more arrives than is hashed, and much lies there unhashed, half as many may, down to one.
  * They come back soon when the hash has caught up, and slowly while it only gains: what an earlier
@@ -33,20 +30,10 @@ final class HashPace {
 
   private static final long LONGEST_TICKS = 16;
 
-  /** At less, in bytes a nanosecond, it is not we who keep the processors busy. */
-  private static final double FAST = 64e6 / 1e9;
-
-  /** With full processors; one hashes, one fetches while the other writes. */
-  private static final int FEWEST_IF_FULL = 2;
-
-  /** So long after they were full until more are tried. */
-  private static final long TICKS_OF_CALM = 10;
-
   private final int most;
   private int allowed;
   private long arrived;
   private long hashed;
-  private long calm = TICKS_OF_CALM;
   private long slow; // ticks towards one connection more
   private long since;
 
@@ -68,19 +55,12 @@ final class HashPace {
    * @param arrived bytes that are here, hashed or not
    * @param hashed of these
    * @param ready of these, what could be hashed now
-   * @param full whether this machine's processors have no time left
    */
-  int allowed(int running, long arrived, long hashed, long ready, boolean full, long now) {
+  int allowed(int running, long arrived, long hashed, long ready, long now) {
     long ticks = Math.min(LONGEST_TICKS, (now - since) / TICK_NANOS);
     if (ticks > 0) {
-      boolean toil = full && arrived - this.arrived >= FAST * (now - since);
-      calm = toil ? 0 : calm + ticks;
       if (ready <= MUCH) {
-        if (toil) {
-          allowed = Math.min(allowed, Math.max(FEWEST_IF_FULL, running / 2));
-        } else if (calm >= TICKS_OF_CALM) {
-          allowed = (int) Math.min(most, (long) allowed << ticks);
-        }
+        allowed = (int) Math.min(most, (long) allowed << ticks);
       } else if (arrived - this.arrived > hashed - this.hashed) {
         allowed = Math.min(allowed, Math.max(FEWEST, running / 2));
         slow = 0;

@@ -12,7 +12,6 @@ import okhttp3.Call;
  *
  * @param http for content; follows no redirects
  * @param line shared by all files, for they share it
- * @param processors of this machine, which all files share too
  * @param perFile most connections for one file
  * @param nanos a clock that only moves forward
  */
@@ -23,7 +22,6 @@ record Workbench(
     Retry retry,
     Buffers buffers,
     Line line,
-    Processors processors,
     int perFile,
     LongSupplier nanos,
     ProgressListener progress) {}

@@ -39,7 +39,6 @@ public final class TokenSourceFuzz {
             FOLDER,
             time,
             time::nanos,
-            () -> 0,
             InputStream.nullInputStream(),
             time,
             () -> 0.5,

@@ -95,8 +95,7 @@ public final class DeletionFileFuzz {
 
   private static Host host(InputStream in) {
     VirtualTime time = VirtualTime.standing();
-    return new Host(
-        Map.of(), HOME, HOME, time, time::nanos, () -> 0, in, time, () -> 0.5, "i", "hfj");
+    return new Host(Map.of(), HOME, HOME, time, time::nanos, in, time, () -> 0.5, "i", "hfj");
   }
 
   /** Writes the input into the file that it was shown, then answers yes. */

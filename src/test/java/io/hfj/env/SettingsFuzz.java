@@ -55,6 +55,6 @@ public final class SettingsFuzz {
   private static Host host(Map<String, String> env) {
     VirtualTime time = VirtualTime.standing();
     InputStream in = InputStream.nullInputStream();
-    return new Host(env, HOME, HOME, time, time::nanos, () -> 0, in, time, () -> 0.5, "", "hfj");
+    return new Host(env, HOME, HOME, time, time::nanos, in, time, () -> 0.5, "", "hfj");
   }
 }

@@ -41,7 +41,6 @@ class SettingsTest {
             WORK,
             Clock.systemUTC(),
             () -> 0,
-            () -> 0,
             InputStream.nullInputStream(),
             delay -> {},
             () -> 0.5,

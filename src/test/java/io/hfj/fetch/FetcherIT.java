@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.demo.Content;
 import io.hfj.demo.HubRepo;
-import io.hfj.env.Machine;
 import io.hfj.error.Interrupted;
 import io.hfj.http.Asked;
 import io.hfj.http.Endpoints;
@@ -217,7 +216,7 @@ class FetcherIT {
         new Endpoints(List.of(endpoint), text -> {}),
         new Retry(RetryPolicy.DEFAULT, delay -> {}, () -> 0.5, () -> 0),
         LIMITS,
-        new Machine(nanos, () -> 0));
+        nanos);
   }
 
   private static Workbench workbench(FakeHub hub, FetchJob job, ProgressListener progress) {
@@ -229,7 +228,6 @@ class FetcherIT {
         new Retry(RetryPolicy.DEFAULT, delay -> {}, () -> 0.5, () -> 0),
         new Buffers(1),
         Line.of(LIMITS, List.of(job)),
-        new Processors(() -> 0),
         LIMITS.perFile(),
         System::nanoTime,
         progress);

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.env.Machine;
 import io.hfj.error.Interrupted;
 import io.hfj.error.StorageFailure;
 import io.hfj.http.Asked;
@@ -48,7 +47,7 @@ class FetcherStopTest {
         new Endpoints(List.of(ENDPOINT), text -> {}),
         new Retry(RetryPolicy.DEFAULT, delay -> {}, () -> 0.5, System::nanoTime),
         LIMITS,
-        new Machine(System::nanoTime, () -> 0));
+        System::nanoTime);
   }
 
   private FetchJob job(int number) {

@@ -16,7 +16,6 @@ class HashPaceTest {
   private double arrived;
   private double hashed;
   private int allowed = MOST;
-  private boolean full;
   private HashPace pace = new HashPace(MOST, 0, now);
 
   /**
@@ -29,13 +28,13 @@ class HashPaceTest {
       arrived += bring.applyAsDouble(allowed) * TICK / 1e9;
       hashed = Math.min(arrived, hashed + hash.applyAsDouble(allowed) * TICK / 1e9);
       long ready = (long) (arrived - hashed);
-      allowed = pace.allowed(allowed, (long) arrived, (long) hashed, ready, full, now);
+      allowed = pace.allowed(allowed, (long) arrived, (long) hashed, ready, now);
     }
   }
 
   @Test
   void beginsWithFewAndHasAllInATenthOfASecond() {
-    assertEquals(2, pace.allowed(0, 0, 0, 0, false, now));
+    assertEquals(2, pace.allowed(0, 0, 0, 0, now));
     run(0.2, n -> GIB / 10.0, n -> GIB);
     assertEquals(MOST, allowed);
   }
@@ -51,23 +50,6 @@ class HashPaceTest {
   void keepsOneConnectionHoweverSlowTheHashIs() {
     run(10, n -> GIB, n -> GIB / 100.0);
     assertEquals(1, allowed);
-  }
-
-  @Test
-  void leavesTwoWhereTheProcessorsAreFull() {
-    full = true;
-    run(2, n -> GIB / 2.0, n -> GIB);
-    assertEquals(2, allowed);
-    full = false;
-    run(2, n -> GIB / 2.0, n -> GIB);
-    assertEquals(MOST, allowed);
-  }
-
-  @Test
-  void slowsNothingDownWhereOthersFillTheProcessors() {
-    full = true;
-    run(2, n -> GIB / 100.0, n -> GIB);
-    assertEquals(MOST, allowed);
   }
 
   @Test

@@ -77,8 +77,7 @@ public final class HfjRun {
   public Result run(String... words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Host host =
-        new Host(env, folder, folder, time, time::nanos, () -> 0, in, time, () -> 0.5, tty, "hfj");
+    Host host = new Host(env, folder, folder, time, time::nanos, in, time, () -> 0.5, tty, "hfj");
     int exit =
         Hfj.run(
             host,
