@@ -101,14 +101,12 @@ final class DedupCacheCommand implements Callable<Integer>, Reporting {
     }
     for (Path folder : folders) {
       Path root = TypedPath.absolute(host, folder).normalize();
-      if (!LocalContents.isFilled(root) && LocalContents.isLinked(root)) {
+      if (LocalContents.isLinked(root)) {
         err.println(
             "warning: "
                 + Printable.of(root.toString())
                 + " has links, whose content lies in a cache");
-        continue;
-      }
-      if (!LocalContents.isFilled(root)) {
+      } else if (!LocalContents.isFilled(root)) {
         throw new BadInput(
             "no download has filled " + root,
             "name folders that were given to --local-dir; 'adopt' takes other files");
