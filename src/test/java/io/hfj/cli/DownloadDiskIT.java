@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hfj.cli.DownloadScene.Place;
 import io.hfj.demo.Content;
@@ -125,10 +126,23 @@ class DownloadDiskIT {
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
   void followsNoLinkInTheCachesOwnFolders(String planted) throws Exception {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
-      link(scene.repoFolder().resolve(planted), outside);
+      Path link = scene.repoFolder().resolve(planted);
+      link(link, outside);
+      giveToAnotherUser(link);
       scene.download();
       assertOutsideUntouched();
     }
+  }
+
+  /**
+   * What the owner of the cache put in the place of a repository's folder or of its blobs is
+   * followed, so that these two can be moved to another disk.
+   */
+  private static void giveToAnotherUser(Path link) throws IOException {
+    assumeTrue(
+        (Integer) Files.getAttribute(link, "unix:uid", LinkOption.NOFOLLOW_LINKS) == 0,
+        "only root is many users");
+    Files.setAttribute(link, "unix:uid", 12345, LinkOption.NOFOLLOW_LINKS);
   }
 
   @Test
@@ -203,6 +217,7 @@ class DownloadDiskIT {
         Files.move(link, folder.resolve("aside"));
       }
       link(link, outside);
+      giveToAnotherUser(link);
       gate.open();
       Result result = running.get();
       assertTrue(List.of(0, STORAGE).contains(result.exit()), result.all());
