@@ -2,6 +2,9 @@ package io.hfj.auth;
 
 import io.hfj.store.AtomicFiles;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -16,6 +19,9 @@ import java.util.Optional;
 record SecretFile(Path path) {
   private static final int MOST_LINKS = 40;
 
+  /** Bytes; thousands of tokens need less. */
+  private static final int LONGEST = 1 << 20;
+
   /** The part of a file's mode that tells its type, and one of these; POSIX, sys/stat.h. */
   private static final int FILE_TYPE = 0170000;
 
@@ -24,13 +30,20 @@ record SecretFile(Path path) {
   /**
    * Its text.
    *
-   * @throws IOException if it is a named pipe: reading one lasts until another process writes
+   * @throws IOException if it is a named pipe, since reading one lasts until another process
+   *     writes, or too large to be kept in memory
    */
   String read() throws IOException {
     if (isNamedPipe()) {
       throw new IOException(path + " is a pipe");
     }
-    return Files.readString(path);
+    try (InputStream in = Files.newInputStream(path)) {
+      byte[] bytes = in.readNBytes(LONGEST + 1);
+      if (bytes.length > LONGEST) {
+        throw new IOException(path + " is too large");
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    }
   }
 
   /** A pipe from a shell, such as {@code /dev/fd/63}, has no name that it could be found by. */

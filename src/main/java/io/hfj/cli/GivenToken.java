@@ -30,17 +30,22 @@ final class GivenToken {
    * What the file holds.
    *
    * @param name a dash for the input
-   * @throws BadInput if it cannot be read
+   * @throws BadInput if it cannot be read or is too large
    */
   String fromFile(String name) {
     if (name.equals("-")) {
       return line();
     }
-    try {
-      return text(Files.readAllBytes(TypedPath.absolute(host, Path.of(name))));
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(TypedPath.absolute(host, Path.of(name)))) {
+      bytes = in.readNBytes(LONGEST + 1);
     } catch (IOException | InvalidPathException e) {
       throw new BadInput("the token file cannot be read: " + name, "check its name");
     }
+    if (bytes.length > LONGEST) {
+      throw new BadInput(name + " is too large for a token file", "check its name");
+    }
+    return text(bytes);
   }
 
   /** Who writes into a pipe means a token; an input that is empty is none. */

@@ -5,6 +5,7 @@ import io.hfj.env.NetworkSettings.CertificatePath;
 import io.hfj.error.BadInput;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +60,9 @@ public final class TrustedAuthorities {
       List.of("Windows-ROOT", "KeychainStore-ROOT", "KeychainStore");
 
   private static final String BEGIN = "-----BEGIN ";
+
+  /** Bytes of a PEM file; the lists of operating systems have less than a megabyte. */
+  private static final int LONGEST = 16 << 20;
 
   private static final Pattern PEM =
       Pattern.compile("-----BEGIN (?:X509 )?CERTIFICATE-----([A-Za-z0-9+/=\\s]+)-----END ");
@@ -209,7 +213,13 @@ public final class TrustedAuthorities {
 
   /** Latin-1 reads any byte: comments in bundles come in all encodings. */
   private static String text(Path file) throws IOException {
-    return Files.readString(file, StandardCharsets.ISO_8859_1);
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(LONGEST + 1);
+      if (bytes.length > LONGEST) {
+        throw new IOException("too large: " + file);
+      }
+      return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
   }
 
   private static Optional<KeyStore> firstStore(List<String> types) {

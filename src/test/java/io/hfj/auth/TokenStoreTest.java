@@ -139,6 +139,24 @@ class TokenStoreTest {
   }
 
   @Test
+  void readsNoMoreThanATokenFileCanHold() throws IOException {
+    Path endless = Files.createSymbolicLink(home.resolve("token"), Path.of("/dev/zero"));
+    Files.createSymbolicLink(home.resolve("stored_tokens"), Path.of("/dev/zero"));
+    TokenSettings settings = new TokenSettings(true, Optional.empty(), List.of(), endless, "");
+    TokenSource source = new TokenSource(settings, notices::add);
+    assertEquals(Optional.empty(), source.find(Optional.empty()));
+    assertEquals(Optional.empty(), store().active());
+    assertEquals(Map.of(), store().all());
+    assertEquals(
+        List.of(
+            "the token file cannot be read and is left out: " + endless,
+            "the stored tokens cannot be read and are left out: " + home.resolve("stored_tokens")),
+        notices);
+    StorageFailure failure = assertThrows(StorageFailure.class, () -> store().save(TOKEN));
+    assertTrue(failure.getMessage().contains("is too large"), failure.getMessage());
+  }
+
+  @Test
   void saysWhyTheDiskRefused() throws IOException {
     Files.createSymbolicLink(home.resolve("stored_tokens"), Path.of("n".repeat(300)));
     StorageFailure failure = assertThrows(StorageFailure.class, () -> store().save(TOKEN));

@@ -131,6 +131,13 @@ class AuthIT {
   }
 
   @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no endless file")
+  void readsNoMoreThanATokenFromAFile() {
+    Result endless = run(2, "login", "--token-file", "/dev/zero");
+    assertTrue(endless.err().contains("/dev/zero is too large for a token file"), endless.err());
+  }
+
+  @Test
   void keepsNothingThatIsWrong() {
     Result wrong = run(4, "login", "--token", "hf_wrong");
     assertTrue(wrong.err().contains("does not accept your token from --token"), wrong.err());

@@ -21,6 +21,8 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -151,6 +153,14 @@ class TrustedAuthoritiesTest {
   void refusesWhatIsNotThere() {
     assertThrows(BadInput.class, () -> trusting(folder.resolve("missing.pem")));
     assertThrows(BadInput.class, () -> trusting(folder));
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no endless file")
+  void refusesAFileThatIsTooLarge() {
+    Path endless = Path.of("/dev/zero");
+    BadInput failure = assertThrows(BadInput.class, () -> trusting(endless));
+    assertNames(endless, failure);
   }
 
   @Test
