@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.env.NetworkSettings;
 import io.hfj.error.HfjException;
+import io.hfj.fuzz.RawServer;
 import io.hfj.http.Endpoints;
 import io.hfj.http.HttpClients;
 import io.hfj.http.HubHosts;
@@ -16,28 +17,22 @@ import io.hfj.model.RepoPath;
 import io.hfj.model.RepoType;
 import io.hfj.model.Revision;
 import io.hfj.model.Token;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.util.List;
 import java.util.Optional;
 import okhttp3.HttpUrl;
 
 /**
- * Raw answers on the wire. The first byte chooses the question; the rest is what a server on
- * loopback sends to each connection before it closes it. Whatever that is, it ends in a value or in
- * one of our failures, without the token.
+ * Raw answers on the wire. The first byte chooses the question; the rest is what {@link RawServer}
+ * answers. Whatever that is, it ends in a value or in one of our failures, without the token.
  */
 public final class HubClientFuzz {
   private static final String SECRET = "hf_AbCdEfGhIjKlMnOpQrStUvWxYz012345";
   private static final RepoId REPO = new RepoId(RepoType.MODEL, "acme/tiny");
   private static final CommitHash COMMIT = new CommitHash("0123456789".repeat(4));
   private static final List<RepoPath> NAMES = List.of(new RepoPath("a"), new RepoPath("d/b"));
-  private static final ServerSocket SERVER = listen();
+  private static final RawServer SERVER = RawServer.start();
   private static final Token TOKEN = new Token(SECRET, "HF_TOKEN");
-  private static final HttpUrl ENDPOINT = HttpUrl.get("http://127.0.0.1:" + SERVER.getLocalPort());
+  private static final HttpUrl ENDPOINT = HttpUrl.get(SERVER.address());
   private static final HubHosts HOSTS = new HubHosts(List.of(ENDPOINT), ENDPOINT, true);
   private static final Retry ONCE =
       new Retry(RetryPolicy.ONCE, delay -> {}, () -> 0.5, System::nanoTime);
@@ -45,45 +40,14 @@ public final class HubClientFuzz {
       HttpClients.open(
           new HttpClients.Options(
               "test", HOSTS, () -> Optional.of(TOKEN), NetworkSettings.DEFAULT, 0));
-  private static volatile byte[] answer = {};
 
   private HubClientFuzz() {}
-
-  private static ServerSocket listen() {
-    try {
-      ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-      Thread thread = new Thread(() -> serve(server), "raw answers");
-      thread.setDaemon(true);
-      thread.start();
-      return server;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void serve(ServerSocket server) {
-    byte[] request = new byte[8192];
-    while (true) {
-      try (Socket socket = server.accept()) {
-        socket.setSoTimeout(1000);
-        if (socket.getInputStream().read(request) > 0) {
-          socket.getOutputStream().write(answer);
-          socket.shutdownOutput();
-          while (socket.getInputStream().read(request) > 0) {
-            // Closed with bytes unread, the client would hear of a reset and not of our answer.
-          }
-        }
-      } catch (IOException gone) {
-        // The next one, please.
-      }
-    }
-  }
 
   public static void fuzzerTestOneInput(byte[] input) {
     if (input.length == 0) {
       return;
     }
-    answer = java.util.Arrays.copyOfRange(input, 1, input.length);
+    SERVER.answer(input, 1);
     try {
       HubClient hub =
           new HubClient(

@@ -1,0 +1,148 @@
+package io.hfj.fetch;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.env.Machine;
+import io.hfj.env.NetworkSettings;
+import io.hfj.error.HfjException;
+import io.hfj.fuzz.RawServer;
+import io.hfj.fuzz.Scratch;
+import io.hfj.http.Asked;
+import io.hfj.http.Endpoints;
+import io.hfj.http.HttpClients;
+import io.hfj.http.HubHosts;
+import io.hfj.http.PacedCalls;
+import io.hfj.http.Quotas;
+import io.hfj.http.Retry;
+import io.hfj.http.RetryPolicy;
+import io.hfj.model.Etag;
+import io.hfj.model.RemoteFile;
+import io.hfj.model.RepoId;
+import io.hfj.model.RepoPath;
+import io.hfj.model.RepoType;
+import io.hfj.model.Token;
+import io.hfj.store.FileStore;
+import io.hfj.store.PartFile;
+import io.hfj.store.PartFiles;
+import io.hfj.store.PartVanished;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import okhttp3.HttpUrl;
+
+/**
+ * Raw answers to requests for the bytes of a file; see {@link RawServer}. With an odd first byte
+ * the first half of the file is there already. The file gets its name with the right bytes, or not
+ * at all; failures show no token.
+ */
+public final class FetcherFuzz {
+  private static final String SECRET = "hf_AbCdEfGhIjKlMnOpQrStUvWxYz012345";
+  private static final byte[] CONTENT =
+      "0123456789abcdef".repeat(4).getBytes(StandardCharsets.US_ASCII);
+  private static final RemoteFile FILE =
+      RemoteFile.of(
+          new RepoPath("a.bin"),
+          CONTENT.length,
+          new Etag("a8ae6e6ee929abea3afcfc5258c8ccd6f85273e0d4626d26c7279f3250f77c8e"));
+  private static final Path FOLDER = Scratch.folder();
+  private static final Path TARGET = FOLDER.resolve("a.bin");
+  private static final RawServer SERVER = RawServer.start();
+  private static final HttpUrl ENDPOINT = HttpUrl.get(SERVER.address());
+  private static final HubHosts HOSTS = new HubHosts(List.of(ENDPOINT), ENDPOINT, true);
+  private static final Token TOKEN = new Token(SECRET, "HF_TOKEN");
+  private static final PacedCalls CALLS =
+      new PacedCalls(
+          HttpClients.open(
+                  new HttpClients.Options(
+                      "test", HOSTS, () -> Optional.of(TOKEN), NetworkSettings.DEFAULT, 0))
+              .content(),
+          new Quotas(System::nanoTime, delay -> {}, Duration.ofSeconds(1), text -> {}));
+
+  private FetcherFuzz() {}
+
+  public static void fuzzerTestOneInput(byte[] input) throws Exception {
+    if (input.length == 0) {
+      return;
+    }
+    SERVER.answer(input, 1);
+    Scratch.clear(FOLDER);
+    PartFile part = PartFiles.open(FOLDER, "a", FILE.etag(), FILE.size());
+    if (input[0] % 2 != 0) {
+      part.writer().write(0, ByteBuffer.wrap(CONTENT, 0, CONTENT.length / 2));
+    }
+    Place place = new Place(part);
+    Asked asked =
+        new Asked(
+            ENDPOINT,
+            new RepoId(RepoType.MODEL, "acme/tiny"),
+            "main",
+            Optional.empty(),
+            Optional.of(TOKEN));
+    HttpUrl address = ENDPOINT.resolve("/acme/tiny/resolve/main/a.bin");
+    FetchJob job = new FetchJob(FILE, at -> address, asked, waiting -> Optional.of(place));
+    Fetcher fetcher =
+        new Fetcher(
+            CALLS,
+            HOSTS,
+            new Endpoints(List.of(ENDPOINT), notice -> {}),
+            new Retry(RetryPolicy.ONCE, delay -> {}, () -> 0.5, System::nanoTime),
+            new FetchLimits(1, 1, 1, Duration.ofSeconds(10)),
+            new Machine(System::nanoTime, () -> 0));
+    try {
+      FetchOutcome outcome = fetcher.fetchAll(List.of(job), file -> {}, event -> {});
+      outcome.failures().forEach(failure -> told(failure.why()));
+    } catch (HfjException failure) {
+      told(failure);
+    }
+    assertTrue(place.closed);
+  }
+
+  private static void told(HfjException failure) {
+    assertFalse((failure.getMessage() + failure.advice()).contains(SECRET), failure.getMessage());
+    assertTrue(failure.getMessage().length() < 2000, failure.getMessage());
+  }
+
+  /** Holds what is published against the content. */
+  private static final class Place implements FileStore.Intake {
+    private final PartFile part;
+    private volatile boolean closed;
+
+    Place(PartFile part) {
+      this.part = part;
+    }
+
+    @Override
+    public PartFile part() {
+      return part;
+    }
+
+    @Override
+    public void publish() throws PartVanished {
+      part.publish(FOLDER, TARGET);
+      try {
+        assertArrayEquals(CONTENT, Files.readAllBytes(TARGET));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public Optional<PartFile> renew() {
+      throw new AssertionError("nothing vanished");
+    }
+
+    @Override
+    public void close() {
+      part.close();
+      closed = true;
+    }
+  }
+}
