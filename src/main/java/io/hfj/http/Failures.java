@@ -217,7 +217,11 @@ public final class Failures {
 
   /** A server may echo what it was sent. */
   private static String withoutToken(String text, Asked asked) {
-    return Printable.of(asked.token().map(token -> token.maskedIn(text)).orElse(text));
+    return Printable.of(masked(text, asked));
+  }
+
+  private static String masked(String text, Asked asked) {
+    return asked.token().map(token -> token.maskedIn(text)).orElse(text);
   }
 
   /** What the Hub says beside the code tells how far a request for access has come. */
@@ -435,6 +439,12 @@ public final class Failures {
   }
 
   /** An answer that is well formed but says what cannot be, as one of our values found out. */
+  public static RequestFailed nonsense(ContentMismatch verdict, Asked asked) {
+    // What it quotes was sent by the server.
+    return nonsense(new ContentMismatch(masked(verdict.getMessage(), asked), verdict.advice()));
+  }
+
+  /** The same, for a verdict in our own words. */
   public static RequestFailed nonsense(ContentMismatch verdict) {
     return new RequestFailed(verdict, Kind.FINAL, 0, Optional.empty(), null);
   }

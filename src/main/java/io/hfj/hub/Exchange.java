@@ -122,7 +122,7 @@ final class Exchange {
       warn(response);
       return Optional.of(read(response, reader));
     } catch (ContentMismatch nonsense) {
-      throw Failures.nonsense(nonsense);
+      throw Failures.nonsense(nonsense, asked);
     } catch (IOException e) {
       throw Failures.of(e, request.url());
     }
@@ -213,7 +213,7 @@ final class Exchange {
         }
         return Optional.of(fileHead(response));
       } catch (ContentMismatch nonsense) {
-        throw Failures.nonsense(nonsense);
+        throw Failures.nonsense(nonsense, asked);
       } catch (IOException e) {
         throw Failures.of(e, request.url());
       }

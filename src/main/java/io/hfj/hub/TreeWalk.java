@@ -229,7 +229,7 @@ final class TreeWalk {
     files.addAll(page.files());
     unsafe.addAll(page.unsafe());
     if (unsafe.size() > MOST_UNSAFE) {
-      throw Failures.nonsense(RepoPath.refusal(unsafe.get(0)));
+      throw Failures.nonsense(RepoPath.refusal(unsafe.get(0)), asked);
     }
     entries += page.entries();
     pages++;

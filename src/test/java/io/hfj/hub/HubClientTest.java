@@ -25,6 +25,7 @@ import io.hfj.model.RepoId;
 import io.hfj.model.RepoPath;
 import io.hfj.model.RepoType;
 import io.hfj.model.Revision;
+import io.hfj.model.Token;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.FakeHubKind;
 import io.hfj.testing.Fault;
@@ -117,6 +118,28 @@ class HubClientTest {
     client.tree(REPO, commit, "main", Optional.empty());
 
     assertEquals(2, hub.requests(tree()).size());
+  }
+
+  @Test
+  void quotesNoTokenThatTheServerSendsBack() {
+    HttpUrl endpoint = HttpUrl.get(hub.endpoint());
+    HubClient withToken =
+        new HubClient(
+            new Endpoints(List.of(endpoint), notices::add),
+            clients.metadata(),
+            new HubHosts(endpoint),
+            new Retry(RetryPolicy.DEFAULT, delay -> {}, () -> 0, () -> 0),
+            Optional.of(new Token("hf_secret", "HF_TOKEN")),
+            notices::add);
+    Fault echo =
+        Fault.json("[{\"type\":\"file\",\"oid\":\"no hf_secret\",\"size\":1,\"path\":\"a\"}]");
+    hub.on(tree()).always().fault(echo);
+
+    ContentMismatch failure =
+        assertThrows(
+            ContentMismatch.class, () -> withToken.tree(REPO, commit, "main", Optional.empty()));
+
+    assertTrue(failure.getMessage().endsWith("'no ***'"), failure.getMessage());
   }
 
   @Test
