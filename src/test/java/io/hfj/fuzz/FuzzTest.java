@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Replays all inputs that are kept, and tries some new ones made from them. */
 class FuzzTest {
   private static final int NEW_INPUTS = Integer.getInteger("fuzz.inputs", 1500);
-  private static final Duration SHORT_RUN = Duration.ofSeconds(1);
+  private static final Duration SHORT_RUN = Duration.ofMillis(300);
 
   static List<String> targets() {
     return FuzzTargets.ALL;

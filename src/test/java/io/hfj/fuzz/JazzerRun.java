@@ -35,13 +35,15 @@ class JazzerRun {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 
+  /** Those named in {@code fuzz.target}, or all. */
   static List<String> targets() {
-    List<String> wanted = Arrays.asList(System.getProperty("fuzz.target", "").split(","));
-    List<String> named =
-        FuzzTargets.ALL.stream()
-            .filter(target -> wanted.contains(target.substring(target.lastIndexOf('.') + 1)))
-            .toList();
-    return named.isEmpty() ? FuzzTargets.ALL : named;
+    String names = System.getProperty("fuzz.target", "");
+    List<String> wanted = Arrays.asList(names.split(","));
+    return FuzzTargets.ALL.stream()
+        .filter(
+            target ->
+                names.isEmpty() || wanted.contains(target.substring(target.lastIndexOf('.') + 1)))
+        .toList();
   }
 
   @ParameterizedTest

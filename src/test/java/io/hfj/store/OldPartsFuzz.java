@@ -12,12 +12,11 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /**
  * Unfinished files of older clients, {@code .incomplete}, beside our own. The first byte says how
- * long the one is, the second how long the other; the rest is the journal of ours. What is missing
- * can be fetched, and then all of it is there.
+ * long the one is, the second how long the other; the rest makes the journal of ours, as in {@link
+ * PartJournalFuzz}. What is missing can be fetched, and then all of it is there.
  */
 public final class OldPartsFuzz {
   private static final Etag ETAG = new Etag("ab".repeat(32));
@@ -27,18 +26,18 @@ public final class OldPartsFuzz {
   private OldPartsFuzz() {}
 
   public static void fuzzerTestOneInput(byte[] input) throws Exception {
-    if (input.length < 2) {
+    if (input.length < 3) {
       return;
     }
     Scratch.clear(FOLDER);
     long foreign = make(FOLDER.resolve("stem.incomplete"), input[0]);
     Path part = FOLDER.resolve("stem" + PartFiles.SUFFIX);
     long own = make(part, input[1]);
-    Files.write(PartFiles.journalOf(part), Arrays.copyOfRange(input, 2, input.length));
+    Files.write(PartFiles.journalOf(part), PartJournalFuzz.journal(input, 2));
     long settled = PartFiles.settledBytes(FOLDER, "stem", ETAG, SIZE);
     assertTrue(settled <= Math.max(foreign, own) && settled <= SIZE);
     try (PartFile opened = PartFiles.open(FOLDER, "stem", ETAG, SIZE, () -> {}, new Leftovers())) {
-      assertTrue(opened.settledBytes() <= Math.max(settled, 0));
+      assertTrue(opened.settledBytes() <= settled);
       boolean taken = foreign <= SIZE && settled == foreign && foreign > 0;
       assertFalse(taken && opened.settledBytes() == 0, "bytes of an older client are lost");
       PartFile.Writer writer = opened.writer();

@@ -11,6 +11,7 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * Journals of part files. The first byte says how long the part file is, the next whether the
@@ -36,8 +37,7 @@ public final class PartJournalFuzz {
       file.setLength(present);
     }
     Path journal = PartFiles.journalOf(part);
-    byte[] bytes = java.util.Arrays.copyOfRange(input, 2, input.length);
-    Files.write(journal, input[1] % 2 == 0 ? bytes : sound(bytes));
+    Files.write(journal, journal(input, 1));
 
     long settled = PartFiles.settledBytes(FOLDER, "stem", ETAG, SIZE);
     assertTrue(settled <= Math.min(SIZE, present), settled + " of " + present + " bytes");
@@ -63,6 +63,12 @@ public final class PartJournalFuzz {
       opened.dropSpoiled();
       assertTrue(opened.missingIn(all).stream().allMatch(range -> range.end() <= SIZE));
     }
+  }
+
+  /** The journal that the input holds; the byte at {@code from} says whether it is made right. */
+  static byte[] journal(byte[] input, int from) throws IOException {
+    byte[] bytes = Arrays.copyOfRange(input, from + 1, input.length);
+    return input[from] % 2 == 0 ? bytes : sound(bytes);
   }
 
   /** A journal with the right header, and with these bytes as slots whose checksums are right. */
