@@ -40,8 +40,9 @@ import okhttp3.HttpUrl;
 
 /**
  * Raw answers to requests for the bytes of a file; see {@link RawServer}. With an odd first byte
- * the first half of the file is there already. The file gets its name with the right bytes, or not
- * at all; failures show no token.
+ * the first half of the file is there already; its second bit allows as many tries as usual,
+ * without the pauses between them. The file gets its name with the right bytes, or not at all;
+ * failures show no token.
  */
 public final class FetcherFuzz {
   private static final String SECRET = "hf_AbCdEfGhIjKlMnOpQrStUvWxYz012345";
@@ -88,12 +89,13 @@ public final class FetcherFuzz {
             Optional.of(TOKEN));
     HttpUrl address = ENDPOINT.resolve("/acme/tiny/resolve/main/a.bin");
     FetchJob job = new FetchJob(FILE, at -> address, asked, waiting -> Optional.of(place));
+    RetryPolicy policy = (input[0] & 2) == 0 ? RetryPolicy.ONCE : RetryPolicy.DEFAULT;
     Fetcher fetcher =
         new Fetcher(
             CALLS,
             HOSTS,
             new Endpoints(List.of(ENDPOINT), notice -> {}),
-            new Retry(RetryPolicy.ONCE, delay -> {}, () -> 0.5, System::nanoTime),
+            new Retry(policy, delay -> {}, () -> 0.5, System::nanoTime),
             new FetchLimits(1, 1, 1, Duration.ofSeconds(10)),
             new Machine(System::nanoTime, () -> 0));
     try {
