@@ -172,6 +172,7 @@ final class Source {
           new Request.Builder()
               .url(url)
               .tag(HttpUrl.class, route.endpoint())
+              .tag(Redirects.class, redirects)
               .header("Range", range.header())
               .build();
       Answer answer = ask(request, transfer, stored);
@@ -191,6 +192,7 @@ final class Source {
   /** One request, from a place at its host; the place is kept with the answer. */
   private Answer ask(Request request, Transfer transfer, boolean stored) throws IOException {
     String host = Failures.host(request.url());
+    transfer.awaitsTurn();
     Call call = bench.http().newCall(request); // waits for the Hub's quota, if it has to
     enter(host);
     boolean answered = false;

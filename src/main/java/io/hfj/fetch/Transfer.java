@@ -24,6 +24,7 @@ final class Transfer {
   private final Window longer;
   private long since; // when it was asked, answered, or when the machine last woke up
   private long movedBefore; // by then
+  private boolean awaitsTurn;
   private boolean answered;
   private boolean resumable = true;
   private long moved;
@@ -41,11 +42,17 @@ final class Transfer {
     restart(now);
   }
 
+  /** Waits for a quota or a place at a host; no server is to blame until it is asked. */
+  synchronized void awaitsTurn() {
+    awaitsTurn = true;
+  }
+
   /** The next request of the chain; a transfer that was dropped breaks it off. */
   synchronized void asking(Call next, String nextHost, long now) {
     call = next;
     host = nextHost;
-    since = now; // it may have waited for a place at that host
+    since = now;
+    awaitsTurn = false;
     if (dropped != Dropped.NOT) {
       next.cancel();
     }
@@ -109,7 +116,7 @@ final class Transfer {
 
   /** Nanoseconds it has been waiting for an answer, or has had one. */
   synchronized long age(long now) {
-    return now - since;
+    return awaitsTurn ? 0 : now - since;
   }
 
   /** Bytes a nanosecond since it began to be measured. */

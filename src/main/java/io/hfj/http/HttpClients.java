@@ -68,6 +68,12 @@ public final class HttpClients implements AutoCloseable {
 
   private static final Duration LONGEST_WAIT = Duration.ofDays(7);
 
+  /**
+   * Read time-outs in a window: the heads of a chain of redirects have to come in one, and some of
+   * a text in each.
+   */
+  private static final int WINDOWS = 3;
+
   private final Options options;
   private final Optional<Throttle> throttle;
   private final ProxyRules proxies;
@@ -122,10 +128,13 @@ public final class HttpClients implements AutoCloseable {
     Duration download = options.network().downloadTimeout();
     // Questions have short answers: one that trickles in for minutes is none.
     metadata =
-        client(built, Purpose.DOWNLOAD, etag).newBuilder().callTimeout(longestAnswer(etag)).build();
+        steady(client(built, Purpose.DOWNLOAD, etag))
+            .newBuilder()
+            .callTimeout(longestAnswer(etag))
+            .build();
     content = client(built, Purpose.DOWNLOAD, download);
-    account = client(built, Purpose.ACCOUNT, download);
-    bare = client(built, Purpose.BARE, download);
+    account = steady(client(built, Purpose.ACCOUNT, download));
+    bare = steady(client(built, Purpose.BARE, download));
   }
 
   private static SocketFactory sockets(Optional<Throttle> throttle, int connections) {
@@ -152,6 +161,16 @@ public final class HttpClients implements AutoCloseable {
         // On the network's side of OkHttp: whatever it sends of its own accord passes here too.
         .addNetworkInterceptor(chain -> guard(chain, purpose))
         .build();
+  }
+
+  /** Next to the network: what a rate limit holds back has come. */
+  private static OkHttpClient steady(OkHttpClient client) {
+    return client.newBuilder().addNetworkInterceptor(SteadySource::proceed).build();
+  }
+
+  /** Nanoseconds; 0 for no limit. */
+  static long window(Interceptor.Chain chain) {
+    return WINDOWS * TimeUnit.MILLISECONDS.toNanos(chain.readTimeoutMillis());
   }
 
   /** For questions about repositories and files on behalf of a download; the etag time-out. */
@@ -211,7 +230,7 @@ public final class HttpClients implements AutoCloseable {
     }
     long start = System.nanoTime();
     try {
-      Response response = proceed(chain, changed.build());
+      Response response = head(chain, changed.build());
       LOG.atDebug()
           .addArgument(() -> shown(request))
           .addArgument(response.code())
@@ -228,6 +247,20 @@ public final class HttpClients implements AutoCloseable {
       throw proxy.isPresent()
           ? new ThroughProxy(proxy.get(), proxies.explained(request.url(), e))
           : e;
+    }
+  }
+
+  /** Sends it; the heads of a chain of redirects have to come in one window. */
+  private Response head(Interceptor.Chain chain, Request request) throws IOException {
+    Optional<Redirects> hops = Optional.ofNullable(request.tag(Redirects.class));
+    long window = window(chain);
+    long left = window - hops.map(Redirects::waited).orElse(0L);
+    long start = System.nanoTime();
+    try {
+      return new CallDeadline(chain.call())
+          .within(window == 0 ? 0 : Math.max(1, left), () -> proceed(chain, request));
+    } finally {
+      hops.ifPresent(h -> h.waited(System.nanoTime() - start));
     }
   }
 

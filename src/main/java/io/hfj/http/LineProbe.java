@@ -134,6 +134,7 @@ public final class LineProbe {
         Request.Builder request =
             new Request.Builder()
                 .url(at)
+                .tag(Redirects.class, redirects)
                 .header("Range", "bytes=0-" + (much ? SPEED_BYTES - 1 : 0));
         if (token.isPresent() && isSameServer(at, url) && hosts.mayReceiveToken(at)) {
           request.header("Authorization", "Bearer " + token.get().secret());

@@ -7,14 +7,24 @@ import okhttp3.HttpUrl;
 import okhttp3.Response;
 
 /**
- * Follows redirects hop by hop, so that each hop's request is judged anew. For one thread and one
- * exchange.
+ * Follows redirects hop by hop, so that each hop's request is judged anew. A request that bears it
+ * as a tag shares its time for the answer with the hops before. For one thread and one exchange.
  */
 public final class Redirects {
   /** As curl and the official client have it, more or less; a longer chain is a loop. */
   private static final int MOST = 20;
 
   private final Set<HttpUrl> seen = new HashSet<>();
+  private long waited;
+
+  /** Nanoseconds that the hops so far waited for answers. */
+  long waited() {
+    return waited;
+  }
+
+  void waited(long nanos) {
+    waited += nanos;
+  }
 
   /** Whether the answer sends us elsewhere. */
   public static boolean isRedirect(Response response) {

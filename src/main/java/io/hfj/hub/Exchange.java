@@ -130,7 +130,7 @@ final class Exchange {
 
   private Response follow(Request first) throws IOException {
     Redirects redirects = new Redirects();
-    Request request = first;
+    Request request = first.newBuilder().tag(Redirects.class, redirects).build();
     while (true) {
       Response response = execute(request);
       if (!Redirects.isRedirect(response)) {
@@ -196,7 +196,8 @@ final class Exchange {
   private Optional<FileHead> headOnce(HttpUrl endpoint, Question question, Asked asked)
       throws IOException {
     Redirects redirects = new Redirects();
-    Request request = request(endpoint, question);
+    Request request =
+        request(endpoint, question).newBuilder().tag(Redirects.class, redirects).build();
     while (true) {
       try (Response response = http.newCall(request).execute()) {
         if (Redirects.isRedirect(response)) {

@@ -13,6 +13,7 @@ import io.hfj.http.Endpoints;
 import io.hfj.http.HubHosts;
 import io.hfj.http.PacedCalls;
 import io.hfj.http.Quotas;
+import io.hfj.http.Redirects;
 import io.hfj.http.Retry;
 import io.hfj.http.RetryPolicy;
 import io.hfj.model.Etag;
@@ -37,9 +38,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -120,6 +123,32 @@ class FetcherIT {
 
       assertTrue(Thread.interrupted());
       assertTrue(place.closed);
+    }
+  }
+
+  /** Else each hop could take as long as all of them together may. */
+  @Test
+  void sharesTheTimeForAnAnswerAmongAllHops() {
+    try (FakeHub hub = FakeHub.start(REPO)) {
+      Place place =
+          new Place(PartFiles.open(folder, "a", FILE.etag(), FILE.size())) {
+            @Override
+            public void publish() {}
+          };
+      FetchJob job = job(hub, FILE, place);
+      List<Redirects> chains = new ArrayList<>();
+      PacedCalls watched =
+          calls(
+              chain -> {
+                chains.add(chain.request().tag(Redirects.class));
+                return chain.proceed(chain.request());
+              });
+
+      fetcher(hub, System::nanoTime, watched)
+          .fetchAll(List.of(job), file -> {}, event -> {});
+
+      assertEquals(2, chains.size());
+      assertEquals(1, Set.copyOf(chains).size());
     }
   }
 
@@ -209,9 +238,13 @@ class FetcherIT {
   }
 
   private static Fetcher fetcher(FakeHub hub, LongSupplier nanos) {
+    return fetcher(hub, nanos, calls(chain -> chain.proceed(chain.request())));
+  }
+
+  private static Fetcher fetcher(FakeHub hub, LongSupplier nanos, PacedCalls calls) {
     HttpUrl endpoint = HttpUrl.get(hub.endpoint());
     return new Fetcher(
-        calls(),
+        calls,
         new HubHosts(endpoint),
         new Endpoints(List.of(endpoint), text -> {}),
         new Retry(RetryPolicy.DEFAULT, delay -> {}, () -> 0.5, () -> 0),
@@ -222,7 +255,7 @@ class FetcherIT {
   private static Workbench workbench(FakeHub hub, FetchJob job, ProgressListener progress) {
     HttpUrl endpoint = HttpUrl.get(hub.endpoint());
     return new Workbench(
-        calls(),
+        calls(chain -> chain.proceed(chain.request())),
         new HubHosts(endpoint),
         new Endpoints(List.of(endpoint), text -> {}),
         new Retry(RetryPolicy.DEFAULT, delay -> {}, () -> 0.5, () -> 0),
@@ -233,9 +266,9 @@ class FetcherIT {
         progress);
   }
 
-  private static PacedCalls calls() {
+  private static PacedCalls calls(Interceptor interceptor) {
     return new PacedCalls(
-        new OkHttpClient.Builder().followRedirects(false).build(),
+        new OkHttpClient.Builder().followRedirects(false).addInterceptor(interceptor).build(),
         new Quotas(System::nanoTime, delay -> {}, Duration.ofSeconds(1), text -> {}));
   }
 

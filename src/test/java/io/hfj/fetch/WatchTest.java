@@ -27,10 +27,14 @@ class WatchTest {
 
   private Transfer asked(String host) {
     Transfer transfer = watch.begin(now);
+    ask(transfer, host);
+    return transfer;
+  }
+
+  private void ask(Transfer transfer, String host) {
     Call call = new OkHttpClient().newCall(new Request.Builder().url("http://" + host).build());
     calls.add(call);
     transfer.asking(call, host, now);
-    return transfer;
   }
 
   private Transfer at(String host, long bytesPerSecond) {
@@ -160,6 +164,22 @@ class WatchTest {
     assertEquals(Dropped.NOT, waiting.dropped());
     pass(2);
     assertEquals(Dropped.SILENT, waiting.dropped());
+  }
+
+  @Test
+  void doesNotCountTheWaitForAQuotaOrAPlace() {
+    Transfer transfer = watch.begin(now);
+    transfer.awaitsTurn();
+    pass(100);
+    ask(transfer, "hub.example");
+    pass(29);
+    transfer.awaitsTurn();
+    pass(100);
+    ask(transfer, "cdn.example");
+    pass(29);
+    assertEquals(Dropped.NOT, transfer.dropped());
+    pass(2);
+    assertEquals(Dropped.SILENT, transfer.dropped());
   }
 
   @Test

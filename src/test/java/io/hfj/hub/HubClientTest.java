@@ -16,6 +16,7 @@ import io.hfj.error.NotFound;
 import io.hfj.http.Endpoints;
 import io.hfj.http.HttpClients;
 import io.hfj.http.HubHosts;
+import io.hfj.http.Redirects;
 import io.hfj.http.Retry;
 import io.hfj.http.RetryPolicy;
 import io.hfj.model.CommitHash;
@@ -148,6 +149,41 @@ class HubClientTest {
     hub.on(tree()).fault(nextPage(hub.endpoint() + tree));
 
     assertThrows(ContentMismatch.class, () -> client.tree(REPO, commit, "main", Optional.empty()));
+  }
+
+  /** Else each hop could take as long as all of them together may. */
+  @Test
+  void sharesTheTimeForAnAnswerAmongAllHops() {
+    hub.on(tree())
+        .times(2)
+        .fault(
+            Fault.answer(
+                request ->
+                    HubAnswer.text(302, "Found").with("Location", request.target() + "&again=1")));
+    List<Redirects> chains = new ArrayList<>();
+    OkHttpClient watched =
+        clients
+            .metadata()
+            .newBuilder()
+            .addInterceptor(
+                chain -> {
+                  chains.add(chain.request().tag(Redirects.class));
+                  return chain.proceed(chain.request());
+                })
+            .build();
+    HttpUrl endpoint = HttpUrl.get(hub.endpoint());
+
+    new HubClient(
+            new Endpoints(List.of(endpoint), notices::add),
+            watched,
+            new HubHosts(endpoint),
+            new Retry(RetryPolicy.DEFAULT, delay -> {}, () -> 0, () -> 0),
+            Optional.empty(),
+            notices::add)
+        .tree(REPO, commit, "main", Optional.empty());
+
+    assertEquals(3, chains.size());
+    assertEquals(1, Set.copyOf(chains).size());
   }
 
   /** Each page has a new file, and there is always one more. */

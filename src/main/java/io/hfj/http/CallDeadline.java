@@ -1,0 +1,60 @@
+package io.hfj.http;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okio.AsyncTimeout;
+
+/**
+ * Cancels a call if one step of it takes too long. The time-outs of a socket start again with each
+ * byte, so a server that sends a byte now and then never exceeds them. For one thread.
+ */
+final class CallDeadline extends AsyncTimeout {
+  private final Call call;
+
+  CallDeadline(Call call) {
+    this.call = call;
+  }
+
+  /** One step of the call. */
+  @FunctionalInterface
+  interface Step<T> {
+    T run() throws IOException;
+  }
+
+  /**
+   * Runs the step.
+   *
+   * @param nanos the longest it may take; 0 for no limit
+   * @throws SocketTimeoutException if it takes longer
+   */
+  <T> T within(long nanos, Step<T> step) throws IOException {
+    timeout(nanos, TimeUnit.NANOSECONDS);
+    enter();
+    T result;
+    try {
+      result = step.run();
+    } catch (IOException e) {
+      throw exit() ? late(e) : e;
+    } catch (RuntimeException e) {
+      exit();
+      throw e;
+    }
+    if (exit()) {
+      throw late(null); // what came is of no use: its call is cancelled
+    }
+    return result;
+  }
+
+  private static IOException late(IOException cause) {
+    SocketTimeoutException timeout = new SocketTimeoutException("timeout");
+    timeout.initCause(cause);
+    return timeout;
+  }
+
+  @Override
+  protected void timedOut() {
+    call.cancel();
+  }
+}
