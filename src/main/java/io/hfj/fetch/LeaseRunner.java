@@ -12,6 +12,7 @@ import io.hfj.progress.ProgressEvent;
 import io.hfj.store.PartFile;
 import io.hfj.store.PartVanished;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -120,6 +121,9 @@ final class LeaseRunner {
           source.requireNotCancelled();
           bench.line().concurrency().failed();
           RequestFailed failure = tell(e, transfer);
+          if (isSlow(failure, transfer)) {
+            source.avoid(transfer);
+          }
           if (isForOthers(failure, transfer)) {
             return Ended.GIVEN_BACK;
           }
@@ -159,6 +163,11 @@ final class LeaseRunner {
       return Failures.of(failure, tour.endpoint());
     }
     return passing(transfer.host() + " sends next to nothing", failure);
+  }
+
+  private static boolean isSlow(RequestFailed failure, Transfer transfer) {
+    return transfer.dropped() != Dropped.NOT
+        || failure.getCause() instanceof SocketTimeoutException;
   }
 
   private static RequestFailed passing(String what, IOException cause) {

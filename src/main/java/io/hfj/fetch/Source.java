@@ -297,6 +297,19 @@ final class Source {
             "try again later, or another endpoint"));
   }
 
+  /**
+   * The server was slow or silent: the next connection goes to another address of its host, and the
+   * Hub is asked for a new signed address, which may be on another host.
+   */
+  void avoid(Transfer slow) {
+    slow.call()
+        .ifPresent(
+            call -> {
+              bench.http().avoidAddressOf(call);
+              routes.values().forEach(route -> route.forget(call.request().url()));
+            });
+  }
+
   /** The content is wrong: signed addresses may lead to spoiled copies, so new ones are got. */
   void renew() {
     routes.values().forEach(Route::renew);

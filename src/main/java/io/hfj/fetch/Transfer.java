@@ -1,5 +1,6 @@
 package io.hfj.fetch;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import okhttp3.Call;
 
@@ -90,6 +91,11 @@ final class Transfer {
   /** Whom it asked last, as {@link io.hfj.http.Failures#host} writes it. */
   synchronized String host() {
     return host;
+  }
+
+  /** The latest request. */
+  synchronized Optional<Call> call() {
+    return Optional.ofNullable(call);
   }
 
   synchronized Dropped dropped() {

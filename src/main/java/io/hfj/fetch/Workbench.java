@@ -2,10 +2,10 @@ package io.hfj.fetch;
 
 import io.hfj.http.Endpoints;
 import io.hfj.http.HubHosts;
+import io.hfj.http.PacedCalls;
 import io.hfj.http.Retry;
 import io.hfj.progress.ProgressListener;
 import java.util.function.LongSupplier;
-import okhttp3.Call;
 
 /**
  * What all files of one job share. Immutable.
@@ -16,7 +16,7 @@ import okhttp3.Call;
  * @param nanos a clock that only moves forward
  */
 record Workbench(
-    Call.Factory http,
+    PacedCalls http,
     HubHosts hosts,
     Endpoints endpoints,
     Retry retry,

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.net.SocketFactory;
 import okhttp3.ConnectionPool;
+import okhttp3.Dns;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
@@ -115,6 +116,7 @@ public final class HttpClients implements AutoCloseable {
             .followSslRedirects(false)
             // Retries have one owner, and it is not here; but see KeptConnections.
             .retryOnConnectionFailure(false)
+            .dns(new AddressOrder(Dns.SYSTEM, System::nanoTime))
             .fastFallback(true) // a broken IPv6 route costs a quarter second, not a time-out
             .connectionPool(
                 new ConnectionPool(options.connections(), KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS))
@@ -302,6 +304,7 @@ public final class HttpClients implements AutoCloseable {
 
   /** At every sending: the token only where it may go, and nothing that OkHttp would act on. */
   private Response guard(Interceptor.Chain chain, Purpose purpose) throws IOException {
+    AddressOrder.record(chain);
     Request request = chain.request();
     Request.Builder changed = request.newBuilder();
     if (options.hosts().mayReceiveToken(request.url())) {

@@ -45,6 +45,15 @@ public final class PacedCalls implements Call.Factory {
     quotas.expect(like, calls, listener);
   }
 
+  /**
+   * The server at that address was slow: the host's other addresses are tried first for a while.
+   */
+  public void avoidAddressOf(Call call) {
+    if (client.dns() instanceof AddressOrder order) {
+      order.avoid(call);
+    }
+  }
+
   private static Response settle(Interceptor.Chain chain) throws IOException {
     Quotas.Pass pass = chain.request().tag(Quotas.Pass.class);
     if (pass == null) {
