@@ -36,6 +36,8 @@ final class Source {
   private static final int OK = 200;
   private static final int PARTIAL = 206;
   private static final int UNSATISFIABLE = 416;
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int UNAVAILABLE = 503;
 
   private final FetchJob job;
   private final Workbench bench;
@@ -98,10 +100,12 @@ final class Source {
     try {
       Answer answer = exchange(route, known.orElse(route.address()), range, transfer);
       Response response = answer.response();
-      if (isCrowded(route, known.isEmpty(), answer)) {
-        if (known.isEmpty()) {
-          route.leadsTo(response.request().url(), bench.nanos().getAsLong());
-        }
+      boolean crowded = isCrowded(route, known.isEmpty(), answer);
+      boolean right = response.isSuccessful() || crowded || isBusy(response.code());
+      if (known.isEmpty() && answer.stored() && right) {
+        route.leadsTo(response.request().url(), bench.nanos().getAsLong());
+      }
+      if (crowded) {
         drop(answer);
         throw Failures.crowded(response);
       }
@@ -111,12 +115,8 @@ final class Source {
         route.forget(known.get());
         return open(route, range, transfer);
       }
-      if (known.isEmpty() && response.isSuccessful()) {
-        if (answer.stored()) {
-          route.leadsTo(response.request().url(), bench.nanos().getAsLong());
-        } else {
-          route.isDirect();
-        }
+      if (known.isEmpty() && response.isSuccessful() && !answer.stored()) {
+        route.isDirect();
       }
       Opened opened = checked(route, answer, range);
       bench.line().ceilings().answered(answer.host());
@@ -142,6 +142,11 @@ final class Source {
     return (fresh || route.isNew(bench.nanos().getAsLong()))
         && bench.line().ceilings().hasOthers(answer.host())
         && !refusal.isAboutTime();
+  }
+
+  /** Whether the host has no time for us; about the address that says nothing. */
+  private static boolean isBusy(int status) {
+    return status == TOO_MANY_REQUESTS || status == UNAVAILABLE;
   }
 
   private static boolean isRefusal(int status) {

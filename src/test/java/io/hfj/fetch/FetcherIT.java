@@ -1,6 +1,7 @@
 package io.hfj.fetch;
 
 import static io.hfj.testing.FakeHubMatch.data;
+import static io.hfj.testing.FakeHubMatch.resolve;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -47,6 +48,8 @@ import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class FetcherIT {
@@ -100,6 +103,13 @@ class FetcherIT {
     }
   }
 
+  private Place unchecked(RemoteFile file) {
+    return new Place(PartFiles.open(folder, "a", file.etag(), file.size())) {
+      @Override
+      public void publish() {}
+    };
+  }
+
   @Test
   void closesAFileThatWaitedForAWorkerWhenTheJobWasStopped() {
     try (FakeHub hub = FakeHub.start(REPO)) {
@@ -130,12 +140,7 @@ class FetcherIT {
   @Test
   void sharesTheTimeForAnAnswerAmongAllHops() {
     try (FakeHub hub = FakeHub.start(REPO)) {
-      Place place =
-          new Place(PartFiles.open(folder, "a", FILE.etag(), FILE.size())) {
-            @Override
-            public void publish() {}
-          };
-      FetchJob job = job(hub, FILE, place);
+      FetchJob job = job(hub, FILE, unchecked(FILE));
       List<Redirects> chains = new ArrayList<>();
       PacedCalls watched =
           calls(
@@ -144,11 +149,25 @@ class FetcherIT {
                 return chain.proceed(chain.request());
               });
 
-      fetcher(hub, System::nanoTime, watched)
-          .fetchAll(List.of(job), file -> {}, event -> {});
+      fetcher(hub, System::nanoTime, watched).fetchAll(List.of(job), file -> {}, event -> {});
 
       assertEquals(2, chains.size());
       assertEquals(1, Set.copyOf(chains).size());
+    }
+  }
+
+  /** Only that the store is busy; the quota of the Hub is for other questions. */
+  @ParameterizedTest
+  @ValueSource(ints = {429, 503})
+  void doesNotAskTheHubAgainWhenTheStoreIsBusy(int status) {
+    try (FakeHub hub = FakeHub.start(REPO)) {
+      hub.on(data()).times(3).fault(Fault.status(status, "busy"));
+      FetchJob job = job(hub, FILE, unchecked(FILE));
+
+      fetcher(hub, System::nanoTime).fetchAll(List.of(job), file -> {}, event -> {});
+
+      assertEquals(4, hub.requests(data()).size());
+      assertEquals(1, hub.requests(resolve()).size());
     }
   }
 
