@@ -83,15 +83,14 @@ public final class Failures {
    * given.
    */
   public static RequestFailed ofStore(Response response, RepoPath file) {
-    String said = network(response).getMessage();
-    String ofFile = said + " for " + file;
+    String ofFile = network(response).getMessage() + " for " + file;
     return switch (response.code()) {
       case 400 ->
           refused(
               response,
               Kind.FINAL,
               new NetworkFailure(
-                  said,
+                  ofFile,
                   "a store may give large files in ranges only: check that no proxy removes the"
                       + " Range header, or use another endpoint"));
       case 401, 403 -> refused(response, Kind.PASSING, new NetworkFailure(ofFile, AGAIN));

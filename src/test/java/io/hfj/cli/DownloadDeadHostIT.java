@@ -72,7 +72,7 @@ class DownloadDeadHostIT {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       scene.hub.on(data().path(MEDIUM)).fault(Fault.status(400, "what?"));
       Result result = scene.expect(NETWORK, MEDIUM);
-      assertTrue(errorOf(result).contains("answers 400"), result.err());
+      assertTrue(errorOf(result).contains("answers 400 for " + MEDIUM), result.err());
       assertTrue(
           result.err().contains("hint: a store may give large files in ranges only"), result.err());
     }
