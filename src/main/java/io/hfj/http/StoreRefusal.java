@@ -2,8 +2,11 @@ package io.hfj.http;
 
 import io.hfj.model.Printable;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import okhttp3.Response;
 
@@ -26,14 +29,22 @@ public record StoreRefusal(String said) {
     } catch (IOException broken) {
       // It says nothing then.
     }
-    HttpUrl url = response.request().url();
-    for (int i = 0; i < url.querySize(); i++) {
-      String value = url.queryParameterValue(i);
-      if (value != null && value.length() >= SHORTEST_SECRET) {
-        body = body.replace(value, "***");
-      }
+    for (String secret : secrets(response.request().url())) {
+      body = body.replace(secret, "***");
     }
     return new StoreRefusal(Printable.of(body.replaceAll("\\s+", " ").strip()));
+  }
+
+  /** The values of the query, as they are written and as they are meant. */
+  private static List<String> secrets(HttpUrl url) {
+    String written = url.encodedQuery() == null ? "" : url.encodedQuery();
+    Stream<String> values = Stream.of(written.split("&")).map(one -> one.replaceFirst(".*?=", ""));
+    Stream<String> decoded =
+        url.queryParameterNames().stream()
+            .map(url::queryParameterValues)
+            .flatMap(List::stream)
+            .filter(Objects::nonNull);
+    return Stream.concat(values, decoded).filter(v -> v.length() >= SHORTEST_SECRET).toList();
   }
 
   /** Whether the address was good, and its time is over. */

@@ -15,7 +15,10 @@ class StoreRefusalTest {
   private static StoreRefusal refusal(String body) {
     return StoreRefusal.of(
         new Response.Builder()
-            .request(new Request.Builder().url("https://cdn.test/x?Signature=s3cr3ts3cr3t").build())
+            .request(
+                new Request.Builder()
+                    .url("https://cdn.test/x?Signature=s3cr3ts3cr3t&Key=a%2Bb%2Fs3cr3t")
+                    .build())
             .protocol(Protocol.HTTP_1_1)
             .code(403)
             .message("Forbidden")
@@ -32,5 +35,7 @@ class StoreRefusalTest {
   @Test
   void showsNoSignature() {
     assertEquals("given *** is wrong", refusal("given\n s3cr3ts3cr3t is wrong").said());
+    assertEquals("given *** is wrong", refusal("given a+b/s3cr3t is wrong").said());
+    assertEquals("given ?Key=*** is wrong", refusal("given ?Key=a%2Bb%2Fs3cr3t is wrong").said());
   }
 }
