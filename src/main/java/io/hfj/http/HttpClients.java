@@ -128,15 +128,10 @@ public final class HttpClients implements AutoCloseable {
     OkHttpClient built = base.build();
     Duration etag = options.network().etagTimeout();
     Duration download = options.network().downloadTimeout();
-    // Questions have short answers: one that trickles in for minutes is none.
-    metadata =
-        steady(client(built, Purpose.DOWNLOAD, etag))
-            .newBuilder()
-            .callTimeout(longestAnswer(etag))
-            .build();
+    metadata = forQuestions(client(built, Purpose.DOWNLOAD, etag), etag);
     content = client(built, Purpose.DOWNLOAD, download);
-    account = steady(client(built, Purpose.ACCOUNT, download));
-    bare = steady(client(built, Purpose.BARE, download));
+    account = forQuestions(client(built, Purpose.ACCOUNT, download), download);
+    bare = forQuestions(client(built, Purpose.BARE, download), download);
   }
 
   private static SocketFactory sockets(Optional<Throttle> throttle, int connections) {
@@ -149,9 +144,9 @@ public final class HttpClients implements AutoCloseable {
    * The bound is for servers, so the time that a long answer needs at the limit comes on top. To
    * let answers pass without delay instead would break the limit where it is lowest.
    */
-  private Duration longestAnswer(Duration etag) {
+  private Duration longestAnswer(Duration silence) {
     Duration ours = throttle.map(limit -> limit.timeFor(LONGEST_PAGE)).orElse(Duration.ZERO);
-    Duration all = LONGEST_ANSWER.plus(etag).plus(ours);
+    Duration all = LONGEST_ANSWER.plus(silence).plus(ours);
     return all.compareTo(LONGEST_WAIT) < 0 ? all : LONGEST_WAIT; // OkHttp counts in an int
   }
 
@@ -165,9 +160,13 @@ public final class HttpClients implements AutoCloseable {
         .build();
   }
 
-  /** Next to the network: what a rate limit holds back has come. */
-  private static OkHttpClient steady(OkHttpClient client) {
-    return client.newBuilder().addNetworkInterceptor(SteadySource::proceed).build();
+  /** Questions have short answers: one that trickles in for minutes is none. */
+  private OkHttpClient forQuestions(OkHttpClient client, Duration timeout) {
+    return client
+        .newBuilder()
+        .callTimeout(longestAnswer(timeout))
+        .addNetworkInterceptor(SteadySource::proceed) // after all others: a limit holds back later
+        .build();
   }
 
   /** Nanoseconds; 0 for no limit. */

@@ -351,6 +351,8 @@ class HttpClientsTest {
   @Test
   void doesNotTakeItsOwnSlownessForTheServers() {
     assertEquals(70_000, open().metadata().callTimeoutMillis());
+    assertEquals(70_000, clients.account().callTimeoutMillis());
+    assertEquals(70_000, clients.bare().callTimeoutMillis());
     limit(1_000);
     assertTrue(clients.metadata().callTimeoutMillis() > 4_000_000);
     assertEquals(0, clients.content().callTimeoutMillis());
