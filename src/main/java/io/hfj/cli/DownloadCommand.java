@@ -86,7 +86,8 @@ final class DownloadCommand implements Callable<Integer>, Reporting {
       paramLabel = "auto|hard|reflink|symlink|copy",
       description =
           "With --local-dir: keep the content in the cache, once, and give DIR another name of it."
-              + " What the disk refuses becomes a copy.")
+              + " What the disk refuses becomes a copy. Update hard and symbolic links with hfj only:"
+              + " hf may copy a new revision through them over the old one in the cache.")
   private LinkMode link;
 
   @Option(names = "--cache-dir", paramLabel = "DIR", description = "The cache to use.")

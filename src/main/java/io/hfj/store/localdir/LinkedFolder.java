@@ -34,7 +34,9 @@ import java.util.function.Consumer;
  * A folder of links into the cache, which holds the content: {@code --link}, and {@code
  * --local-dir-use-symlinks True} of old. Symbolic links are absolute, so that the folder may be
  * moved. The usual note is kept of every entry: without it the official client copies a cached file
- * over the link to it, and fails with {@code SameFileError}. Thread-safe.
+ * over the link to it, and fails with {@code SameFileError}. A note does not stop it from copying
+ * another cached revision through the link over the old blob ({@code shutil.copyfile} in {@code
+ * file_download.py}, 0.23 to 2.0), nor does its absence. Thread-safe.
  */
 final class LinkedFolder implements FileStore {
   private final LocalLayout layout;
