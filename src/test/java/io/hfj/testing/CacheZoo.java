@@ -58,6 +58,13 @@ public final class CacheZoo {
     return file(repo, old(repo), "f.txt", "e".repeat(40), content).ref(repo, "main", old(repo));
   }
 
+  /** Moves a folder of the cache there, and leaves a link to it in its place. */
+  public CacheZoo move(String folder, Path away) throws IOException {
+    Files.move(root.resolve(folder), away);
+    Files.createSymbolicLink(root.resolve(folder), away);
+    return this;
+  }
+
   /** A plain file below the cache. */
   public CacheZoo write(String path, String content) throws IOException {
     write(root.resolve(path), content);

@@ -18,8 +18,9 @@ import java.util.stream.Collectors;
 /**
  * Carries out a {@link DeletionPlan}. Removes refs before the snapshots they lead to, and these
  * before the contents they use: killed at any moment, it leaves a cache in which all that is there
- * is whole, and the next run goes on. Follows no link. Leaves what a download is working on: its
- * locks, which the official client takes as well, tell. For one thread.
+ * is whole, and the next run goes on. Follows no link but those of {@link MovedFolders}. Leaves
+ * what a download is working on: its locks, which the official client takes as well, tell. For one
+ * thread.
  */
 public final class CacheDeleter {
   private final CacheLayout layout;

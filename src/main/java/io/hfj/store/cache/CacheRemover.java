@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.function.IntConsumer;
 
 /**
- * Removes files and folders of a cache one by one, and adds up what that frees. Follows no link.
- * For one thread.
+ * Removes files and folders of a cache one by one, and adds up what that frees. Follows no link but
+ * those of {@link MovedFolders}. For one thread.
  */
 final class CacheRemover {
   private final CacheLayout layout;
@@ -62,12 +62,15 @@ final class CacheRemover {
 
   /**
    * A repository's folder without its snapshots would count as broken. So these go last, and what
-   * is left then is moved away first, to where nobody looks.
+   * is left then is moved away first, to where nobody looks. Of a link to such a folder all goes
+   * but what is not of a cache.
    */
   void deleteFolder(Path repo) throws IOException {
     Path snapshots = repo.resolve("snapshots");
+    boolean moved = Files.isSymbolicLink(repo);
     for (Path entry : Listing.of(repo)) {
-      if (!entry.equals(snapshots)) {
+      if (!entry.equals(snapshots)
+          && (!moved || DeletionPlan.NOTES.contains(entry.getFileName().toString()))) {
         deleteAll(entry);
       }
     }
@@ -76,7 +79,22 @@ final class CacheRemover {
         deleteAll(entry);
       }
     }
-    deleteAll(movedAway(repo));
+    if (moved) {
+      Path there = repo.toRealPath();
+      remove(repo);
+      removeEmptied(there);
+    } else {
+      deleteAll(movedAway(repo));
+    }
+  }
+
+  private static void removeEmptied(Path repo) {
+    try {
+      Files.deleteIfExists(repo.resolve("snapshots"));
+      Files.deleteIfExists(repo);
+    } catch (IOException used) {
+      // It holds other things, or a disk is mounted there: no harm in it.
+    }
   }
 
   private Path movedAway(Path repo) {

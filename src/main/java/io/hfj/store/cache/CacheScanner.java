@@ -20,9 +20,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Looks at what lies in a cache. Only reads, and enters no folder by way of a link. What it calls
- * sound, how it counts and the words of its complaints are those of huggingface_hub 2.0.0, {@code
- * utils/_cache_manager.py}. Immutable.
+ * Looks at what lies in a cache. Only reads, and enters no folder by way of a link but those of
+ * {@link MovedFolders}. What it calls sound, how it counts and the words of its complaints are
+ * those of huggingface_hub 2.0.0, {@code utils/_cache_manager.py}. Immutable.
  */
 public final class CacheScanner {
   /** What lies there beside repositories. */

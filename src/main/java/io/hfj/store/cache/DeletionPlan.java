@@ -28,7 +28,7 @@ public record DeletionPlan(
     Path root, List<Share> shares, List<FilePick> picks, Waste waste, long freed) {
 
   /** Folders of a repository that are of no use without its {@code snapshots}. */
-  private static final Set<String> NOTES = Set.of("blobs", "trees", ".no_exist", "refs");
+  static final Set<String> NOTES = Set.of("blobs", "trees", ".no_exist", "refs");
 
   /** What goes of one repository: some of its revisions, or with all of them its whole folder. */
   public record Share(CachedRepo repo, Set<CachedRevision> revisions) {

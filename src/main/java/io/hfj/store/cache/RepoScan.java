@@ -42,6 +42,9 @@ record RepoScan(
 
   private static final String PART = ".incomplete";
 
+  /** A commit, or the name of content; parts of it have more behind a dot. */
+  private static final String CONTENT = "[0-9a-f]{40}|[0-9a-f]{64}";
+
   /** Why a folder is not used. */
   private static final class Corrupt extends Exception {
     private static final long serialVersionUID = 1;
@@ -100,7 +103,7 @@ record RepoScan(
     }
 
     CachedRepo repo() throws Corrupt, IOException {
-      if (!Listing.isFolder(folder)) {
+      if (!Listing.isFolder(folder) && !MovedFolders.isFolder(folder)) {
         throw new Corrupt("Repo path is not a directory: " + folder);
       }
       String name = folder.getFileName().toString();
@@ -119,6 +122,7 @@ record RepoScan(
       for (Path snapshot : Listing.of(snapshots)) {
         String commit = snapshot.getFileName().toString();
         if (!STREWN.contains(commit)) {
+          requireOfTheCache(commit);
           revisions.add(revision(snapshot, commit, refs.remove(commit)));
         }
       }
@@ -128,6 +132,13 @@ record RepoScan(
       }
       revisions.sort(Comparator.comparing(CachedRevision::commit));
       return repo(type, name.substring(dashes + 2).replace("--", "/"), revisions);
+    }
+
+    /** A link may lead to anybody's folder called {@code snapshots}; all in it would be removed. */
+    private void requireOfTheCache(String commit) throws Corrupt {
+      if (Files.isSymbolicLink(folder) && !commit.matches(CONTENT)) {
+        throw new Corrupt("Repo path is a link to something else: " + folder);
+      }
     }
 
     private CachedRepo repo(RepoType type, String name, List<CachedRevision> revisions)
@@ -168,7 +179,12 @@ record RepoScan(
       if (!Listing.isFolder(blobs) && !MovedFolders.isFolder(blobs)) {
         return;
       }
+      boolean moved = Files.isSymbolicLink(folder) || Files.isSymbolicLink(blobs);
       for (Path file : Listing.of(blobs)) {
+        String content = file.getFileName().toString().replaceFirst("\\..*", "");
+        if (moved && !content.matches(CONTENT)) {
+          continue; // a disk that the blobs were moved to may hold other things beside them
+        }
         Optional<CachedBlob> blob = CachedBlob.at(file);
         if (blob.isPresent() && file.getFileName().toString().endsWith(PART)) {
           parts.add(blob.get().withoutHoles());

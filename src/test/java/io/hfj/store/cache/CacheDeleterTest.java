@@ -10,6 +10,7 @@ import io.hfj.store.LockFiles;
 import io.hfj.testing.CacheZoo;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -192,6 +193,43 @@ class CacheDeleterTest {
     assertEquals("dear", Files.readString(outside.resolve("dear")));
     assertFalse(Files.exists(zoo.root().resolve("models--ok--a")));
     assertTrue(Files.isSymbolicLink(zoo.root().resolve("models--l--l")), "the user's own");
+  }
+
+  @Test
+  void removesARepositoryThatWasMovedAndTheLinkToIt() throws Exception {
+    Path disk = Files.createDirectories(temp.resolve("disk"));
+    List<String> moved = List.of("models--ok--a", "models--two--revs", "models--nolinks--x");
+    for (String repo : moved) {
+      zoo.move(repo, disk.resolve(repo));
+    }
+    Files.writeString(disk.resolve("models--nolinks--x/diary"), "the user's own");
+    assertEquals(19, delete(targets("two/revs/new.bin").plan()).freed());
+    assertFalse(Files.exists(disk.resolve("models--two--revs/blobs/" + "2".repeat(64))));
+    assertEquals(1, delete(targets(CacheZoo.old("models--two--revs")).plan()).revisions());
+    DeletionPlan rest = named("ok/a", "two/revs", "nolinks/x").plan(scan(), 0);
+    assertEquals("hello".length() + "same in both".length() + 9, rest.freed());
+    CacheDeleter.Outcome done = delete(rest);
+    assertEquals(List.of(), done.left());
+    assertEquals(rest.freed(), done.freed());
+    for (String repo : moved) {
+      assertFalse(Files.exists(zoo.root().resolve(repo), LinkOption.NOFOLLOW_LINKS), repo);
+    }
+    try (Stream<Path> left = Files.walk(disk)) {
+      assertEquals(
+          List.of("", "models--nolinks--x", "models--nolinks--x/diary"),
+          left.map(path -> disk.relativize(path).toString()).sorted().toList());
+    }
+  }
+
+  @Test
+  void prunesWhatIsUnusedInARepositoryThatWasMoved() throws Exception {
+    zoo.write("models--ok--a/blobs/" + "7".repeat(40), "orphan")
+        .write("models--ok--a/blobs/" + "8".repeat(40) + ".hfj.incomplete", "half")
+        .move("models--ok--a", temp.resolve("away"));
+    CacheDeleter.Outcome done = delete(DeletionPlan.prune(scan(), OptionalLong.empty()));
+    assertEquals(List.of(), done.left());
+    assertEquals(List.of("e".repeat(40)), List.of(temp.resolve("away/blobs").toFile().list()));
+    assertEquals(List.of(), scan().unusable());
   }
 
   @Test

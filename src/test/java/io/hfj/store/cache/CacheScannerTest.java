@@ -3,11 +3,13 @@ package io.hfj.store.cache;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hfj.error.NotCached;
 import io.hfj.testing.CacheZoo;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,7 +99,8 @@ class CacheScannerTest {
             "Repo path is not a valid HuggingFace cache directory: " + root.resolve("nodashes"),
             "Repo path is not a directory: " + root.resolve("stray.bin"),
             "Repo path is not a directory: " + root.resolve("version.txt"),
-            "Repo type must be one of ['datasets', 'kernels', 'models', 'spaces'], found `widgets` ("
+            "Repo type must be one of ['datasets', 'kernels', 'models', 'spaces'], found `widgets`"
+                + " ("
                 + root.resolve("widgets--x--y")
                 + ")"),
         scan().unusable().stream().map(CacheReport.Unusable::why).toList());
@@ -129,11 +132,57 @@ class CacheScannerTest {
     Path snapshots = zoo.root().resolve("models--a--a/snapshots");
     Files.createSymbolicLink(snapshots.resolve(CacheZoo.old("models--a--a") + "/sub"), outside);
     Files.createSymbolicLink(snapshots.resolve(CacheZoo.old("models--a--a") + "/loop"), snapshots);
-    Files.createSymbolicLink(zoo.root().resolve("models--l--l"), temp.resolve("outside"));
+    Path project = Files.createDirectories(temp.resolve("project/snapshots/monday"));
+    Files.writeString(project.resolve("work"), "work");
+    Files.createSymbolicLink(zoo.root().resolve("models--l--l"), temp.resolve("project"));
     CacheReport report = scan();
     assertEquals(1, report.size());
     assertEquals(1, report.repos().size());
     assertEquals(1, report.unusable().size());
+  }
+
+  @Test
+  void followsALinkToARepositoryThatWasMoved() throws Exception {
+    zoo.sound();
+    CacheReport before = scan();
+    for (String repo : List.of("models--ok--a", "models--two--revs", "models--nolinks--x")) {
+      zoo.move(repo, temp.resolve(repo));
+    }
+    CacheReport after = scan();
+    assertEquals(List.of(), after.unusable());
+    assertEquals(before.size(), after.size());
+    assertEquals(
+        before.repos().stream().map(CachedRepo::id).toList(),
+        after.repos().stream().map(CachedRepo::id).toList());
+  }
+
+  @Test
+  void followsNoLinkToARepositoryThatAnotherUserMade() throws Exception {
+    assumeTrue((Integer) Files.getAttribute(temp, "unix:uid") == 0, "only root is many users");
+    zoo.simple("models--a--a", "x").move("models--a--a", temp.resolve("away"));
+    Files.setAttribute(
+        zoo.root().resolve("models--a--a"), "unix:uid", 12345, LinkOption.NOFOLLOW_LINKS);
+    assertEquals(List.of(), scan().repos());
+    assertEquals(1, scan().unusable().size());
+  }
+
+  /** What else lies on that disk is not of the cache. */
+  @Test
+  void takesNothingBesideMovedBlobsForUnused() throws Exception {
+    Path disk = temp.resolve("disk");
+    zoo.simple("models--a--a", "x").move("models--a--a/blobs", disk);
+    Files.writeString(disk.resolve("diary"), "dear");
+    Files.writeString(disk.resolve("film.incomplete"), "half");
+    String unused = "8".repeat(64);
+    Files.writeString(disk.resolve(unused), "nobody's");
+    Files.writeString(disk.resolve(unused + ".hfj.incomplete"), "half");
+    CacheReport report = scan();
+    Path blobs = zoo.root().resolve("models--a--a/blobs");
+    assertEquals(
+        List.of(blobs.resolve(unused)), report.orphans().stream().map(CachedBlob::path).toList());
+    assertEquals(
+        List.of(blobs.resolve(unused + ".hfj.incomplete")),
+        report.parts().stream().map(CachedBlob::path).toList());
   }
 
   @Test
