@@ -17,6 +17,7 @@ import io.hfj.store.cache.FilePick;
 import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
@@ -78,6 +79,19 @@ final class CacheDeletion {
       return ExitCode.DONE.value();
     }
     return delete(plan, host, out, err);
+  }
+
+  /** The exit code of a removal in which something named was not found: a failure comes first. */
+  static int exitCode(int done, List<String> unknown) {
+    return done == ExitCode.DONE.value() && !unknown.isEmpty() ? ExitCode.NOT_CACHED.value() : done;
+  }
+
+  /** Prints what was named and is not in the cache. */
+  static void warnOfUnknown(List<String> unknown, PrintStream err) {
+    if (!unknown.isEmpty()) {
+      err.println("Warning: Could not find in cache:");
+      unknown.forEach(word -> err.println("  - " + Printable.of(word)));
+    }
   }
 
   /** The same for who was asked already. */

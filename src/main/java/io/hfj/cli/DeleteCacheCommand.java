@@ -40,6 +40,9 @@ import picocli.CommandLine.Option;
       "  hfj delete-cache --older-than 30d --larger-than 5G --yes",
       "  hfj delete-cache --keep-latest 1",
       "  hfj delete-cache --confirm                  # everything, without asking",
+      "",
+      "Exit codes: 0 done, also if nothing matches; 8 a --revision is not in the cache; what else"
+          + " matches goes all the same.",
     })
 final class DeleteCacheCommand implements Callable<Integer>, Reporting {
   private final Host host;
@@ -148,11 +151,13 @@ final class DeleteCacheCommand implements Callable<Integer>, Reporting {
     CacheReport report = cache.scanner(host).scan();
     if (!pick) {
       DeletionPlan plan = choice.plan(report, host.clock().millis());
+      List<String> unknown = choice.unknownRevisions(report);
+      CacheDeletion.warnOfUnknown(unknown, err);
       int code = deletion.carryOut(plan.sorted(order), host, out, err);
-      if (choice.isRule()) {
+      if (choice.isRule() || !unknown.isEmpty()) {
         report.requireAllRead(); // who goes by names alone needs to know no more than these
       }
-      return code;
+      return CacheDeletion.exitCode(code, unknown);
     }
     CacheChooser chooser = new CacheChooser(host, err, report, order);
     Optional<DeletionPlan> plan =

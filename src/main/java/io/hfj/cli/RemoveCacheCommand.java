@@ -1,8 +1,6 @@
 package io.hfj.cli;
 
 import io.hfj.env.Host;
-import io.hfj.error.ExitCode;
-import io.hfj.model.Printable;
 import io.hfj.store.cache.CacheReport;
 import io.hfj.store.cache.DeletionTargets;
 import java.io.PrintStream;
@@ -68,15 +66,11 @@ final class RemoveCacheCommand implements Callable<Integer>, Reporting {
   public Integer call() {
     CacheReport report = cache.scanner(host).scan();
     DeletionTargets found = DeletionTargets.of(report, targets);
-    if (!found.unknown().isEmpty()) {
-      err.println("Warning: Could not find in cache:");
-      found.unknown().forEach(word -> err.println("  - " + Printable.of(word)));
-    }
+    CacheDeletion.warnOfUnknown(found.unknown(), err);
     int code = deletion.carryOut(found.plan(), host, out, err);
-    if (found.unknown().isEmpty()) {
-      return code;
+    if (!found.unknown().isEmpty()) {
+      report.requireAllRead(); // it may be there
     }
-    report.requireAllRead(); // it may be there
-    return code == ExitCode.DONE.value() ? ExitCode.NOT_CACHED.value() : code;
+    return CacheDeletion.exitCode(code, found.unknown());
   }
 }

@@ -174,6 +174,23 @@ class CacheCommandsIT {
   }
 
   @Test
+  void saysWhichNamedRevisionIsNotThere() throws Exception {
+    String old = CacheZoo.old("models--two--revs");
+    HfjRun.Result done = run("delete-cache", "--revision", "v9", "--yes");
+    assertEquals(8, done.exit());
+    assertEquals("Nothing to delete.\n", done.out());
+    assertEquals("Warning: Could not find in cache:\n  - v9\n", done.err());
+    assertEquals(
+        8, run("delete-cache", "--pattern", "ok/*", "--revision", old, "--dry-run").exit());
+    done = run("delete-cache", "--revision", old, "--revision", "v9", "--yes");
+    assertEquals(8, done.exit());
+    assertTrue(done.out().contains("Deleted 0 repo(s), 1 revision(s)"), done.out());
+    // What is there, but no condition takes, was found. A pattern names nothing in particular.
+    assertEquals(0, run("delete-cache", "--revision", "main", "--larger-than", "9G", "-y").exit());
+    assertEquals(0, run("delete-cache", "--pattern", "no/such", "--yes").exit());
+  }
+
+  @Test
   void keepsTheNewestAndWhatHasARef() throws Exception {
     HfjRun.Result done = run("delete-cache", "--keep-latest", "1", "--json", "--yes");
     assertEquals(

@@ -116,11 +116,27 @@ public record DeletionChoice(
     return repo.revisions().isEmpty() && (detached || !revisions.isEmpty());
   }
 
+  /** Revisions that are named, and that no repository has that could be meant. */
+  public List<String> unknownRevisions(CacheReport report) {
+    List<CachedRevision> all =
+        report.repos().stream()
+            .filter(this::means)
+            .flatMap(repo -> repo.revisions().stream())
+            .toList();
+    return revisions.stream()
+        .filter(word -> all.stream().noneMatch(revision -> of(revision).test(word)))
+        .toList();
+  }
+
   private boolean takes(CachedRepo repo, long now) {
-    return (type.isEmpty() || type.get() == repo.type())
-        && matches(repo.name(), repo.type().plural() + "/" + repo.name(), repo.id())
+    return means(repo)
         && (unusedFor.isEmpty() || (now - repo.accessed()) / 1000 > unusedFor.getAsLong())
         && (largerThan.isEmpty() || repo.size() > largerThan.getAsLong());
+  }
+
+  private boolean means(CachedRepo repo) {
+    return (type.isEmpty() || type.get() == repo.type())
+        && matches(repo.name(), repo.type().plural() + "/" + repo.name(), repo.id());
   }
 
   /** A folder that is no sound repository, but is called like one; no file, and no link to one. */
