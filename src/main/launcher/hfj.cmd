@@ -16,5 +16,8 @@ if defined java goto run
 exit /b 2
 
 :run
-"%java%" -XX:+UseSerialGC -Xshare:auto -Dfile.encoding=UTF-8 "-Dhfj.name=%~n0" -jar "%~dp0hfj" %*
+rem The flags of the launcher for other systems, "hfj", where they are explained.
+"%java%" -XX:+UseSerialGC -Xmn16m -XX:+IgnoreUnrecognizedVMOptions -XX:+DisplayVMOutputToStderr ^
+  -Xlog:all=off:stdout -XX:CompileThresholdScaling=4 -XX:MaxInlineLevel=5 ^
+  -Xshare:auto -Dfile.encoding=UTF-8 "-Dhfj.name=%~n0" -jar "%~dp0hfj" %*
 exit /b %ERRORLEVEL%

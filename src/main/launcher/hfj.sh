@@ -106,10 +106,12 @@ set -- -XX:+UseSerialGC -Xmn16m -XX:+IgnoreUnrecognizedVMOptions -XX:+DisplayVMO
   -Xshare:auto -Dfile.encoding=UTF-8 "-Dhfj.name=${0##*/}" "-Dhfj.tty=$tty" "-Dhfj.archive=$archive" -jar "$jar" "$@"
 if [ -n "$archive" ] && [ -f "$archive.options" ] && [ -r "$archive.options" ] && [ -f "$archive.jsa" ] &&
   [ -O "$archive.options" ] 2>/dev/null && [ -O "$archive.jsa" ]; then
-  # Java crashes on an archive that was spoiled on disk; without its options the next run does not use it.
+  # Java crashes on an archive that was spoiled on disk; without its options the next run does not use it. Java cuts the
+  # command at each semicolon, also of a text. Its report and a core would lie in the folder the user is in.
   export hfj_archive="$archive"
   set -- "-XX:SharedArchiveFile=$archive.jsa" "-XX:VMOptionsFile=$archive.options" \
-    '-XX:OnError=rm -f "$hfj_archive.options"; echo "hfj: Java crashed; run the same command again." >&2' "$@"
+    "-XX:ErrorFile=$archive.crash.log" -XX:-CreateCoredumpOnCrash \
+    '-XX:OnError=rm -f "$hfj_archive.options"; echo "hfj: Java crashed: run the same command again" >&2' "$@"
 fi
 [ -z "$quick" ] || set -- -XX:TieredStopAtLevel=1 "$@"
 exec "$java" "$@"

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -263,6 +264,20 @@ class LauncherIT {
             "-é",
             "\\n"),
         run.out().lines().toList());
+  }
+
+  @Test
+  void givesJavaTheSameFlagsOnWindows() throws Exception {
+    fakeJava("printf '%s\\n' \"$@\"");
+    List<String> here = run(folder, LAUNCHER.toString()).out().lines().toList();
+    String windows = Files.readString(LAUNCHER.resolveSibling("hfj.cmd"));
+    assertEquals(
+        here.subList(0, here.indexOf("-Dfile.encoding=UTF-8") + 1),
+        Pattern.compile("(?<=\\s)-[XD]\\S+")
+            .matcher(windows)
+            .results()
+            .map(r -> r.group())
+            .toList());
   }
 
   @Test

@@ -162,6 +162,28 @@ class ClassArchiveIT {
     assertVersion(run());
   }
 
+  /** With its head and end whole, Java believes the rest, and crashes. */
+  @Test
+  void doesWithoutOneThatMadeJavaCrash() throws Exception {
+    byte[] bytes = whole.get(archive()).clone();
+    Arrays.fill(bytes, bytes.length / 8, bytes.length / 2, (byte) 0xa5);
+    replace(archive(), bytes);
+    HfjRun.Result crash = run();
+    assertEquals(1, crash.exit());
+    assertEquals("hfj: Java crashed: run the same command again\n", crash.err());
+    assertVersion(run());
+    try (Stream<Path> all = Files.list(folder)) {
+      assertEquals(
+          List.of(),
+          all.map(path -> path.getFileName().toString())
+              .filter(name -> name.matches("hs_err.*|core.*"))
+              .toList());
+    }
+    Path report = made(".crash.log");
+    assertTrue(Files.readString(report).contains("A fatal error has been detected"));
+    Files.delete(report);
+  }
+
   @Test
   void isSilentWhenAPartIsGone() throws Exception {
     Files.delete(archive());
