@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class StandingNames {
   /** What is asked of the disk. Inodes are not: FUSE makes up one for each name. */
-  interface Disk {
+  public interface Disk {
     /** Whether there is something at that path; links are not followed. */
     boolean exists(Path path);
 
@@ -38,7 +38,10 @@ public final class StandingNames {
     this(new RealDisk());
   }
 
-  StandingNames(Disk disk) {
+  /**
+   * @param disk that the files lie on
+   */
+  public StandingNames(Disk disk) {
     this.disk = disk;
   }
 
@@ -61,6 +64,36 @@ public final class StandingNames {
       at = at.resolve(part);
     }
     return real.equals(at) ? Optional.empty() : Optional.of(real);
+  }
+
+  /**
+   * The path of a file that the disk finds there, of which is known that it is not the one that
+   * belongs there. Disks that find a name in whatever composition list it in one of their choice,
+   * or Java's: the name alone would not tell.
+   *
+   * @return empty if the disk tells all names apart that could be meant
+   */
+  public Optional<Path> takenFor(Path root, Path file) {
+    return otherThan(root, file).or(() -> otherComposition(root, file));
+  }
+
+  private Optional<Path> otherComposition(Path root, Path file) {
+    Path at = root;
+    for (Path part : root.relativize(file)) {
+      String name = part.toString();
+      String composed = composed(name);
+      String other =
+          name.equals(composed) ? Normalizer.normalize(name, Normalizer.Form.NFD) : composed;
+      if (!other.equals(name)
+          && disk.exists(at.resolve(name))
+          && disk.exists(at.resolve(other))
+          && !disk.list(at).containsAll(Set.of(name, other))) {
+        return Optional.of(
+            at.resolve(other).resolve(at.resolve(name).relativize(file)).normalize());
+      }
+      at = at.resolve(name);
+    }
+    return Optional.empty();
   }
 
   private static String swapped(String name) {

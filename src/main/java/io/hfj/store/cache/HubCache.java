@@ -7,6 +7,7 @@ import io.hfj.model.Revision;
 import io.hfj.store.FileStore;
 import io.hfj.store.LockFiles;
 import io.hfj.store.RefFile;
+import io.hfj.store.StandingNames;
 import io.hfj.store.Target;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -93,6 +94,7 @@ public final class HubCache implements Target {
 
   /** As {@link #at}, for those who link into the cache. */
   public Snapshot snapshot(RepoId repo, Revision revision, CommitHash commit) {
-    return new Snapshot(layout, options, locks, notices, repo, revision, commit);
+    return new Snapshot(
+        layout, options, locks, new StandingNames(), notices, repo, revision, commit);
   }
 }

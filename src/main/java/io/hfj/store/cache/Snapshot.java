@@ -54,7 +54,7 @@ public final class Snapshot implements FileStore {
   private final SharedBlobs shared;
   private final Leftovers leftovers = new Leftovers();
   private final SameDisk disk;
-  private final StandingNames names = new StandingNames();
+  private final StandingNames names;
   private Boolean symlinks; // null until probed; guarded by this
   private boolean refNoted; // guarded by this
   private Text unkept; // the listing, until there is a file that it lists; guarded by this
@@ -63,6 +63,7 @@ public final class Snapshot implements FileStore {
       CacheLayout layout,
       CacheOptions options,
       LockFiles locks,
+      StandingNames names,
       Consumer<String> notices,
       RepoId repo,
       Revision revision,
@@ -70,6 +71,7 @@ public final class Snapshot implements FileStore {
     this.layout = layout;
     this.options = options;
     this.locks = locks;
+    this.names = names;
     this.notices = notices;
     this.repo = repo;
     this.revision = revision;
@@ -389,12 +391,14 @@ public final class Snapshot implements FileStore {
     if (Files.isSymbolicLink(pointer) && pointsRight(pointer, file)) {
       return;
     }
-    names
-        .otherThan(root(), pointer)
-        .ifPresent(
-            other -> {
-              throw DiskFailures.oneName(pointer, other);
-            });
+    Optional<Path> standing =
+        Files.isSymbolicLink(pointer) // to something else
+            ? names.takenFor(root(), pointer)
+            : names.otherThan(root(), pointer);
+    standing.ifPresent(
+        other -> {
+          throw DiskFailures.oneName(pointer, other);
+        });
   }
 
   private PartFile openPart(RemoteFile file, LockFiles.Held lock) {

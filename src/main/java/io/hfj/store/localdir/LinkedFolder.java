@@ -186,11 +186,13 @@ final class LinkedFolder implements FileStore {
     }
   }
 
-  /** What stands there may be another file of this commit, whose name differs in case alone. */
+  /**
+   * What stands there may be another file of this commit, by a name the disk takes for the same.
+   */
   private void requireOwnName(RemoteFile file, Path link, Path note) {
     LocalMetadata.find(note, link)
         .filter(noted -> noted.commit().equals(commit) && !noted.etag().equals(file.etag()))
-        .flatMap(noted -> new StandingNames().otherThan(root(), link))
+        .flatMap(noted -> new StandingNames().takenFor(root(), link))
         .ifPresent(
             other -> {
               throw DiskFailures.oneName(link, other);

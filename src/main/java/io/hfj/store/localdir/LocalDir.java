@@ -9,6 +9,7 @@ import io.hfj.store.LinkMode;
 import io.hfj.store.LockFiles;
 import io.hfj.store.RefFile;
 import io.hfj.store.Renames;
+import io.hfj.store.StandingNames;
 import io.hfj.store.Target;
 import io.hfj.store.cache.HubCache;
 import io.hfj.store.cache.Snapshot;
@@ -95,6 +96,7 @@ public final class LocalDir implements Target {
     Snapshot cached = cache.snapshot(repo, revision, commit);
     return links.isPresent()
         ? new LinkedFolder(layout, commit, cached, links.get(), clock)
-        : new LocalFolder(layout, commit, cached, locks, clock, renames, force);
+        : new LocalFolder(
+            layout, commit, cached, locks, clock, renames, new StandingNames(), force);
   }
 }

@@ -62,7 +62,7 @@ final class LocalFolder implements FileStore {
   private final Set<Path> swept = ConcurrentHashMap.newKeySet();
 
   private final SameDisk disk;
-  private final StandingNames names = new StandingNames();
+  private final StandingNames names;
   private final Renames renames;
 
   /** Files that stand in their place with the right content, but without a note that says so. */
@@ -80,6 +80,7 @@ final class LocalFolder implements FileStore {
       LockFiles locks,
       Clock clock,
       Renames renames,
+      StandingNames names,
       boolean force) {
     this.layout = layout;
     this.commit = commit;
@@ -87,6 +88,7 @@ final class LocalFolder implements FileStore {
     this.locks = locks;
     this.clock = clock;
     this.renames = renames;
+    this.names = names;
     this.force = force;
     this.disk = new SameDisk(layout.root());
   }
@@ -347,12 +349,14 @@ final class LocalFolder implements FileStore {
     }
   }
 
-  /** What stands there may be another file of this commit, whose name differs in case alone. */
+  /**
+   * What stands there may be another file of this commit, by a name the disk takes for the same.
+   */
   private void requireOwnName(RemoteFile file) {
     Path path = pathOf(file.path());
     LocalMetadata.find(layout.metadata(file.path()), path)
         .filter(noted -> noted.commit().equals(commit) && !noted.etag().equals(file.etag()))
-        .flatMap(noted -> names.otherThan(root(), path))
+        .flatMap(noted -> names.takenFor(root(), path))
         .ifPresent(
             other -> {
               throw DiskFailures.oneName(path, other);

@@ -14,7 +14,9 @@ import io.hfj.model.Revision;
 import io.hfj.store.FileStore.Holding;
 import io.hfj.store.FileStore.Intake;
 import io.hfj.store.LinkMode;
+import io.hfj.store.StandingNames;
 import io.hfj.store.Text;
+import io.hfj.testing.OneComposition;
 import io.hfj.testing.Umask;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,6 +66,31 @@ class SnapshotTest extends CacheTestBase {
     assertArrayEquals(BIG.bytes(), Files.readAllBytes(repo.resolve("blobs/" + BIG.etag())));
     assertEquals(OLD.hex(), Files.readString(repo.resolve("refs/main")));
     assertEquals(0, Files.size(repo.resolve(".no_exist/" + OLD + "/data/none")));
+  }
+
+  @Test
+  void replacesNoLinkThatTheDiskTakesForAnotherComposition() throws Exception {
+    String standing = "caf\u00e9";
+    String name = "cafe\u0301";
+    bring(snapshot(OLD), TEXT.at(standing), TEXT);
+    Path found = snapshot(OLD).pathOf(new RepoPath(name));
+    Files.copy(snapshot(OLD).pathOf(new RepoPath(standing)), found, LinkOption.NOFOLLOW_LINKS);
+    Snapshot blind =
+        new Snapshot(
+            new CacheLayout(root),
+            new CacheOptions(true, true, true, false),
+            new io.hfj.store.LockFiles(delay -> {}),
+            new StandingNames(OneComposition.of(standing)),
+            notices::add,
+            REPO,
+            Revision.MAIN,
+            OLD);
+    StorageFailure failure =
+        assertThrows(StorageFailure.class, () -> bring(blind, BIG.at(name), BIG));
+    assertTrue(failure.getMessage().contains(standing), failure.getMessage());
+    assertArrayEquals(TEXT.bytes(), Files.readAllBytes(found));
+    bring(snapshot(OLD), BIG.at(name), BIG); // a disk that tells them apart
+    assertArrayEquals(BIG.bytes(), Files.readAllBytes(found));
   }
 
   @Test

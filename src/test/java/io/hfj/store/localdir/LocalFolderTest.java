@@ -19,9 +19,11 @@ import io.hfj.store.FileStore.Holding;
 import io.hfj.store.FileStore.Intake;
 import io.hfj.store.LockFiles;
 import io.hfj.store.Renames;
+import io.hfj.store.StandingNames;
 import io.hfj.store.Text;
 import io.hfj.store.cache.CacheOptions;
 import io.hfj.store.cache.HubCache;
+import io.hfj.testing.OneComposition;
 import io.hfj.testing.Sample;
 import io.hfj.testing.Umask;
 import java.io.IOException;
@@ -154,6 +156,33 @@ class LocalFolderTest {
     assertEquals(Holding.HERE, at(OLD).look(file));
   }
 
+  @Test
+  void replacesNoFileThatTheDiskTakesForAnotherComposition() throws Exception {
+    String standing = "caf\u00e9";
+    String name = "cafe\u0301";
+    bring(at(OLD), TEXT.at(standing), TEXT);
+    // What a disk that finds both would show.
+    Files.createLink(root.resolve(name), root.resolve(standing));
+    Path notes = meta.resolve("download");
+    Files.copy(notes.resolve(standing + ".metadata"), notes.resolve(name + ".metadata"));
+    LocalFolder store =
+        new LocalFolder(
+            new LocalLayout(root),
+            OLD,
+            cache.snapshot(REPO, Revision.MAIN, OLD),
+            new LockFiles(delay -> {}),
+            clock,
+            new Renames(),
+            new StandingNames(OneComposition.of(standing)),
+            false);
+    StorageFailure failure =
+        assertThrows(StorageFailure.class, () -> bring(store, OTHER.at(name), OTHER));
+    assertTrue(failure.getMessage().contains(standing), failure.getMessage());
+    assertArrayEquals(TEXT.bytes(), Files.readAllBytes(root.resolve(name)));
+    bring(at(OLD), OTHER.at(name), OTHER); // a disk that tells them apart
+    assertArrayEquals(TEXT.bytes(), Files.readAllBytes(root.resolve(standing)));
+  }
+
   /** As with a mount between the two. */
   @Test
   void fillsPartFilesBesideTheTargetIfNoRenameLeadsThere() throws Exception {
@@ -171,6 +200,7 @@ class LocalFolderTest {
             new LockFiles(delay -> {}),
             clock,
             none,
+            new StandingNames(),
             false);
     try (Intake intake = store.open(file, text -> {}).orElseThrow()) {
       intake.part().writer().write(0, BIG.slice(0, 1000));

@@ -1,0 +1,31 @@
+package io.hfj.testing;
+
+import io.hfj.store.StandingNames;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Set;
+
+/** A disk that lists one name alone, in whatever composition it finds that. Immutable. */
+public final class OneComposition implements StandingNames.Disk {
+  private final String listed;
+
+  private OneComposition(String listed) {
+    this.listed = listed;
+  }
+
+  /** One whose folders hold a file of that name. */
+  public static StandingNames.Disk of(String listed) {
+    return new OneComposition(listed);
+  }
+
+  @Override
+  public boolean exists(Path path) {
+    return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  @Override
+  public Set<String> list(Path folder) {
+    return Set.of(listed);
+  }
+}
