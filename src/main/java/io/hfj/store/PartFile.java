@@ -329,18 +329,27 @@ public final class PartFile implements Closeable {
    */
   @Override
   public void close() {
-    boolean useless = journal == null && !published; // an interrupt may have closed the channel
+    boolean useless = !published && (journal == null || isEmpty());
     closeQuietly(channel);
     closeQuietly(journal);
     try {
       if (useless) {
-        Files.deleteIfExists(path);
+        PartFiles.delete(path, journalPath);
       } else if (parked != null && !published && !discarded && !Files.exists(parked)) {
         Files.move(journalPath, PartFiles.journalOf(parked));
         Files.move(path, parked);
       }
     } catch (IOException e) {
       // The next run removes it, or goes on with it as it is.
+    }
+  }
+
+  /** Whether nothing has arrived. Asks by name: an interrupt may have closed the channel. */
+  private boolean isEmpty() {
+    try {
+      return settled.count() == 0 && Files.size(path) == 0;
+    } catch (IOException gone) {
+      return false;
     }
   }
 

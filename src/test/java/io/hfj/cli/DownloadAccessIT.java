@@ -71,6 +71,21 @@ class DownloadAccessIT {
     }
   }
 
+  @Test
+  void leavesNoFolderOfARepoOfWhichNothingMayBeRead() {
+    try (DownloadScene scene =
+        new DownloadScene(folder, Place.CACHE, closed().gated("auto").build())) {
+      scene.run.env("HF_TOKEN", "");
+      scene.expect(DENIED);
+      assertFalse(Files.exists(scene.repoFolder()));
+    }
+    try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
+      scene.hub.on(data()).fault(Fault.status(403, "no"));
+      scene.expect(NETWORK, MEDIUM, LARGE);
+      assertFalse(Files.exists(scene.repoFolder()));
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void saysThatTheTokensAccountHasNoAccess(Place place) {

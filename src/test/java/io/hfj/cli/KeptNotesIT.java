@@ -201,9 +201,10 @@ class KeptNotesIT {
 
   @Test
   void leavesNothingUnfinishedOfWhatCameInAnotherWay() throws Exception {
-    hub.on(data()).inTurn(Fault.endEarlyAfter(200_000));
+    hub.on(data()).inTurn(Fault.endEarlyAfter(1_500_000));
     hub.on(data()).skip(1).fault(Fault.closeBeforeAnswer());
-    assertEquals(5, hfj.run("download", "acme/interop", "--local-dir", "local").exit());
+    assertEquals(
+        5, hfj.run("download", "acme/interop", "model.bin", "--local-dir", "local").exit());
     assertNotEquals(List.of(), unfinished());
     hub.clearFaults();
     assertEquals(0, hfj.run("download", "acme/interop").exit());
