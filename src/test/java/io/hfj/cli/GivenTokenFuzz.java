@@ -51,6 +51,6 @@ public final class GivenTokenFuzz {
   private static Host host(InputStream in) {
     VirtualTime time = VirtualTime.standing();
     return new Host(
-        Map.of(), FOLDER, FOLDER, time, time::nanos, () -> 0, in, time, () -> 0.5, "", "hfj");
+        Map.of(), FOLDER, FOLDER, time, time::nanos, in, time, () -> 0.5, "", "hfj");
   }
 }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.env.Machine;
 import io.hfj.env.NetworkSettings;
 import io.hfj.error.HfjException;
 import io.hfj.fuzz.RawServer;
@@ -97,7 +96,7 @@ public final class FetcherFuzz {
             new Endpoints(List.of(ENDPOINT), notice -> {}),
             new Retry(policy, delay -> {}, () -> 0.5, System::nanoTime),
             new FetchLimits(1, 1, 1, Duration.ofSeconds(10)),
-            new Machine(System::nanoTime, () -> 0));
+            System::nanoTime);
     try {
       FetchOutcome outcome = fetcher.fetchAll(List.of(job), file -> {}, event -> {});
       outcome.failures().forEach(failure -> told(failure.why()));

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.demo.Content;
 import io.hfj.demo.HubRepo;
-import io.hfj.env.Machine;
 import io.hfj.env.NetworkSettings;
 import io.hfj.env.ProxySettings;
 import io.hfj.http.AddressOrder;
@@ -155,7 +154,7 @@ class SlowAddressIT {
               new Endpoints(List.of(endpoint), text -> {}),
               new Retry(RetryPolicy.DEFAULT, delay -> {}, () -> 0.5, System::nanoTime),
               new FetchLimits(1, connections, connections, SILENCE),
-              new Machine(System::nanoTime, () -> 0))
+              System::nanoTime)
           .fetchAll(
               List.of(new FetchJob(file, at -> address, asked, w -> Optional.of(new Place(part)))),
               one -> {},
