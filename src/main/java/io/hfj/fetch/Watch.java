@@ -86,7 +86,7 @@ final class Watch {
     synchronized (transfers) {
       all = List.copyOf(transfers);
     }
-    if (lastLook != Long.MIN_VALUE && now - lastLook > PAUSE_NANOS) {
+    if (lastLook == Long.MIN_VALUE || now - lastLook > PAUSE_NANOS) {
       all.forEach(transfer -> transfer.restart(now));
     }
     lastLook = now;

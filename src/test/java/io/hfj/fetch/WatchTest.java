@@ -203,6 +203,14 @@ class WatchTest {
   }
 
   @Test
+  void doesNotCountTheTimeBeforeItLooked() {
+    Transfer waiting = asked("cdn.example");
+    now += TimeUnit.HOURS.toNanos(8);
+    pass(20);
+    assertEquals(Dropped.NOT, waiting.dropped());
+  }
+
+  @Test
   void givesTheSlowestUpWhenTheLineCollapsesUnderMany() {
     List<Transfer> all = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
