@@ -50,7 +50,6 @@ public final class GivenTokenFuzz {
 
   private static Host host(InputStream in) {
     VirtualTime time = VirtualTime.standing();
-    return new Host(
-        Map.of(), FOLDER, FOLDER, time, time::nanos, in, time, () -> 0.5, "", "hfj");
+    return new Host(Map.of(), FOLDER, FOLDER, time, time::nanos, in, time, () -> 0.5, "", "hfj");
   }
 }
