@@ -157,7 +157,7 @@ class ContentBodyTest {
   @Test
   void timesOutWhenTheServerFallsSilentAndLosesNothing() throws Exception {
     server.start();
-    client = client.newBuilder().readTimeout(Duration.ofMillis(50)).build();
+    client = client.newBuilder().readTimeout(Duration.ofMillis(500)).build();
     server.enqueue(answer(bytes(1_000_000)).onResponseBody(SocketEffect.Stall.INSTANCE).build());
     try (Response response = get()) {
       ContentBody body = ContentBody.of(response);
