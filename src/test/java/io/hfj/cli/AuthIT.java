@@ -388,7 +388,7 @@ class AuthIT {
           new Thread(
               () ->
                   new TokenStore(
-                          file, delay -> LockSupport.parkNanos(delay.toNanos() / 50), text -> {})
+                          file, delay -> LockSupport.parkNanos(delay.toNanos() / 4), text -> {})
                       .save(
                           new StoredToken(
                               name,
