@@ -137,7 +137,7 @@ final class Source {
     if (!answer.stored() || answer.response().code() != FORBIDDEN) {
       return false;
     }
-    StoreRefusal refusal = StoreRefusal.of(answer.response());
+    StoreRefusal refusal = StoreRefusal.of(answer.response(), job.asked());
     LOG.debug("{} answers 403: {}", answer.host(), refusal.said());
     return (fresh || route.isNew(bench.nanos().getAsLong()))
         && bench.line().ceilings().hasOthers(answer.host())

@@ -219,7 +219,7 @@ public final class Failures {
     return Printable.of(masked(text, asked));
   }
 
-  private static String masked(String text, Asked asked) {
+  static String masked(String text, Asked asked) {
     return asked.token().map(token -> token.maskedIn(text)).orElse(text);
   }
 

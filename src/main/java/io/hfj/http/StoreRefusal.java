@@ -20,8 +20,12 @@ public record StoreRefusal(String said) {
   /** Shorter values of a query are no secrets, and words of other meaning. */
   private static final int SHORTEST_SECRET = 8;
 
-  /** Reads the beginning of the body, which can still be read afterwards. */
-  public static StoreRefusal of(Response response) {
+  /**
+   * Reads the beginning of the body, which can still be read afterwards.
+   *
+   * @param asked whose token is not repeated
+   */
+  public static StoreRefusal of(Response response, Asked asked) {
     String body = "";
     try {
       response.body().source().timeout().deadline(Bodies.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
@@ -32,7 +36,8 @@ public record StoreRefusal(String said) {
     for (String secret : secrets(response.request().url())) {
       body = body.replace(secret, "***");
     }
-    return new StoreRefusal(Printable.of(body.replaceAll("\\s+", " ").strip()));
+    String shown = Failures.masked(body, asked).replaceAll("\\s+", " ").strip();
+    return new StoreRefusal(Printable.of(shown));
   }
 
   /** The values of the query, as they are written and as they are meant. */

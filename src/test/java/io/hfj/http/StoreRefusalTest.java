@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.model.RepoId;
+import io.hfj.model.RepoType;
+import io.hfj.model.Token;
+import java.util.Optional;
+import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -12,6 +17,14 @@ import okhttp3.ResponseBody;
 import org.junit.jupiter.api.Test;
 
 class StoreRefusalTest {
+  private static final Asked ASKED =
+      new Asked(
+          HttpUrl.get("https://hub.test/"),
+          new RepoId(RepoType.MODEL, "acme/tiny"),
+          "main",
+          Optional.empty(),
+          Optional.of(new Token("hf_s3cr3t", "HF_TOKEN")));
+
   private static StoreRefusal refusal(String body) {
     return StoreRefusal.of(
         new Response.Builder()
@@ -23,13 +36,19 @@ class StoreRefusalTest {
             .code(403)
             .message("Forbidden")
             .body(ResponseBody.create(body, MediaType.get("application/xml")))
-            .build());
+            .build(),
+        ASKED);
   }
 
   @Test
   void tellsAnExpiredAddressFromOthers() {
     assertTrue(refusal("<Message>Request has expired</Message>").isAboutTime());
     assertFalse(refusal("<Message>Access denied</Message>").isAboutTime());
+  }
+
+  @Test
+  void showsNoToken() {
+    assertFalse(refusal("given hf_s3cr3t").said().contains("hf_s3cr3t"));
   }
 
   @Test
