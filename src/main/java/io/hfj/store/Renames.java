@@ -12,6 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * Finds out whether files can be renamed from one folder to another, by renaming an empty one.
  * Device numbers do not tell: two mounts of one disk have the same, and so have folders with
  * project quotas of their own. Each pair is tried once. Thread-safe.
+ *
+ * <p>The file of the trial has a name that {@link AtomicFiles#sweep} removes from the first folder,
+ * and {@link AtomicFiles#sweepHidden} from the second.
  */
 public final class Renames {
   /** A rename that replaces its target. */
@@ -41,22 +44,27 @@ public final class Renames {
   }
 
   private boolean isPossible(Way way) {
-    String name = "." + AtomicFiles.randomHex() + ".tmp";
-    Path source = way.from().resolve(name);
-    Path target = way.to().resolve(name);
+    Path source = AtomicFiles.temporary(way.from().resolve("rename"));
+    Path target = AtomicFiles.hidden(way.to().resolve("rename"));
     try {
-      try {
-        AtomicFiles.createNew(source).close();
-        rename.move(source, target);
-        return true;
-      } finally {
-        Files.deleteIfExists(source);
-        Files.deleteIfExists(target);
-      }
+      AtomicFiles.createNew(source).close();
+      rename.move(source, target);
+      return true;
     } catch (AtomicMoveNotSupportedException otherFileSystem) {
       return false;
     } catch (IOException failure) {
       return true;
+    } finally {
+      deleteQuietly(source);
+      deleteQuietly(target);
+    }
+  }
+
+  private static void deleteQuietly(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException left) {
+      // It is empty; a later run sweeps both folders.
     }
   }
 }

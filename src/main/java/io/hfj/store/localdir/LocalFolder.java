@@ -59,6 +59,9 @@ final class LocalFolder implements FileStore {
   private final Leftovers leftovers = new Leftovers();
 
   /** Folders of notes. */
+  private final Set<Path> sweptNotes = ConcurrentHashMap.newKeySet();
+
+  /** Folders of files. */
   private final Set<Path> swept = ConcurrentHashMap.newKeySet();
 
   private final SameDisk disk;
@@ -434,7 +437,8 @@ final class LocalFolder implements FileStore {
   public void tidy(RemoteFile file) {
     Path lock = layout.lock(file.path());
     Path path = pathOf(file.path());
-    swept.add(lock.getParent());
+    sweptNotes.add(lock.getParent());
+    swept.add(path.getParent());
     for (Path parts : List.of(lock.getParent(), path.getParent())) {
       leftovers.tidy(
           parts,
@@ -453,7 +457,8 @@ final class LocalFolder implements FileStore {
     noteRef();
     AtomicFiles.sweep(layout.listings());
     AtomicFiles.sweep(layout.ref(cached.repo(), cached.revision()).getParent());
-    swept.forEach(AtomicFiles::sweep);
+    sweptNotes.forEach(AtomicFiles::sweep);
+    swept.forEach(AtomicFiles::sweepHidden);
   }
 
   /** Who works offline later has to know what this folder holds, and of which repository. */

@@ -277,6 +277,33 @@ class LocalFolderTest {
   }
 
   @Test
+  void sweepsWhatAKilledTrialOfARenameLeft() throws Exception {
+    List<Path> tried = new ArrayList<>();
+    RemoteFile file = BIG.at("sub/big.bin");
+    LocalFolder store =
+        new LocalFolder(
+            new LocalLayout(root),
+            OLD,
+            cache.snapshot(REPO, Revision.MAIN, OLD),
+            new LockFiles(delay -> {}),
+            clock,
+            new Renames((from, to) -> tried.addAll(List.of(from, to))),
+            false);
+    bring(store, file, BIG);
+    assertEquals(
+        List.of(meta.resolve("download/sub"), root.resolve("sub")),
+        tried.stream().map(Path::getParent).toList());
+    for (Path left : tried) {
+      assertFalse(Files.exists(left));
+      Files.createFile(left);
+      Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+    }
+    store.tidy(file);
+    store.complete();
+    assertEquals(List.of(), tried.stream().filter(Files::exists).toList());
+  }
+
+  @Test
   void namesPartsByAShortHashOfTheName() {
     LocalLayout layout = new LocalLayout(root);
     assertEquals(
