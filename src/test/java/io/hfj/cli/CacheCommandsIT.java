@@ -422,6 +422,18 @@ class CacheCommandsIT {
   }
 
   @Test
+  void prunesNothingWhereLocksCannotBeRead() throws Exception {
+    zoo.write("models--two--revs/blobs/" + "7".repeat(40), "orphan");
+    Path locks = zoo.root().resolve(".locks/models--two--revs");
+    Files.createSymbolicLink(locks, locks);
+    HfjRun.Result done = run("cache", "prune", "--yes");
+    assertEquals(6, done.exit(), done.all());
+    assertTrue(done.err().contains("its locks cannot be read"), done.err());
+    assertFalse(done.err().contains("another process"), done.err());
+    assertTrue(Files.exists(zoo.root().resolve("models--two--revs/blobs/" + "7".repeat(40))));
+  }
+
+  @Test
   void refusesAPatternThatSaysNothing() {
     for (String pattern : List.of("!", "", " ", "! ")) {
       assertEquals(2, run("delete-cache", "--pattern", pattern, "--yes").exit(), pattern);

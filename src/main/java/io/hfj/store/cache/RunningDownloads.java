@@ -2,7 +2,6 @@ package io.hfj.store.cache;
 
 import io.hfj.store.LockFiles;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -21,15 +20,18 @@ public final class RunningDownloads {
     this.locks = locks;
   }
 
-  /** Returns whether a download uses that folder of a repository, or may do so. */
+  /**
+   * Returns whether a download uses that folder of a repository. False if its locks cannot be read:
+   * {@link CacheDeleter} then refuses to touch it, and reports why.
+   */
   public boolean use(Path repo) {
     try {
       Optional<LockFiles.Held> alone =
           holdLocksOf(repo) ? Optional.empty() : locks.tryAcquireFolder(repo);
       alone.ifPresent(LockFiles.Held::close);
       return alone.isEmpty();
-    } catch (IOException | DirectoryIteratorException unreadable) {
-      return true;
+    } catch (IOException unreadable) {
+      return false;
     }
   }
 
