@@ -173,7 +173,12 @@ public final class CacheDeleter {
   private Optional<CachedRepo> lookAgain(CachedRepo planned) {
     RepoScan now = RepoScan.of(planned.path());
     if (now.repo().isEmpty() && !Files.notExists(planned.path(), LinkOption.NOFOLLOW_LINKS)) {
-      left.add(planned.id() + " has changed meanwhile and is not sound any more");
+      String what =
+          now.unusable()
+              .filter(CacheReport.Unusable::unread)
+              .map(unread -> ": " + unread.why())
+              .orElse(" has changed meanwhile and is not sound any more");
+      left.add(planned.id() + what);
     }
     return now.repo();
   }

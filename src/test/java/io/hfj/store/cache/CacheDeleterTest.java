@@ -421,6 +421,16 @@ class CacheDeleterTest {
   }
 
   @Test
+  void reportsWhatCannotBeReadAnyMore() throws Exception {
+    DeletionPlan pick = targets("two/revs/same.txt").plan();
+    zoo.write("models--two--revs/refs/main", "no commit is so long".repeat(100));
+    CacheDeleter.Outcome done = delete(pick);
+    assertEquals(1, done.left().size());
+    assertTrue(
+        done.left().get(0).startsWith("model/two/revs: Cannot be read: "), done.left().get(0));
+  }
+
+  @Test
   void leavesRubbleThatHasBecomeSound() throws Exception {
     zoo.broken();
     DeletionPlan plan = named("broken/*", "no/snaps").plan(scan(), 0);
