@@ -108,6 +108,17 @@ final class Picture {
     return plain;
   }
 
+  /** The same with the content that links lead to in place of the links. */
+  Picture followingLinks() {
+    Picture plain = new Picture();
+    lines.forEach(
+        (name, line) -> {
+          String target = line.startsWith("link to @/") ? line.substring(10) : "";
+          plain.lines.put(name, lines.getOrDefault(target, line));
+        });
+    return plain;
+  }
+
   /**
    * What has a final name and stands there neither before nor after.
    *
