@@ -177,13 +177,16 @@ public final class AtomicFiles {
 
   /**
    * Creates a file whose content is the same for all who write it, unless something of that name
-   * exists. An empty one gets its content: a run was killed before it, or the disk was full.
+   * exists. One that holds a beginning of its content is completed: a run was killed while it wrote
+   * it, or the disk was full.
    */
   public static void writeIfAbsent(Path target, String text) throws IOException {
     try {
       BasicFileAttributes is =
           Files.readAttributes(target, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      if (!is.isRegularFile() || is.size() > 0 || text.isEmpty()) {
+      if (!is.isRegularFile()
+          || is.size() >= text.length()
+          || !text.startsWith(PlainFiles.read(target, text.length()))) {
         return;
       }
     } catch (NoSuchFileException none) {

@@ -59,13 +59,19 @@ class AtomicFilesTest {
   }
 
   @Test
-  void fillsAFileThatARunLeftEmptyAndNoOther() throws Exception {
+  void completesAFileThatARunBeganAndNoOther() throws Exception {
     Path empty = Files.createFile(folder.resolve("empty"));
+    Path torn = Files.writeString(folder.resolve("torn"), "te");
+    Path shorter = Files.writeString(folder.resolve("shorter"), "two");
     Path full = Files.writeString(folder.resolve("full"), "of the user");
     AtomicFiles.writeIfAbsent(empty, "text");
+    AtomicFiles.writeIfAbsent(torn, "text");
+    AtomicFiles.writeIfAbsent(shorter, "text");
     AtomicFiles.writeIfAbsent(full, "text");
     AtomicFiles.writeIfAbsent(folder.resolve("none"), "text");
     assertEquals("text", Files.readString(empty));
+    assertEquals("text", Files.readString(torn));
+    assertEquals("two", Files.readString(shorter));
     assertEquals("of the user", Files.readString(full));
     assertEquals("text", Files.readString(folder.resolve("none")));
   }
