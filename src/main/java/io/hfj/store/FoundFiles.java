@@ -32,9 +32,8 @@ public final class FoundFiles {
         throw new BadInput("there is no " + source, "name files or folders that are here");
       }
       try {
-        Files.walkFileTree(
-            Files.isDirectory(source) ? source.toRealPath() : source,
-            new Look(found, wanted, source));
+        Path start = Files.isDirectory(source) ? source.toRealPath() : source;
+        Files.walkFileTree(start, new Look(found, wanted, start));
       } catch (IOException e) {
         throw DiskFailures.of("read", source, e);
       }
@@ -77,8 +76,8 @@ public final class FoundFiles {
     }
 
     @Override
-    public FileVisitResult postVisitDirectory(Path folder, IOException why) {
-      return FileVisitResult.CONTINUE;
+    public FileVisitResult postVisitDirectory(Path folder, IOException why) throws IOException {
+      return why == null ? FileVisitResult.CONTINUE : visitFileFailed(folder, why);
     }
   }
 }
