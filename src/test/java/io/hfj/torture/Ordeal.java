@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A case, and what has to be true after it. */
@@ -16,6 +17,8 @@ final class Ordeal {
   /** What is written for programmers: stack traces, class names, numbers of errors. */
   private static final Pattern RAW =
       Pattern.compile("\tat |bug in hfj|\\w(Exception|Error)\\b|\\berrno \\d|\\bnull\\b");
+
+  private static final Pattern MISSING = Pattern.compile("(\\d+) are missing");
 
   private final Case how;
   private final Stage.Template scene;
@@ -56,11 +59,32 @@ final class Ordeal {
     like(left)
         .between(like(scene.before()), like(after))
         .forEach(line -> wrong.add("left " + line));
-    boolean said = how.scene().adopts() && result.err().contains(" are missing");
-    if (result.exit() == 0 && !said) {
+    if (result.exit() == 0 && isLeftAlone(result)) {
+      left.against(scene.before(), false).forEach(line -> wrong.add("though left alone " + line));
+    } else if (result.exit() == 0 && !reportsMissing(result, left)) {
       like(left).against(like(after), true).forEach(line -> wrong.add("with exit 0 " + line));
     }
     return this;
+  }
+
+  /** Whether nothing is pruned, for another process seems to hold a lock. */
+  private boolean isLeftAlone(Result result) {
+    return how.scene() == Scene.PRUNE
+        && how.failure() == Failure.EAGAIN
+        && result.err().contains(" is left alone: another process is downloading it");
+  }
+
+  /** Whether a file that could not be read was not adopted, and is counted as missing. */
+  private boolean reportsMissing(Result result, Picture left) {
+    Matcher missing = MISSING.matcher(result.err());
+    if (how.scene() != Scene.ADOPT || !missing.find()) {
+      return false;
+    }
+    long here = left.inSnapshots();
+    if (here + Long.parseLong(missing.group(1)) != Scene.FILES) {
+      wrong.add("with " + here + " files reports that " + missing.group());
+    }
+    return here < after.inSnapshots();
   }
 
   /** Where modes are refused, files have those they were made with; a copy may be for a link. */
@@ -95,6 +119,9 @@ final class Ordeal {
     if (how.failure() == Failure.EMFILE) {
       exits.add(ExitCode.NETWORK.value());
     }
+    if (how.scene() == Scene.ADOPT && how.lasts()) { // no file of the user's can be read
+      exits.add(ExitCode.NOT_CACHED.value());
+    }
     if (how.scene().verifies()) { // a ref that cannot be read leads nowhere, a file is wrong
       exits.addAll(List.of(ExitCode.BAD_CONTENT.value(), ExitCode.NOT_CACHED.value()));
     }
@@ -116,7 +143,7 @@ final class Ordeal {
     copied = false; // the next run makes the links
     List<String> unlike =
         after == scene.after()
-            ? like(end).against(like(after), how.scene().adopts()) // it completes nothing
+            ? like(end).against(like(after), false)
             : end.between(scene.after(), after); // some files as links, some not
     unlike.forEach(line -> wrong.add("after the next run " + line));
     return this;

@@ -26,6 +26,11 @@ final class Picture {
   /** Folders of notes, which stay when there is nothing left to note. */
   private static final Pattern NOTES = Pattern.compile("dir/\\.cache(/huggingface(/download)?)?");
 
+  /** Files that are written in place, which a run that is killed may leave torn. */
+  private static final Pattern IN_PLACE = Pattern.compile(".*(CACHEDIR\\.TAG|/\\.gitignore)");
+
+  private static final Pattern SNAPSHOT = Pattern.compile(".*/snapshots/[^/]+/.*");
+
   /** A time in the notes of a local folder. */
   private static final Pattern TIME = Pattern.compile("\\d{9,}\\.\\d+");
 
@@ -108,6 +113,14 @@ final class Picture {
     return plain;
   }
 
+  /** The number of files in snapshots. */
+  long inSnapshots() {
+    return lines.entrySet().stream()
+        .filter(line -> SNAPSHOT.matcher(line.getKey()).matches())
+        .filter(line -> !line.getValue().equals("folder"))
+        .count();
+  }
+
   /** The same with the content that links lead to in place of the links. */
   Picture followingLinks() {
     Picture plain = new Picture();
@@ -129,7 +142,10 @@ final class Picture {
     for (Map.Entry<String, String> line : lines.entrySet()) {
       String name = line.getKey();
       String is = content(line.getValue());
-      boolean begun = is.startsWith("file 0 bytes") && DISPENSABLE.matcher(name).matches();
+      boolean begun =
+          is.startsWith("file 0 bytes") && DISPENSABLE.matcher(name).matches()
+              || IN_PLACE.matcher(name).matches()
+                  && size(is) < size(content(after.lines.get(name)));
       if (!begun
           && !isUnfinished(name)
           && !is.equals(content(before.lines.get(name)))
@@ -150,6 +166,11 @@ final class Picture {
   /** Without the mode, which some files get after they are made. */
   private static String content(String line) {
     return line == null ? "" : line.replaceAll("^file \\S+", "file");
+  }
+
+  /** Of a file, the bytes it has. */
+  private static long size(String content) {
+    return content.startsWith("file ") ? Long.parseLong(content.split(" ")[1]) : 0;
   }
 
   /** The paths in it. */

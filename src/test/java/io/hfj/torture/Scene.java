@@ -147,6 +147,9 @@ enum Scene {
 
   private static final String CONFIG = "{\"revision\": 2}\n";
 
+  /** How many {@code acme/small} has. */
+  static final int FILES = 5;
+
   static final String MID_ETAG = MID.etag().value();
 
   private final String words;
@@ -227,11 +230,6 @@ enum Scene {
   /** Whether it looks for what is wrong; files that cannot be read are. */
   boolean verifies() {
     return Set.of(VERIFY, REPAIR, REPAIR_FOLDER).contains(this);
-  }
-
-  /** Whether it takes what it can read of the user's files, and tells what is missing. */
-  boolean adopts() {
-    return this == ADOPT || this == ADOPT_HARD;
   }
 
   /** What has to run besides the same command, for that no longer finds what it left undone. */
