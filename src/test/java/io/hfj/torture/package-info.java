@@ -37,15 +37,23 @@
  * two runs: then a case strikes another call than its name says, or none ("not struck"), and holds
  * all the same.
  *
- * <p>To run: {@code ./mvnw verify} takes a sample, always the same, of about a minute. All, for an
- * hour or more:
+ * <p>To run: {@code ./mvnw verify} takes a sample, always the same, of about a minute; {@code
+ * -Dit.test=TortureIT} runs it alone. The profile {@code torture} runs all in place of the other
+ * tests, about 25,000 failures and 1,200 kills, which takes an hour or more:
  *
- * <pre>{@code ./mvnw verify -Dit.test=TortureIT -Dhfj.torture=all -Djava.io.tmpdir=/dev/shm}</pre>
+ * <pre>{@code ./mvnw -Ptorture verify -Djava.io.tmpdir=/dev/shm}</pre>
  *
- * <p>One case, as a failure names it, or all that begin so; the calls of a single case are written
- * to {@code target/torture-trace} (kind, number, whether it makes or writes a file, failure, path):
+ * <p>One scene, a kind of call in it, or one case as a failure names it: {@code -Dhfj.torture} runs
+ * all cases whose names begin so, in shuffled order. The calls of a single case are written to
+ * {@code target/torture-trace} (kind, number, whether it makes or writes a file, failure, path):
  *
- * <pre>{@code ./mvnw verify -Dit.test=TortureIT -Dhfj.torture=download:write:1:SHORT}</pre>
+ * <pre>{@code
+ * ./mvnw -Ptorture verify -Dhfj.torture=resume-folder:
+ * ./mvnw -Ptorture verify -Dhfj.torture=resume-folder:rename:
+ * ./mvnw -Ptorture verify -Dhfj.torture=download:write:1:SHORT
+ * }</pre>
+ *
+ * <p>Each complaint is printed when it is found; the failure at the end has the first 40.
  *
  * <p>Without Linux or a C compiler the tests are skipped, and say why.
  */
