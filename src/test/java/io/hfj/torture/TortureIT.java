@@ -38,6 +38,9 @@ class TortureIT {
   private static final int MOST_COMPLAINTS = 40;
   private static final int AT_ONCE = 2;
 
+  /** After how many cases it prints how far it has come. */
+  private static final int STEP = 500;
+
   @TempDir static Path temp;
   private static FakeHub hub;
   private static Path library;
@@ -122,11 +125,12 @@ class TortureIT {
     TEMPLATES.keySet().forEach(scene -> struck.put(scene, new AtomicInteger()));
     List<String> complaints = Collections.synchronizedList(new ArrayList<>());
     ConcurrentLinkedQueue<Case> left = new ConcurrentLinkedQueue<>(cases);
+    AtomicInteger done = new AtomicInteger();
     ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
     List<Future<Void>> ends = new ArrayList<>();
     for (int i = 0; i < AT_ONCE; i++) {
       Path folder = temp.toRealPath().resolve("stages/" + what + i);
-      ends.add(threads.submit(work(folder, left, struck, complaints)));
+      ends.add(threads.submit(work(folder, left, done, struck, complaints)));
     }
     threads.shutdown();
     for (Future<Void> end : ends) {
@@ -140,6 +144,7 @@ class TortureIT {
   private static Callable<Void> work(
       Path folder,
       ConcurrentLinkedQueue<Case> left,
+      AtomicInteger done,
       Map<Scene, AtomicInteger> struck,
       List<String> complaints) {
     return () -> {
@@ -158,6 +163,10 @@ class TortureIT {
             complaints.add(next + ": " + e);
           }
           hub.clearRequests();
+          int count = done.incrementAndGet();
+          if (count % STEP == 0) {
+            System.out.println("torture: " + count + " done");
+          }
         }
       }
       return null;
