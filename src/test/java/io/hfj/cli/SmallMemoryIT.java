@@ -72,8 +72,21 @@ class SmallMemoryIT {
         .formatted(hash, size, path);
   }
 
+  /** What the Hub reports of a revision with that list: more names than it promises to report. */
+  private static String revision() {
+    return IntStream.range(0, 1000)
+        .mapToObj(i -> "{\"rfilename\":\"data/train/part-%07d/sample.json\"}".formatted(i))
+        .collect(
+            Collectors.joining(
+                ",",
+                "{\"sha\":\"%s\",\"siblings\":["
+                    .formatted(DownloadScene.MODEL.commit("main").sha()),
+                "]}"));
+  }
+
   @Test
   void bringsOneOfAHundredThousandFilesWithLittleMemory() throws Exception {
+    hub.on(info()).fault(Fault.json(revision()));
     hub.on(tree()).fault(Fault.json(listing(100_000)));
     for (int run = 0; run < 2; run++) { // the second one reads the listing that the first one kept
       Result result = download("48m", "--include", "conf*");

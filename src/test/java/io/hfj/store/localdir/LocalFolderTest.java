@@ -288,6 +288,7 @@ class LocalFolderTest {
             new LockFiles(delay -> {}),
             clock,
             new Renames((from, to) -> tried.addAll(List.of(from, to))),
+            new StandingNames(),
             false);
     bring(store, file, BIG);
     assertEquals(
