@@ -56,11 +56,15 @@ final class Ordeal {
       after = scene.unlinked();
     }
     copied = result.err().contains(" cannot share content with the cache");
-    like(left)
-        .between(like(scene.before()), like(after))
-        .forEach(line -> wrong.add("left " + line));
+    boolean linksSome = how.scene() == Scene.ADOPT_HARD && after == scene.unlinked();
+    Picture before = linksSome ? scene.after() : scene.before(); // it adopts, then downloads
+    like(left).between(like(before), like(after)).forEach(line -> wrong.add("left " + line));
     if (result.exit() == 0 && isLeftAlone(result)) {
       left.against(scene.before(), false).forEach(line -> wrong.add("though left alone " + line));
+    } else if (result.exit() == 0 && linksSome) {
+      if (left.inSnapshots() != Scene.FILES) {
+        wrong.add("with exit 0 there are " + left.inSnapshots() + " files");
+      }
     } else if (result.exit() == 0 && !reportsMissing(result, left)) {
       like(left).against(like(after), true).forEach(line -> wrong.add("with exit 0 " + line));
     }
