@@ -165,7 +165,7 @@ final class Picture {
 
   /** Without the mode, which some files get after they are made. */
   private static String content(String line) {
-    return line == null ? "" : line.replaceAll("^file \\S+", "file");
+    return line == null ? "" : line.replaceAll("^file [-rwx]{9}", "file");
   }
 
   /** Of a file, the bytes it has. */

@@ -161,6 +161,7 @@ class TortureIT {
             }
           } catch (AssertionError | RuntimeException e) {
             complaints.add(next + ": " + e);
+            System.out.println(next + ": " + e);
           }
           hub.clearRequests();
           int count = done.incrementAndGet();
