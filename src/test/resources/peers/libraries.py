@@ -1,4 +1,5 @@
 """What programs do that build on the Python client: libraries.py VERB [ARG...]; prints the answer."""
+import os
 import sys
 
 
@@ -19,6 +20,10 @@ def transformers(cache, repo):
 def datasets(cache, repo):
     from datasets import load_dataset
 
+    if os.environ.get("HF_HUB_OFFLINE"):  # it looks a name up at the Hub, and takes a folder as it is
+        from huggingface_hub import snapshot_download
+
+        repo = snapshot_download(repo, repo_type="dataset", cache_dir=cache)
     return load_dataset(repo, split="train", cache_dir=cache + "-prepared").to_dict()
 
 
