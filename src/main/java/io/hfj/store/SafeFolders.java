@@ -80,7 +80,12 @@ public final class SafeFolders {
     return true;
   }
 
-  private static boolean isFolder(Path path) throws IOException {
+  /**
+   * Returns whether that is a folder, and not a link to one.
+   *
+   * @throws IOException if the disk does not tell; that is no proof that there is none
+   */
+  public static boolean isFolder(Path path) throws IOException {
     try {
       return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
           .isDirectory();

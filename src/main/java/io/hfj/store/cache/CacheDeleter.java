@@ -188,7 +188,7 @@ public final class CacheDeleter {
       left.add(folder + " has become a sound repository meanwhile");
       return false;
     }
-    if (!Listing.isFolder(folder)) {
+    if (!SafeFolders.isFolder(folder)) {
       return false; // somebody else removed it
     }
     remover.deleteAll(folder);

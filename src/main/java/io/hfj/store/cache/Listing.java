@@ -1,6 +1,7 @@
 package io.hfj.store.cache;
 
 import io.hfj.store.PlainFiles;
+import io.hfj.store.SafeFolders;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -48,27 +49,13 @@ final class Listing {
     return files;
   }
 
-  /**
-   * Whether that is a folder, and no link to one.
-   *
-   * @throws IOException if the disk does not tell; that is no proof that there is none
-   */
-  static boolean isFolder(Path path) throws IOException {
-    try {
-      return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-          .isDirectory();
-    } catch (NoSuchFileException none) {
-      return false;
-    }
-  }
-
   /** All below that folder, at any depth, that is no folder: files, and links of whatever kind. */
   static List<Path> entriesBelow(Path root) throws IOException {
     List<Path> entries = new ArrayList<>();
     Deque<Path> folders = new ArrayDeque<>(List.of(root));
     while (!folders.isEmpty()) {
       for (Path entry : of(folders.pop())) {
-        if (isFolder(entry)) {
+        if (SafeFolders.isFolder(entry)) {
           folders.push(entry);
         } else {
           entries.add(entry);

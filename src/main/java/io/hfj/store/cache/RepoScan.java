@@ -1,6 +1,7 @@
 package io.hfj.store.cache;
 
 import io.hfj.model.RepoType;
+import io.hfj.store.SafeFolders;
 import io.hfj.store.cache.CacheReport.Unusable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,7 +72,7 @@ record RepoScan(
   private static List<Path> dangling(Path folder) {
     Path snapshots = folder.resolve("snapshots");
     try {
-      return !Listing.isFolder(folder) || !Listing.isFolder(snapshots)
+      return !SafeFolders.isFolder(folder) || !SafeFolders.isFolder(snapshots)
           ? List.of()
           : Listing.entriesBelow(snapshots).stream().filter(Listing::leadsNowhere).toList();
     } catch (IOException unreadable) {
@@ -103,7 +104,7 @@ record RepoScan(
     }
 
     CachedRepo repo() throws Corrupt, IOException {
-      if (!Listing.isFolder(folder) && !MovedFolders.isFolder(folder)) {
+      if (!SafeFolders.isFolder(folder) && !MovedFolders.isFolder(folder)) {
         throw new Corrupt("Repo path is not a directory: " + folder);
       }
       String name = folder.getFileName().toString();
@@ -114,7 +115,7 @@ record RepoScan(
       RepoType type = type(name.substring(0, dashes));
       listBlobs();
       Path snapshots = folder.resolve("snapshots");
-      if (!Listing.isFolder(snapshots)) {
+      if (!SafeFolders.isFolder(snapshots)) {
         throw new Corrupt("Snapshots dir doesn't exist in cached repo: " + snapshots);
       }
       Map<String, Set<String>> refs = refs(folder.resolve("refs"));
@@ -176,7 +177,7 @@ record RepoScan(
     }
 
     private void listBlobs() throws IOException {
-      if (!Listing.isFolder(blobs) && !MovedFolders.isFolder(blobs)) {
+      if (!SafeFolders.isFolder(blobs) && !MovedFolders.isFolder(blobs)) {
         return;
       }
       boolean moved = Files.isSymbolicLink(folder) || Files.isSymbolicLink(blobs);
@@ -203,7 +204,7 @@ record RepoScan(
       if (Files.isRegularFile(refs)) {
         throw new Corrupt("Refs directory cannot be a file: " + refs);
       }
-      if (Listing.isFolder(refs)) {
+      if (SafeFolders.isFolder(refs)) {
         for (Path ref : Listing.below(refs)) {
           if (!STREWN.contains(ref.getFileName().toString())) {
             String name = refs.relativize(ref).toString().replace('\\', '/');
@@ -224,7 +225,7 @@ record RepoScan(
 
     private CachedRevision revision(Path snapshot, String commit, Set<String> refs)
         throws Corrupt, IOException {
-      if (!Listing.isFolder(snapshot)) {
+      if (!SafeFolders.isFolder(snapshot)) {
         throw new Corrupt("Snapshots folder corrupted. Found a file: " + snapshot);
       }
       Set<CachedBlob> contents = new LinkedHashSet<>();
@@ -259,7 +260,7 @@ record RepoScan(
       try {
         target = file.resolveSibling(Files.readSymbolicLink(file)).normalize();
       } catch (NotLinkException e) {
-        if (Listing.isFolder(file)) {
+        if (SafeFolders.isFolder(file)) {
           folders.push(file);
           return Optional.empty();
         }
