@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
+import java.net.ProtocolException;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.Collections;
@@ -96,10 +97,15 @@ final class KeptConnections {
     }
   }
 
-  /** Not so a time-out: who keeps silent has not closed. */
+  /**
+   * Whether the failure may come from what happened to the connection before this request: it was
+   * closed, or bytes were left on it behind the body of the answer before, which are then read as
+   * the head of this one. A time-out is neither.
+   */
   private static boolean looksClosed(IOException failure) {
     return !(failure instanceof InterruptedIOException)
         && (failure instanceof SocketException
+            || failure instanceof ProtocolException
             || failure instanceof SSLException
             || failure instanceof EOFException
             || failure.getCause() instanceof EOFException);

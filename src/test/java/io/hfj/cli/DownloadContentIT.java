@@ -193,6 +193,7 @@ class DownloadContentIT {
       scene.hub.on(bytesOf(file)).fault(Fault.junkAfterBody(5_000));
       scene.expect(0, file);
       scene.assertRight(file);
+      assertTrue(scene.run.sleeps().isEmpty(), scene.run.sleeps()::toString);
     }
   }
 

@@ -220,7 +220,7 @@ enum MatrixFault {
    * the request goes again at once.
    */
   boolean looksClosed() {
-    return this == CLOSED || this == RESET || this == HUGE_HEADERS;
+    return this == CLOSED || this == RESET || this == HUGE_HEADERS || this == NO_HTTP;
   }
 
   /** Whether each strike takes a second of real time. */
