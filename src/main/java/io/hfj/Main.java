@@ -1,10 +1,10 @@
 package io.hfj;
 
 import io.hfj.archive.ClassArchive;
-import io.hfj.cli.Hfj;
+import io.hfj.cli.HfjCommand;
 import io.hfj.console.Terminal;
 import io.hfj.env.Host;
-import io.hfj.env.NativeFolder;
+import io.hfj.env.NativeLibraryFolder;
 import io.hfj.error.ExitCode;
 import io.hfj.error.MemoryExhausted;
 import java.io.FileDescriptor;
@@ -33,12 +33,12 @@ public final class Main {
   /** Runs the command line with the words given. */
   public static void main(String[] args) {
     Thread.setDefaultUncaughtExceptionHandler(lost(MemoryExhausted.unforeseen()));
-    NativeFolder.choose(Host.real());
+    NativeLibraryFolder.choose(Host.real());
     if (System.getProperty("hfj.tty") == null) { // started without the launcher, which knows
       System.setProperty("hfj.tty", Terminal.attached());
     }
     Host host = Host.real();
-    int code = told(Hfj.run(host, args, System.out, System.err));
+    int code = told(HfjCommand.run(host, args, System.out, System.err));
     if (code == ExitCode.DONE.value()) {
       ClassArchive.refresh(host);
     }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.hfj.env.Program;
+import io.hfj.env.ProcessRunner;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -26,7 +26,7 @@ class MainTest {
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "pipes have no path there")
   void knowsAReaderThatHasGoneInAnyLanguage() throws IOException {
     Path pipe = folder.resolve("pipe");
-    assumeTrue(Program.output(false, "mkfifo", pipe.toString()).isPresent());
+    assumeTrue(ProcessRunner.output(false, "mkfifo", pipe.toString()).isPresent());
     assertTrue(Main.isUnwanted(IN_SPANISH, pipe));
     assertTrue(Main.isUnwanted(IN_SPANISH, Files.createSymbolicLink(folder.resolve("out"), pipe)));
     Path socket = folder.resolve("socket");

@@ -3,7 +3,7 @@ package io.hfj.app;
 import io.hfj.auth.StoredToken;
 import io.hfj.auth.TokenSource;
 import io.hfj.auth.TokenStore;
-import io.hfj.console.ByteCount;
+import io.hfj.console.ByteSize;
 import io.hfj.demo.DemoHub;
 import io.hfj.doctor.Checkup;
 import io.hfj.doctor.Finding;
@@ -20,30 +20,30 @@ import io.hfj.error.NetworkFailure;
 import io.hfj.error.StorageFailure;
 import io.hfj.fetch.FetchLimits;
 import io.hfj.fetch.Fetcher;
+import io.hfj.http.BandwidthLimit;
+import io.hfj.http.DeadlineCallFactory;
+import io.hfj.http.EndpointProbe;
 import io.hfj.http.Endpoints;
-import io.hfj.http.HastyCalls;
 import io.hfj.http.HttpClients;
 import io.hfj.http.HubHosts;
-import io.hfj.http.LineProbe;
-import io.hfj.http.PacedCalls;
 import io.hfj.http.ProxyRules;
 import io.hfj.http.Quotas;
+import io.hfj.http.RateLimitedCallFactory;
 import io.hfj.http.Retry;
 import io.hfj.http.RetryPolicy;
-import io.hfj.http.Throttle;
 import io.hfj.hub.Accounts;
 import io.hfj.hub.HubClient;
 import io.hfj.hub.OAuthToken;
 import io.hfj.hub.OidcExchange;
 import io.hfj.model.Token;
+import io.hfj.store.DownloadTarget;
 import io.hfj.store.LockFiles;
-import io.hfj.store.Target;
 import io.hfj.store.cache.CacheOptions;
 import io.hfj.store.cache.CacheReport;
 import io.hfj.store.cache.CacheScanner;
 import io.hfj.store.cache.CachedBlob;
 import io.hfj.store.cache.HubCache;
-import io.hfj.store.localdir.LocalDir;
+import io.hfj.store.localdir.LocalDirTarget;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,7 +74,7 @@ public final class App implements AutoCloseable {
 
   private final Host host;
   private final Settings settings;
-  private final Choices choices;
+  private final RunOptions choices;
   private final Consumer<String> notices;
   private final Supplier<Wire> wire = once(this::openWire);
   private final Supplier<Network> network = once(this::openNetwork);
@@ -84,7 +84,7 @@ public final class App implements AutoCloseable {
   /**
    * @param notices told what the user should know, a sentence each
    */
-  public App(Host host, Settings settings, Choices choices, Consumer<String> notices) {
+  public App(Host host, Settings settings, RunOptions choices, Consumer<String> notices) {
     this.host = host;
     this.settings = settings;
     this.choices = choices;
@@ -139,7 +139,7 @@ public final class App implements AutoCloseable {
     return new Adopter(() -> network.get().hub(), target());
   }
 
-  private Target target() {
+  private DownloadTarget target() {
     LockFiles locks = new LockFiles(host.sleeper());
     Path root = choices.cacheDir().orElse(settings.folders().hubCache());
     CacheOptions options =
@@ -152,21 +152,21 @@ public final class App implements AutoCloseable {
     if (choices.localDir().isEmpty()) {
       return cache;
     }
-    return new LocalDir(
+    return new LocalDirTarget(
         choices.localDir().get(), cache, choices.links(), locks, host.clock(), choices.force());
   }
 
   private Wire openWire() {
     Logging.start(); // may be under way: a logger made meanwhile would tell that it was too early
-    NetworkChoices wanted = choices.network();
+    NetworkOptions wanted = choices.network();
     boolean isDemo = wanted.endpoints().isDemo();
     if (isDemo) {
       demo = DemoHub.start();
     }
     List<HttpUrl> all = wanted.endpoints().all().stream().map(this::address).toList();
     HttpUrl tokenOwner = address(wanted.endpoints().tokenOwner());
-    Optional<Throttle> limit =
-        wanted.limitRate().map(rate -> new Throttle(rate, host.nanos(), host.sleeper()));
+    Optional<BandwidthLimit> limit =
+        wanted.limitRate().map(rate -> new BandwidthLimit(rate, host.nanos(), host.sleeper()));
     int most = wanted.connections().orElse(CONNECTIONS);
     int connections = limit.map(throttle -> throttle.connections(most)).orElse(most);
     // The Hub inside hfj has a data host of its own, and nothing of it leaves this machine.
@@ -187,7 +187,7 @@ public final class App implements AutoCloseable {
 
   private Network openNetwork() {
     Wire to = wire.get();
-    NetworkChoices wanted = choices.network();
+    NetworkOptions wanted = choices.network();
     Quotas quotas =
         new Quotas(host.nanos(), host.sleeper(), RetryPolicy.DEFAULT.patience(), notices);
     Optional<Token> token = findToken(wanted.token());
@@ -204,14 +204,14 @@ public final class App implements AutoCloseable {
     return new Network(
         new HubClient(
             endpoints,
-            new PacedCalls(to.clients().metadata(), quotas),
+            new RateLimitedCallFactory(to.clients().metadata(), quotas),
             to.hosts(),
             to.retry(),
             token,
             told),
         once(() -> advisor(to, token)),
         new Fetcher(
-            new PacedCalls(to.clients().content(), quotas),
+            new RateLimitedCallFactory(to.clients().content(), quotas),
             to.hosts(),
             endpoints,
             to.retry(),
@@ -223,7 +223,7 @@ public final class App implements AutoCloseable {
   private HubClient advisor(Wire to, Optional<Token> token) {
     return new HubClient(
         new Endpoints(to.all(), text -> {}),
-        new HastyCalls(to.clients().metadata(), TIME_FOR_ADVICE),
+        new DeadlineCallFactory(to.clients().metadata(), TIME_FOR_ADVICE),
         to.hosts(),
         new Retry(RetryPolicy.ONCE, host.sleeper(), host.random(), host.nanos()),
         token,
@@ -251,14 +251,14 @@ public final class App implements AutoCloseable {
                 "doctor",
                 "--try-lock"),
             this::unfinished,
-            new LineProbe(
+            new EndpointProbe(
                 to.clients().bare(),
                 to.hosts(),
                 ProxyRules.of(settings.network().proxies()),
                 host.nanos()),
             () -> findToken(choices.network().token()),
             accounts(),
-            new RepoKnowledge(() -> network.get().hub(), downloader())),
+            new RepoProbe(() -> network.get().hub(), downloader())),
         found);
   }
 
@@ -274,7 +274,7 @@ public final class App implements AutoCloseable {
         : Optional.of(
             found.downloads()
                 + " file(s), "
-                + ByteCount.phrase(bytes)
+                + ByteSize.phrase(bytes)
                 + "; the same download goes on");
   }
 

@@ -11,7 +11,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.LayoutBase;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
-import io.hfj.env.ScreenSettings;
+import io.hfj.env.OutputSettings;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import org.slf4j.LoggerFactory;
@@ -67,7 +67,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
   }
 
   /** Logs from that level on. Not to be called without need: it starts the logging system. */
-  public static void level(ScreenSettings.Verbosity verbosity) {
+  public static void level(OutputSettings.Verbosity verbosity) {
     LoggerContext context = start();
     context
         .getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)

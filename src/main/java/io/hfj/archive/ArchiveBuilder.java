@@ -40,7 +40,7 @@ public final class ArchiveBuilder {
           run(
               List.of("-XX:DumpLoadedClassList=" + classes, "-Djna.tmpdir=" + scratch),
               jar,
-              Training.class.getName(),
+              TrainingRun.class.getName(),
               scratch.toString());
       boolean made =
           trained

@@ -1,6 +1,6 @@
 package io.hfj.auth;
 
-import io.hfj.env.Program;
+import io.hfj.env.ProcessRunner;
 import java.util.Map;
 
 /**
@@ -21,7 +21,8 @@ public final class GitCredentials {
 
   /** Whether git has a place to keep credentials, for all hosts or for this one. */
   public boolean hasHelper() {
-    return Program.output(false, "git", "config", "--get-urlmatch", "credential.helper", endpoint)
+    return ProcessRunner.output(
+            false, "git", "config", "--get-urlmatch", "credential.helper", endpoint)
         .filter(helper -> !helper.isEmpty())
         .isPresent();
   }
@@ -33,12 +34,12 @@ public final class GitCredentials {
 
   /** Forgets what is kept; whether git did, or there is no git that could keep anything. */
   public boolean reject() {
-    return run("reject", "") || !Program.isThere("git", "--version");
+    return run("reject", "") || !ProcessRunner.isThere("git", "--version");
   }
 
   private boolean run(String verb, String password) {
     String input = "url=" + endpoint + "\nusername=" + USER + "\n" + password + "\n";
     Map<String, String> silent = Map.of("GIT_TERMINAL_PROMPT", "0"); // it must not ask for anything
-    return Program.feed(input, silent, "git", "credential", verb);
+    return ProcessRunner.feed(input, silent, "git", "credential", verb);
   }
 }

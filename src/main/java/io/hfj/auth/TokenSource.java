@@ -1,6 +1,6 @@
 package io.hfj.auth;
 
-import io.hfj.env.Setting;
+import io.hfj.env.NamedSetting;
 import io.hfj.env.TokenSettings;
 import io.hfj.error.BadInput;
 import io.hfj.model.Token;
@@ -53,7 +53,7 @@ public final class TokenSource {
   }
 
   private Optional<Token> fromEnvironment() {
-    for (Setting variable : settings.fromEnvironment()) {
+    for (NamedSetting variable : settings.fromEnvironment()) {
       Optional<Token> token = token(variable.value(), variable.variable());
       if (token.isPresent()) {
         return token;

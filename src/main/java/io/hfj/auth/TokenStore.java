@@ -66,10 +66,10 @@ public final class TokenStore {
 
   private SortedMap<String, StoredToken> all(Consumer<String> told) {
     try {
-      return TokenText.read(stored.read()).tokens();
+      return StoredTokensFormat.read(stored.read()).tokens();
     } catch (NoSuchFileException none) {
       return new TreeMap<>();
-    } catch (TokenText.Unreadable | MalformedInputException e) {
+    } catch (StoredTokensFormat.Unreadable | MalformedInputException e) {
       told.accept("the stored tokens are left out: " + storedFile() + " is broken");
       return new TreeMap<>();
     } catch (IOException e) {
@@ -82,9 +82,9 @@ public final class TokenStore {
   public boolean isEmpty() {
     boolean noneStored = stored.isVoid();
     try {
-      noneStored = noneStored || TokenText.read(stored.read()).isEmpty();
+      noneStored = noneStored || StoredTokensFormat.read(stored.read()).isEmpty();
       return noneStored && token.isVoid() && folder.leftovers().isEmpty();
-    } catch (TokenText.Unreadable | IOException unknown) {
+    } catch (StoredTokensFormat.Unreadable | IOException unknown) {
       return false;
     }
   }
@@ -112,7 +112,7 @@ public final class TokenStore {
   public StoredToken save(StoredToken wanted) {
     StoredToken kept =
         new StoredToken(
-            TokenText.nameable(wanted.name()),
+            StoredTokensFormat.nameable(wanted.name()),
             wanted.secret(),
             wanted.refresh(),
             wanted.expiresAt());
@@ -176,7 +176,7 @@ public final class TokenStore {
    * are read anew, and a token that somebody removed or replaced since is left as it is.
    */
   private void replace(StoredToken old, StoredToken fresh) throws IOException {
-    TokenText tokens = readable();
+    StoredTokensFormat tokens = readable();
     if (tokens.find(old.name()).filter(one -> one.secret().equals(old.secret())).isEmpty()) {
       return;
     }
@@ -251,7 +251,7 @@ public final class TokenStore {
   }
 
   private interface Change {
-    void to(TokenText tokens, boolean alone) throws IOException;
+    void to(StoredTokensFormat tokens, boolean alone) throws IOException;
   }
 
   private void change(Change change) {
@@ -259,18 +259,18 @@ public final class TokenStore {
   }
 
   /** What is broken must not be written over: somebody may want to mend it. */
-  private TokenText readable() throws IOException {
+  private StoredTokensFormat readable() throws IOException {
     try {
-      return TokenText.read(stored.read());
+      return StoredTokensFormat.read(stored.read());
     } catch (NoSuchFileException none) {
-      return new TokenText();
-    } catch (TokenText.Unreadable | MalformedInputException e) {
+      return new StoredTokensFormat();
+    } catch (StoredTokensFormat.Unreadable | MalformedInputException e) {
       Path aside =
           storedFile().resolveSibling("stored_tokens." + AtomicFiles.randomHex() + ".broken");
       Files.move(storedFile(), aside);
       notices.accept(
           "the stored tokens were broken; they are kept as " + aside + " until you log out");
-      return new TokenText();
+      return new StoredTokensFormat();
     }
   }
 }

@@ -1,21 +1,21 @@
 package io.hfj.cli;
 
 import io.hfj.app.App;
-import io.hfj.app.Choices;
-import io.hfj.console.ByteCount;
+import io.hfj.app.RunOptions;
+import io.hfj.console.ByteSize;
 import io.hfj.console.JsonText;
-import io.hfj.console.Mode;
+import io.hfj.console.ProgressMode;
 import io.hfj.download.Adoption;
 import io.hfj.download.DownloadRequest;
-import io.hfj.download.Selection;
+import io.hfj.download.FileSelection;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
 import io.hfj.error.BadInput;
 import io.hfj.error.ExitCode;
 import io.hfj.error.NotCached;
-import io.hfj.model.Printable;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
+import io.hfj.model.SafeText;
 import io.hfj.store.LinkMode;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ import picocli.CommandLine.Parameters;
       "  hfj adopt org/model old-clone --link hard --download",
       "  hfj adopt datasets/org/data /mnt/other/hub",
     })
-final class AdoptCommand implements Callable<Integer>, Reporting {
+final class AdoptCommand implements Callable<Integer>, ReportsFailures {
   private static final long TELL_NANOS = 2_000_000_000;
 
   private final Host host;
@@ -126,11 +126,11 @@ final class AdoptCommand implements Callable<Integer>, Reporting {
           "the Hub has to be asked what the repository holds", "unset HF_HUB_OFFLINE");
     }
     RepoOptions.Resolved what = repo.resolve(word);
-    List<Path> sources = paths.stream().map(path -> TypedPath.absolute(host, path)).toList();
-    Choices choices =
-        new Choices(
+    List<Path> sources = paths.stream().map(path -> PathArgument.absolute(host, path)).toList();
+    RunOptions choices =
+        new RunOptions(
             connection.over(settings),
-            Optional.ofNullable(cacheDir).map(path -> TypedPath.absolute(host, path)),
+            Optional.ofNullable(cacheDir).map(path -> PathArgument.absolute(host, path)),
             Optional.empty(),
             Optional.empty(),
             false);
@@ -144,9 +144,12 @@ final class AdoptCommand implements Callable<Integer>, Reporting {
     }
     boolean fetched = download && !adoption.left().isEmpty();
     if (fetched) {
-      Mode mode = quiet || json ? Mode.QUIET : host.errIsTerminal() ? Mode.BARS : Mode.PLAIN;
+      ProgressMode mode =
+          quiet || json
+              ? ProgressMode.QUIET
+              : host.errIsTerminal() ? ProgressMode.BARS : ProgressMode.PLAIN;
       DownloadRequest rest =
-          new DownloadRequest(what.repo(), what.revision(), Selection.ALL, false, false, false);
+          new DownloadRequest(what.repo(), what.revision(), FileSelection.ALL, false, false, false);
       new DownloadRun(host, err, mode).run(settings, choices, rest, List.of());
     }
     out.println(json ? JsonText.of(document(adoption, fetched)) : adoption.root());
@@ -157,7 +160,7 @@ final class AdoptCommand implements Callable<Integer>, Reporting {
   private void requireSome(Adoption adoption) {
     if (!adoption.left().isEmpty()) {
       throw new NotCached(
-          "no file of " + Printable.of(word) + " was found there",
+          "no file of " + SafeText.of(word) + " was found there",
           "check the revision, or fetch it with '" + host.program() + " download'");
     }
   }
@@ -185,22 +188,22 @@ final class AdoptCommand implements Callable<Integer>, Reporting {
     }
     for (Adoption.Adopted one : adoption.adopted()) {
       err.println(
-          Printable.of(one.file().value())
+          SafeText.of(one.file().value())
               + "  <-  "
-              + Printable.of(one.from().toString())
+              + SafeText.of(one.from().toString())
               + (one.how() == LinkMode.COPY ? "  (copied)" : ""));
     }
     err.println(
         "Adopted "
             + adoption.adopted().size()
             + " file(s), "
-            + ByteCount.phrase(adoption.bytes())
+            + ByteSize.phrase(adoption.bytes())
             + "; "
             + adoption.present()
             + " had been here; "
             + adoption.left().size()
             + " are missing, "
-            + ByteCount.phrase(adoption.bytesLeft())
+            + ByteSize.phrase(adoption.bytesLeft())
             + ".");
     boolean copied = adoption.adopted().stream().anyMatch(one -> one.how() == LinkMode.COPY);
     if (copied && link == LinkMode.REFLINK) {
@@ -213,7 +216,7 @@ final class AdoptCommand implements Callable<Integer>, Reporting {
               + host.program()
               + " download "
               + repo.typed(word)
-              + ShellWord.option("--cache-dir", cacheDir));
+              + ShellQuoting.option("--cache-dir", cacheDir));
     }
   }
 

@@ -1,14 +1,14 @@
 package io.hfj.cli;
 
 import io.hfj.app.App;
-import io.hfj.app.Choices;
-import io.hfj.app.NetworkChoices;
+import io.hfj.app.NetworkOptions;
+import io.hfj.app.RunOptions;
 import io.hfj.auth.GitCredentials;
 import io.hfj.auth.TokenSource;
 import io.hfj.auth.TokenStore;
 import io.hfj.env.EndpointList;
 import io.hfj.env.Host;
-import io.hfj.env.Setting;
+import io.hfj.env.NamedSetting;
 import io.hfj.env.Settings;
 import io.hfj.error.BadInput;
 import io.hfj.model.Token;
@@ -57,7 +57,7 @@ final class AuthOptions {
   private EndpointList endpoints(Settings settings) {
     return endpoint == null || endpoint.isBlank()
         ? settings.endpoints()
-        : EndpointList.of(new Setting("--endpoint", endpoint));
+        : EndpointList.of(new NamedSetting("--endpoint", endpoint));
   }
 
   /** The Hub's address. */
@@ -71,16 +71,16 @@ final class AuthOptions {
   }
 
   App app(Host host, Settings settings, Consumer<String> notices) {
-    NetworkChoices network =
-        new NetworkChoices(
+    NetworkOptions network =
+        new NetworkOptions(
             endpoints(settings),
             false,
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
-    Choices choices =
-        new Choices(network, Optional.empty(), Optional.empty(), Optional.empty(), false);
+    RunOptions choices =
+        new RunOptions(network, Optional.empty(), Optional.empty(), Optional.empty(), false);
     return new App(host, settings, choices, notices);
   }
 

@@ -1,19 +1,19 @@
 package io.hfj.cli;
 
-import io.hfj.console.ByteCount;
+import io.hfj.console.ByteSize;
 import io.hfj.console.JsonText;
-import io.hfj.console.Question;
+import io.hfj.console.Prompt;
 import io.hfj.env.Host;
 import io.hfj.error.BadInput;
 import io.hfj.error.ExitCode;
 import io.hfj.error.StorageFailure;
-import io.hfj.model.Printable;
+import io.hfj.model.SafeText;
 import io.hfj.store.LockFiles;
 import io.hfj.store.cache.CacheDeleter;
 import io.hfj.store.cache.CachedBlob;
 import io.hfj.store.cache.CachedRevision;
 import io.hfj.store.cache.DeletionPlan;
-import io.hfj.store.cache.FilePick;
+import io.hfj.store.cache.FileDeletion;
 import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -90,7 +90,7 @@ final class CacheDeletion {
   static void warnOfUnknown(List<String> unknown, PrintStream err) {
     if (!unknown.isEmpty()) {
       err.println("Warning: Could not find in cache:");
-      unknown.forEach(word -> err.println("  - " + Printable.of(word)));
+      unknown.forEach(word -> err.println("  - " + SafeText.of(word)));
     }
   }
 
@@ -112,7 +112,7 @@ final class CacheDeletion {
   }
 
   private static boolean isWanted(Host host, PrintStream err) {
-    return Optional.of(new Question(host, err))
+    return Optional.of(new Prompt(host, err))
         .filter(question -> host.inIsTerminal())
         .flatMap(question -> question.confirms("Proceed with deletion?"))
         .orElseThrow(
@@ -147,10 +147,10 @@ final class CacheDeletion {
             + " revision(s) and "
             + (plan.files() + plan.waste().parts().size())
             + " other file(s) totalling "
-            + ByteCount.phrase(plan.freed())
+            + ByteSize.phrase(plan.freed())
             + ".");
     for (DeletionPlan.Share share : plan.shares()) {
-      String id = Printable.of(share.repo().id());
+      String id = SafeText.of(share.repo().id());
       if (share.isWhole()) {
         to.println("  - " + id + " (entire repo)");
       } else {
@@ -160,9 +160,9 @@ final class CacheDeletion {
             .forEach(revision -> to.println("      " + inWords(revision)));
       }
     }
-    for (FilePick pick : plan.picks()) {
-      to.println("  - " + Printable.of(pick.repo().id()) + ":");
-      pick.names().forEach(name -> to.println("      " + Printable.of(name)));
+    for (FileDeletion pick : plan.picks()) {
+      to.println("  - " + SafeText.of(pick.repo().id()) + ":");
+      pick.names().forEach(name -> to.println("      " + SafeText.of(name)));
     }
     DeletionPlan.Waste waste = plan.waste();
     Stream.of(
@@ -172,12 +172,12 @@ final class CacheDeletion {
             waste.orphans().stream().map(CachedBlob::path),
             waste.payloads().stream().map(CachedBlob::path))
         .flatMap(paths -> paths)
-        .forEach(path -> to.println("  - " + Printable.of(path.toString())));
+        .forEach(path -> to.println("  - " + SafeText.of(path.toString())));
   }
 
   private static String inWords(CachedRevision revision) {
     String refs = revision.isDetached() ? "(detached)" : String.join(", ", revision.refs());
-    return Printable.of(revision.commit() + " [" + refs + "] ") + ByteCount.phrase(revision.size());
+    return SafeText.of(revision.commit() + " [" + refs + "] ") + ByteSize.phrase(revision.size());
   }
 
   private void tellEmpty(PrintStream out) {
@@ -220,12 +220,12 @@ final class CacheDeletion {
               + " incomplete download(s)"
               + (done.files() > 0 ? ", and " + done.files() + " other file(s)" : "")
               + "; freed "
-              + ByteCount.phrase(done.freed())
+              + ByteSize.phrase(done.freed())
               + ".");
     }
     if (!done.left().isEmpty()) {
       throw new StorageFailure(
-          "not all could be removed: " + Printable.of(String.join("; ", done.left())),
+          "not all could be removed: " + SafeText.of(String.join("; ", done.left())),
           "wait for running downloads, or look at who owns these files; then run it again");
     }
   }

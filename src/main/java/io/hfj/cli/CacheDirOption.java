@@ -20,7 +20,7 @@ final class CacheDirOption {
     Path typed =
         dir == null
             ? Settings.from(host, notice -> {}).folders().hubCache()
-            : TypedPath.absolute(host, dir);
+            : PathArgument.absolute(host, dir);
     try {
       return typed.toRealPath();
     } catch (IOException notThere) {

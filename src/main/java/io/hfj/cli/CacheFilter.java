@@ -1,8 +1,8 @@
 package io.hfj.cli;
 
 import io.hfj.error.BadInput;
-import io.hfj.model.Printable;
 import io.hfj.model.RepoType;
+import io.hfj.model.SafeText;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -113,7 +113,7 @@ final class CacheFilter {
       String text, Map<String, Long> units, String what, String examples) {
     Matcher number = NUMBER.matcher(text.strip().toLowerCase(Locale.ROOT));
     if (!number.matches() || !units.containsKey(number.group(2)) || tooLarge(number, units)) {
-      throw new BadInput("'" + Printable.of(text) + "' is not " + what, "write it as " + examples);
+      throw new BadInput("'" + SafeText.of(text) + "' is not " + what, "write it as " + examples);
     }
     return number;
   }
@@ -141,7 +141,7 @@ final class CacheFilter {
   }
 
   private static BadInput wrong(String text, String advice) {
-    return new BadInput("Invalid filter expression: '" + Printable.of(text) + "'.", advice);
+    return new BadInput("Invalid filter expression: '" + SafeText.of(text) + "'.", advice);
   }
 
   /** All conditions at once. */

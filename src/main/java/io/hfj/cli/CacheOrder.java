@@ -1,7 +1,7 @@
 package io.hfj.cli;
 
 import io.hfj.error.BadInput;
-import io.hfj.model.Printable;
+import io.hfj.model.SafeText;
 import io.hfj.store.cache.CachedRepo;
 import java.util.Comparator;
 import java.util.Locale;
@@ -54,7 +54,7 @@ enum CacheOrder {
 
   private static BadInput unknown(String word) {
     return new BadInput(
-        "there is no order '" + Printable.of(word) + "'",
+        "there is no order '" + SafeText.of(word) + "'",
         "use accessed, modified, name or size, with :asc or :desc behind it if you like");
   }
 }

@@ -1,19 +1,19 @@
 package io.hfj.cli;
 
-import io.hfj.app.Choices;
-import io.hfj.console.Mode;
+import io.hfj.app.RunOptions;
+import io.hfj.console.ProgressMode;
 import io.hfj.download.DownloadRequest;
-import io.hfj.download.Selection;
-import io.hfj.download.Verification;
-import io.hfj.download.Verification.Bad;
+import io.hfj.download.FileSelection;
+import io.hfj.download.VerificationResult;
+import io.hfj.download.VerificationResult.Bad;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
 import io.hfj.error.BadInput;
 import io.hfj.model.CommitHash;
-import io.hfj.model.Printable;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoPath;
 import io.hfj.model.Revision;
+import io.hfj.model.SafeText;
 import io.hfj.store.LinkMode;
 import io.hfj.store.cache.HubCache;
 import java.io.IOException;
@@ -30,15 +30,16 @@ import java.util.Optional;
 final class CacheRepair {
   private final Host host;
   private final PrintStream err;
-  private final Mode mode;
+  private final ProgressMode mode;
   private final Settings settings;
-  private final Choices choices;
+  private final RunOptions choices;
 
   /**
    * @param mode how it is shown
    * @param choices where the files are
    */
-  CacheRepair(Host host, PrintStream err, Mode mode, Settings settings, Choices choices) {
+  CacheRepair(
+      Host host, PrintStream err, ProgressMode mode, Settings settings, RunOptions choices) {
     this.host = host;
     this.err = err;
     this.mode = mode;
@@ -52,7 +53,7 @@ final class CacheRepair {
    *
    * @throws BadInput if that lies in no cache that we know of
    */
-  void run(RepoId repo, Verification found) {
+  void run(RepoId repo, VerificationResult found) {
     Map<Optional<LinkMode>, List<RepoPath>> files = new LinkedHashMap<>();
     for (Bad bad : found.bad()) {
       Path entry = found.root().resolve(bad.file().value());
@@ -84,9 +85,9 @@ final class CacheRepair {
       RepoId repo, CommitHash commit, List<RepoPath> files, Optional<LinkMode> links) {
     DownloadRequest request =
         new DownloadRequest(
-            repo, new Revision(commit.hex()), Selection.ofFiles(files), false, true, false);
-    Choices to =
-        new Choices(choices.network(), choices.cacheDir(), choices.localDir(), links, true);
+            repo, new Revision(commit.hex()), FileSelection.ofFiles(files), false, true, false);
+    RunOptions to =
+        new RunOptions(choices.network(), choices.cacheDir(), choices.localDir(), links, true);
     new DownloadRun(host, err, mode).run(settings, to, request, List.of());
   }
 
@@ -100,9 +101,9 @@ final class CacheRepair {
       // Whatever it leads to, it is not there.
     }
     throw new BadInput(
-        Printable.of(link.toString())
+        SafeText.of(link.toString())
             + " is a link, and does not lead into the cache "
-            + Printable.of(cache().toString()),
+            + SafeText.of(cache().toString()),
         "name the cache that it leads into by --cache-dir; or remove the link");
   }
 }

@@ -1,8 +1,8 @@
 package io.hfj.cli;
 
-import io.hfj.app.NetworkChoices;
+import io.hfj.app.NetworkOptions;
 import io.hfj.env.EndpointList;
-import io.hfj.env.Setting;
+import io.hfj.env.NamedSetting;
 import io.hfj.env.Settings;
 import io.hfj.error.BadInput;
 import io.hfj.model.ByteRate;
@@ -58,12 +58,12 @@ final class ConnectionOptions {
    *
    * @throws BadInput if they cannot be used, or not together
    */
-  NetworkChoices over(Settings settings) {
+  NetworkOptions over(Settings settings) {
     requirePositive("--max-workers", maxWorkers);
     requirePositive("--connections", connections);
     EndpointList endpoints =
         given("--endpoint", endpoint).map(EndpointList::of).orElse(settings.endpoints());
-    return new NetworkChoices(
+    return new NetworkOptions(
         given("--token-endpoint", tokenEndpoint).map(endpoints::withTokenFor).orElse(endpoints),
         onlyEndpoints,
         Optional.ofNullable(token),
@@ -73,10 +73,10 @@ final class ConnectionOptions {
   }
 
   /** A blank option is one whose variable in a script is not set. */
-  private static Optional<Setting> given(String option, String value) {
+  private static Optional<NamedSetting> given(String option, String value) {
     return Optional.ofNullable(value)
         .filter(text -> !text.isBlank())
-        .map(text -> new Setting(option, text));
+        .map(text -> new NamedSetting(option, text));
   }
 
   private static void requirePositive(String option, Integer value) {

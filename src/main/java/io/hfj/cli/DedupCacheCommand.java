@@ -1,17 +1,17 @@
 package io.hfj.cli;
 
-import io.hfj.console.ByteCount;
+import io.hfj.console.ByteSize;
 import io.hfj.console.JsonText;
-import io.hfj.console.Question;
+import io.hfj.console.Prompt;
 import io.hfj.env.Host;
 import io.hfj.error.BadInput;
 import io.hfj.error.ExitCode;
 import io.hfj.error.StorageFailure;
-import io.hfj.model.Printable;
-import io.hfj.store.Duplicates;
+import io.hfj.model.SafeText;
+import io.hfj.store.DuplicateFiles;
 import io.hfj.store.LinkMode;
 import io.hfj.store.LockFiles;
-import io.hfj.store.localdir.LocalContents;
+import io.hfj.store.localdir.RecordedContents;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ import picocli.CommandLine.Parameters;
       "  hfj cache dedup --dry-run",
       "  hfj cache dedup ~/models/bert ~/models/bert-copy --yes",
     })
-final class DedupCacheCommand implements Callable<Integer>, Reporting {
+final class DedupCacheCommand implements Callable<Integer>, ReportsFailures {
   private static final long TELL_NANOS = 2_000_000_000;
   private static final int SHOWN = 20;
 
@@ -95,25 +95,25 @@ final class DedupCacheCommand implements Callable<Integer>, Reporting {
     if (link == LinkMode.SYMLINK || link == LinkMode.COPY) {
       throw new BadInput("--link takes auto, hard or reflink here", "leave it away for auto");
     }
-    List<Duplicates.Content> contents = new ArrayList<>();
+    List<DuplicateFiles.Content> contents = new ArrayList<>();
     if (folders.isEmpty() || Files.isDirectory(cache.resolve(host))) {
       contents.addAll(cache.scanner(host).scan().contents());
     }
     for (Path folder : folders) {
-      Path root = TypedPath.absolute(host, folder).normalize();
-      if (LocalContents.isLinked(root)) {
+      Path root = PathArgument.absolute(host, folder).normalize();
+      if (RecordedContents.isLinked(root)) {
         err.println(
             "warning: "
-                + Printable.of(root.toString())
+                + SafeText.of(root.toString())
                 + " has links, whose content lies in a cache");
-      } else if (!LocalContents.isFilled(root)) {
+      } else if (!RecordedContents.isFilled(root)) {
         throw new BadInput(
             "no download has filled " + root,
             "name folders that were given to --local-dir; 'adopt' takes other files");
       }
-      contents.addAll(LocalContents.of(root));
+      contents.addAll(RecordedContents.of(root));
     }
-    Duplicates found = Duplicates.among(contents, link);
+    DuplicateFiles found = DuplicateFiles.among(contents, link);
     if (!json) {
       show(found);
     }
@@ -127,9 +127,9 @@ final class DedupCacheCommand implements Callable<Integer>, Reporting {
                   : ""));
     }
     if (dryRun || found.groups().isEmpty()) {
-      tell(found, new Duplicates.Outcome(0, 0, List.of()));
+      tell(found, new DuplicateFiles.Outcome(0, 0, List.of()));
     } else if (yes || isWanted()) {
-      Duplicates.Outcome done = found.unite(new LockFiles(host.sleeper()), progress());
+      DuplicateFiles.Outcome done = found.unite(new LockFiles(host.sleeper()), progress());
       tell(found, done);
       require(done);
     } else {
@@ -138,22 +138,22 @@ final class DedupCacheCommand implements Callable<Integer>, Reporting {
     return ExitCode.DONE.value();
   }
 
-  private void show(Duplicates found) {
+  private void show(DuplicateFiles found) {
     if (found.groups().isEmpty()) {
       out.println("No content lies there twice.");
       return;
     }
-    int more = found.groups().stream().mapToInt(Duplicates.Group::others).sum();
+    int more = found.groups().stream().mapToInt(DuplicateFiles.Group::others).sum();
     out.println(
         more
             + " file(s) have the content of another; as one they free "
-            + ByteCount.phrase(found.saved())
+            + ByteSize.phrase(found.saved())
             + ".");
-    for (Duplicates.Group group : found.groups().stream().limit(SHOWN).toList()) {
-      out.println("  " + ByteCount.phrase(group.saved()));
+    for (DuplicateFiles.Group group : found.groups().stream().limit(SHOWN).toList()) {
+      out.println("  " + ByteSize.phrase(group.saved()));
       group
           .contents()
-          .forEach(content -> out.println("  - " + Printable.of(content.path().toString())));
+          .forEach(content -> out.println("  - " + SafeText.of(content.path().toString())));
     }
     if (found.groups().size() > SHOWN) {
       out.println("  and " + (found.groups().size() - SHOWN) + " more; --json lists all");
@@ -161,7 +161,7 @@ final class DedupCacheCommand implements Callable<Integer>, Reporting {
   }
 
   private boolean isWanted() {
-    return Optional.of(new Question(host, err))
+    return Optional.of(new Prompt(host, err))
         .filter(question -> host.inIsTerminal())
         .flatMap(question -> question.confirms("Proceed?"))
         .orElseThrow(
@@ -182,7 +182,7 @@ final class DedupCacheCommand implements Callable<Integer>, Reporting {
     };
   }
 
-  private void tell(Duplicates found, Duplicates.Outcome done) {
+  private void tell(DuplicateFiles found, DuplicateFiles.Outcome done) {
     if (json) {
       Map<String, Object> document = new LinkedHashMap<>();
       document.put("can_be_freed", found.saved());
@@ -192,7 +192,7 @@ final class DedupCacheCommand implements Callable<Integer>, Reporting {
       document.put(
           "groups",
           found.groups().stream()
-              .map(group -> group.contents().stream().map(Duplicates.Content::path).toList())
+              .map(group -> group.contents().stream().map(DuplicateFiles.Content::path).toList())
               .toList());
       document.put("left", done.left());
       out.println(JsonText.of(document));
@@ -202,15 +202,15 @@ final class DedupCacheCommand implements Callable<Integer>, Reporting {
       out.println(
           done.files()
               + " file(s) are now one with another; freed "
-              + ByteCount.phrase(done.freed())
+              + ByteSize.phrase(done.freed())
               + ".");
     }
   }
 
-  private static void require(Duplicates.Outcome done) {
+  private static void require(DuplicateFiles.Outcome done) {
     if (!done.left().isEmpty()) {
       throw new StorageFailure(
-          "not all could be made one: " + Printable.of(String.join("; ", done.left())),
+          "not all could be made one: " + SafeText.of(String.join("; ", done.left())),
           "what is left is as it was");
     }
   }

@@ -7,7 +7,7 @@ import io.hfj.error.ExitCode;
 import io.hfj.model.RepoType;
 import io.hfj.store.cache.CacheReport;
 import io.hfj.store.cache.CachedRepo;
-import io.hfj.store.cache.DeletionChoice;
+import io.hfj.store.cache.DeletionFilter;
 import io.hfj.store.cache.DeletionPlan;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ import picocli.CommandLine.Option;
       "Exit codes: 0 done, also if nothing matches; 8 a --revision is not in the cache; what else"
           + " matches goes all the same.",
     })
-final class DeleteCacheCommand implements Callable<Integer>, Reporting {
+final class DeleteCacheCommand implements Callable<Integer>, ReportsFailures {
   private final Host host;
   private final PrintStream out;
   private final PrintStream err;
@@ -132,7 +132,7 @@ final class DeleteCacheCommand implements Callable<Integer>, Reporting {
 
   @Override
   public Integer call() {
-    DeletionChoice choice = choice();
+    DeletionFilter choice = choice();
     if (all && !choice.isAll()) {
       throw new BadInput("--all is everything, but other options choose", "drop one of them");
     }
@@ -159,7 +159,7 @@ final class DeleteCacheCommand implements Callable<Integer>, Reporting {
       }
       return CacheDeletion.exitCode(code, unknown);
     }
-    CacheChooser chooser = new CacheChooser(host, err, report, order);
+    RevisionChooser chooser = new RevisionChooser(host, err, report, order);
     Optional<DeletionPlan> plan =
         file ? chooser.inFile() : accessible() ? chooser.byNumber() : chooser.onScreen();
     if (plan.isEmpty()) {
@@ -175,7 +175,7 @@ final class DeleteCacheCommand implements Callable<Integer>, Reporting {
     return plain || Settings.from(host, notice -> {}).screen().accessible();
   }
 
-  private DeletionChoice choice() {
+  private DeletionFilter choice() {
     if (keepLatest != null && keepLatest < 1) {
       throw new BadInput("--keep-latest takes 1 or more", "leave it away to keep none");
     }
@@ -184,7 +184,7 @@ final class DeleteCacheCommand implements Callable<Integer>, Reporting {
           "a --pattern says nothing",
           "name repositories, for example 'bert-*', or '!bert-*' for all others");
     }
-    return new DeletionChoice(
+    return new DeletionFilter(
         List.copyOf(patterns),
         Optional.ofNullable(type).map(RepoType::ofWord),
         List.copyOf(revisions),

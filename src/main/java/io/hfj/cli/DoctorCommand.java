@@ -1,15 +1,15 @@
 package io.hfj.cli;
 
 import io.hfj.app.App;
-import io.hfj.app.Choices;
+import io.hfj.app.RunOptions;
 import io.hfj.console.JsonText;
 import io.hfj.doctor.Finding;
 import io.hfj.doctor.Finding.State;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
 import io.hfj.error.ExitCode;
-import io.hfj.model.Printable;
 import io.hfj.model.RepoId;
+import io.hfj.model.SafeText;
 import io.hfj.store.DiskProbe;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Exit codes: 0 all is well, else that which a download would end with.",
     })
-final class DoctorCommand implements Callable<Integer>, Reporting {
+final class DoctorCommand implements Callable<Integer>, ReportsFailures {
   private final Host host;
   private final PrintStream out;
   private final PrintStream err;
@@ -97,10 +97,10 @@ final class DoctorCommand implements Callable<Integer>, Reporting {
     Settings settings = Settings.from(host, notices::add);
     Optional<RepoId> repo =
         Optional.ofNullable(word).map(text -> new RepoOptions(type).resolve(text).repo());
-    Choices choices =
-        new Choices(
+    RunOptions choices =
+        new RunOptions(
             connection.over(settings),
-            Optional.ofNullable(cacheDir).map(path -> TypedPath.absolute(host, path)),
+            Optional.ofNullable(cacheDir).map(path -> PathArgument.absolute(host, path)),
             Optional.empty(),
             Optional.empty(),
             false);
@@ -124,9 +124,9 @@ final class DoctorCommand implements Callable<Integer>, Reporting {
           case SKIPPED -> "-   ";
         };
     out.println(
-        mark + String.format("%-11s", finding.what()) + " " + Printable.of(finding.detail()));
+        mark + String.format("%-11s", finding.what()) + " " + SafeText.of(finding.detail()));
     if (!finding.advice().isEmpty()) {
-      out.println("                 -> " + Printable.line(finding.advice()));
+      out.println("                 -> " + SafeText.line(finding.advice()));
     }
   }
 
@@ -146,7 +146,7 @@ final class DoctorCommand implements Callable<Integer>, Reporting {
       out.println();
       out.println(
           first
-              .map(bad -> "To do first, for " + bad.what() + ": " + Printable.line(bad.advice()))
+              .map(bad -> "To do first, for " + bad.what() + ": " + SafeText.line(bad.advice()))
               .orElse("All is well."));
     }
     return code.value();

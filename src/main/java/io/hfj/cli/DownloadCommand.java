@@ -1,15 +1,15 @@
 package io.hfj.cli;
 
-import io.hfj.app.Choices;
 import io.hfj.app.Logging;
-import io.hfj.app.NetworkChoices;
-import io.hfj.console.Mode;
+import io.hfj.app.NetworkOptions;
+import io.hfj.app.RunOptions;
+import io.hfj.console.ProgressMode;
 import io.hfj.console.Terminal;
 import io.hfj.download.DownloadRequest;
 import io.hfj.download.DownloadResult;
 import io.hfj.env.Host;
-import io.hfj.env.ScreenSettings.Bars;
-import io.hfj.env.ScreenSettings.Verbosity;
+import io.hfj.env.OutputSettings.Bars;
+import io.hfj.env.OutputSettings.Verbosity;
 import io.hfj.env.Settings;
 import io.hfj.error.BadInput;
 import io.hfj.error.ExitCode;
@@ -51,7 +51,7 @@ import picocli.CommandLine.Parameters;
       "Exit codes: 0 done, 1 bug, 2 usage, 3 not found, 4 denied, 5 network, 6 disk,",
       "7 bad content, 8 not cached, 9 memory, 130 interrupted.",
     })
-final class DownloadCommand implements Callable<Integer>, Reporting {
+final class DownloadCommand implements Callable<Integer>, ReportsFailures {
   private final Host host;
   private final PrintStream out;
   private final PrintStream err;
@@ -86,8 +86,8 @@ final class DownloadCommand implements Callable<Integer>, Reporting {
       paramLabel = "auto|hard|reflink|symlink|copy",
       description =
           "With --local-dir: keep the content in the cache, once, and give DIR another name of it."
-              + " What the disk refuses becomes a copy. Update hard and symbolic links with hfj only:"
-              + " hf may copy a new revision through them over the old one in the cache.")
+              + " What the disk refuses becomes a copy. Update hard and symbolic links with hfj"
+              + " only: hf may copy a new revision through them over the old one in the cache.")
   private LinkMode link;
 
   @Option(names = "--cache-dir", paramLabel = "DIR", description = "The cache to use.")
@@ -169,7 +169,7 @@ final class DownloadCommand implements Callable<Integer>, Reporting {
     Settings settings = Settings.from(host, notices::add);
     debug = settings.screen().debug();
     startLogging(settings);
-    NetworkChoices network = connection.over(settings);
+    NetworkOptions network = connection.over(settings);
     boolean offline = localFilesOnly || settings.network().offline() && !isDemo(network);
     if (force && offline) {
       throw new BadInput(
@@ -196,7 +196,7 @@ final class DownloadCommand implements Callable<Integer>, Reporting {
   }
 
   /** The Hub inside hfj is no network. */
-  private static boolean isDemo(NetworkChoices network) {
+  private static boolean isDemo(NetworkOptions network) {
     return network.endpoints().isDemo();
   }
 
@@ -218,11 +218,11 @@ final class DownloadCommand implements Callable<Integer>, Reporting {
     return all;
   }
 
-  private Choices choices(NetworkChoices network) {
-    return new Choices(
+  private RunOptions choices(NetworkOptions network) {
+    return new RunOptions(
         network,
-        Optional.ofNullable(cacheDir).map(path -> TypedPath.absolute(host, path)),
-        Optional.ofNullable(localDir).map(path -> TypedPath.absolute(host, path)),
+        Optional.ofNullable(cacheDir).map(path -> PathArgument.absolute(host, path)),
+        Optional.ofNullable(localDir).map(path -> PathArgument.absolute(host, path)),
         links(),
         force);
   }
@@ -237,16 +237,16 @@ final class DownloadCommand implements Callable<Integer>, Reporting {
         .or(() -> symlinks == Symlinks.TRUE ? Optional.of(LinkMode.SYMLINK) : Optional.empty());
   }
 
-  private Mode mode(Settings settings) {
+  private ProgressMode mode(Settings settings) {
     if (quiet) {
-      return Mode.QUIET;
+      return ProgressMode.QUIET;
     }
     if (json) {
-      return Mode.JSON;
+      return ProgressMode.JSON;
     }
     if (settings.screen().bars() == Bars.NEVER) {
-      return Mode.SUMMARY;
+      return ProgressMode.SUMMARY;
     }
-    return host.errIsTerminal() && !debug && !verbose ? Mode.BARS : Mode.PLAIN;
+    return host.errIsTerminal() && !debug && !verbose ? ProgressMode.BARS : ProgressMode.PLAIN;
   }
 }

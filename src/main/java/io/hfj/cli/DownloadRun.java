@@ -1,8 +1,8 @@
 package io.hfj.cli;
 
 import io.hfj.app.App;
-import io.hfj.app.Choices;
-import io.hfj.console.Mode;
+import io.hfj.app.RunOptions;
+import io.hfj.console.ProgressMode;
 import io.hfj.console.Renderer;
 import io.hfj.console.Renderers;
 import io.hfj.console.Terminal;
@@ -19,9 +19,9 @@ import java.util.List;
 final class DownloadRun {
   private final Host host;
   private final PrintStream err;
-  private final Mode mode;
+  private final ProgressMode mode;
 
-  DownloadRun(Host host, PrintStream err, Mode mode) {
+  DownloadRun(Host host, PrintStream err, ProgressMode mode) {
     this.host = host;
     this.err = err;
     this.mode = mode;
@@ -33,12 +33,14 @@ final class DownloadRun {
    * @param notices what the user should know before it begins
    */
   DownloadResult run(
-      Settings settings, Choices choices, DownloadRequest request, List<String> notices) {
+      Settings settings, RunOptions choices, DownloadRequest request, List<String> notices) {
     ProgressBoard board = new ProgressBoard(System::nanoTime);
     try (Renderer shown =
             Renderers.choose(mode, Terminal.ofErr(host), err, board, awaited(choices, request));
         App app = new App(host, settings, choices, text -> shown.on(notice(text)));
-        Goodbye goodbye = Goodbye.onInterrupt(shown, err, mode == Mode.QUIET, mode == Mode.JSON)) {
+        InterruptMessage goodbye =
+            InterruptMessage.onInterrupt(
+                shown, err, mode == ProgressMode.QUIET, mode == ProgressMode.JSON)) {
       notices.forEach(text -> shown.on(notice(text)));
       shown.start();
       DownloadResult result = app.downloader().run(request, shown);
@@ -48,7 +50,7 @@ final class DownloadRun {
   }
 
   /** Of several endpoints the first is asked first. */
-  private static String awaited(Choices choices, DownloadRequest request) {
+  private static String awaited(RunOptions choices, DownloadRequest request) {
     String address = choices.network().endpoints().all().get(0).value();
     return request.offline() ? "" : address + " to tell of " + request.repo();
   }

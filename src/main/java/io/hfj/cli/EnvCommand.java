@@ -9,7 +9,7 @@ import io.hfj.env.Settings;
 import io.hfj.env.Variable;
 import io.hfj.error.BadInput;
 import io.hfj.error.ExitCode;
-import io.hfj.model.Printable;
+import io.hfj.model.SafeText;
 import io.hfj.model.Token;
 import io.hfj.store.DiskProbe;
 import io.hfj.store.DiskSpace;
@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
     name = "env",
     sortOptions = false,
     description = "Prints how hfj is set up here, for a report of a fault. Shows no secret.")
-final class EnvCommand implements Callable<Integer>, Reporting {
+final class EnvCommand implements Callable<Integer>, ReportsFailures {
   private final Host host;
   private final PrintStream out;
 
@@ -127,9 +127,8 @@ final class EnvCommand implements Callable<Integer>, Reporting {
     out.println();
     out.println("Put this into a report of a fault; it holds no secret:");
     out.println();
-    facts.forEach(
-        (name, value) -> out.println("- " + name + ": " + Printable.of(value.toString())));
-    notices.forEach(notice -> out.println("- Warning: " + Printable.of(notice)));
+    facts.forEach((name, value) -> out.println("- " + name + ": " + SafeText.of(value.toString())));
+    notices.forEach(notice -> out.println("- Warning: " + SafeText.of(notice)));
     out.println();
   }
 }

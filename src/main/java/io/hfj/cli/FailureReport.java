@@ -3,7 +3,7 @@ package io.hfj.cli;
 import io.hfj.console.JsonText;
 import io.hfj.error.ExitCode;
 import io.hfj.error.HfjException;
-import io.hfj.model.Printable;
+import io.hfj.model.SafeText;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -47,9 +47,9 @@ final class FailureReport {
       err.println(JsonText.of(event));
     } else {
       // Servers and files may have had a say in it: one line each, whatever they contain.
-      err.println("error: " + Printable.line(message));
+      err.println("error: " + SafeText.line(message));
       if (!advice.isEmpty()) {
-        err.println("hint: " + Printable.line(advice));
+        err.println("hint: " + SafeText.line(advice));
       }
     }
     if (stack) {

@@ -1,15 +1,15 @@
 package io.hfj.cli;
 
-import io.hfj.console.Ago;
-import io.hfj.console.ByteCount;
+import io.hfj.console.ByteSize;
 import io.hfj.console.JsonText;
+import io.hfj.console.RelativeTime;
 import io.hfj.console.Table;
 import io.hfj.console.Table.Column;
 import io.hfj.console.Terminal;
 import io.hfj.env.Host;
 import io.hfj.error.BadInput;
 import io.hfj.error.ExitCode;
-import io.hfj.model.Printable;
+import io.hfj.model.SafeText;
 import io.hfj.store.cache.CacheReport;
 import io.hfj.store.cache.CachedBlob;
 import io.hfj.store.cache.CachedRepo;
@@ -40,7 +40,7 @@ import picocli.CommandLine.Option;
       "  hfj cache ls --revisions --json",
       "  hfj cache ls -q --filter type=dataset",
     })
-final class ListCacheCommand implements Callable<Integer>, Reporting {
+final class ListCacheCommand implements Callable<Integer>, ReportsFailures {
   private final Host host;
   private final PrintStream out;
   private final PrintStream err;
@@ -122,7 +122,7 @@ final class ListCacheCommand implements Callable<Integer>, Reporting {
     } else if (quiet) {
       // Masked in a pipe too: with a line break in it a folder's name would pass for two, and no
       // name that the Hub gives has anything to mask.
-      rows.forEach(row -> out.println(Printable.of(revisions ? row.commit() : row.repo().id())));
+      rows.forEach(row -> out.println(SafeText.of(revisions ? row.commit() : row.repo().id())));
     } else if (!rows.isEmpty()) {
       Terminal terminal = Terminal.ofOut(host);
       int width = terminal.canRedraw() && !whole ? terminal.columns() : Integer.MAX_VALUE;
@@ -164,13 +164,13 @@ final class ListCacheCommand implements Callable<Integer>, Reporting {
                 Column.left("last_modified"),
                 Column.left("refs"));
     for (CacheRow row : rows) {
-      String size = ByteCount.phrase(row.size());
-      String modified = Ago.phrase(row.modified(), now);
+      String size = ByteSize.phrase(row.size());
+      String modified = RelativeTime.phrase(row.modified(), now);
       String refs = String.join(", ", row.refs());
       if (revisions) {
         table.row(row.repo().id(), row.commit(), size, modified, refs);
       } else {
-        table.row(row.repo().id(), size, Ago.phrase(row.accessed(), now), modified, refs);
+        table.row(row.repo().id(), size, RelativeTime.phrase(row.accessed(), now), modified, refs);
       }
     }
     return table;
@@ -190,7 +190,7 @@ final class ListCacheCommand implements Callable<Integer>, Reporting {
             + " repo(s) for a total of "
             + commits
             + " revision(s) and "
-            + ByteCount.phrase(size)
+            + ByteSize.phrase(size)
             + " on disk.");
   }
 
@@ -198,7 +198,7 @@ final class ListCacheCommand implements Callable<Integer>, Reporting {
     if (warnings) {
       report
           .unusable()
-          .forEach(bad -> err.println("Warning: " + Printable.of(bad.why()) + ". Repo ignored."));
+          .forEach(bad -> err.println("Warning: " + SafeText.of(bad.why()) + ". Repo ignored."));
     } else if (!report.unusable().isEmpty()) {
       err.println(
           "Warning: Found "
@@ -211,7 +211,7 @@ final class ListCacheCommand implements Callable<Integer>, Reporting {
           "Hint: Found "
               + report.downloads()
               + " incomplete download(s) totalling "
-              + ByteCount.phrase(size)
+              + ByteSize.phrase(size)
               + ". Remove them with '"
               + host.program()
               + " cache prune'.");
@@ -229,11 +229,11 @@ final class ListCacheCommand implements Callable<Integer>, Reporting {
               entry.put("revision", revision.commit());
               entry.put("snapshot_path", revision.snapshot());
             });
-    entry.put("size", ByteCount.phrase(row.size()));
+    entry.put("size", ByteSize.phrase(row.size()));
     if (row.revision().isEmpty()) {
-      entry.put("last_accessed", Ago.phrase(row.accessed(), now));
+      entry.put("last_accessed", RelativeTime.phrase(row.accessed(), now));
     }
-    entry.put("last_modified", Ago.phrase(row.modified(), now));
+    entry.put("last_modified", RelativeTime.phrase(row.modified(), now));
     entry.put("refs", row.refs());
     entry.put("bytes", row.size());
     if (row.revision().isEmpty()) {

@@ -5,7 +5,7 @@ import io.hfj.auth.TokenStore;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
 import io.hfj.error.ExitCode;
-import io.hfj.model.Printable;
+import io.hfj.model.SafeText;
 import io.hfj.model.Token;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -69,7 +69,7 @@ final class ListTokensCommand implements Callable<Integer> {
     rows.add(List.of("", "name", "token", "expires"));
     for (StoredToken token : tokens) {
       String star = active.filter(token.secret()::equals).isPresent() ? "*" : "";
-      rows.add(List.of(star, Printable.of(token.name()), token.masked(), expires(token)));
+      rows.add(List.of(star, SafeText.of(token.name()), token.masked(), expires(token)));
     }
     int columns = expire ? 4 : 3;
     List<Integer> widths = new ArrayList<>();

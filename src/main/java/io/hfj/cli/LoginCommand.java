@@ -3,7 +3,7 @@ package io.hfj.cli;
 import io.hfj.app.App;
 import io.hfj.auth.StoredToken;
 import io.hfj.auth.TokenStore;
-import io.hfj.console.TimeSpan;
+import io.hfj.console.DurationText;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
 import io.hfj.error.AccessDenied;
@@ -96,7 +96,7 @@ final class LoginCommand implements Callable<Integer> {
     TokenStore store = options.store(settings, host, this::warn);
     String kept;
     try (App app = options.app(host, settings, this::warn)) {
-      GivenToken source = new GivenToken(host, err);
+      TokenInput source = new TokenInput(host, err);
       Optional<String> given =
           Optional.ofNullable(token).or(() -> Optional.ofNullable(tokenFile).map(source::fromFile));
       if (given.isEmpty() && !host.inIsTerminal()) {
@@ -181,7 +181,7 @@ final class LoginCommand implements Callable<Integer> {
       err.println("It is renewed by itself, as long as it is used.");
     } else if (expires.isPresent()) {
       Duration life = Duration.ofSeconds(got.lifetime().getAsLong());
-      err.println("It is good for " + TimeSpan.of(life) + ".");
+      err.println("It is good for " + DurationText.of(life) + ".");
     }
     String kept = name != null ? name : "oauth-" + account.name();
     return new StoredToken(kept, got.access(), got.refresh(), expires);

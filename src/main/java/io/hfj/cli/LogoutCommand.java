@@ -3,11 +3,11 @@ package io.hfj.cli;
 import io.hfj.auth.GitCredentials;
 import io.hfj.auth.TokenStore;
 import io.hfj.env.Host;
-import io.hfj.env.Setting;
+import io.hfj.env.NamedSetting;
 import io.hfj.env.Settings;
 import io.hfj.error.BadInput;
 import io.hfj.error.ExitCode;
-import io.hfj.model.Printable;
+import io.hfj.model.SafeText;
 import java.io.PrintStream;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -56,7 +56,7 @@ final class LogoutCommand implements Callable<Integer> {
     Settings settings = options.settings(host, this::warn);
     TokenStore store = options.store(settings, host, this::warn);
     Optional<String> left =
-        settings.tokens().fromEnvironment().stream().map(Setting::variable).findFirst();
+        settings.tokens().fromEnvironment().stream().map(NamedSetting::variable).findFirst();
     if (!store.isEmpty()) {
       remove(store);
     } else if (left.isEmpty()) {
@@ -82,10 +82,10 @@ final class LogoutCommand implements Callable<Integer> {
     Optional<Boolean> wasActive = store.remove(name);
     if (wasActive.isEmpty()) {
       throw new BadInput(
-          "there is no token '" + Printable.of(name) + "'",
+          "there is no token '" + SafeText.of(name) + "'",
           "see their names: " + host.program() + " auth list");
     }
-    err.println("Successfully logged out from access token: " + Printable.of(name) + ".");
+    err.println("Successfully logged out from access token: " + SafeText.of(name) + ".");
     if (wasActive.get()) {
       warn("it was the active one; choose another: " + host.program() + " auth switch");
     }

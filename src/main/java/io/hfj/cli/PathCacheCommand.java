@@ -1,7 +1,7 @@
 package io.hfj.cli;
 
-import io.hfj.download.KeptCommits;
-import io.hfj.download.Selection;
+import io.hfj.download.CachedCommits;
+import io.hfj.download.FileSelection;
 import io.hfj.env.Host;
 import io.hfj.error.ExitCode;
 import io.hfj.model.RepoPath;
@@ -55,11 +55,12 @@ final class PathCacheCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RepoOptions.Resolved what = repo.resolve(word);
-    Optional<RepoPath> inside = Optional.ofNullable(file).or(what::path).map(Selection::asTyped);
+    Optional<RepoPath> inside =
+        Optional.ofNullable(file).or(what::path).map(FileSelection::asTyped);
     CacheOptions reading = new CacheOptions(true, false, false, false);
     LockFiles locks = new LockFiles(host.sleeper());
-    KeptCommits kept =
-        new KeptCommits(new HubCache(cache.resolve(host), reading, locks, notice -> {}));
+    CachedCommits kept =
+        new CachedCommits(new HubCache(cache.resolve(host), reading, locks, notice -> {}));
     out.println(
         inside.isPresent()
             ? kept.file(what.repo(), what.asked(), inside.get())

@@ -1,11 +1,11 @@
 package io.hfj.cli;
 
 import io.hfj.env.Host;
-import io.hfj.model.Printable;
+import io.hfj.model.SafeText;
 import io.hfj.store.LockFiles;
+import io.hfj.store.cache.ActiveDownloads;
 import io.hfj.store.cache.CacheReport;
 import io.hfj.store.cache.DeletionPlan;
-import io.hfj.store.cache.RunningDownloads;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.OptionalLong;
@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
       "  hfj cache prune --yes",
       "  hfj cache prune --max-size 200G"
     })
-final class PruneCacheCommand implements Callable<Integer>, Reporting {
+final class PruneCacheCommand implements Callable<Integer>, ReportsFailures {
   private final Host host;
   private final PrintStream out;
   private final PrintStream err;
@@ -69,7 +69,7 @@ final class PruneCacheCommand implements Callable<Integer>, Reporting {
     OptionalLong most =
         maxSize == null ? OptionalLong.empty() : OptionalLong.of(CacheFilter.size(maxSize));
     CacheReport report = cache.scanner(host).scan();
-    RunningDownloads running = new RunningDownloads(report.root(), new LockFiles(host.sleeper()));
+    ActiveDownloads running = new ActiveDownloads(report.root(), new LockFiles(host.sleeper()));
     DeletionPlan plan =
         DeletionPlan.prune(report, most).without(report, repo -> isLeftTo(running, repo));
     int code = deletion.carryOut(plan, host, out, err);
@@ -77,10 +77,10 @@ final class PruneCacheCommand implements Callable<Integer>, Reporting {
     return code;
   }
 
-  private boolean isLeftTo(RunningDownloads running, Path repo) {
+  private boolean isLeftTo(ActiveDownloads running, Path repo) {
     boolean used = running.use(repo);
     if (used) {
-      String name = Printable.of(repo.getFileName().toString());
+      String name = SafeText.of(repo.getFileName().toString());
       err.println("note: " + name + " is left alone: another process is downloading it");
     }
     return used;

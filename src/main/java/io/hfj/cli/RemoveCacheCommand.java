@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Exit codes: 0 all were found, 8 some are not in the cache; those that are go all the same.",
     })
-final class RemoveCacheCommand implements Callable<Integer>, Reporting {
+final class RemoveCacheCommand implements Callable<Integer>, ReportsFailures {
   private final Host host;
   private final PrintStream out;
   private final PrintStream err;

@@ -59,9 +59,9 @@ final class RepoOptions {
 
   /** What another command has to be given to mean the same. */
   String typed(String word) {
-    return ShellWord.of(word)
-        + ShellWord.option("--repo-type", type)
-        + ShellWord.option("--revision", revision);
+    return ShellQuoting.of(word)
+        + ShellQuoting.option("--repo-type", type)
+        + ShellQuoting.option("--revision", revision);
   }
 
   private RepoId repo(String word) {

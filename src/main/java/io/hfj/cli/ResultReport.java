@@ -1,6 +1,6 @@
 package io.hfj.cli;
 
-import io.hfj.console.ByteCount;
+import io.hfj.console.ByteSize;
 import io.hfj.console.JsonText;
 import io.hfj.console.Table;
 import io.hfj.console.Table.Column;
@@ -8,8 +8,8 @@ import io.hfj.console.Terminal;
 import io.hfj.download.DownloadPlan;
 import io.hfj.download.DownloadRequest;
 import io.hfj.download.DownloadResult;
-import io.hfj.download.Step;
-import io.hfj.model.Printable;
+import io.hfj.download.PlanStep;
+import io.hfj.model.SafeText;
 import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -60,7 +60,7 @@ final class ResultReport {
     return document;
   }
 
-  private static Map<String, Object> entry(Step step) {
+  private static Map<String, Object> entry(PlanStep step) {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("file", step.file().path());
     entry.put("size", step.file().size());
@@ -68,32 +68,32 @@ final class ResultReport {
     return entry;
   }
 
-  private static List<Step> sorted(DownloadPlan plan) {
+  private static List<PlanStep> sorted(DownloadPlan plan) {
     return plan.steps().stream()
-        .sorted(Comparator.comparing((Step step) -> step.file().path()))
+        .sorted(Comparator.comparing((PlanStep step) -> step.file().path()))
         .toList();
   }
 
   private void tellPlan(DownloadPlan plan) {
     if (quiet) {
-      sorted(plan).forEach(step -> out.println(Printable.of(step.file().path().value())));
+      sorted(plan).forEach(step -> out.println(SafeText.of(step.file().path().value())));
       return;
     }
-    long files = plan.only(Step.Fetch.class).count();
+    long files = plan.only(PlanStep.Fetch.class).count();
     out.println(
         "[dry-run] Will download "
             + files
             + " files (out of "
             + plan.steps().size()
             + ") totalling "
-            + ByteCount.phrase(plan.bytesToFetch())
+            + ByteSize.phrase(plan.bytesToFetch())
             + ".");
     Table table = new Table(Column.left("file"), Column.right("size"), Column.right("to fetch"));
-    for (Step step : sorted(plan)) {
+    for (PlanStep step : sorted(plan)) {
       table.row(
-          Printable.of(step.file().path().value()),
-          ByteCount.phrase(step.file().size()),
-          step instanceof Step.Fetch ? ByteCount.phrase(step.bytes()) : "-");
+          SafeText.of(step.file().path().value()),
+          ByteSize.phrase(step.file().size()),
+          step instanceof PlanStep.Fetch ? ByteSize.phrase(step.bytes()) : "-");
     }
     // A pipe wants whole names; a person wants lines that fit.
     Table.Text text = table.fit(terminal.canRedraw() ? terminal.columns() : Integer.MAX_VALUE);

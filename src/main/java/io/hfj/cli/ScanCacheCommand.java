@@ -1,13 +1,13 @@
 package io.hfj.cli;
 
-import io.hfj.console.Ago;
-import io.hfj.console.ByteCount;
+import io.hfj.console.ByteSize;
 import io.hfj.console.JsonText;
+import io.hfj.console.RelativeTime;
 import io.hfj.console.Table;
 import io.hfj.console.Table.Column;
 import io.hfj.env.Host;
 import io.hfj.error.ExitCode;
-import io.hfj.model.Printable;
+import io.hfj.model.SafeText;
 import io.hfj.store.cache.CacheReport;
 import io.hfj.store.cache.CachedBlob;
 import io.hfj.store.cache.CachedRepo;
@@ -41,7 +41,7 @@ import picocli.CommandLine.Option;
       "  hfj scan-cache -v --sort size",
       "  hfj scan-cache --json",
     })
-final class ScanCacheCommand implements Callable<Integer>, Reporting {
+final class ScanCacheCommand implements Callable<Integer>, ReportsFailures {
   private final Host host;
   private final PrintStream out;
 
@@ -86,7 +86,7 @@ final class ScanCacheCommand implements Callable<Integer>, Reporting {
       out.println(
           json
               ? JsonText.of(document(CacheReport.empty(root), List.of()))
-              : "Cache directory not found: " + Printable.of(root.toString()));
+              : "Cache directory not found: " + SafeText.of(root.toString()));
       return ExitCode.DONE.value();
     }
     long begun = host.nanos().getAsLong();
@@ -121,10 +121,10 @@ final class ScanCacheCommand implements Callable<Integer>, Reporting {
       table.row(
           repo.name(),
           repo.type().word(),
-          ByteCount.phrase(repo.size()),
+          ByteSize.phrase(repo.size()),
           Integer.toString(repo.files()),
-          Ago.phrase(repo.accessed(), now),
-          Ago.phrase(repo.modified(), now),
+          RelativeTime.phrase(repo.accessed(), now),
+          RelativeTime.phrase(repo.modified(), now),
           String.join(", ", repo.refs()),
           repo.path().toString());
     }
@@ -148,9 +148,9 @@ final class ScanCacheCommand implements Callable<Integer>, Reporting {
             repo.name(),
             repo.type().word(),
             revision.commit(),
-            ByteCount.phrase(revision.size()),
+            ByteSize.phrase(revision.size()),
             Integer.toString(revision.files()),
-            Ago.phrase(revision.modified(), now),
+            RelativeTime.phrase(revision.modified(), now),
             String.join(", ", revision.refs()),
             revision.snapshot().toString());
       }
@@ -165,12 +165,12 @@ final class ScanCacheCommand implements Callable<Integer>, Reporting {
         "Done in %.1fs. Scanned %d repo(s) for a total of %s.%n",
         seconds,
         report.repos().size(),
-        ByteCount.phrase(report.size()));
+        ByteSize.phrase(report.size()));
     if (!report.unusable().isEmpty()) {
       String more = verbose.length < 3 ? " Use -vvv to print details." : "";
       out.println("Got " + report.unusable().size() + " warning(s) while scanning." + more);
       if (verbose.length >= 3) {
-        report.unusable().forEach(bad -> out.println(Printable.of(bad.why())));
+        report.unusable().forEach(bad -> out.println(SafeText.of(bad.why())));
       }
     }
     List<String> more = waste(report);
@@ -197,7 +197,7 @@ final class ScanCacheCommand implements Callable<Integer>, Reporting {
       words.add(detached + " revision(s) that no branch or tag leads to");
     }
     if (report.duplicates() > 0) {
-      words.add(ByteCount.phrase(report.duplicates()) + " twice, in several repos");
+      words.add(ByteSize.phrase(report.duplicates()) + " twice, in several repos");
     }
     return words;
   }
@@ -205,7 +205,7 @@ final class ScanCacheCommand implements Callable<Integer>, Reporting {
   private static void addWaste(List<String> words, List<CachedBlob> files, String what) {
     if (!files.isEmpty()) {
       long size = files.stream().mapToLong(CachedBlob::size).sum();
-      words.add(files.size() + " " + what + ", " + ByteCount.phrase(size));
+      words.add(files.size() + " " + what + ", " + ByteSize.phrase(size));
     }
   }
 

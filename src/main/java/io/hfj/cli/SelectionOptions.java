@@ -1,6 +1,6 @@
 package io.hfj.cli;
 
-import io.hfj.download.Selection;
+import io.hfj.download.FileSelection;
 import io.hfj.error.BadInput;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +48,7 @@ final class SelectionOptions {
    * @param notices told what may not have been meant
    * @throws BadInput if they contradict each other
    */
-  Selection over(Optional<String> path, List<String> names, List<String> notices) {
+  FileSelection over(Optional<String> path, List<String> names, List<String> notices) {
     if (path.isPresent() && !names.isEmpty()) {
       throw new BadInput(
           "the hf:// address names a file already, and there are more names behind it",
@@ -59,7 +59,7 @@ final class SelectionOptions {
     tellSwallowed("--include", include, notices);
     tellSwallowed("--exclude", exclude, notices);
     if (names.isEmpty()) {
-      return Selection.ofPatterns(include, exclude);
+      return FileSelection.ofPatterns(include, exclude);
     }
     if (patterns && names.stream().anyMatch(name -> name.endsWith("/"))) {
       throw new BadInput(
@@ -69,7 +69,7 @@ final class SelectionOptions {
     if (patterns) {
       notices.add("--include and --exclude are left out, since files are named");
     }
-    return Selection.ofNames(names);
+    return FileSelection.ofNames(names);
   }
 
   /** An option of several values takes all words up to the next option; that may not be meant. */

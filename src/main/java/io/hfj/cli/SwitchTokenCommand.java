@@ -1,14 +1,14 @@
 package io.hfj.cli;
 
 import io.hfj.auth.TokenStore;
-import io.hfj.console.Question;
+import io.hfj.console.Prompt;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
 import io.hfj.error.BadInput;
 import io.hfj.error.ExitCode;
 import io.hfj.error.HfjException;
 import io.hfj.error.Interrupted;
-import io.hfj.model.Printable;
+import io.hfj.model.SafeText;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -58,13 +58,13 @@ final class SwitchTokenCommand implements Callable<Integer> {
     String chosen = name != null ? name : ask(names);
     if (!store.activate(chosen)) {
       throw new BadInput(
-          "there is no token '" + Printable.of(chosen) + "' in " + store.storedFile(),
+          "there is no token '" + SafeText.of(chosen) + "' in " + store.storedFile(),
           "see their names: " + host.program() + " auth list");
     }
     if (git) {
       store.active().ifPresent(secret -> options.tellGit(settings, secret, err));
     }
-    err.println("The current active token is: " + Printable.of(chosen));
+    err.println("The current active token is: " + SafeText.of(chosen));
     options
         .inForce(settings, this::warn)
         .filter(token -> !token.source().equals(store.tokenFile().toString()))
@@ -74,9 +74,9 @@ final class SwitchTokenCommand implements Callable<Integer> {
 
   private String ask(List<String> names) {
     for (int i = 0; i < names.size(); i++) {
-      err.println("  " + (i + 1) + ". " + Printable.of(names.get(i)));
+      err.println("  " + (i + 1) + ". " + SafeText.of(names.get(i)));
     }
-    String answer = new Question(host, err).ask("Choice [1]:").orElseThrow(this::nothingChosen);
+    String answer = new Prompt(host, err).ask("Choice [1]:").orElseThrow(this::nothingChosen);
     String number = answer.isEmpty() ? "1" : answer;
     if (number.matches("\\d{1,6}")) {
       int at = Integer.parseInt(number);

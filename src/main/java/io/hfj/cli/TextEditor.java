@@ -1,6 +1,6 @@
 package io.hfj.cli;
 
-import io.hfj.console.KeyMode;
+import io.hfj.console.RawMode;
 import io.hfj.env.Host;
 import io.hfj.error.BadInput;
 import io.hfj.error.Interrupted;
@@ -31,7 +31,7 @@ final class TextEditor {
       return false;
     }
     // Ctrl+C in the editor is for the editor: as a signal it would end this process as well.
-    Optional<KeyMode> mode = KeyMode.withoutSignals();
+    Optional<RawMode> mode = RawMode.withoutSignals();
     try {
       int status = new ProcessBuilder(words(named.get(), file)).inheritIO().start().waitFor();
       if (status != 0) {
@@ -44,7 +44,7 @@ final class TextEditor {
       Thread.currentThread().interrupt();
       throw new Interrupted("interrupted while waiting for the editor", "");
     } finally {
-      mode.ifPresent(KeyMode::close);
+      mode.ifPresent(RawMode::close);
     }
   }
 

@@ -1,20 +1,20 @@
 package io.hfj.cli;
 
 import io.hfj.app.App;
-import io.hfj.app.Choices;
+import io.hfj.app.RunOptions;
 import io.hfj.console.JsonText;
-import io.hfj.console.Mode;
-import io.hfj.download.Verification;
-import io.hfj.download.Verification.Bad;
+import io.hfj.console.ProgressMode;
+import io.hfj.download.VerificationResult;
+import io.hfj.download.VerificationResult.Bad;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
 import io.hfj.error.BadInput;
 import io.hfj.error.ContentMismatch;
 import io.hfj.error.ExitCode;
 import io.hfj.error.NotCached;
-import io.hfj.model.Printable;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoPath;
+import io.hfj.model.SafeText;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Exit codes: 0 all is right, 7 something is wrong, 8 nothing of it is here.",
     })
-final class VerifyCacheCommand implements Callable<Integer>, Reporting {
+final class VerifyCacheCommand implements Callable<Integer>, ReportsFailures {
   private static final long TELL_NANOS = 2_000_000_000;
 
   private final Host host;
@@ -113,11 +113,14 @@ final class VerifyCacheCommand implements Callable<Integer>, Reporting {
     if (repair && offline) {
       throw new BadInput("--repair needs the network, HF_HUB_OFFLINE forbids it", "drop one");
     }
-    Verification found = verify(settings, what, offline);
+    VerificationResult found = verify(settings, what, offline);
     List<Bad> bad = found.bad();
     if (repair && !bad.isEmpty()) {
       tellBad(bad);
-      Mode mode = quiet || json ? Mode.QUIET : host.errIsTerminal() ? Mode.BARS : Mode.PLAIN;
+      ProgressMode mode =
+          quiet || json
+              ? ProgressMode.QUIET
+              : host.errIsTerminal() ? ProgressMode.BARS : ProgressMode.PLAIN;
       new CacheRepair(host, err, mode, settings, choices(settings)).run(what.repo(), found);
       bad = verify(settings, what, false).bad();
     }
@@ -132,11 +135,11 @@ final class VerifyCacheCommand implements Callable<Integer>, Reporting {
     }
   }
 
-  private Verification verify(Settings settings, RepoOptions.Resolved what, boolean offline) {
-    Choices choices = choices(settings);
+  private VerificationResult verify(Settings settings, RepoOptions.Resolved what, boolean offline) {
+    RunOptions choices = choices(settings);
     choices.localDir().filter(folder -> !Files.isDirectory(folder)).ifPresent(this::refuse);
     try (App app = new App(host, settings, choices, this::warn)) {
-      Verification found =
+      VerificationResult found =
           app.verifier().verify(what.repo(), what.asked(), offline, this::tellProgress);
       if (found.checked() == 0 && !found.missing().isEmpty()) {
         throw new NotCached(
@@ -171,16 +174,16 @@ final class VerifyCacheCommand implements Callable<Integer>, Reporting {
     }
   }
 
-  private Choices choices(Settings settings) {
-    return new Choices(
+  private RunOptions choices(Settings settings) {
+    return new RunOptions(
         connection.over(settings),
-        Optional.ofNullable(cacheDir).map(path -> TypedPath.absolute(host, path)),
-        Optional.ofNullable(localDir).map(path -> TypedPath.absolute(host, path)),
+        Optional.ofNullable(cacheDir).map(path -> PathArgument.absolute(host, path)),
+        Optional.ofNullable(localDir).map(path -> PathArgument.absolute(host, path)),
         Optional.empty(),
         false);
   }
 
-  private void tell(RepoId repo, Verification found, List<Bad> stillBad) {
+  private void tell(RepoId repo, VerificationResult found, List<Bad> stillBad) {
     int repaired = found.bad().size() - stillBad.size();
     if (json) {
       out.println(JsonText.of(document(repo, found, stillBad, repaired)));
@@ -214,14 +217,14 @@ final class VerifyCacheCommand implements Callable<Integer>, Reporting {
       return;
     }
     if (quiet) {
-      bad.forEach(one -> out.println(Printable.of(one.file().value())));
+      bad.forEach(one -> out.println(SafeText.of(one.file().value())));
     } else if (!bad.isEmpty()) {
       out.println("Checksum verification failed for the following file(s):");
       bad.forEach(
           one ->
               out.println(
                   "  - "
-                      + Printable.of(one.file().value())
+                      + SafeText.of(one.file().value())
                       + ": expected "
                       + one.expected()
                       + (one.expected().isSha256() ? " (sha256)" : " (git-sha1)")
@@ -234,7 +237,7 @@ final class VerifyCacheCommand implements Callable<Integer>, Reporting {
     int shown = 10;
     if (!files.isEmpty()) {
       err.println("warning: " + files.size() + " file(s) " + what + ":");
-      files.stream().limit(shown).forEach(file -> err.println("  - " + Printable.of(file.value())));
+      files.stream().limit(shown).forEach(file -> err.println("  - " + SafeText.of(file.value())));
       if (files.size() > shown) {
         err.println("  and " + (files.size() - shown) + " more; --json lists all");
       }
@@ -242,7 +245,7 @@ final class VerifyCacheCommand implements Callable<Integer>, Reporting {
   }
 
   private static Map<String, Object> document(
-      RepoId repo, Verification found, List<Bad> stillBad, int repaired) {
+      RepoId repo, VerificationResult found, List<Bad> stillBad, int repaired) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("repo_id", repo.name());
     document.put("repo_type", repo.type().word());
@@ -268,11 +271,11 @@ final class VerifyCacheCommand implements Callable<Integer>, Reporting {
 
   private String typed() {
     return repo.typed(word)
-        + ShellWord.option("--local-dir", localDir)
-        + ShellWord.option("--cache-dir", cacheDir);
+        + ShellQuoting.option("--local-dir", localDir)
+        + ShellQuoting.option("--cache-dir", cacheDir);
   }
 
-  private void require(RepoId repo, Verification found, List<Bad> stillBad) {
+  private void require(RepoId repo, VerificationResult found, List<Bad> stillBad) {
     List<String> wrong = new ArrayList<>();
     if (!stillBad.isEmpty()) {
       wrong.add(stillBad.size() + " file(s) are not what the Hub says");

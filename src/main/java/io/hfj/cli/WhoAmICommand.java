@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 
 /** {@code hfj whoami} as the legacy client has it, {@code hfj auth whoami} as the newer one. */
 @Command(name = "whoami", sortOptions = false, description = "Tells whose token is in force.")
-final class WhoAmICommand implements Callable<Integer>, Reporting {
+final class WhoAmICommand implements Callable<Integer>, ReportsFailures {
   private final Host host;
   private final PrintStream out;
   private final PrintStream err;

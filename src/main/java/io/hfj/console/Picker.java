@@ -1,6 +1,6 @@
 package io.hfj.console;
 
-import io.hfj.console.Keys.Press;
+import io.hfj.console.KeyReader.Press;
 import io.hfj.error.Interrupted;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -58,7 +58,7 @@ public final class Picker {
    * @return positions of the chosen items, headings left out; empty if he left without choosing
    */
   public Optional<Set<Integer>> run(InputStream in, PrintStream out, Terminal terminal) {
-    Keys keys = new Keys(in);
+    KeyReader keys = new KeyReader(in);
     out.print("\033[?1049h\033[?25l"); // another screen, without a cursor
     try {
       while (true) {
@@ -91,7 +91,7 @@ public final class Picker {
 
   private boolean leaves(Press press) {
     return !filtering
-        && (press.key() == Keys.Key.ESCAPE && filter.isEmpty() || press.text().equals("q"));
+        && (press.key() == KeyReader.Key.ESCAPE && filter.isEmpty() || press.text().equals("q"));
   }
 
   private void apply(Press press, int rows) {

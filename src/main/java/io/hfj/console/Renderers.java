@@ -18,14 +18,14 @@ public final class Renderers {
    * @param awaited what has to answer before there is a plan; empty if nothing has
    */
   public static Renderer choose(
-      Mode mode, Terminal terminal, PrintStream err, ProgressBoard board, String awaited) {
+      ProgressMode mode, Terminal terminal, PrintStream err, ProgressBoard board, String awaited) {
     return switch (mode) {
       case BARS ->
           terminal.canRedraw()
-              ? new TtyBars(board, err, terminal, awaited)
-              : new PlainLines(board, err, terminal, true, awaited);
-      case PLAIN -> new PlainLines(board, err, terminal, true, awaited);
-      case SUMMARY -> new PlainLines(board, err, terminal, false, awaited);
+              ? new TerminalBars(board, err, terminal, awaited)
+              : new LogLines(board, err, terminal, true, awaited);
+      case PLAIN -> new LogLines(board, err, terminal, true, awaited);
+      case SUMMARY -> new LogLines(board, err, terminal, false, awaited);
       case JSON -> new JsonLines(board, err);
       case QUIET -> new Quiet(board);
     };

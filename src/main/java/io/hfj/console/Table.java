@@ -11,7 +11,7 @@ import java.util.Locale;
  *
  * <pre>{@code
  * Table files = new Table(Column.left("file"), Column.right("size"));
- * files.row("model.bin", ByteCount.phrase(312_400));
+ * files.row("model.bin", ByteSize.phrase(312_400));
  * files.fit(terminal.columns()).lines().forEach(out::println);
  * }</pre>
  */

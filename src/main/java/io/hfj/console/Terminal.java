@@ -52,12 +52,12 @@ public final class Terminal {
 
   /** Where messages and progress go. */
   public static Terminal ofErr(Host host) {
-    return of(host, host.errIsTerminal(), "stderr", NativeWindow.STDERR);
+    return of(host, host.errIsTerminal(), "stderr", NativeTerminal.STDERR);
   }
 
   /** Where results go. */
   public static Terminal ofOut(Host host) {
-    return of(host, host.tty().contains("o"), "stdout", NativeWindow.STDOUT);
+    return of(host, host.tty().contains("o"), "stdout", NativeTerminal.STDOUT);
   }
 
   /**
@@ -67,12 +67,12 @@ public final class Terminal {
    */
   public static String attached() {
     boolean usual = JavaConsole.find().isPresent();
-    return (NativeWindow.STDIN.isTerminal().orElse(usual) ? "i" : "")
-        + (NativeWindow.STDOUT.isTerminal().orElse(usual) ? "o" : "")
-        + (NativeWindow.STDERR.isTerminal().orElse(usual) ? "e" : "");
+    return (NativeTerminal.STDIN.isTerminal().orElse(usual) ? "i" : "")
+        + (NativeTerminal.STDOUT.isTerminal().orElse(usual) ? "o" : "")
+        + (NativeTerminal.STDERR.isTerminal().orElse(usual) ? "e" : "");
   }
 
-  private static Terminal of(Host host, boolean attached, String stream, NativeWindow window) {
+  private static Terminal of(Host host, boolean attached, String stream, NativeTerminal window) {
     boolean windows = System.getProperty("os.name", "").startsWith("Windows");
     return new Terminal(
         host.env(),

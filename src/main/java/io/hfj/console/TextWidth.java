@@ -1,6 +1,6 @@
 package io.hfj.console;
 
-import io.hfj.model.Printable;
+import io.hfj.model.SafeText;
 
 /**
  * Widths in terminal columns, which are neither characters nor bytes: Chinese letters take two,
@@ -34,14 +34,14 @@ final class TextWidth {
     return text.codePoints().map(TextWidth::of).sum();
   }
 
-  /** The text without control characters, as {@link Printable} has it, but whole. */
+  /** The text without control characters, as {@link SafeText} has it, but whole. */
   static String safe(String text) {
     StringBuilder safe = new StringBuilder(text.length());
     int start = 0;
     while (start < text.length()) {
       int points = Math.min(CUT_AT, text.codePointCount(start, text.length()));
       int end = text.offsetByCodePoints(start, points);
-      safe.append(Printable.of(text.substring(start, end)));
+      safe.append(SafeText.of(text.substring(start, end)));
       start = end;
     }
     return safe.toString();

@@ -53,7 +53,7 @@ abstract class TickedRenderer implements Renderer {
 
   /** Why a file failed; of a reason that was given before, no more than that. */
   final String reason(ProgressEvent.Failed failed) {
-    return reasons.add(failed.why()) ? Sentences.why(failed.why()) : "for the same reason";
+    return reasons.add(failed.why()) ? DownloadMessages.why(failed.why()) : "for the same reason";
   }
 
   /** Writes at once; whole lines or a whole frame, so that nobody's text comes between. */

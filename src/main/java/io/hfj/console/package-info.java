@@ -17,9 +17,9 @@
  *
  * <h2>JSON lines</h2>
  *
- * <p>{@link io.hfj.console.Mode#JSON} writes one object a line in pure ASCII. These names are
- * public interface: fields are added, never renamed or removed. Sizes are bytes, names are paths
- * inside the repository. Every object has {@code event}, one of:
+ * <p>{@link io.hfj.console.ProgressMode#JSON} writes one object a line in pure ASCII. These names
+ * are public interface: fields are added, never renamed or removed. Sizes are bytes, names are
+ * paths inside the repository. Every object has {@code event}, one of:
  *
  * <table>
  *   <caption>Events and their other fields</caption>

@@ -38,7 +38,7 @@ final class FileAnswers {
       return whole; // RFC 9110, 14.1.1: such a range is invalid, not unsatisfiable
     }
     if (start >= size) {
-      throw Refused.range(size);
+      throw ErrorAnswer.range(size);
     }
     return new HubAnswer(206, whole.headers(), whole.content(), start, end, false)
         .with("Content-Length", Long.toString(end - start))

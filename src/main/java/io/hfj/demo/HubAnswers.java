@@ -32,7 +32,7 @@ public final class HubAnswers {
     HubAnswer answer;
     try {
       answer = route(request, RequestTarget.of(request.target()));
-    } catch (Refused e) {
+    } catch (ErrorAnswer e) {
       answer = e.answer();
     }
     return request.method().equals("HEAD") ? answer.forHead() : answer;
@@ -44,10 +44,10 @@ public final class HubAnswers {
       requireMethod(request, "GET");
       return files.data(request, target);
     }
-    Caller caller = Caller.of(request, repos);
+    Requester caller = Requester.of(request, repos);
     if (path.equals("/api/whoami-v2")) {
       requireMethod(request, "GET");
-      return limited("api", HubAnswer.json(200, HubJson.whoami(caller.requireUser())));
+      return limited("api", HubAnswer.json(200, JsonAnswers.whoami(caller.requireUser())));
     }
     if (path.startsWith("/api/resolve-cache/")) {
       requireMethod(request, "GET");
@@ -58,7 +58,7 @@ public final class HubAnswers {
       requireMethod(request, "GET");
       List<RepoId> found =
           repos.search(searched.get(), target.parameter("search").orElse(""), caller::maySee);
-      return limited("api", HubAnswer.json(200, HubJson.ids(found)));
+      return limited("api", HubAnswer.json(200, JsonAnswers.ids(found)));
     }
     RepoAddress address = RepoAddress.find(target).orElseThrow(HubAnswers::noPage);
     requireMethod(request, address.verb().equals("paths-info") ? "POST" : "GET");
@@ -81,17 +81,21 @@ public final class HubAnswers {
   }
 
   private HubAnswer about(
-      HubRepo repo, HubRequest request, RequestTarget target, Caller caller, RepoAddress address) {
+      HubRepo repo,
+      HubRequest request,
+      RequestTarget target,
+      Requester caller,
+      RepoAddress address) {
     switch (address.verb()) {
       case "refs":
-        return HubAnswer.json(200, HubJson.refs(repo, target.flag("include_prs")));
+        return HubAnswer.json(200, JsonAnswers.refs(repo, target.flag("include_prs")));
       case "auth-check":
         caller.requireAccess(repo);
         return HubAnswer.json(200, "{}");
       case "":
       case "revision":
         return HubAnswer.json(
-            200, HubJson.info(repo, requireCommit(repo, address), target.flag("blobs")));
+            200, JsonAnswers.info(repo, requireCommit(repo, address), target.flag("blobs")));
       case "tree":
         HubCommit listed = requireCommit(repo, address);
         return trees.page(request, target, address, listed, caller.mayRead(repo));
@@ -106,7 +110,7 @@ public final class HubAnswers {
     }
   }
 
-  private HubAnswer renamed(Caller caller, RepoAddress address, RequestTarget target) {
+  private HubAnswer renamed(Requester caller, RepoAddress address, RequestTarget target) {
     HubRepo repo =
         address.id().flatMap(repos::findRenamed).filter(caller::maySee).orElseThrow(caller::noRepo);
     return FileAnswers.redirect(307, address.movedTo(repo.id(), target));
@@ -115,13 +119,13 @@ public final class HubAnswers {
   private static HubCommit requireCommit(HubRepo repo, RepoAddress address) {
     String revision = address.revision();
     return repo.find(revision)
-        .orElseThrow(() -> Refused.hub(404, "RevisionNotFound", "Invalid rev id: " + revision));
+        .orElseThrow(() -> ErrorAnswer.hub(404, "RevisionNotFound", "Invalid rev id: " + revision));
   }
 
   private static void requireMethod(HubRequest request, String method) {
     boolean head = method.equals("GET") && request.method().equals("HEAD");
     if (!head && !request.method().equals(method)) {
-      throw Refused.hub(405, "", "Method not allowed");
+      throw ErrorAnswer.hub(405, "", "Method not allowed");
     }
   }
 
@@ -132,7 +136,7 @@ public final class HubAnswers {
         .with("RateLimit-Policy", "\"fixed window\";\"" + quota + "\";q=500;w=300");
   }
 
-  private static Refused noPage() {
-    return Refused.hub(404, "", "Sorry, we can't find the page you are looking for.");
+  private static ErrorAnswer noPage() {
+    return ErrorAnswer.hub(404, "", "Sorry, we can't find the page you are looking for.");
   }
 }

@@ -55,7 +55,7 @@ final class ResolveAnswers {
         options.dataHost().orElse(request.baseUrl())
             + rawPath
             + "?"
-            + SignedLink.query(rawPath, clock.instant().plus(options.linkLife()));
+            + SignedUrl.query(rawPath, clock.instant().plus(options.linkLife()));
     HubAnswer answer =
         withCommit(FileAnswers.redirect(302, location), commit)
             .with("Accept-Ranges", "bytes")
@@ -74,7 +74,7 @@ final class ResolveAnswers {
   }
 
   /** {@code /api/resolve-cache/...}: the bytes of a small file. The query has to come along. */
-  HubAnswer cached(HubRequest request, RequestTarget target, Caller caller) {
+  HubAnswer cached(HubRequest request, RequestTarget target, Requester caller) {
     Stored stored = find(target, 2).orElseThrow(caller::noRepo);
     if (!caller.maySee(stored.repo)) {
       throw caller.noRepo();
@@ -82,7 +82,7 @@ final class ResolveAnswers {
     caller.requireAccess(stored.repo);
     String etag = '"' + stored.file.etag() + '"';
     if (!target.parameter("etag").equals(Optional.of(etag))) {
-      throw Refused.hub(400, "", "Missing or wrong etag in the query");
+      throw ErrorAnswer.hub(400, "", "Missing or wrong etag in the query");
     }
     HubAnswer answer = FileAnswers.bytes(request, stored.file.content(), stored.file.etag());
     return withCommit(answer, stored.commit);
@@ -91,11 +91,11 @@ final class ResolveAnswers {
   /** {@code /cdn/...}: the data host. Its signature is the only key it takes. */
   HubAnswer data(HubRequest request, RequestTarget target) {
     if (request.header("Authorization").isPresent()) {
-      throw Refused.data(400, "InvalidArgument", "Only one auth mechanism allowed");
+      throw ErrorAnswer.data(400, "InvalidArgument", "Only one auth mechanism allowed");
     }
-    SignedLink.check(target, clock.instant());
+    SignedUrl.check(target, clock.instant());
     Stored stored =
-        find(target, 1).orElseThrow(() -> Refused.data(404, "NoSuchKey", "No such key"));
+        find(target, 1).orElseThrow(() -> ErrorAnswer.data(404, "NoSuchKey", "No such key"));
     // As seen on real ones: looks like a SHA-256 of the content and is none.
     String etag = Digests.sha256("data host's own " + target.rawPath());
     return FileAnswers.bytes(request, stored.file.content(), etag);
@@ -139,7 +139,7 @@ final class ResolveAnswers {
     return answer.with("X-Repo-Commit", commit.sha());
   }
 
-  private static Refused noEntry(HubCommit commit) {
-    return Refused.hub(404, "EntryNotFound", "Entry not found", commit);
+  private static ErrorAnswer noEntry(HubCommit commit) {
+    return ErrorAnswer.hub(404, "EntryNotFound", "Entry not found", commit);
   }
 }

@@ -32,7 +32,7 @@ final class TreeAnswers {
     int start = cursor(target);
     int end = Math.min(entries.size(), start + limit(target, expand));
     List<String> page = entries.subList(Math.min(start, end), end);
-    HubAnswer answer = HubAnswer.json(200, HubJson.entries(commit, page, expand, trusted));
+    HubAnswer answer = HubAnswer.json(200, JsonAnswers.entries(commit, page, expand, trusted));
     if (end >= entries.size()) {
       return answer;
     }
@@ -44,7 +44,7 @@ final class TreeAnswers {
     String directory = address.path();
     if (!directory.isEmpty() && !commit.isDirectory(directory)) {
       String message = directory + " does not exist on \"" + address.revision() + "\"";
-      throw Refused.hub(404, "EntryNotFound", message, commit);
+      throw ErrorAnswer.hub(404, "EntryNotFound", message, commit);
     }
     if (directory.isEmpty() && recursive) {
       return commit.entries();
@@ -66,7 +66,7 @@ final class TreeAnswers {
       int asked = target.parameter("limit").map(Integer::parseInt).orElse(most);
       return Math.max(1, Math.min(most, asked));
     } catch (NumberFormatException e) {
-      throw Refused.hub(400, "", "Invalid limit");
+      throw ErrorAnswer.hub(400, "", "Invalid limit");
     }
   }
 
@@ -90,7 +90,7 @@ final class TreeAnswers {
       byte[] place = Base64.getDecoder().decode(cursor.replaceFirst("==$", ""));
       return Integer.parseUnsignedInt(new String(place, StandardCharsets.US_ASCII));
     } catch (IllegalArgumentException e) {
-      throw Refused.hub(400, "", "Invalid cursor");
+      throw ErrorAnswer.hub(400, "", "Invalid cursor");
     }
   }
 
@@ -100,6 +100,6 @@ final class TreeAnswers {
         asked.paths().stream()
             .filter(path -> commit.find(path).isPresent() || commit.isDirectory(path))
             .toList();
-    return HubAnswer.json(200, HubJson.entries(commit, found, asked.expand(), trusted));
+    return HubAnswer.json(200, JsonAnswers.entries(commit, found, asked.expand(), trusted));
   }
 }

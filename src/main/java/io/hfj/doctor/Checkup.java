@@ -7,8 +7,8 @@ import io.hfj.error.HfjException;
 import io.hfj.error.Interrupted;
 import io.hfj.error.NetworkFailure;
 import io.hfj.error.NotFound;
-import io.hfj.http.Failures;
-import io.hfj.http.LineProbe;
+import io.hfj.http.EndpointProbe;
+import io.hfj.http.FailureTranslator;
 import io.hfj.http.RequestFailed;
 import io.hfj.hub.Account;
 import io.hfj.hub.Accounts;
@@ -72,7 +72,7 @@ public final class Checkup {
       boolean offline,
       List<String> lockHolder,
       Supplier<Optional<String>> unfinished,
-      LineProbe line,
+      EndpointProbe line,
       Supplier<Optional<Token>> token,
       Accounts accounts,
       Repositories repos) {}
@@ -167,7 +167,7 @@ public final class Checkup {
 
   /** Whether it can be used. */
   private boolean endpoint(HttpUrl endpoint) {
-    String host = Failures.host(endpoint);
+    String host = FailureTranslator.host(endpoint);
     Optional<String> proxy = tools.line().proxyTo(endpoint);
     if (proxy.isPresent()) {
       tell(Finding.good("proxy", host + " is reached through " + proxy.get()));
@@ -186,7 +186,7 @@ public final class Checkup {
       }
     }
     try {
-      LineProbe.Seen seen =
+      EndpointProbe.Seen seen =
           tools
               .line()
               .ask(
@@ -200,7 +200,7 @@ public final class Checkup {
     } catch (RequestFailed e) {
       HfjException why = e.verdict();
       String issuer =
-          LineProbe.isAboutTrust(e)
+          EndpointProbe.isAboutTrust(e)
               ? tools
                   .line()
                   .issuer(endpoint)
@@ -218,7 +218,7 @@ public final class Checkup {
     return advice.isEmpty() ? "try again later, or use another endpoint" : advice;
   }
 
-  private void answered(String host, LineProbe.Seen seen, Optional<String> issuer) {
+  private void answered(String host, EndpointProbe.Seen seen, Optional<String> issuer) {
     String millis = seen.took().toMillis() + " ms";
     String detail =
         host + " answers in " + millis + issuer.map(who -> ", vouched for by " + who).orElse("");
@@ -305,7 +305,7 @@ public final class Checkup {
 
   private void repo(RepoId repo, Optional<Token> token, boolean speed) {
     Optional<RemoteFile> file;
-    Optional<LineProbe.Body> body = Optional.empty();
+    Optional<EndpointProbe.Body> body = Optional.empty();
     String unknown = "the repository has no file";
     try {
       CommitHash commit = tools.repos().hub().resolve(repo, Revision.MAIN).commit();
@@ -352,7 +352,7 @@ public final class Checkup {
     }
   }
 
-  private LineProbe.Body body(
+  private EndpointProbe.Body body(
       RepoId repo, CommitHash commit, RepoPath file, Optional<Token> token, boolean speed)
       throws RequestFailed {
     HubClient hub = tools.repos().hub();
@@ -368,7 +368,7 @@ public final class Checkup {
     }
   }
 
-  private void ranges(LineProbe.Body body) {
+  private void ranges(EndpointProbe.Body body) {
     tell(
         body.ranges()
             ? Finding.good("ranges", body.host() + " gives parts of files")
@@ -378,7 +378,7 @@ public final class Checkup {
                 "large files come over one connection, and begin again after it breaks"));
   }
 
-  private void speed(LineProbe.Body body, long size) {
+  private void speed(EndpointProbe.Body body, long size) {
     tell(
         size < LEAST_TO_MEASURE
             ? Finding.skipped(

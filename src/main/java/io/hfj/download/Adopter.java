@@ -10,13 +10,13 @@ import io.hfj.model.Etag;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoId;
 import io.hfj.model.Revision;
-import io.hfj.store.ContentCheck;
+import io.hfj.store.ContentDigest;
+import io.hfj.store.DownloadTarget;
+import io.hfj.store.FileSearch;
 import io.hfj.store.FileStore;
 import io.hfj.store.FileStore.Holding;
-import io.hfj.store.FoundFiles;
 import io.hfj.store.LinkMode;
 import io.hfj.store.LockFiles;
-import io.hfj.store.Target;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ import java.util.function.Supplier;
  */
 public final class Adopter {
   private final Supplier<HubClient> hub;
-  private final Target target;
+  private final DownloadTarget target;
 
   /** A file and the kind of hash that was made of it. */
   private record Hashed(Path path, boolean sha256) {}
@@ -46,7 +46,7 @@ public final class Adopter {
   /**
    * @param hub asked for the commit and its listing
    */
-  public Adopter(Supplier<HubClient> hub, Target target) {
+  public Adopter(Supplier<HubClient> hub, DownloadTarget target) {
     this.hub = hub;
     this.target = target;
   }
@@ -92,7 +92,7 @@ public final class Adopter {
     }
     Set<Long> sizes = new HashSet<>();
     lacking.forEach(file -> sizes.add(file.size()));
-    Map<Long, List<Path>> bySize = FoundFiles.bySize(sources, sizes::contains);
+    Map<Long, List<Path>> bySize = FileSearch.bySize(sources, sizes::contains);
     List<Adopted> adopted = new ArrayList<>();
     List<RemoteFile> left = new ArrayList<>();
     for (RemoteFile file : lacking) {
@@ -113,12 +113,12 @@ public final class Adopter {
       CommitHash commit,
       Optional<RevisionInfo> info,
       FileStore store) {
-    Optional<List<RemoteFile>> kept = FileLists.findKept(store, info);
+    Optional<List<RemoteFile>> kept = CachedListings.findKept(store, info);
     if (kept.isPresent()) {
       return kept.get();
     }
     CommitFiles all = hub.get().tree(repo, commit, revision.name(), info);
-    FileLists.keep(all, store);
+    CachedListings.keep(all, store);
     return all.files();
   }
 
@@ -159,7 +159,7 @@ public final class Adopter {
         unknown -> {
           progress.accept(hashes.size() + 1);
           try {
-            return Optional.of(ContentCheck.hash(path, like));
+            return Optional.of(ContentDigest.hash(path, like));
           } catch (IOException unreadable) {
             return Optional.empty();
           }

@@ -6,13 +6,13 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /** What has to be done for each wanted file. Immutable. */
-public record DownloadPlan(List<Step> steps) {
+public record DownloadPlan(List<PlanStep> steps) {
   public DownloadPlan {
     steps = List.copyOf(steps);
   }
 
   /** The steps of one kind. */
-  public <S extends Step> Stream<S> only(Class<S> kind) {
+  public <S extends PlanStep> Stream<S> only(Class<S> kind) {
     return steps.stream().filter(kind::isInstance).map(kind::cast);
   }
 
@@ -23,7 +23,7 @@ public record DownloadPlan(List<Step> steps) {
 
   /** Bytes the network will be asked for; {@link Long#MAX_VALUE} if it is more. */
   public long bytesToFetch() {
-    return sum(Step::bytes);
+    return sum(PlanStep::bytes);
   }
 
   /**
@@ -35,18 +35,18 @@ public record DownloadPlan(List<Step> steps) {
   public long bytesToWrite(ToLongFunction<RemoteFile> toPlace) {
     return sum(
         step ->
-            step instanceof Step.Place || step instanceof Step.Twin
+            step instanceof PlanStep.Place || step instanceof PlanStep.Twin
                 ? toPlace.applyAsLong(step.file())
                 : step.bytes());
   }
 
   /** Bytes that are on this disk already, those in part files included. */
   public long presentBytes() {
-    return sum(step -> step instanceof Step.Twin ? 0 : step.file().size() - step.bytes());
+    return sum(step -> step instanceof PlanStep.Twin ? 0 : step.file().size() - step.bytes());
   }
 
   /** Sizes are the server's word: their sum must not wrap around to a small one. */
-  private long sum(ToLongFunction<Step> part) {
+  private long sum(ToLongFunction<PlanStep> part) {
     return steps.stream()
         .mapToLong(part)
         .reduce(0, (a, b) -> a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b);
@@ -54,6 +54,6 @@ public record DownloadPlan(List<Step> steps) {
 
   /** Files whose content is on this disk already. */
   public int presentFiles() {
-    return (int) (only(Step.Keep.class).count() + only(Step.Place.class).count());
+    return (int) (only(PlanStep.Keep.class).count() + only(PlanStep.Place.class).count());
   }
 }

@@ -13,7 +13,7 @@ import io.hfj.model.Revision;
 public record DownloadRequest(
     RepoId repo,
     Revision revision,
-    Selection selection,
+    FileSelection selection,
     boolean offline,
     boolean force,
     boolean dryRun) {}

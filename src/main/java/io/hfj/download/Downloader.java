@@ -14,9 +14,9 @@ import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoId;
 import io.hfj.progress.ProgressEvent;
 import io.hfj.progress.ProgressListener;
+import io.hfj.store.DownloadTarget;
 import io.hfj.store.FileStore;
 import io.hfj.store.LockFiles;
-import io.hfj.store.Target;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.time.Duration;
@@ -35,9 +35,9 @@ public final class Downloader {
   private static final long MARGIN = 1 << 20;
 
   private final Supplier<HubClient> hub;
-  private final SideQuestions questions;
+  private final BestEffortQueries questions;
   private final Supplier<Fetcher> fetcher;
-  private final Target target;
+  private final DownloadTarget target;
   private final LongSupplier nanos;
 
   /**
@@ -51,10 +51,10 @@ public final class Downloader {
       Supplier<HubClient> hub,
       Supplier<HubClient> advisor,
       Supplier<Fetcher> fetcher,
-      Target target,
+      DownloadTarget target,
       LongSupplier nanos) {
     this.hub = hub;
-    this.questions = new SideQuestions(advisor);
+    this.questions = new BestEffortQueries(advisor);
     this.fetcher = fetcher;
     this.target = target;
     this.nanos = nanos;
@@ -67,9 +67,10 @@ public final class Downloader {
    */
   public DownloadResult run(DownloadRequest request, ProgressListener progress) {
     long start = nanos.getAsLong();
-    Locator locator =
-        new Locator(hub, questions, target, text -> progress.on(new ProgressEvent.Notice(text)));
-    Located located = locator.locate(request);
+    RevisionResolver locator =
+        new RevisionResolver(
+            hub, questions, target, text -> progress.on(new ProgressEvent.Notice(text)));
+    ResolvedFiles located = locator.locate(request);
     try {
       DownloadPlan plan = plan(located, progress);
       if (isDoubtful(located, plan)) {
@@ -78,8 +79,8 @@ public final class Downloader {
       }
       return carryOut(request, located, plan, start, progress);
     } catch (NotFound | ContentMismatch refused) {
-      Located anew = located.isKept() ? locator.anew(request, located) : located;
-      if (FileLists.areEqual(located.wanted(), anew.wanted())) {
+      ResolvedFiles anew = located.isKept() ? locator.anew(request, located) : located;
+      if (CachedListings.areEqual(located.wanted(), anew.wanted())) {
         throw refused;
       }
       progress.on(
@@ -90,8 +91,9 @@ public final class Downloader {
   }
 
   /** The plan, once the files that are there without a note have been hashed. */
-  private DownloadPlan plan(Located located, ProgressListener progress) {
-    new ExistingFiles(located.store(), nanos, text -> progress.on(new ProgressEvent.Notice(text)))
+  private DownloadPlan plan(ResolvedFiles located, ProgressListener progress) {
+    new ExistingFileHasher(
+            located.store(), nanos, text -> progress.on(new ProgressEvent.Notice(text)))
         .check(located.wanted(), Runtime.getRuntime().availableProcessors());
     return Planner.plan(located.store(), located.wanted());
   }
@@ -100,27 +102,27 @@ public final class Downloader {
    * Whether a list that was kept does not fit what is on the disk: a file in its place is not what
    * the list says, or content that is here already would get a name that the Hub did not report.
    */
-  private static boolean isDoubtful(Located located, DownloadPlan plan) {
+  private static boolean isDoubtful(ResolvedFiles located, DownloadPlan plan) {
     return located.isKept()
         && plan.steps().stream()
-            .filter(step -> !(step instanceof Step.Keep))
+            .filter(step -> !(step instanceof PlanStep.Keep))
             .anyMatch(
                 step ->
-                    step instanceof Step.Place
-                        ? located.origin() == Located.Origin.KEPT
+                    step instanceof PlanStep.Place
+                        ? located.origin() == ResolvedFiles.Origin.KEPT
                         : Files.exists(
                             located.store().pathOf(step.file().path()), LinkOption.NOFOLLOW_LINKS));
   }
 
   private DownloadResult carryOut(
       DownloadRequest request,
-      Located located,
+      ResolvedFiles located,
       DownloadPlan plan,
       long start,
       ProgressListener progress) {
-    boolean idle = plan.steps().stream().allMatch(Step.Keep.class::isInstance);
+    boolean idle = plan.steps().stream().allMatch(PlanStep.Keep.class::isInstance);
     if (!idle) {
-      DoubtfulNames.requireHeld(located.wanted(), located.store()::tryNames);
+      NameCollisions.requireHeld(located.wanted(), located.store()::tryNames);
     }
     if (request.dryRun()) {
       progress.on(planned(request, located, plan));
@@ -142,12 +144,12 @@ public final class Downloader {
 
   /** The failure of a question about that repository, with better advice where there is some. */
   public HfjException explained(HfjException failure, RepoId repo) {
-    return new Explanations(questions).of(failure, repo);
+    return new ErrorHints(questions).of(failure, repo);
   }
 
   private DownloadResult bring(
       DownloadRequest request,
-      Located located,
+      ResolvedFiles located,
       DownloadPlan plan,
       long start,
       ProgressListener progress) {
@@ -166,7 +168,7 @@ public final class Downloader {
   }
 
   private static ProgressEvent planned(
-      DownloadRequest request, Located located, DownloadPlan plan) {
+      DownloadRequest request, ResolvedFiles located, DownloadPlan plan) {
     return new ProgressEvent.Planned(
         request.repo(),
         located.commit(),
@@ -193,22 +195,26 @@ public final class Downloader {
   }
 
   private FetchOutcome fetch(
-      DownloadRequest request, Located located, DownloadPlan plan, ProgressListener progress) {
+      DownloadRequest request,
+      ResolvedFiles located,
+      DownloadPlan plan,
+      ProgressListener progress) {
     FileStore store = located.store();
     List<RemoteFile> toFetch = new ArrayList<>();
-    plan.only(Step.Place.class)
-        .map(Step.Place::file)
+    plan.only(PlanStep.Place.class)
+        .map(PlanStep.Place::file)
         .filter(file -> !store.place(file))
         .forEach(toFetch::add);
-    plan.only(Step.Fetch.class).map(Step.Fetch::file).forEach(toFetch::add);
+    plan.only(PlanStep.Fetch.class).map(PlanStep.Fetch::file).forEach(toFetch::add);
     if (toFetch.isEmpty()) {
       return new FetchOutcome(0, 0, List.of());
     }
     Map<RemoteFile, List<RemoteFile>> twins =
-        plan.only(Step.Twin.class)
+        plan.only(PlanStep.Twin.class)
             .collect(
                 Collectors.groupingBy(
-                    Step.Twin::of, Collectors.mapping(Step.Twin::file, Collectors.toList())));
+                    PlanStep.Twin::of,
+                    Collectors.mapping(PlanStep.Twin::file, Collectors.toList())));
     HubClient client = hub.get();
     var asked = client.about(request.repo(), request.revision().name());
     List<FetchJob> jobs =
@@ -273,12 +279,12 @@ public final class Downloader {
   }
 
   private static DownloadResult result(
-      DownloadRequest request, Located located, DownloadPlan plan, long fetched) {
+      DownloadRequest request, ResolvedFiles located, DownloadPlan plan, long fetched) {
     FileStore store = located.store();
     return new DownloadResult(
         request
             .selection()
-            .onlyFile(plan.steps().stream().map(Step::file).toList())
+            .onlyFile(plan.steps().stream().map(PlanStep::file).toList())
             .map(store::pathOf)
             .orElse(store.root()),
         located.commit(),

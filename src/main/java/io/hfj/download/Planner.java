@@ -23,17 +23,17 @@ final class Planner {
   static DownloadPlan plan(FileStore store, List<RemoteFile> wanted) {
     requireDistinct(wanted);
     Map<Etag, RemoteFile> fetched = new HashMap<>();
-    List<Step> steps = new ArrayList<>();
+    List<PlanStep> steps = new ArrayList<>();
     for (RemoteFile file : wanted) {
       steps.add(
           switch (store.look(file)) {
-            case HERE -> new Step.Keep(file);
-            case NEARBY -> new Step.Place(file);
+            case HERE -> new PlanStep.Keep(file);
+            case NEARBY -> new PlanStep.Place(file);
             case ABSENT -> {
               RemoteFile twin = fetched.putIfAbsent(file.etag(), file);
               yield twin == null
-                  ? new Step.Fetch(file, store.partialBytes(file))
-                  : new Step.Twin(file, twin);
+                  ? new PlanStep.Fetch(file, store.partialBytes(file))
+                  : new PlanStep.Twin(file, twin);
             }
           });
     }

@@ -1,7 +1,7 @@
 package io.hfj.download;
 
-import io.hfj.download.KeptCommits.Kept;
-import io.hfj.download.Verification.Bad;
+import io.hfj.download.CachedCommits.Kept;
+import io.hfj.download.VerificationResult.Bad;
 import io.hfj.error.AccessDenied;
 import io.hfj.error.Interrupted;
 import io.hfj.error.NetworkFailure;
@@ -14,9 +14,9 @@ import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoPath;
 import io.hfj.model.Revision;
-import io.hfj.store.ContentCheck;
+import io.hfj.store.ContentDigest;
+import io.hfj.store.DownloadTarget;
 import io.hfj.store.FileStore;
-import io.hfj.store.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -42,14 +42,14 @@ public final class Verifier {
   private static final int MOST_THREADS = 8;
 
   private final Supplier<HubClient> hub;
-  private final Target target;
+  private final DownloadTarget target;
   private final Consumer<String> notices;
 
   /**
    * @param hub made on first use: offline it never is
    * @param notices told what the user should know, a sentence each
    */
-  public Verifier(Supplier<HubClient> hub, Target target, Consumer<String> notices) {
+  public Verifier(Supplier<HubClient> hub, DownloadTarget target, Consumer<String> notices) {
     this.hub = hub;
     this.target = target;
     this.notices = notices;
@@ -72,12 +72,12 @@ public final class Verifier {
    * @param offline ask nobody: the listing that was kept has to do
    * @throws io.hfj.error.NotCached if nothing of it is here, or offline no listing
    */
-  public Verification verify(
+  public VerificationResult verify(
       RepoId repo, Optional<Revision> revision, boolean offline, Progress progress) {
     Kept kept = kept(repo, revision, offline);
     FileStore store = kept.store();
     if (Files.notExists(store.root())) {
-      throw KeptCommits.notHere(repo, revision);
+      throw CachedCommits.notHere(repo, revision);
     }
     List<RemoteFile> here = new ArrayList<>();
     List<RepoPath> missing = new ArrayList<>();
@@ -92,7 +92,7 @@ public final class Verifier {
       }
     }
     List<Bad> bad = compare(store, here, progress);
-    return new Verification(
+    return new VerificationResult(
         kept.commit(),
         store.root(),
         here.size(),
@@ -103,12 +103,12 @@ public final class Verifier {
   }
 
   private Kept kept(RepoId repo, Optional<Revision> asked, boolean offline) {
-    Optional<Kept> kept = new KeptCommits(target).find(repo, asked);
+    Optional<Kept> kept = new CachedCommits(target).find(repo, asked);
     if (kept.isPresent()) {
       return kept.get();
     }
     // A folder that another client filled does not tell what it holds but by its latest listing.
-    CommitHash guess = target.guessCommit().orElseThrow(() -> KeptCommits.notHere(repo, asked));
+    CommitHash guess = target.guessCommit().orElseThrow(() -> CachedCommits.notHere(repo, asked));
     Revision revision = asked.orElse(Revision.MAIN);
     CommitHash commit =
         asked.isEmpty() || offline ? guess : hub.get().resolve(repo, revision).commit();
@@ -118,7 +118,7 @@ public final class Verifier {
   /** A list that was kept may be wrong, and is all there is only where the Hub cannot be asked. */
   private List<RemoteFile> listing(
       RepoId repo, Optional<Revision> revision, Kept kept, boolean offline) {
-    Optional<List<RemoteFile>> known = FileLists.findKept(kept.store(), Optional.empty());
+    Optional<List<RemoteFile>> known = CachedListings.findKept(kept.store(), Optional.empty());
     if (offline) {
       return known.orElseThrow(
           () ->
@@ -130,9 +130,9 @@ public final class Verifier {
       CommitFiles all =
           hub.get()
               .tree(repo, kept.commit(), revision.orElse(Revision.MAIN).name(), Optional.empty());
-      boolean same = known.filter(files -> FileLists.areEqual(files, all.files())).isPresent();
+      boolean same = known.filter(files -> CachedListings.areEqual(files, all.files())).isPresent();
       if (kept.store().findListing().isPresent() && !same) {
-        FileLists.keep(all, kept.store());
+        CachedListings.keep(all, kept.store());
       }
       return all.files();
     } catch (NetworkFailure | AccessDenied | NotFound e) {
@@ -169,7 +169,7 @@ public final class Verifier {
     Path path = store.pathOf(file.path());
     Optional<String> found;
     try {
-      found = Optional.of(ContentCheck.hash(path, file.etag()));
+      found = Optional.of(ContentDigest.hash(path, file.etag()));
     } catch (IOException unreadable) {
       found = Optional.empty();
     }

@@ -1,7 +1,7 @@
 package io.hfj.env;
 
 import io.hfj.error.BadInput;
-import io.hfj.model.Printable;
+import io.hfj.model.SafeText;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -52,7 +52,7 @@ public record Endpoint(String value) {
     Matcher form = FORM.matcher(value);
     boolean portFits = form.matches() && (form.group(1) == null || isPort(form.group(1)));
     if (!portFits) {
-      throw new BadInput("'" + Printable.of(value) + "' is not the address of a Hub", ADVICE);
+      throw new BadInput("'" + SafeText.of(value) + "' is not the address of a Hub", ADVICE);
     }
   }
 

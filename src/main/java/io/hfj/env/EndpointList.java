@@ -23,7 +23,7 @@ public record EndpointList(List<Endpoint> all, Endpoint tokenOwner, String sourc
    *
    * @throws BadInput naming the entry that is wrong, and where it stands
    */
-  public static EndpointList of(Setting setting) {
+  public static EndpointList of(NamedSetting setting) {
     requireNoPassword(setting);
     String[] entries = setting.value().split(",", -1);
     List<Endpoint> all = new ArrayList<>();
@@ -47,14 +47,14 @@ public record EndpointList(List<Endpoint> all, Endpoint tokenOwner, String sourc
   }
 
   /** First of all, and of the whole: with a comma in it, a password would be shown as an entry. */
-  private static void requireNoPassword(Setting setting) {
+  private static void requireNoPassword(NamedSetting setting) {
     if (setting.value().contains("@")) {
       throw new BadInput(
           setting + ": an endpoint holds a user name or password", Endpoint.NO_PASSWORD);
     }
   }
 
-  private static Endpoint endpoint(Setting setting, String where, String written) {
+  private static Endpoint endpoint(NamedSetting setting, String where, String written) {
     try {
       return new Endpoint(written);
     } catch (BadInput e) {
@@ -67,7 +67,7 @@ public record EndpointList(List<Endpoint> all, Endpoint tokenOwner, String sourc
    *
    * @throws BadInput if it is none of them
    */
-  public EndpointList withTokenFor(Setting option) {
+  public EndpointList withTokenFor(NamedSetting option) {
     requireNoPassword(option);
     Endpoint wanted = endpoint(option, "", option.value());
     Endpoint owner =

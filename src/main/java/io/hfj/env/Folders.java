@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 public record Folders(Path home, Path hubCache, Path tokenFile) {
 
-  static Folders from(Variables variables, Path userHome, boolean staging) {
+  static Folders from(VariableReader variables, Path userHome, boolean staging) {
     if (staging) {
       // As the Python client: nothing of staging mixes with the real home, least of all tokens.
       Path home = userHome.resolve(".cache").resolve("huggingface_staging");
@@ -38,7 +38,7 @@ public record Folders(Path home, Path hubCache, Path tokenFile) {
     return new Folders(home, cache, variables.path(HF_TOKEN_PATH).orElse(home.resolve("token")));
   }
 
-  private static Path defaultHome(Variables variables, Path userHome) {
+  private static Path defaultHome(VariableReader variables, Path userHome) {
     Path caches = variables.path(XDG_CACHE_HOME).orElse(userHome.resolve(".cache"));
     return caches.resolve("huggingface");
   }
@@ -47,11 +47,11 @@ public record Folders(Path home, Path hubCache, Path tokenFile) {
    * The folder that transformers, not the Hub client, was told to use; it has the same layout. Only
    * for those who never set anything newer: else their models would be fetched a second time.
    */
-  private static Optional<Path> legacyCache(Variables variables) {
+  private static Optional<Path> legacyCache(VariableReader variables) {
     if (variables.text(HF_HOME).isPresent()) {
       return Optional.empty();
     }
-    Optional<Setting> legacy =
+    Optional<NamedSetting> legacy =
         variables.first(
             TRANSFORMERS_CACHE, PYTORCH_TRANSFORMERS_CACHE, PYTORCH_PRETRAINED_BERT_CACHE);
     legacy.ifPresent(

@@ -60,7 +60,7 @@ public record NetworkSettings(
         false, etagTimeout, downloadTimeout, origin, ProxySettings.NONE, authorities);
   }
 
-  static NetworkSettings from(Variables variables) {
+  static NetworkSettings from(VariableReader variables) {
     return new NetworkSettings(
         variables.find(HF_HUB_OFFLINE).orElseGet(() -> variables.isTrue(TRANSFORMERS_OFFLINE)),
         seconds(variables, HF_HUB_ETAG_TIMEOUT, DEFAULT.etagTimeout),
@@ -70,14 +70,14 @@ public record NetworkSettings(
         authorities(variables));
   }
 
-  private static Duration seconds(Variables variables, Variable variable, Duration fallback) {
+  private static Duration seconds(VariableReader variables, Variable variable, Duration fallback) {
     OptionalInt number = variables.number(variable);
     return number.isEmpty()
         ? fallback
         : Duration.ofSeconds(Math.min(number.getAsInt(), LONGEST_SECONDS));
   }
 
-  private static Optional<String> origin(Variables variables) {
+  private static Optional<String> origin(VariableReader variables) {
     Optional<String> origin = variables.text(HF_HUB_USER_AGENT_ORIGIN).map(String::strip);
     if (origin.isPresent() && !origin.get().chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
       variables.notice(
@@ -87,16 +87,16 @@ public record NetworkSettings(
     return origin;
   }
 
-  private static List<CertificatePath> authorities(Variables variables) {
+  private static List<CertificatePath> authorities(VariableReader variables) {
     List<CertificatePath> paths = new ArrayList<>();
-    for (Setting file : variables.all(SSL_CERT_FILE, REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE)) {
+    for (NamedSetting file : variables.all(SSL_CERT_FILE, REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE)) {
       paths.add(new CertificatePath(file.variable(), variables.path(file)));
     }
     // OpenSSL takes a list of folders here, parted as PATH is.
-    for (Setting folders : variables.all(SSL_CERT_DIR)) {
+    for (NamedSetting folders : variables.all(SSL_CERT_DIR)) {
       for (String folder : folders.value().split(File.pathSeparator)) {
         if (!folder.isBlank()) {
-          Setting one = new Setting(folders.variable(), folder);
+          NamedSetting one = new NamedSetting(folders.variable(), folder);
           paths.add(new CertificatePath(one.variable(), variables.path(one)));
         }
       }

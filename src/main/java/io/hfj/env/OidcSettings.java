@@ -23,7 +23,7 @@ public record OidcSettings(
     Optional<String> requestToken) {
 
   /** Empty unless a resource is named. */
-  static Optional<OidcSettings> from(Variables variables) {
+  static Optional<OidcSettings> from(VariableReader variables) {
     boolean actions = variables.isTrue(GITHUB_ACTIONS);
     return variables
         .text(HF_OIDC_RESOURCE)

@@ -15,15 +15,17 @@ import java.util.Optional;
  * @param exceptions hosts reached without proxy
  */
 public record ProxySettings(
-    Optional<Setting> forHttp, Optional<Setting> forHttps, Optional<Setting> exceptions) {
+    Optional<NamedSetting> forHttp,
+    Optional<NamedSetting> forHttps,
+    Optional<NamedSetting> exceptions) {
   /** Nothing set. */
   public static final ProxySettings NONE =
       new ProxySettings(Optional.empty(), Optional.empty(), Optional.empty());
 
-  static ProxySettings from(Variables variables) {
-    Optional<Setting> all = variables.eitherCase(ALL_PROXY);
+  static ProxySettings from(VariableReader variables) {
+    Optional<NamedSetting> all = variables.eitherCase(ALL_PROXY);
     // A CGI server makes HTTP_PROXY out of the request header "Proxy": anyone could set it.
-    Optional<Setting> http =
+    Optional<NamedSetting> http =
         variables
             .eitherCase(HTTP_PROXY)
             .filter(s -> !(variables.underCgi() && s.variable().equals(HTTP_PROXY.name())));

@@ -16,7 +16,7 @@ public record Settings(
     TokenSettings tokens,
     NetworkSettings network,
     StoreSettings store,
-    ScreenSettings screen) {
+    OutputSettings screen) {
 
   /**
    * Reads the variables of this machine.
@@ -25,7 +25,7 @@ public record Settings(
    * @throws BadInput if an endpoint or a path cannot be one: to go on with another would surprise
    */
   public static Settings from(Host host, Consumer<String> notices) {
-    Variables variables = new Variables(host, notices);
+    VariableReader variables = new VariableReader(host, notices);
     boolean staging = variables.isTrue(HUGGINGFACE_CO_STAGING);
     Folders folders = Folders.from(variables, host.home(), staging);
     return new Settings(
@@ -34,7 +34,7 @@ public record Settings(
         TokenSettings.from(variables, folders.tokenFile()),
         NetworkSettings.from(variables),
         StoreSettings.from(variables),
-        ScreenSettings.from(variables));
+        OutputSettings.from(variables));
   }
 
   /** The same for commands that are about the token itself: who calls them asks for it. */
@@ -42,12 +42,12 @@ public record Settings(
     return new Settings(endpoints, folders, tokens.asked(), network, store, screen);
   }
 
-  private static EndpointList endpoints(Variables variables, boolean staging) {
+  private static EndpointList endpoints(VariableReader variables, boolean staging) {
     return EndpointList.of(
         staging
-            ? new Setting(HUGGINGFACE_CO_STAGING.name(), Endpoint.STAGING.value())
+            ? new NamedSetting(HUGGINGFACE_CO_STAGING.name(), Endpoint.STAGING.value())
             : variables
                 .first(HF_ENDPOINT)
-                .orElse(new Setting(HF_ENDPOINT.name(), HF_ENDPOINT.fallback())));
+                .orElse(new NamedSetting(HF_ENDPOINT.name(), HF_ENDPOINT.fallback())));
   }
 }

@@ -16,7 +16,7 @@ import static io.hfj.env.Variable.HF_HUB_DISABLE_XET;
 public record StoreSettings(
     boolean symlinks, boolean symlinksWarning, boolean xet, boolean sharedBlobs) {
 
-  static StoreSettings from(Variables variables) {
+  static StoreSettings from(VariableReader variables) {
     boolean xet = !variables.isTrue(HF_HUB_DISABLE_XET);
     return new StoreSettings(
         !variables.isTrue(HF_HUB_DISABLE_SYMLINKS),

@@ -21,7 +21,7 @@ import java.util.Optional;
 public record TokenSettings(
     boolean implicit,
     Optional<OidcSettings> oidc,
-    List<Setting> fromEnvironment,
+    List<NamedSetting> fromEnvironment,
     Path file,
     String clientId) {
   /** That of the official client: one login serves both. Source: constants.py. */
@@ -35,7 +35,7 @@ public record TokenSettings(
     return new TokenSettings(true, oidc, fromEnvironment, file, clientId);
   }
 
-  static TokenSettings from(Variables variables, Path file) {
+  static TokenSettings from(VariableReader variables, Path file) {
     return new TokenSettings(
         !variables.isTrue(HF_HUB_DISABLE_IMPLICIT_TOKEN),
         OidcSettings.from(variables),

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
  * How many connections are worth having in all. Grows while more of them move more bytes, goes back
  * where they do not, and halves when the line collapses under them: unbounded growth was seen to
  * take a line from 2.3 GB/s to 1 MB/s where four connections held 300 MB/s (huggingface_hub, issue
- * 4893). What one host puts up with is {@link HostCeilings}' business.
+ * 4893). What one host puts up with is {@link HostLimits}' business.
  *
  * <p>Steps double at first, for thousands of small files on a long way need dozens at once; later
  * they are a quarter. Each is judged by what was moved in the window after the next, since new

@@ -1,6 +1,6 @@
 package io.hfj.fetch;
 
-import io.hfj.http.Asked;
+import io.hfj.http.RequestContext;
 import io.hfj.model.RemoteFile;
 import io.hfj.store.FileStore;
 import java.util.Optional;
@@ -16,9 +16,9 @@ import okhttp3.HttpUrl;
  * @param last whether this is its second turn, after all tries of the first were in vain
  */
 public record FetchJob(
-    RemoteFile file, Addresses addresses, Asked asked, Opener opener, boolean last) {
+    RemoteFile file, Addresses addresses, RequestContext asked, Opener opener, boolean last) {
 
-  public FetchJob(RemoteFile file, Addresses addresses, Asked asked, Opener opener) {
+  public FetchJob(RemoteFile file, Addresses addresses, RequestContext asked, Opener opener) {
     this(file, addresses, asked, opener, false);
   }
 

@@ -4,7 +4,7 @@ import io.hfj.error.HfjException;
 import io.hfj.error.Interrupted;
 import io.hfj.http.Endpoints;
 import io.hfj.http.HubHosts;
-import io.hfj.http.PacedCalls;
+import io.hfj.http.RateLimitedCallFactory;
 import io.hfj.http.Retry;
 import io.hfj.model.RemoteFile;
 import io.hfj.progress.ProgressEvent;
@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
 
 /** Fetches many files at once. Thread-safe. */
 public final class Fetcher {
-  private final PacedCalls http;
+  private final RateLimitedCallFactory http;
   private final HubHosts hosts;
   private final Endpoints endpoints;
   private final Retry retry;
@@ -32,7 +32,7 @@ public final class Fetcher {
    * @param nanos a clock that only moves forward
    */
   public Fetcher(
-      PacedCalls http,
+      RateLimitedCallFactory http,
       HubHosts hosts,
       Endpoints endpoints,
       Retry retry,
@@ -54,12 +54,12 @@ public final class Fetcher {
    */
   public FetchOutcome fetchAll(
       List<FetchJob> jobs, Consumer<RemoteFile> published, ProgressListener progress) {
-    Buffers buffers = new Buffers(limits.connections());
-    Line line = Line.of(limits, jobs);
-    Workbench bench =
-        new Workbench(
+    BufferPool buffers = new BufferPool(limits.connections());
+    NetworkState line = NetworkState.of(limits, jobs);
+    FetchContext bench =
+        new FetchContext(
             http, hosts, endpoints, retry, buffers, line, limits.perFile(), nanos, progress);
-    Schedule schedule = new Schedule(jobs, bench, limits.files(), published);
+    FetchScheduler schedule = new FetchScheduler(jobs, bench, limits.files(), published);
     // Each file's address is asked for once; ranges from the data host are not counted.
     jobs.stream()
         .findFirst()
@@ -112,7 +112,7 @@ public final class Fetcher {
 
   /** If any part of the job fails in a way that nobody foresaw, the whole job ends. */
   private static void guarded(
-      Duty duty, Schedule schedule, AtomicReference<Throwable> bug, Interrupted stopped) {
+      Duty duty, FetchScheduler schedule, AtomicReference<Throwable> bug, Interrupted stopped) {
     try {
       duty.run();
     } catch (InterruptedException e) {
@@ -123,7 +123,7 @@ public final class Fetcher {
     }
   }
 
-  private static void work(Schedule schedule) throws InterruptedException {
+  private static void work(FetchScheduler schedule) throws InterruptedException {
     Optional<Runnable> task = schedule.next();
     while (task.isPresent()) {
       task.get().run();
@@ -132,13 +132,13 @@ public final class Fetcher {
     }
   }
 
-  private void watch(Watch watch, CountDownLatch over) throws InterruptedException {
+  private void watch(StallDetector watch, CountDownLatch over) throws InterruptedException {
     do {
       watch.look(nanos.getAsLong());
-    } while (!over.await(Watch.EVERY.toMillis(), TimeUnit.MILLISECONDS));
+    } while (!over.await(StallDetector.EVERY.toMillis(), TimeUnit.MILLISECONDS));
   }
 
-  private static void awaitAll(List<Thread> workers, Schedule schedule) {
+  private static void awaitAll(List<Thread> workers, FetchScheduler schedule) {
     boolean interrupted = false;
     boolean stopping = false;
     for (Thread worker : workers) {

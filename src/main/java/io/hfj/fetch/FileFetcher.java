@@ -4,13 +4,13 @@ import io.hfj.error.ContentMismatch;
 import io.hfj.error.HfjException;
 import io.hfj.error.Interrupted;
 import io.hfj.error.StorageFailure;
-import io.hfj.fetch.FrontHasher.Verdict;
+import io.hfj.fetch.InOrderHasher.Verdict;
 import io.hfj.model.FileRange;
 import io.hfj.model.RemoteFile;
 import io.hfj.progress.ProgressEvent;
 import io.hfj.store.FileStore;
 import io.hfj.store.PartFile;
-import io.hfj.store.PartVanished;
+import io.hfj.store.PartFileRemoved;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,27 +40,27 @@ final class FileFetcher {
 
   private final FetchJob job;
   private final RemoteFile file;
-  private final Workbench bench;
-  private final Schedule schedule;
-  private final Source source;
+  private final FetchContext bench;
+  private final FetchScheduler schedule;
+  private final HttpByteSource source;
   private final AtomicLong fetched = new AtomicLong();
 
   // Guarded by this; the parts of a running state do not change while leases are out.
   private State state = State.NEW;
   private FileStore.Intake intake;
-  private FrontHasher hasher;
+  private InOrderHasher hasher;
   private RangePlan plan;
-  private HashPace pace;
+  private HashBackpressure pace;
   private boolean vanished;
   private int restarts;
   private boolean verified;
 
-  FileFetcher(FetchJob job, Workbench bench, Schedule schedule) {
+  FileFetcher(FetchJob job, FetchContext bench, FetchScheduler schedule) {
     this.job = job;
     this.file = job.file();
     this.bench = bench;
     this.schedule = schedule;
-    this.source = new Source(job, bench);
+    this.source = new HttpByteSource(job, bench);
   }
 
   FetchJob job() {
@@ -125,8 +125,8 @@ final class FileFetcher {
     if (hasher != null) {
       hasher.close();
     }
-    hasher = new FrontHasher(part, bench.buffers(), parallel, this::spoiled);
-    pace = new HashPace(width, part.settledBytes(), bench.nanos().getAsLong());
+    hasher = new InOrderHasher(part, bench.buffers(), parallel, this::spoiled);
+    pace = new HashBackpressure(width, part.settledBytes(), bench.nanos().getAsLong());
     vanished = false;
   }
 
@@ -168,13 +168,13 @@ final class FileFetcher {
     synchronized (this) {
       leasedFrom = plan;
     }
-    LeaseRunner runner =
-        new LeaseRunner(job, bench, source, intake.part(), leasedFrom, hasher, this::received);
+    RangeFetcher runner =
+        new RangeFetcher(job, bench, source, intake.part(), leasedFrom, hasher, this::received);
     try {
-      if (runner.run(lease, schedule::changed) == LeaseRunner.Ended.OUT_OF_PATIENCE) {
+      if (runner.run(lease, schedule::changed) == RangeFetcher.Ended.OUT_OF_PATIENCE) {
         leasedFrom.narrow();
       }
-    } catch (PartVanished e) {
+    } catch (PartFileRemoved e) {
       synchronized (this) {
         vanished = true;
       }
@@ -232,13 +232,13 @@ final class FileFetcher {
         complete();
         return;
       }
-    } catch (PartVanished e) {
+    } catch (PartFileRemoved e) {
       // As if a worker had found out.
     }
     restart();
   }
 
-  private void complete() throws PartVanished, InterruptedException {
+  private void complete() throws PartFileRemoved, InterruptedException {
     bench.progress().on(new ProgressEvent.Checking(file.path()));
     Verdict verdict = hasher.finish();
     switch (verdict) {

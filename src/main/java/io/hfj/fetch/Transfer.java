@@ -6,7 +6,7 @@ import okhttp3.Call;
 
 /**
  * One exchange for bytes, from the first request of a redirect chain to the last byte, as {@link
- * Watch} sees it: what it waits for and what it moves. The worker tells, the watch judges.
+ * StallDetector} sees it: what it waits for and what it moves. The worker tells, the watch judges.
  * Thread-safe.
  */
 final class Transfer {
@@ -21,8 +21,8 @@ final class Transfer {
     SURPLUS
   }
 
-  private final Window late;
-  private final Window longer;
+  private final SlidingWindow late;
+  private final SlidingWindow longer;
   private long since; // when it was asked, answered, or when the machine last woke up
   private long movedBefore; // by then
   private boolean awaitsTurn;
@@ -38,8 +38,8 @@ final class Transfer {
    * @param longer nanoseconds for {@link #movedInLonger}
    */
   Transfer(long now, long late, long longer) {
-    this.late = new Window(late);
-    this.longer = new Window(longer);
+    this.late = new SlidingWindow(late);
+    this.longer = new SlidingWindow(longer);
     restart(now);
   }
 
@@ -88,7 +88,7 @@ final class Transfer {
     return answered && resumable;
   }
 
-  /** Whom it asked last, as {@link io.hfj.http.Failures#host} writes it. */
+  /** Whom it asked last, as {@link io.hfj.http.FailureTranslator#host} writes it. */
   synchronized String host() {
     return host;
   }

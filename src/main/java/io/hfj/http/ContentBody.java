@@ -14,14 +14,15 @@ public abstract class ContentBody {
   private ContentBody() {}
 
   /**
-   * The bytes that the server was asked for, unpacked if it packed them; see {@link Bodies#open}.
+   * The bytes that the server was asked for, unpacked if it packed them; see {@link
+   * ResponseBodies#open}.
    *
    * @throws IOException if they are packed in a way nobody asked for
    */
   public static ContentBody of(Response response) throws IOException {
-    return response.body() instanceof DirectBody direct && Bodies.isPlain(response)
+    return response.body() instanceof DirectBody direct && ResponseBodies.isPlain(response)
         ? new Direct(direct)
-        : new Usual(Bodies.open(response));
+        : new Usual(ResponseBodies.open(response));
   }
 
   /**

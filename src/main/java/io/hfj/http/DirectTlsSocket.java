@@ -31,7 +31,7 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
   private final DirectSocket line;
   private final SSLEngine engine;
   private final Runnable disagreed;
-  private final RecordBuffers buffers;
+  private final TlsRecordBuffers buffers;
   private final DirectInput input;
   private final OutputStream output = new Output();
   private final ReentrantLock inUse = new ReentrantLock(); // held by what uses engine and buffers
@@ -48,7 +48,8 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
    * @param disagreed called if engine and server come to no agreement, for other reasons than that
    *     the server is not trusted
    */
-  DirectTlsSocket(DirectSocket line, SSLEngine engine, RecordBuffers buffers, Runnable disagreed) {
+  DirectTlsSocket(
+      DirectSocket line, SSLEngine engine, TlsRecordBuffers buffers, Runnable disagreed) {
     this.line = line;
     this.input = new DirectInput(into -> whileOpen(() -> fill(into)), line.piece());
     this.engine = engine;
@@ -155,7 +156,7 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
       }
     } catch (SSLException | EOFException e) {
       sayWhy();
-      if (!Failures.isAboutTrust(e)) {
+      if (!FailureTranslator.isAboutTrust(e)) {
         disagreed.run();
       }
       throw e;

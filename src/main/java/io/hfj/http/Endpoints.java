@@ -87,8 +87,9 @@ public final class Endpoints {
 
   /** What a user knows it by: the host, and the path where another one has the same host. */
   public String name(HttpUrl endpoint) {
-    String host = Failures.host(endpoint);
-    boolean alone = all.stream().filter(one -> Failures.host(one).equals(host)).count() < 2;
+    String host = FailureTranslator.host(endpoint);
+    boolean alone =
+        all.stream().filter(one -> FailureTranslator.host(one).equals(host)).count() < 2;
     String path = endpoint.encodedPath().replaceFirst("/+$", "");
     return alone ? host : host + path;
   }

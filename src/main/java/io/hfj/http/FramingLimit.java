@@ -29,7 +29,7 @@ final class FramingLimit extends ForwardingSource {
             && connection != null
             && connection.socket() instanceof DirectSource;
     return possible
-        ? Bodies.with(
+        ? ResponseBodies.with(
             response,
             new FramingLimit(
                 response.body().source(), ((DirectSource) connection.socket()).direct()))

@@ -76,9 +76,9 @@ public final class HttpClients implements AutoCloseable {
   private static final int WINDOWS = 3;
 
   private final Options options;
-  private final Optional<Throttle> throttle;
+  private final Optional<BandwidthLimit> throttle;
   private final ProxyRules proxies;
-  private final KeptConnections kept = new KeptConnections(System::nanoTime);
+  private final StaleConnectionRetry kept = new StaleConnectionRetry(System::nanoTime);
   private final OkHttpClient metadata;
   private final OkHttpClient content;
   private final OkHttpClient account;
@@ -98,12 +98,13 @@ public final class HttpClients implements AutoCloseable {
    *
    * @throws BadInput as there
    */
-  public static HttpClients open(Options options, Optional<Throttle> limit) {
-    return new HttpClients(options, limit, TrustedAuthorities.of(options.network().authorities()));
+  public static HttpClients open(Options options, Optional<BandwidthLimit> limit) {
+    return new HttpClients(
+        options, limit, CertificateAuthorities.of(options.network().authorities()));
   }
 
   private HttpClients(
-      Options options, Optional<Throttle> throttle, TrustedAuthorities authorities) {
+      Options options, Optional<BandwidthLimit> throttle, CertificateAuthorities authorities) {
     this.options = options;
     this.throttle = throttle;
     this.proxies = ProxyRules.of(options.network().proxies());
@@ -114,7 +115,7 @@ public final class HttpClients implements AutoCloseable {
             .protocols(List.of(Protocol.HTTP_1_1))
             .followRedirects(false)
             .followSslRedirects(false)
-            // Retries have one owner, and it is not here; but see KeptConnections.
+            // Retries have one owner, and it is not here; but see StaleConnectionRetry.
             .retryOnConnectionFailure(false)
             .dns(new AddressOrder(Dns.SYSTEM, System::nanoTime))
             .fastFallback(true) // a broken IPv6 route costs a quarter second, not a time-out
@@ -134,10 +135,10 @@ public final class HttpClients implements AutoCloseable {
     bare = forQuestions(client(built, Purpose.BARE, download), download);
   }
 
-  private static SocketFactory sockets(Optional<Throttle> throttle, int connections) {
+  private static SocketFactory sockets(Optional<BandwidthLimit> throttle, int connections) {
     return throttle
         .<SocketFactory>map(limit -> limit.sockets(connections))
-        .orElseGet(DirectSockets::new);
+        .orElseGet(DirectSocketFactory::new);
   }
 
   /**
@@ -165,7 +166,8 @@ public final class HttpClients implements AutoCloseable {
     return client
         .newBuilder()
         .callTimeout(longestAnswer(timeout))
-        .addNetworkInterceptor(SteadySource::proceed) // after all others: a limit holds back later
+        .addNetworkInterceptor(
+            MinimumRateSource::proceed) // after all others: a limit holds back later
         .build();
   }
 
@@ -222,7 +224,8 @@ public final class HttpClients implements AutoCloseable {
           "unset HF_HUB_OFFLINE to let hfj use the network");
     }
     if (!options.hosts().mayBeAsked(request.url())) {
-      throw Failures.foreign(request.url(), Optional.ofNullable(request.tag(HttpUrl.class)));
+      throw FailureTranslator.foreign(
+          request.url(), Optional.ofNullable(request.tag(HttpUrl.class)));
     }
     Request.Builder changed = request.newBuilder().header("User-Agent", userAgent());
     if (request.header("Accept-Encoding") == null) {
@@ -246,7 +249,7 @@ public final class HttpClients implements AutoCloseable {
           .log("{}: failed after {} ms: {}");
       Optional<String> proxy = proxies.nameFor(request.url());
       throw proxy.isPresent()
-          ? new ThroughProxy(proxy.get(), proxies.explained(request.url(), e))
+          ? new ViaProxyException(proxy.get(), proxies.explained(request.url(), e))
           : e;
     }
   }
@@ -270,7 +273,7 @@ public final class HttpClients implements AutoCloseable {
     for (int met = 0; ; met++) {
       try {
         return chain.proceed(request);
-      } catch (KeptConnections.Closed closed) {
+      } catch (StaleConnectionRetry.Closed closed) {
         if (met == 2) {
           throw closed.cause();
         }
@@ -321,12 +324,12 @@ public final class HttpClients implements AutoCloseable {
     }
     Response response = withoutInvitation(kept.send(chain, changed.build()));
     if (!request.isHttps() && proxy.type() == Proxy.Type.HTTP && response.code() != 407) {
-      ProxyAnswers.requireServers(response); // inside a tunnel a proxy cannot answer
+      ProxyResponses.requireServers(response); // inside a tunnel a proxy cannot answer
     }
     requireLength(response);
     Response bounded = FramingLimit.in(response, chain.connection());
     Response told =
-        ProxyRules.nameOf(proxy).map(name -> ThroughProxy.of(bounded, name)).orElse(bounded);
+        ProxyRules.nameOf(proxy).map(name -> ViaProxyException.of(bounded, name)).orElse(bounded);
     return throttle
         .map(limit -> ThrottledSource.of(told, limit))
         .orElseGet(() -> DirectBody.in(told, chain.connection()));
@@ -335,7 +338,7 @@ public final class HttpClients implements AutoCloseable {
   /** OkHttp takes it as it comes, and fails in its own way when the body is closed. */
   private static void requireLength(Response response) throws IOException {
     if (response.body().contentLength() < -1) { // which means that there is none
-      throw Failures.notAHub(response.request().url(), "it tells a negative length");
+      throw FailureTranslator.notAHub(response.request().url(), "it tells a negative length");
     }
   }
 

@@ -18,34 +18,34 @@ final class ProxyFailures {
 
   private ProxyFailures() {}
 
-  static RequestFailed of(ThroughProxy through, String host) {
+  static RequestFailed of(ViaProxyException through, String host) {
     IOException failure = through.failure();
     String proxy = "the proxy " + through.proxy();
     String message = failure.getMessage() == null ? "" : failure.getMessage();
-    if (failure instanceof ProxyRefused refused) {
-      return Failures.transport(message, refused.advice(), Kind.FINAL, failure);
+    if (failure instanceof ProxyRefusedException refused) {
+      return FailureTranslator.transport(message, refused.advice(), Kind.FINAL, failure);
     }
     if (failure instanceof UnknownHostException) {
-      return Failures.transport(
+      return FailureTranslator.transport(
           "cannot find " + proxy + " (no network, or DNS does not know it)",
-          "check the network and the proxy's name; " + Failures.AGAIN,
+          "check the network and the proxy's name; " + FailureTranslator.AGAIN,
           Kind.UNREACHED,
           failure);
     }
-    if (Failures.isAboutTrust(failure)) {
-      return Failures.unverified(failure, host + " behind " + proxy);
+    if (FailureTranslator.isAboutTrust(failure)) {
+      return FailureTranslator.unverified(failure, host + " behind " + proxy);
     }
     if (isUnreached(failure, message)) {
-      return Failures.transport(
-          proxy + " cannot be reached: " + Failures.reason(failure),
+      return FailureTranslator.transport(
+          proxy + " cannot be reached: " + FailureTranslator.reason(failure),
           "check the network and the proxy's address, or list " + host + " in NO_PROXY",
           Kind.UNREACHED,
           failure);
     }
-    if (failure instanceof ProxyAnswers.Refusal refusal) {
+    if (failure instanceof ProxyResponses.Refusal refusal) {
       // Of these the proxy says that it tried, or is busy; others are its rules.
       boolean mayPass = refusal.status() >= 500;
-      return Failures.transport(
+      return FailureTranslator.transport(
           proxy + " does not let us through to " + host + ": it answers " + refusal.status(),
           "ask whoever runs it to allow "
               + host
@@ -55,21 +55,26 @@ final class ProxyFailures {
           failure);
     }
     if (failure instanceof SocketTimeoutException) {
-      return Failures.transport(
+      return FailureTranslator.transport(
           host + " does not answer in time through " + proxy,
-          Failures.AGAIN,
+          FailureTranslator.AGAIN,
           Kind.PASSING,
           failure);
     }
-    return Failures.transport(
-        "the connection to " + host + " through " + proxy + " broke: " + Failures.reason(failure),
-        Failures.AGAIN,
+    return FailureTranslator.transport(
+        "the connection to "
+            + host
+            + " through "
+            + proxy
+            + " broke: "
+            + FailureTranslator.reason(failure),
+        FailureTranslator.AGAIN,
         Kind.PASSING,
         failure);
   }
 
   private static boolean isUnreached(IOException failure, String message) {
-    return Failures.isUnconnected(failure)
+    return FailureTranslator.isUnconnected(failure)
         || failure instanceof SocketException && NO_SOCKS.matcher(message).matches();
   }
 }

@@ -2,8 +2,8 @@ package io.hfj.http;
 
 import static io.hfj.env.Variable.HTTPS_PROXY;
 
+import io.hfj.env.NamedSetting;
 import io.hfj.env.ProxySettings;
-import io.hfj.env.Setting;
 import io.hfj.error.BadInput;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -117,8 +117,8 @@ public final class ProxyRules extends ProxySelector {
 
   /**
    * Gives user and password to proxies with the first {@code CONNECT} already, since OkHttp asks
-   * before it opens a tunnel, and once only: a refusal is final, a {@link ProxyRefused}. Requests
-   * that need no tunnel carry {@link #authorization} from the start.
+   * before it opens a tunnel, and once only: a refusal is final, a {@link ProxyRefusedException}.
+   * Requests that need no tunnel carry {@link #authorization} from the start.
    */
   Authenticator authenticator() {
     return (route, response) -> {
@@ -138,15 +138,15 @@ public final class ProxyRules extends ProxySelector {
 
   /** What a failure on the way to that address means, if the proxy says that it is about us. */
   IOException explained(HttpUrl url, IOException failure) {
-    IOException translated = ProxyAnswers.translated(failure);
-    if (translated instanceof ProxyAnswers.Refusal refusal && refusal.isAboutUser()) {
+    IOException translated = ProxyResponses.translated(failure);
+    if (translated instanceof ProxyResponses.Refusal refusal && refusal.isAboutUser()) {
       Proxy proxy = select(url.uri()).get(0);
       return refused(proxy, List.of(), authorization(proxy).isPresent());
     }
     return translated;
   }
 
-  private ProxyRefused refused(Proxy proxy, List<Challenge> challenges, boolean named) {
+  private ProxyRefusedException refused(Proxy proxy, List<Challenge> challenges, boolean named) {
     String variable =
         Stream.of(forHttps, forHttp)
             .flatMap(Optional::stream)
@@ -156,7 +156,7 @@ public final class ProxyRules extends ProxySelector {
             .orElse(HTTPS_PROXY.name());
     String who = "the proxy " + name(proxy);
     if (named) {
-      return new ProxyRefused(
+      return new ProxyRefusedException(
           who + " refuses the user name and password in " + variable,
           "correct them there; percent-encode what is odd in them");
     }
@@ -164,15 +164,15 @@ public final class ProxyRules extends ProxySelector {
         challenges.isEmpty()
             || challenges.stream().anyMatch(c -> c.scheme().equalsIgnoreCase("Basic"));
     return knowable
-        ? new ProxyRefused(
+        ? new ProxyRefusedException(
             who + " wants a user name and password",
             "write them into " + variable + ": http://user:password@" + name(proxy))
-        : new ProxyRefused(
+        : new ProxyRefusedException(
             who + " wants to be logged in to in a way that hfj does not know",
             "name a proxy on this machine that can, such as cntlm or px, in " + variable);
   }
 
-  private static Way parse(Setting setting) {
+  private static Way parse(NamedSetting setting) {
     if (setting.value().isEmpty()) {
       return DIRECT;
     }
@@ -203,7 +203,7 @@ public final class ProxyRules extends ProxySelector {
     return new Way(proxy(type, url.host(), url.port()), setting.variable(), authorization);
   }
 
-  private static Proxy.Type type(Setting setting, String scheme) {
+  private static Proxy.Type type(NamedSetting setting, String scheme) {
     switch (scheme) {
       case "http":
         return Proxy.Type.HTTP;

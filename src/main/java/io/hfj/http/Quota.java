@@ -1,6 +1,6 @@
 package io.hfj.http;
 
-import io.hfj.http.RateLimits.Told;
+import io.hfj.http.RateLimitHeaders.Told;
 import java.time.Duration;
 
 /**

@@ -2,7 +2,7 @@ package io.hfj.http;
 
 import io.hfj.env.Sleeper;
 import io.hfj.error.Interrupted;
-import io.hfj.http.RateLimits.Told;
+import io.hfj.http.RateLimitHeaders.Told;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -83,7 +83,7 @@ public final class Quotas {
     }
 
     void answered(Response response) {
-      arrived(this, RateLimits.told(response), response.code() == TOO_MANY);
+      arrived(this, RateLimitHeaders.told(response), response.code() == TOO_MANY);
     }
 
     void lost() {

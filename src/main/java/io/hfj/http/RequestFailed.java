@@ -63,7 +63,9 @@ public final class RequestFailed extends IOException {
     return new RequestFailed(verdict, Kind.FINAL, 0, Optional.empty(), null);
   }
 
-  /** The same failure, of a request to those hosts, as {@link Failures#host} writes them. */
+  /**
+   * The same failure, of a request to those hosts, as {@link FailureTranslator#host} writes them.
+   */
   RequestFailed by(Set<String> asked) {
     return new RequestFailed(verdict, kind, status, retryAfter, getCause(), Set.copyOf(asked));
   }

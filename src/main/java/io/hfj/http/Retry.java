@@ -104,7 +104,7 @@ public final class Retry {
    * @throws HfjException the verdict of the first endpoint
    */
   public <T> T call(Endpoints endpoints, EndpointAttempt<T> attempt, Listener listener) {
-    Tour tour = tour(endpoints, listener);
+    EndpointFailover tour = tour(endpoints, listener);
     while (true) {
       try {
         T result = attempt.run(tour.endpoint());
@@ -117,13 +117,13 @@ public final class Retry {
   }
 
   /** Patience for one piece of work that any of the endpoints can do. */
-  public Tour tour(Endpoints endpoints, Listener listener) {
-    return new Tour(endpoints, budget(listener));
+  public EndpointFailover tour(Endpoints endpoints, Listener listener) {
+    return new EndpointFailover(endpoints, budget(listener));
   }
 
   /** As {@link #tour}, for work that was given up before. */
-  public Tour lastTour(Endpoints endpoints, Listener listener) {
-    return new Tour(endpoints, new Budget(listener, policy.fewTries()));
+  public EndpointFailover lastTour(Endpoints endpoints, Listener listener) {
+    return new EndpointFailover(endpoints, new Budget(listener, policy.fewTries()));
   }
 
   /** Patience for one piece of work that makes several requests. */
@@ -156,7 +156,7 @@ public final class Retry {
     /** As {@link #progressed()}, by what that address answered. */
     void progressed(HttpUrl from) {
       progressed();
-      answered(Set.of(Failures.host(from)));
+      answered(Set.of(FailureTranslator.host(from)));
     }
 
     /**
@@ -166,7 +166,7 @@ public final class Retry {
      * @throws Interrupted if the thread is interrupted
      */
     public void failed(IOException failure) {
-      RequestFailed failed = Failures.of(failure);
+      RequestFailed failed = FailureTranslator.of(failure);
       long now = nanos.getAsLong();
       if (++failures == 1) {
         firstFailure = now;

@@ -1,6 +1,6 @@
 package io.hfj.http;
 
-import io.hfj.model.Printable;
+import io.hfj.model.SafeText;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -25,10 +25,14 @@ public record StoreRefusal(String said) {
    *
    * @param asked whose token is not repeated
    */
-  public static StoreRefusal of(Response response, Asked asked) {
+  public static StoreRefusal of(Response response, RequestContext asked) {
     String body = "";
     try {
-      response.body().source().timeout().deadline(Bodies.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      response
+          .body()
+          .source()
+          .timeout()
+          .deadline(ResponseBodies.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
       body = response.peekBody(LONGEST).string();
     } catch (IOException broken) {
       // It says nothing then.
@@ -36,8 +40,8 @@ public record StoreRefusal(String said) {
     for (String secret : secrets(response.request().url())) {
       body = body.replace(secret, "***");
     }
-    String shown = Failures.masked(body, asked).replaceAll("\\s+", " ").strip();
-    return new StoreRefusal(Printable.of(shown));
+    String shown = FailureTranslator.masked(body, asked).replaceAll("\\s+", " ").strip();
+    return new StoreRefusal(SafeText.of(shown));
   }
 
   /** The values of the query, as they are written and as they are meant. */

@@ -12,19 +12,19 @@ import okio.Source;
  * wait is not the socket's, so no read time-out counts it. For one thread.
  */
 final class ThrottledSource extends ForwardingSource {
-  private final Throttle throttle;
+  private final BandwidthLimit throttle;
   private long unpaid;
 
-  private ThrottledSource(Source body, Throttle throttle, long unpaid) {
+  private ThrottledSource(Source body, BandwidthLimit throttle, long unpaid) {
     super(body);
     this.throttle = throttle;
     this.unpaid = unpaid;
   }
 
   /** The same answer with a throttled body; its headers are paid for with the first piece. */
-  static Response of(Response response, Throttle throttle) {
+  static Response of(Response response, BandwidthLimit throttle) {
     long head = response.headers().byteCount();
-    return Bodies.with(
+    return ResponseBodies.with(
         response, new ThrottledSource(response.body().source(), throttle, Math.max(0, head)));
   }
 

@@ -6,12 +6,13 @@
  *   <li>{@link io.hfj.http.HubHosts} is the one place that decides where a token may go, and which
  *       hosts may be asked at all.
  *   <li>{@link io.hfj.http.Endpoints} knows which of several endpoints is asked now; a {@link
- *       io.hfj.http.Tour} is one question's way through them: the next at once, a pause when all
- *       have failed in a row.
+ *       io.hfj.http.EndpointFailover} is one question's way through them: the next at once, a pause
+ *       when all have failed in a row.
  *   <li>{@link io.hfj.http.Retry} alone decides whether there is another try, and after how long;
  *       the one policy stands there.
- *   <li>Two things slow us down of our own accord: {@link io.hfj.http.Throttle} keeps bytes to the
- *       rate the user wants, {@link io.hfj.http.Quotas} keeps calls within what servers allow.
+ *   <li>Two things slow us down of our own accord: {@link io.hfj.http.BandwidthLimit} keeps bytes
+ *       to the rate the user wants, {@link io.hfj.http.Quotas} keeps calls within what servers
+ *       allow.
  * </ul>
  */
 package io.hfj.http;

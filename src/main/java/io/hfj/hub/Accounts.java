@@ -5,11 +5,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.hfj.error.AccessDenied;
 import io.hfj.error.NetworkFailure;
-import io.hfj.http.Bodies;
-import io.hfj.http.Failures;
+import io.hfj.http.FailureTranslator;
 import io.hfj.http.RequestFailed;
+import io.hfj.http.ResponseBodies;
 import io.hfj.http.Retry;
-import io.hfj.model.Printable;
+import io.hfj.model.SafeText;
 import io.hfj.model.Token;
 import java.io.IOException;
 import java.time.Duration;
@@ -84,12 +84,12 @@ public final class Accounts {
 
   private Account whoAmIOnce(Request request, Token token) throws IOException {
     try (Response response = http.newCall(request).execute()) {
-      if (Failures.isPassing(response.code())) {
-        throw Failures.ofStore(response);
+      if (FailureTranslator.isPassing(response.code())) {
+        throw FailureTranslator.ofStore(response);
       }
       if (response.code() == 401 || response.code() == 403) {
         throw AccessDenied.ofToken(
-            "the Hub at " + Failures.host(endpoint) + " does not accept your " + token,
+            "the Hub at " + FailureTranslator.host(endpoint) + " does not accept your " + token,
             "it may be mistyped, expired or revoked; make a new one on the Hub's settings page, "
                 + "then log in again");
       }
@@ -99,37 +99,37 @@ public final class Accounts {
       if (response.header("Content-Type", "").contains("text/html")) {
         throw lasting(request, "asked who you are it sends a web page");
       }
-      try (JsonParser json = HubJson.parser(Bodies.open(response).inputStream())) {
+      try (JsonParser json = LimitedJson.parser(ResponseBodies.open(response).inputStream())) {
         json.nextToken();
         return account(json, response);
-      } catch (JacksonException | HubJson.BadShape noJson) {
-        throw Failures.notAHub(request.url(), "asked who you are it does not say");
+      } catch (JacksonException | LimitedJson.BadShape noJson) {
+        throw FailureTranslator.notAHub(request.url(), "asked who you are it does not say");
       }
     } catch (IOException e) {
-      throw Failures.of(e, request.url());
+      throw FailureTranslator.of(e, request.url());
     }
   }
 
   /** The same the next time: a page, or an address that is not there. */
   private static RequestFailed lasting(Request request, String why) {
-    return RequestFailed.lasting(Failures.notAHub(request.url(), why).verdict());
+    return RequestFailed.lasting(FailureTranslator.notAHub(request.url(), why).verdict());
   }
 
   private static Account account(JsonParser json, Response response) throws IOException {
     Map<String, String> texts = new HashMap<>();
     List<String> orgs = new ArrayList<>();
-    HubJson.object(
+    LimitedJson.object(
         json,
         (field, value) -> {
           if (field.equals("name")) {
-            HubJson.text(json).ifPresent(name -> texts.put("name", Printable.of(name)));
+            LimitedJson.text(json).ifPresent(name -> texts.put("name", SafeText.of(name)));
           } else if (field.equals("orgs") && value == JsonToken.START_ARRAY) {
             while (json.nextToken() != JsonToken.END_ARRAY) {
-              HubJson.object(
+              LimitedJson.object(
                   json,
                   (name, org) -> {
                     if (name.equals("name")) {
-                      HubJson.text(json).map(Printable::of).ifPresent(orgs::add);
+                      LimitedJson.text(json).map(SafeText::of).ifPresent(orgs::add);
                     }
                   });
             }
@@ -138,7 +138,7 @@ public final class Accounts {
           }
         });
     if (!texts.containsKey("name")) {
-      throw Failures.notAHub(response.request().url(), "it does not say who you are");
+      throw FailureTranslator.notAHub(response.request().url(), "it does not say who you are");
     }
     return new Account(
         texts.get("name"),
@@ -148,15 +148,15 @@ public final class Accounts {
   }
 
   private static void readAuth(JsonParser json, Map<String, String> texts) throws IOException {
-    HubJson.object(
+    LimitedJson.object(
         json,
         (field, value) -> {
           if (field.equals("accessToken") && value == JsonToken.START_OBJECT) {
-            HubJson.object(
+            LimitedJson.object(
                 json,
                 (name, text) -> {
                   if (name.equals("displayName") || name.equals("role")) {
-                    HubJson.text(json).ifPresent(said -> texts.put(name, Printable.of(said)));
+                    LimitedJson.text(json).ifPresent(said -> texts.put(name, SafeText.of(said)));
                   }
                 });
           }
@@ -179,13 +179,15 @@ public final class Accounts {
     String page = said.getOrDefault("verification_uri", "");
     if (!said.containsKey("device_code") || !said.containsKey("user_code") || page.isEmpty()) {
       throw new AccessDenied(
-          Failures.host(endpoint) + " does not let programs log in by a browser" + reason(said),
+          FailureTranslator.host(endpoint)
+              + " does not let programs log in by a browser"
+              + reason(said),
           "log in with a token from the Hub's settings page");
     }
     return new DeviceCode(
         said.get("device_code"),
-        Printable.of(said.get("user_code")),
-        Printable.of(said.getOrDefault("verification_uri_complete", page)),
+        SafeText.of(said.get("user_code")),
+        SafeText.of(said.getOrDefault("verification_uri_complete", page)),
         Duration.ofSeconds(
             Math.min(LONGEST_LIFETIME, seconds(said, "expires_in").orElse(USUAL_LIFETIME))),
         Duration.ofSeconds(
@@ -262,7 +264,7 @@ public final class Accounts {
 
   private NetworkFailure unusable(Answer answer) {
     return new NetworkFailure(
-        Failures.host(endpoint)
+        FailureTranslator.host(endpoint)
             + (answer.status() == 0 ? " cannot be reached" : " answers " + answer.status()),
         "try again later");
   }
@@ -286,7 +288,7 @@ public final class Accounts {
 
   private static String reason(Map<String, String> said) {
     String why = said.getOrDefault("error_description", said.getOrDefault("error", ""));
-    return why.isEmpty() ? "" : ": " + Printable.of(why);
+    return why.isEmpty() ? "" : ": " + SafeText.of(why);
   }
 
   /** The texts and numbers of an answer, by name. */
@@ -296,21 +298,21 @@ public final class Accounts {
     Request request = new Request.Builder().url(url).post(form).build();
     try (Response response = http.newCall(request).execute()) {
       Map<String, String> fields = new HashMap<>();
-      try (JsonParser json = HubJson.parser(Bodies.open(response).inputStream())) {
+      try (JsonParser json = LimitedJson.parser(ResponseBodies.open(response).inputStream())) {
         json.nextToken();
-        HubJson.object(
+        LimitedJson.object(
             json,
             (name, value) -> {
               if (value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NUMBER_INT) {
                 fields.put(name, json.getText());
               }
             });
-      } catch (JacksonException | HubJson.BadShape noJson) {
+      } catch (JacksonException | LimitedJson.BadShape noJson) {
         fields.clear();
       }
       return new Answer(response.code(), fields);
     } catch (IOException e) {
-      throw Failures.of(e, url);
+      throw FailureTranslator.of(e, url);
     }
   }
 }

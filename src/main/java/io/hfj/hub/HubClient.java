@@ -5,19 +5,19 @@ import io.hfj.error.AccessDenied;
 import io.hfj.error.ContentMismatch;
 import io.hfj.error.HfjException;
 import io.hfj.error.NotFound;
-import io.hfj.http.Asked;
 import io.hfj.http.Endpoints;
-import io.hfj.http.Failures;
+import io.hfj.http.FailureTranslator;
 import io.hfj.http.HubHosts;
+import io.hfj.http.RequestContext;
 import io.hfj.http.RequestFailed;
 import io.hfj.http.Retry;
 import io.hfj.model.CommitHash;
-import io.hfj.model.Printable;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoPath;
 import io.hfj.model.RepoType;
 import io.hfj.model.Revision;
+import io.hfj.model.SafeText;
 import io.hfj.model.Token;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,7 +46,7 @@ public final class HubClient {
   private static final int MOST_FOUND = 20;
 
   private final HttpUrl first;
-  private final Exchange exchange;
+  private final HubCall exchange;
   private final Optional<Token> token;
 
   /**
@@ -63,13 +63,13 @@ public final class HubClient {
       Optional<Token> token,
       Consumer<String> notices) {
     this.first = endpoints.all().get(0);
-    this.exchange = new Exchange(http, hosts, endpoints, retry, notices);
+    this.exchange = new HubCall(http, hosts, endpoints, retry, notices);
     this.token = token;
   }
 
   /** What requests about that revision are about. */
-  public Asked about(RepoId repo, String revision) {
-    return new Asked(first, repo, revision, Optional.empty(), token);
+  public RequestContext about(RepoId repo, String revision) {
+    return new RequestContext(first, repo, revision, Optional.empty(), token);
   }
 
   /** Where the bytes of a file are asked for at that endpoint. */
@@ -80,7 +80,7 @@ public final class HubClient {
   /**
    * The commit that the revision means now, and the names of its files.
    *
-   * @throws io.hfj.error.HfjException as {@link Failures} tells
+   * @throws io.hfj.error.HfjException as {@link FailureTranslator} tells
    */
   public RevisionInfo resolve(RepoId repo, Revision revision) {
     return exchange.json(
@@ -89,7 +89,7 @@ public final class HubClient {
         (json, response) -> {
           CommitHash[] commit = {null};
           Siblings siblings = new Siblings();
-          HubJson.object(
+          LimitedJson.object(
               json,
               (name, value) -> {
                 if (name.equals("sha") && value == JsonToken.VALUE_STRING) {
@@ -99,7 +99,7 @@ public final class HubClient {
                 }
               });
           if (commit[0] == null) {
-            throw Failures.notAHub(response.request().url(), "it names no commit");
+            throw FailureTranslator.notAHub(response.request().url(), "it names no commit");
           }
           return new RevisionInfo(commit[0], siblings.names());
         });
@@ -109,7 +109,7 @@ public final class HubClient {
    * Checks that the content of a repository may be had, not only that it is known. An endpoint that
    * has no interface for that answers nothing; then a file's address tells.
    *
-   * @throws io.hfj.error.HfjException as {@link Failures} tells
+   * @throws io.hfj.error.HfjException as {@link FailureTranslator} tells
    */
   public void requireAccess(RepoId repo) {
     exchange.jsonIfSupported(
@@ -150,11 +150,11 @@ public final class HubClient {
           List<String> names = new ArrayList<>();
           if (json.currentToken() == JsonToken.START_ARRAY) {
             while (json.nextToken() != JsonToken.END_ARRAY) {
-              HubJson.object(
+              LimitedJson.object(
                   json,
                   (field, value) -> {
                     if (field.equals("id")) {
-                      HubJson.text(json).filter(Printable::isFit).ifPresent(names::add);
+                      LimitedJson.text(json).filter(SafeText::isFit).ifPresent(names::add);
                     }
                   });
             }
@@ -170,15 +170,15 @@ public final class HubClient {
     }
     return exchange.json(
         urls -> get(urls.whoAmI()),
-        new Asked(
+        new RequestContext(
             first, new RepoId(RepoType.MODEL, "account"), "", Optional.empty(), Optional.empty()),
         (json, response) -> {
           AtomicReference<String> name = new AtomicReference<>();
-          HubJson.object(
+          LimitedJson.object(
               json,
               (field, value) -> {
                 if (field.equals("name")) {
-                  HubJson.text(json).map(Printable::of).ifPresent(name::set);
+                  LimitedJson.text(json).map(SafeText::of).ifPresent(name::set);
                 }
               });
           return Optional.ofNullable(name.get());
@@ -298,7 +298,7 @@ public final class HubClient {
 
   private Optional<RemoteFile> findOne(
       RepoId repo, CommitHash commit, String revision, RepoPath name) {
-    Optional<Exchange.FileHead> head =
+    Optional<HubCall.FileHead> head =
         exchange.head(
             urls -> get(urls.file(repo, commit.hex(), name)).newBuilder().head().build(),
             about(repo, revision).about(name));
@@ -313,7 +313,7 @@ public final class HubClient {
         .head(
             urls -> get(urls.file(repo, revision.name(), file)).newBuilder().head().build(),
             about(repo, revision.name()).about(file))
-        .flatMap(Exchange.FileHead::commit);
+        .flatMap(HubCall.FileHead::commit);
   }
 
   /** Branches and tags, for suggestions: without those that a terminal could not show. */
@@ -323,16 +323,16 @@ public final class HubClient {
         about(repo, ""),
         (json, response) -> {
           List<String> names = new ArrayList<>();
-          HubJson.object(
+          LimitedJson.object(
               json,
               (kind, value) -> {
                 if (value == JsonToken.START_ARRAY) {
                   while (json.nextToken() != JsonToken.END_ARRAY) {
-                    HubJson.object(
+                    LimitedJson.object(
                         json,
                         (name, text) -> {
                           if (name.equals("name")) {
-                            HubJson.text(json).filter(Printable::isFit).ifPresent(names::add);
+                            LimitedJson.text(json).filter(SafeText::isFit).ifPresent(names::add);
                           }
                         });
                   }

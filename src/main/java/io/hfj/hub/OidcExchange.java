@@ -5,10 +5,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import io.hfj.error.AccessDenied;
 import io.hfj.error.BadInput;
-import io.hfj.http.Bodies;
-import io.hfj.http.Failures;
+import io.hfj.http.FailureTranslator;
+import io.hfj.http.ResponseBodies;
 import io.hfj.http.Retry;
-import io.hfj.model.Printable;
+import io.hfj.model.SafeText;
 import io.hfj.model.Token;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -100,37 +100,37 @@ public final class OidcExchange {
   private String askOnce(Request request, String field, Token secret) throws IOException {
     try (Response response = http.newCall(request).execute()) {
       if (response.code() == 429 || response.code() >= 500) {
-        throw Failures.ofStore(response);
+        throw FailureTranslator.ofStore(response);
       }
       AtomicReference<String> value = new AtomicReference<>();
       AtomicReference<String> error = new AtomicReference<>("status " + response.code());
-      try (JsonParser json = HubJson.parser(Bodies.open(response).inputStream())) {
+      try (JsonParser json = LimitedJson.parser(ResponseBodies.open(response).inputStream())) {
         json.nextToken();
-        HubJson.object(
+        LimitedJson.object(
             json,
             (name, token) -> {
-              Optional<String> text = HubJson.text(json);
+              Optional<String> text = LimitedJson.text(json);
               if (name.equals(field)) {
                 text.ifPresent(value::set);
               } else if (name.equals("error") || name.equals("error_description")) {
                 text.ifPresent(error::set);
               }
             });
-      } catch (com.fasterxml.jackson.core.JacksonException | HubJson.BadShape noJson) {
+      } catch (com.fasterxml.jackson.core.JacksonException | LimitedJson.BadShape noJson) {
         // The status has to do.
       }
       boolean usable =
           value.get() != null && value.get().chars().allMatch(c -> c > ' ' && c < 0x7f);
       if (!response.isSuccessful() || !usable) {
         throw new AccessDenied(
-            Failures.host(request.url())
+            FailureTranslator.host(request.url())
                 + " gives no token for this CI job: "
-                + Printable.of(secret.maskedIn(error.get())),
+                + SafeText.of(secret.maskedIn(error.get())),
             ADVICE);
       }
       return value.get();
     } catch (IOException e) {
-      throw Failures.of(e, request.url());
+      throw FailureTranslator.of(e, request.url());
     }
   }
 

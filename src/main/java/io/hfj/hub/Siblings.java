@@ -20,7 +20,7 @@ final class Siblings {
   /** Reads the list the parser stands on. */
   void read(JsonParser json) throws IOException {
     while (json.nextToken() != JsonToken.END_ARRAY) {
-      HubJson.object(
+      LimitedJson.object(
           json,
           (name, value) -> {
             if (name.equals("rfilename") && value == JsonToken.VALUE_STRING) {

@@ -1,7 +1,7 @@
 package io.hfj.hub;
 
 import com.fasterxml.jackson.core.JsonParser;
-import io.hfj.hub.HubJson.BadShape;
+import io.hfj.hub.LimitedJson.BadShape;
 import io.hfj.model.Etag;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
@@ -28,15 +28,15 @@ record TreeEntry(String type, String path, Optional<RemoteFile> file) {
   /** Reads the object the parser stands on. */
   static TreeEntry read(JsonParser json) throws IOException {
     Fields fields = new Fields();
-    HubJson.object(
+    LimitedJson.object(
         json,
         (name, value) -> {
           switch (name) {
-            case "type" -> fields.type = HubJson.text(json).orElse("");
-            case "path" -> fields.path = HubJson.text(json).orElse("");
-            case "oid" -> fields.oid = HubJson.text(json).orElse("");
-            case "size" -> fields.size = HubJson.count(json, name);
-            case "xetHash" -> fields.xetHash = HubJson.text(json).orElse(null);
+            case "type" -> fields.type = LimitedJson.text(json).orElse("");
+            case "path" -> fields.path = LimitedJson.text(json).orElse("");
+            case "oid" -> fields.oid = LimitedJson.text(json).orElse("");
+            case "size" -> fields.size = LimitedJson.count(json, name);
+            case "xetHash" -> fields.xetHash = LimitedJson.text(json).orElse(null);
             case "lfs" -> {
               if (value.isStructStart()) {
                 readLfs(json, fields);
@@ -49,12 +49,12 @@ record TreeEntry(String type, String path, Optional<RemoteFile> file) {
   }
 
   private static void readLfs(JsonParser json, Fields fields) throws IOException {
-    HubJson.object(
+    LimitedJson.object(
         json,
         (name, value) -> {
           switch (name) {
-            case "oid" -> fields.sha256 = HubJson.text(json).orElse("");
-            case "size" -> fields.lfsSize = HubJson.count(json, name);
+            case "oid" -> fields.sha256 = LimitedJson.text(json).orElse("");
+            case "size" -> fields.lfsSize = LimitedJson.count(json, name);
             default -> {}
           }
         });

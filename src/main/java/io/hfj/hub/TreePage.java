@@ -18,7 +18,7 @@ import okhttp3.HttpUrl;
  * @param next where the next page is
  */
 record TreePage(
-    FileList files,
+    PackedFileList files,
     List<String> unsafe,
     List<String> names,
     int entries,
@@ -32,9 +32,9 @@ record TreePage(
   /** Reads the list the parser stands on. */
   static TreePage read(JsonParser json, Optional<HttpUrl> next) throws IOException {
     if (json.currentToken() != JsonToken.START_ARRAY) {
-      throw new HubJson.BadShape("a list was expected");
+      throw new LimitedJson.BadShape("a list was expected");
     }
-    FileList files = new FileList();
+    PackedFileList files = new PackedFileList();
     List<String> unsafe = new ArrayList<>();
     List<String> names = new ArrayList<>();
     int entries = 0;

@@ -3,10 +3,10 @@ package io.hfj.hub;
 import io.hfj.error.ContentMismatch;
 import io.hfj.error.HfjException;
 import io.hfj.error.NotFound;
-import io.hfj.http.Asked;
-import io.hfj.http.Failures;
+import io.hfj.http.EndpointFailover;
+import io.hfj.http.FailureTranslator;
+import io.hfj.http.RequestContext;
 import io.hfj.http.RequestFailed;
-import io.hfj.http.Tour;
 import io.hfj.model.CommitHash;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoId;
@@ -50,12 +50,12 @@ final class TreeWalk {
   /** More names that cannot be used than this are not kept in memory. */
   private static final int MOST_UNSAFE = 1000;
 
-  private final Exchange exchange;
+  private final HubCall exchange;
   private final RepoId repo;
   private final CommitHash commit;
-  private final Asked asked;
+  private final RequestContext asked;
   private final Optional<RevisionInfo> info;
-  private FileList files = new FileList();
+  private PackedFileList files = new PackedFileList();
   private final List<String> unsafe = new ArrayList<>();
 
   /** What pages begin with: a chain that goes round begins its pages as before. */
@@ -75,7 +75,11 @@ final class TreeWalk {
    * @param info of a revision that means the commit, if it is known; each list is held against it
    */
   TreeWalk(
-      Exchange exchange, RepoId repo, CommitHash commit, Asked asked, Optional<RevisionInfo> info) {
+      HubCall exchange,
+      RepoId repo,
+      CommitHash commit,
+      RequestContext asked,
+      Optional<RevisionInfo> info) {
     this.exchange = exchange;
     this.repo = repo;
     this.commit = commit;
@@ -91,15 +95,15 @@ final class TreeWalk {
    * @param namesOnly whether nothing speaks for that but the names in the revision's information
    */
   record Result(
-      FileList files, List<String> unsafe, Optional<HfjException> cut, boolean namesOnly) {}
+      PackedFileList files, List<String> unsafe, Optional<HfjException> cut, boolean namesOnly) {}
 
   /**
    * All files, in the Hub's order.
    *
-   * @throws io.hfj.error.HfjException as {@link Failures} tells
+   * @throws io.hfj.error.HfjException as {@link FailureTranslator} tells
    */
   Result files() {
-    Tour tour = exchange.tour();
+    EndpointFailover tour = exchange.tour();
     HttpUrl endpoint = tour.endpoint();
     Optional<HttpUrl> next = Optional.of(first(endpoint));
     int most = 0;
@@ -165,9 +169,9 @@ final class TreeWalk {
     if (lacking > 0 || endsEarly) {
       cut = true;
       namesOnly &= !endsEarly;
-      throw Failures.nonsense(
+      throw FailureTranslator.nonsense(
           new ContentMismatch(
-              Failures.host(endpoint)
+              FailureTranslator.host(endpoint)
                   + " leaves out files of "
                   + asked.repo()
                   + ": its list ends after "
@@ -189,7 +193,7 @@ final class TreeWalk {
   }
 
   private HttpUrl startAgain(HttpUrl endpoint) {
-    files = new FileList();
+    files = new PackedFileList();
     unsafe.clear();
     firsts.clear();
     entries = 0;
@@ -229,7 +233,7 @@ final class TreeWalk {
     files.addAll(page.files());
     unsafe.addAll(page.unsafe());
     if (unsafe.size() > MOST_UNSAFE) {
-      throw Failures.nonsense(RepoPath.refusal(unsafe.get(0)), asked);
+      throw FailureTranslator.nonsense(RepoPath.refusal(unsafe.get(0)), asked);
     }
     entries += page.entries();
     pages++;
@@ -237,7 +241,7 @@ final class TreeWalk {
     boolean circle = page.next().filter(address::equals).isPresent();
     boolean trickles = pages > SHORT_LISTING && entries < (long) pages * LEAST_A_PAGE;
     if (entries > MOST_FILES || idle > MOST_IDLE_PAGES || circle || trickles) {
-      throw Failures.nonsense(
+      throw FailureTranslator.nonsense(
           new ContentMismatch(
               "the list of files of " + asked.repo() + " does not end", "check the endpoint"));
     }
@@ -245,7 +249,7 @@ final class TreeWalk {
   }
 
   private static Optional<HttpUrl> next(Response response) {
-    return PageLink.next(response.header("Link", ""))
+    return LinkHeader.next(response.header("Link", ""))
         .flatMap(link -> Optional.ofNullable(response.request().url().resolve(link)));
   }
 }

@@ -41,12 +41,12 @@ public record ByteRate(long perSecond) {
             : BigDecimal.ZERO;
     if (bytes.compareTo(BigDecimal.ONE) < 0) {
       throw new BadInput(
-          "'" + Printable.of(text) + "' is not a number of bytes per second",
+          "'" + SafeText.of(text) + "' is not a number of bytes per second",
           "write it like 500k, 1.5M or 1G; leave it away for no limit");
     }
     if (bytes.compareTo(LEAST) < 0) {
       throw new BadInput(
-          "'" + Printable.of(text) + "' is less than 1000 bytes per second",
+          "'" + SafeText.of(text) + "' is less than 1000 bytes per second",
           "add a unit, such as 500k, 1.5M or 1G; omit the option for no limit");
     }
     return new ByteRate(bytes.min(BigDecimal.valueOf(MOST)).longValue());

@@ -15,7 +15,7 @@ public record CommitHash(String hex) {
   public CommitHash {
     if (!FORM.matcher(hex).matches()) {
       throw new ContentMismatch(
-          "the server names a commit that is none: '" + Printable.of(hex) + "'",
+          "the server names a commit that is none: '" + SafeText.of(hex) + "'",
           "check the endpoint; this does not look like a Hub");
     }
   }

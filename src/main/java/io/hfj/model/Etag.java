@@ -22,7 +22,7 @@ public record Etag(String value) {
   public Etag {
     if (!FORM.matcher(value).matches()) {
       throw new ContentMismatch(
-          "the server names content by something that is no hash: '" + Printable.of(value) + "'",
+          "the server names content by something that is no hash: '" + SafeText.of(value) + "'",
           "check the endpoint; hfj keeps only what it can verify");
     }
   }

@@ -69,7 +69,7 @@ public record HubUri(RepoId repo, Optional<Revision> revision, String path) {
 
   private static BadInput bad(String uri, String why) {
     return new BadInput(
-        "'" + Printable.of(uri) + "' is not an hf:// address: " + why,
+        "'" + SafeText.of(uri) + "' is not an hf:// address: " + why,
         "write it as hf://owner/name@revision/path, or hf://datasets/owner/name");
   }
 }

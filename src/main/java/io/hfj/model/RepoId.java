@@ -19,7 +19,7 @@ public record RepoId(RepoType type, String name) {
    */
   public RepoId {
     if (!SEGMENTS.matcher(name).matches()) {
-      throw new BadInput("'" + Printable.of(name) + "' is not a repo id", ADVICE);
+      throw new BadInput("'" + SafeText.of(name) + "' is not a repo id", ADVICE);
     }
     // "--" parts the words of a cache folder's name: an id that holds it could not be read back.
     if (name.contains("--") || name.contains("..")) {

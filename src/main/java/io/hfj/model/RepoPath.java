@@ -35,7 +35,7 @@ public record RepoPath(String value) implements Comparable<RepoPath> {
   /** The failure for a name of which no path can be made. */
   public static ContentMismatch refusal(String value) {
     return new ContentMismatch(
-        "unsafe file name '" + Printable.of(value) + "': " + faultOf(value),
+        "unsafe file name '" + SafeText.of(value) + "': " + faultOf(value),
         "nothing was written for it; report the repository to its owner, or leave the file out"
             + " with --exclude");
   }

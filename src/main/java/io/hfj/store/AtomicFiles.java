@@ -78,7 +78,7 @@ public final class AtomicFiles {
 
   /** Writes the text to a temporary name beside {@code target}, then renames it there. */
   public static void write(Path target, String text) throws IOException {
-    write(target, Text.of(text));
+    write(target, TextSource.of(text));
   }
 
   /**
@@ -158,7 +158,7 @@ public final class AtomicFiles {
   }
 
   /** As {@link #write(Path, String)}. */
-  public static void write(Path target, Text text) throws IOException {
+  public static void write(Path target, TextSource text) throws IOException {
     Path temporary = temporary(target);
     try {
       try (FileChannel channel = createNew(temporary);
@@ -186,7 +186,7 @@ public final class AtomicFiles {
           Files.readAttributes(target, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       if (!is.isRegularFile()
           || is.size() >= text.length()
-          || !text.startsWith(PlainFiles.read(target, text.length()))) {
+          || !text.startsWith(RegularFiles.read(target, text.length()))) {
         return;
       }
     } catch (NoSuchFileException none) {

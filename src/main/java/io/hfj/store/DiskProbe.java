@@ -1,6 +1,6 @@
 package io.hfj.store;
 
-import io.hfj.env.Program;
+import io.hfj.env.ProcessRunner;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -84,7 +84,7 @@ public final class DiskProbe {
   }
 
   private boolean can(LinkMode mode, Path file) {
-    return ContentLinks.tryMake(mode, file, folder.resolve(mode.name()));
+    return ContentLinker.tryMake(mode, file, folder.resolve(mode.name()));
   }
 
   private Locks locks(List<String> holder) throws IOException {
@@ -158,7 +158,7 @@ public final class DiskProbe {
 
   /** Files that can still be made there; empty where the file system does not count. */
   public static OptionalLong freeInodes(Path folder) {
-    String said = Program.output(false, "df", "-Pi", nearest(folder).toString()).orElse("");
+    String said = ProcessRunner.output(false, "df", "-Pi", nearest(folder).toString()).orElse("");
     String[] words = said.lines().skip(1).findFirst().orElse("").strip().split("\\s+");
     boolean counted = words.length > 3 && words[3].matches("\\d{1,18}") && !words[1].equals("0");
     return counted ? OptionalLong.of(Long.parseLong(words[3])) : OptionalLong.empty();

@@ -120,7 +120,7 @@ public interface FileStore {
   Optional<Path> findListing();
 
   /** Keeps the complete listing of the commit, as text; a failure to do so is none of the job's. */
-  void keepListing(Text text);
+  void keepListing(TextSource text);
 
   /** The files that stand in this store's folder, whatever they hold; for use without the Hub. */
   Set<RepoPath> present();
@@ -129,8 +129,8 @@ public interface FileStore {
    * Tries whether the disk of this store can hold files with these names side by side; leaves
    * nothing behind.
    */
-  default NameTrial tryNames(List<RepoPath> names) {
-    return NameTrial.run(root(), names);
+  default NameProbe tryNames(List<RepoPath> names) {
+    return NameProbe.run(root(), names);
   }
 
   /** Free bytes on the disk of this store, or {@link Long#MAX_VALUE} if nobody knows. */
@@ -143,9 +143,9 @@ public interface FileStore {
     /**
      * Makes the checked content visible at its place.
      *
-     * @throws PartVanished if the part file is gone; it has to be begun again
+     * @throws PartFileRemoved if the part file is gone; it has to be begun again
      */
-    void publish() throws PartVanished;
+    void publish() throws PartFileRemoved;
 
     /**
      * Begins the part file again after it vanished.

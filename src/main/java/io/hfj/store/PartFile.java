@@ -37,7 +37,7 @@ public final class PartFile implements Closeable {
   private final FileChannel channel;
   private final Object identity;
   private final PartJournal journal; // null for small files
-  private final SettledRanges settled = new SettledRanges();
+  private final WrittenRanges settled = new WrittenRanges();
   private volatile boolean written;
   private volatile boolean published;
   private volatile boolean discarded;
@@ -115,10 +115,10 @@ public final class PartFile implements Closeable {
      * Writes the remaining bytes of {@code bytes} at {@code start}, then claims them.
      *
      * @return how many of them had not been here before
-     * @throws PartVanished if the part file is gone from its folder
+     * @throws PartFileRemoved if the part file is gone from its folder
      * @throws StorageFailure if the disk refuses
      */
-    public long write(long start, ByteBuffer bytes) throws PartVanished {
+    public long write(long start, ByteBuffer bytes) throws PartFileRemoved {
       long added = 0;
       long at = start;
       ByteBuffer rest = bytes.duplicate();
@@ -133,7 +133,7 @@ public final class PartFile implements Closeable {
       return added;
     }
 
-    private int roomFor(long at) throws PartVanished {
+    private int roomFor(long at) throws PartFileRemoved {
       if (open != null && open.end() == at && open.length() < PartJournal.LONGEST_CLAIM) {
         return PartJournal.LONGEST_CLAIM - open.length();
       }
@@ -237,15 +237,15 @@ public final class PartFile implements Closeable {
    * @param root what the target's folders are made below, none of them by way of a link
    * @return what got the name: another run, without a lock between us, may have given it to another
    *     file by the time anybody looks there
-   * @throws PartVanished if the part file is gone from its folder
+   * @throws PartFileRemoved if the part file is gone from its folder
    * @throws StorageFailure if the disk refuses
    */
-  public FileIdentity publish(Path root, Path target) throws PartVanished {
+  public FileIdentity publish(Path root, Path target) throws PartFileRemoved {
     try {
       channel.truncate(size);
       channel.force(true); // the new name must not survive a power cut that the bytes did not
       requirePresent();
-      FileIdentity whole = FileIdentity.at(path).orElseThrow(() -> new PartVanished(path));
+      FileIdentity whole = FileIdentity.at(path).orElseThrow(() -> new PartFileRemoved(path));
       SafeFolders.create(root, target.getParent()); // as late as can be: who plants links is fast
       Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
       published = true;
@@ -258,7 +258,7 @@ public final class PartFile implements Closeable {
       requirePresent();
       if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)
           || !Files.isDirectory(target.getParent())) {
-        throw new PartVanished(path);
+        throw new PartFileRemoved(path);
       }
       throw DiskFailures.unnameable(target, e); // exFAT by FUSE
     } catch (IOException e) {
@@ -275,7 +275,7 @@ public final class PartFile implements Closeable {
    */
   void takeBackIfSpoiled(Path target) {
     try {
-      if (written && !published && is(target) && !ContentCheck.holds(target, etag, size)) {
+      if (written && !published && is(target) && !ContentDigest.holds(target, etag, size)) {
         if (is(target)) { // and not what another one has put there meanwhile
           Files.deleteIfExists(target);
         }
@@ -296,13 +296,13 @@ public final class PartFile implements Closeable {
     PartFiles.delete(path, journalPath);
   }
 
-  private void requirePresent() throws PartVanished {
+  private void requirePresent() throws PartFileRemoved {
     try {
       if (identity != null && !is(path)) {
-        throw new PartVanished(path);
+        throw new PartFileRemoved(path);
       }
     } catch (IOException e) {
-      throw new PartVanished(path);
+      throw new PartFileRemoved(path);
     }
   }
 
@@ -310,10 +310,10 @@ public final class PartFile implements Closeable {
    * Without locks another process may have begun the part anew just before it was renamed. What has
    * its full length is ours, or what the other one has checked and published meanwhile.
    */
-  private void requireWhole(Path target) throws IOException, PartVanished {
+  private void requireWhole(Path target) throws IOException, PartFileRemoved {
     if (Files.size(target) != size) {
       Files.deleteIfExists(target);
-      throw new PartVanished(path);
+      throw new PartFileRemoved(path);
     }
   }
 

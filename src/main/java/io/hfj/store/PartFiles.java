@@ -44,11 +44,11 @@ public final class PartFiles {
         stem,
         () -> {
           if (size <= UNJOURNALED) {
-            return openAt(folder.resolve(Leftovers.ownStem(stem) + SUFFIX), null, etag, size);
+            return openAt(folder.resolve(StaleParts.ownStem(stem) + SUFFIX), null, etag, size);
           }
           Path path = folder.resolve(stem + SUFFIX);
-          PlainFiles.requireNothingElse(path);
-          PlainFiles.requireNothingElse(journalOf(path));
+          RegularFiles.requireNothingElse(path);
+          RegularFiles.requireNothingElse(journalOf(path));
           return openAt(path, null, etag, size);
         });
   }
@@ -64,7 +64,7 @@ public final class PartFiles {
    * @throws StorageFailure if the disk refuses
    */
   public static PartFile open(
-      Path folder, String stem, Etag etag, long size, LockFiles.Held lock, Leftovers leftovers) {
+      Path folder, String stem, Etag etag, long size, LockFiles.Held lock, StaleParts leftovers) {
     if (lock.excludes()) {
       takePrefix(folder, stem, etag, size);
       return open(folder, stem, etag, size);
@@ -73,7 +73,7 @@ public final class PartFiles {
         folder,
         stem,
         () -> {
-          Path path = folder.resolve(Leftovers.ownStem(stem) + SUFFIX);
+          Path path = folder.resolve(StaleParts.ownStem(stem) + SUFFIX);
           if (size <= UNJOURNALED) {
             return openAt(path, null, etag, size);
           }
@@ -172,9 +172,9 @@ public final class PartFiles {
     }
     String name = path.getFileName().toString();
     String stem = name.substring(0, name.indexOf(".hfj"));
-    Path copy = path.resolveSibling(Leftovers.ownStem(stem) + SUFFIX);
+    Path copy = path.resolveSibling(StaleParts.ownStem(stem) + SUFFIX);
     try {
-      ContentLinks.make(LinkMode.REFLINK, path, copy);
+      ContentLinker.make(LinkMode.REFLINK, path, copy);
       Files.move(copy, path, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(copy);

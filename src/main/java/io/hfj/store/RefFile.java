@@ -17,7 +17,7 @@ public final class RefFile {
   /** The commit noted there; other writers may have left a newline, or half a file. */
   public static Optional<CommitHash> find(Path ref) {
     try {
-      return CommitHash.find(PlainFiles.read(ref, LONGEST).strip());
+      return CommitHash.find(RegularFiles.read(ref, LONGEST).strip());
     } catch (IOException | InvalidPathException absent) {
       return Optional.empty();
     }

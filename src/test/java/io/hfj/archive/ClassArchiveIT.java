@@ -118,7 +118,7 @@ class ClassArchiveIT {
 
   @Test
   void javaTakesTheClassesFromIt() throws Exception {
-    assertTrue(loaded(flags()).contains("io.hfj.cli.Hfj source: shared objects file"));
+    assertTrue(loaded(flags()).contains("io.hfj.cli.HfjCommand source: shared objects file"));
     assertVersion(run());
   }
 
@@ -253,7 +253,7 @@ class ClassArchiveIT {
     for (List<String> words :
         List.of(List.of("--version"), List.of("--help"), List.of("download", "--help"))) {
       String classes = loaded(List.of(), words.toArray(String[]::new));
-      assertTrue(classes.contains("io.hfj.cli.Hfj "), words.toString());
+      assertTrue(classes.contains("io.hfj.cli.HfjCommand "), words.toString());
       for (String library : forbidden) {
         assertFalse(classes.contains("] " + library), words + " loads " + library);
       }

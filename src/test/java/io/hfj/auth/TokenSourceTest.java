@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.env.Setting;
+import io.hfj.env.NamedSetting;
 import io.hfj.env.TokenSettings;
 import io.hfj.error.BadInput;
 import io.hfj.model.Token;
@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenSourceTest {
-  private static final Setting NEW = new Setting("HF_TOKEN", "hf_new");
-  private static final Setting OLD = new Setting("HUGGING_FACE_HUB_TOKEN", "hf_old");
+  private static final NamedSetting NEW = new NamedSetting("HF_TOKEN", "hf_new");
+  private static final NamedSetting OLD = new NamedSetting("HUGGING_FACE_HUB_TOKEN", "hf_old");
 
   @TempDir Path folder;
   private Path file;
@@ -34,7 +34,7 @@ class TokenSourceTest {
     file = folder.resolve("token");
   }
 
-  private Optional<Token> find(String explicit, boolean implicit, Setting... environment) {
+  private Optional<Token> find(String explicit, boolean implicit, NamedSetting... environment) {
     TokenSettings settings =
         new TokenSettings(implicit, Optional.empty(), List.of(environment), file, "id");
     return new TokenSource(settings, notices::add).find(Optional.ofNullable(explicit));
@@ -74,10 +74,10 @@ class TokenSourceTest {
   @ValueSource(strings = {"", " ", "\n"})
   void passesOverWhatIsEmpty(String nothing) throws IOException {
     Files.writeString(file, nothing);
-    assertEquals(Optional.empty(), find(nothing, true, new Setting("HF_TOKEN", nothing)));
+    assertEquals(Optional.empty(), find(nothing, true, new NamedSetting("HF_TOKEN", nothing)));
     assertEquals(
         Optional.of(new Token("hf_old", "HUGGING_FACE_HUB_TOKEN")),
-        find(null, true, new Setting("HF_TOKEN", nothing), OLD));
+        find(null, true, new NamedSetting("HF_TOKEN", nothing), OLD));
   }
 
   @Test
@@ -105,7 +105,7 @@ class TokenSourceTest {
   @ValueSource(strings = {"hf_s3cret two", "hf_s3crét", "hf_s3cret\u0000", "hf_s3cret\u001b[0m"})
   void refusesWhatNoHeaderCarriesWithoutShowingIt(String secret) {
     BadInput failure =
-        assertThrows(BadInput.class, () -> find(null, true, new Setting("HF_TOKEN", secret)));
+        assertThrows(BadInput.class, () -> find(null, true, new NamedSetting("HF_TOKEN", secret)));
     assertTrue(failure.getMessage().contains("HF_TOKEN"));
     assertFalse((failure.getMessage() + failure.advice()).contains("s3cr"));
   }

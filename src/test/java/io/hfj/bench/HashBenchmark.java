@@ -1,7 +1,7 @@
 package io.hfj.bench;
 
 import io.hfj.model.Etag;
-import io.hfj.store.ContentCheck;
+import io.hfj.store.ContentDigest;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -44,12 +44,12 @@ public class HashBenchmark {
 
   @Param Hash hash;
   @Param Memory memory;
-  private ContentCheck check;
+  private ContentDigest check;
   private ByteBuffer bytes;
 
   @Setup
   public void fill() {
-    check = new ContentCheck(new Etag("0".repeat(hash.digits)), Long.MAX_VALUE);
+    check = new ContentDigest(new Etag("0".repeat(hash.digits)), Long.MAX_VALUE);
     bytes = memory.allocate(MIB);
     for (int i = 0; i < MIB; i++) {
       bytes.put(i, (byte) (i * 31));

@@ -2,8 +2,8 @@ package io.hfj.bench;
 
 import io.hfj.model.Etag;
 import io.hfj.store.PartFile;
+import io.hfj.store.PartFileRemoved;
 import io.hfj.store.PartFiles;
-import io.hfj.store.PartVanished;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -56,7 +56,7 @@ public class PartFileBenchmark {
   }
 
   @Benchmark
-  public void mebibyte() throws PartVanished {
+  public void mebibyte() throws PartFileRemoved {
     if (position == SIZE) {
       part.delete();
       begin();

@@ -9,8 +9,8 @@ import io.hfj.demo.HubRepoBuilder;
 import io.hfj.download.DownloadRequest;
 import io.hfj.download.DownloadResult;
 import io.hfj.download.Downloader;
-import io.hfj.download.Selection;
-import io.hfj.hub.ListingText;
+import io.hfj.download.FileSelection;
+import io.hfj.hub.ListingFormat;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.Revision;
 import io.hfj.store.FileStore;
@@ -210,9 +210,9 @@ class ScaleBench {
     Path here = folder.resolve(place + "-" + files);
     FileStore store = place.storeIn(here);
     List<RemoteFile> all = ManyFiles.of(files);
-    store.keepListing(out -> ListingText.write(all, out));
+    store.keepListing(out -> ListingFormat.write(all, out));
     Path listing = store.findListing().orElseThrow();
-    double listed = heapOf(() -> ListingText.read(listing).orElseThrow()) / files;
+    double listed = heapOf(() -> ListingFormat.read(listing).orElseThrow()) / files;
     long[] nanos = {Long.MAX_VALUE};
     double planned =
         heapOf(
@@ -249,7 +249,7 @@ class ScaleBench {
             System::nanoTime);
     Revision commit = new Revision(StandingFiles.COMMIT.hex());
     return downloader.run(
-        new DownloadRequest(StandingFiles.REPO, commit, Selection.ALL, false, false, true),
+        new DownloadRequest(StandingFiles.REPO, commit, FileSelection.ALL, false, false, true),
         event -> {});
   }
 

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hfj.demo.HubRepo;
 import io.hfj.demo.HubRepoBuilder;
 import io.hfj.model.Etag;
-import io.hfj.store.ContentCheck;
+import io.hfj.store.ContentDigest;
 import io.hfj.store.cache.CacheReport;
 import io.hfj.store.cache.CacheScanner;
 import io.hfj.testing.CacheZoo;
@@ -96,7 +96,7 @@ class CacheKillIT {
       for (var revision : repo.revisions()) {
         for (var blob : revision.blobs()) {
           Etag etag = new Etag(blob.path().getFileName().toString());
-          assertTrue(ContentCheck.holds(blob.path(), etag, blob.size()), blob.toString());
+          assertTrue(ContentDigest.holds(blob.path(), etag, blob.size()), blob.toString());
         }
       }
     }

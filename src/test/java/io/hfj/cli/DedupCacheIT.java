@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hfj.demo.Content;
 import io.hfj.demo.HubRepo;
 import io.hfj.store.DiskProbe;
-import io.hfj.store.Duplicates;
+import io.hfj.store.DuplicateFiles;
 import io.hfj.store.LinkMode;
 import io.hfj.store.LockFiles;
 import io.hfj.store.cache.CacheScanner;
-import io.hfj.store.localdir.LocalContents;
+import io.hfj.store.localdir.RecordedContents;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.HfjRun;
 import io.hfj.testing.HfjRun.Result;
@@ -169,8 +169,8 @@ class DedupCacheIT {
   void leavesWholeContentUnderEveryNameWheneverItIsKilled() throws IOException {
     for (int last = 1; last <= 2; last++) {
       int kill = last;
-      Duplicates found =
-          Duplicates.among(new CacheScanner(hfj.cache()).scan().contents(), LinkMode.AUTO);
+      DuplicateFiles found =
+          DuplicateFiles.among(new CacheScanner(hfj.cache()).scan().contents(), LinkMode.AUTO);
       try {
         found.unite(
             new LockFiles(delay -> {}),
@@ -217,7 +217,7 @@ class DedupCacheIT {
     run(0, "cache", "rm", "acme/two", "--yes");
     run(0, "cache", "dedup", "flat", "--link", "hard", "--yes");
     assertTrue(Files.isSameFile(blob("one"), flat));
-    assertEquals(1, LocalContents.of(flat.getParent()).size());
+    assertEquals(1, RecordedContents.of(flat.getParent()).size());
   }
 
   @Test

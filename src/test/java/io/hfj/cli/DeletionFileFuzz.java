@@ -59,8 +59,8 @@ public final class DeletionFileFuzz {
   public static void fuzzerTestOneInput(byte[] input) {
     ByteArrayOutputStream screen = new ByteArrayOutputStream();
     PrintStream err = new PrintStream(screen, true, StandardCharsets.UTF_8);
-    CacheChooser chooser =
-        new CacheChooser(host(new Editor(screen, input)), err, REPORT, CacheOrder.BY_ID);
+    RevisionChooser chooser =
+        new RevisionChooser(host(new Editor(screen, input)), err, REPORT, CacheOrder.BY_ID);
     Set<String> expected = chosen(Input.text(input));
     boolean decodes = Input.text(input).indexOf('\ufffd') < 0;
     Optional<DeletionPlan> plan;

@@ -12,28 +12,28 @@ class RenderersTest {
 
   @Test
   void drawsBarsOnATerminal() {
-    assertInstanceOf(TtyBars.class, choose(Mode.BARS));
+    assertInstanceOf(TerminalBars.class, choose(ProgressMode.BARS));
   }
 
   @Test
   void writesLinesWhereBarsCannotBeDrawn() {
     scene.env.put("TERM", "dumb");
-    assertInstanceOf(PlainLines.class, choose(Mode.BARS));
+    assertInstanceOf(LogLines.class, choose(ProgressMode.BARS));
     scene.env.put("TERM", "xterm");
     scene.attached = false;
-    assertInstanceOf(PlainLines.class, choose(Mode.BARS));
+    assertInstanceOf(LogLines.class, choose(ProgressMode.BARS));
   }
 
   @Test
   void makesWhatIsAskedFor() {
-    assertInstanceOf(PlainLines.class, choose(Mode.PLAIN));
-    assertInstanceOf(PlainLines.class, choose(Mode.SUMMARY));
-    assertInstanceOf(JsonLines.class, choose(Mode.JSON));
+    assertInstanceOf(LogLines.class, choose(ProgressMode.PLAIN));
+    assertInstanceOf(LogLines.class, choose(ProgressMode.SUMMARY));
+    assertInstanceOf(JsonLines.class, choose(ProgressMode.JSON));
   }
 
   @Test
   void keepsQuietButCounts() {
-    Renderer quiet = choose(Mode.QUIET);
+    Renderer quiet = choose(ProgressMode.QUIET);
     quiet.start();
     quiet.on(new Notice("anything"));
     quiet.on(new Received(Scene.file("a"), 7));
@@ -42,7 +42,7 @@ class RenderersTest {
     assertEquals(7, scene.board.snapshot().fetchedBytes());
   }
 
-  private Renderer choose(Mode mode) {
+  private Renderer choose(ProgressMode mode) {
     return Renderers.choose(mode, scene.terminal(), scene.out, scene.board, "");
   }
 }

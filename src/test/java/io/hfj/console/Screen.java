@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * As much of a terminal as {@link TtyBars} relies on: text, line ends, cursor up and down, erasing,
- * colours (left out), wrapping. Fails on everything else.
+ * As much of a terminal as {@link TerminalBars} relies on: text, line ends, cursor up and down,
+ * erasing, colours (left out), wrapping. Fails on everything else.
  */
 final class Screen {
   private final int columns;

@@ -83,8 +83,8 @@ class TerminalTest {
   @Test
   void survivesWhateverTheSystemAnswers() {
     // Under a build server there is no terminal, at a desk there may be: both must do.
-    assertTrue(NativeWindow.STDERR.size().map(WindowSize::columns).orElse(80) > 0);
-    assertTrue(NativeWindow.STDOUT.size().map(WindowSize::rows).orElse(24) > 0);
+    assertTrue(NativeTerminal.STDERR.size().map(WindowSize::columns).orElse(80) > 0);
+    assertTrue(NativeTerminal.STDOUT.size().map(WindowSize::rows).orElse(24) > 0);
   }
 
   private static Terminal with(Map<String, String> env) {

@@ -72,7 +72,7 @@ class TickedRendererTest {
                 }
               }
             });
-    TtyBars bars = new TtyBars(scene.board, terminal, scene.terminal(), "");
+    TerminalBars bars = new TerminalBars(scene.board, terminal, scene.terminal(), "");
     assertTimeoutPreemptively(
         LONG,
         () -> {

@@ -23,10 +23,10 @@ class DownloadPlanTest {
     DownloadPlan plan =
         new DownloadPlan(
             List.of(
-                new Step.Fetch(SMALL, 4),
-                new Step.Twin(twin, SMALL),
-                new Step.Place(near),
-                new Step.Keep(Sample.small("here").at("here"))));
+                new PlanStep.Fetch(SMALL, 4),
+                new PlanStep.Twin(twin, SMALL),
+                new PlanStep.Place(near),
+                new PlanStep.Keep(Sample.small("here").at("here"))));
     assertEquals(5 + 9 + 4, plan.bytesToWrite(RemoteFile::size));
     assertEquals(5, plan.bytesToWrite(file -> 0));
     assertEquals(4 + 4 + 4, plan.presentBytes());
@@ -37,10 +37,10 @@ class DownloadPlanTest {
     DownloadPlan plan =
         new DownloadPlan(
             List.of(
-                new Step.Fetch(huge("a"), 0),
-                new Step.Fetch(huge("b"), 0),
-                new Step.Twin(huge("c"), huge("a")),
-                new Step.Twin(huge("d"), huge("a"))));
+                new PlanStep.Fetch(huge("a"), 0),
+                new PlanStep.Fetch(huge("b"), 0),
+                new PlanStep.Twin(huge("c"), huge("a")),
+                new PlanStep.Twin(huge("d"), huge("a"))));
     assertEquals(Long.MAX_VALUE, plan.bytesToFetch());
     assertEquals(Long.MAX_VALUE, plan.bytesToWrite(RemoteFile::size));
     assertEquals(0, plan.presentBytes());

@@ -55,7 +55,8 @@ class PlannerTest {
     Files.write(here, TEXT.bytes());
     DownloadPlan plan = plan(BIG.at("lacks"), TEXT.at("here"));
     assertEquals(
-        List.of(new Step.Fetch(BIG.at("lacks"), 0), new Step.Keep(TEXT.at("here"))), plan.steps());
+        List.of(new PlanStep.Fetch(BIG.at("lacks"), 0), new PlanStep.Keep(TEXT.at("here"))),
+        plan.steps());
     assertEquals(BIG.bytes().length, plan.bytesToFetch());
     assertEquals(BIG.bytes().length + TEXT.bytes().length, plan.totalBytes());
     assertEquals(1, plan.presentFiles());
@@ -66,7 +67,7 @@ class PlannerTest {
     try (Intake intake = store.open(BIG.at("a"), text -> {}).orElseThrow()) {
       intake.part().writer().write(0, BIG.slice(0, 1000));
     }
-    assertEquals(List.of(new Step.Fetch(BIG.at("a"), 1000)), plan(BIG.at("a")).steps());
+    assertEquals(List.of(new PlanStep.Fetch(BIG.at("a"), 1000)), plan(BIG.at("a")).steps());
     assertEquals(BIG.bytes().length - 1000, plan(BIG.at("a")).bytesToFetch());
   }
 
@@ -75,9 +76,9 @@ class PlannerTest {
     DownloadPlan plan = plan(BIG.at("a"), TEXT.at("b"), BIG.at("c"));
     assertEquals(
         List.of(
-            new Step.Fetch(BIG.at("a"), 0),
-            new Step.Fetch(TEXT.at("b"), 0),
-            new Step.Twin(BIG.at("c"), BIG.at("a"))),
+            new PlanStep.Fetch(BIG.at("a"), 0),
+            new PlanStep.Fetch(TEXT.at("b"), 0),
+            new PlanStep.Twin(BIG.at("c"), BIG.at("a"))),
         plan.steps());
     assertEquals(BIG.bytes().length + TEXT.bytes().length, plan.bytesToFetch());
   }

@@ -34,7 +34,7 @@ public class SelectionBenchmark {
   int patterns;
 
   private List<RemoteFile> listing;
-  private Selection selection;
+  private FileSelection selection;
 
   @Setup
   public void prepare() {
@@ -45,8 +45,8 @@ public class SelectionBenchmark {
             .toList();
     selection =
         option == Option.INCLUDE
-            ? Selection.ofPatterns(texts, List.of())
-            : Selection.ofPatterns(List.of(), texts);
+            ? FileSelection.ofPatterns(texts, List.of())
+            : FileSelection.ofPatterns(List.of(), texts);
   }
 
   @Benchmark

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EndpointListTest {
   private static EndpointList list(String written) {
-    return EndpointList.of(new Setting("HF_ENDPOINT", written));
+    return EndpointList.of(new NamedSetting("HF_ENDPOINT", written));
   }
 
   private static List<String> values(String written) {
@@ -74,7 +74,7 @@ class EndpointListTest {
     assertEquals("https://a", list.tokenOwner().value());
     assertEquals(
         "https://b/hf",
-        list.withTokenFor(new Setting("--token-endpoint", " HTTPS://B:443/hf/ "))
+        list.withTokenFor(new NamedSetting("--token-endpoint", " HTTPS://B:443/hf/ "))
             .tokenOwner()
             .value());
   }
@@ -89,7 +89,7 @@ class EndpointListTest {
       })
   void givesTheTokenToNobodyOutsideTheList(String owner, String message) {
     EndpointList list = list("https://a,https://b");
-    Setting option = new Setting("--token-endpoint", owner);
+    NamedSetting option = new NamedSetting("--token-endpoint", owner);
     BadInput failure = assertThrows(BadInput.class, () -> list.withTokenFor(option));
     assertEquals(message, failure.getMessage());
   }

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.env.NetworkSettings.CertificatePath;
-import io.hfj.env.ScreenSettings.Bars;
-import io.hfj.env.ScreenSettings.Verbosity;
+import io.hfj.env.OutputSettings.Bars;
+import io.hfj.env.OutputSettings.Verbosity;
 import io.hfj.error.BadInput;
 import java.io.File;
 import java.io.InputStream;
@@ -66,7 +66,7 @@ class SettingsTest {
     assertEquals(NetworkSettings.DEFAULT, settings.network());
     assertEquals(new StoreSettings(true, true, true, true), settings.store());
     assertEquals(
-        new ScreenSettings(
+        new OutputSettings(
             Bars.AS_ASKED, Optional.empty(), false, true, OptionalInt.empty(), false),
         settings.screen());
     assertEquals(List.of(), notices);
@@ -236,7 +236,9 @@ class SettingsTest {
     TokenSettings tokens =
         read(Map.of("HUGGING_FACE_HUB_TOKEN", "hf_old", "HF_TOKEN", "hf_new")).tokens();
     assertEquals(
-        List.of(new Setting("HF_TOKEN", "hf_new"), new Setting("HUGGING_FACE_HUB_TOKEN", "hf_old")),
+        List.of(
+            new NamedSetting("HF_TOKEN", "hf_new"),
+            new NamedSetting("HUGGING_FACE_HUB_TOKEN", "hf_old")),
         tokens.fromEnvironment());
     assertTrue(tokens.implicit());
     assertFalse(tokens.toString().contains("hf_new"));
@@ -295,16 +297,16 @@ class SettingsTest {
         read(Map.of("https_proxy", "a", "HTTPS_PROXY", "b", "ALL_PROXY", "c", "no_proxy", "d"))
             .network()
             .proxies();
-    assertEquals(Optional.of(new Setting("https_proxy", "a")), proxies.forHttps());
-    assertEquals(Optional.of(new Setting("ALL_PROXY", "c")), proxies.forHttp());
-    assertEquals(Optional.of(new Setting("no_proxy", "d")), proxies.exceptions());
+    assertEquals(Optional.of(new NamedSetting("https_proxy", "a")), proxies.forHttps());
+    assertEquals(Optional.of(new NamedSetting("ALL_PROXY", "c")), proxies.forHttp());
+    assertEquals(Optional.of(new NamedSetting("no_proxy", "d")), proxies.exceptions());
   }
 
   @Test
   void letsABlankProxyMeanNone() {
     ProxySettings proxies =
         read(Map.of("https_proxy", "", "HTTPS_PROXY", "b", "ALL_PROXY", "c")).network().proxies();
-    assertEquals(Optional.of(new Setting("https_proxy", "")), proxies.forHttps());
+    assertEquals(Optional.of(new NamedSetting("https_proxy", "")), proxies.forHttps());
   }
 
   @Test
@@ -312,7 +314,7 @@ class SettingsTest {
     Map<String, String> env = Map.of("REQUEST_METHOD", "GET", "HTTP_PROXY", "evil");
     assertEquals(Optional.empty(), read(env).network().proxies().forHttp());
     assertEquals(
-        Optional.of(new Setting("http_proxy", "good")),
+        Optional.of(new NamedSetting("http_proxy", "good")),
         read(Map.of("REQUEST_METHOD", "GET", "http_proxy", "good")).network().proxies().forHttp());
   }
 

@@ -13,7 +13,7 @@ class ConcurrencyTest {
   private static final long TICK = TimeUnit.MILLISECONDS.toNanos(125);
 
   private final Random random = new Random(7);
-  private Concurrency concurrency = new Concurrency(Line.FIRST, 32);
+  private Concurrency concurrency = new Concurrency(NetworkState.FIRST, 32);
   private long now = 1;
 
   /** A line that moves so many bytes a second with that number of connections. */
@@ -35,7 +35,7 @@ class ConcurrencyTest {
   @Test
   void beginsWithFewAndNeverHasMoreThanTheMost() {
     assertEquals(8, concurrency.allowed());
-    assertEquals(3, new Concurrency(Line.FIRST, 3).allowed());
+    assertEquals(3, new Concurrency(NetworkState.FIRST, 3).allowed());
     run(60, n -> n * MB);
     assertEquals(32, concurrency.allowed());
   }

@@ -8,12 +8,12 @@ import io.hfj.env.NetworkSettings;
 import io.hfj.error.HfjException;
 import io.hfj.fuzz.RawServer;
 import io.hfj.fuzz.Scratch;
-import io.hfj.http.Asked;
 import io.hfj.http.Endpoints;
 import io.hfj.http.HttpClients;
 import io.hfj.http.HubHosts;
-import io.hfj.http.PacedCalls;
 import io.hfj.http.Quotas;
+import io.hfj.http.RateLimitedCallFactory;
+import io.hfj.http.RequestContext;
 import io.hfj.http.Retry;
 import io.hfj.http.RetryPolicy;
 import io.hfj.model.Etag;
@@ -24,8 +24,8 @@ import io.hfj.model.RepoType;
 import io.hfj.model.Token;
 import io.hfj.store.FileStore;
 import io.hfj.store.PartFile;
+import io.hfj.store.PartFileRemoved;
 import io.hfj.store.PartFiles;
-import io.hfj.store.PartVanished;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -58,8 +58,8 @@ public final class FetcherFuzz {
   private static final HttpUrl ENDPOINT = HttpUrl.get(SERVER.address());
   private static final HubHosts HOSTS = new HubHosts(List.of(ENDPOINT), ENDPOINT, true);
   private static final Token TOKEN = new Token(SECRET, "HF_TOKEN");
-  private static final PacedCalls CALLS =
-      new PacedCalls(
+  private static final RateLimitedCallFactory CALLS =
+      new RateLimitedCallFactory(
           HttpClients.open(
                   new HttpClients.Options(
                       "test", HOSTS, () -> Optional.of(TOKEN), NetworkSettings.DEFAULT, 0))
@@ -79,8 +79,8 @@ public final class FetcherFuzz {
       part.writer().write(0, ByteBuffer.wrap(CONTENT, 0, CONTENT.length / 2));
     }
     Place place = new Place(part);
-    Asked asked =
-        new Asked(
+    RequestContext asked =
+        new RequestContext(
             ENDPOINT,
             new RepoId(RepoType.MODEL, "acme/tiny"),
             "main",
@@ -126,7 +126,7 @@ public final class FetcherFuzz {
     }
 
     @Override
-    public void publish() throws PartVanished {
+    public void publish() throws PartFileRemoved {
       part.publish(FOLDER, TARGET);
       try {
         assertArrayEquals(CONTENT, Files.readAllBytes(TARGET));

@@ -9,12 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hfj.demo.Content;
 import io.hfj.demo.HubRepo;
 import io.hfj.error.Interrupted;
-import io.hfj.http.Asked;
 import io.hfj.http.Endpoints;
 import io.hfj.http.HubHosts;
-import io.hfj.http.PacedCalls;
 import io.hfj.http.Quotas;
+import io.hfj.http.RateLimitedCallFactory;
 import io.hfj.http.Redirects;
+import io.hfj.http.RequestContext;
 import io.hfj.http.Retry;
 import io.hfj.http.RetryPolicy;
 import io.hfj.model.Etag;
@@ -24,8 +24,8 @@ import io.hfj.progress.ProgressEvent;
 import io.hfj.progress.ProgressListener;
 import io.hfj.store.FileStore;
 import io.hfj.store.PartFile;
+import io.hfj.store.PartFileRemoved;
 import io.hfj.store.PartFiles;
-import io.hfj.store.PartVanished;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.Fault;
 import java.io.IOException;
@@ -87,7 +87,7 @@ class FetcherIT {
     }
 
     @Override
-    public void publish() throws PartVanished {
+    public void publish() throws PartFileRemoved {
       throw new AssertionError("the bytes were wrong");
     }
 
@@ -142,7 +142,7 @@ class FetcherIT {
     try (FakeHub hub = FakeHub.start(REPO)) {
       FetchJob job = job(hub, FILE, unchecked(FILE));
       List<Redirects> chains = new ArrayList<>();
-      PacedCalls watched =
+      RateLimitedCallFactory watched =
           calls(
               chain -> {
                 chains.add(chain.request().tag(Redirects.class));
@@ -179,7 +179,7 @@ class FetcherIT {
       FetchJob job = job(hub, FILE, place);
       AtomicReference<FileFetcher> begun = new AtomicReference<>();
       List<Optional<Lease>> given = new ArrayList<>();
-      Workbench bench =
+      FetchContext bench =
           workbench(
               hub,
               job,
@@ -188,7 +188,7 @@ class FetcherIT {
                   given.add(begun.get().takeLease());
                 }
               });
-      begun.set(new FileFetcher(job, bench, new Schedule(List.of(), bench, 1, file -> {})));
+      begun.set(new FileFetcher(job, bench, new FetchScheduler(List.of(), bench, 1, file -> {})));
 
       hub.on(data()).fault(Fault.status(404, "gone"));
       begun.get().begin();
@@ -206,7 +206,7 @@ class FetcherIT {
       Place place =
           new Place(PartFiles.open(folder, "own", LARGE.etag(), LARGE.size())) {
             @Override
-            public void publish() throws PartVanished {
+            public void publish() throws PartFileRemoved {
               part().publish(folder, target);
             }
 
@@ -260,7 +260,7 @@ class FetcherIT {
     return fetcher(hub, nanos, calls(chain -> chain.proceed(chain.request())));
   }
 
-  private static Fetcher fetcher(FakeHub hub, LongSupplier nanos, PacedCalls calls) {
+  private static Fetcher fetcher(FakeHub hub, LongSupplier nanos, RateLimitedCallFactory calls) {
     HttpUrl endpoint = HttpUrl.get(hub.endpoint());
     return new Fetcher(
         calls,
@@ -271,22 +271,22 @@ class FetcherIT {
         nanos);
   }
 
-  private static Workbench workbench(FakeHub hub, FetchJob job, ProgressListener progress) {
+  private static FetchContext workbench(FakeHub hub, FetchJob job, ProgressListener progress) {
     HttpUrl endpoint = HttpUrl.get(hub.endpoint());
-    return new Workbench(
+    return new FetchContext(
         calls(chain -> chain.proceed(chain.request())),
         new HubHosts(endpoint),
         new Endpoints(List.of(endpoint), text -> {}),
         new Retry(RetryPolicy.DEFAULT, delay -> {}, () -> 0.5, () -> 0),
-        new Buffers(1),
-        Line.of(LIMITS, List.of(job)),
+        new BufferPool(1),
+        NetworkState.of(LIMITS, List.of(job)),
         LIMITS.perFile(),
         System::nanoTime,
         progress);
   }
 
-  private static PacedCalls calls(Interceptor interceptor) {
-    return new PacedCalls(
+  private static RateLimitedCallFactory calls(Interceptor interceptor) {
+    return new RateLimitedCallFactory(
         new OkHttpClient.Builder().followRedirects(false).addInterceptor(interceptor).build(),
         new Quotas(System::nanoTime, delay -> {}, Duration.ofSeconds(1), text -> {}));
   }
@@ -298,12 +298,13 @@ class FetcherIT {
 
   private static FetchJob job(FakeHub hub, RemoteFile file, Place place) {
     HttpUrl endpoint = HttpUrl.get(hub.endpoint());
-    Asked asked = new Asked(endpoint, REPO.id(), "main", Optional.empty(), Optional.empty());
+    RequestContext asked =
+        new RequestContext(endpoint, REPO.id(), "main", Optional.empty(), Optional.empty());
     HttpUrl address = HttpUrl.get(hub.endpoint() + "/acme/one/resolve/main/" + file.path());
     return new FetchJob(file, at -> address, asked, waiting -> Optional.of(place));
   }
 
-  private PartFile complete(String stem) throws PartVanished {
+  private PartFile complete(String stem) throws PartFileRemoved {
     PartFile part = PartFiles.open(folder, stem, LARGE.etag(), LARGE.size());
     part.writer().write(0, ByteBuffer.wrap(LARGE_CONTENT.bytes()));
     return part;

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.error.Interrupted;
 import io.hfj.error.StorageFailure;
-import io.hfj.http.Asked;
 import io.hfj.http.Endpoints;
 import io.hfj.http.HubHosts;
-import io.hfj.http.PacedCalls;
 import io.hfj.http.Quotas;
+import io.hfj.http.RateLimitedCallFactory;
+import io.hfj.http.RequestContext;
 import io.hfj.http.Retry;
 import io.hfj.http.RetryPolicy;
 import io.hfj.model.RepoId;
@@ -40,7 +40,7 @@ class FetcherStopTest {
 
   private static Fetcher fetcher() {
     return new Fetcher(
-        new PacedCalls(
+        new RateLimitedCallFactory(
             new OkHttpClient(),
             new Quotas(System::nanoTime, delay -> {}, Duration.ofSeconds(1), text -> {})),
         new HubHosts(ENDPOINT),
@@ -55,7 +55,7 @@ class FetcherStopTest {
     return new FetchJob(
         Sample.small("content " + number).at("file-" + number),
         endpoint -> ENDPOINT,
-        new Asked(ENDPOINT, repo, "main", Optional.empty(), Optional.empty()),
+        new RequestContext(ENDPOINT, repo, "main", Optional.empty(), Optional.empty()),
         number == 0 ? waiting -> failOnceAllSleep() : waiting -> sleep());
   }
 

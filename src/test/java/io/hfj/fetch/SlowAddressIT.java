@@ -9,12 +9,12 @@ import io.hfj.demo.HubRepo;
 import io.hfj.env.NetworkSettings;
 import io.hfj.env.ProxySettings;
 import io.hfj.http.AddressOrder;
-import io.hfj.http.Asked;
 import io.hfj.http.Endpoints;
 import io.hfj.http.HttpClients;
 import io.hfj.http.HubHosts;
-import io.hfj.http.PacedCalls;
 import io.hfj.http.Quotas;
+import io.hfj.http.RateLimitedCallFactory;
+import io.hfj.http.RequestContext;
 import io.hfj.http.Retry;
 import io.hfj.http.RetryPolicy;
 import io.hfj.model.Etag;
@@ -136,8 +136,8 @@ class SlowAddressIT {
         RemoteFile.of(new RepoPath("a.bin"), CONTENT.size(), new Etag(CONTENT.sha256()));
     PartFile part = PartFiles.open(folder, "a", file.etag(), file.size());
     HttpUrl address = HttpUrl.get(hub.endpoint() + "/acme/one/resolve/main/a.bin");
-    Asked asked =
-        new Asked(
+    RequestContext asked =
+        new RequestContext(
             endpoint,
             new RepoId(RepoType.MODEL, "acme/one"),
             "main",
@@ -147,7 +147,7 @@ class SlowAddressIT {
         HttpClients.open(
             new HttpClients.Options("0", hosts, Optional::empty, network, connections))) {
       new Fetcher(
-              new PacedCalls(
+              new RateLimitedCallFactory(
                   clients.content().newBuilder().dns(order).build(),
                   new Quotas(System::nanoTime, delay -> {}, Duration.ofSeconds(1), text -> {})),
               hosts,

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hfj.error.HfjException;
 import io.hfj.fuzz.Input;
 import io.hfj.model.Etag;
-import io.hfj.model.Printable;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoPath;
 import io.hfj.model.RepoType;
+import io.hfj.model.SafeText;
 import io.hfj.model.Token;
 import java.io.IOException;
 import java.time.Duration;
@@ -37,7 +37,7 @@ public final class AnswersFuzz {
   public static void fuzzerTestOneInput(byte[] input) {
     String text = Input.text(input);
     Response response = response(text);
-    RateLimits.told(response)
+    RateLimitHeaders.told(response)
         .ifPresent(
             told -> {
               Quota quota = new Quota(Duration.ofSeconds(310));
@@ -46,19 +46,20 @@ public final class AnswersFuzz {
               assertFalse(quota.untilEnd(0).isNegative());
               assertFalse(quota.waitForPlanned(0).isNegative());
             });
-    RateLimits.retryAfter(response).ifPresent(wait -> assertFalse(wait.isNegative(), "" + wait));
+    RateLimitHeaders.retryAfter(response)
+        .ifPresent(wait -> assertFalse(wait.isNegative(), "" + wait));
     Etag.fromHeader(response.header("ETag", ""));
     redirects(response);
-    Asked asked =
-        new Asked(
+    RequestContext asked =
+        new RequestContext(
             HUB,
             new RepoId(RepoType.MODEL, "acme/tiny"),
             "main",
             Optional.of(new RepoPath("a.bin")),
             Optional.of(new Token(SECRET, "HF_TOKEN")));
-    told(Failures.of(response, asked));
-    told(Failures.ofStore(response(text)));
-    waits(Failures.of(response(text), asked));
+    told(FailureTranslator.of(response, asked));
+    told(FailureTranslator.ofStore(response(text)));
+    waits(FailureTranslator.of(response(text), asked));
   }
 
   /** Whatever a server asks for, a pause before the next try is bounded. */
@@ -97,7 +98,7 @@ public final class AnswersFuzz {
     HfjException verdict = failure.verdict();
     for (String said : new String[] {verdict.getMessage(), verdict.advice()}) {
       assertFalse(said.contains(SECRET), "shows the token: " + said);
-      assertTrue(said.equals(Printable.line(said)) && said.length() < 2000, said);
+      assertTrue(said.equals(SafeText.line(said)) && said.length() < 2000, said);
     }
   }
 

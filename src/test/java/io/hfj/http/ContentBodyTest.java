@@ -38,7 +38,7 @@ class ContentBodyTest {
     client =
         new OkHttpClient.Builder()
             .protocols(List.of(Protocol.HTTP_1_1))
-            .socketFactory(new DirectSockets())
+            .socketFactory(new DirectSocketFactory())
             .readTimeout(Duration.ofSeconds(10))
             .addNetworkInterceptor(
                 chain -> DirectBody.in(chain.proceed(chain.request()), chain.connection()))
@@ -121,7 +121,7 @@ class ContentBodyTest {
     HandshakeCertificates ours = new HandshakeCertificates.Builder().heldCertificate(held).build();
     HandshakeCertificates trusted =
         new HandshakeCertificates.Builder().addTrustedCertificate(held.certificate()).build();
-    SSLSocketFactory tls = new LateTlsSockets(trusted::sslContext, trusted::sslContext);
+    SSLSocketFactory tls = new LazySslSocketFactory(trusted::sslContext, trusted::sslContext);
     client = client.newBuilder().sslSocketFactory(tls, trusted.trustManager()).build();
     server.useHttps(ours.sslSocketFactory());
     server.start();

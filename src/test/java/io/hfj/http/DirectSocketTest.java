@@ -31,7 +31,7 @@ class DirectSocketTest {
   @BeforeEach
   void open() throws IOException {
     server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    socket = new DirectSockets().createSocket();
+    socket = new DirectSocketFactory().createSocket();
   }
 
   @AfterEach

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DirectTlsSocketTest {
-  private final RecordBuffers buffers = new RecordBuffers();
+  private final TlsRecordBuffers buffers = new TlsRecordBuffers();
   private final ByteBuffer buffer = buffers.take();
   private ServerSocket server;
   private Socket other = new Socket();

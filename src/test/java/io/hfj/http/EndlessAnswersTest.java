@@ -74,7 +74,7 @@ class EndlessAnswersTest {
     return open(SILENCE, Optional.empty());
   }
 
-  private HttpClients open(Duration silence, Optional<Throttle> limit) {
+  private HttpClients open(Duration silence, Optional<BandwidthLimit> limit) {
     NetworkSettings network =
         new NetworkSettings(
             false, silence, silence, Optional.empty(), ProxySettings.NONE, List.of());
@@ -122,7 +122,7 @@ class EndlessAnswersTest {
       IOException failure =
           assertTimeoutPreemptively(
               BOUND, () -> assertThrows(IOException.class, () -> get(choice.apply(clients))));
-      String said = Failures.of(failure, url).getMessage();
+      String said = FailureTranslator.of(failure, url).getMessage();
       assertTrue(said.endsWith(" does not answer in time"), said);
     }
   }
@@ -175,8 +175,8 @@ class EndlessAnswersTest {
             throw new IllegalStateException(e);
           }
         });
-    Throttle limit =
-        new Throttle(
+    BandwidthLimit limit =
+        new BandwidthLimit(
             new ByteRate(500),
             System::nanoTime,
             delay -> over.await(delay.toMillis(), TimeUnit.MILLISECONDS));

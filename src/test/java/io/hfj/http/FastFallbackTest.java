@@ -78,7 +78,8 @@ class FastFallbackTest {
     HttpClients.Options options =
         new HttpClients.Options(
             "0", new HubHosts(url), Optional::empty, NetworkSettings.DEFAULT, 4);
-    Throttle throttle = new Throttle(new ByteRate(1 << 20), System::nanoTime, delay -> {});
+    BandwidthLimit throttle =
+        new BandwidthLimit(new ByteRate(1 << 20), System::nanoTime, delay -> {});
     try (HttpClients clients =
         HttpClients.open(options, limited ? Optional.of(throttle) : Optional.empty())) {
       InetAddress alive = InetAddress.getByName("127.0.0.1");

@@ -48,7 +48,7 @@ class FramingLimitTest {
         new HttpClients.Options(
             "0", new HubHosts(url), Optional::empty, NetworkSettings.DEFAULT, 1);
     ByteRate rate = new ByteRate(1L << 30);
-    Throttle throttle = new Throttle(rate, System::nanoTime, delay -> {});
+    BandwidthLimit throttle = new BandwidthLimit(rate, System::nanoTime, delay -> {});
     return HttpClients.open(options, limited ? Optional.of(throttle) : Optional.empty());
   }
 

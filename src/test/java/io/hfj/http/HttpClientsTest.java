@@ -13,10 +13,10 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.hfj.env.NamedSetting;
 import io.hfj.env.NetworkSettings;
 import io.hfj.env.NetworkSettings.CertificatePath;
 import io.hfj.env.ProxySettings;
-import io.hfj.env.Setting;
 import io.hfj.error.ExitCode;
 import io.hfj.error.HfjException;
 import io.hfj.error.NotCached;
@@ -117,8 +117,8 @@ class HttpClientsTest {
   private void useProxy(String http, String https) {
     ProxySettings proxies =
         new ProxySettings(
-            Optional.of(new Setting("http_proxy", http)),
-            Optional.of(new Setting("https_proxy", https)),
+            Optional.of(new NamedSetting("http_proxy", http)),
+            Optional.of(new NamedSetting("https_proxy", https)),
             Optional.empty());
     network =
         new NetworkSettings(
@@ -327,7 +327,7 @@ class HttpClientsTest {
 
   private VirtualTime limit(long rate) {
     VirtualTime time = VirtualTime.standing();
-    Throttle throttle = new Throttle(new ByteRate(rate), time::nanos, time);
+    BandwidthLimit throttle = new BandwidthLimit(new ByteRate(rate), time::nanos, time);
     clients =
         HttpClients.open(
             new HttpClients.Options("1.2", new HubHosts(hub.url("/")), Optional::empty, network, 4),
@@ -396,8 +396,8 @@ class HttpClientsTest {
           assertThrows(RequestFailed.class, () -> client.newCall(request).execute());
       assertEquals(RequestFailed.Kind.FINAL, failure.kind());
       String said = failure.getMessage() + failure.verdict().advice();
-      assertTrue(said.contains(Failures.host(store.url("/"))), said);
-      assertTrue(said.contains("to which " + Failures.host(endpoint) + " leads"), said);
+      assertTrue(said.contains(FailureTranslator.host(store.url("/"))), said);
+      assertTrue(said.contains("to which " + FailureTranslator.host(endpoint) + " leads"), said);
       assertTrue(said.contains("--no-foreign-hosts"), said);
       assertFalse(said.contains("s1gned"), said);
     }
@@ -512,7 +512,7 @@ class HttpClientsTest {
     HttpUrl url = secureStore();
     Files.writeString(folder.resolve("ca.pem"), "-----BEGIN RSA PRIVATE KEY-----\n");
     IOException failure = assertThrows(IOException.class, () -> get(open().content(), url));
-    HfjException told = Failures.of(failure, url).verdict();
+    HfjException told = FailureTranslator.of(failure, url).verdict();
     assertEquals(ExitCode.USAGE, told.exitCode());
     assertTrue(
         told.getMessage().startsWith("SSL_CERT_FILE names a place without"), told::getMessage);
@@ -558,7 +558,7 @@ class HttpClientsTest {
   private String failureOf(String url) {
     HttpUrl asked = HttpUrl.get(url);
     IOException failure = assertThrows(IOException.class, () -> get(clients.content(), asked));
-    HfjException verdict = Failures.of(failure, asked).verdict();
+    HfjException verdict = FailureTranslator.of(failure, asked).verdict();
     String told = verdict.getMessage() + "; " + verdict.advice();
     assertFalse(told.contains("pw") || told.contains(SECRET), told);
     return told;

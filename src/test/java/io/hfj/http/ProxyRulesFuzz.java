@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.env.NamedSetting;
 import io.hfj.env.ProxySettings;
-import io.hfj.env.Setting;
 import io.hfj.error.BadInput;
 import io.hfj.fuzz.Input;
 import java.net.Proxy;
@@ -56,8 +56,8 @@ public final class ProxyRulesFuzz {
   }
 
   private static Optional<ProxyRules> rules(String proxy, String exceptions) {
-    Optional<Setting> http = Optional.of(new Setting("HTTP_PROXY", proxy.strip()));
-    Optional<Setting> none = Optional.of(new Setting("NO_PROXY", exceptions.strip()));
+    Optional<NamedSetting> http = Optional.of(new NamedSetting("HTTP_PROXY", proxy.strip()));
+    Optional<NamedSetting> none = Optional.of(new NamedSetting("NO_PROXY", exceptions.strip()));
     return Optional.of(ProxyRules.of(new ProxySettings(http, http, none)));
   }
 }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.env.NamedSetting;
 import io.hfj.env.ProxySettings;
-import io.hfj.env.Setting;
 import io.hfj.error.BadInput;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -22,9 +22,9 @@ class ProxyRulesTest {
   private static ProxyRules rules(String http, String https, String exceptions) {
     return ProxyRules.of(
         new ProxySettings(
-            Optional.ofNullable(http).map(value -> new Setting("http_proxy", value)),
-            Optional.ofNullable(https).map(value -> new Setting("HTTPS_PROXY", value)),
-            Optional.ofNullable(exceptions).map(value -> new Setting("NO_PROXY", value))));
+            Optional.ofNullable(http).map(value -> new NamedSetting("http_proxy", value)),
+            Optional.ofNullable(https).map(value -> new NamedSetting("HTTPS_PROXY", value)),
+            Optional.ofNullable(exceptions).map(value -> new NamedSetting("NO_PROXY", value))));
   }
 
   private static Proxy select(ProxyRules rules, String url) {

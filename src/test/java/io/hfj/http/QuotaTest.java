@@ -3,7 +3,7 @@ package io.hfj.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.hfj.http.Quota.Step;
-import io.hfj.http.RateLimits.Told;
+import io.hfj.http.RateLimitHeaders.Told;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -58,7 +58,7 @@ class RetryTest {
   }
 
   private static RequestFailed refused(HttpUrl host) {
-    return Failures.of(new ConnectException("refused"), host);
+    return FailureTranslator.of(new ConnectException("refused"), host);
   }
 
   private static IOException[] sixTimes(IOException failure) {
@@ -152,7 +152,7 @@ class RetryTest {
 
   @Test
   void givesAFileFewTriesInItsLastTurn() {
-    Tour last = retry.lastTour(new Endpoints(List.of(A), text -> {}), listener);
+    EndpointFailover last = retry.lastTour(new Endpoints(List.of(A), text -> {}), listener);
     last.failed(busy(null));
     last.failed(busy(null));
 

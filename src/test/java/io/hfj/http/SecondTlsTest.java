@@ -46,29 +46,29 @@ class SecondTlsTest {
   private static HeldCertificate rare() {
     return HeldCertificate.decode(
         """
-          -----BEGIN CERTIFICATE-----
-          MIICHTCCAX6gAwIBAgIUONPlEpCMW9a7U+B7XEV84E9pVeMwCgYIKoZIzj0EAwIw
-          FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNzAyNDgwM1oYDzIxMjYxMTAz
-          MDI0ODAzWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwgZswEAYHKoZIzj0CAQYFK4EE
-          ACMDgYYABABHFJ/7R9c/qcFRaauq3GYMyGb5Ejnd15ffBz2qLT82QSfc93dFPTEm
-          r3JW5KUlQTsXXaZJIjcij/RA9uCRviIiWQExjEU9dAMc1Bv7RmJ4hJRyPtljdpij
-          lFUcCXTCCQWKvR0e6ekiMtHsaTYxAWRvPY+a+dVlP2zDk+d9dp0aZbX46KNpMGcw
-          HQYDVR0OBBYEFFuEfyD6n0DoycO/C8guyDWmVy7xMB8GA1UdIwQYMBaAFFuEfyD6
-          n0DoycO/C8guyDWmVy7xMA8GA1UdEwEB/wQFMAMBAf8wFAYDVR0RBA0wC4IJbG9j
-          YWxob3N0MAoGCCqGSM49BAMCA4GMADCBiAJCANZw4V8ZZ5zo8oejyjQo7mkbHPfW
-          5DNnb/vG7gSI/1FVvPiyPTXz1n4LAJNZUIoTs7jCElvNHjHgGNJTPGNZXbTcAkIB
-          kt0YDkYU/PcG1iJ9JhDk7P8+tMXSFkT6FJvTE87IFsYdrZ+4RA4y1IMHzxZRPtuk
-          AihNu5Us2zdPX/2UyoGXH7M=
-          -----END CERTIFICATE-----
-          -----BEGIN PRIVATE KEY-----
-          MIHuAgEAMBAGByqGSM49AgEGBSuBBAAjBIHWMIHTAgEBBEIB2aNsBNNxJY5Y3fNh
-          9qutPmGvu0f8ud20vValJRhnqHRAwXv0w+h7/a3tT65wl2G32q3F3uQJ6BqMWW5p
-          jK2cCeuhgYkDgYYABABHFJ/7R9c/qcFRaauq3GYMyGb5Ejnd15ffBz2qLT82QSfc
-          93dFPTEmr3JW5KUlQTsXXaZJIjcij/RA9uCRviIiWQExjEU9dAMc1Bv7RmJ4hJRy
-          PtljdpijlFUcCXTCCQWKvR0e6ekiMtHsaTYxAWRvPY+a+dVlP2zDk+d9dp0aZbX4
-          6A==
-          -----END PRIVATE KEY-----
-          """);
+        -----BEGIN CERTIFICATE-----
+        MIICHTCCAX6gAwIBAgIUONPlEpCMW9a7U+B7XEV84E9pVeMwCgYIKoZIzj0EAwIw
+        FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNzAyNDgwM1oYDzIxMjYxMTAz
+        MDI0ODAzWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwgZswEAYHKoZIzj0CAQYFK4EE
+        ACMDgYYABABHFJ/7R9c/qcFRaauq3GYMyGb5Ejnd15ffBz2qLT82QSfc93dFPTEm
+        r3JW5KUlQTsXXaZJIjcij/RA9uCRviIiWQExjEU9dAMc1Bv7RmJ4hJRyPtljdpij
+        lFUcCXTCCQWKvR0e6ekiMtHsaTYxAWRvPY+a+dVlP2zDk+d9dp0aZbX46KNpMGcw
+        HQYDVR0OBBYEFFuEfyD6n0DoycO/C8guyDWmVy7xMB8GA1UdIwQYMBaAFFuEfyD6
+        n0DoycO/C8guyDWmVy7xMA8GA1UdEwEB/wQFMAMBAf8wFAYDVR0RBA0wC4IJbG9j
+        YWxob3N0MAoGCCqGSM49BAMCA4GMADCBiAJCANZw4V8ZZ5zo8oejyjQo7mkbHPfW
+        5DNnb/vG7gSI/1FVvPiyPTXz1n4LAJNZUIoTs7jCElvNHjHgGNJTPGNZXbTcAkIB
+        kt0YDkYU/PcG1iJ9JhDk7P8+tMXSFkT6FJvTE87IFsYdrZ+4RA4y1IMHzxZRPtuk
+        AihNu5Us2zdPX/2UyoGXH7M=
+        -----END CERTIFICATE-----
+        -----BEGIN PRIVATE KEY-----
+        MIHuAgEAMBAGByqGSM49AgEGBSuBBAAjBIHWMIHTAgEBBEIB2aNsBNNxJY5Y3fNh
+        9qutPmGvu0f8ud20vValJRhnqHRAwXv0w+h7/a3tT65wl2G32q3F3uQJ6BqMWW5p
+        jK2cCeuhgYkDgYYABABHFJ/7R9c/qcFRaauq3GYMyGb5Ejnd15ffBz2qLT82QSfc
+        93dFPTEmr3JW5KUlQTsXXaZJIjcij/RA9uCRviIiWQExjEU9dAMc1Bv7RmJ4hJRy
+        PtljdpijlFUcCXTCCQWKvR0e6ekiMtHsaTYxAWRvPY+a+dVlP2zDk+d9dp0aZbX4
+        6A==
+        -----END PRIVATE KEY-----
+        """);
   }
 
   @Test
@@ -86,8 +86,8 @@ class SecondTlsTest {
           clients.content().newCall(request).execute().close();
           return; // a machine without that library needs no second try
         } catch (IOException first) {
-          assertEquals(RequestFailed.Kind.PASSING, Failures.of(first, url).kind());
-          String told = Failures.of(first, url).verdict().getMessage();
+          assertEquals(RequestFailed.Kind.PASSING, FailureTranslator.of(first, url).kind());
+          String told = FailureTranslator.of(first, url).verdict().getMessage();
           assertFalse(told.matches(".*0x[0-9a-f]{6}.*"), told);
         }
         try (Response response = clients.content().newCall(request).execute()) {
@@ -111,7 +111,7 @@ class SecondTlsTest {
         for (int i = 0; i < 2; i++) {
           IOException failure =
               assertThrows(IOException.class, () -> clients.content().newCall(request).execute());
-          assertEquals(RequestFailed.Kind.FINAL, Failures.of(failure, url).kind());
+          assertEquals(RequestFailed.Kind.FINAL, FailureTranslator.of(failure, url).kind());
         }
       }
     }

@@ -17,8 +17,8 @@ import okhttp3.ResponseBody;
 import org.junit.jupiter.api.Test;
 
 class StoreRefusalTest {
-  private static final Asked ASKED =
-      new Asked(
+  private static final RequestContext ASKED =
+      new RequestContext(
           HttpUrl.get("https://hub.test/"),
           new RepoId(RepoType.MODEL, "acme/tiny"),
           "main",

@@ -30,7 +30,7 @@ public final class AddressesFuzz {
     List<String> lines = Input.lines(input, 2);
     HubUrls urls = new HubUrls(ENDPOINT);
     HttpUrl page = urls.tree(REPO, COMMIT.hex(), "", true);
-    PageLink.next(lines.get(0))
+    LinkHeader.next(lines.get(0))
         .map(page::resolve)
         .map(urls::onEndpoint)
         .ifPresent(AddressesFuzz::check);

@@ -54,7 +54,7 @@ public class TreePageBenchmark {
 
   @Benchmark
   public TreePage page() throws IOException {
-    try (JsonParser json = HubJson.parser(new ByteArrayInputStream(page))) {
+    try (JsonParser json = LimitedJson.parser(new ByteArrayInputStream(page))) {
       json.nextToken();
       return TreePage.read(json, Optional.empty());
     }

@@ -28,7 +28,7 @@ public final class TreePageFuzz {
 
   public static void fuzzerTestOneInput(byte[] input) throws IOException {
     TreePage page;
-    try (JsonParser json = HubJson.parser(new ByteArrayInputStream(input))) {
+    try (JsonParser json = LimitedJson.parser(new ByteArrayInputStream(input))) {
       if (json.nextToken() == null) {
         return;
       }
@@ -45,10 +45,10 @@ public final class TreePageFuzz {
     }
     assertEquals(page.files(), List.copyOf(page.files()));
     StringBuilder text = new StringBuilder();
-    ListingText.write(page.files(), text);
+    ListingFormat.write(page.files(), text);
     Path kept = Files.writeString(FOLDER.resolve("kept.json"), text);
     List<RemoteFile> sorted = new ArrayList<>(page.files().size());
-    FileList.of(page.files()).sorted().forEach(sorted::add);
-    assertEquals(Optional.of(sorted), ListingText.read(kept), Input.text(input));
+    PackedFileList.of(page.files()).sorted().forEach(sorted::add);
+    assertEquals(Optional.of(sorted), ListingFormat.read(kept), Input.text(input));
   }
 }

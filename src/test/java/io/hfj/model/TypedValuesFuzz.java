@@ -20,7 +20,7 @@ public final class TypedValuesFuzz {
     revision(text);
     hashes(text);
     rate(text);
-    String line = Printable.of(text);
+    String line = SafeText.of(text);
     assertTrue(line.codePointCount(0, line.length()) <= 303);
     assertTrue(line.codePoints().noneMatch(Character::isISOControl));
   }

@@ -64,7 +64,7 @@ public abstract class FileStoreContract {
 
   /** Brings content in as a fetch does. */
   protected static void bring(FileStore store, RemoteFile file, Sample content)
-      throws PartVanished {
+      throws PartFileRemoved {
     try (Intake intake = store.open(file, text -> {}).orElseThrow()) {
       intake.part().writer().write(0, ByteBuffer.wrap(content.bytes()));
       intake.publish();
@@ -223,7 +223,7 @@ public abstract class FileStoreContract {
           Files.delete(folder.resolve(left));
         }
       }
-      assertThrows(PartVanished.class, intake::publish);
+      assertThrows(PartFileRemoved.class, intake::publish);
       intake.renew().orElseThrow().writer().write(0, ByteBuffer.wrap(BIG.bytes()));
       intake.publish();
     }
@@ -353,8 +353,8 @@ public abstract class FileStoreContract {
   @Test
   void keepsTheListingOfACommit() throws Exception {
     store.complete(); // of what is not here no listing is kept
-    store.keepListing(Text.of("one"));
-    store.keepListing(Text.of("two"));
+    store.keepListing(TextSource.of("one"));
+    store.keepListing(TextSource.of("two"));
     assertEquals("two", Files.readString(store.findListing().orElseThrow()));
     assertEquals(Optional.empty(), store(NEXT, false).findListing());
   }

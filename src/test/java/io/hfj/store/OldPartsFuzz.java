@@ -36,7 +36,7 @@ public final class OldPartsFuzz {
     Files.write(PartFiles.journalOf(part), PartJournalFuzz.journal(input, 2));
     long settled = PartFiles.settledBytes(FOLDER, "stem", ETAG, SIZE);
     assertTrue(settled <= Math.max(foreign, own) && settled <= SIZE);
-    try (PartFile opened = PartFiles.open(FOLDER, "stem", ETAG, SIZE, () -> {}, new Leftovers())) {
+    try (PartFile opened = PartFiles.open(FOLDER, "stem", ETAG, SIZE, () -> {}, new StaleParts())) {
       assertTrue(opened.settledBytes() <= settled);
       boolean taken = foreign <= SIZE && settled == foreign && foreign > 0;
       assertFalse(taken && opened.settledBytes() == 0, "bytes of an older client are lost");

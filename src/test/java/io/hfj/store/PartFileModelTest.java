@@ -104,7 +104,7 @@ class PartFileModelTest {
     }
   }
 
-  private static void write(Random random, PartFile part) throws PartVanished {
+  private static void write(Random random, PartFile part) throws PartFileRemoved {
     List<PartFile.Writer> writers = List.of(part.writer(), part.writer());
     long[] next = {random.nextInt(SIZE), random.nextInt(SIZE)};
     for (int i = 0; i < 10; i++) {

@@ -42,7 +42,7 @@ class PartFileTest {
     return PartFiles.open(folder, STEM, content.etag(), content.bytes().length);
   }
 
-  private static void fill(PartFile part, Sample content) throws PartVanished {
+  private static void fill(PartFile part, Sample content) throws PartFileRemoved {
     part.writer().write(0, ByteBuffer.wrap(content.bytes()));
   }
 
@@ -193,8 +193,8 @@ class PartFileTest {
       if (replaced) {
         Files.writeString(data(), "somebody else's");
       }
-      assertThrows(PartVanished.class, () -> writer.write(1 << 20, BIG.slice(1 << 20, 10)));
-      assertThrows(PartVanished.class, () -> part.publish(folder, folder.resolve("target")));
+      assertThrows(PartFileRemoved.class, () -> writer.write(1 << 20, BIG.slice(1 << 20, 10)));
+      assertThrows(PartFileRemoved.class, () -> part.publish(folder, folder.resolve("target")));
       assertFalse(Files.exists(folder.resolve("target")));
     }
   }
@@ -307,7 +307,7 @@ class PartFileTest {
   @Test
   void removesSmallPartsThatAKilledRunLeft() throws Exception {
     open(SMALL).close();
-    Leftovers leftovers = new Leftovers();
+    StaleParts leftovers = new StaleParts();
     LockFiles.Held held = () -> {};
     leftovers.remove(folder, "another", held);
     PartFile later = open(SMALL);
@@ -340,7 +340,7 @@ class PartFileTest {
   private PartFile openLocked(Sample content) {
     LockFiles.Held lock = () -> {};
     return PartFiles.open(
-        folder, STEM, content.etag(), content.bytes().length, lock, new Leftovers());
+        folder, STEM, content.etag(), content.bytes().length, lock, new StaleParts());
   }
 
   @Test

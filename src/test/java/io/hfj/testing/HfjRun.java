@@ -1,6 +1,6 @@
 package io.hfj.testing;
 
-import io.hfj.cli.Hfj;
+import io.hfj.cli.HfjCommand;
 import io.hfj.env.Host;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -79,7 +79,7 @@ public final class HfjRun {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Host host = new Host(env, folder, folder, time, time::nanos, in, time, () -> 0.5, tty, "hfj");
     int exit =
-        Hfj.run(
+        HfjCommand.run(
             host,
             words,
             new PrintStream(out, true, StandardCharsets.UTF_8),

@@ -1,6 +1,6 @@
 package io.hfj.testing;
 
-import io.hfj.hub.ListingText;
+import io.hfj.hub.ListingFormat;
 import io.hfj.model.Etag;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
@@ -33,9 +33,9 @@ public final class ManyFiles {
       Path text = Files.createTempFile("hfj-listing", ".json");
       try {
         try (Writer out = Files.newBufferedWriter(text)) {
-          ListingText.write(of(count), out);
+          ListingFormat.write(of(count), out);
         }
-        return ListingText.read(text).orElseThrow();
+        return ListingFormat.read(text).orElseThrow();
       } finally {
         Files.delete(text);
       }

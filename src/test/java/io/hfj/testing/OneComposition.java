@@ -1,13 +1,13 @@
 package io.hfj.testing;
 
-import io.hfj.store.StandingNames;
+import io.hfj.store.ActualNames;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Set;
 
 /** A disk that lists one name alone, in whatever composition it finds that. Immutable. */
-public final class OneComposition implements StandingNames.Disk {
+public final class OneComposition implements ActualNames.Disk {
   private final String listed;
 
   private OneComposition(String listed) {
@@ -15,7 +15,7 @@ public final class OneComposition implements StandingNames.Disk {
   }
 
   /** One whose folders hold a file of that name. */
-  public static StandingNames.Disk of(String listed) {
+  public static ActualNames.Disk of(String listed) {
     return new OneComposition(listed);
   }
 

@@ -5,12 +5,12 @@ import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoType;
 import io.hfj.model.Revision;
+import io.hfj.store.DownloadTarget;
 import io.hfj.store.FileStore;
 import io.hfj.store.LockFiles;
-import io.hfj.store.Target;
 import io.hfj.store.cache.CacheOptions;
 import io.hfj.store.cache.HubCache;
-import io.hfj.store.localdir.LocalDir;
+import io.hfj.store.localdir.LocalDirTarget;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -51,13 +51,13 @@ public final class StandingFiles {
     }
 
     /** This place in that folder. */
-    public Target target(Path folder) {
+    public DownloadTarget target(Path folder) {
       LockFiles locks = new LockFiles(delay -> {});
       CacheOptions options = new CacheOptions(true, true, true, false);
       HubCache cache = new HubCache(folder.resolve("hub"), options, locks, text -> {});
       return this == CACHE
           ? cache
-          : new LocalDir(
+          : new LocalDirTarget(
               folder.resolve("local"), cache, Optional.empty(), locks, Clock.systemUTC(), false);
     }
 

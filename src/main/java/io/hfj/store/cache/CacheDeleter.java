@@ -18,14 +18,14 @@ import java.util.stream.Collectors;
 /**
  * Carries out a {@link DeletionPlan}. Removes refs before the snapshots they lead to, and these
  * before the contents they use: killed at any moment, it leaves a cache in which all that is there
- * is whole, and the next run goes on. Follows no link but those of {@link MovedFolders}. Leaves
+ * is whole, and the next run goes on. Follows no link but those of {@link RelocatedFolders}. Leaves
  * what a download is working on: its locks, which the official client takes as well, tell. For one
  * thread.
  */
 public final class CacheDeleter {
   private final CacheLayout layout;
   private final LockFiles locks;
-  private final RunningDownloads running;
+  private final ActiveDownloads running;
   private final List<String> left = new ArrayList<>();
   private final CacheRemover remover;
   private int files;
@@ -37,7 +37,7 @@ public final class CacheDeleter {
   public CacheDeleter(Path root, LockFiles locks, IntConsumer progress) {
     this.layout = new CacheLayout(root);
     this.locks = locks;
-    this.running = new RunningDownloads(root, locks);
+    this.running = new ActiveDownloads(root, locks);
     this.remover = new CacheRemover(layout, locks, progress, left);
   }
 
@@ -74,7 +74,7 @@ public final class CacheDeleter {
         revisions += done.get(0).revisions().size();
       }
     }
-    for (FilePick pick : plan.picks()) {
+    for (FileDeletion pick : plan.picks()) {
       alone(pick.repo().path(), pick.repo().id(), () -> delete(pick));
     }
     for (Path folder : plan.waste().rubble()) {
@@ -230,12 +230,12 @@ public final class CacheDeleter {
     }
   }
 
-  private void delete(FilePick planned) throws IOException {
-    Optional<FilePick> now = lookAgain(planned.repo()).flatMap(planned::in);
+  private void delete(FileDeletion planned) throws IOException {
+    Optional<FileDeletion> now = lookAgain(planned.repo()).flatMap(planned::in);
     if (now.isEmpty()) {
       return;
     }
-    FilePick pick = now.get();
+    FileDeletion pick = now.get();
     Set<Path> contents = new HashSet<>();
     pick.blobs().forEach(blob -> contents.add(blob.path()));
     for (Path entry : pick.entries()) {
@@ -253,7 +253,7 @@ public final class CacheDeleter {
 
   /** Somebody may have brought what it leads to meanwhile. */
   private void deleteDangling(Path link) throws IOException {
-    if (SafeFolders.real(layout.root(), link) && Listing.leadsNowhere(link)) {
+    if (SafeFolders.real(layout.root(), link) && CacheFolderReader.leadsNowhere(link)) {
       files += remover.remove(link) ? 1 : 0;
     }
   }

@@ -5,7 +5,7 @@ import io.hfj.model.Etag;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoPath;
 import io.hfj.model.Revision;
-import io.hfj.store.NativeNames;
+import io.hfj.store.PlatformNames;
 import java.nio.file.Path;
 
 /**
@@ -35,7 +35,7 @@ record CacheLayout(Path root) {
   }
 
   Path pointer(RepoId repo, CommitHash commit, RepoPath file) {
-    return NativeNames.under(snapshot(repo, commit), file);
+    return PlatformNames.under(snapshot(repo, commit), file);
   }
 
   Path ref(RepoId repo, Revision revision) {
@@ -47,7 +47,7 @@ record CacheLayout(Path root) {
   }
 
   Path absent(RepoId repo, CommitHash commit, RepoPath file) {
-    return NativeNames.under(repo(repo).resolve(".no_exist").resolve(commit.hex()), file);
+    return PlatformNames.under(repo(repo).resolve(".no_exist").resolve(commit.hex()), file);
   }
 
   Path lock(RepoId repo, Etag etag) {

@@ -21,7 +21,7 @@ import java.util.function.IntConsumer;
 
 /**
  * Removes files and folders of a cache one by one, and adds up what that frees. Follows no link but
- * those of {@link MovedFolders}. For one thread.
+ * those of {@link RelocatedFolders}. For one thread.
  */
 final class CacheRemover {
   private final CacheLayout layout;
@@ -68,14 +68,14 @@ final class CacheRemover {
   void deleteFolder(Path repo) throws IOException {
     Path snapshots = repo.resolve("snapshots");
     boolean moved = Files.isSymbolicLink(repo);
-    for (Path entry : Listing.of(repo)) {
+    for (Path entry : CacheFolderReader.of(repo)) {
       if (!entry.equals(snapshots)
           && (!moved || DeletionPlan.NOTES.contains(entry.getFileName().toString()))) {
         deleteAll(entry);
       }
     }
     if (CacheScanner.isFolder(snapshots)) {
-      for (Path entry : Listing.of(snapshots)) {
+      for (Path entry : CacheFolderReader.of(snapshots)) {
         deleteAll(entry);
       }
     }
@@ -124,7 +124,7 @@ final class CacheRemover {
     Path repo = name.getParent().getParent();
     if (repo == null
         || !name.startsWith(layout.root())
-        || !SafeFolders.isReal(MovedFolders.anchor(layout, name), name)) {
+        || !SafeFolders.isReal(RelocatedFolders.anchor(layout, name), name)) {
       return; // somewhere else, whoever put the link there
     }
     String etag = name.getFileName().toString().replaceFirst("\\..*", "");
@@ -150,7 +150,7 @@ final class CacheRemover {
 
   void deleteAll(Path path) throws IOException {
     if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-      for (Path entry : Listing.of(path)) {
+      for (Path entry : CacheFolderReader.of(path)) {
         deleteAll(entry);
       }
     } else if (isContent(path)) {

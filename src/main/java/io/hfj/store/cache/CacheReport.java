@@ -2,7 +2,7 @@ package io.hfj.store.cache;
 
 import io.hfj.error.StorageFailure;
 import io.hfj.model.Etag;
-import io.hfj.store.Duplicates;
+import io.hfj.store.DuplicateFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -134,8 +134,8 @@ public record CacheReport(
   }
 
   /** The large contents that lie in a repository of their own, for finding those that are equal. */
-  public List<Duplicates.Content> contents() {
-    List<Duplicates.Content> contents = new ArrayList<>();
+  public List<DuplicateFiles.Content> contents() {
+    List<DuplicateFiles.Content> contents = new ArrayList<>();
     for (CachedRepo repo : repos) {
       Set<CachedBlob> blobs = new LinkedHashSet<>();
       repo.revisions().forEach(revision -> blobs.addAll(revision.blobs()));
@@ -146,12 +146,12 @@ public record CacheReport(
                 && blob.path().startsWith(repo.path().resolve("blobs"));
         if (own && etag.filter(Etag::isSha256).isPresent()) {
           contents.add(
-              new Duplicates.Content(
+              new DuplicateFiles.Content(
                   blob.path(),
                   etag.get(),
                   blob.size(),
                   false,
-                  Duplicates.temporary(blob.path().getParent(), etag.get()),
+                  DuplicateFiles.temporary(blob.path().getParent(), etag.get()),
                   Optional.of(
                       root.resolve(".locks")
                           .resolve(repo.path().getFileName())

@@ -21,7 +21,7 @@ import java.util.concurrent.Future;
 
 /**
  * Looks at what lies in a cache. Only reads, and enters no folder by way of a link but those of
- * {@link MovedFolders}. What it calls sound, how it counts and the words of its complaints are
+ * {@link RelocatedFolders}. What it calls sound, how it counts and the words of its complaints are
  * those of huggingface_hub 2.0.0, {@code utils/_cache_manager.py}. Immutable.
  */
 public final class CacheScanner {

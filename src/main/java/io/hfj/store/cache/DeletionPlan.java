@@ -25,7 +25,7 @@ import java.util.function.Predicate;
  * @param freed bytes, as far as can be told beforehand
  */
 public record DeletionPlan(
-    Path root, List<Share> shares, List<FilePick> picks, Waste waste, long freed) {
+    Path root, List<Share> shares, List<FileDeletion> picks, Waste waste, long freed) {
 
   /** Folders of a repository that are of no use without its {@code snapshots}. */
   static final Set<String> NOTES = Set.of("blobs", "trees", ".no_exist", "refs");
@@ -103,7 +103,7 @@ public record DeletionPlan(
 
   /** All of these go. */
   static DeletionPlan of(
-      CacheReport report, List<Share> shares, List<FilePick> picks, Waste waste) {
+      CacheReport report, List<Share> shares, List<FileDeletion> picks, Waste waste) {
     List<CachedBlob> gone = new ArrayList<>(waste.orphans());
     shares.forEach(share -> gone.addAll(share.blobs()));
     picks.forEach(pick -> gone.addAll(pick.blobs()));
@@ -129,7 +129,8 @@ public record DeletionPlan(
     for (String kind : List.of("blobs", "snapshots")) {
       Path below = folder.resolve(kind);
       try {
-        for (Path file : CacheScanner.isFolder(below) ? Listing.below(below) : List.<Path>of()) {
+        for (Path file :
+            CacheScanner.isFolder(below) ? CacheFolderReader.below(below) : List.<Path>of()) {
           if (kind.equals("blobs") || !Files.isSymbolicLink(file)) {
             CachedBlob.at(file).ifPresent(contents::add);
           }
@@ -186,7 +187,7 @@ public record DeletionPlan(
       return false;
     }
     try {
-      return Listing.of(folder).stream()
+      return CacheFolderReader.of(folder).stream()
               .allMatch(
                   entry ->
                       NOTES.contains(entry.getFileName().toString())

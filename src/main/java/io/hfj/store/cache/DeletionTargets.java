@@ -2,9 +2,9 @@ package io.hfj.store.cache;
 
 import io.hfj.error.BadInput;
 import io.hfj.model.HubUri;
-import io.hfj.model.Printable;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoType;
+import io.hfj.model.SafeText;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -37,7 +37,7 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
   public static DeletionTargets of(CacheReport report, List<String> words) {
     Map<CachedRepo, Set<CachedRevision>> chosen = new LinkedHashMap<>();
     List<String> unknown = new ArrayList<>();
-    List<FilePick> picks = new ArrayList<>();
+    List<FileDeletion> picks = new ArrayList<>();
     for (String word : words) {
       boolean found =
           word.toLowerCase(Locale.ROOT).matches(COMMIT)
@@ -101,13 +101,13 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
   private static void requireOne(List<CachedRepo> found, String word) {
     if (found.size() > 1) {
       throw new BadInput(
-          "'" + Printable.of(word) + "' may be any of " + ids(found),
+          "'" + SafeText.of(word) + "' may be any of " + ids(found),
           "name one of these; or all, by 'delete-cache --pattern'");
     }
   }
 
   /** A repository and behind it a name or pattern of files; the longest name that fits counts. */
-  private static boolean addFiles(CacheReport report, String word, List<FilePick> picks) {
+  private static boolean addFiles(CacheReport report, String word, List<FileDeletion> picks) {
     if (HubUri.isUri(word)) {
       HubUri uri = HubUri.parse(word);
       return addFiles(named(report, uri.repo()), uri.path(), picks);
@@ -122,10 +122,10 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
     return false;
   }
 
-  private static boolean addFiles(List<CachedRepo> repos, String files, List<FilePick> picks) {
+  private static boolean addFiles(List<CachedRepo> repos, String files, List<FileDeletion> picks) {
     int before = picks.size();
     if (!files.isEmpty()) {
-      repos.forEach(repo -> FilePick.find(repo, files).ifPresent(picks::add));
+      repos.forEach(repo -> FileDeletion.find(repo, files).ifPresent(picks::add));
     }
     return picks.size() > before;
   }
@@ -138,7 +138,7 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
     HubUri uri = HubUri.parse(word);
     if (uri.revision().isPresent()) {
       throw new BadInput(
-          "no single revision can be named by an address: " + Printable.of(word),
+          "no single revision can be named by an address: " + SafeText.of(word),
           "name a commit by its 40 digits; see also 'delete-cache --revision'");
     }
     return uri.path().isEmpty() ? named(report, uri.repo()) : List.of();

@@ -4,11 +4,11 @@ import io.hfj.model.CommitHash;
 import io.hfj.model.Etag;
 import io.hfj.model.RepoId;
 import io.hfj.model.Revision;
+import io.hfj.store.ActualNames;
+import io.hfj.store.DownloadTarget;
 import io.hfj.store.FileStore;
 import io.hfj.store.LockFiles;
 import io.hfj.store.RefFile;
-import io.hfj.store.StandingNames;
-import io.hfj.store.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The cache as a whole; {@link #at} opens one commit of one repository. Thread-safe. */
-public final class HubCache implements Target {
+public final class HubCache implements DownloadTarget {
   private final CacheLayout layout;
   private final CacheOptions options;
   private final LockFiles locks;
@@ -78,7 +78,7 @@ public final class HubCache implements Target {
   public Optional<CommitHash> onlyCommit(RepoId repo) {
     try {
       List<CommitHash> commits =
-          Listing.of(layout.repo(repo).resolve("snapshots")).stream()
+          CacheFolderReader.of(layout.repo(repo).resolve("snapshots")).stream()
               .flatMap(folder -> CommitHash.find(folder.getFileName().toString()).stream())
               .toList();
       return commits.size() == 1 ? Optional.of(commits.get(0)) : Optional.empty();
@@ -93,8 +93,8 @@ public final class HubCache implements Target {
   }
 
   /** As {@link #at}, for those who link into the cache. */
-  public Snapshot snapshot(RepoId repo, Revision revision, CommitHash commit) {
-    return new Snapshot(
-        layout, options, locks, new StandingNames(), notices, repo, revision, commit);
+  public SnapshotStore snapshot(RepoId repo, Revision revision, CommitHash commit) {
+    return new SnapshotStore(
+        layout, options, locks, new ActualNames(), notices, repo, revision, commit);
   }
 }

@@ -74,7 +74,9 @@ record RepoScan(
     try {
       return !SafeFolders.isFolder(folder) || !SafeFolders.isFolder(snapshots)
           ? List.of()
-          : Listing.entriesBelow(snapshots).stream().filter(Listing::leadsNowhere).toList();
+          : CacheFolderReader.entriesBelow(snapshots).stream()
+              .filter(CacheFolderReader::leadsNowhere)
+              .toList();
     } catch (IOException unreadable) {
       return List.of();
     }
@@ -104,7 +106,7 @@ record RepoScan(
     }
 
     CachedRepo repo() throws Corrupt, IOException {
-      if (!SafeFolders.isFolder(folder) && !MovedFolders.isFolder(folder)) {
+      if (!SafeFolders.isFolder(folder) && !RelocatedFolders.isFolder(folder)) {
         throw new Corrupt("Repo path is not a directory: " + folder);
       }
       String name = folder.getFileName().toString();
@@ -120,7 +122,7 @@ record RepoScan(
       }
       Map<String, Set<String>> refs = refs(folder.resolve("refs"));
       List<CachedRevision> revisions = new ArrayList<>();
-      for (Path snapshot : Listing.of(snapshots)) {
+      for (Path snapshot : CacheFolderReader.of(snapshots)) {
         String commit = snapshot.getFileName().toString();
         if (!STREWN.contains(commit)) {
           requireOfTheCache(commit);
@@ -177,11 +179,11 @@ record RepoScan(
     }
 
     private void listBlobs() throws IOException {
-      if (!SafeFolders.isFolder(blobs) && !MovedFolders.isFolder(blobs)) {
+      if (!SafeFolders.isFolder(blobs) && !RelocatedFolders.isFolder(blobs)) {
         return;
       }
       boolean moved = Files.isSymbolicLink(folder) || Files.isSymbolicLink(blobs);
-      for (Path file : Listing.of(blobs)) {
+      for (Path file : CacheFolderReader.of(blobs)) {
         String content = file.getFileName().toString().replaceFirst("\\..*", "");
         if (moved && !content.matches(CONTENT)) {
           continue; // a disk that the blobs were moved to may hold other things beside them
@@ -205,10 +207,12 @@ record RepoScan(
         throw new Corrupt("Refs directory cannot be a file: " + refs);
       }
       if (SafeFolders.isFolder(refs)) {
-        for (Path ref : Listing.below(refs)) {
+        for (Path ref : CacheFolderReader.below(refs)) {
           if (!STREWN.contains(ref.getFileName().toString())) {
             String name = refs.relativize(ref).toString().replace('\\', '/');
-            byCommit.computeIfAbsent(Listing.text(ref), commit -> new TreeSet<>()).add(name);
+            byCommit
+                .computeIfAbsent(CacheFolderReader.text(ref), commit -> new TreeSet<>())
+                .add(name);
           }
         }
       }
@@ -232,7 +236,7 @@ record RepoScan(
       int files = 0;
       Deque<Path> folders = new ArrayDeque<>(List.of(snapshot));
       while (!folders.isEmpty()) {
-        for (Path file : Listing.of(folders.pop())) {
+        for (Path file : CacheFolderReader.of(folders.pop())) {
           Optional<CachedBlob> content = content(file, folders);
           if (content.isPresent()) {
             files++;

@@ -143,7 +143,7 @@ final class SharedBlobs {
       return unused;
     }
     try {
-      for (Path file : Listing.below(layout.store())) {
+      for (Path file : CacheFolderReader.below(layout.store())) {
         boolean payload = HASH.matcher(file.getFileName().toString()).matches();
         if (payload && !Files.isSymbolicLink(file) && isUnused(layout, file)) {
           BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class);

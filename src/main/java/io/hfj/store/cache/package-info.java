@@ -6,7 +6,7 @@
  *
  * <p>Who wants less of it goes the same way each time: {@link io.hfj.store.cache.CacheScanner}
  * looks and gives a {@link io.hfj.store.cache.CacheReport}; of that a choice ({@link
- * io.hfj.store.cache.DeletionChoice}, {@link io.hfj.store.cache.DeletionTargets}) makes a {@link
+ * io.hfj.store.cache.DeletionFilter}, {@link io.hfj.store.cache.DeletionTargets}) makes a {@link
  * io.hfj.store.cache.DeletionPlan}, which is shown; {@link io.hfj.store.cache.CacheDeleter} carries
  * it out, in an order in which a kill leaves a sound cache at any moment.
  *

@@ -3,7 +3,7 @@ package io.hfj.store.localdir;
 import io.hfj.model.CommitHash;
 import io.hfj.model.Etag;
 import io.hfj.store.AtomicFiles;
-import io.hfj.store.PlainFiles;
+import io.hfj.store.RegularFiles;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ record LocalMetadata(CommitHash commit, Etag etag, Instant at) {
    */
   static Optional<LocalMetadata> find(Path metadata, Path file) {
     try {
-      List<String> lines = PlainFiles.read(metadata, LONGEST).lines().toList();
+      List<String> lines = RegularFiles.read(metadata, LONGEST).lines().toList();
       if (lines.size() < 3) {
         return Optional.empty();
       }

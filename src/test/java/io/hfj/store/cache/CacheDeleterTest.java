@@ -38,8 +38,8 @@ class CacheDeleterTest {
     return new CacheScanner(zoo.root()).scan();
   }
 
-  private static DeletionChoice named(String... patterns) {
-    return new DeletionChoice(
+  private static DeletionFilter named(String... patterns) {
+    return new DeletionFilter(
         List.of(patterns),
         Optional.empty(),
         List.of(),
@@ -49,8 +49,8 @@ class CacheDeleterTest {
         false);
   }
 
-  private static DeletionChoice keeping(int latest) {
-    return new DeletionChoice(
+  private static DeletionFilter keeping(int latest) {
+    return new DeletionFilter(
         List.of(),
         Optional.empty(),
         List.of(),
@@ -239,7 +239,7 @@ class CacheDeleterTest {
     assertEquals(List.of(zoo.root().resolve("models--broken--link")), some.waste().rubble());
     delete(some);
     assertFalse(Files.exists(zoo.root().resolve("models--broken--link")));
-    delete(DeletionChoice.ALL.plan(scan(), 0));
+    delete(DeletionFilter.ALL.plan(scan(), 0));
     assertEquals(List.of(), scan().repos());
     assertTrue(Files.exists(zoo.root().resolve("widgets--x--y")), "ignores what it does not know");
     assertTrue(Files.exists(zoo.root().resolve("version.txt")));

@@ -9,7 +9,7 @@ import io.hfj.model.RepoType;
 import io.hfj.model.Revision;
 import io.hfj.store.FileStore.Intake;
 import io.hfj.store.LockFiles;
-import io.hfj.store.PartVanished;
+import io.hfj.store.PartFileRemoved;
 import io.hfj.testing.Sample;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -52,11 +52,12 @@ abstract class CacheTestBase {
     return cache(new CacheOptions(false, true, true, false));
   }
 
-  Snapshot snapshot(CommitHash commit) {
+  SnapshotStore snapshot(CommitHash commit) {
     return linked().snapshot(REPO, Revision.MAIN, commit);
   }
 
-  static void bring(Snapshot snapshot, RemoteFile file, Sample content) throws PartVanished {
+  static void bring(SnapshotStore snapshot, RemoteFile file, Sample content)
+      throws PartFileRemoved {
     try (Intake intake = snapshot.open(file, text -> {}).orElseThrow()) {
       intake.part().writer().write(0, ByteBuffer.wrap(content.bytes()));
       intake.publish();

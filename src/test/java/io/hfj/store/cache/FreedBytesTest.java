@@ -54,7 +54,7 @@ class FreedBytesTest {
     zoo.broken().write("models--no--snaps/blobs/" + "6".repeat(40), "linked outside");
     linkOutside("models--no--snaps/blobs/" + "6".repeat(40));
     zoo.write("models--no--snaps/refs/main", "no content");
-    DeletionPlan plan = DeletionChoice.ALL.plan(scan(), 0);
+    DeletionPlan plan = DeletionFilter.ALL.plan(scan(), 0);
     assertTrue(plan.waste().rubble().contains(zoo.root().resolve("models--no--snaps")));
     long content;
     try (Stream<Path> all = Files.walk(zoo.root())) {
@@ -121,8 +121,8 @@ class FreedBytesTest {
     changedAt(repo, "blobs/" + "2".repeat(40), 2_000);
     changedAt(repo, "snapshots/" + CacheZoo.old(repo), 2_000);
     changedAt(repo, "snapshots/" + CacheZoo.newer(repo), 3_000);
-    DeletionChoice latest =
-        new DeletionChoice(
+    DeletionFilter latest =
+        new DeletionFilter(
             List.of(),
             Optional.empty(),
             List.of(),

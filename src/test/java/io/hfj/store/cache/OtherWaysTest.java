@@ -182,8 +182,8 @@ class OtherWaysTest {
     assertFalse(Files.exists(blob(REVS, "8".repeat(40))));
   }
 
-  private static DeletionChoice detached() {
-    return new DeletionChoice(
+  private static DeletionFilter detached() {
+    return new DeletionFilter(
         List.of(),
         Optional.empty(),
         List.of(),

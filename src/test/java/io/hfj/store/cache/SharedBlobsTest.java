@@ -113,10 +113,10 @@ class SharedBlobsTest extends CacheTestBase {
 
   @Test
   void usesNoStoreThatIsSwitchedOff() {
-    Snapshot snapshot =
+    SnapshotStore snapshot =
         cache(new CacheOptions(true, true, false, false)).snapshot(REPO, Revision.MAIN, OLD);
     assertEquals(Holding.ABSENT, snapshot.look(file("a")));
-    Snapshot unlinked = unlinked().snapshot(REPO, Revision.MAIN, OLD);
+    SnapshotStore unlinked = unlinked().snapshot(REPO, Revision.MAIN, OLD);
     assertEquals(Holding.ABSENT, unlinked.look(file("a")));
   }
 
@@ -124,7 +124,7 @@ class SharedBlobsTest extends CacheTestBase {
   void replacesTheLinkAndNotThePayloadWhenFetchedByForce() throws Exception {
     snapshot(OLD).place(file("a"));
     Files.write(payload, new byte[BIG.bytes().length]);
-    Snapshot forced =
+    SnapshotStore forced =
         cache(new CacheOptions(true, true, true, true)).snapshot(REPO, Revision.MAIN, OLD);
     bring(forced, file("a"), BIG);
     assertArrayEquals(BIG.bytes(), Files.readAllBytes(forced.pathOf(file("a").path())));

@@ -61,7 +61,7 @@ class LocalNotesTest {
 
   private FileStore at(CommitHash commit) {
     LockFiles locks = new LockFiles(delay -> {});
-    return new LocalDir(root, cache, Optional.empty(), locks, clock, false)
+    return new LocalDirTarget(root, cache, Optional.empty(), locks, clock, false)
         .at(REPO, Revision.MAIN, commit);
   }
 

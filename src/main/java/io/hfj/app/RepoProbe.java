@@ -1,0 +1,58 @@
+package io.hfj.app;
+
+import io.hfj.doctor.Checkup;
+import io.hfj.download.DownloadRequest;
+import io.hfj.download.DownloadResult;
+import io.hfj.download.Downloader;
+import io.hfj.download.FileSelection;
+import io.hfj.error.HfjException;
+import io.hfj.hub.HubClient;
+import io.hfj.model.RepoId;
+import io.hfj.model.Revision;
+import io.hfj.progress.ProgressEvent;
+import java.util.function.Supplier;
+
+/** Tells a checkup what a download would find out about a repository. For one thread. */
+final class RepoProbe implements Checkup.Repositories {
+  private final Supplier<HubClient> hub;
+  private final Downloader downloader;
+
+  /**
+   * @param hub made on first use
+   */
+  RepoProbe(Supplier<HubClient> hub, Downloader downloader) {
+    this.hub = hub;
+    this.downloader = downloader;
+  }
+
+  @Override
+  public HubClient hub() {
+    return hub.get();
+  }
+
+  @Override
+  public String kept(RepoId repo) {
+    DownloadRequest request =
+        new DownloadRequest(repo, Revision.MAIN, FileSelection.ALL, true, false, true);
+    StringBuilder doubts = new StringBuilder();
+    DownloadResult result =
+        downloader.run(
+            request,
+            event -> {
+              if (event instanceof ProgressEvent.Notice notice) {
+                doubts.append("; ").append(notice.text());
+              }
+            });
+    return result.plan().steps().size()
+        + " file(s) of "
+        + repo
+        + " as of commit "
+        + result.commit().brief()
+        + doubts;
+  }
+
+  @Override
+  public HfjException explained(HfjException failure, RepoId repo) {
+    return downloader.explained(failure, repo);
+  }
+}

@@ -1,0 +1,166 @@
+package io.hfj.cli;
+
+import io.hfj.app.Version;
+import io.hfj.app.WarmUp;
+import io.hfj.env.Host;
+import io.hfj.error.ExitCode;
+import io.hfj.error.HfjException;
+import io.hfj.error.MemoryExhausted;
+import io.hfj.model.SafeText;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The command line as a whole. */
+@Command(
+    name = "hfj",
+    versionProvider = HfjCommand.VersionLine.class,
+    synopsisSubcommandLabel = "COMMAND",
+    header = "Downloads from the Hugging Face Hub: resumes after anything, checks every byte.",
+    footer = {
+      "",
+      "Try it without a network:",
+      "  hfj download hfj/demo-model --endpoint demo: --local-dir demo",
+    })
+public final class HfjCommand implements Callable<Integer> {
+  private static final Set<String> HELP = Set.of("-h", "--help");
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version.")
+  private boolean version;
+
+  private HfjCommand() {}
+
+  /** Without a command there is nothing to do but to tell which there are. */
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return ExitCode.USAGE.value();
+  }
+
+  /**
+   * Runs the words typed.
+   *
+   * @param out for results, which a pipe may want
+   * @param err for all else
+   * @return the status to end with
+   */
+  public static int run(Host host, String[] args, PrintStream out, PrintStream err) {
+    if (args.length > 0
+        && args[0].equals("download")
+        && Stream.of(args).noneMatch(HELP::contains)) {
+      WarmUp.begin();
+    }
+    FailureReport report = new FailureReport(err);
+    DownloadCommand download = new DownloadCommand(host, out, err);
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("download", () -> download);
+    commands.put("adopt", () -> new AdoptCommand(host, out, err));
+    commands.put("scan-cache", () -> new ScanCacheCommand(host, out));
+    commands.put("delete-cache", () -> new DeleteCacheCommand(host, out, err));
+    commands.put("cache", () -> cache(host, args, out, err));
+    commands.put("login", () -> new LoginCommand(host, out, err));
+    commands.put("logout", () -> new LogoutCommand(host, err));
+    commands.put("whoami", () -> new WhoAmICommand(host, out, err, true));
+    commands.put("auth", () -> auth(host, args, out, err));
+    commands.put("env", () -> new EnvCommand(host, out));
+    commands.put("doctor", () -> new DoctorCommand(host, out, err));
+    commands.put("version", () -> new VersionCommand(out));
+    CommandLine line =
+        withCommands(new CommandLine(new HfjCommand()), commands, args, 0)
+            .setCommandName(host.program())
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .setOverwrittenOptionsAllowed(true) // the last one counts, as scripts rely on
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setUsageHelpAutoWidth(host.errIsTerminal())
+            .setParameterExceptionHandler((e, words) -> tellMisuse(e, err))
+            .setExecutionExceptionHandler(
+                (e, at, result) ->
+                    e instanceof HfjException failure
+                        ? tell(failure, at, report)
+                        : report.tellBug(e).value());
+    try {
+      return line.execute(args);
+    } catch (OutOfMemoryError e) {
+      return report.tell(MemoryExhausted.of(e), download.isJson(), false).value();
+    }
+  }
+
+  private static int tell(HfjException failure, CommandLine at, FailureReport report) {
+    boolean asked = at.getCommand() instanceof ReportsFailures;
+    ReportsFailures style = asked ? at.getCommand() : () -> false;
+    return report.tell(failure, style.isJson(), style.isDebug()).value();
+  }
+
+  private static CommandLine cache(Host host, String[] args, PrintStream out, PrintStream err) {
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("ls", () -> new ListCacheCommand(host, out, err));
+    commands.put("scan", () -> new ScanCacheCommand(host, out));
+    commands.put("delete", () -> new DeleteCacheCommand(host, out, err));
+    commands.put("rm", () -> new RemoveCacheCommand(host, out, err));
+    commands.put("prune", () -> new PruneCacheCommand(host, out, err));
+    commands.put("verify", () -> new VerifyCacheCommand(host, out, err));
+    commands.put("dedup", () -> new DedupCacheCommand(host, out, err));
+    commands.put("path", () -> new PathCacheCommand(host, out));
+    return withCommands(new CommandLine(new CacheCommand()), commands, args, 1);
+  }
+
+  private static CommandLine auth(Host host, String[] args, PrintStream out, PrintStream err) {
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("login", () -> new LoginCommand(host, out, err));
+    commands.put("logout", () -> new LogoutCommand(host, err));
+    commands.put("list", () -> new ListTokensCommand(host, out, err));
+    commands.put("switch", () -> new SwitchTokenCommand(host, out, err));
+    commands.put("token", () -> new TokenCommand(host, out, err));
+    commands.put("whoami", () -> new WhoAmICommand(host, out, err, false));
+    return withCommands(new CommandLine(new AuthCommand()), commands, args, 1);
+  }
+
+  /** Makes the one command that is named alone: reading the options of all takes a while. */
+  private static CommandLine withCommands(
+      CommandLine line, Map<String, Supplier<Object>> commands, String[] args, int at) {
+    Supplier<Object> named = at < args.length ? commands.get(args[at]) : null;
+    if (named != null) {
+      return line.addSubcommand(args[at], named.get());
+    }
+    commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
+    return line;
+  }
+
+  private static int tellMisuse(CommandLine.ParameterException misuse, PrintStream err) {
+    err.println("error: " + SafeText.line(FailureReport.discreet(misuse.getMessage())));
+    String name = misuse.getCommandLine().getCommandSpec().qualifiedName();
+    CommandLine.UnmatchedArgumentException.printSuggestions(misuse, new PrintWriter(err, true));
+    err.println("hint: see '" + name + " --help'");
+    return ExitCode.USAGE.value();
+  }
+
+  /** The line of {@code --version}. */
+  static final class VersionLine implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"hfj " + Version.text()};
+    }
+  }
+}

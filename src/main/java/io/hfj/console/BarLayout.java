@@ -1,0 +1,156 @@
+package io.hfj.console;
+
+import io.hfj.progress.ProgressBoard;
+import io.hfj.progress.ProgressBoard.Running;
+import io.hfj.progress.ProgressBoard.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * Lays out bars: what stands in each line of the window, never where the cursor goes. One line for
+ * the whole, below it the files in flight. For one thread; remembers how wide names were, for
+ * columns that jump with every small file cannot be read.
+ */
+final class BarLayout {
+  private static final int MOST_FILES = 8;
+  // Rows for the line of the whole, for the cursor below, and one to see what was there before.
+  private static final int OTHER_ROWS = 3;
+  private static final int GAP = 2;
+  private static final int PERCENT = "100%".length();
+  private static final int RATE = "999.9 MB/s".length();
+  private static final int LEFT = "59m 59s left".length();
+  private static final int AMOUNT = "999.9/999.9 MB".length();
+  private static final int STATE = "retry 2 in 10s: 503".length();
+  private static final int LEAST_BAR = 8;
+  private static final int MOST_BAR = 40;
+  // Below these widths of a line a file is a name and a percentage; is that and one more word or
+  // amount, but no bar; has a short bar; has one more word or amount in place of both.
+  private static final int NARROW = 40;
+  private static final int SMALL = 55;
+  private static final int USUAL = 70;
+  private static final int WIDE = 100;
+
+  private final Palette paint;
+  private final String full;
+  private final String empty;
+  private final String ellipsis;
+  private int widestName;
+
+  BarLayout(Terminal terminal) {
+    boolean unicode = terminal.canShow("█░…");
+    paint = new Palette(terminal.colour());
+    full = unicode ? "█" : "#";
+    empty = unicode ? "░" : "-";
+    ellipsis = unicode ? "…" : "...";
+  }
+
+  /** The lines for this moment, none wider than the window less one column, fewer than its rows. */
+  List<StyledLine> lay(ProgressBoard.Snapshot now, WindowSize window) {
+    int width = window.columns() - 1; // in the last column some terminals wrap at once
+    List<StyledLine> lines = new ArrayList<>();
+    lines.add(whole(now, width));
+    int room = Math.max(0, Math.min(MOST_FILES, window.rows() - OTHER_ROWS));
+    int all = now.running().size();
+    int shown = all <= room ? all : Math.max(0, room - 1);
+    List<Running> files = now.running().subList(0, shown);
+    for (Running file : files) {
+      widestName = Math.max(widestName, TextWidth.of(DownloadMessages.name(file.file())));
+    }
+    files.forEach(file -> lines.add(file(file, width)));
+    if (shown < all && room > 0) {
+      String more = TextWidth.cut("  " + ellipsis + " and " + (all - shown) + " more", width, "");
+      lines.add(StyledLine.EMPTY.plus(more, paint::faint));
+    }
+    return lines;
+  }
+
+  private StyledLine whole(ProgressBoard.Snapshot now, int width) {
+    String percent = TextWidth.padLeft(now.percent() + "%", PERCENT);
+    int room = width - LEAST_BAR - 1 - PERCENT;
+    if (room < 0) {
+      return StyledLine.EMPTY.plus(TextWidth.cut(percent.strip(), width, ""));
+    }
+    String total = ByteSize.of(now.totalBytes(), now.totalBytes());
+    String files = Integer.toString(now.files());
+    String[] fields = {
+      TextWidth.padLeft(ByteSize.of(now.doneBytes(), now.totalBytes()), total.length()),
+      TextWidth.padLeft(rate(now), RATE),
+      TextWidth.padLeft(now.filesDone() + "/" + files + " files", 2 * files.length() + 7),
+      TextWidth.padRight(left(now), LEFT)
+    };
+    boolean[] kept = new boolean[fields.length];
+    for (int field : new int[] {3, 0, 1, 2}) { // what is wanted most has the first claim on room
+      kept[field] = room >= GAP + fields[field].length();
+      room -= kept[field] ? GAP + fields[field].length() : 0;
+    }
+    StringBuilder told = new StringBuilder();
+    for (int field = 0; field < fields.length; field++) {
+      told.append(kept[field] ? " ".repeat(GAP) + fields[field] : "");
+    }
+    int bar = Math.min(MOST_BAR, LEAST_BAR + room);
+    return bar(StyledLine.EMPTY, bar, now.doneBytes(), now.totalBytes(), paint::good)
+        .plus(" " + percent)
+        .plus(told.toString().stripTrailing());
+  }
+
+  private static String rate(ProgressBoard.Snapshot now) {
+    return DownloadMessages.isWaiting(now) ? "waiting" : ByteSize.rate(now.bytesPerSecond());
+  }
+
+  private static String left(ProgressBoard.Snapshot now) {
+    return DownloadMessages.isChecking(now) ? "checking" : DownloadMessages.left(now);
+  }
+
+  private StyledLine file(Running file, int width) {
+    String percent = TextWidth.padLeft(percentOf(file) + "%", PERCENT);
+    UnaryOperator<String> mood =
+        file.state() == State.RETRYING ? paint::doubtful : UnaryOperator.identity();
+    if (width < NARROW) {
+      int room = width - 1 - PERCENT;
+      return room < 1
+          ? StyledLine.EMPTY.plus(TextWidth.cut(percent.strip(), width, ""))
+          : StyledLine.EMPTY.plus(name(file, Math.min(room, widestName))).plus(" " + percent, mood);
+    }
+    int bar = width < SMALL ? 0 : width < USUAL ? 6 : width < WIDE ? 10 : 20;
+    int tail = width < SMALL ? AMOUNT : width < WIDE ? STATE : AMOUNT + GAP + STATE;
+    int barRoom = bar == 0 ? 0 : bar + 1;
+    int room = width - GAP - GAP - barRoom - PERCENT - GAP - tail;
+    StyledLine line = StyledLine.EMPTY.plus("  " + name(file, Math.min(room, widestName)) + "  ");
+    line = bar == 0 ? line : bar(line, bar, file.done(), file.size(), mood).plus(" ");
+    line = line.plus(percent + "  ");
+    String amount = ByteSize.of(file.done(), file.size());
+    String state = state(file);
+    if (state.isEmpty() || width >= WIDE) {
+      line = line.plus(state.isEmpty() ? amount : TextWidth.padRight(amount, AMOUNT + GAP));
+    }
+    return line.plus(TextWidth.cut(state, width - line.width(), ellipsis), mood);
+  }
+
+  private String name(Running file, int columns) {
+    String name = TextWidth.shortenPath(DownloadMessages.name(file.file()), columns, ellipsis);
+    return TextWidth.padRight(name, columns);
+  }
+
+  private static String state(Running file) {
+    return switch (file.state()) {
+      case FETCHING -> "";
+      case CHECKING -> "checking";
+      case RETRYING -> {
+        String why = file.why().isEmpty() ? "" : ": " + DownloadMessages.why(file.why());
+        yield DownloadMessages.retry(file.attempt(), file.retryIn()) + why;
+      }
+    };
+  }
+
+  private static int percentOf(Running file) {
+    return file.size() == 0 ? 100 : (int) (file.done() * 100.0 / file.size());
+  }
+
+  private StyledLine bar(
+      StyledLine line, int columns, long done, long total, UnaryOperator<String> colour) {
+    int filled = total == 0 ? columns : (int) (columns * (double) done / total);
+    return line.plus(full.repeat(filled), colour)
+        .plus(empty.repeat(columns - filled), paint::faint);
+  }
+}

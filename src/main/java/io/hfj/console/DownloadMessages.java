@@ -1,0 +1,152 @@
+package io.hfj.console;
+
+import io.hfj.model.RepoPath;
+import io.hfj.model.SafeText;
+import io.hfj.progress.ProgressBoard;
+import io.hfj.progress.ProgressEvent;
+import java.time.Duration;
+import java.util.StringJoiner;
+
+/** What is said about a download, the same wherever it is said. */
+final class DownloadMessages {
+  private static final Duration ONE_SECOND = Duration.ofSeconds(1);
+
+  private DownloadMessages() {}
+
+  /** {@code org/name @ 1a2b3c4: 12 files, 64.3 MB (3 files, 1.1 MB already here)}. */
+  static String planned(ProgressEvent.Planned plan) {
+    String text = plan.repo() + " @ " + plan.commit().brief() + ": " + files(plan.files());
+    if (plan.files() == 0) {
+      return text;
+    }
+    text += ", " + ByteSize.of(plan.bytes());
+    if (plan.presentFiles() == plan.files()) {
+      return text + " (all already here)";
+    }
+    StringJoiner present = new StringJoiner(", ", " (", " already here)").setEmptyValue("");
+    if (plan.presentFiles() > 0) {
+      present.add(files(plan.presentFiles()));
+    }
+    if (plan.presentBytes() > 0) {
+      present.add(ByteSize.of(plan.presentBytes()));
+    }
+    return text + present;
+  }
+
+  /** {@code Done: 12 files, 63.2 MB fetched, all 64.3 MB verified, 1.8s, 35.1 MB/s}. */
+  static String done(ProgressEvent.Done done, ProgressBoard.Snapshot now) {
+    boolean nothingToDo = now.plan().map(plan -> plan.presentFiles() >= plan.files()).orElse(true);
+    long total =
+        now.plan()
+            .map(ProgressEvent.Planned::bytes)
+            .orElse(done.fetchedBytes() + done.reusedBytes());
+    if (done.files() == 0) {
+      return "Nothing to do";
+    } else if (done.fetchedBytes() == 0 && nothingToDo) {
+      return "Already up to date: " + files(done.files()) + ", " + ByteSize.of(total);
+    }
+    StringJoiner text = new StringJoiner(", ", "Done: ", "");
+    text.add(files(done.files())).add(ByteSize.of(done.fetchedBytes()) + " fetched");
+    if (done.reusedBytes() > 0) {
+      text.add(ByteSize.of(done.reusedBytes()) + " reused");
+    }
+    if (done.verifiedBytes() > 0) {
+      String all = done.verifiedBytes() >= total ? "all " : "";
+      text.add(all + ByteSize.of(done.verifiedBytes()) + " verified");
+    }
+    text.add(DurationText.precise(done.took()));
+    long millis = done.took().toMillis();
+    if (millis > 0 && done.fetchedBytes() > 0) {
+      text.add(ByteSize.rate((long) (done.fetchedBytes() * 1000.0 / millis)));
+    }
+    return text.toString();
+  }
+
+  /** How far it came, when it did not come to its end. */
+  static String stopped(ProgressBoard.Snapshot now) {
+    return "Stopped at %d%%: %s here, %d of %s complete"
+        .formatted(
+            now.percent(),
+            ByteSize.of(now.doneBytes(), now.totalBytes()),
+            now.filesDone(),
+            files(now.files()));
+  }
+
+  /** {@code 41% of 13.5 GB, 83.1 MB/s, 1m 35s left}. */
+  static String progress(ProgressBoard.Snapshot now) {
+    String text = now.percent() + "% of " + ByteSize.of(now.totalBytes());
+    if (isChecking(now)) {
+      return text + ", checking";
+    } else if (now.bytesPerSecond() == 0 && !isWaiting(now)) {
+      return text + ", no data at the moment";
+    }
+    return text
+        + ", "
+        + (isWaiting(now) ? "waiting for the Hub" : ByteSize.rate(now.bytesPerSecond()))
+        + (now.left().isPresent() ? ", " + left(now) : "")
+        + (now.paced() && !isWaiting(now) ? " for the Hub's limit of requests" : "");
+  }
+
+  /**
+   * {@code 1m 35s left}; never {@code 0s}, for there is something left. A wait for the server that
+   * is to come is called one: the time does not follow from the rate beside it.
+   */
+  static String left(ProgressBoard.Snapshot now) {
+    if (now.left().isEmpty()) {
+      return "";
+    }
+    Duration left = now.left().get();
+    String time = DurationText.of(left.compareTo(ONE_SECOND) < 0 ? ONE_SECOND : left);
+    return now.paced() && !isWaiting(now) ? "wait " + time : time + " left";
+  }
+
+  /** {@code retry 2 in 4s}, {@code retry 2} once it is under way. */
+  static String retry(int attempt, Duration delay) {
+    // A countdown ends with "1s", not with "0s".
+    Duration left = delay.plusMillis(499);
+    return "retry " + attempt + (delay.isZero() ? "" : " in " + DurationText.of(left));
+  }
+
+  /** Whether there is no plan yet, though so much time has passed. */
+  static boolean isAwaiting(ProgressBoard.Snapshot now, String awaited, Duration least) {
+    return !awaited.isEmpty()
+        && now.plan().isEmpty()
+        && now.result().isEmpty()
+        && now.elapsed().compareTo(least) >= 0;
+  }
+
+  /** {@code waiting for huggingface.co to tell of model org/name, 3s}. */
+  static String awaiting(ProgressBoard.Snapshot now, String awaited) {
+    return "waiting for " + SafeText.of(awaited) + ", " + DurationText.of(now.elapsed());
+  }
+
+  /** Whether something began of which it is worth telling how far it came. */
+  static boolean hasBegun(ProgressBoard.Snapshot now) {
+    int present = now.plan().map(ProgressEvent.Planned::presentFiles).orElse(0);
+    return !now.running().isEmpty() || now.filesFailed() > 0 || now.filesDone() > present;
+  }
+
+  /** Whether all that is left is to verify. */
+  static boolean isChecking(ProgressBoard.Snapshot now) {
+    return !now.running().isEmpty()
+        && now.running().stream().allMatch(f -> f.state() == ProgressBoard.State.CHECKING);
+  }
+
+  /** Whether nothing comes because the server allows no more requests for now. */
+  static boolean isWaiting(ProgressBoard.Snapshot now) {
+    return now.bytesPerSecond() == 0 && !now.waiting().isZero();
+  }
+
+  static String files(int count) {
+    return count == 1 ? "1 file" : count == 0 ? "no files" : count + " files";
+  }
+
+  /** Names may hold characters that turn the direction of writing, or look like nothing at all. */
+  static String name(RepoPath file) {
+    return TextWidth.safe(file.value());
+  }
+
+  static String why(String why) {
+    return SafeText.of(why);
+  }
+}

@@ -1,0 +1,35 @@
+package io.hfj.console;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Durations as people read them. */
+public final class DurationText {
+  private static final Duration SHORT = Duration.ofMillis(9_950); // above, it would read "10.0s"
+
+  private DurationText() {}
+
+  /** In the two largest units: {@code 42s}, {@code 3m 05s}, {@code 1h 07m}, {@code 2d 03h}. */
+  public static String of(Duration span) {
+    long seconds = span.plusMillis(500).toSeconds();
+    if (seconds < 60) {
+      return seconds + "s";
+    } else if (seconds < 3600) {
+      return pair(seconds / 60, "m", seconds % 60, "s");
+    } else if (seconds < 86_400) {
+      return pair(seconds / 3600, "h", seconds / 60 % 60, "m");
+    }
+    return pair(seconds / 86_400, "d", seconds / 3600 % 24, "h");
+  }
+
+  /** As {@link #of}, but with tenths of a second below ten: {@code 1.8s}. */
+  public static String precise(Duration span) {
+    return span.compareTo(SHORT) < 0
+        ? String.format(Locale.ROOT, "%.1fs", span.toMillis() / 1000.0)
+        : of(span);
+  }
+
+  private static String pair(long large, String largeUnit, long small, String smallUnit) {
+    return large + largeUnit + " " + (small < 10 ? "0" : "") + small + smallUnit;
+  }
+}

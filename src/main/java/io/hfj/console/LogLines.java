@@ -1,0 +1,115 @@
+package io.hfj.console;
+
+import io.hfj.progress.ProgressBoard;
+import io.hfj.progress.ProgressEvent;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Lines for a log: one for each file, or only what is out of the ordinary; when there is nothing to
+ * say for long, how far it is.
+ */
+final class LogLines extends TickedRenderer {
+  // A pipe may be read slowly, but the last line matters: it says how it ended.
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  // A log needs no line for what a person at a terminal begins to wonder about.
+  private static final Duration SLOW = Duration.ofSeconds(5);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(30);
+  // When a server turns all workers away at once, a few lines say it as well as hundreds.
+  private static final int RETRIES_A_TICK = 5;
+
+  private final boolean eachFile;
+  private final String awaited;
+  private final String ellipsis;
+  private boolean toldAwaited;
+  private ProgressEvent.Planned plan;
+  private int finished;
+  private Duration lastLine = Duration.ZERO;
+
+  /**
+   * @param awaited what has to answer before there is a plan; empty if nothing has
+   * @param eachFile whether to tell of every file and of the time passing
+   */
+  LogLines(
+      ProgressBoard board, PrintStream out, Terminal terminal, boolean eachFile, String awaited) {
+    super(board, out, PATIENCE);
+    this.awaited = awaited;
+    this.eachFile = eachFile;
+    this.ellipsis = terminal.canShow("…") ? "…" : "...";
+  }
+
+  @Override
+  void draw(List<ProgressEvent> events, ProgressBoard.Snapshot now, boolean last) {
+    StringBuilder text = new StringBuilder();
+    int retries = 0;
+    for (ProgressEvent event : events) {
+      if (!(event instanceof ProgressEvent.Retrying) || ++retries <= RETRIES_A_TICK) {
+        append(text, line(event, now));
+      }
+    }
+    if (retries > RETRIES_A_TICK) {
+      append(text, "retry " + ellipsis + " and " + (retries - RETRIES_A_TICK) + " more");
+    }
+    if (last && now.result().isEmpty() && DownloadMessages.hasBegun(now)) {
+      append(text, DownloadMessages.stopped(now));
+    }
+    if (!last && !toldAwaited && DownloadMessages.isAwaiting(now, awaited, SLOW)) {
+      toldAwaited = true;
+      append(text, DownloadMessages.awaiting(now, awaited));
+    }
+    if (text.isEmpty() && isTimeForHeartbeat(now)) {
+      append(text, ellipsis + " " + DownloadMessages.progress(now));
+    }
+    if (!text.isEmpty()) {
+      lastLine = now.elapsed();
+    }
+    write(text);
+  }
+
+  private boolean isTimeForHeartbeat(ProgressBoard.Snapshot now) {
+    return eachFile
+        && !now.running().isEmpty()
+        && now.elapsed().minus(lastLine).compareTo(HEARTBEAT) >= 0;
+  }
+
+  /** The event as a line; empty if nothing is said about it. */
+  private String line(ProgressEvent event, ProgressBoard.Snapshot now) {
+    if (event instanceof ProgressEvent.Planned planned) {
+      plan = planned;
+      return DownloadMessages.planned(planned);
+    } else if (event instanceof ProgressEvent.Finished done) {
+      finished++;
+      String size = ByteSize.of(done.size());
+      return eachFile ? "done  " + count() + DownloadMessages.name(done.file()) + "  " + size : "";
+    } else if (event instanceof ProgressEvent.Retrying retry) {
+      return DownloadMessages.retry(retry.attempt(), retry.delay())
+          + "  "
+          + DownloadMessages.name(retry.file())
+          + ": "
+          + DownloadMessages.why(retry.why());
+    } else if (event instanceof ProgressEvent.Failed failed) {
+      return "failed  " + DownloadMessages.name(failed.file()) + ": " + reason(failed);
+    } else if (event instanceof ProgressEvent.Notice notice) {
+      return DownloadMessages.why(notice.text());
+    } else if (event instanceof ProgressEvent.Done done) {
+      return DownloadMessages.done(done, now);
+    }
+    return "";
+  }
+
+  private String count() {
+    if (plan == null) {
+      return "";
+    }
+    String files = Integer.toString(plan.files());
+    int done = Math.min(plan.files(), plan.presentFiles() + finished);
+    return TextWidth.padLeft(Integer.toString(done), files.length()) + "/" + files + "  ";
+  }
+
+  private static void append(StringBuilder text, String line) {
+    if (!line.isEmpty()) {
+      text.append(line).append(System.lineSeparator());
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.hfj.console;
+
+import io.hfj.env.Host;
+import java.io.ByteArrayOutputStream;
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Asks the user. Reads byte by byte, so that what is typed ahead stays for the next question. */
+public final class Prompt {
+  private static final Set<String> YES = Set.of("y", "yes", "1");
+  private static final Set<String> NO = Set.of("n", "no", "0");
+  private static final int LONGEST = 10_000;
+
+  private final Host host;
+  private final PrintStream err;
+
+  /**
+   * @param err where questions go
+   */
+  public Prompt(Host host, PrintStream err) {
+    this.host = host;
+    this.err = err;
+  }
+
+  /**
+   * Whether the answer is yes; anything else, and an empty line, is no.
+   *
+   * @return empty at the end of the input: nobody has answered
+   */
+  public Optional<Boolean> confirms(String text) {
+    return ask(text + " [y/N]:").map(Prompt::isYes);
+  }
+
+  /**
+   * The answer, asked for until it is yes or no.
+   *
+   * @param usual what an empty line means
+   * @return empty at the end of the input
+   */
+  public Optional<Boolean> decides(String text, boolean usual) {
+    while (true) {
+      Optional<String> answer = ask(text);
+      if (answer.isEmpty()) {
+        return Optional.empty();
+      }
+      String word = answer.get().toLowerCase(Locale.ROOT);
+      if (word.isEmpty() || isYes(word) || NO.contains(word)) {
+        return Optional.of(word.isEmpty() ? usual : isYes(word));
+      }
+      err.println("Say y or n.");
+    }
+  }
+
+  private static boolean isYes(String answer) {
+    return YES.contains(answer.toLowerCase(Locale.ROOT));
+  }
+
+  /** A line in answer to that, without blanks around it; empty at the end of the input. */
+  public Optional<String> ask(String text) {
+    err.print(text + " ");
+    err.flush();
+    return line();
+  }
+
+  /** The same, but what is typed is not shown; where the terminal cannot do that it is told. */
+  public Optional<String> askHidden(String text) {
+    Optional<RawMode> hidden = RawMode.hidden(); // before anybody is asked to type
+    Optional<Console> console =
+        hidden.isEmpty() && host.in() == System.in ? JavaConsole.find() : Optional.empty();
+    boolean shown = hidden.isEmpty() && console.isEmpty();
+    err.print(text + (shown ? " (it will be shown): " : " (it will not be shown): "));
+    err.flush();
+    try {
+      return console.isPresent()
+          ? Optional.ofNullable(console.get().readPassword()).map(String::new).map(String::strip)
+          : line();
+    } finally {
+      hidden.ifPresent(RawMode::close);
+      if (console.isEmpty()) {
+        err.println();
+      }
+    }
+  }
+
+  /** A line, without blanks around it; empty at the end of the input. */
+  private Optional<String> line() {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    try {
+      int c = host.in().read();
+      if (c < 0) {
+        return Optional.empty();
+      }
+      while (c >= 0 && c != '\n' && line.size() < LONGEST) {
+        line.write(c);
+        c = host.in().read();
+      }
+      return Optional.of(line.toString(StandardCharsets.UTF_8).strip());
+    } catch (IOException gone) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.hfj.download;
+
+import io.hfj.error.Interrupted;
+import io.hfj.model.RemoteFile;
+import io.hfj.store.FileStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Hashes files that stand in their places without a note of ours, as after a {@code git clone} into
+ * the folder: several at once, and with a word of how far it is. For one use.
+ */
+final class ExistingFileHasher {
+  /** Less is hashed in a second or two. */
+  private static final long WORTH_A_WORD = 1L << 30;
+
+  private static final long NANOS_BETWEEN_WORDS = 5_000_000_000L;
+
+  private final FileStore store;
+  private final LongSupplier nanos;
+  private final Consumer<String> notice;
+  private final AtomicLong read = new AtomicLong();
+  private final AtomicLong toldAt = new AtomicLong();
+  private long total;
+
+  /**
+   * @param nanos a clock that only moves forward, in nanoseconds
+   * @param notice gets a line of text now and then; from any thread
+   */
+  ExistingFileHasher(FileStore store, LongSupplier nanos, Consumer<String> notice) {
+    this.store = store;
+    this.nanos = nanos;
+    this.notice = notice;
+  }
+
+  /**
+   * Checks those of the files that need it, by so many threads. Returns when all of them ended.
+   *
+   * @throws Interrupted if this thread is interrupted meanwhile
+   */
+  void check(List<RemoteFile> files, int threads) {
+    ConcurrentLinkedQueue<RemoteFile> unchecked = new ConcurrentLinkedQueue<>();
+    for (RemoteFile file : files) {
+      long bytes = store.bytesToCheck(file);
+      if (bytes > 0) {
+        unchecked.add(file);
+        total += bytes;
+      }
+    }
+    toldAt.set(nanos.getAsLong());
+    if (total >= WORTH_A_WORD) {
+      notice.accept(
+          String.format(
+              Locale.ROOT,
+              "checking %,d files (%,d MB) that are in %s already",
+              unchecked.size(),
+              total / 1_000_000,
+              store.root()));
+    }
+    run(unchecked, Math.min(threads, unchecked.size()));
+  }
+
+  private void run(ConcurrentLinkedQueue<RemoteFile> unchecked, int threads) {
+    AtomicReference<Throwable> bug = new AtomicReference<>();
+    List<Thread> workers = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      Thread worker =
+          new Thread(
+              () -> {
+                for (RemoteFile file = unchecked.poll(); file != null; file = unchecked.poll()) {
+                  store.check(file, this::read);
+                }
+              },
+              "hfj-check-" + i);
+      worker.setDaemon(true);
+      worker.setUncaughtExceptionHandler((thread, thrown) -> bug.compareAndSet(null, thrown));
+      workers.add(worker);
+      worker.start();
+    }
+    try {
+      for (Thread worker : workers) {
+        worker.join();
+      }
+    } catch (InterruptedException e) {
+      unchecked.clear();
+      Thread.currentThread().interrupt();
+      throw new Interrupted("interrupted while checking what is there", "");
+    }
+    if (bug.get() instanceof RuntimeException failure) {
+      throw failure;
+    }
+    if (bug.get() instanceof Error error) {
+      throw error;
+    }
+  }
+
+  private void read(long bytes) {
+    long done = read.addAndGet(bytes);
+    long now = nanos.getAsLong();
+    long before = toldAt.get();
+    if (now - before >= NANOS_BETWEEN_WORDS && toldAt.compareAndSet(before, now)) {
+      notice.accept(
+          String.format(Locale.ROOT, "checked %,d of %,d MB", done / 1_000_000, total / 1_000_000));
+    }
+  }
+}

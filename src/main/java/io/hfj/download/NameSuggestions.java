@@ -1,0 +1,65 @@
+package io.hfj.download;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** Finds what a mistyped name may have meant. */
+final class NameSuggestions {
+  /** Most suggestions made. */
+  static final int MOST = 5;
+
+  private NameSuggestions() {}
+
+  /** The candidates nearest to the name, best first; empty if none is near. */
+  static List<String> of(String name, List<String> candidates) {
+    record Scored(String name, int distance) {}
+    String wanted = name.toLowerCase(Locale.ROOT);
+    int most = Math.max(2, wanted.length() / 3);
+    return candidates.stream()
+        .map(candidate -> new Scored(candidate, distance(wanted, candidate, most)))
+        .filter(scored -> scored.distance <= most)
+        .sorted(Comparator.comparingInt(Scored::distance).thenComparing(Scored::name))
+        .map(Scored::name)
+        .distinct()
+        .limit(MOST)
+        .toList();
+  }
+
+  private static int distance(String wanted, String candidate, int most) {
+    String given = candidate.toLowerCase(Locale.ROOT);
+    String last = lastPart(given);
+    if (given.equals(wanted) || given.equals(wanted + "/")) {
+      return 0;
+    }
+    if (last.equals(lastPart(wanted)) || given.startsWith(wanted + "/")) {
+      return 1; // the same name in another folder, or a folder of that name
+    }
+    return Math.min(edits(wanted, given, most), edits(lastPart(wanted), last, most / 2) + 1);
+  }
+
+  private static String lastPart(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  /** Edit distance (Levenshtein), or anything above {@code most} if it is above. */
+  private static int edits(String a, String b, int most) {
+    if (Math.abs(a.length() - b.length()) > most) {
+      return Integer.MAX_VALUE / 2;
+    }
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replace = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replace, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[b.length()];
+  }
+}

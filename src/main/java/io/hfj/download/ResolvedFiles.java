@@ -1,0 +1,31 @@
+package io.hfj.download;
+
+import io.hfj.model.CommitHash;
+import io.hfj.model.RemoteFile;
+import io.hfj.store.FileStore;
+import java.util.List;
+
+/**
+ * What was asked for, found.
+ *
+ * @param online whether files that lack can be fetched
+ * @param origin where the list of the wanted files comes from
+ */
+record ResolvedFiles(
+    CommitHash commit, FileStore store, List<RemoteFile> wanted, boolean online, Origin origin) {
+
+  /** Whether the Hub can be asked for another list. */
+  boolean isKept() {
+    return online && origin != Origin.HUB;
+  }
+
+  /** How far a list can be trusted. */
+  enum Origin {
+    /** The Hub sent it in this run. */
+    HUB,
+    /** An earlier run kept it, and its names are those that the Hub reports now. */
+    KEPT_WITH_SAME_NAMES,
+    /** An earlier run kept it. */
+    KEPT
+  }
+}

@@ -1,0 +1,89 @@
+package io.hfj.env;
+
+import static io.hfj.env.Variable.XDG_CACHE_HOME;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Chooses the folder that the native parts of JNA and Conscrypt are unpacked to, before they are
+ * loaded: the temporary folder may be read-only, or mounted with {@code noexec}, as on hardened
+ * machines. Both read it from a system property and never try a second one.
+ */
+public final class NativeLibraryFolder {
+  private static final String JNA = "jna.tmpdir";
+  private static final String CONSCRYPT = "org.conscrypt.native.workdir";
+
+  private static final int OTHERS_WRITE = 0022;
+  private static final int STICKY = 01000;
+
+  private NativeLibraryFolder() {}
+
+  /**
+   * Sets the properties of this process that are not set yet. JNA would otherwise make a folder of
+   * its own in the home; where no folder will do, it is told not to try, since it prints a stack
+   * trace when it fails.
+   */
+  public static void choose(Host host) {
+    Path temporary =
+        Path.of(System.getProperty(JNA, System.getProperty("java.io.tmpdir"))).toAbsolutePath();
+    Optional<Path> folder =
+        canRunFrom(temporary)
+            ? Optional.of(temporary)
+            : fallbacks(host).stream().filter(NativeLibraryFolder::makeOwn).findFirst();
+    System.setProperty(JNA, folder.orElse(temporary).toString());
+    if (folder.isEmpty()) {
+      System.setProperty("jna.nounpack", "true");
+    } else if (System.getProperty(CONSCRYPT) == null) {
+      System.setProperty(CONSCRYPT, folder.get().toString());
+    }
+  }
+
+  private static List<Path> fallbacks(Host host) {
+    VariableReader variables = new VariableReader(host, notice -> {});
+    Path caches = variables.path(XDG_CACHE_HOME).orElse(host.home().resolve(".cache"));
+    Path hub = Folders.from(variables, host.home(), false).home();
+    return List.of(caches.resolve("hfj"), hub.resolve("hfj"));
+  }
+
+  /** Makes the folder if needed; returns whether it will do and no other user can write to it. */
+  static boolean makeOwn(Path folder) {
+    try {
+      Files.createDirectories(folder.getParent());
+      if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+        Files.createDirectory(
+            folder,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      }
+      return isClosed(folder) && isClosed(folder.getParent()) && canRunFrom(folder);
+    } catch (IOException | UnsupportedOperationException refused) {
+      return false;
+    }
+  }
+
+  private static boolean isClosed(Path folder) throws IOException {
+    int mode = (Integer) Files.getAttribute(folder, "unix:mode");
+    return (mode & OTHERS_WRITE) == 0 || (mode & STICKY) != 0;
+  }
+
+  /** Whether files can be made there, and run: on a {@code noexec} mount access(2) denies that. */
+  static boolean canRunFrom(Path folder) {
+    Path probe =
+        folder.resolve("hfj-" + ProcessHandle.current().pid() + "-" + System.nanoTime() + ".tmp");
+    try {
+      Files.createFile(probe);
+      try {
+        return probe.toFile().setExecutable(true) && Files.isExecutable(probe);
+      } finally {
+        Files.deleteIfExists(probe);
+      }
+    } catch (IOException refused) {
+      return false;
+    }
+  }
+}

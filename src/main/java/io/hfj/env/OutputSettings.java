@@ -1,0 +1,79 @@
+package io.hfj.env;
+
+import static io.hfj.env.Variable.ACCESSIBLE;
+import static io.hfj.env.Variable.COLUMNS;
+import static io.hfj.env.Variable.HF_DEBUG;
+import static io.hfj.env.Variable.HF_HUB_DISABLE_PROGRESS_BARS;
+import static io.hfj.env.Variable.HF_HUB_VERBOSITY;
+import static io.hfj.env.Variable.NO_COLOR;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What the user wants to see. Immutable.
+ *
+ * @param bars whether the environment decides about progress bars
+ * @param verbosity how much to log, if the environment says
+ * @param debug log every request, and show the stack of every error
+ * @param color whether colours may be used on a terminal
+ * @param columns width of tables, if the environment says
+ * @param accessible whether nothing is to be drawn in place
+ */
+public record OutputSettings(
+    Bars bars,
+    Optional<Verbosity> verbosity,
+    boolean debug,
+    boolean color,
+    OptionalInt columns,
+    boolean accessible) {
+
+  /** Progress bars: never, whatever options say; always on a terminal; or as options say. */
+  public enum Bars {
+    NEVER,
+    ALWAYS,
+    AS_ASKED
+  }
+
+  /** From the most to the fewest lines. */
+  public enum Verbosity {
+    DEBUG,
+    INFO,
+    WARNING,
+    ERROR,
+    CRITICAL
+  }
+
+  static OutputSettings from(VariableReader variables) {
+    Bars bars =
+        variables
+            .find(HF_HUB_DISABLE_PROGRESS_BARS)
+            .map(disabled -> disabled ? Bars.NEVER : Bars.ALWAYS)
+            .orElse(Bars.AS_ASKED);
+    return new OutputSettings(
+        bars,
+        verbosity(variables),
+        variables.isTrue(HF_DEBUG),
+        variables.text(NO_COLOR).isEmpty(),
+        variables.number(COLUMNS),
+        variables.text(ACCESSIBLE).isPresent());
+  }
+
+  private static Optional<Verbosity> verbosity(VariableReader variables) {
+    Optional<String> word = variables.text(HF_HUB_VERBOSITY).map(String::strip);
+    Optional<Verbosity> known =
+        word.flatMap(
+            w -> Arrays.stream(Verbosity.values()).filter(v -> word(v).equals(w)).findFirst());
+    if (word.isPresent() && known.isEmpty()) {
+      variables.notice(
+          HF_HUB_VERBOSITY + " is none of debug, info, warning, error, critical; it is left out");
+    }
+    return known;
+  }
+
+  private static String word(Verbosity verbosity) {
+    return verbosity.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,87 @@
+package io.hfj.env;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs other programs that say little and end soon; those that do not are ended. What is secret
+ * belongs into the input: everybody can see the words. Thread-safe.
+ */
+public final class ProcessRunner {
+  private static final long SECONDS = 20;
+
+  private ProcessRunner() {}
+
+  /**
+   * What it printed.
+   *
+   * @param terminal whether it gets our own input; else it gets none
+   * @return empty if it could not be started, failed, or took too long
+   */
+  public static Optional<String> output(boolean terminal, String... command) {
+    ProcessBuilder builder = quiet(List.of(command));
+    if (terminal) {
+      builder.redirectInput(ProcessBuilder.Redirect.INHERIT);
+    }
+    return run(builder, "");
+  }
+
+  /**
+   * Whether it ended well with that input.
+   *
+   * @param env variables set for it, beside our own
+   */
+  public static boolean feed(String input, Map<String, String> env, String... command) {
+    ProcessBuilder builder = quiet(List.of(command));
+    builder.environment().putAll(env);
+    return run(builder, input).isPresent();
+  }
+
+  /** Whether it can be started at all; it is ended at once. */
+  public static boolean isThere(String... command) {
+    try {
+      quiet(List.of(command)).start().destroyForcibly();
+      return true;
+    } catch (IOException noSuchProgram) {
+      return false;
+    }
+  }
+
+  private static ProcessBuilder quiet(List<String> command) {
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+  }
+
+  /** A pipe holds what it prints until it has ended. */
+  private static Optional<String> run(ProcessBuilder builder, String input) {
+    Process process;
+    try {
+      process = builder.start();
+    } catch (IOException noSuchProgram) {
+      return Optional.empty();
+    }
+    try {
+      try (OutputStream in = process.getOutputStream()) {
+        in.write(input.getBytes(StandardCharsets.UTF_8));
+      } catch (IOException notRead) {
+        // It ended without; its status tells.
+      }
+      if (!process.waitFor(SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        return Optional.empty();
+      }
+      byte[] printed = process.getInputStream().readNBytes(process.getInputStream().available());
+      return Optional.of(new String(printed, StandardCharsets.UTF_8).strip());
+    } catch (IOException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+}

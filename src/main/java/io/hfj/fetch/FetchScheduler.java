@@ -1,0 +1,268 @@
+package io.hfj.fetch;
+
+import io.hfj.error.AccessDenied;
+import io.hfj.error.ContentMismatch;
+import io.hfj.error.HfjException;
+import io.hfj.error.Interrupted;
+import io.hfj.error.NetworkFailure;
+import io.hfj.error.NotFound;
+import io.hfj.http.Retry;
+import io.hfj.model.RemoteFile;
+import io.hfj.progress.ProgressEvent;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Tells workers what to do next: a range of a file under way, largest files first, else the next
+ * file. So large files fill their connections and small ones the gaps. A failure that only concerns
+ * one file lets the others go on; so does a network or a Hub that fails one file while others move,
+ * and that file gets a second turn at the end if it may help. Any other failure stops the job, and
+ * so do several files in a row that cannot be had. Thread-safe.
+ */
+final class FetchScheduler {
+  /**
+   * So many files that failed in a row, with nothing moving meanwhile, show that it is the line or
+   * the repository. Each takes the time of all its tries.
+   */
+  private static final int DEAD = 2;
+
+  /** The same for refusals that no second try changes: they cost a request each. */
+  private static final int REFUSED = 8;
+
+  /** What is left to know of a file: its fetcher holds a buffer of a MiB, and all its ranges. */
+  private record Ended(RemoteFile file, long fetched, boolean verified) {}
+
+  private final ArrayDeque<FetchJob> pending = new ArrayDeque<>(); // guarded by this
+  private final List<FileFetcher> active = new ArrayList<>(); // guarded by this
+  private final List<Ended> ended = new ArrayList<>(); // guarded by this
+  private final List<FetchOutcome.Failure> failures = new ArrayList<>(); // guarded by this
+  private final FetchContext bench;
+  private final int files;
+  private final Consumer<RemoteFile> published;
+  private final Set<FileFetcher> setAside = new HashSet<>(); // guarded by this
+  private long workAtLastFailure; // guarded by this
+  private int stuck; // files in a row that failed while nothing else moved; guarded by this
+  private final Set<Thread> publishing = new HashSet<>(); // guarded by this
+  private int busy; // guarded by this
+  private HfjException fatal; // guarded by this
+
+  FetchScheduler(
+      List<FetchJob> jobs, FetchContext bench, int files, Consumer<RemoteFile> published) {
+    jobs.stream()
+        .sorted(Comparator.comparingLong((FetchJob job) -> job.file().size()).reversed())
+        .forEach(pending::add);
+    this.bench = bench;
+    this.files = files;
+    this.published = published;
+  }
+
+  /** The next piece of work; waits for one, and is empty when there will be none. */
+  synchronized Optional<Runnable> next() throws InterruptedException {
+    while (fatal == null && !(active.isEmpty() && pending.isEmpty())) {
+      Concurrency concurrency = bench.line().concurrency();
+      if (busy < concurrency.allowed()) {
+        Optional<Runnable> task = task();
+        if (task.isPresent()) {
+          busy++;
+          return task;
+        }
+      } else if (mayBegin() || active.stream().anyMatch(FileFetcher::hasMore)) {
+        concurrency.wanted();
+      }
+      // Woken by changes; the bound is for ranges that become worth cutting as time goes by.
+      TimeUnit.MILLISECONDS.timedWait(this, 250);
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Runnable> task() {
+    for (FileFetcher fetcher : active) {
+      Optional<Lease> lease = fetcher.takeLease();
+      if (lease.isPresent()) {
+        return Optional.of(() -> fetcher.run(lease.get()));
+      }
+    }
+    if (!mayBegin()) {
+      return Optional.empty();
+    }
+    FileFetcher fetcher = new FileFetcher(pending.poll(), bench, this);
+    active.add(fetcher);
+    return Optional.of(fetcher::begin);
+  }
+
+  private boolean mayBegin() {
+    return !pending.isEmpty() && active.size() < files;
+  }
+
+  /** To be called after each task that {@link #next} gave. */
+  synchronized void taskDone() {
+    busy--;
+    notifyAll();
+  }
+
+  /** There may be something to do. */
+  synchronized void changed() {
+    notifyAll();
+  }
+
+  /**
+   * The worker that calls this is about to give a file its name, and will not be woken meanwhile:
+   * an interrupt would leave the file without what is kept beside it.
+   *
+   * @throws Interrupted if the job has been stopped
+   */
+  synchronized void beginPublishing() {
+    if (fatal != null || Thread.interrupted()) {
+      throw new Interrupted("stopped before a file got its name", "");
+    }
+    publishing.add(Thread.currentThread());
+  }
+
+  synchronized void endPublishing() {
+    publishing.remove(Thread.currentThread());
+  }
+
+  /** Ends the sleep or wait of a worker. */
+  synchronized void wake(Thread worker) {
+    if (!publishing.contains(worker)) {
+      worker.interrupt();
+    }
+  }
+
+  /** A file is in its place. */
+  void published(RemoteFile file) {
+    published.accept(file);
+  }
+
+  synchronized void ended(FileFetcher fetcher) {
+    active.remove(fetcher);
+    ended.add(new Ended(fetcher.file(), fetcher.fetchedBytes(), fetcher.isVerified()));
+    if (setAside.remove(fetcher)) { // not before: until now it held the file's lock
+      pending.addLast(fetcher.job().again());
+    }
+    notifyAll();
+  }
+
+  /**
+   * A file cannot be had, now.
+   *
+   * @param mayPass whether it may be had at another time
+   */
+  void failed(FileFetcher fetcher, HfjException failure, boolean mayPass) {
+    Fate fate;
+    synchronized (this) {
+      if (fatal != null) {
+        return; // broken off by us, or of the same cause as the failure that counts
+      }
+      fate = fate(fetcher, failure, mayPass);
+      fatal = fate == Fate.STOP ? failure : null;
+    }
+    if (fate == Fate.STOP) {
+      stop(failure); // it is told as that of the whole job
+      return;
+    }
+    String why = failure.getMessage() + (fate == Fate.AGAIN ? "; once more at the end" : "");
+    bench.progress().on(new ProgressEvent.Failed(fetcher.file().path(), why));
+  }
+
+  /** What one file's failure means for the job. */
+  private enum Fate {
+    STOP,
+    GO_ON,
+    AGAIN
+  }
+
+  private synchronized Fate fate(FileFetcher fetcher, HfjException failure, boolean mayPass) {
+    if (failure instanceof NotFound || failure instanceof ContentMismatch) {
+      return goOnWithout(fetcher, failure);
+    }
+    if (!mayBeOfOneFile(failure)) {
+      return Fate.STOP;
+    }
+    long others = workOfOthers(fetcher);
+    stuck = others > workAtLastFailure ? 0 : stuck + 1;
+    workAtLastFailure = others;
+    int most = mayPass || failure instanceof AccessDenied ? DEAD : REFUSED;
+    if (stuck >= most || stuck > 0 && !hasOthers(fetcher)) {
+      return Fate.STOP;
+    }
+    if (mayPass && !fetcher.job().last()) {
+      setAside.add(fetcher);
+      return Fate.AGAIN;
+    }
+    return goOnWithout(fetcher, failure);
+  }
+
+  private Fate goOnWithout(FileFetcher fetcher, HfjException failure) {
+    failures.add(new FetchOutcome.Failure(fetcher.file().path(), failure));
+    return Fate.GO_ON;
+  }
+
+  private static boolean mayBeOfOneFile(HfjException failure) {
+    return failure instanceof AccessDenied denied
+        ? !denied.isAboutToken()
+        : failure instanceof NetworkFailure && !Retry.isToldToWait(failure);
+  }
+
+  /** Whether another file may still show that the line is alive. */
+  private boolean hasOthers(FileFetcher one) {
+    return !pending.isEmpty()
+        || active.stream().anyMatch(other -> !other.file().equals(one.file()));
+  }
+
+  private long workOfOthers(FileFetcher one) {
+    long underWay =
+        active.stream()
+            .filter(other -> !other.file().equals(one.file()))
+            .mapToLong(FileFetcher::fetchedBytes)
+            .sum();
+    long before =
+        ended.stream()
+            .filter(other -> !other.file().equals(one.file()))
+            .mapToLong(Ended::fetched)
+            .sum();
+    return underWay + before;
+  }
+
+  /** Ends the job: no new work, and what is under way is broken off. The first reason counts. */
+  void stop(HfjException reason) {
+    List<FileFetcher> running;
+    synchronized (this) {
+      if (fatal == null) {
+        fatal = reason;
+      }
+      notifyAll(); // before all that takes memory: it may be what we stop for
+      running = List.copyOf(active);
+    }
+    running.forEach(FileFetcher::cancel);
+  }
+
+  /**
+   * Closes the files that no worker took up again when the job was stopped, and with them their
+   * locks. To be called once the workers have ended.
+   */
+  synchronized void closeRest() {
+    active.forEach(FileFetcher::close);
+  }
+
+  synchronized Optional<HfjException> fatal() {
+    return Optional.ofNullable(fatal);
+  }
+
+  synchronized FetchOutcome outcome() {
+    long fetched = 0;
+    long verified = 0;
+    for (Ended file : ended) {
+      fetched += file.fetched();
+      verified += file.verified() ? file.file().size() : 0;
+    }
+    return new FetchOutcome(fetched, verified, List.copyOf(failures));
+  }
+}

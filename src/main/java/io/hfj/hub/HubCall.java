@@ -1,0 +1,247 @@
+package io.hfj.hub;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.hfj.error.ContentMismatch;
+import io.hfj.http.EndpointFailover;
+import io.hfj.http.Endpoints;
+import io.hfj.http.FailureTranslator;
+import io.hfj.http.HubHosts;
+import io.hfj.http.Redirects;
+import io.hfj.http.RequestContext;
+import io.hfj.http.RequestFailed;
+import io.hfj.http.ResponseBodies;
+import io.hfj.http.Retry;
+import io.hfj.model.CommitHash;
+import io.hfj.model.Etag;
+import io.hfj.model.SafeText;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import okhttp3.Call;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/**
+ * One question and its answer, with redirects, retries, other endpoints and the Hub's own warnings.
+ * Thread-safe.
+ */
+final class HubCall {
+  private static final int MOVED_PERMANENTLY_METHOD_KEPT = 308;
+  private static final int MOVED_METHOD_KEPT = 307;
+
+  /** In Jackson's messages: which of its methods knows the limit. */
+  private static final Pattern INSIDE = Pattern.compile("(\\(\\d+), from `[^`]*`\\)");
+
+  private final Call.Factory http;
+  private final HubHosts hosts;
+  private final Endpoints endpoints;
+  private final Retry retry;
+  private final Consumer<String> notices;
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
+
+  HubCall(
+      Call.Factory http,
+      HubHosts hosts,
+      Endpoints endpoints,
+      Retry retry,
+      Consumer<String> notices) {
+    this.http = http;
+    this.hosts = hosts;
+    this.endpoints = endpoints;
+    this.retry = retry;
+    this.notices = notices;
+  }
+
+  /** A question as it is put to one of the endpoints. */
+  @FunctionalInterface
+  interface Question {
+    Request at(HubUrls urls);
+  }
+
+  /** Makes a value of a JSON answer; the parser stands on its first token. */
+  @FunctionalInterface
+  interface Reader<T> {
+    T read(JsonParser json, Response response) throws IOException;
+  }
+
+  /** What the headers of a file's address tell. */
+  record FileHead(Etag etag, long size, Optional<CommitHash> commit) {}
+
+  <T> T json(Question question, RequestContext asked, Reader<T> reader) {
+    return retry.call(endpoints, endpoint -> jsonAt(endpoint, question, asked, reader), this::tell);
+  }
+
+  /** As {@link #json}, but empty if the endpoint does not know this kind of question. */
+  <T> Optional<T> jsonIfSupported(Question question, RequestContext asked, Reader<T> reader) {
+    return retry.call(
+        endpoints, endpoint -> once(endpoint, question, asked, reader, true), this::tell);
+  }
+
+  /** For a question in several parts that are all put to the same endpoint, while it answers. */
+  EndpointFailover tour() {
+    return retry.tour(endpoints, this::tell);
+  }
+
+  /** One try at that endpoint. */
+  <T> T jsonAt(HttpUrl endpoint, Question question, RequestContext asked, Reader<T> reader)
+      throws IOException {
+    return once(endpoint, question, asked, reader, false).orElseThrow();
+  }
+
+  /** Tells the user something that takes a while. */
+  void tell(String notice) {
+    notices.accept(notice);
+  }
+
+  private void tell(int attempt, java.time.Duration delay, String why) {
+    notices.accept(why + "; try " + attempt + " in " + Math.max(1, delay.toSeconds()) + " s");
+  }
+
+  private static Request request(HttpUrl endpoint, Question question) {
+    return question.at(new HubUrls(endpoint)).newBuilder().tag(HttpUrl.class, endpoint).build();
+  }
+
+  private <T> Optional<T> once(
+      HttpUrl endpoint,
+      Question question,
+      RequestContext asked,
+      Reader<T> reader,
+      boolean mayBeUnsupported)
+      throws IOException {
+    Request request = request(endpoint, question);
+    try (Response response = follow(request)) {
+      if (!response.isSuccessful()) {
+        RequestFailed failure = FailureTranslator.of(response, asked.at(endpoint, hosts));
+        ResponseBodies.drain(response);
+        if (mayBeUnsupported && HubClient.isUnsupported(failure, response)) {
+          return Optional.empty();
+        }
+        throw failure;
+      }
+      warn(response);
+      return Optional.of(read(response, reader));
+    } catch (ContentMismatch nonsense) {
+      throw FailureTranslator.nonsense(nonsense, asked);
+    } catch (IOException e) {
+      throw FailureTranslator.of(e, request.url());
+    }
+  }
+
+  private Response follow(Request first) throws IOException {
+    Redirects redirects = new Redirects();
+    Request request = first.newBuilder().tag(Redirects.class, redirects).build();
+    while (true) {
+      Response response = execute(request);
+      if (!Redirects.isRedirect(response)) {
+        return response;
+      }
+      try (response) {
+        HttpUrl next = redirects.next(response);
+        ResponseBodies.drain(response);
+        int status = response.code();
+        boolean keep = status == MOVED_METHOD_KEPT || status == MOVED_PERMANENTLY_METHOD_KEPT;
+        Request.Builder builder = request.newBuilder().url(next);
+        request = keep || request.method().equals("HEAD") ? builder.build() : builder.get().build();
+      }
+    }
+  }
+
+  /** One hop; its failure is that of the host it went to. */
+  private Response execute(Request request) throws IOException {
+    try {
+      return http.newCall(request).execute();
+    } catch (IOException e) {
+      throw FailureTranslator.of(e, request.url());
+    }
+  }
+
+  private <T> T read(Response response, Reader<T> reader) throws IOException {
+    HttpUrl url = response.request().url();
+    if (response.header("Content-Type", "").contains("text/html")) {
+      throw FailureTranslator.notAHub(url, "it sends a web page");
+    }
+    try (JsonParser json = LimitedJson.parser(ResponseBodies.open(response).inputStream())) {
+      if (json.nextToken() == null) {
+        throw FailureTranslator.notAHub(url, "its answer is empty");
+      }
+      return reader.read(json, response);
+    } catch (StreamConstraintsException | LimitedJson.BadShape hostile) {
+      String what = hostile.getMessage().lines().findFirst().orElse("");
+      throw FailureTranslator.nonsense(url, SafeText.of(INSIDE.matcher(what).replaceAll("$1)")));
+    } catch (com.fasterxml.jackson.core.JsonProcessingException broken) {
+      throw FailureTranslator.notAHub(url, "its answer is no JSON");
+    }
+  }
+
+  /** Warnings come as {@code topic; message}; each topic is told once. */
+  private void warn(Response response) {
+    for (String warning : response.headers("X-HF-Warning")) {
+      int split = warning.indexOf(';');
+      String topic = split < 0 ? "" : warning.substring(0, split).strip();
+      if (warned.add(topic)) {
+        notices.accept("the Hub says: " + SafeText.of(warning.substring(split + 1).strip()));
+      }
+    }
+  }
+
+  /**
+   * What the Hub tells of a file in headers, or empty if there is no such file. Redirects are
+   * followed within the Hub only: the store's own ETag says nothing of the content.
+   */
+  Optional<FileHead> head(Question question, RequestContext asked) {
+    return retry.call(endpoints, endpoint -> headOnce(endpoint, question, asked), this::tell);
+  }
+
+  private Optional<FileHead> headOnce(HttpUrl endpoint, Question question, RequestContext asked)
+      throws IOException {
+    Redirects redirects = new Redirects();
+    Request request =
+        request(endpoint, question).newBuilder().tag(Redirects.class, redirects).build();
+    while (true) {
+      try (Response response = http.newCall(request).execute()) {
+        if (Redirects.isRedirect(response)) {
+          HttpUrl next = redirects.next(response);
+          if (hosts.isHub(next) && response.header("X-Linked-Etag") == null) {
+            request = request.newBuilder().url(next).build();
+            continue;
+          }
+        } else if (!response.isSuccessful()) {
+          if (response.header("X-Error-Code", "").equals("EntryNotFound")) {
+            return Optional.empty();
+          }
+          throw FailureTranslator.of(response, asked.at(endpoint, hosts));
+        }
+        return Optional.of(fileHead(response));
+      } catch (ContentMismatch nonsense) {
+        throw FailureTranslator.nonsense(nonsense, asked);
+      } catch (IOException e) {
+        throw FailureTranslator.of(e, request.url());
+      }
+    }
+  }
+
+  private static FileHead fileHead(Response response) throws IOException {
+    String etag = response.header("X-Linked-Etag", response.header("ETag", ""));
+    // A redirect's own Content-Length is that of its body.
+    String length = Redirects.isRedirect(response) ? "" : response.header("Content-Length", "");
+    String size = response.header("X-Linked-Size", length);
+    HttpUrl url = response.request().url();
+    if (!size.matches("\\d{1,18}")) {
+      throw FailureTranslator.notAHub(url, "it does not tell the size of a file");
+    }
+    return new FileHead(
+        Etag.fromHeader(etag)
+            .orElseThrow(
+                () ->
+                    new ContentMismatch(
+                        FailureTranslator.host(url) + " names no hash for a file",
+                        "check the endpoint; hfj keeps only what it can verify")),
+        Long.parseLong(size),
+        CommitHash.find(response.header("X-Repo-Commit", "")));
+  }
+}

@@ -1,0 +1,92 @@
+package io.hfj.hub;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.util.Optional;
+
+/** Reads JSON from outside: as a stream, and with limits. */
+final class LimitedJson {
+  // Far above what a Hub sends (a page of 1,000 files has some 400 KB), far below what would hurt.
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          // A table of all names ever seen: of use to us for a dozen, and a hostile server's to
+          // fill.
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxStringLength(1 << 20)
+                  .maxNameLength(10_000)
+                  .maxNumberLength(30)
+                  .maxNestingDepth(50)
+                  .maxDocumentLength(256L << 20)
+                  .build())
+          .build();
+
+  private LimitedJson() {}
+
+  static JsonParser parser(InputStream in) throws IOException {
+    return FACTORY.createParser(in);
+  }
+
+  static JsonParser parser(Reader in) throws IOException {
+    return FACTORY.createParser(in);
+  }
+
+  /** Handles one field; the parser stands on its value. What is not read is skipped. */
+  @FunctionalInterface
+  interface Field {
+    void read(String name, JsonToken value) throws IOException;
+  }
+
+  /**
+   * Goes through the fields of the object the parser stands on.
+   *
+   * @throws IOException if it stands on something else, or the text is no JSON
+   */
+  static void object(JsonParser json, Field field) throws IOException {
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      throw new BadShape("an object was expected");
+    }
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String name = json.currentName();
+      JsonToken value = json.nextToken();
+      field.read(name, value);
+      // A field that nobody read and that is a structure is passed over whole.
+      json.skipChildren();
+    }
+  }
+
+  /** The text of the current value, if it is a string. */
+  static Optional<String> text(JsonParser json) throws IOException {
+    return json.currentToken() == JsonToken.VALUE_STRING
+        ? Optional.of(json.getText())
+        : Optional.empty();
+  }
+
+  /** The current value as a count: a whole number that fits, not negative. */
+  static long count(JsonParser json, String name) throws IOException {
+    boolean whole = json.currentToken() == JsonToken.VALUE_NUMBER_INT;
+    if (!whole || json.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+      throw new BadShape("'" + name + "' is not a size");
+    }
+    long value = json.getLongValue();
+    if (value < 0) {
+      throw new BadShape("'" + name + "' is negative");
+    }
+    return value;
+  }
+
+  /** JSON that is well formed but does not say what it should. */
+  static final class BadShape extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    BadShape(String message) {
+      super(message);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.hfj.store;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A file being brought in by way of one part file, under one lock. For one thread at a time. */
+public abstract class PartSession implements FileStore.Intake {
+  private final LockFiles.Held lock;
+  private final Path target;
+  private final Supplier<PartFile> opener;
+  private PartFile part;
+
+  /**
+   * @param lock let go of when this is closed; stays the caller's if this constructor throws
+   * @param target the name under which the content is published
+   * @param opener makes the folders where they lack and opens the part file
+   */
+  protected PartSession(LockFiles.Held lock, Path target, Supplier<PartFile> opener) {
+    this.lock = lock;
+    this.target = target;
+    this.opener = opener;
+    this.part = opener.get();
+  }
+
+  /** The name under which the content is published. */
+  protected final Path target() {
+    return target;
+  }
+
+  /** Whether another process has brought the file in; puts it in place if only that lacks. */
+  protected abstract boolean isInPlace();
+
+  @Override
+  public final PartFile part() {
+    return part;
+  }
+
+  @Override
+  public final Optional<PartFile> renew() {
+    part.takeBackIfSpoiled(target);
+    part.delete();
+    if (isInPlace()) {
+      return Optional.empty();
+    }
+    part = opener.get();
+    return Optional.of(part);
+  }
+
+  @Override
+  public final void close() {
+    try (lock) {
+      part.takeBackIfSpoiled(target);
+      part.close();
+    }
+  }
+}

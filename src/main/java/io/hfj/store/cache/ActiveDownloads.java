@@ -1,0 +1,52 @@
+package io.hfj.store.cache;
+
+import io.hfj.store.LockFiles;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Tells which repositories of a cache are being filled, by the locks of downloads. Thread-safe. */
+public final class ActiveDownloads {
+  private final Path root;
+  private final LockFiles locks;
+
+  /**
+   * @param root the cache
+   */
+  public ActiveDownloads(Path root, LockFiles locks) {
+    this.root = root;
+    this.locks = locks;
+  }
+
+  /**
+   * Returns whether a download uses that folder of a repository. False if its locks cannot be read:
+   * {@link CacheDeleter} then refuses to touch it, and reports why.
+   */
+  public boolean use(Path repo) {
+    try {
+      Optional<LockFiles.Held> alone =
+          holdLocksOf(repo) ? Optional.empty() : locks.tryAcquireFolder(repo);
+      alone.ifPresent(LockFiles.Held::close);
+      return alone.isEmpty();
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+
+  /**
+   * Whether a download holds any lock of that repository. The folder of the locks may be a link:
+   * whoever downloads follows it too.
+   *
+   * @throws IOException if that cannot be told
+   */
+  boolean holdLocksOf(Path repo) throws IOException {
+    Path folder = root.resolve(".locks").resolve(repo.getFileName().toString());
+    try {
+      return CacheFolderReader.of(folder).stream().anyMatch(locks::isTaken);
+    } catch (NoSuchFileException | NotDirectoryException none) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.hfj.store.localdir;
+
+import io.hfj.error.BadInput;
+import io.hfj.model.CommitHash;
+import io.hfj.model.RepoId;
+import io.hfj.model.Revision;
+import io.hfj.store.ActualNames;
+import io.hfj.store.DownloadTarget;
+import io.hfj.store.FileStore;
+import io.hfj.store.LinkMode;
+import io.hfj.store.LockFiles;
+import io.hfj.store.RefFile;
+import io.hfj.store.RenameProbe;
+import io.hfj.store.cache.HubCache;
+import io.hfj.store.cache.SnapshotStore;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.util.Optional;
+
+/** A folder the user named, to be filled with the plain files of a repository. Thread-safe. */
+public final class LocalDirTarget implements DownloadTarget {
+  private final LocalDirLayout layout;
+  private final HubCache cache;
+  private final Optional<LinkMode> links;
+  private final LockFiles locks;
+  private final Clock clock;
+  private final boolean force;
+  private final RenameProbe renames = new RenameProbe();
+
+  /**
+   * @param root the folder, which need not exist yet
+   * @param cache looked into before fetching; written only with {@code links}
+   * @param links how the folder shares its content with the cache; empty for plain files alone
+   * @param force fetch again what is here
+   * @throws BadInput if links were to be made in the cache itself
+   */
+  public LocalDirTarget(
+      Path root,
+      HubCache cache,
+      Optional<LinkMode> links,
+      LockFiles locks,
+      Clock clock,
+      boolean force) {
+    this.layout = new LocalDirLayout(root.toAbsolutePath().normalize());
+    this.cache = cache;
+    this.links = links;
+    this.locks = locks;
+    this.clock = clock;
+    this.force = force;
+    if (links.isPresent() && cache.holds(layout.root())) {
+      throw new BadInput(
+          layout.root() + " lies in the cache, whose content it is to share",
+          "choose a --local-dir outside of the cache");
+    }
+  }
+
+  @Override
+  public Optional<CommitHash> findCommit(RepoId repo, Revision revision) {
+    return revision
+        .commit()
+        .or(() -> RefFile.find(layout.ref(repo, revision)))
+        .or(() -> cache.findCommit(repo, revision));
+  }
+
+  /** That of the latest listing, in a folder of which only another client knows the origin. */
+  @Override
+  public Optional<CommitHash> guessCommit() {
+    if (Files.exists(layout.refs())) {
+      return Optional.empty();
+    }
+    Optional<CommitHash> latest = Optional.empty();
+    FileTime latestTime = FileTime.fromMillis(0);
+    try (DirectoryStream<Path> listings = Files.newDirectoryStream(layout.listings(), "*.json")) {
+      for (Path listing : listings) {
+        String name = listing.getFileName().toString();
+        Optional<CommitHash> commit = CommitHash.find(name.substring(0, name.length() - 5));
+        FileTime time = Files.getLastModifiedTime(listing);
+        if (commit.isPresent() && time.compareTo(latestTime) > 0) {
+          latest = commit;
+          latestTime = time;
+        }
+      }
+    } catch (IOException | DirectoryIteratorException none) {
+      return Optional.empty();
+    }
+    return latest;
+  }
+
+  @Override
+  public FileStore at(RepoId repo, Revision revision, CommitHash commit) {
+    SnapshotStore cached = cache.snapshot(repo, revision, commit);
+    return links.isPresent()
+        ? new LinkedDirStore(layout, commit, cached, links.get(), clock)
+        : new LocalDirStore(
+            layout, commit, cached, locks, clock, renames, new ActualNames(), force);
+  }
+}

@@ -1,0 +1,89 @@
+package io.hfj.store.localdir;
+
+import io.hfj.error.StorageFailure;
+import io.hfj.model.Etag;
+import io.hfj.model.RepoPath;
+import io.hfj.store.DuplicateFiles;
+import io.hfj.store.FolderListing;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the notes in a folder say of its files. */
+public final class RecordedContents {
+  /** In the path of content in a cache without links; in others it is named by its hash. */
+  private static final String UNLINKED = File.separator + "snapshots" + File.separator;
+
+  private RecordedContents() {}
+
+  /** Whether any client has filled that folder. */
+  public static boolean isFilled(Path root) {
+    return Files.isDirectory(new LocalDirLayout(root).meta());
+  }
+
+  /** Whether there are links to content of some cache; of these nothing need be noted. */
+  public static boolean isLinked(Path root) {
+    LocalDirLayout layout = new LocalDirLayout(root);
+    try {
+      return FolderListing.list(root, LocalDirLayout.META::equals).stream()
+          .map(layout::file)
+          .anyMatch(RecordedContents::leadsIntoACache);
+    } catch (StorageFailure unreadable) {
+      return false;
+    }
+  }
+
+  private static boolean leadsIntoACache(Path file) {
+    if (!Files.isSymbolicLink(file)) {
+      return false;
+    }
+    try {
+      Path content = file.toRealPath();
+      return content.toString().contains(UNLINKED)
+          || Etag.fromHeader(String.valueOf(content.getFileName())).isPresent();
+    } catch (IOException leadsNowhere) {
+      return false;
+    }
+  }
+
+  /**
+   * The large files in that folder of which is noted what they hold, and which have not been
+   * changed since.
+   */
+  public static List<DuplicateFiles.Content> of(Path root) {
+    LocalDirLayout layout = new LocalDirLayout(root);
+    List<DuplicateFiles.Content> contents = new ArrayList<>();
+    for (RepoPath file : FolderListing.list(root, LocalDirLayout.META::equals)) {
+      content(layout, file).ifPresent(contents::add);
+    }
+    return contents;
+  }
+
+  private static Optional<DuplicateFiles.Content> content(LocalDirLayout layout, RepoPath file) {
+    Path path = layout.file(file);
+    Optional<LocalMetadata> noted =
+        LocalMetadata.find(layout.metadata(file), path).filter(note -> note.etag().isSha256());
+    if (noted.isEmpty() || !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.empty();
+    }
+    try {
+      Path temporary = DuplicateFiles.temporary(layout.parts(file), noted.get().etag());
+      return Optional.of(
+          new DuplicateFiles.Content(
+              path,
+              noted.get().etag(),
+              Files.size(path),
+              true,
+              temporary,
+              Optional.of(layout.lock(file)),
+              Optional.of(() -> noted.get().renewedFor(path).write(layout.metadata(file)))));
+    } catch (IOException gone) {
+      return Optional.empty();
+    }
+  }
+}

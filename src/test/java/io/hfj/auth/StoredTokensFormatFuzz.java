@@ -1,0 +1,46 @@
+package io.hfj.auth;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.fuzz.Input;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+
+/** Stored tokens: what was read is written so that the same is read again, whatever is added. */
+public final class StoredTokensFormatFuzz {
+  private static final StoredToken NEW =
+      new StoredToken("new", "hf_new", Optional.of("refresh"), OptionalLong.of(7));
+
+  private StoredTokensFormatFuzz() {}
+
+  public static void fuzzerTestOneInput(byte[] input) throws StoredTokensFormat.Unreadable {
+    String text = Input.text(input);
+    StoredTokensFormat tokens;
+    try {
+      tokens = StoredTokensFormat.read(text);
+    } catch (StoredTokensFormat.Unreadable refused) {
+      assertTrue(refused.getMessage().matches("line \\d+ is none of an INI file"));
+      return;
+    }
+    SortedMap<String, StoredToken> before = tokens.tokens();
+    for (StoredToken token : before.values()) {
+      assertFalse(token.toString().contains(token.secret()) && token.secret().length() > 12);
+      assertFalse(token.masked().contains(token.secret()));
+    }
+    assertEquals(
+        before, StoredTokensFormat.read(tokens.text()).tokens(), "changed by being written");
+    tokens.put(NEW);
+    before.put("new", NEW);
+    assertEquals(before, StoredTokensFormat.read(tokens.text()).tokens(), "changed by a new token");
+    String name = StoredTokensFormat.nameable(text);
+    StoredToken named = new StoredToken(name, "hf_named", Optional.empty(), OptionalLong.empty());
+    tokens.put(named);
+    assertEquals(
+        Optional.of("hf_named"),
+        StoredTokensFormat.read(tokens.text()).find(name).map(StoredToken::secret),
+        "lost by its name");
+  }
+}

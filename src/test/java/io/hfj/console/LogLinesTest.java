@@ -1,0 +1,247 @@
+package io.hfj.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.hfj.model.RepoPath;
+import io.hfj.progress.ProgressEvent;
+import io.hfj.progress.ProgressEvent.Checking;
+import io.hfj.progress.ProgressEvent.Discarded;
+import io.hfj.progress.ProgressEvent.Done;
+import io.hfj.progress.ProgressEvent.Failed;
+import io.hfj.progress.ProgressEvent.Finished;
+import io.hfj.progress.ProgressEvent.Notice;
+import io.hfj.progress.ProgressEvent.Paced;
+import io.hfj.progress.ProgressEvent.Received;
+import io.hfj.progress.ProgressEvent.Retrying;
+import io.hfj.progress.ProgressEvent.Started;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LogLinesTest {
+  private static final RepoPath A = Scene.file("model-00001.safetensors");
+
+  private final Scene scene = new Scene();
+  private final LogLines log = lines(true);
+
+  @Test
+  void writesALineForEachFile() {
+    tell(Scene.plan(12, 64_300_000, 3, 1_100_000), new Started(A, 4_900_000, 0));
+    tell(new Received(A, 4_900_000), new Checking(A), new Finished(A, 4_900_000));
+    tell(new Done(12, 63_200_000, 1_100_000, 64_300_000, Duration.ofMillis(1_800)));
+    log.close();
+    assertEquals(
+        List.of(
+            "hfj/demo-model @ 1a2b3c4: 12 files, 64.3 MB (3 files, 1.1 MB already here)",
+            "done   4/12  model-00001.safetensors  4.9 MB",
+            "Done: 12 files, 63.2 MB fetched, 1.1 MB reused, all 64.3 MB verified, 1.8s, 35.1"
+                + " MB/s"),
+        scene.lines());
+  }
+
+  @Test
+  void tellsOfRetriesFailuresAndNotices() {
+    tell(
+        new Retrying(A, 2, Duration.ofSeconds(4), "503 Service\r\nUnavailable"),
+        new Notice("the server asks for patience"),
+        new Discarded(A, 100),
+        new Failed(A, "gone"));
+    assertEquals(
+        List.of(
+            "retry 2 in 4s  model-00001.safetensors: 503 Service??Unavailable",
+            "the server asks for patience",
+            "failed  model-00001.safetensors: gone"),
+        scene.lines());
+  }
+
+  @Test
+  void saysOnceWhatIsAwaitedForLong() {
+    scene.pass(4);
+    tell();
+    assertEquals(List.of(), scene.lines());
+    scene.pass(1);
+    tell();
+    scene.pass(1);
+    tell();
+    assertEquals(List.of("waiting for the Hub, 5s"), scene.lines());
+  }
+
+  @Test
+  void givesAReasonOnce() {
+    tell(new Failed(A, "access is refused"), new Failed(Scene.file("b"), "access is refused"));
+    tell(new Failed(Scene.file("c"), "access is refused"), new Failed(Scene.file("d"), "gone"));
+    assertEquals(
+        List.of(
+            "failed  model-00001.safetensors: access is refused",
+            "failed  b: for the same reason",
+            "failed  c: for the same reason",
+            "failed  d: gone"),
+        scene.lines());
+  }
+
+  @Test
+  void namesAWaitThatIsForeseen() {
+    tell(Scene.plan(2, 200_000_000, 0, 0), new Started(A, 200_000_000, 0));
+    tell(new Paced(Duration.ZERO, Duration.ofSeconds(175)));
+    for (int i = 0; i < 300; i++) {
+      scene.pass(Duration.ofMillis(100));
+      tell(new Received(A, 500_000));
+    }
+    assertEquals(
+        List.of("… 75% of 200.0 MB, 5.1 MB/s, wait 2m 25s for the Hub's limit of requests"),
+        scene.lines().subList(1, 2));
+  }
+
+  @Test
+  void sumsUpRetriesThatComeTogether() {
+    tell(
+        IntStream.range(0, 40)
+            .mapToObj(i -> new Retrying(Scene.file("f" + i), 2, Duration.ofSeconds(9), "429"))
+            .toArray(ProgressEvent[]::new));
+    List<String> lines = scene.lines();
+    assertEquals(6, lines.size());
+    assertEquals("retry … and 35 more", lines.get(5));
+  }
+
+  @Test
+  void showsThatItIsAliveWhenThereIsNothingToSay() {
+    tell(Scene.plan(1, 13_500_000_000L, 0, 5_452_000_000L));
+    tell(new Started(A, 13_500_000_000L, 5_452_000_000L));
+    scene.written();
+    for (int i = 0; i < 300; i++) {
+      scene.pass(Duration.ofMillis(100));
+      tell(new Received(A, 8_310_000));
+    }
+    assertEquals(List.of("… 58% of 13.5 GB, 84.0 MB/s, 1m 07s left"), scene.lines());
+    scene.pass(29);
+    tell();
+    assertEquals(List.of(), scene.lines());
+    scene.pass(1);
+    tell();
+    assertEquals(List.of("… 58% of 13.5 GB, no data at the moment"), scene.lines());
+    tell(new Checking(A));
+    scene.pass(30);
+    tell();
+    assertEquals(List.of("… 58% of 13.5 GB, checking"), scene.lines());
+  }
+
+  @Test
+  void saysThatItWaitsForTheHub() {
+    tell(Scene.plan(9, 1_000, 0, 0), new Started(A, 100, 0));
+    tell(new Paced(Duration.ofSeconds(60), Duration.ofSeconds(360)));
+    scene.written();
+    scene.pass(30);
+    tell();
+    assertEquals(List.of("… 0% of 1.0 kB, waiting for the Hub, 5m 30s left"), scene.lines());
+    scene.pass(30);
+    tell();
+    assertEquals(List.of("… 0% of 1.0 kB, no data at the moment"), scene.lines());
+  }
+
+  @Test
+  void keepsSilentWhileOtherLinesShowThatItIsAlive() {
+    tell(Scene.plan(1, 1_000, 0, 0), new Started(A, 1_000, 0));
+    scene.pass(29);
+    tell(new Notice("still here"));
+    scene.pass(29);
+    tell();
+    assertEquals(2, scene.lines().size());
+  }
+
+  @Test
+  void writesThousandsOfLinesForThousandsOfFiles() {
+    tell(Scene.plan(1_000, 1_000_000, 0, 0));
+    for (int i = 0; i < 1_000; i++) {
+      RepoPath file = Scene.file("data/" + i);
+      tell(new Started(file, 1_000, 0), new Received(file, 1_000), new Finished(file, 1_000));
+    }
+    List<String> lines = scene.lines();
+    assertEquals(1_001, lines.size());
+    assertEquals("done     1/1000  data/0  1.0 kB", lines.get(1));
+    assertEquals("done  1000/1000  data/999  1.0 kB", lines.get(1_000));
+  }
+
+  @Test
+  void saysOnlyTheFirstTheLastAndTheUnusualInSummary() {
+    LogLines summary = lines(false);
+    List.of(
+            Scene.plan(2, 2_000, 1, 1_000),
+            new Started(A, 1_000, 0),
+            new Retrying(A, 2, Duration.ZERO, "503"),
+            new Finished(A, 1_000),
+            new Done(2, 1_000, 1_000, 1_000, Duration.ofSeconds(100)))
+        .forEach(summary::on);
+    scene.pass(100);
+    summary.close();
+    assertEquals(
+        List.of(
+            "hfj/demo-model @ 1a2b3c4: 2 files, 2.0 kB (1 file, 1.0 kB already here)",
+            "retry 2  model-00001.safetensors: 503",
+            "Done: 2 files, 1.0 kB fetched, 1.0 kB reused, 1.0 kB verified, 1m 40s, 10 B/s"),
+        scene.lines());
+  }
+
+  @Test
+  void saysThatThereWasNothingToDo() {
+    tell(Scene.plan(12, 64_300_000, 12, 64_300_000));
+    tell(new Done(12, 0, 64_300_000, 0, Duration.ofMillis(30)));
+    assertEquals(
+        List.of(
+            "hfj/demo-model @ 1a2b3c4: 12 files, 64.3 MB (all already here)",
+            "Already up to date: 12 files, 64.3 MB"),
+        scene.lines());
+  }
+
+  @Test
+  void doesNotCallAFileUpToDateOfWhichOnlyTheCheckWasLeft() {
+    tell(Scene.plan(1, 1_000, 0, 1_000), new Started(A, 1_000, 1_000), new Finished(A, 1_000));
+    tell(new Done(1, 0, 1_000, 1_000, Duration.ofMillis(30)));
+    assertEquals(
+        List.of(
+            "hfj/demo-model @ 1a2b3c4: 1 file, 1.0 kB (1.0 kB already here)",
+            "done  1/1  model-00001.safetensors  1.0 kB",
+            "Done: 1 file, 0 B fetched, 1.0 kB reused, all 1.0 kB verified, 0.0s"),
+        scene.lines());
+  }
+
+  @Test
+  void managesWithoutFiles() {
+    tell(Scene.plan(0, 0, 0, 0), new Done(0, 0, 0, 0, Duration.ZERO));
+    assertEquals(List.of("hfj/demo-model @ 1a2b3c4: no files", "Nothing to do"), scene.lines());
+  }
+
+  @Test
+  void saysHowFarItCameWhenItIsStopped() {
+    tell(Scene.plan(2, 2_000, 0, 0), new Started(A, 1_000, 0), new Received(A, 500));
+    scene.written();
+    log.close();
+    assertEquals(List.of("Stopped at 25%: 0.5/2.0 kB here, 0 of 2 files complete"), scene.lines());
+  }
+
+  @Test
+  void writesNoEscapeSequences() {
+    scene.env.remove("NO_COLOR");
+    scene.charset = StandardCharsets.US_ASCII;
+    LogLines ascii = lines(true);
+    ascii.on(Scene.plan(2, 2_000, 0, 0));
+    ascii.on(new Started(A, 1_000, 0));
+    ascii.tick();
+    scene.pass(30);
+    ascii.tick();
+    String text = scene.written();
+    assertFalse(text.contains("\033"));
+    assertEquals("... 0% of 2.0 kB, no data at the moment", text.lines().toList().get(1));
+  }
+
+  private LogLines lines(boolean eachFile) {
+    return new LogLines(scene.board, scene.out, scene.terminal(), eachFile, "the Hub");
+  }
+
+  private void tell(ProgressEvent... events) {
+    List.of(events).forEach(log::on);
+    log.tick();
+  }
+}

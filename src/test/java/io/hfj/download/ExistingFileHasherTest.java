@@ -1,0 +1,103 @@
+package io.hfj.download;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.hfj.error.StorageFailure;
+import io.hfj.model.RemoteFile;
+import io.hfj.store.FileStore;
+import io.hfj.testing.Sample;
+import io.hfj.testing.VirtualTime;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ExistingFileHasherTest {
+  private static final long GB = 1_000_000_000;
+  private static final List<RemoteFile> TWO =
+      List.of(Sample.small("a").at("a"), Sample.small("b").at("b"));
+
+  private final VirtualTime time = VirtualTime.standing();
+  private final List<String> notices = Collections.synchronizedList(new ArrayList<>());
+
+  private interface Check {
+    void check(RemoteFile file, LongConsumer read) throws Exception;
+  }
+
+  /** A store in which each file needs a check of so many bytes. */
+  private ExistingFileHasher files(long bytes, Check check) {
+    FileStore store =
+        (FileStore)
+            Proxy.newProxyInstance(
+                FileStore.class.getClassLoader(),
+                new Class<?>[] {FileStore.class},
+                (proxy, method, args) -> {
+                  switch (method.getName()) {
+                    case "bytesToCheck":
+                      return bytes;
+                    case "check":
+                      check.check((RemoteFile) args[0], (LongConsumer) args[1]);
+                      return null;
+                    default:
+                      return Path.of("there");
+                  }
+                });
+    return new ExistingFileHasher(store, time::nanos, notices::add);
+  }
+
+  @Test
+  void checksSeveralFilesAtOnce() {
+    CyclicBarrier both = new CyclicBarrier(2);
+    files(1, (file, read) -> both.await(30, TimeUnit.SECONDS)).check(TWO, 2);
+    assertEquals(List.of(), notices);
+  }
+
+  @Test
+  void tellsHowFarItIs() throws Exception {
+    files(
+            70 * GB,
+            (file, read) -> {
+              for (int i = 0; i < 7; i++) {
+                time.sleep(Duration.ofSeconds(2));
+                read.accept(10 * GB);
+              }
+            })
+        .check(TWO, 1);
+    assertEquals("checking 2 files (140,000 MB) that are in there already", notices.get(0));
+    assertEquals("checked 30,000 of 140,000 MB", notices.get(1));
+    assertEquals("checked 120,000 of 140,000 MB", notices.get(4));
+    assertEquals(5, notices.size());
+  }
+
+  @Test
+  void checksNothingThatNeedsNone() {
+    files(
+            0,
+            (file, read) -> {
+              throw new AssertionError();
+            })
+        .check(TWO, 2);
+  }
+
+  @Test
+  void failsAsACheckDoes() {
+    StorageFailure failure = new StorageFailure("sick", "");
+    ExistingFileHasher files =
+        files(
+            1,
+            (file, read) -> {
+              throw failure;
+            });
+    assertSame(failure, assertThrows(StorageFailure.class, () -> files.check(TWO, 2)));
+  }
+}

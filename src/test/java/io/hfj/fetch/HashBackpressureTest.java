@@ -1,0 +1,83 @@
+package io.hfj.fetch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntToDoubleFunction;
+import org.junit.jupiter.api.Test;
+
+class HashBackpressureTest {
+  private static final int MOST = 16;
+  private static final long GIB = 1L << 30;
+  private static final long TICK = TimeUnit.MILLISECONDS.toNanos(60);
+
+  private long now = 1;
+  private double arrived;
+  private double hashed;
+  private int allowed = MOST;
+  private HashBackpressure pace = new HashBackpressure(MOST, 0, now);
+
+  /**
+   * A machine on which so many connections bring some bytes a second, and leave the hash time for
+   * some.
+   */
+  private void run(double seconds, IntToDoubleFunction bring, IntToDoubleFunction hash) {
+    for (long end = now + (long) (seconds * 1e9); now < end; ) {
+      now += TICK;
+      arrived += bring.applyAsDouble(allowed) * TICK / 1e9;
+      hashed = Math.min(arrived, hashed + hash.applyAsDouble(allowed) * TICK / 1e9);
+      long ready = (long) (arrived - hashed);
+      allowed = pace.allowed(allowed, (long) arrived, (long) hashed, ready, now);
+    }
+  }
+
+  @Test
+  void beginsWithFewAndHasAllInATenthOfASecond() {
+    assertEquals(2, pace.allowed(0, 0, 0, 0, now));
+    run(0.2, n -> GIB / 10.0, n -> GIB);
+    assertEquals(MOST, allowed);
+  }
+
+  @Test
+  void letsTheHashKeepUp() {
+    run(3, n -> 0.2 * GIB * Math.min(n, 5), n -> 2.0 * GIB / (1 + n));
+    assertTrue(allowed <= 4, "" + allowed);
+    assertTrue(arrived - hashed < GIB / 4, "" + (arrived - hashed));
+  }
+
+  @Test
+  void keepsOneConnectionHoweverSlowTheHashIs() {
+    run(10, n -> GIB, n -> GIB / 100.0);
+    assertEquals(1, allowed);
+  }
+
+  @Test
+  void slowsNothingDownThatTheHashFollows() {
+    run(10, n -> GIB / 2.0, n -> GIB);
+    assertEquals(MOST, allowed);
+  }
+
+  @Test
+  void slowsNothingDownWhileTheHashGainsOnWhatAnEarlierRunLeft() {
+    arrived = 100.0 * GIB;
+    pace = new HashBackpressure(MOST, (long) arrived, now);
+    run(20, n -> GIB / 10.0, n -> GIB);
+    assertEquals(MOST, allowed);
+  }
+
+  @Test
+  void givesConnectionsBackSoonWhenTheHashHasCaughtUp() {
+    run(2, n -> GIB, n -> GIB / 4.0);
+    assertEquals(1, allowed);
+    run(3, n -> 0, n -> 2.0 * GIB);
+    assertEquals(MOST, allowed);
+  }
+
+  @Test
+  void givesConnectionsBackSlowlyWhileTheHashOnlyGains() {
+    run(20, n -> GIB, n -> GIB / 4.0);
+    run(2, n -> GIB / 100.0, n -> GIB / 50.0);
+    assertEquals(1 + 2 * 4, allowed, 3);
+  }
+}

@@ -1,0 +1,41 @@
+package io.hfj.hub;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.hfj.fuzz.Scratch;
+import io.hfj.model.RemoteFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Kept listings, {@code trees/<commit>.json}: never an exception; one that counts is rewritten. */
+public final class ListingFormatFuzz {
+  private static final Path FOLDER = Scratch.folder();
+
+  private ListingFormatFuzz() {}
+
+  public static void fuzzerTestOneInput(byte[] input) throws IOException {
+    Path kept = Files.write(FOLDER.resolve("kept.json"), input);
+    Optional<List<RemoteFile>> read = ListingFormat.read(kept);
+    if (read.isEmpty()) {
+      return;
+    }
+    Set<String> paths = new HashSet<>();
+    for (RemoteFile file : read.get()) {
+      file.etag();
+      paths.add(file.path().value());
+    }
+    if (paths.size() == read.get().size()) {
+      StringBuilder text = new StringBuilder();
+      ListingFormat.write(read.get(), text);
+      Files.writeString(kept, text);
+      assertEquals(
+          Optional.of(List.copyOf(PackedFileList.of(read.get()).sorted())),
+          ListingFormat.read(kept));
+    }
+  }
+}

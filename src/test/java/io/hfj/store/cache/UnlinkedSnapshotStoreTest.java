@@ -1,0 +1,71 @@
+package io.hfj.store.cache;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.model.CommitHash;
+import io.hfj.model.Etag;
+import io.hfj.model.RemoteFile;
+import io.hfj.model.RepoPath;
+import io.hfj.model.Revision;
+import io.hfj.store.FileStore.Holding;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class UnlinkedSnapshotStoreTest extends CacheTestBase {
+  private SnapshotStore unlinked(CommitHash commit) {
+    return unlinked().snapshot(REPO, Revision.MAIN, commit);
+  }
+
+  @Test
+  void movesTheContentIntoTheSnapshot() throws Exception {
+    bring(unlinked(OLD), BIG.at("sub/a"), BIG);
+    assertEquals(List.of("sub/a"), namesBelow(unlinked(OLD).root()));
+    assertEquals(List.of(), namesBelow(repo.resolve("blobs")));
+    assertEquals(OLD.hex(), Files.readString(repo.resolve("refs/main")));
+    assertEquals(List.of(), notices);
+  }
+
+  @Test
+  void copiesABlobThatIsThere() throws Exception {
+    write(repo.resolve("blobs/" + TEXT.etag()), "{\"a\": 1}\n");
+    assertEquals(Holding.NEARBY, unlinked(OLD).look(TEXT.at("a")));
+    assertTrue(unlinked(OLD).place(TEXT.at("a")));
+    assertTrue(
+        Files.isRegularFile(unlinked(OLD).pathOf(new RepoPath("a")), LinkOption.NOFOLLOW_LINKS));
+    assertEquals(List.of(TEXT.etag().value()), namesBelow(repo.resolve("blobs")));
+  }
+
+  @Test
+  void keepsItsOwnCopyForEachCommit() throws Exception {
+    bring(unlinked(OLD), BIG.at("a"), BIG);
+    assertEquals(Holding.ABSENT, unlinked(NEW).look(BIG.at("a")));
+    assertFalse(unlinked(NEW).place(BIG.at("a")));
+  }
+
+  @Test
+  void findsWhatIsKeptWithoutKnowingItsHash() throws Exception {
+    bring(unlinked(OLD), BIG.at("sub/a"), BIG);
+    RemoteFile kept = unlinked(OLD).findKept(new RepoPath("sub/a")).orElseThrow();
+    assertEquals(BIG.bytes().length, kept.size());
+    assertEquals(Etag.UNKNOWN, kept.etag());
+    assertEquals(Holding.HERE, unlinked(OLD).look(kept));
+    assertEquals(Optional.empty(), unlinked(OLD).findKept(new RepoPath("sub")));
+    Files.createSymbolicLink(unlinked(OLD).root().resolve("link"), temp);
+    write(temp.resolve("outside"), "x");
+    assertEquals(Optional.empty(), unlinked(OLD).findKept(new RepoPath("link/outside")));
+  }
+
+  @Test
+  void copiesATwin() throws Exception {
+    bring(unlinked(OLD), BIG.at("a"), BIG);
+    unlinked(OLD).placeTwin(BIG.at("b/c"), BIG.at("a"));
+    assertArrayEquals(BIG.bytes(), Files.readAllBytes(unlinked(OLD).pathOf(new RepoPath("b/c"))));
+    assertEquals(List.of("a", "b/c"), namesBelow(unlinked(OLD).root()));
+  }
+}

@@ -1,0 +1,544 @@
+package io.hfj.store.localdir;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.error.ContentMismatch;
+import io.hfj.error.StorageFailure;
+import io.hfj.model.CommitHash;
+import io.hfj.model.RemoteFile;
+import io.hfj.model.RepoId;
+import io.hfj.model.RepoPath;
+import io.hfj.model.RepoType;
+import io.hfj.model.Revision;
+import io.hfj.store.ActualNames;
+import io.hfj.store.FileStore;
+import io.hfj.store.FileStore.Holding;
+import io.hfj.store.FileStore.Intake;
+import io.hfj.store.LockFiles;
+import io.hfj.store.RenameProbe;
+import io.hfj.store.TextSource;
+import io.hfj.store.cache.CacheOptions;
+import io.hfj.store.cache.HubCache;
+import io.hfj.testing.OneComposition;
+import io.hfj.testing.Sample;
+import io.hfj.testing.Umask;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LocalDirStoreTest {
+  private static final RepoId REPO = new RepoId(RepoType.MODEL, "acme/tiny");
+  private static final CommitHash OLD = new CommitHash("a1".repeat(20));
+  private static final CommitHash NEW = new CommitHash("b2".repeat(20));
+  private static final Sample BIG = Sample.large(1, (1 << 20) + 3);
+  private static final Sample TEXT = Sample.small("{\"a\": 1}\n");
+  private static final Sample OTHER = Sample.small("{\"b\": 2}\n");
+  private static final Instant FAR = Instant.parse("2100-01-01T00:00:00.5Z");
+
+  @TempDir Path temp;
+  private Path root;
+  private Path meta;
+  private HubCache cache;
+  private Clock clock = Clock.fixed(FAR, ZoneOffset.UTC);
+
+  @BeforeEach
+  void nameTheFolders() throws IOException {
+    root = temp.toRealPath().resolve("local");
+    meta = root.resolve(".cache/huggingface");
+    cache =
+        new HubCache(
+            temp.toRealPath().resolve("hub"),
+            new CacheOptions(true, true, true, false),
+            new LockFiles(delay -> {}),
+            text -> {});
+  }
+
+  private FileStore at(CommitHash commit) {
+    LockFiles locks = new LockFiles(delay -> {});
+    return new LocalDirTarget(root, cache, Optional.empty(), locks, clock, false)
+        .at(REPO, Revision.MAIN, commit);
+  }
+
+  private static void bring(FileStore store, RemoteFile file, Sample content) throws Exception {
+    try (Intake intake = store.open(file, text -> {}).orElseThrow()) {
+      intake.part().writer().write(0, ByteBuffer.wrap(content.bytes()));
+      intake.publish();
+    }
+  }
+
+  private String metadata(String name) throws IOException {
+    return Files.readString(meta.resolve("download/" + name + ".metadata"));
+  }
+
+  private Path place(String name, Sample content) throws IOException {
+    Path file = root.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.write(file, content.bytes());
+  }
+
+  @Test
+  void laysFilesOutAsTheOfficialClientDoes() throws Exception {
+    bring(at(OLD), BIG.at("sub/big.bin"), BIG);
+    bring(at(OLD), TEXT.at("a"), TEXT);
+    at(OLD).keepListing(TextSource.of("{}"));
+    at(OLD).complete();
+    try (var all = Files.walk(root)) {
+      assertEquals(
+          List.of(
+              ".cache/huggingface/.gitignore",
+              ".cache/huggingface/CACHEDIR.TAG",
+              ".cache/huggingface/download/a.lock",
+              ".cache/huggingface/download/a.metadata",
+              ".cache/huggingface/download/sub/big.bin.lock",
+              ".cache/huggingface/download/sub/big.bin.metadata",
+              ".cache/huggingface/refs/models--acme--tiny/main", // ours alone
+              ".cache/huggingface/trees/" + OLD + ".json",
+              "a",
+              "sub/big.bin"),
+          all.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
+              .map(path -> root.relativize(path).toString().replace('\\', '/'))
+              .sorted()
+              .toList());
+    }
+    assertEquals("*", Files.readString(meta.resolve(".gitignore")));
+    assertEquals(OLD + "\n" + BIG.etag() + "\n4102444800.500000\n", metadata("sub/big.bin"));
+    assertEquals(Set.of(new RepoPath("a"), new RepoPath("sub/big.bin")), at(OLD).present());
+  }
+
+  /** With what the official client puts behind it, a name of 246 bytes is the longest. */
+  @Test
+  void takesNamesAsLongAsTheOfficialClientDoes() throws Exception {
+    for (int length : List.of(233, 234, 246)) {
+      String name = "n".repeat(length);
+      bring(at(OLD), TEXT.at(name), TEXT);
+      assertEquals(Optional.empty(), at(OLD).open(TEXT.at(name), text -> {}));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {247, 250, 251, 255})
+  void takesNamesThatLeaveNoRoomForAnEndingBehindThem(int length) throws Exception {
+    RemoteFile file = TEXT.at("n".repeat(length));
+    bring(at(OLD), file, TEXT);
+    assertEquals(Holding.HERE, at(OLD).look(file));
+    bring(at(OLD), OTHER.at("m" + file.path().value().substring(1)), OTHER);
+    assertEquals(Holding.HERE, at(OLD).look(file));
+  }
+
+  @Test
+  void replacesNoFileThatTheDiskTakesForAnotherComposition() throws Exception {
+    String standing = "caf\u00e9";
+    String name = "cafe\u0301";
+    bring(at(OLD), TEXT.at(standing), TEXT);
+    // What a disk that finds both would show.
+    Files.createLink(root.resolve(name), root.resolve(standing));
+    Path notes = meta.resolve("download");
+    Files.copy(notes.resolve(standing + ".metadata"), notes.resolve(name + ".metadata"));
+    LocalDirStore store =
+        new LocalDirStore(
+            new LocalDirLayout(root),
+            OLD,
+            cache.snapshot(REPO, Revision.MAIN, OLD),
+            new LockFiles(delay -> {}),
+            clock,
+            new RenameProbe(),
+            new ActualNames(OneComposition.of(standing)),
+            false);
+    StorageFailure failure =
+        assertThrows(StorageFailure.class, () -> bring(store, OTHER.at(name), OTHER));
+    assertTrue(failure.getMessage().contains(standing), failure.getMessage());
+    assertArrayEquals(TEXT.bytes(), Files.readAllBytes(root.resolve(name)));
+    bring(at(OLD), OTHER.at(name), OTHER); // a disk that tells them apart
+    assertArrayEquals(TEXT.bytes(), Files.readAllBytes(root.resolve(standing)));
+  }
+
+  /** As with a mount between the two. */
+  @Test
+  void fillsPartFilesBesideTheTargetIfNoRenameLeadsThere() throws Exception {
+    RemoteFile file = BIG.at("sub/big.bin");
+    RenameProbe none =
+        new RenameProbe(
+            (from, to) -> {
+              throw new AtomicMoveNotSupportedException(from.toString(), to.toString(), "EXDEV");
+            });
+    LocalDirStore store =
+        new LocalDirStore(
+            new LocalDirLayout(root),
+            OLD,
+            cache.snapshot(REPO, Revision.MAIN, OLD),
+            new LockFiles(delay -> {}),
+            clock,
+            none,
+            new ActualNames(),
+            false);
+    try (Intake intake = store.open(file, text -> {}).orElseThrow()) {
+      intake.part().writer().write(0, BIG.slice(0, 1000));
+    }
+    try (var all = Files.list(root.resolve("sub"))) {
+      assertEquals(2, all.filter(path -> path.toString().endsWith(".incomplete")).count());
+    }
+    assertEquals(1000, at(OLD).partialBytes(file));
+    try (Intake intake = store.open(file, text -> {}).orElseThrow()) {
+      assertEquals(1000, intake.part().settledBytes());
+    }
+    bring(at(OLD), file, BIG); // the mount is gone: begun again
+    at(OLD).tidy(file);
+    store.placeTwin(BIG.at("sub/twin"), file);
+    try (var all = Files.list(root.resolve("sub"))) {
+      assertEquals(
+          List.of("big.bin", "twin"),
+          all.map(path -> path.getFileName().toString()).sorted().toList());
+    }
+  }
+
+  @Test
+  void refusesFilesThatTheDiskFindsAmongTheNotes() {
+    LocalDirLayout layout = new LocalDirLayout(root);
+    Map<String, String> aliases = Map.of("CACHE~1", ".cache", "HUGGIN~1", "huggingface");
+    BiPredicate<Path, Path> shortNames =
+        (one, other) -> {
+          List<String> long1 = new ArrayList<>();
+          one.forEach(part -> long1.add(aliases.getOrDefault(part.toString(), part.toString())));
+          return root.getRoot().resolve(String.join("/", long1)).equals(other);
+        };
+    for (String name :
+        List.of("CACHE~1/HUGGIN~1/download/a.metadata", ".cache/HUGGIN~1/x", "CACHE~1/HUGGIN~1")) {
+      RepoPath file = new RepoPath(name);
+      assertThrows(ContentMismatch.class, () -> layout.requireOutsideNotes(file, shortNames), name);
+      layout.requireOutsideNotes(file, (one, other) -> false);
+      layout.requireOutsideNotes(file, Path::equals);
+    }
+    for (String name : List.of("CACHE~1/other/x", ".cache/pip/x", "HUGGIN~1/x", "CACHE~1", "a")) {
+      layout.requireOutsideNotes(new RepoPath(name), shortNames);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void goesOnWithWhatAnOldClientLeft(boolean oldest) throws Exception {
+    RemoteFile file = BIG.at("sub/big.bin");
+    LocalDirLayout layout = new LocalDirLayout(root);
+    String stem = oldest ? "big.bin." + BIG.etag() : layout.partStem(file);
+    Path left = meta.resolve("download/sub").resolve(stem + ".incomplete");
+    Files.createDirectories(left.getParent());
+    Files.write(left, Arrays.copyOf(BIG.bytes(), 1000));
+    Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+    assertEquals(1000, at(OLD).partialBytes(file));
+    try (Intake intake = at(OLD).open(file, text -> {}).orElseThrow()) {
+      assertEquals(1000, intake.part().settledBytes());
+    }
+    assertFalse(Files.exists(left));
+  }
+
+  @Test
+  void tidiesUpWhatAnEarlierContentLeft() throws Exception {
+    Sample old = Sample.large(2, (2 << 20) + 3);
+    try (Intake intake = at(OLD).open(old.at("a.bin"), text -> {}).orElseThrow()) {
+      intake.part().writer().write(0, ByteBuffer.wrap(old.bytes(), 0, 1000));
+    }
+    assertEquals(1000, at(OLD).partialBytes(old.at("a.bin")));
+    bring(at(NEW), BIG.at("a.bin"), BIG);
+    at(NEW).tidy(BIG.at("a.bin"));
+    assertEquals(0, at(OLD).partialBytes(old.at("a.bin")));
+    try (var all = Files.walk(root)) {
+      assertEquals(List.of(), all.filter(f -> f.toString().endsWith(".incomplete")).toList());
+    }
+  }
+
+  @Test
+  void sweepsWhatAKilledTrialOfARenameLeft() throws Exception {
+    List<Path> tried = new ArrayList<>();
+    RemoteFile file = BIG.at("sub/big.bin");
+    LocalDirStore store =
+        new LocalDirStore(
+            new LocalDirLayout(root),
+            OLD,
+            cache.snapshot(REPO, Revision.MAIN, OLD),
+            new LockFiles(delay -> {}),
+            clock,
+            new RenameProbe((from, to) -> tried.addAll(List.of(from, to))),
+            new ActualNames(),
+            false);
+    bring(store, file, BIG);
+    assertEquals(
+        List.of(meta.resolve("download/sub"), root.resolve("sub")),
+        tried.stream().map(Path::getParent).toList());
+    for (Path left : tried) {
+      assertFalse(Files.exists(left));
+      Files.createFile(left);
+      Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+    }
+    store.tidy(file);
+    store.complete();
+    assertEquals(List.of(), tried.stream().filter(Files::exists).toList());
+  }
+
+  @Test
+  void namesPartsByAShortHashOfTheName() {
+    LocalDirLayout layout = new LocalDirLayout(root);
+    assertEquals(
+        "CmfBYMDPt8lXopsU8pgliJj5hHM=." + BIG.etag(), layout.partStem(BIG.at("sub/big.bin")));
+    assertEquals(meta.resolve("download/sub"), layout.parts(new RepoPath("sub/big.bin")));
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no modes there")
+  void givesFilesTheModeOfTheUmask() throws Exception {
+    Umask.during(Umask.USUAL, () -> bring(at(OLD), BIG.at("big.bin"), BIG));
+    for (String name : List.of("big.bin", ".cache/huggingface/download/big.bin.metadata")) {
+      assertEquals(
+          "rw-r--r--",
+          PosixFilePermissions.toString(Files.getPosixFilePermissions(root.resolve(name))));
+    }
+  }
+
+  @Test
+  void notesATimeThatIsNeverBeforeTheFiles() throws Exception {
+    clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+    bring(at(OLD), BIG.at("a"), BIG);
+    assertEquals(Holding.HERE, at(OLD).look(BIG.at("a")));
+  }
+
+  @Test
+  void onlyNotesTheNewCommitOfAFileThatDidNotChange() throws Exception {
+    bring(at(OLD), BIG.at("a"), BIG);
+    FileStore next = at(NEW);
+    assertEquals(Holding.NEARBY, next.look(BIG.at("a")));
+    assertTrue(next.place(BIG.at("a")));
+    assertTrue(metadata("a").startsWith(NEW + "\n"));
+  }
+
+  @Test
+  void replacesAFileWithAnotherEtag() throws Exception {
+    bring(at(OLD), TEXT.at("a"), TEXT);
+    assertEquals(Holding.ABSENT, at(NEW).look(OTHER.at("a")));
+    bring(at(NEW), OTHER.at("a"), OTHER);
+    assertArrayEquals(OTHER.bytes(), Files.readAllBytes(root.resolve("a")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void hashesAFileThatHasNoSoundMetadata(boolean broken) throws Exception {
+    place("a", TEXT);
+    place("b", BIG);
+    if (broken) {
+      Files.createDirectories(meta.resolve("download"));
+      Files.writeString(meta.resolve("download/a.metadata"), "what?");
+    }
+    FileStore store = at(OLD);
+    assertEquals(Holding.NEARBY, store.look(TEXT.at("a")));
+    assertEquals(Holding.NEARBY, store.look(BIG.at("b")));
+    assertTrue(store.place(TEXT.at("a")) && store.place(BIG.at("b")));
+    assertEquals(Holding.HERE, at(OLD).look(TEXT.at("a")));
+    assertEquals(OLD + "\n" + TEXT.etag() + "\n4102444800.500000\n", metadata("a"));
+  }
+
+  @Test
+  void looksCloselyAtAFileThatIsNewerThanItsMetadata() throws Exception {
+    bring(at(OLD), TEXT.at("a"), TEXT);
+    Path file = place("a", OTHER);
+    Files.setLastModifiedTime(file, FileTime.from(FAR.plusSeconds(10)));
+    assertEquals(Holding.ABSENT, at(OLD).look(TEXT.at("a")));
+    Files.write(file, TEXT.bytes());
+    Files.setLastModifiedTime(file, FileTime.from(FAR.plusSeconds(10)));
+    assertEquals(Holding.NEARBY, at(OLD).look(TEXT.at("a")));
+  }
+
+  @Test
+  void forgetsThatAFileWasRightWhenItIsNoLonger() throws Exception {
+    place("a", TEXT);
+    FileStore store = at(OLD);
+    assertEquals(Holding.NEARBY, store.look(TEXT.at("a")));
+    place("a", OTHER);
+    assertEquals(Holding.ABSENT, store.look(TEXT.at("a")));
+    assertFalse(store.place(TEXT.at("a")));
+    assertEquals(Holding.ABSENT, at(OLD).look(TEXT.at("a")));
+  }
+
+  /** Changes the content, and nothing by which that shows. */
+  private static void changeUnseen(Path file, Sample content) throws IOException {
+    FileTime changed = Files.getLastModifiedTime(file);
+    Files.write(file, content.bytes());
+    Files.setLastModifiedTime(file, changed);
+  }
+
+  @Test
+  void hashesAFileWithoutMetadataOnce() throws Exception {
+    Path right = place("right", TEXT);
+    Path wrong = place("wrong", OTHER);
+    FileStore store = at(NEW);
+    assertEquals((long) TEXT.bytes().length, store.bytesToCheck(TEXT.at("right")));
+    assertEquals(0, store.bytesToCheck(BIG.at("right")));
+    List<Long> read = new ArrayList<>();
+    store.check(TEXT.at("right"), read::add);
+    assertEquals(List.of((long) TEXT.bytes().length), read);
+    assertEquals(0, store.bytesToCheck(TEXT.at("right")));
+    assertEquals(Holding.ABSENT, store.look(TEXT.at("wrong")));
+    assertEquals(0, store.bytesToCheck(TEXT.at("wrong")));
+    changeUnseen(right, OTHER);
+    changeUnseen(wrong, TEXT);
+    assertEquals(Holding.NEARBY, store.look(TEXT.at("right")));
+    assertEquals(Holding.ABSENT, store.look(TEXT.at("wrong")));
+  }
+
+  @Test
+  void copiesFromTheCacheWhatItHas() throws Exception {
+    bring(cache.at(REPO, Revision.MAIN, OLD), BIG.at("a"), BIG);
+    FileStore store = at(OLD);
+    assertEquals(Holding.NEARBY, store.look(BIG.at("a")));
+    assertTrue(store.place(BIG.at("a")));
+    assertArrayEquals(BIG.bytes(), Files.readAllBytes(root.resolve("a")));
+    assertFalse(Files.isSymbolicLink(root.resolve("a")));
+    assertEquals(Holding.HERE, at(OLD).look(BIG.at("a")));
+  }
+
+  @Test
+  void copiesNothingFromTheCacheThatIsNotWhatItsNameSays() throws Exception {
+    bring(cache.at(REPO, Revision.MAIN, OLD), TEXT.at("a"), OTHER);
+    FileStore store = at(OLD);
+    assertEquals(Holding.NEARBY, store.look(TEXT.at("a")));
+    assertFalse(store.place(TEXT.at("a")));
+    assertFalse(Files.exists(root.resolve("a")));
+    assertTrue(store.open(TEXT.at("a"), text -> {}).isPresent());
+  }
+
+  @Test
+  void refusesATwinThatChangedMeanwhile() throws Exception {
+    place("a", OTHER);
+    StorageFailure failure =
+        assertThrows(StorageFailure.class, () -> at(OLD).placeTwin(TEXT.at("b"), TEXT.at("a")));
+    assertTrue(failure.getMessage().endsWith("changed while it was being copied"));
+    assertFalse(Files.exists(root.resolve("b")));
+  }
+
+  @Test
+  void keepsTheOldFileUntilTheNewOneIsComplete() throws Exception {
+    bring(at(OLD), TEXT.at("a"), TEXT);
+    try (Intake intake = at(NEW).open(BIG.at("a"), text -> {}).orElseThrow()) {
+      intake.part().writer().write(0, BIG.slice(0, 1000));
+    }
+    assertEquals(Holding.HERE, at(OLD).look(TEXT.at("a")));
+  }
+
+  @Test
+  void findsWhatIsKeptFromItsMetadataAlone() throws Exception {
+    bring(at(OLD), TEXT.at("a"), TEXT);
+    assertEquals(Optional.of(TEXT.at("a")), at(OLD).findKept(new RepoPath("a")));
+    assertEquals(Optional.empty(), at(NEW).findKept(new RepoPath("a")));
+  }
+
+  /** As where a disk takes its name for that of another file of the commit. */
+  @Test
+  void trustsNoNoteOfOtherContentAtTheSameCommit() throws Exception {
+    bring(at(OLD), TEXT.at("a"), TEXT);
+    assertEquals(OTHER.bytes().length, TEXT.bytes().length);
+    assertEquals(Holding.ABSENT, at(OLD).look(OTHER.at("a")));
+    bring(at(OLD), OTHER.at("a"), OTHER);
+    assertEquals(Holding.HERE, at(OLD).look(OTHER.at("a")));
+  }
+
+  @Test
+  void vouchesForNothingThatAnotherRunPutThereSince() throws Exception {
+    // Without a lock between them: its file takes the name after ours did, before we look there.
+    Path other = place("b", OTHER);
+    clock =
+        new OnceDisturbed(
+            () -> Files.move(other, root.resolve("a"), StandardCopyOption.REPLACE_EXISTING));
+    bring(at(NEW), TEXT.at("a"), TEXT);
+    assertArrayEquals(OTHER.bytes(), Files.readAllBytes(root.resolve("a")));
+    assertFalse(Files.exists(meta.resolve("download/a.metadata")));
+    assertEquals(Holding.ABSENT, at(NEW).look(TEXT.at("a")));
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
+  void replacesALinkIntoTheCacheFromOlderTimes() throws Exception {
+    FileStore cached = cache.at(REPO, Revision.MAIN, OLD);
+    bring(cached, TEXT.at("a"), TEXT);
+    Files.createDirectories(root);
+    Files.createSymbolicLink(root.resolve("a"), cached.pathOf(new RepoPath("a")));
+    bring(at(NEW), OTHER.at("a"), OTHER);
+    assertFalse(Files.isSymbolicLink(root.resolve("a")));
+    assertArrayEquals(TEXT.bytes(), Files.readAllBytes(cached.pathOf(new RepoPath("a"))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({".cache", ".cache/huggingface", ".cache/huggingface/download"})
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
+  void writesNoMetadataThroughALink(String planted) throws Exception {
+    Path outside = Files.createDirectory(temp.toRealPath().resolve("outside"));
+    Files.createDirectories(root.resolve(planted).getParent());
+    Files.createSymbolicLink(root.resolve(planted), outside);
+    assertThrows(StorageFailure.class, () -> at(OLD).open(TEXT.at("a"), text -> {}));
+    try (var files = Files.list(outside)) {
+      assertEquals(List.of(), files.toList());
+    }
+  }
+
+  /** What another process does. */
+  private interface Deed {
+    void run() throws IOException;
+  }
+
+  /** A clock that lets another process act when it is first looked at. */
+  private static final class OnceDisturbed extends Clock {
+    private Deed deed;
+
+    OnceDisturbed(Deed deed) {
+      this.deed = deed;
+    }
+
+    @Override
+    public Instant instant() {
+      Deed now = deed;
+      deed = () -> {};
+      try {
+        now.run();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return FAR;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}
