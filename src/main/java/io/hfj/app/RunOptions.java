@@ -1,6 +1,6 @@
 package io.hfj.app;
 
-import io.hfj.store.LinkMode;
+import io.hfj.store.fs.LinkMode;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -2,7 +2,7 @@ package io.hfj.app;
 
 import io.hfj.env.NetworkSettings;
 import io.hfj.http.HttpClients;
-import io.hfj.http.HubHosts;
+import io.hfj.http.hosts.HubHosts;
 import java.util.Optional;
 import okhttp3.HttpUrl;
 

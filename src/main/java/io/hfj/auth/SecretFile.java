@@ -1,6 +1,6 @@
 package io.hfj.auth;
 
-import io.hfj.store.AtomicFiles;
+import io.hfj.store.fs.AtomicFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -1,8 +1,8 @@
 package io.hfj.auth;
 
 import io.hfj.error.StorageFailure;
-import io.hfj.store.DiskFailures;
-import io.hfj.store.LockFiles;
+import io.hfj.store.fs.DiskFailures;
+import io.hfj.store.lock.LockFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;

@@ -1,8 +1,8 @@
 package io.hfj.auth;
 
 import io.hfj.env.Sleeper;
-import io.hfj.store.AtomicFiles;
-import io.hfj.store.LockFiles;
+import io.hfj.store.fs.AtomicFiles;
+import io.hfj.store.lock.LockFiles;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;

@@ -2,6 +2,10 @@ package io.hfj.cli;
 
 import io.hfj.app.App;
 import io.hfj.app.RunOptions;
+import io.hfj.cli.options.ConnectionOptions;
+import io.hfj.cli.options.PathArgument;
+import io.hfj.cli.options.RepoOptions;
+import io.hfj.cli.report.ReportsFailures;
 import io.hfj.console.JsonText;
 import io.hfj.doctor.Finding;
 import io.hfj.doctor.Finding.State;

@@ -2,6 +2,7 @@ package io.hfj.cli;
 
 import io.hfj.app.Version;
 import io.hfj.auth.TokenSource;
+import io.hfj.cli.report.ReportsFailures;
 import io.hfj.console.JsonText;
 import io.hfj.env.Endpoint;
 import io.hfj.env.Host;
@@ -12,7 +13,7 @@ import io.hfj.error.ExitCode;
 import io.hfj.model.SafeText;
 import io.hfj.model.Token;
 import io.hfj.store.DiskProbe;
-import io.hfj.store.DiskSpace;
+import io.hfj.store.fs.DiskSpace;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

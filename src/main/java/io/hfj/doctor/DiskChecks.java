@@ -2,8 +2,8 @@ package io.hfj.doctor;
 
 import io.hfj.error.ExitCode;
 import io.hfj.store.DiskProbe;
-import io.hfj.store.DiskSpace;
-import io.hfj.store.LockFiles;
+import io.hfj.store.fs.DiskSpace;
+import io.hfj.store.lock.LockFiles;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;

@@ -16,7 +16,7 @@ import io.hfj.progress.ProgressEvent;
 import io.hfj.progress.ProgressListener;
 import io.hfj.store.DownloadTarget;
 import io.hfj.store.FileStore;
-import io.hfj.store.LockFiles;
+import io.hfj.store.lock.LockFiles;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.hfj.fetch;
 
-import io.hfj.http.Endpoints;
-import io.hfj.http.FailureTranslator;
+import io.hfj.http.failure.FailureTranslator;
+import io.hfj.http.retry.Endpoints;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

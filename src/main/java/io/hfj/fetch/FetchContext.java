@@ -1,9 +1,9 @@
 package io.hfj.fetch;
 
-import io.hfj.http.Endpoints;
-import io.hfj.http.HubHosts;
-import io.hfj.http.RateLimitedCallFactory;
-import io.hfj.http.Retry;
+import io.hfj.http.hosts.HubHosts;
+import io.hfj.http.limit.RateLimitedCallFactory;
+import io.hfj.http.retry.Endpoints;
+import io.hfj.http.retry.Retry;
 import io.hfj.progress.ProgressListener;
 import java.util.function.LongSupplier;
 

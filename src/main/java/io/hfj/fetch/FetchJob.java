@@ -1,6 +1,6 @@
 package io.hfj.fetch;
 
-import io.hfj.http.RequestContext;
+import io.hfj.http.failure.RequestContext;
 import io.hfj.model.RemoteFile;
 import io.hfj.store.FileStore;
 import java.util.Optional;

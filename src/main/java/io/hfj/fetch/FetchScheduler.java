@@ -6,7 +6,7 @@ import io.hfj.error.HfjException;
 import io.hfj.error.Interrupted;
 import io.hfj.error.NetworkFailure;
 import io.hfj.error.NotFound;
-import io.hfj.http.Retry;
+import io.hfj.http.retry.Retry;
 import io.hfj.model.RemoteFile;
 import io.hfj.progress.ProgressEvent;
 import java.util.ArrayDeque;

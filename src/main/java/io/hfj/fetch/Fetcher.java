@@ -2,10 +2,10 @@ package io.hfj.fetch;
 
 import io.hfj.error.HfjException;
 import io.hfj.error.Interrupted;
-import io.hfj.http.Endpoints;
-import io.hfj.http.HubHosts;
-import io.hfj.http.RateLimitedCallFactory;
-import io.hfj.http.Retry;
+import io.hfj.http.hosts.HubHosts;
+import io.hfj.http.limit.RateLimitedCallFactory;
+import io.hfj.http.retry.Endpoints;
+import io.hfj.http.retry.Retry;
 import io.hfj.model.RemoteFile;
 import io.hfj.progress.ProgressEvent;
 import io.hfj.progress.ProgressListener;

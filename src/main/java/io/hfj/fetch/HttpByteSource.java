@@ -2,11 +2,11 @@ package io.hfj.fetch;
 
 import io.hfj.error.ContentMismatch;
 import io.hfj.error.Interrupted;
-import io.hfj.http.FailureTranslator;
 import io.hfj.http.Redirects;
-import io.hfj.http.RequestFailed;
-import io.hfj.http.ResponseBodies;
-import io.hfj.http.StoreRefusal;
+import io.hfj.http.failure.FailureTranslator;
+import io.hfj.http.failure.RequestFailed;
+import io.hfj.http.failure.ResponseBodies;
+import io.hfj.http.failure.StoreRefusal;
 import io.hfj.model.FileRange;
 import java.io.IOException;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.hfj.fetch;
 
 import io.hfj.model.FileRange;
-import io.hfj.store.ContentDigest;
-import io.hfj.store.PartFile;
+import io.hfj.store.part.ContentDigest;
+import io.hfj.store.part.PartFile;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Optional;

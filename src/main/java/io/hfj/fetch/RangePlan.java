@@ -1,7 +1,7 @@
 package io.hfj.fetch;
 
 import io.hfj.model.FileRange;
-import io.hfj.store.RangeSet;
+import io.hfj.store.part.RangeSet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -88,7 +88,7 @@ final class Transfer {
     return answered && resumable;
   }
 
-  /** Whom it asked last, as {@link io.hfj.http.FailureTranslator#host} writes it. */
+  /** Whom it asked last, as {@link io.hfj.http.failure.FailureTranslator#host} writes it. */
   synchronized String host() {
     return host;
   }

@@ -15,8 +15,9 @@
  *       {@code EndpointRoute}, its address for the file and the signed address that it leads to,
  *       which serves all ranges until it expires. {@code ByteOrigins} remembers whose bytes they
  *       were, for when the hash disagrees.
- *   <li>Which endpoint is asked, and when again, is decided by {@link io.hfj.http.EndpointFailover}
- *       and {@link io.hfj.http.Retry} alone, once per lease.
+ *   <li>Which endpoint is asked, and when again, is decided by {@link
+ *       io.hfj.http.retry.EndpointFailover} and {@link io.hfj.http.retry.Retry} alone, once per
+ *       lease.
  * </ul>
  *
  * What it costs, for N files of S bytes over C connections (at most 64 unless told otherwise), L

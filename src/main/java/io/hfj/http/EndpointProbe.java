@@ -1,5 +1,12 @@
 package io.hfj.http;
 
+import io.hfj.http.failure.FailureTranslator;
+import io.hfj.http.failure.RateLimitHeaders;
+import io.hfj.http.failure.RequestContext;
+import io.hfj.http.failure.RequestFailed;
+import io.hfj.http.failure.ResponseBodies;
+import io.hfj.http.hosts.HubHosts;
+import io.hfj.http.proxy.ProxyRules;
 import io.hfj.model.Token;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,8 @@
 package io.hfj.http;
 
+import io.hfj.http.direct.DirectInput;
+import io.hfj.http.direct.DirectSource;
+import io.hfj.http.failure.ResponseBodies;
 import java.io.IOException;
 import okhttp3.Connection;
 import okhttp3.Response;

@@ -1,5 +1,6 @@
 package io.hfj.http;
 
+import io.hfj.http.failure.ResponseBodies;
 import java.io.IOException;
 import okhttp3.Interceptor;
 import okhttp3.Response;

@@ -1,5 +1,6 @@
 package io.hfj.http;
 
+import io.hfj.http.failure.FailureTranslator;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;

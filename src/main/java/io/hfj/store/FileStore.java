@@ -2,6 +2,11 @@ package io.hfj.store;
 
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
+import io.hfj.store.fs.LinkMode;
+import io.hfj.store.fs.TextSource;
+import io.hfj.store.lock.LockFiles;
+import io.hfj.store.part.PartFile;
+import io.hfj.store.part.PartFileRemoved;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.hfj.store;
 
 import io.hfj.model.RepoPath;
+import io.hfj.store.fs.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

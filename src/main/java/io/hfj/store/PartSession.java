@@ -1,5 +1,7 @@
 package io.hfj.store;
 
+import io.hfj.store.lock.LockFiles;
+import io.hfj.store.part.PartFile;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;

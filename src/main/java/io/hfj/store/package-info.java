@@ -3,8 +3,8 @@
  * flat folder with small metadata); both keep the promises of {@link io.hfj.store.FileStore}.
  *
  * <ul>
- *   <li>A final name means checked content. Bytes arrive in a {@link io.hfj.store.PartFile}; only
- *       after its hash agreed with the Hub's does a rename make it visible.
+ *   <li>A final name means checked content. Bytes arrive in a {@link io.hfj.store.part.PartFile};
+ *       only after its hash agreed with the Hub's does a rename make it visible.
  *   <li>The journal beside a part file never claims a byte that was not written first, and each
  *       claim carries a CRC-32C of its bytes: after a power cut that kept the claim and lost the
  *       data, the claim is found out and dropped.

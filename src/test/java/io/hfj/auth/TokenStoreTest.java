@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.env.TokenSettings;
 import io.hfj.error.StorageFailure;
-import io.hfj.store.LockFiles;
+import io.hfj.store.lock.LockFiles;
 import io.hfj.testing.VirtualTime;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.hfj.bench;
 
 import io.hfj.model.Etag;
-import io.hfj.store.ContentDigest;
+import io.hfj.store.part.ContentDigest;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

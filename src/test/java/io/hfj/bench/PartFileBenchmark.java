@@ -1,9 +1,9 @@
 package io.hfj.bench;
 
 import io.hfj.model.Etag;
-import io.hfj.store.PartFile;
-import io.hfj.store.PartFileRemoved;
-import io.hfj.store.PartFiles;
+import io.hfj.store.part.PartFile;
+import io.hfj.store.part.PartFileRemoved;
+import io.hfj.store.part.PartFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

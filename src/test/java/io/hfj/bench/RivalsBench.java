@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hfj.bench.Race.Cost;
 import io.hfj.bench.Race.Runner;
-import io.hfj.demo.Content;
-import io.hfj.demo.HubRepo;
-import io.hfj.demo.HubRepoBuilder;
-import io.hfj.demo.HubRepos;
-import io.hfj.demo.RepoFile;
+import io.hfj.server.Content;
+import io.hfj.server.HubRepo;
+import io.hfj.server.HubRepoBuilder;
+import io.hfj.server.HubRepos;
+import io.hfj.server.RepoFile;
 import io.hfj.testing.ServerProgram;
 import java.io.IOException;
 import java.io.InputStream;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.demo.HubRepo;
+import io.hfj.server.HubRepo;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.Fault;
 import io.hfj.testing.HfjRun;
@@ -100,7 +100,8 @@ class AccessAdviceIT {
             Fault.error(
                 403,
                 "GatedRepo",
-                "Your request to access model acme/gated has been rejected by the repo's authors."));
+                "Your request to access model acme/gated has been rejected by the repo's"
+                    + " authors."));
     says(4, "acme/gated", "was rejected", "see " + hub.endpoint());
   }
 

@@ -10,8 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.cli.DownloadScene.Place;
-import io.hfj.demo.HubRepo;
-import io.hfj.store.LockFiles;
+import io.hfj.server.HubRepo;
+import io.hfj.store.lock.LockFiles;
 import io.hfj.testing.ClientProgram;
 import io.hfj.testing.HfjRun.Result;
 import io.hfj.testing.OfficialClient;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.auth.StoredToken;
 import io.hfj.auth.TokenStore;
-import io.hfj.demo.HubRepo;
+import io.hfj.server.HubRepo;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.FakeHubKind;
 import io.hfj.testing.FakeHubMatch;

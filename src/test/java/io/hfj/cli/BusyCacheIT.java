@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.cli.DownloadScene.Place;
-import io.hfj.store.LockFiles;
+import io.hfj.store.lock.LockFiles;
 import io.hfj.testing.Fault;
 import io.hfj.testing.HfjRun.Result;
 import java.io.RandomAccessFile;

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.demo.HubRepo;
-import io.hfj.demo.HubRepoBuilder;
 import io.hfj.model.Etag;
-import io.hfj.store.ContentDigest;
+import io.hfj.server.HubRepo;
+import io.hfj.server.HubRepoBuilder;
 import io.hfj.store.cache.CacheReport;
 import io.hfj.store.cache.CacheScanner;
+import io.hfj.store.part.ContentDigest;
 import io.hfj.testing.CacheZoo;
 import io.hfj.testing.ChildProcess;
 import io.hfj.testing.ClientProgram;
@@ -160,7 +160,7 @@ class CacheKillIT {
     Path mine = Files.createDirectories(temp.toRealPath().resolve("mine"));
     for (int file = 0; file < 400; file++) {
       byte[] content = Sample.random(file, 20_000 + file);
-      repo.lfs("f" + file, io.hfj.demo.Content.of(content));
+      repo.lfs("f" + file, io.hfj.server.Content.of(content));
       Files.write(mine.resolve("my" + file), content);
     }
     hub.repos().put(repo.build());

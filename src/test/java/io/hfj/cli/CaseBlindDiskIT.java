@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hfj.cli.DownloadScene.Place;
-import io.hfj.demo.HubRepo;
 import io.hfj.error.ExitCode;
 import io.hfj.error.StorageFailure;
-import io.hfj.store.PartFile;
-import io.hfj.store.PartFiles;
+import io.hfj.server.HubRepo;
+import io.hfj.store.part.PartFile;
+import io.hfj.store.part.PartFiles;
 import io.hfj.testing.HfjRun.Result;
 import io.hfj.testing.Sample;
 import java.io.BufferedReader;

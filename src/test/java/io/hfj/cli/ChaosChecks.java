@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.demo.HubCommit;
-import io.hfj.demo.RepoFile;
 import io.hfj.error.ExitCode;
-import io.hfj.store.LockFiles;
+import io.hfj.server.HubCommit;
+import io.hfj.server.RepoFile;
+import io.hfj.store.lock.LockFiles;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.FakeHubMatch;
 import io.hfj.testing.HfjRun.Result;

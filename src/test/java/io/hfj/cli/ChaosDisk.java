@@ -1,8 +1,8 @@
 package io.hfj.cli;
 
-import io.hfj.demo.Content;
-import io.hfj.demo.HubCommit;
-import io.hfj.demo.RepoFile;
+import io.hfj.server.Content;
+import io.hfj.server.HubCommit;
+import io.hfj.server.RepoFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,10 +1,10 @@
 package io.hfj.cli;
 
-import io.hfj.demo.Content;
-import io.hfj.demo.HubCommit;
-import io.hfj.demo.HubRepo;
-import io.hfj.demo.HubRepoBuilder;
-import io.hfj.demo.RepoFile;
+import io.hfj.server.Content;
+import io.hfj.server.HubCommit;
+import io.hfj.server.HubRepo;
+import io.hfj.server.HubRepoBuilder;
+import io.hfj.server.RepoFile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.hfj.cli;
 
-import io.hfj.demo.HubCommit;
-import io.hfj.demo.RepoFile;
+import io.hfj.server.HubCommit;
+import io.hfj.server.RepoFile;
 import io.hfj.testing.ClientProgram;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.FakeHubMatch;

@@ -12,9 +12,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.cli.DownloadScene.Place;
-import io.hfj.demo.HubAnswer;
-import io.hfj.demo.HubRepo;
-import io.hfj.demo.HubRepoBuilder;
+import io.hfj.server.HubAnswer;
+import io.hfj.server.HubRepo;
+import io.hfj.server.HubRepoBuilder;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.FakeHubKind;
 import io.hfj.testing.Fault;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.hfj.demo.Content;
-import io.hfj.demo.HubRepo;
+import io.hfj.server.Content;
+import io.hfj.server.HubRepo;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.Fault;
 import io.hfj.testing.HfjRun;

@@ -13,9 +13,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hfj.cli.DownloadScene.Place;
-import io.hfj.demo.Content;
-import io.hfj.demo.HubRepo;
 import io.hfj.error.ExitCode;
+import io.hfj.server.Content;
+import io.hfj.server.HubRepo;
 import io.hfj.testing.FakeHubMatch;
 import io.hfj.testing.Fault;
 import io.hfj.testing.FaultGate;

@@ -11,9 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.cli.DownloadScene.Place;
-import io.hfj.demo.Content;
-import io.hfj.demo.HubRepo;
-import io.hfj.demo.HubRepoBuilder;
+import io.hfj.server.Content;
+import io.hfj.server.HubRepo;
+import io.hfj.server.HubRepoBuilder;
 import io.hfj.testing.FakeHubKind;
 import io.hfj.testing.Fault;
 import io.hfj.testing.FaultRule;

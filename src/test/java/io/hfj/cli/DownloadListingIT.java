@@ -13,8 +13,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.cli.DownloadScene.Place;
-import io.hfj.demo.HubAnswer;
 import io.hfj.error.ExitCode;
+import io.hfj.server.HubAnswer;
 import io.hfj.testing.FakeHubKind;
 import io.hfj.testing.FakeHubMatch;
 import io.hfj.testing.Fault;

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.demo.Content;
-import io.hfj.demo.HubRepo;
 import io.hfj.error.ExitCode;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoType;
+import io.hfj.server.Content;
+import io.hfj.server.HubRepo;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.HfjRun;
 import io.hfj.testing.HfjRun.Result;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.cli.DownloadScene.Place;
-import io.hfj.demo.HubRepo;
-import io.hfj.demo.HubRepoBuilder;
+import io.hfj.server.HubRepo;
+import io.hfj.server.HubRepoBuilder;
 import io.hfj.testing.FakeHubMatch;
 import io.hfj.testing.Fault;
 import io.hfj.testing.HfjRun.Result;

@@ -3,7 +3,7 @@ package io.hfj.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.demo.HubRepo;
+import io.hfj.server.HubRepo;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.HfjRun;
 import java.nio.file.Files;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.demo.HubRepo;
+import io.hfj.server.HubRepo;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.Fault;
 import io.hfj.testing.HfjRun;

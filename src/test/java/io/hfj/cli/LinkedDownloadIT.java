@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hfj.cli.DownloadScene.Place;
-import io.hfj.demo.Content;
-import io.hfj.demo.HubRepo;
+import io.hfj.server.Content;
+import io.hfj.server.HubRepo;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.HfjRun;
 import io.hfj.testing.HfjRun.Result;

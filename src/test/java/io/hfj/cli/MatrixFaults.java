@@ -1,6 +1,6 @@
 package io.hfj.cli;
 
-import io.hfj.demo.HubAnswer;
+import io.hfj.server.HubAnswer;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.Fault;
 import java.io.IOException;

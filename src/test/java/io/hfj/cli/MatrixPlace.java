@@ -8,8 +8,8 @@ import static io.hfj.testing.FakeHubMatch.info;
 import static io.hfj.testing.FakeHubMatch.resolve;
 import static io.hfj.testing.FakeHubMatch.tree;
 
-import io.hfj.demo.Content;
-import io.hfj.demo.HubRepo;
+import io.hfj.server.Content;
+import io.hfj.server.HubRepo;
 import io.hfj.testing.FakeHubMatch;
 import java.util.EnumSet;
 import java.util.List;

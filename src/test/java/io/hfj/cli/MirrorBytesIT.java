@@ -11,9 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.demo.HubRepo;
-import io.hfj.demo.HubRepoBuilder;
 import io.hfj.error.ExitCode;
+import io.hfj.server.HubRepo;
+import io.hfj.server.HubRepoBuilder;
 import io.hfj.testing.FakeHubMatch;
 import io.hfj.testing.Fault;
 import io.hfj.testing.HfjRun.Result;

@@ -12,10 +12,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.demo.Content;
-import io.hfj.demo.HubRepo;
-import io.hfj.demo.HubRepoBuilder;
 import io.hfj.error.ExitCode;
+import io.hfj.server.Content;
+import io.hfj.server.HubRepo;
+import io.hfj.server.HubRepoBuilder;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.FakeHubKind;
 import io.hfj.testing.Fault;

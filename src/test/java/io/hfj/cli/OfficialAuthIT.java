@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.hfj.demo.HubRepo;
+import io.hfj.server.HubRepo;
 import io.hfj.testing.ClientProgram;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.HfjRun;
@@ -90,8 +90,17 @@ class OfficialAuthIT {
   @Test
   void readsWhatTheOfficialClientReads() throws Exception {
     String text =
-        "# by hand\n[DEFAULT]\nnote = all\n[a]\nhf_token =\n  hf_aaaaaaaaaaaaaa\n\nexpires_at = 1900000000\n"
-            + "[b c] ; behind\n  HF_Token : hf_bbbbbbbbbbbbbb\n  note = two\n    lines\n";
+        "# by hand\n"
+            + "[DEFAULT]\n"
+            + "note = all\n"
+            + "[a]\n"
+            + "hf_token =\n"
+            + "  hf_aaaaaaaaaaaaaa\n\n"
+            + "expires_at = 1900000000\n"
+            + "[b c] ; behind\n"
+            + "  HF_Token : hf_bbbbbbbbbbbbbb\n"
+            + "  note = two\n"
+            + "    lines\n";
     for (ClientProgram client : List.of(ours, theirs)) {
       Files.createDirectories(file(client, ""));
       Files.writeString(file(client, "stored_tokens"), text);

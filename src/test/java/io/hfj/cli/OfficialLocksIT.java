@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.demo.Content;
-import io.hfj.demo.HubRepo;
+import io.hfj.server.Content;
+import io.hfj.server.HubRepo;
 import io.hfj.testing.ChildProcess;
 import io.hfj.testing.ClientProgram;
 import io.hfj.testing.FakeHub;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.cli.DownloadScene.Place;
-import io.hfj.demo.RepoFile;
+import io.hfj.server.RepoFile;
 import io.hfj.testing.HfjRun.Result;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.demo.Content;
-import io.hfj.demo.HubRepo;
-import io.hfj.demo.HubRepoBuilder;
-import io.hfj.demo.RepoFile;
+import io.hfj.server.Content;
+import io.hfj.server.HubRepo;
+import io.hfj.server.HubRepoBuilder;
+import io.hfj.server.RepoFile;
 import io.hfj.testing.ChildProcess;
 import io.hfj.testing.ClientProgram;
 import io.hfj.testing.FakeHub;

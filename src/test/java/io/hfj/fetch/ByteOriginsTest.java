@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.http.Endpoints;
+import io.hfj.http.retry.Endpoints;
 import java.util.ArrayList;
 import java.util.List;
 import okhttp3.HttpUrl;

@@ -1,8 +1,8 @@
 package io.hfj.fetch;
 
 import io.hfj.fetch.InOrderHasher.Verdict;
-import io.hfj.store.PartFile;
-import io.hfj.store.PartFiles;
+import io.hfj.store.part.PartFile;
+import io.hfj.store.part.PartFiles;
 import io.hfj.testing.Sample;
 import java.io.IOException;
 import java.nio.ByteBuffer;

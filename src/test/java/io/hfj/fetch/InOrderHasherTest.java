@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.fetch.InOrderHasher.Verdict;
 import io.hfj.model.FileRange;
-import io.hfj.store.PartFile;
-import io.hfj.store.PartFiles;
+import io.hfj.store.part.PartFile;
+import io.hfj.store.part.PartFiles;
 import io.hfj.testing.Sample;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;

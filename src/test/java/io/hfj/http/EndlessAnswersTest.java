@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.env.NetworkSettings;
 import io.hfj.env.ProxySettings;
+import io.hfj.http.failure.FailureTranslator;
+import io.hfj.http.hosts.HubHosts;
+import io.hfj.http.limit.BandwidthLimit;
 import io.hfj.model.ByteRate;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.env.NetworkSettings;
+import io.hfj.http.hosts.HubHosts;
+import io.hfj.http.limit.BandwidthLimit;
 import io.hfj.model.ByteRate;
 import java.io.IOException;
 import java.net.Inet6Address;

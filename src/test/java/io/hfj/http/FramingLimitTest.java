@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.env.NetworkSettings;
+import io.hfj.http.hosts.HubHosts;
+import io.hfj.http.limit.BandwidthLimit;
 import io.hfj.model.ByteRate;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.hfj.env.NetworkSettings;
 import io.hfj.env.NetworkSettings.CertificatePath;
+import io.hfj.http.failure.FailureTranslator;
+import io.hfj.http.failure.RequestFailed;
+import io.hfj.http.hosts.HubHosts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.hfj.error.BadInput;
 import io.hfj.error.ContentMismatch;
 import io.hfj.fuzz.Input;
-import io.hfj.http.HubHosts;
+import io.hfj.http.hosts.HubHosts;
 import io.hfj.model.CommitHash;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoPath;

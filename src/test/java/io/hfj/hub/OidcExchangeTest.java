@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.error.AccessDenied;
 import io.hfj.error.BadInput;
-import io.hfj.http.Retry;
-import io.hfj.http.RetryPolicy;
+import io.hfj.http.retry.Retry;
+import io.hfj.http.retry.RetryPolicy;
 import io.hfj.model.Token;
 import java.io.IOException;
 import java.util.ArrayList;

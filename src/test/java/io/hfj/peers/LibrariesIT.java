@@ -2,8 +2,8 @@ package io.hfj.peers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.hfj.demo.HubRepo;
-import io.hfj.demo.RepoFile;
+import io.hfj.server.HubRepo;
+import io.hfj.server.RepoFile;
 import io.hfj.testing.ClientProgram;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.FakeHubMatch;

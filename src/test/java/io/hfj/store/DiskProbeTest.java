@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.store.DiskProbe.Locks;
+import io.hfj.store.lock.LockFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -12,7 +12,7 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 
 /** The modes of a disk that refuses to change them. */
-record UnchangingModes(String mode) implements PosixFileAttributeView, PosixFileAttributes {
+public record UnchangingModes(String mode) implements PosixFileAttributeView, PosixFileAttributes {
   @Override
   public void setPermissions(Set<PosixFilePermission> permissions) throws IOException {
     throw new FileSystemException("file", null, "Operation not permitted");

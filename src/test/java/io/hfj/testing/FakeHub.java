@@ -1,11 +1,11 @@
 package io.hfj.testing;
 
-import io.hfj.demo.HubAnswer;
-import io.hfj.demo.HubAnswers;
-import io.hfj.demo.HubOptions;
-import io.hfj.demo.HubRepo;
-import io.hfj.demo.HubRepos;
-import io.hfj.demo.HubRequest;
+import io.hfj.server.HubAnswer;
+import io.hfj.server.HubAnswers;
+import io.hfj.server.HubOptions;
+import io.hfj.server.HubRepo;
+import io.hfj.server.HubRepos;
+import io.hfj.server.HubRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;

@@ -1,10 +1,10 @@
 package io.hfj.testing;
 
-import io.hfj.demo.Content;
-import io.hfj.demo.HubRepo;
-import io.hfj.demo.HubRepoBuilder;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoType;
+import io.hfj.server.Content;
+import io.hfj.server.HubRepo;
+import io.hfj.server.HubRepoBuilder;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;

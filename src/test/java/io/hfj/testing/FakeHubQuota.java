@@ -1,6 +1,6 @@
 package io.hfj.testing;
 
-import io.hfj.demo.HubAnswer;
+import io.hfj.server.HubAnswer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

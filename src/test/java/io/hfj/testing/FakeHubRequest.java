@@ -1,6 +1,6 @@
 package io.hfj.testing;
 
-import io.hfj.demo.HubRequest;
+import io.hfj.server.HubRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

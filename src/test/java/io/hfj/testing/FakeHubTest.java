@@ -11,9 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.demo.Content;
-import io.hfj.demo.HubAnswer;
-import io.hfj.demo.HubRepo;
+import io.hfj.server.Content;
+import io.hfj.server.HubAnswer;
+import io.hfj.server.HubRepo;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package io.hfj.testing;
 
-import io.hfj.demo.HubRequest;
+import io.hfj.server.HubRequest;
 import io.hfj.testing.FaultScript.End;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;

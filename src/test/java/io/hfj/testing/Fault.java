@@ -1,7 +1,7 @@
 package io.hfj.testing;
 
-import io.hfj.demo.Content;
-import io.hfj.demo.HubAnswer;
+import io.hfj.server.Content;
+import io.hfj.server.HubAnswer;
 import io.hfj.testing.FaultScript.End;
 import java.util.Arrays;
 import java.util.function.Consumer;

@@ -1,7 +1,7 @@
 package io.hfj.testing;
 
-import io.hfj.demo.HubAnswer;
-import io.hfj.demo.HubRequest;
+import io.hfj.server.HubAnswer;
+import io.hfj.server.HubRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -1,7 +1,7 @@
 package io.hfj.testing;
 
-import io.hfj.demo.Content;
-import io.hfj.demo.HubRepo;
+import io.hfj.server.Content;
+import io.hfj.server.HubRepo;
 
 /** Repositories with what clients may see differently: depth, blanks, accents, twins, nothing. */
 public final class InteropRepos {

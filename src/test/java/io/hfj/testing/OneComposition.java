@@ -1,6 +1,6 @@
 package io.hfj.testing;
 
-import io.hfj.store.ActualNames;
+import io.hfj.store.fs.ActualNames;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;

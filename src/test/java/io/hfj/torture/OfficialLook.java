@@ -1,10 +1,10 @@
 package io.hfj.torture;
 
-import io.hfj.demo.HubCommit;
-import io.hfj.demo.HubRepo;
-import io.hfj.demo.RepoFile;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoType;
+import io.hfj.server.HubCommit;
+import io.hfj.server.HubRepo;
+import io.hfj.server.RepoFile;
 import io.hfj.testing.ClientProgram;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.OfficialClient;

@@ -1,7 +1,7 @@
 package io.hfj.torture;
 
-import io.hfj.demo.Content;
-import io.hfj.demo.HubRepo;
+import io.hfj.server.Content;
+import io.hfj.server.HubRepo;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.Sample;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.hfj.torture;
 
-import io.hfj.store.LockFiles;
+import io.hfj.store.lock.LockFiles;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.HfjRun.Result;
 import java.io.IOException;

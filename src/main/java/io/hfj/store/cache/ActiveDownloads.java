@@ -1,6 +1,6 @@
 package io.hfj.store.cache;
 
-import io.hfj.store.LockFiles;
+import io.hfj.store.lock.LockFiles;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -22,7 +22,7 @@ public final class ActiveDownloads {
 
   /**
    * Returns whether a download uses that folder of a repository. False if its locks cannot be read:
-   * {@link CacheDeleter} then refuses to touch it, and reports why.
+   * {@link io.hfj.store.clean.CacheDeleter} then refuses to touch it, and reports why.
    */
   public boolean use(Path repo) {
     try {
@@ -41,7 +41,7 @@ public final class ActiveDownloads {
    *
    * @throws IOException if that cannot be told
    */
-  boolean holdLocksOf(Path repo) throws IOException {
+  public boolean holdLocksOf(Path repo) throws IOException {
     Path folder = root.resolve(".locks").resolve(repo.getFileName().toString());
     try {
       return CacheFolderReader.of(folder).stream().anyMatch(locks::isTaken);

@@ -1,7 +1,7 @@
 package io.hfj.store.cache;
 
-import io.hfj.store.RegularFiles;
-import io.hfj.store.SafeFolders;
+import io.hfj.store.fs.RegularFiles;
+import io.hfj.store.fs.SafeFolders;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -17,14 +17,14 @@ import java.util.Deque;
 import java.util.List;
 
 /** Reads folders and small files of a cache; enters no folder by way of a link. */
-final class CacheFolderReader {
+public final class CacheFolderReader {
   /** Far more than a commit and its line end. */
   private static final long LONGEST = 1000;
 
   private CacheFolderReader() {}
 
   /** What lies in that folder. */
-  static List<Path> of(Path folder) throws IOException {
+  public static List<Path> of(Path folder) throws IOException {
     List<Path> all = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
       entries.forEach(all::add);
@@ -35,7 +35,7 @@ final class CacheFolderReader {
   }
 
   /** All files below that folder, at any depth, and links to files. */
-  static List<Path> below(Path root) throws IOException {
+  public static List<Path> below(Path root) throws IOException {
     List<Path> files = new ArrayList<>();
     for (Path entry : entriesBelow(root)) {
       try {
@@ -50,7 +50,7 @@ final class CacheFolderReader {
   }
 
   /** All below that folder, at any depth, that is no folder: files, and links of whatever kind. */
-  static List<Path> entriesBelow(Path root) throws IOException {
+  public static List<Path> entriesBelow(Path root) throws IOException {
     List<Path> entries = new ArrayList<>();
     Deque<Path> folders = new ArrayDeque<>(List.of(root));
     while (!folders.isEmpty()) {
@@ -70,7 +70,7 @@ final class CacheFolderReader {
    * a folder or as that name itself, nor where of an absolute one the folder lacks: what it leads
    * to may lie on a disk that is away.
    */
-  static boolean leadsNowhere(Path link) {
+  public static boolean leadsNowhere(Path link) {
     try {
       Path target = Files.readSymbolicLink(link);
       Path at = target.isAbsolute() ? target.getRoot() : link.getParent();

@@ -5,14 +5,14 @@ import io.hfj.model.Etag;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoPath;
 import io.hfj.model.Revision;
-import io.hfj.store.PlatformNames;
+import io.hfj.store.fs.PlatformNames;
 import java.nio.file.Path;
 
 /**
  * Where things lie in a Hub cache. Arithmetic on paths: never looks at the disk. Source:
  * huggingface_hub, file_download.py. Immutable.
  */
-record CacheLayout(Path root) {
+public record CacheLayout(Path root) {
   /** The cache-wide store, if there is one. */
   Path store() {
     return root.resolve("blobs");

@@ -2,7 +2,7 @@ package io.hfj.store.cache;
 
 import io.hfj.error.StorageFailure;
 import io.hfj.model.Etag;
-import io.hfj.store.DuplicateFiles;
+import io.hfj.store.dedup.DuplicateFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,7 +70,7 @@ public record CacheReport(
    * The files that one repository has and another uses, by links that somebody made: who gave equal
    * files one place by hand did so. Told by {@link CachedBlob#identity}.
    */
-  Set<Object> lent() {
+  public Set<Object> lent() {
     return lent(root, repos, Set.of());
   }
 
@@ -79,7 +79,7 @@ public record CacheReport(
    *
    * @param gone revisions whose links do not count
    */
-  static Set<Object> lent(Path root, List<CachedRepo> repos, Set<CachedRevision> gone) {
+  public static Set<Object> lent(Path root, List<CachedRepo> repos, Set<CachedRevision> gone) {
     Path store = new CacheLayout(root).store();
     Set<Object> lent = new HashSet<>();
     for (CachedRepo repo : repos) {

@@ -2,8 +2,8 @@ package io.hfj.store.cache;
 
 import io.hfj.error.NotCached;
 import io.hfj.error.StorageFailure;
-import io.hfj.store.DiskFailures;
 import io.hfj.store.cache.CacheReport.Unusable;
+import io.hfj.store.fs.DiskFailures;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -125,7 +125,7 @@ public final class CacheScanner {
   }
 
   /** Whether the folder is one of a repository, and no link to one. */
-  static boolean isFolder(Path path) {
+  public static boolean isFolder(Path path) {
     return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
   }
 }

@@ -1,7 +1,7 @@
 package io.hfj.store.cache;
 
-import io.hfj.store.PartFiles;
-import io.hfj.store.SparseFiles;
+import io.hfj.store.fs.SparseFiles;
+import io.hfj.store.part.PartFiles;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ import java.util.Optional;
 public record CachedBlob(
     Path path, Path content, Object identity, long size, long accessed, long modified) {
   /** What lies under that name, links followed; empty if that is no file. */
-  static Optional<CachedBlob> at(Path path) throws IOException {
+  public static Optional<CachedBlob> at(Path path) throws IOException {
     try {
       BasicFileAttributes found = Files.readAttributes(path, BasicFileAttributes.class);
       Path content = Files.isSymbolicLink(path) ? path.toRealPath() : path;

@@ -12,14 +12,14 @@ import java.nio.file.Path;
  * written. A repository cannot plant one: its files lie below {@code snapshots}. Any other link on
  * the way is refused.
  */
-final class RelocatedFolders {
+public final class RelocatedFolders {
   private RelocatedFolders() {}
 
   /**
    * Returns the folder above {@code path}, or {@code path} itself, below which no link may be
    * followed: the nearest of the moved ones, or else the root of the cache.
    */
-  static Path anchor(CacheLayout layout, Path path) {
+  public static Path anchor(CacheLayout layout, Path path) {
     Path inside = layout.root().relativize(path);
     Path repo = layout.root().resolve(inside.getName(0));
     if (Files.isSymbolicLink(repo) && !isFolder(repo)) {

@@ -1,8 +1,8 @@
 package io.hfj.store.cache;
 
 import io.hfj.model.RepoType;
-import io.hfj.store.SafeFolders;
 import io.hfj.store.cache.CacheReport.Unusable;
+import io.hfj.store.fs.SafeFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NotLinkException;
@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
  * @param unusable present if it is not
  * @param dangling links that lead nowhere, looked for only if it is not
  */
-record RepoScan(
+public record RepoScan(
     Optional<CachedRepo> repo,
     Optional<Unusable> unusable,
     List<CachedBlob> parts,
@@ -56,7 +56,7 @@ record RepoScan(
   }
 
   /** Looks at that folder. */
-  static RepoScan of(Path folder) {
+  public static RepoScan of(Path folder) {
     Scan scan = new Scan(folder);
     try {
       CachedRepo repo = scan.repo();

@@ -3,9 +3,9 @@ package io.hfj.store.cache;
 import io.hfj.model.Etag;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoId;
-import io.hfj.store.AtomicFiles;
-import io.hfj.store.FileIdentity;
-import io.hfj.store.LockFiles;
+import io.hfj.store.fs.AtomicFiles;
+import io.hfj.store.fs.FileIdentity;
+import io.hfj.store.lock.LockFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -32,7 +32,7 @@ import java.util.regex.Pattern;
  * blob is then a link to the payload. Only payloads of the exact size, in a folder with the store's
  * own mark, are used. Thread-safe.
  */
-final class SharedBlobs {
+public final class SharedBlobs {
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
   private static final Pattern ENTRY = Pattern.compile("(\\w[\\w.-]*--[\\w.-]+)/blobs/([\\w.-]+)");
@@ -41,7 +41,7 @@ final class SharedBlobs {
   private final LockFiles locks;
   private final boolean enabled;
 
-  SharedBlobs(CacheLayout layout, LockFiles locks, boolean enabled) {
+  public SharedBlobs(CacheLayout layout, LockFiles locks, boolean enabled) {
     this.layout = layout;
     this.locks = locks;
     this.enabled = enabled;
@@ -114,7 +114,7 @@ final class SharedBlobs {
   }
 
   /** What a repo's blob leads to in the store; empty if that is no link into it. */
-  Optional<Path> payloadOf(Path blob) {
+  public Optional<Path> payloadOf(Path blob) {
     return payloadOf(layout, blob);
   }
 
@@ -169,7 +169,7 @@ final class SharedBlobs {
    *
    * @return bytes freed
    */
-  long release(Path payload) throws IOException {
+  public long release(Path payload) throws IOException {
     if (!payload.startsWith(layout.store()) || !isMarked(layout.store())) {
       return 0;
     }

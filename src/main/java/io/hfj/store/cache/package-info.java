@@ -6,8 +6,8 @@
  *
  * <p>Who wants less of it goes the same way each time: {@link io.hfj.store.cache.CacheScanner}
  * looks and gives a {@link io.hfj.store.cache.CacheReport}; of that a choice ({@link
- * io.hfj.store.cache.DeletionFilter}, {@link io.hfj.store.cache.DeletionTargets}) makes a {@link
- * io.hfj.store.cache.DeletionPlan}, which is shown; {@link io.hfj.store.cache.CacheDeleter} carries
+ * io.hfj.store.clean.DeletionFilter}, {@link io.hfj.store.clean.DeletionTargets}) makes a {@link
+ * io.hfj.store.clean.DeletionPlan}, which is shown; {@link io.hfj.store.clean.CacheDeleter} carries
  * it out, in an order in which a kill leaves a sound cache at any moment.
  *
  * <p>What a scan costs: {@code O(F)} for F entries of snapshots, a system call or two each, by four

@@ -1,8 +1,8 @@
 package io.hfj.store.localdir;
 
 import io.hfj.model.RemoteFile;
-import io.hfj.store.AtomicFiles;
-import io.hfj.store.ContentDigest;
+import io.hfj.store.fs.AtomicFiles;
+import io.hfj.store.part.ContentDigest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

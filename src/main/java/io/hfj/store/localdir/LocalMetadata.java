@@ -2,8 +2,8 @@ package io.hfj.store.localdir;
 
 import io.hfj.model.CommitHash;
 import io.hfj.model.Etag;
-import io.hfj.store.AtomicFiles;
-import io.hfj.store.RegularFiles;
+import io.hfj.store.fs.AtomicFiles;
+import io.hfj.store.fs.RegularFiles;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;

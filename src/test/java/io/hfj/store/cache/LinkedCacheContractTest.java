@@ -6,7 +6,7 @@ import io.hfj.model.RepoType;
 import io.hfj.model.Revision;
 import io.hfj.store.FileStore;
 import io.hfj.store.FileStoreContract;
-import io.hfj.store.LockFiles;
+import io.hfj.store.lock.LockFiles;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 

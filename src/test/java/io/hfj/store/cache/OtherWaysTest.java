@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.store.LockFiles;
+import io.hfj.store.clean.CacheDeleter;
+import io.hfj.store.clean.DeletionFilter;
+import io.hfj.store.clean.DeletionPlan;
+import io.hfj.store.clean.DeletionTargets;
+import io.hfj.store.lock.LockFiles;
 import io.hfj.testing.CacheZoo;
 import java.io.IOException;
 import java.nio.file.Files;

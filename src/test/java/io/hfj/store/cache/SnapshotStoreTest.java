@@ -11,11 +11,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.hfj.error.StorageFailure;
 import io.hfj.model.RepoPath;
 import io.hfj.model.Revision;
-import io.hfj.store.ActualNames;
 import io.hfj.store.FileStore.Holding;
 import io.hfj.store.FileStore.Intake;
-import io.hfj.store.LinkMode;
-import io.hfj.store.TextSource;
+import io.hfj.store.clean.CacheDeleter;
+import io.hfj.store.clean.DeletionFilter;
+import io.hfj.store.clean.DeletionPlan;
+import io.hfj.store.fs.ActualNames;
+import io.hfj.store.fs.LinkMode;
+import io.hfj.store.fs.TextSource;
 import io.hfj.testing.OneComposition;
 import io.hfj.testing.Umask;
 import java.io.IOException;
@@ -79,7 +82,7 @@ class SnapshotStoreTest extends CacheTestBase {
         new SnapshotStore(
             new CacheLayout(root),
             new CacheOptions(true, true, true, false),
-            new io.hfj.store.LockFiles(delay -> {}),
+            new io.hfj.store.lock.LockFiles(delay -> {}),
             new ActualNames(OneComposition.of(standing)),
             notices::add,
             REPO,
@@ -259,7 +262,8 @@ class SnapshotStoreTest extends CacheTestBase {
     assertEquals(2, repo.revisions().size());
     assertEquals(BIG.bytes().length + TEXT.bytes().length, repo.size());
     DeletionPlan all = DeletionFilter.ALL.plan(new CacheScanner(root).scan(), 0);
-    var done = new CacheDeleter(root, new io.hfj.store.LockFiles(delay -> {}), n -> {}).delete(all);
+    var done =
+        new CacheDeleter(root, new io.hfj.store.lock.LockFiles(delay -> {}), n -> {}).delete(all);
     assertEquals(List.of(), done.left());
     assertEquals(repo.size(), done.freed());
     assertEquals(List.of(), Files.exists(away) ? namesBelow(away) : List.of());
@@ -288,7 +292,7 @@ class SnapshotStoreTest extends CacheTestBase {
         new HubCache(
             link.resolve("x/../not-yet"),
             new CacheOptions(true, true, true, false),
-            new io.hfj.store.LockFiles(delay -> {}),
+            new io.hfj.store.lock.LockFiles(delay -> {}),
             notices::add);
     assertEquals(
         root.resolve("not-yet/models--acme--tiny/snapshots/" + OLD),

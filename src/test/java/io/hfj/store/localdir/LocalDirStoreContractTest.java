@@ -6,9 +6,9 @@ import io.hfj.model.RepoType;
 import io.hfj.model.Revision;
 import io.hfj.store.FileStore;
 import io.hfj.store.FileStoreContract;
-import io.hfj.store.LockFiles;
 import io.hfj.store.cache.CacheOptions;
 import io.hfj.store.cache.HubCache;
+import io.hfj.store.lock.LockFiles;
 import java.time.Clock;
 import java.util.Optional;
 

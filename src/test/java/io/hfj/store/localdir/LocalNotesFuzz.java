@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.fuzz.Scratch;
 import io.hfj.model.CommitHash;
-import io.hfj.store.RefFile;
+import io.hfj.store.fs.RefFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

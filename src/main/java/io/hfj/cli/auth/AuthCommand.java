@@ -1,0 +1,30 @@
+package io.hfj.cli.auth;
+
+import io.hfj.error.ExitCode;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code hfj auth}: the newer family of commands about tokens. */
+@Command(
+    name = "auth",
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Keeps tokens and tells whose they are.")
+public final class AuthCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  /** Without a command there is nothing to do but to tell which there are. */
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return ExitCode.USAGE.value();
+  }
+}

@@ -1,0 +1,90 @@
+package io.hfj.cli.auth;
+
+import io.hfj.app.App;
+import io.hfj.app.NetworkOptions;
+import io.hfj.app.RunOptions;
+import io.hfj.auth.GitCredentials;
+import io.hfj.auth.TokenSource;
+import io.hfj.auth.TokenStore;
+import io.hfj.env.EndpointList;
+import io.hfj.env.Host;
+import io.hfj.env.NamedSetting;
+import io.hfj.env.Settings;
+import io.hfj.error.BadInput;
+import io.hfj.model.Token;
+import java.io.PrintStream;
+import java.util.Optional;
+import java.util.function.Consumer;
+import picocli.CommandLine.Option;
+
+/** Which Hub an account is of: the option of all commands about tokens. */
+final class AuthOptions {
+  @Option(
+      names = "--endpoint",
+      paramLabel = "URL",
+      description = "The Hub that the token is for. Default: HF_ENDPOINT.")
+  private String endpoint;
+
+  /** Those of this machine; what is asked about tokens is asked for, and so not implicit. */
+  Settings settings(Host host, Consumer<String> notices) {
+    return Settings.from(host, notices).withImplicitToken();
+  }
+
+  /** The token that counts; one that cannot be used is told of, and counts as none. */
+  Optional<Token> inForce(Settings settings, Consumer<String> notices) {
+    try {
+      return new TokenSource(settings.tokens(), notices).find(Optional.empty());
+    } catch (BadInput unusable) {
+      notices.accept(unusable.getMessage() + "; " + unusable.advice());
+      return Optional.empty();
+    }
+  }
+
+  /** Lets git know the token, and tells what came of it. */
+  void tellGit(Settings settings, String secret, PrintStream err) {
+    GitCredentials credentials = new GitCredentials(endpoint(settings));
+    if (!credentials.hasHelper()) {
+      err.println(
+          "warning: git keeps no credentials, so it was not told the token; choose a helper first:"
+              + " git config --global credential.helper store");
+    } else if (credentials.approve(secret)) {
+      err.println("Git keeps the token too.");
+    } else {
+      err.println("warning: git could not be told the token");
+    }
+  }
+
+  private EndpointList endpoints(Settings settings) {
+    return endpoint == null || endpoint.isBlank()
+        ? settings.endpoints()
+        : EndpointList.of(new NamedSetting("--endpoint", endpoint));
+  }
+
+  /** The Hub's address. */
+  String endpoint(Settings settings) {
+    return endpoints(settings).tokenOwner().value();
+  }
+
+  /** Whether that is another Hub than the public one. */
+  boolean isPrivate(Settings settings) {
+    return !endpoints(settings).tokenOwner().equals(io.hfj.env.Endpoint.PUBLIC);
+  }
+
+  App app(Host host, Settings settings, Consumer<String> notices) {
+    NetworkOptions network =
+        new NetworkOptions(
+            endpoints(settings),
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    RunOptions choices =
+        new RunOptions(network, Optional.empty(), Optional.empty(), Optional.empty(), false);
+    return new App(host, settings, choices, notices);
+  }
+
+  TokenStore store(Settings settings, Host host, Consumer<String> notices) {
+    return new TokenStore(settings.folders().tokenFile(), host.sleeper(), notices);
+  }
+}

@@ -1,0 +1,104 @@
+package io.hfj.cli.auth;
+
+import io.hfj.auth.StoredToken;
+import io.hfj.auth.TokenStore;
+import io.hfj.env.Host;
+import io.hfj.env.Settings;
+import io.hfj.error.ExitCode;
+import io.hfj.model.SafeText;
+import io.hfj.model.Token;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code hfj auth list}. */
+@Command(
+    name = "list",
+    aliases = "ls",
+    sortOptions = false,
+    description = "Lists the tokens kept on this machine; a star marks the one that counts.")
+public final class ListTokensCommand implements Callable<Integer> {
+  private final Host host;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  @Mixin private AuthOptions options;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  public ListTokensCommand(Host host, PrintStream out, PrintStream err) {
+    this.host = host;
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public Integer call() {
+    Settings settings = options.settings(host, this::warn);
+    TokenStore store = options.store(settings, host, this::warn);
+    Collection<StoredToken> tokens = store.all().values();
+    Optional<Token> active = options.inForce(settings, this::warn);
+    if (tokens.isEmpty()) {
+      err.println("No access tokens found.");
+    } else {
+      table(tokens, active.map(Token::secret)).forEach(out::println);
+    }
+    active
+        .filter(token -> !token.source().equals(store.tokenFile().toString()))
+        .ifPresent(
+            token -> warn("the token from " + token.source() + " counts before the kept ones"));
+    return ExitCode.DONE.value();
+  }
+
+  /** As the official client lays it out, down to the letters' case. */
+  private List<String> table(Collection<StoredToken> tokens, Optional<String> active) {
+    boolean expire = tokens.stream().anyMatch(token -> token.expiresAt().isPresent());
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("", "name", "token", "expires"));
+    for (StoredToken token : tokens) {
+      String star = active.filter(token.secret()::equals).isPresent() ? "*" : "";
+      rows.add(List.of(star, SafeText.of(token.name()), token.masked(), expires(token)));
+    }
+    int columns = expire ? 4 : 3;
+    List<Integer> widths = new ArrayList<>();
+    for (int column = 0; column < columns; column++) {
+      int at = column;
+      widths.add(Math.max(1, rows.stream().mapToInt(row -> row.get(at).length()).max().orElse(1)));
+    }
+    rows.add(1, widths.stream().map("-"::repeat).toList());
+    return rows.stream().map(row -> line(row, widths)).toList();
+  }
+
+  private static String line(List<String> row, List<Integer> widths) {
+    List<String> cells = new ArrayList<>();
+    for (int i = 0; i < widths.size(); i++) {
+      cells.add(row.get(i) + " ".repeat(widths.get(i) - row.get(i).length()));
+    }
+    return String.join(" ", cells);
+  }
+
+  private String expires(StoredToken token) {
+    if (token.expiresAt().isEmpty()) {
+      return "";
+    }
+    Instant at = Instant.ofEpochSecond(token.expiresAt().getAsLong());
+    boolean past = at.isBefore(host.clock().instant());
+    return at.atZone(ZoneId.systemDefault()).toLocalDate() + (past ? " (expired)" : "");
+  }
+
+  private void warn(String text) {
+    err.println("warning: " + text);
+  }
+}

@@ -1,0 +1,243 @@
+package io.hfj.cli.auth;
+
+import io.hfj.app.App;
+import io.hfj.auth.StoredToken;
+import io.hfj.auth.TokenStore;
+import io.hfj.console.DurationText;
+import io.hfj.env.Host;
+import io.hfj.env.Settings;
+import io.hfj.error.AccessDenied;
+import io.hfj.error.BadInput;
+import io.hfj.error.ExitCode;
+import io.hfj.error.Interrupted;
+import io.hfj.error.NetworkFailure;
+import io.hfj.hub.Account;
+import io.hfj.hub.Accounts;
+import io.hfj.hub.DeviceCode;
+import io.hfj.hub.OAuthToken;
+import io.hfj.model.Token;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code hfj login}. */
+@Command(
+    name = "login",
+    sortOptions = false,
+    description = {
+      "Keeps a token on this machine, where the Python client finds it too. At a terminal it asks"
+          + " for one, or lets you log in with a browser; else it reads one line of its input.",
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  hfj login",
+      "  hfj login --token-file token.txt",
+      "  echo \"$SECRET\" | hfj login",
+      "",
+      "Other users of the machine can see what stands behind --token.",
+    })
+public final class LoginCommand implements Callable<Integer> {
+  private final Host host;
+  private final PrintStream out;
+  private final PrintStream err;
+  private final Set<String> warned = new HashSet<>();
+
+  @Option(names = "--token", paramLabel = "TOKEN", description = "The token itself.")
+  private String token;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "A file that holds it; - for the input.")
+  private String tokenFile;
+
+  @Option(names = "--name", paramLabel = "NAME", description = "Name to keep it by.")
+  private String name;
+
+  @Option(names = "--force", negatable = true, description = "Even if you are logged in already.")
+  private boolean force;
+
+  @Option(
+      names = "--no-validate",
+      description = "Do not ask the Hub whether it is right, for mirrors that cannot tell.")
+  private boolean unchecked;
+
+  @Option(names = "--add-to-git-credential", negatable = true, description = "Let git know it too.")
+  private boolean git;
+
+  @Mixin private AuthOptions options;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  public LoginCommand(Host host, PrintStream out, PrintStream err) {
+    this.host = host;
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public Integer call() {
+    Settings settings = options.settings(host, this::warn);
+    if (token != null && tokenFile != null) {
+      throw new BadInput("--token and --token-file do not go together", "drop one of them");
+    }
+    TokenStore store = options.store(settings, host, this::warn);
+    String kept;
+    try (App app = options.app(host, settings, this::warn)) {
+      TokenInput source = new TokenInput(host, err);
+      Optional<String> given =
+          Optional.ofNullable(token).or(() -> Optional.ofNullable(tokenFile).map(source::fromFile));
+      if (given.isEmpty() && !host.inIsTerminal()) {
+        given = source.fromInput();
+      }
+      if (given.isEmpty() && !force && options.inForce(settings, this::warn).isPresent()) {
+        err.println("You are already logged in. Use --force to log in again.");
+        return ExitCode.DONE.value();
+      }
+      if (given.isEmpty() && !host.inIsTerminal()) {
+        throw new BadInput(
+            "no token on standard input",
+            "give one with --token-file, or run it at a terminal to log in with a browser");
+      }
+      if (given.isEmpty()) {
+        given = source.pasted();
+      }
+      StoredToken wanted =
+          given.isPresent() ? checked(app.accounts(), given.get()) : fromBrowser(app.accounts());
+      kept = save(settings, store, wanted);
+    }
+    tellActive(settings, store, kept);
+    return ExitCode.DONE.value();
+  }
+
+  /** Once each: the token in force is looked for before and after. */
+  private void warn(String text) {
+    if (warned.add(text)) {
+      err.println("warning: " + text);
+    }
+  }
+
+  private StoredToken checked(Accounts accounts, String typed) {
+    String secret = typed.replaceAll("[\r\n]", "").strip();
+    if (secret.isEmpty() || !secret.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      throw new BadInput(
+          secret.isEmpty() ? "the token is empty" : "the token has characters none can have",
+          "copy it again from the Hub's settings page; it looks like hf_...");
+    }
+    if (secret.startsWith("api_org")) {
+      throw new BadInput(
+          "that is the token of an organization", "log in with one of your own account");
+    }
+    String source = token != null ? "--token" : tokenFile != null ? "--token-file" : "input";
+    Optional<Account> account =
+        unchecked ? Optional.empty() : Optional.of(whose(accounts, new Token(secret, source)));
+    account.ifPresent(
+        known ->
+            err.println(
+                "Token is valid"
+                    + known.role().map(role -> " (permission: " + role + ")").orElse("")
+                    + "."));
+    String kept =
+        Optional.ofNullable(name)
+            .or(() -> account.flatMap(Account::tokenName))
+            .or(() -> account.map(known -> "oauth-" + known.name()))
+            .orElse("unchecked");
+    return new StoredToken(kept, secret, Optional.empty(), OptionalLong.empty());
+  }
+
+  private static Account whose(Accounts accounts, Token token) {
+    try {
+      return accounts.whoAmI(token);
+    } catch (NetworkFailure e) {
+      throw new NetworkFailure(
+          e.getMessage(),
+          e.advice() + "; or keep the token unchecked: --no-validate with --name",
+          e);
+    }
+  }
+
+  private StoredToken fromBrowser(Accounts accounts) {
+    OAuthToken got = awaited(accounts);
+    Account account = accounts.whoAmI(new Token(got.access(), "login"));
+    long now = host.clock().instant().getEpochSecond();
+    OptionalLong expires =
+        got.lifetime().isPresent()
+            ? OptionalLong.of(now + got.lifetime().getAsLong())
+            : OptionalLong.empty();
+    err.println("Token is valid.");
+    if (got.refresh().isPresent()) {
+      err.println("It is renewed by itself, as long as it is used.");
+    } else if (expires.isPresent()) {
+      Duration life = Duration.ofSeconds(got.lifetime().getAsLong());
+      err.println("It is good for " + DurationText.of(life) + ".");
+    }
+    String kept = name != null ? name : "oauth-" + account.name();
+    return new StoredToken(kept, got.access(), got.refresh(), expires);
+  }
+
+  private OAuthToken awaited(Accounts accounts) {
+    DeviceCode code = accounts.deviceCode();
+    out.println();
+    out.println("    Open this address in a browser:");
+    out.println("        " + code.page());
+    out.println("    and enter the code: " + code.userCode());
+    out.println();
+    out.print("    Waiting for authorization");
+    out.flush();
+    Duration interval = code.interval();
+    long deadline = host.nanos().getAsLong() + code.lifetime().toNanos();
+    try {
+      while (host.nanos().getAsLong() < deadline) {
+        Accounts.Poll poll = accounts.poll(code);
+        if (poll.token().isPresent()) {
+          return poll.token().get();
+        }
+        interval = poll.slower() ? interval.plusSeconds(5) : interval;
+        out.print(".");
+        out.flush();
+        host.sleeper().sleep(interval);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Interrupted("interrupted while waiting for the browser", "");
+    } finally {
+      out.println();
+    }
+    throw new AccessDenied("nobody let us in within the time the Hub gives", "log in again");
+  }
+
+  /** The name it is kept by. */
+  private String save(Settings settings, TokenStore store, StoredToken wanted) {
+    StoredToken kept = store.save(wanted);
+    if (git) {
+      options.tellGit(settings, kept.secret(), err);
+    } else {
+      err.println("Git does not know the token; --add-to-git-credential lets it.");
+    }
+    err.println("The token `" + kept.name() + "` has been saved to " + store.storedFile());
+    err.println("Your token has been saved to " + store.tokenFile());
+    err.println("Login successful.");
+    return kept.name();
+  }
+
+  private void tellActive(Settings settings, TokenStore store, String kept) {
+    Optional<Token> active = options.inForce(settings, this::warn);
+    if (active.isPresent() && !store.active().equals(active.map(Token::secret))) {
+      warn("the token from " + active.get().source() + " counts before the saved one");
+    } else {
+      err.println("The current active token is: `" + kept + "`");
+    }
+  }
+}

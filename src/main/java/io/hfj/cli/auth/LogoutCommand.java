@@ -1,0 +1,97 @@
+package io.hfj.cli.auth;
+
+import io.hfj.auth.GitCredentials;
+import io.hfj.auth.TokenStore;
+import io.hfj.env.Host;
+import io.hfj.env.NamedSetting;
+import io.hfj.env.Settings;
+import io.hfj.error.BadInput;
+import io.hfj.error.ExitCode;
+import io.hfj.model.SafeText;
+import java.io.PrintStream;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code hfj logout}. */
+@Command(
+    name = "logout",
+    sortOptions = false,
+    description = "Forgets the tokens kept on this machine, or one of them.",
+    footer = {
+      "",
+      "Examples:",
+      "  hfj logout",
+      "  hfj logout --token-name laptop",
+      "",
+      "Ends with 2 if a token from the environment still counts afterwards.",
+    })
+public final class LogoutCommand implements Callable<Integer> {
+  private final Host host;
+  private final PrintStream err;
+
+  @Option(
+      names = "--token-name",
+      paramLabel = "NAME",
+      description = "Only that one, as 'auth list' names it. Default: all.")
+  private String name;
+
+  @Mixin private AuthOptions options;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  public LogoutCommand(Host host, PrintStream err) {
+    this.host = host;
+    this.err = err;
+  }
+
+  @Override
+  public Integer call() {
+    Settings settings = options.settings(host, this::warn);
+    TokenStore store = options.store(settings, host, this::warn);
+    Optional<String> left =
+        settings.tokens().fromEnvironment().stream().map(NamedSetting::variable).findFirst();
+    if (!store.isEmpty()) {
+      remove(store);
+    } else if (left.isEmpty()) {
+      err.println("Not logged in!");
+    }
+    if (!new GitCredentials(options.endpoint(settings)).reject()) {
+      warn("git could not be told to forget the token; look with: git credential fill");
+    }
+    if (left.isPresent()) {
+      throw new BadInput(
+          "you are still logged in: the token from " + left.get() + " still counts",
+          "unset " + left.get() + " as well");
+    }
+    return ExitCode.DONE.value();
+  }
+
+  private void remove(TokenStore store) {
+    if (name == null) {
+      store.removeAll();
+      err.println("Successfully logged out from all access tokens.");
+      return;
+    }
+    Optional<Boolean> wasActive = store.remove(name);
+    if (wasActive.isEmpty()) {
+      throw new BadInput(
+          "there is no token '" + SafeText.of(name) + "'",
+          "see their names: " + host.program() + " auth list");
+    }
+    err.println("Successfully logged out from access token: " + SafeText.of(name) + ".");
+    if (wasActive.get()) {
+      warn("it was the active one; choose another: " + host.program() + " auth switch");
+    }
+  }
+
+  private void warn(String text) {
+    err.println("warning: " + text);
+  }
+}

@@ -1,0 +1,101 @@
+package io.hfj.cli.auth;
+
+import io.hfj.auth.TokenStore;
+import io.hfj.console.Prompt;
+import io.hfj.env.Host;
+import io.hfj.env.Settings;
+import io.hfj.error.BadInput;
+import io.hfj.error.ExitCode;
+import io.hfj.error.HfjException;
+import io.hfj.error.Interrupted;
+import io.hfj.model.SafeText;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code hfj auth switch}. */
+@Command(
+    name = "switch",
+    sortOptions = false,
+    description = "Makes another of the kept tokens the active one; asks which if none is named.")
+public final class SwitchTokenCommand implements Callable<Integer> {
+  private final Host host;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  @Option(names = "--token-name", paramLabel = "NAME", description = "As 'auth list' names it.")
+  private String name;
+
+  @Option(names = "--add-to-git-credential", negatable = true, description = "Let git know it too.")
+  private boolean git;
+
+  @Mixin private AuthOptions options;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  public SwitchTokenCommand(Host host, PrintStream out, PrintStream err) {
+    this.host = host;
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public Integer call() {
+    Settings settings = options.settings(host, this::warn);
+    TokenStore store = options.store(settings, host, this::warn);
+    List<String> names = List.copyOf(store.all().keySet());
+    if (name == null && names.isEmpty()) {
+      out.println("No token name provided. Aborting.");
+      return ExitCode.DONE.value();
+    }
+    String chosen = name != null ? name : ask(names);
+    if (!store.activate(chosen)) {
+      throw new BadInput(
+          "there is no token '" + SafeText.of(chosen) + "' in " + store.storedFile(),
+          "see their names: " + host.program() + " auth list");
+    }
+    if (git) {
+      store.active().ifPresent(secret -> options.tellGit(settings, secret, err));
+    }
+    err.println("The current active token is: " + SafeText.of(chosen));
+    options
+        .inForce(settings, this::warn)
+        .filter(token -> !token.source().equals(store.tokenFile().toString()))
+        .ifPresent(token -> warn("the token from " + token.source() + " counts before it"));
+    return ExitCode.DONE.value();
+  }
+
+  private String ask(List<String> names) {
+    for (int i = 0; i < names.size(); i++) {
+      err.println("  " + (i + 1) + ". " + SafeText.of(names.get(i)));
+    }
+    String answer = new Prompt(host, err).ask("Choice [1]:").orElseThrow(this::nothingChosen);
+    String number = answer.isEmpty() ? "1" : answer;
+    if (number.matches("\\d{1,6}")) {
+      int at = Integer.parseInt(number);
+      if (at >= 1 && at <= names.size()) {
+        return names.get(at - 1);
+      }
+    }
+    return answer; // a name, or none of these, which is told
+  }
+
+  /** Who is not there to be asked has not gone away, but asked for too little. */
+  private HfjException nothingChosen() {
+    String advice = "give --token-name";
+    return host.inIsTerminal()
+        ? new Interrupted("nothing was chosen", advice)
+        : new BadInput("no token is named, and nobody is there to choose one", advice);
+  }
+
+  private void warn(String text) {
+    err.println("warning: " + text);
+  }
+}

@@ -1,0 +1,56 @@
+package io.hfj.cli.auth;
+
+import io.hfj.app.App;
+import io.hfj.env.Host;
+import io.hfj.env.Settings;
+import io.hfj.error.AccessDenied;
+import io.hfj.error.ExitCode;
+import io.hfj.model.Token;
+import java.io.PrintStream;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code hfj auth token}: the one place where a token is shown, because it is asked for. */
+@Command(
+    name = "token",
+    sortOptions = false,
+    description = "Prints the token that is in force, for other programs.")
+public final class TokenCommand implements Callable<Integer> {
+  private final Host host;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  @Mixin private AuthOptions options;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  public TokenCommand(Host host, PrintStream out, PrintStream err) {
+    this.host = host;
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public Integer call() {
+    Settings settings = options.settings(host, this::warn);
+    try (App app = options.app(host, settings, this::warn)) {
+      Token token =
+          app.findToken(Optional.empty())
+              .orElseThrow(
+                  () -> new AccessDenied("not logged in", "log in: " + host.program() + " login"));
+      out.println(token.secret());
+    }
+    return ExitCode.DONE.value();
+  }
+
+  private void warn(String text) {
+    err.println("warning: " + text);
+  }
+}

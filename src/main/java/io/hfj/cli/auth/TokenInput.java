@@ -1,0 +1,112 @@
+package io.hfj.cli.auth;
+
+import io.hfj.cli.options.PathArgument;
+import io.hfj.console.Prompt;
+import io.hfj.env.Host;
+import io.hfj.error.BadInput;
+import io.hfj.error.Interrupted;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What a login is given for a token: by a file, through a pipe, or by who sits there. */
+final class TokenInput {
+  private static final int LONGEST = 10_000;
+
+  private final Host host;
+  private final PrintStream err;
+
+  TokenInput(Host host, PrintStream err) {
+    this.host = host;
+    this.err = err;
+  }
+
+  /**
+   * What the file holds.
+   *
+   * @param name a dash for the input
+   * @throws BadInput if it cannot be read or is too large
+   */
+  String fromFile(String name) {
+    if (name.equals("-")) {
+      return line();
+    }
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(PathArgument.absolute(host, Path.of(name)))) {
+      bytes = in.readNBytes(LONGEST + 1);
+    } catch (IOException | InvalidPathException e) {
+      throw new BadInput("the token file cannot be read: " + name, "check its name");
+    }
+    if (bytes.length > LONGEST) {
+      throw new BadInput(name + " is too large for a token file", "check its name");
+    }
+    return text(bytes);
+  }
+
+  /** Who writes into a pipe means a token; an input that is empty is none. */
+  Optional<String> fromInput() {
+    return Optional.of(line()).filter(text -> !text.isBlank());
+  }
+
+  /** One line and no more: who gave us the input may keep it open for what comes behind. */
+  private String line() {
+    InputStream in = host.in();
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    try {
+      if (in.available() == 0) {
+        err.println("Reading a token from standard input.");
+      }
+      int next = in.read();
+      while (next >= 0 && line.size() < LONGEST) {
+        line.write(next);
+        next = next == '\n' ? -1 : in.read();
+      }
+    } catch (IOException gone) {
+      return "";
+    }
+    return text(line.toByteArray());
+  }
+
+  /** Editors and shells of Windows mark their text, or write it in units of two bytes. */
+  private static String text(byte[] bytes) {
+    int first = bytes.length < 2 ? 0 : (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
+    if (first == 0xfeff || first == 0xfffe) {
+      return new String(bytes, StandardCharsets.UTF_16).replace("\ufffd", "");
+    }
+    return new String(bytes, StandardCharsets.UTF_8).replace("\ufeff", "");
+  }
+
+  /** What is pasted at the terminal; empty if the browser is wanted. */
+  Optional<String> pasted() {
+    Prompt question = new Prompt(host, err);
+    err.println("How do you want to log in?");
+    err.println("  1. with a browser");
+    err.println("  2. by a token from the Hub's settings page");
+    while (true) {
+      String choice =
+          question
+              .ask("Choice [1]:")
+              .orElseThrow(
+                  () -> new Interrupted("nothing was chosen", "give a token with --token-file"));
+      if (choice.isEmpty() || choice.equals("1")) {
+        return Optional.empty();
+      }
+      if (choice.equals("2")) {
+        return Optional.of(
+            question
+                .askHidden("Token")
+                .orElseThrow(() -> new Interrupted("no token was given", "")));
+      }
+      if (choice.startsWith("hf_")) {
+        return Optional.of(choice);
+      }
+      err.println("Say 1 or 2.");
+    }
+  }
+}

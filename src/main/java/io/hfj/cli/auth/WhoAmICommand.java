@@ -1,0 +1,114 @@
+package io.hfj.cli.auth;
+
+import io.hfj.app.App;
+import io.hfj.cli.report.ReportsFailures;
+import io.hfj.console.JsonText;
+import io.hfj.env.Host;
+import io.hfj.env.Settings;
+import io.hfj.error.AccessDenied;
+import io.hfj.error.ExitCode;
+import io.hfj.hub.Account;
+import io.hfj.model.Token;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code hfj whoami} as the legacy client has it, {@code hfj auth whoami} as the newer one. */
+@Command(name = "whoami", sortOptions = false, description = "Tells whose token is in force.")
+public final class WhoAmICommand implements Callable<Integer>, ReportsFailures {
+  private final Host host;
+  private final PrintStream out;
+  private final PrintStream err;
+  private final boolean legacy;
+
+  @Mixin private AuthOptions options;
+
+  @Option(names = "--token", paramLabel = "TOKEN", description = "That token instead.")
+  private String token;
+
+  @Option(names = "--json", description = "The result as JSON.")
+  private boolean json;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  public WhoAmICommand(Host host, PrintStream out, PrintStream err, boolean legacy) {
+    this.host = host;
+    this.out = out;
+    this.err = err;
+    this.legacy = legacy;
+  }
+
+  @Override
+  public boolean isJson() {
+    return json;
+  }
+
+  @Override
+  public Integer call() {
+    Settings settings = options.settings(host, this::warn);
+    try (App app = options.app(host, settings, this::warn)) {
+      Optional<Token> found = app.findToken(Optional.ofNullable(token));
+      if (found.isEmpty()) {
+        if (legacy) { // which ends well in the old client; the format changes no exit code
+          out.println(json ? JsonText.of(nobody()) : "Not logged in");
+          return ExitCode.DONE.value();
+        }
+        throw new AccessDenied("not logged in", "log in: " + host.program() + " login");
+      }
+      Account account = app.accounts().whoAmI(found.get());
+      tell(account, found.get(), settings);
+    }
+    return ExitCode.DONE.value();
+  }
+
+  private static Map<String, Object> nobody() {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("user", null);
+    return document;
+  }
+
+  private void warn(String text) {
+    err.println("warning: " + text);
+  }
+
+  private void tell(Account account, Token found, Settings settings) {
+    String orgs = String.join(",", account.orgs());
+    boolean elsewhere = options.isPrivate(settings);
+    if (json) {
+      Map<String, Object> document = new LinkedHashMap<>();
+      document.put("user", account.name());
+      document.put("orgs", account.orgs());
+      document.put("endpoint", options.endpoint(settings));
+      document.put("token_source", found.source());
+      document.put("token_name", account.tokenName().orElse(null));
+      document.put("permission", account.role().orElse(null));
+      out.println(JsonText.of(document));
+    } else if (legacy) {
+      out.println(account.name());
+      if (!orgs.isEmpty()) {
+        out.println("orgs:  " + orgs);
+      }
+      if (elsewhere) {
+        out.println("Authenticated through private endpoint: " + options.endpoint(settings));
+      }
+    } else {
+      out.println("Logged in");
+      out.println("  user: " + account.name());
+      if (!orgs.isEmpty()) {
+        out.println("  orgs: " + orgs);
+      }
+      if (elsewhere) {
+        out.println("  endpoint: " + options.endpoint(settings));
+      }
+    }
+  }
+}

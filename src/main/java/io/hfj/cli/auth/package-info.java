@@ -1,0 +1,2 @@
+/** Commands about tokens and accounts: login, logout, whoami and the list of stored tokens. */
+package io.hfj.cli.auth;

@@ -1,0 +1,243 @@
+package io.hfj.cli.cache;
+
+import io.hfj.console.ByteSize;
+import io.hfj.console.JsonText;
+import io.hfj.console.Prompt;
+import io.hfj.env.Host;
+import io.hfj.error.BadInput;
+import io.hfj.error.ExitCode;
+import io.hfj.error.StorageFailure;
+import io.hfj.model.SafeText;
+import io.hfj.store.cache.CachedBlob;
+import io.hfj.store.cache.CachedRevision;
+import io.hfj.store.clean.CacheDeleter;
+import io.hfj.store.clean.DeletionPlan;
+import io.hfj.store.clean.FileDeletion;
+import io.hfj.store.lock.LockFiles;
+import java.io.PrintStream;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+
+/** How all that removes something goes: shows the plan, asks, does it, tells what it freed. */
+final class CacheDeletion {
+  private static final long TELL_NANOS = 500_000_000;
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Do not ask.")
+  private boolean yes;
+
+  @Option(names = "--confirm", description = "The same, as older clients call it.")
+  private boolean confirm;
+
+  @Option(names = "--dry-run", description = "Show what would be removed; remove nothing.")
+  private boolean dryRun;
+
+  @Option(names = "--json", description = "The result as JSON.")
+  private boolean json;
+
+  /** Whether a program reads the result. */
+  boolean isJson() {
+    return json;
+  }
+
+  /** Whether the user said beforehand that he means it, or only wants to see. */
+  boolean isSettled() {
+    return yes || confirm || dryRun;
+  }
+
+  /** Whether the user answered a question beforehand that may not be the one that is asked. */
+  boolean isYes() {
+    return yes && !confirm && !dryRun;
+  }
+
+  /**
+   * Carries the plan out, if that is wanted.
+   *
+   * @return the status to end with
+   * @throws BadInput if nobody can be asked
+   * @throws StorageFailure if something could not be removed
+   */
+  int carryOut(DeletionPlan plan, Host host, PrintStream out, PrintStream err) {
+    if (plan.isEmpty()) {
+      tellEmpty(out);
+      return ExitCode.DONE.value();
+    }
+    show(plan, json ? err : out);
+    if (dryRun) {
+      tellDryRun(plan, out);
+      return ExitCode.DONE.value();
+    }
+    if (!yes && !confirm && !isWanted(host, err)) {
+      err.println("Nothing was removed.");
+      return ExitCode.DONE.value();
+    }
+    return delete(plan, host, out, err);
+  }
+
+  /** The exit code of a removal in which something named was not found: a failure comes first. */
+  static int exitCode(int done, List<String> unknown) {
+    return done == ExitCode.DONE.value() && !unknown.isEmpty() ? ExitCode.NOT_CACHED.value() : done;
+  }
+
+  /** Prints what was named and is not in the cache. */
+  static void warnOfUnknown(List<String> unknown, PrintStream err) {
+    if (!unknown.isEmpty()) {
+      err.println("Warning: Could not find in cache:");
+      unknown.forEach(word -> err.println("  - " + SafeText.of(word)));
+    }
+  }
+
+  /** The same for who was asked already. */
+  int carryOutUnasked(DeletionPlan plan, Host host, PrintStream out, PrintStream err) {
+    if (plan.isEmpty()) {
+      tellEmpty(out);
+      return ExitCode.DONE.value();
+    }
+    return delete(plan, host, out, err);
+  }
+
+  private int delete(DeletionPlan plan, Host host, PrintStream out, PrintStream err) {
+    LockFiles.limits().ifPresent(limits -> err.println("warning: " + limits));
+    LockFiles locks = new LockFiles(host.sleeper());
+    CacheDeleter deleter = new CacheDeleter(plan.root(), locks, progress(host, err));
+    tell(deleter.delete(plan), out);
+    return ExitCode.DONE.value();
+  }
+
+  private static boolean isWanted(Host host, PrintStream err) {
+    return Optional.of(new Prompt(host, err))
+        .filter(question -> host.inIsTerminal())
+        .flatMap(question -> question.confirms("Proceed with deletion?"))
+        .orElseThrow(
+            () ->
+                new BadInput(
+                    "this would remove something, and there is nobody to ask",
+                    "give --yes if it is meant, or --dry-run to see what would go"));
+  }
+
+  private static IntConsumer progress(Host host, PrintStream err) {
+    long[] told = {host.nanos().getAsLong()};
+    return removed -> {
+      long now = host.nanos().getAsLong();
+      if (now - told[0] >= TELL_NANOS) {
+        told[0] = now;
+        err.println(removed + " files removed so far");
+      }
+    };
+  }
+
+  private static void show(DeletionPlan plan, PrintStream to) {
+    long partly =
+        plan.shares().stream()
+            .filter(share -> !share.isWhole())
+            .mapToLong(share -> share.revisions().size())
+            .sum();
+    to.println(
+        "About to delete "
+            + (plan.repos() + plan.waste().rubble().size())
+            + " repo(s), "
+            + partly
+            + " revision(s) and "
+            + (plan.files() + plan.waste().parts().size())
+            + " other file(s) totalling "
+            + ByteSize.phrase(plan.freed())
+            + ".");
+    for (DeletionPlan.Share share : plan.shares()) {
+      String id = SafeText.of(share.repo().id());
+      if (share.isWhole()) {
+        to.println("  - " + id + " (entire repo)");
+      } else {
+        to.println("  - " + id + ":");
+        share.revisions().stream()
+            .sorted(Comparator.comparing(CachedRevision::commit))
+            .forEach(revision -> to.println("      " + inWords(revision)));
+      }
+    }
+    for (FileDeletion pick : plan.picks()) {
+      to.println("  - " + SafeText.of(pick.repo().id()) + ":");
+      pick.names().forEach(name -> to.println("      " + SafeText.of(name)));
+    }
+    DeletionPlan.Waste waste = plan.waste();
+    Stream.of(
+            waste.rubble().stream(),
+            waste.dangling().stream(),
+            waste.parts().stream().map(CachedBlob::path),
+            waste.orphans().stream().map(CachedBlob::path),
+            waste.payloads().stream().map(CachedBlob::path))
+        .flatMap(paths -> paths)
+        .forEach(path -> to.println("  - " + SafeText.of(path.toString())));
+  }
+
+  private static String inWords(CachedRevision revision) {
+    String refs = revision.isDetached() ? "(detached)" : String.join(", ", revision.refs());
+    return SafeText.of(revision.commit() + " [" + refs + "] ") + ByteSize.phrase(revision.size());
+  }
+
+  private void tellEmpty(PrintStream out) {
+    if (json) {
+      out.println(JsonText.of(result(0, 0, 0, 0, 0)));
+    } else {
+      out.println("Nothing to delete.");
+    }
+  }
+
+  private void tellDryRun(DeletionPlan plan, PrintStream out) {
+    if (json) {
+      Map<String, Object> result =
+          result(
+              plan.repos() + plan.waste().rubble().size(),
+              plan.revisions(),
+              plan.waste().downloads(),
+              plan.files(),
+              plan.freed());
+      result.put("dry_run", true);
+      out.println(JsonText.of(result));
+    } else {
+      out.println("Dry run: no files were deleted.");
+    }
+  }
+
+  private void tell(CacheDeleter.Outcome done, PrintStream out) {
+    if (json) {
+      out.println(
+          JsonText.of(
+              result(done.repos(), done.revisions(), done.parts(), done.files(), done.freed())));
+    } else {
+      out.println(
+          "Deleted "
+              + done.repos()
+              + " repo(s), "
+              + done.revisions()
+              + " revision(s) and "
+              + done.parts()
+              + " incomplete download(s)"
+              + (done.files() > 0 ? ", and " + done.files() + " other file(s)" : "")
+              + "; freed "
+              + ByteSize.phrase(done.freed())
+              + ".");
+    }
+    if (!done.left().isEmpty()) {
+      throw new StorageFailure(
+          "not all could be removed: " + SafeText.of(String.join("; ", done.left())),
+          "wait for running downloads, or look at who owns these files; then run it again");
+    }
+  }
+
+  private static Map<String, Object> result(
+      long repos, long revisions, long parts, long files, long freed) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("repos_deleted", repos);
+    result.put("revisions_deleted", revisions);
+    result.put("incomplete_deleted", parts);
+    result.put("files_deleted", files);
+    result.put("freed", freed);
+    return result;
+  }
+}

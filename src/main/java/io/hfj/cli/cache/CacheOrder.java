@@ -1,0 +1,60 @@
+package io.hfj.cli.cache;
+
+import io.hfj.error.BadInput;
+import io.hfj.model.SafeText;
+import io.hfj.store.cache.CachedRepo;
+import java.util.Comparator;
+import java.util.Locale;
+
+/** In which order repositories are shown. */
+enum CacheOrder {
+  ACCESSED(Comparator.comparingLong(CachedRepo::accessed).reversed()),
+  MODIFIED(Comparator.comparingLong(CachedRepo::modified).reversed()),
+  NAME(Comparator.comparing(repo -> repo.id().toLowerCase(Locale.ROOT))),
+  SIZE(Comparator.comparingLong(CachedRepo::size).reversed());
+
+  /** As the repositories are listed where nobody asks for an order. */
+  static final Comparator<CachedRepo> BY_ID = Comparator.comparing(CachedRepo::id);
+
+  private final Comparator<CachedRepo> usual;
+
+  CacheOrder(Comparator<CachedRepo> usual) {
+    this.usual = usual;
+  }
+
+  /**
+   * The order of that word: {@code size}, {@code name:desc}; also the words of the legacy client,
+   * {@code alphabetical}, {@code lastUsed}, {@code lastUpdated}.
+   *
+   * @throws BadInput if there is none
+   */
+  static Comparator<CachedRepo> of(String word) {
+    String[] parts = word.toLowerCase(Locale.ROOT).split(":", -1);
+    CacheOrder order =
+        switch (parts[0]) {
+          case "accessed", "lastused" -> ACCESSED;
+          case "modified", "lastupdated" -> MODIFIED;
+          case "name", "alphabetical" -> NAME;
+          case "size" -> SIZE;
+          default -> throw unknown(word);
+        };
+    if (parts.length == 1) {
+      return order.usual.thenComparing(BY_ID);
+    }
+    boolean down = order != NAME;
+    if (parts.length > 2) {
+      throw unknown(word);
+    }
+    return switch (parts[1]) {
+      case "asc" -> (down ? order.usual.reversed() : order.usual).thenComparing(BY_ID);
+      case "desc" -> (down ? order.usual : order.usual.reversed()).thenComparing(BY_ID);
+      default -> throw unknown(word);
+    };
+  }
+
+  private static BadInput unknown(String word) {
+    return new BadInput(
+        "there is no order '" + SafeText.of(word) + "'",
+        "use accessed, modified, name or size, with :asc or :desc behind it if you like");
+  }
+}

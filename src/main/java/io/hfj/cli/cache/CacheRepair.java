@@ -1,0 +1,110 @@
+package io.hfj.cli.cache;
+
+import io.hfj.app.RunOptions;
+import io.hfj.cli.report.DownloadRun;
+import io.hfj.console.ProgressMode;
+import io.hfj.download.DownloadRequest;
+import io.hfj.download.FileSelection;
+import io.hfj.download.VerificationResult;
+import io.hfj.download.VerificationResult.Bad;
+import io.hfj.env.Host;
+import io.hfj.env.Settings;
+import io.hfj.error.BadInput;
+import io.hfj.model.CommitHash;
+import io.hfj.model.RepoId;
+import io.hfj.model.RepoPath;
+import io.hfj.model.Revision;
+import io.hfj.model.SafeText;
+import io.hfj.store.cache.HubCache;
+import io.hfj.store.fs.LinkMode;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Fetches again the files that turned out to be wrong. */
+final class CacheRepair {
+  private final Host host;
+  private final PrintStream err;
+  private final ProgressMode mode;
+  private final Settings settings;
+  private final RunOptions choices;
+
+  /**
+   * @param mode how it is shown
+   * @param choices where the files are
+   */
+  CacheRepair(
+      Host host, PrintStream err, ProgressMode mode, Settings settings, RunOptions choices) {
+    this.host = host;
+    this.err = err;
+    this.mode = mode;
+    this.settings = settings;
+    this.choices = choices;
+  }
+
+  /**
+   * Does it. Of links in a folder, and of files that are one with content of the cache, that is
+   * wrong and is mended; else the next download would bring it back.
+   *
+   * @throws BadInput if that lies in no cache that we know of
+   */
+  void run(RepoId repo, VerificationResult found) {
+    Map<Optional<LinkMode>, List<RepoPath>> files = new LinkedHashMap<>();
+    for (Bad bad : found.bad()) {
+      Path entry = found.root().resolve(bad.file().value());
+      files.computeIfAbsent(links(repo, bad, entry), how -> new ArrayList<>()).add(bad.file());
+    }
+    files.forEach((links, some) -> fetch(repo, found.commit(), some, links));
+  }
+
+  /** How the file shares its content with the cache, if it does. */
+  private Optional<LinkMode> links(RepoId repo, Bad bad, Path entry) {
+    if (choices.localDir().isEmpty()) {
+      return Optional.empty();
+    }
+    if (Files.isSymbolicLink(entry)) {
+      requireInCache(entry);
+      return Optional.of(LinkMode.SYMLINK);
+    }
+    return HubCache.isContent(cache(), repo, bad.expected(), entry)
+        ? Optional.of(LinkMode.HARD)
+        : Optional.empty();
+  }
+
+  private Path cache() {
+    return choices.cacheDir().orElse(settings.folders().hubCache());
+  }
+
+  /** Named to the letter and by commit, so that no ref is touched. */
+  private void fetch(
+      RepoId repo, CommitHash commit, List<RepoPath> files, Optional<LinkMode> links) {
+    DownloadRequest request =
+        new DownloadRequest(
+            repo, new Revision(commit.hex()), FileSelection.ofFiles(files), false, true, false);
+    RunOptions to =
+        new RunOptions(choices.network(), choices.cacheDir(), choices.localDir(), links, true);
+    new DownloadRun(host, err, mode).run(settings, to, request, List.of());
+  }
+
+  private void requireInCache(Path link) {
+    try {
+      Path target = link.resolveSibling(Files.readSymbolicLink(link));
+      if (target.getParent().toRealPath().startsWith(cache().toRealPath())) {
+        return;
+      }
+    } catch (IOException lost) {
+      // Whatever it leads to, it is not there.
+    }
+    throw new BadInput(
+        SafeText.of(link.toString())
+            + " is a link, and does not lead into the cache "
+            + SafeText.of(cache().toString()),
+        "name the cache that it leads into by --cache-dir; or remove the link");
+  }
+}

@@ -1,0 +1,35 @@
+package io.hfj.cli.cache;
+
+import io.hfj.store.cache.CachedRepo;
+import io.hfj.store.cache.CachedRevision;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A row of {@code hfj cache ls}: a repository, or one of its revisions. Immutable.
+ *
+ * @param revision empty for all of the repository
+ */
+record CacheRow(CachedRepo repo, Optional<CachedRevision> revision) {
+  long size() {
+    return revision.map(CachedRevision::size).orElse(repo.size());
+  }
+
+  /** In milliseconds since 1970; that of the repository, for nobody knows more of a revision. */
+  long accessed() {
+    return repo.accessed();
+  }
+
+  /** In milliseconds since 1970. */
+  long modified() {
+    return revision.map(CachedRevision::modified).orElse(repo.modified());
+  }
+
+  List<String> refs() {
+    return revision.map(CachedRevision::refs).orElse(repo.refs());
+  }
+
+  String commit() {
+    return revision.map(CachedRevision::commit).orElse("");
+  }
+}

@@ -1,0 +1,199 @@
+package io.hfj.cli.cache;
+
+import io.hfj.cli.report.ReportsFailures;
+import io.hfj.env.Host;
+import io.hfj.env.Settings;
+import io.hfj.error.BadInput;
+import io.hfj.error.ExitCode;
+import io.hfj.model.RepoType;
+import io.hfj.store.cache.CacheReport;
+import io.hfj.store.cache.CachedRepo;
+import io.hfj.store.clean.DeletionFilter;
+import io.hfj.store.clean.DeletionPlan;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code hfj delete-cache}. */
+@Command(
+    name = "delete-cache",
+    sortOptions = false,
+    description = {
+      "Removes repositories and revisions from the cache. All that is said below has to be true of"
+          + " what goes; content that another revision uses stays.",
+      "Shows what it would remove, and asks. With no options at all, on a terminal, it shows what"
+          + " there is and lets you choose."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  hfj delete-cache                            # choose from a list",
+      "  hfj delete-cache --pattern 'bert-*'",
+      "  hfj delete-cache --pattern 'org/*' --pattern '!org/keep-*' --dry-run",
+      "  hfj delete-cache --older-than 30d --larger-than 5G --yes",
+      "  hfj delete-cache --keep-latest 1",
+      "  hfj delete-cache --confirm                  # everything, without asking",
+      "",
+      "Exit codes: 0 done, also if nothing matches; 8 a --revision is not in the cache; what else"
+          + " matches goes all the same.",
+    })
+public final class DeleteCacheCommand implements Callable<Integer>, ReportsFailures {
+  private final Host host;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  @Mixin private CacheDirOption cache;
+
+  @Option(
+      names = "--pattern",
+      paramLabel = "GLOB",
+      description =
+          "Repositories of that name: org/name, or without a slash the name alone; !GLOB takes"
+              + " out again. May be given several times.")
+  private List<String> patterns = new ArrayList<>();
+
+  @Option(
+      names = {"--repo-type", "--type"},
+      paramLabel = "TYPE",
+      description = "Only model, dataset, space or kernel.")
+  private String type;
+
+  @Option(
+      names = "--revision",
+      paramLabel = "REV",
+      description = "Only that commit or ref. May be given several times.")
+  private List<String> revisions = new ArrayList<>();
+
+  @Option(
+      names = "--older-than",
+      paramLabel = "AGE",
+      description = "Only repositories not read for 12h, 30d, 4w, 6mo, 1y.")
+  private String olderThan;
+
+  @Option(
+      names = "--larger-than",
+      paramLabel = "SIZE",
+      description = "Only repositories of more than 500M, 5G.")
+  private String largerThan;
+
+  @Option(
+      names = "--keep-latest",
+      paramLabel = "N",
+      description = "Keep N revisions of each: those with refs, then the newest.")
+  private Integer keepLatest;
+
+  @Option(names = "--detached", description = "Only revisions that no branch or tag leads to.")
+  private boolean detached;
+
+  @Option(names = "--all", description = "Everything in the cache.")
+  private boolean all;
+
+  @Option(
+      names = "--sort",
+      paramLabel = "KEY",
+      description = "accessed, modified, name or size; :asc or :desc behind it.")
+  private String sort;
+
+  @Option(
+      names = "--disable-tui",
+      description = "Choose by editing a file, in place of a list on the screen.")
+  private boolean file;
+
+  @Option(
+      names = "--plain",
+      description = "Choose by numbers, for screen readers; also if ACCESSIBLE is set.")
+  private boolean plain;
+
+  @Mixin private CacheDeletion deletion;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  public DeleteCacheCommand(Host host, PrintStream out, PrintStream err) {
+    this.host = host;
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public boolean isJson() {
+    return deletion.isJson();
+  }
+
+  @Override
+  public Integer call() {
+    DeletionFilter choice = choice();
+    if (all && !choice.isAll()) {
+      throw new BadInput("--all is everything, but other options choose", "drop one of them");
+    }
+    if (choice.isAll() && !all && deletion.isYes()) {
+      throw new BadInput(
+          "--yes alone would remove everything",
+          "add --all if it is meant, or say what is to go, for example --pattern 'bert-*'");
+    }
+    boolean pick = choice.isAll() && !all && !deletion.isSettled();
+    if (pick && !host.inIsTerminal() && !file) {
+      throw new BadInput(
+          "this would remove everything, and there is nobody to ask",
+          "say what is to go, for example --pattern 'bert-*'; or --confirm for everything");
+    }
+    Comparator<CachedRepo> order = sort == null ? CacheOrder.BY_ID : CacheOrder.of(sort);
+    CacheReport report = cache.scanner(host).scan();
+    if (!pick) {
+      DeletionPlan plan = choice.plan(report, host.clock().millis());
+      List<String> unknown = choice.unknownRevisions(report);
+      CacheDeletion.warnOfUnknown(unknown, err);
+      int code = deletion.carryOut(plan.sorted(order), host, out, err);
+      if (choice.isRule() || !unknown.isEmpty()) {
+        report.requireAllRead(); // who goes by names alone needs to know no more than these
+      }
+      return CacheDeletion.exitCode(code, unknown);
+    }
+    RevisionChooser chooser = new RevisionChooser(host, err, report, order);
+    Optional<DeletionPlan> plan =
+        file ? chooser.inFile() : accessible() ? chooser.byNumber() : chooser.onScreen();
+    if (plan.isEmpty()) {
+      err.println("Deletion is cancelled. Do nothing.");
+      return ExitCode.DONE.value();
+    }
+    return file
+        ? deletion.carryOutUnasked(plan.get(), host, out, err)
+        : deletion.carryOut(plan.get(), host, out, err);
+  }
+
+  private boolean accessible() {
+    return plain || Settings.from(host, notice -> {}).screen().accessible();
+  }
+
+  private DeletionFilter choice() {
+    if (keepLatest != null && keepLatest < 1) {
+      throw new BadInput("--keep-latest takes 1 or more", "leave it away to keep none");
+    }
+    if (patterns.stream().anyMatch(pattern -> pattern.replaceFirst("^!", "").isBlank())) {
+      throw new BadInput(
+          "a --pattern says nothing",
+          "name repositories, for example 'bert-*', or '!bert-*' for all others");
+    }
+    return new DeletionFilter(
+        List.copyOf(patterns),
+        Optional.ofNullable(type).map(RepoType::ofWord),
+        List.copyOf(revisions),
+        olderThan == null
+            ? OptionalLong.empty()
+            : OptionalLong.of((long) CacheFilter.age(olderThan)),
+        largerThan == null ? OptionalLong.empty() : OptionalLong.of(CacheFilter.size(largerThan)),
+        keepLatest == null ? OptionalInt.empty() : OptionalInt.of(keepLatest),
+        detached);
+  }
+}

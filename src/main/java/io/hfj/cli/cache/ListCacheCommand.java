@@ -1,0 +1,247 @@
+package io.hfj.cli.cache;
+
+import io.hfj.cli.options.OutputFormat;
+import io.hfj.cli.report.ReportsFailures;
+import io.hfj.console.ByteSize;
+import io.hfj.console.JsonText;
+import io.hfj.console.RelativeTime;
+import io.hfj.console.Table;
+import io.hfj.console.Table.Column;
+import io.hfj.console.Terminal;
+import io.hfj.env.Host;
+import io.hfj.error.BadInput;
+import io.hfj.error.ExitCode;
+import io.hfj.model.SafeText;
+import io.hfj.store.cache.CacheReport;
+import io.hfj.store.cache.CachedBlob;
+import io.hfj.store.cache.CachedRepo;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code hfj cache ls}, as {@code hf cache ls} has it. */
+@Command(
+    name = "ls",
+    aliases = "list",
+    sortOptions = false,
+    description = "Lists the repositories in the cache, or their revisions.",
+    footer = {
+      "",
+      "Examples:",
+      "  hfj cache ls --filter 'size>1GB' --filter 'accessed>1mo' --sort size",
+      "  hfj cache ls --revisions --json",
+      "  hfj cache ls -q --filter type=dataset",
+    })
+public final class ListCacheCommand implements Callable<Integer>, ReportsFailures {
+  private final Host host;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  @Mixin private CacheDirOption cache;
+
+  @Option(names = "--revisions", negatable = true, description = "A row for each revision.")
+  private boolean revisions;
+
+  @Option(
+      names = {"-f", "--filter"},
+      paramLabel = "EXPR",
+      description =
+          "Only those with: size>1GB, accessed>7d, modified<1mo, type=model, refs=main. May be"
+              + " given several times.")
+  private String[] filters = {};
+
+  @Option(
+      names = "--sort",
+      paramLabel = "KEY",
+      description = "accessed, modified, name or size; :asc or :desc behind it.")
+  private String sort;
+
+  @Option(names = "--limit", paramLabel = "N", description = "No more than so many rows.")
+  private Integer limit;
+
+  @Option(
+      names = "--show-warnings",
+      negatable = true,
+      description = "Tell what is wrong with the cache.")
+  private boolean warnings;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Ids alone, one a line.")
+  private boolean quiet;
+
+  @Option(names = "--no-truncate", description = "Cut nothing, whatever the terminal's width.")
+  private boolean whole;
+
+  @Option(names = "--json", description = "Rows as JSON.")
+  private boolean json;
+
+  @Option(names = "--format", paramLabel = "FORMAT", hidden = true, description = "As hf has it.")
+  private void format(OutputFormat format) {
+    json |= format == OutputFormat.JSON;
+    quiet |= format == OutputFormat.QUIET;
+  }
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  public ListCacheCommand(Host host, PrintStream out, PrintStream err) {
+    this.host = host;
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public boolean isJson() {
+    return json;
+  }
+
+  @Override
+  public Integer call() {
+    long now = host.clock().millis();
+    if (limit != null && limit < 0) {
+      throw new BadInput("--limit cannot be negative", "leave it away to see all");
+    }
+    Comparator<CachedRepo> order = sort == null ? CacheOrder.BY_ID : CacheOrder.of(sort);
+    Predicate<CacheRow> wanted = CacheFilter.all(filters, now);
+    CacheReport report = cache.scanner(host).scan();
+    List<CacheRow> rows = rows(report, order, wanted);
+    if (json) {
+      out.println(JsonText.of(rows.stream().map(row -> entry(row, now)).toList()));
+    } else if (quiet) {
+      // Masked in a pipe too: with a line break in it a folder's name would pass for two, and no
+      // name that the Hub gives has anything to mask.
+      rows.forEach(row -> out.println(SafeText.of(revisions ? row.commit() : row.repo().id())));
+    } else if (!rows.isEmpty()) {
+      Terminal terminal = Terminal.ofOut(host);
+      int width = terminal.canRedraw() && !whole ? terminal.columns() : Integer.MAX_VALUE;
+      table(rows, now).fit(width).lines().forEach(out::println);
+      tellTotals(report, rows);
+    }
+    tellTroubles(report);
+    return ExitCode.DONE.value();
+  }
+
+  private List<CacheRow> rows(
+      CacheReport report, Comparator<CachedRepo> order, Predicate<CacheRow> wanted) {
+    Stream<CacheRow> rows =
+        report.repos().stream()
+            .sorted(order)
+            .flatMap(
+                repo ->
+                    revisions
+                        ? repo.revisions().stream()
+                            .map(revision -> new CacheRow(repo, Optional.of(revision)))
+                        : Stream.of(new CacheRow(repo, Optional.empty())))
+            .filter(wanted);
+    return (limit == null ? rows : rows.limit(limit)).toList();
+  }
+
+  private Table table(List<CacheRow> rows, long now) {
+    Table table =
+        revisions
+            ? new Table(
+                Column.left("id"),
+                Column.left("revision"),
+                Column.right("size"),
+                Column.left("last_modified"),
+                Column.left("refs"))
+            : new Table(
+                Column.left("id"),
+                Column.right("size"),
+                Column.left("last_accessed"),
+                Column.left("last_modified"),
+                Column.left("refs"));
+    for (CacheRow row : rows) {
+      String size = ByteSize.phrase(row.size());
+      String modified = RelativeTime.phrase(row.modified(), now);
+      String refs = String.join(", ", row.refs());
+      if (revisions) {
+        table.row(row.repo().id(), row.commit(), size, modified, refs);
+      } else {
+        table.row(row.repo().id(), size, RelativeTime.phrase(row.accessed(), now), modified, refs);
+      }
+    }
+    return table;
+  }
+
+  /** Of all repositories what they take; of some of them, or of revisions, the sum of the rows. */
+  private void tellTotals(CacheReport report, List<CacheRow> rows) {
+    boolean all = !revisions && filters.length == 0 && limit == null;
+    long size = all ? report.size() : rows.stream().mapToLong(CacheRow::size).sum();
+    long repos = rows.stream().map(CacheRow::repo).distinct().count();
+    long commits =
+        revisions ? rows.size() : rows.stream().mapToLong(r -> r.repo().revisions().size()).sum();
+    out.println();
+    out.println(
+        "Found "
+            + repos
+            + " repo(s) for a total of "
+            + commits
+            + " revision(s) and "
+            + ByteSize.phrase(size)
+            + " on disk.");
+  }
+
+  private void tellTroubles(CacheReport report) {
+    if (warnings) {
+      report
+          .unusable()
+          .forEach(bad -> err.println("Warning: " + SafeText.of(bad.why()) + ". Repo ignored."));
+    } else if (!report.unusable().isEmpty()) {
+      err.println(
+          "Warning: Found "
+              + report.unusable().size()
+              + " cache inconsistencies. Re-run with --show-warnings to display them.");
+    }
+    if (!report.parts().isEmpty()) {
+      long size = report.parts().stream().mapToLong(CachedBlob::size).sum();
+      err.println(
+          "Hint: Found "
+              + report.downloads()
+              + " incomplete download(s) totalling "
+              + ByteSize.phrase(size)
+              + ". Remove them with '"
+              + host.program()
+              + " cache prune'.");
+    }
+  }
+
+  private Map<String, Object> entry(CacheRow row, long now) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("id", row.repo().id());
+    entry.put("repo_id", row.repo().name());
+    entry.put("repo_type", row.repo().type().word());
+    row.revision()
+        .ifPresent(
+            revision -> {
+              entry.put("revision", revision.commit());
+              entry.put("snapshot_path", revision.snapshot());
+            });
+    entry.put("size", ByteSize.phrase(row.size()));
+    if (row.revision().isEmpty()) {
+      entry.put("last_accessed", RelativeTime.phrase(row.accessed(), now));
+    }
+    entry.put("last_modified", RelativeTime.phrase(row.modified(), now));
+    entry.put("refs", row.refs());
+    entry.put("bytes", row.size());
+    if (row.revision().isEmpty()) {
+      entry.put("last_accessed_at", Instant.ofEpochMilli(row.accessed()).toString());
+    }
+    entry.put("last_modified_at", Instant.ofEpochMilli(row.modified()).toString());
+    return entry;
+  }
+}

@@ -1,0 +1,71 @@
+package io.hfj.cli.cache;
+
+import io.hfj.cli.options.RepoOptions;
+import io.hfj.download.CachedCommits;
+import io.hfj.download.FileSelection;
+import io.hfj.env.Host;
+import io.hfj.error.ExitCode;
+import io.hfj.model.RepoPath;
+import io.hfj.store.cache.CacheOptions;
+import io.hfj.store.cache.HubCache;
+import io.hfj.store.lock.LockFiles;
+import java.io.PrintStream;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code hfj cache path}. */
+@Command(
+    name = "path",
+    sortOptions = false,
+    description = "Prints where a repository lies in the cache, or a file of it. Asks nobody.",
+    footer = {
+      "",
+      "Examples:",
+      "  hfj cache path org/model",
+      "  hfj cache path org/model config.json --revision v1.0",
+    })
+public final class PathCacheCommand implements Callable<Integer> {
+  private final Host host;
+  private final PrintStream out;
+
+  @Parameters(index = "0", paramLabel = "REPO_ID", description = "As for download.")
+  private String word;
+
+  @Parameters(index = "1", arity = "0..1", paramLabel = "FILE", description = "A file of it.")
+  private String file;
+
+  @Mixin private RepoOptions repo;
+
+  @Mixin private CacheDirOption cache;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  public PathCacheCommand(Host host, PrintStream out) {
+    this.host = host;
+    this.out = out;
+  }
+
+  @Override
+  public Integer call() {
+    RepoOptions.Resolved what = repo.resolve(word);
+    Optional<RepoPath> inside =
+        Optional.ofNullable(file).or(what::path).map(FileSelection::asTyped);
+    CacheOptions reading = new CacheOptions(true, false, false, false);
+    LockFiles locks = new LockFiles(host.sleeper());
+    CachedCommits kept =
+        new CachedCommits(new HubCache(cache.resolve(host), reading, locks, notice -> {}));
+    out.println(
+        inside.isPresent()
+            ? kept.file(what.repo(), what.asked(), inside.get())
+            : kept.folder(what.repo(), what.asked()));
+    return ExitCode.DONE.value();
+  }
+}

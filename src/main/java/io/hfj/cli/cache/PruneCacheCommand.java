@@ -1,0 +1,89 @@
+package io.hfj.cli.cache;
+
+import io.hfj.cli.report.ReportsFailures;
+import io.hfj.env.Host;
+import io.hfj.model.SafeText;
+import io.hfj.store.cache.ActiveDownloads;
+import io.hfj.store.cache.CacheReport;
+import io.hfj.store.clean.DeletionPlan;
+import io.hfj.store.lock.LockFiles;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code hfj cache prune}. */
+@Command(
+    name = "prune",
+    sortOptions = false,
+    description = {
+      "Removes what nobody has any use for: revisions that no branch or tag leads to, unfinished"
+          + " downloads of any client, links that lead nowhere, content that nothing uses.",
+      "Leaves what a running download is working on."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  hfj cache prune --dry-run",
+      "  hfj cache prune --yes",
+      "  hfj cache prune --max-size 200G"
+    })
+public final class PruneCacheCommand implements Callable<Integer>, ReportsFailures {
+  private final Host host;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  @Mixin private CacheDirOption cache;
+
+  @Option(
+      names = "--max-size",
+      paramLabel = "SIZE",
+      description =
+          "Also revisions that were read longest ago, until the rest takes no more. What has names"
+              + " outside of the cache too does not count.")
+  private String maxSize;
+
+  @Mixin private CacheDeletion deletion;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  public PruneCacheCommand(Host host, PrintStream out, PrintStream err) {
+    this.host = host;
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public boolean isJson() {
+    return deletion.isJson();
+  }
+
+  @Override
+  public Integer call() {
+    OptionalLong most =
+        maxSize == null ? OptionalLong.empty() : OptionalLong.of(CacheFilter.size(maxSize));
+    CacheReport report = cache.scanner(host).scan();
+    ActiveDownloads running = new ActiveDownloads(report.root(), new LockFiles(host.sleeper()));
+    DeletionPlan plan =
+        DeletionPlan.prune(report, most).without(report, repo -> isLeftTo(running, repo));
+    int code = deletion.carryOut(plan, host, out, err);
+    report.requireAllRead();
+    return code;
+  }
+
+  private boolean isLeftTo(ActiveDownloads running, Path repo) {
+    boolean used = running.use(repo);
+    if (used) {
+      String name = SafeText.of(repo.getFileName().toString());
+      err.println("note: " + name + " is left alone: another process is downloading it");
+    }
+    return used;
+  }
+}

@@ -1,0 +1,77 @@
+package io.hfj.cli.cache;
+
+import io.hfj.cli.report.ReportsFailures;
+import io.hfj.env.Host;
+import io.hfj.store.cache.CacheReport;
+import io.hfj.store.clean.DeletionTargets;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code hfj cache rm}. */
+@Command(
+    name = "rm",
+    aliases = "remove",
+    sortOptions = false,
+    description = "Removes repositories, commits or single files from the cache.",
+    footer = {
+      "",
+      "Examples:",
+      "  hfj cache rm model/org/name",
+      "  hfj cache rm org/name datasets/org/data --dry-run",
+      "  hfj cache rm 'org/model/*.Q4_K_M.gguf'",
+      "  hfj cache rm 0123456789abcdef0123456789abcdef01234567 --yes",
+      "",
+      "Exit codes: 0 all were found, 8 some are not in the cache; those that are go all the same.",
+    })
+public final class RemoveCacheCommand implements Callable<Integer>, ReportsFailures {
+  private final Host host;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "TARGET",
+      description =
+          "type/owner/name, owner/name, hf://owner/name, with /FILE or /PATTERN behind it, or a"
+              + " commit, by seven digits or more.")
+  private List<String> targets = new ArrayList<>();
+
+  @Mixin private CacheDirOption cache;
+
+  @Mixin private CacheDeletion deletion;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  public RemoveCacheCommand(Host host, PrintStream out, PrintStream err) {
+    this.host = host;
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public boolean isJson() {
+    return deletion.isJson();
+  }
+
+  @Override
+  public Integer call() {
+    CacheReport report = cache.scanner(host).scan();
+    DeletionTargets found = DeletionTargets.of(report, targets);
+    CacheDeletion.warnOfUnknown(found.unknown(), err);
+    int code = deletion.carryOut(found.plan(), host, out, err);
+    if (!found.unknown().isEmpty()) {
+      report.requireAllRead(); // it may be there
+    }
+    return CacheDeletion.exitCode(code, found.unknown());
+  }
+}

@@ -1,0 +1,259 @@
+package io.hfj.cli.cache;
+
+import io.hfj.cli.report.ReportsFailures;
+import io.hfj.console.ByteSize;
+import io.hfj.console.JsonText;
+import io.hfj.console.RelativeTime;
+import io.hfj.console.Table;
+import io.hfj.console.Table.Column;
+import io.hfj.env.Host;
+import io.hfj.error.ExitCode;
+import io.hfj.model.SafeText;
+import io.hfj.store.cache.CacheReport;
+import io.hfj.store.cache.CachedBlob;
+import io.hfj.store.cache.CachedRepo;
+import io.hfj.store.cache.CachedRevision;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code hfj scan-cache}: the table of {@code huggingface-cli scan-cache}, column for column. */
+@Command(
+    name = "scan-cache",
+    sortOptions = false,
+    description = {
+      "Shows what lies in the cache. Content that several revisions share counts once.",
+      "Reads only; needs no network."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  hfj scan-cache",
+      "  hfj scan-cache -v --sort size",
+      "  hfj scan-cache --json",
+    })
+public final class ScanCacheCommand implements Callable<Integer>, ReportsFailures {
+  private final Host host;
+  private final PrintStream out;
+
+  @Mixin private CacheDirOption cache;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "A row for each revision; -vvv: tell what is wrong with the cache.")
+  private boolean[] verbose = {};
+
+  @Option(
+      names = "--sort",
+      paramLabel = "KEY",
+      description = "accessed, modified, name or size; :asc or :desc behind it. Default: by path.")
+  private String sort;
+
+  @Option(names = "--json", description = "All of it as one JSON document.")
+  private boolean json;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  public ScanCacheCommand(Host host, PrintStream out) {
+    this.host = host;
+    this.out = out;
+  }
+
+  @Override
+  public boolean isJson() {
+    return json;
+  }
+
+  @Override
+  public Integer call() {
+    Comparator<CachedRepo> order =
+        sort == null ? Comparator.comparing(CachedRepo::path) : CacheOrder.of(sort);
+    Path root = cache.resolve(host);
+    if (!Files.isDirectory(root)) { // as the legacy client: nothing was downloaded yet
+      out.println(
+          json
+              ? JsonText.of(document(CacheReport.empty(root), List.of()))
+              : "Cache directory not found: " + SafeText.of(root.toString()));
+      return ExitCode.DONE.value();
+    }
+    long begun = host.nanos().getAsLong();
+    CacheReport report = cache.scanner(host).scan();
+    double seconds = (host.nanos().getAsLong() - begun) / 1e9;
+    List<CachedRepo> repos = report.repos().stream().sorted(order).toList();
+    if (json) {
+      out.println(JsonText.of(document(report, repos)));
+    } else {
+      table(repos).fit(Integer.MAX_VALUE).lines().forEach(out::println);
+      tellTotals(report, seconds);
+    }
+    return ExitCode.DONE.value();
+  }
+
+  private Table table(List<CachedRepo> repos) {
+    long now = host.clock().millis();
+    if (verbose.length > 0) {
+      return revisions(repos, now);
+    }
+    Table table =
+        new Table(
+            Column.left("repo id"),
+            Column.left("repo type"),
+            Column.right("size on disk"),
+            Column.right("nb files"),
+            Column.left("last_accessed"),
+            Column.left("last_modified"),
+            Column.left("refs"),
+            Column.left("local path"));
+    for (CachedRepo repo : repos) {
+      table.row(
+          repo.name(),
+          repo.type().word(),
+          ByteSize.phrase(repo.size()),
+          Integer.toString(repo.files()),
+          RelativeTime.phrase(repo.accessed(), now),
+          RelativeTime.phrase(repo.modified(), now),
+          String.join(", ", repo.refs()),
+          repo.path().toString());
+    }
+    return table;
+  }
+
+  private static Table revisions(List<CachedRepo> repos, long now) {
+    Table table =
+        new Table(
+            Column.left("repo id"),
+            Column.left("repo type"),
+            Column.left("revision"),
+            Column.right("size on disk"),
+            Column.right("nb files"),
+            Column.left("last_modified"),
+            Column.left("refs"),
+            Column.left("local path"));
+    for (CachedRepo repo : repos) {
+      for (CachedRevision revision : repo.revisions()) {
+        table.row(
+            repo.name(),
+            repo.type().word(),
+            revision.commit(),
+            ByteSize.phrase(revision.size()),
+            Integer.toString(revision.files()),
+            RelativeTime.phrase(revision.modified(), now),
+            String.join(", ", revision.refs()),
+            revision.snapshot().toString());
+      }
+    }
+    return table;
+  }
+
+  private void tellTotals(CacheReport report, double seconds) {
+    out.println();
+    out.printf(
+        Locale.ROOT,
+        "Done in %.1fs. Scanned %d repo(s) for a total of %s.%n",
+        seconds,
+        report.repos().size(),
+        ByteSize.phrase(report.size()));
+    if (!report.unusable().isEmpty()) {
+      String more = verbose.length < 3 ? " Use -vvv to print details." : "";
+      out.println("Got " + report.unusable().size() + " warning(s) while scanning." + more);
+      if (verbose.length >= 3) {
+        report.unusable().forEach(bad -> out.println(SafeText.of(bad.why())));
+      }
+    }
+    List<String> more = waste(report);
+    if (!more.isEmpty()) {
+      out.println("Beside that: " + String.join("; ", more) + ".");
+    }
+  }
+
+  /** What takes room and is of no use, in words. */
+  private static List<String> waste(CacheReport report) {
+    List<String> words = new ArrayList<>();
+    addWaste(words, report.parts(), "unfinished file(s)");
+    addWaste(words, report.orphans(), "file(s) that no revision uses");
+    addWaste(words, report.payloads(), "shared file(s) that no repo uses");
+    if (!report.dangling().isEmpty()) {
+      words.add(report.dangling().size() + " link(s) that lead nowhere");
+    }
+    long detached =
+        report.repos().stream()
+            .flatMap(repo -> repo.revisions().stream())
+            .filter(CachedRevision::isDetached)
+            .count();
+    if (detached > 0) {
+      words.add(detached + " revision(s) that no branch or tag leads to");
+    }
+    if (report.duplicates() > 0) {
+      words.add(ByteSize.phrase(report.duplicates()) + " twice, in several repos");
+    }
+    return words;
+  }
+
+  private static void addWaste(List<String> words, List<CachedBlob> files, String what) {
+    if (!files.isEmpty()) {
+      long size = files.stream().mapToLong(CachedBlob::size).sum();
+      words.add(files.size() + " " + what + ", " + ByteSize.phrase(size));
+    }
+  }
+
+  private static Map<String, Object> document(CacheReport report, List<CachedRepo> repos) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("path", report.root());
+    document.put("size", report.size());
+    document.put("repos", repos.stream().map(ScanCacheCommand::entry).toList());
+    document.put("warnings", report.unusable().stream().map(CacheReport.Unusable::why).toList());
+    document.put("unfinished", files(report.parts()));
+    document.put("unused", files(report.orphans()));
+    document.put("unused_shared", files(report.payloads()));
+    document.put("dangling", report.dangling());
+    document.put("duplicate_bytes", report.duplicates());
+    return document;
+  }
+
+  private static Map<String, Object> entry(CachedRepo repo) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("repo_id", repo.name());
+    entry.put("repo_type", repo.type().word());
+    entry.put("path", repo.path());
+    entry.put("size", repo.size());
+    entry.put("files", repo.files());
+    entry.put("last_accessed", repo.accessed() / 1000);
+    entry.put("last_modified", repo.modified() / 1000);
+    entry.put(
+        "revisions",
+        repo.revisions().stream()
+            .map(
+                revision -> {
+                  Map<String, Object> one = new LinkedHashMap<>();
+                  one.put("revision", revision.commit());
+                  one.put("path", revision.snapshot());
+                  one.put("size", revision.size());
+                  one.put("files", revision.files());
+                  one.put("last_modified", revision.modified() / 1000);
+                  one.put("refs", revision.refs());
+                  return one;
+                })
+            .toList());
+    return entry;
+  }
+
+  private static List<Map<String, Object>> files(List<CachedBlob> blobs) {
+    return blobs.stream()
+        .map(blob -> Map.<String, Object>of("path", blob.path(), "size", blob.size()))
+        .toList();
+  }
+}

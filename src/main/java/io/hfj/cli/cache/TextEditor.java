@@ -1,0 +1,61 @@
+package io.hfj.cli.cache;
+
+import io.hfj.console.RawMode;
+import io.hfj.env.Host;
+import io.hfj.error.BadInput;
+import io.hfj.error.Interrupted;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The editor that {@code VISUAL} or {@code EDITOR} names. */
+final class TextEditor {
+  private TextEditor() {}
+
+  /**
+   * Lets the user edit the file, and waits until the editor has ended.
+   *
+   * @return false if there is no terminal, or no editor is named
+   * @throws BadInput if the editor cannot be started, or fails
+   */
+  static boolean edit(Host host, Path file) {
+    Optional<String> named =
+        Stream.of("VISUAL", "EDITOR")
+            .map(name -> host.env().getOrDefault(name, ""))
+            .filter(command -> !command.isBlank())
+            .findFirst();
+    if (named.isEmpty() || !host.inIsTerminal()) {
+      return false;
+    }
+    // Ctrl+C in the editor is for the editor: as a signal it would end this process as well.
+    Optional<RawMode> mode = RawMode.withoutSignals();
+    try {
+      int status = new ProcessBuilder(words(named.get(), file)).inheritIO().start().waitFor();
+      if (status != 0) {
+        throw failed(named.get(), "the editor ended with " + status);
+      }
+      return true;
+    } catch (IOException e) {
+      throw failed(named.get(), "the editor cannot be started");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Interrupted("interrupted while waiting for the editor", "");
+    } finally {
+      mode.ifPresent(RawMode::close);
+    }
+  }
+
+  /** The variable holds a command with options, as for git (git-var, GIT_EDITOR). */
+  private static List<String> words(String command, Path file) {
+    return File.separatorChar == '\\'
+        ? List.of("cmd", "/c", command + " \"" + file + "\"")
+        : List.of("/bin/sh", "-c", command + " \"$@\"", command, file.toString());
+  }
+
+  private static BadInput failed(String command, String what) {
+    return new BadInput(what + ": " + command, "set EDITOR to another one, or unset it");
+  }
+}

@@ -1,0 +1,2 @@
+/** Commands about the cache: list, verify, deduplicate, delete, prune. */
+package io.hfj.cli.cache;

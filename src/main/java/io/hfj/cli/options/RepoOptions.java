@@ -1,0 +1,80 @@
+package io.hfj.cli.options;
+
+import io.hfj.cli.report.ShellQuoting;
+import io.hfj.error.BadInput;
+import io.hfj.model.HubUri;
+import io.hfj.model.RepoId;
+import io.hfj.model.RepoType;
+import io.hfj.model.Revision;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Which repository, at which revision: the options that many commands share. */
+public final class RepoOptions {
+  @Option(
+      names = {"--repo-type", "--type"},
+      paramLabel = "TYPE",
+      description = "model (the default), dataset, space or kernel.")
+  private String type;
+
+  @Option(
+      names = "--revision",
+      paramLabel = "REV",
+      description = "Branch, tag, refs/pr/N or full commit. Default: main.")
+  private String revision;
+
+  /** As the command line makes it. */
+  RepoOptions() {}
+
+  /** For a command that has no revision. */
+  public RepoOptions(String type) {
+    this.type = type;
+  }
+
+  /** A repository, the revision if one was named, and what a URI named inside it. */
+  public record Resolved(RepoId repo, Optional<Revision> asked, Optional<String> path) {
+    public Revision revision() {
+      return asked.orElse(Revision.MAIN);
+    }
+  }
+
+  /**
+   * What the word and the options mean together.
+   *
+   * @throws BadInput if they contradict each other or name no repository
+   */
+  public Resolved resolve(String word) {
+    Optional<Revision> asked = Optional.ofNullable(revision).map(Revision::new);
+    if (HubUri.isUri(word)) {
+      if (type != null || asked.isPresent()) {
+        throw new BadInput(
+            "an hf:// address has its type and revision in it",
+            "leave --repo-type and --revision away: hf://datasets/owner/name@revision");
+      }
+      HubUri uri = HubUri.parse(word);
+      return new Resolved(
+          uri.repo(), uri.revision(), Optional.of(uri.path()).filter(path -> !path.isEmpty()));
+    }
+    return new Resolved(repo(word), asked, Optional.empty());
+  }
+
+  /** What another command has to be given to mean the same. */
+  public String typed(String word) {
+    return ShellQuoting.of(word)
+        + ShellQuoting.option("--repo-type", type)
+        + ShellQuoting.option("--revision", revision);
+  }
+
+  private RepoId repo(String word) {
+    String[] parts = word.split("/", -1);
+    Optional<RepoType> prefix = parts.length == 3 ? RepoType.ofPlural(parts[0]) : Optional.empty();
+    if (prefix.isEmpty()) {
+      return new RepoId(type == null ? RepoType.MODEL : RepoType.ofWord(type), word);
+    }
+    if (type != null) {
+      throw new BadInput(
+          "'" + word + "' has its type in it", "leave --repo-type away, or the prefix");
+    }
+    return new RepoId(prefix.get(), parts[1] + "/" + parts[2]);
+  }
+}

@@ -1,0 +1,89 @@
+package io.hfj.cli.options;
+
+import io.hfj.download.FileSelection;
+import io.hfj.error.BadInput;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Which files of a repository: the options with patterns, and what they mean beside names. */
+public final class SelectionOptions {
+  @Option(
+      names = "--include",
+      arity = "1..*",
+      paramLabel = "PATTERN",
+      description = "Only files that match; * also matches /. May be given several times.")
+  private List<String> include = new ArrayList<>();
+
+  @Option(
+      names = "--exclude",
+      arity = "1..*",
+      paramLabel = "PATTERN",
+      description = "Not files that match. May be given several times.")
+  private List<String> exclude = new ArrayList<>();
+
+  /**
+   * The repository and the files that an option of several values has swallowed: {@code --include
+   * '*.json' org/name}. They are no longer its values then.
+   */
+  public List<String> takeSwallowed() {
+    for (List<String> greedy : List.of(exclude, include)) {
+      for (int i = 1; i < greedy.size(); i++) {
+        if (greedy.get(i).matches("[\\w.-]+(/[\\w.-]+){1,2}")) {
+          List<String> swallowed = greedy.subList(i, greedy.size());
+          List<String> taken = List.copyOf(swallowed);
+          swallowed.clear();
+          return taken;
+        }
+      }
+    }
+    return List.of();
+  }
+
+  /**
+   * What these options, the path of an address and the names behind it mean together.
+   *
+   * @param names changed: what is left of the words
+   * @param notices told what may not have been meant
+   * @throws BadInput if they contradict each other
+   */
+  public FileSelection over(Optional<String> path, List<String> names, List<String> notices) {
+    if (path.isPresent() && !names.isEmpty()) {
+      throw new BadInput(
+          "the hf:// address names a file already, and there are more names behind it",
+          "name them all behind hf://owner/name");
+    }
+    path.ifPresent(names::add);
+    boolean patterns = !include.isEmpty() || !exclude.isEmpty();
+    tellSwallowed("--include", include, notices);
+    tellSwallowed("--exclude", exclude, notices);
+    if (names.isEmpty()) {
+      return FileSelection.ofPatterns(include, exclude);
+    }
+    if (patterns && names.stream().anyMatch(name -> name.endsWith("/"))) {
+      throw new BadInput(
+          "a folder and --include or --exclude do not go together",
+          "write the folder as a pattern: --include 'folder/*'");
+    }
+    if (patterns) {
+      notices.add("--include and --exclude are left out, since files are named");
+    }
+    return FileSelection.ofNames(names);
+  }
+
+  /** An option of several values takes all words up to the next option; that may not be meant. */
+  private static void tellSwallowed(String option, List<String> values, List<String> notices) {
+    values.stream()
+        .skip(1)
+        .filter(value -> value.matches("[^*?\\[]*[^*?\\[/]"))
+        .forEach(
+            value ->
+                notices.add(
+                    "'"
+                        + value
+                        + "' is taken for a pattern of "
+                        + option
+                        + "; files to fetch are named before the options"));
+  }
+}

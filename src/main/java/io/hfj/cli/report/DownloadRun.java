@@ -1,0 +1,61 @@
+package io.hfj.cli.report;
+
+import io.hfj.app.App;
+import io.hfj.app.RunOptions;
+import io.hfj.console.ProgressMode;
+import io.hfj.console.Renderer;
+import io.hfj.console.Renderers;
+import io.hfj.console.Terminal;
+import io.hfj.download.DownloadRequest;
+import io.hfj.download.DownloadResult;
+import io.hfj.env.Host;
+import io.hfj.env.Settings;
+import io.hfj.progress.ProgressBoard;
+import io.hfj.progress.ProgressEvent;
+import java.io.PrintStream;
+import java.util.List;
+
+/** Downloads, and shows how it gets on. */
+public final class DownloadRun {
+  private final Host host;
+  private final PrintStream err;
+  private final ProgressMode mode;
+
+  public DownloadRun(Host host, PrintStream err, ProgressMode mode) {
+    this.host = host;
+    this.err = err;
+    this.mode = mode;
+  }
+
+  /**
+   * Does what is asked.
+   *
+   * @param notices what the user should know before it begins
+   */
+  public DownloadResult run(
+      Settings settings, RunOptions choices, DownloadRequest request, List<String> notices) {
+    ProgressBoard board = new ProgressBoard(System::nanoTime);
+    try (Renderer shown =
+            Renderers.choose(mode, Terminal.ofErr(host), err, board, awaited(choices, request));
+        App app = new App(host, settings, choices, text -> shown.on(notice(text)));
+        InterruptMessage goodbye =
+            InterruptMessage.onInterrupt(
+                shown, err, mode == ProgressMode.QUIET, mode == ProgressMode.JSON)) {
+      notices.forEach(text -> shown.on(notice(text)));
+      shown.start();
+      DownloadResult result = app.downloader().run(request, shown);
+      goodbye.cancel();
+      return result;
+    }
+  }
+
+  /** Of several endpoints the first is asked first. */
+  private static String awaited(RunOptions choices, DownloadRequest request) {
+    String address = choices.network().endpoints().all().get(0).value();
+    return request.offline() ? "" : address + " to tell of " + request.repo();
+  }
+
+  private static ProgressEvent notice(String text) {
+    return new ProgressEvent.Notice(text);
+  }
+}

@@ -1,0 +1,124 @@
+package io.hfj.http.direct;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Connection;
+import okhttp3.MediaType;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.Buffer;
+import okio.BufferedSource;
+
+/**
+ * A body of known length whose bytes go from the socket straight to where they are wanted; see
+ * {@link DirectInput}. Its source may be used instead, but not by turns. For one thread.
+ */
+public final class DirectBody extends ResponseBody {
+  /** What OkHttp asks a socket for at once. */
+  private static final int OKHTTP_PIECE = 8192;
+
+  private final ResponseBody body;
+  private final BufferedSource source;
+  private final DirectInput input;
+  private final Buffer passed = new Buffer();
+  private long left;
+  private boolean begun;
+
+  DirectBody(ResponseBody body, DirectInput input) {
+    this.body = body;
+    this.source = body.source();
+    this.input = input;
+    this.left = body.contentLength();
+  }
+
+  /** The same answer with such a body, where the connection and the answer allow it. */
+  public static Response in(Response response, Connection connection) {
+    Socket socket = connection == null ? null : connection.socket();
+    boolean possible = socket instanceof DirectSource && response.body().contentLength() > 0;
+    return possible
+        ? response
+            .newBuilder()
+            .body(new DirectBody(response.body(), ((DirectSource) socket).direct()))
+            .build()
+        : response;
+  }
+
+  @Override
+  public MediaType contentType() {
+    return body.contentType();
+  }
+
+  @Override
+  public long contentLength() {
+    return body.contentLength();
+  }
+
+  @Override
+  public BufferedSource source() {
+    return source;
+  }
+
+  /** Reads at least one byte; -1 at the end. The time-out is the socket's own. */
+  int read(ByteBuffer into) throws IOException {
+    if (left == 0) {
+      return -1;
+    }
+    if (!begun) {
+      begun = true;
+      source.timeout().timeout(0, TimeUnit.NANOSECONDS); // the next exchange sets its own
+    }
+    boolean usual = source.getBuffer().size() > 0 || left <= OKHTTP_PIECE;
+    int count = usual ? readUsual(into) : readDirect(into);
+    left -= count;
+    return count;
+  }
+
+  private int readUsual(ByteBuffer into) throws IOException {
+    ByteBuffer wanted = into.slice(into.position(), (int) Math.min(left, into.remaining()));
+    int count = source.read(wanted);
+    requireSome(count);
+    into.position(into.position() + count);
+    return count;
+  }
+
+  private static void requireSome(long count) throws EOFException {
+    if (count < 0) {
+      throw new EOFException("a body shorter than it was said to be");
+    }
+  }
+
+  /**
+   * Leaves a rest, whatever comes: with the last byte of a body its connection is free, and another
+   * thread that reads there must find no aim.
+   */
+  private int readDirect(ByteBuffer into) throws IOException {
+    ByteBuffer wanted = into.slice(into.position(), (int) Math.min(left - 1, into.remaining()));
+    input.aim(wanted);
+    int count;
+    try {
+      long read = source.read(passed, Math.min(OKHTTP_PIECE, wanted.remaining()));
+      requireSome(read);
+      count = input.landed();
+      if (count > 0) {
+        source.skip(count - read);
+      } else {
+        while (!passed.exhausted()) { // it had come with the headers
+          count += passed.read(wanted);
+        }
+      }
+    } finally {
+      input.landed();
+      passed.clear();
+    }
+    into.position(into.position() + count);
+    return count;
+  }
+
+  /** Whether all of it was read. */
+  boolean isOver() {
+    return left == 0;
+  }
+}

@@ -1,0 +1,514 @@
+package io.hfj.http.direct;
+
+import io.hfj.http.failure.FailureTranslator;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.HandshakeCompletedListener;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * A TLS socket that decrypts from one buffer outside the heap into another, which can be the one
+ * where the bytes are wanted. The sockets of Java and of BoringSSL copy each byte four times on its
+ * way, which takes longer than to decrypt it. The protocol itself is the engine's business.
+ *
+ * <p>What neither OkHttp nor TLS asks of a socket it does not do. For one thread at a time, but for
+ * {@link #close}.
+ */
+final class DirectTlsSocket extends SSLSocket implements DirectSource {
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private final DirectSocket line;
+  private final SSLEngine engine;
+  private final Runnable disagreed;
+  private final TlsRecordBuffers buffers;
+  private final DirectInput input;
+  private final OutputStream output = new Output();
+  private final ReentrantLock inUse = new ReentrantLock(); // held by what uses engine and buffers
+  private ByteBuffer received;
+  private ByteBuffer sent = NOTHING;
+  private ByteBuffer plain = NOTHING; // decrypted, where there was no room for a whole record
+  private boolean begun;
+  private boolean released;
+
+  /**
+   * @param line connected; closed with this
+   * @param engine for that host, not yet used
+   * @param buffers gives the buffer for received records, and gets it back
+   * @param disagreed called if engine and server come to no agreement, for other reasons than that
+   *     the server is not trusted
+   */
+  DirectTlsSocket(
+      DirectSocket line, SSLEngine engine, TlsRecordBuffers buffers, Runnable disagreed) {
+    this.line = line;
+    this.input = new DirectInput(into -> whileOpen(() -> fill(into)), line.piece());
+    this.engine = engine;
+    this.buffers = buffers;
+    this.received = buffers.take();
+    this.disagreed = disagreed;
+    engine.setUseClientMode(true);
+  }
+
+  @Override
+  public DirectInput direct() {
+    return input;
+  }
+
+  @Override
+  public InputStream getInputStream() {
+    return input;
+  }
+
+  @Override
+  public OutputStream getOutputStream() {
+    return output;
+  }
+
+  private interface Work {
+    int run() throws IOException;
+  }
+
+  /** Works with the engine, which stays until that is done, whatever closes the socket. */
+  private int whileOpen(Work work) throws IOException {
+    inUse.lock();
+    try {
+      if (released) {
+        throw new SocketException("Socket closed");
+      }
+      return work.run();
+    } finally {
+      inUse.unlock();
+      if (line.isClosed()) {
+        release();
+      }
+    }
+  }
+
+  /**
+   * Ends the engine, whose memory outside the heap would else be kept until the garbage collector
+   * finds it. While the engine is in use this is left to its user, who sees soon that the socket is
+   * closed.
+   */
+  private void release() {
+    if (!inUse.tryLock()) {
+      return;
+    }
+    try {
+      if (!released) {
+        released = true;
+        buffers.release(received);
+        received = NOTHING;
+        endEngine();
+      }
+    } finally {
+      inUse.unlock();
+    }
+  }
+
+  private void endEngine() {
+    try {
+      engine.closeOutbound();
+      ByteBuffer unsent = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+      while (!engine.isOutboundDone() && engine.wrap(NOTHING, unsent.clear()).bytesProduced() > 0) {
+        // an engine lets go of nothing before its last words were taken from it
+      }
+      engine.closeInbound();
+    } catch (SSLException expected) {
+      // The server said no last words, and need not.
+    }
+  }
+
+  @Override
+  public void startHandshake() throws IOException {
+    whileOpen(
+        () -> {
+          shakeHands();
+          return 0;
+        });
+  }
+
+  private void shakeHands() throws IOException {
+    if (begun) {
+      return;
+    }
+    begun = true;
+    try {
+      engine.beginHandshake();
+      while (true) {
+        switch (engine.getHandshakeStatus()) {
+          case NEED_WRAP -> send(NOTHING);
+          case NEED_TASK -> runTasks();
+          case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> receiveMessage();
+          default -> {
+            return;
+          }
+        }
+      }
+    } catch (SSLException | EOFException e) {
+      sayWhy();
+      if (!FailureTranslator.isAboutTrust(e)) {
+        disagreed.run();
+      }
+      throw e;
+    }
+  }
+
+  private void runTasks() {
+    for (Runnable task = engine.getDelegatedTask();
+        task != null;
+        task = engine.getDelegatedTask()) {
+      task.run();
+    }
+  }
+
+  private void receiveMessage() throws IOException {
+    SSLEngineResult result = engine.unwrap(received, room());
+    plain.flip();
+    switch (result.getStatus()) {
+      case BUFFER_UNDERFLOW -> receive();
+      case CLOSED -> throw new SSLException("the server ends the handshake");
+      default -> {}
+    }
+  }
+
+  /** The server should learn what was wrong with its answer; if it does not, so be it. */
+  private void sayWhy() {
+    try {
+      engine.closeOutbound();
+      send(NOTHING);
+    } catch (IOException | RuntimeException gone) {
+      // It will see the end of the connection.
+    }
+  }
+
+  /** An empty buffer that takes a whole record. */
+  private ByteBuffer room() {
+    int most = engine.getSession().getApplicationBufferSize();
+    if (plain.capacity() < most) {
+      plain = ByteBuffer.allocate(most);
+    }
+    return plain.clear();
+  }
+
+  private void receive() throws IOException {
+    received.compact();
+    if (line.piece() == 0) { // no more than a record needs
+      int record = engine.getSession().getPacketBufferSize();
+      received.limit(Math.max(received.position() + 1, Math.min(record, received.capacity())));
+    }
+    try {
+      if (line.direct().fill(received) < 0) {
+        throw new EOFException("closed in the middle of what TLS protects");
+      }
+    } finally {
+      received.flip();
+    }
+  }
+
+  private int fill(ByteBuffer into) throws IOException {
+    shakeHands();
+    int count = give(into);
+    while (count == 0) {
+      boolean fits = into.remaining() >= engine.getSession().getApplicationBufferSize();
+      count = fits ? decrypt(into) : decrypt(room());
+      if (!fits) {
+        plain.flip();
+        count = count < 0 ? count : give(into);
+      }
+    }
+    return count;
+  }
+
+  /** Hands on what was decrypted before. */
+  private int give(ByteBuffer into) {
+    int count = Math.min(into.remaining(), plain.remaining());
+    into.put(plain.slice(plain.position(), count));
+    plain.position(plain.position() + count);
+    return count;
+  }
+
+  /**
+   * Decrypts what is here as long as it fits, and waits only for a first record.
+   *
+   * @return bytes, 0 if what came was none of the content, -1 at the end
+   */
+  private int decrypt(ByteBuffer into) throws IOException {
+    int before = into.position();
+    int record = engine.getSession().getApplicationBufferSize();
+    while (into.position() == before || into.remaining() >= record && received.hasRemaining()) {
+      SSLEngineResult result = engine.unwrap(received, into);
+      int count = into.position() - before;
+      switch (result.getStatus()) {
+        case CLOSED -> {
+          return count > 0 ? count : -1;
+        }
+        case BUFFER_UNDERFLOW -> {
+          if (count > 0) {
+            return count;
+          }
+          receive();
+        }
+        case BUFFER_OVERFLOW -> {
+          if (count > 0) {
+            return count;
+          }
+          throw new SSLException("a record is longer than was agreed");
+        }
+        default -> answer(result);
+      }
+    }
+    return into.position() - before;
+  }
+
+  /** New keys and the like, which may come at any time. */
+  private void answer(SSLEngineResult result) throws IOException {
+    if (result.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.NEED_TASK) {
+      runTasks();
+    }
+    if (engine.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.NEED_WRAP) {
+      send(NOTHING);
+    }
+  }
+
+  private void send(ByteBuffer bytes) throws IOException {
+    int most = engine.getSession().getPacketBufferSize();
+    if (sent.capacity() < most) {
+      sent = ByteBuffer.allocate(most);
+    }
+    do {
+      SSLEngineResult result = engine.wrap(bytes, sent.clear());
+      line.send(sent.flip());
+      if (result.getStatus() == SSLEngineResult.Status.CLOSED && bytes.hasRemaining()) {
+        throw new SSLException("closed");
+      }
+      if (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW) {
+        throw new SSLException("a record is longer than was agreed");
+      }
+    } while (bytes.hasRemaining());
+  }
+
+  private final class Output extends OutputStream {
+    @Override
+    public void write(int one) throws IOException {
+      write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] from, int start, int length) throws IOException {
+      whileOpen(
+          () -> {
+            shakeHands();
+            send(ByteBuffer.wrap(from, start, length));
+            return length;
+          });
+    }
+
+    @Override
+    public void close() throws IOException {
+      DirectTlsSocket.this.close();
+    }
+  }
+
+  /** Sends no close_notify: HTTP can tell a whole answer without it. */
+  @Override
+  public void close() throws IOException {
+    try {
+      line.close();
+    } finally {
+      release();
+    }
+  }
+
+  @Override
+  public SSLSession getSession() {
+    return engine.getSession();
+  }
+
+  @Override
+  public SSLSession getHandshakeSession() {
+    return engine.getHandshakeSession();
+  }
+
+  @Override
+  public SSLParameters getSSLParameters() {
+    return engine.getSSLParameters();
+  }
+
+  @Override
+  public void setSSLParameters(SSLParameters parameters) {
+    engine.setSSLParameters(parameters);
+  }
+
+  @Override
+  public String getApplicationProtocol() {
+    return engine.getApplicationProtocol();
+  }
+
+  @Override
+  public String getHandshakeApplicationProtocol() {
+    return engine.getHandshakeApplicationProtocol();
+  }
+
+  @Override
+  public String[] getSupportedCipherSuites() {
+    return engine.getSupportedCipherSuites();
+  }
+
+  @Override
+  public String[] getEnabledCipherSuites() {
+    return engine.getEnabledCipherSuites();
+  }
+
+  @Override
+  public void setEnabledCipherSuites(String[] suites) {
+    engine.setEnabledCipherSuites(suites);
+  }
+
+  @Override
+  public String[] getSupportedProtocols() {
+    return engine.getSupportedProtocols();
+  }
+
+  @Override
+  public String[] getEnabledProtocols() {
+    return engine.getEnabledProtocols();
+  }
+
+  @Override
+  public void setEnabledProtocols(String[] protocols) {
+    engine.setEnabledProtocols(protocols);
+  }
+
+  /** Nobody is told. */
+  @Override
+  public void addHandshakeCompletedListener(HandshakeCompletedListener listener) {}
+
+  @Override
+  public void removeHandshakeCompletedListener(HandshakeCompletedListener listener) {}
+
+  @Override
+  public void setUseClientMode(boolean mode) {
+    engine.setUseClientMode(mode);
+  }
+
+  @Override
+  public boolean getUseClientMode() {
+    return engine.getUseClientMode();
+  }
+
+  @Override
+  public void setNeedClientAuth(boolean need) {
+    engine.setNeedClientAuth(need);
+  }
+
+  @Override
+  public boolean getNeedClientAuth() {
+    return engine.getNeedClientAuth();
+  }
+
+  @Override
+  public void setWantClientAuth(boolean want) {
+    engine.setWantClientAuth(want);
+  }
+
+  @Override
+  public boolean getWantClientAuth() {
+    return engine.getWantClientAuth();
+  }
+
+  @Override
+  public void setEnableSessionCreation(boolean flag) {
+    engine.setEnableSessionCreation(flag);
+  }
+
+  @Override
+  public boolean getEnableSessionCreation() {
+    return engine.getEnableSessionCreation();
+  }
+
+  @Override
+  public void setSoTimeout(int millis) {
+    line.setSoTimeout(millis);
+  }
+
+  @Override
+  public int getSoTimeout() {
+    return line.getSoTimeout();
+  }
+
+  @Override
+  public boolean isClosed() {
+    return line.isClosed();
+  }
+
+  @Override
+  public boolean isConnected() {
+    return line.isConnected();
+  }
+
+  @Override
+  public boolean isBound() {
+    return line.isBound();
+  }
+
+  @Override
+  public void shutdownInput() throws IOException {
+    line.shutdownInput();
+  }
+
+  @Override
+  public boolean isInputShutdown() {
+    return line.isInputShutdown();
+  }
+
+  @Override
+  public void shutdownOutput() throws IOException {
+    line.shutdownOutput();
+  }
+
+  @Override
+  public boolean isOutputShutdown() {
+    return line.isOutputShutdown();
+  }
+
+  @Override
+  public InetAddress getInetAddress() {
+    return line.getInetAddress();
+  }
+
+  @Override
+  public int getPort() {
+    return line.getPort();
+  }
+
+  @Override
+  public InetAddress getLocalAddress() {
+    return line.getLocalAddress();
+  }
+
+  @Override
+  public int getLocalPort() {
+    return line.getLocalPort();
+  }
+
+  @Override
+  public SocketAddress getRemoteSocketAddress() {
+    return line.getRemoteSocketAddress();
+  }
+
+  @Override
+  public SocketAddress getLocalSocketAddress() {
+    return line.getLocalSocketAddress();
+  }
+}

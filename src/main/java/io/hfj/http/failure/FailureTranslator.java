@@ -1,0 +1,467 @@
+package io.hfj.http.failure;
+
+import io.hfj.error.AccessDenied;
+import io.hfj.error.BadInput;
+import io.hfj.error.ContentMismatch;
+import io.hfj.error.HfjException;
+import io.hfj.error.NetworkFailure;
+import io.hfj.error.NotFound;
+import io.hfj.error.NotFound.What;
+import io.hfj.http.failure.RequestFailed.Kind;
+import io.hfj.model.RepoPath;
+import io.hfj.model.SafeText;
+import io.hfj.model.Token;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import okhttp3.HttpUrl;
+import okhttp3.Response;
+
+/**
+ * Tells what a failed exchange means: status, headers and exceptions become our errors. The Hub
+ * tells apart in {@code X-Error-Code} what one status may mean (huggingface_hub, utils/_http.py).
+ * No message holds an address beyond its host: signed ones are secrets.
+ */
+public final class FailureTranslator {
+  private static final Set<Integer> PASSING = Set.of(408, 421, 425, 429, 500, 502, 503, 504);
+  static final String AGAIN = "run the same command again; what has arrived is kept";
+  private static final int UNAVAILABLE_FOR_LEGAL_REASONS = 451;
+  private static final String BAD_CREDENTIALS = "Invalid credentials in Authorization header";
+
+  private static final Pattern CONNECTING = Pattern.compile("(?i).*connect.*");
+
+  private static final Pattern NATIVE_REASON = Pattern.compile("OPENSSL_internal:(\\w+)");
+
+  /** TLS found no protocol that both sides speak (RFC 7301), in the words of either TLS library. */
+  private static final Pattern NO_HTTP_1 = Pattern.compile("(?i)no.application.protocol");
+
+  /** A refusal that is about how much was asked, whatever its status. */
+  private static final Pattern TOO_MUCH =
+      Pattern.compile("(?i)rate.?limit|too many requests|quota exceeded");
+
+  private static final Pattern ERROR_FIELD = Pattern.compile("\"error\"\\s*:\\s*\"([^\"\\\\]*)\"");
+  private static final long LONGEST_MESSAGE = 4096;
+
+  private FailureTranslator() {}
+
+  /** The failure of an answer to a question about a repository. */
+  public static RequestFailed of(Response response, RequestContext asked) {
+    int status = response.code();
+    HfjException verdict = verdict(response, asked);
+    boolean passing = isPassing(status) || status == 403;
+    Kind kind = passing && verdict instanceof NetworkFailure ? Kind.PASSING : Kind.FINAL;
+    return new RequestFailed(verdict, kind, status, RateLimitHeaders.retryAfter(response), null)
+        .by(asked(response));
+  }
+
+  private static Set<String> asked(Response response) {
+    return Set.of(host(response.request().url()));
+  }
+
+  /** The failure of an answer of a host that only stores bytes. */
+  public static RequestFailed ofStore(Response response) {
+    int status = response.code();
+    Kind kind = isPassing(status) ? Kind.PASSING : Kind.FINAL;
+    return refused(response, kind, network(response));
+  }
+
+  /**
+   * The failure of a store's answer to a request for that file, at an address that the Hub has just
+   * given.
+   */
+  public static RequestFailed ofStore(Response response, RepoPath file) {
+    String ofFile = network(response).getMessage() + " for " + file;
+    return switch (response.code()) {
+      case 400 ->
+          refused(
+              response,
+              Kind.FINAL,
+              new NetworkFailure(
+                  ofFile,
+                  "a store may give large files in ranges only: check that no proxy removes the"
+                      + " Range header, or use another endpoint"));
+      case 401, 403 -> refused(response, Kind.PASSING, new NetworkFailure(ofFile, AGAIN));
+      case 404, 410 ->
+          refused(
+              response,
+              Kind.ABSENT,
+              new NetworkFailure(
+                  ofFile,
+                  "the Hub lists the file, but its store does not have it: try later, or another"
+                      + " endpoint"));
+      default -> ofStore(response);
+    };
+  }
+
+  /** The failure of a refusal by a store that serves others of our connections. */
+  public static RequestFailed crowded(Response response) {
+    return refused(response, Kind.CROWDED, network(response));
+  }
+
+  private static RequestFailed refused(Response response, Kind kind, NetworkFailure verdict) {
+    Optional<Duration> wait = RateLimitHeaders.retryAfter(response);
+    return new RequestFailed(verdict, kind, response.code(), wait, null).by(asked(response));
+  }
+
+  /** Whether an answer with that status may be another one the next time. */
+  public static boolean isPassing(int status) {
+    return PASSING.contains(status) || status >= 500;
+  }
+
+  private static NetworkFailure network(Response response) {
+    // Not the reason phrase: a server may echo there what it was sent.
+    return new NetworkFailure(
+        host(response.request().url()) + " answers " + response.code(), AGAIN);
+  }
+
+  private static HfjException verdict(Response response, RequestContext asked) {
+    String code = response.header("X-Error-Code", "");
+    String said = said(response, asked);
+    switch (code) {
+      case "RevisionNotFound":
+        return new NotFound(
+            What.REVISION,
+            asked.repoInWords() + " has no revision '" + asked.revision() + "'",
+            "look at " + asked.page() + " for its branches and tags");
+      case "EntryNotFound":
+        return new NotFound(
+            What.FILE,
+            asked.repoInWords()
+                + " has no file '"
+                + asked.file().map(Object::toString).orElse("")
+                + "' at revision "
+                + asked.revision(),
+            "look at " + asked.page() + " for its files");
+      case "GatedRepo":
+        return gated(asked, said);
+      case "RepoNotFound":
+        return unknownRepo(asked);
+      default:
+        break;
+    }
+    if (said.equals("Access to this resource is disabled.")) {
+      return new AccessDenied(
+          asked.repoInWords() + " has been disabled by the Hub", "see " + asked.page());
+    }
+    return switch (response.code()) {
+      case 401 -> said.equals(BAD_CREDENTIALS) ? badToken(asked) : unauthorized(asked);
+      case UNAVAILABLE_FOR_LEGAL_REASONS ->
+          new AccessDenied(
+              asked.repoInWords()
+                  + " may not be had from where you are"
+                  + (said.isEmpty() ? "" : ": " + said),
+              "see " + asked.page());
+      case 403 -> TOO_MUCH.matcher(said).find() ? tooMuch(response, said) : refused(asked, said);
+      case 404 ->
+          new NotFound(
+              What.REPO,
+              host(response.request().url())
+                  + " knows nothing of "
+                  + asked.repoInWords()
+                  + asked.file().map(file -> ", file '" + file + "'").orElse(""),
+              "check the name, the --repo-type and the endpoint");
+      default -> network(response);
+    };
+  }
+
+  private static HfjException refused(RequestContext asked, String said) {
+    return new AccessDenied(
+        "access to " + asked.repoInWords() + " is refused" + (said.isEmpty() ? "" : ": " + said),
+        asked.token().isPresent()
+            ? "check that your "
+                + asked.token().get()
+                + " has the right to read it: "
+                + asked.page()
+            : "log in: hfj login; or set HF_TOKEN to a token that may read it");
+  }
+
+  private static NetworkFailure tooMuch(Response response, String said) {
+    return new NetworkFailure(
+        host(response.request().url()) + " answers " + response.code() + ": " + said,
+        "wait some minutes, then " + AGAIN);
+  }
+
+  /** The server's own words: a header on the Hub, a field or all of the body elsewhere. */
+  private static String said(Response response, RequestContext asked) {
+    String header = response.header("X-Error-Message", "");
+    if (!header.isEmpty()) {
+      return withoutToken(header, asked);
+    }
+    try {
+      response
+          .body()
+          .source()
+          .timeout()
+          .deadline(ResponseBodies.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      String body = response.peekBody(LONGEST_MESSAGE).string();
+      Matcher field = ERROR_FIELD.matcher(body);
+      if (field.find()) {
+        return withoutToken(field.group(1), asked);
+      }
+      boolean words = response.header("Content-Type", "").startsWith("text/plain");
+      return words ? withoutToken(body.strip(), asked) : "";
+    } catch (IOException broken) {
+      return "";
+    }
+  }
+
+  /** A server may echo what it was sent. */
+  private static String withoutToken(String text, RequestContext asked) {
+    return SafeText.of(masked(text, asked));
+  }
+
+  static String masked(String text, RequestContext asked) {
+    return asked.token().map(token -> token.maskedIn(text)).orElse(text);
+  }
+
+  /** What the Hub says beside the code tells how far a request for access has come. */
+  private static HfjException gated(RequestContext asked, String said) {
+    String what = asked.repoInWords() + " is gated: its owner decides who may download it";
+    if (said.contains("awaiting a review")) {
+      return new AccessDenied(
+          what + "; your request for access waits for an answer",
+          "run the same command again once it was granted; see " + asked.page());
+    }
+    if (said.contains("has been rejected")) {
+      return new AccessDenied(
+          what + "; your request for access was rejected", "see " + asked.page());
+    }
+    if (said.contains("fine-grained token")) {
+      return new AccessDenied(
+          what
+              + ", and your "
+              + asked.token().map(Token::toString).orElse("token")
+              + " may not read"
+              + " gated repositories",
+          "allow that in the token's settings on the Hub (\"public gated repositories\"), or use a"
+              + " token with the permission 'read'");
+    }
+    return asked.token().isEmpty()
+        ? new AccessDenied(
+            what,
+            "ask for access at "
+                + asked.page()
+                + ", then log in with that account: hfj login; or set HF_TOKEN to a token of it")
+        : new AccessDenied(
+            what + ", and the account of your " + asked.token().get() + " has no access",
+            "ask for access at "
+                + asked.page()
+                + "; if it was granted, check that the token may"
+                + " read gated repos");
+  }
+
+  private static HfjException unknownRepo(RequestContext asked) {
+    String where = " on " + host(asked.endpoint());
+    return asked.token().isEmpty()
+        ? new NotFound(
+            What.REPO,
+            "there is no " + asked.repoInWords() + where + ", or it is private",
+            "check the name and the --repo-type; if it is private, log in: hfj login; or set"
+                + " HF_TOKEN to a token that may read it")
+        : new NotFound(
+            What.REPO,
+            "there is no "
+                + asked.repoInWords()
+                + where
+                + " that your "
+                + asked.token().get()
+                + " may see",
+            "check the name and the --repo-type, and whose token it is");
+  }
+
+  private static HfjException badToken(RequestContext asked) {
+    String which = asked.token().map(Token::toString).orElse("token");
+    return AccessDenied.ofToken(
+        "the Hub does not accept your " + which,
+        "it may be mistyped, expired or revoked: set HF_TOKEN to a new one, or remove it");
+  }
+
+  /** The Hub tells an anonymous caller no more than this of what is missing or private. */
+  private static HfjException unauthorized(RequestContext asked) {
+    return asked.token().isEmpty() ? unknownRepo(asked) : badToken(asked);
+  }
+
+  /**
+   * The failure of an exchange that broke. Exceptions of ours keep what they say.
+   *
+   * @param failure thrown by the HTTP client, or a {@link RequestFailed}
+   */
+  public static RequestFailed of(IOException failure) {
+    return failure instanceof RequestFailed known ? known : ofTransport(failure, "the server");
+  }
+
+  /** The failure of an exchange with that server that broke. */
+  public static RequestFailed of(IOException failure, HttpUrl url) {
+    return failure instanceof RequestFailed known
+        ? known
+        : ofTransport(failure, host(url)).by(Set.of(host(url)));
+  }
+
+  private static RequestFailed ofTransport(IOException failure, String host) {
+    if (failure instanceof ViaProxyException through) {
+      return ProxyFailures.of(through, host);
+    }
+    if (reason(failure).toLowerCase(Locale.ROOT).contains("too many open files")) {
+      return transport(
+          "this process may open no more files and connections: " + reason(failure),
+          "allow more: ulimit -n 4096; or use fewer: --connections 8; " + AGAIN,
+          Kind.PASSING,
+          failure);
+    }
+    if (failure instanceof UnknownHostException) {
+      return transport(
+          "cannot find the host " + host + " (no network, or DNS does not know it)",
+          "check the network and the endpoint; " + AGAIN,
+          Kind.UNREACHED,
+          failure);
+    }
+    if (isAboutTrust(failure)) {
+      return unverified(failure, host);
+    }
+    if (failure instanceof SSLException && NO_HTTP_1.matcher(reason(failure)).find()) {
+      return transport(
+          host + " does not speak HTTP/1.1",
+          "allow HTTP/1.1 there beside HTTP/2, or use another endpoint",
+          Kind.FINAL,
+          failure);
+    }
+    if (isUnconnected(failure)) {
+      return transport(
+          host + " cannot be reached: " + reason(failure),
+          "check the network, the proxy and the endpoint; " + AGAIN,
+          Kind.UNREACHED,
+          failure);
+    }
+    if (failure instanceof SocketTimeoutException) {
+      return transport(host + " does not answer in time", AGAIN, Kind.PASSING, failure);
+    }
+    return transport(
+        "the connection to " + host + " broke: " + reason(failure), AGAIN, Kind.PASSING, failure);
+  }
+
+  /** Whether no connection came about; the JDK and OkHttp name a time-out by what timed out. */
+  static boolean isUnconnected(IOException failure) {
+    String message = failure.getMessage() == null ? "" : failure.getMessage();
+    boolean late =
+        failure instanceof SocketTimeoutException && CONNECTING.matcher(message).matches();
+    return late || failure instanceof ConnectException || failure instanceof NoRouteToHostException;
+  }
+
+  static RequestFailed unverified(IOException failure, String who) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BadInput mistake) { // in what the user trusts: read this late
+        return new RequestFailed(mistake, Kind.FINAL, 0, Optional.empty(), failure);
+      }
+    }
+    return transport(
+        "the identity of " + who + " cannot be verified: " + reason(failure),
+        "if a proxy of your organisation intercepts TLS, name its certificate in SSL_CERT_FILE;"
+            + " also check this machine's clock",
+        Kind.FINAL,
+        failure);
+  }
+
+  public static boolean isAboutTrust(IOException failure) {
+    if (failure instanceof SSLPeerUnverifiedException) {
+      return true;
+    }
+    Throwable cause = failure instanceof SSLException ? failure : null;
+    while (cause != null) {
+      if (cause instanceof CertificateException) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+
+  static RequestFailed transport(String message, String advice, Kind kind, IOException cause) {
+    return new RequestFailed(
+        new NetworkFailure(message, advice, cause), kind, 0, Optional.empty(), cause);
+  }
+
+  static String reason(IOException failure) {
+    String message = failure.getMessage();
+    if (failure instanceof ProtocolException
+        && message != null
+        && message.contains("status line")) {
+      return "its answer is not HTTP";
+    }
+    return message == null ? failure.getClass().getSimpleName() : SafeText.of(brief(message));
+  }
+
+  /** BoringSSL says much of itself, addresses in memory among it, before it says what was wrong. */
+  private static String brief(String message) {
+    Matcher reason = NATIVE_REASON.matcher(message);
+    return reason.find() ? reason.group(1).toLowerCase(Locale.ROOT).replace('_', ' ') : message;
+  }
+
+  /** An answer that cannot be what a Hub would say. */
+  public static RequestFailed notAHub(HttpUrl url, String why) {
+    return RequestFailed.passing(
+        new NetworkFailure(
+            host(url) + " does not answer as a Hub does: " + why,
+            "check the endpoint, and whether a login page of this network is in the way"));
+  }
+
+  /** A redirect that leads nowhere; the next try would take the same way. */
+  public static RequestFailed astray(HttpUrl url, String why) {
+    return new RequestFailed(
+        new NetworkFailure(
+            host(url) + " sends us astray: " + why, "check the endpoint, or use another mirror"),
+        Kind.FINAL,
+        0,
+        Optional.empty(),
+        null);
+  }
+
+  /** An address that we were told not to ask. */
+  public static RequestFailed foreign(HttpUrl url, Optional<HttpUrl> ledBy) {
+    String leader = ledBy.map(endpoint -> ", to which " + host(endpoint) + " leads,").orElse("");
+    return new RequestFailed(
+        new NetworkFailure(
+            host(url) + leader + " is none of the endpoints, and --no-foreign-hosts forbids it",
+            "use an endpoint that serves its files itself, or leave --no-foreign-hosts away"),
+        Kind.FINAL,
+        0,
+        Optional.empty(),
+        null);
+  }
+
+  /** An answer that is well formed but says what cannot be, as one of our values found out. */
+  public static RequestFailed nonsense(ContentMismatch verdict, RequestContext asked) {
+    // What it quotes was sent by the server.
+    return nonsense(new ContentMismatch(masked(verdict.getMessage(), asked), verdict.advice()));
+  }
+
+  /** The same, for a verdict in our own words. */
+  public static RequestFailed nonsense(ContentMismatch verdict) {
+    return new RequestFailed(verdict, Kind.FINAL, 0, Optional.empty(), null);
+  }
+
+  /** An answer that no patience makes right. */
+  public static RequestFailed nonsense(HttpUrl url, String why) {
+    return nonsense(
+        new ContentMismatch(
+            host(url) + " sends something that cannot be: " + why, "check the endpoint"));
+  }
+
+  /** Host and, where it is not the usual one, port. */
+  public static String host(HttpUrl url) {
+    boolean usual = url.port() == HttpUrl.defaultPort(url.scheme());
+    return usual ? url.host() : url.host() + ":" + url.port();
+  }
+}

@@ -1,0 +1,82 @@
+package io.hfj.http.failure;
+
+import io.hfj.http.failure.RequestFailed.Kind;
+import io.hfj.http.proxy.ProxyRefusedException;
+import io.hfj.http.proxy.ProxyResponses;
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.regex.Pattern;
+
+/** Tells what it means that an exchange by way of a proxy broke, and names the proxy. */
+final class ProxyFailures {
+  /**
+   * That a SOCKS proxy was not reached the JDK tells in no exception of its own; what the proxy has
+   * to say itself begins with other words.
+   */
+  private static final Pattern NO_SOCKS =
+      Pattern.compile("(?i)(connection refused|connect timed|no route|\\w+ is unreachable).*");
+
+  private ProxyFailures() {}
+
+  static RequestFailed of(ViaProxyException through, String host) {
+    IOException failure = through.failure();
+    String proxy = "the proxy " + through.proxy();
+    String message = failure.getMessage() == null ? "" : failure.getMessage();
+    if (failure instanceof ProxyRefusedException refused) {
+      return FailureTranslator.transport(message, refused.advice(), Kind.FINAL, failure);
+    }
+    if (failure instanceof UnknownHostException) {
+      return FailureTranslator.transport(
+          "cannot find " + proxy + " (no network, or DNS does not know it)",
+          "check the network and the proxy's name; " + FailureTranslator.AGAIN,
+          Kind.UNREACHED,
+          failure);
+    }
+    if (FailureTranslator.isAboutTrust(failure)) {
+      return FailureTranslator.unverified(failure, host + " behind " + proxy);
+    }
+    if (isUnreached(failure, message)) {
+      return FailureTranslator.transport(
+          proxy + " cannot be reached: " + FailureTranslator.reason(failure),
+          "check the network and the proxy's address, or list " + host + " in NO_PROXY",
+          Kind.UNREACHED,
+          failure);
+    }
+    if (failure instanceof ProxyResponses.Refusal refusal) {
+      // Of these the proxy says that it tried, or is busy; others are its rules.
+      boolean mayPass = refusal.status() >= 500;
+      return FailureTranslator.transport(
+          proxy + " does not let us through to " + host + ": it answers " + refusal.status(),
+          "ask whoever runs it to allow "
+              + host
+              + ", or list that in NO_PROXY if it can be"
+              + " reached without",
+          mayPass ? Kind.PASSING : Kind.FINAL,
+          failure);
+    }
+    if (failure instanceof SocketTimeoutException) {
+      return FailureTranslator.transport(
+          host + " does not answer in time through " + proxy,
+          FailureTranslator.AGAIN,
+          Kind.PASSING,
+          failure);
+    }
+    return FailureTranslator.transport(
+        "the connection to "
+            + host
+            + " through "
+            + proxy
+            + " broke: "
+            + FailureTranslator.reason(failure),
+        FailureTranslator.AGAIN,
+        Kind.PASSING,
+        failure);
+  }
+
+  private static boolean isUnreached(IOException failure, String message) {
+    return FailureTranslator.isUnconnected(failure)
+        || failure instanceof SocketException && NO_SOCKS.matcher(message).matches();
+  }
+}

@@ -1,0 +1,63 @@
+package io.hfj.http.failure;
+
+import io.hfj.model.SafeText;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import okhttp3.HttpUrl;
+import okhttp3.Response;
+
+/**
+ * What a store says in the body of a refusal, without the parts of the signed address that it may
+ * echo. Immutable.
+ */
+public record StoreRefusal(String said) {
+  private static final long LONGEST = 1024;
+
+  /** Shorter values of a query are no secrets, and words of other meaning. */
+  private static final int SHORTEST_SECRET = 8;
+
+  /**
+   * Reads the beginning of the body, which can still be read afterwards.
+   *
+   * @param asked whose token is not repeated
+   */
+  public static StoreRefusal of(Response response, RequestContext asked) {
+    String body = "";
+    try {
+      response
+          .body()
+          .source()
+          .timeout()
+          .deadline(ResponseBodies.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      body = response.peekBody(LONGEST).string();
+    } catch (IOException broken) {
+      // It says nothing then.
+    }
+    for (String secret : secrets(response.request().url())) {
+      body = body.replace(secret, "***");
+    }
+    String shown = FailureTranslator.masked(body, asked).replaceAll("\\s+", " ").strip();
+    return new StoreRefusal(SafeText.of(shown));
+  }
+
+  /** The values of the query, as they are written and as they are meant. */
+  private static List<String> secrets(HttpUrl url) {
+    String written = url.encodedQuery() == null ? "" : url.encodedQuery();
+    Stream<String> values = Stream.of(written.split("&")).map(one -> one.replaceFirst(".*?=", ""));
+    Stream<String> decoded =
+        url.queryParameterNames().stream()
+            .map(url::queryParameterValues)
+            .flatMap(List::stream)
+            .filter(Objects::nonNull);
+    return Stream.concat(values, decoded).filter(v -> v.length() >= SHORTEST_SECRET).toList();
+  }
+
+  /** Whether the address was good, and its time is over. */
+  public boolean isAboutTime() {
+    return said.toLowerCase(Locale.ROOT).contains("expired");
+  }
+}

@@ -1,0 +1,237 @@
+package io.hfj.http.limit;
+
+import io.hfj.env.Sleeper;
+import io.hfj.error.Interrupted;
+import io.hfj.http.failure.RateLimitHeaders;
+import io.hfj.http.failure.RateLimitHeaders.Told;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import okhttp3.HttpUrl;
+import okhttp3.Response;
+
+/**
+ * Keeps calls within the quotas that servers tell of, so that none is refused: while enough is left
+ * they go at once, else they wait for the next window. Servers that tell of no quota are never
+ * waited for. Thread-safe.
+ *
+ * <p>The Hub counts calls of its API and of files' addresses in two buckets ({@code api}, {@code
+ * resolvers}); bytes from the data hosts are not counted. Which bucket a call falls into is guessed
+ * from its path until an answer names it.
+ */
+public final class Quotas {
+  private static final int TOO_MANY = 429;
+
+  /** A shorter wait is not worth a word. */
+  private static final Duration WORTH_A_NOTICE = Duration.ofSeconds(5);
+
+  /** Answers wake those who wait for them; this is for calls that never end. */
+  private static final long LOOK_AGAIN_MILLIS = 500;
+
+  private final LongSupplier nanos;
+  private final Sleeper sleeper;
+  private final Duration patience;
+  private final Consumer<String> notices;
+  // All below is guarded by this.
+  private final Map<String, Quota> quotas = new HashMap<>();
+  private final Map<String, String> buckets = new HashMap<>();
+  private final Set<String> servers = new HashSet<>(); // that told of a quota
+  private final Set<Quota> waitedFor = new HashSet<>();
+  private Listener listener = (wait, left) -> {};
+  private Duration leftTold = Duration.ZERO;
+
+  /**
+   * @param nanos a clock that only moves forward
+   * @param patience longest wait where a server does not tell how long its window is
+   * @param notices told of long waits, a sentence each
+   */
+  public Quotas(LongSupplier nanos, Sleeper sleeper, Duration patience, Consumer<String> notices) {
+    this.nanos = nanos;
+    this.sleeper = sleeper;
+    this.patience = patience;
+    this.notices = notices;
+  }
+
+  /** Hears what quotas cost; from any thread, returns at once. */
+  @FunctionalInterface
+  public interface Listener {
+    /**
+     * @param wait no call goes for so long
+     * @param left the planned calls need at least so long
+     */
+    void paced(Duration wait, Duration left);
+  }
+
+  /** One call's place in a quota, from its departure to its answer. For one call. */
+  final class Pass {
+    private final String server;
+    private final String kind;
+    private final Quota quota;
+    private final boolean ahead;
+
+    private Pass(String server, String kind, Quota quota, boolean ahead) {
+      this.server = server;
+      this.kind = kind;
+      this.quota = quota;
+      this.ahead = ahead;
+    }
+
+    void answered(Response response) {
+      arrived(this, RateLimitHeaders.told(response), response.code() == TOO_MANY);
+    }
+
+    void lost() {
+      Quotas.this.lost(this);
+    }
+  }
+
+  /** Announces calls to addresses like that one. */
+  void expect(HttpUrl like, int calls, Listener told) {
+    kindOf(like)
+        .ifPresent(
+            kind -> {
+              synchronized (this) {
+                listener = told;
+                quotaOf(serverOf(like), kind).plan(calls);
+              }
+            });
+  }
+
+  /**
+   * Waits until a call to that address may go; empty if nobody counts it.
+   *
+   * @throws Interrupted if the thread is interrupted
+   */
+  Optional<Pass> enter(HttpUrl url) {
+    Optional<String> kind = kindOf(url);
+    try {
+      return kind.isEmpty() ? Optional.empty() : Optional.of(enter(serverOf(url), kind.get()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Interrupted("interrupted while waiting for the Hub's quota", "");
+    }
+  }
+
+  private Pass enter(String server, String kind) throws InterruptedException {
+    while (true) {
+      Quota exhausted;
+      synchronized (this) {
+        Quota quota = quotaOf(server, kind);
+        long now = nanos.getAsLong();
+        Quota.Step step = quota.next(now, servers.contains(server));
+        if (step == Quota.Step.GO) {
+          return new Pass(server, kind, quota, quota.depart(now));
+        }
+        if (step == Quota.Step.AWAIT_ANSWER || !waitedFor.add(quota)) {
+          TimeUnit.MILLISECONDS.timedWait(this, LOOK_AGAIN_MILLIS);
+          continue;
+        }
+        exhausted = quota;
+      }
+      waitOut(exhausted); // one for all
+    }
+  }
+
+  private void waitOut(Quota quota) throws InterruptedException {
+    boolean over = false;
+    try {
+      Duration wait;
+      Duration left;
+      Listener told;
+      synchronized (this) {
+        long now = nanos.getAsLong();
+        wait = quota.untilEnd(now);
+        left = quota.waitForPlanned(now);
+        leftTold = left;
+        told = listener;
+      }
+      told.paced(wait, left);
+      if (wait.compareTo(WORTH_A_NOTICE) >= 0) {
+        notices.accept(notice(quota.calls(), quota.window(), wait));
+      }
+      sleeper.sleep(wait);
+      over = true;
+    } finally {
+      synchronized (this) {
+        waitedFor.remove(quota);
+        if (over) {
+          quota.waitedOut();
+        }
+        notifyAll();
+      }
+    }
+  }
+
+  private static String notice(long calls, Duration window, Duration wait) {
+    boolean known = calls > 0 && !window.isZero();
+    String allowed =
+        known ? String.format(Locale.ROOT, "%,d calls in %s", calls, words(window)) : "no more now";
+    return "the Hub allows " + allowed + "; waiting " + words(wait) + " for the next ones";
+  }
+
+  private static String words(Duration time) {
+    long seconds = time.plusMillis(999).toSeconds();
+    return seconds < 100 ? seconds + " s" : (seconds + 30) / 60 + " min";
+  }
+
+  private void arrived(Pass pass, Optional<Told> told, boolean refused) {
+    Duration left;
+    Listener informed;
+    synchronized (this) {
+      pass.quota.settle(pass.ahead);
+      notifyAll();
+      if (told.isEmpty()) {
+        return;
+      }
+      servers.add(pass.server);
+      buckets.put(pass.server + pass.kind, told.get().bucket());
+      Quota quota = quotaOf(pass.server, pass.kind);
+      if (quota != pass.quota) {
+        quota.inherit(pass.quota);
+      }
+      long now = nanos.getAsLong();
+      boolean another = quota.learn(now, told.get(), pass.ahead, refused);
+      left = another ? quota.waitForPlanned(now) : leftTold;
+      if (left.equals(leftTold)) {
+        return;
+      }
+      leftTold = left;
+      informed = listener;
+    }
+    informed.paced(Duration.ZERO, left);
+  }
+
+  private synchronized void lost(Pass pass) {
+    pass.quota.settle(pass.ahead);
+    pass.quota.countLost();
+    notifyAll();
+  }
+
+  private Quota quotaOf(String server, String kind) {
+    String bucket = buckets.getOrDefault(server + kind, kind);
+    return quotas.computeIfAbsent(server + bucket, name -> new Quota(patience));
+  }
+
+  private static String serverOf(HttpUrl url) {
+    return url.scheme() + "://" + url.host() + ":" + url.port() + "/";
+  }
+
+  /** The bucket's name, as far as the path tells. */
+  private static Optional<String> kindOf(HttpUrl url) {
+    String path = url.encodedPath();
+    if (path.contains("/resolve/")) {
+      return Optional.of("resolvers");
+    }
+    if (path.contains("/api/resolve-cache/")) {
+      return Optional.of("resolve-cache");
+    }
+    return path.contains("/api/") ? Optional.of("api") : Optional.empty();
+  }
+}

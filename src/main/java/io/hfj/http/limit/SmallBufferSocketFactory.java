@@ -1,0 +1,71 @@
+package io.hfj.http.limit;
+
+import io.hfj.http.direct.DirectSocket;
+import io.hfj.http.direct.UnconnectedSocketFactory;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/**
+ * Sockets whose receive buffers hold no more than a rate allows. The kernel takes in what a server
+ * sends until its buffer is full, whoever reads how slowly: without this, many connections begin
+ * with a burst of megabytes. Thread-safe.
+ *
+ * <p>A connection gets no more than its buffer in one round trip, so a far server needs a larger
+ * one; how far it is shows in the time the first connection to it takes. Where the kernel's own
+ * choice does no harm it stays: it adapts, and a buffer set by hand never does.
+ */
+final class SmallBufferSocketFactory extends UnconnectedSocketFactory {
+  /** So much of a second's bytes may lie in the buffers of all connections together. */
+  private static final double SHARE_OF_SECOND = 0.03;
+
+  /** Round trips that a buffer should last: a time-out or a late reader must not empty it. */
+  private static final double ROUND_TRIPS = 1.3;
+
+  /** Smaller ones make packets that are mostly headers. */
+  private static final int LEAST = 4096;
+
+  /** With this much kernels begin by themselves. */
+  private static final int USUAL = 64 << 10;
+
+  private final double share;
+  private final LongSupplier nanos;
+  private final Map<SocketAddress, Long> roundTrips = new ConcurrentHashMap<>();
+
+  /**
+   * @param share bytes a second that each connection may bring
+   * @param nanos a clock that only moves forward
+   */
+  SmallBufferSocketFactory(double share, LongSupplier nanos) {
+    this.share = share;
+    this.nanos = nanos;
+  }
+
+  @Override
+  public Socket createSocket() throws IOException {
+    return new DirectSocket(0) {
+      @Override
+      public void connect(SocketAddress to, int timeout) throws IOException {
+        int buffer = bufferFor(to);
+        if (buffer < USUAL) {
+          setReceiveBufferSize(buffer); // of use only now: connecting settles how far it may grow
+        }
+        long start = nanos.getAsLong();
+        super.connect(to, timeout);
+        connected(to, nanos.getAsLong() - start);
+      }
+    };
+  }
+
+  int bufferFor(SocketAddress to) {
+    double seconds = Math.max(SHARE_OF_SECOND, roundTrips.getOrDefault(to, 0L) / 1e9 * ROUND_TRIPS);
+    return (int) Math.max(LEAST, Math.min(USUAL, share * seconds));
+  }
+
+  void connected(SocketAddress to, long nanosTaken) {
+    roundTrips.merge(to, nanosTaken, Math::min); // the longer ones had to wait for other reasons
+  }
+}

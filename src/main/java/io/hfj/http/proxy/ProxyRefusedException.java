@@ -1,0 +1,19 @@
+package io.hfj.http.proxy;
+
+import java.io.IOException;
+
+/** A proxy wants to know who we are, or does not believe it. Immutable. */
+public final class ProxyRefusedException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  private final String advice;
+
+  ProxyRefusedException(String message, String advice) {
+    super(message);
+    this.advice = advice;
+  }
+
+  public String advice() {
+    return advice;
+  }
+}

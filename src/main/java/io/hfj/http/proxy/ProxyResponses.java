@@ -1,0 +1,69 @@
+package io.hfj.http.proxy;
+
+import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import okhttp3.Response;
+
+/**
+ * Answers that a proxy gives itself, in place of the server that was asked. Over plain http nothing
+ * in HTTP/1.1 sets them apart, so they are recognised by what proxies put into them: squid marks
+ * each with {@code X-Squid-Error}, tinyproxy names itself as the {@code Server} (what it passes on
+ * keeps the server's name), others may follow RFC 9209 with a {@code Proxy-Status} that has an
+ * error.
+ */
+public final class ProxyResponses {
+  private static final int UNAUTHORIZED = 401;
+  private static final int FIRST_ERROR = 400;
+
+  /** OkHttp's words for a proxy that opens no tunnel. */
+  private static final Pattern NO_TUNNEL = Pattern.compile(".*for CONNECT: (\\d{3})");
+
+  private static final Pattern ERROR = Pattern.compile("(?i).*;\\s*error=.*");
+
+  private ProxyResponses() {}
+
+  /** The proxy does not do what it was asked for. Immutable. */
+  public static final class Refusal extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+
+    Refusal(int status) {
+      super("the proxy answers " + status);
+      this.status = status;
+    }
+
+    public int status() {
+      return status;
+    }
+
+    /** Whether user and password are wrong: some proxies answer 401 where 407 is meant. */
+    boolean isAboutUser() {
+      return status == UNAUTHORIZED;
+    }
+  }
+
+  /**
+   * Requires that the answer to a request for an http address, sent to a proxy, is a server's.
+   *
+   * @throws Refusal if it is the proxy's; the answer is closed then
+   */
+  public static void requireServers(Response response) throws Refusal {
+    boolean own =
+        response.header("X-Squid-Error") != null
+            || response.header("Server", "").startsWith("tinyproxy")
+            || ERROR.matcher(response.header("Proxy-Status", "")).matches();
+    if (own && response.code() >= FIRST_ERROR) {
+      response.close();
+      throw new Refusal(response.code());
+    }
+  }
+
+  /** A failure of OkHttp to open a tunnel as a {@link Refusal}; any other as it is. */
+  static IOException translated(IOException failure) {
+    String message = failure.getMessage() == null ? "" : failure.getMessage();
+    Matcher tunnel = NO_TUNNEL.matcher(message);
+    return tunnel.matches() ? new Refusal(Integer.parseInt(tunnel.group(1))) : failure;
+  }
+}

@@ -1,0 +1,82 @@
+package io.hfj.http.retry;
+
+import io.hfj.error.AccessDenied;
+import io.hfj.error.ContentMismatch;
+import io.hfj.error.HfjException;
+import io.hfj.error.NetworkFailure;
+import io.hfj.error.NotFound;
+import io.hfj.http.failure.RequestFailed;
+import io.hfj.http.failure.RequestFailed.Kind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Makes one failure of those of all endpoints. */
+final class CombinedFailure {
+  private CombinedFailure() {}
+
+  /**
+   * The verdict of the first, with a word on the others.
+   *
+   * @param failures of one or more endpoints, in the user's order
+   * @param names of these endpoints
+   */
+  static RequestFailed of(List<RequestFailed> failures, List<String> names) {
+    RequestFailed first = failures.get(0);
+    if (failures.size() == 1) {
+      return first;
+    }
+    StringBuilder message = new StringBuilder(first.getMessage());
+    for (int i = 1; i < failures.size(); i++) {
+      String why = failures.get(i).getMessage();
+      message.append("; ").append(names.get(i)).append(" failed too (").append(why).append(')');
+    }
+    Set<String> hosts =
+        failures.stream().flatMap(one -> one.hosts().stream()).collect(Collectors.toSet());
+    return new RequestFailed(
+            withMessage(first.verdict(), message.toString()),
+            kind(failures),
+            first.status(),
+            wait(failures),
+            first)
+        .by(hosts);
+  }
+
+  /**
+   * Another try is worth it if one of them may come round; but one that nobody reaches, while
+   * another has given its answer, is no reason to wait.
+   */
+  private static Kind kind(List<RequestFailed> failures) {
+    List<Kind> kinds = failures.stream().map(RequestFailed::kind).toList();
+    return kinds.contains(Kind.PASSING) || kinds.contains(Kind.CROWDED)
+        ? Kind.PASSING
+        : kinds.contains(Kind.FINAL) ? Kind.FINAL : kinds.get(0);
+  }
+
+  /** The shortest wait will do; and none, if one of those that may come round asks for none. */
+  private static Optional<Duration> wait(List<RequestFailed> failures) {
+    List<Optional<Duration>> waits =
+        failures.stream()
+            .filter(failure -> failure.kind() != Kind.FINAL)
+            .map(RequestFailed::retryAfter)
+            .toList();
+    return waits.stream().allMatch(Optional::isPresent)
+        ? waits.stream().map(Optional::get).min(Duration::compareTo)
+        : Optional.empty();
+  }
+
+  /** The same verdict in other words; these kinds are all that an exchange can fail with. */
+  private static HfjException withMessage(HfjException verdict, String message) {
+    if (verdict instanceof NotFound missing) {
+      return new NotFound(missing.what(), message, missing.advice());
+    }
+    if (verdict instanceof AccessDenied) {
+      return new AccessDenied(message, verdict.advice(), verdict);
+    }
+    return verdict instanceof ContentMismatch
+        ? new ContentMismatch(message, verdict.advice(), verdict)
+        : new NetworkFailure(message, verdict.advice(), verdict);
+  }
+}

@@ -1,0 +1,227 @@
+package io.hfj.http.retry;
+
+import io.hfj.env.Sleeper;
+import io.hfj.error.HfjException;
+import io.hfj.error.Interrupted;
+import io.hfj.error.NetworkFailure;
+import io.hfj.http.failure.FailureTranslator;
+import io.hfj.http.failure.RequestFailed;
+import io.hfj.http.failure.RequestFailed.Kind;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import okhttp3.HttpUrl;
+
+/**
+ * The one place where requests are made again. Thread-safe.
+ *
+ * <ul>
+ *   <li>A failure that may pass is worth six tries in a row without progress, with growing pauses.
+ *   <li>Three tries are made where another one rarely helps: at a host that has never answered (it
+ *       may not be there, and a user who is offline should not wait long to read so), for a file
+ *       that a store says it does not have, and in the second turn of a file that could not be
+ *       fetched.
+ *   <li>A host at which nobody was reached until patience ended gets one try from then on, until it
+ *       answers: else each further file would take as long.
+ *   <li>A failure more than half a minute after the first one in a row is the last.
+ *   <li>A server that asks for a pause gets it, up to five minutes, and that time is not counted.
+ * </ul>
+ *
+ * So a piece of work that gets nowhere ends within 23 seconds if its tries fail at once, and about
+ * half a minute after the first failure, plus the time of one try, if they are slow to fail.
+ */
+public final class Retry {
+  private final RetryPolicy policy;
+  private final Sleeper sleeper;
+  private final DoubleSupplier random;
+  private final LongSupplier nanos;
+
+  /** Hosts that have answered. */
+  private final Set<String> reached = ConcurrentHashMap.newKeySet();
+
+  /** Hosts at which nobody was reached until patience ended, and that have not answered since. */
+  private final Set<String> givenUp = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param nanos a clock that only moves forward
+   */
+  public Retry(RetryPolicy policy, Sleeper sleeper, DoubleSupplier random, LongSupplier nanos) {
+    this.policy = policy;
+    this.sleeper = sleeper;
+    this.random = random;
+    this.nanos = nanos;
+  }
+
+  /** One try. */
+  @FunctionalInterface
+  public interface Attempt<T> {
+    T run() throws IOException;
+  }
+
+  /** Hears of each failure that is not final, before the wait. */
+  @FunctionalInterface
+  public interface Listener {
+    void retrying(int attempt, Duration delay, String why);
+  }
+
+  /**
+   * Runs the attempt until it works or trying again is pointless.
+   *
+   * @throws HfjException the verdict of the last failure
+   */
+  public <T> T call(Attempt<T> attempt, Listener listener) {
+    Budget budget = budget(listener);
+    while (true) {
+      try {
+        return attempt.run();
+      } catch (IOException e) {
+        budget.failed(e);
+      }
+    }
+  }
+
+  /**
+   * Whether that is what {@link Budget#failed} throws when a server named a time to come back,
+   * later than we would wait.
+   */
+  public static boolean isToldToWait(HfjException failure) {
+    return failure instanceof NetworkFailure
+        && failure.getCause() instanceof RequestFailed refused
+        && refused.retryAfter().isPresent();
+  }
+
+  /** One try, at that endpoint. */
+  @FunctionalInterface
+  public interface EndpointAttempt<T> {
+    T run(HttpUrl endpoint) throws IOException;
+  }
+
+  /**
+   * Runs the attempt at one endpoint after the other until it works or trying again is pointless.
+   *
+   * @throws HfjException the verdict of the first endpoint
+   */
+  public <T> T call(Endpoints endpoints, EndpointAttempt<T> attempt, Listener listener) {
+    EndpointFailover tour = tour(endpoints, listener);
+    while (true) {
+      try {
+        T result = attempt.run(tour.endpoint());
+        tour.progressed();
+        return result;
+      } catch (IOException e) {
+        tour.failed(e);
+      }
+    }
+  }
+
+  /** Patience for one piece of work that any of the endpoints can do. */
+  public EndpointFailover tour(Endpoints endpoints, Listener listener) {
+    return new EndpointFailover(endpoints, budget(listener));
+  }
+
+  /** As {@link #tour}, for work that was given up before. */
+  public EndpointFailover lastTour(Endpoints endpoints, Listener listener) {
+    return new EndpointFailover(endpoints, new Budget(listener, policy.fewTries()));
+  }
+
+  /** Patience for one piece of work that makes several requests. */
+  public Budget budget(Listener listener) {
+    return new Budget(listener, policy.tries());
+  }
+
+  private void answered(Set<String> hosts) {
+    reached.addAll(hosts);
+    givenUp.removeAll(hosts);
+  }
+
+  /** Counts failures in a row; any progress starts the count anew. For one thread. */
+  public final class Budget {
+    private final Listener listener;
+    private final int most;
+    private int failures;
+    private long firstFailure;
+
+    private Budget(Listener listener, int most) {
+      this.listener = listener;
+      this.most = most;
+    }
+
+    /** Something was achieved: the next failure is again a first one. */
+    public void progressed() {
+      failures = 0;
+    }
+
+    /** As {@link #progressed()}, by what that address answered. */
+    void progressed(HttpUrl from) {
+      progressed();
+      answered(Set.of(FailureTranslator.host(from)));
+    }
+
+    /**
+     * Waits before the next try.
+     *
+     * @throws HfjException the failure's verdict, if there is to be no next try
+     * @throws Interrupted if the thread is interrupted
+     */
+    public void failed(IOException failure) {
+      RequestFailed failed = FailureTranslator.of(failure);
+      long now = nanos.getAsLong();
+      if (++failures == 1) {
+        firstFailure = now;
+      }
+      if (failed.kind() != Kind.UNREACHED) {
+        answered(failed.hosts());
+      }
+      if (failed.kind() == Kind.FINAL) {
+        throw failed.verdict();
+      }
+      Duration since = Duration.ofNanos(now - firstFailure);
+      Optional<Duration> delay =
+          policy.next(failures, tries(failed), since, failed.retryAfter(), random.getAsDouble());
+      if (delay.isEmpty()) {
+        if (failed.kind() == Kind.UNREACHED) {
+          givenUp.addAll(failed.hosts());
+        }
+        throw lastWord(failed);
+      }
+      if (failed.retryAfter().isPresent()) {
+        firstFailure += delay.get().toNanos(); // that time is the server's, not ours to lose
+      }
+      listener.retrying(failures + 1, delay.get(), failed.getMessage());
+      try {
+        sleeper.sleep(delay.get());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new Interrupted("interrupted while waiting to try again", "");
+      }
+    }
+
+    private int tries(RequestFailed failed) {
+      return switch (failed.kind()) {
+        case ABSENT -> Math.min(most, policy.fewTries());
+        case UNREACHED -> {
+          boolean dead = !failed.hosts().isEmpty() && givenUp.containsAll(failed.hosts());
+          boolean known = failed.hosts().stream().anyMatch(reached::contains);
+          yield dead ? 1 : known ? most : Math.min(most, policy.fewTries());
+        }
+        case PASSING, CROWDED, FINAL -> most;
+      };
+    }
+
+    private HfjException lastWord(RequestFailed failed) {
+      Optional<Duration> wait = failed.retryAfter().filter(w -> w.compareTo(policy.patience()) > 0);
+      if (wait.isEmpty()) {
+        return failed.verdict();
+      }
+      long minutes = Math.max(1, wait.get().plusSeconds(59).toMinutes());
+      return new NetworkFailure(
+          failed.getMessage() + ", and asks to be left alone for " + minutes + " minutes",
+          "run the same command again then; what has arrived is kept",
+          failed);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.hfj.server;
+
+/** Ends the making of an answer with an error; never leaves this room. */
+final class ErrorAnswer extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient HubAnswer answer;
+
+  private ErrorAnswer(HubAnswer answer) {
+    super(null, null, false, false);
+    this.answer = answer;
+  }
+
+  HubAnswer answer() {
+    return answer;
+  }
+
+  /** An error of the Hub: JSON in the body, the same in headers for those who asked by HEAD. */
+  static ErrorAnswer hub(int status, String code, String message) {
+    HubAnswer answer =
+        HubAnswer.json(status, JsonAnswers.error(message))
+            .with("X-Error-Message", headerText(message));
+    return new ErrorAnswer(code.isEmpty() ? answer : answer.with("X-Error-Code", code));
+  }
+
+  /** The same with the commit that was looked into. */
+  static ErrorAnswer hub(int status, String code, String message, HubCommit commit) {
+    return new ErrorAnswer(hub(status, code, message).answer.with("X-Repo-Commit", commit.sha()));
+  }
+
+  /** An error of a data host, which speaks XML as S3 does. */
+  static ErrorAnswer data(int status, String code, String message) {
+    String xml =
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+            + "<Error><Code>%s</Code><Message>%s</Message></Error>".formatted(code, message);
+    return new ErrorAnswer(HubAnswer.of(status, "application/xml", Content.of(xml)));
+  }
+
+  /** A range that begins past the end. */
+  static ErrorAnswer range(long size) {
+    ErrorAnswer refused = data(416, "InvalidRange", "The requested range is not satisfiable");
+    return new ErrorAnswer(refused.answer.with("Content-Range", "bytes */" + size));
+  }
+
+  // Header values are ASCII on the wire; a message may quote a path that is not.
+  private static String headerText(String message) {
+    return message.replaceAll("[^ -~]", "?");
+  }
+}

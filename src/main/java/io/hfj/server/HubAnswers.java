@@ -1,0 +1,142 @@
+package io.hfj.server;
+
+import io.hfj.model.RepoId;
+import io.hfj.model.RepoType;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The Hub's protocol without a network: every request has an answer, that of the real Hub as far as
+ * downloading goes. Thread-safe.
+ *
+ * <p>Gated repositories list their files to everybody and give the content to few; private ones do
+ * not exist for those they do not admit.
+ */
+public final class HubAnswers {
+  private final HubRepos repos;
+  private final TreeAnswers trees;
+  private final ResolveAnswers files;
+
+  /**
+   * @param clock tells when signed addresses expire
+   */
+  public HubAnswers(HubRepos repos, HubOptions options, Clock clock) {
+    this.repos = repos;
+    this.trees = new TreeAnswers(options.pageSize());
+    this.files = new ResolveAnswers(repos, options, clock);
+  }
+
+  /** What the Hub says to that; never throws for a bad request, but answers it with an error. */
+  public HubAnswer answer(HubRequest request) {
+    HubAnswer answer;
+    try {
+      answer = route(request, RequestTarget.of(request.target()));
+    } catch (ErrorAnswer e) {
+      answer = e.answer();
+    }
+    return request.method().equals("HEAD") ? answer.forHead() : answer;
+  }
+
+  private HubAnswer route(HubRequest request, RequestTarget target) {
+    String path = target.rawPath();
+    if (path.startsWith("/cdn/")) {
+      requireMethod(request, "GET");
+      return files.data(request, target);
+    }
+    Requester caller = Requester.of(request, repos);
+    if (path.equals("/api/whoami-v2")) {
+      requireMethod(request, "GET");
+      return limited("api", HubAnswer.json(200, JsonAnswers.whoami(caller.requireUser())));
+    }
+    if (path.startsWith("/api/resolve-cache/")) {
+      requireMethod(request, "GET");
+      return files.cached(request, target, caller);
+    }
+    Optional<RepoType> searched = searched(target);
+    if (searched.isPresent()) {
+      requireMethod(request, "GET");
+      List<RepoId> found =
+          repos.search(searched.get(), target.parameter("search").orElse(""), caller::maySee);
+      return limited("api", HubAnswer.json(200, JsonAnswers.ids(found)));
+    }
+    RepoAddress address = RepoAddress.find(target).orElseThrow(HubAnswers::noPage);
+    requireMethod(request, address.verb().equals("paths-info") ? "POST" : "GET");
+    Optional<HubRepo> repo = address.id().flatMap(repos::find);
+    if (repo.isEmpty()) {
+      return renamed(caller, address, target);
+    }
+    if (!caller.maySee(repo.get())) {
+      throw caller.noRepo();
+    }
+    String quota = address.verb().equals("resolve") ? "resolvers" : "api";
+    return limited(quota, about(repo.get(), request, target, caller, address));
+  }
+
+  private static Optional<RepoType> searched(RequestTarget target) {
+    List<String> segments = target.segments();
+    return segments.size() == 2 && segments.get(0).equals("api")
+        ? RepoType.ofPlural(segments.get(1))
+        : Optional.empty();
+  }
+
+  private HubAnswer about(
+      HubRepo repo,
+      HubRequest request,
+      RequestTarget target,
+      Requester caller,
+      RepoAddress address) {
+    switch (address.verb()) {
+      case "refs":
+        return HubAnswer.json(200, JsonAnswers.refs(repo, target.flag("include_prs")));
+      case "auth-check":
+        caller.requireAccess(repo);
+        return HubAnswer.json(200, "{}");
+      case "":
+      case "revision":
+        return HubAnswer.json(
+            200, JsonAnswers.info(repo, requireCommit(repo, address), target.flag("blobs")));
+      case "tree":
+        HubCommit listed = requireCommit(repo, address);
+        return trees.page(request, target, address, listed, caller.mayRead(repo));
+      case "paths-info":
+        HubCommit asked = requireCommit(repo, address);
+        return trees.paths(PathsRequest.of(request), asked, caller.mayRead(repo));
+      case "resolve":
+        caller.requireAccess(repo);
+        return files.resolve(request, target, address, repo, requireCommit(repo, address));
+      default:
+        throw noPage();
+    }
+  }
+
+  private HubAnswer renamed(Requester caller, RepoAddress address, RequestTarget target) {
+    HubRepo repo =
+        address.id().flatMap(repos::findRenamed).filter(caller::maySee).orElseThrow(caller::noRepo);
+    return FileAnswers.redirect(307, address.movedTo(repo.id(), target));
+  }
+
+  private static HubCommit requireCommit(HubRepo repo, RepoAddress address) {
+    String revision = address.revision();
+    return repo.find(revision)
+        .orElseThrow(() -> ErrorAnswer.hub(404, "RevisionNotFound", "Invalid rev id: " + revision));
+  }
+
+  private static void requireMethod(HubRequest request, String method) {
+    boolean head = method.equals("GET") && request.method().equals("HEAD");
+    if (!head && !request.method().equals(method)) {
+      throw ErrorAnswer.hub(405, "", "Method not allowed");
+    }
+  }
+
+  // On good answers too: clients have to heed them only where the status is 429.
+  private static HubAnswer limited(String quota, HubAnswer answer) {
+    return answer
+        .with("RateLimit", '"' + quota + "\";r=499;t=120")
+        .with("RateLimit-Policy", "\"fixed window\";\"" + quota + "\";q=500;w=300");
+  }
+
+  private static ErrorAnswer noPage() {
+    return ErrorAnswer.hub(404, "", "Sorry, we can't find the page you are looking for.");
+  }
+}

@@ -1,0 +1,145 @@
+package io.hfj.server;
+
+import static io.hfj.server.RequestTarget.encode;
+import static io.hfj.server.RequestTarget.encodePath;
+
+import io.hfj.error.BadInput;
+import io.hfj.model.RepoId;
+import io.hfj.model.RepoType;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** Where files are, and their bytes. Immutable; thread-safe. */
+final class ResolveAnswers {
+  /** A file found by one of the addresses that {@code resolve} leads to. */
+  private record Stored(HubRepo repo, HubCommit commit, RepoFile file) {}
+
+  private final HubRepos repos;
+  private final HubOptions options;
+  private final Clock clock;
+
+  ResolveAnswers(HubRepos repos, HubOptions options, Clock clock) {
+    this.repos = repos;
+    this.options = options;
+    this.clock = clock;
+  }
+
+  /** {@code /ID/resolve/REV/FILE}: a small file's bytes, or where to get them. */
+  HubAnswer resolve(
+      HubRequest request,
+      RequestTarget target,
+      RepoAddress address,
+      HubRepo repo,
+      HubCommit commit) {
+    RepoFile file = commit.find(address.path()).orElseThrow(() -> noEntry(commit));
+    if (file.lfs()) {
+      return toDataHost(request, repo, commit, file);
+    }
+    if (options.redirectsPlainFiles()) {
+      String location =
+          "/api/resolve-cache/%s?%s=&etag=%s"
+              .formatted(
+                  place(repo, commit, file),
+                  encode(target.rawPath()),
+                  encode('"' + file.etag() + '"'));
+      return FileAnswers.redirect(307, location);
+    }
+    return withCommit(FileAnswers.bytes(request, file.content(), file.etag()), commit);
+  }
+
+  // The headers a client needs stand on the redirect itself; the data host knows none of them.
+  private HubAnswer toDataHost(HubRequest request, HubRepo repo, HubCommit commit, RepoFile file) {
+    String rawPath = "/cdn/" + place(repo, commit, file);
+    String location =
+        options.dataHost().orElse(request.baseUrl())
+            + rawPath
+            + "?"
+            + SignedUrl.query(rawPath, clock.instant().plus(options.linkLife()));
+    HubAnswer answer =
+        withCommit(FileAnswers.redirect(302, location), commit)
+            .with("Accept-Ranges", "bytes")
+            .with("X-Linked-Size", Long.toString(file.size()))
+            .with("X-Linked-Etag", '"' + file.etag() + '"');
+    return file.xetHash().map(hash -> withXet(answer, request, repo, commit, hash)).orElse(answer);
+  }
+
+  private static HubAnswer withXet(
+      HubAnswer answer, HubRequest request, HubRepo repo, HubCommit commit, String hash) {
+    String route =
+        "%s/api/%s/%s/xet-read-token/%s"
+            .formatted(
+                request.baseUrl(), repo.id().type().plural(), repo.id().name(), commit.sha());
+    return answer.with("X-Xet-Hash", hash).with("Link", "<" + route + ">; rel=\"xet-auth\"");
+  }
+
+  /** {@code /api/resolve-cache/...}: the bytes of a small file. The query has to come along. */
+  HubAnswer cached(HubRequest request, RequestTarget target, Requester caller) {
+    Stored stored = find(target, 2).orElseThrow(caller::noRepo);
+    if (!caller.maySee(stored.repo)) {
+      throw caller.noRepo();
+    }
+    caller.requireAccess(stored.repo);
+    String etag = '"' + stored.file.etag() + '"';
+    if (!target.parameter("etag").equals(Optional.of(etag))) {
+      throw ErrorAnswer.hub(400, "", "Missing or wrong etag in the query");
+    }
+    HubAnswer answer = FileAnswers.bytes(request, stored.file.content(), stored.file.etag());
+    return withCommit(answer, stored.commit);
+  }
+
+  /** {@code /cdn/...}: the data host. Its signature is the only key it takes. */
+  HubAnswer data(HubRequest request, RequestTarget target) {
+    if (request.header("Authorization").isPresent()) {
+      throw ErrorAnswer.data(400, "InvalidArgument", "Only one auth mechanism allowed");
+    }
+    SignedUrl.check(target, clock.instant());
+    Stored stored =
+        find(target, 1).orElseThrow(() -> ErrorAnswer.data(404, "NoSuchKey", "No such key"));
+    // As seen on real ones: looks like a SHA-256 of the content and is none.
+    String etag = Digests.sha256("data host's own " + target.rawPath());
+    return FileAnswers.bytes(request, stored.file.content(), etag);
+  }
+
+  private static String place(HubRepo repo, HubCommit commit, RepoFile file) {
+    return "%s/%s/%s/%s"
+        .formatted(
+            repo.id().type().plural(), repo.id().name(), commit.sha(), encodePath(file.path()));
+  }
+
+  /** Reads {@code T/ID/SHA/FILE}, as {@link #place} writes it, from that segment on. */
+  private Optional<Stored> find(RequestTarget target, int from) {
+    List<String> segments = target.segments();
+    // Whether the id has one segment or two cannot be told by its looks; try both.
+    for (int parts = 2; parts > 0; parts--) {
+      int idEnd = from + 1 + parts;
+      if (segments.size() > idEnd + 1) {
+        String path = String.join("/", segments.subList(idEnd + 1, segments.size()));
+        Optional<HubRepo> repo =
+            repo(segments.get(from), String.join("/", segments.subList(from + 1, idEnd)));
+        Optional<HubCommit> commit = repo.flatMap(r -> r.find(segments.get(idEnd)));
+        Optional<RepoFile> file = commit.flatMap(c -> c.find(path));
+        if (file.isPresent()) {
+          return Optional.of(new Stored(repo.get(), commit.get(), file.get()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<HubRepo> repo(String plural, String name) {
+    try {
+      return RepoType.ofPlural(plural).flatMap(type -> repos.find(new RepoId(type, name)));
+    } catch (BadInput e) {
+      return Optional.empty();
+    }
+  }
+
+  private static HubAnswer withCommit(HubAnswer answer, HubCommit commit) {
+    return answer.with("X-Repo-Commit", commit.sha());
+  }
+
+  private static ErrorAnswer noEntry(HubCommit commit) {
+    return ErrorAnswer.hub(404, "EntryNotFound", "Entry not found", commit);
+  }
+}

@@ -1,0 +1,105 @@
+package io.hfj.server;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/** Listings of a commit: the tree in pages, and single paths. Immutable; thread-safe. */
+final class TreeAnswers {
+  // The Hub's own limit: an expanded entry costs it a walk through the history.
+  private static final int EXPANDED_PAGE = 50;
+
+  private final int pageSize;
+
+  TreeAnswers(int pageSize) {
+    this.pageSize = pageSize;
+  }
+
+  /**
+   * One page of the entries below a directory.
+   *
+   * @param trusted whether the caller may see where content is stored
+   */
+  HubAnswer page(
+      HubRequest request,
+      RequestTarget target,
+      RepoAddress address,
+      HubCommit commit,
+      boolean trusted) {
+    boolean expand = target.flag("expand");
+    List<String> entries = entries(commit, address, target.flag("recursive"));
+    int start = cursor(target);
+    int end = Math.min(entries.size(), start + limit(target, expand));
+    List<String> page = entries.subList(Math.min(start, end), end);
+    HubAnswer answer = HubAnswer.json(200, JsonAnswers.entries(commit, page, expand, trusted));
+    if (end >= entries.size()) {
+      return answer;
+    }
+    String next = request.baseUrl() + target.rawPath() + "?" + nextQuery(target, end);
+    return answer.with("Link", "<" + next + ">; rel=\"next\"");
+  }
+
+  private static List<String> entries(HubCommit commit, RepoAddress address, boolean recursive) {
+    String directory = address.path();
+    if (!directory.isEmpty() && !commit.isDirectory(directory)) {
+      String message = directory + " does not exist on \"" + address.revision() + "\"";
+      throw ErrorAnswer.hub(404, "EntryNotFound", message, commit);
+    }
+    if (directory.isEmpty() && recursive) {
+      return commit.entries();
+    }
+    String prefix = directory.isEmpty() ? "" : directory + "/";
+    List<String> entries = new ArrayList<>();
+    for (String path : commit.entries()) {
+      boolean below = path.startsWith(prefix);
+      if (below && (recursive || path.indexOf('/', prefix.length()) < 0)) {
+        entries.add(path);
+      }
+    }
+    return entries;
+  }
+
+  private int limit(RequestTarget target, boolean expand) {
+    int most = expand ? Math.min(EXPANDED_PAGE, pageSize) : pageSize;
+    try {
+      int asked = target.parameter("limit").map(Integer::parseInt).orElse(most);
+      return Math.max(1, Math.min(most, asked));
+    } catch (NumberFormatException e) {
+      throw ErrorAnswer.hub(400, "", "Invalid limit");
+    }
+  }
+
+  // A cursor is opaque and ends in '=': clients that do not keep the link as it is lose their
+  // place.
+  private static String nextQuery(RequestTarget target, int next) {
+    byte[] place = Integer.toString(next).getBytes(StandardCharsets.US_ASCII);
+    String cursor = Base64.getEncoder().encodeToString(place) + "==";
+    StringBuilder query = new StringBuilder();
+    for (String pair : target.query().split("&")) {
+      if (!pair.isEmpty() && !pair.startsWith("cursor=")) {
+        query.append(pair).append('&');
+      }
+    }
+    return query + "cursor=" + RequestTarget.encode(cursor);
+  }
+
+  private static int cursor(RequestTarget target) {
+    try {
+      String cursor = target.parameter("cursor").orElse("MA==");
+      byte[] place = Base64.getDecoder().decode(cursor.replaceFirst("==$", ""));
+      return Integer.parseUnsignedInt(new String(place, StandardCharsets.US_ASCII));
+    } catch (IllegalArgumentException e) {
+      throw ErrorAnswer.hub(400, "", "Invalid cursor");
+    }
+  }
+
+  /** The entries at the paths that are asked for; what does not exist is left out. */
+  HubAnswer paths(PathsRequest asked, HubCommit commit, boolean trusted) {
+    List<String> found =
+        asked.paths().stream()
+            .filter(path -> commit.find(path).isPresent() || commit.isDirectory(path))
+            .toList();
+    return HubAnswer.json(200, JsonAnswers.entries(commit, found, asked.expand(), trusted));
+  }
+}

@@ -1,0 +1,214 @@
+package io.hfj.store.clean;
+
+import io.hfj.store.cache.CacheFolderReader;
+import io.hfj.store.cache.CacheLayout;
+import io.hfj.store.cache.CacheScanner;
+import io.hfj.store.cache.CachedBlob;
+import io.hfj.store.cache.RelocatedFolders;
+import io.hfj.store.cache.SharedBlobs;
+import io.hfj.store.fs.AtomicFiles;
+import io.hfj.store.fs.FileIdentity;
+import io.hfj.store.fs.SafeFolders;
+import io.hfj.store.fs.SparseFiles;
+import io.hfj.store.lock.LockFiles;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntConsumer;
+
+/**
+ * Removes files and folders of a cache one by one, and adds up what that frees. Follows no link but
+ * those of {@link RelocatedFolders}. For one thread.
+ */
+final class CacheRemover {
+  private final CacheLayout layout;
+  private final LockFiles locks;
+  private final SharedBlobs shared;
+  private final IntConsumer progress;
+  private final List<String> left;
+  private final Set<Path> payloads = new HashSet<>();
+  private long freed;
+  private int removed;
+
+  /**
+   * @param progress told how many files have been removed so far
+   * @param left told what was not removed and why, a sentence each
+   */
+  CacheRemover(CacheLayout layout, LockFiles locks, IntConsumer progress, List<String> left) {
+    this.layout = layout;
+    this.locks = locks;
+    this.shared = new SharedBlobs(layout, locks, true);
+    this.progress = progress;
+    this.left = left;
+  }
+
+  /** Bytes that are free now. */
+  long freed() {
+    return freed;
+  }
+
+  /** Contents of the cache-wide store that what was removed led to. */
+  Set<Path> payloads() {
+    return payloads;
+  }
+
+  /** Removes that content of the cache-wide store if nothing leads to it any more. */
+  void release(Path payload) throws IOException {
+    freed += shared.release(payload);
+  }
+
+  /**
+   * A repository's folder without its snapshots would count as broken. So these go last, and what
+   * is left then is moved away first, to where nobody looks. Of a link to such a folder all goes
+   * but what is not of a cache.
+   */
+  void deleteFolder(Path repo) throws IOException {
+    Path snapshots = repo.resolve("snapshots");
+    boolean moved = Files.isSymbolicLink(repo);
+    for (Path entry : CacheFolderReader.of(repo)) {
+      if (!entry.equals(snapshots)
+          && (!moved || DeletionPlan.NOTES.contains(entry.getFileName().toString()))) {
+        deleteAll(entry);
+      }
+    }
+    if (CacheScanner.isFolder(snapshots)) {
+      for (Path entry : CacheFolderReader.of(snapshots)) {
+        deleteAll(entry);
+      }
+    }
+    if (moved) {
+      Path there = repo.toRealPath();
+      remove(repo);
+      removeEmptied(there);
+    } else {
+      deleteAll(movedAway(repo));
+    }
+  }
+
+  private static void removeEmptied(Path repo) {
+    try {
+      Files.deleteIfExists(repo.resolve("snapshots"));
+      Files.deleteIfExists(repo);
+    } catch (IOException used) {
+      // It holds other things, or a disk is mounted there: no harm in it.
+    }
+  }
+
+  private Path movedAway(Path repo) {
+    Path away =
+        layout
+            .root()
+            .resolve(".locks")
+            .resolve(repo.getFileName() + "." + AtomicFiles.randomHex() + ".deleted");
+    try {
+      return SafeFolders.real(layout.root(), away)
+          ? Files.move(repo, away, StandardCopyOption.ATOMIC_MOVE)
+          : repo;
+    } catch (IOException noSuchPlace) {
+      return repo;
+    }
+  }
+
+  void deleteContents(Collection<CachedBlob> blobs) throws IOException {
+    for (CachedBlob blob : blobs) {
+      deleteContent(blob);
+    }
+  }
+
+  /** A blob or a part of one, unless its lock says that somebody is at work on it. */
+  void deleteContent(CachedBlob blob) throws IOException {
+    Path name = blob.path();
+    Path repo = name.getParent().getParent();
+    if (repo == null
+        || !name.startsWith(layout.root())
+        || !SafeFolders.isReal(RelocatedFolders.anchor(layout, name), name)) {
+      return; // somewhere else, whoever put the link there
+    }
+    String etag = name.getFileName().toString().replaceFirst("\\..*", "");
+    Path lock =
+        layout
+            .root()
+            .resolve(".locks")
+            .resolve(repo.getFileName().toString())
+            .resolve(etag + ".lock");
+    if (locks.isTaken(lock)) {
+      left.add(name + " is being downloaded by another process");
+      return;
+    }
+    boolean own = blob.content().equals(name);
+    long only = own ? bytesOnlyHere(name) : 0;
+    if (remove(name)) {
+      freed += only;
+      if (!own) {
+        payloads.add(blob.content());
+      }
+    }
+  }
+
+  void deleteAll(Path path) throws IOException {
+    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      for (Path entry : CacheFolderReader.of(path)) {
+        deleteAll(entry);
+      }
+    } else if (isContent(path)) {
+      shared.payloadOf(path).ifPresent(payloads::add);
+      freed += bytesOnlyHere(path);
+    }
+    remove(path);
+  }
+
+  /** Bytes that are free once that name is gone: none if the file has others, as hard links are. */
+  private static long bytesOnlyHere(Path path) throws IOException {
+    try {
+      BasicFileAttributes is =
+          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      if (!is.isRegularFile() || FileIdentity.names(path) > 1) {
+        return 0;
+      }
+      boolean part = path.getFileName().toString().endsWith(".incomplete");
+      return part ? SparseFiles.allocated(path, is.size()) : is.size();
+    } catch (NoSuchFileException gone) {
+      return 0;
+    }
+  }
+
+  /** A blob, or where there are no links a file of a snapshot; not what is kept beside them. */
+  private boolean isContent(Path path) {
+    Path inside = layout.root().relativize(path);
+    String kind = inside.getNameCount() > 2 ? inside.getName(1).toString() : "";
+    return kind.equals("blobs")
+        || kind.equals("snapshots") && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  boolean remove(Path path) throws IOException {
+    try {
+      Files.delete(path);
+      progress.accept(++removed);
+      return true;
+    } catch (NoSuchFileException gone) {
+      return false;
+    }
+  }
+
+  /** Folders of refs such as {@code refs/pr}, once they are empty. */
+  static void removeEmpty(Path folder, Path root) throws IOException {
+    Path at = folder;
+    try {
+      while (!at.equals(root)) {
+        Files.deleteIfExists(at);
+        at = at.getParent();
+      }
+    } catch (DirectoryNotEmptyException used) {
+      // By other refs.
+    }
+  }
+}

@@ -1,0 +1,316 @@
+package io.hfj.store.clean;
+
+import io.hfj.model.RepoType;
+import io.hfj.store.cache.CacheFolderReader;
+import io.hfj.store.cache.CacheReport;
+import io.hfj.store.cache.CacheScanner;
+import io.hfj.store.cache.CachedBlob;
+import io.hfj.store.cache.CachedRepo;
+import io.hfj.store.cache.CachedRevision;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * What is to be removed from a cache, thought out before anything is touched. Immutable.
+ *
+ * @param shares what goes of each repository
+ * @param picks single files that go
+ * @param waste what goes beside that
+ * @param freed bytes, as far as can be told beforehand
+ */
+public record DeletionPlan(
+    Path root, List<Share> shares, List<FileDeletion> picks, Waste waste, long freed) {
+
+  /** Folders of a repository that are of no use without its {@code snapshots}. */
+  static final Set<String> NOTES = Set.of("blobs", "trees", ".no_exist", "refs");
+
+  /** What goes of one repository: some of its revisions, or with all of them its whole folder. */
+  public record Share(CachedRepo repo, Set<CachedRevision> revisions) {
+    public Share {
+      revisions = Set.copyOf(revisions);
+    }
+
+    /** Whether nothing of it is left. */
+    public boolean isWhole() {
+      return revisions.size() == repo.revisions().size();
+    }
+
+    /** Contents of its own that no revision uses that stays; others may be linked by hand. */
+    public Set<CachedBlob> blobs() {
+      Set<CachedBlob> gone = new HashSet<>();
+      revisions.forEach(revision -> gone.addAll(revision.blobs()));
+      gone.removeIf(blob -> !blob.path().startsWith(repo.path()));
+      Set<Object> staying = new HashSet<>();
+      repo.revisions().stream()
+          .filter(revision -> !revisions.contains(revision))
+          .forEach(revision -> revision.blobs().forEach(blob -> staying.add(blob.identity())));
+      gone.removeIf(blob -> staying.contains(blob.identity()));
+      return gone;
+    }
+  }
+
+  /**
+   * Files that go and belong to no revision that is listed.
+   *
+   * @param rubble folders that are no sound repositories
+   * @param parts unfinished downloads
+   * @param orphans blobs that no revision uses
+   * @param dangling links of snapshots that lead nowhere
+   * @param payloads contents of the cache-wide store to which nothing leads
+   */
+  public record Waste(
+      List<Path> rubble,
+      List<CachedBlob> parts,
+      List<CachedBlob> orphans,
+      List<Path> dangling,
+      List<CachedBlob> payloads) {
+    static final Waste NONE = new Waste(List.of(), List.of(), List.of(), List.of(), List.of());
+
+    boolean isEmpty() {
+      return rubble.isEmpty() && files() == 0;
+    }
+
+    /** How many unfinished downloads; a journal is none of its own. */
+    public int downloads() {
+      return (int) parts.stream().filter(CachedBlob::isDownload).count();
+    }
+
+    /** How many files it is, whole folders left out. */
+    public int files() {
+      return parts.size() + orphans.size() + dangling.size() + payloads.size();
+    }
+  }
+
+  /** These revisions go. */
+  public static DeletionPlan ofRevisions(
+      CacheReport report, Map<CachedRepo, Set<CachedRevision>> chosen) {
+    List<Share> shares = new ArrayList<>();
+    chosen.forEach((repo, revisions) -> shares.add(new Share(repo, revisions)));
+    return of(report, shares, List.of());
+  }
+
+  /** Revisions and folders go. */
+  static DeletionPlan of(CacheReport report, List<Share> shares, List<Path> rubble) {
+    Waste waste = new Waste(List.copyOf(rubble), List.of(), List.of(), List.of(), List.of());
+    return of(report, shares, List.of(), waste);
+  }
+
+  /** All of these go. */
+  static DeletionPlan of(
+      CacheReport report, List<Share> shares, List<FileDeletion> picks, Waste waste) {
+    List<CachedBlob> gone = new ArrayList<>(waste.orphans());
+    shares.forEach(share -> gone.addAll(share.blobs()));
+    picks.forEach(pick -> gone.addAll(pick.blobs()));
+    waste.rubble().forEach(folder -> gone.addAll(contents(folder)));
+    Set<Path> paths = new HashSet<>();
+    gone.forEach(blob -> paths.add(blob.path()));
+    Set<Object> staying = new HashSet<>();
+    report.repos().stream()
+        .flatMap(repo -> repo.revisions().stream())
+        .flatMap(revision -> revision.blobs().stream())
+        .filter(blob -> !paths.contains(blob.path()))
+        .forEach(blob -> staying.add(blob.identity()));
+    gone.addAll(waste.payloads());
+    gone.addAll(waste.parts());
+    gone.removeIf(blob -> staying.contains(blob.identity()));
+    long freed = new CachedFiles(report.root(), gone).bytes();
+    return new DeletionPlan(report.root(), List.copyOf(shares), List.copyOf(picks), waste, freed);
+  }
+
+  /** What a folder holds that is no sound repository, as far as it can be read. */
+  private static List<CachedBlob> contents(Path folder) {
+    List<CachedBlob> contents = new ArrayList<>();
+    for (String kind : List.of("blobs", "snapshots")) {
+      Path below = folder.resolve(kind);
+      try {
+        for (Path file :
+            CacheScanner.isFolder(below) ? CacheFolderReader.below(below) : List.<Path>of()) {
+          if (kind.equals("blobs") || !Files.isSymbolicLink(file)) {
+            CachedBlob.at(file).ifPresent(contents::add);
+          }
+        }
+      } catch (IOException unreadable) {
+        // It will not be removed either.
+      }
+    }
+    return contents;
+  }
+
+  /**
+   * What nobody has any use for: revisions to which no ref leads, unfinished downloads, links that
+   * lead nowhere, contents that nothing uses.
+   *
+   * @param most bytes that the rest may have; revisions that were read longest ago go until it has
+   *     no more. Without it no revision with a ref goes
+   */
+  public static DeletionPlan prune(CacheReport report, OptionalLong most) {
+    Map<CachedRepo, Set<CachedRevision>> chosen = new LinkedHashMap<>();
+    Set<Object> lent = report.lent();
+    for (CachedRepo repo : report.repos()) {
+      for (CachedRevision revision : repo.revisions()) {
+        if (revision.isDetached() && !lends(repo, revision, lent)) {
+          chosen.computeIfAbsent(repo, r -> new HashSet<>()).add(revision);
+        }
+      }
+    }
+    if (most.isPresent()) {
+      evict(report, most.getAsLong(), chosen, lent);
+    }
+    List<Share> shares = new ArrayList<>();
+    chosen.forEach((repo, revisions) -> shares.add(new Share(repo, revisions)));
+    Waste waste =
+        new Waste(
+            hollow(report), report.parts(), report.orphans(), report.dangling(), report.payloads());
+    return of(report, shares, List.of(), waste);
+  }
+
+  /** Folders of repositories that hold notes and unfinished downloads, and nothing else. */
+  private static List<Path> hollow(CacheReport report) {
+    return report.unusable().stream()
+        .map(CacheReport.Unusable::path)
+        .filter(DeletionPlan::isHollow)
+        .toList();
+  }
+
+  private static boolean isHollow(Path folder) {
+    String name = folder.getFileName().toString();
+    int dashes = name.indexOf("--");
+    if (dashes < 0
+        || RepoType.ofPlural(name.substring(0, dashes)).isEmpty()
+        || !CacheScanner.isFolder(folder)) {
+      return false;
+    }
+    try {
+      return CacheFolderReader.of(folder).stream()
+              .allMatch(
+                  entry ->
+                      NOTES.contains(entry.getFileName().toString())
+                          && CacheScanner.isFolder(entry))
+          && contents(folder).stream()
+              .allMatch(blob -> blob.path().toString().endsWith(".incomplete"));
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+
+  /**
+   * Returns the same plan without what lies in certain folders of repositories.
+   *
+   * @param report what the plan was made of
+   * @param excluded told each folder that the plan would change
+   */
+  public DeletionPlan without(CacheReport report, Predicate<Path> excluded) {
+    Map<Path, Boolean> known = new HashMap<>();
+    Predicate<Path> kept =
+        path -> {
+          Path repo = root.resolve(root.relativize(path).getName(0));
+          return !known.computeIfAbsent(repo, excluded::test);
+        };
+    Predicate<CachedBlob> blob = one -> kept.test(one.path());
+    return of(
+        report,
+        shares.stream().filter(share -> kept.test(share.repo().path())).toList(),
+        picks.stream().filter(pick -> kept.test(pick.repo().path())).toList(),
+        new Waste(
+            waste.rubble().stream().filter(kept).toList(),
+            waste.parts().stream().filter(blob).toList(),
+            waste.orphans().stream().filter(blob).toList(),
+            waste.dangling().stream().filter(kept).toList(),
+            waste.payloads()));
+  }
+
+  /** Whether another repository uses content of that revision. */
+  static boolean lends(CachedRepo repo, CachedRevision revision, Set<Object> lent) {
+    return !lent.isEmpty()
+        && revision.blobs().stream()
+            .filter(blob -> blob.content().startsWith(repo.path()))
+            .anyMatch(blob -> lent.contains(blob.identity()));
+  }
+
+  private record Candidate(CachedRepo repo, CachedRevision revision) {}
+
+  /**
+   * Adds revisions, those first that were read longest ago, until the rest is small enough. Content
+   * that has names outside of the cache too does not count: nothing is gained by removing it, and
+   * its folder there, not the cache, is what it takes its room for.
+   */
+  private static void evict(
+      CacheReport report,
+      long most,
+      Map<CachedRepo, Set<CachedRevision>> chosen,
+      Set<Object> lent) {
+    Map<Object, Integer> users = new HashMap<>();
+    List<Candidate> candidates = new ArrayList<>();
+    List<CachedBlob> all = new ArrayList<>();
+    Map<Object, CachedBlob> staying = new HashMap<>();
+    for (CachedRepo repo : report.repos()) {
+      Set<CachedRevision> gone = chosen.getOrDefault(repo, Set.of());
+      for (CachedRevision revision : repo.revisions()) {
+        all.addAll(revision.blobs());
+        if (!gone.contains(revision)) {
+          if (!lends(repo, revision, lent)) {
+            candidates.add(new Candidate(repo, revision));
+          }
+          for (CachedBlob blob : revision.blobs()) {
+            users.merge(blob.identity(), 1, Integer::sum);
+            staying.put(blob.identity(), blob);
+          }
+        }
+      }
+    }
+    CachedFiles files = new CachedFiles(report.root(), all);
+    candidates.removeIf(one -> one.revision().blobs().stream().noneMatch(files::canBeFreed));
+    long size =
+        staying.values().stream().filter(files::canBeFreed).mapToLong(CachedBlob::size).sum();
+    candidates.sort(Comparator.comparingLong(candidate -> candidate.revision().accessed()));
+    Iterator<Candidate> oldest = candidates.iterator();
+    while (size > most && oldest.hasNext()) {
+      Candidate next = oldest.next();
+      chosen.computeIfAbsent(next.repo(), r -> new HashSet<>()).add(next.revision());
+      for (CachedBlob blob : next.revision().blobs()) {
+        boolean last = users.merge(blob.identity(), -1, Integer::sum) == 0;
+        size -= last && files.canBeFreed(blob) ? blob.size() : 0;
+      }
+    }
+  }
+
+  /** The same in another order of repositories. */
+  public DeletionPlan sorted(Comparator<CachedRepo> order) {
+    List<Share> sorted = shares.stream().sorted(Comparator.comparing(Share::repo, order)).toList();
+    return new DeletionPlan(root, sorted, picks, waste, freed);
+  }
+
+  /** Whether there is nothing to do. */
+  public boolean isEmpty() {
+    return shares.isEmpty() && picks.isEmpty() && waste.isEmpty();
+  }
+
+  /** How many repositories go as a whole. */
+  public long repos() {
+    return shares.stream().filter(Share::isWhole).count();
+  }
+
+  /** How many single files of repositories go, and others that belong to no revision. */
+  public int files() {
+    return waste.files()
+        - waste.parts().size()
+        + picks.stream().mapToInt(pick -> pick.entries().size()).sum();
+  }
+
+  /** How many revisions go, those of whole repositories among them. */
+  public int revisions() {
+    return shares.stream().mapToInt(share -> share.revisions().size()).sum();
+  }
+}

@@ -1,0 +1,178 @@
+package io.hfj.store.clean;
+
+import io.hfj.error.BadInput;
+import io.hfj.model.HubUri;
+import io.hfj.model.RepoId;
+import io.hfj.model.RepoType;
+import io.hfj.model.SafeText;
+import io.hfj.store.cache.CacheReport;
+import io.hfj.store.cache.CachedRepo;
+import io.hfj.store.cache.CachedRevision;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What is to be removed from a cache, named one by one: {@code model/org/name}, {@code
+ * datasets/org/name}, {@code hf://org/name}, {@code org/name}, a commit by seven digits or more, or
+ * files of a repository by name or pattern: {@code org/name/*.gguf}. Immutable.
+ *
+ * @param plan for what was found
+ * @param unknown those that nothing in the cache is called
+ */
+public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
+  private static final String COMMIT = "[0-9a-f]{40}";
+
+  /** As few digits as hfj prints itself. */
+  private static final String SHORT_COMMIT = "[0-9a-f]{7,39}";
+
+  /**
+   * Looks the words up.
+   *
+   * @throws BadInput if a word may mean several repositories, or none could be called like that
+   */
+  public static DeletionTargets of(CacheReport report, List<String> words) {
+    Map<CachedRepo, Set<CachedRevision>> chosen = new LinkedHashMap<>();
+    List<String> unknown = new ArrayList<>();
+    List<FileDeletion> picks = new ArrayList<>();
+    for (String word : words) {
+      boolean found =
+          word.toLowerCase(Locale.ROOT).matches(COMMIT)
+              ? addCommit(report, word.toLowerCase(Locale.ROOT), chosen)
+              : addRepo(report, word, chosen)
+                  || addFiles(report, word, picks)
+                  || addShortCommit(report, word.toLowerCase(Locale.ROOT), chosen);
+      if (!found) {
+        unknown.add(word);
+      }
+    }
+    List<DeletionPlan.Share> shares = new ArrayList<>();
+    chosen.forEach((repo, revisions) -> shares.add(new DeletionPlan.Share(repo, revisions)));
+    return new DeletionTargets(
+        DeletionPlan.of(report, shares, picks, DeletionPlan.Waste.NONE), List.copyOf(unknown));
+  }
+
+  /** Repositories may share a commit, as after one was renamed: it goes wherever it is. */
+  private static boolean addCommit(
+      CacheReport report, String commit, Map<CachedRepo, Set<CachedRevision>> chosen) {
+    boolean found = false;
+    for (CachedRepo repo : report.repos()) {
+      for (CachedRevision revision : repo.revisions()) {
+        if (revision.commit().equals(commit)) {
+          chosen.computeIfAbsent(repo, r -> new HashSet<>()).add(revision);
+          found = true;
+        }
+      }
+    }
+    return found;
+  }
+
+  private static boolean addShortCommit(
+      CacheReport report, String digits, Map<CachedRepo, Set<CachedRevision>> chosen) {
+    if (!digits.matches(SHORT_COMMIT)) {
+      return false;
+    }
+    List<String> commits =
+        report.repos().stream()
+            .flatMap(repo -> repo.revisions().stream())
+            .map(CachedRevision::commit)
+            .filter(commit -> commit.startsWith(digits))
+            .distinct()
+            .toList();
+    if (commits.size() > 1) {
+      throw new BadInput(
+          "'" + digits + "' may be any of " + String.join(", ", commits), "give more digits");
+    }
+    return !commits.isEmpty() && addCommit(report, commits.get(0), chosen);
+  }
+
+  private static boolean addRepo(
+      CacheReport report, String word, Map<CachedRepo, Set<CachedRevision>> chosen) {
+    List<CachedRepo> found = HubUri.isUri(word) ? byUri(report, word) : byName(report, word);
+    requireOne(found, word);
+    found.forEach(
+        repo -> chosen.computeIfAbsent(repo, r -> new HashSet<>()).addAll(repo.revisions()));
+    return !found.isEmpty();
+  }
+
+  private static void requireOne(List<CachedRepo> found, String word) {
+    if (found.size() > 1) {
+      throw new BadInput(
+          "'" + SafeText.of(word) + "' may be any of " + ids(found),
+          "name one of these; or all, by 'delete-cache --pattern'");
+    }
+  }
+
+  /** A repository and behind it a name or pattern of files; the longest name that fits counts. */
+  private static boolean addFiles(CacheReport report, String word, List<FileDeletion> picks) {
+    if (HubUri.isUri(word)) {
+      HubUri uri = HubUri.parse(word);
+      return addFiles(named(report, uri.repo()), uri.path(), picks);
+    }
+    for (int slash = word.lastIndexOf('/'); slash > 0; slash = word.lastIndexOf('/', slash - 1)) {
+      List<CachedRepo> found = byName(report, word.substring(0, slash));
+      requireOne(found, word);
+      if (addFiles(found, word.substring(slash + 1), picks)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean addFiles(List<CachedRepo> repos, String files, List<FileDeletion> picks) {
+    int before = picks.size();
+    if (!files.isEmpty()) {
+      repos.forEach(repo -> FileDeletion.find(repo, files).ifPresent(picks::add));
+    }
+    return picks.size() > before;
+  }
+
+  private static String ids(List<CachedRepo> repos) {
+    return String.join(", ", repos.stream().map(CachedRepo::id).toList());
+  }
+
+  private static List<CachedRepo> byUri(CacheReport report, String word) {
+    HubUri uri = HubUri.parse(word);
+    if (uri.revision().isPresent()) {
+      throw new BadInput(
+          "no single revision can be named by an address: " + SafeText.of(word),
+          "name a commit by its 40 digits; see also 'delete-cache --revision'");
+    }
+    return uri.path().isEmpty() ? named(report, uri.repo()) : List.of();
+  }
+
+  private static List<CachedRepo> named(CacheReport report, RepoId id) {
+    return called(
+        report, repo -> repo.type() == id.type() ? List.of(repo.name()) : List.of(), id.name());
+  }
+
+  /** Those called so to the letter; if there are none, those whose name differs in case alone. */
+  private static List<CachedRepo> called(
+      CacheReport report, Function<CachedRepo, List<String>> names, String word) {
+    List<CachedRepo> near =
+        report.repos().stream()
+            .filter(repo -> names.apply(repo).stream().anyMatch(word::equalsIgnoreCase))
+            .toList();
+    List<CachedRepo> exact =
+        near.stream().filter(repo -> names.apply(repo).contains(word)).toList();
+    return exact.isEmpty() ? near : exact;
+  }
+
+  private static List<CachedRepo> byName(CacheReport report, String word) {
+    List<CachedRepo> typed =
+        called(report, repo -> List.of(repo.id(), repo.type().plural() + "/" + repo.name()), word);
+    Optional<RepoType> prefix =
+        word.contains("/")
+            ? RepoType.ofPlural(word.substring(0, word.indexOf('/')).toLowerCase(Locale.ROOT))
+            : Optional.empty();
+    return !typed.isEmpty() || prefix.isPresent()
+        ? typed
+        : called(report, repo -> List.of(repo.name()), word);
+  }
+}

@@ -1,0 +1,327 @@
+package io.hfj.store.dedup;
+
+import io.hfj.model.Etag;
+import io.hfj.store.fs.AtomicFiles;
+import io.hfj.store.fs.ContentLinker;
+import io.hfj.store.fs.FileIdentity;
+import io.hfj.store.fs.LinkMode;
+import io.hfj.store.lock.LockFiles;
+import io.hfj.store.part.ContentDigest;
+import io.hfj.store.part.StaleParts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+
+/**
+ * Files of the same content that could be one. Found without touching anything; {@link #unite} then
+ * gives all of a group the file of the first. Each is read and hashed before: what its name says of
+ * it is not believed. Killed at any moment, every name leads to whole content. Immutable.
+ */
+public final class DuplicateFiles {
+  private final List<Group> groups;
+  private final LinkMode mode;
+  private final int unshared;
+
+  private DuplicateFiles(List<Group> groups, LinkMode mode, int unshared) {
+    this.groups = List.copyOf(groups);
+    this.mode = mode;
+    this.unshared = unshared;
+  }
+
+  /**
+   * A file that is said to have that content.
+   *
+   * @param size in bytes
+   * @param editable whether people change it: then it must not be one file with another, unless
+   *     that is asked for
+   * @param temporary name for a moment, on the same disk
+   * @param lock taken by who works on that content, if there is one
+   * @param note to be renewed when the file has got another time of change, if one is kept of it
+   */
+  public record Content(
+      Path path,
+      Etag etag,
+      long size,
+      boolean editable,
+      Path temporary,
+      Optional<Path> lock,
+      Optional<Note> note) {}
+
+  /** What is remembered of a file, so that it need not be read again. */
+  public interface Note {
+    /** Says that the file, as it is now, has the content it is said to have. */
+    void renew() throws IOException;
+  }
+
+  /**
+   * A name for a moment in that folder. Whoever cleans up takes it for an unfinished download, but
+   * no download goes on with it: it may be one file with content that is in use. {@link StaleParts}
+   * removes one that was left.
+   */
+  public static Path temporary(Path folder, Etag etag) {
+    return folder.resolve(etag + "." + AtomicFiles.randomHex() + StaleParts.LINK_SUFFIX);
+  }
+
+  /**
+   * Several files of the same content, on one disk.
+   *
+   * @param contents those first that nobody edits
+   * @param others how many of these are not one file with the first yet
+   * @param saved bytes that are free once they are one: of files that have no name beside these
+   */
+  public record Group(List<Content> contents, int others, long saved) {
+
+    static Group of(List<Content> contents) {
+      Object first = identity(contents.get(0).path());
+      Map<Object, List<Content>> others = new LinkedHashMap<>();
+      for (Content content : contents) {
+        Object file = identity(content.path());
+        if (!file.equals(first)) {
+          others.computeIfAbsent(file, f -> new ArrayList<>()).add(content);
+        }
+      }
+      long saved = 0;
+      for (List<Content> names : others.values()) {
+        saved += names(names.get(0).path()) <= names.size() ? names.get(0).size() : 0;
+      }
+      int count = others.values().stream().mapToInt(List::size).sum();
+      return new Group(List.copyOf(contents), count, saved);
+    }
+  }
+
+  /** What files have in common that can become one. */
+  private record Kind(Etag etag, long size, Object disk) {}
+
+  /**
+   * Finds them.
+   *
+   * @param mode HARD: all become one file; REFLINK: they share blocks; AUTO: one file where nobody
+   *     edits any of them, shared blocks elsewhere
+   */
+  public static DuplicateFiles among(Collection<Content> contents, LinkMode mode) {
+    Map<Kind, List<Content>> byKind = new LinkedHashMap<>();
+    for (Content content : contents) {
+      FileIdentity.at(content.path())
+          .filter(is -> is.size() == content.size() && content.size() > 0)
+          .ifPresent(
+              is ->
+                  byKind
+                      .computeIfAbsent(
+                          new Kind(content.etag(), content.size(), disk(content.path())),
+                          kind -> new ArrayList<>())
+                      .add(content));
+    }
+    List<Group> groups = new ArrayList<>();
+    Map<Object, Boolean> disks = new HashMap<>();
+    int unshared = 0;
+    for (Map.Entry<Kind, List<Content>> entry : byKind.entrySet()) {
+      List<Content> same = entry.getValue();
+      // Of files that nobody edits those stay that have most names: others are free then.
+      same.sort(
+          Comparator.comparing(Content::editable)
+              .thenComparing(one -> -names(one.path()))
+              .thenComparing(Content::path));
+      Group group = Group.of(same);
+      boolean sharing = same.stream().anyMatch(one -> isApart(one, mode));
+      if (group.saved() > 0
+          && sharing
+          && !disks.computeIfAbsent(entry.getKey().disk(), disk -> canShare(same.get(0)))) {
+        int others = group.others();
+        same.removeIf(one -> isApart(one, mode));
+        unshared += others;
+        if (same.isEmpty()) {
+          continue;
+        }
+        group = Group.of(same);
+        unshared -= group.others();
+      }
+      if (group.saved() > 0) {
+        groups.add(group);
+      }
+    }
+    groups.sort(Comparator.comparingLong(Group::saved).reversed());
+    return new DuplicateFiles(groups, mode, unshared);
+  }
+
+  /** Whether it can share blocks with others, but not be one file with them. */
+  private static boolean isApart(Content content, LinkMode mode) {
+    return mode == LinkMode.REFLINK || mode == LinkMode.AUTO && content.editable();
+  }
+
+  /** Whether the disk of that file can share blocks, found out by trying. */
+  private static boolean canShare(Content content) {
+    try {
+      return ContentLinker.tryMake(LinkMode.REFLINK, content.path(), content.temporary());
+    } finally {
+      deleteQuietly(content.temporary());
+    }
+  }
+
+  private static void deleteQuietly(Path temporary) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      // It counts as an unfinished download, which 'cache prune' removes.
+    }
+  }
+
+  private static Object disk(Path path) {
+    try {
+      return Files.getAttribute(path, "unix:dev", LinkOption.NOFOLLOW_LINKS);
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException unknown) {
+      return path.getRoot();
+    }
+  }
+
+  private static Object identity(Path path) {
+    return FileIdentity.at(path).map(is -> is.key() == null ? path : is.key()).orElse(path);
+  }
+
+  private static int names(Path path) {
+    try {
+      return FileIdentity.names(path);
+    } catch (IOException gone) {
+      return 1;
+    }
+  }
+
+  /** Those that save most first. */
+  public List<Group> groups() {
+    return groups;
+  }
+
+  /**
+   * Files left out since their disk cannot share blocks, which is all that was allowed for them.
+   */
+  public int unshared() {
+    return unshared;
+  }
+
+  /** Bytes that are free once it is done. */
+  public long saved() {
+    return groups.stream().mapToLong(Group::saved).sum();
+  }
+
+  /**
+   * What became of it.
+   *
+   * @param files that are now one with another
+   * @param freed bytes
+   * @param left what was left as it is and why, a sentence each
+   */
+  public record Outcome(int files, long freed, List<String> left) {}
+
+  /**
+   * Does it, as far as it can be done.
+   *
+   * @param progress told how many files were read so far
+   */
+  public Outcome unite(LockFiles locks, IntConsumer progress) {
+    Work work = new Work(locks, progress);
+    groups.forEach(work::unite);
+    return new Outcome(work.files, work.freed, List.copyOf(work.left));
+  }
+
+  private final class Work {
+    private final LockFiles locks;
+    private final IntConsumer progress;
+    private final List<String> left = new ArrayList<>();
+    private int read;
+    private int files;
+    private long freed;
+
+    Work(LockFiles locks, IntConsumer progress) {
+      this.locks = locks;
+      this.progress = progress;
+    }
+
+    void unite(Group group) {
+      Content kept = null;
+      for (Content content : group.contents()) {
+        Optional<FileIdentity> before = FileIdentity.at(content.path());
+        if (before.isEmpty()) {
+          continue;
+        }
+        if (kept != null && identity(kept.path()).equals(identity(content.path()))) {
+          continue;
+        }
+        if (isBusy(content)) {
+          left.add(content.path() + " is being downloaded by another process");
+        } else if (!isRight(content)) {
+          left.add(content.path() + " is not what the Hub says it is; see 'cache verify --repair'");
+        } else if (kept == null) {
+          kept = content;
+        } else {
+          boolean last = names(content.path()) == 1;
+          if (replace(content, before.get(), kept)) {
+            files++;
+            freed += last ? content.size() : 0;
+          }
+        }
+      }
+    }
+
+    private boolean isBusy(Content content) {
+      return content.lock().filter(locks::isTaken).isPresent();
+    }
+
+    private boolean isRight(Content content) {
+      progress.accept(++read);
+      try {
+        return ContentDigest.holds(content.path(), content.etag(), content.size());
+      } catch (IOException unreadable) {
+        return false;
+      }
+    }
+
+    private boolean replace(Content content, FileIdentity before, Content kept) {
+      boolean apart = content.editable() || kept.editable();
+      LinkMode how = mode != LinkMode.AUTO ? mode : apart ? LinkMode.REFLINK : LinkMode.HARD;
+      Path temporary = content.temporary();
+      try {
+        FileTime changed = before.changed();
+        if (!ContentLinker.tryMake(how, kept.path(), temporary)) {
+          left.add(
+              content.path()
+                  + (how == LinkMode.HARD
+                      ? " cannot become a hard link of "
+                      : " cannot share blocks, which this disk does not know, with ")
+                  + kept.path()
+                  + (how == LinkMode.REFLINK && mode == LinkMode.AUTO
+                      ? "; --link hard makes them one file, if nobody changes it"
+                      : ""));
+          return false;
+        }
+        if (how == LinkMode.REFLINK) {
+          Files.setLastModifiedTime(temporary, changed); // what is noted of it stays true
+        }
+        // Nobody who replaced or removed it since it was read shall find it changed back.
+        if (!FileIdentity.at(content.path()).equals(Optional.of(before))) {
+          return false;
+        }
+        Files.move(temporary, content.path(), StandardCopyOption.ATOMIC_MOVE);
+        if (how == LinkMode.HARD && content.note().isPresent()) {
+          content.note().get().renew(); // the file has the time of the one it is now
+        }
+        return true;
+      } catch (IOException e) {
+        left.add(content.path() + ": " + e.getMessage());
+        return false;
+      } finally {
+        deleteQuietly(temporary);
+      }
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package io.hfj.store.fs;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Finds the name under which a file stands, on disks that ignore case (Windows, macOS, exFAT): they
+ * find it under others too. Elsewhere that costs a system call for each part of a path. Names that
+ * differ only in how accents are composed count as one: HFS+ stores its own form of them.
+ * Thread-safe.
+ */
+public final class ActualNames {
+  /** What is asked of the disk. Inodes are not: FUSE makes up one for each name. */
+  public interface Disk {
+    /** Whether there is something at that path; links are not followed. */
+    boolean exists(Path path);
+
+    /** The names in that folder. */
+    Set<String> list(Path folder);
+  }
+
+  private final Disk disk;
+
+  /** A name that is absent here may have been added since; one that is here stays. */
+  private final Map<Path, Map<String, String>> listed = new ConcurrentHashMap<>();
+
+  public ActualNames() {
+    this(new RealDisk());
+  }
+
+  /**
+   * @param disk that the files lie on
+   */
+  public ActualNames(Disk disk) {
+    this.disk = disk;
+  }
+
+  /**
+   * The path of the file that the disk finds there, if it stands under another name.
+   *
+   * @param root folder whose own path does not matter
+   * @return empty if the file stands there under this very name, or none is found
+   */
+  public Optional<Path> otherThan(Path root, Path file) {
+    Path at = root;
+    Path real = root;
+    for (Path part : root.relativize(file)) {
+      String name = part.toString();
+      boolean ignoresCase =
+          !swapped(name).equals(name)
+              && disk.exists(at.resolve(name))
+              && disk.exists(at.resolve(swapped(name)));
+      real = real.resolve(ignoresCase ? standing(at, name) : name);
+      at = at.resolve(part);
+    }
+    return real.equals(at) ? Optional.empty() : Optional.of(real);
+  }
+
+  /**
+   * The path of a file that the disk finds there, of which is known that it is not the one that
+   * belongs there. Disks that find a name in whatever composition list it in one of their choice,
+   * or Java's: the name alone would not tell.
+   *
+   * @return empty if the disk tells all names apart that could be meant
+   */
+  public Optional<Path> takenFor(Path root, Path file) {
+    return otherThan(root, file).or(() -> otherComposition(root, file));
+  }
+
+  private Optional<Path> otherComposition(Path root, Path file) {
+    Path at = root;
+    for (Path part : root.relativize(file)) {
+      String name = part.toString();
+      String composed = composed(name);
+      String other =
+          name.equals(composed) ? Normalizer.normalize(name, Normalizer.Form.NFD) : composed;
+      if (!other.equals(name)
+          && disk.exists(at.resolve(name))
+          && disk.exists(at.resolve(other))
+          && !disk.list(at).containsAll(Set.of(name, other))) {
+        return Optional.of(
+            at.resolve(other).resolve(at.resolve(name).relativize(file)).normalize());
+      }
+      at = at.resolve(name);
+    }
+    return Optional.empty();
+  }
+
+  private static String swapped(String name) {
+    StringBuilder swapped = new StringBuilder();
+    name.codePoints()
+        .map(c -> Character.isLowerCase(c) ? Character.toUpperCase(c) : Character.toLowerCase(c))
+        .forEach(swapped::appendCodePoint);
+    return swapped.toString();
+  }
+
+  private String standing(Path folder, String name) {
+    String composed = composed(name);
+    Map<String, String> names = listed.getOrDefault(folder, Map.of());
+    if (!names.containsKey(composed)) {
+      names = new ConcurrentHashMap<>();
+      for (String standing : disk.list(folder)) {
+        names.put(composed(standing), standing);
+      }
+      listed.put(folder, names);
+    }
+    return names.containsKey(composed)
+        ? name
+        : names.entrySet().stream()
+            .filter(entry -> entry.getKey().equalsIgnoreCase(composed))
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElse(name);
+  }
+
+  private static String composed(String name) {
+    return Normalizer.normalize(name, Normalizer.Form.NFC);
+  }
+
+  private static final class RealDisk implements Disk {
+    @Override
+    public boolean exists(Path path) {
+      return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    @Override
+    public Set<String> list(Path folder) {
+      Set<String> names = new HashSet<>();
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+        entries.forEach(entry -> names.add(entry.getFileName().toString()));
+      } catch (IOException | DirectoryIteratorException unreadable) {
+        return Set.of();
+      }
+      return names;
+    }
+  }
+}

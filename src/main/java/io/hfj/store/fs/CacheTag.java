@@ -1,0 +1,27 @@
+package io.hfj.store.fs;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The mark by which backup tools know a folder as a cache. */
+public final class CacheTag {
+  // To the byte as huggingface_hub 2.0.0 writes it; other tools read the first line alone.
+  private static final String TEXT =
+      """
+      Signature: 8a477f597d28d172789f06886806bc55
+      # This file is a cache directory tag created by huggingface_hub.
+      # For information about cache directory tags, see:
+      #\thttps://bford.info/cachedir/
+      """;
+
+  private CacheTag() {}
+
+  /** Marks the folder, if it is not marked yet; a failure is no matter. */
+  public static void mark(Path folder) {
+    try {
+      AtomicFiles.writeIfAbsent(folder.resolve("CACHEDIR.TAG"), TEXT);
+    } catch (IOException e) {
+      // Backups get larger, nothing else.
+    }
+  }
+}

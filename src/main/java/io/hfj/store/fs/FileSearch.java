@@ -1,0 +1,83 @@
+package io.hfj.store.fs;
+
+import io.hfj.error.BadInput;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongPredicate;
+
+/** Looks for files in folders that are not ours. Changes nothing. */
+public final class FileSearch {
+  private FileSearch() {}
+
+  /**
+   * The files below, by size. Links to files count, links to folders are not entered; what cannot
+   * be read is left out, as are unfinished downloads.
+   *
+   * @param sources files or folders
+   * @param wanted sizes that count
+   * @throws BadInput if a source is not there
+   */
+  public static Map<Long, List<Path>> bySize(List<Path> sources, LongPredicate wanted) {
+    Map<Long, List<Path>> found = new HashMap<>();
+    for (Path source : sources) {
+      if (Files.notExists(source)) {
+        throw new BadInput("there is no " + source, "name files or folders that are here");
+      }
+      try {
+        Path start = Files.isDirectory(source) ? source.toRealPath() : source;
+        Files.walkFileTree(start, new Look(found, wanted, start));
+      } catch (IOException e) {
+        throw DiskFailures.of("read", source, e);
+      }
+    }
+    return found;
+  }
+
+  private static final class Look extends SimpleFileVisitor<Path> {
+    private final Map<Long, List<Path>> found;
+    private final LongPredicate wanted;
+    private final Path source;
+
+    Look(Map<Long, List<Path>> found, LongPredicate wanted, Path source) {
+      this.found = found;
+      this.wanted = wanted;
+      this.source = source;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes own) {
+      try {
+        BasicFileAttributes is =
+            own.isSymbolicLink() ? Files.readAttributes(file, BasicFileAttributes.class) : own;
+        boolean whole = !file.getFileName().toString().endsWith(".incomplete");
+        if (is.isRegularFile() && whole && wanted.test(is.size())) {
+          found.computeIfAbsent(is.size(), size -> new ArrayList<>()).add(file);
+        }
+      } catch (IOException leadsNowhere) {
+        // Nothing to be had there.
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException why) throws IOException {
+      if (file.equals(source)) {
+        throw why; // below it others may have what may not be read
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, IOException why) throws IOException {
+      return why == null ? FileVisitResult.CONTINUE : visitFileFailed(folder, why);
+    }
+  }
+}

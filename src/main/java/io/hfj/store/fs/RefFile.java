@@ -1,0 +1,44 @@
+package io.hfj.store.fs;
+
+import io.hfj.error.StorageFailure;
+import io.hfj.model.CommitHash;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A file that notes which commit a revision was: its 40 hex digits and nothing else. */
+public final class RefFile {
+  /** Far more than a hash and its line end. */
+  private static final long LONGEST = 100;
+
+  private RefFile() {}
+
+  /** The commit noted there; other writers may have left a newline, or half a file. */
+  public static Optional<CommitHash> find(Path ref) {
+    try {
+      return CommitHash.find(RegularFiles.read(ref, LONGEST).strip());
+    } catch (IOException | InvalidPathException absent) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Notes the commit, unless that is noted already.
+   *
+   * @param root below which no link is followed
+   * @return whether it is noted now
+   */
+  public static boolean note(Path root, Path ref, CommitHash commit) {
+    if (find(ref).equals(Optional.of(commit))) {
+      return true;
+    }
+    try {
+      SafeFolders.create(root, ref.getParent());
+      AtomicFiles.write(ref, commit.hex()); // no newline: not every reader trims
+      return true;
+    } catch (IOException | StorageFailure readOnly) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.hfj.store.fs;
+
+import io.hfj.error.StorageFailure;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/**
+ * Makes and enters folders below a root without ever following a link: a link planted there would
+ * let a repository write outside the folder the user named. The root itself may be a link, that is
+ * the user's choice. Thread-safe.
+ */
+public final class SafeFolders {
+  private SafeFolders() {}
+
+  /**
+   * Makes {@code folder} and what lacks above it.
+   *
+   * @param root trusted; made with its parents if absent
+   * @throws StorageFailure if something in between is a link or no folder, or the disk refuses
+   */
+  public static void create(Path root, Path folder) {
+    try {
+      Files.createDirectories(root);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(root)) {
+        throw notAFolder(root);
+      }
+    } catch (IOException e) {
+      throw DiskFailures.of("make the folder", root, e);
+    }
+    Path at = root;
+    for (Path part : root.relativize(folder)) {
+      if (part.toString().isEmpty()) {
+        continue;
+      }
+      at = at.resolve(part);
+      try {
+        if (!Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS)) {
+          Files.createDirectory(at);
+        }
+      } catch (FileAlreadyExistsException e) {
+        if (!Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS)) {
+          throw notAFolder(at);
+        }
+      } catch (IOException e) {
+        throw DiskFailures.of("make the folder", at, e);
+      }
+    }
+  }
+
+  /** Whether every folder from below {@code root} down to {@code file}'s parent is a real one. */
+  public static boolean real(Path root, Path file) {
+    try {
+      return isReal(root, file);
+    } catch (IOException unknown) {
+      return false;
+    }
+  }
+
+  /**
+   * The same, for callers to whom a disk that does not tell is a failure.
+   *
+   * @throws IOException if the disk refuses
+   */
+  public static boolean isReal(Path root, Path file) throws IOException {
+    Path at = root;
+    for (Path part : root.relativize(file.getParent())) {
+      if (!part.toString().isEmpty()) {
+        at = at.resolve(part);
+        if (!isFolder(at)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Returns whether that is a folder, and not a link to one.
+   *
+   * @throws IOException if the disk does not tell; that is no proof that there is none
+   */
+  public static boolean isFolder(Path path) throws IOException {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+          .isDirectory();
+    } catch (NoSuchFileException none) {
+      return false;
+    }
+  }
+
+  private static StorageFailure notAFolder(Path path) {
+    boolean link = Files.isSymbolicLink(path);
+    return new StorageFailure(
+        path + (link ? " is a link" : " is a file") + " where a folder is needed",
+        link
+            ? "hfj follows no links inside a download folder; remove it if you did not mean it"
+            : "move it away, or choose another folder");
+  }
+}

@@ -1,0 +1,256 @@
+package io.hfj.store.lock;
+
+import io.hfj.env.Sleeper;
+import io.hfj.error.Interrupted;
+import io.hfj.store.fs.FileIdentity;
+import io.hfj.store.fs.Libc;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Waits for and takes the lock files that keep two processes from fetching the same content.
+ * Thread-safe.
+ *
+ * <p>A lock that cannot be had never stops a download: where the file system cannot lock, or the
+ * holder shows no progress for {@link #PATIENCE}, work goes on without it.
+ */
+public final class LockFiles {
+  /** How often a taken lock is asked for again; the official client does the same. */
+  private static final Duration POLL = Duration.ofMillis(50);
+
+  /** After how many polls the user is told again that we wait: ten seconds. */
+  private static final int POLLS_PER_NOTICE = 200;
+
+  /** A holder that adds nothing for so long is stopped, hung, or not downloading at all. */
+  public static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** A wait that a user notices. */
+  private static final Duration WORTH_A_WORD = Duration.ofSeconds(1);
+
+  private final Sleeper sleeper;
+
+  public LockFiles(Sleeper sleeper) {
+    this.sleeper = sleeper;
+  }
+
+  /**
+   * Returns what the user has to know where no native code can be loaded: Java's own locks are not
+   * those of other programs, and a folder cannot be locked with them at all. Usually empty.
+   */
+  public static Optional<String> limits() {
+    return Libc.isBarred()
+        ? Optional.of(
+            "native code cannot be loaded, so this process and others do not see each other's"
+                + " locks: remove nothing from the cache while a download runs. For a folder that"
+                + " programs may be run from, set JAVA_TOOL_OPTIONS=-Djna.tmpdir=DIR")
+        : Optional.empty();
+  }
+
+  /** The lack of a lock, where nothing can be locked. */
+  public static final Held NO_LOCKS = new Without();
+
+  /** The lack of a lock whose holder does not get on, but may at any time. */
+  public static final Held NOT_OURS = new Without();
+
+  /** A lock held, or the lack of one; closing it lets go. */
+  public interface Held extends AutoCloseable {
+    /** Whether others keep out as long as it is held. */
+    default boolean excludes() {
+      return true;
+    }
+
+    @Override
+    void close();
+  }
+
+  private static final class Without implements Held {
+    @Override
+    public boolean excludes() {
+      return false;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /**
+   * Waits until the lock is ours.
+   *
+   * @param lockFile made if absent, with mode 0664 as the official client has it, whatever the
+   *     umask
+   * @param progress of the holder: any value that changes while it gets on
+   * @param notices told every ten seconds of waiting
+   * @throws Interrupted if the thread is interrupted
+   */
+  public Held acquire(Path lockFile, Supplier<Object> progress, Consumer<String> notices) {
+    Object seen = null;
+    Duration still = Duration.ZERO;
+    for (int polls = 0; still.compareTo(PATIENCE) < 0; polls++) {
+      Optional<Flock> lock;
+      try {
+        makeShared(lockFile);
+        lock = Flock.tryAcquire(lockFile);
+      } catch (IOException noLocksHere) {
+        return NO_LOCKS;
+      }
+      if (lock.isPresent()) {
+        return lock.get()::close;
+      }
+      if (polls > 0 && polls % POLLS_PER_NOTICE == 0) {
+        notices.accept("another process is fetching the same file; waiting for it");
+      }
+      Object now = progress.get();
+      still = now.equals(seen) ? still.plus(POLL) : Duration.ZERO;
+      seen = now;
+      pause();
+    }
+    notices.accept("the process that holds " + lockFile + " does not get on; going on without it");
+    return NOT_OURS;
+  }
+
+  /**
+   * Waits for the lock for a while, for work that goes on without it in the end.
+   *
+   * @param waiting run once, if it is not to be had within a second
+   * @return {@link #NOT_OURS} if another has it still, {@link #NO_LOCKS} where nothing can be
+   *     locked
+   * @throws Interrupted if the thread is interrupted
+   */
+  public Held acquireWithin(Duration patience, Path lockFile, Runnable waiting) {
+    for (Duration waited = Duration.ZERO; waited.compareTo(patience) < 0; ) {
+      try {
+        makeShared(lockFile);
+        Optional<Flock> lock = Flock.tryAcquire(lockFile);
+        if (lock.isPresent()) {
+          return lock.get()::close;
+        }
+      } catch (IOException noLocksHere) {
+        return NO_LOCKS;
+      }
+      pause();
+      waited = waited.plus(POLL);
+      if (waited.equals(WORTH_A_WORD)) {
+        waiting.run();
+      }
+    }
+    return NOT_OURS;
+  }
+
+  /**
+   * Shares a lock on the folder itself with all who only share it; waits while somebody has it for
+   * himself. It leaves no file behind, and no client but ours knows of it.
+   *
+   * @return the lack of one where folders cannot be locked, or after {@link #PATIENCE}; empty if
+   *     the folder was removed or moved away meanwhile
+   * @throws Interrupted if the thread is interrupted
+   */
+  public Optional<Held> shareFolder(Path folder) {
+    for (Duration waited = Duration.ZERO; waited.compareTo(PATIENCE) < 0; ) {
+      Optional<Object> before = FileIdentity.at(folder).map(FileIdentity::key);
+      try {
+        Optional<Flock> lock = Flock.tryShare(folder);
+        if (lock.isPresent()) {
+          if (before.equals(FileIdentity.at(folder).map(FileIdentity::key))) {
+            return Optional.of(lock.get()::close);
+          }
+          lock.get().close();
+          return Optional.empty();
+        }
+      } catch (IOException noLocksHere) {
+        return Files.isDirectory(folder) ? Optional.of(NO_LOCKS) : Optional.empty();
+      }
+      pause();
+      waited = waited.plus(POLL);
+    }
+    return Optional.of(NOT_OURS);
+  }
+
+  /**
+   * Takes that lock if nobody has it or shares it.
+   *
+   * @return empty if others have it; the lack of one where folders cannot be locked
+   */
+  public Optional<Held> tryAcquireFolder(Path folder) {
+    try {
+      return Flock.tryAcquire(folder).map(lock -> lock::close);
+    } catch (IOException noLocksHere) {
+      return Optional.of(NO_LOCKS);
+    }
+  }
+
+  /**
+   * Takes the lock if nobody has it, for work that can as well be left undone.
+   *
+   * @return empty if another process has it, or where nothing can be locked
+   */
+  public Optional<Held> tryAcquire(Path lockFile) {
+    try {
+      makeShared(lockFile);
+      return Flock.tryAcquire(lockFile).map(lock -> lock::close);
+    } catch (IOException noLocksHere) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether another process has it at this moment; never where nothing can be locked. */
+  public boolean isTaken(Path lockFile) {
+    if (!Files.isRegularFile(lockFile, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    try {
+      Optional<Flock> lock = Flock.tryAcquire(lockFile);
+      lock.ifPresent(Flock::close);
+      return lock.isEmpty();
+    } catch (IOException noLocksHere) {
+      return false;
+    }
+  }
+
+  private void pause() {
+    try {
+      sleeper.sleep(POLL);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Interrupted("interrupted while waiting for another process", "");
+    }
+  }
+
+  private static void makeShared(Path lockFile) throws IOException {
+    if (Files.isRegularFile(lockFile, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    if (Files.exists(lockFile, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException("no plain file: " + lockFile);
+    }
+    FileChannel.open(
+            lockFile,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))
+        .close();
+    PosixFileAttributeView modes =
+        Files.getFileAttributeView(
+            lockFile, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    if (modes != null) {
+      share(modes);
+    }
+  }
+
+  /** Lets others lock it too, where the file system lets us. */
+  static void share(PosixFileAttributeView modes) {
+    try {
+      modes.setPermissions(PosixFilePermissions.fromString("rw-rw-r--"));
+    } catch (IOException | UnsupportedOperationException e) {
+      // A disk without modes, as FAT, or somebody cleans up: the lock works all the same.
+    }
+  }
+}

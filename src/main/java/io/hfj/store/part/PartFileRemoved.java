@@ -1,0 +1,15 @@
+package io.hfj.store.part;
+
+import java.nio.file.Path;
+
+/**
+ * The part file was removed or replaced while it was being filled: a cache clean-up, a sync tool, a
+ * person. The download of that file has to begin again.
+ */
+public final class PartFileRemoved extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  PartFileRemoved(Path path) {
+    super(path + " vanished while it was being filled");
+  }
+}

@@ -1,0 +1,231 @@
+package io.hfj;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.hfj.env.Host;
+import io.hfj.server.DemoHub;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Which package may use which, held on the compiled classes. */
+class PackageRulesTest {
+  private static final Path SOURCES = Path.of("src/main/java");
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter().importPath(compiled().resolve("io/hfj"));
+
+  /** Top-level packages and those each may use; {@code app} builds the objects of all. */
+  private static final Map<String, String> MAY_USE =
+      Map.ofEntries(
+          entry("error", ""),
+          entry("model", "error"),
+          entry("env", "model error"),
+          entry("progress", "model"),
+          entry("store", "env model error"),
+          entry("auth", "store env model error"),
+          entry("http", "env model error"),
+          entry("hub", "http model error"),
+          entry("server", "env model error"),
+          entry("fetch", "http store progress model error"),
+          entry("download", "fetch hub http store progress model error"),
+          entry("doctor", "hub http store env model error"),
+          entry("console", "progress env model error"),
+          entry("archive", "cli env error"),
+          entry("cli", "app auth console doctor download env error hub model progress store"),
+          entry(
+              "app",
+              "auth console doctor download env error fetch http hub model progress server store"));
+
+  /** Packages that are used by those named alone, and by themselves. */
+  private static final Map<String, String> USED_BY =
+      Map.of(
+          "store.cache", "app cli.cache store.clean store.localdir",
+          "store.localdir", "app cli.cache",
+          "store.clean", "cli.cache",
+          "http.direct", "http.. fetch",
+          "http.tls", "http");
+
+  /** Libraries and the packages that may use them. */
+  private static final Map<String, String> LIBRARIES =
+      Map.of(
+          "okhttp3..", "http.. hub fetch app doctor",
+          "okio..", "http.. hub fetch",
+          "picocli..", "cli..",
+          "com.fasterxml.jackson..", "hub console server",
+          "ch.qos.logback..", "app",
+          "com.sun.jna..", "store.fs store.lock console",
+          "org.conscrypt..", "env",
+          "com.sun.net.httpserver..", "server");
+
+  private static Path compiled() {
+    try {
+      return Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (java.net.URISyntaxException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Patterns of packages, given below {@code io.hfj}. */
+  private static String[] ours(String names) {
+    return Stream.of(names.split(" ")).map(name -> "io.hfj." + name).toArray(String[]::new);
+  }
+
+  private static DescribedPredicate<JavaClass> inOurs(String names) {
+    return names.isEmpty() ? DescribedPredicate.alwaysFalse() : resideInAnyPackage(ours(names));
+  }
+
+  @Test
+  void everyPackageHasARule() {
+    Set<String> packages =
+        CLASSES.stream()
+            .map(JavaClass::getPackageName)
+            .filter(name -> name.startsWith("io.hfj."))
+            .map(name -> name.split("\\.")[2])
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(new TreeSet<>(MAY_USE.keySet()), packages);
+  }
+
+  @Test
+  void everyPackageIsDocumented() {
+    Set<String> missing = new TreeSet<>();
+    for (JavaClass one : CLASSES) {
+      Path folder = SOURCES.resolve(one.getPackageName().replace('.', '/'));
+      if (!Files.exists(folder.resolve("package-info.java"))) {
+        missing.add(one.getPackageName());
+      }
+    }
+    assertEquals(Set.of(), missing);
+  }
+
+  @Test
+  void usesPointDown() {
+    MAY_USE.forEach(
+        (name, used) -> {
+          String allowed = (name + " " + used).strip().replace(" ", ".. ") + "..";
+          noClasses()
+              .that()
+              .resideInAPackage("io.hfj." + name + "..")
+              .should()
+              .dependOnClassesThat(
+                  resideInAPackage("io.hfj..")
+                      .and(DescribedPredicate.not(resideInAnyPackage(ours(allowed)))))
+              .check(CLASSES);
+        });
+  }
+
+  @Test
+  void packagesAreFreeOfCycles() {
+    slices().matching("io.hfj.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void someArePrivateToAFew() {
+    USED_BY.forEach(
+        (name, users) ->
+            noClasses()
+                .that(DescribedPredicate.not(inOurs(users + " " + name)))
+                .should()
+                .dependOnClassesThat(inOurs(name))
+                .check(CLASSES));
+  }
+
+  @Test
+  void librariesStayInTheirPackages() {
+    LIBRARIES.forEach(
+        (library, users) ->
+            noClasses()
+                .that(DescribedPredicate.not(inOurs(users)))
+                .should()
+                .dependOnClassesThat(resideInAPackage(library))
+                .check(CLASSES));
+  }
+
+  @Test
+  void theMachineIsAskedInOnePlace() {
+    DescribedPredicate<JavaClass> entry = belongToAnyOf(Main.class, Launch.class);
+    DescribedPredicate<JavaClass> host = belongToAnyOf(Host.class);
+    DescribedPredicate<JavaClass> demo = belongToAnyOf(DemoHub.class);
+    DescribedPredicate<JavaClass> archive = resideInAPackage("io.hfj.archive");
+    calledOnlyBy(host, System.class, "getenv");
+    calledOnlyBy(host.or(demo), Thread.class, "sleep");
+    calledOnlyBy(host.or(demo).or(archive), Clock.class, "systemUTC");
+    calledOnlyBy(entry, System.class, "exit");
+  }
+
+  private static void calledOnlyBy(
+      DescribedPredicate<JavaClass> callers, Class<?> owner, String method) {
+    List<String> wrong =
+        CLASSES.stream()
+            .filter(DescribedPredicate.not(callers))
+            .flatMap(caller -> caller.getMethodCallsFromSelf().stream())
+            .filter(call -> call.getTargetOwner().isEquivalentTo(owner))
+            .filter(call -> call.getTarget().getName().equals(method))
+            .map(Object::toString)
+            .toList();
+    assertEquals(List.of(), wrong);
+  }
+
+  /** The load of the whole machine may be that of another tenant: no reason to go slower. */
+  @Test
+  void theLoadOfTheMachineIsNoInput() throws IOException {
+    Pattern load =
+        Pattern.compile("/proc/(stat|loadavg|pressure)|System(LoadAverage|CpuLoad)|getCpuLoad");
+    List<String> wrong = new ArrayList<>();
+    for (Path file : sources()) {
+      String code = Files.readString(file).replaceAll("(?s)/\\*.*?\\*/|//[^\n]*", "");
+      if (load.matcher(code).find()) {
+        wrong.add(file.toString());
+      }
+    }
+    assertEquals(List.of(), wrong);
+  }
+
+  @Test
+  void namesSayWhatAClassIs() throws IOException {
+    Pattern vague = Pattern.compile("(?i).*(util|common|helper|manager|impl)s?(/|\\.java).*");
+    assertEquals(
+        List.of(),
+        sources().stream().map(Path::toString).filter(vague.asMatchPredicate()).toList());
+  }
+
+  @Test
+  void noTwoClassesShareAName() {
+    Map<String, Set<String>> names = new TreeMap<>();
+    for (JavaClass one : CLASSES) {
+      if (one.isTopLevelClass() && !one.getSimpleName().equals("package-info")) {
+        names.computeIfAbsent(one.getSimpleName(), name -> new TreeSet<>()).add(one.getName());
+      }
+    }
+    names.values().removeIf(same -> same.size() == 1);
+    assertTrue(names.isEmpty(), names::toString);
+  }
+
+  private static List<Path> sources() throws IOException {
+    try (Stream<Path> files = Files.walk(SOURCES)) {
+      return files.filter(file -> file.toString().endsWith(".java")).toList();
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.hfj.cli.cache;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.cli.report.FailureReport;
+import io.hfj.error.BadInput;
+import io.hfj.fuzz.Input;
+
+/** Filters, sizes, ages and orders as they are typed. */
+public final class CacheFilterFuzz {
+  private CacheFilterFuzz() {}
+
+  /** One way to read the text. */
+  private interface Reading {
+    void run();
+  }
+
+  public static void fuzzerTestOneInput(byte[] input) {
+    String text = Input.text(input);
+    read(() -> CacheFilter.of(text, 0));
+    read(() -> assertTrue(CacheFilter.size(text) >= 0));
+    read(
+        () -> {
+          double age = CacheFilter.age(text);
+          assertTrue(age >= 0 && age < Long.MAX_VALUE);
+        });
+    read(() -> CacheOrder.of(text));
+    assertTrue(FailureReport.discreet(text).length() <= text.length() + 3);
+  }
+
+  private static void read(Reading reading) {
+    try {
+      reading.run();
+    } catch (BadInput refused) {
+      // Said in our own words.
+    }
+  }
+}

@@ -1,0 +1,461 @@
+package io.hfj.store.clean;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import io.hfj.store.cache.CacheReport;
+import io.hfj.store.cache.CacheScanner;
+import io.hfj.store.cache.CachedRepo;
+import io.hfj.store.cache.CachedRevision;
+import io.hfj.store.lock.LockFiles;
+import io.hfj.testing.CacheZoo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
+class CacheDeleterTest {
+  @TempDir Path temp;
+  private final LockFiles locks = new LockFiles(delay -> {});
+  private CacheZoo zoo;
+
+  @BeforeEach
+  void make() throws IOException {
+    zoo = new CacheZoo(temp.toRealPath().resolve("hub")).sound();
+  }
+
+  private CacheReport scan() {
+    return new CacheScanner(zoo.root()).scan();
+  }
+
+  private static DeletionFilter named(String... patterns) {
+    return new DeletionFilter(
+        List.of(patterns),
+        Optional.empty(),
+        List.of(),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        OptionalInt.empty(),
+        false);
+  }
+
+  private static DeletionFilter keeping(int latest) {
+    return new DeletionFilter(
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        OptionalInt.of(latest),
+        false);
+  }
+
+  private CacheDeleter.Outcome delete(DeletionPlan plan) {
+    return new CacheDeleter(zoo.root(), locks, removed -> {}).delete(plan);
+  }
+
+  private long bytes() throws IOException {
+    try (Stream<Path> all = Files.walk(zoo.root())) {
+      return all.filter(Files::isRegularFile)
+          .filter(file -> !Files.isSymbolicLink(file))
+          .filter(file -> !file.toString().endsWith(".refs"))
+          .filter(file -> file.toString().contains("/blobs/") || file.toString().contains("x/snap"))
+          .mapToLong(file -> file.toFile().length())
+          .sum();
+    }
+  }
+
+  @Test
+  void removesARevisionAndWhatNoOtherUses() throws Exception {
+    DeletionPlan plan = keeping(1).plan(scan(), 0);
+    assertEquals(1, plan.revisions());
+    assertEquals(0, plan.freed()); // the newer one uses all of it
+    CacheDeleter.Outcome done = delete(plan);
+    assertEquals(List.of(), done.left());
+    assertEquals(0, done.freed());
+    CachedRepo two =
+        scan().repos().stream().filter(r -> r.name().equals("two/revs")).findFirst().orElseThrow();
+    assertEquals(
+        List.of(CacheZoo.newer("models--two--revs")),
+        two.revisions().stream().map(CachedRevision::commit).toList());
+    assertEquals("same in both".length() + "only in the new one".length(), two.size());
+  }
+
+  @Test
+  void freesWhatItSaysItWould() throws Exception {
+    for (String pattern : List.of("ok/*", "revs", "x", "xet/one", "*/two", "data*", "kernel/*")) {
+      DeletionPlan plan = named(pattern).plan(scan(), 0);
+      long before = bytes();
+      CacheDeleter.Outcome done = delete(plan);
+      assertEquals(List.of(), done.left(), pattern);
+      assertEquals(plan.freed(), before - bytes(), pattern);
+    }
+  }
+
+  @Test
+  void keepsWhatAnotherRepositoryHasInTheStoreOfAll() throws Exception {
+    Path payload = zoo.root().resolve("blobs/ab/" + "ab".repeat(32));
+    delete(named("xet/one").plan(scan(), 0));
+    assertTrue(Files.exists(payload));
+    assertEquals(
+        "models--xet--two/blobs/" + "3".repeat(64) + "\n",
+        Files.readString(payload.resolveSibling("ab".repeat(32) + ".refs")));
+    delete(named("xet/two").plan(scan(), 0));
+    assertFalse(Files.exists(payload));
+    assertFalse(Files.exists(payload.resolveSibling("ab".repeat(32) + ".refs")));
+  }
+
+  /** As if it were killed after each single file. */
+  @Test
+  void leavesASoundCacheWheneverItIsKilled() throws Exception {
+    boolean killed = true;
+    for (int after = 1; killed; after++) {
+      zoo = new CacheZoo(temp.toRealPath().resolve("hub" + after)).sound();
+      int last = after;
+      DeletionPlan plan = named("*", "!two/revs").plan(scan(), 0);
+      CacheDeleter deleter =
+          new CacheDeleter(
+              zoo.root(),
+              locks,
+              removed -> {
+                if (removed == last) {
+                  throw new IllegalStateException("killed");
+                }
+              });
+      killed = false;
+      try {
+        deleter.delete(plan);
+      } catch (IllegalStateException e) {
+        killed = true;
+      }
+      assertEquals(List.of(), scan().unusable(), "after " + after);
+      assertEquals(
+          List.of(), delete(named("*", "!two/revs").plan(scan(), 0)).left(), "after " + after);
+      assertEquals(List.of("model/two/revs"), scan().repos().stream().map(CachedRepo::id).toList());
+      assertEquals(1, Files.exists(zoo.root().resolve("blobs/cd")) ? scan().repos().size() : 1);
+    }
+  }
+
+  @Test
+  void leavesWhatIsBeingDownloaded() throws Exception {
+    Path lock = zoo.root().resolve(".locks/models--ok--a/" + "e".repeat(40) + ".lock");
+    try (LockFiles.Held held = locks.tryAcquire(lock).orElseThrow()) {
+      assertTrue(held.excludes());
+      CacheDeleter.Outcome done = delete(named("ok/a", "x").plan(scan(), 0));
+      assertEquals(1, done.left().size());
+      assertTrue(done.left().get(0).contains("model/ok/a"), done.left().get(0));
+    }
+    assertTrue(scan().repos().stream().anyMatch(repo -> repo.name().equals("ok/a")));
+    assertEquals(1, delete(named("ok/a").plan(scan(), 0)).repos());
+  }
+
+  @Test
+  void prunesPartsButNotOneThatIsBeingFilled() throws Exception {
+    String etag = "9".repeat(64);
+    zoo.write("models--ok--a/blobs/" + etag + ".hfj.incomplete", "half")
+        .write("models--ok--a/blobs/" + etag + ".hfj-journal.incomplete", "notes")
+        .write("models--ok--a/blobs/" + "8".repeat(64), "nobody's")
+        .write(".locks/models--ok--a/" + etag + ".lock", "");
+    Path lock = zoo.root().resolve(".locks/models--ok--a/" + etag + ".lock");
+    try (LockFiles.Held held = locks.tryAcquire(lock).orElseThrow()) {
+      assertTrue(held.excludes());
+      assertEquals(3, delete(DeletionPlan.prune(scan(), OptionalLong.empty())).left().size());
+    }
+    assertEquals(2, scan().parts().size());
+    assertEquals(1, scan().orphans().size());
+    CacheDeleter.Outcome done = delete(DeletionPlan.prune(scan(), OptionalLong.empty()));
+    assertEquals(1, done.parts());
+    assertEquals("half".length() + "notes".length() + "nobody's".length(), done.freed());
+    assertEquals(List.of(), scan().parts());
+    assertTrue(DeletionPlan.prune(scan(), OptionalLong.empty()).isEmpty());
+  }
+
+  @Test
+  void followsNoLinkOutOfTheCache() throws Exception {
+    Path outside = Files.createDirectories(temp.resolve("outside"));
+    Files.writeString(outside.resolve("dear"), "dear");
+    Path snapshot = zoo.root().resolve("models--ok--a/snapshots/" + CacheZoo.old("models--ok--a"));
+    Files.createSymbolicLink(snapshot.resolve("folder"), outside);
+    Files.createSymbolicLink(snapshot.resolve("file"), outside.resolve("dear"));
+    Files.createSymbolicLink(zoo.root().resolve("models--ok--a/extra"), outside);
+    Files.createSymbolicLink(zoo.root().resolve("models--l--l"), outside);
+    assertEquals(List.of(), delete(named("ok/a", "l/l").plan(scan(), 0)).left());
+    assertEquals("dear", Files.readString(outside.resolve("dear")));
+    assertFalse(Files.exists(zoo.root().resolve("models--ok--a")));
+    assertTrue(Files.isSymbolicLink(zoo.root().resolve("models--l--l")), "the user's own");
+  }
+
+  @Test
+  void removesARepositoryThatWasMovedAndTheLinkToIt() throws Exception {
+    Path disk = Files.createDirectories(temp.resolve("disk"));
+    List<String> moved = List.of("models--ok--a", "models--two--revs", "models--nolinks--x");
+    for (String repo : moved) {
+      zoo.move(repo, disk.resolve(repo));
+    }
+    Files.writeString(disk.resolve("models--nolinks--x/diary"), "the user's own");
+    assertEquals(19, delete(targets("two/revs/new.bin").plan()).freed());
+    assertFalse(Files.exists(disk.resolve("models--two--revs/blobs/" + "2".repeat(64))));
+    assertEquals(1, delete(targets(CacheZoo.old("models--two--revs")).plan()).revisions());
+    DeletionPlan rest = named("ok/a", "two/revs", "nolinks/x").plan(scan(), 0);
+    assertEquals("hello".length() + "same in both".length() + 9, rest.freed());
+    CacheDeleter.Outcome done = delete(rest);
+    assertEquals(List.of(), done.left());
+    assertEquals(rest.freed(), done.freed());
+    for (String repo : moved) {
+      assertFalse(Files.exists(zoo.root().resolve(repo), LinkOption.NOFOLLOW_LINKS), repo);
+    }
+    try (Stream<Path> left = Files.walk(disk)) {
+      assertEquals(
+          List.of("", "models--nolinks--x", "models--nolinks--x/diary"),
+          left.map(path -> disk.relativize(path).toString()).sorted().toList());
+    }
+  }
+
+  @Test
+  void prunesWhatIsUnusedInARepositoryThatWasMoved() throws Exception {
+    zoo.write("models--ok--a/blobs/" + "7".repeat(40), "orphan")
+        .write("models--ok--a/blobs/" + "8".repeat(40) + ".hfj.incomplete", "half")
+        .move("models--ok--a", temp.resolve("away"));
+    CacheDeleter.Outcome done = delete(DeletionPlan.prune(scan(), OptionalLong.empty()));
+    assertEquals(List.of(), done.left());
+    assertEquals(List.of("e".repeat(40)), List.of(temp.resolve("away/blobs").toFile().list()));
+    assertEquals(List.of(), scan().unusable());
+  }
+
+  @Test
+  void removesRubbleOnlyIfItIsNamed() throws Exception {
+    zoo.broken().write("models--backup.tar.gz", "the user's own");
+    DeletionPlan some = named("broken/*", "widgets/*", "*.tar.gz").plan(scan(), 0);
+    assertEquals(List.of(zoo.root().resolve("models--broken--link")), some.waste().rubble());
+    delete(some);
+    assertFalse(Files.exists(zoo.root().resolve("models--broken--link")));
+    delete(DeletionFilter.ALL.plan(scan(), 0));
+    assertEquals(List.of(), scan().repos());
+    assertTrue(Files.exists(zoo.root().resolve("widgets--x--y")), "ignores what it does not know");
+    assertTrue(Files.exists(zoo.root().resolve("version.txt")));
+    assertTrue(Files.exists(zoo.root().resolve("models--backup.tar.gz")));
+  }
+
+  @Test
+  void isNotAskedWhatNobodyKnows() {
+    CacheReport report = scan();
+    DeletionTargets targets =
+        DeletionTargets.of(
+            report,
+            List.of("model/ok/a", "OK/A", "nope/nope", CacheZoo.newer("models--two--revs")));
+    assertEquals(List.of("nope/nope"), targets.unknown());
+    assertEquals(2, targets.plan().revisions());
+    assertEquals(1, targets.plan().repos());
+    assertThrows(
+        io.hfj.error.BadInput.class, () -> DeletionTargets.of(report, List.of("hf://ok/a@main")));
+  }
+
+  private DeletionTargets targets(String... words) {
+    return DeletionTargets.of(scan(), List.of(words));
+  }
+
+  @Test
+  void removesSingleFilesButNoContentThatAnotherFileHas() throws Exception {
+    assertEquals(0, targets("two/revs/same.txt").plan().freed(), "its twin stays");
+    DeletionPlan plan = targets("model/two/revs/*.bin", "TWO/REVS/same.txt").plan();
+    assertEquals("only in the new one".length(), plan.freed());
+    long before = bytes();
+    CacheDeleter.Outcome done = delete(plan);
+    assertEquals(List.of(), done.left());
+    assertEquals(plan.freed(), done.freed());
+    assertEquals(plan.freed(), before - bytes());
+    Path revs = zoo.root().resolve("models--two--revs/snapshots");
+    assertFalse(Files.exists(revs.resolve(CacheZoo.newer("models--two--revs")).resolve("new.bin")));
+    assertFalse(Files.exists(revs.resolve(CacheZoo.old("models--two--revs")).resolve("same.txt")));
+    assertTrue(
+        Files.exists(revs.resolve(CacheZoo.newer("models--two--revs")).resolve("sub/twin.txt")));
+    assertEquals(List.of("two/revs/*.bin"), targets("two/revs/*.bin").unknown());
+    assertEquals(9, delete(targets("hf://nolinks/x/a", "nolinks/x/sub/*").plan()).freed());
+  }
+
+  @Test
+  void prunesLinksThatLeadNowhereAndSharedContentThatNobodyUses() throws Exception {
+    zoo.broken();
+    String hash = "ef".repeat(32);
+    zoo.shared("models--xet--gone", CacheZoo.old("models--xet--gone"), "f", "7".repeat(64), hash);
+    deleteTree(zoo.root().resolve("models--xet--gone"));
+    zoo.write("blobs/12/" + "12".repeat(32), "without a manifest nobody knows");
+    CacheReport before = scan();
+    assertEquals(1, before.dangling().size());
+    assertEquals(1, before.payloads().size());
+    CacheDeleter.Outcome done = delete(DeletionPlan.prune(before, OptionalLong.empty()));
+    assertEquals(List.of(), done.left());
+    CacheReport after = scan();
+    assertEquals(List.of(), after.dangling());
+    assertEquals(List.of(), after.payloads());
+    assertFalse(Files.exists(zoo.root().resolve("blobs/ef").resolve(hash)));
+    assertTrue(Files.exists(zoo.root().resolve("blobs/12").resolve("12".repeat(32))));
+    assertTrue(after.repos().stream().anyMatch(repo -> repo.name().equals("broken/link")));
+  }
+
+  private static void deleteTree(Path root) throws IOException {
+    try (Stream<Path> all = Files.walk(root)) {
+      for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  @Test
+  void evictsWhatWasReadLongestAgoUntilTheRestFits() throws Exception {
+    delete(DeletionPlan.prune(scan(), OptionalLong.empty()));
+    long size = scan().size();
+    readAt("models--ok--a", 1);
+    readAt("datasets--d", 2);
+    assertTrue(DeletionPlan.prune(scan(), OptionalLong.of(size)).isEmpty());
+    DeletionPlan one = DeletionPlan.prune(scan(), OptionalLong.of(size - 1));
+    assertEquals(List.of("model/ok/a"), one.shares().stream().map(s -> s.repo().id()).toList());
+    DeletionPlan two = DeletionPlan.prune(scan(), OptionalLong.of(size - 6));
+    assertEquals(
+        List.of("model/ok/a", "dataset/d"), two.shares().stream().map(s -> s.repo().id()).toList());
+    delete(two);
+    assertEquals(size - "hello".length() - "some data".length(), scan().size());
+    DeletionPlan all = DeletionPlan.prune(scan(), OptionalLong.of(0));
+    delete(all);
+    assertEquals(0, scan().size());
+    assertFalse(Files.exists(zoo.root().resolve("blobs/ab").resolve("ab".repeat(32))));
+  }
+
+  private void readAt(String repo, long millis) throws IOException {
+    try (Stream<Path> blobs = Files.list(zoo.root().resolve(repo).resolve("blobs"))) {
+      for (Path blob : blobs.toList()) {
+        Files.getFileAttributeView(blob, java.nio.file.attribute.BasicFileAttributeView.class)
+            .setTimes(null, java.nio.file.attribute.FileTime.fromMillis(millis), null);
+      }
+    }
+  }
+
+  @Test
+  void removesNoContentOfAnotherRepositoryThatALinkLeadsTo() throws Exception {
+    Path snapshot = zoo.root().resolve("models--ok--a/snapshots/" + CacheZoo.old("models--ok--a"));
+    Path theirs = zoo.root().resolve("datasets--d/blobs/" + "e".repeat(40));
+    Files.createSymbolicLink(snapshot.resolve("borrowed"), theirs);
+    Files.createSymbolicLink(
+        snapshot.resolve("lent"), Path.of("../../../datasets--d/blobs/" + "e".repeat(40)));
+    assertEquals(0, targets("ok/a/borrowed", "ok/a/lent").plan().freed());
+    assertEquals(List.of(), delete(targets("ok/a/borrowed").plan()).left());
+    assertTrue(Files.exists(theirs));
+    DeletionPlan plan = named("ok/a").plan(scan(), 0);
+    assertEquals("hello".length(), plan.freed());
+    CacheDeleter.Outcome done = delete(plan);
+    assertEquals("hello".length(), done.freed());
+    assertTrue(Files.exists(theirs));
+    assertFalse(Files.exists(zoo.root().resolve("models--ok--a")));
+  }
+
+  @Test
+  void keepsLinksByWayOfABlobThatLiesOnADiskThatIsAway() throws Exception {
+    Path blob = zoo.root().resolve("models--ok--a/blobs/" + "e".repeat(40));
+    Files.delete(blob);
+    Files.createSymbolicLink(blob, Path.of("/mnt/away/" + "e".repeat(40)));
+    assertEquals(List.of(), scan().dangling());
+    assertTrue(DeletionPlan.prune(scan(), OptionalLong.empty()).waste().dangling().isEmpty());
+  }
+
+  @Test
+  void removesNothingWhileSomebodyBringsSomething() throws Exception {
+    Path repo = zoo.root().resolve("models--two--revs");
+    DeletionPlan plan = named("two/revs").plan(scan(), 0);
+    LockFiles.Held first = locks.shareFolder(repo).orElseThrow();
+    LockFiles.Held second = locks.shareFolder(repo).orElseThrow();
+    assertTrue(first.excludes() && second.excludes());
+    assertEquals(1, delete(plan).left().size());
+    first.close();
+    assertEquals(1, delete(targets("two/revs/new.bin").plan()).left().size());
+    second.close();
+    assertEquals(1, delete(plan).repos());
+  }
+
+  @Test
+  void keepsWhatADownloadCameToUseSinceThePlanWasMade() throws Exception {
+    DeletionPlan old = targets(CacheZoo.newer("models--two--revs")).plan();
+    DeletionPlan pick = targets("ok/a/f.txt").plan();
+    zoo.write("models--ok--a/blobs/" + "7".repeat(40), "orphan");
+    DeletionPlan prune = DeletionPlan.prune(scan(), OptionalLong.empty());
+    String commit = "c".repeat(40);
+    zoo.file("models--two--revs", commit, "n", "2".repeat(64), "");
+    zoo.file("models--ok--a", commit, "other.txt", "e".repeat(40), "");
+    zoo.file("models--ok--a", commit, "found.txt", "7".repeat(40), "");
+    zoo.ref("models--ok--a", "v2", commit);
+    for (DeletionPlan plan : List.of(old, pick, prune)) {
+      assertEquals(List.of(), delete(plan).left());
+      assertEquals(List.of(), scan().unusable());
+    }
+    assertTrue(Files.exists(zoo.root().resolve("models--two--revs/blobs/" + "2".repeat(64))));
+    assertTrue(Files.exists(zoo.root().resolve("models--ok--a/blobs/" + "e".repeat(40))));
+    assertTrue(Files.exists(zoo.root().resolve("models--ok--a/blobs/" + "7".repeat(40))));
+  }
+
+  @Test
+  void leavesWhatIsNotSoundAnyMoreAsItIs() throws Exception {
+    DeletionPlan revision = targets(CacheZoo.old("models--two--revs")).plan();
+    DeletionPlan pick = targets("two/revs/same.txt").plan();
+    DeletionPlan whole = named("two/revs").plan(scan(), 0);
+    DeletionPlan gone = targets("ok/a", "d").plan();
+    zoo.write("models--two--revs/snapshots/file", "half of something");
+    for (DeletionPlan plan : List.of(revision, pick, whole)) {
+      CacheDeleter.Outcome done = delete(plan);
+      assertEquals(1, done.left().size());
+      assertTrue(done.left().get(0).contains("is not sound any more"), done.left().get(0));
+      assertEquals(0, done.repos() + done.revisions() + done.freed());
+    }
+    assertTrue(Files.exists(zoo.root().resolve("models--two--revs/blobs/" + "1".repeat(40))));
+    deleteTree(zoo.root().resolve("models--ok--a"));
+    assertEquals(List.of(), delete(gone).left());
+    assertFalse(Files.exists(zoo.root().resolve("datasets--d")));
+  }
+
+  @Test
+  void reportsWhatCannotBeReadAnyMore() throws Exception {
+    DeletionPlan pick = targets("two/revs/same.txt").plan();
+    zoo.write("models--two--revs/refs/main", "no commit is so long".repeat(100));
+    CacheDeleter.Outcome done = delete(pick);
+    assertEquals(1, done.left().size());
+    assertTrue(
+        done.left().get(0).startsWith("model/two/revs: Cannot be read: "), done.left().get(0));
+  }
+
+  @Test
+  void leavesRubbleThatHasBecomeSound() throws Exception {
+    zoo.broken();
+    DeletionPlan plan = named("broken/*", "no/snaps").plan(scan(), 0);
+    assertEquals(2, plan.waste().rubble().size());
+    zoo.write("models--broken--link/blobs/" + "e".repeat(40), "it came");
+    CacheDeleter.Outcome done = delete(plan);
+    assertEquals(1, done.left().size());
+    assertEquals(1, done.repos());
+    assertTrue(Files.exists(zoo.root().resolve("models--broken--link/blobs/" + "e".repeat(40))));
+    assertFalse(Files.exists(zoo.root().resolve("models--no--snaps")));
+  }
+
+  @Test
+  void takesTheRepositoryThatIsCalledSoToTheLetter() throws Exception {
+    assumeFalse(Files.exists(zoo.root().resolve("models--OK--A")), "names differ in case here");
+    zoo.simple("models--OK--A", "HELLO").simple("datasets--Ok--a", "data");
+    for (String word : List.of("OK/A", "model/OK/A", "hf://OK/A")) {
+      List<DeletionPlan.Share> shares = targets(word).plan().shares();
+      assertEquals(List.of("OK/A"), shares.stream().map(share -> share.repo().name()).toList());
+    }
+    assertEquals("OK/A", targets("OK/A/f.txt").plan().picks().get(0).repo().name());
+    assertThrows(io.hfj.error.BadInput.class, () -> targets("oK/a"));
+  }
+}

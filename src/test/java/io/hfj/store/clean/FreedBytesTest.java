@@ -1,0 +1,145 @@
+package io.hfj.store.clean;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.store.cache.CacheReport;
+import io.hfj.store.cache.CacheScanner;
+import io.hfj.store.cache.CachedRepo;
+import io.hfj.store.lock.LockFiles;
+import io.hfj.testing.CacheZoo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is promised to be free is free afterwards, and what goes is what was meant. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
+class FreedBytesTest {
+  @TempDir Path temp;
+  private CacheZoo zoo;
+
+  @BeforeEach
+  void make() throws IOException {
+    zoo = new CacheZoo(temp.toRealPath().resolve("hub"));
+  }
+
+  private CacheReport scan() {
+    return new CacheScanner(zoo.root()).scan();
+  }
+
+  private void assertFrees(long bytes, DeletionPlan plan) {
+    assertEquals(bytes, plan.freed());
+    CacheDeleter.Outcome done =
+        new CacheDeleter(zoo.root(), new LockFiles(delay -> {}), removed -> {}).delete(plan);
+    assertEquals(List.of(), done.left());
+    assertEquals(bytes, done.freed());
+  }
+
+  private void linkOutside(String blob) throws IOException {
+    Path outside = Files.createTempDirectory(temp, "outside").resolve("file");
+    Files.createLink(outside, zoo.root().resolve(blob));
+  }
+
+  @Test
+  void rubbleTakesRoomToo() throws Exception {
+    zoo.broken().write("models--no--snaps/blobs/" + "6".repeat(40), "linked outside");
+    linkOutside("models--no--snaps/blobs/" + "6".repeat(40));
+    zoo.write("models--no--snaps/refs/main", "no content");
+    DeletionPlan plan = DeletionFilter.ALL.plan(scan(), 0);
+    assertTrue(plan.waste().rubble().contains(zoo.root().resolve("models--no--snaps")));
+    long content;
+    try (Stream<Path> all = Files.walk(zoo.root())) {
+      content =
+          all.filter(
+                  path -> path.toString().matches(".*/(models|datasets)--.*/(blobs|snapshots)/.*"))
+              .filter(path -> Files.isRegularFile(path) && !Files.isSymbolicLink(path))
+              .filter(
+                  path -> !path.endsWith("6".repeat(40)) || !path.toString().contains("no--snaps"))
+              .count();
+    }
+    assertFrees(content, plan); // each has one byte
+  }
+
+  @Test
+  void filesThatHaveOtherNamesElsewhereFreeNothing() throws Exception {
+    zoo.sound().write("models--ok--a/blobs/" + "7".repeat(64), "orphan");
+    linkOutside("models--ok--a/blobs/" + "e".repeat(40));
+    linkOutside("models--ok--a/blobs/" + "7".repeat(64));
+    linkOutside("blobs/cd/" + "cd".repeat(32));
+    assertEquals(0, DeletionPlan.prune(scan(), OptionalLong.empty()).freed());
+    assertFrees(0, DeletionTargets.of(scan(), List.of("ok/a")).plan());
+    assertFrees(0, DeletionTargets.of(scan(), List.of("xet/two/own.bin")).plan());
+  }
+
+  @Test
+  void namesInTheCacheFreeTheirFileTogether() throws Exception {
+    zoo.file("models--a--a", CacheZoo.old("models--a--a"), "f", "7".repeat(64), "twice");
+    zoo.file("models--b--b", CacheZoo.old("models--b--b"), "f", "8".repeat(64), "");
+    Path other = zoo.root().resolve("models--b--b/blobs/" + "8".repeat(64));
+    Files.delete(other);
+    Files.createLink(other, zoo.root().resolve("models--a--a/blobs/" + "7".repeat(64)));
+    assertEquals(0, DeletionTargets.of(scan(), List.of("a/a")).plan().freed());
+    assertFrees(5, DeletionTargets.of(scan(), List.of("a/a", "b/b")).plan());
+  }
+
+  @Test
+  void nothingIsEvictedThatFreesNothing() throws Exception {
+    zoo.simple("models--a--a", "read long ago").simple("models--b--b", "read just now");
+    readAt("models--a--a", 1);
+    linkOutside("models--a--a/blobs/" + "e".repeat(40));
+    assertTrue(
+        DeletionPlan.prune(scan(), OptionalLong.of(13)).isEmpty(), "the other costs nothing");
+    DeletionPlan plan = DeletionPlan.prune(scan(), OptionalLong.of(12));
+    assertEquals(
+        List.of("model/b/b"), plan.shares().stream().map(share -> share.repo().id()).toList());
+    assertFrees(13, plan);
+    assertTrue(DeletionPlan.prune(scan(), OptionalLong.of(0)).isEmpty());
+  }
+
+  private void readAt(String repo, long millis) throws IOException {
+    Path blob = zoo.root().resolve(repo).resolve("blobs").resolve("e".repeat(40));
+    Files.getFileAttributeView(blob, BasicFileAttributeView.class)
+        .setTimes(null, FileTime.fromMillis(millis), null);
+  }
+
+  @Test
+  void aLaterRevisionThatDroppedAFileIsTheLatest() throws Exception {
+    String repo = "models--a--a";
+    zoo.file(repo, CacheZoo.newer(repo), "kept", "1".repeat(40), "from the first");
+    zoo.file(repo, CacheZoo.old(repo), "kept", "1".repeat(40), "");
+    zoo.file(repo, CacheZoo.old(repo), "dropped", "2".repeat(40), "of the second");
+    changedAt(repo, "blobs/" + "1".repeat(40), 1_000);
+    changedAt(repo, "blobs/" + "2".repeat(40), 2_000);
+    changedAt(repo, "snapshots/" + CacheZoo.old(repo), 2_000);
+    changedAt(repo, "snapshots/" + CacheZoo.newer(repo), 3_000);
+    DeletionFilter latest =
+        new DeletionFilter(
+            List.of(),
+            Optional.empty(),
+            List.of(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            OptionalInt.of(1),
+            false);
+    CachedRepo found = scan().repos().get(0);
+    assertEquals(1_000, found.revisions().get(1).modified(), "as the official client has it");
+    assertFrees("of the second".length(), latest.plan(scan(), 0));
+    assertEquals(CacheZoo.newer(repo), scan().repos().get(0).revisions().get(0).commit());
+  }
+
+  private void changedAt(String repo, String path, long millis) throws IOException {
+    Files.setLastModifiedTime(zoo.root().resolve(repo).resolve(path), FileTime.fromMillis(millis));
+  }
+}

@@ -1,0 +1,63 @@
+package io.hfj.store.part;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.fuzz.Scratch;
+import io.hfj.model.Etag;
+import io.hfj.model.FileRange;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Unfinished files of older clients, {@code .incomplete}, beside our own. The first byte says how
+ * long the one is, the second how long the other; the rest makes the journal of ours, as in {@link
+ * PartJournalFuzz}. What is missing can be fetched, and then all of it is there.
+ */
+public final class OldPartsFuzz {
+  private static final Etag ETAG = new Etag("ab".repeat(32));
+  private static final int SIZE = (2 << 20) + 17;
+  private static final Path FOLDER = Scratch.folder();
+
+  private OldPartsFuzz() {}
+
+  public static void fuzzerTestOneInput(byte[] input) throws Exception {
+    if (input.length < 3) {
+      return;
+    }
+    Scratch.clear(FOLDER);
+    long foreign = make(FOLDER.resolve("stem.incomplete"), input[0]);
+    Path part = FOLDER.resolve("stem" + PartFiles.SUFFIX);
+    long own = make(part, input[1]);
+    Files.write(PartFiles.journalOf(part), PartJournalFuzz.journal(input, 2));
+    long settled = PartFiles.settledBytes(FOLDER, "stem", ETAG, SIZE);
+    assertTrue(settled <= Math.max(foreign, own) && settled <= SIZE);
+    try (PartFile opened = PartFiles.open(FOLDER, "stem", ETAG, SIZE, () -> {}, new StaleParts())) {
+      assertTrue(opened.settledBytes() <= settled);
+      boolean taken = foreign <= SIZE && settled == foreign && foreign > 0;
+      assertFalse(taken && opened.settledBytes() == 0, "bytes of an older client are lost");
+      PartFile.Writer writer = opened.writer();
+      for (FileRange range : opened.missing()) {
+        writer.write(range.start(), ByteBuffer.allocate((int) range.length()));
+      }
+      assertEquals(SIZE, opened.settledBytes());
+      opened.publish(FOLDER, FOLDER.resolve("whole"));
+    }
+    assertEquals(SIZE, Files.size(FOLDER.resolve("whole")));
+  }
+
+  /** Makes a file of zeros, or none; returns its length. */
+  private static long make(Path file, byte share) throws IOException {
+    long length = (share & 0xff) * (SIZE + 4096L) / 255;
+    if (length > 0) {
+      try (RandomAccessFile made = new RandomAccessFile(file.toFile(), "rw")) {
+        made.setLength(length);
+      }
+    }
+    return length;
+  }
+}
