@@ -35,14 +35,14 @@ public record DownloadPlan(List<PlanStep> steps) {
   public long bytesToWrite(ToLongFunction<RemoteFile> toPlace) {
     return sum(
         step ->
-            step instanceof PlanStep.Place || step instanceof PlanStep.Twin
+            step instanceof PlanStep.Place || step instanceof PlanStep.Duplicate
                 ? toPlace.applyAsLong(step.file())
                 : step.bytes());
   }
 
   /** Bytes that are on this disk already, those in part files included. */
   public long presentBytes() {
-    return sum(step -> step instanceof PlanStep.Twin ? 0 : step.file().size() - step.bytes());
+    return sum(step -> step instanceof PlanStep.Duplicate ? 0 : step.file().size() - step.bytes());
   }
 
   /** Sizes are the server's word: their sum must not wrap around to a small one. */

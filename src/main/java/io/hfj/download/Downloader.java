@@ -210,11 +210,11 @@ public final class Downloader {
       return new FetchOutcome(0, 0, List.of());
     }
     Map<RemoteFile, List<RemoteFile>> twins =
-        plan.only(PlanStep.Twin.class)
+        plan.only(PlanStep.Duplicate.class)
             .collect(
                 Collectors.groupingBy(
-                    PlanStep.Twin::of,
-                    Collectors.mapping(PlanStep.Twin::file, Collectors.toList())));
+                    PlanStep.Duplicate::of,
+                    Collectors.mapping(PlanStep.Duplicate::file, Collectors.toList())));
     HubClient client = hub.get();
     var asked = client.about(request.repo(), request.revision().name());
     List<FetchJob> jobs =

@@ -18,7 +18,7 @@ public sealed interface PlanStep {
   record Place(RemoteFile file) implements PlanStep {}
 
   /** The same content as another file of the plan, that is fetched. */
-  record Twin(RemoteFile file, RemoteFile of) implements PlanStep {}
+  record Duplicate(RemoteFile file, RemoteFile of) implements PlanStep {}
 
   /** It has to be fetched, but for {@code partial} bytes that an earlier run left. */
   record Fetch(RemoteFile file, long partial) implements PlanStep {

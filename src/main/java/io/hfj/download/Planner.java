@@ -33,7 +33,7 @@ final class Planner {
               RemoteFile twin = fetched.putIfAbsent(file.etag(), file);
               yield twin == null
                   ? new PlanStep.Fetch(file, store.partialBytes(file))
-                  : new PlanStep.Twin(file, twin);
+                  : new PlanStep.Duplicate(file, twin);
             }
           });
     }

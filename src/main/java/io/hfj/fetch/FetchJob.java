@@ -39,6 +39,6 @@ public record FetchJob(
   /** Opens the place for the file, as {@link FileStore#open} does. */
   @FunctionalInterface
   public interface Opener {
-    Optional<FileStore.Intake> open(Consumer<String> waiting);
+    Optional<FileStore.Incoming> open(Consumer<String> waiting);
   }
 }

@@ -47,7 +47,7 @@ final class FileFetcher {
 
   // Guarded by this; the parts of a running state do not change while leases are out.
   private State state = State.NEW;
-  private FileStore.Intake intake;
+  private FileStore.Incoming intake;
   private InOrderHasher hasher;
   private RangePlan plan;
   private HashBackpressure pace;
@@ -84,7 +84,7 @@ final class FileFetcher {
   /** Opens the file's place, then fetches its first range. */
   void begin() {
     try {
-      Optional<FileStore.Intake> opened = job.opener().open(this::notice);
+      Optional<FileStore.Incoming> opened = job.opener().open(this::notice);
       if (opened.isEmpty()) {
         bench.progress().on(new ProgressEvent.Started(file.path(), file.size(), 0));
         finished();

@@ -107,7 +107,7 @@ public interface FileStore {
    * @param notices told while waiting
    * @return empty if the file is in place now, because the other process was faster
    */
-  Optional<Intake> open(RemoteFile file, Consumer<String> notices);
+  Optional<Incoming> open(RemoteFile file, Consumer<String> notices);
 
   /**
    * Removes what killed runs left unfinished of a file that is in place by now; nothing that
@@ -142,7 +142,7 @@ public interface FileStore {
   long usableSpace();
 
   /** A file being brought in: its part file, and the lock that keeps others waiting. */
-  interface Intake extends AutoCloseable {
+  interface Incoming extends AutoCloseable {
     PartFile part();
 
     /**

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A file being brought in by way of one part file, under one lock. For one thread at a time. */
-public abstract class PartSession implements FileStore.Intake {
+public abstract class PartSession implements FileStore.Incoming {
   private final LockFiles.Held lock;
   private final Path target;
   private final Supplier<PartFile> opener;

@@ -24,7 +24,7 @@ class DownloadPlanTest {
         new DownloadPlan(
             List.of(
                 new PlanStep.Fetch(SMALL, 4),
-                new PlanStep.Twin(twin, SMALL),
+                new PlanStep.Duplicate(twin, SMALL),
                 new PlanStep.Place(near),
                 new PlanStep.Keep(Sample.small("here").at("here"))));
     assertEquals(5 + 9 + 4, plan.bytesToWrite(RemoteFile::size));
@@ -39,8 +39,8 @@ class DownloadPlanTest {
             List.of(
                 new PlanStep.Fetch(huge("a"), 0),
                 new PlanStep.Fetch(huge("b"), 0),
-                new PlanStep.Twin(huge("c"), huge("a")),
-                new PlanStep.Twin(huge("d"), huge("a"))));
+                new PlanStep.Duplicate(huge("c"), huge("a")),
+                new PlanStep.Duplicate(huge("d"), huge("a"))));
     assertEquals(Long.MAX_VALUE, plan.bytesToFetch());
     assertEquals(Long.MAX_VALUE, plan.bytesToWrite(RemoteFile::size));
     assertEquals(0, plan.presentBytes());

@@ -10,7 +10,7 @@ import io.hfj.model.RepoId;
 import io.hfj.model.RepoType;
 import io.hfj.model.Revision;
 import io.hfj.store.FileStore;
-import io.hfj.store.FileStore.Intake;
+import io.hfj.store.FileStore.Incoming;
 import io.hfj.store.cache.CacheOptions;
 import io.hfj.store.cache.HubCache;
 import io.hfj.store.lock.LockFiles;
@@ -64,7 +64,7 @@ class PlannerTest {
 
   @Test
   void countsWhatAnEarlierRunLeft() throws Exception {
-    try (Intake intake = store.open(BIG.at("a"), text -> {}).orElseThrow()) {
+    try (Incoming intake = store.open(BIG.at("a"), text -> {}).orElseThrow()) {
       intake.part().writer().write(0, BIG.slice(0, 1000));
     }
     assertEquals(List.of(new PlanStep.Fetch(BIG.at("a"), 1000)), plan(BIG.at("a")).steps());
@@ -78,7 +78,7 @@ class PlannerTest {
         List.of(
             new PlanStep.Fetch(BIG.at("a"), 0),
             new PlanStep.Fetch(TEXT.at("b"), 0),
-            new PlanStep.Twin(BIG.at("c"), BIG.at("a"))),
+            new PlanStep.Duplicate(BIG.at("c"), BIG.at("a"))),
         plan.steps());
     assertEquals(BIG.bytes().length + TEXT.bytes().length, plan.bytesToFetch());
   }

@@ -112,7 +112,7 @@ public final class FetcherFuzz {
   }
 
   /** Holds what is published against the content. */
-  private static final class Place implements FileStore.Intake {
+  private static final class Place implements FileStore.Incoming {
     private final PartFile part;
     private volatile boolean closed;
 

@@ -69,7 +69,7 @@ class FetcherIT {
   @TempDir Path folder;
 
   /** A place for the file that knows whether it was closed. */
-  private static class Place implements FileStore.Intake {
+  private static class Place implements FileStore.Incoming {
     private PartFile part;
     private volatile boolean closed;
 

@@ -59,13 +59,13 @@ class FetcherStopTest {
         number == 0 ? waiting -> failOnceAllSleep() : waiting -> sleep());
   }
 
-  private Optional<FileStore.Intake> failOnceAllSleep() {
+  private Optional<FileStore.Incoming> failOnceAllSleep() {
     await(asleep);
     failed = System.nanoTime();
     throw new StorageFailure("the disk is full", "");
   }
 
-  private Optional<FileStore.Intake> sleep() {
+  private Optional<FileStore.Incoming> sleep() {
     asleep.countDown();
     await(new CountDownLatch(1));
     return Optional.empty();

@@ -165,7 +165,7 @@ class SlowAddressIT {
   }
 
   /** A place that keeps the part file. */
-  private record Place(PartFile part) implements FileStore.Intake {
+  private record Place(PartFile part) implements FileStore.Incoming {
     @Override
     public void publish() {}
 

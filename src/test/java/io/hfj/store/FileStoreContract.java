@@ -13,7 +13,7 @@ import io.hfj.model.CommitHash;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
 import io.hfj.store.FileStore.Holding;
-import io.hfj.store.FileStore.Intake;
+import io.hfj.store.FileStore.Incoming;
 import io.hfj.store.fs.TextSource;
 import io.hfj.store.part.PartFile;
 import io.hfj.store.part.PartFileRemoved;
@@ -68,7 +68,7 @@ public abstract class FileStoreContract {
   /** Brings content in as a fetch does. */
   protected static void bring(FileStore store, RemoteFile file, Sample content)
       throws PartFileRemoved {
-    try (Intake intake = store.open(file, text -> {}).orElseThrow()) {
+    try (Incoming intake = store.open(file, text -> {}).orElseThrow()) {
       intake.part().writer().write(0, ByteBuffer.wrap(content.bytes()));
       intake.publish();
     }
@@ -131,12 +131,12 @@ public abstract class FileStoreContract {
   @Test
   void findsTheBytesThatAnEarlierRunLeft() throws Exception {
     RemoteFile file = BIG.at("sub/b");
-    try (Intake intake = store.open(file, text -> {}).orElseThrow()) {
+    try (Incoming intake = store.open(file, text -> {}).orElseThrow()) {
       intake.part().writer().write(1000, BIG.slice(1000, 5000));
     }
     assertEquals(5000, store(COMMIT, false).partialBytes(file));
     assertEquals(Holding.ABSENT, store(COMMIT, false).look(file));
-    try (Intake intake = store(COMMIT, false).open(file, text -> {}).orElseThrow()) {
+    try (Incoming intake = store(COMMIT, false).open(file, text -> {}).orElseThrow()) {
       assertEquals(5000, intake.part().settledBytes());
     }
   }
@@ -219,7 +219,7 @@ public abstract class FileStoreContract {
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a file in use has no second life there")
   void beginsAgainWhenThePartVanishes() throws Exception {
     RemoteFile file = BIG.at("sub/b");
-    try (Intake intake = store.open(file, text -> {}).orElseThrow()) {
+    try (Incoming intake = store.open(file, text -> {}).orElseThrow()) {
       intake.part().writer().write(0, ByteBuffer.wrap(BIG.bytes()));
       for (Path left : filesBelow(folder)) {
         if (left.toString().endsWith(".incomplete")) {
@@ -244,7 +244,7 @@ public abstract class FileStoreContract {
   void spoilsNothingThatAnotherPublishedWhereNothingCanBeLocked() throws Exception {
     RemoteFile file = BIG.at("big.bin");
     forbidLocks(file);
-    try (Intake late = store.open(file, text -> {}).orElseThrow()) {
+    try (Incoming late = store.open(file, text -> {}).orElseThrow()) {
       PartFile.Writer writer = late.part().writer();
       writer.write(0, BIG.slice(0, 10));
       bring(store(COMMIT, false), file, BIG);
@@ -260,11 +260,11 @@ public abstract class FileStoreContract {
   void goesOnWithWhatAnEarlierRunLeftWhereNothingCanBeLocked() throws Exception {
     RemoteFile file = BIG.at("big.bin");
     forbidLocks(file);
-    try (Intake early = store.open(file, text -> {}).orElseThrow()) {
+    try (Incoming early = store.open(file, text -> {}).orElseThrow()) {
       early.part().writer().write(0, BIG.slice(0, 10));
     }
     assertEquals(10, store(COMMIT, false).partialBytes(file));
-    try (Intake next = store(COMMIT, false).open(file, text -> {}).orElseThrow()) {
+    try (Incoming next = store(COMMIT, false).open(file, text -> {}).orElseThrow()) {
       assertEquals(10, next.part().settledBytes());
       next.part().writer().write(10, BIG.slice(10, 20));
     }
@@ -276,7 +276,7 @@ public abstract class FileStoreContract {
   void opensNoPipeThatStandsWhereAnEarlierRunLeftItsFiles() throws Exception {
     RemoteFile file = BIG.at("big.bin");
     forbidLocks(file);
-    try (Intake early = store.open(file, text -> {}).orElseThrow()) {
+    try (Incoming early = store.open(file, text -> {}).orElseThrow()) {
       early.part().writer().write(0, BIG.slice(0, 10));
     }
     for (Path left : unfinished()) {
@@ -295,10 +295,10 @@ public abstract class FileStoreContract {
   void goesOnWithWhatAKilledRunLeftOnceNobodyFillsItAnyMore() throws Exception {
     RemoteFile file = BIG.at("big.bin");
     forbidLocks(file);
-    Intake killed = store.open(file, text -> {}).orElseThrow();
+    Incoming killed = store.open(file, text -> {}).orElseThrow();
     killed.part().writer().write(0, BIG.slice(0, 10));
     List<Path> left = unfinished();
-    try (Intake next = store(COMMIT, false).open(file, text -> {}).orElseThrow()) {
+    try (Incoming next = store(COMMIT, false).open(file, text -> {}).orElseThrow()) {
       assertEquals(0, next.part().settledBytes(), "it may be filled by somebody still");
       next.part().delete();
     }
@@ -306,7 +306,7 @@ public abstract class FileStoreContract {
       Files.setLastModifiedTime(
           folder.resolve(path), FileTime.from(Instant.now().minus(Duration.ofMinutes(3))));
     }
-    try (Intake next = store(COMMIT, false).open(file, text -> {}).orElseThrow()) {
+    try (Incoming next = store(COMMIT, false).open(file, text -> {}).orElseThrow()) {
       assertEquals(10, next.part().settledBytes());
       next.part().delete();
     }
@@ -315,7 +315,7 @@ public abstract class FileStoreContract {
 
   private void beginByForce(RemoteFile file) throws Exception {
     List<Path> left;
-    try (Intake intake = store(COMMIT, true).open(file, text -> {}).orElseThrow()) {
+    try (Incoming intake = store(COMMIT, true).open(file, text -> {}).orElseThrow()) {
       intake.part().writer().write(0, ByteBuffer.wrap(new byte[] {1, 2, 3}));
       left = unfinished();
     }
@@ -345,7 +345,7 @@ public abstract class FileStoreContract {
   void tidiesUpNothingThatIsBeingFilled() throws Exception {
     RemoteFile file = BIG.at("sub/b");
     bring(store, file, BIG);
-    try (Intake intake = store(COMMIT, true).open(file, text -> {}).orElseThrow()) {
+    try (Incoming intake = store(COMMIT, true).open(file, text -> {}).orElseThrow()) {
       store(COMMIT, false).tidy(file);
       intake.part().writer().write(0, ByteBuffer.wrap(BIG.bytes()));
       intake.publish();

@@ -320,7 +320,7 @@ public final class SnapshotStore implements FileStore {
   }
 
   @Override
-  public Optional<Intake> open(RemoteFile file, Consumer<String> waiting) {
+  public Optional<Incoming> open(RemoteFile file, Consumer<String> waiting) {
     makeFolders();
     requireOwnName(file);
     LockFiles.Held lock =

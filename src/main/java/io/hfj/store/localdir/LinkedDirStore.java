@@ -246,8 +246,8 @@ final class LinkedDirStore implements FileStore {
   }
 
   @Override
-  public Optional<Intake> open(RemoteFile file, Consumer<String> waiting) {
-    Optional<Intake> intake = cached.open(file, waiting);
+  public Optional<Incoming> open(RemoteFile file, Consumer<String> waiting) {
+    Optional<Incoming> intake = cached.open(file, waiting);
     if (intake.isEmpty()) {
       link(file);
     }
@@ -255,11 +255,11 @@ final class LinkedDirStore implements FileStore {
   }
 
   /** Fills the cache, then links. */
-  private final class LinkingIntake implements Intake {
+  private final class LinkingIntake implements Incoming {
     private final RemoteFile file;
-    private final Intake inner;
+    private final Incoming inner;
 
-    LinkingIntake(RemoteFile file, Intake inner) {
+    LinkingIntake(RemoteFile file, Incoming inner) {
       this.file = file;
       this.inner = inner;
     }

@@ -309,7 +309,7 @@ final class LocalDirStore implements FileStore {
   }
 
   @Override
-  public Optional<Intake> open(RemoteFile file, Consumer<String> waiting) {
+  public Optional<Incoming> open(RemoteFile file, Consumer<String> waiting) {
     makeFolders(file);
     LockFiles.Held lock =
         locks.acquire(

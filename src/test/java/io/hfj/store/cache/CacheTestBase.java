@@ -7,7 +7,7 @@ import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoType;
 import io.hfj.model.Revision;
-import io.hfj.store.FileStore.Intake;
+import io.hfj.store.FileStore.Incoming;
 import io.hfj.store.lock.LockFiles;
 import io.hfj.store.part.PartFileRemoved;
 import io.hfj.testing.Sample;
@@ -58,7 +58,7 @@ abstract class CacheTestBase {
 
   static void bring(SnapshotStore snapshot, RemoteFile file, Sample content)
       throws PartFileRemoved {
-    try (Intake intake = snapshot.open(file, text -> {}).orElseThrow()) {
+    try (Incoming intake = snapshot.open(file, text -> {}).orElseThrow()) {
       intake.part().writer().write(0, ByteBuffer.wrap(content.bytes()));
       intake.publish();
     }

@@ -12,7 +12,7 @@ import io.hfj.error.StorageFailure;
 import io.hfj.model.RepoPath;
 import io.hfj.model.Revision;
 import io.hfj.store.FileStore.Holding;
-import io.hfj.store.FileStore.Intake;
+import io.hfj.store.FileStore.Incoming;
 import io.hfj.store.clean.CacheDeleter;
 import io.hfj.store.clean.DeletionFilter;
 import io.hfj.store.clean.DeletionPlan;
@@ -98,7 +98,7 @@ class SnapshotStoreTest extends CacheTestBase {
 
   @Test
   void doesNotTakeACacheThatVanishedForOneWithoutLinks() throws Exception {
-    Intake intake = snapshot(OLD).open(BIG.at("b"), text -> {}).orElseThrow();
+    Incoming intake = snapshot(OLD).open(BIG.at("b"), text -> {}).orElseThrow();
     intake.part().writer().write(0, BIG.slice(0, 10));
     Files.move(root, temp.resolve("elsewhere"));
     intake.close();

@@ -16,7 +16,7 @@ import io.hfj.model.RepoType;
 import io.hfj.model.Revision;
 import io.hfj.store.FileStore;
 import io.hfj.store.FileStore.Holding;
-import io.hfj.store.FileStore.Intake;
+import io.hfj.store.FileStore.Incoming;
 import io.hfj.store.cache.CacheOptions;
 import io.hfj.store.cache.HubCache;
 import io.hfj.store.fs.ActualNames;
@@ -91,7 +91,7 @@ class LocalDirStoreTest {
   }
 
   private static void bring(FileStore store, RemoteFile file, Sample content) throws Exception {
-    try (Intake intake = store.open(file, text -> {}).orElseThrow()) {
+    try (Incoming intake = store.open(file, text -> {}).orElseThrow()) {
       intake.part().writer().write(0, ByteBuffer.wrap(content.bytes()));
       intake.publish();
     }
@@ -202,14 +202,14 @@ class LocalDirStoreTest {
             none,
             new ActualNames(),
             false);
-    try (Intake intake = store.open(file, text -> {}).orElseThrow()) {
+    try (Incoming intake = store.open(file, text -> {}).orElseThrow()) {
       intake.part().writer().write(0, BIG.slice(0, 1000));
     }
     try (var all = Files.list(root.resolve("sub"))) {
       assertEquals(2, all.filter(path -> path.toString().endsWith(".incomplete")).count());
     }
     assertEquals(1000, at(OLD).partialBytes(file));
-    try (Intake intake = store.open(file, text -> {}).orElseThrow()) {
+    try (Incoming intake = store.open(file, text -> {}).orElseThrow()) {
       assertEquals(1000, intake.part().settledBytes());
     }
     bring(at(OLD), file, BIG); // the mount is gone: begun again
@@ -255,7 +255,7 @@ class LocalDirStoreTest {
     Files.write(left, Arrays.copyOf(BIG.bytes(), 1000));
     Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
     assertEquals(1000, at(OLD).partialBytes(file));
-    try (Intake intake = at(OLD).open(file, text -> {}).orElseThrow()) {
+    try (Incoming intake = at(OLD).open(file, text -> {}).orElseThrow()) {
       assertEquals(1000, intake.part().settledBytes());
     }
     assertFalse(Files.exists(left));
@@ -264,7 +264,7 @@ class LocalDirStoreTest {
   @Test
   void tidiesUpWhatAnEarlierContentLeft() throws Exception {
     Sample old = Sample.large(2, (2 << 20) + 3);
-    try (Intake intake = at(OLD).open(old.at("a.bin"), text -> {}).orElseThrow()) {
+    try (Incoming intake = at(OLD).open(old.at("a.bin"), text -> {}).orElseThrow()) {
       intake.part().writer().write(0, ByteBuffer.wrap(old.bytes(), 0, 1000));
     }
     assertEquals(1000, at(OLD).partialBytes(old.at("a.bin")));
@@ -445,7 +445,7 @@ class LocalDirStoreTest {
   @Test
   void keepsTheOldFileUntilTheNewOneIsComplete() throws Exception {
     bring(at(OLD), TEXT.at("a"), TEXT);
-    try (Intake intake = at(NEW).open(BIG.at("a"), text -> {}).orElseThrow()) {
+    try (Incoming intake = at(NEW).open(BIG.at("a"), text -> {}).orElseThrow()) {
       intake.part().writer().write(0, BIG.slice(0, 1000));
     }
     assertEquals(Holding.HERE, at(OLD).look(TEXT.at("a")));

@@ -12,7 +12,7 @@ import io.hfj.model.RepoType;
 import io.hfj.model.Revision;
 import io.hfj.store.FileStore;
 import io.hfj.store.FileStore.Holding;
-import io.hfj.store.FileStore.Intake;
+import io.hfj.store.FileStore.Incoming;
 import io.hfj.store.cache.CacheOptions;
 import io.hfj.store.cache.HubCache;
 import io.hfj.store.fs.LinkMode;
@@ -103,7 +103,7 @@ class LocalDirTargetTest {
   }
 
   private static void bring(FileStore store) throws Exception {
-    try (Intake intake = store.open(TEXT.at("sub/a"), text -> {}).orElseThrow()) {
+    try (Incoming intake = store.open(TEXT.at("sub/a"), text -> {}).orElseThrow()) {
       intake.part().writer().write(0, ByteBuffer.wrap(TEXT.bytes()));
       intake.publish();
     }

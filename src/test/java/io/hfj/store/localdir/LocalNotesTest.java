@@ -12,7 +12,7 @@ import io.hfj.model.RepoType;
 import io.hfj.model.Revision;
 import io.hfj.store.FileStore;
 import io.hfj.store.FileStore.Holding;
-import io.hfj.store.FileStore.Intake;
+import io.hfj.store.FileStore.Incoming;
 import io.hfj.store.cache.CacheOptions;
 import io.hfj.store.cache.HubCache;
 import io.hfj.store.lock.LockFiles;
@@ -66,7 +66,7 @@ class LocalNotesTest {
   }
 
   private static void bring(FileStore store, RemoteFile file, Sample content) throws Exception {
-    try (Intake intake = store.open(file, text -> {}).orElseThrow()) {
+    try (Incoming intake = store.open(file, text -> {}).orElseThrow()) {
       intake.part().writer().write(0, ByteBuffer.wrap(content.bytes()));
       intake.publish();
     }
@@ -137,7 +137,7 @@ class LocalNotesTest {
 
   @Test
   void findsAFileInPlaceThatOnlyLacksItsNote() throws Exception {
-    try (Intake intake = at(OLD).open(BIG.at("a"), text -> {}).orElseThrow()) {
+    try (Incoming intake = at(OLD).open(BIG.at("a"), text -> {}).orElseThrow()) {
       place("a", BIG);
       assertEquals(Optional.empty(), intake.renew());
     }
