@@ -72,7 +72,7 @@ final class ChaosDisk {
   private void lookAtLocal(Path folder) {
     for (Path file : below(folder)) {
       String path = folder.relativize(file).toString();
-      if (path.startsWith(".cache/huggingface/")) {
+      if (path.startsWith(".cache/huggingface/") || isPassing(file)) {
         continue;
       }
       List<Content> versions =

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 /** A {@link Worker}, seen from the test. For one thread. */
 final class Victim implements AutoCloseable {
   /** Any run takes less, however slow the machine; sleeping takes no time there. */
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long PATIENCE_SECONDS = 300;
 
   /** Time in which a JVM writes down its threads. */
   private static final long A_DUMP_MILLIS = 2_000;
