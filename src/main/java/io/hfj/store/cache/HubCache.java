@@ -95,6 +95,10 @@ public final class HubCache implements DownloadTarget {
   /** As {@link #at}, for those who link into the cache. */
   public SnapshotStore snapshot(RepoId repo, Revision revision, CommitHash commit) {
     return new SnapshotStore(
-        layout, options, locks, new ActualNames(), notices, repo, revision, commit);
+        new SnapshotLayout(layout, repo, revision, commit),
+        options,
+        locks,
+        new ActualNames(),
+        notices);
   }
 }

@@ -230,7 +230,7 @@ final class LinkedDirStore implements FileStore {
   private void tellRefusal(LinkMode made) {
     boolean refused = made == LinkMode.COPY && mode != LinkMode.COPY;
     if (refused && !toldRefusal.getAndSet(true)) {
-      cached.tell(
+      cached.report(
           root()
               + " cannot share content with the cache (another disk, or one without such links):"
               + " it gets copies");

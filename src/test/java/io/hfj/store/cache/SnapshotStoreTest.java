@@ -80,14 +80,11 @@ class SnapshotStoreTest extends CacheTestBase {
     Files.copy(snapshot(OLD).pathOf(new RepoPath(standing)), found, LinkOption.NOFOLLOW_LINKS);
     SnapshotStore blind =
         new SnapshotStore(
-            new CacheLayout(root),
+            new SnapshotLayout(new CacheLayout(root), REPO, Revision.MAIN, OLD),
             new CacheOptions(true, true, true, false),
             new io.hfj.store.lock.LockFiles(delay -> {}),
             new ActualNames(OneComposition.of(standing)),
-            notices::add,
-            REPO,
-            Revision.MAIN,
-            OLD);
+            notices::add);
     StorageFailure failure =
         assertThrows(StorageFailure.class, () -> bring(blind, BIG.at(name), BIG));
     assertTrue(failure.getMessage().contains(standing), failure.getMessage());

@@ -1,0 +1,148 @@
+package io.hfj.store.cache;
+
+import io.hfj.error.StorageFailure;
+import io.hfj.model.RemoteFile;
+import io.hfj.store.FileStore.Incoming;
+import io.hfj.store.PartSession;
+import io.hfj.store.fs.DiskFailures;
+import io.hfj.store.fs.FolderListing;
+import io.hfj.store.fs.SafeFolders;
+import io.hfj.store.lock.LockFiles;
+import io.hfj.store.part.PartFile;
+import io.hfj.store.part.PartFileRemoved;
+import io.hfj.store.part.PartFiles;
+import io.hfj.store.part.StaleParts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** The part files among the blobs of a repository, and the locks of their etags. Thread-safe. */
+final class BlobDownloads {
+  private final SnapshotLayout layout;
+  private final RepoFolders folders;
+  private final SnapshotPublisher publisher;
+  private final LockFiles locks;
+  private final StaleParts stale = new StaleParts();
+
+  BlobDownloads(
+      SnapshotLayout layout, RepoFolders folders, SnapshotPublisher publisher, LockFiles locks) {
+    this.layout = layout;
+    this.folders = folders;
+    this.publisher = publisher;
+    this.locks = locks;
+  }
+
+  /** Bytes of the file that an earlier run left. */
+  long partialBytes(RemoteFile file) {
+    return PartFiles.settledBytes(layout.blobs(), stem(file), file.etag(), file.size());
+  }
+
+  private static String stem(RemoteFile file) {
+    return file.etag().value();
+  }
+
+  /**
+   * Waits for the lock of the file's content, then opens its part file.
+   *
+   * @param inPlace whether the file is in place now; puts it there if its content is on this disk
+   * @param notices receives messages while waiting
+   * @return empty if the file is in place
+   */
+  Optional<Incoming> open(
+      RemoteFile file, Predicate<RemoteFile> inPlace, Consumer<String> notices) {
+    LockFiles.Held lock =
+        lockFile(file)
+            .map(
+                path ->
+                    locks.acquire(
+                        path,
+                        () -> FolderListing.state(layout.blobs(), file.etag()),
+                        PartFiles.withProgress(
+                            notices, layout.blobs(), stem(file), file.etag(), file.size())))
+            .orElse(LockFiles.NO_LOCKS);
+    try {
+      removeStale(file, lock);
+      if (inPlace.test(file)) {
+        PartFiles.deleteLeftovers(layout.blobs(), stem(file));
+        lock.close();
+        return Optional.empty();
+      }
+      return Optional.of(new IncomingBlob(file, inPlace, lock));
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /** The file's lock if it is free; empty also where nothing can be locked. */
+  Optional<LockFiles.Held> tryLock(RemoteFile file) {
+    return lockFile(file).flatMap(locks::tryAcquire);
+  }
+
+  /** Whether another process holds the file's lock. */
+  boolean isLocked(RemoteFile file) {
+    return lockFile(file).filter(locks::isTaken).isPresent();
+  }
+
+  /** Removes part files of this content that no run can resume. */
+  void removeStale(RemoteFile file, LockFiles.Held lock) {
+    stale.remove(layout.blobs(), stem(file), lock);
+  }
+
+  /** Removes all part files of a file that is in place, unless another process holds its lock. */
+  void removeAll(RemoteFile file) {
+    Path blob = layout.blob(file.etag());
+    stale.tidy(
+        blob.getParent(),
+        stem(file),
+        () ->
+            SafeFolders.real(RelocatedFolders.anchor(layout.cache(), blob), blob)
+                ? tryLock(file)
+                : Optional.empty());
+  }
+
+  /** Empty if its folder cannot be created: the download goes on without a lock. */
+  private Optional<Path> lockFile(RemoteFile file) {
+    Path lock = layout.lock(file.etag());
+    try {
+      SafeFolders.create(layout.cache().root(), lock.getParent());
+      return Optional.of(lock);
+    } catch (StorageFailure e) {
+      return Optional.empty();
+    }
+  }
+
+  private PartFile openPart(RemoteFile file, LockFiles.Held lock) {
+    folders.createBlobs();
+    return PartFiles.open(layout.blobs(), stem(file), file.etag(), file.size(), lock, stale);
+  }
+
+  /** A blob that is being downloaded. */
+  private final class IncomingBlob extends PartSession {
+    private final RemoteFile file;
+    private final Predicate<RemoteFile> inPlace;
+
+    IncomingBlob(RemoteFile file, Predicate<RemoteFile> inPlace, LockFiles.Held lock) {
+      super(lock, publisher.contentPath(file), () -> openPart(file, lock));
+      this.file = file;
+      this.inPlace = inPlace;
+    }
+
+    @Override
+    protected boolean isInPlace() {
+      return inPlace.test(file);
+    }
+
+    @Override
+    public void publish() throws PartFileRemoved {
+      try {
+        part().publish(RelocatedFolders.anchor(layout.cache(), target()), target());
+        publisher.contentStored(file);
+      } catch (IOException e) {
+        throw DiskFailures.of("write", layout.pointer(file.path()), e);
+      }
+    }
+  }
+}
