@@ -41,6 +41,15 @@ public final class RegularFiles {
     }
   }
 
+  /** Whether there is a regular file of that size; links are not followed. */
+  public static boolean hasSize(Path path, long size) {
+    try {
+      return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) && Files.size(path) == size;
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
   private static boolean isElse(Path path) {
     try {
       BasicFileAttributes is =

@@ -94,9 +94,10 @@ public final class LocalDirTarget implements DownloadTarget {
   @Override
   public FileStore at(RepoId repo, Revision revision, CommitHash commit) {
     SnapshotStore cached = cache.snapshot(repo, revision, commit);
+    ActualNames names = new ActualNames();
     return links.isPresent()
-        ? new LinkedDirStore(layout, commit, cached, links.get(), clock)
-        : new LocalDirStore(
-            layout, commit, cached, locks, clock, renames, new ActualNames(), force);
+        ? new LinkedDirStore(
+            layout, cached, links.get(), new MetadataFiles(layout, commit, clock, names))
+        : new LocalDirStore(layout, commit, cached, locks, clock, renames, names, force);
   }
 }

@@ -1,0 +1,137 @@
+package io.hfj.store.localdir;
+
+import io.hfj.model.RemoteFile;
+import io.hfj.store.FileStore.Incoming;
+import io.hfj.store.PartSession;
+import io.hfj.store.fs.DiskFailures;
+import io.hfj.store.fs.FolderListing;
+import io.hfj.store.fs.SafeFolders;
+import io.hfj.store.lock.LockFiles;
+import io.hfj.store.part.PartFile;
+import io.hfj.store.part.PartFileRemoved;
+import io.hfj.store.part.PartFiles;
+import io.hfj.store.part.StaleParts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** The part files of a local folder, and the locks of its files. Thread-safe. */
+final class LocalDownloads {
+  private final LocalDirLayout layout;
+  private final LocalFolders folders;
+  private final MetadataFiles metadata;
+  private final LockFiles locks;
+  private final StaleParts stale = new StaleParts();
+
+  LocalDownloads(
+      LocalDirLayout layout, LocalFolders folders, MetadataFiles metadata, LockFiles locks) {
+    this.layout = layout;
+    this.folders = folders;
+    this.metadata = metadata;
+    this.locks = locks;
+  }
+
+  /** Bytes of the file that an earlier run left. */
+  long partialBytes(RemoteFile file) {
+    Path usual = layout.parts(file.path());
+    Path besideFile = layout.file(file.path()).getParent();
+    return Math.max(
+        partialBytes(usual, layout.partStem(file), file),
+        Math.max(
+            partialBytes(usual, layout.oldPartStem(file), file),
+            partialBytes(besideFile, layout.partStem(file), file)));
+  }
+
+  private static long partialBytes(Path folder, String stem, RemoteFile file) {
+    return PartFiles.settledBytes(folder, stem, file.etag(), file.size());
+  }
+
+  /**
+   * Waits for the lock of the file, then opens its part file.
+   *
+   * @param inPlace whether the file is in place now; puts it there if its content is on this disk
+   * @param notices receives messages while waiting
+   * @return empty if the file is in place
+   */
+  Optional<Incoming> open(
+      RemoteFile file, Predicate<RemoteFile> inPlace, Consumer<String> notices) {
+    Path parts = folders.partFolder(file);
+    String stem = layout.partStem(file);
+    LockFiles.Held lock =
+        locks.acquire(
+            layout.lock(file.path()),
+            () -> FolderListing.state(parts, file.etag()),
+            PartFiles.withProgress(notices, parts, stem, file.etag(), file.size()));
+    try {
+      stale.remove(parts, stem, lock);
+      if (inPlace.test(file)) {
+        PartFiles.deleteLeftovers(parts, stem);
+        lock.close();
+        return Optional.empty();
+      }
+      return Optional.of(new IncomingFile(file, inPlace, lock));
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private PartFile openPart(RemoteFile file, LockFiles.Held lock) {
+    folders.createFor(file);
+    String stem = layout.partStem(file);
+    Path parts = folders.partFolder(file);
+    if (lock.excludes()) {
+      PartFiles.renameForeign(parts, layout.oldPartStem(file), stem);
+    }
+    return PartFiles.open(parts, stem, file.etag(), file.size(), lock, stale);
+  }
+
+  /**
+   * Removes all part files of a file that is in place, those of its earlier contents too, unless
+   * another process holds its lock.
+   */
+  void removeAll(RemoteFile file) {
+    Path lock = layout.lock(file.path());
+    Path path = layout.file(file.path());
+    for (Path parts : List.of(lock.getParent(), path.getParent())) {
+      stale.tidy(
+          parts,
+          layout.partStem(file),
+          () ->
+              SafeFolders.real(layout.root(), lock) && SafeFolders.real(layout.root(), path)
+                  ? locks.tryAcquire(lock)
+                  : Optional.empty());
+    }
+  }
+
+  /** A file that is being downloaded. */
+  private final class IncomingFile extends PartSession {
+    private final RemoteFile file;
+    private final Predicate<RemoteFile> inPlace;
+
+    IncomingFile(RemoteFile file, Predicate<RemoteFile> inPlace, LockFiles.Held lock) {
+      super(lock, layout.file(file.path()), () -> openPart(file, lock));
+      this.file = file;
+      this.inPlace = inPlace;
+    }
+
+    @Override
+    protected boolean isInPlace() {
+      return inPlace.test(file);
+    }
+
+    @Override
+    public void publish() throws PartFileRemoved {
+      folders.requireReplaceable(file);
+      try {
+        metadata.delete(file.path());
+        metadata.write(file, part().publish(layout.root(), target()));
+      } catch (IOException e) {
+        throw DiskFailures.of("write", layout.metadata(file.path()), e);
+      }
+    }
+  }
+}
