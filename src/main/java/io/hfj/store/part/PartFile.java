@@ -23,94 +23,76 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * Content on its way in: bytes at their final places, and a journal of which have arrived. Whoever
- * opens it after a kill finds settled what had been written, wherever in the file it lies.
+ * Content that is not complete yet: bytes at their final offsets, and a journal of which were
+ * written. After a kill, the next run finds settled what had been written, wherever in the file it
+ * lies. {@link PartContent} holds the bytes and claims; this class adds the name, publishing and
+ * closing.
  *
- * <p>Claims found on opening are believed only after {@link #readSettled} compared their checksum:
- * the hash of the whole reads every byte anyway, so that costs no pass of its own.
+ * <p>Claims found on opening are not trusted until {@link #readSettled} has compared their
+ * checksum. That costs no extra pass: the hash of the whole reads every byte anyway.
  *
- * <p>Files of up to {@link PartFiles#UNJOURNALED} bytes have no journal, they begin again.
+ * <p>Files of up to {@link PartFiles#UNJOURNALED} bytes have no journal and are not resumed.
  * Thread-safe; no lock is held while bytes are read or written.
  */
 public final class PartFile implements Closeable {
   private final Path path;
   private final Path parked; // null unless it gets that name when it is closed
-  private final Path journalPath;
   private final Etag etag;
   private final long size;
-  private final FileChannel channel;
   private final Object identity;
-  private final PartJournal journal; // null for small files
-  private final WrittenRanges settled = new WrittenRanges();
-  private volatile boolean written;
+  private final PartContent content;
   private volatile boolean published;
   private volatile boolean discarded;
 
   /**
-   * @param parked the name it gets when it is closed, null if it keeps its own
-   * @param channel closed with this, and if this cannot be made
+   * @param parked the name it gets when it is closed; null to keep its own
+   * @param channel closed with this, and by the caller if this constructor throws
    */
   PartFile(Path path, Path parked, Etag etag, long size, FileChannel channel) throws IOException {
     this.path = path;
     this.parked = parked;
-    this.journalPath = PartFiles.journalOf(path);
     this.etag = etag;
     this.size = size;
-    this.channel = channel;
     this.identity = identityOf(path);
-    if (size <= PartFiles.UNJOURNALED) {
-      this.journal = null;
-    } else {
-      this.journal = PartJournal.open(journalPath, etag, size);
-      loadClaims();
-    }
+    this.content = new PartContent(path, etag, size, channel);
   }
 
-  private void loadClaims() throws IOException {
-    long present = Math.min(size, channel.size());
-    for (Claim claim : journal.claims()) {
-      if (claim.end() > present || !settled.takeUnverified(claim)) {
-        journal.erase(claim);
-      }
-    }
-  }
-
-  /** Length of the whole content in bytes. */
+  /** Length of the complete content in bytes. */
   public long size() {
     return size;
   }
 
-  /** The hash this content has to have. */
+  /** The hash that the complete content must have. */
   public Etag etag() {
     return etag;
   }
 
   /** Count of bytes that need not be fetched. */
   public long settledBytes() {
-    return settled.count();
+    return content.settledBytes();
   }
 
-  /** What still has to be fetched, in order. */
+  /** The ranges that still have to be fetched, in order. */
   public List<FileRange> missing() {
-    return size == 0 ? List.of() : settled.missingIn(new FileRange(0, size));
+    return content.missing();
   }
 
-  /** What of that range still has to be fetched, in order. */
+  /** The parts of a range that still have to be fetched, in order. */
   public List<FileRange> missingIn(FileRange range) {
-    return settled.missingIn(range);
+    return content.missingIn(range);
   }
 
-  /** The first byte at or after {@code from} that has not arrived. */
+  /** The first byte at or after {@code from} that is not settled. */
   public long firstMissing(long from) {
-    return settled.firstMissing(from);
+    return content.firstMissing(from);
   }
 
-  /** A writer's place in the journal. Each worker has its own. */
+  /** Returns a new writer. Each thread that writes needs its own. */
   public Writer writer() {
     return new Writer();
   }
 
-  /** Writes bytes and claims them, extending its latest claim where it can. For one thread. */
+  /** Writes bytes, then claims them, extending its latest claim where it can. For one thread. */
   public final class Writer {
     private final CRC32C crc = new CRC32C();
     private Claim open;
@@ -118,7 +100,7 @@ public final class PartFile implements Closeable {
     /**
      * Writes the remaining bytes of {@code bytes} at {@code start}, then claims them.
      *
-     * @return how many of them had not been here before
+     * @return how many of them are new
      * @throws PartFileRemoved if the part file is gone from its folder
      * @throws StorageFailure if the disk refuses
      */
@@ -127,9 +109,8 @@ public final class PartFile implements Closeable {
       long at = start;
       ByteBuffer rest = bytes.duplicate();
       while (rest.hasRemaining()) {
-        int room = roomFor(at);
-        int length = Math.min(room, rest.remaining());
-        added += writeClaim(at, rest.slice(rest.position(), length));
+        int length = Math.min(claimableAt(at), rest.remaining());
+        added += append(at, rest.slice(rest.position(), length));
         rest.position(rest.position() + length);
         at += length;
       }
@@ -137,127 +118,78 @@ public final class PartFile implements Closeable {
       return added;
     }
 
-    private int roomFor(long at) throws PartFileRemoved {
+    /** How many bytes at that offset the open claim can take; begins a new claim if none. */
+    private int claimableAt(long at) throws PartFileRemoved {
       if (open != null && open.end() == at && open.length() < PartJournal.LONGEST_CLAIM) {
         return PartJournal.LONGEST_CLAIM - open.length();
       }
       requirePresent();
-      open = new Claim(journal == null ? 0 : journal.newSlot(), at, 0, 0);
+      open = content.newClaim(at);
       crc.reset();
       return PartJournal.LONGEST_CLAIM;
     }
 
-    private long writeClaim(long at, ByteBuffer piece) {
-      written = true;
+    private long append(long at, ByteBuffer piece) {
       try {
-        PartJournal.writeFully(channel, piece.duplicate(), at);
+        content.write(piece.duplicate(), at);
         crc.update(piece.duplicate());
         int length = open.length() + piece.remaining();
         open = new Claim(open.slot(), open.start(), length, (int) crc.getValue());
-        if (journal != null) {
-          journal.write(open);
-        }
+        content.claim(open);
       } catch (IOException e) {
         throw DiskFailures.of("write", path, e);
       }
-      return settled.add(new FileRange(at, at + piece.remaining()));
+      return content.settle(new FileRange(at, at + piece.remaining()));
     }
   }
 
   /**
-   * Reads settled bytes from {@code start} on: up to the buffer's room, {@code limit}, or the end
-   * of a claim that has to be verified first.
+   * Reads settled bytes from {@code start} on: up to the buffer's capacity, {@code limit}, or the
+   * end of a claim that has to be verified first.
    *
-   * @param into cleared by this method, flipped for reading afterwards; room for at least 1 MiB
-   * @return the range of a claim that turned out spoiled and has to be fetched again, if any; then
-   *     the buffer is empty
+   * @param into cleared by this method, then flipped for reading; capacity of at least 1 MiB
+   * @return the range of a claim whose bytes are not those that were written, if any: it has to be
+   *     fetched again, and the buffer is empty
    * @throws StorageFailure if the disk refuses
    */
   public Optional<FileRange> readSettled(long start, long limit, ByteBuffer into) {
-    Claim claim = settled.unverifiedAt(start).orElse(null);
-    long end = settled.nextUnverified(start, limit);
-    int length = claim == null ? (int) Math.min(end - start, into.capacity()) : claim.length();
-    try {
-      into.clear().limit(length);
-      int read = PartJournal.readFully(channel, into, start);
-      into.flip();
-      boolean sound =
-          read == length && (claim == null || PartJournal.crc(into.duplicate()) == claim.crc());
-      if (sound) {
-        settled.verified(start);
-        return Optional.empty();
-      }
-      into.limit(0);
-      return Optional.of(unsettle(claim, new FileRange(start, start + length)));
-    } catch (IOException e) {
-      throw DiskFailures.of("read", path, e);
-    }
-  }
-
-  private FileRange unsettle(Claim claim, FileRange range) throws IOException {
-    if (claim != null) {
-      journal.erase(claim);
-    }
-    settled.remove(range);
-    return range;
+    return content.readSettled(start, limit, into);
   }
 
   /**
-   * Looks for claims whose bytes on disk are no longer those that arrived, and drops them. If there
-   * are none, the bytes came wrong over the wire and nobody knows which: then all are dropped.
+   * Drops the claims whose bytes on disk are not those that were written. If there are none, wrong
+   * bytes were received, and it is unknown which: then all claims are dropped.
    *
-   * @return what has to be fetched again, empty only for empty content
+   * @return what has to be fetched again; empty only for empty content
    * @throws StorageFailure if the disk refuses
    */
   public List<FileRange> dropSpoiled() {
-    try {
-      ByteBuffer buffer = ByteBuffer.allocate(PartJournal.LONGEST_CLAIM);
-      for (Claim claim : journal == null ? List.<Claim>of() : journal.claims()) {
-        buffer.clear().limit(claim.length());
-        int read = PartJournal.readFully(channel, buffer, claim.start());
-        if (read < claim.length() || PartJournal.crc(buffer.flip()) != claim.crc()) {
-          unsettle(claim, claim.range());
-        }
-      }
-      if (missing().isEmpty()) {
-        reset();
-      }
-      return missing();
-    } catch (IOException e) {
-      throw DiskFailures.of("read", path, e);
-    }
-  }
-
-  private void reset() throws IOException {
-    if (journal != null) {
-      journal.clear();
-    }
-    settled.clear();
+    return content.dropSpoiled();
   }
 
   /**
-   * Gives the content its final name, replacing what stands there. The caller has checked the hash.
+   * Gives the content its final name, replacing what has that name. The caller has checked the
+   * hash.
    *
-   * @param root what the target's folders are made below, none of them by way of a link
-   * @return what got the name: another run, without a lock between us, may have given it to another
-   *     file by the time anybody looks there
+   * @param root the folder below which the target's folders are created, following no links
+   * @return the file that got the name: another run, without a lock between the two, may replace it
+   *     at once
    * @throws PartFileRemoved if the part file is gone from its folder
    * @throws StorageFailure if the disk refuses
    */
   public FileIdentity publish(Path root, Path target) throws PartFileRemoved {
     try {
-      channel.truncate(size);
-      channel.force(true); // the new name must not survive a power cut that the bytes did not
+      content.force(); // the new name must not survive a power cut that the bytes did not
       requirePresent();
-      FileIdentity whole = FileIdentity.at(path).orElseThrow(() -> new PartFileRemoved(path));
-      SafeFolders.create(root, target.getParent()); // as late as can be: who plants links is fast
+      FileIdentity complete = FileIdentity.at(path).orElseThrow(() -> new PartFileRemoved(path));
+      SafeFolders.create(root, target.getParent()); // late, so that links are seen
       Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
       published = true;
       requireWhole(target);
       AtomicFiles.forceFolder(target.getParent());
       close();
-      Files.deleteIfExists(journalPath);
-      return whole;
+      Files.deleteIfExists(PartFiles.journalOf(path));
+      return complete;
     } catch (NoSuchFileException e) {
       requirePresent();
       if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)
@@ -271,38 +203,36 @@ public final class PartFile implements Closeable {
   }
 
   /**
-   * Without locks another process may have filled the same file, found it right and published it;
-   * what we wrote into it since, it never saw. If that is wrong, nobody shall find it there: the
-   * file is removed.
+   * Without locks another process may have filled the same part file, checked it, and published it
+   * before this one wrote to it. Removes the published file if its content is wrong now.
    *
    * @param target where the content is published
    */
   public void takeBackIfSpoiled(Path target) {
     try {
-      if (written && !published && is(target) && !ContentDigest.holds(target, etag, size)) {
-        if (is(target)) { // and not what another one has put there meanwhile
+      if (content.isWritten()
+          && !published
+          && isAt(target)
+          && !ContentDigest.holds(target, etag, size)) {
+        if (isAt(target)) { // another process may have replaced it meanwhile
           Files.deleteIfExists(target);
         }
       }
     } catch (IOException gone) {
-      // Then it does not stand there any more, or nobody can read it.
+      // It is no longer there, or no process can read it.
     }
   }
 
-  private boolean is(Path target) throws IOException {
-    return identity != null && identity.equals(identityOf(target));
-  }
-
-  /** Removes the part file and its journal: for content that is wrong, or no longer needed. */
+  /** Removes the part file and its journal. */
   public void delete() {
     discarded = true;
     close();
-    PartFiles.delete(path, journalPath);
+    PartFiles.delete(path, PartFiles.journalOf(path));
   }
 
   private void requirePresent() throws PartFileRemoved {
     try {
-      if (identity != null && !is(path)) {
+      if (identity != null && !isAt(path)) {
         throw new PartFileRemoved(path);
       }
     } catch (IOException e) {
@@ -310,9 +240,20 @@ public final class PartFile implements Closeable {
     }
   }
 
+  /** Whether that name leads to this part file. */
+  private boolean isAt(Path name) throws IOException {
+    return identity != null && identity.equals(identityOf(name));
+  }
+
+  /** Device and inode, where the platform has them. */
+  private static Object identityOf(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .fileKey();
+  }
+
   /**
-   * Without locks another process may have begun the part anew just before it was renamed. What has
-   * its full length is ours, or what the other one has checked and published meanwhile.
+   * Without locks another process may have started the part file over just before the rename. A
+   * file of the full length is this one, or one that the other process has checked and published.
    */
   private void requireWhole(Path target) throws IOException, PartFileRemoved {
     if (Files.size(target) != size) {
@@ -321,21 +262,15 @@ public final class PartFile implements Closeable {
     }
   }
 
-  /** Device and inode, where the platform has them: the name alone may mean another file by now. */
-  private static Object identityOf(Path path) throws IOException {
-    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-        .fileKey();
-  }
-
   /**
-   * Lets go of the files. What has arrived stays for the next run, but without a journal that could
-   * not go on from it.
+   * Closes the files. Settled bytes stay for the next run; a part file without a journal, which no
+   * run could resume, is removed.
    */
   @Override
   public void close() {
-    boolean useless = !published && (journal == null || isEmpty());
-    closeQuietly(channel);
-    closeQuietly(journal);
+    boolean useless = !published && (!content.hasJournal() || isEmpty());
+    content.close();
+    Path journalPath = PartFiles.journalOf(path);
     try {
       if (useless) {
         PartFiles.delete(path, journalPath);
@@ -344,26 +279,16 @@ public final class PartFile implements Closeable {
         Files.move(path, parked);
       }
     } catch (IOException e) {
-      // The next run removes it, or goes on with it as it is.
+      // The next run removes it, or resumes it under its present name.
     }
   }
 
-  /** Whether nothing has arrived. Asks by name: an interrupt may have closed the channel. */
+  /** Whether nothing was written. Uses the name: an interrupt may have closed the channel. */
   private boolean isEmpty() {
     try {
-      return settled.count() == 0 && Files.size(path) == 0;
+      return content.settledBytes() == 0 && Files.size(path) == 0;
     } catch (IOException gone) {
       return false;
-    }
-  }
-
-  private static void closeQuietly(Closeable open) {
-    if (open != null) {
-      try {
-        open.close();
-      } catch (IOException e) {
-        // Every write was made and checked before; closing adds nothing that could be lost.
-      }
     }
   }
 }
