@@ -6,6 +6,7 @@ import io.hfj.model.SafeText;
 import io.hfj.store.cache.ActiveDownloads;
 import io.hfj.store.cache.CacheReport;
 import io.hfj.store.clean.DeletionPlan;
+import io.hfj.store.clean.Pruning;
 import io.hfj.store.lock.LockFiles;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -71,8 +72,7 @@ public final class PruneCacheCommand implements Callable<Integer>, ReportsFailur
         maxSize == null ? OptionalLong.empty() : OptionalLong.of(CacheFilter.size(maxSize));
     CacheReport report = cache.scanner(host).scan();
     ActiveDownloads running = new ActiveDownloads(report.root(), new LockFiles(host.sleeper()));
-    DeletionPlan plan =
-        DeletionPlan.prune(report, most).without(report, repo -> isLeftTo(running, repo));
+    DeletionPlan plan = Pruning.plan(report, most).without(report, repo -> isLeftTo(running, repo));
     int code = deletion.carryOut(plan, host, out, err);
     report.requireAllRead();
     return code;

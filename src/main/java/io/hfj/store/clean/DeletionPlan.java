@@ -1,6 +1,5 @@
 package io.hfj.store.clean;
 
-import io.hfj.model.RepoType;
 import io.hfj.store.cache.CacheFolderReader;
 import io.hfj.store.cache.CacheReport;
 import io.hfj.store.cache.CacheScanner;
@@ -14,11 +13,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -130,7 +126,7 @@ public record DeletionPlan(
   }
 
   /** What a folder holds that is no sound repository, as far as it can be read. */
-  private static List<CachedBlob> contents(Path folder) {
+  static List<CachedBlob> contents(Path folder) {
     List<CachedBlob> contents = new ArrayList<>();
     for (String kind : List.of("blobs", "snapshots")) {
       Path below = folder.resolve(kind);
@@ -146,63 +142,6 @@ public record DeletionPlan(
       }
     }
     return contents;
-  }
-
-  /**
-   * What nobody has any use for: revisions to which no ref leads, unfinished downloads, links that
-   * lead nowhere, contents that nothing uses.
-   *
-   * @param most bytes that the rest may have; revisions that were read longest ago go until it has
-   *     no more. Without it no revision with a ref goes
-   */
-  public static DeletionPlan prune(CacheReport report, OptionalLong most) {
-    Map<CachedRepo, Set<CachedRevision>> chosen = new LinkedHashMap<>();
-    Set<Object> lent = report.lent();
-    for (CachedRepo repo : report.repos()) {
-      for (CachedRevision revision : repo.revisions()) {
-        if (revision.isDetached() && !lends(repo, revision, lent)) {
-          chosen.computeIfAbsent(repo, r -> new HashSet<>()).add(revision);
-        }
-      }
-    }
-    if (most.isPresent()) {
-      evict(report, most.getAsLong(), chosen, lent);
-    }
-    List<Share> shares = new ArrayList<>();
-    chosen.forEach((repo, revisions) -> shares.add(new Share(repo, revisions)));
-    Waste waste =
-        new Waste(
-            hollow(report), report.parts(), report.orphans(), report.dangling(), report.payloads());
-    return of(report, shares, List.of(), waste);
-  }
-
-  /** Folders of repositories that hold notes and unfinished downloads, and nothing else. */
-  private static List<Path> hollow(CacheReport report) {
-    return report.unusable().stream()
-        .map(CacheReport.Unusable::path)
-        .filter(DeletionPlan::isHollow)
-        .toList();
-  }
-
-  private static boolean isHollow(Path folder) {
-    String name = folder.getFileName().toString();
-    int dashes = name.indexOf("--");
-    if (dashes < 0
-        || RepoType.ofPlural(name.substring(0, dashes)).isEmpty()
-        || !CacheScanner.isFolder(folder)) {
-      return false;
-    }
-    try {
-      return CacheFolderReader.of(folder).stream()
-              .allMatch(
-                  entry ->
-                      NOTES.contains(entry.getFileName().toString())
-                          && CacheScanner.isFolder(entry))
-          && contents(folder).stream()
-              .allMatch(blob -> blob.path().toString().endsWith(".incomplete"));
-    } catch (IOException unreadable) {
-      return false;
-    }
   }
 
   /**
@@ -237,53 +176,6 @@ public record DeletionPlan(
         && revision.blobs().stream()
             .filter(blob -> blob.content().startsWith(repo.path()))
             .anyMatch(blob -> lent.contains(blob.identity()));
-  }
-
-  private record Candidate(CachedRepo repo, CachedRevision revision) {}
-
-  /**
-   * Adds revisions, those first that were read longest ago, until the rest is small enough. Content
-   * that has names outside of the cache too does not count: nothing is gained by removing it, and
-   * its folder there, not the cache, is what it takes its room for.
-   */
-  private static void evict(
-      CacheReport report,
-      long most,
-      Map<CachedRepo, Set<CachedRevision>> chosen,
-      Set<Object> lent) {
-    Map<Object, Integer> users = new HashMap<>();
-    List<Candidate> candidates = new ArrayList<>();
-    List<CachedBlob> all = new ArrayList<>();
-    Map<Object, CachedBlob> staying = new HashMap<>();
-    for (CachedRepo repo : report.repos()) {
-      Set<CachedRevision> gone = chosen.getOrDefault(repo, Set.of());
-      for (CachedRevision revision : repo.revisions()) {
-        all.addAll(revision.blobs());
-        if (!gone.contains(revision)) {
-          if (!lends(repo, revision, lent)) {
-            candidates.add(new Candidate(repo, revision));
-          }
-          for (CachedBlob blob : revision.blobs()) {
-            users.merge(blob.identity(), 1, Integer::sum);
-            staying.put(blob.identity(), blob);
-          }
-        }
-      }
-    }
-    CachedFiles files = new CachedFiles(report.root(), all);
-    candidates.removeIf(one -> one.revision().blobs().stream().noneMatch(files::canBeFreed));
-    long size =
-        staying.values().stream().filter(files::canBeFreed).mapToLong(CachedBlob::size).sum();
-    candidates.sort(Comparator.comparingLong(candidate -> candidate.revision().accessed()));
-    Iterator<Candidate> oldest = candidates.iterator();
-    while (size > most && oldest.hasNext()) {
-      Candidate next = oldest.next();
-      chosen.computeIfAbsent(next.repo(), r -> new HashSet<>()).add(next.revision());
-      for (CachedBlob blob : next.revision().blobs()) {
-        boolean last = users.merge(blob.identity(), -1, Integer::sum) == 0;
-        size -= last && files.canBeFreed(blob) ? blob.size() : 0;
-      }
-    }
   }
 
   /** The same in another order of repositories. */

@@ -6,14 +6,11 @@ import io.hfj.store.fs.ContentLinker;
 import io.hfj.store.fs.FileIdentity;
 import io.hfj.store.fs.LinkMode;
 import io.hfj.store.lock.LockFiles;
-import io.hfj.store.part.ContentDigest;
 import io.hfj.store.part.StaleParts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -169,7 +166,7 @@ public final class DuplicateFiles {
     }
   }
 
-  private static void deleteQuietly(Path temporary) {
+  static void deleteQuietly(Path temporary) {
     try {
       Files.deleteIfExists(temporary);
     } catch (IOException e) {
@@ -185,11 +182,11 @@ public final class DuplicateFiles {
     }
   }
 
-  private static Object identity(Path path) {
+  static Object identity(Path path) {
     return FileIdentity.at(path).map(is -> is.key() == null ? path : is.key()).orElse(path);
   }
 
-  private static int names(Path path) {
+  static int names(Path path) {
     try {
       return FileIdentity.names(path);
     } catch (IOException gone) {
@@ -229,99 +226,8 @@ public final class DuplicateFiles {
    * @param progress told how many files were read so far
    */
   public Outcome unite(LockFiles locks, IntConsumer progress) {
-    Work work = new Work(locks, progress);
-    groups.forEach(work::unite);
-    return new Outcome(work.files, work.freed, List.copyOf(work.left));
-  }
-
-  private final class Work {
-    private final LockFiles locks;
-    private final IntConsumer progress;
-    private final List<String> left = new ArrayList<>();
-    private int read;
-    private int files;
-    private long freed;
-
-    Work(LockFiles locks, IntConsumer progress) {
-      this.locks = locks;
-      this.progress = progress;
-    }
-
-    void unite(Group group) {
-      Content kept = null;
-      for (Content content : group.contents()) {
-        Optional<FileIdentity> before = FileIdentity.at(content.path());
-        if (before.isEmpty()) {
-          continue;
-        }
-        if (kept != null && identity(kept.path()).equals(identity(content.path()))) {
-          continue;
-        }
-        if (isBusy(content)) {
-          left.add(content.path() + " is being downloaded by another process");
-        } else if (!isRight(content)) {
-          left.add(content.path() + " is not what the Hub says it is; see 'cache verify --repair'");
-        } else if (kept == null) {
-          kept = content;
-        } else {
-          boolean last = names(content.path()) == 1;
-          if (replace(content, before.get(), kept)) {
-            files++;
-            freed += last ? content.size() : 0;
-          }
-        }
-      }
-    }
-
-    private boolean isBusy(Content content) {
-      return content.lock().filter(locks::isTaken).isPresent();
-    }
-
-    private boolean isRight(Content content) {
-      progress.accept(++read);
-      try {
-        return ContentDigest.holds(content.path(), content.etag(), content.size());
-      } catch (IOException unreadable) {
-        return false;
-      }
-    }
-
-    private boolean replace(Content content, FileIdentity before, Content kept) {
-      boolean apart = content.editable() || kept.editable();
-      LinkMode how = mode != LinkMode.AUTO ? mode : apart ? LinkMode.REFLINK : LinkMode.HARD;
-      Path temporary = content.temporary();
-      try {
-        FileTime changed = before.changed();
-        if (!ContentLinker.tryMake(how, kept.path(), temporary)) {
-          left.add(
-              content.path()
-                  + (how == LinkMode.HARD
-                      ? " cannot become a hard link of "
-                      : " cannot share blocks, which this disk does not know, with ")
-                  + kept.path()
-                  + (how == LinkMode.REFLINK && mode == LinkMode.AUTO
-                      ? "; --link hard makes them one file, if nobody changes it"
-                      : ""));
-          return false;
-        }
-        if (how == LinkMode.REFLINK) {
-          Files.setLastModifiedTime(temporary, changed); // what is noted of it stays true
-        }
-        // Nobody who replaced or removed it since it was read shall find it changed back.
-        if (!FileIdentity.at(content.path()).equals(Optional.of(before))) {
-          return false;
-        }
-        Files.move(temporary, content.path(), StandardCopyOption.ATOMIC_MOVE);
-        if (how == LinkMode.HARD && content.note().isPresent()) {
-          content.note().get().renew(); // the file has the time of the one it is now
-        }
-        return true;
-      } catch (IOException e) {
-        left.add(content.path() + ": " + e.getMessage());
-        return false;
-      } finally {
-        deleteQuietly(temporary);
-      }
-    }
+    DuplicateMerge merge = new DuplicateMerge(mode, locks, progress);
+    groups.forEach(merge::merge);
+    return merge.outcome();
   }
 }

@@ -8,6 +8,7 @@ import io.hfj.store.clean.CacheDeleter;
 import io.hfj.store.clean.DeletionFilter;
 import io.hfj.store.clean.DeletionPlan;
 import io.hfj.store.clean.DeletionTargets;
+import io.hfj.store.clean.Pruning;
 import io.hfj.store.lock.LockFiles;
 import io.hfj.testing.CacheZoo;
 import java.io.IOException;
@@ -47,7 +48,7 @@ class OtherWaysTest {
   }
 
   private void prune() {
-    assertEquals(List.of(), delete(DeletionPlan.prune(scan(), OptionalLong.empty())).left());
+    assertEquals(List.of(), delete(Pruning.plan(scan(), OptionalLong.empty())).left());
     assertEquals(List.of(), scan().unusable());
   }
 
@@ -207,7 +208,7 @@ class OtherWaysTest {
     prune();
     assertEquals(
         0,
-        DeletionPlan.prune(scan(), OptionalLong.of(0)).shares().stream()
+        Pruning.plan(scan(), OptionalLong.of(0)).shares().stream()
             .filter(share -> share.repo().path().endsWith(REVS))
             .flatMap(share -> share.revisions().stream())
             .filter(CachedRevision::isDetached)

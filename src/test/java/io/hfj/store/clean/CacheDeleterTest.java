@@ -173,15 +173,15 @@ class CacheDeleterTest {
     Path lock = zoo.root().resolve(".locks/models--ok--a/" + etag + ".lock");
     try (LockFiles.Held held = locks.tryAcquire(lock).orElseThrow()) {
       assertTrue(held.excludes());
-      assertEquals(3, delete(DeletionPlan.prune(scan(), OptionalLong.empty())).left().size());
+      assertEquals(3, delete(Pruning.plan(scan(), OptionalLong.empty())).left().size());
     }
     assertEquals(2, scan().parts().size());
     assertEquals(1, scan().orphans().size());
-    CacheDeleter.Outcome done = delete(DeletionPlan.prune(scan(), OptionalLong.empty()));
+    CacheDeleter.Outcome done = delete(Pruning.plan(scan(), OptionalLong.empty()));
     assertEquals(1, done.parts());
     assertEquals("half".length() + "notes".length() + "nobody's".length(), done.freed());
     assertEquals(List.of(), scan().parts());
-    assertTrue(DeletionPlan.prune(scan(), OptionalLong.empty()).isEmpty());
+    assertTrue(Pruning.plan(scan(), OptionalLong.empty()).isEmpty());
   }
 
   @Test
@@ -230,7 +230,7 @@ class CacheDeleterTest {
     zoo.write("models--ok--a/blobs/" + "7".repeat(40), "orphan")
         .write("models--ok--a/blobs/" + "8".repeat(40) + ".hfj.incomplete", "half")
         .move("models--ok--a", temp.resolve("away"));
-    CacheDeleter.Outcome done = delete(DeletionPlan.prune(scan(), OptionalLong.empty()));
+    CacheDeleter.Outcome done = delete(Pruning.plan(scan(), OptionalLong.empty()));
     assertEquals(List.of(), done.left());
     assertEquals(List.of("e".repeat(40)), List.of(temp.resolve("away/blobs").toFile().list()));
     assertEquals(List.of(), scan().unusable());
@@ -297,7 +297,7 @@ class CacheDeleterTest {
     CacheReport before = scan();
     assertEquals(1, before.dangling().size());
     assertEquals(1, before.payloads().size());
-    CacheDeleter.Outcome done = delete(DeletionPlan.prune(before, OptionalLong.empty()));
+    CacheDeleter.Outcome done = delete(Pruning.plan(before, OptionalLong.empty()));
     assertEquals(List.of(), done.left());
     CacheReport after = scan();
     assertEquals(List.of(), after.dangling());
@@ -317,19 +317,19 @@ class CacheDeleterTest {
 
   @Test
   void evictsWhatWasReadLongestAgoUntilTheRestFits() throws Exception {
-    delete(DeletionPlan.prune(scan(), OptionalLong.empty()));
+    delete(Pruning.plan(scan(), OptionalLong.empty()));
     long size = scan().size();
     readAt("models--ok--a", 1);
     readAt("datasets--d", 2);
-    assertTrue(DeletionPlan.prune(scan(), OptionalLong.of(size)).isEmpty());
-    DeletionPlan one = DeletionPlan.prune(scan(), OptionalLong.of(size - 1));
+    assertTrue(Pruning.plan(scan(), OptionalLong.of(size)).isEmpty());
+    DeletionPlan one = Pruning.plan(scan(), OptionalLong.of(size - 1));
     assertEquals(List.of("model/ok/a"), one.shares().stream().map(s -> s.repo().id()).toList());
-    DeletionPlan two = DeletionPlan.prune(scan(), OptionalLong.of(size - 6));
+    DeletionPlan two = Pruning.plan(scan(), OptionalLong.of(size - 6));
     assertEquals(
         List.of("model/ok/a", "dataset/d"), two.shares().stream().map(s -> s.repo().id()).toList());
     delete(two);
     assertEquals(size - "hello".length() - "some data".length(), scan().size());
-    DeletionPlan all = DeletionPlan.prune(scan(), OptionalLong.of(0));
+    DeletionPlan all = Pruning.plan(scan(), OptionalLong.of(0));
     delete(all);
     assertEquals(0, scan().size());
     assertFalse(Files.exists(zoo.root().resolve("blobs/ab").resolve("ab".repeat(32))));
@@ -368,7 +368,7 @@ class CacheDeleterTest {
     Files.delete(blob);
     Files.createSymbolicLink(blob, Path.of("/mnt/away/" + "e".repeat(40)));
     assertEquals(List.of(), scan().dangling());
-    assertTrue(DeletionPlan.prune(scan(), OptionalLong.empty()).waste().dangling().isEmpty());
+    assertTrue(Pruning.plan(scan(), OptionalLong.empty()).waste().dangling().isEmpty());
   }
 
   @Test
@@ -390,7 +390,7 @@ class CacheDeleterTest {
     DeletionPlan old = targets(CacheZoo.newer("models--two--revs")).plan();
     DeletionPlan pick = targets("ok/a/f.txt").plan();
     zoo.write("models--ok--a/blobs/" + "7".repeat(40), "orphan");
-    DeletionPlan prune = DeletionPlan.prune(scan(), OptionalLong.empty());
+    DeletionPlan prune = Pruning.plan(scan(), OptionalLong.empty());
     String commit = "c".repeat(40);
     zoo.file("models--two--revs", commit, "n", "2".repeat(64), "");
     zoo.file("models--ok--a", commit, "other.txt", "e".repeat(40), "");

@@ -78,7 +78,7 @@ class FreedBytesTest {
     linkOutside("models--ok--a/blobs/" + "e".repeat(40));
     linkOutside("models--ok--a/blobs/" + "7".repeat(64));
     linkOutside("blobs/cd/" + "cd".repeat(32));
-    assertEquals(0, DeletionPlan.prune(scan(), OptionalLong.empty()).freed());
+    assertEquals(0, Pruning.plan(scan(), OptionalLong.empty()).freed());
     assertFrees(0, DeletionTargets.of(scan(), List.of("ok/a")).plan());
     assertFrees(0, DeletionTargets.of(scan(), List.of("xet/two/own.bin")).plan());
   }
@@ -99,13 +99,12 @@ class FreedBytesTest {
     zoo.simple("models--a--a", "read long ago").simple("models--b--b", "read just now");
     readAt("models--a--a", 1);
     linkOutside("models--a--a/blobs/" + "e".repeat(40));
-    assertTrue(
-        DeletionPlan.prune(scan(), OptionalLong.of(13)).isEmpty(), "the other costs nothing");
-    DeletionPlan plan = DeletionPlan.prune(scan(), OptionalLong.of(12));
+    assertTrue(Pruning.plan(scan(), OptionalLong.of(13)).isEmpty(), "the other costs nothing");
+    DeletionPlan plan = Pruning.plan(scan(), OptionalLong.of(12));
     assertEquals(
         List.of("model/b/b"), plan.shares().stream().map(share -> share.repo().id()).toList());
     assertFrees(13, plan);
-    assertTrue(DeletionPlan.prune(scan(), OptionalLong.of(0)).isEmpty());
+    assertTrue(Pruning.plan(scan(), OptionalLong.of(0)).isEmpty());
   }
 
   private void readAt(String repo, long millis) throws IOException {

@@ -1,0 +1,275 @@
+package io.hfj.store.cache;
+
+import io.hfj.model.RepoType;
+import io.hfj.store.cache.CacheReport.Unusable;
+import io.hfj.store.fs.SafeFolders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NotLinkException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Scans one folder of a cache. Only reads. For one use by one thread. */
+final class RepoScanner {
+  /** Names that file managers strew. */
+  private static final Set<String> STREWN = Set.of(".DS_Store", "Thumbs.db", "desktop.ini");
+
+  private static final String PART = ".incomplete";
+
+  /** A commit, or the name of content; parts of it have more behind a dot. */
+  private static final String CONTENT = "[0-9a-f]{40}|[0-9a-f]{64}";
+
+  /** Why a folder is not used. */
+  private static final class Corrupt extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Corrupt(String why) {
+      super(why);
+    }
+  }
+
+  private final Path folder;
+  private final Path blobs;
+  private final Map<Path, CachedBlob> known = new HashMap<>();
+  private final Map<Object, CachedBlob> own = new HashMap<>();
+  private final Set<CachedBlob> used = new HashSet<>();
+  private final List<CachedBlob> parts = new ArrayList<>();
+
+  RepoScanner(Path folder) {
+    this.folder = folder;
+    this.blobs = folder.resolve("blobs");
+  }
+
+  /** The result of scanning. */
+  RepoScan scan() {
+    try {
+      CachedRepo repo = repo();
+      return new RepoScan(Optional.of(repo), Optional.empty(), parts, orphans(), List.of());
+    } catch (Corrupt e) {
+      return unusable(e.getMessage(), false);
+    } catch (IOException e) {
+      return unusable("Cannot be read: " + e.getMessage(), true);
+    }
+  }
+
+  private RepoScan unusable(String why, boolean unread) {
+    return new RepoScan(
+        Optional.empty(),
+        Optional.of(new Unusable(folder, why, unread)),
+        parts,
+        List.of(),
+        dangling(folder));
+  }
+
+  private CachedRepo repo() throws Corrupt, IOException {
+    if (!SafeFolders.isFolder(folder) && !RelocatedFolders.isFolder(folder)) {
+      throw new Corrupt("Repo path is not a directory: " + folder);
+    }
+    String name = folder.getFileName().toString();
+    int dashes = name.indexOf("--");
+    if (dashes < 0) {
+      throw new Corrupt("Repo path is not a valid HuggingFace cache directory: " + folder);
+    }
+    RepoType type = type(name.substring(0, dashes));
+    listBlobs();
+    Path snapshots = folder.resolve("snapshots");
+    if (!SafeFolders.isFolder(snapshots)) {
+      throw new Corrupt("Snapshots dir doesn't exist in cached repo: " + snapshots);
+    }
+    Map<String, Set<String>> refs = refs(folder.resolve("refs"));
+    List<CachedRevision> revisions = new ArrayList<>();
+    for (Path snapshot : CacheFolderReader.of(snapshots)) {
+      String commit = snapshot.getFileName().toString();
+      if (!STREWN.contains(commit)) {
+        requireOfTheCache(commit);
+        revisions.add(revision(snapshot, commit, refs.remove(commit)));
+      }
+    }
+    if (!refs.isEmpty()) {
+      throw new Corrupt(
+          "Reference(s) refer to missing commit hashes: " + inWords(refs) + " (" + folder + ")");
+    }
+    revisions.sort(Comparator.comparing(CachedRevision::commit));
+    return repo(type, name.substring(dashes + 2).replace("--", "/"), revisions);
+  }
+
+  /** A link may lead to anybody's folder called {@code snapshots}; all in it would be removed. */
+  private void requireOfTheCache(String commit) throws Corrupt {
+    if (Files.isSymbolicLink(folder) && !commit.matches(CONTENT)) {
+      throw new Corrupt("Repo path is a link to something else: " + folder);
+    }
+  }
+
+  private CachedRepo repo(RepoType type, String name, List<CachedRevision> revisions)
+      throws IOException {
+    BasicFileAttributes own = Files.readAttributes(folder, BasicFileAttributes.class);
+    return new CachedRepo(
+        type,
+        name,
+        folder,
+        List.copyOf(revisions),
+        used.size(),
+        used.stream().mapToLong(CachedBlob::size).sum(),
+        used.stream().mapToLong(CachedBlob::accessed).max().orElse(own.lastAccessTime().toMillis()),
+        used.stream()
+            .mapToLong(CachedBlob::modified)
+            .max()
+            .orElse(own.lastModifiedTime().toMillis()));
+  }
+
+  private RepoType type(String plural) throws Corrupt {
+    Optional<RepoType> type = RepoType.ofPlural(plural);
+    if (type.isEmpty()) {
+      String all =
+          Arrays.stream(RepoType.values())
+              .map(RepoType::plural)
+              .sorted()
+              .collect(Collectors.joining("', '"));
+      throw new Corrupt(
+          "Repo type must be one of ['" + all + "'], found `" + plural + "` (" + folder + ")");
+    }
+    return type.get();
+  }
+
+  private void listBlobs() throws IOException {
+    if (!SafeFolders.isFolder(blobs) && !RelocatedFolders.isFolder(blobs)) {
+      return;
+    }
+    boolean moved = Files.isSymbolicLink(folder) || Files.isSymbolicLink(blobs);
+    for (Path file : CacheFolderReader.of(blobs)) {
+      String content = file.getFileName().toString().replaceFirst("\\..*", "");
+      if (moved && !content.matches(CONTENT)) {
+        continue; // a disk that the blobs were moved to may hold other things beside them
+      }
+      Optional<CachedBlob> blob = CachedBlob.at(file);
+      if (blob.isPresent() && file.getFileName().toString().endsWith(PART)) {
+        parts.add(blob.get().withoutHoles());
+      } else {
+        blob.ifPresent(
+            found -> {
+              known.put(file, found);
+              own.put(found.identity(), found);
+            });
+      }
+    }
+  }
+
+  private Map<String, Set<String>> refs(Path refs) throws Corrupt, IOException {
+    Map<String, Set<String>> byCommit = new TreeMap<>();
+    if (Files.isRegularFile(refs)) {
+      throw new Corrupt("Refs directory cannot be a file: " + refs);
+    }
+    if (SafeFolders.isFolder(refs)) {
+      for (Path ref : CacheFolderReader.below(refs)) {
+        if (!STREWN.contains(ref.getFileName().toString())) {
+          String name = refs.relativize(ref).toString().replace('\\', '/');
+          byCommit
+              .computeIfAbsent(CacheFolderReader.text(ref), commit -> new TreeSet<>())
+              .add(name);
+        }
+      }
+    }
+    return byCommit;
+  }
+
+  private static String inWords(Map<String, Set<String>> refs) {
+    return refs.entrySet().stream()
+        .map(entry -> "'" + entry.getKey() + "': {'" + String.join("', '", entry.getValue()) + "'}")
+        .collect(Collectors.joining(", ", "{", "}"));
+  }
+
+  private CachedRevision revision(Path snapshot, String commit, Set<String> refs)
+      throws Corrupt, IOException {
+    if (!SafeFolders.isFolder(snapshot)) {
+      throw new Corrupt("Snapshots folder corrupted. Found a file: " + snapshot);
+    }
+    Set<CachedBlob> contents = new LinkedHashSet<>();
+    int files = 0;
+    Deque<Path> folders = new ArrayDeque<>(List.of(snapshot));
+    while (!folders.isEmpty()) {
+      for (Path file : CacheFolderReader.of(folders.pop())) {
+        Optional<CachedBlob> content = content(file, folders);
+        if (content.isPresent()) {
+          files++;
+          contents.add(content.get());
+        }
+      }
+    }
+    used.addAll(contents);
+    long modified = contents.stream().mapToLong(CachedBlob::modified).max().orElse(-1);
+    long laidOut = Files.getLastModifiedTime(snapshot).toMillis();
+    return new CachedRevision(
+        commit,
+        snapshot,
+        refs == null ? List.of() : List.copyOf(refs),
+        files,
+        List.copyOf(contents),
+        modified >= 0 ? modified : laidOut,
+        Math.max(modified, laidOut));
+  }
+
+  /** What an entry of a snapshot leads to; a folder is left for later. */
+  private Optional<CachedBlob> content(Path file, Deque<Path> folders) throws Corrupt, IOException {
+    Path target;
+    try {
+      target = file.resolveSibling(Files.readSymbolicLink(file)).normalize();
+    } catch (NotLinkException e) {
+      if (SafeFolders.isFolder(file)) {
+        folders.push(file);
+        return Optional.empty();
+      }
+      return CachedBlob.at(file); // a cache without links
+    }
+    CachedBlob blob = known.get(target);
+    if (blob == null && !Files.isDirectory(target)) {
+      CachedBlob found =
+          CachedBlob.at(target)
+              .orElseThrow(() -> new Corrupt("Blob missing (broken symlink): " + target));
+      blob = ownOr(found);
+      known.put(target, blob);
+    }
+    return Optional.ofNullable(blob);
+  }
+
+  /** A link may lead to a blob by another way: through a link, or another name of the cache. */
+  private CachedBlob ownOr(CachedBlob found) throws IOException {
+    CachedBlob blob = known.get(found.path().toRealPath());
+    return blob == null ? own.getOrDefault(found.identity(), found) : blob;
+  }
+
+  private List<CachedBlob> orphans() {
+    Set<Object> inUse = used.stream().map(CachedBlob::identity).collect(Collectors.toSet());
+    return known.values().stream()
+        .filter(blob -> blob.path().startsWith(blobs) && !inUse.contains(blob.identity()))
+        .sorted(Comparator.comparing(CachedBlob::path))
+        .toList();
+  }
+
+  private static List<Path> dangling(Path folder) {
+    Path snapshots = folder.resolve("snapshots");
+    try {
+      return !SafeFolders.isFolder(folder) || !SafeFolders.isFolder(snapshots)
+          ? List.of()
+          : CacheFolderReader.entriesBelow(snapshots).stream()
+              .filter(CacheFolderReader::leadsNowhere)
+              .toList();
+    } catch (IOException unreadable) {
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.hfj.store.dedup;
+
+import io.hfj.store.fs.ContentLinker;
+import io.hfj.store.fs.FileIdentity;
+import io.hfj.store.fs.LinkMode;
+import io.hfj.store.lock.LockFiles;
+import io.hfj.store.part.ContentDigest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+
+/**
+ * Replaces files by links to another file of the same content. Each is read and hashed before: its
+ * name is not trusted. For one thread.
+ */
+final class DuplicateMerge {
+  private final LinkMode mode;
+  private final LockFiles locks;
+  private final IntConsumer progress;
+  private final List<String> left = new ArrayList<>();
+  private int read;
+  private int files;
+  private long freed;
+
+  DuplicateMerge(LinkMode mode, LockFiles locks, IntConsumer progress) {
+    this.mode = mode;
+    this.locks = locks;
+    this.progress = progress;
+  }
+
+  void merge(DuplicateFiles.Group group) {
+    DuplicateFiles.Content kept = null;
+    for (DuplicateFiles.Content content : group.contents()) {
+      Optional<FileIdentity> before = FileIdentity.at(content.path());
+      if (before.isEmpty()) {
+        continue;
+      }
+      if (kept != null
+          && DuplicateFiles.identity(kept.path()).equals(DuplicateFiles.identity(content.path()))) {
+        continue;
+      }
+      if (isBusy(content)) {
+        left.add(content.path() + " is being downloaded by another process");
+      } else if (!isRight(content)) {
+        left.add(content.path() + " is not what the Hub says it is; see 'cache verify --repair'");
+      } else if (kept == null) {
+        kept = content;
+      } else {
+        boolean last = DuplicateFiles.names(content.path()) == 1;
+        if (replace(content, before.get(), kept)) {
+          files++;
+          freed += last ? content.size() : 0;
+        }
+      }
+    }
+  }
+
+  private boolean isBusy(DuplicateFiles.Content content) {
+    return content.lock().filter(locks::isTaken).isPresent();
+  }
+
+  private boolean isRight(DuplicateFiles.Content content) {
+    progress.accept(++read);
+    try {
+      return ContentDigest.holds(content.path(), content.etag(), content.size());
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+
+  private boolean replace(
+      DuplicateFiles.Content content, FileIdentity before, DuplicateFiles.Content kept) {
+    boolean apart = content.editable() || kept.editable();
+    LinkMode how = mode != LinkMode.AUTO ? mode : apart ? LinkMode.REFLINK : LinkMode.HARD;
+    Path temporary = content.temporary();
+    try {
+      FileTime changed = before.changed();
+      if (!ContentLinker.tryMake(how, kept.path(), temporary)) {
+        left.add(
+            content.path()
+                + (how == LinkMode.HARD
+                    ? " cannot become a hard link of "
+                    : " cannot share blocks, which this disk does not know, with ")
+                + kept.path()
+                + (how == LinkMode.REFLINK && mode == LinkMode.AUTO
+                    ? "; --link hard makes them one file, if nobody changes it"
+                    : ""));
+        return false;
+      }
+      if (how == LinkMode.REFLINK) {
+        Files.setLastModifiedTime(temporary, changed); // what is noted of it stays true
+      }
+      // Nobody who replaced or removed it since it was read shall find it changed back.
+      if (!FileIdentity.at(content.path()).equals(Optional.of(before))) {
+        return false;
+      }
+      Files.move(temporary, content.path(), StandardCopyOption.ATOMIC_MOVE);
+      if (how == LinkMode.HARD && content.note().isPresent()) {
+        content.note().get().renew(); // the file has the time of the one it is now
+      }
+      return true;
+    } catch (IOException e) {
+      left.add(content.path() + ": " + e.getMessage());
+      return false;
+    } finally {
+      DuplicateFiles.deleteQuietly(temporary);
+    }
+  }
+
+  /** The result so far. */
+  DuplicateFiles.Outcome outcome() {
+    return new DuplicateFiles.Outcome(files, freed, List.copyOf(left));
+  }
+}
