@@ -1,16 +1,12 @@
 package io.hfj.download;
 
-import io.hfj.error.AccessDenied;
 import io.hfj.error.ContentMismatch;
 import io.hfj.error.HfjException;
-import io.hfj.error.NetworkFailure;
 import io.hfj.error.NotFound;
 import io.hfj.error.StorageFailure;
-import io.hfj.fetch.FetchJob;
 import io.hfj.fetch.FetchOutcome;
 import io.hfj.fetch.Fetcher;
 import io.hfj.hub.HubClient;
-import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoId;
 import io.hfj.progress.ProgressEvent;
 import io.hfj.progress.ProgressListener;
@@ -20,14 +16,9 @@ import io.hfj.store.lock.LockFiles;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** Brings the files of one commit to where the user wants them. Thread-safe. */
 public final class Downloader {
@@ -36,6 +27,7 @@ public final class Downloader {
 
   private final Supplier<HubClient> hub;
   private final BestEffortQueries questions;
+  private final ErrorHints hints;
   private final Supplier<Fetcher> fetcher;
   private final DownloadTarget target;
   private final LongSupplier nanos;
@@ -55,6 +47,7 @@ public final class Downloader {
       LongSupplier nanos) {
     this.hub = hub;
     this.questions = new BestEffortQueries(advisor);
+    this.hints = new ErrorHints(questions);
     this.fetcher = fetcher;
     this.target = target;
     this.nanos = nanos;
@@ -144,7 +137,7 @@ public final class Downloader {
 
   /** The failure of a question about that repository, with better advice where there is some. */
   public HfjException explained(HfjException failure, RepoId repo) {
-    return new ErrorHints(questions).of(failure, repo);
+    return hints.of(failure, repo);
   }
 
   private DownloadResult bring(
@@ -155,8 +148,8 @@ public final class Downloader {
       ProgressListener progress) {
     progress.on(planned(request, located, plan));
     requireSpace(located.store(), plan);
-    FetchOutcome outcome = fetch(request, located, plan, progress);
-    requireAll(outcome, request.repo());
+    FetchOutcome outcome =
+        new PlanExecutor(hub, fetcher, hints).run(request, located, plan, progress);
     plan.steps().forEach(step -> located.store().tidy(step.file()));
     located.store().complete();
     long reused = plan.totalBytes() - outcome.fetched();
@@ -192,90 +185,6 @@ public final class Downloader {
           "free some space, choose another disk with --cache-dir or --local-dir, or fetch less"
               + " with --include");
     }
-  }
-
-  private FetchOutcome fetch(
-      DownloadRequest request,
-      ResolvedFiles located,
-      DownloadPlan plan,
-      ProgressListener progress) {
-    FileStore store = located.store();
-    List<RemoteFile> toFetch = new ArrayList<>();
-    plan.only(PlanStep.Place.class)
-        .map(PlanStep.Place::file)
-        .filter(file -> !store.place(file))
-        .forEach(toFetch::add);
-    plan.only(PlanStep.Fetch.class).map(PlanStep.Fetch::file).forEach(toFetch::add);
-    if (toFetch.isEmpty()) {
-      return new FetchOutcome(0, 0, List.of());
-    }
-    Map<RemoteFile, List<RemoteFile>> twins =
-        plan.only(PlanStep.Duplicate.class)
-            .collect(
-                Collectors.groupingBy(
-                    PlanStep.Duplicate::of,
-                    Collectors.mapping(PlanStep.Duplicate::file, Collectors.toList())));
-    HubClient client = hub.get();
-    var asked = client.about(request.repo(), request.revision().name());
-    List<FetchJob> jobs =
-        toFetch.stream()
-            .map(
-                file ->
-                    new FetchJob(
-                        file,
-                        endpoint ->
-                            client.address(endpoint, request.repo(), located.commit(), file.path()),
-                        asked,
-                        waiting -> store.open(file, waiting)))
-            .toList();
-    try {
-      return fetcher
-          .get()
-          .fetchAll(
-              jobs,
-              file ->
-                  twins
-                      .getOrDefault(file, List.of())
-                      .forEach(twin -> placeTwin(store, twin, file, progress)),
-              progress);
-    } catch (AccessDenied refused) {
-      throw explained(refused, request.repo());
-    }
-  }
-
-  private static void placeTwin(
-      FileStore store, RemoteFile twin, RemoteFile file, ProgressListener progress) {
-    progress.on(new ProgressEvent.Started(twin.path(), twin.size(), 0));
-    store.placeTwin(twin, file);
-    progress.on(new ProgressEvent.Finished(twin.path(), twin.size()));
-  }
-
-  private void requireAll(FetchOutcome outcome, RepoId repo) {
-    List<FetchOutcome.Failure> failures = outcome.failures();
-    if (failures.isEmpty()) {
-      return;
-    }
-    List<HfjException> reasons = failures.stream().map(FetchOutcome.Failure::why).toList();
-    HfjException first = reasons.get(0);
-    String message = first.getMessage();
-    String path = failures.get(0).path().value();
-    if (!message.contains(path)) {
-      message = path + ": " + message;
-    }
-    if (failures.size() > 1) {
-      message = failures.size() + " files could not be had; the first: " + message;
-    }
-    Optional<HfjException> network =
-        reasons.stream().filter(NetworkFailure.class::isInstance).findFirst();
-    if (network.isPresent()) { // the others may be right, but this one is worth another run
-      throw new NetworkFailure(message, network.get().advice(), first);
-    }
-    if (reasons.stream().anyMatch(AccessDenied.class::isInstance)) {
-      throw explained(new AccessDenied(message, first.advice(), first), repo);
-    }
-    throw reasons.stream().allMatch(NotFound.class::isInstance)
-        ? new NotFound(NotFound.What.FILE, message, first.advice())
-        : new ContentMismatch(message, first.advice(), first);
   }
 
   private static DownloadResult result(

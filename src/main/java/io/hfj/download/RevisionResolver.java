@@ -34,6 +34,8 @@ final class RevisionResolver {
   private final BestEffortQueries questions;
   private final DownloadTarget target;
   private final Consumer<String> notices;
+  private final RequestedFiles selection;
+  private final CachedResolver cached;
 
   /**
    * @param hub made on first use: offline it never is
@@ -47,11 +49,13 @@ final class RevisionResolver {
     this.questions = questions;
     this.target = target;
     this.notices = notices;
+    this.selection = new RequestedFiles(notices);
+    this.cached = new CachedResolver(target, selection, notices);
   }
 
   ResolvedFiles locate(DownloadRequest request) {
     if (request.offline()) {
-      return fromDisk(request, true);
+      return cached.resolve(request, true);
     }
     try {
       return fromHub(request);
@@ -83,7 +87,7 @@ final class RevisionResolver {
     ResolvedFiles here;
     try {
       // Asked, the Hub refused this very repository: no other one's files may stand for it.
-      here = fromDisk(request, failure instanceof NetworkFailure);
+      here = cached.resolve(request, failure instanceof NetworkFailure);
     } catch (NotCached | NotFound incomplete) {
       throw failure;
     }
@@ -127,7 +131,7 @@ final class RevisionResolver {
     noteAbsent(request, store, absent);
     boolean sameNames = info.filter(RevisionInfo::isComplete).isPresent();
     try {
-      List<RemoteFile> wanted = select(request, commit, kept);
+      List<RemoteFile> wanted = selection.select(request, commit, kept);
       Origin origin = sameNames ? Origin.KEPT_WITH_SAME_NAMES : Origin.KEPT;
       return new ResolvedFiles(commit, store, wanted, true, origin);
     } catch (NotFound e) {
@@ -212,19 +216,8 @@ final class RevisionResolver {
       CachedListings.keep(all, store);
     }
     request.selection().requireSafe(all.unsafe());
-    return new ResolvedFiles(commit, store, select(request, commit, all.files()), true, Origin.HUB);
-  }
-
-  private List<RemoteFile> select(
-      DownloadRequest request, CommitHash commit, List<RemoteFile> listing) {
-    for (String pattern : request.selection().idleExcludes(listing)) {
-      notices.accept("--exclude '" + pattern + "' matches no file");
-    }
-    return request.selection().select(listing, where(request, commit));
-  }
-
-  private static String where(DownloadRequest request, CommitHash commit) {
-    return request.repo() + " at " + commit.brief();
+    return new ResolvedFiles(
+        commit, store, selection.select(request, commit, all.files()), true, Origin.HUB);
   }
 
   /** Named files alone are asked for: a repository may have hundreds of thousands of others. */
@@ -247,7 +240,8 @@ final class RevisionResolver {
     noteAbsent(request, store, absent);
     if (!absent.isEmpty()) {
       RepoPath first = absent.get(0);
-      throw FileSelection.noFile(first, near(request, commit, first), where(request, commit));
+      throw FileSelection.noFile(
+          first, near(request, commit, first), RequestedFiles.where(request, commit));
     }
     return found;
   }
@@ -275,107 +269,5 @@ final class RevisionResolver {
 
   private List<String> names(DownloadRequest request, CommitHash commit, String folder) {
     return questions.ask(hub -> hub.namesIn(request.repo(), commit, folder), List.of());
-  }
-
-  /**
-   * @param guess whether files of unknown origin may be taken for those that were asked for
-   */
-  private ResolvedFiles fromDisk(DownloadRequest request, boolean guess) {
-    CommitHash commit =
-        target
-            .findCommit(request.repo(), request.revision())
-            .or(() -> guess ? guessed() : Optional.empty())
-            .orElseThrow(
-                () ->
-                    notCached(
-                        "revision "
-                            + request.revision()
-                            + " of "
-                            + request.repo()
-                            + " is not on this machine"));
-    FileStore store = target.at(request.repo(), request.revision(), commit);
-    Optional<List<RemoteFile>> listing = CachedListings.findKept(store, Optional.empty());
-    List<RemoteFile> wanted =
-        listing.isPresent()
-            ? select(request, commit, listing.get())
-            : unlisted(request, commit, store);
-    requireHere(request, store, wanted);
-    return new ResolvedFiles(commit, store, wanted, false, Origin.KEPT);
-  }
-
-  private Optional<CommitHash> guessed() {
-    Optional<CommitHash> commit = target.guessCommit();
-    commit.ifPresent(
-        found ->
-            notices.accept(
-                "another client filled this folder: taking it for what was asked for, commit "
-                    + found.brief()));
-    return commit;
-  }
-
-  /** Without a listing nobody knows what else the commit has. */
-  private List<RemoteFile> unlisted(DownloadRequest request, CommitHash commit, FileStore store) {
-    List<RepoPath> names = request.selection().onlyFiles();
-    List<RemoteFile> present =
-        (names.isEmpty() ? store.present() : names)
-            .stream().flatMap(name -> store.findKept(name).stream()).toList();
-    if (!names.isEmpty() && present.size() < names.size()) {
-      List<RepoPath> lack = new ArrayList<>(names);
-      present.forEach(file -> lack.remove(file.path()));
-      throw notCached("not on this machine: " + list(lack));
-    }
-    if (present.isEmpty()) {
-      throw notCached("nothing of " + where(request, commit) + " is on this machine");
-    }
-    if (names.isEmpty()) {
-      takeForAll(request, present);
-    }
-    return select(request, commit, present);
-  }
-
-  /** Only who asked for no more than what is here may get less than all without an error. */
-  private void takeForAll(DownloadRequest request, List<RemoteFile> present) {
-    if (request.offline()) {
-      notices.accept("no list of the repository was kept: nobody knows whether this is all of it");
-      return;
-    }
-    String some = present.size() == 1 ? "1 file of it is" : present.size() + " files of it are";
-    notices.accept(
-        some
-            + " here, but no list that tells whether this is all;"
-            + " to use what is here all the same, add --local-files-only");
-    throw notCached("no list of " + request.repo() + " is on this machine");
-  }
-
-  private static void requireHere(
-      DownloadRequest request, FileStore store, List<RemoteFile> wanted) {
-    List<RepoPath> lack =
-        wanted.stream()
-            .filter(file -> store.look(file) == FileStore.Holding.ABSENT)
-            .map(RemoteFile::path)
-            .toList();
-    if (!lack.isEmpty()) {
-      throw notCached(
-          lack.size()
-              + " of "
-              + wanted.size()
-              + " files of "
-              + request.repo()
-              + " are not on this machine: "
-              + list(lack));
-    }
-  }
-
-  private static String list(List<RepoPath> files) {
-    int shown = 5;
-    String some = String.join(", ", files.stream().limit(shown).map(RepoPath::value).toList());
-    return files.size() > shown ? some + " and " + (files.size() - shown) + " more" : some;
-  }
-
-  private static NotCached notCached(String message) {
-    return new NotCached(
-        message,
-        "run the same command with a network, and without --local-files-only or"
-            + " HF_HUB_OFFLINE");
   }
 }

@@ -1,0 +1,135 @@
+package io.hfj.download;
+
+import io.hfj.download.ResolvedFiles.Origin;
+import io.hfj.error.NotCached;
+import io.hfj.model.CommitHash;
+import io.hfj.model.RemoteFile;
+import io.hfj.model.RepoPath;
+import io.hfj.store.DownloadTarget;
+import io.hfj.store.FileStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Finds the commit that a request means, and all files it wants, among those of earlier runs,
+ * without the Hub.
+ */
+final class CachedResolver {
+  private final DownloadTarget target;
+  private final RequestedFiles selection;
+  private final Consumer<String> notices;
+
+  CachedResolver(DownloadTarget target, RequestedFiles selection, Consumer<String> notices) {
+    this.target = target;
+    this.selection = selection;
+    this.notices = notices;
+  }
+
+  /**
+   * Finds the commit and the requested files on disk.
+   *
+   * @param guess whether files of unknown origin may be taken for the requested ones
+   * @throws NotCached if not all of them are there
+   */
+  ResolvedFiles resolve(DownloadRequest request, boolean guess) {
+    CommitHash commit =
+        target
+            .findCommit(request.repo(), request.revision())
+            .or(() -> guess ? guessed() : Optional.empty())
+            .orElseThrow(
+                () ->
+                    notCached(
+                        "revision "
+                            + request.revision()
+                            + " of "
+                            + request.repo()
+                            + " is not on this machine"));
+    FileStore store = target.at(request.repo(), request.revision(), commit);
+    Optional<List<RemoteFile>> listing = CachedListings.findKept(store, Optional.empty());
+    List<RemoteFile> wanted =
+        listing.isPresent()
+            ? selection.select(request, commit, listing.get())
+            : unlisted(request, commit, store);
+    requireHere(request, store, wanted);
+    return new ResolvedFiles(commit, store, wanted, false, Origin.KEPT);
+  }
+
+  private Optional<CommitHash> guessed() {
+    Optional<CommitHash> commit = target.guessCommit();
+    commit.ifPresent(
+        found ->
+            notices.accept(
+                "another client filled this folder: taking it for what was asked for, commit "
+                    + found.brief()));
+    return commit;
+  }
+
+  /** Without a listing nobody knows what else the commit has. */
+  private List<RemoteFile> unlisted(DownloadRequest request, CommitHash commit, FileStore store) {
+    List<RepoPath> names = request.selection().onlyFiles();
+    List<RemoteFile> present =
+        (names.isEmpty() ? store.present() : names)
+            .stream().flatMap(name -> store.findKept(name).stream()).toList();
+    if (!names.isEmpty() && present.size() < names.size()) {
+      List<RepoPath> lack = new ArrayList<>(names);
+      present.forEach(file -> lack.remove(file.path()));
+      throw notCached("not on this machine: " + list(lack));
+    }
+    if (present.isEmpty()) {
+      throw notCached(
+          "nothing of " + RequestedFiles.where(request, commit) + " is on this machine");
+    }
+    if (names.isEmpty()) {
+      takeForAll(request, present);
+    }
+    return selection.select(request, commit, present);
+  }
+
+  /** Only who asked for no more than what is here may get less than all without an error. */
+  private void takeForAll(DownloadRequest request, List<RemoteFile> present) {
+    if (request.offline()) {
+      notices.accept("no list of the repository was kept: nobody knows whether this is all of it");
+      return;
+    }
+    String some = present.size() == 1 ? "1 file of it is" : present.size() + " files of it are";
+    notices.accept(
+        some
+            + " here, but no list that tells whether this is all;"
+            + " to use what is here all the same, add --local-files-only");
+    throw notCached("no list of " + request.repo() + " is on this machine");
+  }
+
+  private static void requireHere(
+      DownloadRequest request, FileStore store, List<RemoteFile> wanted) {
+    List<RepoPath> lack =
+        wanted.stream()
+            .filter(file -> store.look(file) == FileStore.Holding.ABSENT)
+            .map(RemoteFile::path)
+            .toList();
+    if (!lack.isEmpty()) {
+      throw notCached(
+          lack.size()
+              + " of "
+              + wanted.size()
+              + " files of "
+              + request.repo()
+              + " are not on this machine: "
+              + list(lack));
+    }
+  }
+
+  private static String list(List<RepoPath> files) {
+    int shown = 5;
+    String some = String.join(", ", files.stream().limit(shown).map(RepoPath::value).toList());
+    return files.size() > shown ? some + " and " + (files.size() - shown) + " more" : some;
+  }
+
+  private static NotCached notCached(String message) {
+    return new NotCached(
+        message,
+        "run the same command with a network, and without --local-files-only or"
+            + " HF_HUB_OFFLINE");
+  }
+}

@@ -1,0 +1,132 @@
+package io.hfj.download;
+
+import io.hfj.error.AccessDenied;
+import io.hfj.error.ContentMismatch;
+import io.hfj.error.HfjException;
+import io.hfj.error.NetworkFailure;
+import io.hfj.error.NotFound;
+import io.hfj.fetch.FetchJob;
+import io.hfj.fetch.FetchOutcome;
+import io.hfj.fetch.Fetcher;
+import io.hfj.hub.HubClient;
+import io.hfj.model.RemoteFile;
+import io.hfj.model.RepoId;
+import io.hfj.progress.ProgressEvent;
+import io.hfj.progress.ProgressListener;
+import io.hfj.store.FileStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** Carries out the steps of a plan. Thread-safe. */
+final class PlanExecutor {
+  private final Supplier<HubClient> hub;
+  private final Supplier<Fetcher> fetcher;
+  private final ErrorHints hints;
+
+  /**
+   * @param hub created on first use
+   * @param fetcher created on first use
+   */
+  PlanExecutor(Supplier<HubClient> hub, Supplier<Fetcher> fetcher, ErrorHints hints) {
+    this.hub = hub;
+    this.fetcher = fetcher;
+    this.hints = hints;
+  }
+
+  /**
+   * Places what is on this disk and fetches the rest.
+   *
+   * @throws HfjException if not all files are in place then
+   */
+  FetchOutcome run(
+      DownloadRequest request,
+      ResolvedFiles located,
+      DownloadPlan plan,
+      ProgressListener progress) {
+    FileStore store = located.store();
+    List<RemoteFile> toFetch = new ArrayList<>();
+    plan.only(PlanStep.Place.class)
+        .map(PlanStep.Place::file)
+        .filter(file -> !store.place(file))
+        .forEach(toFetch::add);
+    plan.only(PlanStep.Fetch.class).map(PlanStep.Fetch::file).forEach(toFetch::add);
+    if (toFetch.isEmpty()) {
+      return new FetchOutcome(0, 0, List.of());
+    }
+    Map<RemoteFile, List<RemoteFile>> twins =
+        plan.only(PlanStep.Duplicate.class)
+            .collect(
+                Collectors.groupingBy(
+                    PlanStep.Duplicate::of,
+                    Collectors.mapping(PlanStep.Duplicate::file, Collectors.toList())));
+    HubClient client = hub.get();
+    var context = client.about(request.repo(), request.revision().name());
+    List<FetchJob> jobs =
+        toFetch.stream()
+            .map(
+                file ->
+                    new FetchJob(
+                        file,
+                        endpoint ->
+                            client.address(endpoint, request.repo(), located.commit(), file.path()),
+                        context,
+                        waiting -> store.open(file, waiting)))
+            .toList();
+    FetchOutcome outcome;
+    try {
+      outcome =
+          fetcher
+              .get()
+              .fetchAll(
+                  jobs,
+                  file ->
+                      twins
+                          .getOrDefault(file, List.of())
+                          .forEach(twin -> placeTwin(store, twin, file, progress)),
+                  progress);
+    } catch (AccessDenied refused) {
+      throw hints.of(refused, request.repo());
+    }
+    requireAll(outcome, request.repo());
+    return outcome;
+  }
+
+  private static void placeTwin(
+      FileStore store, RemoteFile twin, RemoteFile file, ProgressListener progress) {
+    progress.on(new ProgressEvent.Started(twin.path(), twin.size(), 0));
+    store.placeTwin(twin, file);
+    progress.on(new ProgressEvent.Finished(twin.path(), twin.size()));
+  }
+
+  private void requireAll(FetchOutcome outcome, RepoId repo) {
+    List<FetchOutcome.Failure> failures = outcome.failures();
+    if (failures.isEmpty()) {
+      return;
+    }
+    List<HfjException> reasons = failures.stream().map(FetchOutcome.Failure::why).toList();
+    HfjException first = reasons.get(0);
+    String message = first.getMessage();
+    String path = failures.get(0).path().value();
+    if (!message.contains(path)) {
+      message = path + ": " + message;
+    }
+    if (failures.size() > 1) {
+      message = failures.size() + " files could not be had; the first: " + message;
+    }
+    Optional<HfjException> network =
+        reasons.stream().filter(NetworkFailure.class::isInstance).findFirst();
+    if (network.isPresent()) { // the others may be right, but this one is worth another run
+      throw new NetworkFailure(message, network.get().advice(), first);
+    }
+    if (reasons.stream().anyMatch(AccessDenied.class::isInstance)) {
+      throw hints.of(new AccessDenied(message, first.advice(), first), repo);
+    }
+    throw reasons.stream().allMatch(NotFound.class::isInstance)
+        ? new NotFound(NotFound.What.FILE, message, first.advice())
+        : new ContentMismatch(message, first.advice(), first);
+  }
+}
