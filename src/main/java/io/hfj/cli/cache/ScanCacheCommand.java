@@ -253,7 +253,13 @@ public final class ScanCacheCommand implements Callable<Integer>, ReportsFailure
 
   private static List<Map<String, Object>> files(List<CachedBlob> blobs) {
     return blobs.stream()
-        .map(blob -> Map.<String, Object>of("path", blob.path(), "size", blob.size()))
+        .map(
+            blob -> {
+              Map<String, Object> file = new LinkedHashMap<>();
+              file.put("path", blob.path());
+              file.put("size", blob.size());
+              return file;
+            })
         .toList();
   }
 }
