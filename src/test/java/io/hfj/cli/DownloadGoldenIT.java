@@ -1,0 +1,222 @@
+package io.hfj.cli;
+
+import static io.hfj.testing.FakeHubMatch.data;
+
+import io.hfj.testing.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the commands that fetch print. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "paths are written in another way there")
+class DownloadGoldenIT {
+  @TempDir Path temp;
+
+  @Test
+  void download() throws IOException {
+    try (Golden golden = new Golden(temp, "download")) {
+      golden.scene("help").hfj("download", "--help");
+      golden
+          .scene("a repository, twice")
+          .hfj("download", "acme/tiny", "--connections", "1")
+          .hfj("download", "acme/tiny");
+      golden
+          .scene("a file, and a file that is named like a pattern of an option")
+          .hfj("download", "acme/tiny", "config.json")
+          .hfj("download", "acme/tiny", "--connections=1", "--exclude", "*.nothing", "config.json")
+          .hfj("download", "acme/tiny", "config.json", "--include", "*.bin");
+      golden
+          .scene("a folder, of a dataset")
+          .hfj("download", "datasets/acme/data", "--local-dir", "there");
+      golden
+          .scene("for a program")
+          .hfj("download", "acme/tiny", "config.json", "--json")
+          .hfj("download", "acme/none", "--json");
+      golden
+          .scene("quiet")
+          .hfj("download", "acme/tiny", "--quiet")
+          .hfj("download", "acme/tiny", "none", "--quiet");
+      golden
+          .scene("dry run")
+          .prepare("download", "acme/tiny", "config.json")
+          .hfj("download", "acme/tiny", "--dry-run")
+          .hfj("download", "acme/tiny", "--dry-run", "--quiet")
+          .hfj("download", "acme/tiny", "--dry-run", "--json");
+      golden
+          .scene("no progress bars")
+          .env("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+          .hfj("download", "acme/tiny", "config.json");
+      golden
+          .scene("not found: repository, type, revision, file")
+          .hfj("download", "acme/none")
+          .hfj("download", "acmee/tiny")
+          .hfj("download", "acme/tiny", "--repo-type", "dataset")
+          .hfj("download", "acme/tiny", "--revision", "v9")
+          .hfj("download", "acme/tiny", "x.json")
+          .hfj("download", "acme/tiny", "--include", "*.none");
+      GoldenScene denied = golden.scene("denied: gated, private, a token the Hub does not accept");
+      denied.hfj("download", "acme/gated").hfj("download", "alice/secret");
+      denied.env("HF_TOKEN", GoldenScene.TOKEN).hfj("download", "acme/gated");
+      denied.env("HF_TOKEN", "hf_wrong").hfj("download", "acme/tiny", "config.json");
+      denied.hfj("download", "acme/gated");
+      golden
+          .scene("offline: not cached, then partly, then wholly")
+          .env("HF_HUB_OFFLINE", "1")
+          .hfj("download", "acme/tiny")
+          .env("HF_HUB_OFFLINE", "0")
+          .prepare("download", "acme/tiny", "config.json")
+          .hfj("download", "acme/tiny", "--local-files-only")
+          .prepare("download", "acme/tiny")
+          .hfj("download", "acme/tiny", "--local-files-only")
+          .env("HF_HUB_OFFLINE", "1")
+          .hfj("download", "acme/tiny", "--force-download");
+      golden
+          .scene("no network: nothing listens, an unknown host")
+          .hfj("download", "acme/tiny", "--endpoint", "http://127.0.0.1:9")
+          .hfj("download", "acme/tiny", "--endpoint", "http://no-such-host.invalid");
+      GoldenScene busy = golden.scene("the Hub breaks down under way");
+      busy.hub.on(data()).fault(Fault.status(503, "busy"));
+      busy.hfj("download", "acme/tiny", "model.bin");
+      busy.hfj("download", "acme/tiny", "model.bin", "--json");
+      GoldenScene wrong = golden.scene("content that is not what the Hub says");
+      wrong.hub.on(data()).fault(Fault.flipBit(5));
+      wrong.hfj("download", "acme/tiny", "model.bin");
+      golden
+          .scene("wrong use")
+          .hfj("download")
+          .hfj("download", "acme/tiny", "--no-such-option")
+          .hfj("download", "acme/tiny", "--revison", "main")
+          .hfj("download", "acme/tiny", "--connections", "0")
+          .hfj("download", "acme/tiny", "--connections", "many")
+          .hfj("download", "acme/tiny", "--limit-rate", "fast")
+          .hfj("download", "acme/tiny", "--local-dir=")
+          .hfj("download", "acme/tiny", "--link", "hard")
+          .hfj("download", "acme/tiny", "../x")
+          .hfj("download", "not a name")
+          .hfj("download", "acme/tiny", "--repo-type", "thing")
+          .hfj("download", "datasets/acme/data", "--repo-type", "model")
+          .hfj("download", "hf://acme/tiny@v1", "--revision", "main")
+          .hfj("download", "hf://acme/tiny/config.json", "data/x.json")
+          .hfj("download", "acme/tiny", "data/", "--include", "*.json")
+          .hfj("download", "acme/tiny", "--endpoint", "no address");
+      golden
+          .scene("a cache that is no folder")
+          .file("file", "x")
+          .hfj("download", "acme/tiny", "--cache-dir", "file")
+          .hfj("download", "acme/tiny", "--local-dir", "file");
+      golden.check();
+    }
+  }
+
+  @Test
+  void adopt() throws IOException {
+    try (Golden golden = new Golden(temp, "adopt")) {
+      golden.scene("help").hfj("adopt", "--help");
+      GoldenScene some = golden.scene("some files, then the rest, then none that is missing");
+      some.file("mine/settings.json", "{}").file("mine/other", "other");
+      some.hfj("adopt", "acme/tiny", "mine", "--link", "copy")
+          .hfj("adopt", "acme/tiny", "mine", "--download", "--connections", "1")
+          .hfj("adopt", "acme/tiny", "mine");
+      golden
+          .scene("the hint repeats the options, quoted")
+          .file("mine/settings.json", "{}")
+          .hfj("adopt", "acme/tiny", "mine", "--link=copy", "--revision=v1", "--cache-dir=x y");
+      golden
+          .scene("for a program")
+          .file("mine/settings.json", "{}")
+          .hfj("adopt", "acme/tiny", "mine", "--link", "hard", "--json");
+      golden
+          .scene("quiet")
+          .file("mine/settings.json", "{}")
+          .hfj("adopt", "acme/tiny", "mine", "--quiet");
+      golden.scene("nothing of it").file("mine/a", "a").hfj("adopt", "acme/tiny", "mine");
+      golden
+          .scene("not found, denied")
+          .file("mine/a", "a")
+          .hfj("adopt", "acme/none", "mine")
+          .hfj("adopt", "acme/gated", "mine")
+          .hfj("adopt", "acme/tiny", "nowhere");
+      golden
+          .scene("offline, and no network")
+          .file("mine/a", "a")
+          .hfj("adopt", "acme/tiny", "mine", "--endpoint", "http://127.0.0.1:9")
+          .env("HF_HUB_OFFLINE", "1")
+          .hfj("adopt", "acme/tiny", "mine");
+      golden
+          .scene("wrong use")
+          .hfj("adopt")
+          .hfj("adopt", "acme/tiny")
+          .hfj("adopt", "acme/tiny", "mine", "--link", "symlink")
+          .hfj("adopt", "acme/tiny", "mine", "--link", "soft")
+          .hfj("adopt", "acme/tiny", "");
+      golden.check();
+    }
+  }
+
+  @Test
+  void cacheVerify() throws IOException {
+    try (Golden golden = new Golden(temp, "cache-verify")) {
+      golden.scene("help").hfj("cache", "verify", "--help");
+      golden
+          .scene("all is right")
+          .prepare("download", "acme/tiny")
+          .hfj("cache", "verify", "acme/tiny")
+          .hfj("cache", "verify", "acme/tiny", "--json")
+          .hfj("cache", "verify", "acme/tiny", "--quiet");
+      GoldenScene wrong = golden.scene("a file is wrong");
+      wrong.prepare("download", "acme/tiny");
+      spoil(wrong, "config.json");
+      wrong
+          .hfj("cache", "verify", "acme/tiny")
+          .hfj("cache", "verify", "acme/tiny", "--quiet")
+          .hfj("cache", "verify", "acme/tiny", "--json")
+          .hfj("cache", "verify", "acme/tiny", "--repair");
+      GoldenScene others = golden.scene("a file is missing, and one does not belong there");
+      others.prepare("download", "acme/tiny");
+      Files.delete(others.snapshot("models--acme--tiny").resolve("config.json"));
+      Files.writeString(others.snapshot("models--acme--tiny").resolve("notes.txt"), "mine");
+      others
+          .hfj("cache", "verify", "acme/tiny")
+          .hfj("cache", "verify", "acme/tiny", "--fail-on-missing-files")
+          .hfj("cache", "verify", "acme/tiny", "--fail-on-extra-files")
+          .hfj("cache", "verify", "acme/tiny", "--json");
+      golden
+          .scene("not cached, not found")
+          .hfj("cache", "verify", "acme/tiny")
+          .hfj("cache", "verify", "acme/none")
+          .hfj("cache", "verify", "acme/none", "--json")
+          .hfj("cache", "verify", "acme/tiny", "--local-dir", "nowhere");
+      golden
+          .scene("offline: not cached, then cached; no repair")
+          .env("HF_HUB_OFFLINE", "1")
+          .hfj("cache", "verify", "acme/tiny")
+          .env("HF_HUB_OFFLINE", "0")
+          .prepare("download", "acme/tiny")
+          .env("HF_HUB_OFFLINE", "1")
+          .hfj("cache", "verify", "acme/tiny")
+          .hfj("cache", "verify", "acme/tiny", "--revision", "v9")
+          .hfj("cache", "verify", "acme/tiny", "--repair");
+      GoldenScene linked = golden.scene("repair of a folder whose links lead into another cache");
+      linked.prepare("download", "acme/tiny");
+      linked.prepare(
+          "download", "acme/tiny", "--local-dir=there", "--link=symlink", "--cache-dir=other");
+      Files.write(linked.home().resolve("there/config.json"), new byte[2]);
+      linked.hfj("cache", "verify", "acme/tiny", "--local-dir", "there", "--repair");
+      golden
+          .scene("no network, wrong use")
+          .prepare("download", "acme/tiny")
+          .hfj("cache", "verify", "acme/tiny", "--endpoint", "http://127.0.0.1:9")
+          .hfj("cache", "verify")
+          .hfj("cache", "verify", "acme/tiny", "--no-such-option");
+      golden.check();
+    }
+  }
+
+  private static void spoil(GoldenScene scene, String file) throws IOException {
+    Files.write(scene.snapshot("models--acme--tiny").resolve(file).toRealPath(), new byte[2]);
+  }
+}

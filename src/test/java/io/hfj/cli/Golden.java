@@ -1,0 +1,168 @@
+package io.hfj.cli;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * What a command prints, compared with its golden file {@code src/test/resources/golden/NAME.txt}.
+ * A file is a series of scenes, each a title and the command lines of one machine with what came of
+ * them: {@code $} the command line, {@code <} a line typed at the terminal, {@code |} a line piped
+ * in, {@code exit} the status, {@code 1>} a line of stdout, {@code 2>} a line of stderr. How a
+ * scene is prepared is Java, and only its title tells of it. With {@code -Dhfj.golden=write} the
+ * file is written anew instead. For one thread.
+ */
+final class Golden implements AutoCloseable {
+  static final Path FOLDER = Path.of("src", "test", "resources", "golden");
+  private static final boolean WRITES = "write".equals(System.getProperty("hfj.golden"));
+  private static final int CONTEXT = 2;
+
+  private final Path temp;
+  private final String name;
+  private final StringBuilder text = new StringBuilder();
+  private final List<GoldenScene> scenes = new ArrayList<>();
+
+  /** What differs from run to run, and what stands in its place. */
+  private record Replacement(Pattern varying, String fixed) {
+    Replacement(String varying, String fixed) {
+      this(Pattern.compile(varying), fixed);
+    }
+  }
+
+  /** Applied in this order, after the scene's home has become {@code <home>}. */
+  private static final List<Replacement> REPLACEMENTS =
+      List.of(
+          // colours, where a terminal is attached
+          new Replacement("\u001b\\[[0-9;]*m", ""),
+          // ports of the Hub and its data host
+          new Replacement("\\b(127\\.0\\.0\\.1|localhost):\\d{4,5}\\b", "$1:<port>"),
+          // the version, which classes outside of a jar do not have
+          new Replacement(
+              "\\bhfj( version:|version\":\")? ?(dev|\\d+\\.\\d+\\.\\d+\\S*)", "hfj$1 <version>"),
+          // the rule under a column of paths, which is as long as the longest of them
+          new Replacement("^((-+ ){7})-+$", "$1---"),
+          // how long a download took, and its speed
+          new Replacement(", \\d+(\\.\\d+)?s(, [\\d.]+ [kMG]?B/s)?$", ", <time>"),
+          new Replacement("\"seconds\":[\\d.]+", "\"seconds\":<time>"),
+          // times of files, in seconds and as text
+          new Replacement("(\"last_(accessed|modified)\":)\\d+", "$1<time>"),
+          new Replacement("\\b\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z", "<time>"),
+          // names of files that are new each time
+          new Replacement("/\\S*/hfj-delete-cache-\\d+\\.txt", "<file to edit>"),
+          new Replacement("stored_tokens\\.[0-9a-f]{8}\\.broken", "stored_tokens.<hex>.broken"),
+          // in the system's words, and cut where the length of a path decides
+          new Replacement("(its locks cannot be read: ).*", "$1<cause>"),
+          // the machine, as env and doctor see it
+          new Replacement(
+              "^- (Platform|Java version|Cache file system|Cache free bytes): .+",
+              "- $1: <machine>"),
+          new Replacement(
+              "\"(Platform|Java version|Cache file system)\":\"[^\"]+\"", "\"$1\":\"<machine>\""),
+          new Replacement("\"Cache free bytes\":\\d+", "\"Cache free bytes\":<machine>"),
+          new Replacement(
+              "^\\S+ +(java|free space|links|locks)( +)\\S.*", "<machine> $1$2<machine>"),
+          new Replacement("^(ok  cache .*), \\S+$", "$1, <machine>"),
+          new Replacement(
+              "(\"what\":\"(java|free"
+                  + " space|links|locks)\"),\"state\":\"\\w+\",\"detail\":\"[^\"]*\"",
+              "$1,\"state\":\"<machine>\",\"detail\":\"<machine>\""),
+          new Replacement("(<home>/hf/hub), \\w+\"", "$1, <machine>\""),
+          new Replacement("answers in \\d+ ms", "answers in <time>"));
+
+  /** Said of a slow machine alone. */
+  private static final Pattern SLOW =
+      Pattern.compile("waiting for http\\S+ to tell of .*|\u2026 .*");
+
+  /**
+   * @param temp an empty folder, for the scenes' machines
+   * @param name of the golden file: the words of the command, joined by dashes
+   */
+  Golden(Path temp, String name) throws IOException {
+    this.temp = temp.toRealPath();
+    this.name = name;
+    String command = name.replaceFirst("^(cache|auth)-", "$1 ");
+    text.append("What '").append(name.equals("hfj") ? "hfj" : "hfj " + command);
+    text.append("' prints. Written by the tests: see Golden.java.\n");
+  }
+
+  /** Begins a scene on a machine and a Hub of its own. */
+  GoldenScene scene(String title) {
+    text.append("\n== ").append(title).append('\n');
+    GoldenScene scene = new GoldenScene(temp.resolve(Integer.toString(scenes.size())), this);
+    scenes.add(scene);
+    return scene;
+  }
+
+  /** Adds a line behind a mark, with all that varies replaced. */
+  void line(String mark, String line, Path home) {
+    String fixed = line.replace(home.toString(), "<home>");
+    for (Replacement replacement : REPLACEMENTS) {
+      fixed = replacement.varying.matcher(fixed).replaceAll(replacement.fixed);
+    }
+    if (SLOW.matcher(fixed).matches()) {
+      return;
+    }
+    text.append(mark).append(fixed.isEmpty() ? "" : " ").append(fixed).append('\n');
+  }
+
+  /** Compares all scenes with the file, or writes it. */
+  void check() throws IOException {
+    scenes.forEach(GoldenScene::close);
+    Path file = FOLDER.resolve(name + ".txt");
+    if (WRITES) {
+      Files.createDirectories(FOLDER);
+      Files.writeString(file, text);
+      return;
+    }
+    String expected = Files.exists(file) ? Files.readString(file) : "";
+    if (!expected.equals(text.toString())) {
+      String changes = changes(expected.lines().toList(), text.toString().lines().toList());
+      fail(file + " differs (-Dhfj.golden=write rewrites it):\n" + changes);
+    }
+  }
+
+  /** Lines that went, with a minus, and that came, with a plus, between some that stayed. */
+  static String changes(List<String> before, List<String> after) {
+    int[][] common = new int[before.size() + 1][after.size() + 1];
+    for (int i = before.size() - 1; i >= 0; i--) {
+      for (int j = after.size() - 1; j >= 0; j--) {
+        common[i][j] =
+            before.get(i).equals(after.get(j))
+                ? common[i + 1][j + 1] + 1
+                : Math.max(common[i + 1][j], common[i][j + 1]);
+      }
+    }
+    List<String> lines = new ArrayList<>();
+    int i = 0;
+    int j = 0;
+    while (i < before.size() || j < after.size()) {
+      if (i < before.size() && j < after.size() && before.get(i).equals(after.get(j))) {
+        lines.add("  " + before.get(i++));
+        j++;
+      } else if (i < before.size() && (j == after.size() || common[i + 1][j] >= common[i][j + 1])) {
+        lines.add("- " + before.get(i++));
+      } else {
+        lines.add("+ " + after.get(j++));
+      }
+    }
+    StringBuilder shown = new StringBuilder();
+    for (int at = 0; at < lines.size(); at++) {
+      List<String> near =
+          lines.subList(Math.max(0, at - CONTEXT), Math.min(lines.size(), at + CONTEXT + 1));
+      if (near.stream().anyMatch(line -> !line.startsWith("  "))) {
+        shown.append(lines.get(at)).append('\n');
+      }
+    }
+    return shown.toString();
+  }
+
+  @Override
+  public void close() {
+    scenes.forEach(GoldenScene::close);
+  }
+}
