@@ -247,6 +247,8 @@ class CacheGoldenIT {
       waste
           .hfj("cache", "prune", "--dry-run")
           .hfj("cache", "prune")
+          .typing("")
+          .hfj("cache", "prune")
           .hfj("cache", "prune", "--yes")
           .hfj("cache", "prune", "--yes");
       two(golden, "down to a size").hfj("cache", "prune", "--max-size", "1", "--yes", "--json");

@@ -94,6 +94,7 @@ class DownloadGoldenIT {
           .hfj("download", "acme/tiny", "--connections", "many")
           .hfj("download", "acme/tiny", "--limit-rate", "fast")
           .hfj("download", "acme/tiny", "--local-dir=")
+          .hfj("download", "acme/tiny", "--cache-dir=")
           .hfj("download", "acme/tiny", "--link", "hard")
           .hfj("download", "acme/tiny", "../x")
           .hfj("download", "not a name")
