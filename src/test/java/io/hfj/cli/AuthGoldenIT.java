@@ -50,7 +50,12 @@ class AuthGoldenIT {
           .hfj("login", "--name", "two ] [ words")
           .piping("hf_another\n")
           .hfj("login", "--no-validate");
-      golden.scene("a token typed").typing("3\n" + TOKEN + "\n").hfj("login");
+      golden
+          .scene("a token typed, in place of a number and after it")
+          .typing("3\nno\n" + TOKEN + "\n")
+          .hfj("login")
+          .typing("2\n" + TOKEN + "\n")
+          .hfj("login", "--force");
       golden
           .scene("a token file")
           .file("secret.txt", "  " + TOKEN + "\r\n")
@@ -124,6 +129,10 @@ class AuthGoldenIT {
       loggedIn(golden, "while the environment has a token")
           .env("HF_TOKEN", "hf_fromTheEnvironment")
           .hfj("logout")
+          .hfj("logout");
+      golden
+          .scene("a file that is broken")
+          .file("hf/stored_tokens", "broken: " + TOKEN + "\n")
           .hfj("logout");
       golden.scene("a folder in the token's place").file("hf/token/folder", "").hfj("logout");
       golden

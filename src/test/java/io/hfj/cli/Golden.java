@@ -49,6 +49,8 @@ final class Golden implements AutoCloseable {
           // how long a download took, and its speed
           new Replacement(", \\d+(\\.\\d+)?s(, [\\d.]+ [kMG]?B/s)?$", ", <time>"),
           new Replacement("\"seconds\":[\\d.]+", "\"seconds\":<time>"),
+          // whether there is a terminal that can hide what is typed
+          new Replacement("it will (not )?be shown", "it will <not> be shown"),
           // times of files, in seconds and as text
           new Replacement("(\"last_(accessed|modified)\":)\\d+", "$1<time>"),
           new Replacement("\\b\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z", "<time>"),
