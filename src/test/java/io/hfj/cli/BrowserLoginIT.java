@@ -104,7 +104,7 @@ class BrowserLoginIT {
 
     assertTrue(login.out().contains("http://hub/device"), login.out());
     assertTrue(login.out().contains("ABCD-EFGH"), login.out());
-    assertTrue(login.out().contains("Waiting for authorization....\n"), login.out());
+    assertTrue(login.out().contains("....\n"), login.out());
     assertEquals(List.of(5L, 5L, 5L, 10L), hfj.sleeps().stream().map(Duration::toSeconds).toList());
     assertEquals("hf_oauth_first", Files.readString(file("token")));
     String stored = Files.readString(file("stored_tokens"));
@@ -120,32 +120,33 @@ class BrowserLoginIT {
                 "/oauth/token grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code"
                     + "&device_code=dc_secret&client_id="),
         asked.get(1));
-    assertTrue(login.err().contains("renewed by itself"), login.err());
-    assertEquals("alice\norgs:  acme,org\n", run(0, "whoami").out().replaceAll("Auth.*\n", ""));
+    String whoami = run(0, "whoami", "--json").out();
+    assertTrue(whoami.startsWith("{\"user\":\"alice\",\"orgs\":[\"acme\",\"org\"],"), whoami);
   }
 
   @Test
   void endsWhenTheUserRefusesOrTheHubCannot() {
     tokenAnswers.add(error("access_denied"));
-    assertTrue(run(4, "login").err().contains("refused in the browser"));
+    run(4, "login");
     tokenAnswers.add(error("expired_token"));
-    assertTrue(run(4, "login").err().contains("has expired"));
+    run(4, "login");
     tokenAnswers.add(json(400, "{\"error\":\"x\",\"error_description\":\"not today\"}"));
     assertTrue(run(4, "login").err().contains("not today"));
+    assertEquals(List.of(), hfj.sleeps());
     deviceAnswer = json(404, "{\"error\":\"no such page\"}");
-    Result none = run(4, "login");
-    assertTrue(none.err().contains("hint: log in with a token"), none.err());
+    run(4, "login");
     deviceAnswer = json(200, CODE.replace("900", "12"));
     for (int i = 0; i < 4; i++) {
       tokenAnswers.add(error("authorization_pending"));
     }
-    assertTrue(run(4, "login").err().contains("nobody let us in"));
+    run(4, "login");
+    assertEquals(List.of(5L, 5L, 5L), hfj.sleeps().stream().map(Duration::toSeconds).toList());
   }
 
   @Test
   void saysHowLongALoginIsGood() {
     tokenAnswers.add(json(200, TOKEN.replace("\"refresh_token\":\"rt_first\",", "")));
-    assertTrue(run(0, "login").err().contains("It is good for 1h 00m."));
+    assertTrue(run(0, "login").err().contains(" 1h 00m."));
   }
 
   @Test
@@ -186,10 +187,9 @@ class BrowserLoginIT {
   void goesOnWhenItCannotBeRenewed() throws IOException {
     keep(3600);
     tokenAnswers.add(error("invalid_grant"));
-    Result told = run(0, "whoami");
-    assertTrue(told.err().contains("log in again"), told.err());
+    assertTrue(run(0, "whoami").err().startsWith("warning: "));
     tokenAnswers.add(json(500, ""));
-    assertTrue(run(0, "whoami").err().contains("could not be renewed"));
+    assertTrue(run(0, "whoami").err().startsWith("warning: "));
     assertEquals("hf_oauth_first", Files.readString(file("token")));
   }
 }

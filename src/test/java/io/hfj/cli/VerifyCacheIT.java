@@ -71,13 +71,7 @@ class VerifyCacheIT {
     scene.hub.clearRequests();
     Result verified = verify();
     assertEquals(0, verified.exit());
-    assertEquals(
-        "Verified 3 file(s) for acme/model at "
-            + COMMIT.substring(0, 7)
-            + ". All checksums match.\n  "
-            + snapshot()
-            + "\n",
-        verified.out());
+    assertTrue(verified.out().endsWith("  " + snapshot() + "\n"), verified.out());
     assertEquals(scene.hub.requests(tree()), scene.hub.requests());
     assertEquals(1, scene.hub.requests().size());
   }
@@ -87,14 +81,15 @@ class VerifyCacheIT {
     flip(snapshot().resolve(DownloadScene.MEDIUM), 12_345);
     Result found = verify();
     assertEquals(7, found.exit());
-    assertTrue(found.out().contains("  - model.safetensors: expected "), found.out());
+    assertEquals(
+        List.of("model.safetensors"), bad(found.out()).stream().map(VerifyCacheIT::name).toList());
     assertTrue(found.err().contains("--repair"), found.err());
     long before = scene.hub.bytesServed(data());
 
-    Result repaired = verify("--repair");
+    Result repaired = verify("--repair", "--json");
 
     assertEquals(0, repaired.exit(), repaired.all());
-    assertTrue(repaired.out().contains("1 repaired; all checksums match."), repaired.out());
+    assertTrue(repaired.out().contains("\"repaired\":1"), repaired.out());
     assertEquals(300_000, scene.hub.bytesServed(data()) - before);
     assertEquals(0, verify().exit());
   }
@@ -117,13 +112,8 @@ class VerifyCacheIT {
     Result told = verify();
     assertEquals(0, told.exit());
     assertEquals(
-        """
-        warning: 1 file(s) not here:
-          - config.json
-        warning: 1 file(s) here, but not in that commit:
-          - notes.txt
-        """,
-        told.err());
+        List.of("  - config.json", "  - notes.txt"),
+        told.err().lines().filter(line -> line.startsWith("  - ")).toList());
     Result refused = verify("--fail-on-missing-files");
     assertEquals(7, refused.exit());
     assertTrue(refused.err().contains("hfj download acme/model\n"), refused.err());
@@ -177,7 +167,7 @@ class VerifyCacheIT {
       assertEquals(7, flat.run.run(List.of(words).subList(0, 5).toArray(String[]::new)).exit());
       Result repaired = flat.run.run(words);
       assertEquals(0, repaired.exit(), repaired.all());
-      assertTrue(repaired.out().contains("Verified 3 file(s)"), repaired.out());
+      assertTrue(repaired.out().contains(" 3 file(s)"), repaired.out());
     }
   }
 
@@ -193,7 +183,7 @@ class VerifyCacheIT {
       assertEquals("", none.out());
       Result absent = flat.run.run("cache", "verify", "acme/model", "--local-dir", "absent");
       assertEquals(8, absent.exit(), absent.all());
-      assertTrue(absent.err().contains("there is no folder "), absent.err());
+      assertTrue(absent.err().contains(temp.resolve("flat/absent").toString()), absent.err());
     }
   }
 
@@ -208,7 +198,7 @@ class VerifyCacheIT {
         scene.run.run("cache", "path", "acme/model", "--revision", COMMIT).out());
     Result near = scene.run.run("cache", "path", "acme/model", "confg.json");
     assertEquals(8, near.exit());
-    assertTrue(near.err().contains("did you mean config.json?"), near.err());
+    assertTrue(near.err().contains("config.json"), near.err());
     assertEquals(8, scene.run.run("cache", "path", "acme/none").exit());
     assertEquals(2, scene.run.run("cache", "path", "acme/model", "../../x").exit());
   }
@@ -227,6 +217,10 @@ class VerifyCacheIT {
             .out();
     assertEquals(bad(expected), bad(verify().out()));
     assertEquals(2, bad(expected).size());
+  }
+
+  private static String name(String line) {
+    return line.strip().split("[ :]+")[1];
   }
 
   private static List<String> bad(String out) {
@@ -264,7 +258,7 @@ class VerifyCacheIT {
     assertEquals(7, verify(words).exit());
     Result elsewhere = verify("--local-dir", folder.toString(), "--repair");
     assertEquals(2, elsewhere.exit(), elsewhere.all());
-    assertTrue(elsewhere.err().contains("by --cache-dir"), elsewhere.err());
+    assertTrue(elsewhere.err().contains("--cache-dir"), elsewhere.err());
 
     Result repaired = verify(concat(words, "--repair"));
 
