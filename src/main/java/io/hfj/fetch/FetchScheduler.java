@@ -6,7 +6,6 @@ import io.hfj.error.HfjException;
 import io.hfj.error.Interrupted;
 import io.hfj.error.NetworkFailure;
 import io.hfj.error.NotFound;
-import io.hfj.http.retry.Retry;
 import io.hfj.model.RemoteFile;
 import io.hfj.progress.ProgressEvent;
 import java.util.ArrayDeque;
@@ -208,7 +207,7 @@ final class FetchScheduler {
   private static boolean mayBeOfOneFile(HfjException failure) {
     return failure instanceof AccessDenied denied
         ? !denied.isAboutToken()
-        : failure instanceof NetworkFailure && !Retry.isToldToWait(failure);
+        : failure instanceof NetworkFailure network && !network.isOfLongPause();
   }
 
   /** Whether another file may still show that the line is alive. */

@@ -130,7 +130,7 @@ final class RangeFetcher {
           try {
             failed(failure);
           } catch (NetworkFailure exhausted) {
-            mayPass = tour.mayPass() && !Retry.isToldToWait(exhausted);
+            mayPass = tour.mayPass() && !exhausted.isOfLongPause();
             if (mayPass && plan.running() > 1 && part.settledBytes() > othersBefore) {
               return Ended.OUT_OF_PATIENCE;
             }

@@ -84,16 +84,6 @@ public final class Retry {
     }
   }
 
-  /**
-   * Whether that is what {@link Budget#failed} throws when a server named a time to come back,
-   * later than we would wait.
-   */
-  public static boolean isToldToWait(HfjException failure) {
-    return failure instanceof NetworkFailure
-        && failure.getCause() instanceof RequestFailed refused
-        && refused.retryAfter().isPresent();
-  }
-
   /** One try, at that endpoint. */
   @FunctionalInterface
   public interface EndpointAttempt<T> {
@@ -218,7 +208,7 @@ public final class Retry {
         return failed.verdict();
       }
       long minutes = Math.max(1, wait.get().plusSeconds(59).toMinutes());
-      return new NetworkFailure(
+      return NetworkFailure.ofLongPause(
           failed.getMessage() + ", and asks to be left alone for " + minutes + " minutes",
           "run the same command again then; what has arrived is kept",
           failed);
