@@ -19,7 +19,7 @@ import java.util.Locale;
 /** Entry. The only place that ends the process. */
 public final class Main {
   /** Said of a reader that has gone, and of an output that was closed from the start. */
-  private static final List<String> ABSENT =
+  private static final List<String> CLOSED_OUTPUT =
       List.of("pipe", "bad file descriptor", "the handle is invalid");
 
   /** The part of a file's mode that tells its type, and two of these; POSIX, sys/stat.h. */
@@ -32,13 +32,13 @@ public final class Main {
 
   /** Runs the command line with the words given. */
   public static void main(String[] args) {
-    Thread.setDefaultUncaughtExceptionHandler(lost(MemoryExhausted.unforeseen()));
+    Thread.setDefaultUncaughtExceptionHandler(uncaughtHandler(MemoryExhausted.unforeseen()));
     NativeLibraryFolder.choose(Host.real());
     if (System.getProperty("hfj.tty") == null) { // started without the launcher, which knows
       System.setProperty("hfj.tty", Terminal.attached());
     }
     Host host = Host.real();
-    int code = told(HfjCommand.run(host, args, System.out, System.err));
+    int code = flushOutput(HfjCommand.run(host, args, System.out, System.err));
     if (code == ExitCode.DONE.value()) {
       ClassArchive.refresh(host);
     }
@@ -49,7 +49,7 @@ public final class Main {
    * The status, once all output is out. A full disk behind it is a failure like any other; a reader
    * that has gone, or was never there, wants no more of it.
    */
-  private static int told(int code) {
+  private static int flushOutput(int code) {
     if (!System.out.checkError()) {
       return code;
     }
@@ -60,7 +60,7 @@ public final class Main {
     } catch (IOException e) {
       why = String.valueOf(e.getMessage());
     }
-    if (isUnwanted(why, Path.of("/dev/stdout"))) {
+    if (isReaderGone(why, Path.of("/dev/stdout"))) {
       return code;
     }
     System.err.println("error: the output cannot be written: " + why);
@@ -76,9 +76,9 @@ public final class Main {
    * @param why the system's words
    * @param out stands for what was written to, on systems that have such a name
    */
-  static boolean isUnwanted(String why, Path out) {
+  static boolean isReaderGone(String why, Path out) {
     String reason = why.toLowerCase(Locale.ROOT);
-    return ABSENT.stream().anyMatch(reason::contains) || isPipeOrSocket(out);
+    return CLOSED_OUTPUT.stream().anyMatch(reason::contains) || isPipeOrSocket(out);
   }
 
   private static boolean isPipeOrSocket(Path out) {
@@ -95,14 +95,15 @@ public final class Main {
    *
    * @param exhausted made before: when memory runs out there may be none left to say so
    */
-  private static Thread.UncaughtExceptionHandler lost(MemoryExhausted exhausted) {
-    byte[] last = inWords(exhausted);
+  private static Thread.UncaughtExceptionHandler uncaughtHandler(MemoryExhausted exhausted) {
+    byte[] last = errorText(exhausted);
     FileOutputStream err = new FileOutputStream(FileDescriptor.err);
     int code = exhausted.exitCode().value();
     return (thread, failure) -> {
       if (failure instanceof OutOfMemoryError error) {
         try {
-          err.write(MemoryExhausted.isOfThreads(error) ? inWords(MemoryExhausted.of(error)) : last);
+          err.write(
+              MemoryExhausted.isOfThreads(error) ? errorText(MemoryExhausted.of(error)) : last);
         } catch (IOException | OutOfMemoryError nobodyHears) {
           // The status tells it too.
         }
@@ -113,7 +114,7 @@ public final class Main {
     };
   }
 
-  private static byte[] inWords(MemoryExhausted exhausted) {
+  private static byte[] errorText(MemoryExhausted exhausted) {
     String told = "error: " + exhausted.getMessage() + "\nhint: " + exhausted.advice() + "\n";
     return told.getBytes(StandardCharsets.UTF_8);
   }

@@ -43,10 +43,10 @@ class LauncherIT {
   /** All the environment the launcher gets to see, so that the tests mean the same everywhere. */
   private final Map<String, String> env = new HashMap<>();
 
-  private record Run(int code, String out, String err) {}
+  private record LauncherRun(int code, String out, String err) {}
 
   @BeforeEach
-  void knowOnlyTheJavaThatRunsTheTests() {
+  void useTheJavaThatRunsTheTests() {
     env.put("JAVA_HOME", JAVA_HOME.toString());
     env.put("PATH", folder.resolve("none").toString());
   }
@@ -63,7 +63,7 @@ class LauncherIT {
     for (String words : List.of("--version", "env", "auth token", "scan-cache", DRY_RUN)) {
       env.put("HF_TOKEN", "hf_secret");
       env.put("HF_HUB_CACHE", folder.toString());
-      Run run =
+      LauncherRun run =
           run(folder, "/bin/sh", "-c", LAUNCHER.toAbsolutePath() + " " + words + " >/dev/full");
       assertEquals(6, run.code(), words + run.err());
       assertTrue(run.err().contains("error: the output cannot be written: "), run.err());
@@ -73,19 +73,19 @@ class LauncherIT {
   }
 
   @Test
-  void doesNotMindAReaderThatHasGone() throws Exception {
-    assertDoesNotMindAReaderThatHasGone();
-    speakSpanish();
-    assertDoesNotMindAReaderThatHasGone();
+  void ignoresAClosedReader() throws Exception {
+    assertIgnoresAClosedReader();
+    useSpanishMessages();
+    assertIgnoresAClosedReader();
   }
 
-  private void assertDoesNotMindAReaderThatHasGone() throws Exception {
+  private void assertIgnoresAClosedReader() throws Exception {
     for (String words : List.of("env", DRY_RUN)) {
-      assertDoesNotMindAReaderThatHasGone(words);
+      assertIgnoresAClosedReader(words);
     }
   }
 
-  private void assertDoesNotMindAReaderThatHasGone(String words) throws Exception {
+  private void assertIgnoresAClosedReader(String words) throws Exception {
     env.put("HF_HOME", folder.toString());
     Path err = Files.createTempFile(folder, "err", "");
     List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
@@ -101,22 +101,23 @@ class LauncherIT {
   }
 
   @Test
-  void doesNotMindAnOutputThatIsClosed() throws Exception {
+  void ignoresAClosedOutput() throws Exception {
     String launcher = LAUNCHER.toAbsolutePath().toString();
     for (String words : List.of(" --version >&-", " env >&-", " --version >&- 2>&-")) {
-      assertEquals(new Run(0, "", ""), run(folder, "/bin/sh", "-c", launcher + words), words);
+      assertEquals(
+          new LauncherRun(0, "", ""), run(folder, "/bin/sh", "-c", launcher + words), words);
     }
-    speakSpanish();
-    assertEquals(new Run(0, "", ""), run(folder, "/bin/sh", "-c", launcher + " env >&-"));
+    useSpanishMessages();
+    assertEquals(new LauncherRun(0, "", ""), run(folder, "/bin/sh", "-c", launcher + " env >&-"));
     if (Files.exists(Path.of("/dev/full"))) {
       assertEquals(6, run(folder, "/bin/sh", "-c", launcher + " env >/dev/full").code());
     }
     fakeJava("echo \"$@\"");
-    assertEquals(new Run(0, "", ""), run(folder, "/bin/sh", "-c", launcher + " >&-"));
+    assertEquals(new LauncherRun(0, "", ""), run(folder, "/bin/sh", "-c", launcher + " >&-"));
   }
 
   /** The system does, if it has the words; no such locale need be installed for it. */
-  private void speakSpanish() {
+  private void useSpanishMessages() {
     env.put("LANGUAGE", "es");
     env.put("LC_ALL", "C.UTF-8");
   }
@@ -147,7 +148,7 @@ class LauncherIT {
   }
 
   @Test
-  void isNotMisledByCdpath() throws Exception {
+  void ignoresCdpath() throws Exception {
     Files.copy(LAUNCHER, Files.createDirectory(folder.resolve("bin")).resolve("hfj"));
     Files.createDirectories(folder.resolve("elsewhere/bin"));
     env.put("CDPATH", folder.resolve("elsewhere").toString());
@@ -155,17 +156,17 @@ class LauncherIT {
   }
 
   @Test
-  void takesTheJavaOnPathWhenThereIsNoJavaHome() throws Exception {
+  void usesTheJavaOnPathWithoutJavaHome() throws Exception {
     env.remove("JAVA_HOME");
     env.put("PATH", JAVA_HOME.resolve("bin").toString());
     assertVersion(run(folder, LAUNCHER.toString(), "--version"));
   }
 
   @Test
-  void saysThatJavaHomeIsWrongAndTakesTheJavaOnPath() throws Exception {
+  void reportsAWrongJavaHomeAndUsesTheJavaOnPath() throws Exception {
     env.put("JAVA_HOME", "/no such");
     env.put("PATH", JAVA_HOME.resolve("bin").toString());
-    Run run = run(folder, LAUNCHER.toString(), "--version");
+    LauncherRun run = run(folder, LAUNCHER.toString(), "--version");
     assertEquals(0, run.code());
     assertTrue(run.out().startsWith("hfj "), run.out());
     assertEquals(
@@ -175,11 +176,11 @@ class LauncherIT {
   }
 
   @Test
-  void saysThatThereIsNoJava() throws Exception {
+  void reportsThatThereIsNoJava() throws Exception {
     env.remove("JAVA_HOME");
-    Run run = run(folder, LAUNCHER.toString(), "--version");
+    LauncherRun run = run(folder, LAUNCHER.toString(), "--version");
     assertEquals(
-        new Run(
+        new LauncherRun(
             2,
             "",
             "hfj needs Java 17 or newer, and there is none;"
@@ -188,7 +189,7 @@ class LauncherIT {
   }
 
   @Test
-  void saysThatJavaIsTooOld() throws Exception {
+  void reportsThatJavaIsTooOld() throws Exception {
     fakeJava(
         "exec '%s' -cp '%s:%s' '%s'"
             .formatted(
@@ -196,9 +197,9 @@ class LauncherIT {
                 Path.of(OnJava8.class.getProtectionDomain().getCodeSource().getLocation().toURI()),
                 LAUNCHER,
                 OnJava8.class.getName()));
-    Run run = run(folder, LAUNCHER.toString(), "--version");
+    LauncherRun run = run(folder, LAUNCHER.toString(), "--version");
     assertEquals(
-        new Run(
+        new LauncherRun(
             2,
             "",
             "hfj needs Java 17 or newer, but this is Java 8 (%s);".formatted(JAVA_HOME)
@@ -217,19 +218,19 @@ class LauncherIT {
   }
 
   @Test
-  void spendsNoCompilerOnWordsThatAreToldAtOnce() throws Exception {
+  void usesTheQuickCompilerOnlyForHelpAndVersion() throws Exception {
     fakeJava("printf '%s\\n' \"$@\"");
     String quick = "-XX:TieredStopAtLevel=1";
     Path launcher = installed();
     for (String words : List.of("--version", "version", "download --help", "download -h")) {
-      assertTrue(runWords(launcher, words).contains(quick), words);
+      assertTrue(runArguments(launcher, words).contains(quick), words);
     }
     for (String words : List.of("download a/b version", "download a/b --revision version")) {
-      assertFalse(runWords(launcher, words).contains(quick), words);
+      assertFalse(runArguments(launcher, words).contains(quick), words);
     }
   }
 
-  private String runWords(Path launcher, String words) throws Exception {
+  private String runArguments(Path launcher, String words) throws Exception {
     List<String> command = new ArrayList<>(List.of(launcher.toString()));
     command.addAll(List.of(words.split(" ")));
     return run(folder, command.toArray(String[]::new)).out();
@@ -237,10 +238,10 @@ class LauncherIT {
 
   /** The fake knows no flags: one that Java 8 lacks would be seen here. */
   @Test
-  void handsArgumentsAndItsNameToJavaUnchanged() throws Exception {
+  void passesArgumentsAndItsNameToJavaUnchanged() throws Exception {
     fakeJava("printf '%s\\n' \"$@\"");
     Path renamed = Files.createSymbolicLink(folder.resolve("huggingface-cli"), installed());
-    Run run = run(folder, renamed.toString(), "a  b", "*", "", "@x", "-é", "\\n");
+    LauncherRun run = run(folder, renamed.toString(), "a  b", "*", "", "@x", "-é", "\\n");
     assertEquals(
         List.of(
             "-XX:+UseSerialGC",
@@ -267,7 +268,7 @@ class LauncherIT {
   }
 
   @Test
-  void givesJavaTheSameFlagsOnWindows() throws Exception {
+  void passesTheSameFlagsOnWindows() throws Exception {
     fakeJava("printf '%s\\n' \"$@\"");
     List<String> here = run(folder, LAUNCHER.toString()).out().lines().toList();
     String windows = Files.readString(LAUNCHER.resolveSibling("hfj.cmd"));
@@ -283,7 +284,7 @@ class LauncherIT {
   @Test
   void keepsTheExitCodeOfJava() throws Exception {
     fakeJava("exit 130");
-    assertEquals(new Run(130, "", ""), run(folder, LAUNCHER.toString()));
+    assertEquals(new LauncherRun(130, "", ""), run(folder, LAUNCHER.toString()));
   }
 
   @Test
@@ -291,13 +292,13 @@ class LauncherIT {
     env.put("JDK_JAVA_OPTIONS", "-XshowSettings:properties"); // printed to stderr
     for (String name : List.of("LANG", "LC_CTYPE", "LC_ALL")) {
       env.put(name, "C");
-      Run run = run(folder, LAUNCHER.toString(), "--version");
+      LauncherRun run = run(folder, LAUNCHER.toString(), "--version");
       assertTrue(run.err().contains("sun.jnu.encoding = UTF-8"), name + "=C\n" + run.err());
     }
   }
 
   @Test
-  void leavesAnyOtherLocaleAlone() throws Exception {
+  void keepsAnyOtherLocale() throws Exception {
     fakeJava("printf '%s\\n' \"$LANG\" \"$LC_CTYPE\" \"$LC_ALL\"");
     env.put("LANG", "de_DE.ISO-8859-1");
     assertEquals("de_DE.ISO-8859-1\n\n\n", run(folder, LAUNCHER.toString()).out());
@@ -306,10 +307,10 @@ class LauncherIT {
   }
 
   @Test
-  void saysThatJavaCannotReadItsPath() throws Exception {
+  void reportsAPathThatJavaCannotRead() throws Exception {
     for (String name : List.of("a:b", "\ud83d\ude00")) {
       Path hfj = Files.copy(LAUNCHER, Files.createDirectory(folder.resolve(name)).resolve("hfj"));
-      Run run = run(folder, hfj.toString(), "--version");
+      LauncherRun run = run(folder, hfj.toString(), "--version");
       assertEquals(2, run.code(), run.err());
       assertTrue(run.err().startsWith("hfj: Java cannot run a file whose path has"), run.err());
     }
@@ -324,16 +325,16 @@ class LauncherIT {
     env.put("PATH", System.getenv("PATH"));
     for (String name : List.of("LANG", "LC_CTYPE", "LC_ALL")) {
       env.put(name, "xx_XX");
-      Run run = run(folder, LAUNCHER.toString(), "--version");
+      LauncherRun run = run(folder, LAUNCHER.toString(), "--version");
       assertTrue(run.err().contains("sun.jnu.encoding = UTF-8"), name + "\n" + run.err());
       env.remove(name);
     }
   }
 
   @Test
-  void keepsWhatJavaSaysOutOfTheOutput() throws Exception {
+  void keepsJavaWarningsOffStdout() throws Exception {
     env.put("JDK_JAVA_OPTIONS", "-Xms12m -Xmx12m"); // less than the launcher wants for new objects
-    Run run = run(folder, LAUNCHER.toString(), "--version");
+    LauncherRun run = run(folder, LAUNCHER.toString(), "--version");
     assertEquals(0, run.code());
     assertTrue(run.out().matches("hfj \\S.*\n"), run.out());
     env.put("JDK_JAVA_OPTIONS", "-Xms2m -Xmx1m");
@@ -341,16 +342,17 @@ class LauncherIT {
   }
 
   @Test
-  void saysThatTheCurrentFolderIsGone() throws Exception {
+  void reportsThatTheCurrentFolderIsGone() throws Exception {
     env.put("PATH", System.getenv("PATH"));
     Path gone = Files.createDirectory(folder.resolve("gone"));
     String launcher = LAUNCHER.toAbsolutePath().toString();
-    Run run = run(gone, "/bin/sh", "-c", "rmdir '" + gone + "'; exec '" + launcher + "' --version");
+    LauncherRun run =
+        run(gone, "/bin/sh", "-c", "rmdir '" + gone + "'; exec '" + launcher + "' --version");
     assertEquals(2, run.code(), run.err());
     assertTrue(run.err().contains("hfj: the folder you are in has been removed"), run.err());
   }
 
-  private static void assertVersion(Run run) {
+  private static void assertVersion(LauncherRun run) {
     assertEquals("", run.err());
     assertEquals(0, run.code());
     assertTrue(run.out().matches("hfj \\S.*\n"), run.out());
@@ -369,7 +371,7 @@ class LauncherIT {
     env.put("JAVA_HOME", home.toString());
   }
 
-  private Run run(Path from, String... command) throws IOException, InterruptedException {
+  private LauncherRun run(Path from, String... command) throws IOException, InterruptedException {
     Path out = Files.createTempFile(folder, "out", "");
     Path err = Files.createTempFile(folder, "err", "");
     ProcessBuilder builder =
@@ -385,7 +387,7 @@ class LauncherIT {
       process.destroyForcibly();
       throw new AssertionError("still running: " + List.of(command));
     }
-    return new Run(
+    return new LauncherRun(
         process.exitValue(),
         Files.readString(out, StandardCharsets.UTF_8),
         Files.readString(err, StandardCharsets.UTF_8));

@@ -24,31 +24,32 @@ class MainTest {
 
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "pipes have no path there")
-  void knowsAReaderThatHasGoneInAnyLanguage() throws IOException {
+  void recognizesAClosedReaderInAnyLanguage() throws IOException {
     Path pipe = folder.resolve("pipe");
     assumeTrue(ProcessRunner.output(false, "mkfifo", pipe.toString()).isPresent());
-    assertTrue(Main.isUnwanted(IN_SPANISH, pipe));
-    assertTrue(Main.isUnwanted(IN_SPANISH, Files.createSymbolicLink(folder.resolve("out"), pipe)));
+    assertTrue(Main.isReaderGone(IN_SPANISH, pipe));
+    assertTrue(
+        Main.isReaderGone(IN_SPANISH, Files.createSymbolicLink(folder.resolve("out"), pipe)));
     Path socket = folder.resolve("socket");
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(socket));
-      assertTrue(Main.isUnwanted(IN_SPANISH, socket));
+      assertTrue(Main.isReaderGone(IN_SPANISH, socket));
     }
   }
 
   @Test
-  void knowsAnOutputThatWasNeverThere() {
+  void recognizesAnOutputThatWasNeverOpen() {
     for (String why : List.of("Broken pipe", "Bad file descriptor", "The handle is invalid")) {
-      assertTrue(Main.isUnwanted(why, folder.resolve("none")), why);
+      assertTrue(Main.isReaderGone(why, folder.resolve("none")), why);
     }
   }
 
   @Test
-  void mindsADiskThatIsFull() throws IOException {
+  void reportsAFullDisk() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
     for (Path out : List.of(file, folder.resolve("none"), Path.of("/dev/full"))) {
-      assertFalse(Main.isUnwanted("No queda espacio en el dispositivo", out), out.toString());
-      assertFalse(Main.isUnwanted("No space left on device", out), out.toString());
+      assertFalse(Main.isReaderGone("No queda espacio en el dispositivo", out), out.toString());
+      assertFalse(Main.isReaderGone("No space left on device", out), out.toString());
     }
   }
 }

@@ -121,7 +121,7 @@ class PackageRulesTest {
   }
 
   @Test
-  void usesPointDown() {
+  void dependenciesPointDown() {
     MAY_USE.forEach(
         (name, used) -> {
           String allowed = (name + " " + used).strip().replace(" ", ".. ") + "..";
@@ -142,7 +142,7 @@ class PackageRulesTest {
   }
 
   @Test
-  void someArePrivateToAFew() {
+  void restrictedPackagesAreUsedOnlyByTheirUsers() {
     USED_BY.forEach(
         (name, users) ->
             noClasses()
@@ -164,7 +164,7 @@ class PackageRulesTest {
   }
 
   @Test
-  void theMachineIsAskedInOnePlace() {
+  void theEnvironmentIsReadInOnePlace() {
     DescribedPredicate<JavaClass> entry = belongToAnyOf(Main.class, Launch.class);
     DescribedPredicate<JavaClass> host = belongToAnyOf(Host.class);
     DescribedPredicate<JavaClass> demo = belongToAnyOf(DemoHub.class);
@@ -190,7 +190,7 @@ class PackageRulesTest {
 
   /** The load of the whole machine may be that of another tenant: no reason to go slower. */
   @Test
-  void theLoadOfTheMachineIsNoInput() throws IOException {
+  void theLoadOfTheMachineIsNotRead() throws IOException {
     Pattern load =
         Pattern.compile("/proc/(stat|loadavg|pressure)|System(LoadAverage|CpuLoad)|getCpuLoad");
     List<String> wrong = new ArrayList<>();
@@ -204,7 +204,7 @@ class PackageRulesTest {
   }
 
   @Test
-  void namesSayWhatAClassIs() throws IOException {
+  void classNamesAreNotVague() throws IOException {
     Pattern vague = Pattern.compile("(?i).*(util|common|helper|manager|impl)s?(/|\\.java).*");
     assertEquals(
         List.of(),

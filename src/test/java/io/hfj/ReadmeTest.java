@@ -24,7 +24,7 @@ class ReadmeTest {
   }
 
   @Test
-  void everyVariableStandsInTheTableAsInTheCode() throws IOException {
+  void listsEveryVariableAsTheCodeDoes() throws IOException {
     List<String> rows = new ArrayList<>();
     for (Variable variable : Variable.values()) {
       String fallback = variable.fallback().isEmpty() ? "" : "`" + variable.fallback() + "`";
@@ -34,7 +34,7 @@ class ReadmeTest {
   }
 
   @Test
-  void everyExitCodeStandsInTheTable() throws IOException {
+  void listsEveryExitCode() throws IOException {
     for (ExitCode code : ExitCode.values()) {
       String start = "| " + code.value() + " | ";
       assertTrue(lines().stream().anyMatch(line -> line.startsWith(start)), "no row " + start);
@@ -42,7 +42,7 @@ class ReadmeTest {
   }
 
   @Test
-  void everyPromiseHasItsTest() throws IOException {
+  void namesAnExistingTestForEveryPromise() throws IOException {
     List<String> promises =
         lines().stream()
             .flatMap(
@@ -71,7 +71,7 @@ class ReadmeTest {
   }
 
   @Test
-  void theTestCommandIsTheOneThatCiRuns() throws IOException {
+  void showsTheTestCommandThatCiRuns() throws IOException {
     List<String> ci = Files.readAllLines(Path.of(".ci", "run"));
     assertTrue(lines().contains("./mvnw -B verify"));
     assertTrue(ci.contains("./mvnw -B verify"));

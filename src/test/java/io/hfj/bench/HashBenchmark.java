@@ -44,12 +44,12 @@ public class HashBenchmark {
 
   @Param Hash hash;
   @Param Memory memory;
-  private ContentDigest check;
+  private ContentDigest digest;
   private ByteBuffer bytes;
 
   @Setup
   public void fill() {
-    check = new ContentDigest(new Etag("0".repeat(hash.digits)), Long.MAX_VALUE);
+    digest = new ContentDigest(new Etag("0".repeat(hash.digits)), Long.MAX_VALUE);
     bytes = memory.allocate(MIB);
     for (int i = 0; i < MIB; i++) {
       bytes.put(i, (byte) (i * 31));
@@ -58,6 +58,6 @@ public class HashBenchmark {
 
   @Benchmark
   public void mebibyte() {
-    check.update(bytes.duplicate());
+    digest.update(bytes.duplicate());
   }
 }

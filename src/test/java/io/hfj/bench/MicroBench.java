@@ -26,11 +26,11 @@ import org.openjdk.jmh.runner.options.TimeValue;
  */
 @Tag("bench")
 class MicroBench {
-  private static final Path TOLD = Path.of("target", "micro-bench.txt");
+  private static final Path OUTPUT = Path.of("target", "micro-bench.txt");
 
   @Test
-  void allRun() throws Exception {
-    Files.createDirectories(TOLD.getParent());
+  void runsAllBenchmarks() throws Exception {
+    Files.createDirectories(OUTPUT.getParent());
     Options options =
         new OptionsBuilder()
             .include("^io\\.hfj\\..*Benchmark\\.")
@@ -40,7 +40,7 @@ class MicroBench {
             .measurementIterations(3)
             .measurementTime(TimeValue.seconds(1))
             .shouldFailOnError(true)
-            .output(TOLD.toString())
+            .output(OUTPUT.toString())
             .build();
     Collection<RunResult> results = run(options);
     assertFalse(results.isEmpty(), "no benchmark was found");
@@ -51,7 +51,7 @@ class MicroBench {
     try {
       return new Runner(options).run();
     } catch (RunnerException e) {
-      throw new AssertionError("a benchmark failed; see " + TOLD, e);
+      throw new AssertionError("a benchmark failed; see " + OUTPUT, e);
     }
   }
 

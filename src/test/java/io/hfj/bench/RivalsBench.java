@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.hfj.bench.Race.Cost;
-import io.hfj.bench.Race.Runner;
+import io.hfj.bench.ProgramComparison.RunCost;
+import io.hfj.bench.ProgramComparison.TimedProgram;
 import io.hfj.server.Content;
 import io.hfj.server.HubRepo;
 import io.hfj.server.HubRepoBuilder;
@@ -48,19 +48,20 @@ class RivalsBench {
   private static final String HF = System.getProperty("hfj.bench.hf", "hf");
   private static final String HFJ = System.getProperty("hfj.launcher");
   private static final long GIB = 1L << 30;
-  private static final long MOST_MEMORY = 200L << 20;
-  private static final Duration FAR = Duration.ofMillis(50);
+  private static final long MAX_MEMORY = 200L << 20;
+  private static final Duration LATENCY = Duration.ofMillis(50);
 
   /** What hfj may take, in parts of what another takes. */
-  private record Target(String rival, double most) {}
+  private record Target(String rival, double maxRatio) {}
 
-  private record Row(String work, String unit, Map<String, Double> medians, List<Target> targets) {}
+  private record BenchRow(
+      String work, String unit, Map<String, Double> medians, List<Target> targets) {}
 
-  private final List<Row> rows = new ArrayList<>();
+  private final List<BenchRow> rows = new ArrayList<>();
   private Path folder;
   private Path served;
   private Nginx nginx;
-  private Race race;
+  private ProgramComparison comparison;
   private boolean hasOfficial;
   private long memory;
 
@@ -74,13 +75,13 @@ class RivalsBench {
     served = Files.createDirectory(folder.resolve("served"));
     Files.createDirectory(folder.resolve("home"));
     nginx = Nginx.start(Files.createDirectory(folder.resolve("nginx")), served);
-    race = new Race(folder, ROUNDS);
+    comparison = new ProgramComparison(folder, ROUNDS);
     hasOfficial = ServerProgram.isInstalled(HF, "version");
-    prepare(folder.resolve("home"));
+    createClassArchive(folder.resolve("home"));
   }
 
   /** What a user has after the first run: classes prepared, as the rival's are by its own. */
-  private static void prepare(Path home) throws Exception {
+  private static void createClassArchive(Path home) throws Exception {
     ProcessBuilder first = new ProcessBuilder(HFJ, "--version").inheritIO();
     first.environment().put("HOME", home.toString());
     first.environment().put("HFJ_ARCHIVE", "1");
@@ -107,7 +108,7 @@ class RivalsBench {
       nginx.close();
     }
     if (folder != null) {
-      Race.delete(folder);
+      ProgramComparison.delete(folder);
     }
   }
 
@@ -125,7 +126,7 @@ class RivalsBench {
     return repo;
   }
 
-  private Map<String, String> env(Front front) {
+  private Map<String, String> env(BenchHub front) {
     Map<String, String> env = new HashMap<>();
     env.put("HF_ENDPOINT", front.endpoint());
     env.put("HF_HUB_DISABLE_TELEMETRY", "1");
@@ -133,7 +134,7 @@ class RivalsBench {
     return env;
   }
 
-  private List<Runner> installed(Map<String, String> env, Map<String, String> commands) {
+  private List<TimedProgram> installed(Map<String, String> env, Map<String, String> commands) {
     return commands.entrySet().stream()
         .filter(
             entry -> {
@@ -145,40 +146,44 @@ class RivalsBench {
               };
             })
         .sorted(Comparator.comparing(entry -> entry.getKey().equals("hfj") ? 0 : 1))
-        .map(entry -> new Runner(entry.getKey(), entry.getValue(), env))
+        .map(entry -> new TimedProgram(entry.getKey(), entry.getValue(), env))
         .toList();
   }
 
-  private Map<String, List<Cost>> measure(
-      String work, List<Runner> runners, boolean again, Target... targets) throws Exception {
-    return measure(race, work, runners, again, targets);
+  private Map<String, List<RunCost>> measure(
+      String work, List<TimedProgram> runners, boolean again, Target... targets) throws Exception {
+    return measure(comparison, work, runners, again, targets);
   }
 
-  private Map<String, List<Cost>> measure(
-      Race race, String work, List<Runner> runners, boolean again, Target... targets)
+  private Map<String, List<RunCost>> measure(
+      ProgramComparison race,
+      String work,
+      List<TimedProgram> runners,
+      boolean again,
+      Target... targets)
       throws Exception {
-    Map<String, List<Cost>> costs = race.run(runners, again);
-    for (Cost cost : costs.get("hfj")) {
+    Map<String, List<RunCost>> costs = race.run(runners, again);
+    for (RunCost cost : costs.get("hfj")) {
       memory = Math.max(memory, cost.memory());
     }
-    row(work, "s", costs, Cost::wall, targets);
+    row(work, "s", costs, RunCost::wall, targets);
     return costs;
   }
 
   private void row(
       String work,
       String unit,
-      Map<String, List<Cost>> costs,
-      ToDoubleFunction<Cost> what,
+      Map<String, List<RunCost>> costs,
+      ToDoubleFunction<RunCost> what,
       Target... targets) {
     Map<String, Double> medians = new HashMap<>();
-    costs.forEach((name, some) -> medians.put(name, Race.median(some, what)));
-    Row row = new Row(work, unit, medians, List.of(targets));
+    costs.forEach((name, some) -> medians.put(name, ProgramComparison.median(some, what)));
+    BenchRow row = new BenchRow(work, unit, medians, List.of(targets));
     rows.add(row);
     System.out.println(text(row));
   }
 
-  private static String text(Row row) {
+  private static String text(BenchRow row) {
     double own = row.medians().get("hfj");
     String all =
         row.medians().entrySet().stream()
@@ -195,7 +200,7 @@ class RivalsBench {
                         + " of "
                         + target.rival()
                         + " (at most "
-                        + target.most()
+                        + target.maxRatio()
                         + ")"
                         + (misses(row, target) ? " MISSED" : ""))
             .collect(Collectors.joining(", "));
@@ -207,8 +212,8 @@ class RivalsBench {
     return String.format(Locale.ROOT, value < 10 ? "%.2f" : "%.1f", value);
   }
 
-  private static boolean misses(Row row, Target target) {
-    return row.medians().get("hfj") > target.most() * row.medians().get(target.rival());
+  private static boolean misses(BenchRow row, Target target) {
+    return row.medians().get("hfj") > target.maxRatio() * row.medians().get(target.rival());
   }
 
   private void requireTargets(int from) {
@@ -222,20 +227,20 @@ class RivalsBench {
             .map(RivalsBench::text)
             .toList();
     assertEquals(List.of(), missed);
-    assertTrue(memory <= MOST_MEMORY, "resident at most: " + memory);
+    assertTrue(memory <= MAX_MEMORY, "resident at most: " + memory);
   }
 
-  private static HubRepoBuilder one(long size) {
+  private static HubRepoBuilder oneFileRepo(long size) {
     return HubRepo.model("acme/one").lfs("model.bin", Content.generated(1, size));
   }
 
-  private void oneFile(String work, String dataHost, Target... targets) throws Exception {
-    HubRepo repo = serve(one(GIB));
-    try (Front front = Front.sendingTo(dataHost, HubRepos.of(repo))) {
+  private void compareOneFile(String work, String dataHost, Target... targets) throws Exception {
+    HubRepo repo = serve(oneFileRepo(GIB));
+    try (BenchHub front = BenchHub.redirectingTo(dataHost, HubRepos.of(repo))) {
       int before = rows.size();
       String url = front.endpoint() + "/acme/one/resolve/main/model.bin";
       String cert = nginx.certificate().toString();
-      Map<String, List<Cost>> costs =
+      Map<String, List<RunCost>> costs =
           measure(
               work,
               installed(
@@ -259,20 +264,21 @@ class RivalsBench {
               false,
               targets);
       if (!dataHost.equals(nginx.limited())) {
-        row(work + ", processor", "s", costs, Cost::cpu, new Target("official", 0.7));
+        row(work + ", processor", "s", costs, RunCost::cpu, new Target("official", 0.7));
       }
       requireTargets(before);
     } finally {
-      Race.delete(served.resolve("cdn"));
+      ProgramComparison.delete(served.resolve("cdn"));
     }
   }
 
   /** Against the official client alone, with the same words for both. */
-  private void duel(String work, HubRepoBuilder builder, String rest, boolean again, double most)
+  private void compareWithOfficial(
+      String work, HubRepoBuilder builder, String rest, boolean again, double most)
       throws Exception {
     HubRepo repo = serve(builder);
     String words = " download " + repo.id().name() + " " + rest;
-    try (Front front = Front.sendingTo(nginx.plain(), HubRepos.of(repo))) {
+    try (BenchHub front = BenchHub.redirectingTo(nginx.plain(), HubRepos.of(repo))) {
       int before = rows.size();
       measure(
           work,
@@ -281,13 +287,13 @@ class RivalsBench {
           new Target("official", most));
       requireTargets(before);
     } finally {
-      Race.delete(served.resolve("cdn"));
+      ProgramComparison.delete(served.resolve("cdn"));
     }
   }
 
   @Test
   void plain() throws Exception {
-    oneFile(
+    compareOneFile(
         "1 GiB, plain HTTP",
         nginx.plain(),
         new Target("curl+sha256", 1.0),
@@ -297,7 +303,7 @@ class RivalsBench {
 
   @Test
   void tls() throws Exception {
-    oneFile(
+    compareOneFile(
         "1 GiB, TLS 1.3",
         nginx.tls(),
         new Target("curl+sha256", 1.0),
@@ -307,7 +313,7 @@ class RivalsBench {
 
   @Test
   void limited() throws Exception {
-    oneFile(
+    compareOneFile(
         "1 GiB, 30 MB/s a connection",
         nginx.limited(),
         new Target("aria2c", 1.0),
@@ -321,7 +327,7 @@ class RivalsBench {
       builder.lfs("dir-%d/file-%04d.bin".formatted(i % 20, i), Content.generated(i, 8_000));
     }
     HubRepo repo = builder.build();
-    try (Front front = Front.at(FAR, HubRepos.of(repo))) {
+    try (BenchHub front = BenchHub.withLatency(LATENCY, HubRepos.of(repo))) {
       int before = rows.size();
       String base = front.endpoint() + "/acme/small/resolve/main/";
       List<String> paths =
@@ -361,7 +367,7 @@ class RivalsBench {
     for (int i = 0; i < 300; i++) {
       builder.lfs("part/file-%03d.bin".formatted(i), Content.generated(10 + i, 8_000));
     }
-    duel("500 MB and 300 small files", builder, "--local-dir out", false, 0.35);
+    compareWithOfficial("500 MB and 300 small files", builder, "--local-dir out", false, 0.35);
   }
 
   @Test
@@ -370,7 +376,7 @@ class RivalsBench {
     for (int i = 0; i < 20; i++) {
       builder.lfs("file-%02d.bin".formatted(i), Content.generated(i, 100_000));
     }
-    duel("all is here already, branch", builder, "--cache-dir cache", true, 0.8);
+    compareWithOfficial("all is here already, branch", builder, "--cache-dir cache", true, 0.8);
   }
 
   @Test
@@ -415,7 +421,7 @@ class RivalsBench {
         true,
         new Target("official", 0.3));
     requireTargets(before);
-    Race.delete(cache);
+    ProgramComparison.delete(cache);
   }
 
   @Test
@@ -425,11 +431,11 @@ class RivalsBench {
     for (int i = 0; i < 100_000; i++) {
       builder.lfs("data/%03d/file-%06d.parquet".formatted(i / 1000, i), content);
     }
-    try (Front front = Front.sendingTo(nginx.plain(), HubRepos.of(builder.build()))) {
+    try (BenchHub front = BenchHub.redirectingTo(nginx.plain(), HubRepos.of(builder.build()))) {
       int before = rows.size();
       String rest = " download acme/long --repo-type dataset --dry-run --cache-dir cache";
       measure(
-          new Race(folder, 1), // one rival takes minutes for it
+          new ProgramComparison(folder, 1), // one rival takes minutes for it
           "100,000 files listed and planned",
           installed(env(front), Map.of("hfj", HFJ + rest, "official", HF + rest)),
           false,

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Replays all inputs that are kept, and tries some new ones made from them. */
 class FuzzTest {
-  private static final int NEW_INPUTS = Integer.getInteger("fuzz.inputs", 1500);
-  private static final Duration SHORT_RUN = Duration.ofMillis(300);
+  private static final int MUTATED_INPUTS = Integer.getInteger("fuzz.inputs", 1500);
+  private static final Duration TIME_LIMIT = Duration.ofMillis(300);
 
   static List<String> targets() {
     return FuzzTargets.ALL;
@@ -34,7 +34,7 @@ class FuzzTest {
   @ParameterizedTest
   @MethodSource("targets")
   @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  void holdsForKeptInputs(String target) throws Exception {
+  void passesOnStoredInputs(String target) throws Exception {
     MethodHandle entry = FuzzTargets.entry(target);
     List<Path> files = FuzzTargets.inputFiles(target);
     assertFalse(files.isEmpty(), target + " has no inputs");
@@ -46,15 +46,15 @@ class FuzzTest {
   @ParameterizedTest
   @MethodSource("targets")
   @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  void holdsForSomeNewInputs(String target) throws Exception {
+  void passesOnMutatedInputs(String target) throws Exception {
     MethodHandle entry = FuzzTargets.entry(target);
     List<byte[]> seeds = new ArrayList<>();
     for (Path file : FuzzTargets.inputFiles(target)) {
       seeds.add(Files.readAllBytes(file));
     }
     Mutator mutator = new Mutator(Long.getLong("fuzz.seed", 1), seeds);
-    long end = System.nanoTime() + SHORT_RUN.toNanos();
-    for (int i = 0; i < NEW_INPUTS && System.nanoTime() < end; i++) {
+    long end = System.nanoTime() + TIME_LIMIT.toNanos();
+    for (int i = 0; i < MUTATED_INPUTS && System.nanoTime() < end; i++) {
       byte[] input = mutator.next();
       run(entry, input, Base64.getEncoder().encodeToString(input));
     }
@@ -69,7 +69,7 @@ class FuzzTest {
   }
 
   @Test
-  void knowsAllTargets() throws Exception {
+  void listsAllTargets() throws Exception {
     Path root = Path.of("src/test/java");
     try (Stream<Path> files = Files.walk(root)) {
       Set<String> found =

@@ -24,7 +24,7 @@ class JazzerRun {
   private static final int SECONDS = Integer.getInteger("fuzz.seconds", 600);
 
   /** Detectors that would take our reading of files and addresses for attacks. */
-  private static final String NOT_MEANT =
+  private static final String DISABLED_HOOKS =
       Stream.of(
               "FilePathTraversal", "ServerSideRequestForgery", "RegexInjection", "RegexRoadblocks")
           .map("com.code_intelligence.jazzer.sanitizers."::concat)
@@ -63,7 +63,7 @@ class JazzerRun {
             "com.code_intelligence.jazzer.Jazzer",
             "--target_class=" + target,
             "--instrumentation_includes=io.hfj.**",
-            "--disabled_hooks=" + NOT_MEANT,
+            "--disabled_hooks=" + DISABLED_HOOKS,
             "-max_total_time=" + SECONDS,
             "-timeout=20",
             "-rss_limit_mb=3000",

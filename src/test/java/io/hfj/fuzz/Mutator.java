@@ -11,8 +11,8 @@ import java.util.Random;
  * one thread.
  */
 final class Mutator {
-  private static final int LONGEST = 4096;
-  private static final List<String> PIECES =
+  private static final int MAX_LENGTH = 4096;
+  private static final List<String> FRAGMENTS =
       List.of(
           "0",
           "-1",
@@ -67,27 +67,27 @@ final class Mutator {
   }
 
   byte[] next() {
-    byte[] input = pick().clone();
+    byte[] input = randomSeed().clone();
     for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
-      input = changed(input);
+      input = mutate(input);
     }
-    return input.length > LONGEST ? Arrays.copyOf(input, LONGEST) : input;
+    return input.length > MAX_LENGTH ? Arrays.copyOf(input, MAX_LENGTH) : input;
   }
 
-  private byte[] pick() {
+  private byte[] randomSeed() {
     return seeds.get(random.nextInt(seeds.size()));
   }
 
-  private byte[] changed(byte[] input) {
+  private byte[] mutate(byte[] input) {
     int from = random.nextInt(input.length + 1);
     int to = Math.min(input.length, from + random.nextInt(1 + random.nextInt(16)));
     return switch (random.nextInt(6)) {
-      case 0 -> with(input, from, Math.min(input.length, from + 1), new byte[] {anyByte()});
-      case 1 -> with(input, from, to, new byte[0]);
-      case 2 -> with(input, from, from, Arrays.copyOfRange(input, from, to));
-      case 3 -> with(input, from, to, pieceOf(pick()));
-      case 4 -> with(input, from, from, repeated(piece()));
-      default -> with(input, from, to, piece());
+      case 0 -> splice(input, from, Math.min(input.length, from + 1), new byte[] {anyByte()});
+      case 1 -> splice(input, from, to, new byte[0]);
+      case 2 -> splice(input, from, from, Arrays.copyOfRange(input, from, to));
+      case 3 -> splice(input, from, to, randomSlice(randomSeed()));
+      case 4 -> splice(input, from, from, repeated(fragment()));
+      default -> splice(input, from, to, fragment());
     };
   }
 
@@ -95,13 +95,13 @@ final class Mutator {
     return (byte) random.nextInt(256);
   }
 
-  private byte[] piece() {
-    return PIECES
-        .get(random.nextInt(PIECES.size()))
+  private byte[] fragment() {
+    return FRAGMENTS
+        .get(random.nextInt(FRAGMENTS.size()))
         .getBytes(java.nio.charset.StandardCharsets.UTF_8);
   }
 
-  private byte[] pieceOf(byte[] other) {
+  private byte[] randomSlice(byte[] other) {
     int from = random.nextInt(other.length + 1);
     return Arrays.copyOfRange(other, from, from + random.nextInt(other.length - from + 1));
   }
@@ -114,7 +114,7 @@ final class Mutator {
     return all.toByteArray();
   }
 
-  private static byte[] with(byte[] input, int from, int to, byte[] piece) {
+  private static byte[] splice(byte[] input, int from, int to, byte[] piece) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     all.write(input, 0, from);
     all.writeBytes(piece);

@@ -22,7 +22,7 @@ public final class RawServer {
   /** How long a client may take to close its side; it may keep the connection for later. */
   private static final int LINGER_MILLIS = 50;
 
-  private static final int PATIENCE_MILLIS = 1000;
+  private static final int TIMEOUT_MILLIS = 1000;
 
   private final ServerSocket socket;
   private List<byte[]> answers = List.of(new byte[0]); // guarded by this
@@ -94,8 +94,8 @@ public final class RawServer {
 
   private void serve(Socket client) {
     try (client) {
-      client.setSoTimeout(PATIENCE_MILLIS);
-      if (hasRequest(client.getInputStream())) {
+      client.setSoTimeout(TIMEOUT_MILLIS);
+      if (readRequest(client.getInputStream())) {
         client.getOutputStream().write(next());
         client.shutdownOutput();
         client.setSoTimeout(LINGER_MILLIS);
@@ -108,7 +108,7 @@ public final class RawServer {
   }
 
   /** Reads a request up to the end of its head. */
-  private static boolean hasRequest(InputStream in) throws IOException {
+  private static boolean readRequest(InputStream in) throws IOException {
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     byte[] some = new byte[8192];
     int read = in.read(some);

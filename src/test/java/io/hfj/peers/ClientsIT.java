@@ -60,26 +60,27 @@ class ClientsIT {
 
   /** A check of one client: both programs use one cache. */
   @FunctionalInterface
-  private interface Check {
-    void run(Both both) throws Exception;
+  private interface ClientCheck {
+    void run(ClientFixture both) throws Exception;
   }
 
   /** What a check works with; all of it is fresh. */
-  private record Both(Peer peer, ClientProgram theirs, ClientProgram hfj, FakeHub hub, Path cache) {
+  private record ClientFixture(
+      Peer peer, ClientProgram client, ClientProgram hfj, FakeHub hub, Path cache) {
     String repo() {
       return (peer.has("folder") ? InteropRepos.MODEL : FLAT).id().name();
     }
 
-    String theirSnapshot() throws Exception {
-      return theirs.succeed("snapshot", cache.toString(), repo(), REVISION);
+    String clientSnapshot() throws Exception {
+      return client.succeed("snapshot", cache.toString(), repo(), REVISION);
     }
 
-    String ourSnapshot() throws Exception {
+    String hfjSnapshot() throws Exception {
       return hfj.succeed("download", repo());
     }
 
     /** Bytes of files served, not those of listings and the like. */
-    long bodiesServed() {
+    long fileBytesServed() {
       return hub.bytesServed(FakeHubMatch.resolve().method("GET"))
           + hub.bytesServed(FakeHubMatch.data().method("GET"));
     }
@@ -91,7 +92,7 @@ class ClientsIT {
   }
 
   @TestFactory
-  Stream<DynamicContainer> clientsAndHfjShareTheirFiles(@TempDir Path folder) {
+  Stream<DynamicContainer> clientsAndHfjShareFiles(@TempDir Path folder) {
     return PEERS.stream()
         .filter(peer -> peer.toString().contains(System.getProperty("hfj.peers.client", "")))
         .map(
@@ -99,18 +100,24 @@ class ClientsIT {
                 DynamicContainer.dynamicContainer(
                     peer.toString(),
                     Stream.of(
-                        check(folder, peer, "cache to hfj", ClientsIT::theirCacheServesUs),
-                        check(folder, peer, "cache from hfj", ClientsIT::ourCacheServesThem),
-                        check(folder, peer, "offline from hfj", ClientsIT::ourCacheServesOffline),
-                        check(folder, peer, "folder to hfj", ClientsIT::theirFolderServesUs),
-                        check(folder, peer, "folder from hfj", ClientsIT::ourFolderServesThem),
-                        check(folder, peer, "leftovers to hfj", ClientsIT::weFinishTheirs),
-                        check(folder, peer, "leftovers from hfj", ClientsIT::theyFinishOurs),
+                        check(folder, peer, "cache to hfj", ClientsIT::hfjUsesClientCache),
+                        check(folder, peer, "cache from hfj", ClientsIT::clientUsesHfjCache),
+                        check(
+                            folder, peer, "offline from hfj", ClientsIT::clientUsesHfjCacheOffline),
+                        check(folder, peer, "folder to hfj", ClientsIT::hfjUsesClientFolder),
+                        check(folder, peer, "folder from hfj", ClientsIT::clientUsesHfjFolder),
+                        check(
+                            folder, peer, "leftovers to hfj", ClientsIT::hfjFinishesClientDownload),
+                        check(
+                            folder,
+                            peer,
+                            "leftovers from hfj",
+                            ClientsIT::clientFinishesHfjDownload),
                         check(folder, peer, "scan", ClientsIT::scansAgree),
-                        check(folder, peer, "at once", ClientsIT::bothAtOnce))));
+                        check(folder, peer, "at once", ClientsIT::bothDownloadAtOnce))));
   }
 
-  private static DynamicTest check(Path folder, Peer peer, String column, Check check) {
+  private static DynamicTest check(Path folder, Peer peer, String column, ClientCheck check) {
     return REPORT.check(
         peer.toString(),
         column,
@@ -120,74 +127,74 @@ class ClientsIT {
           try (FakeHub hub = FakeHub.start(InteropRepos.MODEL, FLAT)) {
             ClientProgram theirs = peer.requireProgram(home.resolve("theirs"), hub).cache(cache);
             ClientProgram hfj = ClientProgram.hfj(home.resolve("ours"), hub).cache(cache);
-            check.run(new Both(peer, theirs, hfj, hub, cache));
+            check.run(new ClientFixture(peer, theirs, hfj, hub, cache));
           }
         });
   }
 
-  private static void theirCacheServesUs(Both both) throws Exception {
-    String root = both.theirSnapshot();
+  private static void hfjUsesClientCache(ClientFixture both) throws Exception {
+    String root = both.clientSnapshot();
     both.hub().clearRequests();
-    assertEquals(root, both.ourSnapshot());
-    assertEquals(0, both.bodiesServed());
+    assertEquals(root, both.hfjSnapshot());
+    assertEquals(0, both.fileBytesServed());
     both.hfj().succeed("cache", "verify", both.repo(), "--fail-on-missing-files");
     assertEquals(root, both.hfj().succeed("download", both.repo(), "--local-files-only"));
   }
 
-  private static void ourCacheServesThem(Both both) throws Exception {
-    String root = both.ourSnapshot();
+  private static void clientUsesHfjCache(ClientFixture both) throws Exception {
+    String root = both.hfjSnapshot();
     both.hub().clearRequests();
-    assertEquals(root, both.theirSnapshot());
-    assertEquals(0, both.bodiesServed());
+    assertEquals(root, both.clientSnapshot());
+    assertEquals(0, both.fileBytesServed());
     both.hfj().succeed("cache", "verify", both.repo(), "--fail-on-missing-files");
   }
 
-  private static void ourCacheServesOffline(Both both) throws Exception {
+  private static void clientUsesHfjCacheOffline(ClientFixture both) throws Exception {
     both.peer().requireVerb("offline");
-    String root = both.ourSnapshot();
+    String root = both.hfjSnapshot();
     both.hub().clearRequests();
     assertEquals(
-        root, both.theirs().succeed("offline", both.cache().toString(), both.repo(), REVISION));
+        root, both.client().succeed("offline", both.cache().toString(), both.repo(), REVISION));
     assertEquals(List.of(), both.hub().requests());
   }
 
-  private static void theirFolderServesUs(Both both) throws Exception {
+  private static void hfjUsesClientFolder(ClientFixture both) throws Exception {
     both.peer().requireVerb("folder");
     Path folder = both.cache().resolveSibling("folder");
-    both.theirs().succeed("folder", folder.toString(), both.cache().toString(), both.repo());
+    both.client().succeed("folder", folder.toString(), both.cache().toString(), both.repo());
     both.hub().clearRequests();
     both.hfj().succeed("download", both.repo(), "--local-dir", folder.toString());
-    assertEquals(0, both.bodiesServed());
+    assertEquals(0, both.fileBytesServed());
     both.hfj().succeed("cache", "verify", both.repo(), "--local-dir", folder.toString());
   }
 
-  private static void ourFolderServesThem(Both both) throws Exception {
+  private static void clientUsesHfjFolder(ClientFixture both) throws Exception {
     both.peer().requireVerb("notes");
     Path folder = both.cache().resolveSibling("folder");
     both.hfj().succeed("download", both.repo(), "--local-dir", folder.toString());
     both.hub().clearRequests();
-    both.theirs().succeed("folder", folder.toString(), both.cache().toString(), both.repo());
-    assertEquals(0, both.bodiesServed());
+    both.client().succeed("folder", folder.toString(), both.cache().toString(), both.repo());
+    assertEquals(0, both.fileBytesServed());
     both.hfj().succeed("cache", "verify", both.repo(), "--local-dir", folder.toString());
   }
 
-  private static void weFinishTheirs(Both both) throws Exception {
+  private static void hfjFinishesClientDownload(ClientFixture both) throws Exception {
     killInTheMiddle(
-        both, both.theirs(), "snapshot", both.cache().toString(), both.repo(), REVISION);
-    String root = both.ourSnapshot();
+        both, both.client(), "snapshot", both.cache().toString(), both.repo(), REVISION);
+    String root = both.hfjSnapshot();
     both.hfj().succeed("cache", "verify", both.repo(), "--fail-on-missing-files");
-    assertSound(both, root);
+    assertCacheComplete(both, root);
   }
 
-  private static void theyFinishOurs(Both both) throws Exception {
+  private static void clientFinishesHfjDownload(ClientFixture both) throws Exception {
     killInTheMiddle(both, both.hfj(), "download", both.repo());
-    String root = both.theirSnapshot();
+    String root = both.clientSnapshot();
     both.hfj().succeed("cache", "verify", both.repo(), "--fail-on-missing-files");
-    assertSound(both, root);
+    assertCacheComplete(both, root);
   }
 
   /** Starts a download of which a file stalls in its middle, and kills it there. */
-  private static void killInTheMiddle(Both both, ClientProgram program, String... words)
+  private static void killInTheMiddle(ClientFixture both, ClientProgram program, String... words)
       throws Exception {
     both.hub().on(FakeHubMatch.data()).fault(Fault.stallAt(MODEL_SIZE / 2));
     try (ChildProcess process = program.start(words)) {
@@ -200,22 +207,22 @@ class ClientsIT {
   }
 
   /** Nothing incomplete is left in the cache once it was pruned, and both still use it. */
-  private static void assertSound(Both both, String root) throws Exception {
+  private static void assertCacheComplete(ClientFixture both, String root) throws Exception {
     both.hfj().succeed("cache", "prune", "--yes");
     try (Stream<Path> files = Files.walk(both.cache())) {
       assertEquals(
           List.of(), files.filter(file -> file.toString().endsWith(".incomplete")).toList());
     }
     both.hub().clearRequests();
-    assertEquals(root, both.ourSnapshot());
-    assertEquals(root, both.theirSnapshot());
-    assertEquals(0, both.bodiesServed());
+    assertEquals(root, both.hfjSnapshot());
+    assertEquals(root, both.clientSnapshot());
+    assertEquals(0, both.fileBytesServed());
   }
 
-  private static void scansAgree(Both both) throws Exception {
+  private static void scansAgree(ClientFixture both) throws Exception {
     both.peer().requireVerb("scan");
     both.hfj().succeed("download", both.repo(), "--revision", "v1");
-    both.theirSnapshot();
+    both.clientSnapshot();
     CacheReport ours = new CacheScanner(both.cache()).scan();
     String expected =
         "{size:%d,repos:%d,revisions:%d,files:%d,warnings:0}"
@@ -224,14 +231,14 @@ class ClientsIT {
                 ours.repos().size(),
                 ours.revisions(),
                 ours.repos().stream().mapToInt(repo -> repo.files()).sum());
-    String theirs = both.theirs().succeed("scan", both.cache().toString());
+    String theirs = both.client().succeed("scan", both.cache().toString());
     assertEquals(expected, theirs.replaceAll("[\" ]", ""));
   }
 
-  private static void bothAtOnce(Both both) throws Exception {
+  private static void bothDownloadAtOnce(ClientFixture both) throws Exception {
     both.hub().on(FakeHubMatch.data()).fault(Fault.slow(MODEL_SIZE));
     try (ChildProcess theirs =
-            both.theirs().start("snapshot", both.cache().toString(), both.repo(), REVISION);
+            both.client().start("snapshot", both.cache().toString(), both.repo(), REVISION);
         ChildProcess ours = both.hfj().start("download", both.repo())) {
       Result theirResult = theirs.await();
       Result ourResult = ours.await();
@@ -239,6 +246,6 @@ class ClientsIT {
       assertEquals(0, ourResult.exit(), ourResult.all());
     }
     both.hfj().succeed("cache", "verify", both.repo(), "--fail-on-missing-files");
-    assertSound(both, both.ourSnapshot());
+    assertCacheComplete(both, both.hfjSnapshot());
   }
 }

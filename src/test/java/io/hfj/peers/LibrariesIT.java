@@ -54,21 +54,22 @@ class LibrariesIT {
    *
    * @param prints what its driver prints once it has
    */
-  private record Load(Peer library, HubRepo repo, List<String> options, String prints) {}
+  private record LibraryLoad(Peer library, HubRepo repo, List<String> options, String prints) {}
 
-  private static final List<Load> LOADS =
+  private static final List<LibraryLoad> LOADS =
       List.of(
-          new Load(Peer.library("transformers", "5.18.0"), MODEL, List.of(), "(24, [1, 2])"),
-          new Load(
+          new LibraryLoad(Peer.library("transformers", "5.18.0"), MODEL, List.of(), "(24, [1, 2])"),
+          new LibraryLoad(
               Peer.library("datasets", "5.0.1"),
               DATASET,
               List.of("--repo-type", "dataset"),
               "{'a': [1, 2], 'b': ['x', 'y']}"));
 
-  private record Scene(Load load, ClientProgram theirs, ClientProgram hfj, FakeHub hub) {
-    void loads() throws Exception {
+  private record LibraryFixture(
+      LibraryLoad load, ClientProgram client, ClientProgram hfj, FakeHub hub) {
+    void assertLoads() throws Exception {
       String name = load.repo().id().name();
-      String printed = theirs.succeed(load.library().name(), theirs.cache().toString(), name);
+      String printed = client.succeed(load.library().name(), client.cache().toString(), name);
       assertEquals(load.prints(), printed.lines().reduce((a, b) -> b).orElse(""));
     }
 
@@ -77,15 +78,15 @@ class LibrariesIT {
       hfj.succeed(Stream.concat(words, load.options().stream()).toArray(String[]::new));
     }
 
-    long bodiesServed() {
+    long fileBytesServed() {
       return hub.bytesServed(FakeHubMatch.resolve().method("GET"))
           + hub.bytesServed(FakeHubMatch.data().method("GET"));
     }
   }
 
   @FunctionalInterface
-  private interface Check {
-    void run(Scene scene) throws Exception;
+  private interface LibraryCheck {
+    void run(LibraryFixture scene) throws Exception;
   }
 
   @AfterAll
@@ -101,40 +102,41 @@ class LibrariesIT {
                 DynamicContainer.dynamicContainer(
                     load.library().toString(),
                     Stream.of(
-                        check(folder, load, "online from hfj", LibrariesIT::ourCacheServesThem),
-                        check(folder, load, "offline from hfj", LibrariesIT::theyLoadOffline),
-                        check(folder, load, "cache to hfj", LibrariesIT::theirCacheServesUs))));
+                        check(folder, load, "online from hfj", LibrariesIT::libraryUsesHfjCache),
+                        check(folder, load, "offline from hfj", LibrariesIT::libraryLoadsOffline),
+                        check(folder, load, "cache to hfj", LibrariesIT::hfjUsesLibraryCache))));
   }
 
-  private static void ourCacheServesThem(Scene scene) throws Exception {
+  private static void libraryUsesHfjCache(LibraryFixture scene) throws Exception {
     scene.download();
     scene.hub().clearRequests();
-    scene.loads();
-    assertEquals(0, scene.bodiesServed());
+    scene.assertLoads();
+    assertEquals(0, scene.fileBytesServed());
   }
 
-  private static void theyLoadOffline(Scene scene) throws Exception {
+  private static void libraryLoadsOffline(LibraryFixture scene) throws Exception {
     scene.download();
     scene.hub().clearRequests();
-    scene.theirs().env("HF_HUB_OFFLINE", "1");
-    scene.loads();
+    scene.client().env("HF_HUB_OFFLINE", "1");
+    scene.assertLoads();
     assertEquals(List.of(), scene.hub().requests());
   }
 
   /** What they fetched is not fetched again; what they did not need still comes. */
-  private static void theirCacheServesUs(Scene scene) throws Exception {
-    scene.loads();
-    long byThem = scene.bodiesServed();
+  private static void hfjUsesLibraryCache(LibraryFixture scene) throws Exception {
+    scene.assertLoads();
+    long byThem = scene.fileBytesServed();
     scene.hub().clearRequests();
     scene.download();
     long all =
         scene.load().repo().commit("main").files().values().stream()
             .mapToLong(RepoFile::size)
             .sum();
-    assertEquals(all, byThem + scene.bodiesServed());
+    assertEquals(all, byThem + scene.fileBytesServed());
   }
 
-  private static DynamicTest check(Path folder, Load load, String column, Check check) {
+  private static DynamicTest check(
+      Path folder, LibraryLoad load, String column, LibraryCheck check) {
     return REPORT.check(
         load.library().toString(),
         column,
@@ -145,7 +147,7 @@ class LibrariesIT {
             ClientProgram theirs =
                 load.library().requireProgram(home.resolve("theirs"), hub).cache(cache);
             ClientProgram hfj = ClientProgram.hfj(home.resolve("ours"), hub).cache(cache);
-            check.run(new Scene(load, theirs, hfj, hub));
+            check.run(new LibraryFixture(load, theirs, hfj, hub));
           }
         });
   }

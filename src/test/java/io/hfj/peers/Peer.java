@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Assumptions;
  * needs it. For one thread.
  */
 final class Peer {
-  private static final Path ALL = Path.of("target", "peers").toAbsolutePath();
+  private static final Path INSTALL_ROOT = Path.of("target", "peers").toAbsolutePath();
   private static final long MINUTES_TO_INSTALL = 5;
   private static final String PYTHON = "huggingface_hub";
 
@@ -27,7 +27,7 @@ final class Peer {
   private final String driver;
   private final Set<String> verbs;
   private final List<String> packages;
-  private String missing;
+  private String unavailableReason;
 
   private Peer(
       String name, String version, String driver, Set<String> verbs, List<String> packages) {
@@ -89,17 +89,18 @@ final class Peer {
    * skipped if it cannot be installed.
    */
   ClientProgram requireProgram(Path folder, FakeHub hub) throws IOException, InterruptedException {
-    if (missing == null) {
-      missing = install();
+    if (unavailableReason == null) {
+      unavailableReason = install();
     }
-    Assumptions.assumeTrue(missing.isEmpty(), missing);
-    return ClientProgram.of(List.of(interpreter(), home().resolve(driver).toString()), folder, hub)
+    Assumptions.assumeTrue(unavailableReason.isEmpty(), unavailableReason);
+    return ClientProgram.of(
+            List.of(interpreter(), installFolder().resolve(driver).toString()), folder, hub)
         .env("HF_HUB_DISABLE_TELEMETRY", "1")
         .env("HF_HUB_DISABLE_PROGRESS_BARS", "1");
   }
 
-  private Path home() {
-    return ALL.resolve((name + "-" + version).replaceAll("[^\\w.-]", "_"));
+  private Path installFolder() {
+    return INSTALL_ROOT.resolve((name + "-" + version).replaceAll("[^\\w.-]", "_"));
   }
 
   private boolean isPython() {
@@ -107,36 +108,37 @@ final class Peer {
   }
 
   private String interpreter() {
-    return isPython() ? home().resolve("bin/python").toString() : "node";
+    return isPython() ? installFolder().resolve("bin/python").toString() : "node";
   }
 
   /** Installs it unless it is there already; empty if it is there now, else the reason. */
   private String install() throws IOException, InterruptedException {
-    Files.createDirectories(home());
+    Files.createDirectories(installFolder());
     try (InputStream text = Peer.class.getResourceAsStream("/peers/" + driver)) {
-      Files.copy(text, home().resolve(driver), StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(text, installFolder().resolve(driver), StandardCopyOption.REPLACE_EXISTING);
     }
     List<String> proof =
-        new ArrayList<>(List.of(interpreter(), home().resolve(driver).toString(), "version"));
+        new ArrayList<>(
+            List.of(interpreter(), installFolder().resolve(driver).toString(), "version"));
     if (driver.equals("libraries.py")) {
       proof.add(name);
     }
-    if (fails(proof).isEmpty()) {
+    if (failureOf(proof).isEmpty()) {
       return "";
     }
     String failed = isPython() ? installByPip() : installByNpm();
-    return failed.isEmpty() ? fails(proof) : failed;
+    return failed.isEmpty() ? failureOf(proof) : failed;
   }
 
   private String installByNpm() throws IOException, InterruptedException {
     List<String> npm = new ArrayList<>(List.of("npm", "install", "--no-audit", "--no-fund"));
-    npm.addAll(List.of("--prefix", home().toString()));
+    npm.addAll(List.of("--prefix", installFolder().toString()));
     npm.addAll(packages);
-    return fails(npm);
+    return failureOf(npm);
   }
 
   private String installByPip() throws IOException, InterruptedException {
-    String noVenv = fails(List.of("python3", "-m", "venv", home().toString()));
+    String noVenv = failureOf(List.of("python3", "-m", "venv", installFolder().toString()));
     if (!noVenv.isEmpty()) {
       return noVenv;
     }
@@ -145,23 +147,24 @@ final class Peer {
     if (notServed.isEmpty() || repository.isEmpty() || !name.equals(PYTHON)) {
       return notServed;
     }
-    Path tagged = Files.createDirectories(home().resolve("tagged"));
+    Path tagged = Files.createDirectories(installFolder().resolve("tagged"));
     String export =
         "git -C '%s' archive v%s | tar -x -C '%s'".formatted(repository, version, tagged);
-    String notTagged = fails(List.of("/bin/sh", "-c", export));
+    String notTagged = failureOf(List.of("/bin/sh", "-c", export));
     return notTagged.isEmpty() ? pip(List.of(tagged.toString())) : notTagged;
   }
 
   private String pip(List<String> what) throws IOException, InterruptedException {
-    List<String> pip = new ArrayList<>(List.of(home().resolve("bin/pip").toString(), "install"));
+    List<String> pip =
+        new ArrayList<>(List.of(installFolder().resolve("bin/pip").toString(), "install"));
     pip.addAll(List.of("--quiet", "--disable-pip-version-check", "--retries", "0"));
     pip.addAll(what);
-    return fails(pip);
+    return failureOf(pip);
   }
 
   /** Runs a command; empty if it ends well, else the last line it printed. */
-  private String fails(List<String> command) throws IOException, InterruptedException {
-    Path log = home().resolve("install.log");
+  private String failureOf(List<String> command) throws IOException, InterruptedException {
+    Path log = installFolder().resolve("install.log");
     Process process;
     try {
       process =

@@ -35,17 +35,17 @@ class ProxiesIT {
 
   /** What is between hfj and the Hub; returns once it serves. */
   @FunctionalInterface
-  private interface Server {
+  private interface ServerStarter {
     ServerProgram start(Path folder, int port, FakeHub hub) throws Exception;
   }
 
   @FunctionalInterface
-  private interface Check {
-    void run(Scene scene) throws Exception;
+  private interface ProxyCheck {
+    void run(ProxyFixture scene) throws Exception;
   }
 
   /** One running server; all of it is fresh. */
-  private record Scene(Path folder, int port, FakeHub hub, ClientProgram hfj) {
+  private record ProxyFixture(Path folder, int port, FakeHub hub, ClientProgram hfj) {
     String address() {
       return "http://127.0.0.1:" + port;
     }
@@ -54,10 +54,10 @@ class ProxiesIT {
     void downloadAll() throws Exception {
       hfj.succeed("download", REPO);
       hfj.succeed("download", REPO, "--local-dir", folder + "/local");
-      assertWhole();
+      assertComplete();
     }
 
-    void assertWhole() throws Exception {
+    void assertComplete() throws Exception {
       ClientProgram direct = ClientProgram.hfj(hfj.folder(), hub).cache(hfj.cache());
       direct.succeed("cache", "verify", REPO, "--fail-on-missing-files");
     }
@@ -69,43 +69,44 @@ class ProxiesIT {
   }
 
   @TestFactory
-  Stream<DynamicNode> proxiesCarryDownloads(@TempDir Path folder) {
+  Stream<DynamicNode> downloadsThroughProxies(@TempDir Path folder) {
     return Stream.of(
-        proxy(folder, "squid", InBetween::squid), proxy(folder, "tinyproxy", InBetween::tinyproxy));
+        proxy(folder, "squid", IntermediaryServers::squid),
+        proxy(folder, "tinyproxy", IntermediaryServers::tinyproxy));
   }
 
   /** A proxy that asks for nothing, or for a user name and password. */
   @FunctionalInterface
-  private interface Proxy {
+  private interface ProxyStarter {
     ServerProgram start(Path folder, int port, String user, String password) throws Exception;
   }
 
-  private static DynamicNode proxy(Path folder, String name, Proxy proxy) {
-    Server open = (home, port, hub) -> proxy.start(home, port, "", "");
-    Server closed = (home, port, hub) -> proxy.start(home, port, USER, PASSWORD);
+  private static DynamicNode proxy(Path folder, String name, ProxyStarter proxy) {
+    ServerStarter open = (home, port, hub) -> proxy.start(home, port, "", "");
+    ServerStarter closed = (home, port, hub) -> proxy.start(home, port, USER, PASSWORD);
     return DynamicContainer.dynamicContainer(
         name,
         Stream.of(
-            check(folder, name, "plain HTTP", open, scene -> byProxy(scene, "").downloadAll()),
-            check(folder, name, "TLS", open, ProxiesIT::downloadsByTunnel),
+            check(folder, name, "plain HTTP", open, scene -> useProxy(scene, "").downloadAll()),
+            check(folder, name, "TLS", open, ProxiesIT::downloadsThroughATunnel),
             check(
                 folder,
                 name,
                 "password",
                 closed,
-                scene -> byProxy(scene, USER + ":" + PASSWORD + "@").downloadAll()),
-            check(folder, name, "wrong password", closed, ProxiesIT::namesTheProxy)));
+                scene -> useProxy(scene, USER + ":" + PASSWORD + "@").downloadAll()),
+            check(folder, name, "wrong password", closed, ProxiesIT::reportsTheProxy)));
   }
 
-  private static Scene byProxy(Scene scene, String login) {
+  private static ProxyFixture useProxy(ProxyFixture scene, String login) {
     scene.hfj().env("HTTP_PROXY", "http://" + login + "127.0.0.1:" + scene.port());
     return scene;
   }
 
-  private static void downloadsByTunnel(Scene scene) throws Exception {
+  private static void downloadsThroughATunnel(ProxyFixture scene) throws Exception {
     int port = ServerProgram.freePort();
     Path front = scene.folder().resolve("front");
-    try (ServerProgram secure = InBetween.secure(front, port, scene.hub())) {
+    try (ServerProgram secure = IntermediaryServers.secure(front, port, scene.hub())) {
       scene
           .hfj()
           .env("HF_ENDPOINT", "https://localhost:" + port)
@@ -116,57 +117,67 @@ class ProxiesIT {
     }
   }
 
-  private static void namesTheProxy(Scene scene) throws Exception {
-    Result result = byProxy(scene, USER + ":wr0ng@").hfj().run("download", REPO);
+  private static void reportsTheProxy(ProxyFixture scene) throws Exception {
+    Result result = useProxy(scene, USER + ":wr0ng@").hfj().run("download", REPO);
     assertEquals(ExitCode.NETWORK.value(), result.exit(), result.all());
     assertTrue(result.err().contains("proxy 127.0.0.1:" + scene.port()), result.err());
     assertFalse(result.all().contains("wr0ng"), result.all());
   }
 
   @TestFactory
-  Stream<DynamicNode> mirrorsServeWhatTheyHave(@TempDir Path folder) {
+  Stream<DynamicNode> downloadsFromMirrors(@TempDir Path folder) {
     return Stream.of(
-        mirror(folder, "nginx that strips Link", "proxy_hide_header Link;", Scene::downloadAll),
+        mirror(
+            folder, "nginx that strips Link", "proxy_hide_header Link;", ProxyFixture::downloadAll),
         mirror(
             folder,
             "nginx without tree",
             "location ~ ^/api/models/[^/]+/[^/]+/tree/ { return 404; }",
-            Scene::downloadAll),
+            ProxyFixture::downloadAll),
         mirror(
             folder,
             "nginx with resolve alone",
             "location /api/ { return 404; }",
-            ProxiesIT::oneFile),
-        check(folder, "nginx with slices", "download", InBetween::slicing, ProxiesIT::bySlices),
+            ProxiesIT::downloadsOneFile),
         check(
-            folder, "nginx with TLS and HTTP/2", "download", InBetween::secure, ProxiesIT::byTls));
+            folder,
+            "nginx with slices",
+            "download",
+            IntermediaryServers::slicing,
+            ProxiesIT::downloadsInSlices),
+        check(
+            folder,
+            "nginx with TLS and HTTP/2",
+            "download",
+            IntermediaryServers::secure,
+            ProxiesIT::downloadsOverTls));
   }
 
-  private static DynamicTest mirror(Path folder, String name, String directives, Check check) {
+  private static DynamicTest mirror(Path folder, String name, String directives, ProxyCheck check) {
     return check(
         folder,
         name,
         "download",
-        (home, port, hub) -> InBetween.mirror(home, port, hub, directives),
+        (home, port, hub) -> IntermediaryServers.mirror(home, port, hub, directives),
         scene -> {
           scene.hfj().env("HF_ENDPOINT", scene.address());
           check.run(scene);
         });
   }
 
-  private static void oneFile(Scene scene) throws Exception {
+  private static void downloadsOneFile(ProxyFixture scene) throws Exception {
     String file = scene.hfj().succeed("download", REPO, "config.json");
     assertEquals("{\"a\": 2}\n", Files.readString(Path.of(file)));
     Result all = scene.hfj().run("download", REPO);
     assertTrue(all.exit() > ExitCode.BUG.value(), all.all());
   }
 
-  private static void bySlices(Scene scene) throws Exception {
+  private static void downloadsInSlices(ProxyFixture scene) throws Exception {
     scene.hub().configure(options -> options.dataHost("http://localhost:" + scene.port()));
     scene.downloadAll();
   }
 
-  private static void byTls(Scene scene) throws Exception {
+  private static void downloadsOverTls(ProxyFixture scene) throws Exception {
     scene
         .hfj()
         .env("HF_ENDPOINT", "https://localhost:" + scene.port())
@@ -175,7 +186,7 @@ class ProxiesIT {
   }
 
   private static DynamicTest check(
-      Path folder, String row, String column, Server server, Check check) {
+      Path folder, String row, String column, ServerStarter server, ProxyCheck check) {
     return REPORT.check(
         row,
         column,
@@ -186,7 +197,7 @@ class ProxiesIT {
             hub.configure(options -> options.pageSize(4));
             ClientProgram hfj = ClientProgram.hfj(home.resolve("ours"), hub);
             try (ServerProgram running = server.start(home.resolve("server"), port, hub)) {
-              check.run(new Scene(home, port, hub, hfj));
+              check.run(new ProxyFixture(home, port, hub, hfj));
               running.assertRunning();
             }
           }

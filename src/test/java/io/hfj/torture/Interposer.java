@@ -45,7 +45,7 @@ interface Interposer extends Library {
   }
 
   /** Whether this machine has what it takes; else the reason why not. */
-  static String whyNot() throws InterruptedException {
+  static String unavailableReason() throws InterruptedException {
     if (!System.getProperty("os.name").equals("Linux")) {
       return "calls are failed by LD_PRELOAD, on Linux only";
     }

@@ -29,34 +29,34 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs the cases; the documentation of this package tells all about it. */
 class TortureIT {
   /** {@code all}, or one case as it is printed; a sample if it is not given. */
-  private static final String WHICH = System.getProperty("hfj.torture", "");
+  private static final String FILTER = System.getProperty("hfj.torture", "");
 
   private static final long SEED = 20;
   private static final int SAMPLE_OF_FAILURES = 260;
   private static final int SAMPLE_OF_KILLS = 24;
-  private static final int SAMPLE_FOR_OTHERS = 20;
-  private static final int MOST_COMPLAINTS = 40;
-  private static final int AT_ONCE = 2;
+  private static final int SAMPLE_FOR_OFFICIAL_CLIENT = 20;
+  private static final int MAX_REPORTED = 40;
+  private static final int THREADS = 2;
 
   /** After how many cases it prints how far it has come. */
-  private static final int STEP = 500;
+  private static final int PROGRESS_STEP = 500;
 
   @TempDir static Path temp;
   private static FakeHub hub;
   private static Path library;
-  private static final Map<Scene, Stage.Template> TEMPLATES = new EnumMap<>(Scene.class);
+  private static final Map<Scenario, Sandbox.Baseline> BASELINES = new EnumMap<>(Scenario.class);
 
   @BeforeAll
   static void prepare() throws Exception {
-    String reason = Interposer.whyNot();
+    String reason = Interposer.unavailableReason();
     Assumptions.assumeTrue(reason.isEmpty(), reason);
     library = Interposer.build(temp);
-    hub = Scene.hub();
+    hub = Scenario.startHub();
     Path folder = Files.createDirectory(temp.toRealPath().resolve("stages"));
-    try (Stage stage = new Stage(folder.resolve("first"), library, hub)) {
-      for (Scene scene : Scene.values()) {
-        if (WHICH.indexOf(':') < 0 || WHICH.startsWith(scene + ":")) {
-          TEMPLATES.put(scene, stage.prepare(scene));
+    try (Sandbox stage = new Sandbox(folder.resolve("first"), library, hub)) {
+      for (Scenario scene : Scenario.values()) {
+        if (FILTER.indexOf(':') < 0 || FILTER.startsWith(scene + ":")) {
+          BASELINES.put(scene, stage.prepare(scene));
         }
       }
     }
@@ -70,65 +70,68 @@ class TortureIT {
   }
 
   @Test
-  void endsAsDocumentedWhicheverCallFails() throws Exception {
-    torture("failures", SAMPLE_OF_FAILURES, cases(Failure::of));
+  void exitsAsDocumentedWhicheverCallFails() throws Exception {
+    torture("failures", SAMPLE_OF_FAILURES, cases(FailureMode::modesOf));
   }
 
   @Test
-  void goesOnAfterAKillAtAnyCall() throws Exception {
-    torture("kills", SAMPLE_OF_KILLS, cases(Failure::killing));
+  void resumesAfterAKillAtAnyCall() throws Exception {
+    torture("kills", SAMPLE_OF_KILLS, cases(FailureMode::killsAt));
   }
 
   @Test
-  void leavesWhatTheOfficialClientGoesOnWith() throws Exception {
+  void leavesFilesThatTheOfficialClientCanUse() throws Exception {
     OfficialClient.requirePython();
-    int sample = WHICH.equals("all") ? 6 * SAMPLE_FOR_OTHERS : SAMPLE_FOR_OTHERS;
-    List<Case> cases = cases(call -> call.makes() ? Failure.killing(call) : Failure.of(call));
-    cases.removeIf(one -> !one.scene().isShared());
-    OfficialLook look = new OfficialLook(hub, temp.toRealPath().resolve("official"));
-    try (Stage stage = new Stage(temp.toRealPath().resolve("stages/official"), library, hub)) {
-      for (Case one : cases.subList(0, Math.min(sample, cases.size()))) {
-        new Ordeal(one, TEMPLATES.get(one.scene()), stage).run("");
-        Path kept = look.next();
-        stage.keep(kept);
+    int sample = FILTER.equals("all") ? 6 * SAMPLE_FOR_OFFICIAL_CLIENT : SAMPLE_FOR_OFFICIAL_CLIENT;
+    List<TortureCase> cases =
+        cases(call -> call.writes() ? FailureMode.killsAt(call) : FailureMode.modesOf(call));
+    cases.removeIf(one -> !one.scenario().isUsableByOfficialClient());
+    OfficialClientCheck look = new OfficialClientCheck(hub, temp.toRealPath().resolve("official"));
+    try (Sandbox stage = new Sandbox(temp.toRealPath().resolve("stages/official"), library, hub)) {
+      for (TortureCase one : cases.subList(0, Math.min(sample, cases.size()))) {
+        new TortureRun(one, BASELINES.get(one.scenario()), stage).run("");
+        Path kept = look.nextFolder();
+        stage.copyTo(kept);
         look.add(one, kept);
       }
     }
-    assertEquals("", look.complaints());
+    assertEquals("", look.problems());
   }
 
   /** All there are, or those that were asked for, in the same order each time. */
-  private static List<Case> cases(Function<Call, List<String>> ways) {
-    List<Case> cases = new ArrayList<>();
-    if (Case.isOne(WHICH)) { // it may be of a round of a loop that is left out else
-      cases.add(Case.parse(WHICH));
+  private static List<TortureCase> cases(Function<SystemCall, List<String>> ways) {
+    List<TortureCase> cases = new ArrayList<>();
+    if (TortureCase.isSingle(FILTER)) { // it may be of a round of a loop that is left out else
+      cases.add(TortureCase.parse(FILTER));
       return cases;
     }
-    TEMPLATES.forEach(
+    BASELINES.forEach(
         (scene, template) ->
-            Call.withoutLoops(template.calls())
+            SystemCall.withoutRepetitions(template.calls())
                 .forEach(
-                    call -> ways.apply(call).forEach(way -> cases.add(Case.of(scene, call, way)))));
+                    call ->
+                        ways.apply(call)
+                            .forEach(way -> cases.add(TortureCase.of(scene, call, way)))));
     Collections.shuffle(cases, new Random(SEED));
-    if (!WHICH.isEmpty() && !WHICH.equals("all")) {
-      cases.removeIf(one -> !one.toString().startsWith(WHICH));
+    if (!FILTER.isEmpty() && !FILTER.equals("all")) {
+      cases.removeIf(one -> !one.toString().startsWith(FILTER));
     }
     return cases;
   }
 
-  private static void torture(String what, int sample, List<Case> cases) throws Exception {
-    if (WHICH.isEmpty()) {
+  private static void torture(String what, int sample, List<TortureCase> cases) throws Exception {
+    if (FILTER.isEmpty()) {
       cases.subList(Math.min(sample, cases.size()), cases.size()).clear();
     }
     System.out.println("torture: " + cases.size() + " " + what);
-    Map<Scene, AtomicInteger> struck = new EnumMap<>(Scene.class);
-    TEMPLATES.keySet().forEach(scene -> struck.put(scene, new AtomicInteger()));
+    Map<Scenario, AtomicInteger> struck = new EnumMap<>(Scenario.class);
+    BASELINES.keySet().forEach(scene -> struck.put(scene, new AtomicInteger()));
     List<String> complaints = Collections.synchronizedList(new ArrayList<>());
-    ConcurrentLinkedQueue<Case> left = new ConcurrentLinkedQueue<>(cases);
+    ConcurrentLinkedQueue<TortureCase> left = new ConcurrentLinkedQueue<>(cases);
     AtomicInteger done = new AtomicInteger();
-    ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     List<Future<Void>> ends = new ArrayList<>();
-    for (int i = 0; i < AT_ONCE; i++) {
+    for (int i = 0; i < THREADS; i++) {
       Path folder = temp.toRealPath().resolve("stages/" + what + i);
       ends.add(threads.submit(work(folder, left, done, struck, complaints)));
     }
@@ -138,26 +141,26 @@ class TortureIT {
     }
     System.out.println(table(what, cases, struck));
     assertEquals(
-        "", String.join("\n", complaints.subList(0, Math.min(MOST_COMPLAINTS, complaints.size()))));
+        "", String.join("\n", complaints.subList(0, Math.min(MAX_REPORTED, complaints.size()))));
   }
 
   private static Callable<Void> work(
       Path folder,
-      ConcurrentLinkedQueue<Case> left,
+      ConcurrentLinkedQueue<TortureCase> left,
       AtomicInteger done,
-      Map<Scene, AtomicInteger> struck,
+      Map<Scenario, AtomicInteger> struck,
       List<String> complaints) {
     return () -> {
-      try (Stage stage = new Stage(folder, library, hub)) {
-        for (Case next = left.poll(); next != null; next = left.poll()) {
-          Ordeal ordeal = new Ordeal(next, TEMPLATES.get(next.scene()), stage);
+      try (Sandbox stage = new Sandbox(folder, library, hub)) {
+        for (TortureCase next = left.poll(); next != null; next = left.poll()) {
+          TortureRun ordeal = new TortureRun(next, BASELINES.get(next.scenario()), stage);
           try {
-            String trace = WHICH.equals(next.toString()) ? "target/torture-trace" : "";
-            ordeal.run(trace).goOn();
-            ordeal.complaint().ifPresent(complaints::add);
-            ordeal.complaint().ifPresent(System.out::println);
-            if (ordeal.struck()) {
-              struck.get(next.scene()).incrementAndGet();
+            String trace = FILTER.equals(next.toString()) ? "target/torture-trace" : "";
+            ordeal.run(trace).rerun();
+            ordeal.report().ifPresent(complaints::add);
+            ordeal.report().ifPresent(System.out::println);
+            if (ordeal.wasInjected()) {
+              struck.get(next.scenario()).incrementAndGet();
             }
           } catch (AssertionError | RuntimeException e) {
             complaints.add(next + ": " + e);
@@ -165,7 +168,7 @@ class TortureIT {
           }
           hub.clearRequests();
           int count = done.incrementAndGet();
-          if (count % STEP == 0) {
+          if (count % PROGRESS_STEP == 0) {
             System.out.println("torture: " + count + " done");
           }
         }
@@ -174,13 +177,14 @@ class TortureIT {
     };
   }
 
-  private static String table(String what, List<Case> cases, Map<Scene, AtomicInteger> struck) {
+  private static String table(
+      String what, List<TortureCase> cases, Map<Scenario, AtomicInteger> struck) {
     StringBuilder table = new StringBuilder("torture: " + what + "\n");
-    TEMPLATES.forEach(
+    BASELINES.forEach(
         (scene, template) -> {
           Map<String, Integer> kinds = new TreeMap<>();
           template.calls().forEach(call -> kinds.merge(call.kind(), 1, Integer::sum));
-          long tried = cases.stream().filter(one -> one.scene() == scene).count();
+          long tried = cases.stream().filter(one -> one.scenario() == scene).count();
           table.append(
               String.format(
                   "  %-16s %5d calls, %5d cases, %5d struck  %s%n",

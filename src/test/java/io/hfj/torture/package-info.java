@@ -3,15 +3,15 @@
  * disk, as curl's test suite fails every allocation.
  *
  * <p>How: {@code src/test/c/torture.c} is compiled when the tests run and preloaded ({@code
- * LD_PRELOAD}) into a JVM, the {@link io.hfj.torture.Worker}, that runs hfj with a Hub of the
- * test's. It counts the calls of each kind on paths below the test's folder and on TCP sockets; an
- * untroubled run of each {@link io.hfj.torture.Scene} tells which there are. Then each call is
- * failed in each way it can fail ({@link io.hfj.torture.Failure}): once, or from then on, as where
- * the disk is full, gone or read-only, or the network down. Failures need a fraction of a second,
- * for one JVM runs them one after another and sleeping takes no time in it; a kill needs a JVM of
- * its own.
+ * LD_PRELOAD}) into a JVM, the {@link io.hfj.torture.TortureWorker}, that runs hfj with a Hub of
+ * the test's. It counts the calls of each kind on paths below the test's folder and on TCP sockets;
+ * an untroubled run of each {@link io.hfj.torture.Scenario} tells which there are. Then each call
+ * is failed in each way it can fail ({@link io.hfj.torture.FailureMode}): once, or from then on, as
+ * where the disk is full, gone or read-only, or the network down. Failures need a fraction of a
+ * second, for one JVM runs them one after another and sleeping takes no time in it; a kill needs a
+ * JVM of its own.
  *
- * <p>After each ({@link io.hfj.torture.Ordeal}):
+ * <p>After each ({@link io.hfj.torture.TortureRun}):
  *
  * <ul>
  *   <li>the exit code is one the README has for such a failure, never 1, and what is printed tells

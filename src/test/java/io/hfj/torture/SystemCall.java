@@ -16,32 +16,33 @@ import java.util.Map;
  * @param makes whether it opened a file that it might make, or was to write
  * @param on the path, {@code -} if there is none
  */
-record Call(String kind, int number, boolean makes, String on) {
+record SystemCall(String kind, int number, boolean writes, String path) {
   /** Of a loop, its first rounds and its last one. */
-  private static final int FIRST = 4;
+  private static final int FIRST_ROUNDS = 4;
 
   /** Reads what a run did. */
-  static List<Call> trace(Path file) throws IOException {
-    List<Call> calls = new ArrayList<>();
+  static List<SystemCall> readTrace(Path file) throws IOException {
+    List<SystemCall> calls = new ArrayList<>();
     for (String line : Files.readAllLines(file)) {
       String[] parts = line.split("\t", 5);
-      calls.add(new Call(parts[0], Integer.parseInt(parts[1]), !parts[2].equals("0"), parts[4]));
+      calls.add(
+          new SystemCall(parts[0], Integer.parseInt(parts[1]), !parts[2].equals("0"), parts[4]));
     }
     return calls;
   }
 
   /** Without the middle of loops that do the same to the same file again and again. */
-  static List<Call> withoutLoops(List<Call> calls) {
-    Map<String, List<Call>> alike = new LinkedHashMap<>();
-    for (Call call : calls) {
-      String what = call.kind() + call.makes() + call.steadyPath();
-      String key = Failure.isOnNet(call.kind()) ? what + call.number() : what;
+  static List<SystemCall> withoutRepetitions(List<SystemCall> calls) {
+    Map<String, List<SystemCall>> alike = new LinkedHashMap<>();
+    for (SystemCall call : calls) {
+      String what = call.kind() + call.writes() + call.pathWithoutRandomPart();
+      String key = FailureMode.isNetworkCall(call.kind()) ? what + call.number() : what;
       alike.computeIfAbsent(key, k -> new ArrayList<>()).add(call);
     }
-    List<Call> kept = new ArrayList<>();
-    for (List<Call> same : alike.values()) {
-      kept.addAll(same.subList(0, Math.min(FIRST, same.size())));
-      if (same.size() > FIRST) {
+    List<SystemCall> kept = new ArrayList<>();
+    for (List<SystemCall> same : alike.values()) {
+      kept.addAll(same.subList(0, Math.min(FIRST_ROUNDS, same.size())));
+      if (same.size() > FIRST_ROUNDS) {
         kept.add(same.get(same.size() - 1));
       }
     }
@@ -49,7 +50,7 @@ record Call(String kind, int number, boolean makes, String on) {
   }
 
   /** Without what is random in temporary names. */
-  private String steadyPath() {
-    return on.replaceAll("\\.[0-9a-f]{8}\\.", ".*.");
+  private String pathWithoutRandomPart() {
+    return path.replaceAll("\\.[0-9a-f]{8}\\.", ".*.");
   }
 }

@@ -16,27 +16,27 @@ import java.util.stream.Stream;
  * Runs programs that do the same work in turns, each time in an empty folder, and tells the median
  * of what they took. Taking turns spreads over all of them what the machine does besides.
  */
-final class Race {
-  private static final long PATIENCE_MINUTES = 5;
+final class ProgramComparison {
+  private static final long TIMEOUT_MINUTES = 5;
 
   /**
    * One that takes part.
    *
    * @param command run by a shell in its folder; what {@code $HOME} is there, is fresh too
    */
-  record Runner(String name, String command, Map<String, String> env) {}
+  record TimedProgram(String name, String command, Map<String, String> env) {}
 
   /** What a run took: seconds of wall time, of processor time, and bytes resident at most. */
-  record Cost(double wall, double cpu, long memory) {}
+  record RunCost(double wall, double cpu, long memory) {}
 
-  private final Path ground;
+  private final Path parent;
   private final int rounds;
 
   /**
    * @param ground folder to run in
    */
-  Race(Path ground, int rounds) {
-    this.ground = ground;
+  ProgramComparison(Path ground, int rounds) {
+    this.parent = ground;
     this.rounds = rounds;
   }
 
@@ -46,30 +46,31 @@ final class Race {
    *
    * @param again whether a run finds what the run before it left
    */
-  Map<String, List<Cost>> run(List<Runner> runners, boolean again)
+  Map<String, List<RunCost>> run(List<TimedProgram> runners, boolean again)
       throws IOException, InterruptedException {
-    Map<String, List<Cost>> costs = new LinkedHashMap<>();
+    Map<String, List<RunCost>> costs = new LinkedHashMap<>();
     runners.forEach(runner -> costs.put(runner.name(), new ArrayList<>()));
     for (int round = 0; round <= rounds; round++) {
-      for (Runner runner : runners) {
-        Path folder = ground.resolve(runner.name());
+      for (TimedProgram runner : runners) {
+        Path folder = parent.resolve(runner.name());
         if (!again || round == 0) {
           delete(folder);
           Files.createDirectories(folder);
         }
-        Cost cost = run(runner, folder);
+        RunCost cost = run(runner, folder);
         if (round > 0) {
           costs.get(runner.name()).add(cost);
         }
       }
     }
-    for (Runner runner : runners) {
-      delete(ground.resolve(runner.name()));
+    for (TimedProgram runner : runners) {
+      delete(parent.resolve(runner.name()));
     }
     return costs;
   }
 
-  private static Cost run(Runner runner, Path folder) throws IOException, InterruptedException {
+  private static RunCost run(TimedProgram runner, Path folder)
+      throws IOException, InterruptedException {
     Path usage = Files.createTempFile("usage", "");
     Path said = Files.createTempFile("said", "");
     try {
@@ -92,7 +93,7 @@ final class Race {
       builder.environment().put("HOME", folder.getParent().resolve("home").toString());
       long start = System.nanoTime();
       Process process = builder.start();
-      if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+      if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
         process.destroyForcibly();
         throw new AssertionError(runner.name() + " does not come to an end");
       }
@@ -102,7 +103,7 @@ final class Race {
       }
       String[] used = Files.readString(usage).strip().split(" ");
       double cpu = Double.parseDouble(used[0]) + Double.parseDouble(used[1]);
-      return new Cost(wall, cpu, 1024 * Long.parseLong(used[2]));
+      return new RunCost(wall, cpu, 1024 * Long.parseLong(used[2]));
     } finally {
       Files.delete(usage);
       Files.delete(said);
@@ -120,7 +121,7 @@ final class Race {
     }
   }
 
-  static double median(List<Cost> costs, ToDoubleFunction<Cost> what) {
+  static double median(List<RunCost> costs, ToDoubleFunction<RunCost> what) {
     double[] sorted = costs.stream().mapToDouble(what).sorted().toArray();
     return sorted[sorted.length / 2];
   }

@@ -15,8 +15,8 @@ import java.nio.file.Path;
  * The process that is tortured: runs hfj again and again as it is told on standard input, with time
  * that does not pass by sleeping.
  */
-final class Worker {
-  private Worker() {}
+final class TortureWorker {
+  private TortureWorker() {}
 
   /**
    * @param args the library of {@link Interposer}

@@ -19,7 +19,7 @@ import java.util.List;
  * The official client, let loose on what tortured runs have left: it has to read each cache, and to
  * bring each download to a good end. It starts slowly, so one process looks at all. For one thread.
  */
-final class OfficialLook {
+final class OfficialClientCheck {
   /** For each line: a case, its root, the repository, the folder or -, and what has to be there. */
   private static final String PROGRAM =
       """
@@ -47,23 +47,23 @@ final class OfficialLook {
   private final Path folder;
   private final List<String> lines = new ArrayList<>();
 
-  OfficialLook(FakeHub hub, Path folder) throws IOException {
+  OfficialClientCheck(FakeHub hub, Path folder) throws IOException {
     this.hub = hub;
     this.folder = Files.createDirectories(folder);
   }
 
   /** Where to keep the next one. */
-  Path next() {
+  Path nextFolder() {
     return folder.resolve("root" + lines.size());
   }
 
   /** It is kept there. */
-  void add(Case how, Path root) throws IOException {
-    boolean large = how.scene().words(root).contains("acme/large");
+  void add(TortureCase how, Path root) throws IOException {
+    boolean large = how.scenario().arguments(root).contains("acme/large");
     HubCommit commit = repo(large).commit("main");
     StringBuilder line = new StringBuilder(how + "\t" + root);
     line.append("\t").append(large ? "acme/large" : "acme/small");
-    boolean local = how.scene().words(root).contains("--local-dir");
+    boolean local = how.scenario().arguments(root).contains("--local-dir");
     line.append("\t").append(local ? root.resolve("dir") : "-");
     for (RepoFile file : commit.files().values()) {
       line.append("\t")
@@ -80,7 +80,7 @@ final class OfficialLook {
   }
 
   /** What it complains of; empty if all is right. */
-  String complaints() throws Exception {
+  String problems() throws Exception {
     Path list = Files.write(folder.resolve("list"), lines);
     return ClientProgram.official(OfficialClient.requirePython(), folder.resolve("home"), hub)
         .python(PROGRAM, list.toString());

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /** What lies below a folder, quickly taken. Lock files and their folders are left out. */
-final class Picture {
+final class DiskState {
   /** What only runs that did not end may leave. */
   private static final Pattern UNFINISHED = Pattern.compile(".*\\.(incomplete|tmp|broken)");
 
@@ -34,13 +34,13 @@ final class Picture {
   /** A time in the notes of a local folder. */
   private static final Pattern TIME = Pattern.compile("\\d{9,}\\.\\d+");
 
-  private final SortedMap<String, String> lines = new TreeMap<>();
+  private final SortedMap<String, String> entries = new TreeMap<>();
 
-  private Picture() {}
+  private DiskState() {}
 
   /** Takes it. */
-  static Picture of(Path root) throws IOException {
-    Picture picture = new Picture();
+  static DiskState scan(Path root) throws IOException {
+    DiskState picture = new DiskState();
     List<Path> all;
     try (Stream<Path> walk = Files.walk(root)) {
       all = walk.toList();
@@ -49,13 +49,13 @@ final class Picture {
       String name = root.relativize(path).toString();
       boolean lock = name.endsWith(".lock") || (name + "/").contains("/.locks/");
       if (!name.isEmpty() && !lock) {
-        picture.lines.put(name, line(root, path));
+        picture.entries.put(name, describe(root, path));
       }
     }
     return picture;
   }
 
-  private static String line(Path root, Path path) throws IOException {
+  private static String describe(Path root, Path path) throws IOException {
     if (Files.isSymbolicLink(path)) {
       String to = Files.readSymbolicLink(path).toString().replace(root.toString(), "@");
       return "link to " + to + (Files.exists(path) ? "" : " (broken)");
@@ -86,10 +86,10 @@ final class Picture {
    *
    * @return a line for each difference
    */
-  List<String> against(Picture right, boolean forgiving) {
+  List<String> differences(DiskState right, boolean forgiving) {
     List<String> wrong = new ArrayList<>();
-    for (Map.Entry<String, String> line : lines.entrySet()) {
-      String wanted = right.lines.get(line.getKey());
+    for (Map.Entry<String, String> line : entries.entrySet()) {
+      String wanted = right.entries.get(line.getKey());
       boolean forNotes = wanted == null && NOTES.matcher(line.getKey()).matches();
       if (!line.getValue().equals(wanted)
           && !forNotes
@@ -97,9 +97,9 @@ final class Picture {
         wrong.add(line.getKey() + ": " + line.getValue() + ", not " + wanted);
       }
     }
-    for (Map.Entry<String, String> line : right.lines.entrySet()) {
+    for (Map.Entry<String, String> line : right.entries.entrySet()) {
       boolean forgiven = forgiving && DISPENSABLE.matcher(line.getKey()).matches();
-      if (!lines.containsKey(line.getKey()) && !forgiven) {
+      if (!entries.containsKey(line.getKey()) && !forgiven) {
         wrong.add(line.getKey() + ": missing, not " + line.getValue());
       }
     }
@@ -107,27 +107,27 @@ final class Picture {
   }
 
   /** The same without modes, for a disk that has none. */
-  Picture withoutModes() {
-    Picture plain = new Picture();
-    lines.forEach((name, line) -> plain.lines.put(name, content(line)));
+  DiskState withoutModes() {
+    DiskState plain = new DiskState();
+    entries.forEach((name, line) -> plain.entries.put(name, withoutMode(line)));
     return plain;
   }
 
   /** The number of files in snapshots. */
-  long inSnapshots() {
-    return lines.entrySet().stream()
+  long snapshotFileCount() {
+    return entries.entrySet().stream()
         .filter(line -> SNAPSHOT.matcher(line.getKey()).matches())
         .filter(line -> !line.getValue().equals("folder"))
         .count();
   }
 
   /** The same with the content that links lead to in place of the links. */
-  Picture followingLinks() {
-    Picture plain = new Picture();
-    lines.forEach(
+  DiskState withLinksFollowed() {
+    DiskState plain = new DiskState();
+    entries.forEach(
         (name, line) -> {
           String target = line.startsWith("link to @/") ? line.substring(10) : "";
-          plain.lines.put(name, lines.getOrDefault(target, line));
+          plain.entries.put(name, entries.getOrDefault(target, line));
         });
     return plain;
   }
@@ -137,34 +137,34 @@ final class Picture {
    *
    * @return a line for each
    */
-  List<String> between(Picture before, Picture after) {
+  List<String> unexpected(DiskState before, DiskState after) {
     List<String> wrong = new ArrayList<>();
-    for (Map.Entry<String, String> line : lines.entrySet()) {
+    for (Map.Entry<String, String> line : entries.entrySet()) {
       String name = line.getKey();
-      String is = content(line.getValue());
+      String is = withoutMode(line.getValue());
       boolean begun =
           is.startsWith("file 0 bytes") && DISPENSABLE.matcher(name).matches()
               || IN_PLACE.matcher(name).matches()
-                  && size(is) < size(content(after.lines.get(name)));
+                  && size(is) < size(withoutMode(after.entries.get(name)));
       if (!begun
           && !isUnfinished(name)
-          && !is.equals(content(before.lines.get(name)))
-          && !is.equals(content(after.lines.get(name)))) {
+          && !is.equals(withoutMode(before.entries.get(name)))
+          && !is.equals(withoutMode(after.entries.get(name)))) {
         wrong.add(
             name
                 + ": "
                 + is
                 + ", neither "
-                + before.lines.get(name)
+                + before.entries.get(name)
                 + " nor "
-                + after.lines.get(name));
+                + after.entries.get(name));
       }
     }
     return wrong;
   }
 
   /** Without the mode, which some files get after they are made. */
-  private static String content(String line) {
+  private static String withoutMode(String line) {
     return line == null ? "" : line.replaceAll("^file [-rwx]{9}", "file");
   }
 
@@ -174,22 +174,22 @@ final class Picture {
   }
 
   /** The paths in it. */
-  Map<String, String> lines() {
-    return lines;
+  Map<String, String> entries() {
+    return entries;
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Picture that && that.lines.equals(lines);
+    return other instanceof DiskState that && that.entries.equals(entries);
   }
 
   @Override
   public int hashCode() {
-    return lines.hashCode();
+    return entries.hashCode();
   }
 
   @Override
   public String toString() {
-    return String.join("\n", lines.entrySet().stream().map(Object::toString).toList());
+    return String.join("\n", entries.entrySet().stream().map(Object::toString).toList());
   }
 }

@@ -10,7 +10,7 @@ import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Assumptions;
 
 /** Configurations of real servers that stand between hfj and a {@link FakeHub}. */
-final class InBetween {
+final class IntermediaryServers {
   private static final String NGINX =
       """
       daemon off;
@@ -57,7 +57,7 @@ final class InBetween {
       PidFile "%1$s/tinyproxy.pid"
       """;
 
-  private InBetween() {}
+  private IntermediaryServers() {}
 
   /** nginx in front of the Hub, by plain HTTP, with these directives beside the usual ones. */
   static ServerProgram mirror(Path folder, int port, FakeHub hub, String directives)

@@ -7,7 +7,7 @@ import java.util.Map;
  * How a call fails. The numbers are those of {@code torture.c}: an errno of Linux, or above 1000
  * something that is none.
  */
-enum Failure {
+enum FailureMode {
   EPERM(1),
   EINTR(4),
   EIO(5),
@@ -40,7 +40,7 @@ enum Failure {
   KILL_TORN(1004);
 
   /** What each kind of call can fail with; {@code +} if it goes on failing from then on. */
-  private static final Map<String, String> OF_KIND =
+  private static final Map<String, String> BY_KIND =
       Map.ofEntries(
           Map.entry("open", "EIO EIO+ EACCES EMFILE EMFILE+"),
           Map.entry("opendir", "EIO EACCES EMFILE"),
@@ -72,10 +72,10 @@ enum Failure {
           Map.entry("send", "ECONNRESET EPIPE SILENCE SHORT"));
 
   /** Beside those of {@code open}, for files that it may make or is to write. */
-  private static final String OF_MAKING = " ENOSPC ENOSPC+ EROFS+";
+  private static final String FOR_WRITABLE_FILES = " ENOSPC ENOSPC+ EROFS+";
 
   /** Calls after which the disk is another one; to be killed between two others changes nothing. */
-  private static final List<String> CHANGING =
+  private static final List<String> CHANGES_DISK =
       List.of(
           "write",
           "rename",
@@ -88,11 +88,11 @@ enum Failure {
           "utime",
           "copy");
 
-  private static final List<String> ON_NET = List.of("connect", "recv", "send");
+  private static final List<String> NETWORK_CALLS = List.of("connect", "recv", "send");
 
   private final int number;
 
-  Failure(int number) {
+  FailureMode(int number) {
     this.number = number;
   }
 
@@ -107,22 +107,23 @@ enum Failure {
   }
 
   /** Whether failures of such calls are the network's. */
-  static boolean isOnNet(String kind) {
-    return ON_NET.contains(kind);
+  static boolean isNetworkCall(String kind) {
+    return NETWORK_CALLS.contains(kind);
   }
 
   /** What can happen to that call, as a case has it: {@code ENOSPC}, or {@code ENOSPC+}. */
-  static List<String> of(Call call) {
-    String making = call.kind().equals("open") && call.makes() ? OF_MAKING : "";
-    return List.of((OF_KIND.get(call.kind()) + making).split(" "));
+  static List<String> modesOf(SystemCall call) {
+    String making = call.kind().equals("open") && call.writes() ? FOR_WRITABLE_FILES : "";
+    return List.of((BY_KIND.get(call.kind()) + making).split(" "));
   }
 
   /** The ways to be killed at that call. */
-  static List<String> killing(Call call) {
+  static List<String> killsAt(SystemCall call) {
     if (call.kind().equals("write")) {
       return List.of(KILL.name(), KILL_TORN.name());
     }
-    boolean changes = CHANGING.contains(call.kind()) || call.kind().equals("open") && call.makes();
+    boolean changes =
+        CHANGES_DISK.contains(call.kind()) || call.kind().equals("open") && call.writes();
     return changes ? List.of(KILL.name()) : List.of();
   }
 }

@@ -14,36 +14,36 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** A command, and what lies on the disk when it begins. */
-enum Scene {
+enum Scenario {
   DOWNLOAD("download acme/large --connections 1"),
   DOWNLOAD_FOLDER("download acme/large --connections 1 --local-dir @/dir"),
   RESUME("download acme/large --connections 1") {
     @Override
-    void prepare(Stage stage) throws Exception {
-      stage.killed(DOWNLOAD);
+    void prepare(Sandbox stage) throws Exception {
+      stage.runUntilKilled(DOWNLOAD);
     }
   },
   RESUME_FOLDER("download acme/large --connections 1 --local-dir @/dir") {
     @Override
-    void prepare(Stage stage) throws Exception {
-      stage.killed(DOWNLOAD_FOLDER);
+    void prepare(Sandbox stage) throws Exception {
+      stage.runUntilKilled(DOWNLOAD_FOLDER);
     }
   },
   UPDATE("download acme/small --connections 1") {
     @Override
-    void prepare(Stage stage) throws Exception {
+    void prepare(Sandbox stage) throws Exception {
       stage.run("download acme/small --revision v1");
     }
   },
   UPDATE_FOLDER("download acme/small --connections 1 --local-dir @/dir") {
     @Override
-    void prepare(Stage stage) throws Exception {
+    void prepare(Sandbox stage) throws Exception {
       stage.run("download acme/small --revision v1 --local-dir @/dir");
     }
   },
   AGAIN("download acme/small --connections 1 --force-download") {
     @Override
-    void prepare(Stage stage) throws Exception {
+    void prepare(Sandbox stage) throws Exception {
       stage.run("download acme/small");
     }
   },
@@ -54,21 +54,21 @@ enum Scene {
   LOCKED("download acme/small --connections 1"),
   DELETE("delete-cache --pattern acme/small --confirm") {
     @Override
-    void prepare(Stage stage) throws Exception {
-      stage.twoRevisions();
+    void prepare(Sandbox stage) throws Exception {
+      stage.downloadTwoRevisions();
       stage.run("download acme/twin");
     }
   },
   REMOVE("cache rm acme/small/mid.bin acme/small/words.bin --yes") {
     @Override
-    void prepare(Stage stage) throws Exception {
-      stage.twoRevisions();
+    void prepare(Sandbox stage) throws Exception {
+      stage.downloadTwoRevisions();
     }
   },
   PRUNE("cache prune --yes") {
     @Override
-    void prepare(Stage stage) throws Exception {
-      stage.twoRevisions();
+    void prepare(Sandbox stage) throws Exception {
+      stage.downloadTwoRevisions();
       Path repo = stage.root().resolve("hf/hub/models--acme--small");
       Files.delete(repo.resolve("refs/v1"));
       Files.writeString(repo.resolve("blobs/" + "a".repeat(64) + ".incomplete"), "by another");
@@ -77,54 +77,54 @@ enum Scene {
   },
   DEDUP("cache dedup --yes") {
     @Override
-    void prepare(Stage stage) throws Exception {
+    void prepare(Sandbox stage) throws Exception {
       stage.run("download acme/small");
       stage.run("download acme/twin");
     }
   },
   ADOPT("adopt acme/small @/mine") {
     @Override
-    void prepare(Stage stage) throws Exception {
-      stage.mine();
+    void prepare(Sandbox stage) throws Exception {
+      stage.createUserFiles();
     }
   },
   ADOPT_HARD("adopt acme/small @/mine --link hard --download --connections 1") {
     @Override
-    void prepare(Stage stage) throws Exception {
-      stage.mine();
+    void prepare(Sandbox stage) throws Exception {
+      stage.createUserFiles();
       Files.delete(stage.root().resolve("mine/vocabulary"));
     }
   },
   VERIFY("cache verify acme/small --connections 1") {
     @Override
-    void prepare(Stage stage) throws Exception {
+    void prepare(Sandbox stage) throws Exception {
       stage.run("download acme/small");
     }
   },
   REPAIR("cache verify acme/small --repair --connections 1") {
     @Override
-    void prepare(Stage stage) throws Exception {
+    void prepare(Sandbox stage) throws Exception {
       stage.run("download acme/small");
-      stage.spoil(stage.root().resolve("hf/hub/models--acme--small/blobs/" + MID_ETAG));
+      stage.corrupt(stage.root().resolve("hf/hub/models--acme--small/blobs/" + MID_ETAG));
     }
   },
   REPAIR_FOLDER("cache verify acme/small --repair --connections 1 --local-dir @/dir") {
     @Override
-    void prepare(Stage stage) throws Exception {
+    void prepare(Sandbox stage) throws Exception {
       stage.run("download acme/small --local-dir @/dir");
-      stage.spoil(stage.root().resolve("dir/mid.bin"));
+      stage.corrupt(stage.root().resolve("dir/mid.bin"));
     }
   },
-  LOGIN("login --token " + Scene.TOKEN + " --force"),
-  LOGIN_AGAIN("login --token " + Scene.TOKEN + " --force") {
+  LOGIN("login --token " + Scenario.TOKEN + " --force"),
+  LOGIN_AGAIN("login --token " + Scenario.TOKEN + " --force") {
     @Override
-    void prepare(Stage stage) throws Exception {
+    void prepare(Sandbox stage) throws Exception {
       stage.run("login --token " + OTHER_TOKEN);
     }
   },
   LOGOUT("logout") {
     @Override
-    void prepare(Stage stage) throws Exception {
+    void prepare(Sandbox stage) throws Exception {
       stage.run("login --token " + OTHER_TOKEN);
       stage.run("login --force --token " + TOKEN);
     }
@@ -137,9 +137,9 @@ enum Scene {
   private static final int LARGE = (8 << 20) + 5;
 
   /** One range, and a journal. */
-  private static final int MIDDLING = (1 << 20) + 100_000;
+  private static final int MEDIUM = (1 << 20) + 100_000;
 
-  private static final Sample MID = Sample.large(3, MIDDLING);
+  private static final Sample MID = Sample.large(3, MEDIUM);
   private static final Sample VOCABULARY = Sample.large(4, 3000);
 
   /** Of one name in the first revision, and of another one in the second. */
@@ -148,15 +148,15 @@ enum Scene {
   private static final String CONFIG = "{\"revision\": 2}\n";
 
   /** How many {@code acme/small} has. */
-  static final int FILES = 5;
+  static final int FILE_COUNT = 5;
 
   static final String MID_ETAG = MID.etag().value();
 
-  private final String words;
+  private final String arguments;
   private final Map<String, String> env;
 
-  Scene(String words, String... variables) {
-    this.words = words;
+  Scenario(String words, String... variables) {
+    this.arguments = words;
     this.env = new TreeMap<>();
     for (String variable : variables) {
       env.put(variable, "1");
@@ -164,7 +164,7 @@ enum Scene {
   }
 
   /** The Hub that all of them ask. */
-  static FakeHub hub() {
+  static FakeHub startHub() {
     FakeHub hub =
         FakeHub.start(
             HubRepo.model("acme/large")
@@ -179,7 +179,7 @@ enum Scene {
                 .lfs("old-words.bin", Content.of(WORDS.bytes()))
                 .file("empty.txt", "")
                 .lfs("sub/vocabulary.bin", Content.of(VOCABULARY.bytes()))
-                .lfs("mid.bin", Content.of(Sample.random(2, MIDDLING)))
+                .lfs("mid.bin", Content.of(Sample.random(2, MEDIUM)))
                 .tag("v1")
                 .remove("old-words.bin")
                 .lfs("words.bin", Content.of(WORDS.bytes()))
@@ -196,15 +196,15 @@ enum Scene {
   }
 
   /** Fills the disk. */
-  void prepare(Stage stage) throws Exception {}
+  void prepare(Sandbox stage) throws Exception {}
 
   /** The words of the command, for that root. */
-  List<String> words(Path root) {
-    return words(words, root);
+  List<String> arguments(Path root) {
+    return arguments(arguments, root);
   }
 
   /** The words of a text, {@code @} standing for that root. */
-  static List<String> words(String text, Path root) {
+  static List<String> arguments(String text, Path root) {
     return List.of(text.replace("@", root.toString()).split(" "));
   }
 
@@ -214,7 +214,7 @@ enum Scene {
   }
 
   /** What the test does to its own disk: files the user has. */
-  static void mine(Path root) throws IOException {
+  static void createUserFiles(Path root) throws IOException {
     Path mine = Files.createDirectories(root.resolve("mine/sub"));
     Files.write(mine.resolve("the middling one"), MID.bytes());
     Files.write(mine.resolveSibling("vocabulary"), VOCABULARY.bytes());
@@ -223,7 +223,7 @@ enum Scene {
   }
 
   /** Whether the official client can go on with what it leaves. */
-  boolean isShared() {
+  boolean isUsableByOfficialClient() {
     return !Set.of(LINKED, LOGIN, LOGIN_AGAIN, LOGOUT, LOCKED).contains(this) && !verifies();
   }
 
@@ -233,7 +233,7 @@ enum Scene {
   }
 
   /** What has to run besides the same command, for that no longer finds what it left undone. */
-  List<String> cleanup() {
+  List<String> cleanupCommands() {
     return switch (this) {
       // Content that no name leads to, or a name that led to it for a moment.
       case DELETE, REMOVE, DEDUP -> List.of("cache prune --yes");

@@ -20,25 +20,25 @@ import java.util.concurrent.Executors;
  * A small Hub: answers questions itself and sends those who want bytes to another server, or to
  * itself under another name. Has no quota, and can be as far away as is wanted.
  */
-final class Front implements AutoCloseable {
+final class BenchHub implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService workers = Executors.newCachedThreadPool();
   private final HubAnswers answers;
-  private final Duration distance;
+  private final Duration latency;
 
-  private Front(HttpServer server, HubRepos repos, String dataHost, Duration distance) {
+  private BenchHub(HttpServer server, HubRepos repos, String dataHost, Duration distance) {
     this.server = server;
-    this.distance = distance;
+    this.latency = distance;
     this.answers = new HubAnswers(repos, HubOptions.DEFAULT.dataHost(dataHost), Clock.systemUTC());
   }
 
   /** A Hub whose bytes come from that server. */
-  static Front sendingTo(String dataHost, HubRepos repos) throws IOException {
+  static BenchHub redirectingTo(String dataHost, HubRepos repos) throws IOException {
     return start(bind(), repos, dataHost, Duration.ZERO);
   }
 
   /** A Hub and its data host, each answer of which takes that long. */
-  static Front at(Duration distance, HubRepos repos) throws IOException {
+  static BenchHub withLatency(Duration distance, HubRepos repos) throws IOException {
     HttpServer server = bind();
     return start(server, repos, "http://localhost:" + server.getAddress().getPort(), distance);
   }
@@ -49,9 +49,9 @@ final class Front implements AutoCloseable {
     return HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
   }
 
-  private static Front start(
+  private static BenchHub start(
       HttpServer server, HubRepos repos, String dataHost, Duration distance) {
-    Front front = new Front(server, repos, dataHost, distance);
+    BenchHub front = new BenchHub(server, repos, dataHost, distance);
     server.setExecutor(front.workers);
     server.createContext("/", front::handle);
     server.start();
@@ -65,7 +65,7 @@ final class Front implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] form = exchange.getRequestBody().readAllBytes();
-      Thread.sleep(distance.toMillis());
+      Thread.sleep(latency.toMillis());
       HubAnswer answer =
           answers.answer(
               new HubRequest(

@@ -22,13 +22,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A {@link Worker}, seen from the test. For one thread. */
-final class Victim implements AutoCloseable {
+/** A {@link TortureWorker}, seen from the test. For one thread. */
+final class WorkerProcess implements AutoCloseable {
   /** Any run takes less, however slow the machine; sleeping takes no time there. */
-  private static final long PATIENCE_SECONDS = 300;
+  private static final long TIMEOUT_SECONDS = 300;
 
   /** Time in which a JVM writes down its threads. */
-  private static final long A_DUMP_MILLIS = 2_000;
+  private static final long THREAD_DUMP_MILLIS = 2_000;
 
   private final Process process;
   private final Path errors;
@@ -36,9 +36,9 @@ final class Victim implements AutoCloseable {
   private final DataInputStream from;
 
   /** What came of a run; of one that was killed, its exit is 137. */
-  record Outcome(Result result, boolean struck) {}
+  record RunOutcome(Result result, boolean injected) {}
 
-  private Victim(Process process, Path errors) {
+  private WorkerProcess(Process process, Path errors) {
     this.process = process;
     this.errors = errors;
     this.to = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
@@ -46,7 +46,7 @@ final class Victim implements AutoCloseable {
   }
 
   /** Starts one, with the library to be preloaded. */
-  static Victim start(Path folder, Path library) throws IOException {
+  static WorkerProcess start(Path folder, Path library) throws IOException {
     Path errors = Files.createTempFile(folder, "worker", ".err");
     List<String> java =
         new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
@@ -55,17 +55,17 @@ final class Victim implements AutoCloseable {
     if (Runtime.version().feature() > 17) {
       java.add("--enable-native-access=ALL-UNNAMED");
     }
-    java.addAll(List.of("-cp", classPath(), Worker.class.getName()));
+    java.addAll(List.of("-cp", classPath(), TortureWorker.class.getName()));
     java.add(library.toString());
     ProcessBuilder builder = new ProcessBuilder(java).redirectError(errors.toFile());
     builder.environment().put("LD_PRELOAD", library.toString());
     builder.environment().put("LC_ALL", "C.UTF-8");
-    return new Victim(builder.start(), errors);
+    return new WorkerProcess(builder.start(), errors);
   }
 
   /** Ours, also where a launcher of tests has loaded them by a loader of its own. */
   private static String classPath() {
-    return Worker.class.getClassLoader() instanceof URLClassLoader own
+    return TortureWorker.class.getClassLoader() instanceof URLClassLoader own
         ? Stream.of(own.getURLs())
             .map(url -> Path.of(URI.create(url.toString())).toString())
             .collect(Collectors.joining(File.pathSeparator))
@@ -75,30 +75,31 @@ final class Victim implements AutoCloseable {
   /** Runs hfj unharmed. */
   Result run(Path root, Map<String, String> env, List<String> words)
       throws IOException, InterruptedException {
-    ask(root, env, words, false, Optional.empty(), "");
-    return answer().result();
+    send(root, env, words, false, Optional.empty(), "");
+    return receive().result();
   }
 
   /** Runs hfj unharmed, and writes down its calls. */
-  Result count(Path root, Map<String, String> env, List<String> words, Path trace)
+  Result trace(Path root, Map<String, String> env, List<String> words, Path trace)
       throws IOException, InterruptedException {
-    ask(root, env, words, true, Optional.empty(), trace.toString());
-    return answer().result();
+    send(root, env, words, true, Optional.empty(), trace.toString());
+    return receive().result();
   }
 
   /** Tortures it. */
-  Outcome torture(Path root, Map<String, String> env, List<String> words, Case how, String trace)
+  RunOutcome torture(
+      Path root, Map<String, String> env, List<String> words, TortureCase how, String trace)
       throws IOException, InterruptedException {
-    ask(root, env, words, true, Optional.of(how), trace);
-    return answer();
+    send(root, env, words, true, Optional.of(how), trace);
+    return receive();
   }
 
-  private void ask(
+  private void send(
       Path root,
       Map<String, String> env,
       List<String> words,
       boolean counted,
-      Optional<Case> how,
+      Optional<TortureCase> how,
       String trace)
       throws IOException {
     to.writeUTF(root.toString());
@@ -112,23 +113,23 @@ final class Victim implements AutoCloseable {
       to.writeUTF(word);
     }
     to.writeBoolean(counted);
-    to.writeUTF(how.map(Case::kind).orElse(""));
-    to.writeInt(how.map(Case::number).orElse(0));
+    to.writeUTF(how.map(TortureCase::kind).orElse(""));
+    to.writeInt(how.map(TortureCase::number).orElse(0));
     to.writeInt(how.map(one -> one.failure().number()).orElse(0));
-    to.writeBoolean(how.isPresent() && how.get().lasts());
+    to.writeBoolean(how.isPresent() && how.get().persistent());
     to.writeUTF(trace);
     to.flush();
   }
 
-  private Outcome answer() throws IOException, InterruptedException {
-    CompletableFuture<Outcome> answer = new CompletableFuture<>();
+  private RunOutcome receive() throws IOException, InterruptedException {
+    CompletableFuture<RunOutcome> answer = new CompletableFuture<>();
     Thread reader =
         new Thread(
             () -> {
               try {
                 int exit = from.readInt();
-                Result result = new Result(exit, text(), text());
-                answer.complete(new Outcome(result, from.readBoolean()));
+                Result result = new Result(exit, readText(), readText());
+                answer.complete(new RunOutcome(result, from.readBoolean()));
               } catch (IOException e) {
                 answer.completeExceptionally(e);
               }
@@ -136,24 +137,24 @@ final class Victim implements AutoCloseable {
     reader.setDaemon(true);
     reader.start();
     try {
-      return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return answer.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException ended) {
       int exit = process.waitFor();
-      return new Outcome(new Result(exit, "", Files.readString(errors)), exit == 137);
+      return new RunOutcome(new Result(exit, "", Files.readString(errors)), exit == 137);
     } catch (TimeoutException e) {
       new ProcessBuilder("kill", "-QUIT", "" + process.pid()).start().waitFor();
-      process.waitFor(A_DUMP_MILLIS, TimeUnit.MILLISECONDS);
+      process.waitFor(THREAD_DUMP_MILLIS, TimeUnit.MILLISECONDS);
       close();
       throw new AssertionError("it hangs\n" + Files.readString(errors));
     }
   }
 
-  private String text() throws IOException {
+  private String readText() throws IOException {
     return new String(from.readNBytes(from.readInt()), StandardCharsets.UTF_8);
   }
 
   /** Whether it can be asked to run something. */
-  boolean lives() {
+  boolean isAlive() {
     return process.isAlive();
   }
 

@@ -21,13 +21,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A folder in which one run after another takes place, with a process for them. For one thread. */
-final class Stage implements AutoCloseable {
+final class Sandbox implements AutoCloseable {
   private final Path folder;
   private final Path library;
   private final FakeHub hub;
-  private Victim victim; // null until needed
+  private WorkerProcess worker; // null until needed
 
-  Stage(Path folder, Path library, FakeHub hub) throws IOException {
+  Sandbox(Path folder, Path library, FakeHub hub) throws IOException {
     this.folder = Files.createDirectories(folder);
     this.library = library;
     this.hub = hub;
@@ -39,22 +39,22 @@ final class Stage implements AutoCloseable {
   }
 
   /** Where what was prepared for a scene is kept. */
-  private Path template(Scene scene) {
+  private Path templateFolder(Scenario scene) {
     return folder.resolveSibling("template-" + scene);
   }
 
-  private Path trace(Scene scene) {
+  private Path traceFile(Scenario scene) {
     return folder.resolveSibling("trace-" + scene);
   }
 
-  private Victim victim() throws IOException {
-    if (victim == null || !victim.lives()) {
-      victim = Victim.start(folder, library);
+  private WorkerProcess worker() throws IOException {
+    if (worker == null || !worker.isAlive()) {
+      worker = WorkerProcess.start(folder, library);
     }
-    return victim;
+    return worker;
   }
 
-  private Map<String, String> env(Scene scene) {
+  private Map<String, String> env(Scenario scene) {
     Map<String, String> env = new HashMap<>(scene.env());
     env.put("HF_ENDPOINT", hub.endpoint());
     env.put("HF_HUB_ETAG_TIMEOUT", "1");
@@ -63,30 +63,30 @@ final class Stage implements AutoCloseable {
   }
 
   /** Prepares a scene, and keeps what is then on the disk. */
-  Template prepare(Scene scene) throws Exception {
-    clear(root());
+  Baseline prepare(Scenario scene) throws Exception {
+    delete(root());
     Files.createDirectory(root());
     scene.prepare(this);
-    copy(root(), template(scene));
-    Picture before = Picture.of(root());
-    Picture unlinked;
+    copy(root(), templateFolder(scene));
+    DiskState before = DiskState.scan(root());
+    DiskState unlinked;
     Map<String, String> unlinking = env(scene);
     unlinking.put("HF_HUB_DISABLE_SYMLINKS", "1");
     Result first; // once untroubled, so that the next has all classes
-    try (Stand stand = begin(scene)) {
-      first = victim().run(root(), unlinking, scene.words(root()));
-      unlinked = stand.picture();
+    try (ActiveScenario stand = begin(scene)) {
+      first = worker().run(root(), unlinking, scene.arguments(root()));
+      unlinked = stand.diskState();
     }
-    Picture after;
+    DiskState after;
     Result counted;
-    try (Stand stand = begin(scene)) {
-      counted = victim().count(root(), env(scene), scene.words(root()), trace(scene));
-      after = stand.picture();
+    try (ActiveScenario stand = begin(scene)) {
+      counted = worker().trace(root(), env(scene), scene.arguments(root()), traceFile(scene));
+      after = stand.diskState();
     }
     if (first.exit() != 0 || counted.exit() != 0) {
       throw new AssertionError(scene + ": " + first + "\n" + counted);
     }
-    return new Template(before, after, unlinked, Call.trace(trace(scene)));
+    return new Baseline(before, after, unlinked, SystemCall.readTrace(traceFile(scene)));
   }
 
   /**
@@ -95,71 +95,74 @@ final class Stage implements AutoCloseable {
    * @param unlinked how it ends where no symbolic links can be made
    * @param calls of an untroubled run
    */
-  record Template(Picture before, Picture after, Picture unlinked, List<Call> calls) {}
+  record Baseline(
+      DiskState before, DiskState after, DiskState afterWithoutLinks, List<SystemCall> calls) {}
 
   /** A scene that has begun; closing it lets go of what others hold in it. */
-  final class Stand implements AutoCloseable {
-    private final LockFiles.Held held;
+  final class ActiveScenario implements AutoCloseable {
+    private final LockFiles.Held lock;
 
-    private Stand(LockFiles.Held held) {
-      this.held = held;
+    private ActiveScenario(LockFiles.Held held) {
+      this.lock = held;
     }
 
     /** What is on the disk now. */
-    Picture picture() throws IOException {
-      return Picture.of(root());
+    DiskState diskState() throws IOException {
+      return DiskState.scan(root());
     }
 
     @Override
     public void close() {
-      held.close();
+      lock.close();
     }
   }
 
   /** Puts the disk back to where the scene begins. */
-  Stand begin(Scene scene) throws IOException, InterruptedException {
-    clear(root());
-    copy(template(scene), root());
-    if (scene != Scene.LOCKED) {
-      return new Stand(LockFiles.NO_LOCKS);
+  ActiveScenario begin(Scenario scene) throws IOException, InterruptedException {
+    delete(root());
+    copy(templateFolder(scene), root());
+    if (scene != Scenario.LOCKED) {
+      return new ActiveScenario(LockFiles.NO_LOCKS);
     }
-    Path lock = root().resolve("hf/hub/.locks/models--acme--small/" + Scene.MID_ETAG + ".lock");
+    Path lock = root().resolve("hf/hub/.locks/models--acme--small/" + Scenario.MID_ETAG + ".lock");
     Files.createDirectories(lock.getParent());
     Optional<LockFiles.Held> held = new LockFiles(delay -> {}).tryAcquire(lock);
-    return new Stand(held.orElseThrow());
+    return new ActiveScenario(held.orElseThrow());
   }
 
   /** Runs the command of a scene under torture. */
-  Victim.Outcome torture(Case how, String trace) throws IOException, InterruptedException {
-    return victim().torture(root(), env(how.scene()), how.scene().words(root()), how, trace);
+  WorkerProcess.RunOutcome torture(TortureCase how, String trace)
+      throws IOException, InterruptedException {
+    return worker()
+        .torture(root(), env(how.scenario()), how.scenario().arguments(root()), how, trace);
   }
 
   /** Runs it unharmed. */
-  Result run(Scene scene) throws IOException, InterruptedException {
-    return victim().run(root(), env(scene), scene.words(root()));
+  Result run(Scenario scene) throws IOException, InterruptedException {
+    return worker().run(root(), env(scene), scene.arguments(root()));
   }
 
   /** Runs a command that has to end well. */
   void run(String words) throws IOException, InterruptedException {
-    Result result = victim().run(root(), env(Scene.DOWNLOAD), Scene.words(words, root()));
+    Result result = worker().run(root(), env(Scenario.DOWNLOAD), Scenario.arguments(words, root()));
     if (result.exit() != 0) {
       throw new AssertionError(words + ": " + result);
     }
   }
 
   /** A small repository in the cache, with an earlier revision of it. */
-  void twoRevisions() throws IOException, InterruptedException {
+  void downloadTwoRevisions() throws IOException, InterruptedException {
     run("download acme/small --revision v1");
     run("download acme/small");
   }
 
   /** Files that the user has. */
-  void mine() throws IOException {
-    Scene.mine(root());
+  void createUserFiles() throws IOException {
+    Scenario.createUserFiles(root());
   }
 
   /** Turns over a byte. */
-  void spoil(Path file) throws IOException {
+  void corrupt(Path file) throws IOException {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       ByteBuffer one = ByteBuffer.allocate(1);
@@ -170,27 +173,29 @@ final class Stage implements AutoCloseable {
   }
 
   /** What a run of that scene leaves that is killed when it has written two thirds of all. */
-  void killed(Scene scene) throws IOException, InterruptedException {
-    victim().run(root(), env(scene), scene.words(root()));
-    clear(root());
+  void runUntilKilled(Scenario scene) throws IOException, InterruptedException {
+    worker().run(root(), env(scene), scene.arguments(root()));
+    delete(root());
     Files.createDirectory(root());
-    Path trace = trace(scene);
-    victim().count(root(), env(scene), scene.words(root()), trace);
-    clear(root());
+    Path trace = traceFile(scene);
+    worker().trace(root(), env(scene), scene.arguments(root()), trace);
+    delete(root());
     Files.createDirectory(root());
-    long writes = Call.trace(trace).stream().filter(c -> c.kind().equals("write")).count();
-    Case kill = new Case(scene, "write", (int) (writes * 2 / 3), Failure.KILL, false);
+    long writes =
+        SystemCall.readTrace(trace).stream().filter(c -> c.kind().equals("write")).count();
+    TortureCase kill =
+        new TortureCase(scene, "write", (int) (writes * 2 / 3), FailureMode.KILL, false);
     if (torture(kill, "").result().exit() != 137) {
       throw new AssertionError(kill + " did not kill");
     }
   }
 
   /** Lets an hour pass for what is unfinished: by its time runs tell whether it was given up. */
-  void letTimePass() throws IOException {
+  void ageUnfinishedFiles() throws IOException {
     FileTime then = FileTime.from(Instant.now().minus(Duration.ofHours(1)));
     List<Path> all;
     try (Stream<Path> walk = Files.walk(root())) {
-      all = walk.filter(path -> Picture.isUnfinished(path.toString())).toList();
+      all = walk.filter(path -> DiskState.isUnfinished(path.toString())).toList();
     }
     for (Path path : all) {
       Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
@@ -199,19 +204,19 @@ final class Stage implements AutoCloseable {
   }
 
   /** Keeps what lies there now, for others to look at. */
-  void keep(Path as) throws IOException, InterruptedException {
+  void copyTo(Path as) throws IOException, InterruptedException {
     copy(root(), as);
   }
 
-  static void clear(Path path) throws IOException, InterruptedException {
-    system("rm", "-rf", path.toString());
+  static void delete(Path path) throws IOException, InterruptedException {
+    execute("rm", "-rf", path.toString());
   }
 
   private static void copy(Path from, Path to) throws IOException, InterruptedException {
-    system("cp", "-a", from.toString(), to.toString());
+    execute("cp", "-a", from.toString(), to.toString());
   }
 
-  private static void system(String... command) throws IOException, InterruptedException {
+  private static void execute(String... command) throws IOException, InterruptedException {
     int code = new ProcessBuilder(command).inheritIO().start().waitFor();
     if (code != 0) {
       throw new IOException(List.of(command) + " ended with " + code);
@@ -220,8 +225,8 @@ final class Stage implements AutoCloseable {
 
   @Override
   public void close() {
-    if (victim != null) {
-      victim.close();
+    if (worker != null) {
+      worker.close();
     }
   }
 }
