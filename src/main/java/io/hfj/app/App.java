@@ -19,6 +19,7 @@ import io.hfj.error.NetworkFailure;
 import io.hfj.error.StorageFailure;
 import io.hfj.fetch.FetchLimits;
 import io.hfj.fetch.Fetcher;
+import io.hfj.fetch.http.HttpSources;
 import io.hfj.http.DeadlineCallFactory;
 import io.hfj.http.EndpointProbe;
 import io.hfj.http.HttpClients;
@@ -102,7 +103,8 @@ public final class App implements AutoCloseable {
       Retry retry) {}
 
   /** What needs the network and the token. */
-  private record Network(HubClient hub, Supplier<HubClient> advisor, Fetcher fetcher) {}
+  private record Network(
+      HubClient hub, Supplier<HubClient> advisor, HttpSources sources, Fetcher fetcher) {}
 
   /** A value made on first use; for one thread at a time. */
   private static <T> Supplier<T> once(Supplier<T> maker) {
@@ -124,6 +126,7 @@ public final class App implements AutoCloseable {
     return new Downloader(
         () -> network.get().hub(),
         () -> network.get().advisor().get(),
+        () -> network.get().sources(),
         () -> network.get().fetcher(),
         target(),
         host.nanos());
@@ -210,13 +213,13 @@ public final class App implements AutoCloseable {
             token,
             told),
         once(() -> advisor(to, token)),
-        new Fetcher(
+        new HttpSources(
             new RateLimitedCallFactory(to.clients().content(), quotas),
             to.hosts(),
             endpoints,
             to.retry(),
-            limits,
-            host.nanos()));
+            host.nanos()),
+        new Fetcher(limits, host.nanos()));
   }
 
   /** For whom somebody waits who could hear already what went wrong. */

@@ -6,6 +6,7 @@ import io.hfj.error.NotFound;
 import io.hfj.error.StorageFailure;
 import io.hfj.fetch.FetchOutcome;
 import io.hfj.fetch.Fetcher;
+import io.hfj.fetch.http.HttpSources;
 import io.hfj.hub.HubClient;
 import io.hfj.model.RepoId;
 import io.hfj.progress.ProgressEvent;
@@ -28,6 +29,7 @@ public final class Downloader {
   private final Supplier<HubClient> hub;
   private final BestEffortQueries questions;
   private final ErrorHints hints;
+  private final Supplier<HttpSources> sources;
   private final Supplier<Fetcher> fetcher;
   private final DownloadTarget target;
   private final LongSupplier nanos;
@@ -36,18 +38,21 @@ public final class Downloader {
    * @param hub made on first use: offline it never is
    * @param advisor asked, when something failed, what may help: once each, in little time, and
    *     without a word of its own failures
-   * @param fetcher made on first use: when all is here it never is
+   * @param sources of the files' bytes; made on first use: when all is here it never is
+   * @param fetcher made on first use as well
    * @param nanos a clock that only moves forward, in nanoseconds
    */
   public Downloader(
       Supplier<HubClient> hub,
       Supplier<HubClient> advisor,
+      Supplier<HttpSources> sources,
       Supplier<Fetcher> fetcher,
       DownloadTarget target,
       LongSupplier nanos) {
     this.hub = hub;
     this.questions = new BestEffortQueries(advisor);
     this.hints = new ErrorHints(questions);
+    this.sources = sources;
     this.fetcher = fetcher;
     this.target = target;
     this.nanos = nanos;
@@ -149,7 +154,7 @@ public final class Downloader {
     progress.on(planned(request, located, plan));
     requireSpace(located.store(), plan);
     FetchOutcome outcome =
-        new PlanExecutor(hub, fetcher, hints).run(request, located, plan, progress);
+        new PlanExecutor(hub, sources, fetcher, hints).run(request, located, plan, progress);
     plan.steps().forEach(step -> located.store().tidy(step.file()));
     located.store().complete();
     long reused = plan.totalBytes() - outcome.fetched();

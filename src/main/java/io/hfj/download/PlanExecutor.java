@@ -8,6 +8,8 @@ import io.hfj.error.NotFound;
 import io.hfj.fetch.FetchJob;
 import io.hfj.fetch.FetchOutcome;
 import io.hfj.fetch.Fetcher;
+import io.hfj.fetch.http.HttpSources;
+import io.hfj.http.failure.RequestContext;
 import io.hfj.hub.HubClient;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoId;
@@ -18,21 +20,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Carries out the steps of a plan. Thread-safe. */
 final class PlanExecutor {
   private final Supplier<HubClient> hub;
+  private final Supplier<HttpSources> sources;
   private final Supplier<Fetcher> fetcher;
   private final ErrorHints hints;
 
   /**
    * @param hub created on first use
+   * @param sources of the files' bytes; created on first use
    * @param fetcher created on first use
    */
-  PlanExecutor(Supplier<HubClient> hub, Supplier<Fetcher> fetcher, ErrorHints hints) {
+  PlanExecutor(
+      Supplier<HubClient> hub,
+      Supplier<HttpSources> sources,
+      Supplier<Fetcher> fetcher,
+      ErrorHints hints) {
     this.hub = hub;
+    this.sources = sources;
     this.fetcher = fetcher;
     this.hints = hints;
   }
@@ -55,7 +65,7 @@ final class PlanExecutor {
         .forEach(toFetch::add);
     plan.only(PlanStep.Fetch.class).map(PlanStep.Fetch::file).forEach(toFetch::add);
     if (toFetch.isEmpty()) {
-      return new FetchOutcome(0, 0, List.of());
+      return new FetchOutcome(0, 0, 0, List.of());
     }
     Map<RemoteFile, List<RemoteFile>> twins =
         plan.only(PlanStep.Duplicate.class)
@@ -64,18 +74,24 @@ final class PlanExecutor {
                     PlanStep.Duplicate::of,
                     Collectors.mapping(PlanStep.Duplicate::file, Collectors.toList())));
     HubClient client = hub.get();
-    var context = client.about(request.repo(), request.revision().name());
+    RequestContext context = client.about(request.repo(), request.revision().name());
+    Function<RemoteFile, HttpSources.Addresses> addresses =
+        file -> endpoint -> client.address(endpoint, request.repo(), located.commit(), file.path());
+    HttpSources http = sources.get();
     List<FetchJob> jobs =
         toFetch.stream()
             .map(
                 file ->
                     new FetchJob(
                         file,
-                        endpoint ->
-                            client.address(endpoint, request.repo(), located.commit(), file.path()),
-                        context,
+                        request.repo(),
+                        () -> List.of(http.of(file, addresses.apply(file), context)),
                         waiting -> store.open(file, waiting)))
             .toList();
+    http.expect(
+        addresses.apply(toFetch.get(0)),
+        toFetch.size(),
+        (wait, left) -> progress.on(new ProgressEvent.Paced(wait, left)));
     FetchOutcome outcome;
     try {
       outcome =

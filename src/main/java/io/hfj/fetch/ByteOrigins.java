@@ -1,86 +1,78 @@
 package io.hfj.fetch;
 
-import io.hfj.http.failure.FailureTranslator;
-import io.hfj.http.retry.Endpoints;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import okhttp3.HttpUrl;
 
 /**
- * Who gave the bytes of a file, and who of them is known to have given wrong ones. A hash blames
- * the whole: only who gave all of it is known to be wrong. Thread-safe.
+ * The origins of a file's bytes, and which of them delivered wrong ones. A hash covers the whole
+ * file, so an origin is proven wrong only if it delivered all of it. Thread-safe.
  */
 final class ByteOrigins {
-  private final Endpoints endpoints;
-  private final Map<HttpUrl, Set<String>> hosts = new LinkedHashMap<>(); // guarded by this
-  private final Set<HttpUrl> wrong = new HashSet<>(); // guarded by this
-  private boolean earlier; // guarded by this
+  private final Map<String, Set<String>> names = new LinkedHashMap<>(); // by id; guarded by this
+  private final Set<String> wrong = new HashSet<>(); // guarded by this
+  private boolean earlierRun; // guarded by this
   private int mismatches; // guarded by this
 
-  ByteOrigins(Endpoints endpoints) {
-    this.endpoints = endpoints;
+  /**
+   * Which origins to avoid.
+   *
+   * @param suspects ids of those that delivered part of the content, and of the proven
+   * @param proven ids of those that delivered wrong content on their own
+   * @param why for messages
+   */
+  record Blame(Set<String> suspects, Set<String> proven, String why) {}
+
+  /** Bytes came from that origin. */
+  synchronized void delivered(ByteOrigin origin) {
+    names.computeIfAbsent(origin.id(), unknown -> new LinkedHashSet<>()).add(origin.name());
   }
 
-  /** Bytes came from that address, to which the endpoint led. */
-  synchronized void gave(HttpUrl endpoint, HttpUrl from) {
-    boolean itself = FailureTranslator.host(from).equals(FailureTranslator.host(endpoint));
-    String name = endpoints.name(endpoint);
-    hosts
-        .computeIfAbsent(endpoint, unknown -> new LinkedHashSet<>())
-        .add(itself ? name : FailureTranslator.host(from) + " (by way of " + name + ")");
-  }
-
-  /** Some bytes were here before this run. */
+  /** Some bytes were on disk before this run. */
   synchronized void resumed() {
-    earlier = true;
+    earlierRun = true;
   }
 
-  /** {@code " from a.example and b.example"}; empty if nobody gave anything. */
+  /** Returns {@code " from a.example and b.example"}, or an empty text if no bytes came. */
   synchronized String inWords() {
-    Set<String> names = new LinkedHashSet<>();
-    hosts.values().forEach(names::addAll);
-    if (earlier) {
-      names.add("an earlier run");
+    Set<String> all = new LinkedHashSet<>();
+    names.values().forEach(all::addAll);
+    if (earlierRun) {
+      all.add("an earlier run");
     }
-    return names.isEmpty() ? "" : " from " + String.join(" and ", names);
+    return all.isEmpty() ? "" : " from " + String.join(" and ", all);
   }
 
-  /** How often the whole was wrong. */
+  /** Returns how often the whole content was wrong. */
   synchronized int mismatches() {
     return mismatches;
   }
 
   /**
-   * The whole is wrong. Returns whether fetching it again may make it right, from an endpoint that
-   * gave nothing of it if there is one; a single endpoint gets a second chance.
+   * Records that the whole content is wrong, and forgets who delivered it.
    *
    * @param file for the message
+   * @param available how many origins can deliver the whole file
+   * @return whom to avoid when it is fetched again, or empty if that cannot help: every origin was
+   *     wrong, or one was wrong twice. A single origin gets a second chance.
    */
-  boolean mayMend(String file) {
+  synchronized Optional<Blame> mismatch(String file, int available) {
     String why = "the bytes of " + file + inWords() + " are not what the Hub says";
-    Set<HttpUrl> suspects;
-    Set<HttpUrl> proven;
-    synchronized (this) {
-      mismatches++;
-      suspects = new HashSet<>(hosts.keySet());
-      boolean again = suspects.size() == 1 && wrong.containsAll(suspects);
-      if (suspects.size() == 1 && !earlier) {
-        wrong.addAll(suspects);
-      }
-      hosts.clear();
-      earlier = false;
-      int all = endpoints.all().size();
-      if (again || mismatches > all || all > 1 && wrong.size() == all) {
-        return false;
-      }
-      proven = Set.copyOf(wrong);
+    mismatches++;
+    Set<String> suspects = new HashSet<>(names.keySet());
+    boolean again = suspects.size() == 1 && wrong.containsAll(suspects);
+    if (suspects.size() == 1 && !earlierRun) {
+      wrong.addAll(suspects);
     }
-    suspects.addAll(proven);
-    endpoints.leave(suspects, why);
-    endpoints.leave(proven, why);
-    return true;
+    names.clear();
+    earlierRun = false;
+    if (again || mismatches > available || available > 1 && wrong.size() == available) {
+      return Optional.empty();
+    }
+    suspects.addAll(wrong);
+    return Optional.of(new Blame(Set.copyOf(suspects), Set.copyOf(wrong), why));
   }
 }

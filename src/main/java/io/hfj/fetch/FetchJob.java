@@ -1,44 +1,41 @@
 package io.hfj.fetch;
 
-import io.hfj.http.failure.RequestContext;
 import io.hfj.model.RemoteFile;
+import io.hfj.model.RepoId;
 import io.hfj.store.FileStore;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import okhttp3.HttpUrl;
+import java.util.function.Supplier;
 
 /**
- * A file to be fetched. Immutable.
+ * A file to fetch. Immutable.
  *
- * @param addresses where its bytes are asked for, by commit
- * @param asked for messages
- * @param opener begins to bring it in; called once, from a worker
- * @param last whether this is its second turn, after all tries of the first were in vain
+ * @param repo for messages
+ * @param sources makes the sources of its bytes, in the order of use, at least one; called when the
+ *     file's turn comes, because all sources of many files at once would take much memory
+ * @param opener opens its place on disk; called once, by a worker
+ * @param last whether this is the file's second turn, after all attempts of the first failed
  */
 public record FetchJob(
-    RemoteFile file, Addresses addresses, RequestContext asked, Opener opener, boolean last) {
+    RemoteFile file, RepoId repo, Supplier<List<ByteSource>> sources, Opener opener, boolean last) {
 
-  public FetchJob(RemoteFile file, Addresses addresses, RequestContext asked, Opener opener) {
-    this(file, addresses, asked, opener, false);
+  public FetchJob(RemoteFile file, RepoId repo, Supplier<List<ByteSource>> sources, Opener opener) {
+    this(file, repo, sources, opener, false);
   }
 
-  /** The second turn. */
+  /** Returns the job for the second turn. */
   FetchJob again() {
-    return new FetchJob(file, addresses, asked, opener, true);
+    return new FetchJob(file, repo, sources, opener, true);
   }
 
-  /**
-   * Knows where an endpoint of the Hub gives the file's bytes. Asked when it is needed: for a
-   * hundred thousand files all addresses at once would take more memory than all else.
-   */
-  @FunctionalInterface
-  public interface Addresses {
-    HttpUrl at(HttpUrl endpoint);
-  }
-
-  /** Opens the place for the file, as {@link FileStore#open} does. */
+  /** Opens the file's place, like {@link FileStore#open}. */
   @FunctionalInterface
   public interface Opener {
+    /**
+     * @param waiting receives a sentence if it has to wait for another process
+     * @return empty if the file is complete already
+     */
     Optional<FileStore.Incoming> open(Consumer<String> waiting);
   }
 }

@@ -5,13 +5,15 @@ import io.hfj.model.RepoPath;
 import java.util.List;
 
 /**
- * What came of a list of jobs. Immutable.
+ * The result of a list of jobs. Immutable.
  *
- * @param fetched bytes that came over the network and were kept
- * @param verified bytes hashed and found right
- * @param failures of single files, in the order they happened; the others are in place
+ * @param fetched bytes of content that this run fetched and wrote
+ * @param network bytes received over the network for them; more where some were of no use, less
+ *     where content is stored compressed or shared by several files
+ * @param verified bytes of content that this run hashed and found right
+ * @param failures of single files, in the order they happened; all other files are in place
  */
-public record FetchOutcome(long fetched, long verified, List<Failure> failures) {
-  /** Why one file could not be had. */
+public record FetchOutcome(long fetched, long network, long verified, List<Failure> failures) {
+  /** Why one file is not available. */
   public record Failure(RepoPath path, HfjException why) {}
 }

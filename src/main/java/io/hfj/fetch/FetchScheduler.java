@@ -36,7 +36,7 @@ final class FetchScheduler {
   private static final int REFUSED = 8;
 
   /** What is left to know of a file: its fetcher holds a buffer of a MiB, and all its ranges. */
-  private record Ended(RemoteFile file, long fetched, boolean verified) {}
+  private record Ended(RemoteFile file, long fetched, long network, boolean verified) {}
 
   private final ArrayDeque<FetchJob> pending = new ArrayDeque<>(); // guarded by this
   private final List<FileFetcher> active = new ArrayList<>(); // guarded by this
@@ -142,7 +142,9 @@ final class FetchScheduler {
 
   synchronized void ended(FileFetcher fetcher) {
     active.remove(fetcher);
-    ended.add(new Ended(fetcher.file(), fetcher.fetchedBytes(), fetcher.isVerified()));
+    ended.add(
+        new Ended(
+            fetcher.file(), fetcher.fetchedBytes(), fetcher.networkBytes(), fetcher.isVerified()));
     if (setAside.remove(fetcher)) { // not before: until now it held the file's lock
       pending.addLast(fetcher.job().again());
     }
@@ -257,11 +259,13 @@ final class FetchScheduler {
 
   synchronized FetchOutcome outcome() {
     long fetched = 0;
+    long network = 0;
     long verified = 0;
     for (Ended file : ended) {
       fetched += file.fetched();
+      network += file.network();
       verified += file.verified() ? file.file().size() : 0;
     }
-    return new FetchOutcome(fetched, verified, List.copyOf(failures));
+    return new FetchOutcome(fetched, network, verified, List.copyOf(failures));
   }
 }

@@ -2,12 +2,7 @@ package io.hfj.fetch;
 
 import io.hfj.error.HfjException;
 import io.hfj.error.Interrupted;
-import io.hfj.http.hosts.HubHosts;
-import io.hfj.http.limit.RateLimitedCallFactory;
-import io.hfj.http.retry.Endpoints;
-import io.hfj.http.retry.Retry;
 import io.hfj.model.RemoteFile;
-import io.hfj.progress.ProgressEvent;
 import io.hfj.progress.ProgressListener;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,55 +15,29 @@ import java.util.function.LongSupplier;
 
 /** Fetches many files at once. Thread-safe. */
 public final class Fetcher {
-  private final RateLimitedCallFactory http;
-  private final HubHosts hosts;
-  private final Endpoints endpoints;
-  private final Retry retry;
   private final FetchLimits limits;
   private final LongSupplier nanos;
 
   /**
-   * @param http for content; follows no redirects, adds the token where it belongs
    * @param nanos a clock that only moves forward
    */
-  public Fetcher(
-      RateLimitedCallFactory http,
-      HubHosts hosts,
-      Endpoints endpoints,
-      Retry retry,
-      FetchLimits limits,
-      LongSupplier nanos) {
-    this.http = http;
-    this.hosts = hosts;
-    this.endpoints = endpoints;
-    this.retry = retry;
+  public Fetcher(FetchLimits limits, LongSupplier nanos) {
     this.limits = limits;
     this.nanos = nanos;
   }
 
   /**
-   * Brings all files in. Returns when every worker has ended; nobody writes afterwards.
+   * Fetches all files. Returns when every worker has ended; nothing is written afterwards.
    *
-   * @param published told of each file as it gets its final name, from any worker
+   * @param published receives each file as it gets its final name, from any worker
    * @throws HfjException if the job had to stop; what has arrived is kept for the next run
    */
   public FetchOutcome fetchAll(
       List<FetchJob> jobs, Consumer<RemoteFile> published, ProgressListener progress) {
     BufferPool buffers = new BufferPool(limits.connections());
     NetworkState line = NetworkState.of(limits, jobs);
-    FetchContext bench =
-        new FetchContext(
-            http, hosts, endpoints, retry, buffers, line, limits.perFile(), nanos, progress);
-    FetchScheduler schedule = new FetchScheduler(jobs, bench, limits.files(), published);
-    // Each file's address is asked for once; ranges from the data host are not counted.
-    jobs.stream()
-        .findFirst()
-        .ifPresent(
-            job ->
-                http.expect(
-                    job.addresses().at(endpoints.current()),
-                    jobs.size(),
-                    (wait, left) -> progress.on(new ProgressEvent.Paced(wait, left))));
+    FetchContext context = new FetchContext(buffers, line, limits.perFile(), nanos, progress);
+    FetchScheduler schedule = new FetchScheduler(jobs, context, limits.files(), published);
     AtomicReference<Throwable> bug = new AtomicReference<>();
     // Made now: when memory runs out there may be none left to say so.
     Interrupted stopped = new Interrupted("stopped by an error in hfj itself", "");

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * nothing is missing, then the check and its final name; if the check fails, once more.
  * Thread-safe.
  */
-final class FileFetcher {
+final class FileFetcher implements FileWork.Received {
   /** From this size on a file is fetched in ranges over several connections. */
   static final long PARALLEL_FROM = 8L << 20;
 
@@ -40,27 +40,27 @@ final class FileFetcher {
 
   private final FetchJob job;
   private final RemoteFile file;
-  private final FetchContext bench;
+  private final FetchContext context;
   private final FetchScheduler schedule;
-  private final HttpByteSource source;
+  private final FileSources sources;
   private final AtomicLong fetched = new AtomicLong();
+  private final AtomicLong network = new AtomicLong();
 
-  // Guarded by this; the parts of a running state do not change while leases are out.
+  // Guarded by this; the work does not change while leases are out.
   private State state = State.NEW;
   private FileStore.Incoming intake;
-  private InOrderHasher hasher;
-  private RangePlan plan;
+  private FileWork work; // null before it is prepared
   private HashBackpressure pace;
   private boolean vanished;
   private int restarts;
   private boolean verified;
 
-  FileFetcher(FetchJob job, FetchContext bench, FetchScheduler schedule) {
+  FileFetcher(FetchJob job, FetchContext context, FetchScheduler schedule) {
     this.job = job;
     this.file = job.file();
-    this.bench = bench;
+    this.context = context;
     this.schedule = schedule;
-    this.source = new HttpByteSource(job, bench);
+    this.sources = new FileSources(job.sources().get(), this::notice);
   }
 
   FetchJob job() {
@@ -71,9 +71,14 @@ final class FileFetcher {
     return file;
   }
 
-  /** Bytes that came over the network and were kept. */
+  /** Returns the bytes of content that were fetched and written. */
   long fetchedBytes() {
     return fetched.get();
+  }
+
+  /** Returns the bytes received over the network, whatever became of them. */
+  long networkBytes() {
+    return network.get();
   }
 
   /** Whether this run hashed the content and found it right. */
@@ -86,7 +91,7 @@ final class FileFetcher {
     try {
       Optional<FileStore.Incoming> opened = job.opener().open(this::notice);
       if (opened.isEmpty()) {
-        bench.progress().on(new ProgressEvent.Started(file.path(), file.size(), 0));
+        context.progress().on(new ProgressEvent.Started(file.path(), file.size(), 0));
         finished();
         return;
       }
@@ -96,9 +101,9 @@ final class FileFetcher {
       }
       long settled = intake.part().settledBytes();
       if (settled > 0) {
-        source.givers().resumed();
+        sources.origins().resumed();
       }
-      bench.progress().on(new ProgressEvent.Started(file.path(), file.size(), settled));
+      context.progress().on(new ProgressEvent.Started(file.path(), file.size(), settled));
       synchronized (this) {
         state = State.FETCHING; // not before: what others fetch from now on is not an earlier run's
       }
@@ -112,7 +117,7 @@ final class FileFetcher {
   }
 
   private void notice(String text) {
-    bench.progress().on(new ProgressEvent.Notice(file.path() + ": " + text));
+    context.progress().on(new ProgressEvent.Notice(file.path() + ": " + text));
   }
 
   /** Plans what is missing; called while no lease is out. */
@@ -120,21 +125,25 @@ final class FileFetcher {
     boolean parallel = file.size() >= PARALLEL_FROM;
     List<FileRange> missing = part.missing();
     long bytes = missing.stream().mapToLong(FileRange::length).sum();
-    int width = (int) Math.max(1, Math.min(bench.perFile(), bytes / PER_CONNECTION));
-    plan = new RangePlan(missing, width, !parallel, bench.nanos());
-    if (hasher != null) {
-      hasher.close();
+    int width = (int) Math.max(1, Math.min(context.perFile(), bytes / PER_CONNECTION));
+    if (work != null) {
+      work.hasher().close();
     }
-    hasher = new InOrderHasher(part, bench.buffers(), parallel, this::spoiled);
-    pace = new HashBackpressure(width, part.settledBytes(), bench.nanos().getAsLong());
+    work =
+        new FileWork(
+            part,
+            new RangePlan(missing, width, !parallel, context.nanos()),
+            new InOrderHasher(part, context.buffers(), parallel, this::spoiled),
+            this);
+    pace = new HashBackpressure(width, part.settledBytes(), context.nanos().getAsLong());
     vanished = false;
   }
 
   /** Called by the hasher: bytes of an earlier run are no longer what they were. */
   private void spoiled(FileRange range) {
-    bench.progress().on(new ProgressEvent.Discarded(file.path(), range.length()));
+    context.progress().on(new ProgressEvent.Discarded(file.path(), range.length()));
     synchronized (this) {
-      plan.add(range);
+      work.plan().add(range);
     }
     schedule.changed();
   }
@@ -142,54 +151,59 @@ final class FileFetcher {
   /** A range to fetch for whoever asks, or empty if there is none now. */
   synchronized Optional<Lease> takeLease() {
     boolean ready = state == State.FETCHING && !vanished;
-    return ready && keepsPace() && bench.line().ceilings().hasRoom(source.host())
-        ? plan.take()
+    return ready && keepsPace() && context.line().ceilings().hasRoom(sources.current().host())
+        ? work.plan().take()
         : Optional.empty();
   }
 
   /** Whether the hash can follow if there is one connection more. */
   private boolean keepsPace() {
-    int running = plan.running();
+    int running = work.plan().running();
     PartFile part = intake.part();
-    long hashed = hasher.front();
+    long hashed = work.hasher().front();
     long ready = part.firstMissing(hashed) - hashed;
-    long now = bench.nanos().getAsLong();
+    long now = context.nanos().getAsLong();
     return running < pace.allowed(running, part.settledBytes(), hashed, ready, now);
   }
 
   /** Whether one more connection would find work here. */
   synchronized boolean hasMore() {
-    return state == State.FETCHING && !vanished && plan.hasMore() && keepsPace();
+    return state == State.FETCHING && !vanished && work.plan().hasMore() && keepsPace();
   }
 
   /** Fetches the range, or as much as can be had; never throws for what is not a bug. */
   void run(Lease lease) {
-    RangePlan leasedFrom;
+    FileWork current;
     synchronized (this) {
-      leasedFrom = plan;
+      current = work;
     }
-    RangeFetcher runner =
-        new RangeFetcher(job, bench, source, intake.part(), leasedFrom, hasher, this::received);
+    RangeFetcher fetcher = new RangeFetcher(job, context, sources, current);
     try {
-      if (runner.run(lease, schedule::changed) == RangeFetcher.Ended.OUT_OF_PATIENCE) {
-        leasedFrom.narrow();
+      if (fetcher.run(lease, schedule::changed) == RangeFetcher.Result.TOO_MANY) {
+        current.plan().narrow();
       }
     } catch (PartFileRemoved e) {
       synchronized (this) {
         vanished = true;
       }
     } catch (HfjException e) {
-      fail(e, runner.mayPass());
+      fail(e, fetcher.mayPass());
     } finally {
-      leasedFrom.release(lease);
+      current.plan().release(lease);
       schedule.changed();
     }
     completeIfIdle();
   }
 
-  private void received(long added) {
-    fetched.addAndGet(added);
-    bench.progress().on(new ProgressEvent.Received(file.path(), (int) added));
+  @Override
+  public void content(long bytes) {
+    fetched.addAndGet(bytes);
+    context.progress().on(new ProgressEvent.Received(file.path(), (int) bytes));
+  }
+
+  @Override
+  public void network(long bytes) {
+    network.addAndGet(bytes);
   }
 
   /**
@@ -217,8 +231,8 @@ final class FileFetcher {
 
   /** The state that the caller, and nobody else, is to carry out; empty if it is not time. */
   private synchronized Optional<State> takeTurn() {
-    boolean idle = plan == null || plan.running() == 0;
-    boolean complete = state == State.FETCHING && (vanished || plan.isDone());
+    boolean idle = work == null || work.plan().running() == 0;
+    boolean complete = state == State.FETCHING && (vanished || work.plan().isDone());
     if (!idle || state != State.FAILED && !complete) {
       return Optional.empty();
     }
@@ -239,8 +253,8 @@ final class FileFetcher {
   }
 
   private void complete() throws PartFileRemoved, InterruptedException {
-    bench.progress().on(new ProgressEvent.Checking(file.path()));
-    Verdict verdict = hasher.finish();
+    context.progress().on(new ProgressEvent.Checking(file.path()));
+    Verdict verdict = work.hasher().finish();
     switch (verdict) {
       case RIGHT -> {
         synchronized (this) {
@@ -256,7 +270,7 @@ final class FileFetcher {
       }
       case INCOMPLETE -> {
         synchronized (this) {
-          intake.part().missing().forEach(plan::add);
+          intake.part().missing().forEach(work.plan()::add);
         }
         resume();
       }
@@ -265,26 +279,24 @@ final class FileFetcher {
   }
 
   private void fetchAgainOrGiveUp() {
-    String givers = source.givers().inWords();
-    // Of an empty file there is nothing that could come better a second time.
-    if (file.size() == 0 || !source.givers().mayMend(file.path().value())) {
+    String from = sources.origins().inWords();
+    // An empty file has no bytes that could be different the second time.
+    if (file.size() == 0 || !sources.blame(file.path().value())) {
       intake.part().delete();
-      int times = source.givers().mismatches();
+      int times = sources.origins().mismatches();
       throw new ContentMismatch(
           "the content of "
               + file.path()
-              + givers
+              + from
               + " is not what the Hub says it is"
               + (times < 2 ? "" : times == 2 ? ", twice in a row" : ", " + times + " times"),
-          "nothing of it was kept; try another endpoint or network, or report it to "
-              + job.asked().repo());
+          "nothing of it was kept; try another endpoint or network, or report it to " + job.repo());
     }
-    source.renew();
     long before = intake.part().settledBytes();
     intake.part().dropSpoiled();
     long dropped = before - intake.part().settledBytes();
-    notice("the bytes that came" + givers + " are not what the Hub says; fetching them again");
-    bench.progress().on(new ProgressEvent.Discarded(file.path(), dropped));
+    notice("the bytes that came" + from + " are not what the Hub says; fetching them again");
+    context.progress().on(new ProgressEvent.Discarded(file.path(), dropped));
     prepare(intake.part());
     resume();
   }
@@ -304,7 +316,7 @@ final class FileFetcher {
               + " scanner; keep it from doing so");
     }
     long lost = intake.part().settledBytes();
-    bench.progress().on(new ProgressEvent.Discarded(file.path(), lost));
+    context.progress().on(new ProgressEvent.Discarded(file.path(), lost));
     Optional<PartFile> renewed = intake.renew();
     if (renewed.isEmpty()) {
       finished(); // another process was faster, without a lock between us
@@ -321,7 +333,7 @@ final class FileFetcher {
     synchronized (this) {
       state = State.DONE;
     }
-    bench.progress().on(new ProgressEvent.Finished(file.path(), file.size()));
+    context.progress().on(new ProgressEvent.Finished(file.path(), file.size()));
     schedule.ended(this);
   }
 
@@ -341,20 +353,20 @@ final class FileFetcher {
       }
       state = State.FAILED;
     }
-    source.cancel();
+    sources.cancel();
     schedule.failed(this, failure, mayPass);
   }
 
   /** Breaks off the exchanges under way; the workers find out by themselves. */
   void cancel() {
-    source.cancel();
+    sources.cancel();
   }
 
   /** Lets go of the file and its lock; what has arrived stays. */
   void close() {
     synchronized (this) {
-      if (hasher != null) {
-        hasher.close();
+      if (work != null) {
+        work.hasher().close();
       }
     }
     if (intake != null) {

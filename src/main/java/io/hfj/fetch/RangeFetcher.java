@@ -1,315 +1,179 @@
 package io.hfj.fetch;
 
+import io.hfj.error.HfjException;
 import io.hfj.error.NetworkFailure;
+import io.hfj.fetch.SourceFailure.Reason;
 import io.hfj.fetch.Transfer.Dropped;
-import io.hfj.http.direct.ContentBody;
-import io.hfj.http.failure.FailureTranslator;
-import io.hfj.http.failure.RequestFailed;
-import io.hfj.http.retry.EndpointFailover;
-import io.hfj.http.retry.Retry;
 import io.hfj.model.FileRange;
 import io.hfj.progress.ProgressEvent;
-import io.hfj.store.part.PartFile;
 import io.hfj.store.part.PartFileRemoved;
-import java.io.IOException;
-import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.function.LongConsumer;
-import okhttp3.HttpUrl;
 
-/** Fetches one lease over HTTP into the part file, trying again as patience allows. For one use. */
+/**
+ * Fetches one lease from one source into the part file. The source's {@link ByteSource.Attempts}
+ * decide whether a failed request is made again. For one use, on one thread.
+ */
 final class RangeFetcher {
-  /**
-   * A kill costs what a connection moves in this time. So many bytes are not kept in memory, and
-   * none for longer once others follow: what comes in bursts waits for none of the next burst.
-   */
-  private static final long FLUSH_NANOS = 10_000_000;
-
-  /** So much, or what came in this time, is told at once: those who count are many connections'. */
-  private static final long TELL_BYTES = 128 * 1024;
-
-  private static final long TELL_NANOS = 2_000_000;
-
-  /**
-   * Bytes of an answer's head, about: of files of some hundred bytes nothing else tells the rate.
-   */
+  /** About the bytes of an answer's head, which is much of the traffic of very small files. */
   private static final long HEAD = 1024;
 
-  /** Fewer bytes are not worth the name of progress: a server that trickles must not go on so. */
+  /** Fewer bytes are no progress: a server that trickles would never run out of attempts. */
   private static final long PROGRESS = 1024;
 
   /**
-   * A dropped connection that brought less has failed: else a silent server would do so for ever.
+   * A dropped transfer that moved less counts as failed: a silent server would be asked for ever.
    */
-  private static final long LEAST_GIFT = 64 * 1024;
+  private static final long LEAST_MOVED = 64 * 1024;
 
   /** How the work on a lease ended. */
-  enum Ended {
-    /** All of it was fetched, or given to others. */
+  enum Result {
+    /** All of it was fetched, or given to other leases. */
     DONE,
-    /** Its rest is for whoever asks next; nothing is wrong. */
-    GIVEN_BACK,
+    /** The rest is for another lease; nothing is wrong. */
+    RETURNED,
     /**
-     * This connection got nothing while others on the same file did: the server does not want so
+     * This connection got nothing while others on the same file did: the host does not serve so
      * many.
      */
-    OUT_OF_PATIENCE
+    TOO_MANY
   }
 
   private final FetchJob job;
-  private final FetchContext bench;
-  private final HttpByteSource source;
-  private final PartFile part;
+  private final FetchContext context;
+  private final FileSources sources;
+  private final FileWork work;
   private final RangePlan plan;
-  private final InOrderHasher hasher;
-  private final LongConsumer received;
-  private final PartFile.Writer writer;
-  private final EndpointFailover tour;
-  private ByteBuffer buffer;
-  private HttpUrl from; // that sends, or sent last
-  private long sinceFailure;
-  private boolean failing; // and nothing of worth has come since
+  private final ByteSource source;
+  private final ByteSource.Attempts attempts;
+  private long sinceFailure; // bytes that arrived
+  private boolean failing; // and no progress since
   private boolean mayPass;
 
-  RangeFetcher(
-      FetchJob job,
-      FetchContext bench,
-      HttpByteSource source,
-      PartFile part,
-      RangePlan plan,
-      InOrderHasher hasher,
-      LongConsumer received) {
+  RangeFetcher(FetchJob job, FetchContext context, FileSources sources, FileWork work) {
     this.job = job;
-    this.bench = bench;
-    this.source = source;
-    this.part = part;
-    this.plan = plan;
-    this.hasher = hasher;
-    this.received = received;
-    this.writer = part.writer();
-    Retry.Listener listener =
-        (attempt, delay, why) ->
-            bench.progress().on(new ProgressEvent.Retrying(job.file().path(), attempt, delay, why));
-    this.tour =
-        job.last()
-            ? bench.retry().lastTour(bench.endpoints(), listener)
-            : bench.retry().tour(bench.endpoints(), listener);
+    this.context = context;
+    this.sources = sources;
+    this.work = work;
+    this.plan = work.plan();
+    this.source = sources.current();
+    this.attempts =
+        source.attempts(
+            job.last(),
+            (attempt, delay, why) ->
+                context
+                    .progress()
+                    .on(new ProgressEvent.Retrying(job.file().path(), attempt, delay, why)));
   }
 
   /**
-   * @param answered told when the first answer shows what the server can do
+   * Fetches the lease.
+   *
+   * @param answered called when an answer shows whether the source serves ranges
    * @throws PartFileRemoved if the part file is gone from its folder
-   * @throws io.hfj.error.HfjException if the file cannot be had
+   * @throws HfjException if the lease cannot be fetched
    */
-  Ended run(Lease lease, Runnable answered) throws PartFileRemoved {
-    buffer = bench.buffers().acquire();
-    try {
-      long othersBefore = part.settledBytes();
+  Result run(Lease lease, Runnable answered) throws PartFileRemoved {
+    try (LeaseWriter writer =
+        new LeaseWriter(context, work, lease, sources.origins(), this::progressed)) {
+      long othersBefore = work.part().settledBytes();
       while (plan.rest(lease).isPresent()) {
         long before = plan.position(lease);
-        Transfer transfer = bench.line().watch().begin(bench.nanos().getAsLong());
+        Transfer transfer = context.line().watch().begin(context.nanos().getAsLong());
+        sources.begin(transfer, source);
         try {
-          transfer(lease, transfer, answered);
+          transfer(lease, transfer, writer, answered);
           if (plan.position(lease) == before && plan.rest(lease).isPresent()) {
-            failed(passing(transfer.host() + " ended its answer early", null));
+            failed(retry(transfer.host() + " ended its answer early", null));
           }
-        } catch (IOException e) {
+        } catch (SourceFailure e) {
           if (plan.position(lease) > before) {
-            othersBefore = part.settledBytes();
+            othersBefore = work.part().settledBytes();
           }
-          source.requireNotCancelled();
-          bench.line().concurrency().failed();
-          RequestFailed failure = tell(e, transfer);
-          if (isSlow(failure, transfer)) {
-            source.avoid(transfer);
-          }
+          sources.requireNotCancelled(job.file().path().value());
+          context.line().concurrency().failed();
+          SourceFailure failure = dropped(transfer, e);
           if (isForOthers(failure, transfer)) {
-            return Ended.GIVEN_BACK;
+            return Result.RETURNED;
           }
           try {
             failed(failure);
           } catch (NetworkFailure exhausted) {
-            mayPass = tour.mayPass() && !exhausted.isOfLongPause();
-            if (mayPass && plan.running() > 1 && part.settledBytes() > othersBefore) {
-              return Ended.OUT_OF_PATIENCE;
+            mayPass = attempts.mayPass() && !exhausted.isOfLongPause();
+            if (mayPass && plan.running() > 1 && work.part().settledBytes() > othersBefore) {
+              return Result.TOO_MANY;
             }
             throw exhausted;
           }
         } finally {
-          bench.line().watch().end(transfer, bench.nanos().getAsLong());
+          sources.end(transfer);
+          context.line().watch().end(transfer, context.nanos().getAsLong());
         }
       }
-      return Ended.DONE;
-    } finally {
-      bench.buffers().release(buffer);
+      return Result.DONE;
     }
   }
 
-  /** Whether the failure that ended the work may be gone at another time. */
+  /** Returns whether the failure that ended the work may not happen at another time. */
   boolean mayPass() {
     return mayPass;
   }
 
-  private void failed(RequestFailed failure) {
-    sinceFailure = 0;
-    failing = true;
-    tour.failed(failure);
-  }
-
-  /** What went wrong; what the watch broke off looks like a broken connection. */
-  private RequestFailed tell(IOException failure, Transfer transfer) {
-    if (transfer.dropped() == Dropped.NOT) {
-      return FailureTranslator.of(failure, tour.endpoint());
-    }
-    return passing(transfer.host() + " sends next to nothing", failure);
-  }
-
-  private static boolean isSlow(RequestFailed failure, Transfer transfer) {
-    return transfer.dropped() != Dropped.NOT
-        || failure.getCause() instanceof SocketTimeoutException;
-  }
-
-  private static RequestFailed passing(String what, IOException cause) {
-    return RequestFailed.passing(
-        new NetworkFailure(what, "run the same command again; what has arrived is kept", cause));
-  }
-
-  /** Whether somebody else, or we on another connection, may go on at once. */
-  private boolean isForOthers(RequestFailed failure, Transfer transfer) {
-    return switch (transfer.dropped()) {
-      case CRAWLING, SURPLUS -> transfer.moved() >= LEAST_GIFT;
-      case SILENT -> false;
-      case NOT ->
-          !failing
-              && failure.turnsAway()
-              && failure.retryAfter().isEmpty()
-              && bench.line().ceilings().refused(transfer.host());
-    };
-  }
-
-  private void transfer(Lease lease, Transfer transfer, Runnable answered)
-      throws IOException, PartFileRemoved {
+  private void transfer(Lease lease, Transfer transfer, LeaseWriter writer, Runnable answered)
+      throws SourceFailure, PartFileRemoved {
     FileRange rest = plan.rest(lease).orElseThrow();
-    HttpByteSource.Opened opened = source.open(tour.endpoint(), rest, transfer);
-    boolean complete = false;
-    from = opened.from();
-    try {
+    TransferGate gate = new TransferGate(transfer, context.line().ceilings(), context.nanos());
+    try (ByteStream stream = attempts.open(rest, gate)) {
+      context.line().ceilings().answered(transfer.host());
+      transfer.answered(context.nanos().getAsLong(), stream.isResumable());
       plan.answered(lease);
-      if (opened.ranged()) {
+      if (stream.isResumable()) {
         plan.ready();
       } else {
         plan.onlyWhole(lease);
       }
       answered.run();
-      bench.line().concurrency().moved(HEAD);
-      complete = copy(opened, lease, transfer);
-    } catch (IOException e) {
-      throw FailureTranslator.of(e, opened.from());
-    } finally {
-      source.close(opened, complete);
+      context.line().concurrency().moved(HEAD);
+      writer.copy(stream, transfer);
     }
-  }
-
-  /** Copies the body; returns whether it was read to its end. */
-  private boolean copy(HttpByteSource.Opened opened, Lease lease, Transfer transfer)
-      throws IOException, PartFileRemoved {
-    ContentBody body = ContentBody.of(opened.response());
-    long position = opened.first();
-    long begun = bench.nanos().getAsLong();
-    long moved = 0;
-    long told = 0; // of those that were moved
-    long toldAt = begun;
-    long oldest = 0;
-    int wanted = wanted(lease, position);
-    buffer.clear();
-    try {
-      while (wanted > 0) {
-        int read = body.read(buffer);
-        if (read < 0) {
-          return true;
-        }
-        if (moved == 0) {
-          source.givers().gave(opened.endpoint(), opened.from());
-        }
-        long now = bench.nanos().getAsLong();
-        moved += read;
-        if (buffer.position() == read) {
-          oldest = now;
-        }
-        if (moved - told >= TELL_BYTES || now - toldAt >= TELL_NANOS) {
-          count(moved - told, transfer);
-          told = moved;
-          toldAt = now;
-          wanted = wanted(lease, position); // others may have taken some
-        }
-        double affordable = (double) moved / Math.max(1, now - begun) * FLUSH_NANOS;
-        boolean due = buffer.position() >= affordable || now - oldest >= FLUSH_NANOS;
-        if (buffer.position() >= wanted || !buffer.hasRemaining() || due) {
-          position = flush(lease, position);
-          wanted = wanted(lease, position);
-        }
-      }
-      return body.endsHere();
-    } finally {
-      count(moved - told, transfer);
-      flush(lease, position); // what arrived before a failure arrived all the same
-    }
-  }
-
-  private void count(long moved, Transfer transfer) {
-    transfer.moved(moved);
-    bench.line().concurrency().moved(moved);
-  }
-
-  /** How many bytes from {@code position} on the lease can use. */
-  private int wanted(Lease lease, long position) {
-    long skip = plan.position(lease) - position; // a whole file begins before what is missing
-    int own = plan.own(lease, Integer.MAX_VALUE / 2);
-    return own <= 0 ? 0 : (int) Math.min(Integer.MAX_VALUE, Math.max(0, skip) + own);
-  }
-
-  private long flush(Lease lease, long position) throws PartFileRemoved {
-    buffer.flip();
-    int count = Math.min(buffer.remaining(), Math.max(0, wanted(lease, position)));
-    buffer.limit(count);
-    long end = position + count;
-    if (count > 0) {
-      List<FileRange> pieces = part.missingIn(new FileRange(position, end));
-      for (FileRange piece : pieces) {
-        ByteBuffer bytes = buffer.slice((int) (piece.start() - position), (int) piece.length());
-        long added = writer.write(piece.start(), bytes.duplicate());
-        if (added > 0) {
-          received.accept(added);
-          progressed(added);
-        }
-      }
-      plan.advance(lease, end);
-      boolean undivided = pieces.size() == 1 && pieces.get(0).length() == count;
-      offer(position, undivided);
-    }
-    buffer.clear();
-    return end;
   }
 
   private void progressed(long added) {
     sinceFailure += added;
     if (sinceFailure >= PROGRESS) {
       failing = false;
-      tour.progressed(from);
+      attempts.progressed();
     }
   }
 
-  /** Gives the buffer to the hasher, if it can use it and there is another for us. */
-  private void offer(long position, boolean undivided) {
-    if (!undivided) {
-      return;
+  private void failed(SourceFailure failure) {
+    sinceFailure = 0;
+    failing = true;
+    attempts.failed(failure);
+  }
+
+  /** Returns the failure, in other words if the detector dropped the transfer. */
+  private SourceFailure dropped(Transfer transfer, SourceFailure failure) {
+    if (transfer.dropped() == Dropped.NOT) {
+      return failure;
     }
-    ByteBuffer next = bench.buffers().tryAcquireSpare();
-    if (hasher.offer(position, buffer, next != null)) {
-      buffer = next;
-    } else if (next != null) {
-      bench.buffers().releaseSpare(next);
-    }
+    attempts.avoidServer();
+    return retry(transfer.host() + " sends next to nothing", failure);
+  }
+
+  private static SourceFailure retry(String what, Throwable cause) {
+    return SourceFailure.retry(
+        new NetworkFailure(what, "run the same command again; what has arrived is kept", cause));
+  }
+
+  /** Returns whether another lease can continue at once, on this connection or another one. */
+  private boolean isForOthers(SourceFailure failure, Transfer transfer) {
+    return switch (transfer.dropped()) {
+      case CRAWLING, SURPLUS -> transfer.moved() >= LEAST_MOVED;
+      case SILENT -> false;
+      case NOT ->
+          !failing
+              && failure.reason() == Reason.REFUSED
+              && failure.delay().isEmpty()
+              && context.line().ceilings().refused(transfer.host());
+    };
   }
 }

@@ -1,36 +1,35 @@
 package io.hfj.fetch;
 
-import java.util.Optional;
 import java.util.OptionalLong;
-import okhttp3.Call;
 
 /**
- * One exchange for bytes, from the first request of a redirect chain to the last byte, as {@link
- * StallDetector} sees it: what it waits for and what it moves. The worker tells, the watch judges.
- * Thread-safe.
+ * One {@link ByteStream}, from its first request to its last byte, as {@link StallDetector} sees
+ * it: what it waits for and how many bytes it receives over the network. The worker records, the
+ * detector judges and drops it. Thread-safe.
  */
 final class Transfer {
-  /** Why the watch broke it off. */
+  /** Why the detector dropped a transfer. */
   enum Dropped {
     NOT,
-    /** No answer, or so few bytes that they are none. */
+    /** No answer, or next to no bytes. */
     SILENT,
-    /** Far behind its siblings: another connection will do better. */
+    /** Far slower than the other transfers from its host: another connection is faster. */
     CRAWLING,
-    /** The line collapsed under so many. */
+    /** Throughput collapsed under so many connections. */
     SURPLUS
   }
 
   private final SlidingWindow late;
   private final SlidingWindow longer;
-  private long since; // when it was asked, answered, or when the machine last woke up
-  private long movedBefore; // by then
+  private long since; // time of the request, the answer, or the latest restart
+  private long movedBefore; // bytes moved by then
   private boolean awaitsTurn;
   private boolean answered;
   private boolean resumable = true;
   private long moved;
   private Dropped dropped = Dropped.NOT;
-  private Call call;
+  private boolean cancelled;
+  private Runnable cancel = () -> {}; // of the latest request
   private String host = "";
 
   /**
@@ -43,30 +42,34 @@ final class Transfer {
     restart(now);
   }
 
-  /** Waits for a quota or a place at a host; no server is to blame until it is asked. */
+  /** The transfer waits for a quota or for its turn at a host: no server counts as silent. */
   synchronized void awaitsTurn() {
     awaitsTurn = true;
   }
 
-  /** The next request of the chain; a transfer that was dropped breaks it off. */
-  synchronized void asking(Call next, String nextHost, long now) {
-    call = next;
+  /**
+   * Another request begins; it is cancelled at once if the transfer was dropped or cancelled.
+   *
+   * @param cancelRequest called from any thread, several times
+   */
+  synchronized void asking(Runnable cancelRequest, String nextHost, long now) {
+    cancel = cancelRequest;
     host = nextHost;
     since = now;
     awaitsTurn = false;
-    if (dropped != Dropped.NOT) {
-      next.cancel();
+    if (cancelled || dropped != Dropped.NOT) {
+      cancel.run();
     }
   }
 
   /**
    * The answer is what was asked for; bytes follow.
    *
-   * @param canGoOn whether the rest can be asked for alone if this breaks off
+   * @param canResume whether the rest can be asked for alone if the stream ends early
    */
-  synchronized void answered(long now, boolean canGoOn) {
+  synchronized void answered(long now, boolean canResume) {
     answered = true;
-    resumable = canGoOn;
+    resumable = canResume;
     restart(now);
   }
 
@@ -74,7 +77,7 @@ final class Transfer {
     moved += bytes;
   }
 
-  /** Bytes of body that came. */
+  /** Returns the bytes received over the network. */
   synchronized long moved() {
     return moved;
   }
@@ -83,36 +86,35 @@ final class Transfer {
     return answered;
   }
 
-  /** Whether its rest can be asked for alone. */
+  /** Returns whether its rest can be asked for alone. */
   synchronized boolean isResumable() {
     return answered && resumable;
   }
 
-  /** Whom it asked last, as {@link io.hfj.http.failure.FailureTranslator#host} writes it. */
+  /** Returns the host of the latest request, empty before the first. */
   synchronized String host() {
     return host;
-  }
-
-  /** The latest request. */
-  synchronized Optional<Call> call() {
-    return Optional.ofNullable(call);
   }
 
   synchronized Dropped dropped() {
     return dropped;
   }
 
-  /** Breaks it off; the first reason counts. */
+  /** Cancels the transfer because it is not worth continuing; the first reason counts. */
   synchronized void drop(Dropped reason) {
     if (dropped == Dropped.NOT) {
       dropped = reason;
-      if (call != null) {
-        call.cancel();
-      }
+      cancel.run();
     }
   }
 
-  /** Begins to measure anew: the machine slept, and nobody is to blame for that time. */
+  /** Cancels the transfer because its bytes are not needed any more. */
+  synchronized void cancel() {
+    cancelled = true;
+    cancel.run();
+  }
+
+  /** Measures from now on: the machine slept, and that time is no server's fault. */
   synchronized void restart(long now) {
     since = now;
     movedBefore = moved;
@@ -120,28 +122,28 @@ final class Transfer {
     longer.restart(now, moved);
   }
 
-  /** Nanoseconds it has been waiting for an answer, or has had one. */
+  /** Returns the nanoseconds since the request, or since its answer if there is one. */
   synchronized long age(long now) {
     return awaitsTurn ? 0 : now - since;
   }
 
-  /** Bytes a nanosecond since it began to be measured. */
+  /** Returns bytes per nanosecond over {@link #age}. */
   synchronized double rate(long now) {
     return (double) (moved - movedBefore) / Math.max(1, age(now));
   }
 
-  /** Notes what was moved so far. */
+  /** Records the bytes moved so far in both windows. */
   synchronized void look(long now) {
     late.look(now, moved);
     longer.look(now, moved);
   }
 
-  /** Bytes moved of late; empty if it was not answered, or not watched that long. */
+  /** Returns the bytes moved in the short window; empty if not answered or measured that long. */
   synchronized OptionalLong movedOfLate(long now) {
     return answered ? late.growth(now, moved) : OptionalLong.empty();
   }
 
-  /** As {@link #movedOfLate}, in the longer window. */
+  /** Like {@link #movedOfLate}, in the long window. */
   synchronized OptionalLong movedInLonger(long now) {
     return answered ? longer.growth(now, moved) : OptionalLong.empty();
   }

@@ -245,6 +245,9 @@ class ScaleBench {
             () -> {
               throw new AssertionError("nothing is to be fetched");
             },
+            () -> {
+              throw new AssertionError("nothing is to be fetched");
+            },
             place.target(here),
             System::nanoTime);
     Revision commit = new Revision(StandingFiles.COMMIT.hex());

@@ -7,28 +7,54 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hfj.http.retry.Endpoints;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Test;
 
+/** With the endpoints of the Hub as origins, which are left as {@link ByteSource#distrust} says. */
 class ByteOriginsTest {
   private static final HttpUrl A = HttpUrl.get("https://a.example");
   private static final HttpUrl B = HttpUrl.get("https://b.example");
   private static final HttpUrl C = HttpUrl.get("https://c.example");
 
   private final List<String> notices = new ArrayList<>();
-  private final Endpoints endpoints = new Endpoints(List.of(A, B, C), notices::add);
-  private final ByteOrigins givers = new ByteOrigins(endpoints);
+  private Endpoints endpoints = new Endpoints(List.of(A, B, C), notices::add);
+  private final ByteOrigins origins = new ByteOrigins();
+
+  private void delivered(HttpUrl endpoint) {
+    delivered(endpoint, endpoint.host());
+  }
+
+  private void delivered(HttpUrl endpoint, String name) {
+    origins.delivered(new ByteOrigin(endpoint.toString(), name));
+  }
+
+  private boolean mayMend() {
+    Optional<ByteOrigins.Blame> blame = origins.mismatch("f", endpoints.all().size());
+    blame.ifPresent(
+        found -> {
+          endpoints.leave(urls(found.suspects()), found.why());
+          endpoints.leave(urls(found.proven()), found.why());
+        });
+    return blame.isPresent();
+  }
+
+  private static Set<HttpUrl> urls(Set<String> ids) {
+    return ids.stream().map(HttpUrl::get).collect(Collectors.toSet());
+  }
 
   @Test
-  void goesOnUntilAllHaveGivenWrongBytes() {
+  void continuesUntilAllHaveDeliveredWrongBytes() {
     for (HttpUrl next : List.of(A, B)) {
       assertEquals(next, endpoints.current());
-      givers.gave(next, next);
-      assertTrue(givers.mayMend("f"));
+      delivered(next);
+      assertTrue(mayMend());
     }
-    givers.gave(C, C);
-    assertFalse(givers.mayMend("f"));
-    assertEquals(3, givers.mismatches());
+    delivered(C);
+    assertFalse(mayMend());
+    assertEquals(3, origins.mismatches());
     assertEquals(
         "a.example failed (the bytes of f from a.example are not what the Hub says);"
             + " going on with b.example",
@@ -36,51 +62,51 @@ class ByteOriginsTest {
   }
 
   @Test
-  void asksWhoGaveNothingWhenSeveralGaveTheWhole() {
-    givers.gave(A, HttpUrl.get("https://cdn.example/x?Signature=s"));
-    givers.gave(B, B);
-    assertEquals(" from cdn.example (by way of a.example) and b.example", givers.inWords());
-    assertTrue(givers.mayMend("f"));
+  void choosesOneThatDeliveredNothingWhenSeveralDeliveredTheWhole() {
+    delivered(A, "cdn.example (by way of a.example)");
+    delivered(B);
+    assertEquals(" from cdn.example (by way of a.example) and b.example", origins.inWords());
+    assertTrue(mayMend());
     assertEquals(C, endpoints.current());
-    assertEquals("", givers.inWords());
+    assertEquals("", origins.inWords());
   }
 
   @Test
   void asksEachAloneWhenTheWholeWasOfAll() {
-    List.of(A, B, C).forEach(one -> givers.gave(one, one));
-    assertTrue(givers.mayMend("f"));
+    List.of(A, B, C).forEach(this::delivered);
+    assertTrue(mayMend());
     assertEquals(A, endpoints.current());
-    givers.gave(A, A);
-    assertTrue(givers.mayMend("f"));
+    delivered(A);
+    assertTrue(mayMend());
     assertEquals(B, endpoints.current());
   }
 
   @Test
   void endsWhenOneIsWrongAgainBecauseTheOthersAreNotThere() {
-    givers.gave(A, A);
-    assertTrue(givers.mayMend("f"));
-    givers.gave(A, A);
-    assertFalse(givers.mayMend("f"));
+    delivered(A);
+    assertTrue(mayMend());
+    delivered(A);
+    assertFalse(mayMend());
   }
 
   @Test
-  void givesASingleEndpointASecondChance() {
-    ByteOrigins alone = new ByteOrigins(new Endpoints(List.of(A), notices::add));
-    alone.gave(A, A);
-    assertTrue(alone.mayMend("f"));
-    alone.gave(A, A);
-    assertFalse(alone.mayMend("f"));
+  void givesASingleOriginASecondChance() {
+    endpoints = new Endpoints(List.of(A), notices::add);
+    delivered(A);
+    assertTrue(mayMend());
+    delivered(A);
+    assertFalse(mayMend());
     assertEquals(List.of(), notices);
   }
 
   @Test
-  void doesNotBlameOneForWhatWasHereBefore() {
-    givers.resumed();
-    givers.gave(A, A);
-    assertEquals(" from a.example and an earlier run", givers.inWords());
-    assertTrue(givers.mayMend("f"));
+  void doesNotBlameOneForBytesOfAnEarlierRun() {
+    origins.resumed();
+    delivered(A);
+    assertEquals(" from a.example and an earlier run", origins.inWords());
+    assertTrue(mayMend());
     assertEquals(B, endpoints.current());
-    givers.gave(A, A);
-    assertTrue(givers.mayMend("f"));
+    delivered(A);
+    assertTrue(mayMend());
   }
 }

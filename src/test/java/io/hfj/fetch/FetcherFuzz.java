@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.env.NetworkSettings;
 import io.hfj.error.HfjException;
+import io.hfj.fetch.http.HttpSources;
 import io.hfj.fuzz.RawServer;
 import io.hfj.fuzz.Scratch;
 import io.hfj.http.HttpClients;
@@ -87,16 +88,22 @@ public final class FetcherFuzz {
             Optional.empty(),
             Optional.of(TOKEN));
     HttpUrl address = ENDPOINT.resolve("/acme/tiny/resolve/main/a.bin");
-    FetchJob job = new FetchJob(FILE, at -> address, asked, waiting -> Optional.of(place));
     RetryPolicy policy = (input[0] & 2) == 0 ? RetryPolicy.ONCE : RetryPolicy.DEFAULT;
-    Fetcher fetcher =
-        new Fetcher(
+    HttpSources sources =
+        new HttpSources(
             CALLS,
             HOSTS,
             new Endpoints(List.of(ENDPOINT), notice -> {}),
             new Retry(policy, delay -> {}, () -> 0.5, System::nanoTime),
-            new FetchLimits(1, 1, 1, Duration.ofSeconds(10)),
             System::nanoTime);
+    FetchJob job =
+        new FetchJob(
+            FILE,
+            asked.repo(),
+            () -> List.of(sources.of(FILE, at -> address, asked)),
+            waiting -> Optional.of(place));
+    Fetcher fetcher =
+        new Fetcher(new FetchLimits(1, 1, 1, Duration.ofSeconds(10)), System::nanoTime);
     try {
       FetchOutcome outcome = fetcher.fetchAll(List.of(job), file -> {}, event -> {});
       outcome.failures().forEach(failure -> told(failure.why()));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.error.Interrupted;
+import io.hfj.fetch.http.HttpSources;
 import io.hfj.http.Redirects;
 import io.hfj.http.failure.RequestContext;
 import io.hfj.http.hosts.HubHosts;
@@ -114,7 +115,7 @@ class FetcherIT {
   void closesAFileThatWaitedForAWorkerWhenTheJobWasStopped() {
     try (FakeHub hub = FakeHub.start(REPO)) {
       hub.on(data()).fault(Fault.flipBit(0));
-      Fetcher fetcher = fetcher(hub, System::nanoTime);
+      Fetcher fetcher = fetcher(System::nanoTime);
       Place place = new Place(PartFiles.open(folder, "a", FILE.etag(), FILE.size()));
       FetchJob job = job(hub, FILE, place);
       Thread caller = Thread.currentThread();
@@ -140,7 +141,6 @@ class FetcherIT {
   @Test
   void sharesTheTimeForAnAnswerAmongAllHops() {
     try (FakeHub hub = FakeHub.start(REPO)) {
-      FetchJob job = job(hub, FILE, unchecked(FILE));
       List<Redirects> chains = new ArrayList<>();
       RateLimitedCallFactory watched =
           calls(
@@ -148,8 +148,9 @@ class FetcherIT {
                 chains.add(chain.request().tag(Redirects.class));
                 return chain.proceed(chain.request());
               });
+      FetchJob job = job(hub, FILE, unchecked(FILE), watched);
 
-      fetcher(hub, System::nanoTime, watched).fetchAll(List.of(job), file -> {}, event -> {});
+      fetcher(System::nanoTime).fetchAll(List.of(job), file -> {}, event -> {});
 
       assertEquals(2, chains.size());
       assertEquals(1, Set.copyOf(chains).size());
@@ -164,7 +165,7 @@ class FetcherIT {
       hub.on(data()).times(3).fault(Fault.status(status, "busy"));
       FetchJob job = job(hub, FILE, unchecked(FILE));
 
-      fetcher(hub, System::nanoTime).fetchAll(List.of(job), file -> {}, event -> {});
+      fetcher(System::nanoTime).fetchAll(List.of(job), file -> {}, event -> {});
 
       assertEquals(4, hub.requests(data()).size());
       assertEquals(1, hub.requests(resolve()).size());
@@ -179,16 +180,16 @@ class FetcherIT {
       FetchJob job = job(hub, FILE, place);
       AtomicReference<FileFetcher> begun = new AtomicReference<>();
       List<Optional<Lease>> given = new ArrayList<>();
-      FetchContext bench =
-          workbench(
-              hub,
+      FetchContext context =
+          context(
               job,
               event -> {
                 if (event instanceof ProgressEvent.Started) {
                   given.add(begun.get().takeLease());
                 }
               });
-      begun.set(new FileFetcher(job, bench, new FetchScheduler(List.of(), bench, 1, file -> {})));
+      begun.set(
+          new FileFetcher(job, context, new FetchScheduler(List.of(), context, 1, file -> {})));
 
       hub.on(data()).fault(Fault.status(404, "gone"));
       begun.get().begin();
@@ -217,7 +218,7 @@ class FetcherIT {
             }
           };
 
-      fetcher(hub, System::nanoTime)
+      fetcher(System::nanoTime)
           .fetchAll(
               List.of(job(hub, LARGE, place)),
               file -> {},
@@ -248,41 +249,33 @@ class FetcherIT {
 
       assertThrows(
           IllegalStateException.class,
-          () ->
-              fetcher(hub, broken)
-                  .fetchAll(List.of(job(hub, FILE, place)), file -> {}, event -> {}));
+          () -> fetcher(broken).fetchAll(List.of(job(hub, FILE, place)), file -> {}, event -> {}));
 
       assertTrue(place.closed);
     }
   }
 
-  private static Fetcher fetcher(FakeHub hub, LongSupplier nanos) {
-    return fetcher(hub, nanos, calls(chain -> chain.proceed(chain.request())));
+  private static Fetcher fetcher(LongSupplier nanos) {
+    return new Fetcher(LIMITS, nanos);
   }
 
-  private static Fetcher fetcher(FakeHub hub, LongSupplier nanos, RateLimitedCallFactory calls) {
-    HttpUrl endpoint = HttpUrl.get(hub.endpoint());
-    return new Fetcher(
-        calls,
-        new HubHosts(endpoint),
-        new Endpoints(List.of(endpoint), text -> {}),
-        new Retry(RetryPolicy.DEFAULT, delay -> {}, () -> 0.5, () -> 0),
-        LIMITS,
-        nanos);
-  }
-
-  private static FetchContext workbench(FakeHub hub, FetchJob job, ProgressListener progress) {
-    HttpUrl endpoint = HttpUrl.get(hub.endpoint());
+  private static FetchContext context(FetchJob job, ProgressListener progress) {
     return new FetchContext(
-        calls(chain -> chain.proceed(chain.request())),
-        new HubHosts(endpoint),
-        new Endpoints(List.of(endpoint), text -> {}),
-        new Retry(RetryPolicy.DEFAULT, delay -> {}, () -> 0.5, () -> 0),
         new BufferPool(1),
         NetworkState.of(LIMITS, List.of(job)),
         LIMITS.perFile(),
         System::nanoTime,
         progress);
+  }
+
+  private static HttpSources sources(FakeHub hub, RateLimitedCallFactory calls) {
+    HttpUrl endpoint = HttpUrl.get(hub.endpoint());
+    return new HttpSources(
+        calls,
+        new HubHosts(endpoint),
+        new Endpoints(List.of(endpoint), text -> {}),
+        new Retry(RetryPolicy.DEFAULT, delay -> {}, () -> 0.5, () -> 0),
+        System::nanoTime);
   }
 
   private static RateLimitedCallFactory calls(Interceptor interceptor) {
@@ -297,11 +290,21 @@ class FetcherIT {
   }
 
   private static FetchJob job(FakeHub hub, RemoteFile file, Place place) {
+    return job(hub, file, place, calls(chain -> chain.proceed(chain.request())));
+  }
+
+  private static FetchJob job(
+      FakeHub hub, RemoteFile file, Place place, RateLimitedCallFactory calls) {
     HttpUrl endpoint = HttpUrl.get(hub.endpoint());
     RequestContext asked =
         new RequestContext(endpoint, REPO.id(), "main", Optional.empty(), Optional.empty());
     HttpUrl address = HttpUrl.get(hub.endpoint() + "/acme/one/resolve/main/" + file.path());
-    return new FetchJob(file, at -> address, asked, waiting -> Optional.of(place));
+    HttpSources sources = sources(hub, calls);
+    return new FetchJob(
+        file,
+        REPO.id(),
+        () -> List.of(sources.of(file, at -> address, asked)),
+        waiting -> Optional.of(place));
   }
 
   private PartFile complete(String stem) throws PartFileRemoved {

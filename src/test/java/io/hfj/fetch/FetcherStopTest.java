@@ -6,13 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.error.Interrupted;
 import io.hfj.error.StorageFailure;
-import io.hfj.http.failure.RequestContext;
-import io.hfj.http.hosts.HubHosts;
-import io.hfj.http.limit.Quotas;
-import io.hfj.http.limit.RateLimitedCallFactory;
-import io.hfj.http.retry.Endpoints;
-import io.hfj.http.retry.Retry;
-import io.hfj.http.retry.RetryPolicy;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoType;
 import io.hfj.store.FileStore;
@@ -23,15 +16,12 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import okhttp3.HttpUrl;
-import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class FetcherStopTest {
   private static final int WORKERS = 32;
-  private static final HttpUrl ENDPOINT = HttpUrl.get("http://127.0.0.1:9/");
   private static final FetchLimits LIMITS =
       new FetchLimits(WORKERS, WORKERS, 1, Duration.ofSeconds(10));
 
@@ -39,23 +29,14 @@ class FetcherStopTest {
   private volatile long failed;
 
   private static Fetcher fetcher() {
-    return new Fetcher(
-        new RateLimitedCallFactory(
-            new OkHttpClient(),
-            new Quotas(System::nanoTime, delay -> {}, Duration.ofSeconds(1), text -> {})),
-        new HubHosts(ENDPOINT),
-        new Endpoints(List.of(ENDPOINT), text -> {}),
-        new Retry(RetryPolicy.DEFAULT, delay -> {}, () -> 0.5, System::nanoTime),
-        LIMITS,
-        System::nanoTime);
+    return new Fetcher(LIMITS, System::nanoTime);
   }
 
   private FetchJob job(int number) {
-    RepoId repo = new RepoId(RepoType.MODEL, "acme/one");
     return new FetchJob(
         Sample.small("content " + number).at("file-" + number),
-        endpoint -> ENDPOINT,
-        new RequestContext(ENDPOINT, repo, "main", Optional.empty(), Optional.empty()),
+        new RepoId(RepoType.MODEL, "acme/one"),
+        () -> List.of(new MemorySource("unused", new byte[0])),
         number == 0 ? waiting -> failOnceAllSleep() : waiting -> sleep());
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.env.NetworkSettings;
 import io.hfj.env.ProxySettings;
+import io.hfj.fetch.http.HttpSources;
 import io.hfj.http.HttpClients;
 import io.hfj.http.failure.RequestContext;
 import io.hfj.http.hosts.AddressOrder;
@@ -146,19 +147,23 @@ class SlowAddressIT {
     try (HttpClients clients =
         HttpClients.open(
             new HttpClients.Options("0", hosts, Optional::empty, network, connections))) {
-      new Fetcher(
+      HttpSources sources =
+          new HttpSources(
               new RateLimitedCallFactory(
                   clients.content().newBuilder().dns(order).build(),
                   new Quotas(System::nanoTime, delay -> {}, Duration.ofSeconds(1), text -> {})),
               hosts,
               new Endpoints(List.of(endpoint), text -> {}),
               new Retry(RetryPolicy.DEFAULT, delay -> {}, () -> 0.5, System::nanoTime),
-              new FetchLimits(1, connections, connections, SILENCE),
-              System::nanoTime)
-          .fetchAll(
-              List.of(new FetchJob(file, at -> address, asked, w -> Optional.of(new Place(part)))),
-              one -> {},
-              event -> {});
+              System::nanoTime);
+      FetchJob job =
+          new FetchJob(
+              file,
+              asked.repo(),
+              () -> List.of(sources.of(file, at -> address, asked)),
+              waiting -> Optional.of(new Place(part)));
+      new Fetcher(new FetchLimits(1, connections, connections, SILENCE), System::nanoTime)
+          .fetchAll(List.of(job), one -> {}, event -> {});
     }
     assertEquals(List.of(), part.missing());
     part.close();

@@ -34,7 +34,7 @@ class StallDetectorTest {
   private void ask(Transfer transfer, String host) {
     Call call = new OkHttpClient().newCall(new Request.Builder().url("http://" + host).build());
     calls.add(call);
-    transfer.asking(call, host, now);
+    transfer.asking(call::cancel, host, now);
   }
 
   private Transfer at(String host, long bytesPerSecond) {
@@ -187,7 +187,7 @@ class StallDetectorTest {
     Transfer waiting = asked("hub.example");
     pass(31);
     Call next = new OkHttpClient().newCall(new Request.Builder().url("http://cdn.example").build());
-    waiting.asking(next, "cdn.example", now);
+    waiting.asking(next::cancel, "cdn.example", now);
     assertEquals(true, next.isCanceled());
   }
 

@@ -1,4 +1,4 @@
-package io.hfj.fetch;
+package io.hfj.fetch.http;
 
 import io.hfj.error.Interrupted;
 import java.util.Optional;
@@ -6,23 +6,23 @@ import java.util.concurrent.TimeUnit;
 import okhttp3.HttpUrl;
 
 /**
- * The way to a file's bytes by one endpoint of the Hub. Its address leads, for large files, to a
- * signed address on another host; that one is asked for once and then serves all ranges, until it
- * is refused. While one worker asks, the others wait for its answer. Thread-safe.
+ * A file's address at one endpoint of the Hub, and the signed address at a store that it redirects
+ * to for large files. The redirect is asked for once, then serves all ranges until the store
+ * refuses it. While one worker asks the endpoint, the others wait for its answer. Thread-safe.
  */
 final class EndpointRoute {
-  /** Stores give addresses for minutes at least. */
+  /** Signed addresses are valid for minutes at least. */
   private static final long NEW_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final HttpUrl endpoint;
   private final HttpUrl address;
   private HttpUrl signed; // guarded by this
-  private long signedAt; // guarded by this; for what there was of signed addresses latest
+  private long signedAt; // when the latest was set; guarded by this
   private boolean asking; // guarded by this
   private boolean direct; // guarded by this
 
   /**
-   * @param address where the endpoint gives the file's bytes, or says who does
+   * @param address where the endpoint serves the file's bytes, or redirects to them
    */
   EndpointRoute(HttpUrl endpoint, HttpUrl address) {
     this.endpoint = endpoint;
@@ -37,14 +37,16 @@ final class EndpointRoute {
     return address;
   }
 
-  /** Where the next request will go. */
+  /** Returns the address of the next request. */
   synchronized HttpUrl next() {
     return signed == null ? address : signed;
   }
 
   /**
-   * The signed address if there is one. If not, the caller is to ask the endpoint, and to call
-   * {@link #doneAsking} in the end.
+   * Returns the signed address if there is one, after waiting for a worker that asks for it. If
+   * there is none, the caller asks the endpoint, and calls {@link #doneAsking} in the end.
+   *
+   * @throws Interrupted if the thread is interrupted while it waits
    */
   synchronized Optional<HttpUrl> awaitSigned() {
     try {
@@ -61,19 +63,19 @@ final class EndpointRoute {
     return Optional.ofNullable(signed);
   }
 
-  /** The bytes are at that address, which is a store's. */
+  /** The endpoint redirected to that address of a store. */
   synchronized void leadsTo(HttpUrl store, long now) {
     direct = false;
     signed = store;
     signedAt = now;
   }
 
-  /** Whether the signed address is so new that it cannot have expired. */
+  /** Returns whether the signed address is so new that it cannot have expired. */
   synchronized boolean isNew(long now) {
     return now - signedAt < NEW_NANOS;
   }
 
-  /** The endpoint gives the bytes itself. */
+  /** The endpoint serves the bytes itself. */
   synchronized void isDirect() {
     direct = true;
     signed = null;
@@ -84,14 +86,14 @@ final class EndpointRoute {
     notifyAll();
   }
 
-  /** The signed address is of no use any more; another one may have taken its place. */
+  /** Forgets that signed address, if no other one has replaced it. */
   synchronized void forget(HttpUrl used) {
     if (used.equals(signed)) {
       signed = null;
     }
   }
 
-  /** Forgets the signed address: what came from there was wrong. */
+  /** Forgets the signed address, whichever it is. */
   synchronized void renew() {
     signed = null;
   }

@@ -1,0 +1,116 @@
+package io.hfj.fetch;
+
+import io.hfj.error.Interrupted;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * The sources of one file, of which one is in use, and the transfers under way from them. A source
+ * is abandoned for the next when its attempts end in failure, when it turns out to have other
+ * content, or when the content from it was wrong; it is not used again. Thread-safe.
+ */
+final class FileSources {
+  private final List<ByteSource> all;
+  private final Consumer<String> notices;
+  private final ByteOrigins origins = new ByteOrigins();
+  private final Map<Transfer, ByteSource> transfers = new ConcurrentHashMap<>();
+  private volatile int current; // written under this
+  private volatile boolean cancelled;
+
+  /**
+   * @param all in the order of use, at least one
+   * @param notices receives a sentence when another source takes over
+   */
+  FileSources(List<ByteSource> all, Consumer<String> notices) {
+    this.all = List.copyOf(all);
+    this.notices = notices;
+  }
+
+  /** Returns the source in use. */
+  ByteSource current() {
+    return all.get(current);
+  }
+
+  /** Returns the origins of the bytes of all sources. */
+  ByteOrigins origins() {
+    return origins;
+  }
+
+  /** Registers a transfer from that source; cancels it if the source is no longer in use. */
+  void begin(Transfer transfer, ByteSource from) {
+    transfers.put(transfer, from);
+    if (cancelled || current() != from) {
+      transfer.cancel();
+    }
+  }
+
+  void end(Transfer transfer) {
+    transfers.remove(transfer);
+  }
+
+  /**
+   * Uses the next source in place of that one, whose transfers are cancelled.
+   *
+   * @return whether another source is in use now; false if that one is the last
+   */
+  boolean abandon(ByteSource source, String why) {
+    synchronized (this) {
+      if (current() != source) {
+        return true;
+      }
+      if (current + 1 == all.size()) {
+        return false;
+      }
+      current++;
+    }
+    notices.accept(why + "; continuing with another source");
+    transfers.forEach(
+        (transfer, from) -> {
+          if (from == source) {
+            transfer.cancel();
+          }
+        });
+    return true;
+  }
+
+  /**
+   * The whole content is wrong: uses the next source, or other origins of the last one. Called
+   * while no transfer is under way.
+   *
+   * @param file for messages
+   * @return false if fetching the content again cannot help
+   */
+  boolean blame(String file) {
+    int available = all.stream().mapToInt(ByteSource::origins).sum();
+    Optional<ByteOrigins.Blame> blame = origins.mismatch(file, available);
+    if (blame.isEmpty()) {
+      return false;
+    }
+    ByteOrigins.Blame found = blame.get();
+    if (!abandon(current(), found.why())) {
+      current().distrust(found.suspects(), found.proven(), found.why());
+    }
+    return true;
+  }
+
+  /**
+   * Separates a broken connection from a cancelled one.
+   *
+   * @param file for the message
+   * @throws Interrupted if {@link #cancel} was called
+   */
+  void requireNotCancelled(String file) {
+    if (cancelled) {
+      throw new Interrupted("stopped fetching " + file, "");
+    }
+  }
+
+  /** Cancels all transfers, for good. */
+  void cancel() {
+    cancelled = true;
+    transfers.keySet().forEach(Transfer::cancel);
+  }
+}

@@ -1,0 +1,22 @@
+package io.hfj.fetch;
+
+import io.hfj.store.part.PartFile;
+
+/**
+ * What the leases of one file share until it is complete or begins again.
+ *
+ * @param part receives the bytes
+ * @param plan divides what is missing
+ * @param hasher hashes what arrives
+ * @param received counts what arrives
+ */
+record FileWork(PartFile part, RangePlan plan, InOrderHasher hasher, Received received) {
+  /** Counts the bytes of a file; called from any thread. */
+  interface Received {
+    /** Bytes of content that were missing are in the part file. */
+    void content(long bytes);
+
+    /** Bytes came over the network, whatever became of them. */
+    void network(long bytes);
+  }
+}

@@ -1,0 +1,118 @@
+package io.hfj.fetch.http;
+
+import io.hfj.fetch.RequestGate;
+import io.hfj.http.Redirects;
+import io.hfj.http.failure.FailureTranslator;
+import io.hfj.http.failure.ResponseBodies;
+import io.hfj.model.FileRange;
+import java.io.IOException;
+import java.util.Optional;
+import okhttp3.Call;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/**
+ * The requests of one attempt at a range. Each passes the gate of its host, and leaves it when its
+ * answer is closed. For one thread.
+ */
+final class HttpExchange {
+  private final HttpSources context;
+  private final RequestGate gate;
+  private Call latest; // null before the first request
+
+  HttpExchange(HttpSources context, RequestGate gate) {
+    this.context = context;
+    this.gate = gate;
+  }
+
+  /**
+   * An answer whose host is not yet left; to be ended by {@link #drop} or {@link #close}.
+   *
+   * @param stored whether the host is a store and not the Hub
+   */
+  record Answer(Response response, Call call, String host, boolean stored) {
+    HttpUrl url() {
+      return response.request().url();
+    }
+  }
+
+  /** Returns the latest request. */
+  Optional<Call> latest() {
+    return Optional.ofNullable(latest);
+  }
+
+  /**
+   * Asks for the range, and follows redirects to its bytes.
+   *
+   * @param from the route's address or its signed one
+   */
+  Answer get(EndpointRoute route, HttpUrl from, FileRange range) throws IOException {
+    Redirects redirects = new Redirects();
+    HttpUrl url = from;
+    boolean stored = !from.equals(route.address());
+    while (true) {
+      Request request =
+          new Request.Builder()
+              .url(url)
+              .tag(HttpUrl.class, route.endpoint())
+              .tag(Redirects.class, redirects)
+              .header("Range", range.header())
+              .build();
+      Answer answer = send(request, stored);
+      if (!Redirects.isRedirect(answer.response())) {
+        return answer;
+      }
+      try {
+        url = redirects.next(answer.response());
+      } finally {
+        drop(answer);
+      }
+      boolean linked = answer.response().header("X-Linked-Etag") != null;
+      stored |= linked || !context.hosts().speaksForHub(route.endpoint(), url);
+    }
+  }
+
+  private Answer send(Request request, boolean stored) throws IOException {
+    String host = FailureTranslator.host(request.url());
+    gate.awaitsTurn();
+    latest = context.calls().newCall(request); // waits for the Hub's quota, if it has to
+    gate.enter(host, latest::cancel);
+    boolean answered = false;
+    try {
+      Response response = latest.execute();
+      answered = true;
+      return new Answer(response, latest, host, stored);
+    } catch (IOException e) {
+      throw FailureTranslator.of(e, request.url());
+    } finally {
+      if (!answered) {
+        gate.leave(host);
+      }
+    }
+  }
+
+  /** Returns whether the answer's host serves other requests of this job. */
+  boolean isShared(Answer answer) {
+    return gate.isShared(answer.host());
+  }
+
+  /** Ends an answer whose body is not needed. */
+  void drop(Answer answer) {
+    ResponseBodies.drain(answer.response());
+    gate.leave(answer.host());
+  }
+
+  /**
+   * Ends an answer whose body was read.
+   *
+   * @param complete whether it was read to its end, so that the connection can be used again
+   */
+  void close(Answer answer, boolean complete) {
+    if (!complete) {
+      answer.call().cancel(); // else the client would read on for a while, for nothing
+    }
+    answer.response().close();
+    gate.leave(answer.host());
+  }
+}

@@ -1,0 +1,33 @@
+package io.hfj.fetch.http;
+
+import io.hfj.error.ContentMismatch;
+import io.hfj.fetch.SourceFailure;
+import io.hfj.fetch.SourceFailure.Reason;
+import io.hfj.http.failure.RequestFailed;
+import io.hfj.http.failure.RequestFailed.Kind;
+
+/** Converts failed requests to failures of a source and back. */
+final class HttpFailures {
+  private HttpFailures() {}
+
+  static SourceFailure of(RequestFailed failed) {
+    return new SourceFailure(reason(failed), failed.retryAfter(), failed.verdict(), failed);
+  }
+
+  private static Reason reason(RequestFailed failed) {
+    if (failed.turnsAway()) {
+      return Reason.REFUSED;
+    }
+    if (failed.kind() == Kind.FINAL) {
+      return Reason.FINAL;
+    }
+    return failed.verdict() instanceof ContentMismatch ? Reason.CHANGED : Reason.RETRY;
+  }
+
+  /** Returns the request's failure; for one that the fetcher made, a failure that may pass. */
+  static RequestFailed requestFailed(SourceFailure failure) {
+    return failure.getCause() instanceof RequestFailed known
+        ? known
+        : RequestFailed.passing(failure.error());
+  }
+}
