@@ -31,7 +31,7 @@ public final class TokenSourceFuzz {
   }
 
   private static void find(Map<String, String> env, Optional<String> explicit) {
-    VirtualTime time = VirtualTime.standing();
+    VirtualTime time = VirtualTime.manual();
     Host host =
         new Host(
             env,

@@ -39,7 +39,7 @@ class TokenStoreTest {
 
   @TempDir Path temp;
   private final List<String> notices = new ArrayList<>();
-  private final VirtualTime time = VirtualTime.standing();
+  private final VirtualTime time = VirtualTime.manual();
   private Path home;
 
   @BeforeEach

@@ -20,7 +20,7 @@ import io.hfj.testing.FakeHubMatch;
 import io.hfj.testing.Fault;
 import io.hfj.testing.HfjRun;
 import io.hfj.testing.ManyFiles;
-import io.hfj.testing.StandingFiles;
+import io.hfj.testing.PrefilledStore;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
@@ -50,7 +50,7 @@ class ScaleBench {
   private static final Duration LATENCY = Duration.ofMillis(20);
 
   /** How much slower than its formula something may be before it is held to be another formula. */
-  private static final double LEEWAY = 3;
+  private static final double MAX_RATIO = 3;
 
   @TempDir Path folder;
 
@@ -71,8 +71,8 @@ class ScaleBench {
       for (int files : new int[] {100, 300, 1000}) {
         perFile.add(small(files, size, "measured") / files);
       }
-      assertTrue(perFile.get(1) <= LEEWAY * perFile.get(0), size + " " + perFile);
-      assertTrue(perFile.get(2) <= LEEWAY * perFile.get(0), size + " " + perFile);
+      assertTrue(perFile.get(1) <= MAX_RATIO * perFile.get(0), size + " " + perFile);
+      assertTrue(perFile.get(2) <= MAX_RATIO * perFile.get(0), size + " " + perFile);
     }
   }
 
@@ -84,7 +84,8 @@ class ScaleBench {
       repo.file(String.format(Locale.ROOT, "part/%05d.txt", i), text);
     }
     try (FakeHub hub = FakeHub.start(repo.build())) {
-      hub.on(FakeHubMatch.any()).fault(Fault.doing(() -> LockSupport.parkNanos(LATENCY.toNanos())));
+      hub.on(FakeHubMatch.any())
+          .fault(Fault.running(() -> LockSupport.parkNanos(LATENCY.toNanos())));
       double seconds = download(hub, "acme/small", why + "-" + files + "-" + size);
       int calls = hub.requests().size();
       int pages = hub.requests(FakeHubMatch.tree()).size();
@@ -153,7 +154,7 @@ class ScaleBench {
       try (FakeHub hub = FakeHub.start(repo.build())) {
         long before = settledDirectBytes(0);
         hub.on(FakeHubMatch.resolve().path("last.txt"))
-            .fault(Fault.doing(() -> direct[0] = settledDirectBytes(before + most) - before));
+            .fault(Fault.running(() -> direct[0] = settledDirectBytes(before + most) - before));
         download(hub, "acme/many", "many-" + files, "--connections", "2");
       }
       row("%8d %12.1f", files, (double) direct[0] / MIB);
@@ -194,19 +195,19 @@ class ScaleBench {
   void planningGrowsWithTheFilesAndNoFaster() throws Exception {
     row("%nReading a kept listing and planning it; bytes are of the heap");
     row("%10s %8s %12s %12s %12s", "place", "files", "ms", "listed B/f", "planned B/f");
-    for (StandingFiles.Place place : StandingFiles.Place.values()) {
+    for (PrefilledStore.StoreKind place : PrefilledStore.StoreKind.values()) {
       plan(place, 1_000); // what Java compiles and loads at first says nothing of the size
       List<Double> perFile = new ArrayList<>();
       for (int files : new int[] {10_000, 30_000, 100_000}) {
         perFile.add(plan(place, files) / files);
       }
-      assertTrue(perFile.get(1) <= LEEWAY * perFile.get(0), place + " " + perFile);
-      assertTrue(perFile.get(2) <= LEEWAY * perFile.get(0), place + " " + perFile);
+      assertTrue(perFile.get(1) <= MAX_RATIO * perFile.get(0), place + " " + perFile);
+      assertTrue(perFile.get(2) <= MAX_RATIO * perFile.get(0), place + " " + perFile);
     }
   }
 
   /** Milliseconds to plan so many files none of which is here. */
-  private double plan(StandingFiles.Place place, int files) {
+  private double plan(PrefilledStore.StoreKind place, int files) {
     Path here = folder.resolve(place + "-" + files);
     FileStore store = place.storeIn(here);
     List<RemoteFile> all = ManyFiles.of(files);
@@ -233,7 +234,7 @@ class ScaleBench {
     return millis;
   }
 
-  private static DownloadResult planOnly(StandingFiles.Place place, Path here) {
+  private static DownloadResult planOnly(PrefilledStore.StoreKind place, Path here) {
     Downloader downloader =
         new Downloader(
             () -> {
@@ -250,9 +251,9 @@ class ScaleBench {
             },
             place.target(here),
             System::nanoTime);
-    Revision commit = new Revision(StandingFiles.COMMIT.hex());
+    Revision commit = new Revision(PrefilledStore.COMMIT.hex());
     return downloader.run(
-        new DownloadRequest(StandingFiles.REPO, commit, FileSelection.ALL, false, false, true),
+        new DownloadRequest(PrefilledStore.REPO, commit, FileSelection.ALL, false, false, true),
         event -> {});
   }
 

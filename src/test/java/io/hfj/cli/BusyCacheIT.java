@@ -60,7 +60,7 @@ class BusyCacheIT {
           .hub
           .on(data())
           .fault(
-              Fault.doing(
+              Fault.running(
                   () -> {
                     Optional<LockFiles.Held> held = locks.tryAcquireFolder(scene.repoFolder());
                     free.add(held.isPresent());
@@ -81,7 +81,7 @@ class BusyCacheIT {
           .hub
           .on(data())
           .fault(
-              Fault.doing(
+              Fault.running(
                   () -> {
                     pruned.add(scene.run.run("cache", "prune", "--dry-run"));
                     pruned.add(scene.run.run("cache", "prune", "--yes"));

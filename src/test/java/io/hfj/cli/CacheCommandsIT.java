@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.testing.CacheZoo;
+import io.hfj.testing.CacheFixture;
 import io.hfj.testing.HfjRun;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,12 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
 class CacheCommandsIT {
   @TempDir Path temp;
   private HfjRun hfj;
-  private CacheZoo zoo;
+  private CacheFixture zoo;
 
   @BeforeEach
   void make() throws IOException {
     hfj = new HfjRun(temp.toRealPath());
-    zoo = new CacheZoo(hfj.cache()).sound();
+    zoo = new CacheFixture(hfj.cache()).sound();
   }
 
   private void age(String repo, Duration age) throws IOException {
@@ -111,7 +111,7 @@ class CacheCommandsIT {
 
   @Test
   void saysWhichNamedRevisionIsNotThere() throws Exception {
-    String old = CacheZoo.old("models--two--revs");
+    String old = CacheFixture.firstCommit("models--two--revs");
     HfjRun.Result done = run("delete-cache", "--revision", "v9", "--yes", "--json");
     assertEquals(8, done.exit());
     assertEquals(deleted(0, 0, 0, 0), done.out());
@@ -141,7 +141,7 @@ class CacheCommandsIT {
 
   @Test
   void removesACommitByTheDigitsThatOtherCommandsPrint() {
-    String commit = CacheZoo.newer("models--two--revs");
+    String commit = CacheFixture.secondCommit("models--two--revs");
     HfjRun.Result ambiguous = run("cache", "rm", commit.substring(0, 7), "--yes");
     assertEquals(2, ambiguous.exit(), ambiguous.all());
     assertEquals(0, run("cache", "rm", commit.substring(0, 12), "--yes").exit());
@@ -239,13 +239,13 @@ class CacheCommandsIT {
 
   @Test
   void letsOneChooseInAFile() throws Exception {
-    String commit = CacheZoo.old("models--two--revs");
+    String commit = CacheFixture.firstCommit("models--two--revs");
     HfjRun.Result done = runWithFile("#( +" + commit + ")", "maybe", "y", "y");
     assertEquals(deleted(0, 1, 0, 0), done.out(), done.all());
     String before = run("cache", "ls", "-q", "--revisions").out();
     HfjRun.Result none = runWithFile("# (CANCEL_DELETION)", "y", "y");
     assertEquals("", none.out());
-    String line = "#( +" + CacheZoo.newer("models--two--revs") + ")";
+    String line = "#( +" + CacheFixture.secondCommit("models--two--revs") + ")";
     for (String[] answers : new String[][] {{"n"}, {""}, {"y", "n"}, {"y", ""}}) {
       HfjRun.Result no = runWithFile(line, answers);
       assertEquals(0, no.exit());
@@ -257,7 +257,7 @@ class CacheCommandsIT {
   @Test
   void opensTheFileInTheEditorOfTheUser() throws Exception {
     Path editor = temp.resolve("my editor");
-    String commit = CacheZoo.old("models--two--revs");
+    String commit = CacheFixture.firstCommit("models--two--revs");
     Files.writeString(
         editor, "#!/bin/sh\n[ \"$1\" = -w ] && sed -i 's/^# *\\(" + commit + "\\)/\\1/' \"$2\"\n");
     assertTrue(editor.toFile().setExecutable(true));
@@ -288,7 +288,7 @@ class CacheCommandsIT {
 
   @Test
   void takesOfACommitThatTwoRepositoriesHaveOnlyTheChosenOne() throws Exception {
-    String commit = CacheZoo.newer("models--two--revs");
+    String commit = CacheFixture.secondCommit("models--two--revs");
     zoo.file("models--two--fork", commit, "new.bin", "2".repeat(64), "only in the new one");
     zoo.ref("models--two--fork", "v9", commit);
     String line = "#( +" + commit + " # Refs: v9)";

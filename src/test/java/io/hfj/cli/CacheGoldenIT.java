@@ -1,6 +1,6 @@
 package io.hfj.cli;
 
-import io.hfj.testing.CacheZoo;
+import io.hfj.testing.CacheFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,16 +21,16 @@ class CacheGoldenIT {
 
   @TempDir Path temp;
 
-  private static CacheZoo zoo(GoldenScene scene) throws IOException {
-    return new CacheZoo(scene.run.cache());
+  private static CacheFixture zoo(GoldenScene scene) throws IOException {
+    return new CacheFixture(scene.run.cache());
   }
 
   /** A scene with a small cache: two repositories, one of them 4 days old. */
   private static GoldenScene small(Golden golden, String title) throws IOException {
     GoldenScene scene = golden.scene(title);
-    CacheZoo zoo = zoo(scene);
+    CacheFixture zoo = zoo(scene);
     zoo.simple("models--t5-base", "x".repeat(1050)).simple("datasets--acme--glue", "12345");
-    zoo.ref("datasets--acme--glue", "2.4.0", CacheZoo.old("datasets--acme--glue"));
+    zoo.ref("datasets--acme--glue", "2.4.0", CacheFixture.firstCommit("datasets--acme--glue"));
     age(scene, zoo, "models--t5-base", Duration.ofDays(4));
     return scene;
   }
@@ -39,15 +39,15 @@ class CacheGoldenIT {
   private static GoldenScene two(Golden golden, String title) throws IOException {
     GoldenScene scene = golden.scene(title);
     zoo(scene)
-        .file(TWO, CacheZoo.old(TWO), "same.txt", "1".repeat(40), "same in both")
-        .file(TWO, CacheZoo.old(TWO), "old.bin", "3".repeat(64), "old")
-        .file(TWO, CacheZoo.newer(TWO), "same.txt", "1".repeat(40), "")
-        .file(TWO, CacheZoo.newer(TWO), "new.bin", "2".repeat(64), "only in the new one")
-        .ref(TWO, "main", CacheZoo.newer(TWO));
+        .file(TWO, CacheFixture.firstCommit(TWO), "same.txt", "1".repeat(40), "same in both")
+        .file(TWO, CacheFixture.firstCommit(TWO), "old.bin", "3".repeat(64), "old")
+        .file(TWO, CacheFixture.secondCommit(TWO), "same.txt", "1".repeat(40), "")
+        .file(TWO, CacheFixture.secondCommit(TWO), "new.bin", "2".repeat(64), "only in the new one")
+        .ref(TWO, "main", CacheFixture.secondCommit(TWO));
     return scene;
   }
 
-  private static void age(GoldenScene scene, CacheZoo zoo, String repo, Duration age)
+  private static void age(GoldenScene scene, CacheFixture zoo, String repo, Duration age)
       throws IOException {
     FileTime then = FileTime.from(scene.time().instant().minus(age));
     try (Stream<Path> blobs = Files.list(zoo.root().resolve(repo).resolve("blobs"))) {
@@ -70,7 +70,12 @@ class CacheGoldenIT {
       zoo(waste)
           .write(TWO + "/blobs/" + "9".repeat(64) + ".hfj.incomplete", "half")
           .write(TWO + "/blobs/" + "7".repeat(40), "orphan")
-          .file("models--two--more", CacheZoo.old("m"), "b", "2".repeat(64), "only in the new one");
+          .file(
+              "models--two--more",
+              CacheFixture.firstCommit("m"),
+              "b",
+              "2".repeat(64),
+              "only in the new one");
       waste.hfj("scan-cache").hfj("scan-cache", "--json");
       GoldenScene dangling = two(golden, "a link that leads nowhere");
       Files.delete(zoo(dangling).root().resolve(TWO + "/blobs/" + "3".repeat(64)));
@@ -147,7 +152,13 @@ class CacheGoldenIT {
           .hfj("delete-cache", "--pattern", "t5*")
           .hfj("delete-cache", "--pattern", "t5*", "--yes");
       two(golden, "by revision, and one that is not there")
-          .hfj("delete-cache", "--revision", CacheZoo.old(TWO), "--revision", "v9", "--yes")
+          .hfj(
+              "delete-cache",
+              "--revision",
+              CacheFixture.firstCommit(TWO),
+              "--revision",
+              "v9",
+              "--yes")
           .hfj("delete-cache", "--revision", "v9", "--yes");
       two(golden, "for a program")
           .hfj("delete-cache", "--detached", "--dry-run", "--json")
@@ -160,7 +171,7 @@ class CacheGoldenIT {
           .typing("\n")
           .hfj("delete-cache");
       two(golden, "chosen in a file")
-          .env("EDITOR", "sed -i 's/^#  *\\(" + CacheZoo.old(TWO) + "\\)/\\1/'")
+          .env("EDITOR", "sed -i 's/^#  *\\(" + CacheFixture.firstCommit(TWO) + "\\)/\\1/'")
           .typing("maybe\ny\n")
           .hfj("delete-cache", "--disable-tui")
           .env("EDITOR", "sed -i 's/^# CANCEL/CANCEL/'")
@@ -171,8 +182,8 @@ class CacheGoldenIT {
           .hfj("delete-cache", "--disable-tui");
       GoldenScene fork = two(golden, "a commit of two repositories, whose heading is gone");
       zoo(fork)
-          .file("models--two--fork", CacheZoo.newer(TWO), "f", "2".repeat(64), "another")
-          .ref("models--two--fork", "v9", CacheZoo.newer(TWO));
+          .file("models--two--fork", CacheFixture.secondCommit(TWO), "f", "2".repeat(64), "another")
+          .ref("models--two--fork", "v9", CacheFixture.secondCommit(TWO));
       fork.env("EDITOR", "sed -i -e '/Model two.fork/d' -e 's/^#  *\\(.*Refs: v9\\)/\\1/'")
           .typing("y\n")
           .hfj("delete-cache", "--disable-tui");
@@ -216,10 +227,10 @@ class CacheGoldenIT {
           .hfj("cache", "rm", "nope/nope", "--yes");
       two(golden, "files, a commit")
           .hfj("cache", "rm", "two/revs/new.*", "--yes")
-          .hfj("cache", "rm", CacheZoo.old(TWO).substring(0, 12), "--dry-run")
-          .hfj("cache", "rm", CacheZoo.old(TWO), "--yes", "--json");
+          .hfj("cache", "rm", CacheFixture.firstCommit(TWO).substring(0, 12), "--dry-run")
+          .hfj("cache", "rm", CacheFixture.firstCommit(TWO), "--yes", "--json");
       two(golden, "digits that two commits begin with")
-          .hfj("cache", "rm", CacheZoo.old(TWO).substring(0, 7), "--yes");
+          .hfj("cache", "rm", CacheFixture.firstCommit(TWO).substring(0, 7), "--yes");
       two(golden, "asked, and nobody to ask")
           .typing("n\n")
           .hfj("cache", "rm", "two/revs")

@@ -10,7 +10,7 @@ import io.hfj.server.HubRepoBuilder;
 import io.hfj.store.cache.CacheReport;
 import io.hfj.store.cache.CacheScanner;
 import io.hfj.store.part.ContentDigest;
-import io.hfj.testing.CacheZoo;
+import io.hfj.testing.CacheFixture;
 import io.hfj.testing.ChildProcess;
 import io.hfj.testing.ClientProgram;
 import io.hfj.testing.FakeHub;
@@ -38,13 +38,13 @@ class CacheKillIT {
   @TempDir Path temp;
   private FakeHub hub;
   private ClientProgram hfj;
-  private CacheZoo zoo;
+  private CacheFixture zoo;
 
   @BeforeEach
   void start() throws IOException {
     hub = FakeHub.start();
     hfj = ClientProgram.hfj(temp.toRealPath().resolve("home"), hub);
-    zoo = new CacheZoo(hfj.cache());
+    zoo = new CacheFixture(hfj.cache());
   }
 
   @AfterEach
@@ -60,10 +60,10 @@ class CacheKillIT {
         String text = "content " + (sameContent ? file : repo + "/" + file);
         String blob = Sample.large(text.getBytes()).etag().value();
         boolean old = file % 2 == 0 && !sameContent;
-        String commit = old ? CacheZoo.old(folder) : CacheZoo.newer(folder);
+        String commit = old ? CacheFixture.firstCommit(folder) : CacheFixture.secondCommit(folder);
         zoo.file(folder, commit, "f" + file, blob, text);
       }
-      zoo.ref(folder, "main", CacheZoo.newer(folder));
+      zoo.ref(folder, "main", CacheFixture.secondCommit(folder));
     }
   }
 

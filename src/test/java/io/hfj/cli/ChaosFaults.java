@@ -50,7 +50,7 @@ final class ChaosFaults {
       hub.on(FakeHubMatch.any())
           .skip(skipped)
           .once()
-          .fault(Fault.doing(() -> hub.repos().put(repo.after)));
+          .fault(Fault.running(() -> hub.repos().put(repo.after)));
       log.add("main moves at request " + skipped);
     }
   }

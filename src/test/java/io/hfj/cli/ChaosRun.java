@@ -156,7 +156,7 @@ final class ChaosRun implements AutoCloseable {
   /** What its threads do, for the message about one that hangs. */
   String threads() throws IOException, InterruptedException {
     if (process != null) {
-      return name + ":\n" + process.err() + process.threads();
+      return name + ":\n" + process.err() + process.threadDump();
     }
     return Thread.getAllStackTraces().entrySet().stream()
         .filter(entry -> entry.getKey().getThreadGroup() == thread.getThreadGroup())

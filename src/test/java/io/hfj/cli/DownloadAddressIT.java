@@ -221,7 +221,7 @@ class DownloadAddressIT {
       scene.hub.on(data()).once().fault(Fault.endEarlyAfter(1_500));
       scene.expect(0, SMALL);
       scene.assertRight(SMALL);
-      assertEquals(List.of("bytes=0-3999", "bytes=1500-3999"), scene.hub.rangesAsked(SMALL));
+      assertEquals(List.of("bytes=0-3999", "bytes=1500-3999"), scene.hub.rangesRequested(SMALL));
     }
   }
 }

@@ -104,7 +104,7 @@ class DownloadConnectionIT {
       scene.expect(0, MEDIUM);
       scene.assertRight(MEDIUM);
       assertEquals(300_000, scene.bytesSent(MEDIUM));
-      assertEquals("bytes=270000-299999", scene.hub.rangesAsked(MEDIUM).get(9));
+      assertEquals("bytes=270000-299999", scene.hub.rangesRequested(MEDIUM).get(9));
     }
   }
 
@@ -176,7 +176,8 @@ class DownloadConnectionIT {
       scene.hub.on(bytesOf(file)).once().fault(Fault.stallAfter(2_000));
       assertTimeout(BOUND, () -> scene.expect(0, file));
       scene.assertRight(file);
-      assertTrue(scene.hub.rangesAsked(file).stream().anyMatch(r -> r.startsWith("bytes=2000-")));
+      assertTrue(
+          scene.hub.rangesRequested(file).stream().anyMatch(r -> r.startsWith("bytes=2000-")));
     }
   }
 
@@ -308,7 +309,7 @@ class DownloadConnectionIT {
   @EnumSource
   void leavesNoHeadOfAFileBehindWhenTheServerGoesAway(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
-      scene.hub.on(bytesOf(LARGE)).fault(Fault.endEarlyAfter(100), Fault.doing(scene.hub::close));
+      scene.hub.on(bytesOf(LARGE)).fault(Fault.endEarlyAfter(100), Fault.running(scene.hub::close));
       scene.expect(NETWORK);
       assertFalse(Files.exists(scene.file(LARGE)));
     }

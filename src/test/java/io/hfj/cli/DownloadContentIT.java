@@ -86,7 +86,8 @@ class DownloadContentIT {
       scene.hub.on(bytesOf(file)).once().fault(Fault.endEarlyAfter(1_000));
       scene.expect(0, file);
       scene.assertRight(file);
-      assertTrue(scene.hub.rangesAsked(file).stream().anyMatch(r -> r.startsWith("bytes=1000-")));
+      assertTrue(
+          scene.hub.rangesRequested(file).stream().anyMatch(r -> r.startsWith("bytes=1000-")));
     }
   }
 
@@ -129,7 +130,8 @@ class DownloadContentIT {
       scene.hub.on(bytesOf(MEDIUM)).inTurn(Fault.endEarlyAfter(100_000), Fault.ignoreRange());
       scene.expect(0, MEDIUM);
       scene.assertRight(MEDIUM);
-      assertEquals(List.of("bytes=0-299999", "bytes=100000-299999"), scene.hub.rangesAsked(MEDIUM));
+      assertEquals(
+          List.of("bytes=0-299999", "bytes=100000-299999"), scene.hub.rangesRequested(MEDIUM));
     }
   }
 

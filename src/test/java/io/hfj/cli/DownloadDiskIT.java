@@ -323,7 +323,7 @@ class DownloadDiskIT {
           .once()
           .fault(
               Fault.endEarlyAfter(100_000),
-              Fault.doing(
+              Fault.running(
                   () ->
                       scene
                           .hub

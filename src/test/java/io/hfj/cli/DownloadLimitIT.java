@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DownloadLimitIT {
   @TempDir Path folder;
 
-  private final VirtualTime time = VirtualTime.standing();
+  private final VirtualTime time = VirtualTime.manual();
 
   private DownloadScene scene() {
     return new DownloadScene(folder, Place.CACHE, DownloadScene.MODEL, time);
@@ -74,7 +74,7 @@ class DownloadLimitIT {
       scene.run.env("HF_HUB_DOWNLOAD_TIMEOUT", "1");
       scene.hub.on(data().path(MEDIUM)).once().fault(Fault.stallAfter(2_000));
       scene.expect(0, MEDIUM, "--limit-rate", "1M");
-      assertEquals(2, scene.hub.rangesAsked(MEDIUM).size());
+      assertEquals(2, scene.hub.rangesRequested(MEDIUM).size());
     }
   }
 

@@ -37,7 +37,7 @@ final class GoldenScene implements AutoCloseable {
           HubRepo.model("alice/secret").file("a.txt", "hers").hidden().grant(TOKEN).build(),
           HubRepo.dataset("acme/data").file("rows.csv", "1,2\n").build());
 
-  private final VirtualTime time = VirtualTime.standing();
+  private final VirtualTime time = VirtualTime.manual();
   final FakeHub hub = FakeHub.start(time, REPOS.toArray(HubRepo[]::new));
   final HfjRun run;
   private final Path home;

@@ -51,7 +51,8 @@ enum MatrixFault {
   CLOSED(Fault.closeBeforeAnswer(), at(EVERYWHERE, passes(NETWORK))),
   RESET(Fault.resetBeforeAnswer(), at(EVERYWHERE, passes(NETWORK))),
   NO_HTTP(Fault.malformedStatusLine(), at(EVERYWHERE, passes(NETWORK).saying("is not HTTP"))),
-  HUGE_HEADERS(Fault.moreHeader("X-Padding", "x".repeat(1 << 20)), at(EVERYWHERE, passes(NETWORK))),
+  HUGE_HEADERS(
+      Fault.addedHeader("X-Padding", "x".repeat(1 << 20)), at(EVERYWHERE, passes(NETWORK))),
   NOBODY_THERE(Fault.redirectTo(MatrixFaults.nobody()), at(FILES, passes(NETWORK))),
   ENDS_EARLY(
       place -> Fault.endEarlyAt(place.breakAt()),

@@ -82,12 +82,12 @@ class MirrorBytesIT {
   @Test
   void goesOnInTheMiddleOfALargeFileWhenTheFirstDies() {
     try (MirrorScene scene = new MirrorScene(folder)) {
-      scene.hub.on(bytesOf(LARGE)).skip(2).fault(Fault.doing(scene.hub::close));
+      scene.hub.on(bytesOf(LARGE)).skip(2).fault(Fault.running(scene.hub::close));
       Result result = scene.expect(0, LARGE);
       scene.first.assertRight(LARGE);
       scene.assertSwitched(result);
       assertTrue(
-          scene.mirror.rangesAsked(LARGE).stream().noneMatch(r -> r.startsWith("bytes=0-")),
+          scene.mirror.rangesRequested(LARGE).stream().noneMatch(r -> r.startsWith("bytes=0-")),
           "all was asked for again");
       assertTrue(scene.mirror.bytesServed(bytesOf(LARGE)) < LARGE_SIZE);
     }
@@ -101,7 +101,7 @@ class MirrorBytesIT {
       scene.expect(0, LARGE, "--connections", "1");
       scene.first.assertRight(LARGE);
       assertEquals(LARGE_SIZE, scene.bytesSent(LARGE));
-      assertEquals("bytes=2000000-", scene.mirror.rangesAsked(LARGE).get(0).substring(0, 14));
+      assertEquals("bytes=2000000-", scene.mirror.rangesRequested(LARGE).get(0).substring(0, 14));
     }
   }
 

@@ -153,7 +153,11 @@ class MirrorsIT {
     try (MirrorScene scene = new MirrorScene(folder, repo, repo)) {
       scene.hub.configure(options -> options.pageSize(4));
       scene.mirror.configure(options -> options.pageSize(7));
-      scene.hub.on(tree()).skip(3).fault(Fault.closeBeforeAnswer(), Fault.doing(scene.hub::close));
+      scene
+          .hub
+          .on(tree())
+          .skip(3)
+          .fault(Fault.closeBeforeAnswer(), Fault.running(scene.hub::close));
       Result result = scene.expect(0);
       scene.first.assertRight(repo.commit("main").files().keySet().toArray(String[]::new));
       assertEquals(List.of(), scene.first.run.sleeps());
@@ -237,7 +241,7 @@ class MirrorsIT {
   void staysWithTheCommitThatAStaleEndpointNamed() {
     HubRepo stale = stale();
     try (MirrorScene scene = new MirrorScene(folder, stale, fresh())) {
-      scene.hub.on(tree()).fault(Fault.closeBeforeAnswer(), Fault.doing(scene.hub::close));
+      scene.hub.on(tree()).fault(Fault.closeBeforeAnswer(), Fault.running(scene.hub::close));
       scene.expect(0);
       scene.first.assertRight(SMALL);
     }

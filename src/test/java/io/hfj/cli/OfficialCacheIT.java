@@ -2,7 +2,7 @@ package io.hfj.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.hfj.testing.CacheZoo;
+import io.hfj.testing.CacheFixture;
 import io.hfj.testing.ClientProgram;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.InteropRepos;
@@ -31,7 +31,7 @@ class OfficialCacheIT {
   private FakeHub hub;
   private ClientProgram ours;
   private ClientProgram theirs;
-  private CacheZoo zoo;
+  private CacheFixture zoo;
 
   @BeforeEach
   void make() throws Exception {
@@ -39,7 +39,7 @@ class OfficialCacheIT {
     hub = FakeHub.start(InteropRepos.MODEL);
     ours = ClientProgram.hfj(temp.toRealPath().resolve("ours"), hub);
     theirs = ClientProgram.official(python, temp.toRealPath().resolve("theirs"), hub);
-    zoo = new CacheZoo(ours.cache()).sound();
+    zoo = new CacheFixture(ours.cache()).sound();
     theirs.succeed("download", "acme/interop", "--cache-dir", zoo.root().toString());
     age(zoo.root());
   }
@@ -123,7 +123,7 @@ class OfficialCacheIT {
         List.of(
             List.of("model/acme/interop"),
             List.of("model/two/revs"),
-            List.of(CacheZoo.newer("models--two--revs")),
+            List.of(CacheFixture.secondCommit("models--two--revs")),
             List.of("model/xet/one"),
             List.of("model/xet/one", "model/xet/two"),
             List.of("dataset/d", "space/a/b", "kernel/a/k"),

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.testing.ClientProgram;
 import io.hfj.testing.FakeHub;
-import io.hfj.testing.FolderPicture;
+import io.hfj.testing.FolderContents;
 import io.hfj.testing.InteropRepos;
 import io.hfj.testing.OfficialClient;
 import java.io.IOException;
@@ -126,11 +126,11 @@ class OfficialClientIT {
     String[] words = {"download", "acme/interop", "--local-dir", local.toString()};
     official.cache(hfj.cache());
     hfj.succeed(Stream.concat(Stream.of(words), Stream.of("--link", mode)).toArray(String[]::new));
-    SortedMap<String, String> made = FolderPicture.of(local);
+    SortedMap<String, String> made = FolderContents.of(local);
     official.succeed(words);
     official.succeed(words[0], words[1], words[2], words[3], "--revision", "v1");
     hfj.succeed(Stream.concat(Stream.of(words), Stream.of("--link", mode)).toArray(String[]::new));
-    SortedMap<String, String> again = FolderPicture.of(local);
+    SortedMap<String, String> again = FolderContents.of(local);
     // Theirs adds locks and notes, and writes into notes of unchanged files what it saw last.
     again.keySet().removeIf(path -> path.startsWith(".cache/"));
     made.keySet().removeIf(path -> path.startsWith(".cache/"));
@@ -162,15 +162,15 @@ class OfficialClientIT {
   }
 
   private void assertSameFolder(String name) throws IOException {
-    SortedMap<String, String> ours = FolderPicture.of(hfj.folder().resolve(name));
-    SortedMap<String, String> theirs = FolderPicture.of(official.folder().resolve(name));
+    SortedMap<String, String> ours = FolderContents.of(hfj.folder().resolve(name));
+    SortedMap<String, String> theirs = FolderContents.of(official.folder().resolve(name));
     // Theirs locks before it copies too; a copy that two make at once is right all the same.
     theirs.keySet().removeIf(path -> path.endsWith(".lock") && !ours.containsKey(path));
     assertSame(ours, theirs);
   }
 
   private static void assertSame(Path ours, Path theirs) throws IOException {
-    assertSame(FolderPicture.of(ours), FolderPicture.of(theirs));
+    assertSame(FolderContents.of(ours), FolderContents.of(theirs));
   }
 
   private static void assertSame(SortedMap<String, String> ours, SortedMap<String, String> theirs) {

@@ -27,7 +27,7 @@ class ExistingFileHasherTest {
   private static final List<RemoteFile> TWO =
       List.of(Sample.small("a").at("a"), Sample.small("b").at("b"));
 
-  private final VirtualTime time = VirtualTime.standing();
+  private final VirtualTime time = VirtualTime.manual();
   private final List<String> notices = Collections.synchronizedList(new ArrayList<>());
 
   private interface Check {

@@ -3,7 +3,7 @@ package io.hfj.download;
 import io.hfj.model.RemoteFile;
 import io.hfj.store.FileStore;
 import io.hfj.testing.ManyFiles;
-import io.hfj.testing.StandingFiles;
+import io.hfj.testing.PrefilledStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ public class PlannerBenchmark {
   @Param({"1000", "10000"})
   int files;
 
-  @Param StandingFiles.Place place;
+  @Param PrefilledStore.StoreKind place;
 
   @Param({"false", "true"})
   boolean full;
@@ -39,7 +39,7 @@ public class PlannerBenchmark {
   @Setup
   public void prepare() throws IOException {
     folder = Files.createTempDirectory("hfj-bench");
-    listing = ManyFiles.listed(files);
+    listing = ManyFiles.asListing(files);
     store = place.storeIn(folder);
     if (full) {
       place.fill(folder, listing);
@@ -57,6 +57,6 @@ public class PlannerBenchmark {
 
   @TearDown
   public void remove() throws IOException {
-    StandingFiles.remove(folder);
+    PrefilledStore.remove(folder);
   }
 }

@@ -38,7 +38,7 @@ public class SelectionBenchmark {
 
   @Setup
   public void prepare() {
-    listing = ManyFiles.listed(FILES);
+    listing = ManyFiles.asListing(FILES);
     List<String> texts =
         IntStream.range(0, patterns)
             .mapToObj(i -> String.format(Locale.ROOT, "data/*/00%02d/*7?.jpg", i))

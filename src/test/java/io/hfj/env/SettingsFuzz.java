@@ -53,7 +53,7 @@ public final class SettingsFuzz {
   }
 
   private static Host host(Map<String, String> env) {
-    VirtualTime time = VirtualTime.standing();
+    VirtualTime time = VirtualTime.manual();
     InputStream in = InputStream.nullInputStream();
     return new Host(env, HOME, HOME, time, time::nanos, in, time, () -> 0.5, "", "hfj");
   }

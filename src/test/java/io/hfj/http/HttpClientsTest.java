@@ -330,7 +330,7 @@ class HttpClientsTest {
   }
 
   private VirtualTime limit(long rate) {
-    VirtualTime time = VirtualTime.standing();
+    VirtualTime time = VirtualTime.manual();
     BandwidthLimit throttle = new BandwidthLimit(new ByteRate(rate), time::nanos, time);
     clients =
         HttpClients.open(

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Assumptions;
 /** A program run beside the test, its output kept in files; closing it ends it. For one thread. */
 public final class ChildProcess implements AutoCloseable {
   /** Far beyond any run; only there so that a broken test ends with a message. */
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long TIMEOUT_SECONDS = 120;
 
   /** A JVM writes down its threads at once, even if nothing else in it gets on. */
-  private static final long A_DUMP_MILLIS = 2_000;
+  private static final long THREAD_DUMP_MILLIS = 2_000;
 
   private static final int SIGINT = 2;
 
@@ -60,7 +60,7 @@ public final class ChildProcess implements AutoCloseable {
    * @throws AssertionError if it does not end within two minutes
    */
   public HfjRun.Result await() throws IOException, InterruptedException {
-    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+    if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("still running: " + command + "\n" + out() + err());
     }
     return new HfjRun.Result(process.exitValue(), out(), err());
@@ -78,7 +78,7 @@ public final class ChildProcess implements AutoCloseable {
       if (process.waitFor(1, TimeUnit.MILLISECONDS)) {
         return condition.getAsBoolean();
       }
-      if (System.nanoTime() - begun > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
+      if (System.nanoTime() - begun > TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS)) {
         throw new AssertionError("waited in vain: " + command + "\n" + out() + err());
       }
     }
@@ -126,11 +126,11 @@ public final class ChildProcess implements AutoCloseable {
    * What all its threads do, for the message of a test that waits in vain; only of a JVM, which
    * writes that to standard output.
    */
-  public String threads() throws IOException, InterruptedException {
+  public String threadDump() throws IOException, InterruptedException {
     int before = out().length();
     signal("CONT");
     signal("QUIT");
-    endsWithin(A_DUMP_MILLIS);
+    endsWithin(THREAD_DUMP_MILLIS);
     return out().substring(before);
   }
 

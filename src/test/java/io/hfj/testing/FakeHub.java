@@ -49,7 +49,7 @@ public final class FakeHub implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
   private final FakeHubListener hub;
   private final FakeHubListener data;
-  private int numbered; // guarded by requests, as are the two maps
+  private int lastNumber; // guarded by requests, as are the two maps
   private volatile HubOptions options;
   private volatile HubAnswers answers;
   private final List<FakeHubQuota> quotas = new CopyOnWriteArrayList<>();
@@ -98,7 +98,7 @@ public final class FakeHub implements AutoCloseable {
   }
 
   /** Requests that were refused because a quota was exhausted. */
-  public long refused() {
+  public long requestsOverQuota() {
     return requests().stream().filter(request -> request.plannedStatus() == 429).count();
   }
 
@@ -155,7 +155,7 @@ public final class FakeHub implements AutoCloseable {
    * {@code Range} headers of the GETs for a file's bytes in order of arrival, an empty text where
    * there was none. Requests that were only redirected are left out.
    */
-  public List<String> rangesAsked(String file) {
+  public List<String> rangesRequested(String file) {
     return requests().stream()
         .filter(r -> r.method().equals("GET") && r.path().endsWith("/" + file))
         .filter(
@@ -231,19 +231,19 @@ public final class FakeHub implements AutoCloseable {
 
   private boolean serve(FakeHubWire wire, HubRequest request, int connection, boolean atDataHost)
       throws IOException, InterruptedException {
-    FakeHubRequest noted = note(request, connection, atDataHost);
+    FakeHubRequest noted = recordRequest(request, connection, atDataHost);
     AtomicBoolean counted = new AtomicBoolean(true);
     Runnable done =
         () -> {
           if (counted.getAndSet(false)) {
-            answered(noted.kind());
+            finished(noted.kind());
           }
         };
     try {
       FaultScript script = new FaultScript(noted, asked -> answer(asked, atDataHost));
-      noted.planned(script.answer.status());
+      noted.setPlannedStatus(script.answer.status());
       for (FaultRule rule : rules) {
-        rule.strike(noted).forEach(fault -> fault.bend(script));
+        rule.faultsFor(noted).forEach(fault -> fault.change(script));
       }
       boolean keepAlive = request.header("Connection").filter("close"::equals).isEmpty();
       return wire.write(script, keepAlive, done);
@@ -252,9 +252,9 @@ public final class FakeHub implements AutoCloseable {
     }
   }
 
-  private FakeHubRequest note(HubRequest request, int connection, boolean atDataHost) {
+  private FakeHubRequest recordRequest(HubRequest request, int connection, boolean atDataHost) {
     synchronized (requests) {
-      int number = ++numbered;
+      int number = ++lastNumber;
       FakeHubRequest noted = new FakeHubRequest(request, number, connection, atDataHost);
       requests.add(noted);
       int now = underWay.merge(noted.kind(), 1, Integer::sum);
@@ -263,7 +263,7 @@ public final class FakeHub implements AutoCloseable {
     }
   }
 
-  private void answered(FakeHubKind kind) {
+  private void finished(FakeHubKind kind) {
     synchronized (requests) {
       underWay.merge(kind, -1, Integer::sum);
     }
@@ -275,7 +275,7 @@ public final class FakeHub implements AutoCloseable {
     }
     HubAnswer answer = answers.answer(request);
     for (FakeHubQuota quota : quotas) {
-      answer = quota.limited(answer);
+      answer = quota.limit(answer);
     }
     return answer;
   }

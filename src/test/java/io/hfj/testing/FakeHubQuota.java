@@ -31,7 +31,7 @@ final class FakeHubQuota {
   }
 
   /** The answer, or a refusal in place of it; others than of this bucket stay as they are. */
-  synchronized HubAnswer limited(HubAnswer answer) {
+  synchronized HubAnswer limit(HubAnswer answer) {
     Matcher told = BUCKET.matcher(answer.headers().getOrDefault("RateLimit", ""));
     if (!told.matches() || !told.group(1).equals(bucket)) {
       return answer;

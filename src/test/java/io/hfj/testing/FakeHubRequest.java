@@ -97,11 +97,11 @@ public final class FakeHubRequest {
     return plannedStatus;
   }
 
-  void planned(int status) {
+  void setPlannedStatus(int status) {
     plannedStatus = status;
   }
 
-  void served(long bytes) {
+  void addBytesServed(long bytes) {
     bytesServed.addAndGet(bytes);
   }
 

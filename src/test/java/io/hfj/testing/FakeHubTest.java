@@ -56,7 +56,7 @@ class FakeHubTest {
   }
 
   /** An answer as it came over the wire. The body may be shorter than announced. */
-  private record Answer(String head, byte[] body) {
+  private record RawAnswer(String head, byte[] body) {
     int status() {
       return Integer.parseInt(head.split(" ")[1]);
     }
@@ -98,28 +98,29 @@ class FakeHubTest {
   }
 
   /** Asks once on a connection of its own and reads until the server closes it. */
-  private static Answer ask(String method, String url, String... headerLines) throws IOException {
+  private static RawAnswer request(String method, String url, String... headerLines)
+      throws IOException {
     String[] lines = Arrays.copyOf(headerLines, headerLines.length + 1);
     lines[headerLines.length] = "Connection: close";
     try (Socket socket = send(method, url, lines)) {
       InputStream in = socket.getInputStream();
-      return new Answer(readHead(in), in.readAllBytes());
+      return new RawAnswer(readHead(in), in.readAllBytes());
     }
   }
 
-  private Answer get(String path, String... headerLines) throws IOException {
-    return ask("GET", hub.endpoint() + path, headerLines);
+  private RawAnswer get(String path, String... headerLines) throws IOException {
+    return request("GET", hub.endpoint() + path, headerLines);
   }
 
-  private Answer getData(String... headerLines) throws IOException {
-    return ask("GET", get(BIG_FILE).header("Location"), headerLines);
+  private RawAnswer getData(String... headerLines) throws IOException {
+    return request("GET", get(BIG_FILE).header("Location"), headerLines);
   }
 
   // --- right answers and what is noted -----------------------------------------------------------
 
   @Test
   void redirectsToItsDataHost() throws IOException {
-    Answer data = getData("Range: bytes=10-99999");
+    RawAnswer data = getData("Range: bytes=10-99999");
     assertEquals(206, data.status());
     assertArrayEquals(Arrays.copyOfRange(BIG.bytes(), 10, 100_000), data.body());
     List<FakeHubRequest> requests = hub.requests("big.bin");
@@ -128,13 +129,13 @@ class FakeHubTest {
     assertTrue(requests.get(1).atDataHost());
     assertEquals(99_990, requests.get(1).bytesServed());
     assertEquals(99_990, hub.bytesServed(data()));
-    assertEquals(List.of("bytes=10-99999"), hub.rangesAsked("big.bin"));
+    assertEquals(List.of("bytes=10-99999"), hub.rangesRequested("big.bin"));
     assertEquals(2, hub.connectionsOpened());
     assertEquals(1, hub.dataConnectionsOpened());
   }
 
   @Test
-  void notesWhichHostSawAToken() throws IOException {
+  void recordsWhichHostReceivedAToken() throws IOException {
     get(CONFIG, "Authorization: Bearer hf_x");
     assertEquals(400, getData("Authorization: Bearer hf_x").status());
     assertEquals(Set.of("Bearer hf_x"), hub.tokensSeenAt(hub.dataHost()));
@@ -158,7 +159,7 @@ class FakeHubTest {
   }
 
   @Test
-  void answersAsAProxyForOtherHosts() throws IOException {
+  void actsAsAProxyForOtherHosts() throws IOException {
     URI proxy = URI.create(hub.endpoint());
     try (Socket socket = new Socket(proxy.getHost(), proxy.getPort())) {
       String head = "GET http://huggingface.test" + BIG_FILE + " HTTP/1.1\r\n\r\n";
@@ -183,7 +184,7 @@ class FakeHubTest {
   // --- rules -------------------------------------------------------------------------------------
 
   @Test
-  void strikesAsOftenAsToldAndNobodyElse() throws IOException {
+  void appliesARuleToTheGivenNumberOfMatchingRequests() throws IOException {
     FaultRule rule = hub.on(resolve().path("config")).skip(1).times(2).fault(Fault.status(503, ""));
     List<Integer> statuses =
         List.of(
@@ -201,7 +202,7 @@ class FakeHubTest {
   void takesFaultsInTurn() throws IOException {
     hub.on(info())
         .inTurn(Fault.status(429, "slow down", "Retry-After", "7"), Fault.malformedJson());
-    Answer first = get(INFO);
+    RawAnswer first = get(INFO);
     assertEquals(429, first.status());
     assertEquals("7", first.header("Retry-After"));
     assertEquals(200, get(INFO).status());
@@ -209,7 +210,7 @@ class FakeHubTest {
   }
 
   @Test
-  void tellsRangesApart() throws IOException {
+  void matchesRequestsByRange() throws IOException {
     hub.on(data().covering(500)).fault(Fault.expiredSignature());
     assertEquals(206, getData("Range: bytes=0-499").status());
     assertEquals(403, getData("Range: bytes=0-500").status());
@@ -222,7 +223,7 @@ class FakeHubTest {
   void combinesFaults() throws IOException {
     hub.on(data()).fault(Fault.flipBit(17), Fault.endEarlyAfter(10));
     hub.on(data()).fault(Fault.shiftedContentRange(1));
-    Answer answer = getData("Range: bytes=10-29");
+    RawAnswer answer = getData("Range: bytes=10-29");
     byte[] expected = Arrays.copyOfRange(BIG.bytes(), 10, 20);
     expected[7] ^= 1;
     assertArrayEquals(expected, answer.body());
@@ -310,57 +311,57 @@ class FakeHubTest {
   }
 
   @Test
-  void overlooksRanges() throws IOException {
+  void ignoresRanges() throws IOException {
     hub.on(data()).fault(Fault.ignoreRange());
-    Answer answer = getData("Range: bytes=10-19");
+    RawAnswer answer = getData("Range: bytes=10-19");
     assertEquals(200, answer.status());
     assertArrayEquals(BIG.bytes(), answer.body());
-    assertEquals(List.of("bytes=10-19"), hub.rangesAsked("big.bin"));
+    assertEquals(List.of("bytes=10-19"), hub.rangesRequested("big.bin"));
   }
 
   @Test
-  void liesAboutSizes() throws IOException {
+  void sendsWrongSizes() throws IOException {
     hub.on(data()).inTurn(Fault.wrongTotal(7), Fault.longerBody(5), Fault.junkAfterBody(5));
     assertEquals("bytes 0-9/7", getData("Range: bytes=0-9").header("Content-Range"));
-    Answer longer = getData("Range: bytes=0-9");
+    RawAnswer longer = getData("Range: bytes=0-9");
     assertEquals("15", longer.header("Content-Length"));
     assertEquals("bytes 0-9/100000", longer.header("Content-Range"));
     assertEquals(15, longer.body().length);
-    Answer junk = getData("Range: bytes=0-9");
+    RawAnswer junk = getData("Range: bytes=0-9");
     assertEquals("10", junk.header("Content-Length"));
     assertEquals(15, junk.body().length);
   }
 
   @Test
-  void compressesRightlyAndWrongly() throws IOException {
+  void sendsValidAndInvalidGzip() throws IOException {
     hub.on(resolve()).inTurn(Fault.gzip(), Fault.brokenGzip());
-    Answer gzip = get(CONFIG);
+    RawAnswer gzip = get(CONFIG);
     assertEquals("", gzip.header("Content-Length"));
     assertEquals("chunked", gzip.header("Transfer-Encoding"));
     int sizeLine = gzip.text().indexOf("\r\n") + 2;
     byte[] chunk = Arrays.copyOfRange(gzip.body(), sizeLine, gzip.body().length - 7);
     InputStream plain = new GZIPInputStream(new ByteArrayInputStream(chunk));
     assertEquals("{\"a\": 1}", new String(plain.readAllBytes(), StandardCharsets.UTF_8));
-    Answer broken = get(CONFIG);
+    RawAnswer broken = get(CONFIG);
     assertEquals("gzip", broken.header("Content-Encoding"));
     assertEquals("{\"a\": 1}", broken.text());
   }
 
   @Test
-  void sendsInCirclesAndElsewhere() throws IOException {
+  void redirectsInALoopAndToAnotherHost() throws IOException {
     hub.on(resolve()).inTurn(Fault.redirectLoop(), Fault.redirectTo(308, "http://else.test/x"));
     assertEquals(CONFIG, get(CONFIG).header("Location"));
-    Answer elsewhere = get(CONFIG);
+    RawAnswer elsewhere = get(CONFIG);
     assertEquals(308, elsewhere.status());
     assertEquals("http://else.test/x", elsewhere.header("Location"));
   }
 
   @Test
-  void answersWhatATestWants() throws IOException {
+  void sendsAnswersGivenByTheTest() throws IOException {
     String hostile = "[{\"type\":\"file\",\"oid\":\"0\",\"size\":1,\"path\":\"../x\"}]";
     hub.on(tree()).inTurn(Fault.json(hostile), Fault.captivePortal(), Fault.malformedStatusLine());
     String tree = INFO + "/tree/main";
-    Answer json = get(tree);
+    RawAnswer json = get(tree);
     assertEquals(hostile, json.text());
     assertEquals("application/json; charset=utf-8", json.header("Content-Type"));
     assertTrue(get(tree).text().startsWith("<!doctype html>"));
@@ -376,9 +377,9 @@ class FakeHubTest {
         .fault(
             Fault.withoutHeader("X-Repo-Commit"),
             Fault.header("ETag", "W/\"x\""),
-            Fault.moreHeader("X-HF-Warning", "a; b"),
-            Fault.moreHeader("X-HF-Warning", "c"));
-    Answer answer = ask("HEAD", hub.endpoint() + CONFIG);
+            Fault.addedHeader("X-HF-Warning", "a; b"),
+            Fault.addedHeader("X-HF-Warning", "c"));
+    RawAnswer answer = request("HEAD", hub.endpoint() + CONFIG);
     assertEquals("", answer.header("X-Repo-Commit"));
     assertEquals("W/\"x\"", answer.header("ETag"));
     assertTrue(answer.head().contains("X-HF-Warning: a; b\r\nX-HF-Warning: c\r\n"));
@@ -386,7 +387,7 @@ class FakeHubTest {
   }
 
   @Test
-  void slowsDown() throws IOException {
+  void limitsTheRate() throws IOException {
     hub.on(data()).fault(Fault.slow(1_000_000));
     long begun = System.nanoTime();
     getData();
@@ -394,16 +395,16 @@ class FakeHubTest {
   }
 
   @Test
-  void runsWhatATestWantsBeforeAnswering() throws IOException {
+  void runsAnActionBeforeAnswering() throws IOException {
     AtomicReference<String> seen = new AtomicReference<>("");
-    hub.on(info()).fault(Fault.doing(() -> seen.set(seen.get() + "x")));
+    hub.on(info()).fault(Fault.running(() -> seen.set(seen.get() + "x")));
     get(INFO);
     get(INFO);
     assertEquals("xx", seen.get());
   }
 
   @Test
-  void letsSignedAddressesExpireByTheClockOfTheTest() throws IOException {
+  void expiresSignedAddressesByTheGivenClock() throws IOException {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2024-06-01T12:00:00Z"));
     Clock clock =
         new Clock() {
@@ -423,10 +424,10 @@ class FakeHubTest {
           }
         };
     try (FakeHub timed = FakeHub.start(clock, repo)) {
-      String location = ask("GET", timed.endpoint() + BIG_FILE).header("Location");
-      assertEquals(200, ask("GET", location).status());
+      String location = request("GET", timed.endpoint() + BIG_FILE).header("Location");
+      assertEquals(200, request("GET", location).status());
       now.set(now.get().plusSeconds(3600));
-      assertEquals(403, ask("GET", location).status());
+      assertEquals(403, request("GET", location).status());
     }
   }
 

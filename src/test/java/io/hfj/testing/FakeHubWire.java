@@ -23,10 +23,10 @@ import java.util.concurrent.TimeUnit;
  * refuse to send what a broken one does. For one thread.
  */
 final class FakeHubWire {
-  private static final int PIECE = 1 << 16;
+  private static final int BUFFER_SIZE = 1 << 16;
 
   /** Pieces a second where an answer is slowed down; few would come in bursts. */
-  private static final int PIECES_A_SECOND = 200;
+  private static final int WRITES_PER_SECOND = 200;
 
   private final Socket socket;
   private final InputStream in;
@@ -36,7 +36,7 @@ final class FakeHubWire {
     this.socket = socket;
     socket.setTcpNoDelay(true);
     this.in = new BufferedInputStream(socket.getInputStream());
-    this.out = new BufferedOutputStream(socket.getOutputStream(), PIECE);
+    this.out = new BufferedOutputStream(socket.getOutputStream(), BUFFER_SIZE);
   }
 
   // --- requests ----------------------------------------------------------------------------------
@@ -171,7 +171,7 @@ final class FakeHubWire {
   }
 
   private static int pieceLength(FaultScript script) {
-    return (int) Math.max(1, Math.min(PIECE, script.bytesPerSecond / PIECES_A_SECOND));
+    return (int) Math.max(1, Math.min(BUFFER_SIZE, script.bytesPerSecond / WRITES_PER_SECOND));
   }
 
   private static long nextStop(FaultScript script, long sent) {
@@ -195,7 +195,7 @@ final class FakeHubWire {
 
   // Counted before it is sent: a test that has read the bytes must find them in the count.
   private void send(FaultScript script, byte[] piece, int count) throws IOException {
-    script.request.served(count);
+    script.request.addBytesServed(count);
     try {
       if (script.chunked) {
         String size = Integer.toHexString(count) + "\r\n";
@@ -207,7 +207,7 @@ final class FakeHubWire {
       }
       out.flush();
     } catch (IOException e) {
-      script.request.served(-count);
+      script.request.addBytesServed(-count);
       throw e;
     }
   }

@@ -15,26 +15,26 @@ import java.util.function.UnaryOperator;
  * <p>Offsets in files count from the file's first byte, lengths of bodies from the body's.
  */
 public final class Fault {
-  private final Consumer<FaultScript> bend;
+  private final Consumer<FaultScript> change;
 
   private Fault(Consumer<FaultScript> bend) {
-    this.bend = bend;
+    this.change = bend;
   }
 
-  void bend(FaultScript script) {
-    bend.accept(script);
+  void change(FaultScript script) {
+    change.accept(script);
   }
 
   // --- other answers -----------------------------------------------------------------------------
 
   /** Another answer altogether, made from the request. */
   public static Fault answer(Function<FakeHubRequest, HubAnswer> maker) {
-    return new Fault(script -> script.answer = headed(script, maker.apply(script.request)));
+    return new Fault(script -> script.answer = forMethod(script, maker.apply(script.request)));
   }
 
   /** The answer it would be, changed. */
   public static Fault changed(UnaryOperator<HubAnswer> change) {
-    return new Fault(script -> script.answer = headed(script, change.apply(script.answer)));
+    return new Fault(script -> script.answer = forMethod(script, change.apply(script.answer)));
   }
 
   /** A status with a plain text body. */
@@ -53,7 +53,7 @@ public final class Fault {
 
   /** Another body of JSON, headers as they would be; for hostile trees and the like. */
   public static Fault json(String body) {
-    return changed(answer -> FaultBodies.replaced(answer, Content.of(body)));
+    return changed(answer -> FaultBodies.withBody(answer, Content.of(body)));
   }
 
   /** JSON that stops in the middle. */
@@ -61,7 +61,7 @@ public final class Fault {
     return changed(
         answer -> {
           String text = answer.bodyText();
-          return FaultBodies.replaced(answer, Content.of(text.substring(0, text.length() / 2)));
+          return FaultBodies.withBody(answer, Content.of(text.substring(0, text.length() / 2)));
         });
   }
 
@@ -102,7 +102,7 @@ public final class Fault {
   }
 
   /** One line more among the headers, also if there is one of that name. */
-  public static Fault moreHeader(String name, String value) {
+  public static Fault addedHeader(String name, String value) {
     return new Fault(script -> script.extraHeaderLines.add(name + ": " + value));
   }
 
@@ -141,12 +141,12 @@ public final class Fault {
 
   /** No body at all, and said so; other headers as they would be. */
   public static Fault emptyBody() {
-    return changed(answer -> FaultBodies.replaced(answer, Content.of("")));
+    return changed(answer -> FaultBodies.withBody(answer, Content.of("")));
   }
 
   /** A body with so many bytes too many, counted in {@code Content-Length} but nowhere else. */
   public static Fault longerBody(int bytes) {
-    return changed(answer -> FaultBodies.replaced(answer, FaultBodies.longer(answer, bytes)));
+    return changed(answer -> FaultBodies.withBody(answer, FaultBodies.longer(answer, bytes)));
   }
 
   /**
@@ -172,7 +172,7 @@ public final class Fault {
     return new Fault(
         script -> {
           script.chunked = true;
-          script.answer = FaultBodies.replaced(script.answer, FaultBodies.gzipped(script.answer));
+          script.answer = FaultBodies.withBody(script.answer, FaultBodies.gzipped(script.answer));
           script.answer = script.answer.without("Content-Length").with("Content-Encoding", "gzip");
         });
   }
@@ -288,13 +288,13 @@ public final class Fault {
   }
 
   /** Nothing wrong, but that runs before the answer goes out: a branch may move, a clock go on. */
-  public static Fault doing(Runnable action) {
+  public static Fault running(Runnable action) {
     return new Fault(script -> action.run());
   }
 
   // --- how ---------------------------------------------------------------------------------------
 
-  private static HubAnswer headed(FaultScript script, HubAnswer answer) {
+  private static HubAnswer forMethod(FaultScript script, HubAnswer answer) {
     return script.request.method().equals("HEAD") ? answer.forHead() : answer;
   }
 

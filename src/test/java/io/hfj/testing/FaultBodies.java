@@ -13,7 +13,7 @@ final class FaultBodies {
   private FaultBodies() {}
 
   /** The answer with that body, its length told right. */
-  static HubAnswer replaced(HubAnswer answer, Content body) {
+  static HubAnswer withBody(HubAnswer answer, Content body) {
     return new HubAnswer(answer.status(), answer.headers(), body, 0, body.size(), answer.bodyless())
         .with("Content-Length", Long.toString(body.size()));
   }

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class FaultGate {
   // Far beyond any test; only there so that a broken test ends with a message.
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long TIMEOUT_SECONDS = 30;
 
   private boolean open;
   private int arrivals;
@@ -36,7 +36,7 @@ public final class FaultGate {
    * @throws AssertionError if they do not within 30 seconds
    */
   public synchronized void awaitHeld(int answers) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
     while (arrivals < answers) {
       long left = deadline - System.nanoTime();
       if (left <= 0) {

@@ -11,7 +11,7 @@ public final class FaultRule {
   private final FakeHubMatch match;
   private final AtomicInteger seen = new AtomicInteger();
   private volatile int skipped;
-  private volatile int most = Integer.MAX_VALUE;
+  private volatile int limit = Integer.MAX_VALUE;
   private volatile boolean inTurn;
   private volatile List<Fault> faults = List.of();
 
@@ -27,7 +27,7 @@ public final class FaultRule {
 
   /** Strikes so many requests and no more. */
   public FaultRule times(int requests) {
-    most = requests;
+    limit = requests;
     return this;
   }
 
@@ -58,17 +58,17 @@ public final class FaultRule {
   /** Requests struck so far. */
   public int hits() {
     return Math.max(
-        0, Math.min(seen.get() - skipped, inTurn ? Math.min(most, faults.size()) : most));
+        0, Math.min(seen.get() - skipped, inTurn ? Math.min(limit, faults.size()) : limit));
   }
 
   /** What happens to that request; counts it. */
-  List<Fault> strike(FakeHubRequest request) {
+  List<Fault> faultsFor(FakeHubRequest request) {
     List<Fault> armed = faults;
     if (armed.isEmpty() || !match.matches(request)) {
       return List.of();
     }
     int turn = seen.getAndIncrement() - skipped;
-    if (turn < 0 || turn >= most || (inTurn && turn >= armed.size())) {
+    if (turn < 0 || turn >= limit || (inTurn && turn >= armed.size())) {
       return List.of();
     }
     return inTurn ? List.of(armed.get(turn)) : armed;

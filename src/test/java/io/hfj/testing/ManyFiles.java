@@ -18,7 +18,7 @@ public final class ManyFiles {
   /** Length of each in bytes. */
   public static final int SIZE = 1;
 
-  private static final int IN_A_FOLDER = 1000;
+  private static final int FILES_PER_FOLDER = 1000;
 
   private ManyFiles() {}
 
@@ -28,7 +28,7 @@ public final class ManyFiles {
   }
 
   /** The same, packed as a listing that was read is. */
-  public static List<RemoteFile> listed(int count) {
+  public static List<RemoteFile> asListing(int count) {
     try {
       Path text = Files.createTempFile("hfj-listing", ".json");
       try {
@@ -46,7 +46,7 @@ public final class ManyFiles {
 
   private static RemoteFile file(int number) {
     String path =
-        String.format(Locale.ROOT, "data/train/%04d/%06d.jpg", number / IN_A_FOLDER, number);
+        String.format(Locale.ROOT, "data/train/%04d/%06d.jpg", number / FILES_PER_FOLDER, number);
     Etag etag = new Etag(String.format(Locale.ROOT, "%040x", number));
     return RemoteFile.of(new RepoPath(path), SIZE, etag);
   }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class OfficialClient {
   private static final String VERSION = "2.0.0";
-  private static final Path OWN = Path.of("target", "python-client").toAbsolutePath();
+  private static final Path INSTALL_FOLDER = Path.of("target", "python-client").toAbsolutePath();
   private static final long MINUTES_TO_INSTALL = 3;
 
   private OfficialClient() {}
@@ -24,10 +24,10 @@ public final class OfficialClient {
   public static String requirePython() throws IOException, InterruptedException {
     String given = System.getProperty("HFJ_TEST_PYTHON", System.getenv("HFJ_TEST_PYTHON"));
     boolean own = given == null || given.isBlank();
-    String python = own ? OWN.resolve("bin/python").toString() : given;
-    Optional<String> trouble = whyNot(python);
+    String python = own ? INSTALL_FOLDER.resolve("bin/python").toString() : given;
+    Optional<String> trouble = unavailableReason(python);
     if (trouble.isPresent() && own) {
-      trouble = install().or(() -> whyNot(python));
+      trouble = install().or(() -> unavailableReason(python));
     }
     String reason = "no huggingface_hub " + VERSION + " in " + python + ": " + trouble.orElse("");
     Assumptions.assumeTrue(trouble.isEmpty(), reason);
@@ -35,31 +35,32 @@ public final class OfficialClient {
   }
 
   /** Empty if that Python has the client, else what it said. */
-  private static Optional<String> whyNot(String python) {
+  private static Optional<String> unavailableReason(String python) {
     String program =
         "import huggingface_hub as h, sys; sys.exit(h.__version__ != '%s' and h.__version__)"
             .formatted(VERSION);
-    return trouble(List.of(python, "-c", program));
+    return failureOf(List.of(python, "-c", program));
   }
 
   private static Optional<String> install() throws IOException {
-    Files.createDirectories(OWN.getParent());
-    Optional<String> noVenv = trouble(List.of("python3", "-m", "venv", OWN.toString()));
+    Files.createDirectories(INSTALL_FOLDER.getParent());
+    Optional<String> noVenv =
+        failureOf(List.of("python3", "-m", "venv", INSTALL_FOLDER.toString()));
     List<String> pip =
         List.of(
-            OWN.resolve("bin/pip").toString(),
+            INSTALL_FOLDER.resolve("bin/pip").toString(),
             "install",
             "--quiet",
             "--retries",
             "0",
             "huggingface_hub==" + VERSION,
             "hf_xet==1.6.0");
-    return noVenv.or(() -> trouble(pip));
+    return noVenv.or(() -> failureOf(pip));
   }
 
   /** Runs a command; empty if it ends well, else the end of what it printed. */
-  private static Optional<String> trouble(List<String> command) {
-    Path log = OWN.resolveSibling("python-client.log");
+  private static Optional<String> failureOf(List<String> command) {
+    Path log = INSTALL_FOLDER.resolveSibling("python-client.log");
     try {
       Process process =
           new ProcessBuilder(command)

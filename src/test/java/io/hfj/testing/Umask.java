@@ -12,11 +12,11 @@ public final class Umask {
   /** Nothing for others. */
   public static final int PRIVATE = 0b000_111_111;
 
-  private interface Libc extends Library {
+  private interface UmaskFunction extends Library {
     int umask(int mask);
   }
 
-  private static final Libc LIBC = Native.load("c", Libc.class);
+  private static final UmaskFunction LIBC = Native.load("c", UmaskFunction.class);
 
   private Umask() {}
 

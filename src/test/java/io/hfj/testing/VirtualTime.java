@@ -15,18 +15,18 @@ import java.util.function.LongSupplier;
  * moment sleep one after the other. Thread-safe.
  */
 public final class VirtualTime extends Clock implements Sleeper {
-  private final LongSupplier beneath;
+  private final LongSupplier baseNanos;
   private volatile Instant start;
   private final List<Duration> sleeps = new CopyOnWriteArrayList<>();
   private long slept; // nanoseconds; guarded by this
 
   private VirtualTime(LongSupplier beneath, Instant start) {
-    this.beneath = beneath;
+    this.baseNanos = beneath;
     this.start = start;
   }
 
   /** Time that passes by sleeping alone. */
-  public static VirtualTime standing() {
+  public static VirtualTime manual() {
     return new VirtualTime(() -> 0, Instant.parse("2026-01-01T00:00:00Z"));
   }
 
@@ -43,7 +43,7 @@ public final class VirtualTime extends Clock implements Sleeper {
 
   /** Nanoseconds since it was made. */
   public synchronized long nanos() {
-    return beneath.getAsLong() + slept;
+    return baseNanos.getAsLong() + slept;
   }
 
   /** Time since it was made. */
@@ -62,11 +62,11 @@ public final class VirtualTime extends Clock implements Sleeper {
       throw new InterruptedException();
     }
     sleeps.add(delay);
-    pass(delay);
+    advance(delay);
   }
 
   /** Lets time pass that nobody slept. */
-  public synchronized void pass(Duration time) {
+  public synchronized void advance(Duration time) {
     slept += Math.max(0, time.toNanos());
   }
 

@@ -49,7 +49,7 @@ public final class TokenInputFuzz {
   }
 
   private static Host host(InputStream in) {
-    VirtualTime time = VirtualTime.standing();
+    VirtualTime time = VirtualTime.manual();
     return new Host(Map.of(), FOLDER, FOLDER, time, time::nanos, in, time, () -> 0.5, "", "hfj");
   }
 }

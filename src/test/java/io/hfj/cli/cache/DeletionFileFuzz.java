@@ -94,7 +94,7 @@ public final class DeletionFileFuzz {
   }
 
   private static Host host(InputStream in) {
-    VirtualTime time = VirtualTime.standing();
+    VirtualTime time = VirtualTime.manual();
     return new Host(Map.of(), HOME, HOME, time, time::nanos, in, time, () -> 0.5, "i", "hfj");
   }
 

@@ -138,7 +138,7 @@ class BandwidthLimitTest {
 
   @Test
   void sleepsForWhatWasTaken() throws InterruptedException {
-    VirtualTime time = VirtualTime.standing();
+    VirtualTime time = VirtualTime.manual();
     BandwidthLimit throttle = new BandwidthLimit(new ByteRate(1000), time::nanos, time);
     for (int i = 0; i < 50; i++) {
       throttle.take(100);

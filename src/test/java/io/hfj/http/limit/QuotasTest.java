@@ -33,7 +33,7 @@ class QuotasTest {
   private static final Duration WINDOW = Duration.ofMinutes(5);
   private static final Duration PATIENCE = Duration.ofSeconds(310);
 
-  private final VirtualTime time = VirtualTime.standing();
+  private final VirtualTime time = VirtualTime.manual();
   private final List<String> notices = new CopyOnWriteArrayList<>();
   private final List<String> paced = new CopyOnWriteArrayList<>();
   private final Quotas quotas = new Quotas(time::nanos, time, PATIENCE, notices::add);

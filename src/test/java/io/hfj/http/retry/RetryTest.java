@@ -32,7 +32,7 @@ class RetryTest {
 
   private final List<Duration> sleeps = new ArrayList<>();
   private final List<String> told = new ArrayList<>();
-  private final VirtualTime time = VirtualTime.standing();
+  private final VirtualTime time = VirtualTime.manual();
   private final Retry retry = retry(() -> 0.999999);
 
   private Retry retry(DoubleSupplier random) {
@@ -40,7 +40,7 @@ class RetryTest {
         RetryPolicy.DEFAULT,
         delay -> {
           sleeps.add(delay);
-          time.pass(delay);
+          time.advance(delay);
         },
         random,
         time::nanos);
@@ -172,7 +172,7 @@ class RetryTest {
             retry.call(
                 () -> {
                   tries.incrementAndGet();
-                  time.pass(Duration.ofSeconds(10)); // a time-out of connecting
+                  time.advance(Duration.ofSeconds(10)); // a time-out of connecting
                   throw refused(A);
                 },
                 listener));

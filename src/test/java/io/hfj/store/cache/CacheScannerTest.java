@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hfj.error.NotCached;
-import io.hfj.testing.CacheZoo;
+import io.hfj.testing.CacheFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -21,11 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
 class CacheScannerTest {
   @TempDir Path temp;
-  private CacheZoo zoo;
+  private CacheFixture zoo;
 
   @BeforeEach
   void make() throws IOException {
-    zoo = new CacheZoo(temp.toRealPath().resolve("hub"));
+    zoo = new CacheFixture(temp.toRealPath().resolve("hub"));
   }
 
   private CacheReport scan() {
@@ -44,7 +44,7 @@ class CacheScannerTest {
     assertEquals("same in both".length() + "only in the new one".length(), two.size());
     assertEquals(List.of("main"), two.refs());
     CachedRevision old = two.revisions().get(0);
-    assertEquals(CacheZoo.old("models--two--revs"), old.commit());
+    assertEquals(CacheFixture.firstCommit("models--two--revs"), old.commit());
     assertTrue(old.isDetached());
     assertEquals("same in both".length(), old.size());
     assertEquals(3, two.revisions().get(1).files());
@@ -85,7 +85,7 @@ class CacheScannerTest {
             "Snapshots dir doesn't exist in cached repo: "
                 + root.resolve("models--no--snaps/snapshots"),
             "Reference(s) refer to missing commit hashes: {'"
-                + CacheZoo.newer("models--ref--gone")
+                + CacheFixture.secondCommit("models--ref--gone")
                 + "': {'dev'}} ("
                 + root.resolve("models--ref--gone")
                 + ")",
@@ -114,8 +114,8 @@ class CacheScannerTest {
         .write("models--a--a/blobs/" + sha + ".12345678.incomplete", "of 2.0")
         .write("models--a--a/blobs/" + sha + ".hfj.incomplete", "ours")
         .write("models--a--a/blobs/" + "8".repeat(64), "nobody's")
-        .file("models--b--b", CacheZoo.old("models--b--b"), "f", sha, "twice")
-        .file("models--c--c", CacheZoo.old("models--c--c"), "f", sha, "twice");
+        .file("models--b--b", CacheFixture.firstCommit("models--b--b"), "f", sha, "twice")
+        .file("models--c--c", CacheFixture.firstCommit("models--c--c"), "f", sha, "twice");
     CacheReport report = scan();
     assertEquals(3, report.parts().size());
     assertEquals(
@@ -126,12 +126,15 @@ class CacheScannerTest {
 
   @Test
   void entersNoFolderByWayOfALink() throws Exception {
-    Path outside = Files.createDirectories(temp.resolve("outside/snapshots/" + CacheZoo.old("x")));
+    Path outside =
+        Files.createDirectories(temp.resolve("outside/snapshots/" + CacheFixture.firstCommit("x")));
     Files.writeString(outside.resolve("secret"), "secret");
     zoo.simple("models--a--a", "x");
     Path snapshots = zoo.root().resolve("models--a--a/snapshots");
-    Files.createSymbolicLink(snapshots.resolve(CacheZoo.old("models--a--a") + "/sub"), outside);
-    Files.createSymbolicLink(snapshots.resolve(CacheZoo.old("models--a--a") + "/loop"), snapshots);
+    Files.createSymbolicLink(
+        snapshots.resolve(CacheFixture.firstCommit("models--a--a") + "/sub"), outside);
+    Files.createSymbolicLink(
+        snapshots.resolve(CacheFixture.firstCommit("models--a--a") + "/loop"), snapshots);
     Path project = Files.createDirectories(temp.resolve("project/snapshots/monday"));
     Files.writeString(project.resolve("work"), "work");
     Files.createSymbolicLink(zoo.root().resolve("models--l--l"), temp.resolve("project"));

@@ -10,7 +10,7 @@ import io.hfj.store.clean.DeletionPlan;
 import io.hfj.store.clean.DeletionTargets;
 import io.hfj.store.clean.Pruning;
 import io.hfj.store.lock.LockFiles;
-import io.hfj.testing.CacheZoo;
+import io.hfj.testing.CacheFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,12 +30,12 @@ class OtherWaysTest {
   private static final String REVS = "models--two--revs";
 
   @TempDir Path temp;
-  private CacheZoo zoo;
+  private CacheFixture zoo;
   private Path alias;
 
   @BeforeEach
   void make() throws IOException {
-    zoo = new CacheZoo(temp.toRealPath().resolve("hub")).sound();
+    zoo = new CacheFixture(temp.toRealPath().resolve("hub")).sound();
     alias = Files.createSymbolicLink(temp.toRealPath().resolve("alias"), zoo.root());
   }
 
@@ -64,7 +64,7 @@ class OtherWaysTest {
   }
 
   private void lead(String repo, String file, Path to) throws IOException {
-    lead(repo, CacheZoo.old(repo), file, to);
+    lead(repo, CacheFixture.firstCommit(repo), file, to);
   }
 
   private Path byAlias(Path path) {
@@ -103,9 +103,9 @@ class OtherWaysTest {
   @Test
   void aRevisionGoesWithoutWhatAnotherUsesByAnotherWay() throws Exception {
     Path same = blob(REVS, "1".repeat(40));
-    lead(REVS, CacheZoo.newer(REVS), "same.txt", byAlias(same));
-    lead(REVS, CacheZoo.newer(REVS), "sub/twin.txt", byAlias(same));
-    DeletionPlan plan = DeletionTargets.of(scan(), List.of(CacheZoo.old(REVS))).plan();
+    lead(REVS, CacheFixture.secondCommit(REVS), "same.txt", byAlias(same));
+    lead(REVS, CacheFixture.secondCommit(REVS), "sub/twin.txt", byAlias(same));
+    DeletionPlan plan = DeletionTargets.of(scan(), List.of(CacheFixture.firstCommit(REVS))).plan();
     assertEquals(0, plan.freed());
     assertEquals(List.of(), delete(plan).left());
     assertTrue(Files.exists(same));
@@ -116,8 +116,8 @@ class OtherWaysTest {
   @Test
   void aFileGoesWithoutWhatAnotherUsesByAnotherWay() throws Exception {
     Path same = blob(REVS, "1".repeat(40));
-    lead(REVS, CacheZoo.newer(REVS), "same.txt", byAlias(same));
-    lead(REVS, CacheZoo.old(REVS), "same.txt", byAlias(same));
+    lead(REVS, CacheFixture.secondCommit(REVS), "same.txt", byAlias(same));
+    lead(REVS, CacheFixture.firstCommit(REVS), "same.txt", byAlias(same));
     assertEquals(
         0, delete(DeletionTargets.of(scan(), List.of("two/revs/sub/twin.txt")).plan()).freed());
     assertTrue(Files.exists(same));
@@ -176,7 +176,8 @@ class OtherWaysTest {
 
   @Test
   void noRuleTakesWhatAnotherRepositoryThatStaysLeadsTo() throws Exception {
-    zoo.file(REVS, CacheZoo.old(REVS), "lent", "8".repeat(40), "lent by the old revision");
+    zoo.file(
+        REVS, CacheFixture.firstCommit(REVS), "lent", "8".repeat(40), "lent by the old revision");
     lead("datasets--d", "two", blob("datasets--d", "9".repeat(40)));
     Files.createSymbolicLink(blob("datasets--d", "9".repeat(40)), blob(REVS, "8".repeat(40)));
     DeletionPlan plan = detached().plan(scan(), 0);
@@ -200,7 +201,8 @@ class OtherWaysTest {
 
   @Test
   void pruningKeepsWhatAnotherRepositoryLeadsTo() throws Exception {
-    zoo.file(REVS, CacheZoo.old(REVS), "lent", "8".repeat(40), "lent by the old revision");
+    zoo.file(
+        REVS, CacheFixture.firstCommit(REVS), "lent", "8".repeat(40), "lent by the old revision");
     zoo.write("models--ok--a/blobs/" + "7".repeat(40), "lent by nobody");
     lead("datasets--d", "one", byAlias(blob("models--ok--a", "7".repeat(40))));
     lead("datasets--d", "two", blob("datasets--d", "9".repeat(40)));

@@ -19,7 +19,7 @@ import io.hfj.store.clean.DeletionPlan;
 import io.hfj.store.fs.ActualNames;
 import io.hfj.store.fs.LinkMode;
 import io.hfj.store.fs.TextSource;
-import io.hfj.testing.OneComposition;
+import io.hfj.testing.SingleNameDisk;
 import io.hfj.testing.Umask;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,7 +83,7 @@ class SnapshotStoreTest extends CacheTestBase {
             new SnapshotLayout(new CacheLayout(root), REPO, Revision.MAIN, OLD),
             new CacheOptions(true, true, true, false),
             new io.hfj.store.lock.LockFiles(delay -> {}),
-            new ActualNames(OneComposition.of(standing)),
+            new ActualNames(SingleNameDisk.of(standing)),
             notices::add);
     StorageFailure failure =
         assertThrows(StorageFailure.class, () -> bring(blind, BIG.at(name), BIG));

@@ -11,7 +11,7 @@ import io.hfj.store.cache.CacheScanner;
 import io.hfj.store.cache.CachedRepo;
 import io.hfj.store.cache.CachedRevision;
 import io.hfj.store.lock.LockFiles;
-import io.hfj.testing.CacheZoo;
+import io.hfj.testing.CacheFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -31,11 +31,11 @@ import org.junit.jupiter.api.io.TempDir;
 class CacheDeleterTest {
   @TempDir Path temp;
   private final LockFiles locks = new LockFiles(delay -> {});
-  private CacheZoo zoo;
+  private CacheFixture zoo;
 
   @BeforeEach
   void make() throws IOException {
-    zoo = new CacheZoo(temp.toRealPath().resolve("hub")).sound();
+    zoo = new CacheFixture(temp.toRealPath().resolve("hub")).sound();
   }
 
   private CacheReport scan() {
@@ -90,7 +90,7 @@ class CacheDeleterTest {
     CachedRepo two =
         scan().repos().stream().filter(r -> r.name().equals("two/revs")).findFirst().orElseThrow();
     assertEquals(
-        List.of(CacheZoo.newer("models--two--revs")),
+        List.of(CacheFixture.secondCommit("models--two--revs")),
         two.revisions().stream().map(CachedRevision::commit).toList());
     assertEquals("same in both".length() + "only in the new one".length(), two.size());
   }
@@ -124,7 +124,7 @@ class CacheDeleterTest {
   void leavesASoundCacheWheneverItIsKilled() throws Exception {
     boolean killed = true;
     for (int after = 1; killed; after++) {
-      zoo = new CacheZoo(temp.toRealPath().resolve("hub" + after)).sound();
+      zoo = new CacheFixture(temp.toRealPath().resolve("hub" + after)).sound();
       int last = after;
       DeletionPlan plan = named("*", "!two/revs").plan(scan(), 0);
       CacheDeleter deleter =
@@ -188,7 +188,8 @@ class CacheDeleterTest {
   void followsNoLinkOutOfTheCache() throws Exception {
     Path outside = Files.createDirectories(temp.resolve("outside"));
     Files.writeString(outside.resolve("dear"), "dear");
-    Path snapshot = zoo.root().resolve("models--ok--a/snapshots/" + CacheZoo.old("models--ok--a"));
+    Path snapshot =
+        zoo.root().resolve("models--ok--a/snapshots/" + CacheFixture.firstCommit("models--ok--a"));
     Files.createSymbolicLink(snapshot.resolve("folder"), outside);
     Files.createSymbolicLink(snapshot.resolve("file"), outside.resolve("dear"));
     Files.createSymbolicLink(zoo.root().resolve("models--ok--a/extra"), outside);
@@ -209,7 +210,8 @@ class CacheDeleterTest {
     Files.writeString(disk.resolve("models--nolinks--x/diary"), "the user's own");
     assertEquals(19, delete(targets("two/revs/new.bin").plan()).freed());
     assertFalse(Files.exists(disk.resolve("models--two--revs/blobs/" + "2".repeat(64))));
-    assertEquals(1, delete(targets(CacheZoo.old("models--two--revs")).plan()).revisions());
+    assertEquals(
+        1, delete(targets(CacheFixture.firstCommit("models--two--revs")).plan()).revisions());
     DeletionPlan rest = named("ok/a", "two/revs", "nolinks/x").plan(scan(), 0);
     assertEquals("hello".length() + "same in both".length() + 9, rest.freed());
     CacheDeleter.Outcome done = delete(rest);
@@ -256,7 +258,8 @@ class CacheDeleterTest {
     DeletionTargets targets =
         DeletionTargets.of(
             report,
-            List.of("model/ok/a", "OK/A", "nope/nope", CacheZoo.newer("models--two--revs")));
+            List.of(
+                "model/ok/a", "OK/A", "nope/nope", CacheFixture.secondCommit("models--two--revs")));
     assertEquals(List.of("nope/nope"), targets.unknown());
     assertEquals(2, targets.plan().revisions());
     assertEquals(1, targets.plan().repos());
@@ -279,10 +282,15 @@ class CacheDeleterTest {
     assertEquals(plan.freed(), done.freed());
     assertEquals(plan.freed(), before - bytes());
     Path revs = zoo.root().resolve("models--two--revs/snapshots");
-    assertFalse(Files.exists(revs.resolve(CacheZoo.newer("models--two--revs")).resolve("new.bin")));
-    assertFalse(Files.exists(revs.resolve(CacheZoo.old("models--two--revs")).resolve("same.txt")));
+    assertFalse(
+        Files.exists(
+            revs.resolve(CacheFixture.secondCommit("models--two--revs")).resolve("new.bin")));
+    assertFalse(
+        Files.exists(
+            revs.resolve(CacheFixture.firstCommit("models--two--revs")).resolve("same.txt")));
     assertTrue(
-        Files.exists(revs.resolve(CacheZoo.newer("models--two--revs")).resolve("sub/twin.txt")));
+        Files.exists(
+            revs.resolve(CacheFixture.secondCommit("models--two--revs")).resolve("sub/twin.txt")));
     assertEquals(List.of("two/revs/*.bin"), targets("two/revs/*.bin").unknown());
     assertEquals(9, delete(targets("hf://nolinks/x/a", "nolinks/x/sub/*").plan()).freed());
   }
@@ -291,7 +299,12 @@ class CacheDeleterTest {
   void prunesLinksThatLeadNowhereAndSharedContentThatNobodyUses() throws Exception {
     zoo.broken();
     String hash = "ef".repeat(32);
-    zoo.shared("models--xet--gone", CacheZoo.old("models--xet--gone"), "f", "7".repeat(64), hash);
+    zoo.shared(
+        "models--xet--gone",
+        CacheFixture.firstCommit("models--xet--gone"),
+        "f",
+        "7".repeat(64),
+        hash);
     deleteTree(zoo.root().resolve("models--xet--gone"));
     zoo.write("blobs/12/" + "12".repeat(32), "without a manifest nobody knows");
     CacheReport before = scan();
@@ -346,7 +359,8 @@ class CacheDeleterTest {
 
   @Test
   void removesNoContentOfAnotherRepositoryThatALinkLeadsTo() throws Exception {
-    Path snapshot = zoo.root().resolve("models--ok--a/snapshots/" + CacheZoo.old("models--ok--a"));
+    Path snapshot =
+        zoo.root().resolve("models--ok--a/snapshots/" + CacheFixture.firstCommit("models--ok--a"));
     Path theirs = zoo.root().resolve("datasets--d/blobs/" + "e".repeat(40));
     Files.createSymbolicLink(snapshot.resolve("borrowed"), theirs);
     Files.createSymbolicLink(
@@ -387,7 +401,7 @@ class CacheDeleterTest {
 
   @Test
   void keepsWhatADownloadCameToUseSinceThePlanWasMade() throws Exception {
-    DeletionPlan old = targets(CacheZoo.newer("models--two--revs")).plan();
+    DeletionPlan old = targets(CacheFixture.secondCommit("models--two--revs")).plan();
     DeletionPlan pick = targets("ok/a/f.txt").plan();
     zoo.write("models--ok--a/blobs/" + "7".repeat(40), "orphan");
     DeletionPlan prune = Pruning.plan(scan(), OptionalLong.empty());
@@ -407,7 +421,7 @@ class CacheDeleterTest {
 
   @Test
   void leavesWhatIsNotSoundAnyMoreAsItIs() throws Exception {
-    DeletionPlan revision = targets(CacheZoo.old("models--two--revs")).plan();
+    DeletionPlan revision = targets(CacheFixture.firstCommit("models--two--revs")).plan();
     DeletionPlan pick = targets("two/revs/same.txt").plan();
     DeletionPlan whole = named("two/revs").plan(scan(), 0);
     DeletionPlan gone = targets("ok/a", "d").plan();

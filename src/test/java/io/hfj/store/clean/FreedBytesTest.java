@@ -7,7 +7,7 @@ import io.hfj.store.cache.CacheReport;
 import io.hfj.store.cache.CacheScanner;
 import io.hfj.store.cache.CachedRepo;
 import io.hfj.store.lock.LockFiles;
-import io.hfj.testing.CacheZoo;
+import io.hfj.testing.CacheFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,11 +28,11 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
 class FreedBytesTest {
   @TempDir Path temp;
-  private CacheZoo zoo;
+  private CacheFixture zoo;
 
   @BeforeEach
   void make() throws IOException {
-    zoo = new CacheZoo(temp.toRealPath().resolve("hub"));
+    zoo = new CacheFixture(temp.toRealPath().resolve("hub"));
   }
 
   private CacheReport scan() {
@@ -85,8 +85,9 @@ class FreedBytesTest {
 
   @Test
   void namesInTheCacheFreeTheirFileTogether() throws Exception {
-    zoo.file("models--a--a", CacheZoo.old("models--a--a"), "f", "7".repeat(64), "twice");
-    zoo.file("models--b--b", CacheZoo.old("models--b--b"), "f", "8".repeat(64), "");
+    zoo.file(
+        "models--a--a", CacheFixture.firstCommit("models--a--a"), "f", "7".repeat(64), "twice");
+    zoo.file("models--b--b", CacheFixture.firstCommit("models--b--b"), "f", "8".repeat(64), "");
     Path other = zoo.root().resolve("models--b--b/blobs/" + "8".repeat(64));
     Files.delete(other);
     Files.createLink(other, zoo.root().resolve("models--a--a/blobs/" + "7".repeat(64)));
@@ -116,13 +117,13 @@ class FreedBytesTest {
   @Test
   void aLaterRevisionThatDroppedAFileIsTheLatest() throws Exception {
     String repo = "models--a--a";
-    zoo.file(repo, CacheZoo.newer(repo), "kept", "1".repeat(40), "from the first");
-    zoo.file(repo, CacheZoo.old(repo), "kept", "1".repeat(40), "");
-    zoo.file(repo, CacheZoo.old(repo), "dropped", "2".repeat(40), "of the second");
+    zoo.file(repo, CacheFixture.secondCommit(repo), "kept", "1".repeat(40), "from the first");
+    zoo.file(repo, CacheFixture.firstCommit(repo), "kept", "1".repeat(40), "");
+    zoo.file(repo, CacheFixture.firstCommit(repo), "dropped", "2".repeat(40), "of the second");
     changedAt(repo, "blobs/" + "1".repeat(40), 1_000);
     changedAt(repo, "blobs/" + "2".repeat(40), 2_000);
-    changedAt(repo, "snapshots/" + CacheZoo.old(repo), 2_000);
-    changedAt(repo, "snapshots/" + CacheZoo.newer(repo), 3_000);
+    changedAt(repo, "snapshots/" + CacheFixture.firstCommit(repo), 2_000);
+    changedAt(repo, "snapshots/" + CacheFixture.secondCommit(repo), 3_000);
     DeletionFilter latest =
         new DeletionFilter(
             List.of(),
@@ -135,7 +136,8 @@ class FreedBytesTest {
     CachedRepo found = scan().repos().get(0);
     assertEquals(1_000, found.revisions().get(1).modified(), "as the official client has it");
     assertFrees("of the second".length(), latest.plan(scan(), 0));
-    assertEquals(CacheZoo.newer(repo), scan().repos().get(0).revisions().get(0).commit());
+    assertEquals(
+        CacheFixture.secondCommit(repo), scan().repos().get(0).revisions().get(0).commit());
   }
 
   private void changedAt(String repo, String path, long millis) throws IOException {

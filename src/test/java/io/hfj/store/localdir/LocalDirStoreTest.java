@@ -23,8 +23,8 @@ import io.hfj.store.fs.ActualNames;
 import io.hfj.store.fs.RenameProbe;
 import io.hfj.store.fs.TextSource;
 import io.hfj.store.lock.LockFiles;
-import io.hfj.testing.OneComposition;
 import io.hfj.testing.Sample;
+import io.hfj.testing.SingleNameDisk;
 import io.hfj.testing.Umask;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -173,7 +173,7 @@ class LocalDirStoreTest {
             new LockFiles(delay -> {}),
             clock,
             new RenameProbe(),
-            new ActualNames(OneComposition.of(standing)),
+            new ActualNames(SingleNameDisk.of(standing)),
             false);
     StorageFailure failure =
         assertThrows(StorageFailure.class, () -> bring(store, OTHER.at(name), OTHER));

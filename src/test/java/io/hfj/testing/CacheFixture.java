@@ -6,27 +6,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Caches laid out by hand, as clients leave them: sound, shared, broken. For one thread. */
-public final class CacheZoo {
-  private static final String OLD = "a1".repeat(16);
-  private static final String NEW = "b2".repeat(16);
+public final class CacheFixture {
+  private static final String FIRST_SUFFIX = "a1".repeat(16);
+  private static final String SECOND_SUFFIX = "b2".repeat(16);
 
   private final Path root;
 
   /**
    * @param root of the cache; made
    */
-  public CacheZoo(Path root) throws IOException {
+  public CacheFixture(Path root) throws IOException {
     this.root = Files.createDirectories(root);
   }
 
   /** The first commit of that repository; no other has it, as far as hashes go. */
-  public static String old(String repo) {
-    return String.format("%08x", repo.hashCode()) + OLD;
+  public static String firstCommit(String repo) {
+    return String.format("%08x", repo.hashCode()) + FIRST_SUFFIX;
   }
 
   /** Its second one. */
-  public static String newer(String repo) {
-    return String.format("%08x", repo.hashCode()) + NEW;
+  public static String secondCommit(String repo) {
+    return String.format("%08x", repo.hashCode()) + SECOND_SUFFIX;
   }
 
   /** The cache. */
@@ -35,7 +35,7 @@ public final class CacheZoo {
   }
 
   /** A file of a commit, linked to its blob, which is made if it is not there. */
-  public CacheZoo file(String repo, String commit, String file, String blob, String content)
+  public CacheFixture file(String repo, String commit, String file, String blob, String content)
       throws IOException {
     Path at = root.resolve(repo).resolve("blobs").resolve(blob);
     if (!Files.exists(at)) {
@@ -48,25 +48,26 @@ public final class CacheZoo {
   }
 
   /** A branch or tag. */
-  public CacheZoo ref(String repo, String name, String commit) throws IOException {
+  public CacheFixture ref(String repo, String name, String commit) throws IOException {
     write(root.resolve(repo).resolve("refs").resolve(name), commit);
     return this;
   }
 
   /** A repository of one commit with one file, on main. */
-  public CacheZoo simple(String repo, String content) throws IOException {
-    return file(repo, old(repo), "f.txt", "e".repeat(40), content).ref(repo, "main", old(repo));
+  public CacheFixture simple(String repo, String content) throws IOException {
+    return file(repo, firstCommit(repo), "f.txt", "e".repeat(40), content)
+        .ref(repo, "main", firstCommit(repo));
   }
 
   /** Moves a folder of the cache there, and leaves a link to it in its place. */
-  public CacheZoo move(String folder, Path away) throws IOException {
+  public CacheFixture move(String folder, Path away) throws IOException {
     Files.move(root.resolve(folder), away);
     Files.createSymbolicLink(root.resolve(folder), away);
     return this;
   }
 
   /** A plain file below the cache. */
-  public CacheZoo write(String path, String content) throws IOException {
+  public CacheFixture write(String path, String content) throws IOException {
     write(root.resolve(path), content);
     return this;
   }
@@ -77,7 +78,7 @@ public final class CacheZoo {
   }
 
   /** A blob of a repository that lies in the cache-wide store, with its manifest. */
-  public CacheZoo shared(String repo, String commit, String file, String blob, String hash)
+  public CacheFixture shared(String repo, String commit, String file, String blob, String hash)
       throws IOException {
     write("blobs/.huggingface-shared-blobs", "1\n");
     String payload = "blobs/" + hash.substring(0, 2) + "/" + hash;
@@ -94,52 +95,73 @@ public final class CacheZoo {
   }
 
   /** One of each sound kind. */
-  public CacheZoo sound() throws IOException {
+  public CacheFixture sound() throws IOException {
     simple("models--ok--a", "hello");
     simple("datasets--d", "some data");
     simple("spaces--a--b", "app");
     simple("kernels--a--k", "fast");
     simple("models--bad..id--x", "old");
-    ref("models--ok--a", "refs/pr/1", old("models--ok--a"));
-    file("models--two--revs", old("models--two--revs"), "same.txt", "1".repeat(40), "same in both");
-    file("models--two--revs", newer("models--two--revs"), "same.txt", "1".repeat(40), "");
-    file("models--two--revs", newer("models--two--revs"), "sub/twin.txt", "1".repeat(40), "");
+    ref("models--ok--a", "refs/pr/1", firstCommit("models--ok--a"));
     file(
         "models--two--revs",
-        newer("models--two--revs"),
+        firstCommit("models--two--revs"),
+        "same.txt",
+        "1".repeat(40),
+        "same in both");
+    file("models--two--revs", secondCommit("models--two--revs"), "same.txt", "1".repeat(40), "");
+    file(
+        "models--two--revs", secondCommit("models--two--revs"), "sub/twin.txt", "1".repeat(40), "");
+    file(
+        "models--two--revs",
+        secondCommit("models--two--revs"),
         "new.bin",
         "2".repeat(64),
         "only in the new one");
-    ref("models--two--revs", "main", newer("models--two--revs"));
-    write("models--nolinks--x/snapshots/" + old("models--nolinks--x") + "/a", "hello");
-    write("models--nolinks--x/snapshots/" + old("models--nolinks--x") + "/sub/b", "hell");
-    ref("models--nolinks--x", "main", old("models--nolinks--x"));
+    ref("models--two--revs", "main", secondCommit("models--two--revs"));
+    write("models--nolinks--x/snapshots/" + firstCommit("models--nolinks--x") + "/a", "hello");
+    write("models--nolinks--x/snapshots/" + firstCommit("models--nolinks--x") + "/sub/b", "hell");
+    ref("models--nolinks--x", "main", firstCommit("models--nolinks--x"));
     Files.createDirectories(
-        root.resolve("models--empty--rev/snapshots/" + old("models--empty--rev")));
-    shared("models--xet--one", old("models--xet--one"), "big.bin", "3".repeat(64), "ab".repeat(32));
+        root.resolve("models--empty--rev/snapshots/" + firstCommit("models--empty--rev")));
     shared(
-        "models--xet--two", old("models--xet--two"), "large.bin", "3".repeat(64), "ab".repeat(32));
-    shared("models--xet--two", old("models--xet--two"), "own.bin", "4".repeat(64), "cd".repeat(32));
-    ref("models--xet--one", "main", old("models--xet--one"));
-    ref("models--xet--two", "main", old("models--xet--two"));
+        "models--xet--one",
+        firstCommit("models--xet--one"),
+        "big.bin",
+        "3".repeat(64),
+        "ab".repeat(32));
+    shared(
+        "models--xet--two",
+        firstCommit("models--xet--two"),
+        "large.bin",
+        "3".repeat(64),
+        "ab".repeat(32));
+    shared(
+        "models--xet--two",
+        firstCommit("models--xet--two"),
+        "own.bin",
+        "4".repeat(64),
+        "cd".repeat(32));
+    ref("models--xet--one", "main", firstCommit("models--xet--one"));
+    ref("models--xet--two", "main", firstCommit("models--xet--two"));
     write("CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n");
     write(".locks/models--ok--a/" + "e".repeat(40) + ".lock", "");
     return this;
   }
 
   /** One of each kind that the official client does not use. */
-  public CacheZoo broken() throws IOException {
+  public CacheFixture broken() throws IOException {
     write("version.txt", "1");
     simple("nodashes", "x");
     simple("widgets--x--y", "x");
     write("models--no--snaps/blobs/" + "5".repeat(40), "x");
-    ref("models--ref--only", "main", old("models--ref--only"));
-    file("models--refs--file", old("models--refs--file"), "f", "6".repeat(40), "x")
+    ref("models--ref--only", "main", firstCommit("models--ref--only"));
+    file("models--refs--file", firstCommit("models--refs--file"), "f", "6".repeat(40), "x")
         .write("models--refs--file/refs", "x");
     simple("models--snap--file", "x").write("models--snap--file/snapshots/file", "x");
     simple("models--broken--link", "x");
     Files.delete(root.resolve("models--broken--link/blobs/" + "e".repeat(40)));
-    simple("models--ref--gone", "x").ref("models--ref--gone", "dev", newer("models--ref--gone"));
+    simple("models--ref--gone", "x")
+        .ref("models--ref--gone", "dev", secondCommit("models--ref--gone"));
     write("models--snaps--file/snapshots", "x");
     Files.createDirectories(root.resolve("datasets--nothing"));
     write("stray.bin", "x");

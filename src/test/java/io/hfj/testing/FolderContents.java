@@ -16,10 +16,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** All that lies in a folder, as text that two folders can be compared by. */
-public final class FolderPicture {
-  private static final int SHORT = 5000;
+public final class FolderContents {
+  private static final int MAX_TEXT_LENGTH = 5000;
 
-  private FolderPicture() {}
+  private FolderContents() {}
 
   /**
    * By path below {@code root}, sorted: {@code dir rwxr-xr-x}, {@code link -> TARGET}, {@code file
@@ -49,7 +49,9 @@ public final class FolderPicture {
     }
     byte[] bytes = Files.readAllBytes(path);
     String content =
-        bytes.length > SHORT ? sha256(bytes) : new String(bytes, StandardCharsets.ISO_8859_1);
+        bytes.length > MAX_TEXT_LENGTH
+            ? sha256(bytes)
+            : new String(bytes, StandardCharsets.ISO_8859_1);
     return "file " + mode + " " + bytes.length + " " + content;
   }
 

@@ -7,16 +7,16 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /** A disk that lists one name alone, in whatever composition it finds that. Immutable. */
-public final class OneComposition implements ActualNames.Disk {
+public final class SingleNameDisk implements ActualNames.Disk {
   private final String listed;
 
-  private OneComposition(String listed) {
+  private SingleNameDisk(String listed) {
     this.listed = listed;
   }
 
   /** One whose folders hold a file of that name. */
   public static ActualNames.Disk of(String listed) {
-    return new OneComposition(listed);
+    return new SingleNameDisk(listed);
   }
 
   @Override

@@ -28,7 +28,7 @@ import java.util.Set;
  * Puts thousands of files where an earlier run would have left them, without the forcing to disk
  * that makes a run slow and safe.
  */
-public final class StandingFiles {
+public final class PrefilledStore {
   /** Whose files they are. */
   public static final RepoId REPO = new RepoId(RepoType.DATASET, "acme/pictures");
 
@@ -38,10 +38,10 @@ public final class StandingFiles {
   /** Later than any file's own time: the note is believed. */
   private static final String NOTED_AT = "4102444800.0";
 
-  private StandingFiles() {}
+  private PrefilledStore() {}
 
   /** Which of the two stores. */
-  public enum Place {
+  public enum StoreKind {
     LOCAL_DIR,
     CACHE;
 
