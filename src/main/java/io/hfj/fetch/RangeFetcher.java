@@ -1,6 +1,7 @@
 package io.hfj.fetch;
 
 import io.hfj.error.HfjException;
+import io.hfj.error.Interrupted;
 import io.hfj.error.NetworkFailure;
 import io.hfj.fetch.SourceFailure.Reason;
 import io.hfj.fetch.Transfer.Dropped;
@@ -82,13 +83,20 @@ final class RangeFetcher {
         try {
           transfer(lease, transfer, writer, answered);
           if (plan.position(lease) == before && plan.rest(lease).isPresent()) {
-            failed(retry(transfer.host() + " ended its answer early", null));
+            try {
+              failed(retry(transfer.host() + " ended its answer early", null));
+            } catch (HfjException exhausted) {
+              return abandon(exhausted);
+            }
           }
         } catch (SourceFailure e) {
           if (plan.position(lease) > before) {
             othersBefore = work.part().settledBytes();
           }
           sources.requireNotCancelled(job.file().path().value());
+          if (sources.current() != source) {
+            return Result.RETURNED;
+          }
           context.line().concurrency().failed();
           SourceFailure failure = dropped(transfer, e);
           if (isForOthers(failure, transfer)) {
@@ -101,7 +109,9 @@ final class RangeFetcher {
             if (mayPass && plan.running() > 1 && work.part().settledBytes() > othersBefore) {
               return Result.TOO_MANY;
             }
-            throw exhausted;
+            return abandon(exhausted);
+          } catch (HfjException exhausted) {
+            return abandon(exhausted);
           }
         } finally {
           sources.end(transfer);
@@ -127,6 +137,7 @@ final class RangeFetcher {
       plan.answered(lease);
       if (stream.isResumable()) {
         plan.ready();
+        plan.extend(lease, stream.range().end());
       } else {
         plan.onlyWhole(lease);
       }
@@ -159,13 +170,24 @@ final class RangeFetcher {
     return retry(transfer.host() + " sends next to nothing", failure);
   }
 
+  /** Leaves the lease to the file's next source; throws the failure if there is none. */
+  private Result abandon(HfjException failure) {
+    if (failure instanceof Interrupted || !sources.abandon(source, failure.getMessage())) {
+      throw failure;
+    }
+    return Result.RETURNED;
+  }
+
   private static SourceFailure retry(String what, Throwable cause) {
     return SourceFailure.retry(
         new NetworkFailure(what, "run the same command again; what has arrived is kept", cause));
   }
 
-  /** Returns whether another lease can continue at once, on this connection or another one. */
+  /** Returns whether another lease can continue at once, here, elsewhere or from another source. */
   private boolean isForOthers(SourceFailure failure, Transfer transfer) {
+    if (failure.reason() == Reason.CHANGED && sources.abandon(source, failure.getMessage())) {
+      return true; // no attempt at this source is as good as one at the next
+    }
     return switch (transfer.dropped()) {
       case CRAWLING, SURPLUS -> transfer.moved() >= LEAST_MOVED;
       case SILENT -> false;

@@ -140,6 +140,23 @@ final class RangePlan {
     }
   }
 
+  /**
+   * The lease's stream delivers bytes up to {@code end}: those that follow the lease without a gap,
+   * and that no other lease has, join it.
+   */
+  synchronized void extend(Lease lease, long end) {
+    if (end > lease.end) {
+      missing.within(new FileRange(lease.end, end)).stream()
+          .filter(range -> range.start() == lease.end)
+          .findFirst()
+          .ifPresent(
+              range -> {
+                missing.remove(range);
+                lease.end = range.end();
+              });
+    }
+  }
+
   /** How many of {@code count} bytes from the lease's position on are still its own. */
   synchronized int own(Lease lease, int count) {
     return (int) Math.min(count, lease.end - lease.position);

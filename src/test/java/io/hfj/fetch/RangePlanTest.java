@@ -222,6 +222,20 @@ class RangePlanTest {
   }
 
   @Test
+  void extendsALeaseByWhatItsStreamDeliversUntilTheNextOneBegins() {
+    RangePlan plan = readyPlan(3, mib(0, 40));
+    Lease first = plan.take().orElseThrow();
+    Lease second = plan.take().orElseThrow();
+    plan.extend(first, 7 * MIB);
+    assertEquals(mib(0, 4), first.rest());
+    plan.extend(second, 10 * MIB);
+    assertEquals(mib(4, 10), second.rest());
+    plan.extend(second, 9 * MIB);
+    assertEquals(mib(4, 10), second.rest());
+    assertEquals(mib(10, 14), take(plan));
+  }
+
+  @Test
   void givesOutAgainWhatTurnedOutSpoiled() {
     RangePlan plan = readyPlan(2, mib(0, 1));
     Lease lease = plan.take().orElseThrow();
