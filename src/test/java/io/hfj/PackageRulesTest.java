@@ -79,6 +79,7 @@ class PackageRulesTest {
           "okio..", "http.. hub",
           "picocli..", "cli..",
           "com.fasterxml.jackson..", "hub console server",
+          "org.jline..", "console",
           "ch.qos.logback..", "app",
           "com.sun.jna..", "store.fs store.lock console",
           "org.conscrypt..", "env",

@@ -19,6 +19,7 @@ class TextWidthTest {
     "😀.txt, 6",
     "тест, 4",
     "█░…✓, 4",
+    "☰🟰, 4",
     "'', 0"
   })
   void countsColumns(String text, int columns) {
