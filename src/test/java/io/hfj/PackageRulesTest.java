@@ -81,7 +81,7 @@ class PackageRulesTest {
           "com.fasterxml.jackson..", "hub console server",
           "org.jline..", "console",
           "ch.qos.logback..", "app",
-          "com.sun.jna..", "store.fs store.lock console",
+          "com.sun.jna..", "store.fs console",
           "org.conscrypt..", "env",
           "com.sun.net.httpserver..", "server");
 

@@ -5,57 +5,199 @@ import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Platform;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
-/** The functions of the C library for what Java cannot do. Thread-safe. */
-public interface Libc extends Library {
-  int READ_ONLY = 0;
-  int WRITE_ONLY = 1;
-  int READ_WRITE = 2;
+/**
+ * The functions of the C library that Java does not have: {@code flock}, reflinks, and the search
+ * for holes. Descriptors are opened with {@code O_CLOEXEC}, so that no child process keeps them
+ * open, and with them a lock. Thread-safe.
+ */
+public final class Libc {
+  /** What a file is opened for; the ordinal is the flag of open(2). */
+  public enum Access {
+    READ,
+    WRITE,
+    READ_WRITE
+  }
 
-  int open(String path, int flags) throws LastErrorException;
+  /** The functions as C declares them. */
+  private interface Functions extends Library {
+    int open(String path, int flags) throws LastErrorException;
 
-  int close(int descriptor) throws LastErrorException;
+    int close(int descriptor) throws LastErrorException;
 
-  /** Only where a long of C has 64 bits. */
-  long lseek(int descriptor, long offset, int whence) throws LastErrorException;
+    /** Only where a C long has 64 bits. */
+    long lseek(int descriptor, long offset, int whence) throws LastErrorException;
 
-  int flock(int descriptor, int operation) throws LastErrorException;
+    int flock(int descriptor, int operation) throws LastErrorException;
 
-  /** Declared with its dots: on 64-bit ARM macOS passes variable arguments in another way. */
-  int ioctl(int descriptor, NativeLong request, Object... arguments) throws LastErrorException;
+    /** Declared variadic: on 64-bit ARM, macOS passes variable arguments in another way. */
+    int ioctl(int descriptor, NativeLong request, Object... arguments) throws LastErrorException;
 
-  /** On macOS only. */
-  int clonefile(String from, String to, int flags) throws LastErrorException;
+    /** On macOS only. */
+    int clonefile(String from, String to, int flags) throws LastErrorException;
+  }
+
+  private static final int CLOSE_ON_EXEC =
+      Platform.isLinux() ? 0x80000 : Platform.isMac() ? 0x1000000 : 0;
+
+  private static final int SHARED = 1;
+  private static final int EXCLUSIVE = 2;
+  private static final int NOT_BLOCKING = 4;
+  private static final int UNLOCK = 8;
+
+  /** {@code EAGAIN} of Linux, and of macOS and BSD: another descriptor holds the lock. */
+  private static final Set<Integer> LOCKED = Set.of(11, 35);
+
+  /** {@code FICLONE} of Linux, ioctl_ficlone(2). */
+  private static final int CLONE = 0x40049409;
+
+  private static final int SEEK_DATA = Platform.isMac() ? 4 : 3;
+  private static final int SEEK_HOLE = Platform.isMac() ? 3 : 4;
+
+  private final Functions functions;
+
+  private Libc(Functions functions) {
+    this.functions = functions;
+  }
 
   /**
    * Returns the library, or empty on Windows and where no native code can be loaded. The first call
    * takes some ten milliseconds.
    */
-  static Optional<Libc> find() {
+  public static Optional<Libc> find() {
     return Loaded.LIBC;
   }
 
-  /** Whether this system has one, but it cannot be called from here. */
-  static boolean isBarred() {
+  /** Whether this system has the library, but native code cannot be loaded. */
+  public static boolean isBlocked() {
     return Loaded.LIBC.isEmpty() && !Platform.isWindows();
   }
 
-  /** Holds what was loaded. */
-  final class Loaded {
+  /** Loads the library on first use. */
+  private static final class Loaded {
     private static final Optional<Libc> LIBC = load();
-
-    private Loaded() {}
 
     private static Optional<Libc> load() {
       if (Platform.isWindows()) {
         return Optional.empty();
       }
       try {
-        return Optional.of(Native.load("c", Libc.class));
+        return Optional.of(new Libc(Native.load("c", Functions.class)));
       } catch (LinkageError noNativeAccess) {
         return Optional.empty();
       }
     }
+  }
+
+  /**
+   * Opens a file or folder that exists.
+   *
+   * @return the descriptor, to be closed by {@link #close}
+   */
+  public int open(Path path, Access access) throws IOException {
+    try {
+      return functions.open(path.toString(), access.ordinal() | CLOSE_ON_EXEC);
+    } catch (LastErrorException e) {
+      throw failure("cannot open " + path, e);
+    }
+  }
+
+  /** Closes a descriptor; it is closed even if this throws. */
+  public void close(int descriptor) throws IOException {
+    try {
+      functions.close(descriptor);
+    } catch (LastErrorException e) {
+      throw failure("cannot close", e);
+    }
+  }
+
+  /**
+   * Locks the file, by flock(2), without waiting.
+   *
+   * @return false if another descriptor holds a lock that excludes this one
+   * @throws IOException if the file system cannot lock
+   */
+  public boolean tryLock(int descriptor, boolean shared) throws IOException {
+    try {
+      functions.flock(descriptor, (shared ? SHARED : EXCLUSIVE) | NOT_BLOCKING);
+      return true;
+    } catch (LastErrorException e) {
+      if (LOCKED.contains(e.getErrorCode())) {
+        return false;
+      }
+      throw failure("cannot lock", e);
+    }
+  }
+
+  /** Releases the lock of a descriptor. */
+  public void unlock(int descriptor) throws IOException {
+    try {
+      functions.flock(descriptor, UNLOCK);
+    } catch (LastErrorException e) {
+      throw failure("cannot unlock", e);
+    }
+  }
+
+  /** Whether {@link #shareBlocks} can be called. */
+  static boolean canShareBlocks() {
+    return Platform.isLinux();
+  }
+
+  /** Makes an empty file share the blocks of another; Linux only. */
+  void shareBlocks(int source, int target) throws IOException {
+    try {
+      functions.ioctl(target, new NativeLong(CLONE), source);
+    } catch (LastErrorException e) {
+      throw failure("cannot reflink", e);
+    }
+  }
+
+  /** Whether {@link #cloneFile} can be called. */
+  static boolean canCloneFiles() {
+    return Platform.isMac();
+  }
+
+  /** Creates a file that shares the blocks of another; macOS only. */
+  void cloneFile(Path from, Path to) throws IOException {
+    try {
+      functions.clonefile(from.toString(), to.toString(), 0);
+    } catch (LastErrorException e) {
+      throw failure("cannot reflink", e);
+    }
+  }
+
+  /** Whether {@link #nextData} and {@link #nextHole} can be called. */
+  static boolean canSeek() {
+    return Native.LONG_SIZE == Long.BYTES;
+  }
+
+  /**
+   * The first offset at or after {@code from} that is in no hole.
+   *
+   * @throws IOException if only a hole follows
+   */
+  long nextData(int descriptor, long from) throws IOException {
+    return seek(descriptor, from, SEEK_DATA);
+  }
+
+  /** The first offset at or after {@code from} that is in a hole, or at the end. */
+  long nextHole(int descriptor, long from) throws IOException {
+    return seek(descriptor, from, SEEK_HOLE);
+  }
+
+  private long seek(int descriptor, long from, int whence) throws IOException {
+    try {
+      return functions.lseek(descriptor, from, whence);
+    } catch (LastErrorException e) {
+      throw failure("cannot seek", e);
+    }
+  }
+
+  private static IOException failure(String what, LastErrorException cause) {
+    return new IOException(what + ": errno " + cause.getErrorCode(), cause);
   }
 }

@@ -1,51 +1,45 @@
 package io.hfj.store.fs;
 
-import com.sun.jna.LastErrorException;
-import com.sun.jna.Native;
-import com.sun.jna.Platform;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Tells how much of a file with holes lies on disk. */
+/** Counts the bytes of a file that are not in holes. */
 public final class SparseFiles {
-  private static final int SEEK_DATA = Platform.isMac() ? 4 : 3;
-  private static final int SEEK_HOLE = Platform.isMac() ? 3 : 4;
-
   private SparseFiles() {}
 
   /**
-   * Returns how many of the bytes are no hole, as lseek(2) finds them.
+   * Returns how many of the bytes are in no hole, as lseek(2) finds them.
    *
-   * @param size of the file in bytes; returned where that cannot be found out
+   * @param size of the file in bytes; returned where holes cannot be found
    */
   public static long allocated(Path file, long size) {
     Optional<Libc> libc = size == 0 ? Optional.empty() : Libc.find();
-    if (libc.isEmpty() || Native.LONG_SIZE < Long.BYTES) {
+    if (libc.isEmpty() || !Libc.canSeek()) {
       return size;
     }
-    int descriptor = -1;
     try {
-      descriptor = libc.get().open(file.toString(), Libc.READ_ONLY);
-      return data(libc.get(), descriptor, size);
-    } catch (LastErrorException unknown) {
-      return size;
-    } finally {
-      if (descriptor >= 0) {
+      int descriptor = libc.get().open(file, Libc.Access.READ);
+      try {
+        return data(libc.get(), descriptor, size);
+      } finally {
         libc.get().close(descriptor);
       }
+    } catch (IOException unknown) {
+      return size;
     }
   }
 
-  private static long data(Libc libc, int descriptor, long size) {
+  private static long data(Libc libc, int descriptor, long size) throws IOException {
     long found = 0;
     for (long at = 0; at < size; ) {
       long begin;
       try {
-        begin = libc.lseek(descriptor, at, SEEK_DATA);
-      } catch (LastErrorException onlyHolesFollow) {
+        begin = libc.nextData(descriptor, at);
+      } catch (IOException onlyHolesFollow) {
         return found;
       }
-      at = Math.min(size, libc.lseek(descriptor, begin, SEEK_HOLE));
+      at = Math.min(size, libc.nextHole(descriptor, begin));
       found += at - begin;
     }
     return found;

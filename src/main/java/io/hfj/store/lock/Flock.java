@@ -1,6 +1,5 @@
 package io.hfj.store.lock;
 
-import com.sun.jna.LastErrorException;
 import io.hfj.store.fs.Libc;
 import java.io.Closeable;
 import java.io.IOException;
@@ -14,21 +13,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * The lock the official client takes: BSD {@code flock} on Unix, one byte at offset 0 on Windows.
- * Java's own file locks are {@code fcntl} locks on Unix, which {@code flock} does not see, so libc
- * is called there. Where that is impossible (no native access, a file system without locks) Java's
- * lock, and at last none, has to do: locks save bandwidth, nothing else. Thread-safe.
+ * The lock that the official client takes: BSD {@code flock} on Unix, one byte at offset 0 on
+ * Windows. Java's own file locks are {@code fcntl} locks on Unix, which {@code flock} does not see;
+ * so {@link Libc} is used there. Where native code cannot be loaded, Java's lock is taken instead.
+ * Thread-safe.
  */
 public final class Flock implements Closeable {
-  private static final int EXCLUSIVE_NOT_BLOCKING = 2 | 4;
-  private static final int SHARED_NOT_BLOCKING = 1 | 4;
-  private static final int UNLOCK = 8;
-
-  /** The two errno values that mean "somebody else has it" (EAGAIN, on macOS and on Linux). */
-  private static final int BUSY_LINUX = 11;
-
-  private static final int BUSY_MAC = 35;
-
   private final Closeable release;
 
   private Flock(Closeable release) {
@@ -38,15 +28,15 @@ public final class Flock implements Closeable {
   /**
    * Takes the lock if it is free.
    *
-   * @param path of the lock file, which exists
-   * @return empty if somebody else holds it
+   * @param path of the lock file or folder, which exists
+   * @return empty if it is held elsewhere
    * @throws IOException if the file system cannot lock
    */
   public static Optional<Flock> tryAcquire(Path path) throws IOException {
     return tryAcquire(path, false);
   }
 
-  /** The same, but others may have it too as long as all of them only share it. */
+  /** As {@link #tryAcquire}, for a lock that several may share. */
   static Optional<Flock> tryShare(Path path) throws IOException {
     return tryAcquire(path, true);
   }
@@ -58,38 +48,32 @@ public final class Flock implements Closeable {
 
   private static Optional<Flock> tryNative(Libc libc, Path path, boolean shared)
       throws IOException {
-    int descriptor;
+    boolean folder = Files.isDirectory(path); // it cannot be opened for writing
+    int descriptor = libc.open(path, folder ? Libc.Access.READ : Libc.Access.READ_WRITE);
+    boolean locked = false;
     try {
-      boolean folder = Files.isDirectory(path); // it cannot be opened for writing
-      descriptor = libc.open(path.toString(), folder ? Libc.READ_ONLY : Libc.READ_WRITE);
-    } catch (LastErrorException e) {
-      throw new IOException("cannot open " + path + ": errno " + e.getErrorCode(), e);
-    }
-    try {
-      libc.flock(descriptor, shared ? SHARED_NOT_BLOCKING : EXCLUSIVE_NOT_BLOCKING);
-      return Optional.of(new Flock(() -> release(libc, descriptor)));
-    } catch (LastErrorException e) {
-      closeAnyway(libc, descriptor);
-      if (e.getErrorCode() == BUSY_LINUX || e.getErrorCode() == BUSY_MAC) {
-        return Optional.empty();
+      locked = libc.tryLock(descriptor, shared);
+      return locked ? Optional.of(new Flock(() -> release(libc, descriptor))) : Optional.empty();
+    } finally {
+      if (!locked) {
+        closeQuietly(libc, descriptor);
       }
-      throw new IOException("cannot lock " + path + ": errno " + e.getErrorCode(), e);
     }
   }
 
-  /** Some disks report at closing what went wrong before; the descriptor is gone all the same. */
-  private static void closeAnyway(Libc libc, int descriptor) {
+  /** Some file systems report earlier errors on closing; nothing was written here. */
+  private static void closeQuietly(Libc libc, int descriptor) {
     try {
       libc.close(descriptor);
-    } catch (LastErrorException e) {
-      // Nothing was written to it.
+    } catch (IOException e) {
+      // The descriptor is closed all the same.
     }
   }
 
-  /** To close it is not enough: a child process that is just being started has it open as well. */
-  private static void release(Libc libc, int descriptor) {
+  /** Unlocks first: a child process that is just being started has the descriptor open too. */
+  private static void release(Libc libc, int descriptor) throws IOException {
     try {
-      libc.flock(descriptor, UNLOCK);
+      libc.unlock(descriptor);
     } finally {
       libc.close(descriptor);
     }
@@ -105,7 +89,7 @@ public final class Flock implements Closeable {
         return Optional.of(new Flock(channel));
       }
     } catch (OverlappingFileLockException heldByThisProcess) {
-      // As good as held by another.
+      // The same as held by another process.
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -118,8 +102,8 @@ public final class Flock implements Closeable {
   public void close() {
     try {
       release.close();
-    } catch (IOException | LastErrorException e) {
-      // The kernel drops the lock with the process at the latest.
+    } catch (IOException e) {
+      // The kernel releases the lock when the process ends.
     }
   }
 }

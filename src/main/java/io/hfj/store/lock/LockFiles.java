@@ -49,7 +49,7 @@ public final class LockFiles {
    * those of other programs, and a folder cannot be locked with them at all. Usually empty.
    */
   public static Optional<String> limits() {
-    return Libc.isBarred()
+    return Libc.isBlocked()
         ? Optional.of(
             "native code cannot be loaded, so this process and others do not see each other's"
                 + " locks: remove nothing from the cache while a download runs. For a folder that"
