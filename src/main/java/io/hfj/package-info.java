@@ -12,7 +12,8 @@
  *       faster start
  *   <li>{@code console} - tables, prompts and progress on a terminal; {@code doctor} - diagnosis
  *   <li>{@code download} - the use cases: download, verify, adopt
- *   <li>{@code fetch} - moves the bytes of many files over many connections into part files
+ *   <li>{@code fetch} - moves the bytes of many files over many connections into part files; {@code
+ *       fetch.http} - those bytes over HTTP ranges
  *   <li>{@code hub} - the Hub's JSON API
  *   <li>{@code http} - client set-up; {@code http.failure}, {@code http.retry}, {@code http.limit},
  *       {@code http.hosts}, {@code http.proxy}, {@code http.tls}, {@code http.direct}
@@ -24,6 +25,6 @@
  *   <li>{@code model}, {@code error}, {@code progress} - values without I/O
  * </ul>
  *
- * <p>A test holds which package may use which.
+ * <p>{@code PackageRulesTest} enforces which package may use which.
  */
 package io.hfj;

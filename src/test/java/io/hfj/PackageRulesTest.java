@@ -16,6 +16,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.hfj.env.Host;
 import io.hfj.server.DemoHub;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -30,7 +31,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Which package may use which, held on the compiled classes. */
+/** Enforces which package may use which, on the compiled classes. */
 class PackageRulesTest {
   private static final Path SOURCES = Path.of("src/main/java");
 
@@ -63,7 +64,7 @@ class PackageRulesTest {
               "app",
               "auth console doctor download env error fetch http hub model progress server store"));
 
-  /** Packages that are used by those named alone, and by themselves. */
+  /** Packages that only themselves and the packages named may use. */
   private static final Map<String, String> USED_BY =
       Map.of(
           "store.cache", "app cli.cache store.clean store.localdir",
@@ -88,12 +89,12 @@ class PackageRulesTest {
   private static Path compiled() {
     try {
       return Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (java.net.URISyntaxException e) {
+    } catch (URISyntaxException e) {
       throw new AssertionError(e);
     }
   }
 
-  /** Patterns of packages, given below {@code io.hfj}. */
+  /** Turns names below {@code io.hfj} into package patterns. */
   private static String[] ours(String names) {
     return Stream.of(names.split(" ")).map(name -> "io.hfj." + name).toArray(String[]::new);
   }
@@ -207,7 +208,7 @@ class PackageRulesTest {
     assertEquals(List.of(), wrong);
   }
 
-  /** The load of the whole machine may be that of another tenant: no reason to go slower. */
+  /** The load of the whole machine may come from another tenant and must not slow hfj down. */
   @Test
   void theLoadOfTheMachineIsNotRead() throws IOException {
     Pattern load =

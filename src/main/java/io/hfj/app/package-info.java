@@ -1,2 +1,2 @@
-/** Builds the objects of one run from the machine and its settings; sees all rooms but cli. */
+/** Builds the objects of one run from the host and its settings; may use all packages but cli. */
 package io.hfj.app;

@@ -1,16 +1,15 @@
 /**
- * A faster start: an archive of the classes that hfj uses, in the form the JVM keeps them in memory
- * (class data sharing), so that the next run need not read, check and link them.
+ * A faster start by class data sharing: an archive of the classes of hfj in the form the JVM keeps
+ * them in memory, so that the next run need not read, verify and link them.
  *
- * <p>A run that finds none, or one for another jar or JVM, starts {@link
- * io.hfj.archive.ArchiveBuilder} in the background and ends. That runs {@link
- * io.hfj.archive.TrainingRun} in a JVM of its own that notes down which classes it loads, has
- * another write these to an archive, and renames it into place. The launcher script hands to java
- * what it finds there; the JVM itself checks that jar and JVM are the same, and otherwise starts as
- * if there were none. Nothing here is ever told to the user: without an archive hfj only starts
- * more slowly.
+ * <p>A run without an archive, or with one for another jar or JVM, starts {@link
+ * io.hfj.archive.ArchiveBuilder} in the background and ends. The builder runs {@link
+ * io.hfj.archive.TrainingRun} in a JVM that records the classes it loads, lets another JVM write
+ * them to an archive, and renames it into place. The launcher script passes the archive to java;
+ * the JVM ignores it if jar or JVM differ. Nothing is reported to the user: without an archive hfj
+ * only starts more slowly.
  *
  * <p>The JVM's newer cache (AOTCache, Java 24) was tried and is not used: starts were slower, it
- * refuses to run beside other sharing flags, and it prints a warning where it does not fit.
+ * rejects other sharing flags, and it prints a warning if it does not match.
  */
 package io.hfj.archive;

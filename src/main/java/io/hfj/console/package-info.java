@@ -1,11 +1,11 @@
 /**
- * What the eye sees: tables, sizes, and how a download gets on.
+ * Tables, sizes, prompts, and the progress of a download on a terminal.
  *
- * <p>A {@link io.hfj.console.Renderer} hears the events of one download, lets a {@link
- * io.hfj.progress.ProgressBoard} add them up, and draws on stderr from a thread of its own. All
- * renderers but the silent one say first what will happen and last what did. Lines drawn in place
- * stay one column short of the window, which is measured anew for each frame; lines said once are
- * left to the terminal to wrap, so that they can be copied whole.
+ * <p>A {@link io.hfj.console.Renderer} receives the events of one download, adds them up in a
+ * {@link io.hfj.progress.ProgressBoard}, and draws on stderr from its own thread. All renderers but
+ * the silent one print first what will happen and last what did. Lines drawn in place stay one
+ * column short of the window, which is measured for each frame; lines printed once are left to the
+ * terminal to wrap, so that they can be copied whole.
  *
  * <pre>{@code
  * ProgressBoard board = new ProgressBoard(System::nanoTime);

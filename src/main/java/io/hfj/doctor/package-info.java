@@ -1,7 +1,7 @@
 /**
- * Finds out why downloads do not work here. A {@link io.hfj.doctor.Checkup} goes from the machine
- * to the Hub, each step one {@link io.hfj.doctor.Finding}; a step that failed takes those along
- * that build upon it, so that the first failure is the one to mend. Nothing is changed: what is
- * made to try something is removed again.
+ * Finds out why downloads do not work here. A {@link io.hfj.doctor.Checkup} checks the machine
+ * first and the Hub last; each check yields one {@link io.hfj.doctor.Finding}. A failed check skips
+ * those that depend on it, so the first failure is the one to fix. Nothing is changed: files made
+ * for a check are removed again.
  */
 package io.hfj.doctor;

@@ -1,8 +1,7 @@
 /**
- * What can go wrong, told to a person: one sealed family, each kind with its exit code and an
- * advice.
+ * Failures as reported to the user: one sealed family, each kind with an exit code and advice.
  *
- * <p>{@code IOException} lives inside a room and is translated at that room's door. Whatever else
- * reaches the top is a bug and shows its stack.
+ * <p>{@code IOException} is translated at the edge of the package in which it occurs. Any other
+ * exception that reaches the top is a bug, and its stack trace is shown.
  */
 package io.hfj.error;

@@ -1,5 +1,5 @@
 /**
- * What happens during a download, told to whoever listens. The rooms that work only emit events;
- * adding up and drawing is done elsewhere.
+ * Progress of a download: events, and their sums. Packages that download emit events and never
+ * format; {@link io.hfj.progress.ProgressBoard} adds the events up, and {@code console} draws.
  */
 package io.hfj.progress;

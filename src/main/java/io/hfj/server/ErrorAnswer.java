@@ -1,6 +1,6 @@
 package io.hfj.server;
 
-/** Ends the making of an answer with an error; never leaves this room. */
+/** Thrown to end an answer with an error; never leaves this package. */
 final class ErrorAnswer extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
