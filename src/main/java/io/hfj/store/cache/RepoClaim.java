@@ -54,7 +54,7 @@ final class RepoClaim {
   private LockFiles.Held removingEmptyFolders(LockFiles.Held shared) {
     return () -> {
       shared.close();
-      if (!Files.isDirectory(layout.snapshots())) {
+      if (Files.notExists(layout.snapshots())) { // not where the disk does not answer
         locks.tryAcquireFolder(layout.repoFolder()).ifPresent(this::removeEmptyFolders);
       }
     };
