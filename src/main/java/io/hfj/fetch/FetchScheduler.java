@@ -144,7 +144,10 @@ final class FetchScheduler {
     active.remove(fetcher);
     ended.add(
         new Ended(
-            fetcher.file(), fetcher.fetchedBytes(), fetcher.networkBytes(), fetcher.isVerified()));
+            fetcher.file(),
+            fetcher.received().content(),
+            fetcher.received().network(),
+            fetcher.isVerified()));
     if (setAside.remove(fetcher)) { // not before: until now it held the file's lock
       pending.addLast(fetcher.job().again());
     }
@@ -222,7 +225,7 @@ final class FetchScheduler {
     long underWay =
         active.stream()
             .filter(other -> !other.file().equals(one.file()))
-            .mapToLong(FileFetcher::fetchedBytes)
+            .mapToLong(other -> other.received().content())
             .sum();
     long before =
         ended.stream()

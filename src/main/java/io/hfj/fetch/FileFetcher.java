@@ -13,14 +13,13 @@ import io.hfj.store.part.PartFile;
 import io.hfj.store.part.PartFileRemoved;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One file on its way in, worked on by several workers. Its life: {@link #begin}, leases until
  * nothing is missing, then the check and its final name; if the check fails, once more.
  * Thread-safe.
  */
-final class FileFetcher implements FileWork.Received {
+final class FileFetcher {
   /** From this size on a file is fetched in ranges over several connections. */
   static final long PARALLEL_FROM = 8L << 20;
 
@@ -43,8 +42,7 @@ final class FileFetcher implements FileWork.Received {
   private final FetchContext context;
   private final FetchScheduler schedule;
   private final FileSources sources;
-  private final AtomicLong fetched = new AtomicLong();
-  private final AtomicLong network = new AtomicLong();
+  private final ReceivedBytes received;
 
   // Guarded by this; the work does not change while leases are out.
   private State state = State.NEW;
@@ -61,6 +59,7 @@ final class FileFetcher implements FileWork.Received {
     this.context = context;
     this.schedule = schedule;
     this.sources = new FileSources(job.sources().get(), this::notice);
+    this.received = new ReceivedBytes(file.path(), context.progress());
   }
 
   FetchJob job() {
@@ -71,17 +70,12 @@ final class FileFetcher implements FileWork.Received {
     return file;
   }
 
-  /** Returns the bytes of content that were fetched and written. */
-  long fetchedBytes() {
-    return fetched.get();
+  /** Returns the bytes that this run received. */
+  ReceivedBytes received() {
+    return received;
   }
 
-  /** Returns the bytes received over the network, whatever became of them. */
-  long networkBytes() {
-    return network.get();
-  }
-
-  /** Whether this run hashed the content and found it right. */
+  /** Returns whether this run hashed the content and found it right. */
   synchronized boolean isVerified() {
     return verified;
   }
@@ -134,7 +128,7 @@ final class FileFetcher implements FileWork.Received {
             part,
             new RangePlan(missing, width, !parallel, context.nanos()),
             new InOrderHasher(part, context.buffers(), parallel, this::spoiled),
-            this);
+            received);
     pace = new HashBackpressure(width, part.settledBytes(), context.nanos().getAsLong());
     vanished = false;
   }
@@ -193,17 +187,6 @@ final class FileFetcher implements FileWork.Received {
       schedule.changed();
     }
     completeIfIdle();
-  }
-
-  @Override
-  public void content(long bytes) {
-    fetched.addAndGet(bytes);
-    context.progress().on(new ProgressEvent.Received(file.path(), (int) bytes));
-  }
-
-  @Override
-  public void network(long bytes) {
-    network.addAndGet(bytes);
   }
 
   /**
@@ -279,18 +262,12 @@ final class FileFetcher implements FileWork.Received {
   }
 
   private void fetchAgainOrGiveUp() {
-    String from = sources.origins().inWords();
-    // An empty file has no bytes that could be different the second time.
-    if (file.size() == 0 || !sources.blame(file.path().value())) {
+    String from;
+    try {
+      from = sources.blame(job);
+    } catch (ContentMismatch e) {
       intake.part().delete();
-      int times = sources.origins().mismatches();
-      throw new ContentMismatch(
-          "the content of "
-              + file.path()
-              + from
-              + " is not what the Hub says it is"
-              + (times < 2 ? "" : times == 2 ? ", twice in a row" : ", " + times + " times"),
-          "nothing of it was kept; try another endpoint or network, or report it to " + job.repo());
+      throw e;
     }
     long before = intake.part().settledBytes();
     intake.part().dropSpoiled();

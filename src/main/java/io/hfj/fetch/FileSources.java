@@ -1,6 +1,8 @@
 package io.hfj.fetch;
 
+import io.hfj.error.ContentMismatch;
 import io.hfj.error.Interrupted;
+import io.hfj.model.RemoteFile;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,20 +82,31 @@ final class FileSources {
    * The whole content is wrong: uses the next source, or other origins of the last one. Called
    * while no transfer is under way.
    *
-   * @param file for messages
-   * @return false if fetching the content again cannot help
+   * @return where the content came from, as {@link ByteOrigins#inWords}
+   * @throws ContentMismatch if fetching the content again cannot help
    */
-  boolean blame(String file) {
+  String blame(FetchJob job) {
+    RemoteFile file = job.file();
+    String from = origins.inWords();
     int available = all.stream().mapToInt(ByteSource::origins).sum();
-    Optional<ByteOrigins.Blame> blame = origins.mismatch(file, available);
+    // An empty file has no bytes that could be different the second time.
+    Optional<ByteOrigins.Blame> blame =
+        file.size() == 0 ? Optional.empty() : origins.mismatch(file.path().value(), available);
     if (blame.isEmpty()) {
-      return false;
+      int times = origins.mismatches();
+      throw new ContentMismatch(
+          "the content of "
+              + file.path()
+              + from
+              + " is not what the Hub says it is"
+              + (times < 2 ? "" : times == 2 ? ", twice in a row" : ", " + times + " times"),
+          "nothing of it was kept; try another endpoint or network, or report it to " + job.repo());
     }
     ByteOrigins.Blame found = blame.get();
     if (!abandon(current(), found.why())) {
       current().distrust(found.suspects(), found.proven(), found.why());
     }
-    return true;
+    return from;
   }
 
   /**

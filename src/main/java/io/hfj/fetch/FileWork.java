@@ -10,13 +10,4 @@ import io.hfj.store.part.PartFile;
  * @param hasher hashes what arrives
  * @param received counts what arrives
  */
-record FileWork(PartFile part, RangePlan plan, InOrderHasher hasher, Received received) {
-  /** Counts the bytes of a file; called from any thread. */
-  interface Received {
-    /** Bytes of content that were missing are in the part file. */
-    void content(long bytes);
-
-    /** Bytes came over the network, whatever became of them. */
-    void network(long bytes);
-  }
-}
+record FileWork(PartFile part, RangePlan plan, InOrderHasher hasher, ReceivedBytes received) {}

@@ -100,7 +100,7 @@ final class LeaseWriter implements AutoCloseable {
     long bytes = stream.networkBytes() - transfer.moved();
     transfer.moved(bytes);
     context.line().concurrency().moved(bytes);
-    work.received().network(bytes);
+    work.received().addNetwork(bytes);
   }
 
   /** Returns how many bytes from {@code position} on the lease can use. */
@@ -121,7 +121,7 @@ final class LeaseWriter implements AutoCloseable {
         ByteBuffer bytes = buffer.slice((int) (range.start() - position), (int) range.length());
         long written = writer.write(range.start(), bytes.duplicate());
         if (written > 0) {
-          work.received().content(written);
+          work.received().addContent(written);
           added.accept(written);
         }
       }
