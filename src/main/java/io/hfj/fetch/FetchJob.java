@@ -15,10 +15,14 @@ import java.util.function.Supplier;
  * @param sources makes the sources of its bytes, in the order of use, at least one; called when the
  *     file's turn comes, because all sources of many files at once would take much memory
  * @param opener opens its place on disk; called once, by a worker
- * @param last whether this is the file's second turn, after all attempts of the first failed
+ * @param secondTurn whether this is the file's second turn, after all attempts of the first failed
  */
 public record FetchJob(
-    RemoteFile file, RepoId repo, Supplier<List<ByteSource>> sources, Opener opener, boolean last) {
+    RemoteFile file,
+    RepoId repo,
+    Supplier<List<ByteSource>> sources,
+    Opener opener,
+    boolean secondTurn) {
 
   public FetchJob(RemoteFile file, RepoId repo, Supplier<List<ByteSource>> sources, Opener opener) {
     this(file, repo, sources, opener, false);

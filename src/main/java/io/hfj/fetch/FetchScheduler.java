@@ -197,7 +197,7 @@ final class FetchScheduler {
     if (stuck >= most || stuck > 0 && !hasOthers(fetcher)) {
       return Fate.STOP;
     }
-    if (mayPass && !fetcher.job().last()) {
+    if (mayPass && !fetcher.job().secondTurn()) {
       setAside.add(fetcher);
       return Fate.AGAIN;
     }

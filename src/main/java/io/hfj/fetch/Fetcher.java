@@ -75,13 +75,13 @@ public final class Fetcher {
   }
 
   /** Part of the job, run by a thread of its own. */
-  private interface Duty {
+  private interface Part {
     void run() throws InterruptedException;
   }
 
   /** If any part of the job fails in a way that nobody foresaw, the whole job ends. */
   private static void guarded(
-      Duty duty, FetchScheduler schedule, AtomicReference<Throwable> bug, Interrupted stopped) {
+      Part duty, FetchScheduler schedule, AtomicReference<Throwable> bug, Interrupted stopped) {
     try {
       duty.run();
     } catch (InterruptedException e) {

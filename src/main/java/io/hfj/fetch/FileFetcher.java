@@ -40,16 +40,16 @@ final class FileFetcher {
   private final FetchJob job;
   private final RemoteFile file;
   private final FetchContext context;
-  private final FetchScheduler schedule;
+  private final FetchScheduler scheduler;
   private final FileSources sources;
   private final ReceivedBytes received;
 
   // Guarded by this; the work does not change while leases are out.
   private State state = State.NEW;
-  private FileStore.Incoming intake;
+  private FileStore.Incoming incoming;
   private FileWork work; // null before it is prepared
   private HashBackpressure pace;
-  private boolean vanished;
+  private boolean removed;
   private int restarts;
   private boolean verified;
 
@@ -57,7 +57,7 @@ final class FileFetcher {
     this.job = job;
     this.file = job.file();
     this.context = context;
-    this.schedule = schedule;
+    this.scheduler = schedule;
     this.sources = new FileSources(job.sources().get(), this::notice);
     this.received = new ReceivedBytes(file.path(), context.progress());
   }
@@ -86,14 +86,14 @@ final class FileFetcher {
       Optional<FileStore.Incoming> opened = job.opener().open(this::notice);
       if (opened.isEmpty()) {
         context.progress().on(new ProgressEvent.Started(file.path(), file.size(), 0));
-        finished();
+        finish();
         return;
       }
       synchronized (this) {
-        intake = opened.get();
-        prepare(intake.part());
+        incoming = opened.get();
+        prepare(incoming.part());
       }
-      long settled = intake.part().settledBytes();
+      long settled = incoming.part().settledBytes();
       if (settled > 0) {
         sources.origins().resumed();
       }
@@ -102,7 +102,7 @@ final class FileFetcher {
         state = State.FETCHING; // not before: what others fetch from now on is not an earlier run's
       }
       takeLease().ifPresent(this::run);
-      schedule.changed();
+      scheduler.changed();
       completeIfIdle();
     } catch (HfjException e) {
       fail(e);
@@ -130,7 +130,7 @@ final class FileFetcher {
             new InOrderHasher(part, context.buffers(), parallel, this::spoiled),
             received);
     pace = new HashBackpressure(width, part.settledBytes(), context.nanos().getAsLong());
-    vanished = false;
+    removed = false;
   }
 
   /** Called by the hasher: bytes of an earlier run are no longer what they were. */
@@ -139,12 +139,12 @@ final class FileFetcher {
     synchronized (this) {
       work.plan().add(range);
     }
-    schedule.changed();
+    scheduler.changed();
   }
 
   /** A range to fetch for whoever asks, or empty if there is none now. */
   synchronized Optional<Lease> takeLease() {
-    boolean ready = state == State.FETCHING && !vanished;
+    boolean ready = state == State.FETCHING && !removed;
     return ready && keepsPace() && context.line().ceilings().hasRoom(sources.current().host())
         ? work.plan().take()
         : Optional.empty();
@@ -153,7 +153,7 @@ final class FileFetcher {
   /** Whether the hash can follow if there is one connection more. */
   private boolean keepsPace() {
     int running = work.plan().running();
-    PartFile part = intake.part();
+    PartFile part = incoming.part();
     long hashed = work.hasher().front();
     long ready = part.firstMissing(hashed) - hashed;
     long now = context.nanos().getAsLong();
@@ -162,7 +162,7 @@ final class FileFetcher {
 
   /** Whether one more connection would find work here. */
   synchronized boolean hasMore() {
-    return state == State.FETCHING && !vanished && work.plan().hasMore() && keepsPace();
+    return state == State.FETCHING && !removed && work.plan().hasMore() && keepsPace();
   }
 
   /** Fetches the range, or as much as can be had; never throws for what is not a bug. */
@@ -173,18 +173,18 @@ final class FileFetcher {
     }
     RangeFetcher fetcher = new RangeFetcher(job, context, sources, current);
     try {
-      if (fetcher.run(lease, schedule::changed) == RangeFetcher.Result.TOO_MANY) {
+      if (fetcher.run(lease, scheduler::changed) == RangeFetcher.Result.TOO_MANY) {
         current.plan().narrow();
       }
     } catch (PartFileRemoved e) {
       synchronized (this) {
-        vanished = true;
+        removed = true;
       }
     } catch (HfjException e) {
       fail(e, fetcher.mayPass());
     } finally {
       current.plan().release(lease);
-      schedule.changed();
+      scheduler.changed();
     }
     completeIfIdle();
   }
@@ -195,14 +195,14 @@ final class FileFetcher {
    * goes on by itself.
    */
   private void completeIfIdle() {
-    for (Optional<State> turn = takeTurn(); turn.isPresent(); turn = takeTurn()) {
+    for (Optional<State> turn = claimFinalStep(); turn.isPresent(); turn = claimFinalStep()) {
       if (turn.get() == State.DONE) {
         close();
-        schedule.ended(this);
+        scheduler.ended(this);
         return;
       }
       try {
-        completeOrBeginAgain();
+        completeOrRestart();
       } catch (HfjException e) {
         fail(e);
       } catch (InterruptedException e) {
@@ -213,9 +213,9 @@ final class FileFetcher {
   }
 
   /** The state that the caller, and nobody else, is to carry out; empty if it is not time. */
-  private synchronized Optional<State> takeTurn() {
+  private synchronized Optional<State> claimFinalStep() {
     boolean idle = work == null || work.plan().running() == 0;
-    boolean complete = state == State.FETCHING && (vanished || work.plan().isDone());
+    boolean complete = state == State.FETCHING && (removed || work.plan().isDone());
     if (!idle || state != State.FAILED && !complete) {
       return Optional.empty();
     }
@@ -223,9 +223,9 @@ final class FileFetcher {
     return Optional.of(state);
   }
 
-  private void completeOrBeginAgain() throws InterruptedException {
+  private void completeOrRestart() throws InterruptedException {
     try {
-      if (!vanished) {
+      if (!removed) {
         complete();
         return;
       }
@@ -243,38 +243,38 @@ final class FileFetcher {
         synchronized (this) {
           verified = true;
         }
-        schedule.beginPublishing();
+        scheduler.beginPublishing();
         try {
-          intake.publish();
-          finished();
+          incoming.publish();
+          finish();
         } finally {
-          schedule.endPublishing();
+          scheduler.endPublishing();
         }
       }
       case INCOMPLETE -> {
         synchronized (this) {
-          intake.part().missing().forEach(work.plan()::add);
+          incoming.part().missing().forEach(work.plan()::add);
         }
         resume();
       }
-      case WRONG -> fetchAgainOrGiveUp();
+      case WRONG -> refetchOrFail();
     }
   }
 
-  private void fetchAgainOrGiveUp() {
+  private void refetchOrFail() {
     String from;
     try {
       from = sources.blame(job);
     } catch (ContentMismatch e) {
-      intake.part().delete();
+      incoming.part().delete();
       throw e;
     }
-    long before = intake.part().settledBytes();
-    intake.part().dropSpoiled();
-    long dropped = before - intake.part().settledBytes();
+    long before = incoming.part().settledBytes();
+    incoming.part().dropSpoiled();
+    long dropped = before - incoming.part().settledBytes();
     notice("the bytes that came" + from + " are not what the Hub says; fetching them again");
     context.progress().on(new ProgressEvent.Discarded(file.path(), dropped));
-    prepare(intake.part());
+    prepare(incoming.part());
     resume();
   }
 
@@ -282,7 +282,7 @@ final class FileFetcher {
     synchronized (this) {
       state = State.FETCHING;
     }
-    schedule.changed();
+    scheduler.changed();
   }
 
   private void restart() {
@@ -292,11 +292,11 @@ final class FileFetcher {
           "something removes it while it is being filled: a clean-up, a sync tool, a virus"
               + " scanner; keep it from doing so");
     }
-    long lost = intake.part().settledBytes();
+    long lost = incoming.part().settledBytes();
     context.progress().on(new ProgressEvent.Discarded(file.path(), lost));
-    Optional<PartFile> renewed = intake.renew();
+    Optional<PartFile> renewed = incoming.renew();
     if (renewed.isEmpty()) {
-      finished(); // another process was faster, without a lock between us
+      finish(); // another process was faster, without a lock between us
       return;
     }
     notice("the unfinished file vanished; beginning again");
@@ -304,14 +304,14 @@ final class FileFetcher {
     resume();
   }
 
-  private void finished() {
-    schedule.published(file); // may fail, and is then the failure of this file
+  private void finish() {
+    scheduler.published(file); // may fail, and is then the failure of this file
     close();
     synchronized (this) {
       state = State.DONE;
     }
     context.progress().on(new ProgressEvent.Finished(file.path(), file.size()));
-    schedule.ended(this);
+    scheduler.ended(this);
   }
 
   private void fail(HfjException failure) {
@@ -331,7 +331,7 @@ final class FileFetcher {
       state = State.FAILED;
     }
     sources.cancel();
-    schedule.failed(this, failure, mayPass);
+    scheduler.failed(this, failure, mayPass);
   }
 
   /** Breaks off the exchanges under way; the workers find out by themselves. */
@@ -346,8 +346,8 @@ final class FileFetcher {
         work.hasher().close();
       }
     }
-    if (intake != null) {
-      intake.close();
+    if (incoming != null) {
+      incoming.close();
     }
   }
 }

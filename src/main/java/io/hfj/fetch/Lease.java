@@ -14,8 +14,8 @@ final class Lease {
   long position;
   long end;
   final long startedAt;
-  final long from;
-  long waited; // nanoseconds for the first answer; 0 before
+  final long start;
+  long answerNanos; // nanoseconds for the first answer; 0 before
 
   // Two marks: the older is what the rate counts from, at least MARK_NANOS back once there is one.
   private long olderAt;
@@ -23,20 +23,20 @@ final class Lease {
   private long newerAt;
   private long newerPosition;
 
-  Lease(long from, long end, long startedAt) {
-    this.from = from;
-    this.position = from;
+  Lease(long start, long end, long startedAt) {
+    this.start = start;
+    this.position = start;
     this.end = end;
     this.startedAt = startedAt;
     this.olderAt = startedAt;
-    this.olderPosition = from;
+    this.olderPosition = start;
     this.newerAt = startedAt;
-    this.newerPosition = from;
+    this.newerPosition = start;
   }
 
   void answered(long now) {
-    if (waited == 0) {
-      waited = Math.max(1, now - startedAt);
+    if (answerNanos == 0) {
+      answerNanos = Math.max(1, now - startedAt);
     }
   }
 

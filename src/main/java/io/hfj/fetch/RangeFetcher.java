@@ -58,7 +58,7 @@ final class RangeFetcher {
     this.source = sources.current();
     this.attempts =
         source.attempts(
-            job.last(),
+            job.secondTurn(),
             (attempt, delay, why) ->
                 context
                     .progress()

@@ -178,9 +178,9 @@ final class RangePlan {
   /** Ends a lease; what it did not fetch goes to somebody else. */
   synchronized void release(Lease lease) {
     running.remove(lease);
-    long moved = lease.position - lease.from;
+    long moved = lease.position - lease.start;
     if (moved >= LEAST_REST) {
-      double seconds = Math.min(SECONDS_PER_RANGE, WAITS_PER_RANGE * lease.waited / 1e9);
+      double seconds = Math.min(SECONDS_PER_RANGE, WAITS_PER_RANGE * lease.answerNanos / 1e9);
       long wanted = (long) (rate(lease) * seconds);
       long most = Math.min(LONGEST, 2 * rangeLength);
       rangeLength = Math.max(FIRST, Math.min(most, wanted));

@@ -19,8 +19,8 @@ final class Transfer {
     SURPLUS
   }
 
-  private final SlidingWindow late;
-  private final SlidingWindow longer;
+  private final SlidingWindow shortWindow;
+  private final SlidingWindow longWindow;
   private long since; // time of the request, the answer, or the latest restart
   private long movedBefore; // bytes moved by then
   private boolean awaitsTurn;
@@ -33,12 +33,12 @@ final class Transfer {
   private String host = "";
 
   /**
-   * @param late nanoseconds for {@link #movedOfLate}
-   * @param longer nanoseconds for {@link #movedInLonger}
+   * @param shortNanos nanoseconds for {@link #movedOfLate}
+   * @param longNanos nanoseconds for {@link #movedInLonger}
    */
-  Transfer(long now, long late, long longer) {
-    this.late = new SlidingWindow(late);
-    this.longer = new SlidingWindow(longer);
+  Transfer(long now, long shortNanos, long longNanos) {
+    this.shortWindow = new SlidingWindow(shortNanos);
+    this.longWindow = new SlidingWindow(longNanos);
     restart(now);
   }
 
@@ -118,8 +118,8 @@ final class Transfer {
   synchronized void restart(long now) {
     since = now;
     movedBefore = moved;
-    late.restart(now, moved);
-    longer.restart(now, moved);
+    shortWindow.restart(now, moved);
+    longWindow.restart(now, moved);
   }
 
   /** Returns the nanoseconds since the request, or since its answer if there is one. */
@@ -134,17 +134,17 @@ final class Transfer {
 
   /** Records the bytes moved so far in both windows. */
   synchronized void look(long now) {
-    late.look(now, moved);
-    longer.look(now, moved);
+    shortWindow.look(now, moved);
+    longWindow.look(now, moved);
   }
 
   /** Returns the bytes moved in the short window; empty if not answered or measured that long. */
   synchronized OptionalLong movedOfLate(long now) {
-    return answered ? late.growth(now, moved) : OptionalLong.empty();
+    return answered ? shortWindow.growth(now, moved) : OptionalLong.empty();
   }
 
   /** Like {@link #movedOfLate}, in the long window. */
   synchronized OptionalLong movedInLonger(long now) {
-    return answered ? longer.growth(now, moved) : OptionalLong.empty();
+    return answered ? longWindow.growth(now, moved) : OptionalLong.empty();
   }
 }

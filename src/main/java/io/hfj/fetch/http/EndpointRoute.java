@@ -44,7 +44,7 @@ final class EndpointRoute {
 
   /**
    * Returns the signed address if there is one, after waiting for a worker that asks for it. If
-   * there is none, the caller asks the endpoint, and calls {@link #doneAsking} in the end.
+   * there is none, the caller asks the endpoint, and calls {@link #requestEnded} in the end.
    *
    * @throws Interrupted if the thread is interrupted while it waits
    */
@@ -64,7 +64,7 @@ final class EndpointRoute {
   }
 
   /** The endpoint redirected to that address of a store. */
-  synchronized void leadsTo(HttpUrl store, long now) {
+  synchronized void redirectedTo(HttpUrl store, long now) {
     direct = false;
     signed = store;
     signedAt = now;
@@ -76,12 +76,12 @@ final class EndpointRoute {
   }
 
   /** The endpoint serves the bytes itself. */
-  synchronized void isDirect() {
+  synchronized void servedDirectly() {
     direct = true;
     signed = null;
   }
 
-  synchronized void doneAsking() {
+  synchronized void requestEnded() {
     asking = false;
     notifyAll();
   }
@@ -94,7 +94,7 @@ final class EndpointRoute {
   }
 
   /** Forgets the signed address, whichever it is. */
-  synchronized void renew() {
+  synchronized void forget() {
     signed = null;
   }
 }

@@ -60,7 +60,7 @@ final class HttpAttempts implements ByteSource.Attempts {
       boolean crowded = isCrowded(route, signed.isEmpty(), answer);
       boolean usable = response.isSuccessful() || crowded || RangeAnswers.isBusy(response);
       if (signed.isEmpty() && answer.stored() && usable) {
-        route.leadsTo(answer.url(), context.nanos().getAsLong());
+        route.redirectedTo(answer.url(), context.nanos().getAsLong());
       }
       if (crowded) {
         exchange.drop(answer);
@@ -73,12 +73,12 @@ final class HttpAttempts implements ByteSource.Attempts {
         return open(route, range);
       }
       if (signed.isEmpty() && response.isSuccessful() && !answer.stored()) {
-        route.isDirect();
+        route.servedDirectly();
       }
       return stream(route, answer, range);
     } finally {
       if (signed.isEmpty()) {
-        route.doneAsking();
+        route.requestEnded();
       }
     }
   }
@@ -114,7 +114,7 @@ final class HttpAttempts implements ByteSource.Attempts {
     } catch (IOException e) {
       exchange.drop(answer);
       if (e instanceof RequestFailed failed && failed.status() == 0) {
-        route.renew(); // a good status without the file: the signed address may be wrong
+        route.forget(); // a good status without the file: the signed address may be wrong
       }
       throw e;
     }

@@ -82,6 +82,6 @@ final class HttpByteSource implements ByteSource {
   public void distrust(Set<String> suspects, Set<String> proven, String why) {
     origins.leave(suspects, why);
     origins.leave(proven, why);
-    routes.values().forEach(EndpointRoute::renew);
+    routes.values().forEach(EndpointRoute::forget);
   }
 }

@@ -81,7 +81,7 @@ record RangeAnswers(RemoteFile file, RequestContext request, HubHosts hosts) {
       return FailureTranslator.of(response, request.about(file.path()).at(route.endpoint(), hosts));
     }
     if (isRefusal(response)) {
-      route.renew();
+      route.forget();
     }
     return FailureTranslator.ofStore(response, file.path());
   }
