@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 
 /**
- * Direct buffers, used again and again. There are at most as many as workers at work and spares
- * together, so that memory does not depend on the work. Thread-safe.
+ * Direct buffers for reuse. There are at most as many as workers and spares together, so memory
+ * does not depend on the amount of work. Thread-safe.
  */
 final class BufferPool {
   /** Bytes in each: large enough that a system call per buffer costs nothing. */
@@ -22,15 +22,15 @@ final class BufferPool {
     this.spares = new Semaphore(spares);
   }
 
-  /** An empty buffer; each worker holds one at a time. */
+  /** Returns an empty buffer; each worker holds one at a time. */
   ByteBuffer acquire() {
     ByteBuffer buffer = free.poll();
     return buffer == null ? ByteBuffer.allocateDirect(SIZE) : buffer.clear();
   }
 
   /**
-   * An empty buffer beyond the worker's own, or null if there are enough under way. For it one
-   * buffer has to come back by {@link #releaseSpare}, this one or what it was exchanged for.
+   * Returns an empty buffer beyond the worker's own, or null if all spares are in use. For it one
+   * buffer is to be returned by {@link #releaseSpare}: this one, or one it was exchanged for.
    */
   ByteBuffer tryAcquireSpare() {
     return spares.tryAcquire() ? acquire() : null;
@@ -41,9 +41,9 @@ final class BufferPool {
     free.add(buffer);
   }
 
-  /** Takes back a buffer for which {@link #tryAcquireSpare} gave one. */
+  /** Takes back one buffer for each that {@link #tryAcquireSpare} returned. */
   void releaseSpare(ByteBuffer buffer) {
-    free.add(buffer); // first: whoever is let in by the permit finds it
+    free.add(buffer); // before the permit, whose next holder then finds it
     spares.release();
   }
 }

@@ -39,7 +39,7 @@ public final class Fetcher {
     FetchContext context = new FetchContext(buffers, line, limits.perFile(), nanos, progress);
     FetchScheduler schedule = new FetchScheduler(jobs, context, limits.files(), published);
     AtomicReference<Throwable> bug = new AtomicReference<>();
-    // Made now: when memory runs out there may be none left to say so.
+    // Made in advance: there may be no memory left to make it when memory runs out.
     Interrupted stopped = new Interrupted("stopped by an error in hfj itself", "");
     List<Thread> workers = new ArrayList<>();
     long usable = Math.min(limits.connections(), (long) jobs.size() * limits.perFile());
@@ -74,12 +74,12 @@ public final class Fetcher {
     return schedule.outcome();
   }
 
-  /** Part of the job, run by a thread of its own. */
+  /** Part of the job that runs on a thread of its own. */
   private interface Part {
     void run() throws InterruptedException;
   }
 
-  /** If any part of the job fails in a way that nobody foresaw, the whole job ends. */
+  /** Runs a part of the job; a bug in it ends the whole job. */
   private static void guarded(
       Part duty, FetchScheduler schedule, AtomicReference<Throwable> bug, Interrupted stopped) {
     try {
@@ -114,7 +114,7 @@ public final class Fetcher {
       while (worker.isAlive()) {
         try {
           worker.join(100);
-          // Workers at work end by themselves; after a moment only sleepers are left.
+          // Workers end when their transfers are cancelled; those left after a moment sleep.
           if (stopping && worker.isAlive()) {
             workers.forEach(schedule::wake);
           }

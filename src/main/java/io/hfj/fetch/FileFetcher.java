@@ -15,18 +15,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One file on its way in, worked on by several workers. Its life: {@link #begin}, leases until
- * nothing is missing, then the check and its final name; if the check fails, once more.
+ * Fetches one file with several workers: {@link #begin}, then leases until nothing is missing, then
+ * the check of its hash and its final name. If the check fails, the file is fetched again.
  * Thread-safe.
  */
 final class FileFetcher {
   /** From this size on a file is fetched in ranges over several connections. */
   static final long PARALLEL_FROM = 8L << 20;
 
-  /** Bytes that make one more connection worth its while. */
+  /** Missing bytes for each connection. */
   private static final long PER_CONNECTION = 2L << 20;
 
-  /** How often a part file may vanish under our hands before we say that something is wrong. */
+  /** How often the part file may be removed before the file fails. */
   private static final int MOST_RESTARTS = 3;
 
   private enum State {
@@ -80,7 +80,7 @@ final class FileFetcher {
     return verified;
   }
 
-  /** Opens the file's place, then fetches its first range. */
+  /** Opens the file's place on disk, then fetches its first range. */
   void begin() {
     try {
       Optional<FileStore.Incoming> opened = job.opener().open(this::notice);
@@ -99,7 +99,7 @@ final class FileFetcher {
       }
       context.progress().on(new ProgressEvent.Started(file.path(), file.size(), settled));
       synchronized (this) {
-        state = State.FETCHING; // not before: what others fetch from now on is not an earlier run's
+        state = State.FETCHING; // after Started, whose count is that of earlier runs alone
       }
       takeLease().ifPresent(this::run);
       scheduler.changed();
@@ -133,7 +133,7 @@ final class FileFetcher {
     removed = false;
   }
 
-  /** Called by the hasher: bytes of an earlier run are no longer what they were. */
+  /** Called by the hasher: bytes of an earlier run have changed on disk. */
   private void spoiled(FileRange range) {
     context.progress().on(new ProgressEvent.Discarded(file.path(), range.length()));
     synchronized (this) {
@@ -142,7 +142,7 @@ final class FileFetcher {
     scheduler.changed();
   }
 
-  /** A range to fetch for whoever asks, or empty if there is none now. */
+  /** Returns a range to fetch, or empty if there is none now. */
   synchronized Optional<Lease> takeLease() {
     boolean ready = state == State.FETCHING && !removed;
     return ready && keepsPace() && context.line().ceilings().hasRoom(sources.current().host())
@@ -150,7 +150,7 @@ final class FileFetcher {
         : Optional.empty();
   }
 
-  /** Whether the hash can follow if there is one connection more. */
+  /** Returns whether the hash can keep up with one more connection. */
   private boolean keepsPace() {
     int running = work.plan().running();
     PartFile part = incoming.part();
@@ -160,12 +160,12 @@ final class FileFetcher {
     return running < pace.allowed(running, part.settledBytes(), hashed, ready, now);
   }
 
-  /** Whether one more connection would find work here. */
+  /** Returns whether one more connection would find work here. */
   synchronized boolean hasMore() {
     return state == State.FETCHING && !removed && work.plan().hasMore() && keepsPace();
   }
 
-  /** Fetches the range, or as much as can be had; never throws for what is not a bug. */
+  /** Fetches the range, or part of it. Throws only for bugs. */
   void run(Lease lease) {
     FileWork current;
     synchronized (this) {
@@ -190,13 +190,13 @@ final class FileFetcher {
   }
 
   /**
-   * The worker that ends the last lease brings the file to its end. If it has to begin again and
-   * finds nothing missing, because another process left all of it, nobody else will come: then it
-   * goes on by itself.
+   * Completes or closes the file, on the worker that ends its last lease. Repeats where the file
+   * had to restart and nothing is missing, because another process left all of it: no further lease
+   * would end.
    */
   private void completeIfIdle() {
-    for (Optional<State> turn = claimFinalStep(); turn.isPresent(); turn = claimFinalStep()) {
-      if (turn.get() == State.DONE) {
+    for (Optional<State> step = claimFinalStep(); step.isPresent(); step = claimFinalStep()) {
+      if (step.get() == State.DONE) {
         close();
         scheduler.ended(this);
         return;
@@ -212,7 +212,10 @@ final class FileFetcher {
     }
   }
 
-  /** The state that the caller, and nobody else, is to carry out; empty if it is not time. */
+  /**
+   * Returns {@code CHECKING} or {@code DONE} if the caller alone is to check or close the file;
+   * empty if it is not time.
+   */
   private synchronized Optional<State> claimFinalStep() {
     boolean idle = work == null || work.plan().running() == 0;
     boolean complete = state == State.FETCHING && (removed || work.plan().isDone());
@@ -230,7 +233,7 @@ final class FileFetcher {
         return;
       }
     } catch (PartFileRemoved e) {
-      // As if a worker had found out.
+      // As if a worker had found it removed.
     }
     restart();
   }
@@ -296,7 +299,7 @@ final class FileFetcher {
     context.progress().on(new ProgressEvent.Discarded(file.path(), lost));
     Optional<PartFile> renewed = incoming.renew();
     if (renewed.isEmpty()) {
-      finish(); // another process was faster, without a lock between us
+      finish(); // another process completed it, without a lock
       return;
     }
     notice("the unfinished file vanished; beginning again");
@@ -305,7 +308,7 @@ final class FileFetcher {
   }
 
   private void finish() {
-    scheduler.published(file); // may fail, and is then the failure of this file
+    scheduler.published(file); // its failure is that of this file
     close();
     synchronized (this) {
       state = State.DONE;
@@ -319,9 +322,9 @@ final class FileFetcher {
   }
 
   /**
-   * Stops the work on this file; whoever ends the last lease closes it.
+   * Stops the work on this file; the worker that ends its last lease closes it.
    *
-   * @param mayPass whether the same may go well at another time
+   * @param mayPass whether the failure may not happen at another time
    */
   private void fail(HfjException failure, boolean mayPass) {
     synchronized (this) {
@@ -334,12 +337,12 @@ final class FileFetcher {
     scheduler.failed(this, failure, mayPass);
   }
 
-  /** Breaks off the exchanges under way; the workers find out by themselves. */
+  /** Cancels the transfers under way, on which their workers fail. */
   void cancel() {
     sources.cancel();
   }
 
-  /** Lets go of the file and its lock; what has arrived stays. */
+  /** Closes the part file and releases its lock; what has arrived stays. */
   void close() {
     synchronized (this) {
       if (work != null) {

@@ -11,21 +11,21 @@ import java.util.function.Consumer;
 
 /**
  * Hashes one file while it arrives. Bytes that arrive at the front are hashed from the buffer they
- * came in; what arrived ahead of it, or in an earlier run, is read back from the part file when the
- * front reaches it. Files on several connections have a thread for it, others are hashed by their
- * one worker. Thread-safe.
+ * came in; bytes that arrived ahead of it, or in an earlier run, are read back from the part file
+ * when the front reaches them. Files on several connections have a hashing thread, others are
+ * hashed by their one worker. Thread-safe.
  */
 final class InOrderHasher implements AutoCloseable {
-  /** Buffers that may wait; each is one that no worker can fill meanwhile. */
+  /** Most buffers in the queue; each is missing to the workers meanwhile. */
   private static final int QUEUE = 3;
 
   private static final int READ_BACK = 1 << 20;
 
-  /** What became of the hash. */
+  /** The result of comparing the hash. */
   enum Verdict {
     RIGHT,
     WRONG,
-    /** Bytes of an earlier run turned out spoiled on disk; they have to be fetched again. */
+    /** Bytes of an earlier run have changed on disk and have to be fetched again. */
     INCOMPLETE
   }
 
@@ -35,7 +35,7 @@ final class InOrderHasher implements AutoCloseable {
   private final ContentDigest check;
   private final BufferPool buffers;
   private final Consumer<FileRange> spoiled;
-  private final Thread thread; // null: hashed by the worker
+  private final Thread thread; // null if the worker hashes
   private final ArrayDeque<Chunk> queue = new ArrayDeque<>(); // guarded by this
   private ByteBuffer readBack;
   private long front; // written by the hashing thread, under this
@@ -45,7 +45,7 @@ final class InOrderHasher implements AutoCloseable {
   private Throwable failure; // guarded by this; a RuntimeException or an Error
 
   /**
-   * @param spoiled told of ranges that have to be fetched again
+   * @param spoiled receives the ranges that have to be fetched again
    */
   InOrderHasher(PartFile part, BufferPool buffers, boolean threaded, Consumer<FileRange> spoiled) {
     this.part = part;
@@ -60,11 +60,11 @@ final class InOrderHasher implements AutoCloseable {
   }
 
   /**
-   * Offers bytes that are on disk now.
+   * Offers bytes that have been written to disk.
    *
-   * @param bytes ready for reading; left alone unless taken
-   * @param takable whether the buffer may be taken, for which the caller got a spare one; it goes
-   *     back to the pool when it is hashed
+   * @param bytes ready for reading; not changed unless taken
+   * @param takable whether the buffer may be taken, because the caller holds a spare one for it; it
+   *     returns to the pool when it is hashed
    * @return whether it was taken
    */
   boolean offer(long start, ByteBuffer bytes, boolean takable) {
@@ -87,7 +87,7 @@ final class InOrderHasher implements AutoCloseable {
     }
   }
 
-  /** How far the hash has come. */
+  /** Returns the position of the first byte that is not hashed. */
   synchronized long front() {
     return front;
   }
@@ -100,7 +100,7 @@ final class InOrderHasher implements AutoCloseable {
           while (!closed && front < part.size() && queue.isEmpty() && !hasSettled()) {
             stuck = finishing;
             notifyAll();
-            // Woken by each offer; the bound is for claims that others settle without one.
+            // Each offer wakes it; the bound is for bytes that are written without an offer.
             TimeUnit.MILLISECONDS.timedWait(this, 500);
           }
           stuck = false;
@@ -145,7 +145,7 @@ final class InOrderHasher implements AutoCloseable {
     buffers.releaseSpare(chunk.bytes);
   }
 
-  /** Hashes what lies on disk at the front, if anything does. */
+  /** Hashes bytes on disk at the front; returns false if there are none, or if they changed. */
   private boolean readBack() {
     long end = part.firstMissing(front);
     if (end <= front) {
@@ -167,20 +167,20 @@ final class InOrderHasher implements AutoCloseable {
   }
 
   /**
-   * Waits until all is hashed. To be called when nothing is missing.
+   * Waits until the whole file is hashed, and compares the hash. Called when nothing is missing.
    *
-   * @throws RuntimeException what the hashing thread failed with
+   * @throws RuntimeException thrown by the hashing thread
    */
   Verdict finish() throws InterruptedException {
     if (thread == null) {
       while (front < part.size() && readBack()) {
-        // as far as it goes
+        // until the end, or until bytes turn out to have changed
       }
       return front < part.size() ? Verdict.INCOMPLETE : verdict();
     }
     synchronized (this) {
       finishing = true;
-      stuck = false; // said of an earlier state; the thread looks again
+      stuck = false; // set in an earlier state; the thread looks again
       while (front < part.size() && failure == null && !closed && !stuck) {
         notifyAll();
         wait();
@@ -203,7 +203,7 @@ final class InOrderHasher implements AutoCloseable {
     return check.matches() ? Verdict.RIGHT : Verdict.WRONG;
   }
 
-  /** Ends the thread, if there is one. */
+  /** Ends the hashing thread, if there is one. */
   @Override
   public void close() {
     synchronized (this) {

@@ -4,20 +4,20 @@ import io.hfj.model.FileRange;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A range of a file that one worker is fetching. Its end may come nearer while it works, when the
- * rest is given to another. Fields are guarded by the plan that gave it.
+ * A range of a file that one worker is fetching. Its end may move nearer meanwhile, when the rest
+ * is given to another worker. Guarded by the {@link RangePlan} that made it.
  */
 final class Lease {
-  /** A rate is that of the last few seconds: what was before says little of what is to come. */
+  /** Least age of the mark that a rate counts from; older throughput does not predict the next. */
   private static final long MARK_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   long position;
   long end;
   final long startedAt;
   final long start;
-  long answerNanos; // nanoseconds for the first answer; 0 before
+  long answerNanos; // until the first answer; 0 before it
 
-  // Two marks: the older is what the rate counts from, at least MARK_NANOS back once there is one.
+  // The rate counts from the older of two marks, set at least MARK_NANOS apart.
   private long olderAt;
   private long olderPosition;
   private long newerAt;
@@ -54,7 +54,7 @@ final class Lease {
     }
   }
 
-  /** Bytes a second of late. */
+  /** Returns bytes per second over the last few seconds. */
   double rate(long now) {
     mark(now);
     return (position - olderPosition) / (Math.max(now - olderAt, 1) / 1e9);
