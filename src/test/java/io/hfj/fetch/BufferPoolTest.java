@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class BufferPoolTest {
   @Test
-  void givesABufferBackThatWasReleasedAndEmptiesIt() {
+  void returnsAReleasedBufferEmptied() {
     BufferPool buffers = new BufferPool(0);
     ByteBuffer first = buffers.acquire();
     first.put((byte) 1).flip();
@@ -36,14 +36,14 @@ class BufferPoolTest {
   }
 
   @Test
-  void neverRefusesAWorkersOwnBuffer() {
+  void alwaysReturnsAWorkersOwnBuffer() {
     BufferPool buffers = new BufferPool(0);
     assertNull(buffers.tryAcquireSpare());
     assertEquals(BufferPool.SIZE, buffers.acquire().capacity());
   }
 
   @Test
-  void countsAsSparesAlsoThoseThatWereUsedBefore() {
+  void countsReusedBuffersAsSpares() {
     BufferPool buffers = new BufferPool(1);
     buffers.release(buffers.acquire());
     assertNotNull(buffers.tryAcquireSpare()); // the one that was released

@@ -39,9 +39,9 @@ import java.util.Optional;
 import okhttp3.HttpUrl;
 
 /**
- * Raw answers to requests for the bytes of a file; see {@link RawServer}. With an odd first byte
- * the first half of the file is there already; its second bit allows as many tries as usual,
- * without the pauses between them. The file gets its name with the right bytes, or not at all;
+ * Raw answers to requests for the bytes of a file; see {@link RawServer}. If the first byte is odd,
+ * the first half of the file is on disk; if its second bit is set, there are as many attempts as
+ * usual, without pauses between them. The file gets its name with the right bytes, or not at all;
  * failures show no token.
  */
 public final class FetcherFuzz {
@@ -106,19 +106,19 @@ public final class FetcherFuzz {
         new Fetcher(new FetchLimits(1, 1, 1, Duration.ofSeconds(10)), System::nanoTime);
     try {
       FetchOutcome outcome = fetcher.fetchAll(List.of(job), file -> {}, event -> {});
-      outcome.failures().forEach(failure -> told(failure.why()));
+      outcome.failures().forEach(failure -> requireReportable(failure.why()));
     } catch (HfjException failure) {
-      told(failure);
+      requireReportable(failure);
     }
     assertTrue(place.closed);
   }
 
-  private static void told(HfjException failure) {
+  private static void requireReportable(HfjException failure) {
     assertFalse((failure.getMessage() + failure.advice()).contains(SECRET), failure.getMessage());
     assertTrue(failure.getMessage().length() < 2000, failure.getMessage());
   }
 
-  /** Holds what is published against the content. */
+  /** Compares what is published with the content. */
   private static final class Place implements FileStore.Incoming {
     private final PartFile part;
     private volatile boolean closed;

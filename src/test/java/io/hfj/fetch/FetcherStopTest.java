@@ -62,13 +62,13 @@ class FetcherStopTest {
   }
 
   @Test
-  void wakesAllWorkersThatSleepAtOnce() {
+  void wakesAllSleepingWorkersTogether() {
     List<FetchJob> jobs = IntStream.range(0, WORKERS).mapToObj(this::job).toList();
     StorageFailure failure =
         assertThrows(StorageFailure.class, () -> fetcher().fetchAll(jobs, file -> {}, event -> {}));
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - failed);
     assertEquals("the disk is full", failure.getMessage());
-    // One by one they took a tenth of a second each.
+    // Woken one after the other they took a tenth of a second each.
     assertTrue(millis < 2_000, millis + " ms");
   }
 }

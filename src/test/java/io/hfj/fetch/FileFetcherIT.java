@@ -18,7 +18,7 @@ class FileFetcherIT {
   @TempDir Path folder;
 
   @Test
-  void refusesAnEmptyFileWhoseHashIsAnothers() {
+  void refusesAnEmptyFileWhoseHashIsNotThatOfNoBytes() {
     try (FakeHub hub = FakeHub.start(HubRepo.model("acme/tiny").file("a.txt", "").build())) {
       hub.on(FakeHubMatch.tree())
           .always()

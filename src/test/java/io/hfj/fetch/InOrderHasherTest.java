@@ -46,7 +46,7 @@ class InOrderHasherTest {
     hasher = new InOrderHasher(part, buffers, threaded, spoiled::add);
   }
 
-  /** Writes a piece as a worker does, without giving the buffer away. */
+  /** Writes a piece as a worker does, and keeps the buffer. */
   private void arrive(long start, Sample content) throws Exception {
     int length = (int) Math.min(PIECE, SIZE - start);
     part.writer().write(start, content.slice(start, length));
@@ -96,7 +96,7 @@ class InOrderHasherTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void tellsWrongContent(boolean threaded) throws Exception {
+  void reportsWrongContent(boolean threaded) throws Exception {
     begin(threaded);
     arriveAll(Sample.large(8, SIZE));
     assertEquals(Verdict.WRONG, hasher.finish());
@@ -104,7 +104,7 @@ class InOrderHasherTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void asksForSpoiledBytesAgainAndThenGoesOn(boolean threaded) throws Exception {
+  void asksForSpoiledBytesAgainAndContinues(boolean threaded) throws Exception {
     begin(false);
     arriveAll(CONTENT);
     close();
@@ -136,7 +136,7 @@ class InOrderHasherTest {
   }
 
   @Test
-  void takesBuffersAtTheFrontAndGivesThemBack() throws Exception {
+  void takesBuffersAtTheFrontAndReturnsThem() throws Exception {
     begin(true);
     ByteBuffer first = filled(0, PIECE);
     assertTrue(hasher.offer(0, first, true));
@@ -149,7 +149,7 @@ class InOrderHasherTest {
     assertSame(first, buffers.acquire());
   }
 
-  /** Nothing is on disk: whatever it read back would be missing. */
+  /** Nothing is on disk, so that reading back would fail. */
   @Test
   void readsNothingBackThatArrivedAtTheFrontWhileItKeptUp() throws Exception {
     begin(true);
@@ -166,7 +166,7 @@ class InOrderHasherTest {
   }
 
   @Test
-  void leavesBuffersAloneThatCameAhead() throws Exception {
+  void takesNoBuffersAheadOfTheFront() throws Exception {
     begin(true);
     assertFalse(hasher.offer(PIECE, filled(PIECE, PIECE), true));
   }

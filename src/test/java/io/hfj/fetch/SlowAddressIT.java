@@ -85,7 +85,7 @@ class SlowAddressIT {
     pool.shutdownNow();
   }
 
-  /** Serves at the slow address what the other one has; if 0, no more than the beginning. */
+  /** Relays to the slow address what the other one serves; if 0, only the beginning of it. */
   private void relay(int bytesInATenth) {
     pool.execute(
         () -> {
@@ -115,7 +115,7 @@ class SlowAddressIT {
         over.await(100, TimeUnit.MILLISECONDS);
       }
     } catch (IOException | InterruptedException gone) {
-      // as it should be
+      // expected
     }
   }
 
@@ -123,7 +123,7 @@ class SlowAddressIT {
     try {
       client.getInputStream().transferTo(good.getOutputStream());
     } catch (IOException gone) {
-      // as it should be
+      // expected
     }
   }
 
@@ -188,7 +188,7 @@ class SlowAddressIT {
   }
 
   @Test
-  void endsSoonThoughOneAddressCrawls() throws Exception {
+  void completesSoonThoughOneAddressCrawls() throws Exception {
     relay(2_000);
     long start = System.nanoTime();
     fetch(8);
@@ -197,7 +197,7 @@ class SlowAddressIT {
   }
 
   @Test
-  void goesToAnotherAddressAndAsksTheHubAnewWhereAServerIsSilent() throws Exception {
+  void usesAnotherAddressAndAsksTheHubAgainWhereAServerIsSilent() throws Exception {
     relay(0);
     fetch(1);
     assertEquals(2, hub.requests(resolve()).size());
