@@ -7,12 +7,7 @@ import java.util.function.LongSupplier;
  * What all files of one run of the {@link Fetcher} share. Immutable.
  *
  * @param line state of the network, which all files use
- * @param perFile most connections for one file
  * @param nanos a clock that only moves forward
  */
 record FetchContext(
-    BufferPool buffers,
-    NetworkState line,
-    int perFile,
-    LongSupplier nanos,
-    ProgressListener progress) {}
+    BufferPool buffers, NetworkState line, LongSupplier nanos, ProgressListener progress) {}

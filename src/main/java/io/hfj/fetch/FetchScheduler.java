@@ -65,15 +65,15 @@ final class FetchScheduler {
   /** The next piece of work; waits for one, and is empty when there will be none. */
   synchronized Optional<Runnable> next() throws InterruptedException {
     while (fatal == null && !(active.isEmpty() && pending.isEmpty())) {
-      Concurrency concurrency = bench.line().concurrency();
-      if (busy < concurrency.allowed()) {
+      ConnectionController connections = bench.line().connections();
+      if (busy < connections.allowed()) {
         Optional<Runnable> task = task();
         if (task.isPresent()) {
           busy++;
           return task;
         }
       } else if (mayBegin() || active.stream().anyMatch(FileFetcher::hasMore)) {
-        concurrency.wanted();
+        connections.wanted();
       }
       // Woken by changes; the bound is for ranges that become worth cutting as time goes by.
       TimeUnit.MILLISECONDS.timedWait(this, 250);

@@ -23,9 +23,6 @@ final class FileFetcher {
   /** From this size on a file is fetched in ranges over several connections. */
   static final long PARALLEL_FROM = 8L << 20;
 
-  /** Missing bytes for each connection. */
-  private static final long PER_CONNECTION = 2L << 20;
-
   /** How often the part file may be removed before the file fails. */
   private static final int MOST_RESTARTS = 3;
 
@@ -48,7 +45,6 @@ final class FileFetcher {
   private State state = State.NEW;
   private FileStore.Incoming incoming;
   private FileWork work; // null before it is prepared
-  private HashBackpressure pace;
   private boolean removed;
   private int restarts;
   private boolean verified;
@@ -119,17 +115,18 @@ final class FileFetcher {
     boolean parallel = file.size() >= PARALLEL_FROM;
     List<FileRange> missing = part.missing();
     long bytes = missing.stream().mapToLong(FileRange::length).sum();
-    int width = (int) Math.max(1, Math.min(context.perFile(), bytes / PER_CONNECTION));
+    long now = context.nanos().getAsLong();
+    FileLimit limit = context.line().connections().file(bytes, part.settledBytes(), now);
     if (work != null) {
       work.hasher().close();
     }
     work =
         new FileWork(
             part,
-            new RangePlan(missing, width, !parallel, context.nanos()),
+            new RangePlan(missing, limit::most, !parallel, context.nanos()),
+            limit,
             new InOrderHasher(part, context.buffers(), parallel, this::spoiled),
             received);
-    pace = new HashBackpressure(width, part.settledBytes(), context.nanos().getAsLong());
     removed = false;
   }
 
@@ -145,7 +142,7 @@ final class FileFetcher {
   /** Returns a range to fetch, or empty if there is none now. */
   synchronized Optional<Lease> takeLease() {
     boolean ready = state == State.FETCHING && !removed;
-    return ready && keepsPace() && context.line().ceilings().hasRoom(sources.current().host())
+    return ready && keepsPace() && context.line().connections().hasRoom(sources.current().host())
         ? work.plan().take()
         : Optional.empty();
   }
@@ -157,7 +154,7 @@ final class FileFetcher {
     long hashed = work.hasher().front();
     long ready = part.firstMissing(hashed) - hashed;
     long now = context.nanos().getAsLong();
-    return running < pace.allowed(running, part.settledBytes(), hashed, ready, now);
+    return running < work.limit().allowed(running, part.settledBytes(), hashed, ready, now);
   }
 
   /** Returns whether one more connection would find work here. */
@@ -174,7 +171,7 @@ final class FileFetcher {
     RangeFetcher fetcher = new RangeFetcher(job, context, sources, current);
     try {
       if (fetcher.run(lease, scheduler::changed) == RangeFetcher.Result.TOO_MANY) {
-        current.plan().narrow();
+        current.limit().narrow(current.plan().running());
       }
     } catch (PartFileRemoved e) {
       synchronized (this) {

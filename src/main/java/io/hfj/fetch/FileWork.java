@@ -7,7 +7,9 @@ import io.hfj.store.part.PartFile;
  *
  * @param part receives the bytes
  * @param plan divides what is missing
+ * @param limit of their number
  * @param hasher hashes what arrives
  * @param received counts what arrives
  */
-record FileWork(PartFile part, RangePlan plan, InOrderHasher hasher, ReceivedBytes received) {}
+record FileWork(
+    PartFile part, RangePlan plan, FileLimit limit, InOrderHasher hasher, ReceivedBytes received) {}

@@ -99,7 +99,7 @@ final class LeaseWriter implements AutoCloseable {
   private void count(ByteStream stream, Transfer transfer) {
     long bytes = stream.networkBytes() - transfer.moved();
     transfer.moved(bytes);
-    context.line().concurrency().moved(bytes);
+    context.line().connections().moved(bytes);
     work.received().addNetwork(bytes);
   }
 

@@ -78,7 +78,7 @@ final class RangeFetcher {
       long othersBefore = work.part().settledBytes();
       while (plan.rest(lease).isPresent()) {
         long before = plan.position(lease);
-        Transfer transfer = context.line().watch().begin(context.nanos().getAsLong());
+        Transfer transfer = context.line().stalls().begin(context.nanos().getAsLong());
         sources.begin(transfer, source);
         try {
           transfer(lease, transfer, writer, answered);
@@ -97,7 +97,7 @@ final class RangeFetcher {
           if (sources.current() != source) {
             return Result.RETURNED;
           }
-          context.line().concurrency().failed();
+          context.line().connections().failed();
           SourceFailure failure = dropped(transfer, e);
           if (isForOthers(failure, transfer)) {
             return Result.RETURNED;
@@ -115,7 +115,7 @@ final class RangeFetcher {
           }
         } finally {
           sources.end(transfer);
-          context.line().watch().end(transfer, context.nanos().getAsLong());
+          context.line().stalls().end(transfer, context.nanos().getAsLong());
         }
       }
       return Result.DONE;
@@ -130,9 +130,9 @@ final class RangeFetcher {
   private void transfer(Lease lease, Transfer transfer, LeaseWriter writer, Runnable answered)
       throws SourceFailure, PartFileRemoved {
     FileRange rest = plan.rest(lease).orElseThrow();
-    TransferGate gate = new TransferGate(transfer, context.line().ceilings(), context.nanos());
+    TransferGate gate = new TransferGate(transfer, context.line().connections(), context.nanos());
     try (ByteStream stream = attempts.open(rest, gate)) {
-      context.line().ceilings().answered(transfer.host());
+      context.line().connections().answered(transfer.host());
       transfer.answered(context.nanos().getAsLong(), stream.isResumable());
       plan.answered(lease);
       if (stream.isResumable()) {
@@ -142,7 +142,7 @@ final class RangeFetcher {
         plan.onlyWhole(lease);
       }
       answered.run();
-      context.line().concurrency().moved(HEAD);
+      context.line().connections().moved(HEAD);
       writer.copy(stream, transfer);
     }
   }
@@ -194,8 +194,7 @@ final class RangeFetcher {
       case NOT ->
           !failing
               && failure.reason() == Reason.REFUSED
-              && failure.delay().isEmpty()
-              && context.line().ceilings().refused(transfer.host());
+              && context.line().connections().refused(transfer.host(), failure.delay());
     };
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -44,18 +45,18 @@ final class RangePlan {
   private final RangeSet missing = new RangeSet();
   private final List<Lease> running = new ArrayList<>();
   private final LongSupplier nanos;
-  private int width;
+  private final IntSupplier width;
   private boolean ready;
   private boolean whole;
   private long rangeLength = FIRST;
 
   /**
    * @param missing what to fetch
-   * @param width most leases at once
+   * @param width most leases at once, now
    * @param whole true: one lease for all, from the first missing byte to the last
    * @param nanos a clock that only moves forward
    */
-  RangePlan(List<FileRange> missing, int width, boolean whole, LongSupplier nanos) {
+  RangePlan(List<FileRange> missing, IntSupplier width, boolean whole, LongSupplier nanos) {
     missing.forEach(this.missing::add);
     this.width = width;
     this.whole = whole;
@@ -65,7 +66,7 @@ final class RangePlan {
   /** The next range to fetch, or empty if there is none to be given now. */
   synchronized Optional<Lease> take() {
     // Until the first answer has come, nobody knows whether the server gives ranges.
-    if (running.size() >= (ready && !whole ? width : 1)) {
+    if (running.size() >= (ready && !whole ? width.getAsInt() : 1)) {
       return Optional.empty();
     }
     Optional<FileRange> first = missing.first();
@@ -81,7 +82,7 @@ final class RangePlan {
   private FileRange headOf(FileRange range) {
     // Towards the end ranges get shorter, so that none has to be cut: to cut one is to throw away
     // what its connection has under way.
-    long share = Math.max(LEAST, missing.count() / width);
+    long share = Math.max(LEAST, missing.count() / width.getAsInt());
     long end = Math.min(range.end(), range.start() + Math.min(rangeLength, share));
     // A rest that would not pay a request goes along.
     return range.end() - end < LEAST_REST ? range : new FileRange(range.start(), end);
@@ -195,14 +196,9 @@ final class RangePlan {
     missing.add(range);
   }
 
-  /** One connection less for this file, but never none. */
-  synchronized void narrow() {
-    width = Math.max(1, Math.min(width, running.size()) - 1);
-  }
-
   /** Whether another connection would find work here. */
   synchronized boolean hasMore() {
-    return ready && !whole && running.size() < width && missing.count() > 0;
+    return ready && !whole && running.size() < width.getAsInt() && missing.count() > 0;
   }
 
   synchronized int running() {

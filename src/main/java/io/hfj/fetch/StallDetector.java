@@ -46,7 +46,7 @@ final class StallDetector {
   /** What a transfer moves in {@link #crawlWindow}, by host. */
   private final Map<String, Double> usual = new ConcurrentHashMap<>();
 
-  private final Concurrency concurrency;
+  private final ConnectionController connections;
   private final long crawlWindow;
   private final long longWindow;
   private long lastLook = Long.MIN_VALUE;
@@ -54,8 +54,8 @@ final class StallDetector {
   /**
    * @param silence longest time a server may be silent; the other bounds follow from it
    */
-  StallDetector(Concurrency concurrency, Duration silence) {
-    this.concurrency = concurrency;
+  StallDetector(ConnectionController connections, Duration silence) {
+    this.connections = connections;
     long nanos = silence.toNanos();
     crawlWindow = Math.max(SHORTEST_WINDOW, Math.min(LONGEST_WINDOW, nanos / 2));
     longWindow = Math.max(2 * SHORTEST_WINDOW, LONG_WINDOWS * nanos);
@@ -90,11 +90,11 @@ final class StallDetector {
       all.forEach(transfer -> transfer.restart(now));
     }
     lastLook = now;
-    concurrency.look(now);
+    connections.look(now);
     all.forEach(transfer -> transfer.look(now));
     all.stream().filter(transfer -> isSilent(transfer, now)).forEach(t -> t.drop(Dropped.SILENT));
     dropCrawling(all, now);
-    if (concurrency.takeSurplus()) {
+    if (connections.takeSurplus()) {
       dropSurplus(all, now);
     }
   }
@@ -145,7 +145,7 @@ final class StallDetector {
     all.stream()
         .filter(Transfer::isResumable)
         .sorted(Comparator.comparingDouble(t -> t.rate(now)))
-        .limit(Math.max(0, all.size() - concurrency.allowed()))
+        .limit(Math.max(0, all.size() - connections.allowed()))
         .forEach(transfer -> transfer.drop(Dropped.SURPLUS));
   }
 }

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  *
  * @param nanos a clock that only moves forward
  */
-record TransferGate(Transfer transfer, HostLimits limits, LongSupplier nanos)
+record TransferGate(Transfer transfer, ConnectionController connections, LongSupplier nanos)
     implements RequestGate {
   @Override
   public void awaitsTurn() {
@@ -18,7 +18,7 @@ record TransferGate(Transfer transfer, HostLimits limits, LongSupplier nanos)
   @Override
   public void enter(String host, Runnable cancel) {
     try {
-      limits.enter(host);
+      connections.open(host);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Interrupted("interrupted while waiting for " + host, "");
@@ -28,11 +28,11 @@ record TransferGate(Transfer transfer, HostLimits limits, LongSupplier nanos)
 
   @Override
   public boolean isShared(String host) {
-    return limits.hasOthers(host);
+    return connections.hasOthers(host);
   }
 
   @Override
   public void leave(String host) {
-    limits.leave(host);
+    connections.close(host);
   }
 }

@@ -6,9 +6,8 @@
  *   <li>{@link io.hfj.fetch.Fetcher} runs workers, one connection each. A worker takes the next
  *       {@code Lease} from the {@code FetchScheduler}: a range of a file under way, or a new file.
  *       So no file waits for a slower one.
- *   <li>{@code NetworkState} is shared by all files of a run. {@code Concurrency} allows more
- *       workers while that raises throughput, {@code HostLimits} keeps to the number of connections
- *       that each host accepts, and {@code StallDetector} drops transfers that get nowhere.
+ *   <li>{@code ConnectionController} decides how many connections there are, in all, to each host
+ *       and for each file. {@code StallDetector} drops transfers that get nowhere.
  *   <li>A {@code FileFetcher} is one file: its part file, its {@code RangePlan}, its {@code
  *       InOrderHasher} and its {@code FileSources}. Large files are cut into ranges, handed out in
  *       order so that the hash can follow; when none is left, the largest range under way is cut in

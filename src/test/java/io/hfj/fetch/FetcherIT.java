@@ -262,11 +262,7 @@ class FetcherIT {
 
   private static FetchContext context(FetchJob job, ProgressListener progress) {
     return new FetchContext(
-        new BufferPool(1),
-        NetworkState.of(LIMITS, List.of(job)),
-        LIMITS.perFile(),
-        System::nanoTime,
-        progress);
+        new BufferPool(1), NetworkState.of(LIMITS, List.of(job)), System::nanoTime, progress);
   }
 
   private static HttpSources sources(FakeHub hub, RateLimitedCallFactory calls) {

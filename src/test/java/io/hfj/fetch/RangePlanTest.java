@@ -21,7 +21,7 @@ class RangePlanTest {
   private long now = 1;
 
   private RangePlan plan(int width, FileRange... missing) {
-    return new RangePlan(List.of(missing), width, false, () -> now);
+    return new RangePlan(List.of(missing), () -> width, false, () -> now);
   }
 
   private RangePlan readyPlan(int width, FileRange... missing) {
@@ -195,7 +195,7 @@ class RangePlanTest {
 
   @Test
   void givesAllAtOnceWhenTheFileIsFetchedWhole() {
-    RangePlan plan = new RangePlan(List.of(mib(1, 2), mib(6, 7)), 4, true, () -> now);
+    RangePlan plan = new RangePlan(List.of(mib(1, 2), mib(6, 7)), () -> 4, true, () -> now);
     plan.ready();
     assertEquals(mib(1, 7), take(plan));
     assertEquals(Optional.empty(), plan.take());
@@ -249,11 +249,13 @@ class RangePlanTest {
 
   @Test
   void keepsOneConnectionHoweverOftenItIsNarrowed() {
-    RangePlan plan = readyPlan(3, mib(0, 100));
+    FileLimit limit = new FileLimit(3, 100 * MIB, 0, 2, now);
+    RangePlan plan = new RangePlan(List.of(mib(0, 100)), limit::most, false, () -> now);
+    plan.ready();
     List<Lease> leases = takeAll(plan);
-    plan.narrow();
-    plan.narrow();
-    plan.narrow();
+    limit.narrow(plan.running());
+    limit.narrow(plan.running());
+    limit.narrow(plan.running());
     leases.forEach(plan::release);
     assertTrue(plan.take().isPresent());
     assertEquals(Optional.empty(), plan.take());
@@ -273,14 +275,15 @@ class RangePlanTest {
     Random random = new Random(seed);
     boolean whole = random.nextInt(4) == 0;
     List<FileRange> missing = List.of(mib(1, 3), mib(5, 40), mib(41, 120));
-    RangePlan plan = new RangePlan(missing, 1 + random.nextInt(6), whole, () -> now);
+    FileLimit limit = new FileLimit(1 + random.nextInt(6), 116 * MIB, 0, 2, now);
+    RangePlan plan = new RangePlan(missing, limit::most, whole, () -> now);
     List<Lease> leases = new ArrayList<>();
     int[] fetched = new int[120]; // bytes moved of each MiB
     for (int step = 0; step < 20_000 && !plan.isDone(); step++) {
       now += random.nextInt(500_000_000);
       switch (random.nextInt(12)) {
         case 0 -> plan.ready();
-        case 1 -> plan.narrow();
+        case 1 -> limit.narrow(plan.running());
         case 2 -> release(plan, leases, random);
         case 3, 4, 5 -> plan.take().ifPresent(leases::add);
         default -> move(plan, leases, random, fetched);

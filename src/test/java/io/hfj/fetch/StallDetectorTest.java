@@ -19,8 +19,8 @@ class StallDetectorTest {
   private static final long KB = 1000;
   private static final long MB = 1000 * KB;
 
-  private final Concurrency concurrency = new Concurrency(NetworkState.FIRST, 32);
-  private StallDetector watch = new StallDetector(concurrency, Duration.ofSeconds(10));
+  private final ConnectionController connections = new ConnectionController(8, 32, 32, 2);
+  private StallDetector watch = new StallDetector(connections, Duration.ofSeconds(10));
   private final Map<Transfer, Long> rates = new HashMap<>();
   private final List<Call> calls = new ArrayList<>();
   private long now = 1;
@@ -151,7 +151,7 @@ class StallDetectorTest {
   /** One connection then has all that the lowest --limit-rate lets pass. */
   @Test
   void takesTheLowestLimitForNoStallHoweverImpatientTheUserIs() {
-    watch = new StallDetector(new Concurrency(1, 1), Duration.ofMillis(1));
+    watch = new StallDetector(new ConnectionController(1, 1, 1, 2), Duration.ofMillis(1));
     Transfer limited = at("cdn.example", ByteRate.parse("1000").perSecond());
     pass(100);
     assertEquals(Dropped.NOT, limited.dropped());
@@ -218,7 +218,7 @@ class StallDetectorTest {
     }
     collapse(all);
     long dropped = all.stream().filter(t -> t.dropped() == Dropped.SURPLUS).count();
-    assertEquals(8 - concurrency.allowed(), dropped);
+    assertEquals(8 - connections.allowed(), dropped);
     assertEquals(Dropped.NOT, all.get(7).dropped());
   }
 
@@ -229,11 +229,11 @@ class StallDetectorTest {
       for (Transfer transfer : all) {
         long rate = rates.get(transfer) / (good ? 8 : 80);
         transfer.moved(rate);
-        concurrency.moved(rate);
+        connections.moved(rate);
       }
-      concurrency.wanted();
+      connections.wanted();
       watch.look(now);
-      if (concurrency.allowed() < 8) {
+      if (connections.allowed() < 8) {
         return;
       }
     }

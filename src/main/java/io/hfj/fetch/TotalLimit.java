@@ -6,13 +6,13 @@ import java.util.concurrent.TimeUnit;
  * How many connections are worth having in all. Grows while more of them move more bytes, goes back
  * where they do not, and halves when the line collapses under them: unbounded growth was seen to
  * take a line from 2.3 GB/s to 1 MB/s where four connections held 300 MB/s (huggingface_hub, issue
- * 4893). What one host puts up with is {@link HostLimits}' business.
+ * 4893). What one host puts up with is {@link HostLimit}' business.
  *
  * <p>Steps double at first, for thousands of small files on a long way need dozens at once; later
  * they are a quarter. Each is judged by what was moved in the window after the next, since new
- * connections take a while to get going. Pure; thread-safe.
+ * connections take a while to get going. Pure; guarded by {@link ConnectionController}.
  */
-final class Concurrency {
+final class TotalLimit {
   /** How long bytes are counted before a step is judged. */
   private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -71,28 +71,28 @@ final class Concurrency {
    * @param first connections to begin with, at least 1
    * @param most connections there may ever be, at least 1
    */
-  Concurrency(int first, int most) {
+  TotalLimit(int first, int most) {
     this.most = most;
     this.allowed = Math.min(first, most);
   }
 
   /** How many there may be now. */
-  synchronized int allowed() {
+  int allowed() {
     return allowed;
   }
 
   /** That many bytes arrived. */
-  synchronized void moved(long count) {
+  void moved(long count) {
     bytes += count;
   }
 
   /** There was work for one more connection than is allowed. */
-  synchronized void wanted() {
+  void wanted() {
     wanted = true;
   }
 
   /** Something failed: a rate that drops now says nothing about the number of connections. */
-  synchronized void failed() {
+  void failed() {
     failed = true;
   }
 
@@ -100,7 +100,7 @@ final class Concurrency {
    * Whether those beyond the allowed number are to be given up at once, since the line collapsed
    * under them; true once for each collapse.
    */
-  synchronized boolean takeSurplus() {
+  boolean takeSurplus() {
     boolean taken = surplus;
     surplus = false;
     return taken;
@@ -111,7 +111,7 @@ final class Concurrency {
    *
    * @param now on a clock that only moves forward, in nanoseconds
    */
-  synchronized void look(long now) {
+  void look(long now) {
     if (!begun) {
       begun = bytes > 0; // the way to the first byte says nothing about the line
       restart(now);

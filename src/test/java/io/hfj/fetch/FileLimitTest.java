@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
-class HashBackpressureTest {
+class FileLimitTest {
   private static final int MOST = 16;
   private static final long GIB = 1L << 30;
   private static final long TICK = TimeUnit.MILLISECONDS.toNanos(60);
@@ -16,7 +16,7 @@ class HashBackpressureTest {
   private double arrived;
   private double hashed;
   private int allowed = MOST;
-  private HashBackpressure pace = new HashBackpressure(MOST, 0, now);
+  private FileLimit limit = new FileLimit(MOST, 100 * GIB, 0, 2, now);
 
   /**
    * A machine on which so many connections bring some bytes a second, and leave the hash time for
@@ -28,13 +28,13 @@ class HashBackpressureTest {
       arrived += bring.applyAsDouble(allowed) * TICK / 1e9;
       hashed = Math.min(arrived, hashed + hash.applyAsDouble(allowed) * TICK / 1e9);
       long ready = (long) (arrived - hashed);
-      allowed = pace.allowed(allowed, (long) arrived, (long) hashed, ready, now);
+      allowed = limit.allowed(allowed, (long) arrived, (long) hashed, ready, now);
     }
   }
 
   @Test
   void beginsWithFewAndHasAllInATenthOfASecond() {
-    assertEquals(2, pace.allowed(0, 0, 0, 0, now));
+    assertEquals(2, limit.allowed(0, 0, 0, 0, now));
     run(0.2, n -> GIB / 10.0, n -> GIB);
     assertEquals(MOST, allowed);
   }
@@ -61,7 +61,7 @@ class HashBackpressureTest {
   @Test
   void slowsNothingDownWhileTheHashGainsOnWhatAnEarlierRunLeft() {
     arrived = 100.0 * GIB;
-    pace = new HashBackpressure(MOST, (long) arrived, now);
+    limit = new FileLimit(MOST, 100 * GIB, (long) arrived, 2, now);
     run(20, n -> GIB / 10.0, n -> GIB);
     assertEquals(MOST, allowed);
   }

@@ -8,12 +8,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
-class ConcurrencyTest {
+class TotalLimitTest {
+  private static final int FIRST = ConnectionController.FIRST;
   private static final double MB = 1e6;
   private static final long TICK = TimeUnit.MILLISECONDS.toNanos(125);
 
   private final Random random = new Random(7);
-  private Concurrency concurrency = new Concurrency(NetworkState.FIRST, 32);
+  private TotalLimit limit = new TotalLimit(FIRST, 32);
   private long now = 1;
 
   /** A line that moves so many bytes a second with that number of connections. */
@@ -25,55 +26,55 @@ class ConcurrencyTest {
     for (long end = now + (long) (seconds * 1e9); now < end; ) {
       now += TICK;
       double factor = 1 + noise * (2 * random.nextDouble() - 1);
-      double bytes = line.applyAsDouble(concurrency.allowed()) * factor * TICK / 1e9;
-      concurrency.moved((long) bytes);
-      concurrency.wanted();
-      concurrency.look(now);
+      double bytes = line.applyAsDouble(limit.allowed()) * factor * TICK / 1e9;
+      limit.moved((long) bytes);
+      limit.wanted();
+      limit.look(now);
     }
   }
 
   @Test
   void beginsWithFewAndNeverHasMoreThanTheMost() {
-    assertEquals(8, concurrency.allowed());
-    assertEquals(3, new Concurrency(NetworkState.FIRST, 3).allowed());
+    assertEquals(8, limit.allowed());
+    assertEquals(3, new TotalLimit(FIRST, 3).allowed());
     run(60, n -> n * MB);
-    assertEquals(32, concurrency.allowed());
+    assertEquals(32, limit.allowed());
   }
 
   @Test
   void doublesInASecondWhileEachConnectionBringsItsShare() {
     run(1.2, n -> n * 0.1 * MB);
-    assertTrue(concurrency.allowed() >= 16, "" + concurrency.allowed());
+    assertTrue(limit.allowed() >= 16, "" + limit.allowed());
     run(1, n -> n * 0.1 * MB);
-    assertEquals(32, concurrency.allowed());
+    assertEquals(32, limit.allowed());
   }
 
   @Test
   void doublesSoonerOnALineThatNoHomeHas() {
     run(0.4, n -> n * 30 * MB);
-    assertEquals(16, concurrency.allowed());
+    assertEquals(16, limit.allowed());
     run(0.5, n -> n * 30 * MB);
-    assertEquals(32, concurrency.allowed());
+    assertEquals(32, limit.allowed());
   }
 
   @Test
   void findsOutThatOnlyTheFirstBytesCameSoFast() {
     run(0.6, n -> 500 * MB); // a bucket of tokens, whatever the number
     run(3, n -> n * 10 * MB);
-    assertEquals(32, concurrency.allowed());
+    assertEquals(32, limit.allowed());
   }
 
   @Test
   void doesNotTakeTheEndOfAFastBeginningForACollapse() {
     run(0.6, n -> 500 * MB);
     run(17, n -> Math.min(n * 10, 200) * MB);
-    assertTrue(concurrency.allowed() >= 16, "" + concurrency.allowed());
+    assertTrue(limit.allowed() >= 16, "" + limit.allowed());
   }
 
   @Test
   void goesBackToWhatFillsTheLine() {
     run(3, n -> Math.min(n, 8) * 5 * MB);
-    assertEquals(8, concurrency.allowed());
+    assertEquals(8, limit.allowed());
   }
 
   @Test
@@ -82,7 +83,7 @@ class ConcurrencyTest {
     int above = 0;
     for (int i = 0; i < 300; i++) {
       run(1, n -> 40 * MB, 0.05);
-      above += concurrency.allowed() > 8 ? 1 : 0;
+      above += limit.allowed() > 8 ? 1 : 0;
     }
     assertTrue(above < 60, above + " of 300 seconds above what fills the line");
   }
@@ -90,42 +91,42 @@ class ConcurrencyTest {
   @Test
   void growsLaterWhenTheLineGetsWider() {
     run(5, n -> Math.min(n, 8) * MB);
-    assertEquals(8, concurrency.allowed());
+    assertEquals(8, limit.allowed());
     run(120, n -> Math.min(n, 24) * MB);
-    assertTrue(concurrency.allowed() >= 18, "" + concurrency.allowed());
+    assertTrue(limit.allowed() >= 18, "" + limit.allowed());
   }
 
   @Test
   void leavesALineThatCollapsesUnderMany() {
     run(60, n -> n <= 8 ? n * 40 * MB : MB);
-    assertEquals(8, concurrency.allowed());
+    assertEquals(8, limit.allowed());
   }
 
   @Test
   void halvesWhenTheLineCollapsesLaterOnAndGivesTheRestUp() {
     run(20, n -> n * 10 * MB);
-    assertEquals(32, concurrency.allowed());
+    assertEquals(32, limit.allowed());
     run(20, n -> n <= 4 ? n * 75 * MB : MB);
-    assertTrue(concurrency.allowed() <= 4, "" + concurrency.allowed());
-    assertTrue(concurrency.takeSurplus());
-    assertTrue(!concurrency.takeSurplus());
+    assertTrue(limit.allowed() <= 4, "" + limit.allowed());
+    assertTrue(limit.takeSurplus());
+    assertTrue(!limit.takeSurplus());
   }
 
   @Test
   void goesBackWhereFewerDoNoBetter() {
     run(20, n -> n * 10 * MB);
     run(40, n -> 2 * MB);
-    assertEquals(32, concurrency.allowed());
+    assertEquals(32, limit.allowed());
   }
 
   @Test
   void doesNotTakeFailuresForACollapse() {
     run(20, n -> n * 10 * MB);
     for (int i = 0; i < 1000; i++) {
-      concurrency.failed();
+      limit.failed();
       run(0.1, n -> MB);
     }
-    assertEquals(32, concurrency.allowed());
+    assertEquals(32, limit.allowed());
   }
 
   @Test
@@ -135,26 +136,26 @@ class ConcurrencyTest {
       now += TimeUnit.HOURS.toNanos(8);
       run(0.2, n -> n * 10 * MB);
     }
-    assertEquals(32, concurrency.allowed());
+    assertEquals(32, limit.allowed());
   }
 
   @Test
   void doesNotGrowWhereThereIsNoWork() {
     for (int i = 0; i < 100; i++) {
       now += TICK;
-      concurrency.moved(1 << 20);
-      concurrency.look(now);
+      limit.moved(1 << 20);
+      limit.look(now);
     }
-    assertEquals(8, concurrency.allowed());
+    assertEquals(8, limit.allowed());
   }
 
   @Test
   void learnsNothingBeforeTheFirstByte() {
     for (int i = 0; i < 100; i++) {
       now += TICK;
-      concurrency.wanted();
-      concurrency.look(now);
+      limit.wanted();
+      limit.look(now);
     }
-    assertEquals(8, concurrency.allowed());
+    assertEquals(8, limit.allowed());
   }
 }

@@ -4,35 +4,65 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.model.Etag;
+import io.hfj.model.RemoteFile;
+import io.hfj.model.RepoPath;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class HostLimitsTest {
+class ConnectionControllerTest {
   private static final String HOST = "cdn.example";
 
-  private final HostLimits ceilings = new HostLimits();
+  private final ConnectionController connections = new ConnectionController(8, 32, 16, 2);
+
+  private static int first(int connections, long... sizes) {
+    List<FetchJob> jobs = new ArrayList<>();
+    for (long size : sizes) {
+      RemoteFile file =
+          RemoteFile.of(new RepoPath("file-" + jobs.size()), size, new Etag("0".repeat(64)));
+      jobs.add(new FetchJob(file, null, null, null));
+    }
+    FetchLimits limits = new FetchLimits(100, connections, 16, Duration.ofSeconds(10));
+    return ConnectionController.of(limits, jobs, 2).allowed();
+  }
+
+  @Test
+  void beginsWithManyConnectionsWhereFilesAreSmall() {
+    assertEquals(32, first(64, 8_000, 200, 64 << 10));
+    assertEquals(8, first(64, 8_000, 200, 1 << 20));
+    assertEquals(8, first(64, 1L << 40));
+  }
+
+  @Test
+  void beginsWithNoMoreThanThereMayBe() {
+    assertEquals(3, first(3, 8_000));
+  }
 
   private void enter(int times) throws InterruptedException {
     for (int i = 0; i < times; i++) {
-      ceilings.enter(HOST);
+      connections.open(HOST);
     }
   }
 
   private boolean turnAway() {
-    ceilings.leave(HOST);
-    return ceilings.refused(HOST);
+    connections.close(HOST);
+    return connections.refused(HOST, Optional.empty());
   }
 
   @Test
   void hasRoomForAnyNumberUntilOneIsTurnedAway() throws InterruptedException {
     enter(1000);
-    assertTrue(ceilings.hasRoom(HOST));
+    assertTrue(connections.hasRoom(HOST));
     assertTrue(turnAway());
-    assertFalse(ceilings.hasRoom(HOST));
-    assertTrue(ceilings.hasRoom("other.example"));
+    assertFalse(connections.hasRoom(HOST));
+    assertTrue(connections.hasRoom("other.example"));
   }
 
   @Test
@@ -41,11 +71,11 @@ class HostLimitsTest {
     for (int i = 0; i < 6; i++) {
       assertTrue(turnAway());
     }
-    assertFalse(ceilings.hasRoom(HOST));
-    ceilings.leave(HOST);
-    assertTrue(ceilings.hasRoom(HOST));
+    assertFalse(connections.hasRoom(HOST));
+    connections.close(HOST);
+    assertTrue(connections.hasRoom(HOST));
     enter(1);
-    assertFalse(ceilings.hasRoom(HOST));
+    assertFalse(connections.hasRoom(HOST));
   }
 
   @Test
@@ -53,7 +83,7 @@ class HostLimitsTest {
     enter(1);
     assertFalse(turnAway());
     enter(100);
-    assertTrue(ceilings.hasRoom(HOST));
+    assertTrue(connections.hasRoom(HOST));
   }
 
   @Test
@@ -65,17 +95,17 @@ class HostLimitsTest {
     for (int i = 0; i < 8; i++) {
       if (served.size() < 2) {
         served.add(true);
-        ceilings.answered(HOST);
+        connections.answered(HOST);
       } else {
         turnAway();
       }
     }
     for (answers = 0; answers < 1000; answers++) {
-      while (ceilings.hasRoom(HOST)) {
+      while (connections.hasRoom(HOST)) {
         enter(1);
         if (served.size() < 2) {
           served.add(true);
-          ceilings.answered(HOST);
+          connections.answered(HOST);
         } else {
           turnedAway[0]++;
           assertTrue(turnAway());
@@ -83,7 +113,7 @@ class HostLimitsTest {
       }
       assertEquals(2, served.size());
       served.remove();
-      ceilings.leave(HOST);
+      connections.close(HOST);
     }
     assertTrue(turnedAway[0] > 0, "nobody would find out that more are allowed now");
     assertTrue(turnedAway[0] <= 20, turnedAway[0] + " requests in vain for 1,000 answers");
@@ -94,16 +124,16 @@ class HostLimitsTest {
     enter(2);
     assertTrue(turnAway());
     for (int i = 0; i < 200; i++) {
-      ceilings.answered(HOST);
-      if (ceilings.hasRoom(HOST)) {
+      connections.answered(HOST);
+      if (connections.hasRoom(HOST)) {
         enter(1);
       }
     }
     int inUse = 0;
     for (; inUse < 10; inUse++) {
-      ceilings.leave(HOST);
+      connections.close(HOST);
     }
-    assertTrue(ceilings.hasRoom(HOST));
+    assertTrue(connections.hasRoom(HOST));
   }
 
   @Test
@@ -114,14 +144,14 @@ class HostLimitsTest {
         new Thread(
             () -> {
               try {
-                ceilings.enter(HOST);
+                connections.open(HOST);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }
             });
     waiting.start();
-    ceilings.leave(HOST);
+    connections.close(HOST);
     waiting.join();
-    assertFalse(ceilings.hasRoom(HOST));
+    assertFalse(connections.hasRoom(HOST));
   }
 }
