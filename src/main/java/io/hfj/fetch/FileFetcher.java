@@ -123,11 +123,15 @@ final class FileFetcher {
     work =
         new FileWork(
             part,
-            new RangePlan(missing, limit::most, !parallel, context.nanos()),
+            new RangePlan(missing, limit::most, this::accepted, !parallel, context.nanos()),
             limit,
             new InOrderHasher(part, context.buffers(), parallel, this::spoiled),
             received);
     removed = false;
+  }
+
+  private int accepted() {
+    return context.line().connections().accepted(sources.current().host());
   }
 
   /** Called by the hasher: bytes of an earlier run have changed on disk. */

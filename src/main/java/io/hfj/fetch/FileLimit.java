@@ -19,7 +19,7 @@ final class FileLimit {
   /** A single connection is hashed from its buffers; with several, much is read back. */
   private static final int FEWEST = 1;
 
-  /** Doubled every tick, so that 16 are reached in 150 ms. */
+  /** Doubled every tick, so that 16 are reached in 150 ms. No more than there are processors. */
   private static final int FIRST = 2;
 
   /** Ticks until one more connection while the hash gains. */
@@ -39,10 +39,11 @@ final class FileLimit {
    * @param perFile connections for any file
    * @param missing bytes to fetch
    * @param arrived bytes on disk at the start
+   * @param processors that this process may use, at least 1
    */
   FileLimit(int perFile, long missing, long arrived, int processors, long now) {
     this.most = (int) Math.max(1, Math.min(perFile, missing / PER_CONNECTION));
-    this.allowed = Math.min(most, FIRST);
+    this.allowed = Math.min(most, Math.min(FIRST, processors));
     this.arrived = arrived;
     this.since = now;
   }

@@ -12,13 +12,35 @@ final class HostLimit {
   private static final int LONGEST_RUN = 64;
 
   private int inUse;
+  private int waiting;
   private int ceiling = Integer.MAX_VALUE;
   private int answers;
   private int run = FIRST_RUN;
   private boolean proven = true; // an answer came while the ceiling was reached
 
-  boolean hasRoom() {
+  /** Returns whether the host has refused a connection for the number of them. */
+  boolean isKnown() {
+    return ceiling != Integer.MAX_VALUE;
+  }
+
+  int ceiling() {
+    return ceiling;
+  }
+
+  boolean isAllowed() {
     return inUse < ceiling;
+  }
+
+  boolean hasRoom() {
+    return inUse + waiting < ceiling;
+  }
+
+  void queue() {
+    waiting++;
+  }
+
+  void leaveQueue() {
+    waiting--;
   }
 
   /** Returns whether there are others beside one that the caller has open. */
@@ -36,7 +58,7 @@ final class HostLimit {
 
   /** The host answered on a connection that is still open. Returns whether the ceiling rose. */
   boolean answered() {
-    if (ceiling == Integer.MAX_VALUE) {
+    if (!isKnown()) {
       return false;
     }
     if (inUse >= ceiling && !proven) {

@@ -189,12 +189,12 @@ final class RangeFetcher {
       return true; // no attempt at this source is as good as one at the next
     }
     return switch (transfer.dropped()) {
-      case CRAWLING, SURPLUS -> transfer.moved() >= LEAST_MOVED;
+      case SURPLUS -> true;
+      case CRAWLING -> transfer.moved() >= LEAST_MOVED;
       case SILENT -> false;
       case NOT ->
-          !failing
-              && failure.reason() == Reason.REFUSED
-              && context.line().connections().refused(transfer.host(), failure.delay());
+          failure.reason() == Reason.REFUSED
+              && context.line().connections().refused(transfer.host(), failure.delay(), failing);
     };
   }
 }

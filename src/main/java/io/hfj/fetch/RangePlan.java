@@ -46,6 +46,7 @@ final class RangePlan {
   private final List<Lease> running = new ArrayList<>();
   private final LongSupplier nanos;
   private final IntSupplier width;
+  private final IntSupplier accepted;
   private boolean ready;
   private boolean whole;
   private long rangeLength = FIRST;
@@ -53,12 +54,19 @@ final class RangePlan {
   /**
    * @param missing what to fetch
    * @param width most leases at once, now
+   * @param accepted connections that the host accepts, as far as is known
    * @param whole true: one lease for all, from the first missing byte to the last
    * @param nanos a clock that only moves forward
    */
-  RangePlan(List<FileRange> missing, IntSupplier width, boolean whole, LongSupplier nanos) {
+  RangePlan(
+      List<FileRange> missing,
+      IntSupplier width,
+      IntSupplier accepted,
+      boolean whole,
+      LongSupplier nanos) {
     missing.forEach(this.missing::add);
     this.width = width;
+    this.accepted = accepted;
     this.whole = whole;
     this.nanos = nanos;
   }
@@ -82,7 +90,7 @@ final class RangePlan {
   private FileRange headOf(FileRange range) {
     // Towards the end ranges get shorter, so that none has to be cut: to cut one is to throw away
     // what its connection has under way.
-    long share = Math.max(LEAST, missing.count() / width.getAsInt());
+    long share = Math.max(LEAST, missing.count() / Math.min(width.getAsInt(), accepted.getAsInt()));
     long end = Math.min(range.end(), range.start() + Math.min(rangeLength, share));
     // A rest that would not pay a request goes along.
     return range.end() - end < LEAST_REST ? range : new FileRange(range.start(), end);

@@ -3,63 +3,82 @@ package io.hfj.fetch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many connections are worth having in all. Grows while more of them move more bytes, goes back
- * where they do not, and halves when the line collapses under them: unbounded growth was seen to
- * take a line from 2.3 GB/s to 1 MB/s where four connections held 300 MB/s (huggingface_hub, issue
- * 4893). What one host puts up with is {@link HostLimit}' business.
- *
- * <p>Steps double at first, for thousands of small files on a long way need dozens at once; later
- * they are a quarter. Each is judged by what was moved in the window after the next, since new
- * connections take a while to get going. Pure; guarded by {@link ConnectionController}.
+ * Limits the connections to all hosts together: the part of {@link ConnectionController} that
+ * learns from goodput, by hill climbing. Pure; guarded by the controller.
  */
 final class TotalLimit {
-  /** How long bytes are counted before a step is judged. */
+  /** Time over which bytes are counted before a step is judged. */
   private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  /** Shorter at the start, when every step counts. */
+  /** The same at the start, where a window at too low a level costs most. */
   private static final long FIRST_WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-  /** A step has paid if it brought at least this much more. */
+  /** A longer window includes a pause of the whole machine and is not judged. */
+  private static final long LONGEST_WINDOW_NANOS = 4 * WINDOW_NANOS;
+
+  /** A step pays if goodput grows by this factor; less is noise. */
   private static final double PAYS = 1.1;
 
-  /** Fewer than this many bytes a window tell nothing of the line. */
+  /** A step harms if goodput falls by this factor: the new connections are closed at once. */
+  private static final double HARMS = 0.5;
+
+  /** Fewer connections carry less if goodput falls by this factor. */
+  private static final double CARRIES_LESS = 0.75;
+
+  /** Growth without a step that shows that the network has changed. */
+  private static final double ROSE = 1.15;
+
+  /** Windows in a row with such growth until the next probe is made early. */
+  private static final int ROSE_WINDOWS = 2;
+
+  /** A window with fewer bytes is not judged. */
   private static final long LEAST_BYTES = 16 * 1024;
 
-  /** Bytes a nanosecond that no home brings: such a line is measured without letting it warm up. */
+  /** Bytes a nanosecond above which no warm-up is needed before the first measurement. */
   private static final double FAST = 64e6 / 1e9;
 
-  /** Windows below half of the best until we believe that the line has collapsed. */
-  private static final int COLLAPSED_AFTER = 6;
+  /** Bytes a nanosecond and connection below which the first level may be too high already. */
+  private static final double SLOW = 1e6 / 1e9;
+
+  /** Goodput collapsed if it is below this share of its best ... */
+  private static final double COLLAPSED = 0.5;
+
+  /** ... for so many windows in a row. */
+  private static final int COLLAPSED_WINDOWS = 6;
 
   private static final int FEWEST_AFTER_COLLAPSE = 2;
 
-  /** Windows between two probes; twice as many after each one in vain. */
+  /** Windows between two probes; doubled after each one that does not pay. */
   private static final int FIRST_HOLD = 8;
 
   private static final int LONGEST_HOLD = 128;
 
   private enum Phase {
-    /** Nothing is known of this level yet. */
+    /** The goodput of this level is not known yet. */
     MEASURING,
     /** The level was raised; if that does not pay, it goes back. */
     PROBING,
-    /** The level is right for now. */
+    /** The level was halved after a collapse; if that does not pay, it goes back. */
+    RETREATING,
+    /** The level stays until the next probe. */
     HOLDING
   }
 
   private final int most;
   private Phase phase = Phase.MEASURING;
   private boolean starting = true;
-  private boolean doubted; // the first measurement, once
+  private boolean measuredTwice;
   private int allowed;
   private int beforeStep;
-  private double before;
+  private double before; // goodput of the level before the step
   private double best;
-  private int skip = 1;
+  private int skip = 1; // windows
   private int hold = FIRST_HOLD;
   private int holding;
-  private int low;
-  private int beforeCollapse; // 0 while all is well
+  private int low; // windows in a row
+  private int rose; // windows in a row
+  private int beforeRetreat;
+  private boolean retreatPaid;
   private boolean surplus;
   private boolean wanted;
   private boolean failed;
@@ -68,52 +87,40 @@ final class TotalLimit {
   private boolean begun;
 
   /**
-   * @param first connections to begin with, at least 1
-   * @param most connections there may ever be, at least 1
+   * @param first connections at the start, at least 1
+   * @param most connections, at least 1
    */
   TotalLimit(int first, int most) {
     this.most = most;
     this.allowed = Math.min(first, most);
   }
 
-  /** How many there may be now. */
   int allowed() {
     return allowed;
   }
 
-  /** That many bytes arrived. */
   void moved(long count) {
     bytes += count;
   }
 
-  /** There was work for one more connection than is allowed. */
   void wanted() {
     wanted = true;
   }
 
-  /** Something failed: a rate that drops now says nothing about the number of connections. */
   void failed() {
     failed = true;
   }
 
-  /**
-   * Whether those beyond the allowed number are to be given up at once, since the line collapsed
-   * under them; true once for each collapse.
-   */
   boolean takeSurplus() {
     boolean taken = surplus;
     surplus = false;
     return taken;
   }
 
-  /**
-   * Looks at what was moved since the last window ended. To be called a few times a second.
-   *
-   * @param now on a clock that only moves forward, in nanoseconds
-   */
+  /** Judges the window, if it has ended. */
   void look(long now) {
     if (!begun) {
-      begun = bytes > 0; // the way to the first byte says nothing about the line
+      begun = bytes > 0; // the wait for the first byte is no goodput
       restart(now);
       return;
     }
@@ -122,16 +129,14 @@ final class TotalLimit {
     if (passed < length) {
       return;
     }
-    // After a pause of the whole machine the window is not one.
-    boolean usable = passed < 4 * WINDOW_NANOS && bytes >= LEAST_BYTES;
+    boolean usable = passed < LONGEST_WINDOW_NANOS && bytes >= LEAST_BYTES && !failed;
     double rate = (double) bytes / passed;
     boolean full = wanted;
-    boolean troubled = failed;
     restart(now);
-    boolean surely = phase == Phase.MEASURING && starting && rate >= FAST;
-    if (skip > 0 && !surely) {
+    boolean fast = phase == Phase.MEASURING && starting && rate >= FAST;
+    if (skip > 0 && !fast) {
       skip--;
-    } else if (usable && !troubled) {
+    } else if (usable) {
       judge(rate, full);
     }
   }
@@ -145,12 +150,9 @@ final class TotalLimit {
 
   private void judge(double rate, boolean full) {
     best = Math.max(best, rate);
-    low = rate < best / 2 && full ? low + 1 : 0;
-    if (low == 0) {
-      beforeCollapse = 0;
-    }
-    if (low >= COLLAPSED_AFTER) {
-      collapse(rate);
+    low = rate < best * COLLAPSED && full && phase != Phase.RETREATING ? low + 1 : 0;
+    if (low >= COLLAPSED_WINDOWS) {
+      retreat(rate);
       return;
     }
     switch (phase) {
@@ -158,44 +160,96 @@ final class TotalLimit {
         before = rate;
         stepUp(full);
       }
-      case PROBING -> {
-        if (rate >= before * PAYS) {
-          before = rate;
-          hold = FIRST_HOLD;
-          stepUp(full);
-        } else if (starting && !doubted) {
-          // Many a server lets a connection's first bytes pass at full speed: was that it?
-          doubted = true;
-          best = 0; // else the line would seem to have collapsed
-          allowed = beforeStep;
-          phase = Phase.MEASURING;
-        } else {
-          allowed = beforeStep;
-          rest();
-          hold = Math.min(LONGEST_HOLD, 2 * hold);
-        }
-      }
-      case HOLDING -> {
-        before = (before + rate) / 2;
-        if (--holding <= 0) {
-          stepUp(full);
-        }
-      }
+      case PROBING -> judgeProbe(rate, full);
+      case RETREATING -> judgeRetreat(rate);
+      case HOLDING -> hold(rate, full);
     }
   }
 
-  private void collapse(double rate) {
-    if (allowed <= FEWEST_AFTER_COLLAPSE) {
-      // Fewer did no better: the line is slower now, and it was not we.
-      allowed = Math.max(allowed, beforeCollapse);
-      beforeCollapse = 0;
-      best = rate;
-    } else {
-      beforeCollapse = Math.max(allowed, beforeCollapse);
-      allowed = Math.max(FEWEST_AFTER_COLLAPSE, allowed / 2);
-      surplus = true;
+  private void judgeProbe(double rate, boolean full) {
+    if (rate >= before * PAYS) {
+      before = rate;
+      hold = FIRST_HOLD;
+      stepUp(full);
+      return;
     }
+    boolean first = starting && !measuredTwice;
+    boolean harmed = rate < before * HARMS;
+    surplus = harmed;
+    allowed = beforeStep;
+    if (first) {
+      // Many servers send a connection's first bytes at full speed, so the first level is measured
+      // once more; and its goodput is no best against which others would look collapsed.
+      measuredTwice = true;
+      best = 0;
+      skip = harmed ? 1 : 0;
+      phase = Phase.MEASURING;
+    } else if (starting && full && before < SLOW * allowed) {
+      retreat(before);
+    } else {
+      rest();
+      hold = harmed ? LONGEST_HOLD : Math.min(LONGEST_HOLD, 2 * hold);
+    }
+  }
+
+  private void hold(double rate, boolean full) {
+    rose = rate >= before * ROSE && full ? rose + 1 : 0;
+    if (rose >= ROSE_WINDOWS) {
+      before = rate;
+      hold = FIRST_HOLD;
+      stepUp(full);
+      return;
+    }
+    if (rose == 0) {
+      before = (before + rate) / 2;
+    }
+    if (--holding <= 0 && low == 0) {
+      stepUp(full);
+    }
+  }
+
+  private void retreat(double rate) {
     before = rate;
+    beforeRetreat = allowed;
+    retreatPaid = false;
+    halve();
+  }
+
+  private void halve() {
+    if (allowed <= FEWEST_AFTER_COLLAPSE) {
+      endRetreat();
+      return;
+    }
+    beforeStep = allowed;
+    allowed = Math.max(FEWEST_AFTER_COLLAPSE, allowed / 2);
+    surplus = true;
+    phase = Phase.RETREATING;
+    starting = false;
+    low = 0;
+    skip = 1;
+  }
+
+  private void judgeRetreat(double rate) {
+    if (rate >= before * PAYS) {
+      before = rate;
+      retreatPaid = true;
+      halve();
+    } else if (retreatPaid) {
+      allowed = beforeStep;
+      endRetreat();
+    } else if (rate < before * CARRIES_LESS) {
+      endRetreat();
+    } else {
+      halve();
+    }
+  }
+
+  /** If fewer did no better, the network is slower now, and not for the number of connections. */
+  private void endRetreat() {
+    if (!retreatPaid) {
+      allowed = beforeRetreat;
+    }
+    best = before;
     rest();
   }
 
@@ -204,10 +258,11 @@ final class TotalLimit {
     starting = false;
     holding = hold;
     low = 0;
+    rose = 0;
     skip = 1;
   }
 
-  /** Where there is no work for more, more would show nothing. */
+  /** Raises the level, unless there is no work that would show whether it pays. */
   private void stepUp(boolean full) {
     if (!full || allowed == most) {
       phase = Phase.HOLDING;
@@ -216,6 +271,7 @@ final class TotalLimit {
     beforeStep = allowed;
     allowed = Math.min(most, starting ? 2 * allowed : allowed + Math.max(1, allowed / 4));
     phase = Phase.PROBING;
+    rose = 0;
     skip = 1;
   }
 }

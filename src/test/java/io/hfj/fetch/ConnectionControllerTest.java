@@ -53,7 +53,7 @@ class ConnectionControllerTest {
 
   private boolean turnAway() {
     connections.close(HOST);
-    return connections.refused(HOST, Optional.empty());
+    return connections.refused(HOST, Optional.empty(), false);
   }
 
   @Test
@@ -134,6 +134,46 @@ class ConnectionControllerTest {
       connections.close(HOST);
     }
     assertTrue(connections.hasRoom(HOST));
+  }
+
+  private boolean refuse(boolean again) {
+    connections.close(HOST);
+    return connections.refused(HOST, Optional.of(Duration.ofSeconds(1)), again);
+  }
+
+  @Test
+  void keepsAPauseThatTheHostAsksForBeforeItBlamesTheNumber() throws InterruptedException {
+    enter(3);
+    assertFalse(refuse(false));
+    assertTrue(connections.hasRoom(HOST));
+    enter(1);
+    assertTrue(refuse(true));
+    assertFalse(connections.hasRoom(HOST));
+    assertEquals(2, connections.accepted(HOST));
+    assertTrue(refuse(false));
+    assertEquals(1, connections.accepted(HOST));
+  }
+
+  @Test
+  void blamesNothingButTheRequestThatIsRefusedTwiceWithoutAPause() throws InterruptedException {
+    enter(3);
+    connections.close(HOST);
+    assertFalse(connections.refused(HOST, Optional.empty(), true));
+    assertTrue(connections.hasRoom(HOST));
+  }
+
+  @Test
+  void startsAFileWithAsManyConnectionsAsProcessors() {
+    ConnectionController small = new ConnectionController(8, 32, 16, 1);
+    assertEquals(1, small.file(1L << 40, 0, 1).allowed(0, 0, 0, 0, 1));
+    assertEquals(2, connections.file(1L << 40, 0, 1).allowed(0, 0, 0, 0, 1));
+  }
+
+  @Test
+  void givesAFileNoMoreConnectionsThanItsMissingBytesJustify() {
+    assertEquals(16, connections.file(1L << 40, 0, 1).most());
+    assertEquals(3, connections.file(7L << 20, 0, 1).most());
+    assertEquals(1, connections.file(1, 0, 1).most());
   }
 
   @Test

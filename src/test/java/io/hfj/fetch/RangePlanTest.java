@@ -21,7 +21,7 @@ class RangePlanTest {
   private long now = 1;
 
   private RangePlan plan(int width, FileRange... missing) {
-    return new RangePlan(List.of(missing), () -> width, false, () -> now);
+    return new RangePlan(List.of(missing), () -> width, () -> width, false, () -> now);
   }
 
   private RangePlan readyPlan(int width, FileRange... missing) {
@@ -156,6 +156,16 @@ class RangePlanTest {
   }
 
   @Test
+  void cutsForTheConnectionsThatTheHostAccepts() {
+    RangePlan plan = new RangePlan(List.of(mib(0, 16)), () -> 4, () -> 1, false, () -> now);
+    plan.ready();
+    assertEquals(mib(0, 4), take(plan));
+    assertEquals(mib(4, 8), take(plan));
+    assertEquals(mib(8, 12), take(plan));
+    assertEquals(mib(12, 16), take(plan));
+  }
+
+  @Test
   void splitsTheSlowestAtTheTail() {
     RangePlan plan = readyPlan(3, mib(0, 2), mib(10, 12));
     Lease fast = plan.take().orElseThrow();
@@ -195,7 +205,8 @@ class RangePlanTest {
 
   @Test
   void givesAllAtOnceWhenTheFileIsFetchedWhole() {
-    RangePlan plan = new RangePlan(List.of(mib(1, 2), mib(6, 7)), () -> 4, true, () -> now);
+    RangePlan plan =
+        new RangePlan(List.of(mib(1, 2), mib(6, 7)), () -> 4, () -> 4, true, () -> now);
     plan.ready();
     assertEquals(mib(1, 7), take(plan));
     assertEquals(Optional.empty(), plan.take());
@@ -250,7 +261,7 @@ class RangePlanTest {
   @Test
   void keepsOneConnectionHoweverOftenItIsNarrowed() {
     FileLimit limit = new FileLimit(3, 100 * MIB, 0, 2, now);
-    RangePlan plan = new RangePlan(List.of(mib(0, 100)), limit::most, false, () -> now);
+    RangePlan plan = new RangePlan(List.of(mib(0, 100)), limit::most, () -> 9, false, () -> now);
     plan.ready();
     List<Lease> leases = takeAll(plan);
     limit.narrow(plan.running());
@@ -276,7 +287,7 @@ class RangePlanTest {
     boolean whole = random.nextInt(4) == 0;
     List<FileRange> missing = List.of(mib(1, 3), mib(5, 40), mib(41, 120));
     FileLimit limit = new FileLimit(1 + random.nextInt(6), 116 * MIB, 0, 2, now);
-    RangePlan plan = new RangePlan(missing, limit::most, whole, () -> now);
+    RangePlan plan = new RangePlan(missing, limit::most, () -> 9, whole, () -> now);
     List<Lease> leases = new ArrayList<>();
     int[] fetched = new int[120]; // bytes moved of each MiB
     for (int step = 0; step < 20_000 && !plan.isDone(); step++) {

@@ -120,6 +120,39 @@ class TotalLimitTest {
   }
 
   @Test
+  void closesNewConnectionsAtOnceWhereTheyHarm() {
+    run(2, n -> n <= 8 ? n * 40 * MB : MB);
+    assertEquals(8, limit.allowed());
+    assertTrue(limit.takeSurplus());
+    run(80, n -> n * 40 * MB);
+    assertTrue(limit.allowed() > 8, "" + limit.allowed());
+    assertTrue(!limit.takeSurplus());
+  }
+
+  @Test
+  void leavesAFirstLevelThatIsTooHigh() {
+    run(10, n -> n <= 4 ? n * 75 * MB : MB);
+    assertEquals(4, limit.allowed());
+  }
+
+  @Test
+  void comesBackWithinSecondsWhereOthersTookMostOfTheLine() {
+    run(20, n -> Math.min(n * 6.25, 100) * MB);
+    int before = limit.allowed();
+    assertTrue(before >= 16, "" + before);
+    run(10, n -> Math.min(n * 6.25, 40) * MB);
+    assertEquals(before, limit.allowed());
+  }
+
+  @Test
+  void probesSoonWhenGoodputGrowsByItself() {
+    run(60, n -> Math.min(n * 6.25, 40) * MB);
+    assertTrue(limit.allowed() <= 10, "" + limit.allowed());
+    run(4, n -> Math.min(n * 6.25, 100) * MB);
+    assertTrue(limit.allowed() >= 12, "" + limit.allowed());
+  }
+
+  @Test
   void doesNotTakeFailuresForACollapse() {
     run(20, n -> n * 10 * MB);
     for (int i = 0; i < 1000; i++) {
