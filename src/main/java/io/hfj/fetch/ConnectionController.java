@@ -147,28 +147,56 @@ final class ConnectionController {
   }
 
   /** Opens a connection to the host; waits while there are as many as allowed. To be closed. */
-  synchronized void open(String host) throws InterruptedException {
-    HostLimit limit = host(host);
-    limit.queue();
-    try {
-      while (!limit.isAllowed()) {
-        wait();
+  void open(String host) throws InterruptedException {
+    HostLimit limit;
+    WaitQueue.Waiter waiter;
+    synchronized (this) {
+      limit = host(host);
+      if (limit.hasRoom()) {
+        limit.open();
+        return;
       }
-      limit.open();
-    } finally {
-      limit.leaveQueue();
+      limit.enqueue();
+      waiter = limit.queue().add();
+    }
+    while (true) {
+      await(waiter, limit);
+      synchronized (this) {
+        if (limit.isAllowed()) {
+          limit.dequeue();
+          limit.open();
+          return;
+        }
+        waiter = limit.queue().add();
+      }
+    }
+  }
+
+  private void await(WaitQueue.Waiter waiter, HostLimit limit) throws InterruptedException {
+    try {
+      waiter.await();
+    } catch (InterruptedException e) {
+      synchronized (this) {
+        limit.dequeue();
+        limit.queue().remove(waiter);
+      }
+      throw e;
     }
   }
 
   synchronized void close(String host) {
-    host(host).close();
-    notifyAll();
+    HostLimit limit = host(host);
+    limit.close();
+    if (limit.isAllowed()) {
+      limit.queue().wakeOne();
+    }
   }
 
   /** The host answered as requested, on an open connection. */
   synchronized void answered(String host) {
-    if (host(host).answered()) {
-      notifyAll();
+    HostLimit limit = host(host);
+    if (limit.answered() && limit.isAllowed()) {
+      limit.queue().wakeOne();
     }
   }
 

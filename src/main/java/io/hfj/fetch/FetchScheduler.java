@@ -15,7 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -42,6 +41,7 @@ final class FetchScheduler {
   private final List<FileFetcher> active = new ArrayList<>(); // guarded by this
   private final List<Ended> ended = new ArrayList<>(); // guarded by this
   private final List<FetchOutcome.Failure> failures = new ArrayList<>(); // guarded by this
+  private final WaitQueue idle = new WaitQueue(); // guarded by this
   private final FetchContext bench;
   private final int files;
   private final Consumer<RemoteFile> published;
@@ -63,22 +63,42 @@ final class FetchScheduler {
   }
 
   /** The next piece of work; waits for one, and is empty when there will be none. */
-  synchronized Optional<Runnable> next() throws InterruptedException {
-    while (fatal == null && !(active.isEmpty() && pending.isEmpty())) {
-      ConnectionController connections = bench.line().connections();
-      if (busy < connections.allowed()) {
-        Optional<Runnable> task = task();
+  Optional<Runnable> next() throws InterruptedException {
+    while (true) {
+      WaitQueue.Waiter waiter;
+      synchronized (this) {
+        if (fatal != null || isOver()) {
+          return Optional.empty();
+        }
+        Optional<Runnable> task = mayWork() ? task() : Optional.empty();
         if (task.isPresent()) {
           busy++;
+          changed(); // there may be more
           return task;
         }
-      } else if (mayBegin() || active.stream().anyMatch(FileFetcher::hasMore)) {
-        connections.wanted();
+        waiter = idle.add();
       }
-      // Woken by changes; the bound is for ranges that become worth cutting as time goes by.
-      TimeUnit.MILLISECONDS.timedWait(this, 250);
+      await(waiter);
     }
-    return Optional.empty();
+  }
+
+  private void await(WaitQueue.Waiter waiter) throws InterruptedException {
+    try {
+      waiter.await();
+    } catch (InterruptedException e) {
+      synchronized (this) {
+        idle.remove(waiter);
+      }
+      throw e;
+    }
+  }
+
+  private boolean isOver() {
+    return active.isEmpty() && pending.isEmpty();
+  }
+
+  private boolean mayWork() {
+    return busy < bench.line().connections().allowed();
   }
 
   private Optional<Runnable> task() {
@@ -100,15 +120,32 @@ final class FetchScheduler {
     return !pending.isEmpty() && active.size() < files;
   }
 
-  /** To be called after each task that {@link #next} gave. */
+  /** To be called after each task that {@link #next} gave, before it is called again. */
   synchronized void taskDone() {
     busy--;
-    notifyAll();
   }
 
-  /** There may be something to do. */
+  /**
+   * Wakes one worker if one waits that would find work; it does the same once it has its own. To be
+   * called after each change that may bring work, and a few times a second, because a range becomes
+   * worth cutting and a limit rises as time goes by.
+   */
   synchronized void changed() {
-    notifyAll();
+    if (idle.isEmpty()) {
+      return;
+    }
+    if (!mayWork()) {
+      if (mayBegin() || active.stream().anyMatch(FileFetcher::hasMore)) {
+        bench.line().connections().wanted();
+      }
+    } else if (mayBegin() || active.stream().anyMatch(FileFetcher::mayLease)) {
+      idle.wakeOne();
+    }
+  }
+
+  /** Returns how often waiting workers were woken. */
+  synchronized long wakeUps() {
+    return idle.wakeUps();
   }
 
   /**
@@ -151,7 +188,9 @@ final class FetchScheduler {
     if (setAside.remove(fetcher)) { // not before: until now it held the file's lock
       pending.addLast(fetcher.job().again());
     }
-    notifyAll();
+    if (isOver()) {
+      idle.wakeAll();
+    }
   }
 
   /**
@@ -242,7 +281,7 @@ final class FetchScheduler {
       if (fatal == null) {
         fatal = reason;
       }
-      notifyAll(); // before all that takes memory: it may be what we stop for
+      idle.wakeAll(); // before all that takes memory: it may be what we stop for
       running = List.copyOf(active);
     }
     running.forEach(FileFetcher::cancel);

@@ -53,7 +53,8 @@ public final class Fetcher {
     CountDownLatch over = new CountDownLatch(1);
     Thread watcher =
         new Thread(
-            () -> guarded(() -> watch(line.stalls(), over), schedule, bug, stopped), "hfj-watch");
+            () -> guarded(() -> watch(line.stalls(), schedule, over), schedule, bug, stopped),
+            "hfj-watch");
     watcher.setDaemon(true);
     watcher.start();
     awaitAll(workers, schedule);
@@ -101,9 +102,11 @@ public final class Fetcher {
     }
   }
 
-  private void watch(StallDetector watch, CountDownLatch over) throws InterruptedException {
+  private void watch(StallDetector stalls, FetchScheduler schedule, CountDownLatch over)
+      throws InterruptedException {
     do {
-      watch.look(nanos.getAsLong());
+      stalls.look(nanos.getAsLong());
+      schedule.changed();
     } while (!over.await(StallDetector.EVERY.toMillis(), TimeUnit.MILLISECONDS));
   }
 

@@ -145,10 +145,17 @@ final class FileFetcher {
 
   /** Returns a range to fetch, or empty if there is none now. */
   synchronized Optional<Lease> takeLease() {
+    return mayConnect() ? work.plan().take() : Optional.empty();
+  }
+
+  /** Returns whether {@link #takeLease} would return a range. */
+  synchronized boolean mayLease() {
+    return mayConnect() && work.plan().mayTake();
+  }
+
+  private boolean mayConnect() {
     boolean ready = state == State.FETCHING && !removed;
-    return ready && keepsPace() && context.line().connections().hasRoom(sources.current().host())
-        ? work.plan().take()
-        : Optional.empty();
+    return ready && keepsPace() && context.line().connections().hasRoom(sources.current().host());
   }
 
   /** Returns whether the hash can keep up with one more connection. */

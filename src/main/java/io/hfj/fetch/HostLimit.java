@@ -12,7 +12,8 @@ final class HostLimit {
   private static final int LONGEST_RUN = 64;
 
   private int inUse;
-  private int waiting;
+  private int waiting; // in the queue, or woken and not open yet
+  private final WaitQueue queue = new WaitQueue();
   private int ceiling = Integer.MAX_VALUE;
   private int answers;
   private int run = FIRST_RUN;
@@ -35,11 +36,17 @@ final class HostLimit {
     return inUse + waiting < ceiling;
   }
 
-  void queue() {
+  WaitQueue queue() {
+    return queue;
+  }
+
+  /** A thread begins to wait in the queue. */
+  void enqueue() {
     waiting++;
   }
 
-  void leaveQueue() {
+  /** A thread has stopped waiting, with or without a place. */
+  void dequeue() {
     waiting--;
   }
 

@@ -73,8 +73,7 @@ final class RangePlan {
 
   /** The next range to fetch, or empty if there is none to be given now. */
   synchronized Optional<Lease> take() {
-    // Until the first answer has come, nobody knows whether the server gives ranges.
-    if (running.size() >= (ready && !whole ? width.getAsInt() : 1)) {
+    if (isFull()) {
       return Optional.empty();
     }
     Optional<FileRange> first = missing.first();
@@ -85,6 +84,16 @@ final class RangePlan {
         whole ? new FileRange(first.get().start(), missing.end()) : headOf(first.get());
     missing.remove(given);
     return Optional.of(start(given.start(), given.end()));
+  }
+
+  /** Whether {@link #take} would return a range. */
+  synchronized boolean mayTake() {
+    return !isFull() && (missing.count() > 0 || slowest().isPresent());
+  }
+
+  private boolean isFull() {
+    // Until the first answer, it is not known whether the server supports ranges.
+    return running.size() >= (ready && !whole ? width.getAsInt() : 1);
   }
 
   private FileRange headOf(FileRange range) {
@@ -103,18 +112,21 @@ final class RangePlan {
   }
 
   private Optional<Lease> steal() {
-    Optional<Lease> slowest =
-        running.stream()
-            .filter(lease -> lease.end - lease.position >= 2 * LEAST_HALF)
-            .filter(lease -> secondsRun(lease) >= LEAST_SECONDS_RUN)
-            .filter(lease -> secondsLeft(lease) > LEAST_SECONDS_LEFT)
-            .max(Comparator.comparingDouble(this::secondsLeft));
-    return slowest.map(
-        lease -> {
-          long end = lease.end;
-          lease.end = lease.position + (end - lease.position) / 2;
-          return start(lease.end, end);
-        });
+    return slowest()
+        .map(
+            lease -> {
+              long end = lease.end;
+              lease.end = lease.position + (end - lease.position) / 2;
+              return start(lease.end, end);
+            });
+  }
+
+  private Optional<Lease> slowest() {
+    return running.stream()
+        .filter(lease -> lease.end - lease.position >= 2 * LEAST_HALF)
+        .filter(lease -> secondsRun(lease) >= LEAST_SECONDS_RUN)
+        .filter(lease -> secondsLeft(lease) > LEAST_SECONDS_LEFT)
+        .max(Comparator.comparingDouble(this::secondsLeft));
   }
 
   private double secondsLeft(Lease lease) {
