@@ -115,8 +115,8 @@ final class ConnectionController {
    *
    * @param now on a monotonic clock, in nanoseconds
    */
-  synchronized void look(long now) {
-    total.look(now);
+  synchronized void update(long now) {
+    total.update(now);
   }
 
   /**

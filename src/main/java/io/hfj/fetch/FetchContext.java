@@ -10,4 +10,4 @@ import java.util.function.LongSupplier;
  * @param nanos a clock that only moves forward
  */
 record FetchContext(
-    BufferPool buffers, NetworkState line, LongSupplier nanos, ProgressListener progress) {}
+    BufferPool buffers, NetworkState network, LongSupplier nanos, ProgressListener progress) {}

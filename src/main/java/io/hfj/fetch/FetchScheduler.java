@@ -29,10 +29,10 @@ final class FetchScheduler {
    * So many files that failed in a row, with nothing moving meanwhile, show that it is the line or
    * the repository. Each takes the time of all its tries.
    */
-  private static final int DEAD = 2;
+  private static final int MOST_FAILURES = 2;
 
   /** The same for refusals that no second try changes: they cost a request each. */
-  private static final int REFUSED = 8;
+  private static final int MOST_REFUSALS = 8;
 
   /** What is left to know of a file: its fetcher holds a buffer of a MiB, and all its ranges. */
   private record Ended(RemoteFile file, long fetched, long network, boolean verified) {}
@@ -42,22 +42,23 @@ final class FetchScheduler {
   private final List<Ended> ended = new ArrayList<>(); // guarded by this
   private final List<FetchOutcome.Failure> failures = new ArrayList<>(); // guarded by this
   private final WaitQueue idle = new WaitQueue(); // guarded by this
-  private final FetchContext bench;
+  private final FetchContext context;
   private final int files;
   private final Consumer<RemoteFile> published;
-  private final Set<FileFetcher> setAside = new HashSet<>(); // guarded by this
-  private long workAtLastFailure; // guarded by this
-  private int stuck; // files in a row that failed while nothing else moved; guarded by this
+  private final Set<FileFetcher> forSecondTurn = new HashSet<>(); // guarded by this
+  private long bytesAtLastFailure; // guarded by this
+  private int
+      failuresInARow; // files in a row that failed while nothing else moved; guarded by this
   private final Set<Thread> publishing = new HashSet<>(); // guarded by this
   private int busy; // guarded by this
   private HfjException fatal; // guarded by this
 
   FetchScheduler(
-      List<FetchJob> jobs, FetchContext bench, int files, Consumer<RemoteFile> published) {
+      List<FetchJob> jobs, FetchContext context, int files, Consumer<RemoteFile> published) {
     jobs.stream()
         .sorted(Comparator.comparingLong((FetchJob job) -> job.file().size()).reversed())
         .forEach(pending::add);
-    this.bench = bench;
+    this.context = context;
     this.files = files;
     this.published = published;
   }
@@ -70,7 +71,7 @@ final class FetchScheduler {
         if (fatal != null || isOver()) {
           return Optional.empty();
         }
-        Optional<Runnable> task = mayWork() ? task() : Optional.empty();
+        Optional<Runnable> task = mayWork() ? takeTask() : Optional.empty();
         if (task.isPresent()) {
           busy++;
           changed(); // there may be more
@@ -98,25 +99,25 @@ final class FetchScheduler {
   }
 
   private boolean mayWork() {
-    return busy < bench.line().connections().allowed();
+    return busy < context.network().connections().allowed();
   }
 
-  private Optional<Runnable> task() {
+  private Optional<Runnable> takeTask() {
     for (FileFetcher fetcher : active) {
       Optional<Lease> lease = fetcher.takeLease();
       if (lease.isPresent()) {
         return Optional.of(() -> fetcher.run(lease.get()));
       }
     }
-    if (!mayBegin()) {
+    if (!mayStartFile()) {
       return Optional.empty();
     }
-    FileFetcher fetcher = new FileFetcher(pending.poll(), bench, this);
+    FileFetcher fetcher = new FileFetcher(pending.poll(), context, this);
     active.add(fetcher);
     return Optional.of(fetcher::begin);
   }
 
-  private boolean mayBegin() {
+  private boolean mayStartFile() {
     return !pending.isEmpty() && active.size() < files;
   }
 
@@ -135,10 +136,10 @@ final class FetchScheduler {
       return;
     }
     if (!mayWork()) {
-      if (mayBegin() || active.stream().anyMatch(FileFetcher::hasMore)) {
-        bench.line().connections().wanted();
+      if (mayStartFile() || active.stream().anyMatch(FileFetcher::hasMore)) {
+        context.network().connections().wanted();
       }
-    } else if (mayBegin() || active.stream().anyMatch(FileFetcher::mayLease)) {
+    } else if (mayStartFile() || active.stream().anyMatch(FileFetcher::mayLease)) {
       idle.wakeOne();
     }
   }
@@ -166,7 +167,7 @@ final class FetchScheduler {
   }
 
   /** Ends the sleep or wait of a worker. */
-  synchronized void wake(Thread worker) {
+  synchronized void interrupt(Thread worker) {
     if (!publishing.contains(worker)) {
       worker.interrupt();
     }
@@ -185,7 +186,7 @@ final class FetchScheduler {
             fetcher.received().content(),
             fetcher.received().network(),
             fetcher.isVerified()));
-    if (setAside.remove(fetcher)) { // not before: until now it held the file's lock
+    if (forSecondTurn.remove(fetcher)) { // not before: until now it held the file's lock
       pending.addLast(fetcher.job().again());
     }
     if (isOver()) {
@@ -199,56 +200,59 @@ final class FetchScheduler {
    * @param mayPass whether it may be had at another time
    */
   void failed(FileFetcher fetcher, HfjException failure, boolean mayPass) {
-    Fate fate;
+    Consequence consequence;
     synchronized (this) {
       if (fatal != null) {
         return; // broken off by us, or of the same cause as the failure that counts
       }
-      fate = fate(fetcher, failure, mayPass);
-      fatal = fate == Fate.STOP ? failure : null;
+      consequence = consequence(fetcher, failure, mayPass);
+      fatal = consequence == Consequence.STOP ? failure : null;
     }
-    if (fate == Fate.STOP) {
+    if (consequence == Consequence.STOP) {
       stop(failure); // it is told as that of the whole job
       return;
     }
-    String why = failure.getMessage() + (fate == Fate.AGAIN ? "; once more at the end" : "");
-    bench.progress().on(new ProgressEvent.Failed(fetcher.file().path(), why));
+    String why =
+        failure.getMessage()
+            + (consequence == Consequence.SECOND_TURN ? "; once more at the end" : "");
+    context.progress().on(new ProgressEvent.Failed(fetcher.file().path(), why));
   }
 
   /** What one file's failure means for the job. */
-  private enum Fate {
+  private enum Consequence {
     STOP,
-    GO_ON,
-    AGAIN
+    CONTINUE,
+    SECOND_TURN
   }
 
-  private synchronized Fate fate(FileFetcher fetcher, HfjException failure, boolean mayPass) {
+  private synchronized Consequence consequence(
+      FileFetcher fetcher, HfjException failure, boolean mayPass) {
     if (failure instanceof NotFound || failure instanceof ContentMismatch) {
-      return goOnWithout(fetcher, failure);
+      return continueWithout(fetcher, failure);
     }
-    if (!mayBeOfOneFile(failure)) {
-      return Fate.STOP;
+    if (!concernsOneFile(failure)) {
+      return Consequence.STOP;
     }
-    long others = workOfOthers(fetcher);
-    stuck = others > workAtLastFailure ? 0 : stuck + 1;
-    workAtLastFailure = others;
-    int most = mayPass || failure instanceof AccessDenied ? DEAD : REFUSED;
-    if (stuck >= most || stuck > 0 && !hasOthers(fetcher)) {
-      return Fate.STOP;
+    long others = bytesOfOthers(fetcher);
+    failuresInARow = others > bytesAtLastFailure ? 0 : failuresInARow + 1;
+    bytesAtLastFailure = others;
+    int most = mayPass || failure instanceof AccessDenied ? MOST_FAILURES : MOST_REFUSALS;
+    if (failuresInARow >= most || failuresInARow > 0 && !hasOthers(fetcher)) {
+      return Consequence.STOP;
     }
     if (mayPass && !fetcher.job().secondTurn()) {
-      setAside.add(fetcher);
-      return Fate.AGAIN;
+      forSecondTurn.add(fetcher);
+      return Consequence.SECOND_TURN;
     }
-    return goOnWithout(fetcher, failure);
+    return continueWithout(fetcher, failure);
   }
 
-  private Fate goOnWithout(FileFetcher fetcher, HfjException failure) {
+  private Consequence continueWithout(FileFetcher fetcher, HfjException failure) {
     failures.add(new FetchOutcome.Failure(fetcher.file().path(), failure));
-    return Fate.GO_ON;
+    return Consequence.CONTINUE;
   }
 
-  private static boolean mayBeOfOneFile(HfjException failure) {
+  private static boolean concernsOneFile(HfjException failure) {
     return failure instanceof AccessDenied denied
         ? !denied.isAboutToken()
         : failure instanceof NetworkFailure network && !network.isOfLongPause();
@@ -260,7 +264,7 @@ final class FetchScheduler {
         || active.stream().anyMatch(other -> !other.file().equals(one.file()));
   }
 
-  private long workOfOthers(FileFetcher one) {
+  private long bytesOfOthers(FileFetcher one) {
     long underWay =
         active.stream()
             .filter(other -> !other.file().equals(one.file()))
@@ -291,7 +295,7 @@ final class FetchScheduler {
    * Closes the files that no worker took up again when the job was stopped, and with them their
    * locks. To be called once the workers have ended.
    */
-  synchronized void closeRest() {
+  synchronized void closeActive() {
     active.forEach(FileFetcher::close);
   }
 

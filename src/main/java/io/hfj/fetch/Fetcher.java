@@ -58,7 +58,7 @@ public final class Fetcher {
     watcher.setDaemon(true);
     watcher.start();
     awaitAll(workers, schedule);
-    schedule.closeRest();
+    schedule.closeActive();
     over.countDown();
     if (bug.get() instanceof RuntimeException failure) {
       throw failure;
@@ -105,9 +105,9 @@ public final class Fetcher {
   private void watch(StallDetector stalls, FetchScheduler schedule, CountDownLatch over)
       throws InterruptedException {
     do {
-      stalls.look(nanos.getAsLong());
+      stalls.check(nanos.getAsLong());
       schedule.changed();
-    } while (!over.await(StallDetector.EVERY.toMillis(), TimeUnit.MILLISECONDS));
+    } while (!over.await(StallDetector.INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   private static void awaitAll(List<Thread> workers, FetchScheduler schedule) {
@@ -119,7 +119,7 @@ public final class Fetcher {
           worker.join(100);
           // Workers end when their transfers are cancelled; those left after a moment sleep.
           if (stopping && worker.isAlive()) {
-            workers.forEach(schedule::wake);
+            workers.forEach(schedule::interrupt);
           }
           stopping = schedule.fatal().isPresent();
         } catch (InterruptedException e) {

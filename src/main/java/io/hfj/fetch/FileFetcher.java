@@ -116,22 +116,22 @@ final class FileFetcher {
     List<FileRange> missing = part.missing();
     long bytes = missing.stream().mapToLong(FileRange::length).sum();
     long now = context.nanos().getAsLong();
-    FileLimit limit = context.line().connections().file(bytes, part.settledBytes(), now);
+    FileLimit limit = context.network().connections().file(bytes, part.settledBytes(), now);
     if (work != null) {
       work.hasher().close();
     }
     work =
         new FileWork(
             part,
-            new RangePlan(missing, limit::most, this::accepted, !parallel, context.nanos()),
+            new RangePlan(missing, limit::most, this::hostAccepts, !parallel, context.nanos()),
             limit,
             new InOrderHasher(part, context.buffers(), parallel, this::spoiled),
             received);
     removed = false;
   }
 
-  private int accepted() {
-    return context.line().connections().accepted(sources.current().host());
+  private int hostAccepts() {
+    return context.network().connections().accepted(sources.current().host());
   }
 
   /** Called by the hasher: bytes of an earlier run have changed on disk. */
@@ -155,7 +155,9 @@ final class FileFetcher {
 
   private boolean mayConnect() {
     boolean ready = state == State.FETCHING && !removed;
-    return ready && keepsPace() && context.line().connections().hasRoom(sources.current().host());
+    return ready
+        && keepsPace()
+        && context.network().connections().hasRoom(sources.current().host());
   }
 
   /** Returns whether the hash can keep up with one more connection. */

@@ -99,14 +99,14 @@ final class LeaseWriter implements AutoCloseable {
   private void count(ByteStream stream, Transfer transfer) {
     long bytes = stream.networkBytes() - transfer.moved();
     transfer.moved(bytes);
-    context.line().connections().moved(bytes);
+    context.network().connections().moved(bytes);
     work.received().addNetwork(bytes);
   }
 
   /** Returns how many bytes from {@code position} on the lease can use. */
   private int usable(long position) {
     long skip = work.plan().position(lease) - position; // the stream may begin before the lease
-    int own = work.plan().own(lease, Integer.MAX_VALUE / 2);
+    int own = work.plan().ownBytes(lease, Integer.MAX_VALUE / 2);
     return own <= 0 ? 0 : (int) Math.min(Integer.MAX_VALUE, Math.max(0, skip) + own);
   }
 

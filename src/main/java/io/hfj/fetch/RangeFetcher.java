@@ -78,7 +78,7 @@ final class RangeFetcher {
       long othersBefore = work.part().settledBytes();
       while (plan.rest(lease).isPresent()) {
         long before = plan.position(lease);
-        Transfer transfer = context.line().stalls().begin(context.nanos().getAsLong());
+        Transfer transfer = context.network().stalls().begin(context.nanos().getAsLong());
         sources.begin(transfer, source);
         try {
           transfer(lease, transfer, writer, answered);
@@ -97,7 +97,7 @@ final class RangeFetcher {
           if (sources.current() != source) {
             return Result.RETURNED;
           }
-          context.line().connections().failed();
+          context.network().connections().failed();
           SourceFailure failure = dropped(transfer, e);
           if (isForOthers(failure, transfer)) {
             return Result.RETURNED;
@@ -115,7 +115,7 @@ final class RangeFetcher {
           }
         } finally {
           sources.end(transfer);
-          context.line().stalls().end(transfer, context.nanos().getAsLong());
+          context.network().stalls().end(transfer, context.nanos().getAsLong());
         }
       }
       return Result.DONE;
@@ -130,19 +130,20 @@ final class RangeFetcher {
   private void transfer(Lease lease, Transfer transfer, LeaseWriter writer, Runnable answered)
       throws SourceFailure, PartFileRemoved {
     FileRange rest = plan.rest(lease).orElseThrow();
-    TransferGate gate = new TransferGate(transfer, context.line().connections(), context.nanos());
+    TransferGate gate =
+        new TransferGate(transfer, context.network().connections(), context.nanos());
     try (ByteStream stream = attempts.open(rest, gate)) {
-      context.line().connections().answered(transfer.host());
+      context.network().connections().answered(transfer.host());
       transfer.answered(context.nanos().getAsLong(), stream.isResumable());
       plan.answered(lease);
       if (stream.isResumable()) {
-        plan.ready();
+        plan.serveRanges();
         plan.extend(lease, stream.range().end());
       } else {
-        plan.onlyWhole(lease);
+        plan.serveWhole(lease);
       }
       answered.run();
-      context.line().connections().moved(HEAD);
+      context.network().connections().moved(HEAD);
       writer.copy(stream, transfer);
     }
   }
@@ -194,7 +195,7 @@ final class RangeFetcher {
       case SILENT -> false;
       case NOT ->
           failure.reason() == Reason.REFUSED
-              && context.line().connections().refused(transfer.host(), failure.delay(), failing);
+              && context.network().connections().refused(transfer.host(), failure.delay(), failing);
     };
   }
 }

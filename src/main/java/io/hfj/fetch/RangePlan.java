@@ -46,27 +46,27 @@ final class RangePlan {
   private final List<Lease> running = new ArrayList<>();
   private final LongSupplier nanos;
   private final IntSupplier width;
-  private final IntSupplier accepted;
-  private boolean ready;
+  private final IntSupplier hostAccepts;
+  private boolean serveRanges;
   private boolean whole;
   private long rangeLength = FIRST;
 
   /**
    * @param missing what to fetch
    * @param width most leases at once, now
-   * @param accepted connections that the host accepts, as far as is known
+   * @param hostAccepts connections that the host accepts, as far as is known
    * @param whole true: one lease for all, from the first missing byte to the last
    * @param nanos a clock that only moves forward
    */
   RangePlan(
       List<FileRange> missing,
       IntSupplier width,
-      IntSupplier accepted,
+      IntSupplier hostAccepts,
       boolean whole,
       LongSupplier nanos) {
     missing.forEach(this.missing::add);
     this.width = width;
-    this.accepted = accepted;
+    this.hostAccepts = hostAccepts;
     this.whole = whole;
     this.nanos = nanos;
   }
@@ -78,7 +78,7 @@ final class RangePlan {
     }
     Optional<FileRange> first = missing.first();
     if (first.isEmpty()) {
-      return steal();
+      return split();
     }
     FileRange given =
         whole ? new FileRange(first.get().start(), missing.end()) : headOf(first.get());
@@ -93,13 +93,14 @@ final class RangePlan {
 
   private boolean isFull() {
     // Until the first answer, it is not known whether the server supports ranges.
-    return running.size() >= (ready && !whole ? width.getAsInt() : 1);
+    return running.size() >= (serveRanges && !whole ? width.getAsInt() : 1);
   }
 
   private FileRange headOf(FileRange range) {
     // Towards the end ranges get shorter, so that none has to be cut: to cut one is to throw away
     // what its connection has under way.
-    long share = Math.max(LEAST, missing.count() / Math.min(width.getAsInt(), accepted.getAsInt()));
+    long share =
+        Math.max(LEAST, missing.count() / Math.min(width.getAsInt(), hostAccepts.getAsInt()));
     long end = Math.min(range.end(), range.start() + Math.min(rangeLength, share));
     // A rest that would not pay a request goes along.
     return range.end() - end < LEAST_REST ? range : new FileRange(range.start(), end);
@@ -111,7 +112,7 @@ final class RangePlan {
     return lease;
   }
 
-  private Optional<Lease> steal() {
+  private Optional<Lease> split() {
     return slowest()
         .map(
             lease -> {
@@ -142,8 +143,8 @@ final class RangePlan {
   }
 
   /** The server gives ranges: from now on several at once. */
-  synchronized void ready() {
-    ready = true;
+  synchronized void serveRanges() {
+    serveRanges = true;
   }
 
   /** The first bytes of the lease are about to come. */
@@ -152,7 +153,7 @@ final class RangePlan {
   }
 
   /** The server gives nothing but the whole: one lease takes all that is missing behind it. */
-  synchronized void onlyWhole(Lease lease) {
+  synchronized void serveWhole(Lease lease) {
     whole = true;
     long end = missing.end();
     if (running.size() == 1 && end > lease.end) {
@@ -179,7 +180,7 @@ final class RangePlan {
   }
 
   /** How many of {@code count} bytes from the lease's position on are still its own. */
-  synchronized int own(Lease lease, int count) {
+  synchronized int ownBytes(Lease lease, int count) {
     return (int) Math.min(count, lease.end - lease.position);
   }
 
@@ -218,7 +219,7 @@ final class RangePlan {
 
   /** Whether another connection would find work here. */
   synchronized boolean hasMore() {
-    return ready && !whole && running.size() < width.getAsInt() && missing.count() > 0;
+    return serveRanges && !whole && running.size() < width.getAsInt() && missing.count() > 0;
   }
 
   synchronized int running() {

@@ -30,7 +30,7 @@ final class SlidingWindow {
   }
 
   /** Where the counter stands now. To be called many times in a span, after {@link #restart}. */
-  void look(long now, long count) {
+  void sample(long now, long count) {
     if (now - marks.getLast().at() >= span / MARKS) {
       marks.addLast(new Mark(now, count));
     }

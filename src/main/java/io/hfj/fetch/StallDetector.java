@@ -14,11 +14,11 @@ import java.util.concurrent.TimeUnit;
 /**
  * Watches all transfers of a job and breaks off those that get nowhere, judged by the bytes they
  * move: socket time-outs do not see a server that sends a byte now and then, nor one connection
- * that crawls while its siblings run. Thread-safe; {@link #look} is for one thread.
+ * that crawls while its siblings run. Thread-safe; {@link #check} is for one thread.
  */
 final class StallDetector {
-  /** How often {@link #look} is to be called. */
-  static final Duration EVERY = Duration.ofMillis(125);
+  /** How often {@link #check} is to be called. */
+  static final Duration INTERVAL = Duration.ofMillis(125);
 
   /** Longer between two looks, and the machine slept or was stopped. */
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -36,7 +36,7 @@ final class StallDetector {
   private static final int LONG_WINDOWS = 3;
 
   /** Fewer bytes say more about buffers on the way than about the way. */
-  private static final long TELLING_BYTES = 256 * 1024;
+  private static final long LEAST_FOR_RATE = 256 * 1024;
 
   private static final long SHORTEST_WINDOW = TimeUnit.SECONDS.toNanos(1);
   private static final long LONGEST_WINDOW = TimeUnit.SECONDS.toNanos(10);
@@ -44,12 +44,12 @@ final class StallDetector {
   private final List<Transfer> transfers = new ArrayList<>(); // guarded by itself
 
   /** What a transfer moves in {@link #crawlWindow}, by host. */
-  private final Map<String, Double> usual = new ConcurrentHashMap<>();
+  private final Map<String, Double> typical = new ConcurrentHashMap<>();
 
   private final ConnectionController connections;
   private final long crawlWindow;
   private final long longWindow;
-  private long lastLook = Long.MIN_VALUE;
+  private long lastCheck = Long.MIN_VALUE;
 
   /**
    * @param silence longest time a server may be silent; the other bounds follow from it
@@ -75,22 +75,22 @@ final class StallDetector {
       transfers.remove(transfer);
     }
     // Many end before they were watched for a whole window; what they did is what can be had.
-    if (transfer.isAnswered() && transfer.moved() >= TELLING_BYTES) {
-      usual.merge(transfer.host(), transfer.rate(now) * crawlWindow, StallDetector::settle);
+    if (transfer.isAnswered() && transfer.moved() >= LEAST_FOR_RATE) {
+      typical.merge(transfer.host(), transfer.rate(now) * crawlWindow, StallDetector::smooth);
     }
   }
 
   /** Judges all transfers. */
-  void look(long now) {
+  void check(long now) {
     List<Transfer> all;
     synchronized (transfers) {
       all = List.copyOf(transfers);
     }
-    if (lastLook == Long.MIN_VALUE || now - lastLook > PAUSE_NANOS) {
+    if (lastCheck == Long.MIN_VALUE || now - lastCheck > PAUSE_NANOS) {
       all.forEach(transfer -> transfer.restart(now));
     }
-    lastLook = now;
-    connections.look(now);
+    lastCheck = now;
+    connections.update(now);
     all.forEach(transfer -> transfer.look(now));
     all.stream().filter(transfer -> isSilent(transfer, now)).forEach(t -> t.drop(Dropped.SILENT));
     dropCrawling(all, now);
@@ -119,13 +119,14 @@ final class StallDetector {
                 byHost.computeIfAbsent(transfer.host(), h -> new ArrayList<>()).add(bytes);
               });
     }
-    byHost.forEach((host, some) -> usual.merge(host, median(some), StallDetector::settle));
+    byHost.forEach((host, some) -> typical.merge(host, median(some), StallDetector::smooth));
     moved.forEach(
         (transfer, bytes) -> {
           List<Long> some = byHost.get(transfer.host());
           // If the line gets worse for all, nobody is to blame. But siblings that ended count when
           // there are no others: the last connection of all must not crawl unseen.
-          double fair = some.size() >= FEWEST_SIBLINGS ? median(some) : usual.get(transfer.host());
+          double fair =
+              some.size() >= FEWEST_SIBLINGS ? median(some) : typical.get(transfer.host());
           if (transfer.isResumable() && bytes * CRAWL_FACTOR < fair) {
             transfer.drop(Dropped.CRAWLING);
           }
@@ -137,7 +138,7 @@ final class StallDetector {
     return sorted.get(sorted.size() / 2);
   }
 
-  private static double settle(double before, double now) {
+  private static double smooth(double before, double now) {
     return before + (now - before) / 16;
   }
 

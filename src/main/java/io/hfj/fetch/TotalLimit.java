@@ -118,7 +118,7 @@ final class TotalLimit {
   }
 
   /** Judges the window, if it has ended. */
-  void look(long now) {
+  void update(long now) {
     if (!begun) {
       begun = bytes > 0; // the wait for the first byte is no goodput
       restart(now);

@@ -134,8 +134,8 @@ final class Transfer {
 
   /** Records the bytes moved so far in both windows. */
   synchronized void look(long now) {
-    shortWindow.look(now, moved);
-    longWindow.look(now, moved);
+    shortWindow.sample(now, moved);
+    longWindow.sample(now, moved);
   }
 
   /** Returns the bytes moved in the short window; empty if not answered or measured that long. */

@@ -190,7 +190,7 @@ class FetchSchedulerTest {
       now += TimeUnit.MILLISECONDS.toNanos(250);
       connections.moved((long) (random.nextDouble() * 50e6 * (random.nextInt(40) < 20 ? 1 : 50)));
       connections.wanted();
-      connections.look(now);
+      connections.update(now);
       if (connections.allowed() > before) {
         scheduler.changed();
       }

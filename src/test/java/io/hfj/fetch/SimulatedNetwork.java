@@ -209,9 +209,9 @@ final class SimulatedNetwork {
       workers.stream().filter(w -> w.doing == Doing.WAITING).toList().forEach(this::act);
       workers.forEach(this::act);
       move();
-      if (now - looked >= StallDetector.EVERY.toNanos()) {
+      if (now - looked >= StallDetector.INTERVAL.toNanos()) {
         looked = now;
-        stalls.look(now);
+        stalls.check(now);
       }
       if (arrived.count() > 0.8 * size && arrived.count() < 0.9 * size) {
         connectionSteps += open;
@@ -309,7 +309,7 @@ final class SimulatedNetwork {
     connections.answered(HOST);
     worker.transfer.answered(now, true);
     plan.answered(worker.lease);
-    plan.ready();
+    plan.serveRanges();
     connections.moved(1024);
     worker.doing = Doing.RECEIVING;
   }
@@ -429,7 +429,7 @@ final class SimulatedNetwork {
 
   private void receive(Worker worker, double bytes) {
     worker.credit += bytes;
-    int count = plan.own(worker.lease, (int) worker.credit);
+    int count = plan.ownBytes(worker.lease, (int) worker.credit);
     if (count > 0) {
       worker.credit -= count;
       long position = plan.position(worker.lease);

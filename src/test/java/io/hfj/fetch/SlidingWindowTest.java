@@ -12,7 +12,7 @@ class SlidingWindowTest {
   @Test
   void tellsNothingBeforeItsTimeHasPassed() {
     window.restart(0, 0);
-    window.look(1599, 50);
+    window.sample(1599, 50);
     assertEquals(OptionalLong.empty(), window.growth(1599, 50));
     assertEquals(OptionalLong.of(60), window.growth(1600, 60));
   }
@@ -21,7 +21,7 @@ class SlidingWindowTest {
   void tellsOfItsOwnTimeOnlyAndOfLittleMore() {
     window.restart(0, 0);
     for (long now = 1; now <= 100_000; now++) {
-      window.look(now, 2 * now);
+      window.sample(now, 2 * now);
       if (now >= 1600) {
         long growth = window.growth(now, 2 * now).orElseThrow();
         assertTrue(growth >= 3200 && growth <= 3400, () -> "grew by " + growth);
@@ -33,7 +33,7 @@ class SlidingWindowTest {
   void keepsAFewMarksHoweverOftenItIsLookedAt() {
     window.restart(0, 0);
     for (long now = 1; now <= 100_000; now++) {
-      window.look(now, now);
+      window.sample(now, now);
       assertTrue(window.marks() <= 18, () -> window.marks() + " marks");
     }
   }
@@ -41,7 +41,7 @@ class SlidingWindowTest {
   @Test
   void forgetsAllWhenItBeginsAnew() {
     window.restart(0, 0);
-    window.look(5000, 70);
+    window.sample(5000, 70);
     window.restart(5000, 70);
     assertEquals(OptionalLong.empty(), window.growth(6599, 80));
     assertEquals(OptionalLong.of(10), window.growth(6600, 80));

@@ -46,9 +46,9 @@ class StallDetectorTest {
 
   private void pass(int seconds) {
     for (int i = 0; i < 8 * seconds; i++) {
-      now += StallDetector.EVERY.toNanos();
+      now += StallDetector.INTERVAL.toNanos();
       rates.forEach((transfer, rate) -> transfer.moved(rate / 8));
-      watch.look(now);
+      watch.check(now);
     }
   }
 
@@ -225,14 +225,14 @@ class StallDetectorTest {
   private void collapse(List<Transfer> all) {
     for (int i = 0; i < 8 * 30; i++) {
       boolean good = i < 80;
-      now += StallDetector.EVERY.toNanos();
+      now += StallDetector.INTERVAL.toNanos();
       for (Transfer transfer : all) {
         long rate = rates.get(transfer) / (good ? 8 : 80);
         transfer.moved(rate);
         connections.moved(rate);
       }
       connections.wanted();
-      watch.look(now);
+      watch.check(now);
       if (connections.allowed() < 8) {
         return;
       }

@@ -29,7 +29,7 @@ class TotalLimitTest {
       double bytes = line.applyAsDouble(limit.allowed()) * factor * TICK / 1e9;
       limit.moved((long) bytes);
       limit.wanted();
-      limit.look(now);
+      limit.update(now);
     }
   }
 
@@ -177,7 +177,7 @@ class TotalLimitTest {
     for (int i = 0; i < 100; i++) {
       now += TICK;
       limit.moved(1 << 20);
-      limit.look(now);
+      limit.update(now);
     }
     assertEquals(8, limit.allowed());
   }
@@ -187,7 +187,7 @@ class TotalLimitTest {
     for (int i = 0; i < 100; i++) {
       now += TICK;
       limit.wanted();
-      limit.look(now);
+      limit.update(now);
     }
     assertEquals(8, limit.allowed());
   }
