@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 /**
  * What all files of one run of the {@link Fetcher} share. Immutable.
  *
- * @param line state of the network, which all files use
+ * @param network state of the network, which all files use
  * @param nanos a clock that only moves forward
  */
 record FetchContext(

@@ -18,23 +18,25 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Tells workers what to do next: a range of a file under way, largest files first, else the next
- * file. So large files fill their connections and small ones the gaps. A failure that only concerns
- * one file lets the others go on; so does a network or a Hub that fails one file while others move,
- * and that file gets a second turn at the end if it may help. Any other failure stops the job, and
- * so do several files in a row that cannot be had. Thread-safe.
+ * Gives workers their next task: a range of a file under way, largest files first, else the next
+ * file. So large files use the connections and small ones the gaps between. Workers without a task
+ * wait, and are woken one at a time.
+ *
+ * <p>A failure that concerns one file does not stop the others. Neither does a network failure of
+ * one file while others receive bytes; that file gets a second turn at the end if that may help.
+ * Any other failure stops the job, and so do several failed files in a row. Thread-safe.
  */
 final class FetchScheduler {
   /**
-   * So many files that failed in a row, with nothing moving meanwhile, show that it is the line or
-   * the repository. Each takes the time of all its tries.
+   * Files that fail in a row, while no other receives bytes, until the cause must be the network or
+   * the repository. Each takes the time of all its attempts.
    */
   private static final int MOST_FAILURES = 2;
 
-  /** The same for refusals that no second try changes: they cost a request each. */
+  /** The same for refusals that no second attempt changes; each costs one request. */
   private static final int MOST_REFUSALS = 8;
 
-  /** What is left to know of a file: its fetcher holds a buffer of a MiB, and all its ranges. */
+  /** Summary of a file, kept in place of its fetcher, which holds a buffer of 1 MiB. */
   private record Ended(RemoteFile file, long fetched, long network, boolean verified) {}
 
   private final ArrayDeque<FetchJob> pending = new ArrayDeque<>(); // guarded by this
@@ -47,8 +49,7 @@ final class FetchScheduler {
   private final Consumer<RemoteFile> published;
   private final Set<FileFetcher> forSecondTurn = new HashSet<>(); // guarded by this
   private long bytesAtLastFailure; // guarded by this
-  private int
-      failuresInARow; // files in a row that failed while nothing else moved; guarded by this
+  private int failuresInARow; // while no other file received bytes; guarded by this
   private final Set<Thread> publishing = new HashSet<>(); // guarded by this
   private int busy; // guarded by this
   private HfjException fatal; // guarded by this
@@ -63,7 +64,7 @@ final class FetchScheduler {
     this.published = published;
   }
 
-  /** The next piece of work; waits for one, and is empty when there will be none. */
+  /** Returns the next task; waits for one. Empty if there will be none. */
   Optional<Runnable> next() throws InterruptedException {
     while (true) {
       WaitQueue.Waiter waiter;
@@ -74,7 +75,7 @@ final class FetchScheduler {
         Optional<Runnable> task = mayWork() ? takeTask() : Optional.empty();
         if (task.isPresent()) {
           busy++;
-          changed(); // there may be more
+          changed(); // there may be another task
           return task;
         }
         waiter = idle.add();
@@ -121,15 +122,15 @@ final class FetchScheduler {
     return !pending.isEmpty() && active.size() < files;
   }
 
-  /** To be called after each task that {@link #next} gave, before it is called again. */
+  /** To be called after each task from {@link #next}, before that is called again. */
   synchronized void taskDone() {
     busy--;
   }
 
   /**
-   * Wakes one worker if one waits that would find work; it does the same once it has its own. To be
-   * called after each change that may bring work, and a few times a second, because a range becomes
-   * worth cutting and a limit rises as time goes by.
+   * Wakes one waiting worker if it would find a task; that worker calls this again when it has the
+   * task. To be called after each change that may provide tasks, and a few times a second, because
+   * ranges become worth splitting and limits rise with time.
    */
   synchronized void changed() {
     if (idle.isEmpty()) {
@@ -150,8 +151,8 @@ final class FetchScheduler {
   }
 
   /**
-   * The worker that calls this is about to give a file its name, and will not be woken meanwhile:
-   * an interrupt would leave the file without what is kept beside it.
+   * The calling worker is about to give a file its final name. It is not interrupted until {@link
+   * #endPublishing}: that would leave the file without its metadata.
    *
    * @throws Interrupted if the job has been stopped
    */
@@ -166,14 +167,14 @@ final class FetchScheduler {
     publishing.remove(Thread.currentThread());
   }
 
-  /** Ends the sleep or wait of a worker. */
+  /** Interrupts a worker, unless it is publishing a file. */
   synchronized void interrupt(Thread worker) {
     if (!publishing.contains(worker)) {
       worker.interrupt();
     }
   }
 
-  /** A file is in its place. */
+  /** Reports a file that has its final name. */
   void published(RemoteFile file) {
     published.accept(file);
   }
@@ -186,7 +187,7 @@ final class FetchScheduler {
             fetcher.received().content(),
             fetcher.received().network(),
             fetcher.isVerified()));
-    if (forSecondTurn.remove(fetcher)) { // not before: until now it held the file's lock
+    if (forSecondTurn.remove(fetcher)) { // not earlier: until now it held the file's lock
       pending.addLast(fetcher.job().again());
     }
     if (isOver()) {
@@ -195,21 +196,21 @@ final class FetchScheduler {
   }
 
   /**
-   * A file cannot be had, now.
+   * Decides what the failure of a file means for the job.
    *
-   * @param mayPass whether it may be had at another time
+   * @param mayPass whether a later attempt may succeed
    */
   void failed(FileFetcher fetcher, HfjException failure, boolean mayPass) {
     Consequence consequence;
     synchronized (this) {
       if (fatal != null) {
-        return; // broken off by us, or of the same cause as the failure that counts
+        return; // cancelled, or of the same cause as the failure that stopped the job
       }
       consequence = consequence(fetcher, failure, mayPass);
       fatal = consequence == Consequence.STOP ? failure : null;
     }
     if (consequence == Consequence.STOP) {
-      stop(failure); // it is told as that of the whole job
+      stop(failure); // reported as that of the whole job
       return;
     }
     String why =
@@ -258,7 +259,7 @@ final class FetchScheduler {
         : failure instanceof NetworkFailure network && !network.isOfLongPause();
   }
 
-  /** Whether another file may still show that the line is alive. */
+  /** Returns whether another file may still receive bytes. */
   private boolean hasOthers(FileFetcher one) {
     return !pending.isEmpty()
         || active.stream().anyMatch(other -> !other.file().equals(one.file()));
@@ -278,22 +279,22 @@ final class FetchScheduler {
     return underWay + before;
   }
 
-  /** Ends the job: no new work, and what is under way is broken off. The first reason counts. */
+  /** Stops the job: gives no new tasks and cancels transfers. The first reason counts. */
   void stop(HfjException reason) {
     List<FileFetcher> running;
     synchronized (this) {
       if (fatal == null) {
         fatal = reason;
       }
-      idle.wakeAll(); // before all that takes memory: it may be what we stop for
+      idle.wakeAll(); // before anything that allocates: memory may have run out
       running = List.copyOf(active);
     }
     running.forEach(FileFetcher::cancel);
   }
 
   /**
-   * Closes the files that no worker took up again when the job was stopped, and with them their
-   * locks. To be called once the workers have ended.
+   * Closes the files, and releases their locks, that had no worker when the job was stopped. To be
+   * called when the workers have ended.
    */
   synchronized void closeActive() {
     active.forEach(FileFetcher::close);

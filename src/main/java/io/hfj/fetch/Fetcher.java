@@ -35,8 +35,8 @@ public final class Fetcher {
   public FetchOutcome fetchAll(
       List<FetchJob> jobs, Consumer<RemoteFile> published, ProgressListener progress) {
     BufferPool buffers = new BufferPool(limits.connections());
-    NetworkState line = NetworkState.of(limits, jobs);
-    FetchContext context = new FetchContext(buffers, line, nanos, progress);
+    NetworkState network = NetworkState.of(limits, jobs);
+    FetchContext context = new FetchContext(buffers, network, nanos, progress);
     FetchScheduler schedule = new FetchScheduler(jobs, context, limits.files(), published);
     AtomicReference<Throwable> bug = new AtomicReference<>();
     // Made in advance: there may be no memory left to make it when memory runs out.
@@ -53,7 +53,7 @@ public final class Fetcher {
     CountDownLatch over = new CountDownLatch(1);
     Thread watcher =
         new Thread(
-            () -> guarded(() -> watch(line.stalls(), schedule, over), schedule, bug, stopped),
+            () -> guarded(() -> watch(network.stalls(), schedule, over), schedule, bug, stopped),
             "hfj-watch");
     watcher.setDaemon(true);
     watcher.start();

@@ -3,10 +3,10 @@ package io.hfj.fetch;
 import java.util.List;
 
 /**
- * What a job learns about its network. Immutable; its parts are thread-safe.
+ * State of the network that all files of a run share. Immutable; its parts are thread-safe.
  *
- * @param connections decides how many there are
- * @param stalls breaks off transfers that get nowhere
+ * @param connections decides how many connections there are
+ * @param stalls cancels transfers that stall
  */
 record NetworkState(ConnectionController connections, StallDetector stalls) {
   static NetworkState of(FetchLimits limits, List<FetchJob> jobs) {

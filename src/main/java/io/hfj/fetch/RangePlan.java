@@ -10,14 +10,14 @@ import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Cuts what is missing of one file into ranges for several workers. Ranges go out in order, so that
- * the front moves and the hash can follow; each is about what a connection moves in three seconds,
- * or less from a server that is near, so that less lies ahead of the front; when none is left, the
- * one that would take longest is cut in two once its rate is known, so that all end at about the
- * same time. Pure but for the clock; thread-safe.
+ * Divides the missing bytes of one file into ranges for several workers. Ranges are handed out in
+ * order, so that the hash can follow. Each takes a connection about three seconds, or less if the
+ * server answers soon, so that less lies ahead of the hash. When none is left, the range that would
+ * take longest is split once its rate is known, so that all end at about the same time. Pure but
+ * for the clock; thread-safe.
  */
 final class RangePlan {
-  /** First ranges are short: to learn the rate, and to let many workers begin. */
+  /** First ranges are short, to measure the rate and to let many workers begin. */
   static final long FIRST = 4L << 20;
 
   private static final long LONGEST = 64L << 20;
@@ -25,21 +25,21 @@ final class RangePlan {
   /** Last ranges are no shorter than this. */
   private static final long LEAST = 2L << 20;
 
-  /** A rest not worth a request of its own, as long as nobody knows better. */
+  /** A remainder below this is not worth its own request. */
   private static final long LEAST_REST = 1L << 20;
 
-  /** A half not worth a request even if it crawls. */
+  /** A half below this is not split off, however slow its connection. */
   private static final long LEAST_HALF = 64L << 10;
 
   private static final double SECONDS_PER_RANGE = 3;
 
-  /** Shorter where the first byte is not long in coming: a twentieth is lost on waiting for it. */
+  /** A range takes at most so many times the wait for its first byte: 5 % is lost on waiting. */
   private static final int WAITS_PER_RANGE = 20;
 
-  /** A cut costs a request, and what the connection has under way behind it. */
+  /** A split costs a request, and the bytes in flight behind the new end. */
   private static final double LEAST_SECONDS_LEFT = 2;
 
-  /** A range just asked for looks infinitely slow; cut then, half of what comes is thrown away. */
+  /** A range without bytes yet has no rate; split then, half of what arrives would be discarded. */
   private static final double LEAST_SECONDS_RUN = 1;
 
   private final RangeSet missing = new RangeSet();
@@ -53,7 +53,7 @@ final class RangePlan {
 
   /**
    * @param missing what to fetch
-   * @param width most leases at once, now
+   * @param width most leases at once, at present
    * @param hostAccepts connections that the host accepts, as far as is known
    * @param whole true: one lease for all, from the first missing byte to the last
    * @param nanos a clock that only moves forward
@@ -71,7 +71,7 @@ final class RangePlan {
     this.nanos = nanos;
   }
 
-  /** The next range to fetch, or empty if there is none to be given now. */
+  /** Returns the next range to fetch, or empty if there is none at present. */
   synchronized Optional<Lease> take() {
     if (isFull()) {
       return Optional.empty();
@@ -86,7 +86,7 @@ final class RangePlan {
     return Optional.of(start(given.start(), given.end()));
   }
 
-  /** Whether {@link #take} would return a range. */
+  /** Returns whether {@link #take} would return a range. */
   synchronized boolean mayTake() {
     return !isFull() && (missing.count() > 0 || slowest().isPresent());
   }
@@ -97,12 +97,12 @@ final class RangePlan {
   }
 
   private FileRange headOf(FileRange range) {
-    // Towards the end ranges get shorter, so that none has to be cut: to cut one is to throw away
-    // what its connection has under way.
+    // Towards the end ranges get shorter, so that none has to be split: a split discards the bytes
+    // in flight behind the new end.
     long share =
         Math.max(LEAST, missing.count() / Math.min(width.getAsInt(), hostAccepts.getAsInt()));
     long end = Math.min(range.end(), range.start() + Math.min(rangeLength, share));
-    // A rest that would not pay a request goes along.
+    // A remainder not worth a request is added.
     return range.end() - end < LEAST_REST ? range : new FileRange(range.start(), end);
   }
 
@@ -142,17 +142,17 @@ final class RangePlan {
     return Math.max(nanos.getAsLong() - lease.startedAt, 1) / 1e9;
   }
 
-  /** The server gives ranges: from now on several at once. */
+  /** The server supports ranges: from now on there may be several at once. */
   synchronized void serveRanges() {
     serveRanges = true;
   }
 
-  /** The first bytes of the lease are about to come. */
+  /** The lease was answered; its first bytes follow. */
   synchronized void answered(Lease lease) {
     lease.answered(nanos.getAsLong());
   }
 
-  /** The server gives nothing but the whole: one lease takes all that is missing behind it. */
+  /** The server does not support ranges: one lease takes all that is missing after its start. */
   synchronized void serveWhole(Lease lease) {
     whole = true;
     long end = missing.end();
@@ -179,7 +179,7 @@ final class RangePlan {
     }
   }
 
-  /** How many of {@code count} bytes from the lease's position on are still its own. */
+  /** Returns how many of {@code count} bytes after its position still belong to the lease. */
   synchronized int ownBytes(Lease lease, int count) {
     return (int) Math.min(count, lease.end - lease.position);
   }
@@ -197,7 +197,7 @@ final class RangePlan {
     lease.advance(position, nanos.getAsLong());
   }
 
-  /** Ends a lease; what it did not fetch goes to somebody else. */
+  /** Ends a lease; what it did not fetch is missing again. */
   synchronized void release(Lease lease) {
     running.remove(lease);
     long moved = lease.position - lease.start;
@@ -212,12 +212,12 @@ final class RangePlan {
     }
   }
 
-  /** Bytes that were thought to be here and are not. */
+  /** Adds bytes that turned out to be missing. */
   synchronized void add(FileRange range) {
     missing.add(range);
   }
 
-  /** Whether another connection would find work here. */
+  /** Returns whether one more connection would get a range without a split. */
   synchronized boolean hasMore() {
     return serveRanges && !whole && running.size() < width.getAsInt() && missing.count() > 0;
   }

@@ -4,11 +4,11 @@ import java.util.ArrayDeque;
 import java.util.OptionalLong;
 
 /**
- * How much a counter grew in the last so many nanoseconds, told from a few marks however long that
- * is and however often it is looked at. For one thread at a time.
+ * Growth of a counter over a recent time span, from a bounded number of samples, whatever the span
+ * and the number of calls. For one thread at a time.
  */
 final class SlidingWindow {
-  /** Marks kept: what is told is for a time that is longer than asked by one part in so many. */
+  /** Samples in a span; the measured span is longer by at most one part in so many. */
   private static final int MARKS = 16;
 
   private record Mark(long at, long count) {}
@@ -23,13 +23,13 @@ final class SlidingWindow {
     this.span = span;
   }
 
-  /** Forgets all and begins now. */
+  /** Discards all samples and begins now. */
   void restart(long now, long count) {
     marks.clear();
     marks.addLast(new Mark(now, count));
   }
 
-  /** Where the counter stands now. To be called many times in a span, after {@link #restart}. */
+  /** Takes a sample. To be called many times in a span, after {@link #restart}. */
   void sample(long now, long count) {
     if (now - marks.getLast().at() >= span / MARKS) {
       marks.addLast(new Mark(now, count));
@@ -43,7 +43,7 @@ final class SlidingWindow {
     return marks.stream().skip(1).findFirst().orElseThrow();
   }
 
-  /** By how much it grew; empty if it was not looked at that long. */
+  /** Returns the growth over the span; empty if sampling began later. */
   OptionalLong growth(long now, long count) {
     Mark first = marks.getFirst();
     return now - first.at() < span ? OptionalLong.empty() : OptionalLong.of(count - first.count());

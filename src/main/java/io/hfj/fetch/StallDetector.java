@@ -12,30 +12,31 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Watches all transfers of a job and breaks off those that get nowhere, judged by the bytes they
- * move: socket time-outs do not see a server that sends a byte now and then, nor one connection
- * that crawls while its siblings run. Thread-safe; {@link #check} is for one thread.
+ * Cancels transfers that stall, by the bytes they move: a socket time-out detects neither a server
+ * that sends a byte now and then, nor one connection that is far slower than its siblings. Also
+ * cancels the connections that {@link ConnectionController} has in surplus. Thread-safe; {@link
+ * #check} is for one thread.
  */
 final class StallDetector {
-  /** How often {@link #check} is to be called. */
+  /** Time between two calls of {@link #check}. */
   static final Duration INTERVAL = Duration.ofMillis(125);
 
-  /** Longer between two looks, and the machine slept or was stopped. */
+  /** After a longer time between two checks, the machine slept or was stopped. */
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  /** A connection this many times slower than its siblings is given up. */
+  /** A connection this many times slower than its siblings is dropped. */
   private static final int CRAWL_FACTOR = 5;
 
-  /** With so many at one host, itself included, a transfer is compared with the others. */
+  /** Transfers at one host, from which on each is compared with their median. */
   private static final int FEWEST_SIBLINGS = 3;
 
-  /** Fewer bytes in the long window are none: not even one packet of them. */
+  /** Fewer bytes in the long window count as silence: less than one packet. */
   private static final long LEAST_BYTES = 1024;
 
-  /** Silences in the long window, in which something has to come. */
+  /** Length of the long window, in longest silences. */
   private static final int LONG_WINDOWS = 3;
 
-  /** Fewer bytes say more about buffers on the way than about the way. */
+  /** Fewer bytes show the size of network buffers, and not a rate. */
   private static final long LEAST_FOR_RATE = 256 * 1024;
 
   private static final long SHORTEST_WINDOW = TimeUnit.SECONDS.toNanos(1);
@@ -43,7 +44,7 @@ final class StallDetector {
 
   private final List<Transfer> transfers = new ArrayList<>(); // guarded by itself
 
-  /** What a transfer moves in {@link #crawlWindow}, by host. */
+  /** Bytes that a transfer moves in {@link #crawlWindow}, by host; smoothed. */
   private final Map<String, Double> typical = new ConcurrentHashMap<>();
 
   private final ConnectionController connections;
@@ -52,7 +53,7 @@ final class StallDetector {
   private long lastCheck = Long.MIN_VALUE;
 
   /**
-   * @param silence longest time a server may be silent; the other bounds follow from it
+   * @param silence longest time without a byte; the windows follow from it
    */
   StallDetector(ConnectionController connections, Duration silence) {
     this.connections = connections;
@@ -61,7 +62,7 @@ final class StallDetector {
     longWindow = Math.max(2 * SHORTEST_WINDOW, LONG_WINDOWS * nanos);
   }
 
-  /** A transfer that begins; to be ended. */
+  /** Begins a transfer; {@link #end} ends it. */
   Transfer begin(long now) {
     Transfer transfer = new Transfer(now, crawlWindow, longWindow);
     synchronized (transfers) {
@@ -74,13 +75,13 @@ final class StallDetector {
     synchronized (transfers) {
       transfers.remove(transfer);
     }
-    // Many end before they were watched for a whole window; what they did is what can be had.
+    // Many end before a whole window has passed; their rate counts all the same.
     if (transfer.isAnswered() && transfer.moved() >= LEAST_FOR_RATE) {
       typical.merge(transfer.host(), transfer.rate(now) * crawlWindow, StallDetector::smooth);
     }
   }
 
-  /** Judges all transfers. */
+  /** Drops stalled transfers, and updates the controller. To be called every {@link #INTERVAL}. */
   void check(long now) {
     List<Transfer> all;
     synchronized (transfers) {
@@ -123,8 +124,8 @@ final class StallDetector {
     moved.forEach(
         (transfer, bytes) -> {
           List<Long> some = byHost.get(transfer.host());
-          // If the line gets worse for all, nobody is to blame. But siblings that ended count when
-          // there are no others: the last connection of all must not crawl unseen.
+          // With siblings, a transfer is compared with them alone, so that none is dropped if all
+          // get slower. Without, ended ones count: else the last one could crawl to the end.
           double fair =
               some.size() >= FEWEST_SIBLINGS ? median(some) : typical.get(transfer.host());
           if (transfer.isResumable() && bytes * CRAWL_FACTOR < fair) {

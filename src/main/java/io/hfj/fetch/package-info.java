@@ -47,8 +47,9 @@
  *   <li>Memory: two buffers of 256 KiB per connection, one of 1 MiB for each file under way that is
  *       read back, and a few dozen bytes per contiguous range on disk. None of it grows with S; the
  *       jobs and the counts that each file leaves grow with N.
- *   <li>Looking for work is {@code O(C)} per range or small file: there are at most as many files
- *       under way as connections. Sorting by size at the start is {@code O(N log N)}.
+ *   <li>Looking for a task, and waking a worker for it, is {@code O(C)} per range or small file:
+ *       there are at most as many files under way as connections. Sorting by size at the start is
+ *       {@code O(N log N)}.
  * </ul>
  *
  * Locks here are held for arithmetic only, never across input or output.
