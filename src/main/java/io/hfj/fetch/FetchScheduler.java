@@ -1,11 +1,8 @@
 package io.hfj.fetch;
 
-import io.hfj.error.AccessDenied;
-import io.hfj.error.ContentMismatch;
 import io.hfj.error.HfjException;
 import io.hfj.error.Interrupted;
-import io.hfj.error.NetworkFailure;
-import io.hfj.error.NotFound;
+import io.hfj.fetch.FileFailures.Consequence;
 import io.hfj.model.RemoteFile;
 import io.hfj.progress.ProgressEvent;
 import java.util.ArrayDeque;
@@ -20,36 +17,22 @@ import java.util.function.Consumer;
 /**
  * Gives workers their next task: a range of a file under way, largest files first, else the next
  * file. So large files use the connections and small ones the gaps between. Workers without a task
- * wait, and are woken one at a time.
- *
- * <p>A failure that concerns one file does not stop the others. Neither does a network failure of
- * one file while others receive bytes; that file gets a second turn at the end if that may help.
- * Any other failure stops the job, and so do several failed files in a row. Thread-safe.
+ * wait, and are woken one at a time. {@link FileFailures} decides what a failure means.
+ * Thread-safe.
  */
 final class FetchScheduler {
-  /**
-   * Files that fail in a row, while no other receives bytes, until the cause must be the network or
-   * the repository. Each takes the time of all its attempts.
-   */
-  private static final int MOST_FAILURES = 2;
-
-  /** The same for refusals that no second attempt changes; each costs one request. */
-  private static final int MOST_REFUSALS = 8;
-
   /** Summary of a file, kept in place of its fetcher, which holds a buffer of 1 MiB. */
   private record Ended(RemoteFile file, long fetched, long network, boolean verified) {}
 
   private final ArrayDeque<FetchJob> pending = new ArrayDeque<>(); // guarded by this
   private final List<FileFetcher> active = new ArrayList<>(); // guarded by this
   private final List<Ended> ended = new ArrayList<>(); // guarded by this
-  private final List<FetchOutcome.Failure> failures = new ArrayList<>(); // guarded by this
   private final WaitQueue idle = new WaitQueue(); // guarded by this
   private final FetchContext context;
   private final int files;
   private final Consumer<RemoteFile> published;
   private final Set<FileFetcher> forSecondTurn = new HashSet<>(); // guarded by this
-  private long bytesAtLastFailure; // guarded by this
-  private int failuresInARow; // while no other file received bytes; guarded by this
+  private final FileFailures failures = new FileFailures(); // guarded by this
   private final Set<Thread> publishing = new HashSet<>(); // guarded by this
   private int busy; // guarded by this
   private HfjException fatal; // guarded by this
@@ -206,7 +189,11 @@ final class FetchScheduler {
       if (fatal != null) {
         return; // cancelled, or of the same cause as the failure that stopped the job
       }
-      consequence = consequence(fetcher, failure, mayPass);
+      consequence =
+          failures.add(fetcher.job(), failure, mayPass, bytesOfOthers(fetcher), hasOthers(fetcher));
+      if (consequence == Consequence.SECOND_TURN) {
+        forSecondTurn.add(fetcher);
+      }
       fatal = consequence == Consequence.STOP ? failure : null;
     }
     if (consequence == Consequence.STOP) {
@@ -217,46 +204,6 @@ final class FetchScheduler {
         failure.getMessage()
             + (consequence == Consequence.SECOND_TURN ? "; once more at the end" : "");
     context.progress().on(new ProgressEvent.Failed(fetcher.file().path(), why));
-  }
-
-  /** What one file's failure means for the job. */
-  private enum Consequence {
-    STOP,
-    CONTINUE,
-    SECOND_TURN
-  }
-
-  private synchronized Consequence consequence(
-      FileFetcher fetcher, HfjException failure, boolean mayPass) {
-    if (failure instanceof NotFound || failure instanceof ContentMismatch) {
-      return continueWithout(fetcher, failure);
-    }
-    if (!concernsOneFile(failure)) {
-      return Consequence.STOP;
-    }
-    long others = bytesOfOthers(fetcher);
-    failuresInARow = others > bytesAtLastFailure ? 0 : failuresInARow + 1;
-    bytesAtLastFailure = others;
-    int most = mayPass || failure instanceof AccessDenied ? MOST_FAILURES : MOST_REFUSALS;
-    if (failuresInARow >= most || failuresInARow > 0 && !hasOthers(fetcher)) {
-      return Consequence.STOP;
-    }
-    if (mayPass && !fetcher.job().secondTurn()) {
-      forSecondTurn.add(fetcher);
-      return Consequence.SECOND_TURN;
-    }
-    return continueWithout(fetcher, failure);
-  }
-
-  private Consequence continueWithout(FileFetcher fetcher, HfjException failure) {
-    failures.add(new FetchOutcome.Failure(fetcher.file().path(), failure));
-    return Consequence.CONTINUE;
-  }
-
-  private static boolean concernsOneFile(HfjException failure) {
-    return failure instanceof AccessDenied denied
-        ? !denied.isAboutToken()
-        : failure instanceof NetworkFailure network && !network.isOfLongPause();
   }
 
   /** Returns whether another file may still receive bytes. */
@@ -313,6 +260,6 @@ final class FetchScheduler {
       network += file.network();
       verified += file.verified() ? file.file().size() : 0;
     }
-    return new FetchOutcome(fetched, network, verified, List.copyOf(failures));
+    return new FetchOutcome(fetched, network, verified, failures.all());
   }
 }
