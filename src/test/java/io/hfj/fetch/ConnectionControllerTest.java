@@ -51,25 +51,25 @@ class ConnectionControllerTest {
     }
   }
 
-  private boolean turnAway() {
+  private boolean refuse() {
     connections.close(HOST);
     return connections.refused(HOST, Optional.empty(), false);
   }
 
   @Test
-  void hasRoomForAnyNumberUntilOneIsTurnedAway() throws InterruptedException {
+  void acceptsAnyNumberUntilOneIsRefused() throws InterruptedException {
     enter(1000);
     assertTrue(connections.hasRoom(HOST));
-    assertTrue(turnAway());
+    assertTrue(refuse());
     assertFalse(connections.hasRoom(HOST));
     assertTrue(connections.hasRoom("other.example"));
   }
 
   @Test
-  void leavesAsManyAsWereServed() throws InterruptedException {
+  void limitsAHostToThoseItServes() throws InterruptedException {
     enter(8);
     for (int i = 0; i < 6; i++) {
-      assertTrue(turnAway());
+      assertTrue(refuse());
     }
     assertFalse(connections.hasRoom(HOST));
     connections.close(HOST);
@@ -79,15 +79,15 @@ class ConnectionControllerTest {
   }
 
   @Test
-  void doesNotBlameTheCompanyOfOneThatCameAlone() throws InterruptedException {
+  void doesNotLimitAHostThatRefusesTheOnlyConnection() throws InterruptedException {
     enter(1);
-    assertFalse(turnAway());
+    assertFalse(refuse());
     enter(100);
     assertTrue(connections.hasRoom(HOST));
   }
 
   @Test
-  void serveAHostThatAllowsTwoWithTwoAndSeldomAskForMore() throws InterruptedException {
+  void usesTwoWhereTwoAreAllowedAndSeldomTriesMore() throws InterruptedException {
     int[] turnedAway = {0};
     int answers = 0;
     Deque<Boolean> served = new ArrayDeque<>();
@@ -97,7 +97,7 @@ class ConnectionControllerTest {
         served.add(true);
         connections.answered(HOST);
       } else {
-        turnAway();
+        refuse();
       }
     }
     for (answers = 0; answers < 1000; answers++) {
@@ -108,7 +108,7 @@ class ConnectionControllerTest {
           connections.answered(HOST);
         } else {
           turnedAway[0]++;
-          assertTrue(turnAway());
+          assertTrue(refuse());
         }
       }
       assertEquals(2, served.size());
@@ -120,9 +120,9 @@ class ConnectionControllerTest {
   }
 
   @Test
-  void findsOutThatMoreAreAllowedNow() throws InterruptedException {
+  void raisesTheLimitWhenMoreAreAllowed() throws InterruptedException {
     enter(2);
-    assertTrue(turnAway());
+    assertTrue(refuse());
     for (int i = 0; i < 200; i++) {
       connections.answered(HOST);
       if (connections.hasRoom(HOST)) {
@@ -142,7 +142,7 @@ class ConnectionControllerTest {
   }
 
   @Test
-  void keepsAPauseThatTheHostAsksForBeforeItBlamesTheNumber() throws InterruptedException {
+  void keepsARequestedPauseBeforeItLimitsTheNumber() throws InterruptedException {
     enter(3);
     assertFalse(refuse(false));
     assertTrue(connections.hasRoom(HOST));
@@ -155,7 +155,7 @@ class ConnectionControllerTest {
   }
 
   @Test
-  void blamesNothingButTheRequestThatIsRefusedTwiceWithoutAPause() throws InterruptedException {
+  void doesNotLimitForASecondRefusalWithoutAPause() throws InterruptedException {
     enter(3);
     connections.close(HOST);
     assertFalse(connections.refused(HOST, Optional.empty(), true));
@@ -177,9 +177,9 @@ class ConnectionControllerTest {
   }
 
   @Test
-  void wakesWhoWaitsForAPlace() throws InterruptedException {
+  void wakesTheThreadThatWaitsForAPlace() throws InterruptedException {
     enter(2);
-    assertTrue(turnAway());
+    assertTrue(refuse());
     Thread waiting =
         new Thread(
             () -> {

@@ -51,7 +51,7 @@ final class SimulatedNetwork {
   }
 
   /** What is simulated. By default 20 ms away, with no limit but the capacity. */
-  static final class Line {
+  static final class Link {
     final String name;
     private final Capacity capacity;
     private double perConnection = 1e12;
@@ -63,31 +63,31 @@ final class SimulatedNetwork {
     private double network = 1e12;
     private int processors; // 0: processor time is no matter
 
-    Line(String name, Capacity capacity) {
+    Link(String name, Capacity capacity) {
       this.name = name;
       this.capacity = capacity;
     }
 
     /** Bytes a second that one connection moves at most. */
-    Line perConnection(double rate) {
+    Link perConnection(double rate) {
       perConnection = rate;
       return this;
     }
 
-    Line roundTrip(double seconds) {
+    Link roundTrip(double seconds) {
       roundTrip = seconds;
       return this;
     }
 
     /** The server accepts so many connections and refuses others. */
-    Line admits(int connections, Refusal otherwise) {
+    Link admits(int connections, Refusal otherwise) {
       admitted = connections;
       refusal = otherwise;
       return this;
     }
 
     /** The connection of that number, from 1, moves next to nothing. */
-    Line crawls(int connection) {
+    Link crawls(int connection) {
       crawling = connection;
       return this;
     }
@@ -98,7 +98,7 @@ final class SimulatedNetwork {
      * @param hashed bytes a second that a processor hashes
      * @param moved bytes a second that a processor receives
      */
-    Line machine(double hashed, double moved, int count) {
+    Link machine(double hashed, double moved, int count) {
       hash = hashed;
       network = moved;
       processors = count;
@@ -153,7 +153,7 @@ final class SimulatedNetwork {
     long sinceFailure;
   }
 
-  private final Line line;
+  private final Link link;
   private final long size;
   private final ConnectionController connections;
   private final StallDetector stalls;
@@ -172,10 +172,10 @@ final class SimulatedNetwork {
   private long ticks;
   private double tenth;
 
-  SimulatedNetwork(Line line, long size, int most, int perFile) {
-    this.line = line;
+  SimulatedNetwork(Link link, long size, int most, int perFile) {
+    this.link = link;
     this.size = size;
-    int processors = line.processors == 0 ? 4 : line.processors;
+    int processors = link.processors == 0 ? 4 : link.processors;
     this.connections =
         new ConnectionController(ConnectionController.FIRST, most, perFile, processors);
     this.stalls = new StallDetector(connections, Duration.ofSeconds(10));
@@ -203,7 +203,7 @@ final class SimulatedNetwork {
     while (arrived.count() < size || (long) hashed < size) {
       now += STEP;
       if (seconds() > 10_000) {
-        throw new AssertionError(line.name + " does not end");
+        throw new AssertionError(link.name + " does not end");
       }
       // Those that wait for a place at the host come first, as in the controller.
       workers.stream().filter(w -> w.doing == Doing.WAITING).toList().forEach(this::act);
@@ -290,9 +290,9 @@ final class SimulatedNetwork {
     }
     requests++;
     worker.transfer.asking(() -> {}, HOST, now);
-    boolean accepted = open < line.admitted;
-    double roundTrips = accepted ? worker.connected ? 1 : 2 : line.refusal.roundTrips;
-    worker.until = now + (long) (roundTrips * line.roundTrip * 1e9);
+    boolean accepted = open < link.admitted;
+    double roundTrips = accepted ? worker.connected ? 1 : 2 : link.refusal.roundTrips;
+    worker.until = now + (long) (roundTrips * link.roundTrip * 1e9);
     worker.doing = accepted ? Doing.ASKING : Doing.REFUSED;
     if (accepted) {
       open++;
@@ -300,7 +300,7 @@ final class SimulatedNetwork {
     if (accepted && !worker.connected) {
       opened++;
       worker.connected = true;
-      worker.crawling = opened == line.crawling;
+      worker.crawling = opened == link.crawling;
       worker.window = FIRST_WINDOW;
     }
   }
@@ -319,16 +319,16 @@ final class SimulatedNetwork {
     boolean others = connections.hasOthers(HOST);
     connections.close(HOST);
     Optional<Duration> after =
-        line.refusal.retryAfter == 0
+        link.refusal.retryAfter == 0
             ? Optional.empty()
-            : Optional.of(Duration.ofMillis((long) (1000 * line.refusal.retryAfter)));
+            : Optional.of(Duration.ofMillis((long) (1000 * link.refusal.retryAfter)));
     worker.connected = false;
     connections.failed();
-    boolean turnsAway = line.refusal != Refusal.FORBIDDEN || others;
+    boolean turnsAway = link.refusal != Refusal.FORBIDDEN || others;
     if (turnsAway && connections.refused(HOST, after, worker.failing)) {
       end(worker);
     } else {
-      fail(worker, line.refusal.retryAfter);
+      fail(worker, link.refusal.retryAfter);
     }
   }
 
@@ -359,7 +359,7 @@ final class SimulatedNetwork {
     worker.failures++;
     if (worker.failures == TRIES) {
       if (plan.running() == 1 || arrived.count() == worker.sinceFailure) {
-        throw new AssertionError("the download over " + line.name + " would fail");
+        throw new AssertionError("the download over " + link.name + " would fail");
       }
       limit.narrow(plan.running());
       plan.release(worker.lease);
@@ -378,22 +378,22 @@ final class SimulatedNetwork {
     worker.doing = Doing.NOTHING;
   }
 
-  /** Shares what the line carries in a step, then what the processors do. */
+  /** Shares what the link carries in a step, then what the processors do. */
   private void move() {
     List<Worker> receiving =
         workers.stream().filter(worker -> worker.doing == Doing.RECEIVING).toList();
-    double capacity = line.capacity.at(seconds(), receiving.size(), arrived.count()) * SECONDS;
+    double capacity = link.capacity.at(seconds(), receiving.size(), arrived.count()) * SECONDS;
     long front = (long) hashed;
     long ready = arrived.firstMissing(front) - front;
-    double hash = line.hash * SECONDS;
-    if (line.processors > 0) {
-      double time = line.processors * SECONDS;
+    double hash = link.hash * SECONDS;
+    if (link.processors > 0) {
+      double time = link.processors * SECONDS;
       int threads = receiving.size() + (ready > 0 ? 1 : 0);
-      double needed = Math.min(capacity, cap(receiving)) / line.network;
+      double needed = Math.min(capacity, cap(receiving)) / link.network;
       double hashTime = ready > 0 ? Math.max(time / Math.max(1, threads), time - needed) : 0;
       hashTime = Math.min(hashTime, SECONDS);
-      hash = line.hash * hashTime;
-      capacity = Math.min(capacity, line.network * (time - hashTime));
+      hash = link.hash * hashTime;
+      capacity = Math.min(capacity, link.network * (time - hashTime));
     }
     share(receiving, capacity);
     front = (long) hashed;
@@ -407,8 +407,8 @@ final class SimulatedNetwork {
 
   /** Bytes that the connection moves at most in a step. */
   private double cap(Worker worker) {
-    double most = worker.crawling ? 20_000 : line.perConnection;
-    return SECONDS * Math.min(most, worker.window / line.roundTrip);
+    double most = worker.crawling ? 20_000 : link.perConnection;
+    return SECONDS * Math.min(most, worker.window / link.roundTrip);
   }
 
   private void share(List<Worker> receiving, double capacity) {
@@ -421,7 +421,7 @@ final class SimulatedNetwork {
       double bytes = Math.min(cap, left / (open.size() - i));
       left -= bytes;
       if (bytes >= cap && worker.window < 1e9) {
-        worker.window *= Math.pow(2, SECONDS / line.roundTrip);
+        worker.window *= Math.pow(2, SECONDS / link.roundTrip);
       }
       receive(worker, bytes);
     }

@@ -10,7 +10,7 @@ class SlidingWindowTest {
   private final SlidingWindow window = new SlidingWindow(1600);
 
   @Test
-  void tellsNothingBeforeItsTimeHasPassed() {
+  void isEmptyBeforeTheSpanHasPassed() {
     window.restart(0, 0);
     window.sample(1599, 50);
     assertEquals(OptionalLong.empty(), window.growth(1599, 50));
@@ -18,7 +18,7 @@ class SlidingWindowTest {
   }
 
   @Test
-  void tellsOfItsOwnTimeOnlyAndOfLittleMore() {
+  void measuresTheSpanAndLittleMore() {
     window.restart(0, 0);
     for (long now = 1; now <= 100_000; now++) {
       window.sample(now, 2 * now);
@@ -30,7 +30,7 @@ class SlidingWindowTest {
   }
 
   @Test
-  void keepsAFewMarksHoweverOftenItIsLookedAt() {
+  void keepsAFewMarksHoweverOftenItIsSampled() {
     window.restart(0, 0);
     for (long now = 1; now <= 100_000; now++) {
       window.sample(now, now);
@@ -39,7 +39,7 @@ class SlidingWindowTest {
   }
 
   @Test
-  void forgetsAllWhenItBeginsAnew() {
+  void discardsAllOnRestart() {
     window.restart(0, 0);
     window.sample(5000, 70);
     window.restart(5000, 70);

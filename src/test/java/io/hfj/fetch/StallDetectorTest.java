@@ -53,7 +53,7 @@ class StallDetectorTest {
   }
 
   @Test
-  void leavesAloneWhatRuns() {
+  void keepsTransfersThatRun() {
     Transfer fast = at("cdn.example", 10 * MB);
     Transfer slower = at("cdn.example", 3 * MB);
     Transfer other = at("cdn.example", 5 * MB);
@@ -87,7 +87,7 @@ class StallDetectorTest {
   }
 
   @Test
-  void blamesNobodyWhenTheLineGetsWorseForAll() {
+  void dropsNoneWhenAllGetSlower() {
     List<Transfer> all = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       all.add(at("cdn.example", 10 * MB));
@@ -142,7 +142,7 @@ class StallDetectorTest {
   }
 
   @Test
-  void putsUpWithAVerySlowLine() {
+  void toleratesAVerySlowLink() {
     Transfer slow = at("cdn.example", 200);
     pass(600);
     assertEquals(Dropped.NOT, slow.dropped());
@@ -150,7 +150,7 @@ class StallDetectorTest {
 
   /** One connection then has all that the lowest --limit-rate lets pass. */
   @Test
-  void takesTheLowestLimitForNoStallHoweverImpatientTheUserIs() {
+  void doesNotDropTheLowestRateLimitWithTheShortestTimeout() {
     watch = new StallDetector(new ConnectionController(1, 1, 1, 2), Duration.ofMillis(1));
     Transfer limited = at("cdn.example", ByteRate.parse("1000").perSecond());
     pass(100);
@@ -183,7 +183,7 @@ class StallDetectorTest {
   }
 
   @Test
-  void breaksOffTheNextRequestOfWhatItDropped() {
+  void cancelsTheNextRequestOfADroppedTransfer() {
     Transfer waiting = asked("hub.example");
     pass(31);
     Call next = new OkHttpClient().newCall(new Request.Builder().url("http://cdn.example").build());
@@ -203,7 +203,7 @@ class StallDetectorTest {
   }
 
   @Test
-  void doesNotCountTheTimeBeforeItLooked() {
+  void doesNotCountTheTimeBeforeTheFirstCheck() {
     Transfer waiting = asked("cdn.example");
     now += TimeUnit.HOURS.toNanos(8);
     pass(20);
@@ -211,7 +211,7 @@ class StallDetectorTest {
   }
 
   @Test
-  void givesTheSlowestUpWhenTheLineCollapsesUnderMany() {
+  void dropsTheSlowestWhenGoodputCollapses() {
     List<Transfer> all = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       all.add(at("cdn.example", 10 * MB + i * MB / 10));

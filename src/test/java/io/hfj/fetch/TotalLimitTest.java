@@ -50,7 +50,7 @@ class TotalLimitTest {
   }
 
   @Test
-  void doublesSoonerOnALineThatNoHomeHas() {
+  void doublesWithoutWarmUpOnAFastLink() {
     run(0.4, n -> n * 30 * MB);
     assertEquals(16, limit.allowed());
     run(0.5, n -> n * 30 * MB);
@@ -58,27 +58,27 @@ class TotalLimitTest {
   }
 
   @Test
-  void findsOutThatOnlyTheFirstBytesCameSoFast() {
+  void measuresTheFirstLevelAgainAfterABurst() {
     run(0.6, n -> 500 * MB); // a bucket of tokens, whatever the number
     run(3, n -> n * 10 * MB);
     assertEquals(32, limit.allowed());
   }
 
   @Test
-  void doesNotTakeTheEndOfAFastBeginningForACollapse() {
+  void doesNotTakeTheEndOfABurstForACollapse() {
     run(0.6, n -> 500 * MB);
     run(17, n -> Math.min(n * 10, 200) * MB);
     assertTrue(limit.allowed() >= 16, "" + limit.allowed());
   }
 
   @Test
-  void goesBackToWhatFillsTheLine() {
+  void returnsToWhatFillsTheLink() {
     run(3, n -> Math.min(n, 8) * 5 * MB);
     assertEquals(8, limit.allowed());
   }
 
   @Test
-  void probesSeldomAFullLine() {
+  void probesAFullLinkSeldom() {
     run(3, n -> 40 * MB);
     int above = 0;
     for (int i = 0; i < 300; i++) {
@@ -89,7 +89,7 @@ class TotalLimitTest {
   }
 
   @Test
-  void growsLaterWhenTheLineGetsWider() {
+  void growsLaterWhenTheLinkGetsWider() {
     run(5, n -> Math.min(n, 8) * MB);
     assertEquals(8, limit.allowed());
     run(120, n -> Math.min(n, 24) * MB);
@@ -97,13 +97,13 @@ class TotalLimitTest {
   }
 
   @Test
-  void leavesALineThatCollapsesUnderMany() {
+  void undoesAStepThatCollapsesTheLink() {
     run(60, n -> n <= 8 ? n * 40 * MB : MB);
     assertEquals(8, limit.allowed());
   }
 
   @Test
-  void halvesWhenTheLineCollapsesLaterOnAndGivesTheRestUp() {
+  void halvesAndClosesTheRestWhenTheLinkCollapsesLater() {
     run(20, n -> n * 10 * MB);
     assertEquals(32, limit.allowed());
     run(20, n -> n <= 4 ? n * 75 * MB : MB);
@@ -113,7 +113,7 @@ class TotalLimitTest {
   }
 
   @Test
-  void goesBackWhereFewerDoNoBetter() {
+  void returnsToTheFormerNumberWhereFewerDoNoBetter() {
     run(20, n -> n * 10 * MB);
     run(40, n -> 2 * MB);
     assertEquals(32, limit.allowed());
@@ -136,7 +136,7 @@ class TotalLimitTest {
   }
 
   @Test
-  void comesBackWithinSecondsWhereOthersTookMostOfTheLine() {
+  void returnsWithinSecondsWhereOthersTookMostOfTheLink() {
     run(20, n -> Math.min(n * 6.25, 100) * MB);
     int before = limit.allowed();
     assertTrue(before >= 16, "" + before);
@@ -163,7 +163,7 @@ class TotalLimitTest {
   }
 
   @Test
-  void takesNoNightOfSleepForASlowWindow() {
+  void ignoresWindowsInWhichTheMachineSlept() {
     run(20, n -> n * 10 * MB);
     for (int i = 0; i < 20; i++) {
       now += TimeUnit.HOURS.toNanos(8);
