@@ -21,8 +21,8 @@ import java.util.Optional;
  *       connection at full speed.
  *   <li>Probes are 4 s apart, and twice as far after each one in vain, up to 64 s; sooner if
  *       goodput grew by 15 % by itself.
- *   <li>A step that halves goodput is undone and its connections are closed at once: left to the
- *       end of their ranges they held a link at 1 MB/s for three minutes (simulated).
+ *   <li>A step that quarters goodput for two windows is undone and its connections are closed: left
+ *       to the end of their ranges they held a link at 1 MB/s for three minutes (simulated).
  *   <li>Goodput below half of its best for 3 s is a collapse: unbounded growth was seen to take a
  *       link from 2.3 GB/s to 1 MB/s where four connections held 300 MB/s (huggingface_hub, issue
  *       4893). The number is halved, and the slowest connections are closed, as long as that pays

@@ -19,8 +19,8 @@ final class TotalLimit {
   /** A step pays if goodput grows by this factor; less is noise. */
   private static final double PAYS = 1.1;
 
-  /** A step harms if goodput falls by this factor: the new connections are closed at once. */
-  private static final double HARMS = 0.5;
+  /** A step harms if goodput falls by this factor in two windows: its connections are closed. */
+  private static final double HARMS = 0.25;
 
   /** Fewer connections carry less if goodput falls by this factor. */
   private static final double CARRIES_LESS = 0.75;
@@ -68,6 +68,7 @@ final class TotalLimit {
   private Phase phase = Phase.MEASURING;
   private boolean starting = true;
   private boolean measuredTwice;
+  private boolean suspected; // the step of harm
   private int allowed;
   private int beforeStep;
   private double before; // goodput of the level before the step
@@ -173,8 +174,12 @@ final class TotalLimit {
       stepUp(full);
       return;
     }
-    boolean first = starting && !measuredTwice;
     boolean harmed = rate < before * HARMS;
+    if (harmed && !suspected) {
+      suspected = true; // one window may be noise, and closing costs the bytes in flight
+      return;
+    }
+    boolean first = starting && !measuredTwice;
     surplus = harmed;
     allowed = beforeStep;
     if (first) {
@@ -268,6 +273,7 @@ final class TotalLimit {
       phase = Phase.HOLDING;
       return;
     }
+    suspected = false;
     beforeStep = allowed;
     allowed = Math.min(most, starting ? 2 * allowed : allowed + Math.max(1, allowed / 4));
     phase = Phase.PROBING;

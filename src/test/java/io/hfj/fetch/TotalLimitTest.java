@@ -120,8 +120,8 @@ class TotalLimitTest {
   }
 
   @Test
-  void closesNewConnectionsAtOnceWhereTheyHarm() {
-    run(2, n -> n <= 8 ? n * 40 * MB : MB);
+  void closesNewConnectionsWhereTheyHarm() {
+    run(3, n -> n <= 8 ? n * 40 * MB : MB);
     assertEquals(8, limit.allowed());
     assertTrue(limit.takeSurplus());
     run(80, n -> n * 40 * MB);
