@@ -53,9 +53,14 @@ final class LeaseWriter implements AutoCloseable {
    *
    * @throws SourceFailure from the stream
    * @throws PartFileRemoved if the part file is gone from its folder
+   * @throws IllegalStateException if the stream starts behind the first missing byte
    */
   void copy(ByteStream stream, Transfer transfer) throws SourceFailure, PartFileRemoved {
     long position = stream.range().start();
+    long first = work.plan().position(lease);
+    if (position > first) {
+      throw new IllegalStateException("asked from " + first + " on, got " + stream.range());
+    }
     long begun = context.nanos().getAsLong();
     long moved = 0;
     long counted = 0; // of the bytes moved

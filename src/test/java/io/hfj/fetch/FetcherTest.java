@@ -185,6 +185,13 @@ class FetcherTest {
     assertEquals(LARGE.bytes().length, outcome.fetched());
   }
 
+  /** The gap would be asked for again and again. */
+  @Test
+  void endsTheJobWhereASourceSkipsBytes() {
+    MemorySource source = new MemorySource("memory", SMALL.bytes()).skipping(1);
+    assertThrows(IllegalStateException.class, () -> fetch(1, job(SMALL, source)));
+  }
+
   @Test
   void triesAgainWhereTheSourceSaysSoAndAsksForTheRestAlone() throws IOException {
     AtomicBoolean failed = new AtomicBoolean();

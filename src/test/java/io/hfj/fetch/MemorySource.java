@@ -24,6 +24,7 @@ class MemorySource implements ByteSource {
   private final List<Set<String>> suspected = new CopyOnWriteArrayList<>();
   private final AtomicLong read = new AtomicLong();
   private long piece = 1;
+  private long skipped;
   private int mostPerRead = 64 * 1024;
   private Script script = (position, cancelled) -> {};
   private Cost cost = bytes -> bytes;
@@ -49,6 +50,12 @@ class MemorySource implements ByteSource {
   /** Serves pieces of that size: streams begin at multiples of it, and deliver one piece. */
   final MemorySource inPieces(long size) {
     piece = size;
+    return this;
+  }
+
+  /** Breaks the contract: streams begin that many bytes late. */
+  final MemorySource skipping(long bytes) {
+    skipped = bytes;
     return this;
   }
 
@@ -142,7 +149,7 @@ class MemorySource implements ByteSource {
 
   private FileRange delivered(FileRange range) {
     if (piece == 1) {
-      return range;
+      return new FileRange(range.start() + skipped, range.end());
     }
     long start = range.start() / piece * piece;
     return new FileRange(start, Math.min(content.length, start + piece));
