@@ -365,6 +365,28 @@ class FetcherTest {
     }
   }
 
+  /** Eight times as fast a clock as the machine's makes the wait short. */
+  @Test
+  void cancelsASilentStreamAndAsksAgain() throws IOException {
+    AtomicBoolean silent = new AtomicBoolean();
+    MemorySource source = new MemorySource("memory", SMALL.bytes());
+    source.script(
+        (position, cancelled) -> {
+          if (silent.compareAndSet(false, true)) {
+            awaitCancelled(cancelled);
+          }
+        });
+    new Fetcher(new FetchLimits(1, 1, 1, Duration.ofMillis(1)), () -> 8 * System.nanoTime())
+        .fetchAll(List.of(job(SMALL, source)), file -> {}, events::add);
+    requireContent(SMALL, "a.bin");
+    assertEquals(2, source.asked().size());
+    assertTrue(
+        events.contains(
+            new ProgressEvent.Retrying(
+                SMALL.at("a.bin").path(), 2, Duration.ZERO, "memory sends next to nothing")),
+        events.toString());
+  }
+
   @Test
   void cancelsItsStreamsWhenTheJobIsStopped() throws IOException {
     CountDownLatch waiting = new CountDownLatch(MANY);
