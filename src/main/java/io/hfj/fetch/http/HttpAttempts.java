@@ -4,7 +4,7 @@ import io.hfj.fetch.ByteSource;
 import io.hfj.fetch.ByteStream;
 import io.hfj.fetch.RequestGate;
 import io.hfj.fetch.SourceFailure;
-import io.hfj.fetch.http.HttpExchange.Answer;
+import io.hfj.fetch.http.HttpExchange.OpenAnswer;
 import io.hfj.http.failure.FailureTranslator;
 import io.hfj.http.failure.RequestFailed;
 import io.hfj.http.failure.StoreRefusal;
@@ -55,7 +55,7 @@ final class HttpAttempts implements ByteSource.Attempts {
   private HttpByteStream open(EndpointRoute route, FileRange range) throws IOException {
     Optional<HttpUrl> signed = route.awaitSigned();
     try {
-      Answer answer = exchange.get(route, signed.orElse(route.address()), range);
+      OpenAnswer answer = exchange.get(route, signed.orElse(route.address()), range);
       Response response = answer.response();
       boolean crowded = isCrowded(route, signed.isEmpty(), answer);
       boolean usable = response.isSuccessful() || crowded || RangeAnswers.isBusy(response);
@@ -88,7 +88,7 @@ final class HttpAttempts implements ByteSource.Attempts {
    * job, or would accept: it does not allow so many connections. It would refuse a new address as
    * well.
    */
-  private boolean isCrowded(EndpointRoute route, boolean fresh, Answer answer) {
+  private boolean isCrowded(EndpointRoute route, boolean fresh, OpenAnswer answer) {
     if (!answer.stored() || !RangeAnswers.isForbidden(answer.response())) {
       return false;
     }
@@ -99,7 +99,7 @@ final class HttpAttempts implements ByteSource.Attempts {
         && !refusal.isAboutTime();
   }
 
-  private HttpByteStream stream(EndpointRoute route, Answer answer, FileRange asked)
+  private HttpByteStream stream(EndpointRoute route, OpenAnswer answer, FileRange asked)
       throws IOException {
     try {
       FileRange range = answers.require(route, answer, asked);

@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 final class HttpByteStream implements ByteStream {
   private final HttpAttempts attempts;
   private final HttpExchange exchange;
-  private final HttpExchange.Answer answer;
+  private final HttpExchange.OpenAnswer answer;
   private final ContentBody body;
   private final FileRange range;
   private final boolean resumable;
@@ -23,7 +23,7 @@ final class HttpByteStream implements ByteStream {
   HttpByteStream(
       HttpAttempts attempts,
       HttpExchange exchange,
-      HttpExchange.Answer answer,
+      HttpExchange.OpenAnswer answer,
       FileRange range,
       boolean resumable,
       ByteOrigin origin)

@@ -31,7 +31,7 @@ final class HttpExchange {
    *
    * @param stored whether the host is a store and not the Hub
    */
-  record Answer(Response response, Call call, String host, boolean stored) {
+  record OpenAnswer(Response response, Call call, String host, boolean stored) {
     HttpUrl url() {
       return response.request().url();
     }
@@ -47,7 +47,7 @@ final class HttpExchange {
    *
    * @param from the route's address or its signed one
    */
-  Answer get(EndpointRoute route, HttpUrl from, FileRange range) throws IOException {
+  OpenAnswer get(EndpointRoute route, HttpUrl from, FileRange range) throws IOException {
     Redirects redirects = new Redirects();
     HttpUrl url = from;
     boolean stored = !from.equals(route.address());
@@ -59,7 +59,7 @@ final class HttpExchange {
               .tag(Redirects.class, redirects)
               .header("Range", range.header())
               .build();
-      Answer answer = send(request, stored);
+      OpenAnswer answer = send(request, stored);
       if (!Redirects.isRedirect(answer.response())) {
         return answer;
       }
@@ -73,7 +73,7 @@ final class HttpExchange {
     }
   }
 
-  private Answer send(Request request, boolean stored) throws IOException {
+  private OpenAnswer send(Request request, boolean stored) throws IOException {
     String host = FailureTranslator.host(request.url());
     gate.awaitsTurn();
     latest = context.calls().newCall(request); // waits for the Hub's quota, if it has to
@@ -82,7 +82,7 @@ final class HttpExchange {
     try {
       Response response = latest.execute();
       answered = true;
-      return new Answer(response, latest, host, stored);
+      return new OpenAnswer(response, latest, host, stored);
     } catch (IOException e) {
       throw FailureTranslator.of(e, request.url());
     } finally {
@@ -93,12 +93,12 @@ final class HttpExchange {
   }
 
   /** Returns whether the answer's host serves other requests of this job. */
-  boolean isShared(Answer answer) {
+  boolean isShared(OpenAnswer answer) {
     return gate.isShared(answer.host());
   }
 
   /** Ends an answer whose body is not needed. */
-  void drop(Answer answer) {
+  void drop(OpenAnswer answer) {
     ResponseBodies.drain(answer.response());
     gate.leave(answer.host());
   }
@@ -108,7 +108,7 @@ final class HttpExchange {
    *
    * @param complete whether it was read to its end, so that the connection can be used again
    */
-  void close(Answer answer, boolean complete) {
+  void close(OpenAnswer answer, boolean complete) {
     if (!complete) {
       answer.call().cancel(); // else the client would read on for a while, for nothing
     }

@@ -1,7 +1,7 @@
 package io.hfj.fetch.http;
 
 import io.hfj.error.ContentMismatch;
-import io.hfj.fetch.http.HttpExchange.Answer;
+import io.hfj.fetch.http.HttpExchange.OpenAnswer;
 import io.hfj.http.failure.FailureTranslator;
 import io.hfj.http.failure.RequestContext;
 import io.hfj.http.failure.RequestFailed;
@@ -53,7 +53,7 @@ record RangeAnswers(RemoteFile file, RequestContext request, HubHosts hosts) {
    * @throws RequestFailed if it does not carry the file's bytes; with {@link RequestFailed#status}
    *     0 if it claims to
    */
-  FileRange require(EndpointRoute route, Answer answer, FileRange asked) throws RequestFailed {
+  FileRange require(EndpointRoute route, OpenAnswer answer, FileRange asked) throws RequestFailed {
     return switch (answer.response().code()) {
       case PARTIAL -> {
         requireRange(answer, asked);
@@ -72,7 +72,7 @@ record RangeAnswers(RemoteFile file, RequestContext request, HubHosts hosts) {
     return response.code() == PARTIAL && ResponseBodies.isPlain(response);
   }
 
-  private RequestFailed failure(EndpointRoute route, Answer answer) {
+  private RequestFailed failure(EndpointRoute route, OpenAnswer answer) {
     Response response = answer.response();
     if (response.code() == UNSATISFIABLE) {
       return mismatch(answer.url(), "does not have the bytes it was asked for");
@@ -86,7 +86,7 @@ record RangeAnswers(RemoteFile file, RequestContext request, HubHosts hosts) {
     return FailureTranslator.ofStore(response, file.path());
   }
 
-  private void requireRange(Answer answer, FileRange asked) throws RequestFailed {
+  private void requireRange(OpenAnswer answer, FileRange asked) throws RequestFailed {
     Response response = answer.response();
     Matcher header = CONTENT_RANGE.matcher(response.header("Content-Range", ""));
     // Compressed bytes can be placed only if they are the whole file.
@@ -102,7 +102,7 @@ record RangeAnswers(RemoteFile file, RequestContext request, HubHosts hosts) {
     }
   }
 
-  private void requireWhole(Answer answer) throws RequestFailed {
+  private void requireWhole(OpenAnswer answer) throws RequestFailed {
     Response response = answer.response();
     long length = response.body().contentLength();
     if (ResponseBodies.isPlain(response) && length >= 0 && length != file.size()) {
