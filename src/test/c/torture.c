@@ -1,12 +1,12 @@
 /*
- * Fails or kills the process at one chosen system call. Preloaded (LD_PRELOAD) into the JVM that runs hfj.
+ * Fails one chosen system call or kills the process at it. Preloaded (LD_PRELOAD) into the JVM that runs hfj.
  *
- * Counted are calls on paths below one root, on descriptors opened there, and on TCP sockets, between
- * torture_arm and torture_disarm; each kind of call has a count of its own, so that "the third rename" means the
- * same call in each run. All other calls pass unseen.
+ * Between torture_arm and torture_disarm it counts calls on paths below one root, on descriptors opened there, and on
+ * TCP sockets. Each kind of call has its own count, so that "the third rename" means the same call in each run. All
+ * other calls pass uncounted.
  *
- * JNA looks up functions in the handle of libc, which preloading does not reach; dlopen below hands it the global
- * scope in its place. Calls that libc makes to itself (realpath reading links) and raw system calls stay unseen.
+ * JNA looks up functions in the handle of libc, which preloading does not reach; dlopen below returns the global
+ * scope instead. Calls that libc makes internally (realpath reading links) and raw system calls are not intercepted.
  */
 #define _GNU_SOURCE
 #define _LARGEFILE64_SOURCE
@@ -33,7 +33,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-/* What a failure is if it is no errno; the same numbers as in TortureFailure. */
+/* Failures that are not an errno; the same numbers as in FailureMode. */
 #define SHORT 1000
 #define END 1001
 #define SILENCE 1002
@@ -50,29 +50,29 @@ enum kind {
   COPY, SOCKET, CONNECT, RECV, SEND, EPOLL, KIND_COUNT};
 
 #define BIT(kind) (1u << (kind))
-#define TAKES_ROOM (BIT(WRITE) | BIT(MKDIR) | BIT(SYMLINK) | BIT(LINK) | BIT(TRUNCATE) | BIT(CLONE) | BIT(COPY))
-#define CHANGES (TAKES_ROOM | BIT(RENAME) | BIT(UNLINK) | BIT(CHMOD) | BIT(UTIME))
+#define TAKES_SPACE (BIT(WRITE) | BIT(MKDIR) | BIT(SYMLINK) | BIT(LINK) | BIT(TRUNCATE) | BIT(CLONE) | BIT(COPY))
+#define CHANGES (TAKES_SPACE | BIT(RENAME) | BIT(UNLINK) | BIT(CHMOD) | BIT(UTIME))
 #define ON_DISK (BIT(CLONE) * 2 - 1)
-#define TAKES_NUMBER (BIT(OPEN) | BIT(OPENDIR) | BIT(SOCKET) | BIT(EPOLL))
+#define TAKES_DESCRIPTOR (BIT(OPEN) | BIT(OPENDIR) | BIT(SOCKET) | BIT(EPOLL))
 #define ON_NET (BIT(CONNECT) | BIT(RECV) | BIT(SEND))
 
-/* What a descriptor stands for. */
+/* What a descriptor refers to. */
 enum { FOREIGN, A_FILE, WRITABLE, A_FOLDER, A_SOCKET };
-#define MOST_FDS 4096
-#define LONGEST 512
-static unsigned char type_of[MOST_FDS];
-static unsigned char dead[MOST_FDS]; /* of a socket: 1 at its end, 2 reset */
-static char name_of[MOST_FDS][LONGEST];
+#define MAX_FDS 4096
+#define MAX_NAME 512
+static unsigned char type_of[MAX_FDS];
+static unsigned char dead[MAX_FDS]; /* of a socket: 1 closed by the peer, 2 reset */
+static char name_of[MAX_FDS][MAX_NAME];
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int armed;
-static int struck;
+static int injected;
 static char root[PATH_MAX];
 static size_t root_length;
-static int chosen;       /* kind, or -1 for none */
-static int chosen_count; /* which call of it, from 1 */
+static int chosen;       /* kind to fail, or -1 for none */
+static int chosen_count; /* which call of that kind to fail, from 1 */
 static int failure;
-static int lasting; /* whether it goes on failing */
+static int persistent; /* whether later calls on the same resource fail too */
 static int counts[KIND_COUNT];
 static FILE *trace;
 
@@ -85,50 +85,51 @@ static int inside(const char *path) {
          (path[root_length] == '/' || path[root_length] == 0);
 }
 
-static int type(int fd) { return fd >= 0 && fd < MOST_FDS ? type_of[fd] : FOREIGN; }
+static int type(int fd) { return fd >= 0 && fd < MAX_FDS ? type_of[fd] : FOREIGN; }
 
 static int inside_at(int folder, const char *path) {
   return armed && path != NULL && (path[0] == '/' ? inside(path) : type(folder) == A_FOLDER);
 }
 
 static void set_type(int fd, int as, const char *name) {
-  if (fd >= 0 && fd < MOST_FDS) {
+  if (fd >= 0 && fd < MAX_FDS) {
     type_of[fd] = as;
     dead[fd] = 0;
-    snprintf(name_of[fd], LONGEST, "%s", name == NULL ? "-" : name);
+    snprintf(name_of[fd], MAX_NAME, "%s", name == NULL ? "-" : name);
   }
 }
 
-static const char *name(int fd) { return fd >= 0 && fd < MOST_FDS ? name_of[fd] : "-"; }
+static const char *name(int fd) { return fd >= 0 && fd < MAX_FDS ? name_of[fd] : "-"; }
 
-static unsigned after(int error) {
+/* The kinds of calls that fail too after a persistent error. */
+static unsigned affected(int error) {
   switch (error) {
-    case ENOSPC: case EDQUOT: return TAKES_ROOM;
+    case ENOSPC: case EDQUOT: return TAKES_SPACE;
     case EROFS: return CHANGES;
     case EIO: return ON_DISK;
-    case EMFILE: return TAKES_NUMBER;
+    case EMFILE: return TAKES_DESCRIPTOR;
     default: return ON_NET;
   }
 }
 
 /*
- * Counts a call; returns 0 if it shall pass, else how it shall fail. "makes" tells of opening a file whether it may
- * be made, or is to be written.
+ * Counts a call; returns 0 if it passes, else how it fails. "writes" is whether open has O_CREAT or opens for
+ * writing.
  */
-static int next(enum kind kind, const char *on, int makes) {
+static int next(enum kind kind, const char *path, int writes) {
   pthread_mutex_lock(&lock);
   int fails = 0;
   if (armed) {
     int number = ++counts[kind];
     if ((int)kind == chosen && number == chosen_count) {
-      struck = 1;
+      injected = 1;
       fails = failure;
-    } else if (struck && lasting) {
-      int writes = kind == OPEN && makes && (failure == ENOSPC || failure == EDQUOT || failure == EROFS);
-      fails = (after(failure) & BIT(kind)) != 0 || writes ? failure : 0;
+    } else if (injected && persistent) {
+      int no_write = kind == OPEN && writes && (failure == ENOSPC || failure == EDQUOT || failure == EROFS);
+      fails = (affected(failure) & BIT(kind)) != 0 || no_write ? failure : 0;
     }
     if (trace != NULL) {
-      fprintf(trace, "%s\t%d\t%d\t%d\t%s\n", KINDS[kind], number, makes, fails, on);
+      fprintf(trace, "%s\t%d\t%d\t%d\t%s\n", KINDS[kind], number, writes, fails, path);
       if (fails == KILL) fflush(trace);
     }
   }
@@ -140,20 +141,20 @@ static int next(enum kind kind, const char *on, int makes) {
   return fails;
 }
 
-/* Fails a call that has nothing but an errno to fail with. */
-#define FAIL_IF(kind, on, makes, value) \
+/* Fails a call with an errno. */
+#define FAIL_IF(kind, path, writes, value) \
   do { \
-    int fails_ = next(kind, on, makes); \
+    int fails_ = next(kind, path, writes); \
     if (fails_ != 0) { \
       errno = fails_; \
       return value; \
     } \
   } while (0)
 
-/* ---- what the tests call ---- */
+/* ---- called by the tests ---- */
 
-/** Begins to count, and to fail the count-th call of that kind if a kind is given. */
-void torture_arm(const char *folder, const char *kind, int count, int how, int lasts, const char *trace_file) {
+/** Starts counting, and fails the count-th call of a kind if one is given. */
+void torture_arm(const char *folder, const char *kind, int count, int how, int persists, const char *trace_file) {
   pthread_mutex_lock(&lock);
   snprintf(root, sizeof root, "%s", folder);
   root_length = strlen(root);
@@ -163,22 +164,22 @@ void torture_arm(const char *folder, const char *kind, int count, int how, int l
   }
   chosen_count = count;
   failure = how;
-  lasting = lasts;
-  struck = 0;
+  persistent = persists;
+  injected = 0;
   memset(counts, 0, sizeof counts);
   trace = trace_file[0] == 0 ? NULL : fopen(trace_file, "w");
   armed = 1;
   pthread_mutex_unlock(&lock);
 }
 
-/** Ends that; returns whether the call came. */
+/** Stops counting; returns whether the failure was injected. */
 int torture_disarm(void) {
   pthread_mutex_lock(&lock);
   armed = 0;
   if (trace != NULL) fclose(trace);
   trace = NULL;
-  int was = struck;
-  struck = 0;
+  int was = injected;
+  injected = 0;
   pthread_mutex_unlock(&lock);
   return was;
 }
@@ -204,7 +205,7 @@ static int opened(int fd, const char *path, int flags) {
   return fd;
 }
 
-static int makes(int flags) { return (flags & O_CREAT) != 0 || (flags & O_ACCMODE) != O_RDONLY; }
+static int writes(int flags) { return (flags & O_CREAT) != 0 || (flags & O_ACCMODE) != O_RDONLY; }
 
 #define OPEN_BODY(function) \
   REAL(function); \
@@ -219,28 +220,28 @@ static int makes(int flags) { return (flags & O_CREAT) != 0 || (flags & O_ACCMOD
 int open(const char *path, int flags, ...) {
   OPEN_BODY(open)
   if (!inside(path)) return real(path, flags, mode);
-  FAIL_IF(OPEN, path, makes(flags), -1);
+  FAIL_IF(OPEN, path, writes(flags), -1);
   return opened(real(path, flags, mode), path, flags);
 }
 
 int open64(const char *path, int flags, ...) {
   OPEN_BODY(open64)
   if (!inside(path)) return real(path, flags, mode);
-  FAIL_IF(OPEN, path, makes(flags), -1);
+  FAIL_IF(OPEN, path, writes(flags), -1);
   return opened(real(path, flags, mode), path, flags);
 }
 
 int openat(int folder, const char *path, int flags, ...) {
   OPEN_BODY(openat)
   if (!inside_at(folder, path)) return real(folder, path, flags, mode);
-  FAIL_IF(OPEN, path, makes(flags), -1);
+  FAIL_IF(OPEN, path, writes(flags), -1);
   return opened(real(folder, path, flags, mode), path, flags);
 }
 
 int openat64(int folder, const char *path, int flags, ...) {
   OPEN_BODY(openat64)
   if (!inside_at(folder, path)) return real(folder, path, flags, mode);
-  FAIL_IF(OPEN, path, makes(flags), -1);
+  FAIL_IF(OPEN, path, writes(flags), -1);
   return opened(real(folder, path, flags, mode), path, flags);
 }
 
@@ -297,7 +298,7 @@ struct dirent64 *readdir64(DIR *folder) {
   return real(folder);
 }
 
-/* ---- looking at files ---- */
+/* ---- attributes ---- */
 
 int stat64(const char *path, struct stat64 *into) {
   REAL(stat64);
@@ -335,7 +336,7 @@ int statx(int folder, const char *path, int flags, unsigned mask, struct statx *
   return real(folder, path, flags, mask, into);
 }
 
-/* As programs call them that were built against a C library before 2.33. */
+/* Called by programs built against glibc before 2.33. */
 extern int __xstat64(int, const char *, struct stat64 *);
 extern int __lxstat64(int, const char *, struct stat64 *);
 extern int __fxstat64(int, int, struct stat64 *);
@@ -393,7 +394,7 @@ int statvfs64(const char *path, struct statvfs64 *into) {
 
 /* ---- bytes ---- */
 
-/* From now on that socket hears nothing, and what it sends goes nowhere. */
+/* Disconnects a socket silently: it receives nothing, and what it sends is dropped. */
 static void silence(int fd) {
   int pair[2];
   if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == 0) {
@@ -404,7 +405,7 @@ static void silence(int fd) {
   }
 }
 
-/* How many bytes may pass: all, a part, or -1 with errno set; -2 for the end of the stream. */
+/* Returns how many bytes may pass: all, a part, or -1 with errno set; -2 for the end of the stream. */
 static ssize_t allowed(int fd, enum kind disk, enum kind net, size_t bytes) {
   int was = type(fd);
   if (!armed || was == FOREIGN || was == A_FOLDER) return bytes;
@@ -432,9 +433,9 @@ static ssize_t allowed(int fd, enum kind disk, enum kind net, size_t bytes) {
   }
 }
 
-/* A write was cut short, and that was the last that this process did. */
+/* Kills the process after a torn write. */
 static ssize_t torn(ssize_t written) {
-  if (armed && struck && failure == KILL_TORN) {
+  if (armed && injected && failure == KILL_TORN) {
     pthread_mutex_lock(&lock);
     if (trace != NULL) fflush(trace);
     kill(getpid(), SIGKILL);
@@ -490,7 +491,7 @@ ssize_t send(int fd, const void *from, size_t bytes, int flags) {
   return torn(real(fd, from, pass, flags));
 }
 
-/* Cut short, it passes its first part alone. */
+/* Cut short, it passes only its first part. */
 ssize_t writev(int fd, const struct iovec *parts, int count) {
   REAL(writev);
   size_t bytes = 2;

@@ -14,33 +14,34 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
-/** What lies below a folder, quickly taken. Lock files and their folders are left out. */
+/** The files below a folder: type, mode, size and checksum. Lock files are left out. Immutable. */
 final class DiskState {
-  /** What only runs that did not end may leave. */
+  /** Files that only an interrupted run may leave. */
   private static final Pattern UNFINISHED = Pattern.compile(".*\\.(incomplete|tmp|broken)");
 
-  /** What makes later runs faster, and is done without where it cannot be written. */
+  /** Files that only speed up later runs; hfj goes on where they cannot be written. */
   private static final Pattern DISPENSABLE =
       Pattern.compile(".*(/trees|/refs|CACHEDIR\\.TAG|/\\.gitignore|\\.metadata)(/.*)?");
 
-  /** Folders of notes, which stay when there is nothing left to note. */
-  private static final Pattern NOTES = Pattern.compile("dir/\\.cache(/huggingface(/download)?)?");
+  /** Folders for metadata, which stay when they are empty. */
+  private static final Pattern METADATA_FOLDER =
+      Pattern.compile("dir/\\.cache(/huggingface(/download)?)?");
 
-  /** Files that are written in place, which a run that is killed may leave torn. */
+  /** Files written in place, which a killed run may leave incomplete. */
   private static final Pattern IN_PLACE = Pattern.compile(".*(CACHEDIR\\.TAG|/\\.gitignore)");
 
   private static final Pattern SNAPSHOT = Pattern.compile(".*/snapshots/[^/]+/.*");
 
-  /** A time in the notes of a local folder. */
+  /** A time in the metadata of a local folder. */
   private static final Pattern TIME = Pattern.compile("\\d{9,}\\.\\d+");
 
   private final SortedMap<String, String> entries = new TreeMap<>();
 
   private DiskState() {}
 
-  /** Takes it. */
+  /** Reads the state of the disk below a folder. */
   static DiskState scan(Path root) throws IOException {
-    DiskState picture = new DiskState();
+    DiskState state = new DiskState();
     List<Path> all;
     try (Stream<Path> walk = Files.walk(root)) {
       all = walk.toList();
@@ -49,10 +50,10 @@ final class DiskState {
       String name = root.relativize(path).toString();
       boolean lock = name.endsWith(".lock") || (name + "/").contains("/.locks/");
       if (!name.isEmpty() && !lock) {
-        picture.entries.put(name, describe(root, path));
+        state.entries.put(name, describe(root, path));
       }
     }
-    return picture;
+    return state;
   }
 
   private static String describe(Path root, Path path) throws IOException {
@@ -75,45 +76,46 @@ final class DiskState {
     return "file " + mode + " " + bytes.length + " bytes, " + Long.toHexString(sum.getValue());
   }
 
-  /** Whether a path is one that no finished run leaves. */
+  /** Whether only an interrupted run leaves a file of that name. */
   static boolean isUnfinished(String path) {
     return UNFINISHED.matcher(path).matches();
   }
 
   /**
-   * How it differs from one that is right; if forgiving, without what is unfinished, or missing and
-   * dispensable.
+   * Compares this state with the expected one.
    *
+   * @param lenient whether to ignore unfinished files, and dispensable ones that are missing
    * @return a line for each difference
    */
-  List<String> differences(DiskState right, boolean forgiving) {
-    List<String> wrong = new ArrayList<>();
+  List<String> differences(DiskState expected, boolean lenient) {
+    List<String> result = new ArrayList<>();
     for (Map.Entry<String, String> line : entries.entrySet()) {
-      String wanted = right.entries.get(line.getKey());
-      boolean forNotes = wanted == null && NOTES.matcher(line.getKey()).matches();
-      if (!line.getValue().equals(wanted)
-          && !forNotes
-          && !(forgiving && isUnfinished(line.getKey()))) {
-        wrong.add(line.getKey() + ": " + line.getValue() + ", not " + wanted);
+      String expectedLine = expected.entries.get(line.getKey());
+      boolean isMetadataFolder =
+          expectedLine == null && METADATA_FOLDER.matcher(line.getKey()).matches();
+      if (!line.getValue().equals(expectedLine)
+          && !isMetadataFolder
+          && !(lenient && isUnfinished(line.getKey()))) {
+        result.add(line.getKey() + ": " + line.getValue() + ", not " + expectedLine);
       }
     }
-    for (Map.Entry<String, String> line : right.entries.entrySet()) {
-      boolean forgiven = forgiving && DISPENSABLE.matcher(line.getKey()).matches();
-      if (!entries.containsKey(line.getKey()) && !forgiven) {
-        wrong.add(line.getKey() + ": missing, not " + line.getValue());
+    for (Map.Entry<String, String> line : expected.entries.entrySet()) {
+      boolean optional = lenient && DISPENSABLE.matcher(line.getKey()).matches();
+      if (!entries.containsKey(line.getKey()) && !optional) {
+        result.add(line.getKey() + ": missing, not " + line.getValue());
       }
     }
-    return wrong;
+    return result;
   }
 
-  /** The same without modes, for a disk that has none. */
+  /** Returns this state without modes. */
   DiskState withoutModes() {
-    DiskState plain = new DiskState();
-    entries.forEach((name, line) -> plain.entries.put(name, withoutMode(line)));
-    return plain;
+    DiskState copy = new DiskState();
+    entries.forEach((name, line) -> copy.entries.put(name, withoutMode(line)));
+    return copy;
   }
 
-  /** The number of files in snapshots. */
+  /** The number of files in snapshots, links included. */
   long snapshotFileCount() {
     return entries.entrySet().stream()
         .filter(line -> SNAPSHOT.matcher(line.getKey()).matches())
@@ -121,75 +123,55 @@ final class DiskState {
         .count();
   }
 
-  /** The same with the content that links lead to in place of the links. */
+  /** Returns this state with each link replaced by its target. */
   DiskState withLinksFollowed() {
-    DiskState plain = new DiskState();
+    DiskState copy = new DiskState();
     entries.forEach(
         (name, line) -> {
           String target = line.startsWith("link to @/") ? line.substring(10) : "";
-          plain.entries.put(name, entries.getOrDefault(target, line));
+          copy.entries.put(name, entries.getOrDefault(target, line));
         });
-    return plain;
+    return copy;
   }
 
   /**
-   * What has a final name and stands there neither before nor after.
+   * Finds files with a final name whose content is neither that before nor that after the command.
    *
    * @return a line for each
    */
   List<String> unexpected(DiskState before, DiskState after) {
-    List<String> wrong = new ArrayList<>();
+    List<String> result = new ArrayList<>();
     for (Map.Entry<String, String> line : entries.entrySet()) {
       String name = line.getKey();
-      String is = withoutMode(line.getValue());
-      boolean begun =
-          is.startsWith("file 0 bytes") && DISPENSABLE.matcher(name).matches()
+      String current = withoutMode(line.getValue());
+      boolean partial =
+          current.startsWith("file 0 bytes") && DISPENSABLE.matcher(name).matches()
               || IN_PLACE.matcher(name).matches()
-                  && size(is) < size(withoutMode(after.entries.get(name)));
-      if (!begun
+                  && size(current) < size(withoutMode(after.entries.get(name)));
+      if (!partial
           && !isUnfinished(name)
-          && !is.equals(withoutMode(before.entries.get(name)))
-          && !is.equals(withoutMode(after.entries.get(name)))) {
-        wrong.add(
+          && !current.equals(withoutMode(before.entries.get(name)))
+          && !current.equals(withoutMode(after.entries.get(name)))) {
+        result.add(
             name
                 + ": "
-                + is
+                + current
                 + ", neither "
                 + before.entries.get(name)
                 + " nor "
                 + after.entries.get(name));
       }
     }
-    return wrong;
+    return result;
   }
 
-  /** Without the mode, which some files get after they are made. */
+  /** The line without the mode, which some files get only after they are created. */
   private static String withoutMode(String line) {
     return line == null ? "" : line.replaceAll("^file [-rwx]{9}", "file");
   }
 
-  /** Of a file, the bytes it has. */
+  /** The size in bytes of a file, 0 for anything else. */
   private static long size(String content) {
     return content.startsWith("file ") ? Long.parseLong(content.split(" ")[1]) : 0;
-  }
-
-  /** The paths in it. */
-  Map<String, String> entries() {
-    return entries;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof DiskState that && that.entries.equals(entries);
-  }
-
-  @Override
-  public int hashCode() {
-    return entries.hashCode();
-  }
-
-  @Override
-  public String toString() {
-    return String.join("\n", entries.entrySet().stream().map(Object::toString).toList());
   }
 }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a call fails. The numbers are those of {@code torture.c}: an errno of Linux, or above 1000
- * something that is none.
+ * How a call fails. The numbers are those of {@code torture.c}: a Linux errno, or from 1000 on one
+ * of our own.
  */
 enum FailureMode {
   EPERM(1),
@@ -28,18 +28,18 @@ enum FailureMode {
   ETIMEDOUT(110),
   ECONNREFUSED(111),
   EDQUOT(122),
-  /** Half of the bytes go through, as the call reports. */
+  /** Transfers half of the bytes and returns that count. */
   SHORT(1000),
-  /** The other side has closed the connection. */
+  /** The peer has closed the connection. */
   END(1001),
-  /** The other side is never heard again, nor hears anything. */
+  /** Nothing is received from the peer any more, and nothing sent reaches it. */
   SILENCE(1002),
   /** SIGKILL before the call. */
   KILL(1003),
   /** SIGKILL after half of the bytes were written. */
   KILL_TORN(1004);
 
-  /** What each kind of call can fail with; {@code +} if it goes on failing from then on. */
+  /** Failures by kind of call; {@code +} marks a persistent one. */
   private static final Map<String, String> BY_KIND =
       Map.ofEntries(
           Map.entry("open", "EIO EIO+ EACCES EMFILE EMFILE+"),
@@ -71,10 +71,10 @@ enum FailureMode {
           Map.entry("recv", "ECONNRESET ECONNRESET+ END SILENCE SHORT"),
           Map.entry("send", "ECONNRESET EPIPE SILENCE SHORT"));
 
-  /** Beside those of {@code open}, for files that it may make or is to write. */
+  /** Further failures of {@code open} with O_CREAT or for writing. */
   private static final String FOR_WRITABLE_FILES = " ENOSPC ENOSPC+ EROFS+";
 
-  /** Calls after which the disk is another one; to be killed between two others changes nothing. */
+  /** Calls that change the disk; a kill between two other calls has the same effect as one here. */
   private static final List<String> CHANGES_DISK =
       List.of(
           "write",
@@ -96,28 +96,28 @@ enum FailureMode {
     this.number = number;
   }
 
-  /** As {@code torture.c} has it. */
+  /** The number used by {@code torture.c}. */
   int number() {
     return number;
   }
 
-  /** Whether it ends the process. */
+  /** Whether this failure kills the process. */
   boolean kills() {
     return this == KILL || this == KILL_TORN;
   }
 
-  /** Whether failures of such calls are the network's. */
+  /** Whether calls of that kind use the network. */
   static boolean isNetworkCall(String kind) {
     return NETWORK_CALLS.contains(kind);
   }
 
-  /** What can happen to that call, as a case has it: {@code ENOSPC}, or {@code ENOSPC+}. */
+  /** The failures possible for the call, such as {@code ENOSPC} and {@code ENOSPC+}. */
   static List<String> modesOf(SystemCall call) {
-    String making = call.kind().equals("open") && call.writes() ? FOR_WRITABLE_FILES : "";
-    return List.of((BY_KIND.get(call.kind()) + making).split(" "));
+    String writing = call.kind().equals("open") && call.writes() ? FOR_WRITABLE_FILES : "";
+    return List.of((BY_KIND.get(call.kind()) + writing).split(" "));
   }
 
-  /** The ways to be killed at that call. */
+  /** The ways to kill the process at the call; empty if it does not change the disk. */
   static List<String> killsAt(SystemCall call) {
     if (call.kind().equals("write")) {
       return List.of(KILL.name(), KILL_TORN.name());

@@ -8,13 +8,13 @@ import java.util.List;
 
 /** The functions of {@code src/test/c/torture.c}. */
 interface Interposer extends Library {
-  /** Begins to count calls, and to fail one. */
+  /** Starts counting calls, and fails one. */
   void torture_arm(String root, String kind, int number, int failure, int lasts, String trace);
 
-  /** Ends that; 0 if the call that was to fail never came. */
+  /** Stops counting; returns 0 if the call to fail was never made. */
   int torture_disarm();
 
-  /** Compiles it with the C compiler of the machine; returns the library. */
+  /** Compiles {@code torture.c} with {@code cc}; returns the shared library. */
   static Path build(Path folder) throws IOException, InterruptedException {
     Path library = folder.resolve("libtorture.so");
     List<String> compile =
@@ -44,7 +44,7 @@ interface Interposer extends Library {
     return library;
   }
 
-  /** Whether this machine has what it takes; else the reason why not. */
+  /** The reason why the tests cannot run on this machine; empty if they can. */
   static String unavailableReason() throws InterruptedException {
     if (!System.getProperty("os.name").equals("Linux")) {
       return "calls are failed by LD_PRELOAD, on Linux only";

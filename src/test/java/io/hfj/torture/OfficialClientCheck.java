@@ -16,11 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The official client, let loose on what tortured runs have left: it has to read each cache, and to
- * bring each download to a good end. It starts slowly, so one process looks at all. For one thread.
+ * Runs the official client on the folders that tortured runs left: it must read each cache and
+ * finish each download. One process checks all of them, because the client starts slowly. For one
+ * thread.
  */
 final class OfficialClientCheck {
-  /** For each line: a case, its root, the repository, the folder or -, and what has to be there. */
+  /**
+   * Each line of its input: case, root, repository, local folder or -, then path and SHA-256 pairs.
+   */
   private static final String PROGRAM =
       """
       import hashlib, os, sys
@@ -38,7 +41,7 @@ final class OfficialClientCheck {
               for path, sha in zip(files[::2], files[1::2]):
                   with open(os.path.join(at, path), "rb") as file:
                       if hashlib.sha256(file.read()).hexdigest() != sha:
-                          print(case, "gave the official client a wrong", path)
+                          print(case, "gave the official client wrong content of", path)
           except Exception as e:
               print(case, "stops the official client:", repr(e))
       """;
@@ -52,18 +55,18 @@ final class OfficialClientCheck {
     this.folder = Files.createDirectories(folder);
   }
 
-  /** Where to keep the next one. */
+  /** The folder to copy the next root to. */
   Path nextFolder() {
     return folder.resolve("root" + lines.size());
   }
 
-  /** It is kept there. */
-  void add(TortureCase how, Path root) throws IOException {
-    boolean large = how.scenario().arguments(root).contains("acme/large");
+  /** Adds the root of a case. */
+  void add(TortureCase testCase, Path root) throws IOException {
+    boolean large = testCase.scenario().arguments(root).contains("acme/large");
     HubCommit commit = repo(large).commit("main");
-    StringBuilder line = new StringBuilder(how + "\t" + root);
+    StringBuilder line = new StringBuilder(testCase + "\t" + root);
     line.append("\t").append(large ? "acme/large" : "acme/small");
-    boolean local = how.scenario().arguments(root).contains("--local-dir");
+    boolean local = testCase.scenario().arguments(root).contains("--local-dir");
     line.append("\t").append(local ? root.resolve("dir") : "-");
     for (RepoFile file : commit.files().values()) {
       line.append("\t")
@@ -79,7 +82,7 @@ final class OfficialClientCheck {
     return hub.repos().find(new RepoId(RepoType.MODEL, name)).orElseThrow();
   }
 
-  /** What it complains of; empty if all is right. */
+  /** Runs the client; returns the problems it reports, empty if there are none. */
   String problems() throws Exception {
     Path list = Files.write(folder.resolve("list"), lines);
     return ClientProgram.official(OfficialClient.requirePython(), folder.resolve("home"), hub)

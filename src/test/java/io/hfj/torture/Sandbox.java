@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A folder in which one run after another takes place, with a process for them. For one thread. */
+/** A folder in which commands run one after another, in a worker process. For one thread. */
 final class Sandbox implements AutoCloseable {
   private final Path folder;
   private final Path library;
@@ -33,18 +33,18 @@ final class Sandbox implements AutoCloseable {
     this.hub = hub;
   }
 
-  /** All that a run sees of the disk. */
+  /** The folder that holds everything a run reads and writes. */
   Path root() {
     return folder.resolve("root");
   }
 
-  /** Where what was prepared for a scene is kept. */
-  private Path templateFolder(Scenario scene) {
-    return folder.resolveSibling("template-" + scene);
+  /** Where the prepared disk of a scenario is kept. */
+  private Path templateFolder(Scenario scenario) {
+    return folder.resolveSibling("template-" + scenario);
   }
 
-  private Path traceFile(Scenario scene) {
-    return folder.resolveSibling("trace-" + scene);
+  private Path traceFile(Scenario scenario) {
+    return folder.resolveSibling("trace-" + scenario);
   }
 
   private WorkerProcess worker() throws IOException {
@@ -54,59 +54,61 @@ final class Sandbox implements AutoCloseable {
     return worker;
   }
 
-  private Map<String, String> env(Scenario scene) {
-    Map<String, String> env = new HashMap<>(scene.env());
+  private Map<String, String> env(Scenario scenario) {
+    Map<String, String> env = new HashMap<>(scenario.env());
     env.put("HF_ENDPOINT", hub.endpoint());
     env.put("HF_HUB_ETAG_TIMEOUT", "1");
     env.put("HF_HUB_DOWNLOAD_TIMEOUT", "1");
     return env;
   }
 
-  /** Prepares a scene, and keeps what is then on the disk. */
-  Baseline prepare(Scenario scene) throws Exception {
+  /** Prepares a scenario and records how it ends without failures. */
+  Baseline prepare(Scenario scenario) throws Exception {
     delete(root());
     Files.createDirectory(root());
-    scene.prepare(this);
-    copy(root(), templateFolder(scene));
+    scenario.prepare(this);
+    copy(root(), templateFolder(scenario));
     DiskState before = DiskState.scan(root());
-    DiskState unlinked;
-    Map<String, String> unlinking = env(scene);
-    unlinking.put("HF_HUB_DISABLE_SYMLINKS", "1");
-    Result first; // once untroubled, so that the next has all classes
-    try (ActiveScenario stand = begin(scene)) {
-      first = worker().run(root(), unlinking, scene.arguments(root()));
-      unlinked = stand.diskState();
+    DiskState afterWithoutLinks;
+    Map<String, String> withoutLinks = env(scenario);
+    withoutLinks.put("HF_HUB_DISABLE_SYMLINKS", "1");
+    Result warmUp; // also loads the classes, so that the traced run does not
+    try (ActiveScenario active = begin(scenario)) {
+      warmUp = worker().run(root(), withoutLinks, scenario.arguments(root()));
+      afterWithoutLinks = active.diskState();
     }
     DiskState after;
-    Result counted;
-    try (ActiveScenario stand = begin(scene)) {
-      counted = worker().trace(root(), env(scene), scene.arguments(root()), traceFile(scene));
-      after = stand.diskState();
+    Result traced;
+    try (ActiveScenario active = begin(scenario)) {
+      traced =
+          worker().trace(root(), env(scenario), scenario.arguments(root()), traceFile(scenario));
+      after = active.diskState();
     }
-    if (first.exit() != 0 || counted.exit() != 0) {
-      throw new AssertionError(scene + ": " + first + "\n" + counted);
+    if (warmUp.exit() != 0 || traced.exit() != 0) {
+      throw new AssertionError(scenario + ": " + warmUp + "\n" + traced);
     }
-    return new Baseline(before, after, unlinked, SystemCall.readTrace(traceFile(scene)));
+    return new Baseline(
+        before, after, afterWithoutLinks, SystemCall.readTrace(traceFile(scenario)));
   }
 
   /**
-   * What is known of a scene.
+   * How a scenario starts and ends without failures.
    *
-   * @param unlinked how it ends where no symbolic links can be made
-   * @param calls of an untroubled run
+   * @param afterWithoutLinks the final state where no symbolic links can be made
+   * @param calls the calls of that run
    */
   record Baseline(
       DiskState before, DiskState after, DiskState afterWithoutLinks, List<SystemCall> calls) {}
 
-  /** A scene that has begun; closing it lets go of what others hold in it. */
+  /** A scenario whose disk is ready; closing it releases the lock held in it. */
   final class ActiveScenario implements AutoCloseable {
     private final LockFiles.Held lock;
 
-    private ActiveScenario(LockFiles.Held held) {
-      this.lock = held;
+    private ActiveScenario(LockFiles.Held lock) {
+      this.lock = lock;
     }
 
-    /** What is on the disk now. */
+    /** The present state of the disk. */
     DiskState diskState() throws IOException {
       return DiskState.scan(root());
     }
@@ -117,11 +119,11 @@ final class Sandbox implements AutoCloseable {
     }
   }
 
-  /** Puts the disk back to where the scene begins. */
-  ActiveScenario begin(Scenario scene) throws IOException, InterruptedException {
+  /** Resets the disk to the start of a scenario. */
+  ActiveScenario begin(Scenario scenario) throws IOException, InterruptedException {
     delete(root());
-    copy(templateFolder(scene), root());
-    if (scene != Scenario.LOCKED) {
+    copy(templateFolder(scenario), root());
+    if (scenario != Scenario.LOCKED) {
       return new ActiveScenario(LockFiles.NO_LOCKS);
     }
     Path lock = root().resolve("hf/hub/.locks/models--acme--small/" + Scenario.MID_ETAG + ".lock");
@@ -130,38 +132,44 @@ final class Sandbox implements AutoCloseable {
     return new ActiveScenario(held.orElseThrow());
   }
 
-  /** Runs the command of a scene under torture. */
-  WorkerProcess.RunOutcome torture(TortureCase how, String trace)
+  /** Runs the command of a case with its failure injected. */
+  WorkerProcess.RunOutcome torture(TortureCase testCase, String trace)
       throws IOException, InterruptedException {
     return worker()
-        .torture(root(), env(how.scenario()), how.scenario().arguments(root()), how, trace);
+        .torture(
+            root(),
+            env(testCase.scenario()),
+            testCase.scenario().arguments(root()),
+            testCase,
+            trace);
   }
 
-  /** Runs it unharmed. */
-  Result run(Scenario scene) throws IOException, InterruptedException {
-    return worker().run(root(), env(scene), scene.arguments(root()));
+  /** Runs the command of a scenario without a failure. */
+  Result run(Scenario scenario) throws IOException, InterruptedException {
+    return worker().run(root(), env(scenario), scenario.arguments(root()));
   }
 
-  /** Runs a command that has to end well. */
-  void run(String words) throws IOException, InterruptedException {
-    Result result = worker().run(root(), env(Scenario.DOWNLOAD), Scenario.arguments(words, root()));
+  /** Runs a command that must succeed. */
+  void run(String command) throws IOException, InterruptedException {
+    Result result =
+        worker().run(root(), env(Scenario.DOWNLOAD), Scenario.arguments(command, root()));
     if (result.exit() != 0) {
-      throw new AssertionError(words + ": " + result);
+      throw new AssertionError(command + ": " + result);
     }
   }
 
-  /** A small repository in the cache, with an earlier revision of it. */
+  /** Downloads two revisions of a small repository into the cache. */
   void downloadTwoRevisions() throws IOException, InterruptedException {
     run("download acme/small --revision v1");
     run("download acme/small");
   }
 
-  /** Files that the user has. */
+  /** Writes files of the user. */
   void createUserFiles() throws IOException {
     Scenario.createUserFiles(root());
   }
 
-  /** Turns over a byte. */
+  /** Inverts one byte of a file. */
   void corrupt(Path file) throws IOException {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
@@ -172,25 +180,28 @@ final class Sandbox implements AutoCloseable {
     }
   }
 
-  /** What a run of that scene leaves that is killed when it has written two thirds of all. */
-  void runUntilKilled(Scenario scene) throws IOException, InterruptedException {
-    worker().run(root(), env(scene), scene.arguments(root()));
+  /** Leaves what a run leaves that is killed at the call after two thirds of its writes. */
+  void runUntilKilled(Scenario scenario) throws IOException, InterruptedException {
+    worker().run(root(), env(scenario), scenario.arguments(root()));
     delete(root());
     Files.createDirectory(root());
-    Path trace = traceFile(scene);
-    worker().trace(root(), env(scene), scene.arguments(root()), trace);
+    Path trace = traceFile(scenario);
+    worker().trace(root(), env(scenario), scenario.arguments(root()), trace);
     delete(root());
     Files.createDirectory(root());
     long writes =
         SystemCall.readTrace(trace).stream().filter(c -> c.kind().equals("write")).count();
     TortureCase kill =
-        new TortureCase(scene, "write", (int) (writes * 2 / 3), FailureMode.KILL, false);
+        new TortureCase(scenario, "write", (int) (writes * 2 / 3), FailureMode.KILL, false);
     if (torture(kill, "").result().exit() != 137) {
       throw new AssertionError(kill + " did not kill");
     }
   }
 
-  /** Lets an hour pass for what is unfinished: by its time runs tell whether it was given up. */
+  /**
+   * Sets the times of unfinished files back by an hour, so that the next run takes them for
+   * abandoned.
+   */
   void ageUnfinishedFiles() throws IOException {
     FileTime then = FileTime.from(Instant.now().minus(Duration.ofHours(1)));
     List<Path> all;
@@ -203,9 +214,9 @@ final class Sandbox implements AutoCloseable {
     }
   }
 
-  /** Keeps what lies there now, for others to look at. */
-  void copyTo(Path as) throws IOException, InterruptedException {
-    copy(root(), as);
+  /** Copies the root to another folder. */
+  void copyTo(Path folder) throws IOException, InterruptedException {
+    copy(root(), folder);
   }
 
   static void delete(Path path) throws IOException, InterruptedException {

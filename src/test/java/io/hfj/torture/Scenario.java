@@ -13,63 +13,63 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** A command, and what lies on the disk when it begins. */
+/** A command and the state of the disk when it starts. */
 enum Scenario {
   DOWNLOAD("download acme/large --connections 1"),
   DOWNLOAD_FOLDER("download acme/large --connections 1 --local-dir @/dir"),
   RESUME("download acme/large --connections 1") {
     @Override
-    void prepare(Sandbox stage) throws Exception {
-      stage.runUntilKilled(DOWNLOAD);
+    void prepare(Sandbox sandbox) throws Exception {
+      sandbox.runUntilKilled(DOWNLOAD);
     }
   },
   RESUME_FOLDER("download acme/large --connections 1 --local-dir @/dir") {
     @Override
-    void prepare(Sandbox stage) throws Exception {
-      stage.runUntilKilled(DOWNLOAD_FOLDER);
+    void prepare(Sandbox sandbox) throws Exception {
+      sandbox.runUntilKilled(DOWNLOAD_FOLDER);
     }
   },
   UPDATE("download acme/small --connections 1") {
     @Override
-    void prepare(Sandbox stage) throws Exception {
-      stage.run("download acme/small --revision v1");
+    void prepare(Sandbox sandbox) throws Exception {
+      sandbox.run("download acme/small --revision v1");
     }
   },
   UPDATE_FOLDER("download acme/small --connections 1 --local-dir @/dir") {
     @Override
-    void prepare(Sandbox stage) throws Exception {
-      stage.run("download acme/small --revision v1 --local-dir @/dir");
+    void prepare(Sandbox sandbox) throws Exception {
+      sandbox.run("download acme/small --revision v1 --local-dir @/dir");
     }
   },
   AGAIN("download acme/small --connections 1 --force-download") {
     @Override
-    void prepare(Sandbox stage) throws Exception {
-      stage.run("download acme/small");
+    void prepare(Sandbox sandbox) throws Exception {
+      sandbox.run("download acme/small");
     }
   },
   UNLINKED("download acme/small --connections 1", "HF_HUB_DISABLE_SYMLINKS"),
   HARD_LINKED("download acme/small --connections 1 --local-dir @/dir --link hard"),
   LINKED("download acme/small --connections 1 --local-dir @/dir --link symlink"),
-  /** Another process holds the lock of the content, and never gets on. */
+  /** Another process holds the lock of the content and makes no progress. */
   LOCKED("download acme/small --connections 1"),
   DELETE("delete-cache --pattern acme/small --confirm") {
     @Override
-    void prepare(Sandbox stage) throws Exception {
-      stage.downloadTwoRevisions();
-      stage.run("download acme/twin");
+    void prepare(Sandbox sandbox) throws Exception {
+      sandbox.downloadTwoRevisions();
+      sandbox.run("download acme/twin");
     }
   },
   REMOVE("cache rm acme/small/mid.bin acme/small/words.bin --yes") {
     @Override
-    void prepare(Sandbox stage) throws Exception {
-      stage.downloadTwoRevisions();
+    void prepare(Sandbox sandbox) throws Exception {
+      sandbox.downloadTwoRevisions();
     }
   },
   PRUNE("cache prune --yes") {
     @Override
-    void prepare(Sandbox stage) throws Exception {
-      stage.downloadTwoRevisions();
-      Path repo = stage.root().resolve("hf/hub/models--acme--small");
+    void prepare(Sandbox sandbox) throws Exception {
+      sandbox.downloadTwoRevisions();
+      Path repo = sandbox.root().resolve("hf/hub/models--acme--small");
       Files.delete(repo.resolve("refs/v1"));
       Files.writeString(repo.resolve("blobs/" + "a".repeat(64) + ".incomplete"), "by another");
       Files.writeString(repo.resolve("blobs/" + "b".repeat(40)), "used by nothing");
@@ -77,93 +77,93 @@ enum Scenario {
   },
   DEDUP("cache dedup --yes") {
     @Override
-    void prepare(Sandbox stage) throws Exception {
-      stage.run("download acme/small");
-      stage.run("download acme/twin");
+    void prepare(Sandbox sandbox) throws Exception {
+      sandbox.run("download acme/small");
+      sandbox.run("download acme/twin");
     }
   },
   ADOPT("adopt acme/small @/mine") {
     @Override
-    void prepare(Sandbox stage) throws Exception {
-      stage.createUserFiles();
+    void prepare(Sandbox sandbox) throws Exception {
+      sandbox.createUserFiles();
     }
   },
   ADOPT_HARD("adopt acme/small @/mine --link hard --download --connections 1") {
     @Override
-    void prepare(Sandbox stage) throws Exception {
-      stage.createUserFiles();
-      Files.delete(stage.root().resolve("mine/vocabulary"));
+    void prepare(Sandbox sandbox) throws Exception {
+      sandbox.createUserFiles();
+      Files.delete(sandbox.root().resolve("mine/vocabulary"));
     }
   },
   VERIFY("cache verify acme/small --connections 1") {
     @Override
-    void prepare(Sandbox stage) throws Exception {
-      stage.run("download acme/small");
+    void prepare(Sandbox sandbox) throws Exception {
+      sandbox.run("download acme/small");
     }
   },
   REPAIR("cache verify acme/small --repair --connections 1") {
     @Override
-    void prepare(Sandbox stage) throws Exception {
-      stage.run("download acme/small");
-      stage.corrupt(stage.root().resolve("hf/hub/models--acme--small/blobs/" + MID_ETAG));
+    void prepare(Sandbox sandbox) throws Exception {
+      sandbox.run("download acme/small");
+      sandbox.corrupt(sandbox.root().resolve("hf/hub/models--acme--small/blobs/" + MID_ETAG));
     }
   },
   REPAIR_FOLDER("cache verify acme/small --repair --connections 1 --local-dir @/dir") {
     @Override
-    void prepare(Sandbox stage) throws Exception {
-      stage.run("download acme/small --local-dir @/dir");
-      stage.corrupt(stage.root().resolve("dir/mid.bin"));
+    void prepare(Sandbox sandbox) throws Exception {
+      sandbox.run("download acme/small --local-dir @/dir");
+      sandbox.corrupt(sandbox.root().resolve("dir/mid.bin"));
     }
   },
   LOGIN("login --token " + Scenario.TOKEN + " --force"),
   LOGIN_AGAIN("login --token " + Scenario.TOKEN + " --force") {
     @Override
-    void prepare(Sandbox stage) throws Exception {
-      stage.run("login --token " + OTHER_TOKEN);
+    void prepare(Sandbox sandbox) throws Exception {
+      sandbox.run("login --token " + OTHER_TOKEN);
     }
   },
   LOGOUT("logout") {
     @Override
-    void prepare(Sandbox stage) throws Exception {
-      stage.run("login --token " + OTHER_TOKEN);
-      stage.run("login --force --token " + TOKEN);
+    void prepare(Sandbox sandbox) throws Exception {
+      sandbox.run("login --token " + OTHER_TOKEN);
+      sandbox.run("login --force --token " + TOKEN);
     }
   };
 
   static final String TOKEN = "hf_torturetorturetorturetortureAAAA";
   static final String OTHER_TOKEN = "hf_torturetorturetorturetortureBBBB";
 
-  /** Two ranges. */
+  /** Size of a file of two ranges. */
   private static final int LARGE = (8 << 20) + 5;
 
-  /** One range, and a journal. */
+  /** Size of a file of one range, which has a journal. */
   private static final int MEDIUM = (1 << 20) + 100_000;
 
   private static final Sample MID = Sample.large(3, MEDIUM);
   private static final Sample VOCABULARY = Sample.large(4, 3000);
 
-  /** Of one name in the first revision, and of another one in the second. */
+  /** Has different names in the two revisions. */
   private static final Sample WORDS = Sample.large(6, 2000);
 
   private static final String CONFIG = "{\"revision\": 2}\n";
 
-  /** How many {@code acme/small} has. */
+  /** Number of files in {@code acme/small}. */
   static final int FILE_COUNT = 5;
 
   static final String MID_ETAG = MID.etag().value();
 
-  private final String arguments;
+  private final String command;
   private final Map<String, String> env;
 
-  Scenario(String words, String... variables) {
-    this.arguments = words;
+  Scenario(String command, String... flags) {
+    this.command = command;
     this.env = new TreeMap<>();
-    for (String variable : variables) {
+    for (String variable : flags) {
       env.put(variable, "1");
     }
   }
 
-  /** The Hub that all of them ask. */
+  /** Starts the Hub of all scenarios. */
   static FakeHub startHub() {
     FakeHub hub =
         FakeHub.start(
@@ -195,50 +195,51 @@ enum Scenario {
     return hub;
   }
 
-  /** Fills the disk. */
-  void prepare(Sandbox stage) throws Exception {}
+  /** Prepares the disk. */
+  void prepare(Sandbox sandbox) throws Exception {}
 
-  /** The words of the command, for that root. */
+  /** The command as arguments for a root. */
   List<String> arguments(Path root) {
-    return arguments(arguments, root);
+    return arguments(command, root);
   }
 
-  /** The words of a text, {@code @} standing for that root. */
-  static List<String> arguments(String text, Path root) {
-    return List.of(text.replace("@", root.toString()).split(" "));
+  /** Splits a command into arguments; {@code @} stands for the root. */
+  static List<String> arguments(String command, Path root) {
+    return List.of(command.replace("@", root.toString()).split(" "));
   }
 
-  /** Its environment, beside what all have. */
+  /** Environment variables besides those common to all scenarios. */
   Map<String, String> env() {
     return env;
   }
 
-  /** What the test does to its own disk: files the user has. */
+  /** Writes files of the user, to be adopted. */
   static void createUserFiles(Path root) throws IOException {
-    Path mine = Files.createDirectories(root.resolve("mine/sub"));
-    Files.write(mine.resolve("the middling one"), MID.bytes());
-    Files.write(mine.resolveSibling("vocabulary"), VOCABULARY.bytes());
-    Files.writeString(mine.resolveSibling("config"), CONFIG);
-    Files.writeString(mine.resolveSibling("something else"), "not of the Hub");
+    Path userFiles = Files.createDirectories(root.resolve("mine/sub"));
+    Files.write(userFiles.resolve("the middling one"), MID.bytes());
+    Files.write(userFiles.resolveSibling("vocabulary"), VOCABULARY.bytes());
+    Files.writeString(userFiles.resolveSibling("config"), CONFIG);
+    Files.writeString(userFiles.resolveSibling("something else"), "not of the Hub");
   }
 
-  /** Whether the official client can go on with what it leaves. */
+  /** Whether the official client can use what an interrupted run leaves. */
   boolean isUsableByOfficialClient() {
     return !Set.of(LINKED, LOGIN, LOGIN_AGAIN, LOGOUT, LOCKED).contains(this) && !verifies();
   }
 
-  /** Whether it looks for what is wrong; files that cannot be read are. */
+  /** Whether the command verifies files; unreadable ones count as wrong. */
   boolean verifies() {
     return Set.of(VERIFY, REPAIR, REPAIR_FOLDER).contains(this);
   }
 
-  /** What has to run besides the same command, for that no longer finds what it left undone. */
+  /** Commands to run after the rerun, for what the same command no longer finds. */
   List<String> cleanupCommands() {
     return switch (this) {
-      // Content that no name leads to, or a name that led to it for a moment.
+      // Unreferenced content, or a temporary name of it.
       case DELETE, REMOVE, DEDUP -> List.of("cache prune --yes");
-      case REPAIR -> List.of("download acme/small"); // what is unfinished beside right content
-      case REPAIR_FOLDER -> List.of("download acme/small --local-dir @/dir"); // the note of a file
+      case REPAIR -> List.of("download acme/small"); // unfinished files beside valid content
+      case REPAIR_FOLDER ->
+          List.of("download acme/small --local-dir @/dir"); // the metadata of a file
       default -> List.of();
     };
   }

@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A call that a run made, as {@code torture.c} wrote it down.
+ * A system call of a run, as recorded by {@code torture.c}.
  *
  * @param kind such as {@code rename}
- * @param number among those of its kind, from 1
- * @param makes whether it opened a file that it might make, or was to write
- * @param on the path, {@code -} if there is none
+ * @param number counts the calls of this kind, from 1
+ * @param writes whether it opened a file with O_CREAT or for writing
+ * @param path the path, {@code -} if there is none
  */
 record SystemCall(String kind, int number, boolean writes, String path) {
-  /** Of a loop, its first rounds and its last one. */
+  /** Number of repetitions that are kept from the start of a loop, besides the last one. */
   private static final int FIRST_ROUNDS = 4;
 
-  /** Reads what a run did. */
+  /** Reads the calls of a run from its trace. */
   static List<SystemCall> readTrace(Path file) throws IOException {
     List<SystemCall> calls = new ArrayList<>();
     for (String line : Files.readAllLines(file)) {
@@ -31,25 +31,25 @@ record SystemCall(String kind, int number, boolean writes, String path) {
     return calls;
   }
 
-  /** Without the middle of loops that do the same to the same file again and again. */
+  /** Returns the calls without the middle repetitions of loops over one file. */
   static List<SystemCall> withoutRepetitions(List<SystemCall> calls) {
-    Map<String, List<SystemCall>> alike = new LinkedHashMap<>();
+    Map<String, List<SystemCall>> groups = new LinkedHashMap<>();
     for (SystemCall call : calls) {
       String what = call.kind() + call.writes() + call.pathWithoutRandomPart();
       String key = FailureMode.isNetworkCall(call.kind()) ? what + call.number() : what;
-      alike.computeIfAbsent(key, k -> new ArrayList<>()).add(call);
+      groups.computeIfAbsent(key, k -> new ArrayList<>()).add(call);
     }
     List<SystemCall> kept = new ArrayList<>();
-    for (List<SystemCall> same : alike.values()) {
-      kept.addAll(same.subList(0, Math.min(FIRST_ROUNDS, same.size())));
-      if (same.size() > FIRST_ROUNDS) {
-        kept.add(same.get(same.size() - 1));
+    for (List<SystemCall> group : groups.values()) {
+      kept.addAll(group.subList(0, Math.min(FIRST_ROUNDS, group.size())));
+      if (group.size() > FIRST_ROUNDS) {
+        kept.add(group.get(group.size() - 1));
       }
     }
     return kept;
   }
 
-  /** Without what is random in temporary names. */
+  /** The path without the random part of temporary names. */
   private String pathWithoutRandomPart() {
     return path.replaceAll("\\.[0-9a-f]{8}\\.", ".*.");
   }

@@ -3,33 +3,38 @@ package io.hfj.torture;
 import java.util.Locale;
 
 /**
- * One run that is tortured.
+ * One command run with one failure injected.
  *
- * @param scene what is run
- * @param kind of the call that fails
- * @param number which of that kind, from 1
+ * @param scenario the command and the disk it starts with
+ * @param kind kind of the call that fails
+ * @param number counts the calls of that kind, from 1
  * @param failure how it fails
- * @param lasts whether all that need the same go on failing: no room, no disk, no network
+ * @param persistent whether later calls on the same resource fail too: disk, space, descriptors,
+ *     network
  */
 record TortureCase(
     Scenario scenario, String kind, int number, FailureMode failure, boolean persistent) {
-  /** From a call of an untroubled run, and a failure as {@link FailureMode#modesOf} has it. */
-  static TortureCase of(Scenario scene, SystemCall call, String failure) {
-    boolean lasts = failure.endsWith("+");
+  /** Creates a case from a call and an item of {@link FailureMode#modesOf}. */
+  static TortureCase of(Scenario scenario, SystemCall call, String failure) {
+    boolean persistent = failure.endsWith("+");
     return new TortureCase(
-        scene, call.kind(), call.number(), FailureMode.valueOf(failure.replace("+", "")), lasts);
+        scenario,
+        call.kind(),
+        call.number(),
+        FailureMode.valueOf(failure.replace("+", "")),
+        persistent);
   }
 
-  /** Whether that is the text of one case, and not the beginning of several. */
+  /** Whether the text names a single case rather than a prefix of several. */
   static boolean isSingle(String text) {
     return text.split(":").length == 4;
   }
 
-  /** From its text. */
+  /** Parses {@link #toString}. */
   static TortureCase parse(String text) {
     String[] parts = text.split(":");
-    Scenario scene = Scenario.valueOf(parts[0].toUpperCase(Locale.ROOT).replace('-', '_'));
-    return of(scene, new SystemCall(parts[1], Integer.parseInt(parts[2]), false, "-"), parts[3]);
+    Scenario scenario = Scenario.valueOf(parts[0].toUpperCase(Locale.ROOT).replace('-', '_'));
+    return of(scenario, new SystemCall(parts[1], Integer.parseInt(parts[2]), false, "-"), parts[3]);
   }
 
   @Override

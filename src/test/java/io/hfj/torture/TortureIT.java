@@ -26,9 +26,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the cases; the documentation of this package tells all about it. */
+/** Runs the cases; see the package documentation. */
 class TortureIT {
-  /** {@code all}, or one case as it is printed; a sample if it is not given. */
+  /** {@code all}, or the start of the names of cases; a sample if empty. */
   private static final String FILTER = System.getProperty("hfj.torture", "");
 
   private static final long SEED = 20;
@@ -38,7 +38,7 @@ class TortureIT {
   private static final int MAX_REPORTED = 40;
   private static final int THREADS = 2;
 
-  /** After how many cases it prints how far it has come. */
+  /** Progress is printed after this many cases. */
   private static final int PROGRESS_STEP = 500;
 
   @TempDir static Path temp;
@@ -53,10 +53,10 @@ class TortureIT {
     library = Interposer.build(temp);
     hub = Scenario.startHub();
     Path folder = Files.createDirectory(temp.toRealPath().resolve("stages"));
-    try (Sandbox stage = new Sandbox(folder.resolve("first"), library, hub)) {
-      for (Scenario scene : Scenario.values()) {
-        if (FILTER.indexOf(':') < 0 || FILTER.startsWith(scene + ":")) {
-          BASELINES.put(scene, stage.prepare(scene));
+    try (Sandbox sandbox = new Sandbox(folder.resolve("first"), library, hub)) {
+      for (Scenario scenario : Scenario.values()) {
+        if (FILTER.indexOf(':') < 0 || FILTER.startsWith(scenario + ":")) {
+          BASELINES.put(scenario, sandbox.prepare(scenario));
         }
       }
     }
@@ -86,32 +86,34 @@ class TortureIT {
     List<TortureCase> cases =
         cases(call -> call.writes() ? FailureMode.killsAt(call) : FailureMode.modesOf(call));
     cases.removeIf(one -> !one.scenario().isUsableByOfficialClient());
-    OfficialClientCheck look = new OfficialClientCheck(hub, temp.toRealPath().resolve("official"));
-    try (Sandbox stage = new Sandbox(temp.toRealPath().resolve("stages/official"), library, hub)) {
+    OfficialClientCheck official =
+        new OfficialClientCheck(hub, temp.toRealPath().resolve("official"));
+    try (Sandbox sandbox =
+        new Sandbox(temp.toRealPath().resolve("stages/official"), library, hub)) {
       for (TortureCase one : cases.subList(0, Math.min(sample, cases.size()))) {
-        new TortureRun(one, BASELINES.get(one.scenario()), stage).run("");
-        Path kept = look.nextFolder();
-        stage.copyTo(kept);
-        look.add(one, kept);
+        new TortureRun(one, BASELINES.get(one.scenario()), sandbox).run("");
+        Path copy = official.nextFolder();
+        sandbox.copyTo(copy);
+        official.add(one, copy);
       }
     }
-    assertEquals("", look.problems());
+    assertEquals("", official.problems());
   }
 
-  /** All there are, or those that were asked for, in the same order each time. */
+  /** All cases that match the filter, in the same order each time. */
   private static List<TortureCase> cases(Function<SystemCall, List<String>> ways) {
     List<TortureCase> cases = new ArrayList<>();
-    if (TortureCase.isSingle(FILTER)) { // it may be of a round of a loop that is left out else
+    if (TortureCase.isSingle(FILTER)) { // may be a repetition that is otherwise left out
       cases.add(TortureCase.parse(FILTER));
       return cases;
     }
     BASELINES.forEach(
-        (scene, template) ->
-            SystemCall.withoutRepetitions(template.calls())
+        (scenario, baseline) ->
+            SystemCall.withoutRepetitions(baseline.calls())
                 .forEach(
                     call ->
                         ways.apply(call)
-                            .forEach(way -> cases.add(TortureCase.of(scene, call, way)))));
+                            .forEach(way -> cases.add(TortureCase.of(scenario, call, way)))));
     Collections.shuffle(cases, new Random(SEED));
     if (!FILTER.isEmpty() && !FILTER.equals("all")) {
       cases.removeIf(one -> !one.toString().startsWith(FILTER));
@@ -124,46 +126,45 @@ class TortureIT {
       cases.subList(Math.min(sample, cases.size()), cases.size()).clear();
     }
     System.out.println("torture: " + cases.size() + " " + what);
-    Map<Scenario, AtomicInteger> struck = new EnumMap<>(Scenario.class);
-    BASELINES.keySet().forEach(scene -> struck.put(scene, new AtomicInteger()));
-    List<String> complaints = Collections.synchronizedList(new ArrayList<>());
+    Map<Scenario, AtomicInteger> injected = new EnumMap<>(Scenario.class);
+    BASELINES.keySet().forEach(scenario -> injected.put(scenario, new AtomicInteger()));
+    List<String> reports = Collections.synchronizedList(new ArrayList<>());
     ConcurrentLinkedQueue<TortureCase> left = new ConcurrentLinkedQueue<>(cases);
     AtomicInteger done = new AtomicInteger();
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-    List<Future<Void>> ends = new ArrayList<>();
+    List<Future<Void>> results = new ArrayList<>();
     for (int i = 0; i < THREADS; i++) {
       Path folder = temp.toRealPath().resolve("stages/" + what + i);
-      ends.add(threads.submit(work(folder, left, done, struck, complaints)));
+      results.add(threads.submit(work(folder, left, done, injected, reports)));
     }
     threads.shutdown();
-    for (Future<Void> end : ends) {
-      end.get();
+    for (Future<Void> result : results) {
+      result.get();
     }
-    System.out.println(table(what, cases, struck));
-    assertEquals(
-        "", String.join("\n", complaints.subList(0, Math.min(MAX_REPORTED, complaints.size()))));
+    System.out.println(table(what, cases, injected));
+    assertEquals("", String.join("\n", reports.subList(0, Math.min(MAX_REPORTED, reports.size()))));
   }
 
   private static Callable<Void> work(
       Path folder,
       ConcurrentLinkedQueue<TortureCase> left,
       AtomicInteger done,
-      Map<Scenario, AtomicInteger> struck,
-      List<String> complaints) {
+      Map<Scenario, AtomicInteger> injected,
+      List<String> reports) {
     return () -> {
-      try (Sandbox stage = new Sandbox(folder, library, hub)) {
+      try (Sandbox sandbox = new Sandbox(folder, library, hub)) {
         for (TortureCase next = left.poll(); next != null; next = left.poll()) {
-          TortureRun ordeal = new TortureRun(next, BASELINES.get(next.scenario()), stage);
+          TortureRun run = new TortureRun(next, BASELINES.get(next.scenario()), sandbox);
           try {
             String trace = FILTER.equals(next.toString()) ? "target/torture-trace" : "";
-            ordeal.run(trace).rerun();
-            ordeal.report().ifPresent(complaints::add);
-            ordeal.report().ifPresent(System.out::println);
-            if (ordeal.wasInjected()) {
-              struck.get(next.scenario()).incrementAndGet();
+            run.run(trace).rerun();
+            run.report().ifPresent(reports::add);
+            run.report().ifPresent(System.out::println);
+            if (run.wasInjected()) {
+              injected.get(next.scenario()).incrementAndGet();
             }
           } catch (AssertionError | RuntimeException e) {
-            complaints.add(next + ": " + e);
+            reports.add(next + ": " + e);
             System.out.println(next + ": " + e);
           }
           hub.clearRequests();
@@ -178,17 +179,17 @@ class TortureIT {
   }
 
   private static String table(
-      String what, List<TortureCase> cases, Map<Scenario, AtomicInteger> struck) {
+      String what, List<TortureCase> cases, Map<Scenario, AtomicInteger> injected) {
     StringBuilder table = new StringBuilder("torture: " + what + "\n");
     BASELINES.forEach(
-        (scene, template) -> {
+        (scenario, baseline) -> {
           Map<String, Integer> kinds = new TreeMap<>();
-          template.calls().forEach(call -> kinds.merge(call.kind(), 1, Integer::sum));
-          long tried = cases.stream().filter(one -> one.scenario() == scene).count();
+          baseline.calls().forEach(call -> kinds.merge(call.kind(), 1, Integer::sum));
+          long tried = cases.stream().filter(one -> one.scenario() == scenario).count();
           table.append(
               String.format(
-                  "  %-16s %5d calls, %5d cases, %5d struck  %s%n",
-                  scene, template.calls().size(), tried, struck.get(scene).get(), kinds));
+                  "  %-16s %5d calls, %5d cases, %5d injected  %s%n",
+                  scenario, baseline.calls().size(), tried, injected.get(scenario).get(), kinds));
         });
     return table.toString();
   }

@@ -10,11 +10,11 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A case, and what has to be true after it. */
+/** Runs one case and checks what must hold after it. For one thread. */
 final class TortureRun {
   private static final int EXIT_KILLED = 137;
 
-  /** What is written for programmers: stack traces, class names, numbers of errors. */
+  /** Output meant for programmers: stack traces, class names, error numbers. */
   private static final Pattern INTERNALS =
       Pattern.compile("\tat |bug in hfj|\\w(Exception|Error)\\b|\\berrno \\d|\\bnull\\b");
 
@@ -25,26 +25,26 @@ final class TortureRun {
   private final Sandbox sandbox;
   private DiskState after;
   private final List<String> problems = new ArrayList<>();
-  private WorkerProcess.RunOutcome outcome; // null until it was run
-  private boolean copiesContent; // whether it said that a folder gets copies in place of links
+  private WorkerProcess.RunOutcome outcome; // null until run
+  private boolean copiesContent; // whether it reported copies in place of links
 
-  TortureRun(TortureCase how, Sandbox.Baseline scene, Sandbox stage) {
-    this.testCase = how;
-    this.baseline = scene;
-    this.after = scene.after();
-    this.sandbox = stage;
+  TortureRun(TortureCase testCase, Sandbox.Baseline baseline, Sandbox sandbox) {
+    this.testCase = testCase;
+    this.baseline = baseline;
+    this.after = baseline.after();
+    this.sandbox = sandbox;
   }
 
   /**
-   * Runs it.
+   * Runs the case and collects the problems found.
    *
-   * @param trace file for the calls that were made, empty for none
+   * @param trace file to write the calls to, empty for none
    */
   TortureRun run(String trace) throws Exception {
     DiskState left;
-    try (Sandbox.ActiveScenario stand = sandbox.begin(testCase.scenario())) {
+    try (Sandbox.ActiveScenario active = sandbox.begin(testCase.scenario())) {
       outcome = sandbox.torture(testCase, trace);
-      left = stand.diskState();
+      left = active.diskState();
     }
     Result result = outcome.result();
     if (!testCase.failure().kills()) {
@@ -59,7 +59,7 @@ final class TortureRun {
     boolean linksSome =
         testCase.scenario() == Scenario.ADOPT_HARD && after == baseline.afterWithoutLinks();
     DiskState before =
-        linksSome ? baseline.after() : baseline.before(); // it adopts, then downloads
+        linksSome ? baseline.after() : baseline.before(); // adopts before it downloads
     comparable(left)
         .unexpected(comparable(before), comparable(after))
         .forEach(line -> problems.add("left " + line));
@@ -78,30 +78,33 @@ final class TortureRun {
     return this;
   }
 
-  /** Whether nothing is pruned, for another process seems to hold a lock. */
+  /** Whether nothing was pruned because another process seemed to hold a lock. */
   private boolean isSkippedAsLocked(Result result) {
     return testCase.scenario() == Scenario.PRUNE
         && testCase.failure() == FailureMode.EAGAIN
         && result.err().contains(" is left alone: another process is downloading it");
   }
 
-  /** Whether a file that could not be read was not adopted, and is counted as missing. */
+  /** Whether an unreadable file was not adopted and is counted as missing. */
   private boolean reportsMissing(Result result, DiskState left) {
     Matcher missing = MISSING.matcher(result.err());
     if (testCase.scenario() != Scenario.ADOPT || !missing.find()) {
       return false;
     }
-    long here = left.snapshotFileCount();
-    if (here + Long.parseLong(missing.group(1)) != Scenario.FILE_COUNT) {
-      problems.add("with " + here + " files reports that " + missing.group());
+    long adopted = left.snapshotFileCount();
+    if (adopted + Long.parseLong(missing.group(1)) != Scenario.FILE_COUNT) {
+      problems.add("with " + adopted + " files reports that " + missing.group());
     }
-    return here < after.snapshotFileCount();
+    return adopted < after.snapshotFileCount();
   }
 
-  /** Where modes are refused, files have those they were made with; a copy may be for a link. */
-  private DiskState comparable(DiskState picture) {
-    DiskState followed = copiesContent ? picture.withLinksFollowed() : picture;
-    return testCase.kind().equals("chmod") || copiesContent ? followed.withoutModes() : followed;
+  /**
+   * Returns the state without what may differ: modes where {@code chmod} fails, links where content
+   * is copied.
+   */
+  private DiskState comparable(DiskState state) {
+    DiskState resolved = copiesContent ? state.withLinksFollowed() : state;
+    return testCase.kind().equals("chmod") || copiesContent ? resolved.withoutModes() : resolved;
   }
 
   private void checkExit(Result result) {
@@ -109,17 +112,17 @@ final class TortureRun {
       problems.add("ended with " + result.exit() + ", not one of " + allowedExits());
     }
     if (INTERNALS.matcher(result.all()).find()) {
-      problems.add("speaks of what is inside");
+      problems.add("prints internals");
     }
     if (result.all().contains(Scenario.TOKEN) || result.all().contains(Scenario.OTHER_TOKEN)) {
-      problems.add("tells the token");
+      problems.add("prints the token");
     }
     if (result.exit() != 0 && !("\n" + result.err()).contains("\nerror: ")) {
-      problems.add("fails without a word");
+      problems.add("fails without an error message");
     }
   }
 
-  /** What it may end with: a failure that lasts cannot be got over, another often can. */
+  /** The exit codes allowed: most failures are survived unless they persist. */
   private Set<Integer> allowedExits() {
     int done = ExitCode.DONE.value();
     if (FailureMode.isNetworkCall(testCase.kind())) {
@@ -131,52 +134,50 @@ final class TortureRun {
       exits.add(ExitCode.NETWORK.value());
     }
     if (testCase.scenario() == Scenario.ADOPT
-        && testCase.persistent()) { // no file of the user's can be read
+        && testCase.persistent()) { // no user file is readable
       exits.add(ExitCode.NOT_CACHED.value());
     }
-    if (testCase
-        .scenario()
-        .verifies()) { // a ref that cannot be read leads nowhere, a file is wrong
+    if (testCase.scenario().verifies()) { // an unreadable ref or file counts as wrong
       exits.addAll(List.of(ExitCode.BAD_CONTENT.value(), ExitCode.NOT_CACHED.value()));
     }
     return exits;
   }
 
-  /** Runs the same command once more, unharmed, after which all has to be as it should. */
+  /** Runs the same command again without a failure and checks the final state. */
   TortureRun rerun() throws Exception {
     boolean finished = DiskState.scan(sandbox.root()).differences(after, true).isEmpty();
     sandbox.ageUnfinishedFiles();
     Result next = sandbox.run(testCase.scenario());
-    for (String words : testCase.scenario().cleanupCommands()) {
-      sandbox.run(words);
+    for (String command : testCase.scenario().cleanupCommands()) {
+      sandbox.run(command);
     }
     if (next.exit() != 0 && !finished && !isAlreadyRemoved(next)) {
       problems.add("the next run ended with " + next.exit() + ": " + next.all());
     }
     DiskState end = DiskState.scan(sandbox.root());
-    copiesContent = false; // the next run makes the links
-    boolean adopts = testCase.scenario() == Scenario.ADOPT; // where all is here it notes nothing
-    List<String> unlike =
+    copiesContent = false; // the rerun makes links
+    boolean adopts = testCase.scenario() == Scenario.ADOPT; // writes no refs if complete
+    List<String> differences =
         after == baseline.after()
             ? comparable(end).differences(comparable(after), adopts)
-            : end.unexpected(baseline.after(), after); // some files as links, some not
-    unlike.forEach(line -> problems.add("after the next run " + line));
+            : end.unexpected(baseline.after(), after); // a mix of links and copies
+    differences.forEach(line -> problems.add("after the next run " + line));
     return this;
   }
 
-  /** Of several files to remove, those that the tortured run removed are not there any more. */
+  /** Whether the rerun failed only because the first run had already removed some files. */
   private boolean isAlreadyRemoved(Result next) {
     return testCase.scenario() == Scenario.REMOVE
         && next.exit() == ExitCode.NOT_CACHED.value()
         && next.err().contains("Could not find in cache:");
   }
 
-  /** Whether the call came that was to fail. */
+  /** Whether the failure was injected, that is, the call was made. */
   boolean wasInjected() {
     return outcome.injected();
   }
 
-  /** What is wrong, and how to see it again; empty if all is right. */
+  /** The problems and how to reproduce them; empty if there are none. */
   Optional<String> report() {
     if (problems.isEmpty()) {
       return Optional.empty();
@@ -190,7 +191,7 @@ final class TortureRun {
             + String.join("\n  ", problems)
             + "\n  exit "
             + result.exit()
-            + (wasInjected() ? "" : ", not struck")
+            + (wasInjected() ? "" : ", not injected")
             + "\n  "
             + result.all().strip().replace("\n", "\n  "));
   }

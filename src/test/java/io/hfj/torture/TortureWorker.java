@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * The process that is tortured: runs hfj again and again as it is told on standard input, with time
- * that does not pass by sleeping.
+ * The process under torture: runs hfj for each request on standard input, in virtual time, in which
+ * sleeping does not block.
  */
 final class TortureWorker {
   private TortureWorker() {}
@@ -25,7 +25,7 @@ final class TortureWorker {
     Interposer interposer = Native.load(args[0], Interposer.class);
     DataInputStream in = new DataInputStream(System.in);
     DataOutputStream out = new DataOutputStream(new FileOutputStream(FileDescriptor.out));
-    System.setOut(System.err); // nothing but answers goes out
+    System.setOut(System.err); // stdout carries answers only
     while (true) {
       String root;
       try {
@@ -38,25 +38,25 @@ final class TortureWorker {
       for (int left = in.readInt(); left > 0; left--) {
         hfj.env(in.readUTF(), in.readUTF());
       }
-      String[] words = new String[in.readInt()];
-      for (int i = 0; i < words.length; i++) {
-        words[i] = in.readUTF();
+      String[] arguments = new String[in.readInt()];
+      for (int i = 0; i < arguments.length; i++) {
+        arguments[i] = in.readUTF();
       }
-      boolean counted = in.readBoolean();
+      boolean traced = in.readBoolean();
       String kind = in.readUTF();
       int number = in.readInt();
       int failure = in.readInt();
-      int lasts = in.readBoolean() ? 1 : 0;
+      int persistent = in.readBoolean() ? 1 : 0;
       String trace = in.readUTF();
-      if (counted) {
-        interposer.torture_arm(root, kind, number, failure, lasts, trace);
+      if (traced) {
+        interposer.torture_arm(root, kind, number, failure, persistent, trace);
       }
-      HfjRun.Result result = hfj.run(words);
-      boolean struck = counted && interposer.torture_disarm() != 0;
+      HfjRun.Result result = hfj.run(arguments);
+      boolean injected = traced && interposer.torture_disarm() != 0;
       out.writeInt(result.exit());
       write(out, result.out());
       write(out, result.err());
-      out.writeBoolean(struck);
+      out.writeBoolean(injected);
       out.flush();
     }
   }

@@ -22,30 +22,32 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A {@link TortureWorker}, seen from the test. For one thread. */
+/** A {@link TortureWorker} process, controlled from the test. For one thread. */
 final class WorkerProcess implements AutoCloseable {
-  /** Any run takes less, however slow the machine; sleeping takes no time there. */
+  /** Longer than any run on a slow machine; sleeping takes no time there. */
   private static final long TIMEOUT_SECONDS = 300;
 
-  /** Time in which a JVM writes down its threads. */
+  /** Time for the JVM to print its threads. */
   private static final long THREAD_DUMP_MILLIS = 2_000;
 
   private final Process process;
   private final Path errors;
-  private final DataOutputStream to;
-  private final DataInputStream from;
+  private final DataOutputStream requests;
+  private final DataInputStream answers;
 
-  /** What came of a run; of one that was killed, its exit is 137. */
+  /**
+   * The result of a run, with exit code 137 if it was killed, and whether its failure was injected.
+   */
   record RunOutcome(Result result, boolean injected) {}
 
   private WorkerProcess(Process process, Path errors) {
     this.process = process;
     this.errors = errors;
-    this.to = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
-    this.from = new DataInputStream(process.getInputStream());
+    this.requests = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
+    this.answers = new DataInputStream(process.getInputStream());
   }
 
-  /** Starts one, with the library to be preloaded. */
+  /** Starts a worker with the library preloaded. */
   static WorkerProcess start(Path folder, Path library) throws IOException {
     Path errors = Files.createTempFile(folder, "worker", ".err");
     List<String> java =
@@ -63,7 +65,7 @@ final class WorkerProcess implements AutoCloseable {
     return new WorkerProcess(builder.start(), errors);
   }
 
-  /** Ours, also where a launcher of tests has loaded them by a loader of its own. */
+  /** The class path of the tests, also where the test launcher uses a class loader of its own. */
   private static String classPath() {
     return TortureWorker.class.getClassLoader() instanceof URLClassLoader own
         ? Stream.of(own.getURLs())
@@ -72,53 +74,57 @@ final class WorkerProcess implements AutoCloseable {
         : System.getProperty("java.class.path");
   }
 
-  /** Runs hfj unharmed. */
-  Result run(Path root, Map<String, String> env, List<String> words)
+  /** Runs hfj without a failure. */
+  Result run(Path root, Map<String, String> env, List<String> arguments)
       throws IOException, InterruptedException {
-    send(root, env, words, false, Optional.empty(), "");
+    send(root, env, arguments, false, Optional.empty(), "");
     return receive().result();
   }
 
-  /** Runs hfj unharmed, and writes down its calls. */
-  Result trace(Path root, Map<String, String> env, List<String> words, Path trace)
+  /** Runs hfj without a failure and records its calls. */
+  Result trace(Path root, Map<String, String> env, List<String> arguments, Path trace)
       throws IOException, InterruptedException {
-    send(root, env, words, true, Optional.empty(), trace.toString());
+    send(root, env, arguments, true, Optional.empty(), trace.toString());
     return receive().result();
   }
 
-  /** Tortures it. */
+  /** Runs hfj with the failure of a case. */
   RunOutcome torture(
-      Path root, Map<String, String> env, List<String> words, TortureCase how, String trace)
+      Path root,
+      Map<String, String> env,
+      List<String> arguments,
+      TortureCase testCase,
+      String trace)
       throws IOException, InterruptedException {
-    send(root, env, words, true, Optional.of(how), trace);
+    send(root, env, arguments, true, Optional.of(testCase), trace);
     return receive();
   }
 
   private void send(
       Path root,
       Map<String, String> env,
-      List<String> words,
-      boolean counted,
-      Optional<TortureCase> how,
+      List<String> arguments,
+      boolean traced,
+      Optional<TortureCase> testCase,
       String trace)
       throws IOException {
-    to.writeUTF(root.toString());
-    to.writeInt(env.size());
+    requests.writeUTF(root.toString());
+    requests.writeInt(env.size());
     for (Map.Entry<String, String> variable : env.entrySet()) {
-      to.writeUTF(variable.getKey());
-      to.writeUTF(variable.getValue());
+      requests.writeUTF(variable.getKey());
+      requests.writeUTF(variable.getValue());
     }
-    to.writeInt(words.size());
-    for (String word : words) {
-      to.writeUTF(word);
+    requests.writeInt(arguments.size());
+    for (String argument : arguments) {
+      requests.writeUTF(argument);
     }
-    to.writeBoolean(counted);
-    to.writeUTF(how.map(TortureCase::kind).orElse(""));
-    to.writeInt(how.map(TortureCase::number).orElse(0));
-    to.writeInt(how.map(one -> one.failure().number()).orElse(0));
-    to.writeBoolean(how.isPresent() && how.get().persistent());
-    to.writeUTF(trace);
-    to.flush();
+    requests.writeBoolean(traced);
+    requests.writeUTF(testCase.map(TortureCase::kind).orElse(""));
+    requests.writeInt(testCase.map(TortureCase::number).orElse(0));
+    requests.writeInt(testCase.map(one -> one.failure().number()).orElse(0));
+    requests.writeBoolean(testCase.isPresent() && testCase.get().persistent());
+    requests.writeUTF(trace);
+    requests.flush();
   }
 
   private RunOutcome receive() throws IOException, InterruptedException {
@@ -127,9 +133,9 @@ final class WorkerProcess implements AutoCloseable {
         new Thread(
             () -> {
               try {
-                int exit = from.readInt();
+                int exit = answers.readInt();
                 Result result = new Result(exit, readText(), readText());
-                answer.complete(new RunOutcome(result, from.readBoolean()));
+                answer.complete(new RunOutcome(result, answers.readBoolean()));
               } catch (IOException e) {
                 answer.completeExceptionally(e);
               }
@@ -150,10 +156,10 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   private String readText() throws IOException {
-    return new String(from.readNBytes(from.readInt()), StandardCharsets.UTF_8);
+    return new String(answers.readNBytes(answers.readInt()), StandardCharsets.UTF_8);
   }
 
-  /** Whether it can be asked to run something. */
+  /** Whether the process is still running. */
   boolean isAlive() {
     return process.isAlive();
   }
