@@ -3,11 +3,11 @@ package io.hfj.console;
 import java.io.Console;
 import java.util.Optional;
 
-/** The console of the JVM. */
+/** Finds the console of the JVM. */
 final class JavaConsole {
   private JavaConsole() {}
 
-  /** The console, if it is a terminal: Java 22 to 24 have one for every process. */
+  /** Returns the console if it is a terminal: Java 22 to 24 have one in every process. */
   static Optional<Console> find() {
     Console console = System.console();
     if (console == null) {
@@ -15,7 +15,7 @@ final class JavaConsole {
     }
     try {
       Object terminal = Console.class.getMethod("isTerminal").invoke(console);
-      return Optional.of(console).filter(any -> Boolean.TRUE.equals(terminal));
+      return Optional.of(console).filter(found -> Boolean.TRUE.equals(terminal));
     } catch (ReflectiveOperationException before22) {
       return Optional.of(console);
     }

@@ -6,11 +6,17 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** Reads single keys from a terminal that gives them at once. For one thread. */
+/**
+ * Reads single keys from a terminal in raw mode. For one thread.
+ *
+ * <p>JLine's {@code BindingReader} (4.5.0) is not used: a sequence that has no binding (Ctrl+Up,
+ * Delete, F1, a mouse click) reaches its caller as an escape and then as typed characters, so that
+ * Ctrl+Up would leave the {@link Picker}, and a lone escape is reported only after a timeout.
+ */
 final class KeyReader {
   private static final int ESC = 27;
 
-  /** What an escape sequence may end in, as xterm and those after it send it; ECMA-48, 5.4. */
+  /** What follows the escape character, as xterm and its successors send it; ECMA-48, 5.4. */
   private static final Map<String, Key> SEQUENCES =
       Map.ofEntries(
           Map.entry("[A", Key.UP),
@@ -26,7 +32,7 @@ final class KeyReader {
           Map.entry("OF", Key.LAST),
           Map.entry("[4~", Key.LAST));
 
-  /** Kinds of keys. */
+  /** The kinds of keys. */
   enum Key {
     UP,
     DOWN,
@@ -44,9 +50,9 @@ final class KeyReader {
   }
 
   /**
-   * A key.
+   * A pressed key.
    *
-   * @param text what it writes, for {@link Key#TEXT}
+   * @param text the character for {@link Key#TEXT}, else empty
    */
   record Press(Key key, String text) {}
 
@@ -56,13 +62,13 @@ final class KeyReader {
     this.in = in;
   }
 
-  /** Waits for the next key. */
+  /** Waits for the next key; an input that fails has ended. */
   Press next() {
     try {
       int first = in.read();
       return switch (first) {
-        case 3 -> of(Key.INTERRUPT); // Ctrl-C, where it is no signal
-        case -1, 4 -> of(Key.END); // and Ctrl-D
+        case 3 -> of(Key.INTERRUPT); // Ctrl+C, which sends no signal in raw mode
+        case -1, 4 -> of(Key.END); // end of input, Ctrl+D
         case '\r', '\n' -> of(Key.ENTER);
         case 8, 127 -> of(Key.BACKSPACE);
         case ESC -> of(sequence());
@@ -77,7 +83,7 @@ final class KeyReader {
     return new Press(key, "");
   }
 
-  /** The key itself sends nothing behind it; the others send all at once. */
+  /** The Escape key sends one byte; other keys send a whole sequence at once. */
   private Key sequence() throws IOException {
     StringBuilder text = new StringBuilder();
     while (in.available() > 0 && text.length() < 8) {

@@ -10,7 +10,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Asks the user. Reads byte by byte, so that what is typed ahead stays for the next question. */
+/**
+ * Asks the user. Reads byte by byte, so that input typed ahead stays for the next question. For one
+ * thread.
+ *
+ * <p>{@code Console.readPassword} hides what is typed on Windows alone. Elsewhere {@link RawMode}
+ * does: Java (17 to 25) has no console once stdout goes to a file or a pipe, and a token typed for
+ * {@code hfj login > log} would be shown.
+ */
 public final class Prompt {
   private static final Set<String> YES = Set.of("y", "yes", "1");
   private static final Set<String> NO = Set.of("n", "no", "0");
@@ -20,7 +27,7 @@ public final class Prompt {
   private final PrintStream err;
 
   /**
-   * @param err where questions go
+   * @param err where questions are printed
    */
   public Prompt(Host host, PrintStream err) {
     this.host = host;
@@ -28,21 +35,21 @@ public final class Prompt {
   }
 
   /**
-   * Whether the answer is yes; anything else, and an empty line, is no.
+   * Asks once; returns whether the answer is yes. Anything else, and an empty line, is no.
    *
-   * @return empty at the end of the input: nobody has answered
+   * @return empty at the end of the input
    */
   public Optional<Boolean> confirms(String text) {
     return ask(text + " [y/N]:").map(Prompt::isYes);
   }
 
   /**
-   * The answer, asked for until it is yes or no.
+   * Asks until the answer is yes or no.
    *
-   * @param usual what an empty line means
+   * @param fallback the meaning of an empty line
    * @return empty at the end of the input
    */
-  public Optional<Boolean> decides(String text, boolean usual) {
+  public Optional<Boolean> decides(String text, boolean fallback) {
     while (true) {
       Optional<String> answer = ask(text);
       if (answer.isEmpty()) {
@@ -50,7 +57,7 @@ public final class Prompt {
       }
       String word = answer.get().toLowerCase(Locale.ROOT);
       if (word.isEmpty() || isYes(word) || NO.contains(word)) {
-        return Optional.of(word.isEmpty() ? usual : isYes(word));
+        return Optional.of(word.isEmpty() ? fallback : isYes(word));
       }
       err.println("Say y or n.");
     }
@@ -60,16 +67,16 @@ public final class Prompt {
     return YES.contains(answer.toLowerCase(Locale.ROOT));
   }
 
-  /** A line in answer to that, without blanks around it; empty at the end of the input. */
+  /** Asks for a line; returns it stripped, or empty at the end of the input. */
   public Optional<String> ask(String text) {
     err.print(text + " ");
     err.flush();
     return line();
   }
 
-  /** The same, but what is typed is not shown; where the terminal cannot do that it is told. */
+  /** Like {@link #ask}, but hides what is typed; says so if the terminal cannot. */
   public Optional<String> askHidden(String text) {
-    Optional<RawMode> hidden = RawMode.hidden(); // before anybody is asked to type
+    Optional<RawMode> hidden = RawMode.hidden(); // before the user starts to type
     Optional<Console> console =
         hidden.isEmpty() && host.in() == System.in ? JavaConsole.find() : Optional.empty();
     boolean shown = hidden.isEmpty() && console.isEmpty();
@@ -87,7 +94,7 @@ public final class Prompt {
     }
   }
 
-  /** A line, without blanks around it; empty at the end of the input. */
+  /** Reads a line; returns it stripped, or empty at the end of the input. */
   private Optional<String> line() {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     try {
