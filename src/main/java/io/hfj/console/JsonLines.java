@@ -1,14 +1,10 @@
 package io.hfj.console;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.hfj.progress.ProgressBoard;
 import io.hfj.progress.ProgressEvent;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -19,9 +15,6 @@ final class JsonLines extends TickedRenderer {
   private static final Duration OFTEN_ENOUGH = Duration.ofMillis(500);
   // While nothing arrives: shows the reader that we are alive and the rate is 0.
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
-  // Pure ASCII: what reads us need not know our encoding.
-  private static final JsonFactory JSON =
-      JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
   private Duration lastProgress = Duration.ZERO;
   private long lastFetched;
@@ -131,20 +124,15 @@ final class JsonLines extends TickedRenderer {
     return span.toMillis() / 1000.0;
   }
 
-  private interface Fields {
-    void writeTo(JsonGenerator json) throws IOException;
-  }
-
-  private static void append(StringBuilder text, String event, Fields fields) {
-    StringWriter line = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(line)) {
-      json.writeStartObject();
-      json.writeStringField("event", event);
-      fields.writeTo(json);
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // cannot be: it is written to memory
-    }
-    text.append(line).append('\n');
+  private static void append(StringBuilder text, String event, JsonText.Content fields) {
+    text.append(
+            JsonText.written(
+                json -> {
+                  json.writeStartObject();
+                  json.writeStringField("event", event);
+                  fields.writeTo(json);
+                  json.writeEndObject();
+                }))
+        .append('\n');
   }
 }

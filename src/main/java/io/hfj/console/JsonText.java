@@ -9,22 +9,32 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 
-/** Writes results as JSON on one line, in ASCII. */
+/** JSON on one line, in ASCII, so that a reader need not know the encoding. */
 public final class JsonText {
   private static final JsonFactory FACTORY =
       JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
   private JsonText() {}
 
+  /** Writes one JSON value. */
+  @FunctionalInterface
+  interface Content {
+    void writeTo(JsonGenerator json) throws IOException;
+  }
+
   /**
-   * The value as JSON.
+   * Returns the value as JSON.
    *
    * @param value maps with text keys, lists, text, numbers, booleans and null
    */
   public static String of(Object value) {
+    return written(json -> write(json, value));
+  }
+
+  static String written(Content content) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(text)) {
-      write(json, value);
+      content.writeTo(json);
     } catch (IOException e) {
       throw new UncheckedIOException("memory does not fail to write", e);
     }
