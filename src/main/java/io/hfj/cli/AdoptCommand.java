@@ -10,6 +10,7 @@ import io.hfj.cli.report.ReportsFailures;
 import io.hfj.cli.report.ShellQuoting;
 import io.hfj.console.ByteSize;
 import io.hfj.console.JsonText;
+import io.hfj.console.PeriodicLine;
 import io.hfj.console.ProgressMode;
 import io.hfj.download.Adoption;
 import io.hfj.download.DownloadRequest;
@@ -57,7 +58,6 @@ import picocli.CommandLine.Parameters;
       "  hfj adopt datasets/org/data /mnt/other/hub",
     })
 final class AdoptCommand implements Callable<Integer>, ReportsFailures {
-  private static final long TELL_NANOS = 2_000_000_000;
 
   private final Host host;
   private final PrintStream out;
@@ -178,14 +178,11 @@ final class AdoptCommand implements Callable<Integer>, ReportsFailures {
   }
 
   private IntConsumer progress() {
-    long[] told = {host.nanos().getAsLong()};
-    return read -> {
-      long now = host.nanos().getAsLong();
-      if (!quiet && !json && now - told[0] >= TELL_NANOS) {
-        told[0] = now;
-        err.println(read + " files read so far");
-      }
-    };
+    if (quiet || json) {
+      return read -> {};
+    }
+    PeriodicLine line = new PeriodicLine(err, host.nanos());
+    return read -> line.update(() -> read + " files read so far");
   }
 
   private void tell(Adoption adoption) {

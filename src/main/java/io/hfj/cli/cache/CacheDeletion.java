@@ -2,6 +2,7 @@ package io.hfj.cli.cache;
 
 import io.hfj.console.ByteSize;
 import io.hfj.console.JsonText;
+import io.hfj.console.PeriodicLine;
 import io.hfj.console.Prompt;
 import io.hfj.env.Host;
 import io.hfj.error.BadInput;
@@ -15,6 +16,7 @@ import io.hfj.store.clean.DeletionPlan;
 import io.hfj.store.clean.FileDeletion;
 import io.hfj.store.lock.LockFiles;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +28,7 @@ import picocli.CommandLine.Option;
 
 /** How all that removes something goes: shows the plan, asks, does it, tells what it freed. */
 final class CacheDeletion {
-  private static final long TELL_NANOS = 500_000_000;
+  private static final Duration PROGRESS_PERIOD = Duration.ofMillis(500);
 
   @Option(
       names = {"-y", "--yes"},
@@ -123,14 +125,8 @@ final class CacheDeletion {
   }
 
   private static IntConsumer progress(Host host, PrintStream err) {
-    long[] told = {host.nanos().getAsLong()};
-    return removed -> {
-      long now = host.nanos().getAsLong();
-      if (now - told[0] >= TELL_NANOS) {
-        told[0] = now;
-        err.println(removed + " files removed so far");
-      }
-    };
+    PeriodicLine line = new PeriodicLine(err, host.nanos(), PROGRESS_PERIOD);
+    return removed -> line.update(() -> removed + " files removed so far");
   }
 
   private static void show(DeletionPlan plan, PrintStream to) {

@@ -4,6 +4,7 @@ import io.hfj.cli.options.PathArgument;
 import io.hfj.cli.report.ReportsFailures;
 import io.hfj.console.ByteSize;
 import io.hfj.console.JsonText;
+import io.hfj.console.PeriodicLine;
 import io.hfj.console.Prompt;
 import io.hfj.env.Host;
 import io.hfj.error.BadInput;
@@ -46,7 +47,6 @@ import picocli.CommandLine.Parameters;
       "  hfj cache dedup ~/models/bert ~/models/bert-copy --yes",
     })
 public final class DedupCacheCommand implements Callable<Integer>, ReportsFailures {
-  private static final long TELL_NANOS = 2_000_000_000;
   private static final int SHOWN = 20;
 
   private final Host host;
@@ -174,14 +174,8 @@ public final class DedupCacheCommand implements Callable<Integer>, ReportsFailur
   }
 
   private IntConsumer progress() {
-    long[] told = {host.nanos().getAsLong()};
-    return read -> {
-      long now = host.nanos().getAsLong();
-      if (now - told[0] >= TELL_NANOS) {
-        told[0] = now;
-        err.println(read + " files read so far");
-      }
-    };
+    PeriodicLine line = new PeriodicLine(err, host.nanos());
+    return read -> line.update(() -> read + " files read so far");
   }
 
   private void tell(DuplicateFiles found, DuplicateFiles.Outcome done) {

@@ -8,9 +8,11 @@ import io.hfj.cli.options.RepoOptions;
 import io.hfj.cli.report.ReportsFailures;
 import io.hfj.cli.report.ShellQuoting;
 import io.hfj.console.JsonText;
+import io.hfj.console.PeriodicLine;
 import io.hfj.console.ProgressMode;
 import io.hfj.download.VerificationResult;
 import io.hfj.download.VerificationResult.Bad;
+import io.hfj.download.Verifier;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
 import io.hfj.error.BadInput;
@@ -52,7 +54,6 @@ import picocli.CommandLine.Parameters;
       "Exit codes: 0 all is right, 7 something is wrong, 8 nothing of it is here.",
     })
 public final class VerifyCacheCommand implements Callable<Integer>, ReportsFailures {
-  private static final long TELL_NANOS = 2_000_000_000;
 
   private final Host host;
   private final PrintStream out;
@@ -145,7 +146,7 @@ public final class VerifyCacheCommand implements Callable<Integer>, ReportsFailu
     choices.localDir().filter(folder -> !Files.isDirectory(folder)).ifPresent(this::refuse);
     try (App app = new App(host, settings, choices, this::warn)) {
       VerificationResult found =
-          app.verifier().verify(what.repo(), what.asked(), offline, this::tellProgress);
+          app.verifier().verify(what.repo(), what.asked(), offline, progress());
       if (found.checked() == 0 && !found.missing().isEmpty()) {
         throw new NotCached(
             "none of the "
@@ -166,17 +167,12 @@ public final class VerifyCacheCommand implements Callable<Integer>, ReportsFailu
     throw new NotCached("there is no folder " + folder, "name one that was given to --local-dir");
   }
 
-  private long told;
-
-  private void tellProgress(int done, int of) {
-    long now = host.nanos().getAsLong();
-    if (told == 0) {
-      told = now;
+  private Verifier.Progress progress() {
+    if (quiet || json) {
+      return (done, of) -> {};
     }
-    if (now - told >= TELL_NANOS && !quiet && !json) {
-      told = now;
-      err.println("checked " + done + " of " + of + " files");
-    }
+    PeriodicLine line = new PeriodicLine(err, host.nanos());
+    return (done, of) -> line.update(() -> "checked " + done + " of " + of + " files");
   }
 
   private RunOptions choices(Settings settings) {
