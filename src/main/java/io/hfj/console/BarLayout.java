@@ -1,8 +1,8 @@
 package io.hfj.console;
 
-import io.hfj.progress.ProgressBoard;
-import io.hfj.progress.ProgressBoard.Running;
-import io.hfj.progress.ProgressBoard.State;
+import io.hfj.progress.ProgressSnapshot;
+import io.hfj.progress.ProgressSnapshot.Running;
+import io.hfj.progress.ProgressSnapshot.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -46,7 +46,7 @@ final class BarLayout {
   }
 
   /** The lines for this moment, none wider than the window less one column, fewer than its rows. */
-  List<StyledLine> lay(ProgressBoard.Snapshot now, WindowSize window) {
+  List<StyledLine> lay(ProgressSnapshot now, WindowSize window) {
     int width = window.columns() - 1; // in the last column some terminals wrap at once
     List<StyledLine> lines = new ArrayList<>();
     lines.add(whole(now, width));
@@ -65,18 +65,18 @@ final class BarLayout {
     return lines;
   }
 
-  private StyledLine whole(ProgressBoard.Snapshot now, int width) {
+  private StyledLine whole(ProgressSnapshot now, int width) {
     String percent = TextWidth.padLeft(now.percent() + "%", PERCENT);
     int room = width - LEAST_BAR - 1 - PERCENT;
     if (room < 0) {
       return StyledLine.EMPTY.plus(TextWidth.cut(percent.strip(), width, ""));
     }
-    String total = ByteSize.of(now.totalBytes(), now.totalBytes());
-    String files = Integer.toString(now.files());
+    String total = ByteSize.of(now.bytes().total(), now.bytes().total());
+    String files = Integer.toString(now.files().wanted());
     String[] fields = {
-      TextWidth.padLeft(ByteSize.of(now.doneBytes(), now.totalBytes()), total.length()),
+      TextWidth.padLeft(ByteSize.of(now.bytes().done(), now.bytes().total()), total.length()),
       TextWidth.padLeft(rate(now), RATE),
-      TextWidth.padLeft(now.filesDone() + "/" + files + " files", 2 * files.length() + 7),
+      TextWidth.padLeft(now.files().done() + "/" + files + " files", 2 * files.length() + 7),
       TextWidth.padRight(left(now), LEFT)
     };
     boolean[] kept = new boolean[fields.length];
@@ -89,16 +89,18 @@ final class BarLayout {
       told.append(kept[field] ? " ".repeat(GAP) + fields[field] : "");
     }
     int bar = Math.min(MOST_BAR, LEAST_BAR + room);
-    return bar(StyledLine.EMPTY, bar, now.doneBytes(), now.totalBytes(), paint::good)
+    return bar(StyledLine.EMPTY, bar, now.bytes().done(), now.bytes().total(), paint::good)
         .plus(" " + percent)
         .plus(told.toString().stripTrailing());
   }
 
-  private static String rate(ProgressBoard.Snapshot now) {
-    return DownloadMessages.isWaiting(now) ? "waiting" : ByteSize.rate(now.bytesPerSecond());
+  private static String rate(ProgressSnapshot now) {
+    return DownloadMessages.isWaiting(now)
+        ? "waiting"
+        : ByteSize.rate(now.timing().bytesPerSecond());
   }
 
-  private static String left(ProgressBoard.Snapshot now) {
+  private static String left(ProgressSnapshot now) {
     return DownloadMessages.isChecking(now) ? "checking" : DownloadMessages.left(now);
   }
 
@@ -137,8 +139,9 @@ final class BarLayout {
       case FETCHING -> "";
       case CHECKING -> "checking";
       case RETRYING -> {
-        String why = file.why().isEmpty() ? "" : ": " + DownloadMessages.why(file.why());
-        yield DownloadMessages.retry(file.attempt(), file.retryIn()) + why;
+        String why =
+            file.retry().why().isEmpty() ? "" : ": " + DownloadMessages.why(file.retry().why());
+        yield DownloadMessages.retry(file.retry().attempt(), file.retry().delay()) + why;
       }
     };
   }

@@ -2,8 +2,8 @@ package io.hfj.console;
 
 import io.hfj.model.RepoPath;
 import io.hfj.model.SafeText;
-import io.hfj.progress.ProgressBoard;
 import io.hfj.progress.ProgressEvent;
+import io.hfj.progress.ProgressSnapshot;
 import java.time.Duration;
 import java.util.StringJoiner;
 
@@ -34,7 +34,7 @@ final class DownloadMessages {
   }
 
   /** {@code Done: 12 files, 63.2 MB fetched, all 64.3 MB verified, 1.8s, 35.1 MB/s}. */
-  static String done(ProgressEvent.Done done, ProgressBoard.Snapshot now) {
+  static String done(ProgressEvent.Done done, ProgressSnapshot now) {
     boolean nothingToDo = now.plan().map(plan -> plan.presentFiles() >= plan.files()).orElse(true);
     long total =
         now.plan()
@@ -63,41 +63,41 @@ final class DownloadMessages {
   }
 
   /** How far it came, when it did not come to its end. */
-  static String stopped(ProgressBoard.Snapshot now) {
+  static String stopped(ProgressSnapshot now) {
     return "Stopped at %d%%: %s here, %d of %s complete"
         .formatted(
             now.percent(),
-            ByteSize.of(now.doneBytes(), now.totalBytes()),
-            now.filesDone(),
-            files(now.files()));
+            ByteSize.of(now.bytes().done(), now.bytes().total()),
+            now.files().done(),
+            files(now.files().wanted()));
   }
 
   /** {@code 41% of 13.5 GB, 83.1 MB/s, 1m 35s left}. */
-  static String progress(ProgressBoard.Snapshot now) {
-    String text = now.percent() + "% of " + ByteSize.of(now.totalBytes());
+  static String progress(ProgressSnapshot now) {
+    String text = now.percent() + "% of " + ByteSize.of(now.bytes().total());
     if (isChecking(now)) {
       return text + ", checking";
-    } else if (now.bytesPerSecond() == 0 && !isWaiting(now)) {
+    } else if (now.timing().bytesPerSecond() == 0 && !isWaiting(now)) {
       return text + ", no data at the moment";
     }
     return text
         + ", "
-        + (isWaiting(now) ? "waiting for the Hub" : ByteSize.rate(now.bytesPerSecond()))
-        + (now.left().isPresent() ? ", " + left(now) : "")
-        + (now.paced() && !isWaiting(now) ? " for the Hub's limit of requests" : "");
+        + (isWaiting(now) ? "waiting for the Hub" : ByteSize.rate(now.timing().bytesPerSecond()))
+        + (now.timing().left().isPresent() ? ", " + left(now) : "")
+        + (now.timing().limited() && !isWaiting(now) ? " for the Hub's limit of requests" : "");
   }
 
   /**
    * {@code 1m 35s left}; never {@code 0s}, for there is something left. A wait for the server that
    * is to come is called one: the time does not follow from the rate beside it.
    */
-  static String left(ProgressBoard.Snapshot now) {
-    if (now.left().isEmpty()) {
+  static String left(ProgressSnapshot now) {
+    if (now.timing().left().isEmpty()) {
       return "";
     }
-    Duration left = now.left().get();
+    Duration left = now.timing().left().get();
     String time = DurationText.of(left.compareTo(ONE_SECOND) < 0 ? ONE_SECOND : left);
-    return now.paced() && !isWaiting(now) ? "wait " + time : time + " left";
+    return now.timing().limited() && !isWaiting(now) ? "wait " + time : time + " left";
   }
 
   /** {@code retry 2 in 4s}, {@code retry 2} once it is under way. */
@@ -108,33 +108,33 @@ final class DownloadMessages {
   }
 
   /** Whether there is no plan yet, though so much time has passed. */
-  static boolean isAwaiting(ProgressBoard.Snapshot now, String awaited, Duration least) {
+  static boolean isAwaiting(ProgressSnapshot now, String awaited, Duration least) {
     return !awaited.isEmpty()
         && now.plan().isEmpty()
         && now.result().isEmpty()
-        && now.elapsed().compareTo(least) >= 0;
+        && now.timing().elapsed().compareTo(least) >= 0;
   }
 
   /** {@code waiting for huggingface.co to tell of model org/name, 3s}. */
-  static String awaiting(ProgressBoard.Snapshot now, String awaited) {
-    return "waiting for " + SafeText.of(awaited) + ", " + DurationText.of(now.elapsed());
+  static String awaiting(ProgressSnapshot now, String awaited) {
+    return "waiting for " + SafeText.of(awaited) + ", " + DurationText.of(now.timing().elapsed());
   }
 
   /** Whether something began of which it is worth telling how far it came. */
-  static boolean hasBegun(ProgressBoard.Snapshot now) {
+  static boolean hasBegun(ProgressSnapshot now) {
     int present = now.plan().map(ProgressEvent.Planned::presentFiles).orElse(0);
-    return !now.running().isEmpty() || now.filesFailed() > 0 || now.filesDone() > present;
+    return !now.running().isEmpty() || now.files().failed() > 0 || now.files().done() > present;
   }
 
   /** Whether all that is left is to verify. */
-  static boolean isChecking(ProgressBoard.Snapshot now) {
+  static boolean isChecking(ProgressSnapshot now) {
     return !now.running().isEmpty()
-        && now.running().stream().allMatch(f -> f.state() == ProgressBoard.State.CHECKING);
+        && now.running().stream().allMatch(f -> f.state() == ProgressSnapshot.State.CHECKING);
   }
 
   /** Whether nothing comes because the server allows no more requests for now. */
-  static boolean isWaiting(ProgressBoard.Snapshot now) {
-    return now.bytesPerSecond() == 0 && !now.waiting().isZero();
+  static boolean isWaiting(ProgressSnapshot now) {
+    return now.timing().bytesPerSecond() == 0 && !now.timing().waiting().isZero();
   }
 
   static String files(int count) {

@@ -3,6 +3,7 @@ package io.hfj.console;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.hfj.progress.ProgressBoard;
 import io.hfj.progress.ProgressEvent;
+import io.hfj.progress.ProgressSnapshot;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -24,25 +25,25 @@ final class JsonLines extends TickedRenderer {
   }
 
   @Override
-  void draw(List<ProgressEvent> events, ProgressBoard.Snapshot now, boolean last) {
+  void draw(List<ProgressEvent> events, ProgressSnapshot now, boolean last) {
     StringBuilder text = new StringBuilder();
     for (ProgressEvent event : events) {
       append(text, name(event), json -> write(event, json));
     }
     if (isTimeForProgress(now, last)) {
       append(text, "progress", json -> write(now, json));
-      lastProgress = now.elapsed();
-      lastFetched = now.fetchedBytes();
+      lastProgress = now.timing().elapsed();
+      lastFetched = now.bytes().fetched();
     }
     write(text);
   }
 
-  private boolean isTimeForProgress(ProgressBoard.Snapshot now, boolean last) {
+  private boolean isTimeForProgress(ProgressSnapshot now, boolean last) {
     if (now.result().isPresent()) {
       return false; // "done" is the last word
     }
-    Duration since = now.elapsed().minus(lastProgress);
-    return now.fetchedBytes() > lastFetched
+    Duration since = now.timing().elapsed().minus(lastProgress);
+    return now.bytes().fetched() > lastFetched
         ? last || since.compareTo(OFTEN_ENOUGH) >= 0
         : !now.running().isEmpty() && since.compareTo(LONGEST_SILENCE) >= 0;
   }
@@ -94,22 +95,22 @@ final class JsonLines extends TickedRenderer {
     }
   }
 
-  private static void write(ProgressBoard.Snapshot now, JsonGenerator json) throws IOException {
-    json.writeNumberField("files", now.files());
-    json.writeNumberField("files_done", now.filesDone());
-    json.writeNumberField("files_failed", now.filesFailed());
-    json.writeNumberField("bytes", now.totalBytes());
-    json.writeNumberField("bytes_done", now.doneBytes());
-    json.writeNumberField("fetched_bytes", now.fetchedBytes());
-    json.writeNumberField("discarded_bytes", now.discardedBytes());
-    json.writeNumberField("bytes_per_second", now.bytesPerSecond());
-    if (now.left().isPresent()) {
-      json.writeNumberField("seconds_left", now.left().get().toSeconds());
+  private static void write(ProgressSnapshot now, JsonGenerator json) throws IOException {
+    json.writeNumberField("files", now.files().wanted());
+    json.writeNumberField("files_done", now.files().done());
+    json.writeNumberField("files_failed", now.files().failed());
+    json.writeNumberField("bytes", now.bytes().total());
+    json.writeNumberField("bytes_done", now.bytes().done());
+    json.writeNumberField("fetched_bytes", now.bytes().fetched());
+    json.writeNumberField("discarded_bytes", now.bytes().discarded());
+    json.writeNumberField("bytes_per_second", now.timing().bytesPerSecond());
+    if (now.timing().left().isPresent()) {
+      json.writeNumberField("seconds_left", now.timing().left().get().toSeconds());
     } else {
       json.writeNullField("seconds_left");
     }
     json.writeArrayFieldStart("running");
-    for (ProgressBoard.Running file : now.running()) {
+    for (ProgressSnapshot.Running file : now.running()) {
       json.writeStartObject();
       json.writeStringField("file", file.file().value());
       json.writeNumberField("size", file.size());

@@ -2,6 +2,7 @@ package io.hfj.console;
 
 import io.hfj.progress.ProgressBoard;
 import io.hfj.progress.ProgressEvent;
+import io.hfj.progress.ProgressSnapshot;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
@@ -40,7 +41,7 @@ final class LogLines extends TickedRenderer {
   }
 
   @Override
-  void draw(List<ProgressEvent> events, ProgressBoard.Snapshot now, boolean last) {
+  void draw(List<ProgressEvent> events, ProgressSnapshot now, boolean last) {
     StringBuilder text = new StringBuilder();
     int retries = 0;
     for (ProgressEvent event : events) {
@@ -62,19 +63,19 @@ final class LogLines extends TickedRenderer {
       append(text, ellipsis + " " + DownloadMessages.progress(now));
     }
     if (!text.isEmpty()) {
-      lastLine = now.elapsed();
+      lastLine = now.timing().elapsed();
     }
     write(text);
   }
 
-  private boolean isTimeForHeartbeat(ProgressBoard.Snapshot now) {
+  private boolean isTimeForHeartbeat(ProgressSnapshot now) {
     return eachFile
         && !now.running().isEmpty()
-        && now.elapsed().minus(lastLine).compareTo(HEARTBEAT) >= 0;
+        && now.timing().elapsed().minus(lastLine).compareTo(HEARTBEAT) >= 0;
   }
 
   /** The event as a line; empty if nothing is said about it. */
-  private String line(ProgressEvent event, ProgressBoard.Snapshot now) {
+  private String line(ProgressEvent event, ProgressSnapshot now) {
     if (event instanceof ProgressEvent.Planned planned) {
       plan = planned;
       return DownloadMessages.planned(planned);

@@ -2,6 +2,7 @@ package io.hfj.console;
 
 import io.hfj.progress.ProgressBoard;
 import io.hfj.progress.ProgressEvent;
+import io.hfj.progress.ProgressSnapshot;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,9 +63,9 @@ final class TerminalBars extends TickedRenderer {
   }
 
   @Override
-  void draw(List<ProgressEvent> events, ProgressBoard.Snapshot now, boolean last) {
+  void draw(List<ProgressEvent> events, ProgressSnapshot now, boolean last) {
     WindowSize window = terminal.window();
-    if (now.elapsed().minus(lastFrame).compareTo(SUSPENDED) > 0) {
+    if (now.timing().elapsed().minus(lastFrame).compareTo(SUSPENDED) > 0) {
       shown = List.of();
     }
     List<StyledLine> above = new ArrayList<>();
@@ -86,7 +87,7 @@ final class TerminalBars extends TickedRenderer {
     lastFrame = elapsed(); // again: the terminal may have kept us waiting
   }
 
-  private StyledLine awaiting(ProgressBoard.Snapshot now, WindowSize window) {
+  private StyledLine awaiting(ProgressSnapshot now, WindowSize window) {
     String text = DownloadMessages.awaiting(now, awaited);
     return StyledLine.EMPTY.plus(TextWidth.cut(text, window.columns() - 1, ellipsis), paint::faint);
   }
@@ -119,7 +120,7 @@ final class TerminalBars extends TickedRenderer {
   }
 
   /** What is said about the event once and for all; nothing about most. */
-  private Optional<StyledLine> say(ProgressEvent event, ProgressBoard.Snapshot now, int width) {
+  private Optional<StyledLine> say(ProgressEvent event, ProgressSnapshot now, int width) {
     if (event instanceof ProgressEvent.Planned plan) {
       tellsEach = plan.files() - plan.presentFiles() <= FEW;
       return Optional.of(StyledLine.EMPTY.plus(DownloadMessages.planned(plan)));

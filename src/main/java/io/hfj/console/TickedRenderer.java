@@ -2,6 +2,7 @@ package io.hfj.console;
 
 import io.hfj.progress.ProgressBoard;
 import io.hfj.progress.ProgressEvent;
+import io.hfj.progress.ProgressSnapshot;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ abstract class TickedRenderer implements Renderer {
    * @param events in the order they came, {@code Received} left out
    * @param last whether this is the last time
    */
-  abstract void draw(List<ProgressEvent> events, ProgressBoard.Snapshot now, boolean last);
+  abstract void draw(List<ProgressEvent> events, ProgressSnapshot now, boolean last);
 
   /** Why a file failed; of a reason that was given before, no more than that. */
   final String reason(ProgressEvent.Failed failed) {
@@ -65,7 +66,7 @@ abstract class TickedRenderer implements Renderer {
   }
 
   final Duration elapsed() {
-    return board.snapshot().elapsed();
+    return board.snapshot().timing().elapsed();
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.hfj.progress;
 
-/** Hears what happens. Called from any thread; returns at once and never throws. */
+/** Receives progress events. Called from any thread; returns at once and never throws. */
 @FunctionalInterface
 public interface ProgressListener {
   void on(ProgressEvent event);

@@ -11,7 +11,7 @@ class PeriodicLineTest {
   void printsOnceAPeriod() {
     Scene scene = new Scene();
     PeriodicLine line =
-        new PeriodicLine(scene.out, () -> scene.board.snapshot().elapsed().toNanos());
+        new PeriodicLine(scene.out, () -> scene.board.snapshot().timing().elapsed().toNanos());
     line.update(() -> "too early");
     scene.pass(2);
     line.update(() -> "first");

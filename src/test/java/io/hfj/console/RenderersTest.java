@@ -39,7 +39,7 @@ class RenderersTest {
     quiet.on(new Received(Scene.file("a"), 7));
     quiet.close();
     assertEquals("", scene.written());
-    assertEquals(7, scene.board.snapshot().fetchedBytes());
+    assertEquals(7, scene.board.snapshot().bytes().fetched());
   }
 
   private Renderer choose(ProgressMode mode) {

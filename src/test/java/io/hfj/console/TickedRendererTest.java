@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.progress.ProgressBoard;
 import io.hfj.progress.ProgressEvent;
 import io.hfj.progress.ProgressEvent.Finished;
 import io.hfj.progress.ProgressEvent.Notice;
 import io.hfj.progress.ProgressEvent.Received;
+import io.hfj.progress.ProgressSnapshot;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -30,7 +30,7 @@ class TickedRendererTest {
     recording.on(new Notice("b"));
     recording.tick();
     assertEquals(List.of(new Notice("a"), new Notice("b")), recording.heard);
-    assertEquals(5, scene.board.snapshot().fetchedBytes());
+    assertEquals(5, scene.board.snapshot().bytes().fetched());
   }
 
   @Test
@@ -111,7 +111,7 @@ class TickedRendererTest {
     }
 
     @Override
-    void draw(List<ProgressEvent> events, ProgressBoard.Snapshot now, boolean last) {
+    void draw(List<ProgressEvent> events, ProgressSnapshot now, boolean last) {
       if (fails) {
         throw new IllegalStateException();
       }

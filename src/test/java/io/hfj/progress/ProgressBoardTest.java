@@ -36,22 +36,22 @@ class ProgressBoardTest {
 
   @Test
   void startsEmpty() {
-    ProgressBoard.Snapshot start = board.snapshot();
+    ProgressSnapshot start = board.snapshot();
     assertEquals(Optional.empty(), start.plan());
-    assertEquals(0, start.bytesPerSecond());
-    assertEquals(Optional.empty(), start.left());
-    assertEquals(Duration.ZERO, start.elapsed());
+    assertEquals(0, start.timing().bytesPerSecond());
+    assertEquals(Optional.empty(), start.timing().left());
+    assertEquals(Duration.ZERO, start.timing().elapsed());
   }
 
   @Test
   void addsUpWhatArrives() {
     plan(2, 1_000, 0, 0);
     tell(new Started(A, 600, 0), new Received(A, 250), new Received(A, 50));
-    assertEquals(300, board.snapshot().doneBytes());
+    assertEquals(300, board.snapshot().bytes().done());
     assertEquals(30, board.snapshot().percent());
     assertEquals(300, board.snapshot().running().get(0).done());
     tell(new Received(A, 300), new Finished(A, 600));
-    assertEquals(1, board.snapshot().filesDone());
+    assertEquals(1, board.snapshot().files().done());
     assertEquals(List.of(), board.snapshot().running());
     assertEquals(60, board.snapshot().percent());
   }
@@ -59,34 +59,34 @@ class ProgressBoardTest {
   @Test
   void countsResumedBytesOnce() {
     plan(3, 1_000, 1, 500); // a file of 200, and 300 in the part file of A
-    assertEquals(500, board.snapshot().doneBytes());
+    assertEquals(500, board.snapshot().bytes().done());
     tell(new Started(A, 600, 300));
-    assertEquals(500, board.snapshot().doneBytes());
+    assertEquals(500, board.snapshot().bytes().done());
     tell(new Received(A, 100));
-    assertEquals(600, board.snapshot().doneBytes());
+    assertEquals(600, board.snapshot().bytes().done());
     assertEquals(400, board.snapshot().running().get(0).done());
-    assertEquals(100, board.snapshot().fetchedBytes());
-    assertEquals(500, board.snapshot().reusedBytes());
+    assertEquals(100, board.snapshot().bytes().fetched());
+    assertEquals(500, board.snapshot().bytes().reused());
   }
 
   @Test
   void believesWhatItSeesRatherThanThePlan() {
     plan(2, 1_000, 0, 800);
     tell(new Started(A, 600, 0), new Started(B, 400, 0));
-    assertEquals(0, board.snapshot().doneBytes());
+    assertEquals(0, board.snapshot().bytes().done());
   }
 
   @Test
   void addsTheTimeThatRequestsHaveToWait() {
     plan(9, 10_000, 0, 0);
     tell(new Started(A, 600, 0), new Paced(Duration.ofSeconds(60), Duration.ofSeconds(360)));
-    assertEquals(Optional.of(Duration.ofSeconds(360)), board.snapshot().left());
-    assertEquals(Duration.ofSeconds(60), board.snapshot().waiting());
+    assertEquals(Optional.of(Duration.ofSeconds(360)), board.snapshot().timing().left());
+    assertEquals(Duration.ofSeconds(60), board.snapshot().timing().waiting());
     now += Duration.ofSeconds(100).toNanos();
-    assertEquals(Optional.of(Duration.ofSeconds(260)), board.snapshot().left());
-    assertEquals(Duration.ZERO, board.snapshot().waiting());
+    assertEquals(Optional.of(Duration.ofSeconds(260)), board.snapshot().timing().left());
+    assertEquals(Duration.ZERO, board.snapshot().timing().waiting());
     tell(new Paced(Duration.ZERO, Duration.ZERO));
-    assertEquals(Optional.empty(), board.snapshot().left());
+    assertEquals(Optional.empty(), board.snapshot().timing().left());
   }
 
   @Test
@@ -98,9 +98,9 @@ class ProgressBoardTest {
       tell(new Received(A, 10_000)); // 100 s more
     }
     tell(new Paced(Duration.ZERO, Duration.ofSeconds(50)));
-    assertEquals(100, board.snapshot().left().orElseThrow().toSeconds(), 5);
+    assertEquals(100, board.snapshot().timing().left().orElseThrow().toSeconds(), 5);
     tell(new Paced(Duration.ZERO, Duration.ofSeconds(500)));
-    assertEquals(500, board.snapshot().left().orElseThrow().toSeconds());
+    assertEquals(500, board.snapshot().timing().left().orElseThrow().toSeconds());
   }
 
   @Test
@@ -109,23 +109,23 @@ class ProgressBoardTest {
     tell(new Started(A, 1_000, 0), new Received(A, 1_000), new Checking(A));
     assertEquals(99, board.snapshot().percent());
     tell(new Discarded(A, 400));
-    assertEquals(600, board.snapshot().doneBytes());
-    assertEquals(ProgressBoard.State.FETCHING, board.snapshot().running().get(0).state());
+    assertEquals(600, board.snapshot().bytes().done());
+    assertEquals(ProgressSnapshot.State.FETCHING, board.snapshot().running().get(0).state());
     tell(new Received(A, 400), new Finished(A, 1_000));
     assertEquals(100, board.snapshot().percent());
-    assertEquals(1_400, board.snapshot().fetchedBytes());
-    assertEquals(400, board.snapshot().discardedBytes());
+    assertEquals(1_400, board.snapshot().bytes().fetched());
+    assertEquals(400, board.snapshot().bytes().discarded());
   }
 
   @Test
   void staysBelowTheSizeWhenBytesComeTwice() {
     plan(2, 1_000, 0, 0);
     tell(new Started(A, 100, 0), new Started(B, 900, 0), new Received(A, 130));
-    assertEquals(100, board.snapshot().doneBytes());
+    assertEquals(100, board.snapshot().bytes().done());
     tell(new Discarded(A, 30));
-    assertEquals(100, board.snapshot().doneBytes());
+    assertEquals(100, board.snapshot().bytes().done());
     tell(new Finished(A, 100), new Received(A, 5_000));
-    assertEquals(100, board.snapshot().doneBytes());
+    assertEquals(100, board.snapshot().bytes().done());
   }
 
   @Test
@@ -144,9 +144,10 @@ class ProgressBoardTest {
         case 4 -> tell(new Retrying(file, 2, Duration.ofSeconds(1), "503"));
         default -> tell(new Received(file, random.nextInt(300)));
       }
-      ProgressBoard.Snapshot at = board.snapshot();
-      assertTrue(at.doneBytes() >= 0 && at.doneBytes() <= at.totalBytes(), at::toString);
-      assertTrue(at.filesDone() + at.filesFailed() + at.running().size() <= at.files());
+      ProgressSnapshot at = board.snapshot();
+      assertTrue(at.bytes().done() >= 0 && at.bytes().done() <= at.bytes().total(), at::toString);
+      assertTrue(
+          at.files().done() + at.files().failed() + at.running().size() <= at.files().wanted());
       assertTrue(at.running().stream().allMatch(f -> f.done() >= 0 && f.done() <= f.size()));
       now += random.nextInt(100_000_000);
     }
@@ -157,34 +158,34 @@ class ProgressBoardTest {
     tell(new Started(A, 1_000, 0), new Retrying(A, 2, Duration.ofSeconds(4), "503"));
     pass(1);
     tell(new Received(A, 10)); // from another connection
-    ProgressBoard.Running waiting = board.snapshot().running().get(0);
-    assertEquals(ProgressBoard.State.RETRYING, waiting.state());
-    assertEquals(Duration.ofSeconds(3), waiting.retryIn());
-    assertEquals("503", waiting.why());
-    assertEquals(2, waiting.attempt());
+    ProgressSnapshot.Running waiting = board.snapshot().running().get(0);
+    assertEquals(ProgressSnapshot.State.RETRYING, waiting.state());
+    assertEquals(Duration.ofSeconds(3), waiting.retry().delay());
+    assertEquals("503", waiting.retry().why());
+    assertEquals(2, waiting.retry().attempt());
     pass(4);
-    assertEquals(Duration.ZERO, board.snapshot().running().get(0).retryIn());
+    assertEquals(Duration.ZERO, board.snapshot().running().get(0).retry().delay());
     tell(new Received(A, 10));
-    assertEquals(ProgressBoard.State.FETCHING, board.snapshot().running().get(0).state());
+    assertEquals(ProgressSnapshot.State.FETCHING, board.snapshot().running().get(0).state());
   }
 
   @Test
   void countsFailedFilesAndForgetsTheFailureWhenTheyStartAgain() {
     plan(2, 1_000, 0, 0);
     tell(new Started(A, 600, 0), new Received(A, 100), new Failed(A, "gone"));
-    assertEquals(1, board.snapshot().filesFailed());
+    assertEquals(1, board.snapshot().files().failed());
     assertEquals(List.of(), board.snapshot().running());
-    assertEquals(100, board.snapshot().doneBytes());
+    assertEquals(100, board.snapshot().bytes().done());
     tell(new Started(A, 600, 100), new Received(A, 500), new Finished(A, 600));
-    assertEquals(0, board.snapshot().filesFailed());
-    assertEquals(600, board.snapshot().doneBytes());
+    assertEquals(0, board.snapshot().files().failed());
+    assertEquals(600, board.snapshot().bytes().done());
   }
 
   @Test
   void doesNotCountAFileThePlanHasCounted() {
     plan(2, 1_000, 1, 600);
     tell(new Finished(A, 600));
-    assertEquals(1, board.snapshot().filesDone());
+    assertEquals(1, board.snapshot().files().done());
   }
 
   @Test
@@ -192,16 +193,16 @@ class ProgressBoardTest {
     plan(1, 100_000_000, 0, 0);
     tell(new Started(A, 100_000_000, 0));
     stream(A, 10, 1_000_000);
-    assertEquals(1_000_000, board.snapshot().bytesPerSecond(), 30_000);
-    assertEquals(90, board.snapshot().left().orElseThrow().toSeconds(), 3);
+    assertEquals(1_000_000, board.snapshot().timing().bytesPerSecond(), 30_000);
+    assertEquals(90, board.snapshot().timing().left().orElseThrow().toSeconds(), 3);
   }
 
   @Test
   void doesNotBoastAtTheStart() {
     plan(1, 100_000_000, 0, 0);
     tell(new Started(A, 100_000_000, 0), new Received(A, 1_000_000));
-    assertEquals(1_000_000, board.snapshot().bytesPerSecond());
-    assertEquals(Optional.empty(), board.snapshot().left());
+    assertEquals(1_000_000, board.snapshot().timing().bytesPerSecond());
+    assertEquals(Optional.empty(), board.snapshot().timing().left());
   }
 
   @Test
@@ -210,16 +211,16 @@ class ProgressBoardTest {
     tell(new Started(A, 100_000_000, 0));
     stream(A, 10, 1_000_000);
     pass(2);
-    assertEquals(600_000, board.snapshot().bytesPerSecond(), 60_000);
+    assertEquals(600_000, board.snapshot().timing().bytesPerSecond(), 60_000);
     pass(1);
-    assertEquals(Optional.empty(), board.snapshot().left());
+    assertEquals(Optional.empty(), board.snapshot().timing().left());
     pass(3);
-    assertEquals(0, board.snapshot().bytesPerSecond());
+    assertEquals(0, board.snapshot().timing().bytesPerSecond());
     pass(3_600);
-    assertEquals(0, board.snapshot().bytesPerSecond());
+    assertEquals(0, board.snapshot().timing().bytesPerSecond());
     stream(A, 5, 2_000_000);
-    assertEquals(2_000_000, board.snapshot().bytesPerSecond(), 100_000);
-    assertTrue(board.snapshot().left().isPresent());
+    assertEquals(2_000_000, board.snapshot().timing().bytesPerSecond(), 100_000);
+    assertTrue(board.snapshot().timing().left().isPresent());
   }
 
   @Test
@@ -263,7 +264,7 @@ class ProgressBoardTest {
     } finally {
       pool.shutdownNow();
     }
-    assertEquals(80_000, board.snapshot().fetchedBytes());
+    assertEquals(80_000, board.snapshot().bytes().fetched());
     assertEquals(100, board.snapshot().percent());
   }
 
