@@ -144,14 +144,13 @@ public final class App implements AutoCloseable {
 
   private DownloadTarget target() {
     LockFiles locks = new LockFiles(host.sleeper());
-    Path root = choices.cacheDir().orElse(settings.folders().hubCache());
     CacheOptions options =
         new CacheOptions(
             settings.store().symlinks(),
             settings.store().symlinksWarning(),
             settings.store().sharedBlobs(),
             choices.force());
-    HubCache cache = new HubCache(root, options, locks, notices);
+    HubCache cache = new HubCache(cacheFolder(), options, locks, notices);
     if (choices.localDir().isEmpty()) {
       return cache;
     }
@@ -240,33 +239,37 @@ public final class App implements AutoCloseable {
    */
   public Checkup checkup(Consumer<Finding> found) {
     Wire to = wire.get();
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    List<String> lockHolder =
+        List.of(
+            java.toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            "io.hfj.Main",
+            "doctor",
+            "--try-lock");
+    EndpointProbe probe =
+        new EndpointProbe(
+            to.clients().bare(),
+            to.hosts(),
+            ProxyRules.of(settings.network().proxies()),
+            host.nanos());
     return new Checkup(
-        new Checkup.Tools(
-            host,
-            choices.cacheDir().orElse(settings.folders().hubCache()),
-            to.all(),
-            settings.network().offline(),
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.hfj.Main",
-                "doctor",
-                "--try-lock"),
-            this::unfinished,
-            new EndpointProbe(
-                to.clients().bare(),
-                to.hosts(),
-                ProxyRules.of(settings.network().proxies()),
-                host.nanos()),
+        new Checkup.Disk(cacheFolder(), lockHolder, this::unfinished),
+        new Checkup.Network(to.all(), settings.network().offline(), probe, host.clock()),
+        new Checkup.Access(
             () -> findToken(choices.network().token()),
             accounts(),
             new RepoProbe(() -> network.get().hub(), downloader())),
         found);
   }
 
+  private Path cacheFolder() {
+    return choices.cacheDir().orElse(settings.folders().hubCache());
+  }
+
   private Optional<String> unfinished() {
-    Path cache = choices.cacheDir().orElse(settings.folders().hubCache());
+    Path cache = cacheFolder();
     if (!Files.isDirectory(cache)) {
       return Optional.empty();
     }

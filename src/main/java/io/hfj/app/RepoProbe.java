@@ -12,7 +12,7 @@ import io.hfj.model.Revision;
 import io.hfj.progress.ProgressEvent;
 import java.util.function.Supplier;
 
-/** Tells a checkup what a download would find out about a repository. For one thread. */
+/** Answers a checkup as a download would see a repository. For one thread. */
 final class RepoProbe implements Checkup.Repositories {
   private final Supplier<HubClient> hub;
   private final Downloader downloader;
@@ -31,16 +31,16 @@ final class RepoProbe implements Checkup.Repositories {
   }
 
   @Override
-  public String kept(RepoId repo) {
+  public String cached(RepoId repo) {
     DownloadRequest request =
         new DownloadRequest(repo, Revision.MAIN, FileSelection.ALL, true, false, true);
-    StringBuilder doubts = new StringBuilder();
+    StringBuilder notices = new StringBuilder();
     DownloadResult result =
         downloader.run(
             request,
             event -> {
               if (event instanceof ProgressEvent.Notice notice) {
-                doubts.append("; ").append(notice.text());
+                notices.append("; ").append(notice.text());
               }
             });
     return result.plan().steps().size()
@@ -48,7 +48,7 @@ final class RepoProbe implements Checkup.Repositories {
         + repo
         + " as of commit "
         + result.commit().brief()
-        + doubts;
+        + notices;
   }
 
   @Override

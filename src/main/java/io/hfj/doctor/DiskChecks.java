@@ -13,38 +13,30 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
 
-/** Looks at the disk that downloads go to. For one thread. */
+/** Checks the disk that downloads go to. For one thread. */
 final class DiskChecks {
+  // In bytes.
   private static final long LITTLE_SPACE = 5_000_000_000L;
   private static final long NO_SPACE = 50_000_000;
   private static final long FEW_INODES = 1_000;
 
-  private final Path cache;
-  private final List<String> lockHolder;
-  private final Supplier<Optional<String>> unfinished;
+  private final Checkup.Disk disk;
 
-  /**
-   * @param cache folder that downloads go to
-   * @param lockHolder see {@link DiskProbe}
-   * @param unfinished what downloads left there, in words
-   */
-  DiskChecks(Path cache, List<String> lockHolder, Supplier<Optional<String>> unfinished) {
-    this.cache = cache;
-    this.lockHolder = lockHolder;
-    this.unfinished = unfinished;
+  DiskChecks(Checkup.Disk disk) {
+    this.disk = disk;
   }
 
-  /** What was found, in order; may take for ever where the disk is one over the network. */
-  List<Finding> look() {
-    List<Finding> seen = new ArrayList<>();
+  /** Returns the findings, in order. May never return on a network file system. */
+  List<Finding> run() {
+    Path cache = disk.cache();
+    List<Finding> findings = new ArrayList<>();
     Path there = DiskProbe.nearest(cache);
     String where = cache + (DiskProbe.isLinked(cache) ? ", by way of a link" : "");
     Optional<Path> inTheWay = DiskProbe.inTheWayOf(cache);
     if (inTheWay.isPresent()) {
       boolean itself = inTheWay.get().equals(cache.toAbsolutePath());
-      seen.add(
+      findings.add(
           Finding.bad(
               "cache",
               itself
@@ -52,14 +44,14 @@ final class DiskChecks {
                   : where + " cannot be made: " + inTheWay.get() + " is no folder",
               "move it away, or set HF_HUB_CACHE",
               ExitCode.STORAGE));
-      return seen;
+      return findings;
     }
-    DiskProbe.Seen can;
+    DiskProbe.Seen seen;
     try {
-      can = DiskProbe.look(there, lockHolder);
+      seen = DiskProbe.look(there, disk.lockHolder());
     } catch (IOException e) {
       boolean full = String.valueOf(e.getMessage()).contains("No space left");
-      seen.add(
+      findings.add(
           Finding.bad(
               "cache",
               full ? where + " is full" : where + " cannot be written: " + reason(e),
@@ -67,14 +59,14 @@ final class DiskChecks {
                   ? "free some space ('cache prune' tells what nobody needs), or set HF_HUB_CACHE"
                   : "check who owns " + there + ", or set HF_HUB_CACHE to a folder of yours",
               ExitCode.STORAGE));
-      return seen;
+      return findings;
     }
-    seen.add(Finding.good("cache", where + ", " + DiskProbe.kind(cache)));
-    seen.add(space(cache));
-    unfinished.get().ifPresent(parts -> seen.add(Finding.good("unfinished", parts)));
-    seen.add(links(can));
-    seen.add(locks(can.locks()));
-    return seen;
+    findings.add(Finding.good("cache", where + ", " + DiskProbe.kind(cache)));
+    findings.add(space(cache));
+    disk.unfinished().get().ifPresent(parts -> findings.add(Finding.good("unfinished", parts)));
+    findings.add(links(seen));
+    findings.add(locks(seen.locks()));
+    return findings;
   }
 
   private static String reason(IOException e) {

@@ -3,22 +3,20 @@ package io.hfj.doctor;
 import io.hfj.error.ExitCode;
 
 /**
- * What one step of a checkup found. Immutable.
+ * The result of one check. Immutable.
  *
- * @param what was looked at, in a word or two
- * @param state how it is
- * @param detail what was seen
- * @param advice what to do about it; empty where nothing is to be done
- * @param code the status that a download would end with because of it
+ * @param what the subject of the check, in a word or two
+ * @param advice what to do about it; empty if nothing is to be done
+ * @param code the exit code that a download would end with because of it
  */
 public record Finding(String what, State state, String detail, String advice, ExitCode code) {
-  /** How something is. */
+  /** The outcome of a check. */
   public enum State {
     GOOD,
     /** Works, but not as well as it could. */
     DOUBTFUL,
     BAD,
-    /** Not looked at, since something before it is bad or was not asked for. */
+    /** Not checked, since an earlier check failed or it was not requested. */
     SKIPPED
   }
 

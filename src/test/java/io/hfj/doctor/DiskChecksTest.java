@@ -17,11 +17,8 @@ class DiskChecksTest {
   @TempDir Path temp;
 
   private Finding locks(String holder) {
-    return new DiskChecks(temp.resolve("hub"), List.of(holder), Optional::empty)
-        .look().stream()
-            .filter(finding -> finding.what().equals("locks"))
-            .findFirst()
-            .orElseThrow();
+    return new DiskChecks(new Checkup.Disk(temp.resolve("hub"), List.of(holder), Optional::empty))
+        .run().stream().filter(finding -> finding.what().equals("locks")).findFirst().orElseThrow();
   }
 
   /** The other process gets the lock that we have, as on some file systems over the network. */
@@ -36,7 +33,8 @@ class DiskChecksTest {
   @Test
   void namesWhatDownloadsLeft() {
     List<Finding> found =
-        new DiskChecks(temp, List.of("true"), () -> Optional.of("2 file(s)")).look();
+        new DiskChecks(new Checkup.Disk(temp, List.of("true"), () -> Optional.of("2 file(s)")))
+            .run();
     assertTrue(found.contains(Finding.good("unfinished", "2 file(s)")), found.toString());
   }
 }

@@ -1,0 +1,172 @@
+package io.hfj.doctor;
+
+import io.hfj.error.AccessDenied;
+import io.hfj.error.ExitCode;
+import io.hfj.error.HfjException;
+import io.hfj.error.NetworkFailure;
+import io.hfj.error.NotFound;
+import io.hfj.http.EndpointProbe;
+import io.hfj.http.failure.RequestFailed;
+import io.hfj.hub.Account;
+import io.hfj.hub.HubClient;
+import io.hfj.model.CommitHash;
+import io.hfj.model.RemoteFile;
+import io.hfj.model.RepoId;
+import io.hfj.model.RepoPath;
+import io.hfj.model.Revision;
+import io.hfj.model.Token;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import okhttp3.HttpUrl;
+
+/** Checks the token, and whether a repository can be read with it. For one thread. */
+final class AccessChecks {
+  /** In bytes; fewer are in buffers on the way before the clock has started. */
+  private static final long LEAST_TO_MEASURE = 1_000_000;
+
+  private final Checkup.Access access;
+  private final EndpointProbe probe;
+  private final HttpUrl endpoint;
+  private final Consumer<Finding> findings;
+
+  /**
+   * @param endpoint the first endpoint, from which files are requested
+   */
+  AccessChecks(
+      Checkup.Access access, EndpointProbe probe, HttpUrl endpoint, Consumer<Finding> findings) {
+    this.access = access;
+    this.probe = probe;
+    this.endpoint = endpoint;
+    this.findings = findings;
+  }
+
+  /** Reports on the token in force; returns it if the Hub accepts it. */
+  Optional<Token> token() {
+    Optional<Token> token;
+    try {
+      token = access.token().get();
+    } catch (HfjException e) {
+      findings.accept(Finding.bad("token", e.getMessage(), e.advice(), e.exitCode()));
+      return Optional.empty();
+    }
+    if (token.isEmpty()) {
+      findings.accept(Finding.good("token", "none; public repositories need none"));
+      return token;
+    }
+    try {
+      Account account = access.accounts().whoAmI(token.get());
+      findings.accept(
+          Finding.good(
+              "token",
+              "from "
+                  + token.get().source()
+                  + ", of "
+                  + account.name()
+                  + account.role().map(role -> ", permission " + role).orElse("")));
+    } catch (AccessDenied e) {
+      findings.accept(Finding.bad("token", e.getMessage(), e.advice(), ExitCode.DENIED));
+      return Optional.empty();
+    } catch (NetworkFailure e) {
+      findings.accept(
+          Finding.doubtful(
+              "token",
+              "from " + token.get().source() + "; the endpoint does not tell whose",
+              "if it is a mirror that is fine"));
+    }
+    return token;
+  }
+
+  /** Reports whether the repository can be read, in parts too, and how fast. */
+  void repo(RepoId repo, Optional<Token> token, boolean speed) {
+    Optional<RemoteFile> file;
+    Optional<EndpointProbe.Body> body = Optional.empty();
+    String obstacle = "the repository has no file";
+    try {
+      CommitHash commit = access.repositories().hub().resolve(repo, Revision.MAIN).commit();
+      access.repositories().hub().requireAccess(repo);
+      file = largeFile(repo, commit);
+      if (file.isPresent()) {
+        body = Optional.of(body(repo, commit, file.get().path(), token, speed));
+      }
+    } catch (RequestFailed e) {
+      HfjException why = e.verdict();
+      if (why instanceof AccessDenied || why instanceof NotFound) {
+        refused(why, repo);
+        return;
+      }
+      obstacle = why.getMessage();
+      file = Optional.empty();
+    } catch (HfjException e) {
+      refused(e, repo);
+      return;
+    }
+    String suffix = token.isPresent() ? "" : " without a token";
+    findings.accept(Finding.good("access", repo + " may be read" + suffix));
+    if (body.isEmpty()) {
+      findings.accept(Finding.skipped("ranges", obstacle));
+      return;
+    }
+    ranges(body.get());
+    if (speed) {
+      speed(body.get(), file.orElseThrow().size());
+    }
+  }
+
+  private void refused(HfjException failure, RepoId repo) {
+    HfjException why = access.repositories().explained(failure, repo);
+    findings.accept(Finding.bad("access", why.getMessage(), why.advice(), why.exitCode()));
+  }
+
+  /** Returns a large file, or empty if there is none or the endpoint lists none. */
+  private Optional<RemoteFile> largeFile(RepoId repo, CommitHash commit) {
+    try {
+      return access.repositories().hub().largeFile(repo, commit);
+    } catch (HfjException noList) {
+      return Optional.empty();
+    }
+  }
+
+  private EndpointProbe.Body body(
+      RepoId repo, CommitHash commit, RepoPath file, Optional<Token> token, boolean speed)
+      throws RequestFailed {
+    HubClient hub = access.repositories().hub();
+    HttpUrl url = hub.address(endpoint, repo, commit, file);
+    return probe.body(url, hub.about(repo, Revision.MAIN.name()).about(file), token, speed);
+  }
+
+  /** Reports what of the repository is on this machine. */
+  void cached(RepoId repo) {
+    try {
+      findings.accept(Finding.good("kept", access.repositories().cached(repo)));
+    } catch (HfjException e) {
+      findings.accept(Finding.bad("kept", e.getMessage(), e.advice(), e.exitCode()));
+    }
+  }
+
+  private void ranges(EndpointProbe.Body body) {
+    findings.accept(
+        body.ranges()
+            ? Finding.good("ranges", body.host() + " gives parts of files")
+            : Finding.doubtful(
+                "ranges",
+                body.host() + " gives files only as a whole",
+                "large files come over one connection, and begin again after it breaks"));
+  }
+
+  private void speed(EndpointProbe.Body body, long size) {
+    findings.accept(
+        size < LEAST_TO_MEASURE
+            ? Finding.skipped(
+                "speed",
+                String.format(
+                    Locale.ROOT,
+                    "the largest file has %,d bytes, too few to measure with; name another"
+                        + " repository",
+                    size))
+            : Finding.good(
+                "speed",
+                String.format(
+                    Locale.ROOT, "%.1f MB/s over one connection", body.bytesPerSecond() / 1e6)));
+  }
+}
