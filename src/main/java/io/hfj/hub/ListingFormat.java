@@ -1,13 +1,21 @@
 package io.hfj.hub;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import io.hfj.error.HfjException;
 import io.hfj.model.Etag;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,56 +28,70 @@ import java.util.Optional;
 public final class ListingFormat {
   private static final String VERSION = "format_version";
 
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
+          .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+          .build();
+
+  /** As Python's {@code json.dumps(listing, indent=1)}. */
+  private static final DefaultPrettyPrinter PRINTER =
+      new DefaultPrettyPrinter(
+              Separators.createDefaultInstance()
+                  .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                  .withObjectEmptySeparator(""))
+          .withObjectIndenter(new DefaultIndenter(" ", "\n"));
+
   private ListingFormat() {}
 
   /** Writes the text for these files. */
-  public static void write(List<RemoteFile> files, Appendable text) throws IOException {
-    text.append("{\n \"format_version\": 1,\n \"files\": {");
-    String before = "";
-    for (RemoteFile file : PackedFileList.of(files).sorted()) {
-      text.append(before).append("\n  ");
-      appendString(text, file.path().value());
-      text.append(": {\n   \"size\": ")
-          .append(Long.toString(file.size()))
-          .append(",\n   \"blob_id\": ");
-      appendString(text, file.blobId());
-      if (file.lfsSha256().isPresent()) {
-        text.append(",\n   \"lfs_sha256\": \"")
-            .append(file.lfsSha256().get().value())
-            .append("\",\n   \"lfs_size\": ")
-            .append(Long.toString(file.size()));
+  public static void write(List<RemoteFile> files, Writer text) throws IOException {
+    try (JsonGenerator json = FACTORY.createGenerator(text)) {
+      json.setPrettyPrinter(PRINTER.createInstance());
+      json.writeStartObject();
+      json.writeNumberField(VERSION, 1);
+      json.writeObjectFieldStart("files");
+      for (RemoteFile file : sorted(files)) {
+        json.writeObjectFieldStart(file.path().value());
+        json.writeNumberField("size", file.size());
+        json.writeStringField("blob_id", file.blobId());
+        if (file.lfsSha256().isPresent()) {
+          json.writeStringField("lfs_sha256", file.lfsSha256().get().value());
+          json.writeNumberField("lfs_size", file.size());
+        }
+        if (file.xetHash().isPresent()) {
+          json.writeStringField("xet_hash", file.xetHash().get());
+        }
+        json.writeEndObject();
       }
-      if (file.xetHash().isPresent()) {
-        text.append(",\n   \"xet_hash\": \"").append(file.xetHash().get()).append('"');
-      }
-      text.append("\n  }");
-      before = ",";
+      json.writeEndObject();
+      json.writeEndObject();
     }
-    text.append(files.isEmpty() ? "}\n}" : "\n }\n}");
   }
 
-  private static void appendString(Appendable text, String value) throws IOException {
-    text.append('"');
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      switch (c) {
-        case '"' -> text.append("\\\"");
-        case '\\' -> text.append("\\\\");
-        default -> {
-          if (c < ' ' || c > '~') {
-            text.append(String.format("\\u%04x", (int) c));
-          } else {
-            text.append(c);
-          }
-        }
-      }
+  /** The files by the code points of their paths, as Python sorts. */
+  static List<RemoteFile> sorted(List<RemoteFile> files) {
+    return files.stream()
+        .sorted((one, other) -> compare(one.path().value(), other.path().value()))
+        .toList();
+  }
+
+  /** Java compares UTF-16 code units, of which surrogates mean code points above all others. */
+  private static int compare(String one, String other) {
+    int end = Math.min(one.length(), other.length());
+    int i = 0;
+    while (i < end && one.charAt(i) == other.charAt(i)) {
+      i++;
     }
-    text.append('"');
+    boolean surrogate = i < end && Character.isSurrogate(one.charAt(i));
+    boolean alike = i == end || surrogate == Character.isSurrogate(other.charAt(i));
+    return alike ? one.compareTo(other) : surrogate ? 1 : -1;
   }
 
   /** The files of a kept listing; empty if it is of another form, broken, or unreadable. */
   public static Optional<List<RemoteFile>> read(Path listing) {
-    PackedFileList files = new PackedFileList();
+    ListedFiles files = new ListedFiles();
     boolean[] known = {false};
     boolean[] listed = {false};
     try (Reader reader = Files.newBufferedReader(listing);
@@ -85,7 +107,7 @@ public final class ListingFormat {
               LimitedJson.object(json, (path, entry) -> files.add(readFile(json, path)));
             }
           });
-      return known[0] && listed[0] ? Optional.of(files) : Optional.empty();
+      return known[0] && listed[0] ? Optional.of(files.files()) : Optional.empty();
     } catch (IOException | HfjException broken) {
       return Optional.empty();
     }

@@ -2,6 +2,7 @@ package io.hfj.hub;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.hfj.model.RemoteFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ import okhttp3.HttpUrl;
  * @param next where the next page is
  */
 record TreePage(
-    PackedFileList files,
+    List<RemoteFile> files,
     List<String> unsafe,
     List<String> names,
     int entries,
@@ -34,7 +35,7 @@ record TreePage(
     if (json.currentToken() != JsonToken.START_ARRAY) {
       throw new LimitedJson.BadShape("a list was expected");
     }
-    PackedFileList files = new PackedFileList();
+    ListedFiles files = new ListedFiles();
     List<String> unsafe = new ArrayList<>();
     List<String> names = new ArrayList<>();
     int entries = 0;
@@ -50,6 +51,6 @@ record TreePage(
         names.add(entry.path() + (entry.type().equals("directory") ? "/" : ""));
       }
     }
-    return new TreePage(files, unsafe, names, entries, first, next);
+    return new TreePage(files.files(), unsafe, names, entries, first, next);
   }
 }

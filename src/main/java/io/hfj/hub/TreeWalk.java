@@ -55,7 +55,7 @@ final class TreeWalk {
   private final CommitHash commit;
   private final RequestContext asked;
   private final Optional<RevisionInfo> info;
-  private PackedFileList files = new PackedFileList();
+  private ListedFiles files = new ListedFiles();
   private final List<String> unsafe = new ArrayList<>();
 
   /** What pages begin with: a chain that goes round begins its pages as before. */
@@ -95,7 +95,7 @@ final class TreeWalk {
    * @param namesOnly whether nothing speaks for that but the names in the revision's information
    */
   record Result(
-      PackedFileList files, List<String> unsafe, Optional<HfjException> cut, boolean namesOnly) {}
+      List<RemoteFile> files, List<String> unsafe, Optional<HfjException> cut, boolean namesOnly) {}
 
   /**
    * All files, in the Hub's order.
@@ -126,7 +126,7 @@ final class TreeWalk {
           if (!cut) {
             throw last;
           }
-          return new Result(files, unsafe, Optional.of(last), namesOnly);
+          return new Result(files.files(), unsafe, Optional.of(last), namesOnly);
         }
         if (!tour.endpoint().equals(endpoint) || next.isEmpty()) {
           endpoint = tour.endpoint();
@@ -134,7 +134,7 @@ final class TreeWalk {
         }
       }
     }
-    return new Result(files, unsafe, Optional.empty(), namesOnly);
+    return new Result(files.files(), unsafe, Optional.empty(), namesOnly);
   }
 
   /** Whether the endpoint answers that it has no such interface, rather than no such repository. */
@@ -162,7 +162,7 @@ final class TreeWalk {
    */
   private void requireWhole(HttpUrl endpoint) throws IOException {
     Set<String> names = info.map(RevisionInfo::names).orElse(Set.of());
-    int lacking = lacking(names, files, unsafe).size();
+    int lacking = lacking(names, files.files(), unsafe).size();
     boolean vouched = lacking == 0 && info.filter(RevisionInfo::isComplete).isPresent();
     boolean full = pages == 1 && entries == FULL_PAGE;
     boolean endsEarly = full && !vouched && !passesLinks(endpoint);
@@ -193,7 +193,7 @@ final class TreeWalk {
   }
 
   private HttpUrl startAgain(HttpUrl endpoint) {
-    files = new PackedFileList();
+    files = new ListedFiles();
     unsafe.clear();
     firsts.clear();
     entries = 0;
@@ -230,7 +230,7 @@ final class TreeWalk {
 
   /** Takes a page in; returns where the next one is. */
   private Optional<HttpUrl> take(TreePage page, HttpUrl address) throws IOException {
-    files.addAll(page.files());
+    page.files().forEach(files::add);
     unsafe.addAll(page.unsafe());
     if (unsafe.size() > MOST_UNSAFE) {
       throw FailureTranslator.nonsense(RepoPath.refusal(unsafe.get(0)), asked);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.hfj.fuzz.Scratch;
 import io.hfj.model.RemoteFile;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -30,12 +31,11 @@ public final class ListingFormatFuzz {
       paths.add(file.path().value());
     }
     if (paths.size() == read.get().size()) {
-      StringBuilder text = new StringBuilder();
+      StringWriter text = new StringWriter();
       ListingFormat.write(read.get(), text);
-      Files.writeString(kept, text);
+      Files.writeString(kept, text.toString());
       assertEquals(
-          Optional.of(List.copyOf(PackedFileList.of(read.get()).sorted())),
-          ListingFormat.read(kept));
+          Optional.of(List.copyOf(ListingFormat.sorted(read.get()))), ListingFormat.read(kept));
     }
   }
 }

@@ -6,6 +6,7 @@ import io.hfj.model.Etag;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ class ListingFormatTest {
   }
 
   private static String text(List<RemoteFile> files) {
-    StringBuilder text = new StringBuilder();
+    StringWriter text = new StringWriter();
     try {
       ListingFormat.write(files, text);
     } catch (IOException e) {

@@ -9,6 +9,7 @@ import io.hfj.fuzz.Scratch;
 import io.hfj.model.RemoteFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,11 +45,11 @@ public final class TreePageFuzz {
       }
     }
     assertEquals(page.files(), List.copyOf(page.files()));
-    StringBuilder text = new StringBuilder();
+    StringWriter text = new StringWriter();
     ListingFormat.write(page.files(), text);
-    Path kept = Files.writeString(FOLDER.resolve("kept.json"), text);
+    Path kept = Files.writeString(FOLDER.resolve("kept.json"), text.toString());
     List<RemoteFile> sorted = new ArrayList<>(page.files().size());
-    PackedFileList.of(page.files()).sorted().forEach(sorted::add);
+    sorted.addAll(ListingFormat.sorted(page.files()));
     assertEquals(Optional.of(sorted), ListingFormat.read(kept), Input.text(input));
   }
 }

@@ -1,0 +1,39 @@
+package io.hfj.hub;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.hfj.error.MemoryExhausted;
+import io.hfj.model.Etag;
+import io.hfj.model.RemoteFile;
+import io.hfj.model.RepoPath;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ListedFilesTest {
+  private static RemoteFile file(String path, String blobId) {
+    return new RemoteFile(
+        new RepoPath(path), 1, blobId, Optional.of(new Etag("a".repeat(64))), Optional.empty());
+  }
+
+  @Test
+  void dropsABlobIdThatIsNoHash() {
+    ListedFiles files = new ListedFiles();
+    files.add(file("a", "o".repeat(1_000_000)));
+    files.add(file("b", "b".repeat(40)));
+    assertEquals("", files.files().get(0).blobId());
+    assertEquals("b".repeat(40), files.files().get(1).blobId());
+  }
+
+  @Test
+  void takesNoMoreMemoryThanItMay() {
+    ListedFiles files = new ListedFiles(100_000);
+    assertThrows(
+        MemoryExhausted.class,
+        () -> {
+          for (int i = 0; i < 1000; i++) {
+            files.add(file("file" + i, "b".repeat(40)));
+          }
+        });
+  }
+}
