@@ -77,7 +77,7 @@ public final class TokenSource {
 
   private static Optional<Token> token(String text, String source) {
     String secret = text.replaceAll("[\r\n]", "").strip();
-    if (!secret.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+    if (!Token.isWellFormed(secret)) {
       throw new BadInput(
           "the token from " + source + " has characters a token cannot have",
           "copy it again from the Hub's settings page; it looks like hf_...");

@@ -143,7 +143,7 @@ public final class EndpointProbe {
                 .url(at)
                 .tag(Redirects.class, redirects)
                 .header("Range", "bytes=0-" + (much ? SPEED_BYTES - 1 : 0));
-        if (token.isPresent() && isSameServer(at, url) && hosts.mayReceiveToken(at)) {
+        if (token.isPresent() && HubHosts.isSameOrigin(at, url) && hosts.mayReceiveToken(at)) {
           request.header("Authorization", "Bearer " + token.get().secret());
         }
         try (Response response = http.newCall(request.build()).execute()) {
@@ -163,12 +163,6 @@ public final class EndpointProbe {
     } catch (IOException e) {
       throw FailureTranslator.of(e, at);
     }
-  }
-
-  private static boolean isSameServer(HttpUrl one, HttpUrl other) {
-    return one.scheme().equals(other.scheme())
-        && one.host().equals(other.host())
-        && one.port() == other.port();
   }
 
   private double rate(Response response) throws IOException {

@@ -271,7 +271,7 @@ public final class Accounts {
 
   private static Optional<OAuthToken> token(Map<String, String> said) {
     String access = said.getOrDefault("access_token", "");
-    boolean usable = !access.isEmpty() && access.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    boolean usable = !access.isEmpty() && Token.isWellFormed(access);
     return usable
         ? Optional.of(
             new OAuthToken(

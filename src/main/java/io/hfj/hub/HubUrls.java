@@ -1,5 +1,6 @@
 package io.hfj.hub;
 
+import io.hfj.http.hosts.HubHosts;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoPath;
 import io.hfj.model.RepoType;
@@ -68,11 +69,7 @@ record HubUrls(HttpUrl endpoint) {
    */
   HttpUrl onEndpoint(HttpUrl next) {
     int api = next.encodedPath().indexOf("/api/");
-    boolean same =
-        next.host().equals(endpoint.host())
-            && next.port() == endpoint.port()
-            && next.scheme().equals(endpoint.scheme());
-    if (same || api < 0) {
+    if (HubHosts.isSameOrigin(next, endpoint) || api < 0) {
       return next;
     }
     String query = next.encodedQuery() == null ? "" : "?" + next.encodedQuery();

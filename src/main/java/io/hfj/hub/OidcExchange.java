@@ -54,7 +54,7 @@ public final class OidcExchange {
     if (url == null) {
       throw new BadInput("ACTIONS_ID_TOKEN_REQUEST_URL is not an address", ADVICE);
     }
-    if (!requestToken.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+    if (!Token.isWellFormed(requestToken)) {
       throw new BadInput(
           "ACTIONS_ID_TOKEN_REQUEST_TOKEN has characters a token cannot have", ADVICE);
     }
@@ -119,8 +119,7 @@ public final class OidcExchange {
       } catch (com.fasterxml.jackson.core.JacksonException | LimitedJson.BadShape noJson) {
         // The status has to do.
       }
-      boolean usable =
-          value.get() != null && value.get().chars().allMatch(c -> c > ' ' && c < 0x7f);
+      boolean usable = value.get() != null && Token.isWellFormed(value.get());
       if (!response.isSuccessful() || !usable) {
         throw new AccessDenied(
             FailureTranslator.host(request.url())

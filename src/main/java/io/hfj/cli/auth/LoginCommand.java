@@ -131,7 +131,7 @@ public final class LoginCommand implements Callable<Integer> {
 
   private StoredToken checked(Accounts accounts, String typed) {
     String secret = typed.replaceAll("[\r\n]", "").strip();
-    if (secret.isEmpty() || !secret.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+    if (secret.isEmpty() || !Token.isWellFormed(secret)) {
       throw new BadInput(
           secret.isEmpty() ? "the token is empty" : "the token has characters none can have",
           "copy it again from the Hub's settings page; it looks like hf_...");

@@ -90,7 +90,8 @@ public final class HubHosts {
     return url.isHttps() && url.port() == 443;
   }
 
-  private static boolean isSameOrigin(HttpUrl url, HttpUrl other) {
+  /** Returns whether scheme, host and port of the two are equal. */
+  public static boolean isSameOrigin(HttpUrl url, HttpUrl other) {
     return url.host().equals(other.host())
         && url.scheme().equals(other.scheme())
         && url.port() == other.port();
