@@ -1,7 +1,7 @@
 package io.hfj.auth;
 
+import io.hfj.error.ExceptionReason;
 import io.hfj.error.StorageFailure;
-import io.hfj.store.fs.DiskFailures;
 import io.hfj.store.lock.LockFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -65,7 +65,7 @@ final class TokenFolder {
           "the tokens cannot be written to "
               + token.path().getParent()
               + ": "
-              + DiskFailures.reason(e),
+              + ExceptionReason.of(e),
           "check who owns the folder, or set HF_TOKEN_PATH or HF_HOME to another place");
     } finally {
       held.close();
@@ -118,7 +118,7 @@ final class TokenFolder {
       }
     } catch (IOException e) {
       throw new StorageFailure(
-          "the folder for tokens cannot be made: " + folder + ": " + DiskFailures.reason(e),
+          "the folder for tokens cannot be made: " + folder + ": " + ExceptionReason.of(e),
           "set HF_TOKEN_PATH or HF_HOME to a place you may write to");
     }
   }

@@ -3,6 +3,7 @@ package io.hfj.http.failure;
 import io.hfj.error.AccessDenied;
 import io.hfj.error.BadInput;
 import io.hfj.error.ContentMismatch;
+import io.hfj.error.ExceptionReason;
 import io.hfj.error.HfjException;
 import io.hfj.error.NetworkFailure;
 import io.hfj.error.NotFound;
@@ -14,7 +15,6 @@ import io.hfj.model.Token;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
-import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
@@ -42,8 +42,6 @@ public final class FailureTranslator {
   private static final String BAD_CREDENTIALS = "Invalid credentials in Authorization header";
 
   private static final Pattern CONNECTING = Pattern.compile("(?i).*connect.*");
-
-  private static final Pattern NATIVE_REASON = Pattern.compile("OPENSSL_internal:(\\w+)");
 
   /** TLS found no protocol that both sides speak (RFC 7301), in the words of either TLS library. */
   private static final Pattern NO_HTTP_1 = Pattern.compile("(?i)no.application.protocol");
@@ -394,19 +392,7 @@ public final class FailureTranslator {
   }
 
   static String reason(IOException failure) {
-    String message = failure.getMessage();
-    if (failure instanceof ProtocolException
-        && message != null
-        && message.contains("status line")) {
-      return "its answer is not HTTP";
-    }
-    return message == null ? failure.getClass().getSimpleName() : SafeText.of(brief(message));
-  }
-
-  /** BoringSSL says much of itself, addresses in memory among it, before it says what was wrong. */
-  private static String brief(String message) {
-    Matcher reason = NATIVE_REASON.matcher(message);
-    return reason.find() ? reason.group(1).toLowerCase(Locale.ROOT).replace('_', ' ') : message;
+    return SafeText.of(ExceptionReason.of(failure));
   }
 
   /** An answer that cannot be what a Hub would say. */

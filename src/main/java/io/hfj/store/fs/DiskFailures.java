@@ -1,13 +1,8 @@
 package io.hfj.store.fs;
 
+import io.hfj.error.ExceptionReason;
 import io.hfj.error.StorageFailure;
-import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.FileSystemLoopException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.util.Locale;
@@ -22,7 +17,7 @@ public final class DiskFailures {
    * @param doing what was tried, to end a sentence: {@code "write"}
    */
   public static StorageFailure of(String doing, Path path, Exception cause) {
-    String reason = reason(cause);
+    String reason = ExceptionReason.of(cause);
     String text = reason.toLowerCase(Locale.ROOT);
     String advice;
     if (text.contains("no space") || text.contains("not enough space")) {
@@ -59,32 +54,5 @@ public final class DiskFailures {
     return new StorageFailure(
         "cannot write " + path + ": this disk takes it for " + standing + ", which is there",
         "keep one of them on another disk, with --cache-dir or --local-dir");
-  }
-
-  /** What the operating system said; a failure of our own says it itself. */
-  public static String reason(Exception cause) {
-    if (cause instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    if (cause instanceof NoSuchFileException) {
-      return "no such file or folder";
-    }
-    if (cause instanceof DirectoryNotEmptyException) {
-      return "a folder of that name is there";
-    }
-    if (cause instanceof FileAlreadyExistsException) {
-      return "something else of that name is there";
-    }
-    if (cause instanceof FileSystemLoopException) {
-      return "its links lead in a circle";
-    }
-    if (cause instanceof FileSystemException failure && failure.getReason() != null) {
-      return failure.getReason();
-    }
-    if (cause instanceof IOException && cause.getMessage() != null) {
-      String simple = cause.getClass().getSimpleName();
-      return cause instanceof FileSystemException ? simple : cause.getMessage();
-    }
-    return cause.getClass().getSimpleName();
   }
 }
