@@ -1,4 +1,4 @@
-// One verb of the JavaScript client: client.mjs VERB [ARG...]; prints the answer. Lies beside its node_modules.
+// Runs one function of the JavaScript client: client.mjs VERB [ARG...]; prints the result. Copied beside node_modules.
 import { readFileSync } from "node:fs";
 import * as hub from "@huggingface/hub";
 
@@ -17,7 +17,7 @@ const verbs = {
       repos: report.repos.length,
       revisions: sum(report.repos.map((repo) => repo.revisions.length)),
       files: sum(report.repos.map((repo) => repo.filesCount)),
-      // It does not know this file, which the Python client makes too.
+      // The client warns of this file, which the Python client creates too.
       warnings: report.warnings.filter((w) => !String(w).includes("CACHEDIR.TAG")).length,
     });
   },

@@ -1,4 +1,4 @@
-"""One verb of the Python client, whatever its release: client.py VERB [ARG...]; prints the answer."""
+"""Runs one function of any release of the Python client: client.py VERB [ARG...]; prints the result."""
 import json
 import sys
 
@@ -29,7 +29,7 @@ def scan(cache):
             "repos": len(report.repos),
             "revisions": sum(len(repo.revisions) for repo in report.repos),
             "files": sum(repo.nb_files for repo in report.repos),
-            # Releases before 1.10 and 0.18 do not know these two, which later ones make themselves.
+            # Releases before 1.10 and 0.18 warn of these two, which later releases create themselves.
             "warnings": sum(
                 "CACHEDIR.TAG" not in str(w) and ".locks" not in str(w) for w in report.warnings
             ),

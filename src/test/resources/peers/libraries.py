@@ -1,4 +1,4 @@
-"""What programs do that build on the Python client: libraries.py VERB [ARG...]; prints the answer."""
+"""Loads files with libraries built on the Python client: libraries.py VERB [ARG...]; prints the result."""
 import os
 import sys
 
@@ -20,7 +20,7 @@ def transformers(cache, repo):
 def datasets(cache, repo):
     from datasets import load_dataset
 
-    if os.environ.get("HF_HUB_OFFLINE"):  # it looks a name up at the Hub, and takes a folder as it is
+    if os.environ.get("HF_HUB_OFFLINE"):  # a name is looked up at the Hub, a folder is used as it is
         from huggingface_hub import snapshot_download
 
         repo = snapshot_download(repo, repo_type="dataset", cache_dir=cache)

@@ -17,8 +17,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A small Hub: answers questions itself and sends those who want bytes to another server, or to
- * itself under another name. Has no quota, and can be as far away as is wanted.
+ * A small Hub that answers metadata requests and redirects requests for file content to another
+ * server, or to itself under another host name. Has no quota, and can delay its answers.
  */
 final class BenchHub implements AutoCloseable {
   private final HttpServer server;
@@ -26,36 +26,37 @@ final class BenchHub implements AutoCloseable {
   private final HubAnswers answers;
   private final Duration latency;
 
-  private BenchHub(HttpServer server, HubRepos repos, String dataHost, Duration distance) {
+  private BenchHub(HttpServer server, HubRepos repos, String dataHost, Duration latency) {
     this.server = server;
-    this.latency = distance;
+    this.latency = latency;
     this.answers = new HubAnswers(repos, HubOptions.DEFAULT.dataHost(dataHost), Clock.systemUTC());
   }
 
-  /** A Hub whose bytes come from that server. */
+  /** Starts a Hub that redirects to a data host. */
   static BenchHub redirectingTo(String dataHost, HubRepos repos) throws IOException {
     return start(bind(), repos, dataHost, Duration.ZERO);
   }
 
-  /** A Hub and its data host, each answer of which takes that long. */
-  static BenchHub withLatency(Duration distance, HubRepos repos) throws IOException {
+  /** Starts a Hub that is its own data host and delays each answer. */
+  static BenchHub withLatency(Duration latency, HubRepos repos) throws IOException {
     HttpServer server = bind();
-    return start(server, repos, "http://localhost:" + server.getAddress().getPort(), distance);
+    return start(server, repos, "http://localhost:" + server.getAddress().getPort(), latency);
   }
 
   private static HttpServer bind() throws IOException {
-    // Head and body are two packets: the second would wait for the first one's acknowledgement.
+    // Head and body are two packets: with Nagle's algorithm the second waits for an
+    // acknowledgement.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     return HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
   }
 
   private static BenchHub start(
-      HttpServer server, HubRepos repos, String dataHost, Duration distance) {
-    BenchHub front = new BenchHub(server, repos, dataHost, distance);
-    server.setExecutor(front.workers);
-    server.createContext("/", front::handle);
+      HttpServer server, HubRepos repos, String dataHost, Duration latency) {
+    BenchHub hub = new BenchHub(server, repos, dataHost, latency);
+    server.setExecutor(hub.workers);
+    server.createContext("/", hub::handle);
     server.start();
-    return front;
+    return hub;
   }
 
   String endpoint() {

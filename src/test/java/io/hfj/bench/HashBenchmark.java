@@ -13,14 +13,14 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Hashing content, a MiB an operation. */
+/** Hashes content, a MiB per operation. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 public class HashBenchmark {
   private static final int MIB = 1 << 20;
 
-  /** Length of the etag in hex digits tells which hash it is. */
+  /** The hash functions, chosen by the length of the etag in hex digits. */
   public enum Hash {
     SHA256(64),
     GIT_SHA1(40);
@@ -32,7 +32,7 @@ public class HashBenchmark {
     }
   }
 
-  /** Where the bytes lie. */
+  /** Where the bytes are. */
   public enum Memory {
     HEAP,
     DIRECT;

@@ -21,8 +21,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Runs all benchmarks of JMH, a few seconds each: enough to see what is out by a factor, too little
- * to argue about a tenth. What JMH itself has to say is kept in {@code target/micro-bench.txt}.
+ * Runs all JMH benchmarks, a few seconds each: enough to see a change by a factor, not one of 10 %.
+ * The output of JMH is written to {@code target/micro-bench.txt}.
  */
 @Tag("bench")
 class MicroBench {
@@ -76,7 +76,8 @@ class MicroBench {
           (score.getStatistics().getMax() - score.getStatistics().getMin()) / 2,
           score.getScoreUnit());
     }
-    System.out.println("+/- is half of what lies between the best and the worst of three seconds");
+    System.out.println(
+        "+/- is half of the difference between the best and the worst of three seconds");
   }
 
   /** Class and method, without the package. */

@@ -20,8 +20,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Writing to a part file with its journal, a MiB an operation, in pieces of a buffer. The file
- * grows to {@link #SIZE} and is begun anew; nothing is forced, so the page cache takes it.
+ * Writes to a part file with its journal, a MiB per operation, in pieces of a buffer. The file
+ * grows to {@link #SIZE} and is then replaced; nothing is synced, so it stays in the page cache.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)

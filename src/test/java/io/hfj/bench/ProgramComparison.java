@@ -13,66 +13,68 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * Runs programs that do the same work in turns, each time in an empty folder, and tells the median
- * of what they took. Taking turns spreads over all of them what the machine does besides.
+ * Runs programs that do the same work in turns, each time in an empty folder, and measures them.
+ * Interleaving spreads other load of the machine evenly over all programs.
  */
 final class ProgramComparison {
   private static final long TIMEOUT_MINUTES = 5;
 
   /**
-   * One that takes part.
+   * A program to run.
    *
-   * @param command run by a shell in its folder; what {@code $HOME} is there, is fresh too
+   * @param command run by a shell in its folder, with the shared {@code $HOME} beside that folder
    */
   record TimedProgram(String name, String command, Map<String, String> env) {}
 
-  /** What a run took: seconds of wall time, of processor time, and bytes resident at most. */
+  /**
+   * The cost of a run: seconds of wall time and processor time, and peak resident memory in bytes.
+   */
   record RunCost(double wall, double cpu, long memory) {}
 
   private final Path parent;
   private final int rounds;
 
   /**
-   * @param ground folder to run in
+   * @param parent folder to run in
    */
-  ProgramComparison(Path ground, int rounds) {
-    this.parent = ground;
+  ProgramComparison(Path parent, int rounds) {
+    this.parent = parent;
     this.rounds = rounds;
   }
 
   /**
-   * All costs by name of the runner, in the order given. One round more than is counted comes
-   * first, for what is only slow the first time.
+   * Returns all costs by name of the program, in the given order. A first round warms up caches and
+   * is not counted.
    *
-   * @param again whether a run finds what the run before it left
+   * @param reuseFolder whether a run starts with the files of the run before
    */
-  Map<String, List<RunCost>> run(List<TimedProgram> runners, boolean again)
+  Map<String, List<RunCost>> run(List<TimedProgram> programs, boolean reuseFolder)
       throws IOException, InterruptedException {
     Map<String, List<RunCost>> costs = new LinkedHashMap<>();
-    runners.forEach(runner -> costs.put(runner.name(), new ArrayList<>()));
+    programs.forEach(program -> costs.put(program.name(), new ArrayList<>()));
     for (int round = 0; round <= rounds; round++) {
-      for (TimedProgram runner : runners) {
-        Path folder = parent.resolve(runner.name());
-        if (!again || round == 0) {
+      for (TimedProgram program : programs) {
+        Path folder = parent.resolve(program.name());
+        if (!reuseFolder || round == 0) {
           delete(folder);
           Files.createDirectories(folder);
         }
-        RunCost cost = run(runner, folder);
+        RunCost cost = run(program, folder);
         if (round > 0) {
-          costs.get(runner.name()).add(cost);
+          costs.get(program.name()).add(cost);
         }
       }
     }
-    for (TimedProgram runner : runners) {
-      delete(parent.resolve(runner.name()));
+    for (TimedProgram program : programs) {
+      delete(parent.resolve(program.name()));
     }
     return costs;
   }
 
-  private static RunCost run(TimedProgram runner, Path folder)
+  private static RunCost run(TimedProgram program, Path folder)
       throws IOException, InterruptedException {
     Path usage = Files.createTempFile("usage", "");
-    Path said = Files.createTempFile("said", "");
+    Path output = Files.createTempFile("output", "");
     try {
       ProcessBuilder builder =
           new ProcessBuilder(
@@ -83,34 +85,34 @@ final class ProgramComparison {
                   usage.toString(),
                   "sh",
                   "-c",
-                  runner.command())
+                  program.command())
               .directory(folder.toFile())
               .redirectErrorStream(true)
-              .redirectOutput(said.toFile());
+              .redirectOutput(output.toFile());
       builder.environment().keySet().removeIf(name -> name.startsWith("HF_"));
       builder.environment().remove("XDG_CACHE_HOME");
-      builder.environment().putAll(runner.env());
+      builder.environment().putAll(program.env());
       builder.environment().put("HOME", folder.getParent().resolve("home").toString());
       long start = System.nanoTime();
       Process process = builder.start();
       if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
         process.destroyForcibly();
-        throw new AssertionError(runner.name() + " does not come to an end");
+        throw new AssertionError(program.name() + " does not end");
       }
       double wall = (System.nanoTime() - start) / 1e9;
       if (process.exitValue() != 0) {
-        throw new AssertionError(runner.name() + " failed: " + Files.readString(said));
+        throw new AssertionError(program.name() + " failed: " + Files.readString(output));
       }
-      String[] used = Files.readString(usage).strip().split(" ");
-      double cpu = Double.parseDouble(used[0]) + Double.parseDouble(used[1]);
-      return new RunCost(wall, cpu, 1024 * Long.parseLong(used[2]));
+      String[] fields = Files.readString(usage).strip().split(" ");
+      double cpu = Double.parseDouble(fields[0]) + Double.parseDouble(fields[1]);
+      return new RunCost(wall, cpu, 1024 * Long.parseLong(fields[2]));
     } finally {
       Files.delete(usage);
-      Files.delete(said);
+      Files.delete(output);
     }
   }
 
-  /** Removes the folder and all below it, if it is there. */
+  /** Deletes a folder and everything below it, if it exists. */
   static void delete(Path folder) throws IOException {
     if (Files.exists(folder)) {
       try (Stream<Path> all = Files.walk(folder)) {
@@ -121,8 +123,8 @@ final class ProgramComparison {
     }
   }
 
-  static double median(List<RunCost> costs, ToDoubleFunction<RunCost> what) {
-    double[] sorted = costs.stream().mapToDouble(what).sorted().toArray();
+  static double median(List<RunCost> costs, ToDoubleFunction<RunCost> figure) {
+    double[] sorted = costs.stream().mapToDouble(figure).sorted().toArray();
     return sorted[sorted.length / 2];
   }
 }

@@ -34,12 +34,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * hfj side by side with whatever other downloaders this machine has, each row one kind of work. Of
- * all of them hfj alone checks hashes; where {@code curl} is given {@code openssl} besides, that is
- * what a careful user does. Prints a table and fails where hfj misses its target.
+ * Compares hfj with the other downloaders installed on this machine, each row one kind of work. hfj
+ * alone checks hashes; {@code curl} followed by {@code openssl} is the closest equivalent. Prints a
+ * table and fails where hfj misses its target.
  *
  * <p>Settings: {@code -Dhfj.bench.rounds=5}, {@code -Dhfj.bench.hf=} the official client's program,
- * {@code -Dhfj.bench.folder=} where bytes are stored.
+ * {@code -Dhfj.bench.folder=} the folder for all files.
  */
 @Tag("bench")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -51,7 +51,7 @@ class RivalsBench {
   private static final long MAX_MEMORY = 200L << 20;
   private static final Duration LATENCY = Duration.ofMillis(50);
 
-  /** What hfj may take, in parts of what another takes. */
+  /** The highest ratio allowed between the figure of hfj and that of a rival. */
   private record Target(String rival, double maxRatio) {}
 
   private record BenchRow(
@@ -69,9 +69,10 @@ class RivalsBench {
   void open() throws Exception {
     assumeTrue(Nginx.isInstalled(), "nginx serves the bytes");
     String given = System.getProperty("hfj.bench.folder");
-    Path parent = Path.of(given != null ? given : "/dev/shm"); // the disk is not what is measured
+    // In memory by default, to leave the disk out of the measurement.
+    Path parent = Path.of(given != null ? given : "/dev/shm");
     folder = Files.createTempDirectory(Files.isDirectory(parent) ? parent : Path.of("."), "bench");
-    folder.toFile().setExecutable(true, false); // nginx started by root serves as somebody else
+    folder.toFile().setExecutable(true, false); // nginx started by root serves as another user
     served = Files.createDirectory(folder.resolve("served"));
     Files.createDirectory(folder.resolve("home"));
     nginx = Nginx.start(Files.createDirectory(folder.resolve("nginx")), served);
@@ -80,7 +81,7 @@ class RivalsBench {
     createClassArchive(folder.resolve("home"));
   }
 
-  /** What a user has after the first run: classes prepared, as the rival's are by its own. */
+  /** Creates the class archive that a first run leaves, as the rival has compiled its classes. */
   private static void createClassArchive(Path home) throws Exception {
     ProcessBuilder first = new ProcessBuilder(HFJ, "--version").inheritIO();
     first.environment().put("HOME", home.toString());
@@ -112,7 +113,7 @@ class RivalsBench {
     }
   }
 
-  /** A repository whose bytes nginx has too. */
+  /** Builds a repository and copies its files to where nginx serves them. */
   private HubRepo serve(HubRepoBuilder builder) throws IOException {
     HubRepo repo = builder.build();
     String sha = repo.commit("main").sha();
@@ -126,9 +127,9 @@ class RivalsBench {
     return repo;
   }
 
-  private Map<String, String> env(BenchHub front) {
+  private Map<String, String> env(BenchHub hub) {
     Map<String, String> env = new HashMap<>();
-    env.put("HF_ENDPOINT", front.endpoint());
+    env.put("HF_ENDPOINT", hub.endpoint());
     env.put("HF_HUB_DISABLE_TELEMETRY", "1");
     env.put("SSL_CERT_FILE", nginx.certificate().toString());
     return env;
@@ -151,18 +152,19 @@ class RivalsBench {
   }
 
   private Map<String, List<RunCost>> measure(
-      String work, List<TimedProgram> runners, boolean again, Target... targets) throws Exception {
-    return measure(comparison, work, runners, again, targets);
+      String work, List<TimedProgram> programs, boolean reuseFolder, Target... targets)
+      throws Exception {
+    return measure(comparison, work, programs, reuseFolder, targets);
   }
 
   private Map<String, List<RunCost>> measure(
-      ProgramComparison race,
+      ProgramComparison comparison,
       String work,
-      List<TimedProgram> runners,
-      boolean again,
+      List<TimedProgram> programs,
+      boolean reuseFolder,
       Target... targets)
       throws Exception {
-    Map<String, List<RunCost>> costs = race.run(runners, again);
+    Map<String, List<RunCost>> costs = comparison.run(programs, reuseFolder);
     for (RunCost cost : costs.get("hfj")) {
       memory = Math.max(memory, cost.memory());
     }
@@ -174,10 +176,10 @@ class RivalsBench {
       String work,
       String unit,
       Map<String, List<RunCost>> costs,
-      ToDoubleFunction<RunCost> what,
+      ToDoubleFunction<RunCost> figure,
       Target... targets) {
     Map<String, Double> medians = new HashMap<>();
-    costs.forEach((name, some) -> medians.put(name, ProgramComparison.median(some, what)));
+    costs.forEach((name, some) -> medians.put(name, ProgramComparison.median(some, figure)));
     BenchRow row = new BenchRow(work, unit, medians, List.of(targets));
     rows.add(row);
     System.out.println(text(row));
@@ -236,15 +238,15 @@ class RivalsBench {
 
   private void compareOneFile(String work, String dataHost, Target... targets) throws Exception {
     HubRepo repo = serve(oneFileRepo(GIB));
-    try (BenchHub front = BenchHub.redirectingTo(dataHost, HubRepos.of(repo))) {
+    try (BenchHub hub = BenchHub.redirectingTo(dataHost, HubRepos.of(repo))) {
       int before = rows.size();
-      String url = front.endpoint() + "/acme/one/resolve/main/model.bin";
+      String url = hub.endpoint() + "/acme/one/resolve/main/model.bin";
       String cert = nginx.certificate().toString();
       Map<String, List<RunCost>> costs =
           measure(
               work,
               installed(
-                  env(front),
+                  env(hub),
                   Map.of(
                       "hfj", HFJ + " download acme/one --local-dir out",
                       "official", HF + " download acme/one --local-dir out",
@@ -272,18 +274,18 @@ class RivalsBench {
     }
   }
 
-  /** Against the official client alone, with the same words for both. */
+  /** Compares hfj with the official client only, both with the same arguments. */
   private void compareWithOfficial(
-      String work, HubRepoBuilder builder, String rest, boolean again, double most)
+      String work, HubRepoBuilder builder, String options, boolean reuseFolder, double most)
       throws Exception {
     HubRepo repo = serve(builder);
-    String words = " download " + repo.id().name() + " " + rest;
-    try (BenchHub front = BenchHub.redirectingTo(nginx.plain(), HubRepos.of(repo))) {
+    String arguments = " download " + repo.id().name() + " " + options;
+    try (BenchHub hub = BenchHub.redirectingTo(nginx.plain(), HubRepos.of(repo))) {
       int before = rows.size();
       measure(
           work,
-          installed(env(front), Map.of("hfj", HFJ + words, "official", HF + words)),
-          again,
+          installed(env(hub), Map.of("hfj", HFJ + arguments, "official", HF + arguments)),
+          reuseFolder,
           new Target("official", most));
       requireTargets(before);
     } finally {
@@ -327,9 +329,9 @@ class RivalsBench {
       builder.lfs("dir-%d/file-%04d.bin".formatted(i % 20, i), Content.generated(i, 8_000));
     }
     HubRepo repo = builder.build();
-    try (BenchHub front = BenchHub.withLatency(LATENCY, HubRepos.of(repo))) {
+    try (BenchHub hub = BenchHub.withLatency(LATENCY, HubRepos.of(repo))) {
       int before = rows.size();
-      String base = front.endpoint() + "/acme/small/resolve/main/";
+      String base = hub.endpoint() + "/acme/small/resolve/main/";
       List<String> paths =
           repo.commit("main").files().values().stream().map(RepoFile::path).toList();
       Path curl = folder.resolve("curl.list");
@@ -347,7 +349,7 @@ class RivalsBench {
       measure(
           "2,000 files of 8 KB, 50 ms away",
           installed(
-              env(front),
+              env(hub),
               Map.of(
                   "hfj", HFJ + " download acme/small --local-dir out",
                   "official", HF + " download acme/small --local-dir out",
@@ -414,10 +416,10 @@ class RivalsBench {
       }
     }
     int before = rows.size();
-    String words = " cache ls --cache-dir " + cache;
+    String arguments = " cache ls --cache-dir " + cache;
     measure(
         "a cache of 1,000 repos and 200,000 files listed",
-        installed(Map.of(), Map.of("hfj", HFJ + words, "official", HF + words)),
+        installed(Map.of(), Map.of("hfj", HFJ + arguments, "official", HF + arguments)),
         true,
         new Target("official", 0.3));
     requireTargets(before);
@@ -431,13 +433,13 @@ class RivalsBench {
     for (int i = 0; i < 100_000; i++) {
       builder.lfs("data/%03d/file-%06d.parquet".formatted(i / 1000, i), content);
     }
-    try (BenchHub front = BenchHub.redirectingTo(nginx.plain(), HubRepos.of(builder.build()))) {
+    try (BenchHub hub = BenchHub.redirectingTo(nginx.plain(), HubRepos.of(builder.build()))) {
       int before = rows.size();
-      String rest = " download acme/long --repo-type dataset --dry-run --cache-dir cache";
+      String options = " download acme/long --repo-type dataset --dry-run --cache-dir cache";
       measure(
-          new ProgramComparison(folder, 1), // one rival takes minutes for it
+          new ProgramComparison(folder, 1), // a rival takes minutes
           "100,000 files listed and planned",
-          installed(env(front), Map.of("hfj", HFJ + rest, "official", HF + rest)),
+          installed(env(hub), Map.of("hfj", HFJ + options, "official", HF + options)),
           false,
           new Target("official", 0.5));
       requireTargets(before);

@@ -36,20 +36,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Holds what the descriptions of the packages {@code fetch}, {@code hub} and {@code download} say
- * of cost against three sizes each. Requests and bytes are exact; times are judged as ratios, with
- * room for a machine that is busy otherwise.
+ * Checks the cost models documented in {@code fetch}, {@code hub} and {@code download} with three
+ * sizes each. Requests and bytes are exact; times are judged as ratios, with a margin for other
+ * load on the machine.
  */
 @Tag("bench")
 class ScaleBench {
-  /** As the command has them without other choice. */
+  /** The default number of connections. */
   private static final int CONNECTIONS = 32;
 
   private static final int PAGE = 1000;
   private static final long MIB = 1 << 20;
   private static final Duration LATENCY = Duration.ofMillis(20);
 
-  /** How much slower than its formula something may be before it is held to be another formula. */
+  /** The largest ratio of costs per file that still counts as constant. */
   private static final double MAX_RATIO = 3;
 
   @TempDir Path folder;
@@ -76,7 +76,7 @@ class ScaleBench {
     }
   }
 
-  /** Seconds to fetch so many files. */
+  /** Fetches many small files; returns the seconds. */
   private double small(int files, int size, String why) {
     HubRepoBuilder repo = HubRepo.model("acme/small");
     for (int i = 0; i < files; i++) {
@@ -133,9 +133,9 @@ class ScaleBench {
           seconds);
       assertEquals(1, hub.requests(FakeHubMatch.resolve()).size());
       assertTrue(ranges >= mebibytes / 64 && ranges <= mebibytes / 2 + 1, ranges + " ranges");
-      // A range that is cut late has some bytes under way that nobody wants any more.
+      // Bytes already in flight when a range is cut are dropped.
       assertTrue(served >= size && served <= 1.1 * size, served + " bytes");
-      // Two buffers of 256 KiB a connection, and what hashing reads back.
+      // Two buffers of 256 KiB per connection, and what hashing reads back.
       assertTrue(direct <= 2 * CONNECTIONS * MIB / 4 + 4 * MIB, direct + " bytes of buffers");
     }
   }
@@ -149,23 +149,23 @@ class ScaleBench {
       for (int i = 0; i < files; i++) {
         repo.lfs("model-" + i + ".bin", Content.generated(i, 8 * MIB));
       }
-      long most = 2 * 2 * MIB / 4 + 4 * MIB;
+      long max = 2 * 2 * MIB / 4 + 4 * MIB;
       long[] direct = {0};
       try (FakeHub hub = FakeHub.start(repo.build())) {
         long before = settledDirectBytes(0);
         hub.on(FakeHubMatch.resolve().path("last.txt"))
-            .fault(Fault.running(() -> direct[0] = settledDirectBytes(before + most) - before));
+            .fault(Fault.running(() -> direct[0] = settledDirectBytes(before + max) - before));
         download(hub, "acme/many", "many-" + files, "--connections", "2");
       }
       row("%8d %12.1f", files, (double) direct[0] / MIB);
-      assertTrue(direct[0] <= most, direct[0] + " bytes of buffers");
+      assertTrue(direct[0] <= max, direct[0] + " bytes of buffers");
     }
   }
 
-  /** Bytes of buffers that are in use; those that are not go a while after they are found out. */
-  private static long settledDirectBytes(long enough) {
+  /** Bytes of direct buffers in use; unused ones are freed some time after a collection. */
+  private static long settledDirectBytes(long target) {
     long bytes = Long.MAX_VALUE;
-    for (int tries = 0; tries < 20 && bytes > enough; tries++) {
+    for (int tries = 0; tries < 20 && bytes > target; tries++) {
       System.gc();
       LockSupport.parkNanos(LATENCY.toNanos());
       bytes = directBytes();
@@ -183,9 +183,9 @@ class ScaleBench {
   private double download(FakeHub hub, String repo, String name, String... options) {
     HfjRun run = new HfjRun(folder.resolve(name)).env("HF_ENDPOINT", hub.endpoint());
     long start = System.nanoTime();
-    List<String> words = new ArrayList<>(List.of("download", repo));
-    words.addAll(List.of(options));
-    HfjRun.Result result = run.run(words.toArray(String[]::new));
+    List<String> arguments = new ArrayList<>(List.of("download", repo));
+    arguments.addAll(List.of(options));
+    HfjRun.Result result = run.run(arguments.toArray(String[]::new));
     double seconds = (System.nanoTime() - start) / 1e9;
     assertEquals(0, result.exit(), result.all());
     return seconds;
@@ -195,21 +195,21 @@ class ScaleBench {
   void planningGrowsWithTheFilesAndNoFaster() throws Exception {
     row("%nReading a kept listing and planning it; bytes are of the heap");
     row("%10s %8s %12s %12s %12s", "place", "files", "ms", "listed B/f", "planned B/f");
-    for (PrefilledStore.StoreKind place : PrefilledStore.StoreKind.values()) {
-      plan(place, 1_000); // what Java compiles and loads at first says nothing of the size
+    for (PrefilledStore.StoreKind kind : PrefilledStore.StoreKind.values()) {
+      plan(kind, 1_000); // warms up
       List<Double> perFile = new ArrayList<>();
       for (int files : new int[] {10_000, 30_000, 100_000}) {
-        perFile.add(plan(place, files) / files);
+        perFile.add(plan(kind, files) / files);
       }
-      assertTrue(perFile.get(1) <= MAX_RATIO * perFile.get(0), place + " " + perFile);
-      assertTrue(perFile.get(2) <= MAX_RATIO * perFile.get(0), place + " " + perFile);
+      assertTrue(perFile.get(1) <= MAX_RATIO * perFile.get(0), kind + " " + perFile);
+      assertTrue(perFile.get(2) <= MAX_RATIO * perFile.get(0), kind + " " + perFile);
     }
   }
 
-  /** Milliseconds to plan so many files none of which is here. */
-  private double plan(PrefilledStore.StoreKind place, int files) {
-    Path here = folder.resolve(place + "-" + files);
-    FileStore store = place.storeIn(here);
+  /** Plans many files, none of which is on disk; returns the milliseconds. */
+  private double plan(PrefilledStore.StoreKind kind, int files) {
+    Path root = folder.resolve(kind + "-" + files);
+    FileStore store = kind.storeIn(root);
     List<RemoteFile> all = ManyFiles.of(files);
     store.keepListing(out -> ListingFormat.write(all, out));
     Path listing = store.findListing().orElseThrow();
@@ -219,14 +219,14 @@ class ScaleBench {
         heapOf(
                 () -> {
                   long start = System.nanoTime();
-                  DownloadResult result = planOnly(place, here);
+                  DownloadResult result = planOnly(kind, root);
                   nanos[0] = System.nanoTime() - start;
                   assertEquals(files, result.plan().steps().size());
                   return result;
                 })
             / files;
     double millis = nanos[0] / 1e6;
-    row("%10s %8d %12.1f %12.0f %12.0f", place, files, millis, listed, planned);
+    row("%10s %8d %12.1f %12.0f %12.0f", kind, files, millis, listed, planned);
     if (files >= 10_000) {
       assertTrue(listed <= 120, listed + " bytes for a listed file");
       assertTrue(planned <= 400, planned + " bytes for a planned file");
@@ -234,7 +234,7 @@ class ScaleBench {
     return millis;
   }
 
-  private static DownloadResult planOnly(PrefilledStore.StoreKind place, Path here) {
+  private static DownloadResult planOnly(PrefilledStore.StoreKind kind, Path root) {
     Downloader downloader =
         new Downloader(
             () -> {
@@ -249,7 +249,7 @@ class ScaleBench {
             () -> {
               throw new AssertionError("nothing is to be fetched");
             },
-            place.target(here),
+            kind.target(root),
             System::nanoTime);
     Revision commit = new Revision(PrefilledStore.COMMIT.hex());
     return downloader.run(
@@ -257,12 +257,12 @@ class ScaleBench {
         event -> {});
   }
 
-  /** Bytes that what is made keeps in the heap. */
+  /** Bytes of heap retained by a new object. */
   private static double heapOf(Supplier<Object> maker) {
     long before = usedHeap();
-    Object made = maker.get();
+    Object object = maker.get();
     long after = usedHeap();
-    Reference.reachabilityFence(made);
+    Reference.reachabilityFence(object);
     return after - before;
   }
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The fuzz targets by the names of their classes. Each has a method {@code fuzzerTestOneInput}, the
- * form that Jazzer calls, and a folder of inputs of its simple name.
+ * The class names of the fuzz targets. Each target has a method {@code fuzzerTestOneInput}, as
+ * Jazzer expects it, and a folder of inputs named like its class.
  */
 final class FuzzTargets {
   static final List<String> ALL =
@@ -47,19 +47,19 @@ final class FuzzTargets {
 
   private FuzzTargets() {}
 
-  /** Where the inputs of a target lie. */
+  /** The folder of the inputs of a target. */
   static Path inputs(String target) {
     return INPUTS.resolve(target.substring(target.lastIndexOf('.') + 1));
   }
 
-  /** All inputs of a target, in the order of their names. */
+  /** All inputs of a target, sorted by name. */
   static List<Path> inputFiles(String target) throws IOException {
     try (Stream<Path> files = Files.list(inputs(target))) {
       return files.sorted().toList();
     }
   }
 
-  /** The method that takes an input. */
+  /** The method that runs a target on an input. */
   static MethodHandle entry(String target) throws ReflectiveOperationException {
     return MethodHandles.lookup()
         .findStatic(

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Replays all inputs that are kept, and tries some new ones made from them. */
+/** Runs each target on its stored inputs, and on some mutations of them. */
 class FuzzTest {
   private static final int MUTATED_INPUTS = Integer.getInteger("fuzz.inputs", 1500);
   private static final Duration TIME_LIMIT = Duration.ofMillis(300);
@@ -63,8 +63,8 @@ class FuzzTest {
   private static void run(MethodHandle entry, byte[] input, String name) {
     try {
       entry.invoke(input);
-    } catch (Throwable broken) {
-      fail("on input " + name, broken);
+    } catch (Throwable failure) {
+      fail("on input " + name, failure);
     }
   }
 

@@ -8,12 +8,12 @@ import java.util.List;
 public final class Input {
   private Input() {}
 
-  /** The bytes as UTF-8; what is not UTF-8 becomes U+FFFD. */
+  /** Decodes the bytes as UTF-8; malformed bytes become U+FFFD. */
   public static String text(byte[] input) {
     return new String(input, StandardCharsets.UTF_8);
   }
 
-  /** The text cut at its first {@code count - 1} line feeds; missing parts are empty. */
+  /** Splits the text at its first {@code count - 1} line feeds; missing parts are empty. */
   public static List<String> lines(byte[] input, int count) {
     List<String> parts = new ArrayList<>(List.of(text(input).split("\n", count)));
     while (parts.size() < count) {

@@ -16,33 +16,33 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Lets Jazzer look for inputs by the code they reach, one target after the other, each in a JVM of
- * its own. Runs with {@code -Pfuzz} alone; see the package.
+ * Runs Jazzer, a coverage-guided fuzzer, on one target after the other, each in its own JVM. Runs
+ * with {@code -Pfuzz} only; see the package documentation.
  */
 @Execution(ExecutionMode.SAME_THREAD)
 class JazzerRun {
   private static final int SECONDS = Integer.getInteger("fuzz.seconds", 600);
 
-  /** Detectors that would take our reading of files and addresses for attacks. */
+  /** Detectors that would report the intended access to files and URLs as attacks. */
   private static final String DISABLED_HOOKS =
       Stream.of(
               "FilePathTraversal", "ServerSideRequestForgery", "RegexInjection", "RegexRoadblocks")
           .map("com.code_intelligence.jazzer.sanitizers."::concat)
           .collect(Collectors.joining(File.pathSeparator));
 
-  /** Failsafe puts the class path into the manifest of a jar, and itself before ours. */
+  /** The class path of the tests; Failsafe hides it in the manifest of a jar behind its own. */
   private static String classPath() {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 
-  /** Those named in {@code fuzz.target}, or all. */
+  /** The targets named in {@code fuzz.target}, or all. */
   static List<String> targets() {
     String names = System.getProperty("fuzz.target", "");
-    List<String> wanted = Arrays.asList(names.split(","));
+    List<String> selected = Arrays.asList(names.split(","));
     return FuzzTargets.ALL.stream()
         .filter(
             target ->
-                names.isEmpty() || wanted.contains(target.substring(target.lastIndexOf('.') + 1)))
+                names.isEmpty() || selected.contains(target.substring(target.lastIndexOf('.') + 1)))
         .toList();
   }
 

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Makes inputs out of seeds: bytes changed, pieces left out, repeated, exchanged between seeds, and
- * numbers and signs put in that parsers trip over. The same seed number makes the same inputs. For
- * one thread.
+ * Makes inputs from seeds: changes bytes, removes, repeats and exchanges parts, and inserts numbers
+ * and characters that often break parsers. The same seed number yields the same inputs. For one
+ * thread.
  */
 final class Mutator {
   private static final int MAX_LENGTH = 4096;

@@ -13,13 +13,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A server on loopback that answers each connection with raw bytes, whatever it is asked, and then
- * closes it. Thread-safe.
+ * A server on loopback that answers the first request of each connection with raw bytes and closes
+ * it. Thread-safe.
  */
 public final class RawServer {
   private static final byte[] SEPARATOR = "\n%%\n".getBytes(StandardCharsets.ISO_8859_1);
 
-  /** How long a client may take to close its side; it may keep the connection for later. */
+  /** How long to wait for the client to close its side; it may keep the connection open. */
   private static final int LINGER_MILLIS = 50;
 
   private static final int TIMEOUT_MILLIS = 1000;
@@ -47,27 +47,27 @@ public final class RawServer {
     return socket.getLocalPort();
   }
 
-  /** Its address without a path. */
+  /** Base URL of the server, without a path. */
   public String address() {
     return "http://127.0.0.1:" + port();
   }
 
   /**
-   * Sets what it answers from now on: the bytes from {@code start}, cut at lines of {@code %%}; one
-   * piece for each connection, the last one for all further ones.
+   * Sets the answers from now on: the bytes from {@code start}, split at lines of {@code %%}; one
+   * part for each connection, the last one for all further ones.
    */
   public synchronized void answer(byte[] input, int start) {
-    List<byte[]> pieces = new ArrayList<>();
+    List<byte[]> parts = new ArrayList<>();
     int from = start;
     for (int i = start; i <= input.length - SEPARATOR.length; i++) {
       if (Arrays.equals(input, i, i + SEPARATOR.length, SEPARATOR, 0, SEPARATOR.length)) {
-        pieces.add(Arrays.copyOfRange(input, from, i));
+        parts.add(Arrays.copyOfRange(input, from, i));
         from = i + SEPARATOR.length;
         i = from - 1;
       }
     }
-    pieces.add(Arrays.copyOfRange(input, from, input.length));
-    answers = pieces;
+    parts.add(Arrays.copyOfRange(input, from, input.length));
+    answers = parts;
     answered = 0;
   }
 
@@ -87,7 +87,7 @@ public final class RawServer {
         Socket client = socket.accept();
         daemon(() -> serve(client));
       } catch (IOException gone) {
-        // The next one, please.
+        // Accept the next connection.
       }
     }
   }
@@ -99,25 +99,25 @@ public final class RawServer {
         client.getOutputStream().write(next());
         client.shutdownOutput();
         client.setSoTimeout(LINGER_MILLIS);
-        // Closed with bytes unread, the client would hear of a reset and not of the answer.
+        // Closing with unread bytes would send a reset, and the client would lose the answer.
         client.getInputStream().skip(Long.MAX_VALUE);
       }
     } catch (IOException gone) {
-      // Its client will say what that means.
+      // The client closed or reset the connection.
     }
   }
 
-  /** Reads a request up to the end of its head. */
+  /** Reads the head of a request; returns false if the client closed the connection before. */
   private static boolean readRequest(InputStream in) throws IOException {
     ByteArrayOutputStream head = new ByteArrayOutputStream();
-    byte[] some = new byte[8192];
-    int read = in.read(some);
+    byte[] buffer = new byte[8192];
+    int read = in.read(buffer);
     while (read > 0) {
-      head.write(some, 0, read);
+      head.write(buffer, 0, read);
       if (head.toString(StandardCharsets.ISO_8859_1).contains("\r\n\r\n")) {
         return true;
       }
-      read = in.read(some);
+      read = in.read(buffer);
     }
     return false;
   }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 public final class Scratch {
   private Scratch() {}
 
-  /** Creates a folder of its own for a target. */
+  /** Creates a folder for a target. */
   public static Path folder() {
     try {
       Path folder = Files.createTempDirectory("hfj-fuzz-");
@@ -23,16 +23,16 @@ public final class Scratch {
     }
   }
 
-  /** Removes what lies in the folder; links are not followed. */
+  /** Deletes the contents of the folder; does not follow links. */
   public static void clear(Path folder) {
     clear(folder, false);
   }
 
-  private static void clear(Path folder, boolean itself) {
-    try (Stream<Path> below = Files.walk(folder)) {
-      List<Path> deepestFirst = below.sorted(Comparator.reverseOrder()).toList();
+  private static void clear(Path folder, boolean includingFolder) {
+    try (Stream<Path> tree = Files.walk(folder)) {
+      List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
       for (Path path : deepestFirst) {
-        if (itself || !path.equals(folder)) {
+        if (includingFolder || !path.equals(folder)) {
           Files.deleteIfExists(path);
         }
       }

@@ -28,7 +28,9 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Lets other clients go on where hfj was, and hfj where they were, in a cache and in a folder. */
+/**
+ * Other clients use and continue what hfj downloaded, and the reverse, in a cache and in a folder.
+ */
 @Tag("peers")
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the launcher and links are those of Linux")
 class ClientsIT {
@@ -58,13 +60,13 @@ class ClientsIT {
           .flatMap(peers -> peers)
           .toList();
 
-  /** A check of one client: both programs use one cache. */
+  /** A check of one client that uses the same cache as hfj. */
   @FunctionalInterface
   private interface ClientCheck {
-    void run(ClientFixture both) throws Exception;
+    void run(ClientFixture fixture) throws Exception;
   }
 
-  /** What a check works with; all of it is fresh. */
+  /** The objects of one check, all new. */
   private record ClientFixture(
       Peer peer, ClientProgram client, ClientProgram hfj, FakeHub hub, Path cache) {
     String repo() {
@@ -79,7 +81,7 @@ class ClientsIT {
       return hfj.succeed("download", repo());
     }
 
-    /** Bytes of files served, not those of listings and the like. */
+    /** Bytes of file content served, without listings and other metadata. */
     long fileBytesServed() {
       return hub.bytesServed(FakeHubMatch.resolve().method("GET"))
           + hub.bytesServed(FakeHubMatch.data().method("GET"));
@@ -125,127 +127,140 @@ class ClientsIT {
           Path home = Files.createTempDirectory(folder, "check").toRealPath();
           Path cache = home.resolve("cache");
           try (FakeHub hub = FakeHub.start(InteropRepos.MODEL, FLAT)) {
-            ClientProgram theirs = peer.requireProgram(home.resolve("theirs"), hub).cache(cache);
-            ClientProgram hfj = ClientProgram.hfj(home.resolve("ours"), hub).cache(cache);
-            check.run(new ClientFixture(peer, theirs, hfj, hub, cache));
+            ClientProgram client = peer.requireProgram(home.resolve("client"), hub).cache(cache);
+            ClientProgram hfj = ClientProgram.hfj(home.resolve("hfj"), hub).cache(cache);
+            check.run(new ClientFixture(peer, client, hfj, hub, cache));
           }
         });
   }
 
-  private static void hfjUsesClientCache(ClientFixture both) throws Exception {
-    String root = both.clientSnapshot();
-    both.hub().clearRequests();
-    assertEquals(root, both.hfjSnapshot());
-    assertEquals(0, both.fileBytesServed());
-    both.hfj().succeed("cache", "verify", both.repo(), "--fail-on-missing-files");
-    assertEquals(root, both.hfj().succeed("download", both.repo(), "--local-files-only"));
+  private static void hfjUsesClientCache(ClientFixture fixture) throws Exception {
+    String root = fixture.clientSnapshot();
+    fixture.hub().clearRequests();
+    assertEquals(root, fixture.hfjSnapshot());
+    assertEquals(0, fixture.fileBytesServed());
+    fixture.hfj().succeed("cache", "verify", fixture.repo(), "--fail-on-missing-files");
+    assertEquals(root, fixture.hfj().succeed("download", fixture.repo(), "--local-files-only"));
   }
 
-  private static void clientUsesHfjCache(ClientFixture both) throws Exception {
-    String root = both.hfjSnapshot();
-    both.hub().clearRequests();
-    assertEquals(root, both.clientSnapshot());
-    assertEquals(0, both.fileBytesServed());
-    both.hfj().succeed("cache", "verify", both.repo(), "--fail-on-missing-files");
+  private static void clientUsesHfjCache(ClientFixture fixture) throws Exception {
+    String root = fixture.hfjSnapshot();
+    fixture.hub().clearRequests();
+    assertEquals(root, fixture.clientSnapshot());
+    assertEquals(0, fixture.fileBytesServed());
+    fixture.hfj().succeed("cache", "verify", fixture.repo(), "--fail-on-missing-files");
   }
 
-  private static void clientUsesHfjCacheOffline(ClientFixture both) throws Exception {
-    both.peer().requireVerb("offline");
-    String root = both.hfjSnapshot();
-    both.hub().clearRequests();
+  private static void clientUsesHfjCacheOffline(ClientFixture fixture) throws Exception {
+    fixture.peer().requireVerb("offline");
+    String root = fixture.hfjSnapshot();
+    fixture.hub().clearRequests();
     assertEquals(
-        root, both.client().succeed("offline", both.cache().toString(), both.repo(), REVISION));
-    assertEquals(List.of(), both.hub().requests());
+        root,
+        fixture.client().succeed("offline", fixture.cache().toString(), fixture.repo(), REVISION));
+    assertEquals(List.of(), fixture.hub().requests());
   }
 
-  private static void hfjUsesClientFolder(ClientFixture both) throws Exception {
-    both.peer().requireVerb("folder");
-    Path folder = both.cache().resolveSibling("folder");
-    both.client().succeed("folder", folder.toString(), both.cache().toString(), both.repo());
-    both.hub().clearRequests();
-    both.hfj().succeed("download", both.repo(), "--local-dir", folder.toString());
-    assertEquals(0, both.fileBytesServed());
-    both.hfj().succeed("cache", "verify", both.repo(), "--local-dir", folder.toString());
+  private static void hfjUsesClientFolder(ClientFixture fixture) throws Exception {
+    fixture.peer().requireVerb("folder");
+    Path folder = fixture.cache().resolveSibling("folder");
+    fixture
+        .client()
+        .succeed("folder", folder.toString(), fixture.cache().toString(), fixture.repo());
+    fixture.hub().clearRequests();
+    fixture.hfj().succeed("download", fixture.repo(), "--local-dir", folder.toString());
+    assertEquals(0, fixture.fileBytesServed());
+    fixture.hfj().succeed("cache", "verify", fixture.repo(), "--local-dir", folder.toString());
   }
 
-  private static void clientUsesHfjFolder(ClientFixture both) throws Exception {
-    both.peer().requireVerb("notes");
-    Path folder = both.cache().resolveSibling("folder");
-    both.hfj().succeed("download", both.repo(), "--local-dir", folder.toString());
-    both.hub().clearRequests();
-    both.client().succeed("folder", folder.toString(), both.cache().toString(), both.repo());
-    assertEquals(0, both.fileBytesServed());
-    both.hfj().succeed("cache", "verify", both.repo(), "--local-dir", folder.toString());
+  private static void clientUsesHfjFolder(ClientFixture fixture) throws Exception {
+    fixture.peer().requireVerb("notes");
+    Path folder = fixture.cache().resolveSibling("folder");
+    fixture.hfj().succeed("download", fixture.repo(), "--local-dir", folder.toString());
+    fixture.hub().clearRequests();
+    fixture
+        .client()
+        .succeed("folder", folder.toString(), fixture.cache().toString(), fixture.repo());
+    assertEquals(0, fixture.fileBytesServed());
+    fixture.hfj().succeed("cache", "verify", fixture.repo(), "--local-dir", folder.toString());
   }
 
-  private static void hfjFinishesClientDownload(ClientFixture both) throws Exception {
+  private static void hfjFinishesClientDownload(ClientFixture fixture) throws Exception {
     killInTheMiddle(
-        both, both.client(), "snapshot", both.cache().toString(), both.repo(), REVISION);
-    String root = both.hfjSnapshot();
-    both.hfj().succeed("cache", "verify", both.repo(), "--fail-on-missing-files");
-    assertCacheComplete(both, root);
+        fixture,
+        fixture.client(),
+        "snapshot",
+        fixture.cache().toString(),
+        fixture.repo(),
+        REVISION);
+    String root = fixture.hfjSnapshot();
+    fixture.hfj().succeed("cache", "verify", fixture.repo(), "--fail-on-missing-files");
+    assertCacheComplete(fixture, root);
   }
 
-  private static void clientFinishesHfjDownload(ClientFixture both) throws Exception {
-    killInTheMiddle(both, both.hfj(), "download", both.repo());
-    String root = both.clientSnapshot();
-    both.hfj().succeed("cache", "verify", both.repo(), "--fail-on-missing-files");
-    assertCacheComplete(both, root);
+  private static void clientFinishesHfjDownload(ClientFixture fixture) throws Exception {
+    killInTheMiddle(fixture, fixture.hfj(), "download", fixture.repo());
+    String root = fixture.clientSnapshot();
+    fixture.hfj().succeed("cache", "verify", fixture.repo(), "--fail-on-missing-files");
+    assertCacheComplete(fixture, root);
   }
 
-  /** Starts a download of which a file stalls in its middle, and kills it there. */
-  private static void killInTheMiddle(ClientFixture both, ClientProgram program, String... words)
+  /** Starts a download in which a file stalls in its middle, and kills it there. */
+  private static void killInTheMiddle(ClientFixture fixture, ClientProgram program, String... words)
       throws Exception {
-    both.hub().on(FakeHubMatch.data()).fault(Fault.stallAt(MODEL_SIZE / 2));
+    fixture.hub().on(FakeHubMatch.data()).fault(Fault.stallAt(MODEL_SIZE / 2));
     try (ChildProcess process = program.start(words)) {
       assertTrue(
-          process.awaitUntil(() -> both.hub().bytesServed(FakeHubMatch.data()) >= MODEL_SIZE / 3),
+          process.awaitUntil(
+              () -> fixture.hub().bytesServed(FakeHubMatch.data()) >= MODEL_SIZE / 3),
           () -> String.join(" ", words) + " ended too early");
     }
-    both.hub().clearFaults();
-    both.hub().clearRequests();
+    fixture.hub().clearFaults();
+    fixture.hub().clearRequests();
   }
 
-  /** Nothing incomplete is left in the cache once it was pruned, and both still use it. */
-  private static void assertCacheComplete(ClientFixture both, String root) throws Exception {
-    both.hfj().succeed("cache", "prune", "--yes");
-    try (Stream<Path> files = Files.walk(both.cache())) {
+  /** Asserts that a pruned cache holds no incomplete file and that both programs still use it. */
+  private static void assertCacheComplete(ClientFixture fixture, String root) throws Exception {
+    fixture.hfj().succeed("cache", "prune", "--yes");
+    try (Stream<Path> files = Files.walk(fixture.cache())) {
       assertEquals(
           List.of(), files.filter(file -> file.toString().endsWith(".incomplete")).toList());
     }
-    both.hub().clearRequests();
-    assertEquals(root, both.hfjSnapshot());
-    assertEquals(root, both.clientSnapshot());
-    assertEquals(0, both.fileBytesServed());
+    fixture.hub().clearRequests();
+    assertEquals(root, fixture.hfjSnapshot());
+    assertEquals(root, fixture.clientSnapshot());
+    assertEquals(0, fixture.fileBytesServed());
   }
 
-  private static void scansAgree(ClientFixture both) throws Exception {
-    both.peer().requireVerb("scan");
-    both.hfj().succeed("download", both.repo(), "--revision", "v1");
-    both.clientSnapshot();
-    CacheReport ours = new CacheScanner(both.cache()).scan();
+  private static void scansAgree(ClientFixture fixture) throws Exception {
+    fixture.peer().requireVerb("scan");
+    fixture.hfj().succeed("download", fixture.repo(), "--revision", "v1");
+    fixture.clientSnapshot();
+    CacheReport hfjReport = new CacheScanner(fixture.cache()).scan();
     String expected =
         "{size:%d,repos:%d,revisions:%d,files:%d,warnings:0}"
             .formatted(
-                ours.size(),
-                ours.repos().size(),
-                ours.revisions(),
-                ours.repos().stream().mapToInt(repo -> repo.files()).sum());
-    String theirs = both.client().succeed("scan", both.cache().toString());
-    assertEquals(expected, theirs.replaceAll("[\" ]", ""));
+                hfjReport.size(),
+                hfjReport.repos().size(),
+                hfjReport.revisions(),
+                hfjReport.repos().stream().mapToInt(repo -> repo.files()).sum());
+    String clientReport = fixture.client().succeed("scan", fixture.cache().toString());
+    assertEquals(expected, clientReport.replaceAll("[\" ]", ""));
   }
 
-  private static void bothDownloadAtOnce(ClientFixture both) throws Exception {
-    both.hub().on(FakeHubMatch.data()).fault(Fault.slow(MODEL_SIZE));
-    try (ChildProcess theirs =
-            both.client().start("snapshot", both.cache().toString(), both.repo(), REVISION);
-        ChildProcess ours = both.hfj().start("download", both.repo())) {
-      Result theirResult = theirs.await();
-      Result ourResult = ours.await();
-      assertEquals(0, theirResult.exit(), theirResult.all());
-      assertEquals(0, ourResult.exit(), ourResult.all());
+  private static void bothDownloadAtOnce(ClientFixture fixture) throws Exception {
+    fixture.hub().on(FakeHubMatch.data()).fault(Fault.slow(MODEL_SIZE));
+    try (ChildProcess client =
+            fixture
+                .client()
+                .start("snapshot", fixture.cache().toString(), fixture.repo(), REVISION);
+        ChildProcess hfj = fixture.hfj().start("download", fixture.repo())) {
+      Result clientResult = client.await();
+      Result hfjResult = hfj.await();
+      assertEquals(0, clientResult.exit(), clientResult.all());
+      assertEquals(0, hfjResult.exit(), hfjResult.all());
     }
-    both.hfj().succeed("cache", "verify", both.repo(), "--fail-on-missing-files");
-    assertCacheComplete(both, both.hfjSnapshot());
+    fixture.hfj().succeed("cache", "verify", fixture.repo(), "--fail-on-missing-files");
+    assertCacheComplete(fixture, fixture.hfjSnapshot());
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Assumptions;
 
-/** Configurations of real servers that stand between hfj and a {@link FakeHub}. */
+/** Configures and starts real servers between hfj and a {@link FakeHub}. */
 final class IntermediaryServers {
   private static final String NGINX =
       """
@@ -59,13 +59,13 @@ final class IntermediaryServers {
 
   private IntermediaryServers() {}
 
-  /** nginx in front of the Hub, by plain HTTP, with these directives beside the usual ones. */
+  /** nginx in front of the Hub over plain HTTP, with further directives. */
   static ServerProgram mirror(Path folder, int port, FakeHub hub, String directives)
       throws IOException, InterruptedException {
     return nginx(folder, port, "listen 127.0.0.1:" + port + ";\n" + directives, hub.endpoint());
   }
 
-  /** nginx in front of the Hub, by TLS and HTTP/2, with {@code cert.pem} in the folder. */
+  /** nginx in front of the Hub over TLS and HTTP/2, with its certificate in {@code cert.pem}. */
   static ServerProgram secure(Path folder, int port, FakeHub hub)
       throws IOException, InterruptedException {
     HeldCertificate certificate =
@@ -79,7 +79,7 @@ final class IntermediaryServers {
     return nginx(folder, port, directives, hub.endpoint());
   }
 
-  /** nginx in front of the data host, which it asks for slices of 256 KiB that it keeps. */
+  /** nginx in front of the data host, from which it fetches and caches slices of 256 KiB. */
   static ServerProgram slicing(Path folder, int port, FakeHub hub)
       throws IOException, InterruptedException {
     String directives =
@@ -107,7 +107,7 @@ final class IntermediaryServers {
         List.of("nginx", "-c", config.toString(), "-p", folder.toString()));
   }
 
-  /** squid as a forward proxy, open to all or to that user name and password. */
+  /** squid as a forward proxy, open, or with a user name and password if the name is not empty. */
   static ServerProgram squid(Path folder, int port, String user, String password)
       throws IOException, InterruptedException {
     Assumptions.assumeTrue(ServerProgram.isInstalled("squid", "-v"), "squid is not installed");
@@ -115,7 +115,7 @@ final class IntermediaryServers {
     for (Path path = folder;
         Files.isWritable(path) && path.getNameCount() > 1;
         path = path.getParent()) {
-      path.toFile().setExecutable(true, false); // started by root, it runs as another user
+      path.toFile().setExecutable(true, false); // started by root, squid runs as another user
     }
     String access = "http_access allow all\n";
     if (!user.isEmpty()) {
@@ -141,7 +141,7 @@ final class IntermediaryServers {
         folder.resolve("log"), port, List.of("squid", "-N", "-f", config.toString()));
   }
 
-  /** tinyproxy, open to all or to that user name and password. */
+  /** tinyproxy, open, or with a user name and password if the name is not empty. */
   static ServerProgram tinyproxy(Path folder, int port, String user, String password)
       throws IOException, InterruptedException {
     Assumptions.assumeTrue(

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Lets libraries that build on the Python client load what hfj downloaded, and the reverse. */
+/** Libraries built on the Python client load what hfj downloaded, and the reverse. */
 @Tag("peers")
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the launcher and links are those of Linux")
 class LibrariesIT {
@@ -52,7 +52,7 @@ class LibrariesIT {
   /**
    * A library and what it loads.
    *
-   * @param prints what its driver prints once it has
+   * @param prints what its driver prints after loading
    */
   private record LibraryLoad(Peer library, HubRepo repo, List<String> options, String prints) {}
 
@@ -86,7 +86,7 @@ class LibrariesIT {
 
   @FunctionalInterface
   private interface LibraryCheck {
-    void run(LibraryFixture scene) throws Exception;
+    void run(LibraryFixture fixture) throws Exception;
   }
 
   @AfterAll
@@ -107,32 +107,32 @@ class LibrariesIT {
                         check(folder, load, "cache to hfj", LibrariesIT::hfjUsesLibraryCache))));
   }
 
-  private static void libraryUsesHfjCache(LibraryFixture scene) throws Exception {
-    scene.download();
-    scene.hub().clearRequests();
-    scene.assertLoads();
-    assertEquals(0, scene.fileBytesServed());
+  private static void libraryUsesHfjCache(LibraryFixture fixture) throws Exception {
+    fixture.download();
+    fixture.hub().clearRequests();
+    fixture.assertLoads();
+    assertEquals(0, fixture.fileBytesServed());
   }
 
-  private static void libraryLoadsOffline(LibraryFixture scene) throws Exception {
-    scene.download();
-    scene.hub().clearRequests();
-    scene.client().env("HF_HUB_OFFLINE", "1");
-    scene.assertLoads();
-    assertEquals(List.of(), scene.hub().requests());
+  private static void libraryLoadsOffline(LibraryFixture fixture) throws Exception {
+    fixture.download();
+    fixture.hub().clearRequests();
+    fixture.client().env("HF_HUB_OFFLINE", "1");
+    fixture.assertLoads();
+    assertEquals(List.of(), fixture.hub().requests());
   }
 
-  /** What they fetched is not fetched again; what they did not need still comes. */
-  private static void hfjUsesLibraryCache(LibraryFixture scene) throws Exception {
-    scene.assertLoads();
-    long byThem = scene.fileBytesServed();
-    scene.hub().clearRequests();
-    scene.download();
+  /** hfj fetches only the files that the library did not. */
+  private static void hfjUsesLibraryCache(LibraryFixture fixture) throws Exception {
+    fixture.assertLoads();
+    long byLibrary = fixture.fileBytesServed();
+    fixture.hub().clearRequests();
+    fixture.download();
     long all =
-        scene.load().repo().commit("main").files().values().stream()
+        fixture.load().repo().commit("main").files().values().stream()
             .mapToLong(RepoFile::size)
             .sum();
-    assertEquals(all, byThem + scene.fileBytesServed());
+    assertEquals(all, byLibrary + fixture.fileBytesServed());
   }
 
   private static DynamicTest check(
@@ -144,10 +144,10 @@ class LibrariesIT {
           Path home = Files.createTempDirectory(folder, "check").toRealPath();
           Path cache = home.resolve("cache");
           try (FakeHub hub = FakeHub.start(load.repo())) {
-            ClientProgram theirs =
-                load.library().requireProgram(home.resolve("theirs"), hub).cache(cache);
-            ClientProgram hfj = ClientProgram.hfj(home.resolve("ours"), hub).cache(cache);
-            check.run(new LibraryFixture(load, theirs, hfj, hub));
+            ClientProgram client =
+                load.library().requireProgram(home.resolve("client"), hub).cache(cache);
+            ClientProgram hfj = ClientProgram.hfj(home.resolve("hfj"), hub).cache(cache);
+            check.run(new LibraryFixture(load, client, hfj, hub));
           }
         });
   }

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A client that shares the cache with hfj, in one release. It is installed by the first check that
- * needs it. For one thread.
+ * One release of a client that shares the cache with hfj, installed by the first check that needs
+ * it. For one thread.
  */
 final class Peer {
   private static final Path INSTALL_ROOT = Path.of("target", "peers").toAbsolutePath();
@@ -44,7 +44,7 @@ final class Peer {
     return new Peer(PYTHON, version, "client.py", verbs, List.of(PYTHON + "==" + version));
   }
 
-  /** A release before 0.24: it does not read the notes in a folder's {@code .cache/huggingface}. */
+  /** A release before 0.24, which does not read the metadata in {@code .cache/huggingface}. */
   static Peer oldPython(String version) {
     Set<String> verbs = Set.of("snapshot", "offline", "folder", "scan");
     return new Peer(PYTHON, version, "client.py", verbs, List.of(PYTHON + "==" + version));
@@ -57,13 +57,13 @@ final class Peer {
         npm, version, "client.mjs", Set.of("snapshot", "scan"), List.of(npm + "@" + version));
   }
 
-  /** A Python library that downloads by way of the Python client. */
+  /** A Python library that downloads with the Python client. */
   static Peer library(String name, String version) {
     return new Peer(
         name, version, "libraries.py", Set.of(name), List.of(name + "==" + version, PYTHON));
   }
 
-  /** Its package's name. */
+  /** The name of its package. */
   String name() {
     return name;
   }
@@ -74,19 +74,19 @@ final class Peer {
     return name + " " + version;
   }
 
-  /** Whether the client has that verb. */
+  /** Whether the client supports the verb. */
   boolean has(String verb) {
     return verbs.contains(verb);
   }
 
-  /** Skips the check unless the client has that verb. */
+  /** Skips the check unless the client supports the verb. */
   void requireVerb(String verb) {
     Assumptions.assumeTrue(has(verb), "the client has no such function: " + verb);
   }
 
   /**
-   * The client as a program that takes a verb and arguments, at home in that folder; the check is
-   * skipped if it cannot be installed.
+   * Returns the client as a program that takes a verb and arguments, with the folder as its home.
+   * Skips the check if the client cannot be installed.
    */
   ClientProgram requireProgram(Path folder, FakeHub hub) throws IOException, InterruptedException {
     if (unavailableReason == null) {
@@ -111,23 +111,25 @@ final class Peer {
     return isPython() ? installFolder().resolve("bin/python").toString() : "node";
   }
 
-  /** Installs it unless it is there already; empty if it is there now, else the reason. */
+  /**
+   * Installs the client unless it is installed; returns an empty text or the reason of a failure.
+   */
   private String install() throws IOException, InterruptedException {
     Files.createDirectories(installFolder());
     try (InputStream text = Peer.class.getResourceAsStream("/peers/" + driver)) {
       Files.copy(text, installFolder().resolve(driver), StandardCopyOption.REPLACE_EXISTING);
     }
-    List<String> proof =
+    List<String> check =
         new ArrayList<>(
             List.of(interpreter(), installFolder().resolve(driver).toString(), "version"));
     if (driver.equals("libraries.py")) {
-      proof.add(name);
+      check.add(name);
     }
-    if (failureOf(proof).isEmpty()) {
+    if (failureOf(check).isEmpty()) {
       return "";
     }
     String failed = isPython() ? installByPip() : installByNpm();
-    return failed.isEmpty() ? failureOf(proof) : failed;
+    return failed.isEmpty() ? failureOf(check) : failed;
   }
 
   private String installByNpm() throws IOException, InterruptedException {
@@ -162,7 +164,7 @@ final class Peer {
     return failureOf(pip);
   }
 
-  /** Runs a command; empty if it ends well, else the last line it printed. */
+  /** Runs a command; returns an empty text if it succeeds, else the last line it printed. */
   private String failureOf(List<String> command) throws IOException, InterruptedException {
     Path log = installFolder().resolve("install.log");
     Process process;

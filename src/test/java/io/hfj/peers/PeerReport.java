@@ -12,7 +12,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.function.Executable;
 import org.opentest4j.TestAbortedException;
 
-/** Runs checks and adds their outcomes up to a Markdown table. For one thread. */
+/** Runs checks and collects their outcomes in a Markdown table. For one thread. */
 final class PeerReport {
   private final String title;
   private final Map<String, Map<String, String>> rows = new LinkedHashMap<>();
@@ -26,7 +26,7 @@ final class PeerReport {
     this.title = title;
   }
 
-  /** A test that notes its outcome in that row and column. */
+  /** Returns a test that records its outcome in a row and column. */
   DynamicTest check(String row, String column, Executable check) {
     columns.add(column);
     rows.computeIfAbsent(row, key -> new LinkedHashMap<>());
@@ -47,7 +47,7 @@ final class PeerReport {
         });
   }
 
-  /** Prints the table and leaves it in {@code target/peers/NAME.md}. */
+  /** Prints the table and writes it to {@code target/peers/NAME.md}. */
   void publish(String name) throws IOException {
     StringBuilder text = new StringBuilder("| " + title + " |");
     columns.forEach(column -> text.append(' ').append(column).append(" |"));

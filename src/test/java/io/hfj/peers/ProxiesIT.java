@@ -24,7 +24,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Downloads by way of squid and tinyproxy, and from nginx as mirrors of several kinds. */
+/** Downloads through squid and tinyproxy, and from nginx as mirrors of several kinds. */
 @Tag("peers")
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the servers are installed as Linux has them")
 class ProxiesIT {
@@ -33,7 +33,7 @@ class ProxiesIT {
   private static final String PASSWORD = "pa55word";
   private static final PeerReport REPORT = new PeerReport("server");
 
-  /** What is between hfj and the Hub; returns once it serves. */
+  /** Starts a server between hfj and the Hub; returns once it accepts connections. */
   @FunctionalInterface
   private interface ServerStarter {
     ServerProgram start(Path folder, int port, FakeHub hub) throws Exception;
@@ -41,16 +41,16 @@ class ProxiesIT {
 
   @FunctionalInterface
   private interface ProxyCheck {
-    void run(ProxyFixture scene) throws Exception;
+    void run(ProxyFixture fixture) throws Exception;
   }
 
-  /** One running server; all of it is fresh. */
+  /** The objects of one check, all new, with the server running. */
   private record ProxyFixture(Path folder, int port, FakeHub hub, ClientProgram hfj) {
     String address() {
       return "http://127.0.0.1:" + port;
     }
 
-    /** Downloads all files and holds them against the Hub itself. */
+    /** Downloads all files and verifies them against the Hub itself. */
     void downloadAll() throws Exception {
       hfj.succeed("download", REPO);
       hfj.succeed("download", REPO, "--local-dir", folder + "/local");
@@ -75,7 +75,7 @@ class ProxiesIT {
         proxy(folder, "tinyproxy", IntermediaryServers::tinyproxy));
   }
 
-  /** A proxy that asks for nothing, or for a user name and password. */
+  /** Starts a proxy, with authentication if the user name is not empty. */
   @FunctionalInterface
   private interface ProxyStarter {
     ServerProgram start(Path folder, int port, String user, String password) throws Exception;
@@ -87,40 +87,40 @@ class ProxiesIT {
     return DynamicContainer.dynamicContainer(
         name,
         Stream.of(
-            check(folder, name, "plain HTTP", open, scene -> useProxy(scene, "").downloadAll()),
+            check(folder, name, "plain HTTP", open, fixture -> useProxy(fixture, "").downloadAll()),
             check(folder, name, "TLS", open, ProxiesIT::downloadsThroughATunnel),
             check(
                 folder,
                 name,
                 "password",
                 closed,
-                scene -> useProxy(scene, USER + ":" + PASSWORD + "@").downloadAll()),
+                fixture -> useProxy(fixture, USER + ":" + PASSWORD + "@").downloadAll()),
             check(folder, name, "wrong password", closed, ProxiesIT::reportsTheProxy)));
   }
 
-  private static ProxyFixture useProxy(ProxyFixture scene, String login) {
-    scene.hfj().env("HTTP_PROXY", "http://" + login + "127.0.0.1:" + scene.port());
-    return scene;
+  private static ProxyFixture useProxy(ProxyFixture fixture, String login) {
+    fixture.hfj().env("HTTP_PROXY", "http://" + login + "127.0.0.1:" + fixture.port());
+    return fixture;
   }
 
-  private static void downloadsThroughATunnel(ProxyFixture scene) throws Exception {
+  private static void downloadsThroughATunnel(ProxyFixture fixture) throws Exception {
     int port = ServerProgram.freePort();
-    Path front = scene.folder().resolve("front");
-    try (ServerProgram secure = IntermediaryServers.secure(front, port, scene.hub())) {
-      scene
+    Path front = fixture.folder().resolve("front");
+    try (ServerProgram secure = IntermediaryServers.secure(front, port, fixture.hub())) {
+      fixture
           .hfj()
           .env("HF_ENDPOINT", "https://localhost:" + port)
           .env("SSL_CERT_FILE", front.resolve("cert.pem").toString())
-          .env("HTTPS_PROXY", scene.address());
-      scene.downloadAll();
+          .env("HTTPS_PROXY", fixture.address());
+      fixture.downloadAll();
       secure.assertRunning();
     }
   }
 
-  private static void reportsTheProxy(ProxyFixture scene) throws Exception {
-    Result result = useProxy(scene, USER + ":wr0ng@").hfj().run("download", REPO);
+  private static void reportsTheProxy(ProxyFixture fixture) throws Exception {
+    Result result = useProxy(fixture, USER + ":wr0ng@").hfj().run("download", REPO);
     assertEquals(ExitCode.NETWORK.value(), result.exit(), result.all());
-    assertTrue(result.err().contains("proxy 127.0.0.1:" + scene.port()), result.err());
+    assertTrue(result.err().contains("proxy 127.0.0.1:" + fixture.port()), result.err());
     assertFalse(result.all().contains("wr0ng"), result.all());
   }
 
@@ -159,30 +159,30 @@ class ProxiesIT {
         name,
         "download",
         (home, port, hub) -> IntermediaryServers.mirror(home, port, hub, directives),
-        scene -> {
-          scene.hfj().env("HF_ENDPOINT", scene.address());
-          check.run(scene);
+        fixture -> {
+          fixture.hfj().env("HF_ENDPOINT", fixture.address());
+          check.run(fixture);
         });
   }
 
-  private static void downloadsOneFile(ProxyFixture scene) throws Exception {
-    String file = scene.hfj().succeed("download", REPO, "config.json");
+  private static void downloadsOneFile(ProxyFixture fixture) throws Exception {
+    String file = fixture.hfj().succeed("download", REPO, "config.json");
     assertEquals("{\"a\": 2}\n", Files.readString(Path.of(file)));
-    Result all = scene.hfj().run("download", REPO);
+    Result all = fixture.hfj().run("download", REPO);
     assertTrue(all.exit() > ExitCode.BUG.value(), all.all());
   }
 
-  private static void downloadsInSlices(ProxyFixture scene) throws Exception {
-    scene.hub().configure(options -> options.dataHost("http://localhost:" + scene.port()));
-    scene.downloadAll();
+  private static void downloadsInSlices(ProxyFixture fixture) throws Exception {
+    fixture.hub().configure(options -> options.dataHost("http://localhost:" + fixture.port()));
+    fixture.downloadAll();
   }
 
-  private static void downloadsOverTls(ProxyFixture scene) throws Exception {
-    scene
+  private static void downloadsOverTls(ProxyFixture fixture) throws Exception {
+    fixture
         .hfj()
-        .env("HF_ENDPOINT", "https://localhost:" + scene.port())
-        .env("SSL_CERT_FILE", scene.folder().resolve("server/cert.pem").toString());
-    scene.downloadAll();
+        .env("HF_ENDPOINT", "https://localhost:" + fixture.port())
+        .env("SSL_CERT_FILE", fixture.folder().resolve("server/cert.pem").toString());
+    fixture.downloadAll();
   }
 
   private static DynamicTest check(
@@ -195,7 +195,7 @@ class ProxiesIT {
           int port = ServerProgram.freePort();
           try (FakeHub hub = FakeHub.start(InteropRepos.MODEL)) {
             hub.configure(options -> options.pageSize(4));
-            ClientProgram hfj = ClientProgram.hfj(home.resolve("ours"), hub);
+            ClientProgram hfj = ClientProgram.hfj(home.resolve("hfj"), hub);
             try (ServerProgram running = server.start(home.resolve("server"), port, hub)) {
               check.run(new ProxyFixture(home, port, hub, hfj));
               running.assertRunning();
