@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Caches laid out by hand, as clients leave them: sound, shared, broken. For one thread. */
+/** Writes a cache file by file, as clients leave it: valid, shared, broken. For one thread. */
 public final class CacheFixture {
   private static final String FIRST_SUFFIX = "a1".repeat(16);
   private static final String SECOND_SUFFIX = "b2".repeat(16);
@@ -13,28 +13,28 @@ public final class CacheFixture {
   private final Path root;
 
   /**
-   * @param root of the cache; made
+   * @param root of the cache; created if missing
    */
   public CacheFixture(Path root) throws IOException {
     this.root = Files.createDirectories(root);
   }
 
-  /** The first commit of that repository; no other has it, as far as hashes go. */
+  /** The hash of the first commit of a repository, derived from its name. */
   public static String firstCommit(String repo) {
     return String.format("%08x", repo.hashCode()) + FIRST_SUFFIX;
   }
 
-  /** Its second one. */
+  /** The hash of its second commit. */
   public static String secondCommit(String repo) {
     return String.format("%08x", repo.hashCode()) + SECOND_SUFFIX;
   }
 
-  /** The cache. */
+  /** The folder of the cache. */
   public Path root() {
     return root;
   }
 
-  /** A file of a commit, linked to its blob, which is made if it is not there. */
+  /** Adds a file to a commit: a link to its blob, which is created if missing. */
   public CacheFixture file(String repo, String commit, String file, String blob, String content)
       throws IOException {
     Path at = root.resolve(repo).resolve("blobs").resolve(blob);
@@ -47,26 +47,26 @@ public final class CacheFixture {
     return this;
   }
 
-  /** A branch or tag. */
+  /** Adds a branch or tag. */
   public CacheFixture ref(String repo, String name, String commit) throws IOException {
     write(root.resolve(repo).resolve("refs").resolve(name), commit);
     return this;
   }
 
-  /** A repository of one commit with one file, on main. */
+  /** Adds a repository with one commit on main that has one file. */
   public CacheFixture simple(String repo, String content) throws IOException {
     return file(repo, firstCommit(repo), "f.txt", "e".repeat(40), content)
         .ref(repo, "main", firstCommit(repo));
   }
 
-  /** Moves a folder of the cache there, and leaves a link to it in its place. */
-  public CacheFixture move(String folder, Path away) throws IOException {
-    Files.move(root.resolve(folder), away);
-    Files.createSymbolicLink(root.resolve(folder), away);
+  /** Moves a folder out of the cache and replaces it by a link. */
+  public CacheFixture move(String folder, Path target) throws IOException {
+    Files.move(root.resolve(folder), target);
+    Files.createSymbolicLink(root.resolve(folder), target);
     return this;
   }
 
-  /** A plain file below the cache. */
+  /** Writes a plain file below the cache. */
   public CacheFixture write(String path, String content) throws IOException {
     write(root.resolve(path), content);
     return this;
@@ -77,7 +77,7 @@ public final class CacheFixture {
     Files.write(path, content.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A blob of a repository that lies in the cache-wide store, with its manifest. */
+  /** Adds a file whose blob is in the store shared by all repositories, with its manifest. */
   public CacheFixture shared(String repo, String commit, String file, String blob, String hash)
       throws IOException {
     write("blobs/.huggingface-shared-blobs", "1\n");
@@ -94,7 +94,7 @@ public final class CacheFixture {
     return file(repo, commit, file, blob, "");
   }
 
-  /** One of each sound kind. */
+  /** Adds a repository of each valid kind. */
   public CacheFixture sound() throws IOException {
     simple("models--ok--a", "hello");
     simple("datasets--d", "some data");
@@ -148,7 +148,7 @@ public final class CacheFixture {
     return this;
   }
 
-  /** One of each kind that the official client does not use. */
+  /** Adds an entry of each kind that the official client does not use. */
   public CacheFixture broken() throws IOException {
     write("version.txt", "1");
     simple("nodashes", "x");

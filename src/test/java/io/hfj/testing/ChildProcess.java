@@ -11,12 +11,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Assumptions;
 
-/** A program run beside the test, its output kept in files; closing it ends it. For one thread. */
+/** A child process with its output in files; closing it kills the process. For one thread. */
 public final class ChildProcess implements AutoCloseable {
-  /** Far beyond any run; only there so that a broken test ends with a message. */
+  /** Longer than any run takes; a broken test then fails with a message. */
   private static final long TIMEOUT_SECONDS = 120;
 
-  /** A JVM writes down its threads at once, even if nothing else in it gets on. */
+  /** Time for a JVM to print its threads, which it does even if its threads are blocked. */
   private static final long THREAD_DUMP_MILLIS = 2_000;
 
   private static final int SIGINT = 2;
@@ -36,8 +36,8 @@ public final class ChildProcess implements AutoCloseable {
   /**
    * Starts a program.
    *
-   * @param folder it works there, and its output goes to files there
-   * @param env all the environment it gets to see
+   * @param folder the working folder, also for the files with the output
+   * @param env the whole environment of the process
    */
   public static ChildProcess start(Path folder, Map<String, String> env, List<String> command)
       throws IOException {
@@ -55,7 +55,7 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * Waits for its end.
+   * Waits for the process to end.
    *
    * @throws AssertionError if it does not end within two minutes
    */
@@ -67,38 +67,37 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * Waits until something is true.
+   * Waits until a condition holds.
    *
-   * @return false if the program ended before
+   * @return false if the process ended before
    * @throws AssertionError if neither happens within two minutes
    */
   public boolean awaitUntil(BooleanSupplier condition) throws IOException, InterruptedException {
-    long begun = System.nanoTime();
+    long start = System.nanoTime();
     while (!condition.getAsBoolean()) {
       if (process.waitFor(1, TimeUnit.MILLISECONDS)) {
         return condition.getAsBoolean();
       }
-      if (System.nanoTime() - begun > TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS)) {
+      if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS)) {
         throw new AssertionError("waited in vain: " + command + "\n" + out() + err());
       }
     }
     return true;
   }
 
-  /** Whether it ended by itself within that time. */
+  /** Waits for the process to end; returns false if it is still running after that time. */
   public boolean endsWithin(long milliseconds) throws InterruptedException {
     return process.waitFor(milliseconds, TimeUnit.MILLISECONDS);
   }
 
-  /** Ends it as {@code kill -9} does, and waits until it is gone. */
+  /** Kills the process with SIGKILL and waits for its end. */
   public void kill() {
     process.destroyForcibly().onExit().join();
   }
 
   /**
-   * Sends it a signal, such as {@code INT}. The test is skipped where it would change nothing: a
-   * shell without job control has what it starts in the background ignore that one, and all their
-   * children with them.
+   * Sends a signal, such as {@code INT}. Skips the test if the process ignores SIGINT: a shell
+   * without job control sets that for its background processes, and children inherit it.
    */
   public void signal(String name) throws IOException, InterruptedException {
     Assumptions.assumeFalse(
@@ -110,7 +109,7 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** Whether we do, and so all that we start. */
+  /** Whether this process ignores SIGINT, and so do its children. */
   public static boolean ignoresInterrupts() {
     try {
       return Files.readAllLines(Path.of("/proc/self/status")).stream()
@@ -123,8 +122,8 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * What all its threads do, for the message of a test that waits in vain; only of a JVM, which
-   * writes that to standard output.
+   * Returns a thread dump of the process, which must be a JVM, for the message of a failed test. A
+   * JVM prints it to standard output.
    */
   public String threadDump() throws IOException, InterruptedException {
     int before = out().length();
@@ -134,12 +133,12 @@ public final class ChildProcess implements AutoCloseable {
     return out().substring(before);
   }
 
-  /** What it has written to standard output so far. */
+  /** Standard output so far. */
   public String out() throws IOException {
     return Files.readString(out, StandardCharsets.UTF_8);
   }
 
-  /** What it has written to standard error so far. */
+  /** Standard error so far. */
   public String err() throws IOException {
     return Files.readString(err, StandardCharsets.UTF_8);
   }

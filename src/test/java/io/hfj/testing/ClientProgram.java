@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A downloader as a process of its own, in an environment that the test makes up: the built
- * launcher, or the official Python client. For one thread.
+ * Runs a downloader as a child process in an environment set by the test: the built launcher, or
+ * the official Python client. For one thread.
  */
 public final class ClientProgram {
   private static final Path LAUNCHER = Path.of(System.getProperty("hfj.launcher", "target/hfj"));
@@ -33,13 +33,13 @@ public final class ClientProgram {
     env.put("LC_ALL", "C.UTF-8");
   }
 
-  /** {@code target/hfj}, at home in that folder. */
+  /** {@code target/hfj}, with the folder as its home. */
   public static ClientProgram hfj(Path folder, FakeHub hub) throws IOException {
     ClientProgram hfj = new ClientProgram(List.of(LAUNCHER.toString()), folder, hub);
     return hfj.env("JAVA_HOME", System.getProperty("java.home"));
   }
 
-  /** The official client's {@code hf}, at home in that folder. */
+  /** The official client's {@code hf}, with the folder as its home. */
   public static ClientProgram official(String python, Path folder, FakeHub hub) throws IOException {
     List<String> hf = List.of(python, "-m", "huggingface_hub.cli.hf");
     return new ClientProgram(hf, folder, hub)
@@ -48,37 +48,37 @@ public final class ClientProgram {
         .env("HF_HUB_DISABLE_PROGRESS_BARS", "1");
   }
 
-  /** Any other program that downloads, at home in that folder. */
+  /** Any other program, with the folder as its home. */
   public static ClientProgram of(List<String> program, Path folder, FakeHub hub)
       throws IOException {
     return new ClientProgram(program, folder, hub);
   }
 
-  /** Sets an environment variable for the runs to come. */
+  /** Sets an environment variable for later runs. */
   public ClientProgram env(String name, String value) {
     env.put(name, value);
     return this;
   }
 
-  /** Runs with that umask from now on, such as {@code 002}. */
+  /** Sets the umask for later runs, such as {@code 002}. */
   public ClientProgram umask(String mask) {
     umask = mask;
     return this;
   }
 
-  /** Runs as that user and group from now on; only root can do that, with setpriv(1). */
+  /** Sets the user and group of later runs; needs root and setpriv(1). */
   public ClientProgram as(int user, int group) {
     prefix =
         List.of("setpriv", "--reuid", user + "", "--regid", group + "", "--clear-groups", "--");
     return this;
   }
 
-  /** Its home, and the folder it works in. */
+  /** Its home and working folder. */
   public Path folder() {
     return folder;
   }
 
-  /** Uses that cache from now on. */
+  /** Sets the cache for later runs. */
   public ClientProgram cache(Path cache) {
     return env("HF_HUB_CACHE", cache.toString());
   }
@@ -88,44 +88,44 @@ public final class ClientProgram {
     return Path.of(env.getOrDefault("HF_HUB_CACHE", env.get("HF_HOME") + "/hub"));
   }
 
-  /** Starts it with these words. */
-  public ChildProcess start(String... words) throws IOException {
+  /** Starts the program with arguments. */
+  public ChildProcess start(String... arguments) throws IOException {
     String underMask = "umask " + umask + "; exec \"$@\"";
     List<String> command = new ArrayList<>(prefix);
     command.addAll(List.of("/bin/sh", "-c", underMask, "sh"));
     command.addAll(program);
-    command.addAll(List.of(words));
+    command.addAll(List.of(arguments));
     return ChildProcess.start(folder, env, command);
   }
 
-  /** Runs a program text with the Python of the official client; it must end well. */
+  /** Runs a Python program with the official client; it must succeed. Returns its output. */
   public String python(String text, String... args) throws IOException, InterruptedException {
     try (ChildProcess process = startPython(text, args)) {
       return out(process.await(), text);
     }
   }
 
-  /** Starts a program text with the Python of the official client. */
+  /** Starts a Python program with the official client. */
   public ChildProcess startPython(String text, String... args) throws IOException {
     List<String> command = new ArrayList<>(List.of(program.get(0), "-c", text));
     command.addAll(List.of(args));
     return ChildProcess.start(folder, env, command);
   }
 
-  /** Runs it with these words to its end. */
-  public HfjRun.Result run(String... words) throws IOException, InterruptedException {
-    try (ChildProcess process = start(words)) {
+  /** Runs the program with arguments to its end. */
+  public HfjRun.Result run(String... arguments) throws IOException, InterruptedException {
+    try (ChildProcess process = start(arguments)) {
       return process.await();
     }
   }
 
   /**
-   * Runs it to its end, which must be a good one, and returns what it printed.
+   * Runs the program, which must succeed, and returns its stripped standard output.
    *
-   * @throws AssertionError if it fails
+   * @throws AssertionError if its exit code is not 0
    */
-  public String succeed(String... words) throws IOException, InterruptedException {
-    return out(run(words), String.join(" ", words));
+  public String succeed(String... arguments) throws IOException, InterruptedException {
+    return out(run(arguments), String.join(" ", arguments));
   }
 
   private static String out(HfjRun.Result result, String what) {

@@ -26,18 +26,18 @@ import java.util.stream.Collectors;
 
 /**
  * A Hub for tests: two servers on the loopback address, the Hub and a data host under another name,
- * that answer as {@link HubAnswers} does, note every request, and misbehave on demand. Thread-safe.
+ * that answer like {@link HubAnswers}, record every request, and inject faults. Thread-safe.
  *
  * <pre>{@code
  * try (FakeHub hub = FakeHub.start(repo)) {
  *   hub.on(data().path("model.bin")).once().fault(Fault.endEarlyAfter(400));
  *   ...
- *   assertEquals(List.of("bytes=0-999", "bytes=400-999"), hub.rangesAsked("model.bin"));
+ *   assertEquals(List.of("bytes=0-999", "bytes=400-999"), hub.rangesRequested("model.bin"));
  * }
  * }</pre>
  *
- * <p>The data host is {@code localhost}, the Hub {@code 127.0.0.1}: clients tell hosts by name, not
- * by port, and must see two.
+ * <p>The data host is {@code localhost}, the Hub {@code 127.0.0.1}: clients distinguish hosts by
+ * name, not by port, and must see two.
  */
 public final class FakeHub implements AutoCloseable {
   private final HubRepos repos;
@@ -49,7 +49,7 @@ public final class FakeHub implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
   private final FakeHubListener hub;
   private final FakeHubListener data;
-  private int lastNumber; // guarded by requests, as are the two maps
+  private int lastNumber; // guarded by requests, like the two maps
   private volatile HubOptions options;
   private volatile HubAnswers answers;
   private final List<FakeHubQuota> quotas = new CopyOnWriteArrayList<>();
@@ -65,12 +65,12 @@ public final class FakeHub implements AutoCloseable {
     data.start();
   }
 
-  /** Starts one with these repositories. */
+  /** Starts a Hub with repositories. */
   public static FakeHub start(HubRepo... repos) {
     return start(Clock.systemUTC(), repos);
   }
 
-  /** Starts one that takes the time of that clock for when signed addresses expire. */
+  /** Starts a Hub whose signed addresses expire by the given clock. */
   public static FakeHub start(Clock clock, HubRepo... repos) {
     try {
       return new FakeHub(HubRepos.of(repos), clock);
@@ -79,32 +79,32 @@ public final class FakeHub implements AutoCloseable {
     }
   }
 
-  /** What is on it; may be changed at any time. */
+  /** The repositories and accounts of the Hub; may be changed at any time. */
   public HubRepos repos() {
     return repos;
   }
 
-  /** Changes how it answers from now on: {@code configure(o -> o.pageSize(2))}. */
+  /** Changes the options of later answers: {@code configure(o -> o.pageSize(2))}. */
   public FakeHub configure(UnaryOperator<HubOptions> change) {
     options = change.apply(options);
     answers = new HubAnswers(repos, options, clock);
     return this;
   }
 
-  /** Allows so many calls of a bucket, {@code api} or {@code resolvers}, in each window. */
+  /** Limits the calls per window of a bucket, {@code api} or {@code resolvers}. */
   public FakeHub quota(String bucket, int calls, Duration window) {
     quotas.add(new FakeHubQuota(bucket, calls, window, clock));
     return this;
   }
 
-  /** Requests that were refused because a quota was exhausted. */
+  /** Number of requests answered with 429 because a quota was exhausted. */
   public long requestsOverQuota() {
     return requests().stream().filter(request -> request.plannedStatus() == 429).count();
   }
 
   /**
-   * Base address of the Hub, {@code http://127.0.0.1:PORT}. It also works as a proxy for {@code
-   * http} addresses of any host, all of which it answers itself.
+   * Base address of the Hub, {@code http://127.0.0.1:PORT}. It also acts as a proxy for {@code
+   * http} addresses of any host, which it answers itself.
    */
   public String endpoint() {
     return "http://127.0.0.1:" + hub.port();
@@ -115,33 +115,33 @@ public final class FakeHub implements AutoCloseable {
     return "http://localhost:" + data.port();
   }
 
-  /** Begins a rule for the requests that match; it does nothing until given a fault. */
+  /** Adds a rule for the requests that match; it has no effect until given a fault. */
   public FaultRule on(FakeHubMatch match) {
     FaultRule rule = new FaultRule(match);
     rules.add(rule);
     return rule;
   }
 
-  /** Forgets all rules; answers under way go on as they began. */
+  /** Removes all rules; answers under way keep their faults. */
   public void clearFaults() {
     rules.clear();
   }
 
-  /** Forgets the requests noted so far, and with them the bytes; not the connections. */
+  /** Clears the recorded requests and their byte counts, but not the connection counts. */
   public void clearRequests() {
     synchronized (requests) {
       requests.clear();
     }
   }
 
-  /** All requests in order of arrival, at both hosts. */
+  /** All requests to both hosts in order of arrival. */
   public List<FakeHubRequest> requests() {
     synchronized (requests) {
       return List.copyOf(requests);
     }
   }
 
-  /** Requests whose target, raw or its path decoded, contains that text. */
+  /** Requests whose raw target or decoded path contains a text. */
   public List<FakeHubRequest> requests(String pathContains) {
     return requests(FakeHubMatch.any().path(pathContains));
   }
@@ -152,8 +152,8 @@ public final class FakeHub implements AutoCloseable {
   }
 
   /**
-   * {@code Range} headers of the GETs for a file's bytes in order of arrival, an empty text where
-   * there was none. Requests that were only redirected are left out.
+   * {@code Range} headers of the GET requests for a file in order of arrival, an empty text for
+   * none. Redirected requests are left out.
    */
   public List<String> rangesRequested(String file) {
     return requests().stream()
@@ -164,12 +164,12 @@ public final class FakeHub implements AutoCloseable {
         .collect(Collectors.toList());
   }
 
-  /** Bytes of bodies given to the network, by both hosts. */
+  /** Bytes of bodies sent by both hosts. */
   public long bytesServed() {
     return requests().stream().mapToLong(FakeHubRequest::bytesServed).sum();
   }
 
-  /** Bytes of bodies given to the network in answer to requests that match. */
+  /** Bytes of bodies sent in answer to requests that match. */
   public long bytesServed(FakeHubMatch match) {
     return requests(match).stream().mapToLong(FakeHubRequest::bytesServed).sum();
   }
@@ -184,14 +184,14 @@ public final class FakeHub implements AutoCloseable {
     return data.accepted();
   }
 
-  /** The most requests of that kind that were being answered at the same time. */
+  /** The largest number of requests of a kind that were answered at the same time. */
   public int mostAtOnce(FakeHubKind kind) {
     synchronized (requests) {
       return mostAtOnce.getOrDefault(kind, 0);
     }
   }
 
-  /** Values of {@code Authorization} that came to one of the two base addresses. */
+  /** Values of {@code Authorization} received at one of the two base addresses. */
   public Set<String> tokensSeenAt(String baseUrl) {
     return requests().stream()
         .filter(request -> request.atDataHost() == baseUrl.equals(dataHost()))
@@ -199,14 +199,14 @@ public final class FakeHub implements AutoCloseable {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** Stops both hosts; whatever is held, stalled or slow ends at once. */
+  /** Stops both hosts; held, stalled and slow answers end at once. */
   @Override
   public void close() {
     hub.close();
     data.close();
   }
 
-  /** How many requests of that kind are being answered now. */
+  /** The number of requests of a kind that are being answered now. */
   public int underWay(FakeHubKind kind) {
     synchronized (requests) {
       return underWay.getOrDefault(kind, 0);
@@ -223,27 +223,27 @@ public final class FakeHub implements AutoCloseable {
         more = request.isPresent() && serve(wire, request.get(), connection, atDataHost);
       }
     } catch (IOException e) {
-      // The client went away, which is its right; what it got is noted with the request.
+      // The client closed the connection; the request has the bytes sent.
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // the server is closed; so ends this thread
+      Thread.currentThread().interrupt(); // the server is closed, and this thread ends
     }
   }
 
   private boolean serve(FakeHubWire wire, HubRequest request, int connection, boolean atDataHost)
       throws IOException, InterruptedException {
-    FakeHubRequest noted = recordRequest(request, connection, atDataHost);
+    FakeHubRequest recorded = recordRequest(request, connection, atDataHost);
     AtomicBoolean counted = new AtomicBoolean(true);
     Runnable done =
         () -> {
           if (counted.getAndSet(false)) {
-            finished(noted.kind());
+            finished(recorded.kind());
           }
         };
     try {
-      FaultScript script = new FaultScript(noted, asked -> answer(asked, atDataHost));
-      noted.setPlannedStatus(script.answer.status());
+      FaultScript script = new FaultScript(recorded, original -> answer(original, atDataHost));
+      recorded.setPlannedStatus(script.answer.status());
       for (FaultRule rule : rules) {
-        rule.faultsFor(noted).forEach(fault -> fault.change(script));
+        rule.faultsFor(recorded).forEach(fault -> fault.change(script));
       }
       boolean keepAlive = request.header("Connection").filter("close"::equals).isEmpty();
       return wire.write(script, keepAlive, done);
@@ -255,11 +255,11 @@ public final class FakeHub implements AutoCloseable {
   private FakeHubRequest recordRequest(HubRequest request, int connection, boolean atDataHost) {
     synchronized (requests) {
       int number = ++lastNumber;
-      FakeHubRequest noted = new FakeHubRequest(request, number, connection, atDataHost);
-      requests.add(noted);
-      int now = underWay.merge(noted.kind(), 1, Integer::sum);
-      mostAtOnce.merge(noted.kind(), now, Math::max);
-      return noted;
+      FakeHubRequest recorded = new FakeHubRequest(request, number, connection, atDataHost);
+      requests.add(recorded);
+      int now = underWay.merge(recorded.kind(), 1, Integer::sum);
+      mostAtOnce.merge(recorded.kind(), now, Math::max);
+      return recorded;
     }
   }
 

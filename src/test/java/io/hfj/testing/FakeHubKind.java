@@ -1,19 +1,19 @@
 package io.hfj.testing;
 
-/** What a request to a Hub is for, as its address tells. */
+/** The purpose of a request to a Hub, derived from its address. */
 public enum FakeHubKind {
   INFO,
   TREE,
   PATHS_INFO,
   REFS,
   WHOAMI,
-  /** {@code /resolve/}: small files' bytes, large files' redirect. */
+  /** {@code /resolve/}: the content of a small file, or a redirect for a large one. */
   RESOLVE,
-  /** Where {@code resolve} redirects to: {@code /cdn/} and {@code /api/resolve-cache/}. */
+  /** Targets of redirects by {@code resolve}: {@code /cdn/} and {@code /api/resolve-cache/}. */
   DATA,
   OTHER;
 
-  /** The kind of a raw target, path with query. */
+  /** Returns the kind of a raw target, path with query. */
   static FakeHubKind of(String target) {
     String path = target.split("\\?", 2)[0].replaceFirst("^https?://[^/]*", "");
     if (path.startsWith("/cdn/") || path.startsWith("/api/resolve-cache/")) {

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /** One port of a {@link FakeHub}: accepts connections and gives each a thread. Thread-safe. */
 final class FakeHubListener implements AutoCloseable {
-  // A test may open hundreds at once; refusing any would be a fault nobody asked for.
+  // A test may open hundreds of connections at once; none may be refused.
   private static final int BACKLOG = 1000;
 
   private final ServerSocket server;
@@ -24,7 +24,7 @@ final class FakeHubListener implements AutoCloseable {
   /**
    * Binds a free port of the loopback address; {@link #start} begins to accept.
    *
-   * @param serve has the connection for itself; it is closed afterwards
+   * @param serve handles a connection on its own thread; the socket is closed afterwards
    */
   FakeHubListener(Consumer<Socket> serve) throws IOException {
     this.serve = serve;
@@ -56,7 +56,7 @@ final class FakeHubListener implements AutoCloseable {
           end(socket, thread); // accepted while the others were being closed
         }
       } catch (IOException e) {
-        return; // closed, or out of sockets: in both cases nothing more can be accepted
+        return; // closed, or out of sockets: no more connections can be accepted
       }
     }
   }
@@ -65,7 +65,7 @@ final class FakeHubListener implements AutoCloseable {
     try (socket) {
       serve.accept(socket);
     } catch (IOException e) {
-      // It was to be closed, and is gone already.
+      // Closing failed because the connection is already reset.
     } finally {
       open.remove(socket);
     }
@@ -77,7 +77,7 @@ final class FakeHubListener implements AutoCloseable {
     return thread;
   }
 
-  /** Closes the port and every connection, and interrupts what waits on their behalf. */
+  /** Closes the port and every connection, and interrupts their threads. */
   @Override
   public void close() {
     closed = true;
@@ -94,7 +94,7 @@ final class FakeHubListener implements AutoCloseable {
     try {
       socket.close();
     } catch (IOException e) {
-      // Reset by the other side at this very moment: as good as closed.
+      // Reset by the client at the same time.
     }
   }
 }

@@ -5,7 +5,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Says which requests a fault is for; conditions add up. Immutable; thread-safe. */
+/** Selects the requests that a fault applies to; all conditions must hold. Immutable. */
 public final class FakeHubMatch {
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
 
@@ -20,7 +20,7 @@ public final class FakeHubMatch {
     return new FakeHubMatch(request -> true);
   }
 
-  /** Requests of that kind. */
+  /** Requests of a kind. */
   public static FakeHubMatch kind(FakeHubKind kind) {
     return any().and(request -> request.kind() == kind);
   }
@@ -45,33 +45,33 @@ public final class FakeHubMatch {
     return kind(FakeHubKind.DATA);
   }
 
-  /** And its target, raw or its path decoded, contains that text. */
+  /** Also requires that the raw target or the decoded path contains a text. */
   public FakeHubMatch path(String part) {
     return and(request -> request.target().contains(part) || request.path().contains(part));
   }
 
-  /** And it has that method. */
+  /** Also requires a method. */
   public FakeHubMatch method(String method) {
     return and(request -> request.method().equals(method));
   }
 
-  /** And its {@code Range} header is just that. */
+  /** Also requires a {@code Range} header with exactly that value. */
   public FakeHubMatch range(String header) {
     return and(request -> request.header("Range").filter(header::equals).isPresent());
   }
 
-  /** And it asks for a range that begins at that byte; without a range it asks from 0. */
+  /** Also requires a range that starts at that byte; a request without a range starts at 0. */
   public FakeHubMatch from(long start) {
     return and(request -> start(request).orElse(0) == start);
   }
 
-  /** And what it asks for includes that byte of the file. */
+  /** Also requires that the requested range includes that byte of the file. */
   public FakeHubMatch covering(long offset) {
     return and(
         request -> start(request).orElse(0) <= offset && offset <= last(request).orElse(offset));
   }
 
-  /** And it passes that test. */
+  /** Also requires a condition. */
   public FakeHubMatch and(Predicate<FakeHubRequest> condition) {
     return new FakeHubMatch(test.and(condition));
   }
@@ -90,7 +90,7 @@ public final class FakeHubMatch {
 
   private static OptionalLong number(FakeHubRequest request, int group) {
     Matcher range = RANGE.matcher(request.header("Range").orElse(""));
-    boolean told = range.matches() && !range.group(group).isEmpty();
-    return told ? OptionalLong.of(Long.parseLong(range.group(group))) : OptionalLong.empty();
+    boolean present = range.matches() && !range.group(group).isEmpty();
+    return present ? OptionalLong.of(Long.parseLong(range.group(group))) : OptionalLong.empty();
   }
 }

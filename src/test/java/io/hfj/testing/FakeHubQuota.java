@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Counts calls in windows of fixed length that begin when it is made, tells what is left, and
- * answers 429 beyond, as the Hub does. Thread-safe.
+ * Counts calls in fixed windows from its creation on, adds the remaining calls to the answers, and
+ * answers 429 beyond the limit, like the Hub. Thread-safe.
  */
 final class FakeHubQuota {
   private static final Pattern BUCKET = Pattern.compile("\"(\\w+)\";r=.*");
@@ -30,10 +30,10 @@ final class FakeHubQuota {
     this.start = clock.instant();
   }
 
-  /** The answer, or a refusal in place of it; others than of this bucket stay as they are. */
+  /** Returns the answer with the quota headers, or a refusal; other buckets are left unchanged. */
   synchronized HubAnswer limit(HubAnswer answer) {
-    Matcher told = BUCKET.matcher(answer.headers().getOrDefault("RateLimit", ""));
-    if (!told.matches() || !told.group(1).equals(bucket)) {
+    Matcher header = BUCKET.matcher(answer.headers().getOrDefault("RateLimit", ""));
+    if (!header.matches() || !header.group(1).equals(bucket)) {
       return answer;
     }
     Duration since = Duration.between(start, clock.instant());
@@ -43,9 +43,9 @@ final class FakeHubQuota {
     }
     boolean refused = used == calls;
     used += refused ? 0 : 1;
-    long left = window.minus(since.minus(window.multipliedBy(number))).toSeconds();
+    long secondsLeft = window.minus(since.minus(window.multipliedBy(number))).toSeconds();
     return (refused ? HubAnswer.text(429, "Too many requests") : answer)
-        .with("RateLimit", '"' + bucket + "\";r=" + (calls - used) + ";t=" + left)
+        .with("RateLimit", '"' + bucket + "\";r=" + (calls - used) + ";t=" + secondsLeft)
         .with(
             "RateLimit-Policy",
             "\"fixed window\";\"" + bucket + "\";q=" + calls + ";w=" + window.toSeconds());

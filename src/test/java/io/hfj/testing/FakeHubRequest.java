@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A request that a {@link FakeHub} got, and how much of the answer went out. Thread-safe. */
+/** A request to a {@link FakeHub}, with the number of bytes sent in answer. Thread-safe. */
 public final class FakeHubRequest {
   private final HubRequest request;
   private final int number;
@@ -26,27 +26,27 @@ public final class FakeHubRequest {
     this.kind = FakeHubKind.of(request.target());
   }
 
-  /** Counts from 1, in order of arrival at either host. */
+  /** The number of the request, from 1, in order of arrival at either host. */
   public int number() {
     return number;
   }
 
-  /** The connection it came by, counted from 1 over both hosts. */
+  /** The number of its connection, from 1, over both hosts. */
   public int connection() {
     return connection;
   }
 
-  /** Whether it came to the data host, not to the Hub. */
+  /** Whether it was sent to the data host rather than the Hub. */
   public boolean atDataHost() {
     return atDataHost;
   }
 
-  /** What it is for. */
+  /** The kind of the request. */
   public FakeHubKind kind() {
     return kind;
   }
 
-  /** In capitals. */
+  /** The method, in upper case. */
   public String method() {
     return request.method();
   }
@@ -56,14 +56,14 @@ public final class FakeHubRequest {
     return request.target();
   }
 
-  /** Base address the client meant: this server's, or another's if it took us for a proxy. */
+  /** Base address of the target: this server's, or another's if it is used as a proxy. */
   public String baseUrl() {
     return request.baseUrl();
   }
 
   /** Path without query, percent-decoded. */
   public String path() {
-    // '+' stands for itself in a path; the decoder at hand knows forms only.
+    // '+' is literal in a path, but URLDecoder decodes forms.
     String raw = target().split("\\?", 2)[0].replace("+", "%2B");
     try {
       return URLDecoder.decode(raw, StandardCharsets.UTF_8);
@@ -72,7 +72,7 @@ public final class FakeHubRequest {
     }
   }
 
-  /** All headers, names in any case. */
+  /** All headers; names are case-insensitive. */
   public Map<String, List<String>> headers() {
     return request.headers();
   }
@@ -87,12 +87,12 @@ public final class FakeHubRequest {
     return new String(request.body(), StandardCharsets.UTF_8);
   }
 
-  /** Bytes of the answer's body given to the network so far. */
+  /** Bytes of the body sent so far. */
   public long bytesServed() {
     return bytesServed.get();
   }
 
-  /** Status the answer would have without faults; 0 until the answer is made. */
+  /** Status of the answer without faults; 0 until it is computed. */
   public int plannedStatus() {
     return plannedStatus;
   }
@@ -109,7 +109,7 @@ public final class FakeHubRequest {
     return request;
   }
 
-  /** Method, target and range: what a failing assertion should show. */
+  /** Method, target and range, for messages of assertions. */
   @Override
   public String toString() {
     return method() + " " + target() + header("Range").map(range -> " " + range).orElse("");

@@ -55,7 +55,7 @@ class FakeHubTest {
     hub.close();
   }
 
-  /** An answer as it came over the wire. The body may be shorter than announced. */
+  /** An answer as received. The body may be shorter than announced. */
   private record RawAnswer(String head, byte[] body) {
     int status() {
       return Integer.parseInt(head.split(" ")[1]);
@@ -97,7 +97,7 @@ class FakeHubTest {
     return head.toString();
   }
 
-  /** Asks once on a connection of its own and reads until the server closes it. */
+  /** Sends one request on a new connection and reads until the server closes it. */
   private static RawAnswer request(String method, String url, String... headerLines)
       throws IOException {
     String[] lines = Arrays.copyOf(headerLines, headerLines.length + 1);
@@ -116,7 +116,7 @@ class FakeHubTest {
     return request("GET", get(BIG_FILE).header("Location"), headerLines);
   }
 
-  // --- right answers and what is noted -----------------------------------------------------------
+  // --- correct answers and what is recorded ------------------------------------------------------
 
   @Test
   void redirectsToItsDataHost() throws IOException {
@@ -274,7 +274,7 @@ class FakeHubTest {
     try {
       assertEquals(-1, in.read());
     } catch (IOException e) {
-      // A reset is as good an end as any.
+      // A reset ends the stream too.
     }
   }
 
@@ -389,9 +389,9 @@ class FakeHubTest {
   @Test
   void limitsTheRate() throws IOException {
     hub.on(data()).fault(Fault.slow(1_000_000));
-    long begun = System.nanoTime();
+    long start = System.nanoTime();
     getData();
-    assertTrue(System.nanoTime() - begun > 90_000_000, "100,000 bytes take a tenth of a second");
+    assertTrue(System.nanoTime() - start > 90_000_000, "100,000 bytes take a tenth of a second");
   }
 
   @Test

@@ -19,13 +19,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * HTTP/1.1 on one connection, byte by byte under our control, since a proper server library would
- * refuse to send what a broken one does. For one thread.
+ * HTTP/1.1 on one connection, written by hand, because a server library would refuse to send what a
+ * broken server does. For one thread.
  */
 final class FakeHubWire {
   private static final int BUFFER_SIZE = 1 << 16;
 
-  /** Pieces a second where an answer is slowed down; few would come in bursts. */
+  /** Writes per second of a slow answer; fewer would come in bursts. */
   private static final int WRITES_PER_SECOND = 200;
 
   private final Socket socket;
@@ -42,9 +42,9 @@ final class FakeHubWire {
   // --- requests ----------------------------------------------------------------------------------
 
   /**
-   * The next request; empty if the client is done.
+   * Reads the next request; empty if the client closed the connection.
    *
-   * @param ownUrl base address of this server; a client that takes it for a proxy names another
+   * @param ownUrl base address of this server; a client that uses it as a proxy sends another
    */
   Optional<HubRequest> read(String ownUrl) throws IOException {
     String first = line();
@@ -86,10 +86,10 @@ final class FakeHubWire {
   // --- answers -----------------------------------------------------------------------------------
 
   /**
-   * Gives an answer as its script has it.
+   * Writes an answer as its script specifies.
    *
-   * @param beforeLast runs before the last bytes go out, so that a client that has them all finds
-   *     everything counted
+   * @param beforeLast runs before the last bytes are sent, so that everything is counted when the
+   *     client has them all
    * @return whether the connection can serve another request
    */
   boolean write(FaultScript script, boolean keepAlive, Runnable beforeLast)
@@ -112,7 +112,7 @@ final class FakeHubWire {
 
   private void trickle() throws IOException, InterruptedException {
     out.write("HTTP/1.1 200 OK\r\nX-Patience: ".getBytes(StandardCharsets.ISO_8859_1));
-    while (true) { // until the client goes away or the listener interrupts this thread
+    while (true) { // until the client disconnects or the listener interrupts this thread
       out.write('x');
       out.flush();
       new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
@@ -138,13 +138,13 @@ final class FakeHubWire {
     out.write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  /** Sends the body; false if it is to end before its end. */
+  /** Sends the body; returns false if the script ends it early. */
   private boolean writeBody(FaultScript script, Runnable beforeLast)
       throws IOException, InterruptedException {
     long total = script.answer.bodyLength();
     InputStream body = script.answer.openBody();
-    byte[] piece = new byte[pieceLength(script)];
-    long begun = System.nanoTime();
+    byte[] buffer = new byte[pieceLength(script)];
+    long start = System.nanoTime();
     long sent = 0;
     while (true) {
       pass(script, sent);
@@ -158,15 +158,15 @@ final class FakeHubWire {
         }
         return true;
       }
-      int count = (int) Math.min(piece.length, nextStop(script, sent) - sent);
-      count = body.readNBytes(piece, 0, count);
-      flip(script, piece, sent, count);
+      int count = (int) Math.min(buffer.length, nextStop(script, sent) - sent);
+      count = body.readNBytes(buffer, 0, count);
+      flip(script, buffer, sent, count);
       if (sent + count == total) {
         beforeLast.run();
       }
-      send(script, piece, count);
+      send(script, buffer, count);
       sent += count;
-      pace(script, begun, sent);
+      pace(script, start, sent);
     }
   }
 
@@ -184,24 +184,24 @@ final class FakeHubWire {
     return stop;
   }
 
-  private static void flip(FaultScript script, byte[] piece, long sent, int count) {
+  private static void flip(FaultScript script, byte[] buffer, long sent, int count) {
     long start = script.answer.start() + sent;
     for (long offset : script.flippedOffsets) {
       if (offset >= start && offset < start + count) {
-        piece[(int) (offset - start)] ^= 1;
+        buffer[(int) (offset - start)] ^= 1;
       }
     }
   }
 
-  // Counted before it is sent: a test that has read the bytes must find them in the count.
-  private void send(FaultScript script, byte[] piece, int count) throws IOException {
+  // Counted before they are sent: a test that has read the bytes must find them in the count.
+  private void send(FaultScript script, byte[] buffer, int count) throws IOException {
     script.request.addBytesServed(count);
     try {
       if (script.chunked) {
         String size = Integer.toHexString(count) + "\r\n";
         out.write(size.getBytes(StandardCharsets.ISO_8859_1));
       }
-      out.write(piece, 0, count);
+      out.write(buffer, 0, count);
       if (script.chunked) {
         out.write("\r\n".getBytes(StandardCharsets.ISO_8859_1));
       }
@@ -212,10 +212,10 @@ final class FakeHubWire {
     }
   }
 
-  private static void pace(FaultScript script, long begun, long sent) throws InterruptedException {
+  private static void pace(FaultScript script, long start, long sent) throws InterruptedException {
     if (script.bytesPerSecond < Long.MAX_VALUE) {
       double dueNanos = (double) sent / script.bytesPerSecond * TimeUnit.SECONDS.toNanos(1);
-      long early = (long) dueNanos - (System.nanoTime() - begun);
+      long early = (long) dueNanos - (System.nanoTime() - start);
       new CountDownLatch(1).await(early, TimeUnit.NANOSECONDS);
     }
   }
@@ -233,7 +233,7 @@ final class FakeHubWire {
     out.flush();
     switch (how) {
       case RESET:
-        socket.setSoLinger(true, 0); // closing then sends RST in place of FIN
+        socket.setSoLinger(true, 0); // closing then sends RST instead of FIN
         return false;
       case STALL:
         new CountDownLatch(1).await(); // until the listener interrupts this thread

@@ -9,10 +9,11 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Something that goes wrong with an answer of a {@link FakeHub}. Several may strike one answer:
- * {@code fault(slow(1000), flipBit(17), endEarlyAfter(500))}. Immutable; thread-safe.
+ * A fault in an answer of a {@link FakeHub}. Several may apply to one answer: {@code
+ * fault(slow(1000), flipBit(17), endEarlyAfter(500))}. Immutable; thread-safe.
  *
- * <p>Offsets in files count from the file's first byte, lengths of bodies from the body's.
+ * <p>File offsets count from the first byte of the file, body lengths from the first byte of the
+ * body.
  */
 public final class Fault {
   private final Consumer<FaultScript> change;
@@ -27,22 +28,24 @@ public final class Fault {
 
   // --- other answers -----------------------------------------------------------------------------
 
-  /** Another answer altogether, made from the request. */
+  /** Replaces the answer by one made from the request. */
   public static Fault answer(Function<FakeHubRequest, HubAnswer> maker) {
     return new Fault(script -> script.answer = forMethod(script, maker.apply(script.request)));
   }
 
-  /** The answer it would be, changed. */
+  /** Changes the answer. */
   public static Fault changed(UnaryOperator<HubAnswer> change) {
     return new Fault(script -> script.answer = forMethod(script, change.apply(script.answer)));
   }
 
-  /** A status with a plain text body. */
+  /** Answers with a status and a plain text body. */
   public static Fault status(int code, String body, String... namesAndValues) {
     return answer(request -> headers(HubAnswer.text(code, body), namesAndValues));
   }
 
-  /** An error as the Hub writes it: {@code X-Error-Code}, {@code X-Error-Message}, JSON body. */
+  /**
+   * Answers with an error like the Hub: {@code X-Error-Code}, {@code X-Error-Message}, JSON body.
+   */
   public static Fault error(int code, String errorCode, String message) {
     String json = "{\"error\":\"" + message.replace("\"", "\\\"") + "\"}";
     return answer(
@@ -51,12 +54,12 @@ public final class Fault {
                 HubAnswer.json(code, json), "X-Error-Code", errorCode, "X-Error-Message", message));
   }
 
-  /** Another body of JSON, headers as they would be; for hostile trees and the like. */
+  /** Replaces the body by other JSON and keeps the headers. */
   public static Fault json(String body) {
     return changed(answer -> FaultBodies.withBody(answer, Content.of(body)));
   }
 
-  /** JSON that stops in the middle. */
+  /** Truncates the JSON of the body in its middle. */
   public static Fault malformedJson() {
     return changed(
         answer -> {
@@ -65,28 +68,28 @@ public final class Fault {
         });
   }
 
-  /** The log-in page of a guest network: 200, HTML, none of the Hub's headers. */
+  /** Answers with the log-in page of a captive portal: 200, HTML, none of the Hub's headers. */
   public static Fault captivePortal() {
     String page = "<!doctype html><html><body><h1>Welcome to the guest network</h1></body></html>";
     return answer(request -> HubAnswer.of(200, "text/html; charset=utf-8", Content.of(page)));
   }
 
-  /** A redirect to the address that was asked, for ever if the rule is. */
+  /** Redirects to the requested address itself. */
   public static Fault redirectLoop() {
     return answer(request -> HubAnswer.text(302, "Found").with("Location", request.target()));
   }
 
-  /** A 302 to that address, absolute or relative. */
+  /** Redirects with 302 to an absolute or relative address. */
   public static Fault redirectTo(String url) {
     return redirectTo(302, url);
   }
 
-  /** A redirect with that status to that address. */
+  /** Redirects with a status to an address. */
   public static Fault redirectTo(int code, String url) {
     return answer(request -> HubAnswer.text(code, "Redirecting").with("Location", url));
   }
 
-  /** What a data host says when the signature in the address has expired. */
+  /** Answers like a data host when the signature in the address has expired. */
   public static Fault expiredSignature() {
     String xml =
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>AccessDenied</Code>"
@@ -96,28 +99,28 @@ public final class Fault {
 
   // --- headers -----------------------------------------------------------------------------------
 
-  /** A header set to another value. */
+  /** Sets a header. */
   public static Fault header(String name, String value) {
     return changed(answer -> answer.with(name, value));
   }
 
-  /** One line more among the headers, also if there is one of that name. */
+  /** Adds a header line, even if there is one of that name. */
   public static Fault addedHeader(String name, String value) {
     return new Fault(script -> script.extraHeaderLines.add(name + ": " + value));
   }
 
-  /** A header left out. */
+  /** Removes a header. */
   public static Fault withoutHeader(String name) {
     return changed(answer -> answer.without(name));
   }
 
-  /** The {@code Range} header overlooked: 200 with the whole file. */
+  /** Ignores the {@code Range} header: answers 200 with the whole file. */
   public static Fault ignoreRange() {
     return new Fault(
         script -> script.answer = script.hub.apply(script.request.asHubRequest().without("Range")));
   }
 
-  /** A {@code Content-Range} that claims the bytes were those {@code by} further on. */
+  /** Shifts the offsets in {@code Content-Range} by a number of bytes. */
   public static Fault shiftedContentRange(long by) {
     return changed(
         answer ->
@@ -126,32 +129,30 @@ public final class Fault {
                 contentRange(answer.start() + by, answer.end() + by, answer.content().size())));
   }
 
-  /** A {@code Content-Range} with that total size of the file. */
+  /** Sets the total size in {@code Content-Range}. */
   public static Fault wrongTotal(long total) {
     return changed(
         answer -> answer.with("Content-Range", contentRange(answer.start(), answer.end(), total)));
   }
 
-  /** A first line that is no HTTP. */
+  /** Sends an invalid status line. */
   public static Fault malformedStatusLine() {
     return new Fault(script -> script.statusLine = "HTTP/9 twohundred\u0001 OK");
   }
 
   // --- bodies ------------------------------------------------------------------------------------
 
-  /** No body at all, and said so; other headers as they would be. */
+  /** Sends an empty body with {@code Content-Length: 0} and keeps the other headers. */
   public static Fault emptyBody() {
     return changed(answer -> FaultBodies.withBody(answer, Content.of("")));
   }
 
-  /** A body with so many bytes too many, counted in {@code Content-Length} but nowhere else. */
+  /** Appends bytes to the body; only {@code Content-Length} includes them. */
   public static Fault longerBody(int bytes) {
     return changed(answer -> FaultBodies.withBody(answer, FaultBodies.longer(answer, bytes)));
   }
 
-  /**
-   * So many bytes after the end that {@code Content-Length} gives, where a next answer may start.
-   */
+  /** Sends bytes after the end given by {@code Content-Length}, where the next answer may start. */
   public static Fault junkAfterBody(int bytes) {
     return new Fault(
         script -> {
@@ -160,14 +161,12 @@ public final class Fault {
         });
   }
 
-  /**
-   * The lowest bit of the byte at that offset of the file turned over, wherever it is asked for.
-   */
+  /** Flips the lowest bit of the byte at a file offset in every answer that contains it. */
   public static Fault flipBit(long fileOffset) {
     return new Fault(script -> script.flippedOffsets.add(fileOffset));
   }
 
-  /** Right content, compressed though nobody may have asked; chunked, no {@code Content-Length}. */
+  /** Compresses the body even if not requested; chunked, without {@code Content-Length}. */
   public static Fault gzip() {
     return new Fault(
         script -> {
@@ -177,12 +176,12 @@ public final class Fault {
         });
   }
 
-  /** A body that says it is compressed and is not. */
+  /** Declares the body as compressed although it is not. */
   public static Fault brokenGzip() {
     return header("Content-Encoding", "gzip");
   }
 
-  /** The body in chunks, its length told by no header. */
+  /** Sends the body in chunks, without {@code Content-Length}. */
   public static Fault chunked() {
     return new Fault(
         script -> {
@@ -191,7 +190,7 @@ public final class Fault {
         });
   }
 
-  /** The body's length told by nothing but the end of the connection. */
+  /** Ends the body by closing the connection, without {@code Content-Length}. */
   public static Fault untilClosed() {
     return new Fault(
         script -> {
@@ -202,19 +201,17 @@ public final class Fault {
 
   // --- the connection ----------------------------------------------------------------------------
 
-  /** The connection closed in place of an answer. */
+  /** Closes the connection instead of answering. */
   public static Fault closeBeforeAnswer() {
     return new Fault(script -> script.endAfter(-1, End.CLOSE));
   }
 
-  /** The connection closed after a whole answer that does not say so. */
+  /** Closes the connection after a complete answer that does not announce it. */
   public static Fault closeAfterAnswer() {
     return new Fault(script -> script.endAfter(script.answer.bodyLength(), End.CLOSE));
   }
 
-  /**
-   * As an old server answers: in HTTP/1.0, where the end of an answer is that of its connection.
-   */
+  /** Answers in HTTP/1.0, like an old server, and closes the connection after the answer. */
   public static Fault http10() {
     return new Fault(
         script -> {
@@ -223,76 +220,76 @@ public final class Fault {
         });
   }
 
-  /** The connection reset in place of an answer. */
+  /** Resets the connection instead of answering. */
   public static Fault resetBeforeAnswer() {
     return new Fault(script -> script.endAfter(-1, End.RESET));
   }
 
-  /** No answer, the connection open, until the server is closed. */
+  /** Sends nothing and keeps the connection open until the server is closed. */
   public static Fault silent() {
     return new Fault(script -> script.endAfter(-1, End.STALL));
   }
 
   /**
-   * The connection reset after so many bytes of body; of these the client gets what it reads before
-   * the reset overtakes them. Use {@link #endEarlyAfter} where the count must be exact.
+   * Resets the connection after a number of bytes of body; the client may lose bytes that it has
+   * not read when the reset arrives. Use {@link #endEarlyAfter} where the count must be exact.
    */
   public static Fault resetAfter(long bytes) {
     return new Fault(script -> script.endAfter(bytes, End.RESET));
   }
 
-  /** The connection closed properly after so many bytes of a body announced in full. */
+  /** Closes the connection normally after a number of bytes of a body announced in full. */
   public static Fault endEarlyAfter(long bytes) {
     return new Fault(script -> script.endAfter(bytes, End.CLOSE));
   }
 
-  /** Nothing any more after so many bytes of body, until the server is closed. */
+  /** Stops sending after a number of bytes of body, until the server is closed. */
   public static Fault stallAfter(long bytes) {
     return new Fault(script -> script.endAfter(bytes, End.STALL));
   }
 
-  /** Headers that trickle in, ten bytes a second, and have no end; takes real time. */
+  /** Sends headers without end, ten bytes per second; takes real time. */
   public static Fault tricklingHead() {
     return new Fault(script -> script.tricklingHead = true);
   }
 
-  /** As {@link #endEarlyAfter}, where that byte of the file would come, wherever it begins. */
+  /** Like {@link #endEarlyAfter}, but before the byte at a file offset. */
   public static Fault endEarlyAt(long fileOffset) {
     return new Fault(script -> script.endAt(fileOffset, End.CLOSE));
   }
 
-  /** As {@link #resetAfter}, where that byte of the file would come, wherever it begins. */
+  /** Like {@link #resetAfter}, but before the byte at a file offset. */
   public static Fault resetAt(long fileOffset) {
     return new Fault(script -> script.endAt(fileOffset, End.RESET));
   }
 
-  /** As {@link #stallAfter}, where that byte of the file would come, wherever it begins. */
+  /** Like {@link #stallAfter}, but before the byte at a file offset. */
   public static Fault stallAt(long fileOffset) {
     return new Fault(script -> script.endAt(fileOffset, End.STALL));
   }
 
-  /** At most so many bytes of body a second on this connection; takes real time. */
+  /** Limits the body to a number of bytes per second; takes real time. */
   public static Fault slow(long bytesPerSecond) {
     return new Fault(
         script -> script.bytesPerSecond = Math.min(script.bytesPerSecond, bytesPerSecond));
   }
 
-  /** The answer held back, head and all, until the gate is opened. */
+  /** Holds the whole answer until the gate is opened. */
   public static Fault hold(FaultGate gate) {
     return holdAfter(-1, gate);
   }
 
-  /** The body held after so many bytes until the gate is opened; the head goes out before. */
+  /** Holds the body after a number of bytes until the gate is opened; the head is sent before. */
   public static Fault holdAfter(long bytes, FaultGate gate) {
     return new Fault(script -> script.holds.add(new FaultScript.Hold(bytes, gate)));
   }
 
-  /** Nothing wrong, but that runs before the answer goes out: a branch may move, a clock go on. */
+  /** Runs an action before the answer is sent, for example to move a branch. */
   public static Fault running(Runnable action) {
     return new Fault(script -> action.run());
   }
 
-  // --- how ---------------------------------------------------------------------------------------
+  // --- details -----------------------------------------------------------------------------------
 
   private static HubAnswer forMethod(FaultScript script, HubAnswer answer) {
     return script.request.method().equals("HEAD") ? answer.forHead() : answer;

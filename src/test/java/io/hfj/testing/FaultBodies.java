@@ -8,25 +8,25 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 
-/** Bodies that answers have in place of their own. */
+/** Replaces the bodies of answers. */
 final class FaultBodies {
   private FaultBodies() {}
 
-  /** The answer with that body, its length told right. */
+  /** Returns the answer with another body and its correct {@code Content-Length}. */
   static HubAnswer withBody(HubAnswer answer, Content body) {
     return new HubAnswer(answer.status(), answer.headers(), body, 0, body.size(), answer.bodyless())
         .with("Content-Length", Long.toString(body.size()));
   }
 
-  /** The body with so many bytes more behind it. */
+  /** Returns the body with bytes appended. */
   static Content longer(HubAnswer answer, int bytes) {
     byte[] body = bodyOf(answer);
-    byte[] more = Arrays.copyOf(body, body.length + bytes);
-    Arrays.fill(more, body.length, more.length, (byte) 'x');
-    return Content.of(more);
+    byte[] extended = Arrays.copyOf(body, body.length + bytes);
+    Arrays.fill(extended, body.length, extended.length, (byte) 'x');
+    return Content.of(extended);
   }
 
-  /** The body packed. */
+  /** Returns the body compressed with gzip. */
   static Content gzipped(HubAnswer answer) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {

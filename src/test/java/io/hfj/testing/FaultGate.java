@@ -3,26 +3,25 @@ package io.hfj.testing;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Holds answers back until a test opens it, once for all. Thread-safe.
+ * Holds answers until a test opens the gate, once for all. Thread-safe.
  *
- * <p>{@link #awaitHeld} lets a test go on only when the server stands at the gate, in place of
- * sleeping.
+ * <p>{@link #awaitHeld} waits until the server has reached the gate, so that tests need not sleep.
  */
 public final class FaultGate {
-  // Far beyond any test; only there so that a broken test ends with a message.
+  // Longer than any test takes; a broken test then fails with a message.
   private static final long TIMEOUT_SECONDS = 30;
 
   private boolean open;
   private int arrivals;
 
-  /** Lets go all that is held, and holds nothing any more. */
+  /** Releases all held answers, and holds none from now on. */
   public synchronized void open() {
     open = true;
     notifyAll();
   }
 
   /**
-   * Waits until an answer stands at the gate; what was to be sent before it has been sent.
+   * Waits until an answer is held; the bytes before the gate have been sent.
    *
    * @throws AssertionError if none comes within 30 seconds
    */
@@ -31,7 +30,7 @@ public final class FaultGate {
   }
 
   /**
-   * Waits until so many answers have come to the gate.
+   * Waits until a number of answers have reached the gate.
    *
    * @throws AssertionError if they do not within 30 seconds
    */
@@ -46,7 +45,7 @@ public final class FaultGate {
     }
   }
 
-  /** Answers that have come to the gate so far. */
+  /** The number of answers that have reached the gate so far. */
   public synchronized int arrivals() {
     return arrivals;
   }

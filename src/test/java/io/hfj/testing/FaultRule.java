@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Faults for some requests. Every rule of a {@link FakeHub} that matches a request applies to it,
- * in the order the rules were made. Thread-safe.
+ * in the order the rules were added. Thread-safe.
  */
 public final class FaultRule {
   private final FakeHubMatch match;
@@ -19,49 +19,49 @@ public final class FaultRule {
     this.match = match;
   }
 
-  /** Leaves the first requests that match alone. */
+  /** Skips the first requests that match. */
   public FaultRule skip(int requests) {
     skipped = requests;
     return this;
   }
 
-  /** Strikes so many requests and no more. */
+  /** Applies to at most that many requests. */
   public FaultRule times(int requests) {
     limit = requests;
     return this;
   }
 
-  /** Strikes one request and no more. */
+  /** Applies to one request only. */
   public FaultRule once() {
     return times(1);
   }
 
-  /** Strikes every request that matches; so it is unless said otherwise. */
+  /** Applies to every request that matches, which is the default. */
   public FaultRule always() {
     return times(Integer.MAX_VALUE);
   }
 
-  /** All of these at once happen to each request struck. Arms the rule. */
+  /** Applies all faults together to each request. Activates the rule. */
   public FaultRule fault(Fault... together) {
     inTurn = false;
     faults = List.of(together);
     return this;
   }
 
-  /** The first happens to the first request struck, and so on; then nothing. Arms the rule. */
+  /** Applies the first fault to the first request, and so on, then none. Activates the rule. */
   public FaultRule inTurn(Fault... oneEach) {
     inTurn = true;
     faults = List.of(oneEach);
     return this;
   }
 
-  /** Requests struck so far. */
+  /** The number of requests the rule applied to so far. */
   public int hits() {
     return Math.max(
         0, Math.min(seen.get() - skipped, inTurn ? Math.min(limit, faults.size()) : limit));
   }
 
-  /** What happens to that request; counts it. */
+  /** Returns the faults for a request, and counts it. */
   List<Fault> faultsFor(FakeHubRequest request) {
     List<Fault> armed = faults;
     if (armed.isEmpty() || !match.matches(request)) {

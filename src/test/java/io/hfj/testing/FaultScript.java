@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** How one answer will be given: right at first, then bent by faults. For one thread. */
+/** How an answer will be sent: initially correct, then changed by faults. For one thread. */
 final class FaultScript {
-  /** Ways for an answer to end where it should not. */
+  /** How an answer ends early. */
   enum End {
     NONE,
     CLOSE,
@@ -16,7 +16,7 @@ final class FaultScript {
     STALL
   }
 
-  /** Waits at a gate when {@code after} bytes of body are out; before the head if negative. */
+  /** Waits at a gate after {@code after} bytes of body; before the head if negative. */
   record Hold(long after, FaultGate gate) {}
 
   final FakeHubRequest request;
@@ -29,13 +29,13 @@ final class FaultScript {
   byte[] junk = new byte[0];
   boolean chunked;
 
-  /** Whether the head comes a byte a tenth of a second, as if the server were about to answer. */
+  /** Whether to send an endless head, one byte every 100 ms. */
   boolean tricklingHead;
 
   long bytesPerSecond = Long.MAX_VALUE;
   End end = End.NONE;
 
-  /** Bytes of body before {@link #end}; negative if not even the head goes out. */
+  /** Bytes of body before {@link #end}; negative if not even the head is sent. */
   long endAfter = Long.MAX_VALUE;
 
   FaultScript(FakeHubRequest request, Function<HubRequest, HubAnswer> hub) {
@@ -51,7 +51,7 @@ final class FaultScript {
     }
   }
 
-  /** Ends where that byte of the file would come; at once if the body begins behind it. */
+  /** Ends before a byte of the file; at once if the body starts after it. */
   void endAt(long fileOffset, End how) {
     endAfter(Math.max(0, fileOffset - answer.start()), how);
   }

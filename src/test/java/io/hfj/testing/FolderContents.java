@@ -15,26 +15,26 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** All that lies in a folder, as text that two folders can be compared by. */
+/** Lists all files of a folder as text, for comparing folders. */
 public final class FolderContents {
   private static final int MAX_TEXT_LENGTH = 5000;
 
   private FolderContents() {}
 
   /**
-   * By path below {@code root}, sorted: {@code dir rwxr-xr-x}, {@code link -> TARGET}, {@code file
-   * rw-r--r-- SIZE CONTENT}, the content as text if it is short, else its SHA-256.
+   * Returns by sorted path below {@code root}: {@code dir rwxr-xr-x}, {@code link -> TARGET},
+   * {@code file rw-r--r-- SIZE CONTENT}, the content as text if it is short, else its SHA-256.
    */
   public static SortedMap<String, String> of(Path root) throws IOException {
     List<Path> all;
     try (Stream<Path> walk = Files.walk(root)) {
       all = walk.filter(path -> !path.equals(root)).collect(Collectors.toList());
     }
-    SortedMap<String, String> picture = new TreeMap<>();
+    SortedMap<String, String> contents = new TreeMap<>();
     for (Path path : all) {
-      picture.put(root.relativize(path).toString(), line(path));
+      contents.put(root.relativize(path).toString(), line(path));
     }
-    return picture;
+    return contents;
   }
 
   private static String line(Path path) throws IOException {

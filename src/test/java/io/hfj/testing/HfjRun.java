@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The command line run in this process, on a machine that the test makes up. Thread-safe. */
+/** Runs the command line in this process, in an environment set by the test. Thread-safe. */
 public final class HfjRun {
   private final Map<String, String> env = new HashMap<>();
   private final Path folder;
@@ -22,78 +22,78 @@ public final class HfjRun {
   private final VirtualTime time;
 
   /**
-   * @param folder the user's home, with HF_HOME in it, and the working folder
+   * @param folder the user's home, which contains HF_HOME, and the working folder
    */
   public HfjRun(Path folder) {
     this(folder, VirtualTime.running());
   }
 
-  /** The same with that time. */
+  /** The same with a given time. */
   public HfjRun(Path folder, VirtualTime time) {
     this.folder = folder;
     this.time = time;
     env.put("HF_HOME", folder.resolve("hf").toString());
   }
 
-  /** What came of a run. */
+  /** The result of a run. */
   public record Result(int exit, String out, String err) {
-    /** All that the user saw. */
+    /** Standard output followed by standard error. */
     public String all() {
       return out + err;
     }
   }
 
-  /** Sets an environment variable for the runs to come. */
+  /** Sets an environment variable for later runs. */
   public HfjRun env(String name, String value) {
     env.put(name, value);
     return this;
   }
 
-  /** What the user types in the runs to come; output goes to no terminal all the same. */
+  /** Sets the terminal input of later runs; output still goes to no terminal. */
   public HfjRun typing(String text) {
     return typing(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** The same, byte by byte as it is asked for. */
+  /** The same with a stream, read on demand. */
   public HfjRun typing(InputStream text) {
     in = text;
     tty = "i";
     return this;
   }
 
-  /** What comes through a pipe in the runs to come. */
+  /** Sets the piped input of later runs. */
   public HfjRun piping(String text) {
     return piping(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** The same, byte by byte as it is asked for. */
+  /** The same with a stream, read on demand. */
   public HfjRun piping(InputStream text) {
     in = text;
     tty = "";
     return this;
   }
 
-  /** Runs {@code hfj} with these words. Sleeping takes no time and is written down. */
-  public Result run(String... words) {
+  /** Runs {@code hfj} with arguments. Sleeping takes no time and is recorded. */
+  public Result run(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Host host = new Host(env, folder, folder, time, time::nanos, in, time, () -> 0.5, tty, "hfj");
     int exit =
         HfjCommand.run(
             host,
-            words,
+            arguments,
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8));
     return new Result(
         exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
-  /** All delays so far. */
+  /** All sleeps so far. */
   public List<Duration> sleeps() {
     return time.sleeps();
   }
 
-  /** The cache of these runs, unless a variable or option says otherwise. */
+  /** The cache of the runs unless a variable or option sets another. */
   public Path cache() {
     return folder.resolve("hf").resolve("hub");
   }

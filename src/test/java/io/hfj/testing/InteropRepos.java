@@ -3,9 +3,9 @@ package io.hfj.testing;
 import io.hfj.server.Content;
 import io.hfj.server.HubRepo;
 
-/** Repositories with what clients may see differently: depth, blanks, accents, twins, nothing. */
+/** Repositories with files that clients may treat differently: nested, non-ASCII, equal, empty. */
 public final class InteropRepos {
-  /** Has the tag {@code v1}, and on {@code main} and {@code refs/pr/1} later commits. */
+  /** Has the tag {@code v1}, and later commits on {@code main} and {@code refs/pr/1}. */
   public static final HubRepo MODEL =
       HubRepo.model("acme/interop")
           .file("README.md", "# interop\n")
@@ -22,7 +22,7 @@ public final class InteropRepos {
           .pullRequest(1)
           .build();
 
-  /** A data set, for its folder and addresses differ. */
+  /** A dataset, whose folder and addresses differ from those of a model. */
   public static final HubRepo DATASET =
       HubRepo.dataset("acme/rows").file("rows/a.csv", "a,b\n").build();
 

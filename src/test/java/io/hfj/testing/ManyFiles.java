@@ -13,21 +13,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** Listings of very many files, as of a dataset of pictures. */
+/** Makes listings of many files, like those of an image dataset. */
 public final class ManyFiles {
-  /** Length of each in bytes. */
+  /** Size of each file in bytes. */
   public static final int SIZE = 1;
 
   private static final int FILES_PER_FOLDER = 1000;
 
   private ManyFiles() {}
 
-  /** So many small files in folders of a thousand, no two of the same content, as objects. */
+  /** Returns small files in folders of 1,000, each with its own content. */
   public static List<RemoteFile> of(int count) {
     return IntStream.range(0, count).mapToObj(ManyFiles::file).toList();
   }
 
-  /** The same, packed as a listing that was read is. */
+  /** Returns the same files in the packed form of a listing read from disk. */
   public static List<RemoteFile> asListing(int count) {
     try {
       Path text = Files.createTempFile("hfj-listing", ".json");

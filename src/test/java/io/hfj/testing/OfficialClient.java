@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Finds the official Python client in the version whose files we share, or installs it below {@code
- * target/} once. {@code HFJ_TEST_PYTHON}, a system property or environment variable, names a Python
- * that has it.
+ * Finds the official Python client in the version whose files hfj shares, or installs it below
+ * {@code target/} once. {@code HFJ_TEST_PYTHON}, a system property or environment variable, names a
+ * Python that has it.
  */
 public final class OfficialClient {
   private static final String VERSION = "2.0.0";
@@ -20,21 +20,21 @@ public final class OfficialClient {
 
   private OfficialClient() {}
 
-  /** A Python with the client; without one the test is skipped, with the reason. */
+  /** Returns a Python that has the client; skips the test with the reason if there is none. */
   public static String requirePython() throws IOException, InterruptedException {
     String given = System.getProperty("HFJ_TEST_PYTHON", System.getenv("HFJ_TEST_PYTHON"));
     boolean own = given == null || given.isBlank();
     String python = own ? INSTALL_FOLDER.resolve("bin/python").toString() : given;
-    Optional<String> trouble = unavailableReason(python);
-    if (trouble.isPresent() && own) {
-      trouble = install().or(() -> unavailableReason(python));
+    Optional<String> failure = unavailableReason(python);
+    if (failure.isPresent() && own) {
+      failure = install().or(() -> unavailableReason(python));
     }
-    String reason = "no huggingface_hub " + VERSION + " in " + python + ": " + trouble.orElse("");
-    Assumptions.assumeTrue(trouble.isEmpty(), reason);
+    String reason = "no huggingface_hub " + VERSION + " in " + python + ": " + failure.orElse("");
+    Assumptions.assumeTrue(failure.isEmpty(), reason);
     return python;
   }
 
-  /** Empty if that Python has the client, else what it said. */
+  /** Empty if the Python has the client, else what it printed. */
   private static Optional<String> unavailableReason(String python) {
     String program =
         "import huggingface_hub as h, sys; sys.exit(h.__version__ != '%s' and h.__version__)"
@@ -58,7 +58,7 @@ public final class OfficialClient {
     return noVenv.or(() -> failureOf(pip));
   }
 
-  /** Runs a command; empty if it ends well, else the end of what it printed. */
+  /** Runs a command; empty if it succeeds, else its command line and output. */
   private static Optional<String> failureOf(List<String> command) {
     Path log = INSTALL_FOLDER.resolveSibling("python-client.log");
     try {

@@ -25,32 +25,32 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Puts thousands of files where an earlier run would have left them, without the forcing to disk
- * that makes a run slow and safe.
+ * Writes thousands of files where an earlier run would have left them, without the syncs to disk
+ * that a run makes.
  */
 public final class PrefilledStore {
-  /** Whose files they are. */
+  /** The repository of the files. */
   public static final RepoId REPO = new RepoId(RepoType.DATASET, "acme/pictures");
 
-  /** As of when. */
+  /** The commit of the files. */
   public static final CommitHash COMMIT = new CommitHash("a1".repeat(20));
 
-  /** Later than any file's own time: the note is believed. */
+  /** Later than the modification time of any file, so that the metadata is trusted. */
   private static final String NOTED_AT = "4102444800.0";
 
   private PrefilledStore() {}
 
-  /** Which of the two stores. */
+  /** The two kinds of stores. */
   public enum StoreKind {
     LOCAL_DIR,
     CACHE;
 
-    /** This place in that folder, open for the commit. */
+    /** Opens this kind of store in a folder for the commit. */
     public FileStore storeIn(Path folder) {
       return target(folder).at(REPO, Revision.MAIN, COMMIT);
     }
 
-    /** This place in that folder. */
+    /** Returns this kind of store in a folder. */
     public DownloadTarget target(Path folder) {
       LockFiles locks = new LockFiles(delay -> {});
       CacheOptions options = new CacheOptions(true, true, true, false);
@@ -61,62 +61,62 @@ public final class PrefilledStore {
               folder.resolve("local"), cache, Optional.empty(), locks, Clock.systemUTC(), false);
     }
 
-    /** Writes the files, of {@link ManyFiles#SIZE} bytes each, and what is kept beside them. */
+    /** Writes the files, of {@link ManyFiles#SIZE} bytes each, and their links or metadata. */
     public void fill(Path folder, List<RemoteFile> files) throws IOException {
       FileStore store = storeIn(folder);
-      Set<Path> made = new HashSet<>();
+      Set<Path> created = new HashSet<>();
       byte[] content = new byte[ManyFiles.SIZE];
       for (RemoteFile file : files) {
         Path path = store.pathOf(file.path());
         if (this == CACHE) {
           Path blobs = store.root().getParent().resolveSibling("blobs");
-          write(made, blobs.resolve(file.etag().value()), content);
-          makeFolder(made, path.getParent());
+          write(created, blobs.resolve(file.etag().value()), content);
+          makeFolder(created, path.getParent());
           Path blob = blobs.resolve(file.etag().value());
           Files.createSymbolicLink(path, path.getParent().relativize(blob));
         } else {
-          write(made, path, content);
+          write(created, path, content);
           Path notes = store.root().resolve(".cache/huggingface/download");
           String note = COMMIT + "\n" + file.etag() + "\n" + NOTED_AT + "\n";
           write(
-              made,
+              created,
               notes.resolve(file.path() + ".metadata"),
               note.getBytes(StandardCharsets.US_ASCII));
         }
       }
     }
 
-    private static void write(Set<Path> made, Path file, byte[] bytes) throws IOException {
-      makeFolder(made, file.getParent());
+    private static void write(Set<Path> created, Path file, byte[] bytes) throws IOException {
+      makeFolder(created, file.getParent());
       Files.write(file, bytes);
     }
 
-    private static void makeFolder(Set<Path> made, Path folder) throws IOException {
-      if (made.add(folder)) {
+    private static void makeFolder(Set<Path> created, Path folder) throws IOException {
+      if (created.add(folder)) {
         Files.createDirectories(folder);
       }
     }
   }
 
-  /** Removes a folder with all in it; links are not followed. */
+  /** Deletes a folder and its contents; does not follow links. */
   public static void remove(Path folder) throws IOException {
     Files.walkFileTree(
         folder,
         new SimpleFileVisitor<>() {
           @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes about)
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
             Files.delete(file);
             return FileVisitResult.CONTINUE;
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(Path emptied, IOException failed)
+          public FileVisitResult postVisitDirectory(Path visited, IOException failure)
               throws IOException {
-            if (failed != null) {
-              throw failed;
+            if (failure != null) {
+              throw failure;
             }
-            Files.delete(emptied);
+            Files.delete(visited);
             return FileVisitResult.CONTINUE;
           }
         });

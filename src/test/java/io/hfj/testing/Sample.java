@@ -10,19 +10,19 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Random;
 
-/** Content with the name the Hub gives it. Not to be changed once made. */
+/** Content with its etag. The bytes must not be changed. */
 public record Sample(byte[] bytes, Etag etag) {
-  /** A file that is kept as a large one: named by the SHA-256 of its bytes. */
+  /** Content of an LFS file: its etag is the SHA-256 of its bytes. */
   public static Sample large(byte[] bytes) {
     return new Sample(bytes, new Etag(hex("SHA-256", bytes)));
   }
 
-  /** The same random bytes for the same seed, as a large file. */
+  /** Random bytes that depend only on the seed, as an LFS file. */
   public static Sample large(long seed, int length) {
     return large(random(seed, length));
   }
 
-  /** A text as git keeps it: named by the SHA-1 of its blob form. */
+  /** Content of a git file: its etag is the SHA-1 of the git blob. */
   public static Sample small(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     byte[] header = ("blob " + bytes.length + "\0").getBytes(StandardCharsets.US_ASCII);
@@ -30,19 +30,19 @@ public record Sample(byte[] bytes, Etag etag) {
     return new Sample(bytes, new Etag(hex("SHA-1", blob)));
   }
 
-  /** The same random bytes for the same seed. */
+  /** Random bytes that depend only on the seed. */
   public static byte[] random(long seed, int length) {
     byte[] bytes = new byte[length];
     new Random(seed).nextBytes(bytes);
     return bytes;
   }
 
-  /** This content as a file of a listing. */
+  /** Returns a listed file with this content. */
   public RemoteFile at(String path) {
     return RemoteFile.of(new RepoPath(path), bytes.length, etag);
   }
 
-  /** Bytes {@code [start, start + length)}, ready for reading. */
+  /** Returns the bytes {@code [start, start + length)}, ready for reading. */
   public ByteBuffer slice(long start, int length) {
     return ByteBuffer.wrap(bytes, (int) start, length).slice();
   }

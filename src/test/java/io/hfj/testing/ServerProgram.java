@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A server that is installed on this machine, run beside the test; closing it ends it. */
+/** A server program run as a child process; closing it ends the process. */
 public final class ServerProgram implements AutoCloseable {
   private static final long SECONDS_TO_START = 10;
 
@@ -19,7 +19,7 @@ public final class ServerProgram implements AutoCloseable {
     this.process = process;
   }
 
-  /** Whether that command can be run and ends well. */
+  /** Whether a command can be run and succeeds. */
   public static boolean isInstalled(String... command) {
     try {
       Process process =
@@ -36,7 +36,7 @@ public final class ServerProgram implements AutoCloseable {
     }
   }
 
-  /** A port of the loopback address that was free just now. */
+  /** Returns a port of the loopback address that was free at the time of the call. */
   public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       return socket.getLocalPort();
@@ -46,9 +46,9 @@ public final class ServerProgram implements AutoCloseable {
   /**
    * Starts a server in the foreground and returns once it accepts connections.
    *
-   * @param log what it prints goes there
-   * @param port of the loopback address, where it will listen
-   * @throws AssertionError if it does not within ten seconds
+   * @param log file for its output
+   * @param port of the loopback address on which it listens
+   * @throws AssertionError if it accepts none within ten seconds
    */
   public static ServerProgram start(Path log, int port, List<String> command)
       throws IOException, InterruptedException {
@@ -72,7 +72,7 @@ public final class ServerProgram implements AutoCloseable {
   }
 
   /**
-   * Checks that it has not crashed meanwhile.
+   * Asserts that the server is still running.
    *
    * @throws AssertionError if it has ended
    */

@@ -6,7 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Set;
 
-/** A disk that lists one name alone, in whatever composition it finds that. Immutable. */
+/** A disk whose listings contain one name, in the Unicode normalization given. Immutable. */
 public final class SingleNameDisk implements ActualNames.Disk {
   private final String listed;
 
@@ -14,7 +14,7 @@ public final class SingleNameDisk implements ActualNames.Disk {
     this.listed = listed;
   }
 
-  /** One whose folders hold a file of that name. */
+  /** Returns a disk whose folders contain a file of that name. */
   public static ActualNames.Disk of(String listed) {
     return new SingleNameDisk(listed);
   }

@@ -4,12 +4,12 @@ import com.sun.jna.Library;
 import com.sun.jna.Native;
 import org.junit.jupiter.api.function.Executable;
 
-/** The mode bits that this process keeps from new files; Unix only. For tests that run alone. */
+/** Sets the umask of this process; Unix only. For tests that do not run in parallel. */
 public final class Umask {
-  /** What most machines have. */
+  /** The usual default, 022. */
   public static final int USUAL = 0b000_010_010;
 
-  /** Nothing for others. */
+  /** No access for group and others, 077. */
   public static final int PRIVATE = 0b000_111_111;
 
   private interface UmaskFunction extends Library {
@@ -20,7 +20,7 @@ public final class Umask {
 
   private Umask() {}
 
-  /** Does something under another umask. */
+  /** Runs an action with another umask. */
   public static void during(int mask, Executable action) throws Exception {
     int before = LIBC.umask(mask);
     try {

@@ -11,8 +11,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 
 /**
- * Time that whoever sleeps moves on at once; all sleeps are written down. Two who sleep at the same
- * moment sleep one after the other. Thread-safe.
+ * A clock that {@link #sleep} advances without blocking; records all sleeps. Two threads that sleep
+ * at the same moment advance it one after the other. Thread-safe.
  */
 public final class VirtualTime extends Clock implements Sleeper {
   private final LongSupplier baseNanos;
@@ -25,33 +25,33 @@ public final class VirtualTime extends Clock implements Sleeper {
     this.start = start;
   }
 
-  /** Time that passes by sleeping alone. */
+  /** Time that passes only by sleeping and {@link #advance}. */
   public static VirtualTime manual() {
     return new VirtualTime(() -> 0, Instant.parse("2026-01-01T00:00:00Z"));
   }
 
-  /** Time that also passes by itself. */
+  /** Time that also passes in real time. */
   public static VirtualTime running() {
     long begin = System.nanoTime();
     return new VirtualTime(() -> System.nanoTime() - begin, Instant.now());
   }
 
-  /** Sets the clock, but not the nanoseconds, back by that. */
+  /** Sets the clock back, but not {@link #nanos}. */
   public synchronized void setBack(Duration by) {
     start = start.minus(by);
   }
 
-  /** Nanoseconds since it was made. */
+  /** Nanoseconds since creation. */
   public synchronized long nanos() {
     return baseNanos.getAsLong() + slept;
   }
 
-  /** Time since it was made. */
+  /** Time since creation. */
   public Duration elapsed() {
     return Duration.ofNanos(nanos());
   }
 
-  /** All delays so far. */
+  /** All sleeps so far. */
   public List<Duration> sleeps() {
     return List.copyOf(sleeps);
   }
@@ -65,7 +65,7 @@ public final class VirtualTime extends Clock implements Sleeper {
     advance(delay);
   }
 
-  /** Lets time pass that nobody slept. */
+  /** Advances the time without recording a sleep. */
   public synchronized void advance(Duration time) {
     slept += Math.max(0, time.toNanos());
   }
