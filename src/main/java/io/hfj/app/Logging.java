@@ -17,11 +17,11 @@ import java.time.format.DateTimeFormatter;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log: lines on stderr for those who ask for them, else nothing. Found by Logback as a service,
- * which spares the search for configuration files.
+ * Configures the log: lines on stderr if requested, else errors alone. Logback finds this class as
+ * a service and then searches no configuration files.
  */
 public final class Logging extends ContextAwareBase implements Configurator {
-  /** Called by Logback when the first logger is made. */
+  /** Called by Logback when the first logger is created. */
   @Override
   public ExecutionStatus configure(LoggerContext context) {
     LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
@@ -40,8 +40,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
   }
 
   /**
-   * Time of day, level, class, message. Written out, since it takes Logback longer to read a
-   * pattern than hfj takes to ask the Hub.
+   * Time of day, level, class, message. Not a pattern: parsing one takes Logback longer than a
+   * request to the Hub.
    */
   private static final class OneLine extends LayoutBase<ILoggingEvent> {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
@@ -61,12 +61,12 @@ public final class Logging extends ContextAwareBase implements Configurator {
     }
   }
 
-  /** Starts the logging system; if somebody else is about to, waits until it runs. */
+  /** Starts the logging system; waits if another thread is starting it. */
   static synchronized LoggerContext start() {
     return (LoggerContext) LoggerFactory.getILoggerFactory();
   }
 
-  /** Logs from that level on. Not to be called without need: it starts the logging system. */
+  /** Sets the level. Starts the logging system, so call it only if a level was requested. */
   public static void level(OutputSettings.Verbosity verbosity) {
     LoggerContext context = start();
     context

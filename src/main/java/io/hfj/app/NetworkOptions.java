@@ -5,13 +5,13 @@ import io.hfj.model.ByteRate;
 import java.util.Optional;
 
 /**
- * What a command's options say of the network, in place of the settings. Immutable.
+ * The options of a command that override settings of the network. Immutable.
  *
  * @param endpoints the Hub and its mirrors; those of the settings if no option names any
- * @param onlyEndpoints whether nobody else may be asked anything
- * @param files most files under way at once, empty for no bound of its own
- * @param connections most connections in all, empty for the default
- * @param limitRate what all connections together may bring, empty for no limit
+ * @param onlyEndpoints whether no other host may be contacted
+ * @param files maximum number of files in flight, empty for no limit of its own
+ * @param connections maximum number of connections, empty for the default
+ * @param limitRate maximum rate of all connections together, empty for no limit
  */
 public record NetworkOptions(
     EndpointList endpoints,
@@ -20,6 +20,12 @@ public record NetworkOptions(
     Optional<Integer> files,
     Optional<Integer> connections,
     Optional<ByteRate> limitRate) {
+  /** Returns options that set the endpoints alone. */
+  public static NetworkOptions of(EndpointList endpoints) {
+    return new NetworkOptions(
+        endpoints, false, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
   /** Without the token. */
   @Override
   public String toString() {

@@ -18,7 +18,7 @@ final class RepoProbe implements Checkup.Repositories {
   private final Downloader downloader;
 
   /**
-   * @param hub made on first use
+   * @param hub opens the network on first use
    */
   RepoProbe(Supplier<HubClient> hub, Downloader downloader) {
     this.hub = hub;

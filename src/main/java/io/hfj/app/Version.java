@@ -1,10 +1,10 @@
 package io.hfj.app;
 
-/** Which hfj this is. */
+/** The version of hfj. */
 public final class Version {
   private Version() {}
 
-  /** The version the jar was built as; {@code dev} when run from classes. */
+  /** Returns the version of the jar, or {@code dev} when run from classes. */
   public static String text() {
     String built = Version.class.getPackage().getImplementationVersion();
     return built == null ? "dev" : built;

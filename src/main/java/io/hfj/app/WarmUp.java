@@ -7,20 +7,20 @@ import java.util.Optional;
 import okhttp3.HttpUrl;
 
 /**
- * Has the JVM set up what a run with the network needs, while the command line is still being read:
- * that takes as long as an answer of the Hub, and most machines have a second core. Does nothing
- * that could be seen, and nothing depends on it.
+ * Loads and initializes the classes of a run with the network on a second thread while the command
+ * line is parsed: that takes as long as a request to the Hub. Has no visible effect, and nothing
+ * depends on it.
  */
 public final class WarmUp {
   private static final HttpUrl NOWHERE = HttpUrl.get("http://localhost/");
 
   private WarmUp() {}
 
-  /** Begins; returns at once. */
+  /** Starts; returns at once. */
   public static void begin() {
     Thread thread = new Thread(WarmUp::run, "hfj-warm-up");
     thread.setDaemon(true);
-    thread.setUncaughtExceptionHandler((t, failure) -> {}); // whoever needs it will see the same
+    thread.setUncaughtExceptionHandler((t, failure) -> {}); // the run itself will fail the same way
     thread.start();
   }
 

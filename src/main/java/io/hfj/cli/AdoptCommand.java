@@ -134,12 +134,9 @@ final class AdoptCommand implements Callable<Integer>, ReportsFailures {
     RepoOptions.Resolved what = repo.resolve(word);
     List<Path> sources = paths.stream().map(path -> PathArgument.absolute(host, path)).toList();
     RunOptions choices =
-        new RunOptions(
-            connection.over(settings),
-            Optional.ofNullable(cacheDir).map(path -> PathArgument.absolute(host, path)),
-            Optional.empty(),
-            Optional.empty(),
-            false);
+        RunOptions.of(connection.over(settings))
+            .withCacheDir(
+                Optional.ofNullable(cacheDir).map(path -> PathArgument.absolute(host, path)));
     Adoption adoption;
     try (App app = new App(host, settings, choices, this::warn)) {
       adoption = app.adopter().adopt(what.repo(), what.revision(), sources, link, progress());

@@ -102,12 +102,9 @@ final class DoctorCommand implements Callable<Integer>, ReportsFailures {
     Optional<RepoId> repo =
         Optional.ofNullable(word).map(text -> new RepoOptions(type).resolve(text).repo());
     RunOptions choices =
-        new RunOptions(
-            connection.over(settings),
-            Optional.ofNullable(cacheDir).map(path -> PathArgument.absolute(host, path)),
-            Optional.empty(),
-            Optional.empty(),
-            false);
+        RunOptions.of(connection.over(settings))
+            .withCacheDir(
+                Optional.ofNullable(cacheDir).map(path -> PathArgument.absolute(host, path)));
     List<Finding> found;
     try (App app = new App(host, settings, choices, notices::add)) {
       found = app.checkup(this::show).run(repo, speed);

@@ -227,12 +227,11 @@ final class DownloadCommand implements Callable<Integer>, ReportsFailures {
   }
 
   private RunOptions choices(NetworkOptions network) {
-    return new RunOptions(
-        network,
-        Optional.ofNullable(cacheDir).map(path -> PathArgument.absolute(host, path)),
-        Optional.ofNullable(localDir).map(path -> PathArgument.absolute(host, path)),
-        links(),
-        force);
+    return RunOptions.of(network)
+        .withCacheDir(Optional.ofNullable(cacheDir).map(path -> PathArgument.absolute(host, path)))
+        .withLocalDir(Optional.ofNullable(localDir).map(path -> PathArgument.absolute(host, path)))
+        .withLinks(links())
+        .withForce(force);
   }
 
   private Optional<LinkMode> links() {

@@ -71,16 +71,8 @@ final class AuthOptions {
   }
 
   App app(Host host, Settings settings, Consumer<String> notices) {
-    NetworkOptions network =
-        new NetworkOptions(
-            endpoints(settings),
-            false,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
-    RunOptions choices =
-        new RunOptions(network, Optional.empty(), Optional.empty(), Optional.empty(), false);
+    NetworkOptions network = NetworkOptions.of(endpoints(settings));
+    RunOptions choices = RunOptions.of(network);
     return new App(host, settings, choices, notices);
   }
 

@@ -87,8 +87,7 @@ final class CacheRepair {
     DownloadRequest request =
         new DownloadRequest(
             repo, new Revision(commit.hex()), FileSelection.ofFiles(files), false, true, false);
-    RunOptions to =
-        new RunOptions(choices.network(), choices.cacheDir(), choices.localDir(), links, true);
+    RunOptions to = choices.withLinks(links).withForce(true);
     new DownloadRun(host, err, mode).run(settings, to, request, List.of());
   }
 

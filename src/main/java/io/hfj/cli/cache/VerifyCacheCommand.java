@@ -176,12 +176,9 @@ public final class VerifyCacheCommand implements Callable<Integer>, ReportsFailu
   }
 
   private RunOptions choices(Settings settings) {
-    return new RunOptions(
-        connection.over(settings),
-        Optional.ofNullable(cacheDir).map(path -> PathArgument.absolute(host, path)),
-        Optional.ofNullable(localDir).map(path -> PathArgument.absolute(host, path)),
-        Optional.empty(),
-        false);
+    return RunOptions.of(connection.over(settings))
+        .withCacheDir(Optional.ofNullable(cacheDir).map(path -> PathArgument.absolute(host, path)))
+        .withLocalDir(Optional.ofNullable(localDir).map(path -> PathArgument.absolute(host, path)));
   }
 
   private void tell(RepoId repo, VerificationResult found, List<Bad> stillBad) {
