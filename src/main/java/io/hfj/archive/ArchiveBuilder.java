@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Makes an archive; a program of its own, started in the background. */
+/** The program that makes an archive, started in the background. */
 public final class ArchiveBuilder {
-  /** Each step takes some seconds; what hangs for so long is ended. */
+  /** A step takes some seconds; one that takes so long is killed. */
   private static final long LONGEST_STEP_SECONDS = 300;
 
   private ArchiveBuilder() {}
 
   /**
-   * Trains, and puts the archive in its place if all went well. Otherwise the claim stays and keeps
-   * others from trying at once.
+   * Runs the training and publishes the archive. After a failure the claim stays, so that no other
+   * process tries at once.
    *
    * @param args the archive's path without ending; the jar; the stamp it is made for
-   * @throws IOException if the disk refuses; nobody sees it
+   * @throws IOException if the disk fails; not reported to the user
    * @throws InterruptedException never
    */
   public static void main(String[] args) throws IOException, InterruptedException {
@@ -34,8 +34,8 @@ public final class ArchiveBuilder {
     Path scratch = Files.createTempDirectory("hfj-training");
     try {
       Path classes = scratch.resolve("classes");
-      // Not the archive that a JVM can write of itself as it exits (ArchiveClassesAtExit): Java 17
-      // does not look whether such a one is cut short, and crashes.
+      // Not -XX:ArchiveClassesAtExit: Java 17 does not detect that such an archive is truncated,
+      // and crashes.
       boolean trained =
           run(
               List.of("-XX:DumpLoadedClassList=" + classes, "-Djna.tmpdir=" + scratch),
@@ -51,7 +51,7 @@ public final class ArchiveBuilder {
                       "-XX:SharedArchiveFile=" + files.unfinished()),
                   jar);
       if (made && stamp.equals(ClassArchive.stamp(jar))) {
-        // The JVM logs to stdout, where results belong, that an archive does not fit.
+        // Otherwise the JVM reports an archive that does not match on stdout, among the results.
         files.publish(
             "-Xlog:disable " + compilers() + "-D" + ClassArchive.STAMP + "=" + stamp + "\n");
         files.prune(Clock.systemUTC().instant());
@@ -63,15 +63,15 @@ public final class ArchiveBuilder {
   }
 
   /**
-   * Where hashes and TLS are done by a library, what is left for Java is to hand buffers on, and
-   * the thorough compiler costs more than it brings: a quarter of the processor time of 1 GiB by
-   * TLS. Where they are not, hashes are ten times slower without it.
+   * Returns the compiler flags. Where a native library does hashes and TLS, Java only copies
+   * buffers, and the C2 compiler costs more than it gains: a quarter of the processor time of 1 GiB
+   * over TLS. Elsewhere hashes are ten times slower without it.
    */
   private static String compilers() {
     return NativeCrypto.provider().isPresent() ? "-XX:TieredStopAtLevel=1 " : "";
   }
 
-  /** Runs a JVM to its end; false if that is not a good one. */
+  /** Runs a JVM to its end; returns whether it succeeded. */
   private static boolean run(List<String> flags, Path jar, String... program)
       throws IOException, InterruptedException {
     Process jvm = ClassArchive.start(flags, jar, program);

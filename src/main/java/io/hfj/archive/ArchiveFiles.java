@@ -18,34 +18,34 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The files of one archive, which differ in their last word alone; the launcher script knows those
- * of archive and options. Immutable; many processes may use them at once.
+ * The files of one archive, which differ in their suffix; the launcher script reads those of
+ * archive and options. Immutable; several processes may use them at once.
  *
- * @param name path of them all, without the last word; the launcher makes it up
+ * @param name path of all of them without the suffix, chosen by the launcher
  */
 record ArchiveFiles(Path name) {
-  /** Until an attempt that did not succeed, or whose process is gone, is made again. */
+  /** Time after which a failed or abandoned attempt is repeated. */
   private static final Duration NEXT_TRY = Duration.ofDays(1);
 
-  /** What was made so long ago is removed; if it is still of use it is made again. */
+  /** Age at which files are removed; an archive still in use is made again. */
   private static final Duration KEPT = Duration.ofDays(90);
 
-  /** What the JVM maps into memory. */
+  /** Returns the archive, which the JVM maps into memory. */
   Path archive() {
     return named(".jsa");
   }
 
-  /** What the JVM reads its other options from; comes last and vouches for the archive. */
+  /** Returns the file of JVM options; published last, it marks the archive as complete. */
   Path options() {
     return named(".options");
   }
 
-  /** There while the archive is made, and after that went wrong. */
+  /** Returns the file that exists while the archive is made, and after a failure. */
   Path claim() {
     return named(".try");
   }
 
-  /** What is on its way to one of these names. */
+  /** Returns the temporary file of this process, renamed to one of the others. */
   Path unfinished() {
     return named("." + ProcessHandle.current().pid() + ".new");
   }
@@ -55,10 +55,10 @@ record ArchiveFiles(Path name) {
   }
 
   /**
-   * Whether it falls to this process to make the archive; at most one process hears yes, but for a
-   * race after a day, which costs a second making.
+   * Claims the making of the archive for this process. At most one process succeeds, but for a race
+   * after a day, which makes the archive twice.
    *
-   * @param stamp what it would be made for
+   * @param stamp jar and JVM of the archive, see {@link ClassArchive#stamp}
    * @throws IOException if nothing can be written there
    */
   boolean claim(String stamp, Instant now) throws IOException {
@@ -68,7 +68,7 @@ record ArchiveFiles(Path name) {
     if (Files.exists(claim(), LinkOption.NOFOLLOW_LINKS)) {
       String claimed = Files.readString(claim());
       FileTime since = Files.getLastModifiedTime(claim());
-      boolean same = claimed.isEmpty() || claimed.equals(stamp); // empty: begun this very moment
+      boolean same = claimed.isEmpty() || claimed.equals(stamp); // empty: being written
       if (same && now.isBefore(since.toInstant().plus(NEXT_TRY))) {
         return false;
       }
@@ -83,9 +83,9 @@ record ArchiveFiles(Path name) {
   }
 
   /**
-   * Makes the folder, and that of all caches, in what belongs to the user.
+   * Creates the folder, and that of all caches, inside a folder of the user.
    *
-   * @return false if it lies in what belongs to another, as the home does under sudo, or nowhere
+   * @return false if it lies in a folder of another user, like the home under sudo, or in none
    */
   private boolean makeFolder() throws IOException {
     Path folder = name.getParent();
@@ -108,7 +108,7 @@ record ArchiveFiles(Path name) {
     return true;
   }
 
-  /** Who new files belong to: a container's user may have no name to ask for. */
+  /** Returns the owner of new files: the user of a container may have no name. */
   private static UserPrincipal self() throws IOException {
     Path probe = Files.createTempFile("hfj", "");
     try {
@@ -118,7 +118,7 @@ record ArchiveFiles(Path name) {
     }
   }
 
-  /** Puts the finished archive in its place, then what vouches for it. */
+  /** Publishes the archive, then its options. */
   void publish(String options) throws IOException {
     move(archive());
     Files.writeString(unfinished(), options);
@@ -127,14 +127,14 @@ record ArchiveFiles(Path name) {
   }
 
   private void move(Path target) throws IOException {
-    // A name that outlived its bytes in a power cut would crash every start from then on.
+    // After a power cut, a name without its bytes would crash every later start.
     try (FileChannel channel = FileChannel.open(unfinished(), StandardOpenOption.READ)) {
       channel.force(true);
     }
     Files.move(unfinished(), target, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Removes what earlier versions, or a JVM that is no longer used, left in the folder. */
+  /** Removes files of earlier versions and of JVMs no longer used. */
   void prune(Instant now) throws IOException {
     List<Path> all;
     try (Stream<Path> entries = Files.list(name.getParent())) {

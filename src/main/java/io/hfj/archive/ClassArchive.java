@@ -12,31 +12,29 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** The archive this run was, or could have been, started with. Thread-safe. */
+/** The class data archive of this jar and JVM. Thread-safe. */
 public final class ClassArchive {
-  /**
-   * Set by the launcher: the archive's path without ending; empty or absent if there can be none.
-   */
+  /** Set by the launcher: path of the archive without suffix; empty or absent if there is none. */
   private static final String NAME = "hfj.archive";
 
-  /** Set by the options beside the archive: what that was made for. */
+  /** Set by the options beside the archive: its jar and JVM. */
   static final String STAMP = "hfj.archive.stamp";
 
   /**
-   * Runs the arguments to the end even if the terminal is closed or somebody stops what runs there
-   * meanwhile (a JVM keeps ignoring what it was started to ignore), and after all others if it can.
+   * Runs the arguments with the lowest priority, and to the end even if the terminal is closed or
+   * interrupted: a JVM keeps ignoring the signals that were ignored when it started.
    */
-  private static final String ALOOF =
+  private static final String DETACHED =
       "trap '' HUP INT; command -v nice >/dev/null && exec nice -n 19 \"$@\"; exec \"$@\"";
 
-  /** What decides about the encoding of paths; the archive's makers need nothing else. */
+  /** The variables that set the encoding of paths, the only ones that are passed on. */
   private static final Set<String> LOCALE = Set.of("LANG", "LC_ALL", "LC_CTYPE");
 
   private ClassArchive() {}
 
   /**
-   * Has the archive made in the background if it is missing or for another jar or JVM, and if that
-   * is wanted. To be called at the end of a run: waits for nothing, prints nothing, throws nothing.
+   * Starts making the archive in the background if it is missing or made for another jar or JVM,
+   * unless settings forbid it. Called at the end of a run: does not wait, print or throw.
    */
   public static void refresh(Host host) {
     String name = System.getProperty(NAME, "");
@@ -52,11 +50,11 @@ public final class ClassArchive {
         start(List.of("-XX:+UseSerialGC", "-Xmx32m"), jar, maker, name, jar.toString(), stamp);
       }
     } catch (IOException | RuntimeException e) {
-      // A folder that cannot be written, most often: then every start is as slow as the first.
+      // Most often a folder that is not writable: then every start is as slow as the first.
     }
   }
 
-  /** What an archive is for, in a word: size and time of the jar, and the JVM's version. */
+  /** Returns a key of jar and JVM: size and time of the jar, version of the JVM. */
   static String stamp(Path jar) throws IOException {
     BasicFileAttributes found = Files.readAttributes(jar, BasicFileAttributes.class);
     long modified = found.lastModifiedTime().to(TimeUnit.SECONDS);
@@ -65,23 +63,22 @@ public final class ClassArchive {
   }
 
   /**
-   * Starts a JVM with that jar, which outlives this one and holds none of its streams: who waits
-   * for the end of our output must not wait for it. Without the environment, whose tokens and
-   * proxies are none of its business.
+   * Starts a JVM with that jar. It outlives this one and holds none of its streams, so that a
+   * reader of our output does not wait for it. It gets no environment, since that may hold tokens.
    *
    * @param program main class and arguments
    */
   static Process start(List<String> flags, Path jar, String... program) throws IOException {
-    List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", ALOOF, "sh"));
+    List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", DETACHED, "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // It lives for seconds: what the thorough compiler would gain never comes back.
+    // It lives for seconds: C2 would not pay off.
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8", "-Xlog:disable"));
     command.addAll(flags);
     command.addAll(List.of("-cp", jar.toString()));
     command.addAll(List.of(program));
     ProcessBuilder builder =
         new ProcessBuilder(command)
-            .directory(new File("/")) // whatever disk we work on can be unmounted
+            .directory(new File("/")) // so that the current disk can be unmounted
             .redirectInput(new File("/dev/null"))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD);

@@ -16,19 +16,19 @@ import java.util.Map;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Does what users do, so that the JVM can note down the classes this takes; a program of its own.
- * Talks to the demo Hub alone, on this machine.
+ * The program that runs typical commands while the JVM records the classes they load. It connects
+ * only to the demo Hub and to itself.
  */
 public final class TrainingRun {
   private TrainingRun() {}
 
   /**
-   * Help, version, a listing of the demo's files, and downloads into a cache and a folder.
+   * Runs help, version, and downloads into a cache and a folder.
    *
    * @param args a folder to work in
    * @throws GeneralSecurityException if this JVM has no TLS
    * @throws IOException if this machine has no loopback
-   * @throws IllegalStateException if a run failed; what it would have loaded is not known
+   * @throws IllegalStateException if a command failed: the classes it would have loaded are unknown
    */
   public static void main(String[] args) throws GeneralSecurityException, IOException {
     Path folder = Path.of(args[0]);
@@ -41,7 +41,7 @@ public final class TrainingRun {
             real.clock(),
             real.nanos(),
             InputStream.nullInputStream(),
-            delay -> {}, // the server that knows no TLS is not waited for
+            delay -> {}, // do not wait before retries to the server without TLS
             real.random(),
             "e",
             real.program());
@@ -64,15 +64,15 @@ public final class TrainingRun {
   }
 
   /**
-   * As far as TLS goes without a server that knows it: the authorities are read, the first message
-   * is sent.
+   * Starts a TLS handshake with a server that hangs up: reads the certificate authorities and sends
+   * the first message.
    */
   private static void shakeHands(Host host) throws GeneralSecurityException, IOException {
     TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init((KeyStore) null);
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Thread deaf = new Thread(() -> hangUp(server), "deaf");
+      Thread deaf = new Thread(() -> hangUp(server), "hangs-up");
       deaf.setDaemon(true);
       deaf.start();
       exit(
@@ -90,7 +90,7 @@ public final class TrainingRun {
         server.accept().close();
       }
     } catch (IOException over) {
-      // The training is.
+      // The training has ended.
     }
   }
 }

@@ -8,8 +8,8 @@ import java.util.HexFormat;
 import java.util.Objects;
 
 /**
- * Bytes of a file, readable from any offset, with their hashes. Thread-safe; immutable as far as
- * its source is.
+ * Bytes of a file, readable from any offset, with their hashes. Thread-safe; immutable if its
+ * source is.
  */
 public final class Content {
   private static final int PIECE = 1 << 16;
@@ -27,17 +27,17 @@ public final class Content {
     this.source = source;
   }
 
-  /** Where bytes come from. Must be safe for use by several threads at once. */
+  /** A source of bytes. Must be thread-safe. */
   @FunctionalInterface
   public interface Source {
     /**
      * Writes the bytes {@code [offset, offset + length)} of the file to {@code into} from {@code
-     * at}; never asked for bytes past the end.
+     * at}; never called for bytes past the end.
      */
     void read(long offset, byte[] into, int at, int length) throws IOException;
   }
 
-  /** A copy of these bytes. */
+  /** Returns a copy of these bytes. */
   public static Content of(byte[] bytes) {
     byte[] own = bytes.clone();
     Source source =
@@ -47,15 +47,15 @@ public final class Content {
     return content;
   }
 
-  /** This text in UTF-8. */
+  /** Returns the text in UTF-8. */
   public static Content of(String text) {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
-   * Pseudo-random bytes that need no memory: any range of them is computed when read.
+   * Returns pseudo-random bytes that take no memory: each range is computed when it is read.
    *
-   * @param seed contents with different seeds share no bytes but by chance
+   * @param seed contents with different seeds share bytes only by chance
    * @param size in bytes
    */
   public static Content generated(long seed, long size) {
@@ -63,10 +63,10 @@ public final class Content {
   }
 
   /**
-   * Bytes from elsewhere.
+   * Returns bytes of another source.
    *
-   * @param identity what stands for the content in commit hashes, so that these need no reading of
-   *     it; different contents need different ones
+   * @param identity stands for the content in commit hashes, which then need not read it; unique to
+   *     the content
    * @param size in bytes
    */
   public static Content from(String identity, long size, Source source) {
@@ -74,8 +74,8 @@ public final class Content {
   }
 
   /**
-   * The same content with a SHA-256 that is known beforehand and will not be computed. Nobody
-   * checks it here; a wrong one makes a Hub that announces the wrong hash.
+   * Returns the content with a given SHA-256, which is not computed or checked: a wrong one makes a
+   * Hub that announces a wrong hash.
    */
   public Content knownAs(String sha256Hex) {
     Content known = new Content(identity, size, source);
@@ -84,12 +84,12 @@ public final class Content {
     return known;
   }
 
-  /** Length in bytes. */
+  /** Returns the length in bytes. */
   public long size() {
     return size;
   }
 
-  /** What stands for the content in commit hashes. */
+  /** Returns the text that stands for the content in commit hashes. */
   String identity() {
     return identity;
   }
@@ -106,7 +106,7 @@ public final class Content {
   }
 
   /**
-   * A stream of the bytes {@code [start, end)}; for one thread, need not be closed.
+   * Returns a stream of the bytes {@code [start, end)}; for one thread, need not be closed.
    *
    * @throws IndexOutOfBoundsException if the range leaves the content
    */
@@ -116,7 +116,7 @@ public final class Content {
   }
 
   /**
-   * All bytes, for contents that are known to be small.
+   * Returns all bytes; for contents known to be small.
    *
    * @throws ArithmeticException if there are more than an array holds
    */
@@ -130,7 +130,7 @@ public final class Content {
     return all;
   }
 
-  /** SHA-256 in lower-case hex; reads everything the first time, then remembers. */
+  /** Returns the SHA-256 in lower-case hex; reads everything once. */
   public String sha256() {
     if (sha256 == null) {
       sha256 = digest("SHA-256", "");
@@ -138,7 +138,7 @@ public final class Content {
     return sha256;
   }
 
-  /** Id of the git blob with this content, in lower-case hex; read once, then remembered. */
+  /** Returns the id of the git blob in lower-case hex; reads everything once. */
   public String gitSha1() {
     if (gitSha1 == null) {
       gitSha1 = digest("SHA-1", "blob " + size + "\0");

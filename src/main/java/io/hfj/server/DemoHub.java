@@ -17,19 +17,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A small Hub on this machine, with repositories that are the same in every run: model {@code
+ * A small Hub on the loopback address whose repositories are the same in every run: model {@code
  * hfj/demo-model} with one file of 64 MB, dataset {@code hfj/demo-data}, gated model {@code
  * hfj/demo-gated}. Thread-safe.
  */
 public final class DemoHub implements AutoCloseable {
-  /** A token that is valid here and may read {@code hfj/demo-gated}. */
+  /** A valid token that may read {@code hfj/demo-gated}. */
   public static final String GRANTED_TOKEN = "hf_demo_granted";
 
-  /** A token that is valid here and may not read {@code hfj/demo-gated}. */
+  /** A valid token that may not read {@code hfj/demo-gated}. */
   public static final String PLAIN_TOKEN = "hf_demo_plain";
 
-  // 16 MB/s in pieces of 16 ms: the 64 MB take four seconds on one connection, so that several pay
-  // visibly, as they do with the real data hosts, which also limit each connection.
+  // 16 MB/s in pieces of 16 ms: 64 MB take four seconds on one connection, and visibly less on
+  // several, as with the real data hosts, which limit each connection too.
   private static final int PIECE = 256_000;
   private static final int BYTES_PER_MILLI = 16_000;
 
@@ -45,8 +45,8 @@ public final class DemoHub implements AutoCloseable {
   private DemoHub(HttpServer server, Clock clock, Sleeper sleeper) {
     this.server = server;
     this.sleeper = sleeper;
-    // The same server by another name: clients follow redirects within a host before they read the
-    // metadata, and would look for them in the answer of the data host, which has none.
+    // The same server under another name: within one host clients follow redirects before they read
+    // the metadata, and the data host sends none.
     String dataHost = "http://localhost:" + server.getAddress().getPort();
     HubOptions options = HubOptions.DEFAULT.redirectsPlainFiles(true).dataHost(dataHost);
     this.answers = new HubAnswers(DemoRepos.all(), options, clock);
@@ -54,7 +54,7 @@ public final class DemoHub implements AutoCloseable {
   }
 
   /**
-   * Starts it with the real clock, on a free port of the loopback address.
+   * Starts a demo Hub with the real clock on a free port of the loopback address.
    *
    * @throws UncheckedIOException if no port can be bound
    */
@@ -64,15 +64,15 @@ public final class DemoHub implements AutoCloseable {
   }
 
   /**
-   * Starts it on a free port of the loopback address.
+   * Starts a demo Hub on a free port of the loopback address.
    *
-   * @param clock tells when signed addresses expire
+   * @param clock decides when signed URLs expire
    * @param sleeper paces the data connections, at 16 MB/s each
    * @throws UncheckedIOException if no port can be bound
    */
   public static DemoHub start(Clock clock, Sleeper sleeper) {
-    // Head and body leave in two packets; without this the second waits 40 ms for the client's
-    // delayed acknowledgement of the first, on every request after the first of a connection.
+    // Head and body leave in two packets; without this the second waits 40 ms for the delayed
+    // acknowledgement of the first, on every request after the first of a connection.
     if (System.getProperty(NO_DELAY) == null) {
       System.setProperty(NO_DELAY, "true");
     }
@@ -90,13 +90,13 @@ public final class DemoHub implements AutoCloseable {
     server.setExecutor(workers);
     server.createContext("/", this::handle);
     // The server's own thread is a daemon only if the thread that starts it is one; otherwise a
-    // demo that nobody closes would keep the process alive.
+    // demo that is not closed would keep the process alive.
     Thread starter = daemon(server::start, "demo-hub-start");
     starter.start();
     try {
       starter.join();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // it starts all the same, and nothing here waits for it
+      Thread.currentThread().interrupt(); // it starts all the same
     }
   }
 
@@ -106,12 +106,12 @@ public final class DemoHub implements AutoCloseable {
     return thread;
   }
 
-  /** What to set {@code HF_ENDPOINT} to: {@code http://127.0.0.1:PORT}. */
+  /** Returns the value for {@code HF_ENDPOINT}: {@code http://127.0.0.1:PORT}. */
   public String endpoint() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** Stops at once; transfers under way are cut. */
+  /** Stops at once; cuts running transfers. */
   @Override
   public void close() {
     server.stop(0);

@@ -1,14 +1,14 @@
 package io.hfj.server;
 
 /**
- * What is on the {@link DemoHub}. Whatever is changed here changes commit hashes that users may
- * have in their caches.
+ * The repositories of the {@link DemoHub}. A change here changes commit hashes that users may have
+ * in their caches.
  */
 final class DemoRepos {
   static final int LARGE_FILE_BYTES = 64_000_000;
   static final long LARGE_FILE_SEED = 2024;
 
-  /** Written down, since hashing would be the slowest part of the start; a test computes it. */
+  /** A constant, since hashing would be the slowest part of the start; a test computes it. */
   static final String LARGE_FILE_SHA256 =
       "50c671b211c7211de9a06ffed47f4920e2c26504765c09f5b15d6aea359de92a";
 

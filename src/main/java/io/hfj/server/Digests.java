@@ -27,7 +27,7 @@ final class Digests {
     return HexFormat.of().formatHex(of("SHA-256").digest(bytes));
   }
 
-  /** Git's id of a blob with this content. */
+  /** Returns git's id of the blob with this content. */
   static String gitBlob(byte[] content) {
     MessageDigest digest = of("SHA-1");
     digest.update(("blob " + content.length + "\0").getBytes(StandardCharsets.UTF_8));

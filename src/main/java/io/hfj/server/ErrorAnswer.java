@@ -1,6 +1,6 @@
 package io.hfj.server;
 
-/** Thrown to end an answer with an error; never leaves this package. */
+/** Thrown to answer with an error; never leaves this package. */
 final class ErrorAnswer extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -15,7 +15,7 @@ final class ErrorAnswer extends RuntimeException {
     return answer;
   }
 
-  /** An error of the Hub: JSON in the body, the same in headers for those who asked by HEAD. */
+  /** Returns an error of the Hub: JSON in the body, repeated in headers for HEAD requests. */
   static ErrorAnswer hub(int status, String code, String message) {
     HubAnswer answer =
         HubAnswer.json(status, JsonAnswers.error(message))
@@ -23,12 +23,12 @@ final class ErrorAnswer extends RuntimeException {
     return new ErrorAnswer(code.isEmpty() ? answer : answer.with("X-Error-Code", code));
   }
 
-  /** The same with the commit that was looked into. */
+  /** Returns the same with the commit that was searched. */
   static ErrorAnswer hub(int status, String code, String message, HubCommit commit) {
     return new ErrorAnswer(hub(status, code, message).answer.with("X-Repo-Commit", commit.sha()));
   }
 
-  /** An error of a data host, which speaks XML as S3 does. */
+  /** Returns an error of a data host, in XML like S3. */
   static ErrorAnswer data(int status, String code, String message) {
     String xml =
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -36,7 +36,7 @@ final class ErrorAnswer extends RuntimeException {
     return new ErrorAnswer(HubAnswer.of(status, "application/xml", Content.of(xml)));
   }
 
-  /** A range that begins past the end. */
+  /** Returns the answer to a range that begins past the end. */
   static ErrorAnswer range(long size) {
     ErrorAnswer refused = data(416, "InvalidRange", "The requested range is not satisfiable");
     return new ErrorAnswer(refused.answer.with("Content-Range", "bytes */" + size));

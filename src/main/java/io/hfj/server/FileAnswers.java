@@ -10,8 +10,8 @@ final class FileAnswers {
   private FileAnswers() {}
 
   /**
-   * The bytes asked for. A range that cannot be understood, several at once, and one whose {@code
-   * If-Range} is another content are answered with the whole file, as servers may.
+   * Returns the requested bytes. An invalid range, several ranges, and one whose {@code If-Range}
+   * names another content are answered with the whole file, which servers may do.
    *
    * @param etag without quotes
    */
@@ -53,7 +53,7 @@ final class FileAnswers {
     return number == Long.MAX_VALUE ? number : number + 1;
   }
 
-  /** A redirect with the short text that web servers put into it. */
+  /** Returns a redirect with the short text that web servers add. */
   static HubAnswer redirect(int status, String location) {
     String word = status == 302 ? "Found" : "Temporary Redirect";
     return HubAnswer.text(status, word + ". Redirecting to " + location).with("Location", location);

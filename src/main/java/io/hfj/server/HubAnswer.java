@@ -10,12 +10,11 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * What a Hub answers: headers complete with {@code Content-Length}, and bytes {@code [start, end)}
- * of some content as the body. Immutable; thread-safe.
+ * An answer of the Hub: headers including {@code Content-Length}, and bytes {@code [start, end)} of
+ * a content as the body. Immutable; thread-safe.
  *
  * @param headers by name, in any case
- * @param bodyless whether the body must not be sent, as in answers to HEAD, although its length is
- *     told
+ * @param bodyless whether the body is not sent though its length is, as in answers to HEAD
  */
 public record HubAnswer(
     int status,
@@ -31,24 +30,24 @@ public record HubAnswer(
     Objects.checkFromToIndex(start, end, content.size());
   }
 
-  /** An answer whose body is all of {@code content}. */
+  /** Returns an answer whose body is all of {@code content}. */
   public static HubAnswer of(int status, String contentType, Content content) {
     Map<String, String> headers =
         Map.of("Content-Type", contentType, "Content-Length", Long.toString(content.size()));
     return new HubAnswer(status, headers, content, 0, content.size(), false);
   }
 
-  /** An answer with a JSON body. */
+  /** Returns an answer with a JSON body. */
   public static HubAnswer json(int status, String json) {
     return of(status, "application/json; charset=utf-8", Content.of(json));
   }
 
-  /** An answer with a text body. */
+  /** Returns an answer with a text body. */
   public static HubAnswer text(int status, String text) {
     return of(status, "text/plain; charset=utf-8", Content.of(text));
   }
 
-  /** The same with one header more, or another value for it. */
+  /** Returns a copy with the header added or replaced. */
   public HubAnswer with(String name, String value) {
     Map<String, String> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     more.putAll(headers);
@@ -56,7 +55,7 @@ public record HubAnswer(
     return new HubAnswer(status, more, content, start, end, bodyless);
   }
 
-  /** The same without a header. */
+  /** Returns a copy without the header. */
   public HubAnswer without(String name) {
     Map<String, String> fewer = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     fewer.putAll(headers);
@@ -64,22 +63,22 @@ public record HubAnswer(
     return new HubAnswer(status, fewer, content, start, end, bodyless);
   }
 
-  /** The same as an answer to HEAD. */
+  /** Returns a copy as the answer to HEAD. */
   public HubAnswer forHead() {
     return new HubAnswer(status, headers, content, start, end, true);
   }
 
-  /** Bytes of body to send. */
+  /** Returns the number of body bytes to send. */
   public long bodyLength() {
     return bodyless ? 0 : end - start;
   }
 
-  /** The body to send; empty for answers to HEAD. */
+  /** Returns the body to send; empty for answers to HEAD. */
   public InputStream openBody() {
     return content.open(start, start + bodyLength());
   }
 
-  /** The body to send as text, for answers known to be small. */
+  /** Returns the body to send as text; for answers known to be small. */
   public String bodyText() {
     try {
       return new String(openBody().readAllBytes(), StandardCharsets.UTF_8);

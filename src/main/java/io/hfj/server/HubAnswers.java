@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The Hub's protocol without a network: every request has an answer, that of the real Hub as far as
- * downloading goes. Thread-safe.
+ * The Hub's protocol without a network: answers every request like the real Hub, as far as
+ * downloads need it. Thread-safe.
  *
- * <p>Gated repositories list their files to everybody and give the content to few; private ones do
- * not exist for those they do not admit.
+ * <p>Gated repositories list their files to all callers and give content to those granted; private
+ * ones look absent to callers without a grant.
  */
 public final class HubAnswers {
   private final HubRepos repos;
@@ -19,7 +19,7 @@ public final class HubAnswers {
   private final ResolveAnswers files;
 
   /**
-   * @param clock tells when signed addresses expire
+   * @param clock decides when signed URLs expire
    */
   public HubAnswers(HubRepos repos, HubOptions options, Clock clock) {
     this.repos = repos;
@@ -27,7 +27,7 @@ public final class HubAnswers {
     this.files = new ResolveAnswers(repos, options, clock);
   }
 
-  /** What the Hub says to that; never throws for a bad request, but answers it with an error. */
+  /** Returns the answer to the request; an error answer for a bad one. */
   public HubAnswer answer(HubRequest request) {
     HubAnswer answer;
     try {
@@ -129,7 +129,7 @@ public final class HubAnswers {
     }
   }
 
-  // On good answers too: clients have to heed them only where the status is 429.
+  // On successful answers too: clients must obey them only with status 429.
   private static HubAnswer limited(String quota, HubAnswer answer) {
     return answer
         .with("RateLimit", '"' + quota + "\";r=499;t=120")

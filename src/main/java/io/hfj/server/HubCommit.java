@@ -17,7 +17,7 @@ public final class HubCommit {
   private final Instant date;
   private final SortedMap<String, RepoFile> files;
   private final Set<String> directories;
-  // Kept, for a listing of 100,000 entries is asked for page by page.
+  // Computed once: a listing of 100,000 entries is requested page by page.
   private final List<String> entries;
 
   HubCommit(String sha, String title, Instant date, Map<String, RepoFile> files) {
@@ -41,42 +41,42 @@ public final class HubCommit {
     return directories;
   }
 
-  /** Its hash: 40 lower-case hex digits, unless a test wants otherwise. */
+  /** Returns the hash: 40 lower-case hex digits unless a test set another. */
   public String sha() {
     return sha;
   }
 
-  /** First line of its message. */
+  /** Returns the first line of the message. */
   public String title() {
     return title;
   }
 
-  /** When it was made. */
+  /** Returns the time of the commit. */
   public Instant date() {
     return date;
   }
 
-  /** Files by path, sorted. */
+  /** Returns the files by path, sorted. */
   public SortedMap<String, RepoFile> files() {
     return files;
   }
 
-  /** The file at that path, if there is one. */
+  /** Returns the file at the path, if any. */
   public Optional<RepoFile> find(String path) {
     return Optional.ofNullable(files.get(path));
   }
 
-  /** Whether some file is below that path. */
+  /** Returns whether a file is below the path. */
   boolean isDirectory(String path) {
     return directories.contains(path);
   }
 
-  /** Paths of all files and directories, sorted; the root is not among them. */
+  /** Returns the paths of all files and directories but the root, sorted. */
   List<String> entries() {
     return entries;
   }
 
-  /** Id of a directory: changes with what is in it, and needs no content to be read. */
+  /** Returns the id of a directory: depends on its files, but reads no content. */
   String directoryId(String directory) {
     StringBuilder text = new StringBuilder("tree ").append(directory);
     // '0' is the character after '/': all paths below the directory lie between the two.
@@ -84,7 +84,7 @@ public final class HubCommit {
     return Digests.sha1(text.toString());
   }
 
-  /** Adds to {@code text} what tells the file from others. */
+  /** Appends the identity of the file to {@code text}. */
   static void describe(RepoFile file, StringBuilder text) {
     text.append('\0').append(file.path()).append('\0').append(file.lfs() ? "lfs " : "git ");
     text.append(file.content().identity());

@@ -41,22 +41,22 @@ public final class HubRepo {
     this.formerIds = Set.copyOf(from.formerIds);
   }
 
-  /** Begins a model of that name. */
+  /** Starts a model with that name. */
   public static HubRepoBuilder model(String name) {
     return of(new RepoId(RepoType.MODEL, name));
   }
 
-  /** Begins a dataset of that name. */
+  /** Starts a dataset with that name. */
   public static HubRepoBuilder dataset(String name) {
     return of(new RepoId(RepoType.DATASET, name));
   }
 
-  /** Begins a repository with that id. */
+  /** Starts a repository with that id. */
   public static HubRepoBuilder of(RepoId id) {
     return new HubRepoBuilder(id);
   }
 
-  /** Begins a repository that has all this one has; {@code main} stays until it is set again. */
+  /** Starts a copy of this repository; {@code main} stays until it is set again. */
   public HubRepoBuilder edit() {
     HubRepoBuilder builder = new HubRepoBuilder(id);
     builder.commits.putAll(commits);
@@ -69,38 +69,39 @@ public final class HubRepo {
     return builder;
   }
 
-  /** Its name and type. */
+  /** Returns the name and type. */
   public RepoId id() {
     return id;
   }
 
-  /** {@code auto} or {@code manual}; empty for a repository that asks nobody's leave. */
+  /** {@code auto} or {@code manual}; empty for a repository that is not gated. */
   public Optional<String> gated() {
     return gated;
   }
 
-  /** Whether it hides from those without one of its tokens. */
+  /** Returns whether it is visible only with one of its tokens. */
   public boolean isPrivate() {
     return isPrivate;
   }
 
-  /** Tokens that may read it where not everybody may. */
+  /** Returns the tokens that may read a gated or private repository. */
   public Set<String> tokens() {
     return tokens;
   }
 
-  /** Ids it had before; the Hub redirects from them. */
+  /** Returns its former ids, from which the Hub redirects. */
   public Set<RepoId> formerIds() {
     return formerIds;
   }
 
-  /** Full ref names such as {@code refs/heads/main} with the commits they point to, by name. */
+  /** Returns full ref names such as {@code refs/heads/main} with their commits, by name. */
   public Map<String, String> refs() {
     return Collections.unmodifiableMap(refs);
   }
 
   /**
-   * The commit a revision means: a full hash, a full ref name, a branch or a tag, in this order.
+   * Returns the commit of a revision: a full hash, a full ref name, a branch or a tag, in this
+   * order.
    */
   public Optional<HubCommit> find(String revision) {
     for (String name : new String[] {revision, "refs/heads/" + revision, "refs/tags/" + revision}) {
@@ -113,9 +114,9 @@ public final class HubRepo {
   }
 
   /**
-   * The commit a revision means.
+   * Returns the commit of a revision.
    *
-   * @throws IllegalArgumentException if it means none
+   * @throws IllegalArgumentException if there is none
    */
   public HubCommit commit(String revision) {
     return find(revision)
@@ -123,7 +124,7 @@ public final class HubRepo {
   }
 
   /**
-   * A file at a revision.
+   * Returns a file at a revision.
    *
    * @throws IllegalArgumentException if there is no such revision or file
    */

@@ -11,11 +11,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Puts a {@link HubRepo} together: files are collected until a ref is named, which commits them;
- * the next commit begins with the same files. For one thread.
+ * Builds a {@link HubRepo}: collects files until a ref is named, which commits them; the next
+ * commit starts with the same files. For one thread.
  *
- * <p>Commit hashes depend on nothing but what was called: the same calls give the same hashes in
- * every run.
+ * <p>Commit hashes depend on the calls alone: the same calls give the same hashes in every run.
  */
 public final class HubRepoBuilder {
   private static final Instant FIRST_COMMIT = Instant.parse("2024-05-01T10:00:00Z");
@@ -41,27 +40,27 @@ public final class HubRepoBuilder {
     head = commit.sha();
   }
 
-  /** Adds or replaces a file that git itself keeps. */
+  /** Adds or replaces a file kept in git. */
   public HubRepoBuilder file(String path, String text) {
     return file(path, Content.of(text));
   }
 
-  /** Adds or replaces a file that git itself keeps. */
+  /** Adds or replaces a file kept in git. */
   public HubRepoBuilder file(String path, byte[] bytes) {
     return file(path, Content.of(bytes));
   }
 
-  /** Adds or replaces a file that git itself keeps. */
+  /** Adds or replaces a file kept in git. */
   public HubRepoBuilder file(String path, Content content) {
     return add(new RepoFile(path, content, false, Optional.empty()));
   }
 
-  /** Adds or replaces a file that LFS keeps. */
+  /** Adds or replaces a file kept in LFS. */
   public HubRepoBuilder lfs(String path, Content content) {
     return add(new RepoFile(path, content, true, Optional.empty()));
   }
 
-  /** Adds or replaces a file that LFS keeps and that is announced to be in chunked storage too. */
+  /** Adds or replaces a file kept in LFS and announced in chunked storage too. */
   public HubRepoBuilder xet(String path, Content content, String xetHash) {
     return add(new RepoFile(path, content, true, Optional.of(xetHash)));
   }
@@ -73,7 +72,7 @@ public final class HubRepoBuilder {
     return this;
   }
 
-  /** Leaves a file out of the next commit. */
+  /** Removes a file from the next commit. */
   public HubRepoBuilder remove(String path) {
     files.remove(path);
     head = "";
@@ -81,8 +80,8 @@ public final class HubRepoBuilder {
   }
 
   /**
-   * Sets the hash of the commit that follows, in place of a computed one; a test may want two
-   * repositories with the same one, or a hash that is none.
+   * Sets the hash of the next commit in place of the computed one: for equal hashes in two
+   * repositories, or an invalid one.
    */
   public HubRepoBuilder commitHash(String sha) {
     nextHash = Optional.of(sha);
@@ -90,23 +89,23 @@ public final class HubRepoBuilder {
     return this;
   }
 
-  /** Commits what changed, if anything did, and points the branch there. */
+  /** Commits changes, if any, and points the branch to the commit. */
   public HubRepoBuilder branch(String name) {
     return ref("refs/heads/" + name);
   }
 
-  /** Commits what changed, if anything did, and points the tag there. */
+  /** Commits changes, if any, and points the tag to the commit. */
   public HubRepoBuilder tag(String name) {
     return ref("refs/tags/" + name);
   }
 
-  /** Commits what changed, if anything did, and points {@code refs/pr/N} there. */
+  /** Commits changes, if any, and points {@code refs/pr/N} to the commit. */
   public HubRepoBuilder pullRequest(int number) {
     return ref("refs/pr/" + number);
   }
 
   /**
-   * Lets only bearers of a granted token have the content; the listing stays open to all.
+   * Gives content only to granted tokens; the listing stays public.
    *
    * @param how {@code auto} or {@code manual}
    */
@@ -115,25 +114,27 @@ public final class HubRepoBuilder {
     return this;
   }
 
-  /** Hides it from everybody without a granted token. */
+  /** Makes it private: visible only with a granted token. */
   public HubRepoBuilder hidden() {
     isPrivate = true;
     return this;
   }
 
-  /** Lets the bearer of that token read it; the token is then valid all over the Hub. */
+  /** Grants access to the token, which is then valid on the whole Hub. */
   public HubRepoBuilder grant(String token) {
     tokens.add(token);
     return this;
   }
 
-  /** Makes the Hub redirect from an earlier name, of the same type. */
+  /** Makes the Hub redirect from a former name of the same type. */
   public HubRepoBuilder renamedFrom(String name) {
     formerIds.add(new RepoId(id.type(), name));
     return this;
   }
 
-  /** The repository; what is not committed yet, or all if {@code main} is missing, becomes main. */
+  /**
+   * Returns the repository; commits pending changes, or all if {@code main} is missing, to main.
+   */
   public HubRepo build() {
     if (head.isEmpty() || !refs.containsKey("refs/heads/main")) {
       branch("main");

@@ -11,14 +11,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * All that is on a Hub: repositories and accounts. Thread-safe; may change while it is served, each
- * request sees a repository as it is at one moment.
+ * The repositories and accounts of a Hub. Thread-safe; may change while it is served: each request
+ * sees a repository at one moment.
  */
 public final class HubRepos {
   private final Map<RepoId, HubRepo> repos = new ConcurrentHashMap<>();
   private final Map<String, String> accounts = new ConcurrentHashMap<>();
 
-  /** A Hub with these repositories. */
+  /** Returns a Hub with these repositories. */
   public static HubRepos of(HubRepo... repos) {
     HubRepos all = new HubRepos();
     for (HubRepo repo : repos) {
@@ -33,24 +33,24 @@ public final class HubRepos {
     return this;
   }
 
-  /** Takes a repository away. */
+  /** Removes a repository. */
   public HubRepos remove(RepoId id) {
     repos.remove(id);
     return this;
   }
 
-  /** Makes a token valid that belongs to the user of that name. */
+  /** Adds a valid token of the user. */
   public HubRepos account(String token, String user) {
     accounts.put(token, user);
     return this;
   }
 
-  /** The repository of that id. */
+  /** Returns the repository with that id. */
   public Optional<HubRepo> find(RepoId id) {
     return Optional.ofNullable(repos.get(id));
   }
 
-  /** Ids of that kind that hold these words, of what shows itself; sorted. */
+  /** Returns the ids of visible repositories of that type that contain the words, sorted. */
   List<RepoId> search(RepoType type, String words, Predicate<HubRepo> shows) {
     String wanted = words.toLowerCase(Locale.ROOT);
     return repos.values().stream()
@@ -61,12 +61,12 @@ public final class HubRepos {
         .toList();
   }
 
-  /** The repository that had that id before. */
+  /** Returns the repository that had the id before. */
   Optional<HubRepo> findRenamed(RepoId formerId) {
     return repos.values().stream().filter(r -> r.formerIds().contains(formerId)).findFirst();
   }
 
-  /** The user a token belongs to; a token that only a repository knows belongs to {@code user}. */
+  /** Returns the user of a token; a token that is only granted belongs to {@code user}. */
   Optional<String> userOf(String token) {
     String user = accounts.get(token);
     if (user == null && repos.values().stream().anyMatch(r -> r.tokens().contains(token))) {

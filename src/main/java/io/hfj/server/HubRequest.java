@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A request as it came over the wire. Immutable, but for the bytes of its body.
+ * A request as received. Immutable but for the bytes of its body.
  *
  * @param method in capitals
  * @param target path and query as sent, still percent-encoded
  * @param headers by name, in any case
  * @param body empty if there is none
- * @param baseUrl what the server is called by the client, without a slash at the end; absolute
+ * @param baseUrl URL of the server as the client sees it, without a slash at the end; absolute
  *     links begin with it
  */
 public record HubRequest(
@@ -26,17 +26,17 @@ public record HubRequest(
     headers = Collections.unmodifiableMap(anyCase);
   }
 
-  /** A GET without headers. */
+  /** Returns a GET request without headers. */
   public static HubRequest get(String target, String baseUrl) {
     return new HubRequest("GET", target, Map.of(), new byte[0], baseUrl);
   }
 
-  /** The same with another method. */
+  /** Returns a copy with another method. */
   public HubRequest method(String other) {
     return new HubRequest(other, target, headers, body, baseUrl);
   }
 
-  /** The same with one more header. */
+  /** Returns a copy with one more header. */
   public HubRequest with(String name, String value) {
     Map<String, List<String>> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     more.putAll(headers);
@@ -44,7 +44,7 @@ public record HubRequest(
     return new HubRequest(method, target, more, body, baseUrl);
   }
 
-  /** The same without a header. */
+  /** Returns a copy without the header. */
   public HubRequest without(String name) {
     Map<String, List<String>> fewer = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     fewer.putAll(headers);
@@ -52,12 +52,12 @@ public record HubRequest(
     return new HubRequest(method, target, fewer, body, baseUrl);
   }
 
-  /** The first value of a header. */
+  /** Returns the first value of a header. */
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name)).map(values -> values.get(0));
   }
 
-  /** Never the headers: they hold tokens. */
+  /** Omits the headers, which hold tokens. */
   @Override
   public String toString() {
     return method + " " + target;

@@ -12,14 +12,14 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 
-/** The bodies of the Hub's JSON answers. */
+/** Writes the bodies of the Hub's JSON answers. */
 final class JsonAnswers {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-  /** Stands for an xet hash that the caller may not have. */
+  /** Sent in place of an xet hash to a caller without a valid token. */
   private static final String REDACTED = "redacted";
 
   private JsonAnswers() {}
@@ -101,9 +101,9 @@ final class JsonAnswers {
   }
 
   /**
-   * Entries of a tree: files, and for every other path a directory.
+   * Returns entries of a tree: files, and a directory for every other path.
    *
-   * @param expand whether each entry tells of its last commit
+   * @param expand whether each entry contains its last commit
    * @param trusted whether the caller may see where content is stored
    */
   static String entries(HubCommit commit, List<String> paths, boolean expand, boolean trusted) {

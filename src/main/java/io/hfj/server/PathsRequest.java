@@ -9,16 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The body of a request for single paths: a form, as the Python client sends it, or JSON, as the
- * JavaScript client does. Immutable.
+ * The body of a request for single paths: a form, as sent by the Python client, or JSON, as sent by
+ * the JavaScript client. Immutable.
  *
- * @param expand whether each entry is asked for with its last commit
+ * @param expand whether each entry is requested with its last commit
  */
 record PathsRequest(List<String> paths, boolean expand) {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   /**
-   * Reads it as its {@code Content-Type} says.
+   * Reads the body according to its {@code Content-Type}.
    *
    * @throws ErrorAnswer if it cannot be read
    */

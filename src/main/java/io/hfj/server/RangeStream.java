@@ -3,7 +3,7 @@ package io.hfj.server;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Reads a stretch of a {@link Content} in order. For one thread. */
+/** Reads a range of a {@link Content} in order. For one thread. */
 final class RangeStream extends InputStream {
   private final Content content;
   private final long end;

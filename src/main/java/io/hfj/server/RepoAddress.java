@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What an address of the Hub names: a repository and something of it. Immutable.
+ * The path of a request, parsed: a repository and an object of it. Immutable.
  *
  * @param verb {@code resolve} or the word of the API, such as {@code tree}; empty for the
  *     repository itself
@@ -39,7 +39,7 @@ record RepoAddress(
     return RepoType.ofPlural(word);
   }
 
-  // Ids have one segment or two; only the verb after them tells how many.
+  // An id has one segment or two; only the verb after it decides.
   private static RepoAddress api(RepoType type, List<String> segments) {
     boolean twoParts = segments.size() > 4 && API_VERBS.contains(segments.get(4));
     boolean onePart = segments.size() > 3 && API_VERBS.contains(segments.get(3));
@@ -63,7 +63,7 @@ record RepoAddress(
     return new RepoAddress(type, name, verb, rest, idStart, idEnd);
   }
 
-  /** The repository's id; empty if no repository can be called so. */
+  /** Returns the id of the repository; empty if it is not valid. */
   Optional<RepoId> id() {
     try {
       return Optional.of(new RepoId(type, name));
@@ -72,7 +72,7 @@ record RepoAddress(
     }
   }
 
-  /** The revision named; {@code main} if none is. */
+  /** Returns the revision, by default {@code main}. */
   String revision() {
     if (rest.isEmpty()) {
       return "main";
@@ -80,17 +80,17 @@ record RepoAddress(
     return String.join("/", rest.subList(0, revisionLength()));
   }
 
-  /** The path in the repository; empty for its root. */
+  /** Returns the path in the repository; empty for the root. */
   String path() {
     return rest.isEmpty() ? "" : String.join("/", rest.subList(revisionLength(), rest.size()));
   }
 
-  // refs/pr/1 is understood as it is too, not only as refs%2Fpr%2F1.
+  // refs/pr/1 is accepted as well as refs%2Fpr%2F1.
   private int revisionLength() {
     return rest.get(0).equals("refs") && rest.size() > 2 ? 3 : 1;
   }
 
-  /** The same target at another repository, relative to the host. */
+  /** Returns the same target at another repository, relative to the host. */
   String movedTo(RepoId other, RequestTarget target) {
     List<String> raw = target.raw();
     StringBuilder moved = new StringBuilder();

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Path and query of a request, taken apart. A path is split before it is decoded, so that {@code
+ * Path and query of a request, parsed. A path is split before it is decoded, so that {@code
  * refs%2Fpr%2F1} stays one segment. Immutable.
  *
  * @param raw segments as sent, without the empty one before the first slash
  * @param segments the same, decoded
- * @param query what follows the question mark as sent; empty if nothing does
+ * @param query the part after the question mark as sent; may be empty
  */
 record RequestTarget(List<String> raw, List<String> segments, String query) {
 
@@ -31,7 +31,7 @@ record RequestTarget(List<String> raw, List<String> segments, String query) {
     }
     List<String> segments = new ArrayList<>();
     for (String segment : raw) {
-      // The decoder is one for forms, where '+' is a space; in a path it is itself.
+      // The decoder is for forms, where '+' is a space; in a path it is not.
       segments.add(decode(segment.replace("+", "%2B")));
     }
     return new RequestTarget(raw, segments, mark < 0 ? "" : target.substring(mark + 1));
@@ -45,7 +45,7 @@ record RequestTarget(List<String> raw, List<String> segments, String query) {
     }
   }
 
-  /** The parameters of a query or a form, decoded, each with its values in order. */
+  /** Returns the decoded parameters of a query or form, each with its values in order. */
   static Map<String, List<String>> parameters(String form) {
     Map<String, List<String>> parameters = new LinkedHashMap<>();
     for (String pair : form.split("&")) {
@@ -59,22 +59,22 @@ record RequestTarget(List<String> raw, List<String> segments, String query) {
     return parameters;
   }
 
-  /** The first value of a parameter of the query. */
+  /** Returns the first value of a query parameter. */
   Optional<String> parameter(String name) {
     return Optional.ofNullable(parameters(query).get(name)).map(values -> values.get(0));
   }
 
-  /** Whether a parameter of the query is {@code true} or {@code 1}. */
+  /** Returns whether a query parameter is {@code true} or {@code 1}. */
   boolean flag(String name) {
     return parameter(name).filter(value -> value.equals("true") || value.equals("1")).isPresent();
   }
 
-  /** The path up to, not including, the query, as sent. */
+  /** Returns the path without the query, as sent. */
   String rawPath() {
     return "/" + String.join("/", raw);
   }
 
-  /** Everything but {@code A-Z a-z 0-9 _ . - ~} percent-encoded, the slash too. */
+  /** Percent-encodes everything but {@code A-Z a-z 0-9 _ . - ~}, the slash too. */
   static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8)
         .replace("+", "%20")
@@ -82,7 +82,7 @@ record RequestTarget(List<String> raw, List<String> segments, String query) {
         .replace("%7E", "~");
   }
 
-  /** The same with slashes left as they are. */
+  /** Percent-encodes everything but {@code A-Z a-z 0-9 _ . - ~ /}. */
   static String encodePath(String path) {
     return encode(path).replace("%2F", "/");
   }

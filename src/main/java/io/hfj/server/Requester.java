@@ -3,15 +3,15 @@ package io.hfj.server;
 import java.util.Optional;
 
 /**
- * Who asks, and what they may see. Immutable.
+ * The caller and its permissions. Immutable.
  *
  * @param token empty for an anonymous caller
- * @param user whom the token belongs to
+ * @param user the user of the token
  */
 record Requester(Optional<String> token, Optional<String> user) {
   private static final String BEARER = "Bearer ";
 
-  /** Refuses a token nobody knows, as the Hub does even where none is needed. */
+  /** Refuses an unknown token, like the Hub even where none is needed. */
   static Requester of(HubRequest request, HubRepos repos) {
     Optional<String> header = request.header("Authorization");
     if (header.isEmpty()) {
@@ -21,7 +21,7 @@ record Requester(Optional<String> token, Optional<String> user) {
         header.filter(value -> value.startsWith(BEARER)).map(v -> v.substring(BEARER.length()));
     Optional<String> user = token.flatMap(repos::userOf);
     if (user.isEmpty()) {
-      // Without a code: clients know it by the message, and must not call it a missing repository.
+      // No error code: clients recognize the message, and must not report a missing repository.
       throw ErrorAnswer.hub(401, "", "Invalid credentials in Authorization header");
     }
     return new Requester(token, user);
@@ -36,20 +36,20 @@ record Requester(Optional<String> token, Optional<String> user) {
     return user.orElseThrow(() -> ErrorAnswer.hub(401, "", "Invalid username or password."));
   }
 
-  /** Whether the repository gives its content to this caller. */
+  /** Returns whether this caller may read the content. */
   boolean mayRead(HubRepo repo) {
     boolean open = repo.gated().isEmpty() && !repo.isPrivate();
     return open || token.filter(repo.tokens()::contains).isPresent();
   }
 
-  /** Whether the repository shows itself to this caller: gated ones do, private ones do not. */
+  /** Returns whether the repository is visible: gated ones are to all, private ones are not. */
   boolean maySee(HubRepo repo) {
     return !repo.isPrivate() || mayRead(repo);
   }
 
   /**
-   * Missing and private repositories look alike: the Hub tells nobody which names are taken, and an
-   * anonymous caller not even by a code that this is why.
+   * Returns the answer for missing and private repositories alike, so that names in use are not
+   * disclosed; for an anonymous caller without an error code.
    */
   ErrorAnswer noRepo() {
     return user.isEmpty()

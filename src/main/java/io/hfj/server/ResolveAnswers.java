@@ -10,9 +10,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** Where files are, and their bytes. Immutable; thread-safe. */
+/** Answers for addresses of files and for their bytes. Immutable; thread-safe. */
 final class ResolveAnswers {
-  /** A file found by one of the addresses that {@code resolve} leads to. */
+  /** A file found by one of the URLs that {@code resolve} redirects to. */
   private record Stored(HubRepo repo, HubCommit commit, RepoFile file) {}
 
   private final HubRepos repos;
@@ -25,7 +25,7 @@ final class ResolveAnswers {
     this.clock = clock;
   }
 
-  /** {@code /ID/resolve/REV/FILE}: a small file's bytes, or where to get them. */
+  /** {@code /ID/resolve/REV/FILE}: the bytes of a small file, or a redirect to them. */
   HubAnswer resolve(
       HubRequest request,
       RequestTarget target,
@@ -48,7 +48,7 @@ final class ResolveAnswers {
     return withCommit(FileAnswers.bytes(request, file.content(), file.etag()), commit);
   }
 
-  // The headers a client needs stand on the redirect itself; the data host knows none of them.
+  // The redirect carries the headers that clients need; the data host sends none of them.
   private HubAnswer toDataHost(HubRequest request, HubRepo repo, HubCommit commit, RepoFile file) {
     String rawPath = "/cdn/" + place(repo, commit, file);
     String location =
@@ -73,7 +73,7 @@ final class ResolveAnswers {
     return answer.with("X-Xet-Hash", hash).with("Link", "<" + route + ">; rel=\"xet-auth\"");
   }
 
-  /** {@code /api/resolve-cache/...}: the bytes of a small file. The query has to come along. */
+  /** {@code /api/resolve-cache/...}: the bytes of a small file. The query is required. */
   HubAnswer cached(HubRequest request, RequestTarget target, Requester caller) {
     Stored stored = find(target, 2).orElseThrow(caller::noRepo);
     if (!caller.maySee(stored.repo)) {
@@ -88,7 +88,7 @@ final class ResolveAnswers {
     return withCommit(answer, stored.commit);
   }
 
-  /** {@code /cdn/...}: the data host. Its signature is the only key it takes. */
+  /** {@code /cdn/...}: the data host, which accepts a valid signature alone. */
   HubAnswer data(HubRequest request, RequestTarget target) {
     if (request.header("Authorization").isPresent()) {
       throw ErrorAnswer.data(400, "InvalidArgument", "Only one auth mechanism allowed");
@@ -96,7 +96,7 @@ final class ResolveAnswers {
     SignedUrl.check(target, clock.instant());
     Stored stored =
         find(target, 1).orElseThrow(() -> ErrorAnswer.data(404, "NoSuchKey", "No such key"));
-    // As seen on real ones: looks like a SHA-256 of the content and is none.
+    // As on real ones: looks like a SHA-256 of the content and is not.
     String etag = Digests.sha256("data host's own " + target.rawPath());
     return FileAnswers.bytes(request, stored.file.content(), etag);
   }
@@ -110,7 +110,7 @@ final class ResolveAnswers {
   /** Reads {@code T/ID/SHA/FILE}, as {@link #place} writes it, from that segment on. */
   private Optional<Stored> find(RequestTarget target, int from) {
     List<String> segments = target.segments();
-    // Whether the id has one segment or two cannot be told by its looks; try both.
+    // The id has one segment or two; try both.
     for (int parts = 2; parts > 0; parts--) {
       int idEnd = from + 1 + parts;
       if (segments.size() > idEnd + 1) {

@@ -3,23 +3,23 @@ package io.hfj.server;
 import java.time.Instant;
 
 /**
- * Addresses on the data host that carry their own permission: whoever has one may read that file
- * until it expires, as with the signed links of content delivery networks.
+ * URLs on the data host that carry their own permission: they give access to one file until they
+ * expire, like the signed URLs of content delivery networks.
  */
 final class SignedUrl {
-  // No secret: the point is that a changed address fails, not that nobody could forge one. A fixed
-  // key lets links outlive the server that made them, as real ones do.
+  // Not a secret: a changed URL must fail, but need not be unforgeable. With a fixed key URLs
+  // outlive the server that made them, like real ones.
   private static final String KEY = "demo";
 
   private SignedUrl() {}
 
-  /** The query that opens {@code rawPath} until {@code expires}. */
+  /** Returns the query that gives access to {@code rawPath} until {@code expires}. */
   static String query(String rawPath, Instant expires) {
     String seconds = Long.toString(expires.getEpochSecond());
     return "Expires=%s&Key-Pair-Id=DEMO&Signature=%s".formatted(seconds, sign(rawPath, seconds));
   }
 
-  /** Refuses a target without a valid signature, and one whose time is over. */
+  /** Throws unless the target has a valid signature that has not expired. */
   static void check(RequestTarget target, Instant now) {
     String expires = target.parameter("Expires").orElse("");
     String signature = target.parameter("Signature").orElse("");

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** Listings of a commit: the tree in pages, and single paths. Immutable; thread-safe. */
 final class TreeAnswers {
-  // The Hub's own limit: an expanded entry costs it a walk through the history.
+  // The Hub's own limit: each expanded entry needs a walk through the history.
   private static final int EXPANDED_PAGE = 50;
 
   private final int pageSize;
@@ -17,7 +17,7 @@ final class TreeAnswers {
   }
 
   /**
-   * One page of the entries below a directory.
+   * Returns one page of the entries below a directory.
    *
    * @param trusted whether the caller may see where content is stored
    */
@@ -70,8 +70,7 @@ final class TreeAnswers {
     }
   }
 
-  // A cursor is opaque and ends in '=': clients that do not keep the link as it is lose their
-  // place.
+  // A cursor is opaque and ends in '=': a client that changes the link loses its place.
   private static String nextQuery(RequestTarget target, int next) {
     byte[] place = Integer.toString(next).getBytes(StandardCharsets.US_ASCII);
     String cursor = Base64.getEncoder().encodeToString(place) + "==";
@@ -94,7 +93,7 @@ final class TreeAnswers {
     }
   }
 
-  /** The entries at the paths that are asked for; what does not exist is left out. */
+  /** Returns the entries at the requested paths; omits those that do not exist. */
   HubAnswer paths(PathsRequest asked, HubCommit commit, boolean trusted) {
     List<String> found =
         asked.paths().stream()
