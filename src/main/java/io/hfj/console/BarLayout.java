@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Lays out bars: what stands in each line of the window, never where the cursor goes. One line for
- * the whole, below it the files in flight. For one thread; remembers how wide names were, for
- * columns that jump with every small file cannot be read.
+ * Lays out progress bars: the content of each line, not the cursor movements. One line for the
+ * whole download, below it the files in flight. For one thread; keeps the width of the widest name,
+ * so that columns do not jump with every small file.
  */
 final class BarLayout {
   private static final int MOST_FILES = 8;
-  // Rows for the line of the whole, for the cursor below, and one to see what was there before.
+  // Rows for the line of the whole, for the cursor below, and one of the earlier output.
   private static final int OTHER_ROWS = 3;
   private static final int GAP = 2;
   private static final int PERCENT = "100%".length();
@@ -24,8 +24,8 @@ final class BarLayout {
   private static final int STATE = "retry 2 in 10s: 503".length();
   private static final int LEAST_BAR = 8;
   private static final int MOST_BAR = 40;
-  // Below these widths of a line a file is a name and a percentage; is that and one more word or
-  // amount, but no bar; has a short bar; has one more word or amount in place of both.
+  // Below these widths a file has: name and percentage; that and a state or an amount; a short bar
+  // too; a longer bar.
   private static final int NARROW = 40;
   private static final int SMALL = 55;
   private static final int USUAL = 70;
@@ -45,20 +45,20 @@ final class BarLayout {
     ellipsis = unicode ? "…" : "...";
   }
 
-  /** The lines for this moment, none wider than the window less one column, fewer than its rows. */
-  List<StyledLine> lay(ProgressSnapshot now, WindowSize window) {
+  /** Returns the lines: narrower than the window by one column or more, and fewer than its rows. */
+  List<StyledLine> layOut(ProgressSnapshot now, WindowSize window) {
     int width = window.columns() - 1; // in the last column some terminals wrap at once
     List<StyledLine> lines = new ArrayList<>();
     lines.add(whole(now, width));
-    int room = Math.max(0, Math.min(MOST_FILES, window.rows() - OTHER_ROWS));
+    int available = Math.max(0, Math.min(MOST_FILES, window.rows() - OTHER_ROWS));
     int all = now.running().size();
-    int shown = all <= room ? all : Math.max(0, room - 1);
+    int shown = all <= available ? all : Math.max(0, available - 1);
     List<Running> files = now.running().subList(0, shown);
     for (Running file : files) {
       widestName = Math.max(widestName, TextWidth.of(DownloadMessages.name(file.file())));
     }
     files.forEach(file -> lines.add(file(file, width)));
-    if (shown < all && room > 0) {
+    if (shown < all && available > 0) {
       String more = TextWidth.cut("  " + ellipsis + " and " + (all - shown) + " more", width, "");
       lines.add(StyledLine.EMPTY.plus(more, paint::faint));
     }
@@ -67,8 +67,8 @@ final class BarLayout {
 
   private StyledLine whole(ProgressSnapshot now, int width) {
     String percent = TextWidth.padLeft(now.percent() + "%", PERCENT);
-    int room = width - LEAST_BAR - 1 - PERCENT;
-    if (room < 0) {
+    int available = width - LEAST_BAR - 1 - PERCENT;
+    if (available < 0) {
       return StyledLine.EMPTY.plus(TextWidth.cut(percent.strip(), width, ""));
     }
     String total = ByteSize.of(now.bytes().total(), now.bytes().total());
@@ -80,18 +80,18 @@ final class BarLayout {
       TextWidth.padRight(left(now), LEFT)
     };
     boolean[] kept = new boolean[fields.length];
-    for (int field : new int[] {3, 0, 1, 2}) { // what is wanted most has the first claim on room
-      kept[field] = room >= GAP + fields[field].length();
-      room -= kept[field] ? GAP + fields[field].length() : 0;
+    for (int field : new int[] {3, 0, 1, 2}) { // by importance
+      kept[field] = available >= GAP + fields[field].length();
+      available -= kept[field] ? GAP + fields[field].length() : 0;
     }
-    StringBuilder told = new StringBuilder();
+    StringBuilder text = new StringBuilder();
     for (int field = 0; field < fields.length; field++) {
-      told.append(kept[field] ? " ".repeat(GAP) + fields[field] : "");
+      text.append(kept[field] ? " ".repeat(GAP) + fields[field] : "");
     }
-    int bar = Math.min(MOST_BAR, LEAST_BAR + room);
+    int bar = Math.min(MOST_BAR, LEAST_BAR + available);
     return bar(StyledLine.EMPTY, bar, now.bytes().done(), now.bytes().total(), paint::good)
         .plus(" " + percent)
-        .plus(told.toString().stripTrailing());
+        .plus(text.toString().stripTrailing());
   }
 
   private static String rate(ProgressSnapshot now) {
@@ -106,27 +106,30 @@ final class BarLayout {
 
   private StyledLine file(Running file, int width) {
     String percent = TextWidth.padLeft(percentOf(file) + "%", PERCENT);
-    UnaryOperator<String> mood =
+    UnaryOperator<String> colour =
         file.state() == State.RETRYING ? paint::doubtful : UnaryOperator.identity();
     if (width < NARROW) {
-      int room = width - 1 - PERCENT;
-      return room < 1
+      int available = width - 1 - PERCENT;
+      return available < 1
           ? StyledLine.EMPTY.plus(TextWidth.cut(percent.strip(), width, ""))
-          : StyledLine.EMPTY.plus(name(file, Math.min(room, widestName))).plus(" " + percent, mood);
+          : StyledLine.EMPTY
+              .plus(name(file, Math.min(available, widestName)))
+              .plus(" " + percent, colour);
     }
     int bar = width < SMALL ? 0 : width < USUAL ? 6 : width < WIDE ? 10 : 20;
     int tail = width < SMALL ? AMOUNT : width < WIDE ? STATE : AMOUNT + GAP + STATE;
-    int barRoom = bar == 0 ? 0 : bar + 1;
-    int room = width - GAP - GAP - barRoom - PERCENT - GAP - tail;
-    StyledLine line = StyledLine.EMPTY.plus("  " + name(file, Math.min(room, widestName)) + "  ");
-    line = bar == 0 ? line : bar(line, bar, file.done(), file.size(), mood).plus(" ");
+    int barWidth = bar == 0 ? 0 : bar + 1;
+    int available = width - GAP - GAP - barWidth - PERCENT - GAP - tail;
+    StyledLine line =
+        StyledLine.EMPTY.plus("  " + name(file, Math.min(available, widestName)) + "  ");
+    line = bar == 0 ? line : bar(line, bar, file.done(), file.size(), colour).plus(" ");
     line = line.plus(percent + "  ");
     String amount = ByteSize.of(file.done(), file.size());
     String state = state(file);
     if (state.isEmpty() || width >= WIDE) {
       line = line.plus(state.isEmpty() ? amount : TextWidth.padRight(amount, AMOUNT + GAP));
     }
-    return line.plus(TextWidth.cut(state, width - line.width(), ellipsis), mood);
+    return line.plus(TextWidth.cut(state, width - line.width(), ellipsis), colour);
   }
 
   private String name(Running file, int columns) {

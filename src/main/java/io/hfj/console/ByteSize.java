@@ -3,7 +3,7 @@ package io.hfj.console;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/** Sizes as people read them, in decimal units. */
+/** Formats sizes for people, in decimal units. */
 public final class ByteSize {
   private static final String[] TABLE_UNITS = {"", "K", "M", "G", "T", "P", "E"};
   private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};
@@ -11,7 +11,7 @@ public final class ByteSize {
   private ByteSize() {}
 
   /**
-   * For tables, in the very form of the official client: {@code 312.4K}, {@code 9.0}, and {@code
+   * Formats a size for tables, like the official client: {@code 312.4K}, {@code 9.0}, and {@code
    * 1000.0K} just below a million. Source: huggingface_hub, its size formatter.
    */
   public static String phrase(long bytes) {
@@ -24,15 +24,15 @@ public final class ByteSize {
     return oneDecimal(value, RoundingMode.HALF_EVEN) + TABLE_UNITS[unit];
   }
 
-  /** For sentences: {@code 812 B}, {@code 64.0 MB}, {@code 1.2 GB}. */
+  /** Formats a size for sentences: {@code 812 B}, {@code 64.0 MB}, {@code 1.2 GB}. */
   public static String of(long bytes) {
     int unit = unitOf(bytes);
     return in(unit, bytes) + " " + UNITS[unit];
   }
 
   /**
-   * Part of a whole, in the unit of the whole: {@code 5.5/13.5 GB}. The part is rounded down, lest
-   * it look complete when it is not.
+   * Formats a part in the unit of the whole: {@code 5.5/13.5 GB}. The part is rounded down, so that
+   * it never looks complete too early.
    */
   public static String of(long bytes, long total) {
     int unit = unitOf(total);
@@ -41,14 +41,14 @@ public final class ByteSize {
     return part + "/" + whole + " " + UNITS[unit];
   }
 
-  /** {@code 83.1 MB/s}. */
+  /** Formats a rate: {@code 83.1 MB/s}. */
   public static String rate(long bytesPerSecond) {
     return of(bytesPerSecond) + "/s";
   }
 
   private static int unitOf(long bytes) {
     int unit = 0;
-    // 999,950 would be "1000.0 kB"; in a sentence it is a megabyte.
+    // 999,950 would be "1000.0 kB"; sentences say "1.0 MB".
     for (double value = bytes; value >= (unit == 0 ? 1000 : 999.95); value /= 1000) {
       unit++;
     }
@@ -65,7 +65,7 @@ public final class ByteSize {
         : oneDecimal(bytes / Math.pow(1000, unit), rounding).toString();
   }
 
-  // Rounds the double as it is: String.format would round its shortest decimal form, 1.15 to 1.2.
+  // Rounds the exact value; String.format rounds its shortest decimal form, 1.15 to 1.2.
   private static BigDecimal oneDecimal(double value, RoundingMode rounding) {
     return new BigDecimal(value).setScale(1, rounding);
   }

@@ -7,7 +7,7 @@ import io.hfj.progress.ProgressSnapshot;
 import java.time.Duration;
 import java.util.StringJoiner;
 
-/** What is said about a download, the same wherever it is said. */
+/** The messages about a download, common to all renderers. */
 final class DownloadMessages {
   private static final Duration ONE_SECOND = Duration.ofSeconds(1);
 
@@ -62,7 +62,7 @@ final class DownloadMessages {
     return text.toString();
   }
 
-  /** How far it came, when it did not come to its end. */
+  /** Describes how far a download came that did not complete. */
   static String stopped(ProgressSnapshot now) {
     return "Stopped at %d%%: %s here, %d of %s complete"
         .formatted(
@@ -88,8 +88,8 @@ final class DownloadMessages {
   }
 
   /**
-   * {@code 1m 35s left}; never {@code 0s}, for there is something left. A wait for the server that
-   * is to come is called one: the time does not follow from the rate beside it.
+   * {@code 1m 35s left}, at least one second. {@code wait 6m 00s} if the limit of requests
+   * determines the time, which then does not follow from the rate beside it.
    */
   static String left(ProgressSnapshot now) {
     if (now.timing().left().isEmpty()) {
@@ -100,14 +100,14 @@ final class DownloadMessages {
     return now.timing().limited() && !isWaiting(now) ? "wait " + time : time + " left";
   }
 
-  /** {@code retry 2 in 4s}, {@code retry 2} once it is under way. */
+  /** {@code retry 2 in 4s}, or {@code retry 2} once it is under way. */
   static String retry(int attempt, Duration delay) {
-    // A countdown ends with "1s", not with "0s".
+    // So that a countdown ends with "1s", not with "0s".
     Duration left = delay.plusMillis(499);
     return "retry " + attempt + (delay.isZero() ? "" : " in " + DurationText.of(left));
   }
 
-  /** Whether there is no plan yet, though so much time has passed. */
+  /** Returns whether there is no plan yet after at least that time. */
   static boolean isAwaiting(ProgressSnapshot now, String awaited, Duration least) {
     return !awaited.isEmpty()
         && now.plan().isEmpty()
@@ -120,19 +120,19 @@ final class DownloadMessages {
     return "waiting for " + SafeText.of(awaited) + ", " + DurationText.of(now.timing().elapsed());
   }
 
-  /** Whether something began of which it is worth telling how far it came. */
+  /** Returns whether anything began whose progress can be shown. */
   static boolean hasBegun(ProgressSnapshot now) {
     int present = now.plan().map(ProgressEvent.Planned::presentFiles).orElse(0);
     return !now.running().isEmpty() || now.files().failed() > 0 || now.files().done() > present;
   }
 
-  /** Whether all that is left is to verify. */
+  /** Returns whether only verification remains. */
   static boolean isChecking(ProgressSnapshot now) {
     return !now.running().isEmpty()
         && now.running().stream().allMatch(f -> f.state() == ProgressSnapshot.State.CHECKING);
   }
 
-  /** Whether nothing comes because the server allows no more requests for now. */
+  /** Returns whether nothing arrives because the server allows no requests at present. */
   static boolean isWaiting(ProgressSnapshot now) {
     return now.timing().bytesPerSecond() == 0 && !now.timing().waiting().isZero();
   }
@@ -141,7 +141,7 @@ final class DownloadMessages {
     return count == 1 ? "1 file" : count == 0 ? "no files" : count + " files";
   }
 
-  /** Names may hold characters that turn the direction of writing, or look like nothing at all. */
+  /** Makes a name safe: it may contain invisible characters, or some that change the direction. */
   static String name(RepoPath file) {
     return TextWidth.safe(file.value());
   }

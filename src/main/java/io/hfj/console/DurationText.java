@@ -3,13 +3,16 @@ package io.hfj.console;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Durations as people read them. */
+/** Formats durations for people. */
 public final class DurationText {
   private static final Duration SHORT = Duration.ofMillis(9_950); // above, it would read "10.0s"
 
   private DurationText() {}
 
-  /** In the two largest units: {@code 42s}, {@code 3m 05s}, {@code 1h 07m}, {@code 2d 03h}. */
+  /**
+   * Formats a duration in its two largest units: {@code 42s}, {@code 3m 05s}, {@code 1h 07m},
+   * {@code 2d 03h}.
+   */
   public static String of(Duration span) {
     long seconds = span.plusMillis(500).toSeconds();
     if (seconds < 60) {
@@ -22,7 +25,7 @@ public final class DurationText {
     return pair(seconds / 86_400, "d", seconds / 3600 % 24, "h");
   }
 
-  /** As {@link #of}, but with tenths of a second below ten: {@code 1.8s}. */
+  /** Like {@link #of}, but with tenths below ten seconds: {@code 1.8s}. */
   public static String precise(Duration span) {
     return span.compareTo(SHORT) < 0
         ? String.format(Locale.ROOT, "%.1fs", span.toMillis() / 1000.0)

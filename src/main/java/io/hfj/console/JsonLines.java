@@ -10,11 +10,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** One JSON object a line, for programs; the fields are listed in this package's description. */
+/** One JSON object a line, for programs; the package description lists the fields. */
 final class JsonLines extends TickedRenderer {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final Duration OFTEN_ENOUGH = Duration.ofMillis(500);
-  // While nothing arrives: shows the reader that we are alive and the rate is 0.
+  private static final Duration SHORTEST_PERIOD = Duration.ofMillis(500);
+  // While nothing arrives: shows that the process is alive and the rate is 0.
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
 
   private Duration lastProgress = Duration.ZERO;
@@ -40,11 +40,11 @@ final class JsonLines extends TickedRenderer {
 
   private boolean isTimeForProgress(ProgressSnapshot now, boolean last) {
     if (now.result().isPresent()) {
-      return false; // "done" is the last word
+      return false; // "done" is the last event
     }
     Duration since = now.timing().elapsed().minus(lastProgress);
     return now.bytes().fetched() > lastFetched
-        ? last || since.compareTo(OFTEN_ENOUGH) >= 0
+        ? last || since.compareTo(SHORTEST_PERIOD) >= 0
         : !now.running().isEmpty() && since.compareTo(LONGEST_SILENCE) >= 0;
   }
 

@@ -8,16 +8,16 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Lines for a log: one for each file, or only what is out of the ordinary; when there is nothing to
- * say for long, how far it is.
+ * Lines for a log: one for each file, or retries and failures alone; after a long silence, the
+ * progress.
  */
 final class LogLines extends TickedRenderer {
-  // A pipe may be read slowly, but the last line matters: it says how it ended.
+  // A pipe may be read slowly, but the last line holds the result.
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  // A log needs no line for what a person at a terminal begins to wonder about.
+  // Longer than at a terminal, where a user waits.
   private static final Duration SLOW = Duration.ofSeconds(5);
   private static final Duration HEARTBEAT = Duration.ofSeconds(30);
-  // When a server turns all workers away at once, a few lines say it as well as hundreds.
+  // If a server refuses all workers at once, a few lines suffice.
   private static final int RETRIES_A_TICK = 5;
 
   private final boolean eachFile;
@@ -29,8 +29,8 @@ final class LogLines extends TickedRenderer {
   private Duration lastLine = Duration.ZERO;
 
   /**
-   * @param awaited what has to answer before there is a plan; empty if nothing has
-   * @param eachFile whether to tell of every file and of the time passing
+   * @param awaited the host that must answer before there is a plan; empty if none
+   * @param eachFile whether to print a line for every file, and one after a long silence
    */
   LogLines(
       ProgressBoard board, PrintStream out, Terminal terminal, boolean eachFile, String awaited) {
@@ -74,7 +74,7 @@ final class LogLines extends TickedRenderer {
         && now.timing().elapsed().minus(lastLine).compareTo(HEARTBEAT) >= 0;
   }
 
-  /** The event as a line; empty if nothing is said about it. */
+  /** Returns the event as a line; empty for most. */
   private String line(ProgressEvent event, ProgressSnapshot now) {
     if (event instanceof ProgressEvent.Planned planned) {
       plan = planned;

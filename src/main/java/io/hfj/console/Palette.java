@@ -1,6 +1,6 @@
 package io.hfj.console;
 
-/** The few colours used, or none at all. Immutable. */
+/** The colours in use, or none. Immutable. */
 record Palette(boolean on) {
   String good(String text) {
     return with("32", text);

@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * A list on the whole window from which several things are chosen, in groups with a heading each.
- * Arrows move, space chooses, {@code /} narrows the list down, enter ends. For one thread.
+ * A full-screen list for choosing several items, in groups with a heading each. Arrows move, space
+ * chooses, {@code /} filters, enter ends. For one thread.
  */
 public final class Picker {
   private static final String KEYS =
@@ -23,9 +23,9 @@ public final class Picker {
   /**
    * A line of the list.
    *
-   * @param text on one line
-   * @param group of the same number as its heading
-   * @param heading whether it stands for all of its group, and for nothing itself
+   * @param text one line of text
+   * @param group number of the group, the same as that of its heading
+   * @param heading whether it stands for all items of its group
    */
   public record Item(String text, int group, boolean heading) {}
 
@@ -40,8 +40,8 @@ public final class Picker {
   private int top;
 
   /**
-   * @param title what it is about
-   * @param total tells what the chosen items come to
+   * @param title first line of the screen
+   * @param total describes the sum of the chosen items
    */
   public Picker(String title, List<Item> items, Function<Set<Integer>, String> total) {
     this.title = title;
@@ -53,13 +53,13 @@ public final class Picker {
   /**
    * Lets the user choose.
    *
-   * @param in gives each key at once
-   * @param out draws on {@code terminal}
-   * @return positions of the chosen items, headings left out; empty if he left without choosing
+   * @param in delivers each key at once, see {@link RawMode#keys}
+   * @param out a stream to {@code terminal}
+   * @return indexes of the chosen items, without headings; empty if the user left without choosing
    */
   public Optional<Set<Integer>> run(InputStream in, PrintStream out, Terminal terminal) {
     KeyReader keys = new KeyReader(in);
-    out.print("\033[?1049h\033[?25l"); // another screen, without a cursor
+    out.print("\033[?1049h\033[?25l"); // alternate screen, hidden cursor
     try {
       while (true) {
         draw(out, terminal.window(), terminal.colour());
@@ -170,7 +170,7 @@ public final class Picker {
     }
   }
 
-  /** A heading that fits shows all of its group. */
+  /** Applies the filter. A heading that matches shows all of its group. */
   private void narrow() {
     String wanted = filter.toLowerCase(Locale.ROOT);
     Set<Integer> groups = new TreeSet<>();

@@ -3,9 +3,9 @@ package io.hfj.console;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/** How long ago something was, in the words of the official client's tables. */
+/** Formats how long ago something was, like the tables of the official client. */
 public final class RelativeTime {
-  /** Less than so many seconds are a few; so is what lies in the future. */
+  /** Fewer seconds, and times in the future, are "a few seconds". */
   private static final double FEW = 20;
 
   private record Unit(String name, long seconds, long most) {}
@@ -24,7 +24,7 @@ public final class RelativeTime {
   private RelativeTime() {}
 
   /**
-   * {@code 3 days ago}.
+   * Formats a time: {@code 3 days ago}.
    *
    * @param then in milliseconds since 1970
    * @param now in milliseconds since 1970

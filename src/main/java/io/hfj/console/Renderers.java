@@ -4,18 +4,18 @@ import io.hfj.progress.ProgressBoard;
 import io.hfj.progress.ProgressEvent;
 import java.io.PrintStream;
 
-/** Makes the renderer that fits. */
+/** Creates renderers. */
 public final class Renderers {
   private Renderers() {}
 
   /**
-   * A renderer, not yet started.
+   * Returns the renderer for a mode and a terminal, not yet started.
    *
-   * @param mode what the user asked for; {@code BARS} if nothing
-   * @param terminal where {@code err} ends
+   * @param mode the mode, by default {@code BARS}
+   * @param terminal the terminal behind {@code err}
    * @param err stderr, in {@link Terminal#charset}
-   * @param board fed by the renderer: give the events to the renderer alone
-   * @param awaited what has to answer before there is a plan; empty if nothing has
+   * @param board fed by the renderer: events go to the renderer alone
+   * @param awaited the host that must answer before there is a plan; empty if none
    */
   public static Renderer choose(
       ProgressMode mode, Terminal terminal, PrintStream err, ProgressBoard board, String awaited) {
@@ -31,7 +31,7 @@ public final class Renderers {
     };
   }
 
-  /** Shows nothing; the board is kept up all the same, for whoever asks it at the end. */
+  /** Shows nothing, but feeds the board. */
   private record Quiet(ProgressBoard board) implements Renderer {
     @Override
     public void start() {}

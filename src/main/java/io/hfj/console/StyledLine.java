@@ -2,7 +2,7 @@ package io.hfj.console;
 
 import java.util.function.UnaryOperator;
 
-/** A line with its colours in it, and the columns it takes without them. Immutable. */
+/** A line with its colour codes, and its width in columns without them. Immutable. */
 record StyledLine(String text, int width) {
   static final StyledLine EMPTY = new StyledLine("", 0);
 

@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Rows in columns, for people: header in capitals, a row of dashes, one blank between columns. For
- * one thread.
+ * A table as text: header in capitals, a row of dashes, one blank between columns. For one thread.
  *
  * <pre>{@code
  * Table files = new Table(Column.left("file"), Column.right("size"));
@@ -19,7 +18,7 @@ public final class Table {
   private static final int NARROWEST = 4;
   private static final String CUT = "...";
 
-  /** Which side of its column a cell keeps to. */
+  /** Alignment of a cell in its column. */
   public enum Align {
     LEFT,
     RIGHT
@@ -49,22 +48,22 @@ public final class Table {
   /**
    * The table as text, without line ends and trailing blanks.
    *
-   * @param shortened whether any cell had to be cut
+   * @param shortened whether any cell was cut
    */
   public record Text(List<String> lines, boolean shortened) {}
 
   private final List<Column> columns;
   private final List<List<String>> rows = new ArrayList<>();
 
-  /** A table without rows. */
+  /** Creates a table without rows. */
   public Table(Column... columns) {
     this.columns = List.of(columns);
   }
 
   /**
-   * Adds a row of as many cells as there are columns. Control characters show as {@code ?}.
+   * Adds a row with a cell for each column. Control characters become {@code ?}.
    *
-   * @throws IllegalArgumentException if there are more or fewer
+   * @throws IllegalArgumentException if the number of cells differs
    */
   public Table row(String... cells) {
     if (cells.length != columns.size()) {
@@ -74,14 +73,14 @@ public final class Table {
     return this;
   }
 
-  /** Whether there is no row. */
+  /** Returns whether there is no row. */
   public boolean isEmpty() {
     return rows.isEmpty();
   }
 
   /**
-   * The table, cut to fit if it can be: the widest column gives way first, but none below its
-   * header or four columns; a cut cell ends in {@code ...}.
+   * Returns the table cut to a width: the widest column shrinks first, but none below its header or
+   * four columns. A cut cell ends in {@code ...}.
    *
    * @param width columns of the terminal; {@code Integer.MAX_VALUE} cuts nothing
    */
@@ -117,7 +116,7 @@ public final class Table {
         }
       }
       if (widest < 0) {
-        return; // wider than the window, but readable
+        return; // readable, though wider than the window
       }
       widths[widest]--;
     }

@@ -9,8 +9,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * What one of the standard streams ends in, and what may be written there. Thread-safe; nothing is
- * cached, since windows are resized.
+ * The terminal behind a standard stream, if any, and its abilities. Thread-safe; nothing is cached,
+ * since windows are resized.
  */
 public final class Terminal {
   private static final int DEFAULT_COLUMNS = 80;
@@ -24,10 +24,10 @@ public final class Terminal {
   private final BooleanSupplier escapes;
 
   /**
-   * @param env environment variables; COLUMNS, NO_COLOR and TERM count
-   * @param attached whether the stream is a terminal at all
+   * @param env environment variables; reads COLUMNS, NO_COLOR and TERM
+   * @param attached whether the stream is a terminal
    * @param charset encoding of the stream
-   * @param window asks for the size of the window; only ever called if attached
+   * @param window returns the size of the window; called only if attached
    */
   public Terminal(
       Map<String, String> env,
@@ -50,20 +50,20 @@ public final class Terminal {
     this.escapes = escapes;
   }
 
-  /** Where messages and progress go. */
+  /** Returns the terminal of messages and progress. */
   public static Terminal ofErr(Host host) {
     return of(host, host.errIsTerminal(), "stderr", NativeTerminal.STDERR);
   }
 
-  /** Where results go. */
+  /** Returns the terminal of results. */
   public static Terminal ofOut(Host host) {
     return of(host, host.tty().contains("o"), "stdout", NativeTerminal.STDOUT);
   }
 
   /**
-   * Which of the standard streams are terminals, for {@link Host#tty}. {@code System.console()} is
-   * asked only where the system cannot be: it has one answer for stdin and stdout together, and on
-   * Windows takes {@code NUL} for a terminal.
+   * Returns which standard streams are terminals, for {@link Host#tty}. Falls back to {@code
+   * System.console()} without native access: it has one answer for stdin and stdout together, and
+   * on Windows takes {@code NUL} for a terminal.
    */
   public static String attached() {
     boolean usual = JavaConsole.find().isPresent();
@@ -82,53 +82,53 @@ public final class Terminal {
         windows ? window::enableEscapes : () -> true);
   }
 
-  /** Width for text: COLUMNS if that is a positive number, else the window's, else 80. */
+  /** Returns the width for text: COLUMNS if positive, else that of the window, else 80. */
   public int columns() {
-    return columnsAsked().orElseGet(() -> window().columns());
+    return columnsVariable().orElseGet(() -> window().columns());
   }
 
-  /** Encoding of the stream. */
+  /** Returns the encoding of the stream. */
   public Charset charset() {
     return charset;
   }
 
-  /** Whether colours are welcome: a terminal that knows them, and NO_COLOR is not set. */
+  /** Returns whether to use colours: the terminal supports them, and NO_COLOR is not set. */
   public boolean colour() {
     return canRedraw() && env.getOrDefault("NO_COLOR", "").isEmpty();
   }
 
-  /** Whether text already written can be drawn over. */
+  /** Returns whether text can be overwritten in place. */
   public boolean canRedraw() {
     return attached
         && !CANNOT_MOVE.contains(env.getOrDefault("TERM", ""))
         && escapes.getAsBoolean();
   }
 
-  /** Whether the stream's encoding has all of these characters. */
+  /** Returns whether the encoding of the stream has all of these characters. */
   public boolean canShow(String characters) {
     return charset.canEncode() && charset.newEncoder().canEncode(characters);
   }
 
   /**
-   * The window as it is now, for what is drawn in place: there COLUMNS can only make it narrower,
-   * for a line that wraps cannot be drawn over.
+   * Returns the current window, for drawing in place. COLUMNS can only make it narrower: a wrapped
+   * line cannot be overwritten.
    */
   WindowSize window() {
     WindowSize real =
         (attached ? window.get() : Optional.<WindowSize>empty())
             .orElse(new WindowSize(DEFAULT_COLUMNS, DEFAULT_ROWS));
-    int columns = Math.min(real.columns(), columnsAsked().orElse(real.columns()));
+    int columns = Math.min(real.columns(), columnsVariable().orElse(real.columns()));
     return new WindowSize(columns, real.rows());
   }
 
-  /** Whether the terminal breaks long lines anew when its window becomes narrower; most do. */
+  /** Returns whether the terminal rewraps long lines when its window is resized; most do. */
   boolean rewraps() {
     return !env.containsKey("XTERM_VERSION")
         && !env.containsKey("STY")
         && !env.getOrDefault("TERM", "").equals("linux");
   }
 
-  private Optional<Integer> columnsAsked() {
+  private Optional<Integer> columnsVariable() {
     try {
       return Optional.of(env.getOrDefault("COLUMNS", ""))
           .map(String::strip)
@@ -139,7 +139,7 @@ public final class Terminal {
     }
   }
 
-  // The first name is that of Java 19 and later, the second what Java 17 sets for terminals.
+  // The first property is that of Java 19 and later, the second that of Java 17 for terminals.
   private static Charset encoding(String stream) {
     for (String property : new String[] {stream + ".encoding", "sun." + stream + ".encoding"}) {
       String name = System.getProperty(property, "");

@@ -10,28 +10,28 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Bars at the bottom of a terminal, drawn over and over; what is said once is put above them.
+ * Bars at the bottom of a terminal, redrawn in place; permanent lines are inserted above them.
  *
- * <p>Between two frames the cursor stands, visible, at the start of the line below the bars:
- * whoever kills us outright or suspends us finds a usable terminal. Keys typed meanwhile are echoed
- * there; a line end among them leaves one old line behind.
+ * <p>Between two frames the cursor is visible at the start of the line below the bars, so that the
+ * terminal stays usable after SIGKILL or SIGSTOP. Typed keys are echoed there; a typed line end
+ * leaves one old line behind.
  */
 final class TerminalBars extends TickedRenderer {
   private static final Duration PATIENCE = Duration.ofMillis(500);
   private static final Duration SLOW = Duration.ofMillis(500);
-  // With more files than this the lines of finished ones would push everything else away.
+  // With more files, lines of finished ones would scroll everything else away.
   private static final int FEW = 20;
-  // A longer pause between two frames means that we were suspended and the shell has written.
+  // A longer pause between two frames means that the process was suspended and the shell has
+  // written.
   private static final Duration SUSPENDED = Duration.ofSeconds(2);
 
   private static final String HIDE_CURSOR = "\033[?25l";
   private static final String SHOW_CURSOR = "\033[?25h";
   private static final String ERASE_BELOW = "\033[J";
   private static final String ERASE_RIGHT = "\033[K";
-  // What was wrapped stays marked as such under new text and would be joined in a wider window;
-  // only
-  // rows erased as a whole lose the mark. The first goes by itself: of a screen that is erased from
-  // its upper left corner on, tmux keeps a copy in its history.
+  // Overwritten rows stay marked as wrapped and would be joined in a wider window; only rows erased
+  // as a whole lose the mark. The first row is erased separately: tmux copies a screen to its
+  // history if it is erased from the upper left corner.
   private static final String ERASE_ROWS = "\033[B\033[J\033[A\033[2K";
   private static final String END = System.lineSeparator();
 
@@ -42,13 +42,13 @@ final class TerminalBars extends TickedRenderer {
   private final String tick;
   private final String cross;
   private final String ellipsis;
-  private boolean tellsEach;
+  private boolean printsEachFile;
   private List<StyledLine> shown = List.of();
   private WindowSize shownIn;
   private Duration lastFrame = Duration.ZERO;
 
   /**
-   * @param awaited what has to answer before there is a plan; empty if nothing has
+   * @param awaited the host that must answer before there is a plan; empty if none
    */
   TerminalBars(ProgressBoard board, PrintStream out, Terminal terminal, String awaited) {
     super(board, out, PATIENCE);
@@ -70,7 +70,7 @@ final class TerminalBars extends TickedRenderer {
     }
     List<StyledLine> above = new ArrayList<>();
     for (ProgressEvent event : events) {
-      say(event, now, window.columns() - 1).ifPresent(above::add);
+      permanentLine(event, now, window.columns() - 1).ifPresent(above::add);
     }
     if (last && now.result().isEmpty() && DownloadMessages.hasBegun(now)) {
       above.add(StyledLine.EMPTY.plus(DownloadMessages.stopped(now)));
@@ -78,13 +78,13 @@ final class TerminalBars extends TickedRenderer {
     boolean atWork = !last && now.result().isEmpty() && DownloadMessages.hasBegun(now);
     boolean awaits = !last && DownloadMessages.isAwaiting(now, awaited, SLOW);
     List<StyledLine> frame =
-        atWork ? bars.lay(now, window) : awaits ? List.of(awaiting(now, window)) : List.of();
+        atWork ? bars.layOut(now, window) : awaits ? List.of(awaiting(now, window)) : List.of();
     if (!above.isEmpty() || !frame.equals(shown) || !window.equals(shownIn)) {
       write(frame(above, frame, window));
     }
     shown = frame;
     shownIn = window;
-    lastFrame = elapsed(); // again: the terminal may have kept us waiting
+    lastFrame = elapsed(); // again: writing may have blocked
   }
 
   private StyledLine awaiting(ProgressSnapshot now, WindowSize window) {
@@ -101,7 +101,7 @@ final class TerminalBars extends TickedRenderer {
       text.append(window.equals(shownIn) ? "" : ERASE_ROWS);
     }
     for (StyledLine line : above) {
-      // What ends in the last column leaves the cursor on it: the last letter would be erased.
+      // After the last column the cursor stays on it: erasing would remove the last character.
       boolean fills = line.width() > 0 && line.width() % window.columns() == 0;
       text.append(line.text()).append(shown.isEmpty() || fills ? "" : ERASE_RIGHT).append(END);
     }
@@ -110,7 +110,7 @@ final class TerminalBars extends TickedRenderer {
     return text.append(moves ? SHOW_CURSOR : "");
   }
 
-  /** Rows the last frame takes now: a window made narrower breaks its lines in two or more. */
+  /** Returns the rows of the last frame: a narrower window wraps its lines. */
   private int rowsShown(WindowSize window) {
     if (!terminal.rewraps()) {
       return shown.size();
@@ -119,15 +119,15 @@ final class TerminalBars extends TickedRenderer {
     return shown.stream().mapToInt(l -> Math.max(1, (l.width() + columns - 1) / columns)).sum();
   }
 
-  /** What is said about the event once and for all; nothing about most. */
-  private Optional<StyledLine> say(ProgressEvent event, ProgressSnapshot now, int width) {
+  /** Returns the permanent line about the event; empty for most. */
+  private Optional<StyledLine> permanentLine(ProgressEvent event, ProgressSnapshot now, int width) {
     if (event instanceof ProgressEvent.Planned plan) {
-      tellsEach = plan.files() - plan.presentFiles() <= FEW;
+      printsEachFile = plan.files() - plan.presentFiles() <= FEW;
       return Optional.of(StyledLine.EMPTY.plus(DownloadMessages.planned(plan)));
-    } else if (event instanceof ProgressEvent.Finished done && tellsEach) {
+    } else if (event instanceof ProgressEvent.Finished done && printsEachFile) {
       String size = "  " + ByteSize.of(done.size());
-      int room = Math.max(1, width - TextWidth.of(tick) - 1 - size.length());
-      String name = TextWidth.shortenPath(DownloadMessages.name(done.file()), room, ellipsis);
+      int available = Math.max(1, width - TextWidth.of(tick) - 1 - size.length());
+      String name = TextWidth.shortenPath(DownloadMessages.name(done.file()), available, ellipsis);
       return Optional.of(
           StyledLine.EMPTY.plus(tick, paint::good).plus(" " + name).plus(size, paint::faint));
     } else if (event instanceof ProgressEvent.Failed failed) {

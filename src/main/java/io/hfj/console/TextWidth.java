@@ -16,12 +16,12 @@ final class TextWidth {
 
   private TextWidth() {}
 
-  /** Columns the text takes. */
+  /** Returns the columns that the text takes. */
   static int of(String text) {
     return text.codePoints().map(TextWidth::of).sum();
   }
 
-  /** The text without control characters, as {@link SafeText} has it, but whole. */
+  /** Returns the text without control characters, like {@link SafeText} but of any length. */
   static String safe(String text) {
     StringBuilder safe = new StringBuilder(text.length());
     int start = 0;
@@ -34,45 +34,45 @@ final class TextWidth {
     return safe.toString();
   }
 
-  /** The text filled up with blanks. */
+  /** Pads the text with blanks at its end. */
   static String padRight(String text, int columns) {
     return text + " ".repeat(Math.max(0, columns - of(text)));
   }
 
-  /** The text with blanks before it. */
+  /** Pads the text with blanks at its start. */
   static String padLeft(String text, int columns) {
     return " ".repeat(Math.max(0, columns - of(text))) + text;
   }
 
-  /** As much of the text's beginning as fits, with {@code mark} at its end if not all does. */
+  /** Cuts the text to that many columns; a cut text ends in {@code mark}. */
   static String cut(String text, int columns, String mark) {
     if (of(text) <= columns) {
       return text;
     }
-    int room = columns - of(mark);
-    return room < 0 ? head(mark, columns) : head(text, room) + mark;
+    int available = columns - of(mark);
+    return available < 0 ? head(mark, columns) : head(text, available) + mark;
   }
 
   /**
-   * A path in so many columns, {@code mark} in place of what is left out: folders go first. Of a
-   * name that is too long by itself more is kept of the beginning: in {@code
-   * model-00001-of-00030.safetensors} the end is the same for all.
+   * Shortens a path to that many columns, with {@code mark} for the omitted part: folders go first.
+   * Of a long name more is kept of the start: the end of {@code model-00001-of-00030.safetensors}
+   * is the same for all shards.
    */
   static String shortenPath(String path, int columns, String mark) {
     if (of(path) <= columns) {
       return path;
     }
     String name = path.substring(path.lastIndexOf('/') + 1);
-    int room = columns - of(mark);
-    if (room < 2) {
+    int available = columns - of(mark);
+    if (available < 2) {
       return head(name, columns);
-    } else if (of(name) < room) {
-      return head(path, room - of(name) - 1) + mark + "/" + name;
+    } else if (of(name) < available) {
+      return head(path, available - of(name) - 1) + mark + "/" + name;
     } else if (of(name) <= columns) {
       return name;
     }
-    String head = head(name, room - room / 3);
-    return head + mark + tail(name, room - of(head));
+    String head = head(name, available - available / 3);
+    return head + mark + tail(name, available - of(head));
   }
 
   private static String head(String text, int columns) {
@@ -92,7 +92,7 @@ final class TextWidth {
   private static String tail(String text, int columns) {
     int start = text.length();
     int taken = 0;
-    int base = start; // where a whole letter begins, its accents behind it
+    int base = start; // start of a whole character with its accents
     while (start > 0) {
       int point = text.codePointBefore(start);
       taken += of(point);

@@ -17,9 +17,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Takes events from all threads and hands them, in order, to one that draws. Nobody else writes, so
- * only that thread can be held up by a terminal that was stopped with Ctrl+S or a pipe nobody
- * reads. The queue has no bound: it holds a few events a file, less than the plan itself.
+ * Queues events of all threads for one thread that draws them in order. Only that thread writes, so
+ * only it is blocked by a terminal stopped with Ctrl+S or a full pipe. The queue has no bound: it
+ * holds a few events a file, less than the plan.
  */
 abstract class TickedRenderer implements Renderer {
   private static final Duration TICK = Duration.ofMillis(100);
@@ -36,7 +36,7 @@ abstract class TickedRenderer implements Renderer {
   private ScheduledExecutorService ticker; // guarded by this
 
   /**
-   * @param patience how long {@link #close} waits for {@code out} to take what is left
+   * @param patience how long {@link #close} waits for {@code out} to accept the rest
    */
   TickedRenderer(ProgressBoard board, PrintStream out, Duration patience) {
     this.board = board;
@@ -45,19 +45,19 @@ abstract class TickedRenderer implements Renderer {
   }
 
   /**
-   * Draws what happened since the last time.
+   * Draws the events since the last call.
    *
-   * @param events in the order they came, {@code Received} left out
-   * @param last whether this is the last time
+   * @param events in order, without {@code Received}
+   * @param last whether this is the last call
    */
   abstract void draw(List<ProgressEvent> events, ProgressSnapshot now, boolean last);
 
-  /** Why a file failed; of a reason that was given before, no more than that. */
+  /** Returns why a file failed; abbreviates a reason that was printed before. */
   final String reason(ProgressEvent.Failed failed) {
     return reasons.add(failed.why()) ? DownloadMessages.why(failed.why()) : "for the same reason";
   }
 
-  /** Writes at once; whole lines or a whole frame, so that nobody's text comes between. */
+  /** Writes and flushes whole lines or a whole frame, so that other output does not mix in. */
   final void write(CharSequence text) {
     if (text.length() > 0) {
       out.print(text);
@@ -86,7 +86,7 @@ abstract class TickedRenderer implements Renderer {
         Executors.newSingleThreadScheduledExecutor(
             task -> {
               Thread thread = new Thread(task, "progress");
-              thread.setDaemon(true); // a terminal that takes no text must not keep the JVM alive
+              thread.setDaemon(true); // a blocked terminal must not keep the JVM alive
               return thread;
             });
     long millis = TICK.toMillis();
@@ -96,7 +96,7 @@ abstract class TickedRenderer implements Renderer {
   @Override
   public final void close() {
     if (!beginToClose()) {
-      finish(); // never started: there is no other thread to do it
+      finish(); // never started: no other thread does it
     }
     try {
       closed.await(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -105,7 +105,7 @@ abstract class TickedRenderer implements Renderer {
     }
   }
 
-  // The last drawing waits its turn behind one that is stuck; close() does not.
+  // The last drawing waits behind one that is blocked; close() does not.
   private synchronized boolean beginToClose() {
     if (!closing) {
       closing = true;
@@ -126,7 +126,7 @@ abstract class TickedRenderer implements Renderer {
     }
   }
 
-  /** Draws once. For the ticker, and for tests that own the time. */
+  /** Draws once; called by the ticker, and by tests. */
   final void tick() {
     draw(false);
   }
@@ -144,8 +144,8 @@ abstract class TickedRenderer implements Renderer {
       try {
         draw(events, board.snapshot(), last);
       } catch (RuntimeException e) {
-        // Left out on purpose: a picture that cannot be drawn must not end the download, and an
-        // exception out of the ticker would end all pictures.
+        // Ignored: a failed drawing must not end the download, and an exception would stop the
+        // ticker.
       }
     }
   }

@@ -97,7 +97,7 @@ class BarLayoutTest {
     scene.env.remove("NO_COLOR");
     threeFiles();
     List<StyledLine> lines =
-        new BarLayout(scene.terminal()).lay(scene.board.snapshot(), scene.window);
+        new BarLayout(scene.terminal()).layOut(scene.board.snapshot(), scene.window);
     assertTrue(lines.get(0).text().startsWith("\033[32m██"), lines.toString());
     assertTrue(lines.get(2).text().contains("\033[33mretry 2 in 4s: 503"), lines.toString());
     assertEquals(List.of(74, 79), lines.subList(1, 3).stream().map(StyledLine::width).toList());
@@ -111,7 +111,8 @@ class BarLayoutTest {
     for (int columns = 1; columns <= 250; columns++) {
       int window = columns;
       List<StyledLine> lines =
-          new BarLayout(scene.terminal()).lay(scene.board.snapshot(), new WindowSize(columns, 24));
+          new BarLayout(scene.terminal())
+              .layOut(scene.board.snapshot(), new WindowSize(columns, 24));
       lines.forEach(line -> assertTrue(line.width() < window, line::toString));
       lines.forEach(line -> assertEquals(TextWidth.of(line.text()), line.width()));
     }
@@ -139,9 +140,9 @@ class BarLayoutTest {
     BarLayout bars = new BarLayout(scene.terminal());
     RepoPath longName = Scene.file("a-rather-long-name.bin");
     scene.tell(new Started(Scene.file("b"), 1_000, 0), new Started(longName, 1_000, 0));
-    String before = bars.lay(scene.board.snapshot(), scene.window).get(1).text();
+    String before = bars.layOut(scene.board.snapshot(), scene.window).get(1).text();
     scene.tell(new Finished(longName, 1_000));
-    assertEquals(before, bars.lay(scene.board.snapshot(), scene.window).get(1).text());
+    assertEquals(before, bars.layOut(scene.board.snapshot(), scene.window).get(1).text());
   }
 
   @Test
@@ -180,7 +181,7 @@ class BarLayoutTest {
 
   private List<String> lay(int columns, int rows) {
     return new BarLayout(scene.terminal())
-        .lay(scene.board.snapshot(), new WindowSize(columns, rows)).stream()
+        .layOut(scene.board.snapshot(), new WindowSize(columns, rows)).stream()
             .map(StyledLine::text)
             .toList();
   }
