@@ -65,13 +65,13 @@ class TableTest {
   }
 
   @Test
-  void knowsWhetherItIsEmpty() {
+  void reportsWhetherItIsEmpty() {
     assertTrue(files.isEmpty());
     assertFalse(files.row("a", "b", "c").isEmpty());
   }
 
   @Test
-  void wantsACellForEachColumn() {
+  void requiresACellForEachColumn() {
     assertThrows(IllegalArgumentException.class, () -> files.row("a", "b"));
   }
 }

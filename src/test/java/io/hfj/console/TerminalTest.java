@@ -42,7 +42,7 @@ class TerminalTest {
   }
 
   @Test
-  void assumesEightyColumnsWhenNobodyKnows() {
+  void assumesEightyColumnsIfUnknown() {
     Terminal silent = new Terminal(Map.of(), true, StandardCharsets.UTF_8, Optional::empty);
     assertEquals(80, silent.columns());
     assertEquals(new WindowSize(80, 24), silent.window());
@@ -57,7 +57,7 @@ class TerminalTest {
   }
 
   @Test
-  void heedsNoColorAndTerm() {
+  void obeysNoColorAndTerm() {
     assertTrue(with(Map.of()).colour());
     assertTrue(with(Map.of("NO_COLOR", "")).colour());
     assertFalse(with(Map.of("NO_COLOR", "0")).colour());
@@ -67,7 +67,7 @@ class TerminalTest {
   }
 
   @Test
-  void knowsWhatTheEncodingHas() {
+  void reportsWhatTheEncodingHas() {
     assertTrue(with(Map.of()).canShow("█░…✓"));
     Terminal ascii = new Terminal(Map.of(), true, StandardCharsets.US_ASCII, Optional::empty);
     assertFalse(ascii.canShow("█"));
@@ -81,7 +81,7 @@ class TerminalTest {
   }
 
   @Test
-  void survivesWhateverTheSystemAnswers() {
+  void acceptsAnyAnswerOfTheSystem() {
     // Under a build server there is no terminal, at a desk there may be: both must do.
     assertTrue(NativeTerminal.STDERR.size().map(WindowSize::columns).orElse(80) > 0);
     assertTrue(NativeTerminal.STDOUT.size().map(WindowSize::rows).orElse(24) > 0);

@@ -43,7 +43,7 @@ class TextWidthTest {
   }
 
   @Test
-  void neverTearsALetterFromItsAccent() {
+  void neverSeparatesALetterFromItsAccent() {
     String name = "e\u0301".repeat(20);
     for (int columns = 1; columns < 20; columns++) {
       String cut = TextWidth.shortenPath(name, columns, "…");

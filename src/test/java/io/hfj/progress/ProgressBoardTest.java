@@ -70,7 +70,7 @@ class ProgressBoardTest {
   }
 
   @Test
-  void believesWhatItSeesRatherThanThePlan() {
+  void prefersEventsToThePlan() {
     plan(2, 1_000, 0, 800);
     tell(new Started(A, 600, 0), new Started(B, 400, 0));
     assertEquals(0, board.snapshot().bytes().done());
@@ -90,7 +90,7 @@ class ProgressBoardTest {
   }
 
   @Test
-  void tellsTheLongerOfTheTimesForBytesAndForRequests() {
+  void reportsTheLongerOfTheTimesForBytesAndForRequests() {
     plan(2, 1_100_000, 0, 0);
     tell(new Started(A, 1_100_000, 0));
     for (int i = 0; i < 10; i++) {
@@ -129,7 +129,7 @@ class ProgressBoardTest {
   }
 
   @Test
-  void neverPassesTheTotalWhateverItIsTold() {
+  void neverPassesTheTotal() {
     Random random = new Random(7);
     List<RepoPath> files =
         IntStream.range(0, 6).mapToObj(i -> new RepoPath("f" + i + ".bin")).toList();
@@ -198,7 +198,7 @@ class ProgressBoardTest {
   }
 
   @Test
-  void doesNotBoastAtTheStart() {
+  void reportsNoBurstAsTheRate() {
     plan(1, 100_000_000, 0, 0);
     tell(new Started(A, 100_000_000, 0), new Received(A, 1_000_000));
     assertEquals(1_000_000, board.snapshot().timing().bytesPerSecond());
