@@ -3,6 +3,7 @@ package io.hfj.cli;
 import io.hfj.app.App;
 import io.hfj.app.RunOptions;
 import io.hfj.cli.options.ConnectionOptions;
+import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.PathArgument;
 import io.hfj.cli.options.RepoOptions;
 import io.hfj.cli.report.DownloadRun;
@@ -58,7 +59,6 @@ import picocli.CommandLine.Parameters;
       "  hfj adopt datasets/org/data /mnt/other/hub",
     })
 final class AdoptCommand implements Callable<Integer>, ReportsFailures {
-
   private final Host host;
   private final PrintStream out;
   private final PrintStream err;
@@ -99,11 +99,7 @@ final class AdoptCommand implements Callable<Integer>, ReportsFailures {
   @Option(names = "--json", description = "The result as JSON.")
   private boolean json;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
+  @Mixin private HelpOption help;
 
   AdoptCommand(Host host, PrintStream out, PrintStream err) {
     this.host = host;

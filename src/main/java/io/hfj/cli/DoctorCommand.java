@@ -3,6 +3,7 @@ package io.hfj.cli;
 import io.hfj.app.App;
 import io.hfj.app.RunOptions;
 import io.hfj.cli.options.ConnectionOptions;
+import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.PathArgument;
 import io.hfj.cli.options.RepoOptions;
 import io.hfj.cli.report.ReportsFailures;
@@ -74,11 +75,7 @@ final class DoctorCommand implements Callable<Integer>, ReportsFailures {
   @Option(names = "--try-lock", hidden = true, description = "The other process of a checkup.")
   private String lock;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
+  @Mixin private HelpOption help;
 
   DoctorCommand(Host host, PrintStream out, PrintStream err) {
     this.host = host;

@@ -4,6 +4,7 @@ import io.hfj.app.Logging;
 import io.hfj.app.NetworkOptions;
 import io.hfj.app.RunOptions;
 import io.hfj.cli.options.ConnectionOptions;
+import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.OutputFormat;
 import io.hfj.cli.options.PathArgument;
 import io.hfj.cli.options.RepoOptions;
@@ -142,11 +143,7 @@ final class DownloadCommand implements Callable<Integer>, ReportsFailures {
       description = "Log what is asked and answered.")
   private boolean verbose;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
+  @Mixin private HelpOption help;
 
   /** Values of {@code --local-dir-use-symlinks}. */
   enum Symlinks {

@@ -2,6 +2,7 @@ package io.hfj.cli;
 
 import io.hfj.app.Version;
 import io.hfj.auth.TokenSource;
+import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.report.ReportsFailures;
 import io.hfj.console.JsonText;
 import io.hfj.env.Endpoint;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code hfj env}. */
@@ -37,11 +39,7 @@ final class EnvCommand implements Callable<Integer>, ReportsFailures {
   @Option(names = "--json", description = "The same as JSON.")
   private boolean json;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
+  @Mixin private HelpOption help;
 
   EnvCommand(Host host, PrintStream out) {
     this.host = host;

@@ -18,6 +18,7 @@ import io.hfj.cli.cache.PruneCacheCommand;
 import io.hfj.cli.cache.RemoveCacheCommand;
 import io.hfj.cli.cache.ScanCacheCommand;
 import io.hfj.cli.cache.VerifyCacheCommand;
+import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.report.FailureReport;
 import io.hfj.cli.report.ReportsFailures;
 import io.hfj.env.Host;
@@ -35,6 +36,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -55,11 +57,7 @@ public final class HfjCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
+  @Mixin private HelpOption help;
 
   @Option(
       names = {"-V", "--version"},

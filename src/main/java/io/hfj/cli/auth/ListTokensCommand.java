@@ -2,6 +2,7 @@ package io.hfj.cli.auth;
 
 import io.hfj.auth.StoredToken;
 import io.hfj.auth.TokenStore;
+import io.hfj.cli.options.HelpOption;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
 import io.hfj.error.ExitCode;
@@ -17,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code hfj auth list}. */
 @Command(
@@ -32,11 +32,7 @@ public final class ListTokensCommand implements Callable<Integer> {
 
   @Mixin private AuthOptions options;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
+  @Mixin private HelpOption help;
 
   public ListTokensCommand(Host host, PrintStream out, PrintStream err) {
     this.host = host;

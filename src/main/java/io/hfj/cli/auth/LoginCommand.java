@@ -3,6 +3,7 @@ package io.hfj.cli.auth;
 import io.hfj.app.App;
 import io.hfj.auth.StoredToken;
 import io.hfj.auth.TokenStore;
+import io.hfj.cli.options.HelpOption;
 import io.hfj.console.DurationText;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
@@ -75,11 +76,7 @@ public final class LoginCommand implements Callable<Integer> {
 
   @Mixin private AuthOptions options;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
+  @Mixin private HelpOption help;
 
   public LoginCommand(Host host, PrintStream out, PrintStream err) {
     this.host = host;

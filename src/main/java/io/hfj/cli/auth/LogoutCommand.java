@@ -2,6 +2,7 @@ package io.hfj.cli.auth;
 
 import io.hfj.auth.GitCredentials;
 import io.hfj.auth.TokenStore;
+import io.hfj.cli.options.HelpOption;
 import io.hfj.env.Host;
 import io.hfj.env.NamedSetting;
 import io.hfj.env.Settings;
@@ -40,11 +41,7 @@ public final class LogoutCommand implements Callable<Integer> {
 
   @Mixin private AuthOptions options;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
+  @Mixin private HelpOption help;
 
   public LogoutCommand(Host host, PrintStream err) {
     this.host = host;

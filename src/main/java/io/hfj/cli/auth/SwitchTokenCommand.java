@@ -1,6 +1,7 @@
 package io.hfj.cli.auth;
 
 import io.hfj.auth.TokenStore;
+import io.hfj.cli.options.HelpOption;
 import io.hfj.console.Prompt;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
@@ -34,11 +35,7 @@ public final class SwitchTokenCommand implements Callable<Integer> {
 
   @Mixin private AuthOptions options;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
+  @Mixin private HelpOption help;
 
   public SwitchTokenCommand(Host host, PrintStream out, PrintStream err) {
     this.host = host;

@@ -1,6 +1,7 @@
 package io.hfj.cli.auth;
 
 import io.hfj.app.App;
+import io.hfj.cli.options.HelpOption;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
 import io.hfj.error.AccessDenied;
@@ -11,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code hfj auth token}: the one place where a token is shown, because it is asked for. */
 @Command(
@@ -25,11 +25,7 @@ public final class TokenCommand implements Callable<Integer> {
 
   @Mixin private AuthOptions options;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
+  @Mixin private HelpOption help;
 
   public TokenCommand(Host host, PrintStream out, PrintStream err) {
     this.host = host;

@@ -1,6 +1,7 @@
 package io.hfj.cli.auth;
 
 import io.hfj.app.App;
+import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.report.ReportsFailures;
 import io.hfj.console.JsonText;
 import io.hfj.env.Host;
@@ -34,11 +35,7 @@ public final class WhoAmICommand implements Callable<Integer>, ReportsFailures {
   @Option(names = "--json", description = "The result as JSON.")
   private boolean json;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
+  @Mixin private HelpOption help;
 
   public WhoAmICommand(Host host, PrintStream out, PrintStream err, boolean legacy) {
     this.host = host;

@@ -1,10 +1,11 @@
 package io.hfj.cli.cache;
 
+import io.hfj.cli.options.HelpOption;
 import io.hfj.error.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code hfj cache}: the newer family of commands about the cache. */
@@ -15,11 +16,7 @@ import picocli.CommandLine.Spec;
 public final class CacheCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
+  @Mixin private HelpOption help;
 
   /** Without a command there is nothing to do but to tell which there are. */
   @Override

@@ -1,5 +1,6 @@
 package io.hfj.cli.cache;
 
+import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.PathArgument;
 import io.hfj.cli.report.ReportsFailures;
 import io.hfj.console.ByteSize;
@@ -75,11 +76,7 @@ public final class DedupCacheCommand implements Callable<Integer>, ReportsFailur
   @Option(names = "--json", description = "The result as JSON.")
   private boolean json;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
+  @Mixin private HelpOption help;
 
   public DedupCacheCommand(Host host, PrintStream out, PrintStream err) {
     this.host = host;

@@ -1,5 +1,6 @@
 package io.hfj.cli.cache;
 
+import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.report.ReportsFailures;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
@@ -114,11 +115,7 @@ public final class DeleteCacheCommand implements Callable<Integer>, ReportsFailu
 
   @Mixin private CacheDeletion deletion;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
+  @Mixin private HelpOption help;
 
   public DeleteCacheCommand(Host host, PrintStream out, PrintStream err) {
     this.host = host;

@@ -1,5 +1,6 @@
 package io.hfj.cli.cache;
 
+import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.OutputFormat;
 import io.hfj.cli.report.ReportsFailures;
 import io.hfj.console.ByteSize;
@@ -92,11 +93,7 @@ public final class ListCacheCommand implements Callable<Integer>, ReportsFailure
     quiet |= format == OutputFormat.QUIET;
   }
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
+  @Mixin private HelpOption help;
 
   public ListCacheCommand(Host host, PrintStream out, PrintStream err) {
     this.host = host;

@@ -1,5 +1,6 @@
 package io.hfj.cli.cache;
 
+import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.RepoOptions;
 import io.hfj.download.CachedCommits;
 import io.hfj.download.FileSelection;
@@ -14,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code hfj cache path}. */
@@ -42,11 +42,7 @@ public final class PathCacheCommand implements Callable<Integer> {
 
   @Mixin private CacheDirOption cache;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
+  @Mixin private HelpOption help;
 
   public PathCacheCommand(Host host, PrintStream out) {
     this.host = host;

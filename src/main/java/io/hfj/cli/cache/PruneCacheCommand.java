@@ -1,5 +1,6 @@
 package io.hfj.cli.cache;
 
+import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.report.ReportsFailures;
 import io.hfj.env.Host;
 import io.hfj.model.SafeText;
@@ -49,11 +50,7 @@ public final class PruneCacheCommand implements Callable<Integer>, ReportsFailur
 
   @Mixin private CacheDeletion deletion;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
+  @Mixin private HelpOption help;
 
   public PruneCacheCommand(Host host, PrintStream out, PrintStream err) {
     this.host = host;

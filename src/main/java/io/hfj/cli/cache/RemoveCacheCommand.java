@@ -1,5 +1,6 @@
 package io.hfj.cli.cache;
 
+import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.report.ReportsFailures;
 import io.hfj.env.Host;
 import io.hfj.store.cache.CacheReport;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code hfj cache rm}. */
@@ -46,11 +46,7 @@ public final class RemoveCacheCommand implements Callable<Integer>, ReportsFailu
 
   @Mixin private CacheDeletion deletion;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
+  @Mixin private HelpOption help;
 
   public RemoveCacheCommand(Host host, PrintStream out, PrintStream err) {
     this.host = host;

@@ -1,5 +1,6 @@
 package io.hfj.cli.cache;
 
+import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.report.ReportsFailures;
 import io.hfj.console.ByteSize;
 import io.hfj.console.JsonText;
@@ -62,11 +63,7 @@ public final class ScanCacheCommand implements Callable<Integer>, ReportsFailure
   @Option(names = "--json", description = "All of it as one JSON document.")
   private boolean json;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
+  @Mixin private HelpOption help;
 
   public ScanCacheCommand(Host host, PrintStream out) {
     this.host = host;

@@ -3,6 +3,7 @@ package io.hfj.cli.cache;
 import io.hfj.app.App;
 import io.hfj.app.RunOptions;
 import io.hfj.cli.options.ConnectionOptions;
+import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.PathArgument;
 import io.hfj.cli.options.RepoOptions;
 import io.hfj.cli.report.ReportsFailures;
@@ -54,7 +55,6 @@ import picocli.CommandLine.Parameters;
       "Exit codes: 0 all is right, 7 something is wrong, 8 nothing of it is here.",
     })
 public final class VerifyCacheCommand implements Callable<Integer>, ReportsFailures {
-
   private final Host host;
   private final PrintStream out;
   private final PrintStream err;
@@ -94,11 +94,7 @@ public final class VerifyCacheCommand implements Callable<Integer>, ReportsFailu
   @Option(names = "--json", description = "The result as JSON.")
   private boolean json;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
+  @Mixin private HelpOption help;
 
   public VerifyCacheCommand(Host host, PrintStream out, PrintStream err) {
     this.host = host;
