@@ -16,13 +16,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Entry. The only place that ends the process. */
+/** The entry point; the only class that ends the process. */
 public final class Main {
-  /** Said of a reader that has gone, and of an output that was closed from the start. */
+  /** Error texts for a reader that has gone and for an output that was closed from the start. */
   private static final List<String> CLOSED_OUTPUT =
       List.of("pipe", "bad file descriptor", "the handle is invalid");
 
-  /** The part of a file's mode that tells its type, and two of these; POSIX, sys/stat.h. */
+  /** Mask of the file type in a file's mode, and two types; POSIX, sys/stat.h. */
   private static final int FILE_TYPE = 0170000;
 
   private static final int PIPE = 0010000;
@@ -30,11 +30,11 @@ public final class Main {
 
   private Main() {}
 
-  /** Runs the command line with the words given. */
+  /** Runs the command line and exits with its code. */
   public static void main(String[] args) {
     Thread.setDefaultUncaughtExceptionHandler(uncaughtHandler(MemoryExhausted.unforeseen()));
     NativeLibraryFolder.choose(Host.real());
-    if (System.getProperty("hfj.tty") == null) { // started without the launcher, which knows
+    if (System.getProperty("hfj.tty") == null) { // the launcher sets it
       System.setProperty("hfj.tty", Terminal.attached());
     }
     Host host = Host.real();
@@ -46,8 +46,8 @@ public final class Main {
   }
 
   /**
-   * The status, once all output is out. A full disk behind it is a failure like any other; a reader
-   * that has gone, or was never there, wants no more of it.
+   * Flushes stdout and returns the exit code. A full disk is a failure; a reader that closed the
+   * pipe, or a closed output, is not.
    */
   private static int flushOutput(int code) {
     if (!System.out.checkError()) {
@@ -55,7 +55,7 @@ public final class Main {
     }
     String why = "not all of it went out";
     try {
-      // A stream for printing keeps its failures to itself; asked once more the system says why.
+      // PrintStream hides the cause; a direct write reports it.
       new FileOutputStream(FileDescriptor.out).write('\n');
     } catch (IOException e) {
       why = String.valueOf(e.getMessage());
@@ -69,12 +69,11 @@ public final class Main {
   }
 
   /**
-   * Whether nobody reads what could not be written. What the system says may be in the user's
-   * language; so what counts first is that neither a pipe nor a socket ever fails for want of
-   * space.
+   * Whether a write failed because the output has no reader. The system's message may be localized,
+   * so pipes and sockets are recognized by type too: they never fail for lack of space.
    *
-   * @param why the system's words
-   * @param out stands for what was written to, on systems that have such a name
+   * @param why the system's message
+   * @param out the path of the output, on systems that have one
    */
   static boolean isReaderGone(String why, Path out) {
     String reason = why.toLowerCase(Locale.ROOT);
@@ -91,9 +90,10 @@ public final class Main {
   }
 
   /**
-   * A thread of any library has ended: without memory the others would wait for it in vain.
+   * Returns the handler for threads that die. After an OutOfMemoryError the process halts, as other
+   * threads would wait for the dead one forever.
    *
-   * @param exhausted made before: when memory runs out there may be none left to say so
+   * @param exhausted created in advance: no memory may be left to create it later
    */
   private static Thread.UncaughtExceptionHandler uncaughtHandler(MemoryExhausted exhausted) {
     byte[] last = errorText(exhausted);
@@ -105,7 +105,7 @@ public final class Main {
           err.write(
               MemoryExhausted.isOfThreads(error) ? errorText(MemoryExhausted.of(error)) : last);
         } catch (IOException | OutOfMemoryError nobodyHears) {
-          // The status tells it too.
+          // The exit code reports it too.
         }
         Runtime.getRuntime().halt(code);
       }

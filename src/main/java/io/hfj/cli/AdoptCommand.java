@@ -119,7 +119,7 @@ final class AdoptCommand implements Callable<Integer>, ReportsFailures {
           "a cache of links to your files would break as soon as you move one",
           "use --link hard or reflink, or copy");
     }
-    if (link == LinkMode.AUTO) { // nothing that changes or breaks as the user's own file does
+    if (link == LinkMode.AUTO) { // never a link that changes when the user's file does
       link = LinkMode.REFLINK;
     }
     Settings settings = Settings.from(host, this::warn);
@@ -155,7 +155,7 @@ final class AdoptCommand implements Callable<Integer>, ReportsFailures {
     return ExitCode.DONE.value();
   }
 
-  /** Nothing of a repository that has files is here: there is no folder to print. */
+  /** Fails if no file was adopted: there is no folder to print. */
   private void requireSome(Adoption adoption) {
     if (!adoption.left().isEmpty()) {
       throw new NotCached(

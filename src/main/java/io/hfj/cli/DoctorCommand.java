@@ -93,7 +93,7 @@ final class DoctorCommand implements Callable<Integer>, ReportsFailures {
     if (lock != null) {
       return DiskProbe.tryLock(lock);
     }
-    // The token is looked for several times: a complaint about its file is told once.
+    // The token is looked up several times; a warning about its file is printed once.
     Set<String> notices = new LinkedHashSet<>();
     Settings settings = Settings.from(host, notices::add);
     Optional<RepoId> repo =

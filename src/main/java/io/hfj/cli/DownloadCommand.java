@@ -200,7 +200,7 @@ final class DownloadCommand implements Callable<Integer>, ReportsFailures {
     return ExitCode.DONE.value();
   }
 
-  /** The Hub inside hfj is no network. */
+  /** The built-in demo Hub needs no network. */
   private static boolean isDemo(NetworkOptions network) {
     return network.endpoints().isDemo();
   }

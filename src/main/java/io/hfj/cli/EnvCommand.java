@@ -70,7 +70,7 @@ final class EnvCommand implements Callable<Integer>, ReportsFailures {
     }
     tell(facts, notices);
     if (wrong.isPresent()) {
-      throw wrong.get(); // after all else: a report is wanted just when something is wrong
+      throw wrong.get(); // after printing: the report matters most when something is wrong
     }
     return ExitCode.DONE.value();
   }

@@ -67,7 +67,7 @@ public final class HfjCommand implements Callable<Integer> {
 
   private HfjCommand() {}
 
-  /** Without a command there is nothing to do but to tell which there are. */
+  /** Prints the list of commands; a command is required. */
   @Override
   public Integer call() {
     spec.commandLine().usage(spec.commandLine().getErr());
@@ -75,11 +75,11 @@ public final class HfjCommand implements Callable<Integer> {
   }
 
   /**
-   * Runs the words typed.
+   * Parses and runs a command line.
    *
-   * @param out for results, which a pipe may want
-   * @param err for all else
-   * @return the status to end with
+   * @param out for results only
+   * @param err for messages and progress
+   * @return the exit code
    */
   public static int run(Host host, String[] args, PrintStream out, PrintStream err) {
     if (args.length > 0
@@ -107,7 +107,7 @@ public final class HfjCommand implements Callable<Integer> {
             .setCommandName(host.program())
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
-            .setOverwrittenOptionsAllowed(true) // the last one counts, as scripts rely on
+            .setOverwrittenOptionsAllowed(true) // the last one wins; scripts rely on it
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpAutoWidth(host.errIsTerminal())
             .setParameterExceptionHandler((e, words) -> tellMisuse(e, err))
@@ -153,7 +153,7 @@ public final class HfjCommand implements Callable<Integer> {
     return withCommands(new CommandLine(new AuthCommand()), commands, args, 1);
   }
 
-  /** Makes the one command that is named alone: reading the options of all takes a while. */
+  /** Creates only the command that is named: reading the options of all of them is slow. */
   private static CommandLine withCommands(
       CommandLine line, Map<String, Supplier<Object>> commands, String[] args, int at) {
     Supplier<Object> named = at < args.length ? commands.get(args[at]) : null;

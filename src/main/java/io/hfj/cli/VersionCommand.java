@@ -6,7 +6,7 @@ import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** {@code hfj version}, as the official clients have it. */
+/** {@code hfj version}, like the official clients. */
 @Command(name = "version", description = "Show the version.")
 final class VersionCommand implements Callable<Integer> {
   private final PrintStream out;

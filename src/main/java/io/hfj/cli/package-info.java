@@ -1,2 +1,2 @@
-/** Words typed become requests, results become lines. A command holds no rule of the domain. */
+/** Commands: they turn arguments into requests and print results. Domain rules are elsewhere. */
 package io.hfj.cli;

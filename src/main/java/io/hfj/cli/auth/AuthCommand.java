@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code hfj auth}: the newer family of commands about tokens. */
+/** {@code hfj auth}: the group of commands about tokens, as in {@code hf}. */
 @Command(
     name = "auth",
     synopsisSubcommandLabel = "COMMAND",
@@ -18,7 +18,7 @@ public final class AuthCommand implements Callable<Integer> {
 
   @Mixin private HelpOption help;
 
-  /** Without a command there is nothing to do but to tell which there are. */
+  /** Prints the list of commands; a command is required. */
   @Override
   public Integer call() {
     spec.commandLine().usage(spec.commandLine().getErr());

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
-/** Which Hub an account is of: the option of all commands about tokens. */
+/** The option for the Hub's endpoint, shared by the commands about tokens. */
 final class AuthOptions {
   @Option(
       names = "--endpoint",
@@ -25,12 +25,12 @@ final class AuthOptions {
       description = "The Hub that the token is for. Default: HF_ENDPOINT.")
   private String endpoint;
 
-  /** Those of this machine; what is asked about tokens is asked for, and so not implicit. */
+  /** Returns the settings; HF_HUB_DISABLE_IMPLICIT_TOKEN does not apply to these commands. */
   Settings settings(Host host, Consumer<String> notices) {
     return Settings.from(host, notices).withImplicitToken();
   }
 
-  /** The token that counts; one that cannot be used is told of, and counts as none. */
+  /** Finds the active token; an unusable one is reported and treated as absent. */
   Optional<Token> inForce(Settings settings, Consumer<String> notices) {
     try {
       return new TokenSource(settings.tokens(), notices).find(Optional.empty());
@@ -40,7 +40,7 @@ final class AuthOptions {
     }
   }
 
-  /** Lets git know the token, and tells what came of it. */
+  /** Stores the token with git's credential helper and prints the outcome. */
   void tellGit(Settings settings, String secret, PrintStream err) {
     GitCredentials credentials = new GitCredentials(endpoint(settings));
     if (!credentials.hasHelper()) {
@@ -65,7 +65,7 @@ final class AuthOptions {
     return endpoints(settings).tokenOwner().value();
   }
 
-  /** Whether that is another Hub than the public one. */
+  /** Whether the endpoint is not the public Hub. */
   boolean isPrivate(Settings settings) {
     return !endpoints(settings).tokenOwner().equals(io.hfj.env.Endpoint.PUBLIC);
   }

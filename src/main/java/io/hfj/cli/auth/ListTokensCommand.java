@@ -58,7 +58,7 @@ public final class ListTokensCommand implements Callable<Integer> {
     return ExitCode.DONE.value();
   }
 
-  /** As the official client lays it out, down to the letters' case. */
+  /** The same layout as the official client's, including the case of letters. */
   private List<String> table(Collection<StoredToken> tokens, Optional<String> active) {
     boolean expire = tokens.stream().anyMatch(token -> token.expiresAt().isPresent());
     List<List<String>> rows = new ArrayList<>();

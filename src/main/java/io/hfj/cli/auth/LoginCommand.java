@@ -119,7 +119,7 @@ public final class LoginCommand implements Callable<Integer> {
     return ExitCode.DONE.value();
   }
 
-  /** Once each: the token in force is looked for before and after. */
+  /** Prints each warning once: the active token is looked up before and after the login. */
   private void warn(String text) {
     if (warned.add(text)) {
       err.println("warning: " + text);
@@ -215,7 +215,7 @@ public final class LoginCommand implements Callable<Integer> {
     throw new AccessDenied("nobody let us in within the time the Hub gives", "log in again");
   }
 
-  /** The name it is kept by. */
+  /** Saves the token and returns the name it is stored under. */
   private String save(Settings settings, TokenStore store, StoredToken wanted) {
     StoredToken kept = store.save(wanted);
     if (git) {

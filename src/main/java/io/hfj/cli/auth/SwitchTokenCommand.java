@@ -81,10 +81,10 @@ public final class SwitchTokenCommand implements Callable<Integer> {
         return names.get(at - 1);
       }
     }
-    return answer; // a name, or none of these, which is told
+    return answer; // a name; an unknown one is reported by the caller
   }
 
-  /** Who is not there to be asked has not gone away, but asked for too little. */
+  /** An interrupt at a terminal; elsewhere a missing option. */
   private HfjException nothingChosen() {
     String advice = "give --token-name";
     return host.inIsTerminal()

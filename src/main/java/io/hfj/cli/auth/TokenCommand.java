@@ -13,7 +13,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code hfj auth token}: the one place where a token is shown, because it is asked for. */
+/** {@code hfj auth token}: the only command that prints a token. */
 @Command(
     name = "token",
     sortOptions = false,

@@ -15,7 +15,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What a login is given for a token: by a file, through a pipe, or by who sits there. */
+/** Reads a token for a login from a file, a pipe or the terminal. */
 final class TokenInput {
   private static final int LONGEST = 10_000;
 
@@ -28,9 +28,9 @@ final class TokenInput {
   }
 
   /**
-   * What the file holds.
+   * Returns the content of the file.
    *
-   * @param name a dash for the input
+   * @param name the file, or a dash for standard input
    * @throws BadInput if it cannot be read or is too large
    */
   String fromFile(String name) {
@@ -49,12 +49,12 @@ final class TokenInput {
     return text(bytes);
   }
 
-  /** Who writes into a pipe means a token; an input that is empty is none. */
+  /** Reads one line of standard input; empty if it is blank. */
   Optional<String> fromInput() {
     return Optional.of(line()).filter(text -> !text.isBlank());
   }
 
-  /** One line and no more: who gave us the input may keep it open for what comes behind. */
+  /** Reads one line and no more: the writer may keep the input open. */
   private String line() {
     InputStream in = host.in();
     ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -73,7 +73,7 @@ final class TokenInput {
     return text(line.toByteArray());
   }
 
-  /** Editors and shells of Windows mark their text, or write it in units of two bytes. */
+  /** Decodes text; Windows editors and shells write a byte order mark, or UTF-16. */
   private static String text(byte[] bytes) {
     int first = bytes.length < 2 ? 0 : (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
     if (first == 0xfeff || first == 0xfffe) {
@@ -82,7 +82,7 @@ final class TokenInput {
     return new String(bytes, StandardCharsets.UTF_8).replace("\ufeff", "");
   }
 
-  /** What is pasted at the terminal; empty if the browser is wanted. */
+  /** Asks at the terminal; empty if the user chooses to log in with a browser. */
   Optional<String> pasted() {
     Prompt question = new Prompt(host, err);
     err.println("How do you want to log in?");

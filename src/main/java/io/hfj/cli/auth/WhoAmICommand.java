@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code hfj whoami} as the legacy client has it, {@code hfj auth whoami} as the newer one. */
+/** {@code hfj whoami}, like the legacy client, and {@code hfj auth whoami}, like {@code hf}. */
 @Command(name = "whoami", sortOptions = false, description = "Tells whose token is in force.")
 public final class WhoAmICommand implements Callable<Integer>, ReportsFailures {
   private final Host host;
@@ -55,7 +55,7 @@ public final class WhoAmICommand implements Callable<Integer>, ReportsFailures {
     try (App app = options.app(host, settings, this::warn)) {
       Optional<Token> found = app.findToken(Optional.ofNullable(token));
       if (found.isEmpty()) {
-        if (legacy) { // which ends well in the old client; the format changes no exit code
+        if (legacy) { // exit code 0 as in the legacy client, in either format
           out.println(json ? JsonText.of(nobody()) : "Not logged in");
           return ExitCode.DONE.value();
         }

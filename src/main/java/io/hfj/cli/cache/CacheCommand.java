@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code hfj cache}: the newer family of commands about the cache. */
+/** {@code hfj cache}: the group of commands about the cache, as in {@code hf}. */
 @Command(
     name = "cache",
     synopsisSubcommandLabel = "COMMAND",
@@ -18,7 +18,7 @@ public final class CacheCommand implements Callable<Integer> {
 
   @Mixin private HelpOption help;
 
-  /** Without a command there is nothing to do but to tell which there are. */
+  /** Prints the list of commands; a command is required. */
   @Override
   public Integer call() {
     spec.commandLine().usage(spec.commandLine().getErr());

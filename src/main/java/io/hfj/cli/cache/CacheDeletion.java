@@ -26,7 +26,7 @@ import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
-/** How all that removes something goes: shows the plan, asks, does it, tells what it freed. */
+/** The steps shared by commands that delete: show the plan, confirm, delete, print the result. */
 final class CacheDeletion {
   private static final Duration PROGRESS_PERIOD = Duration.ofMillis(500);
 
@@ -44,26 +44,26 @@ final class CacheDeletion {
   @Option(names = "--json", description = "The result as JSON.")
   private boolean json;
 
-  /** Whether a program reads the result. */
+  /** Whether the result is printed as JSON. */
   boolean isJson() {
     return json;
   }
 
-  /** Whether the user said beforehand that he means it, or only wants to see. */
+  /** Whether --yes, --confirm or --dry-run makes a question unnecessary. */
   boolean isSettled() {
     return yes || confirm || dryRun;
   }
 
-  /** Whether the user answered a question beforehand that may not be the one that is asked. */
+  /** Whether --yes alone was given, without --confirm or --dry-run. */
   boolean isYes() {
     return yes && !confirm && !dryRun;
   }
 
   /**
-   * Carries the plan out, if that is wanted.
+   * Shows the plan and carries it out if it is confirmed.
    *
-   * @return the status to end with
-   * @throws BadInput if nobody can be asked
+   * @return the exit code
+   * @throws BadInput if confirmation is needed and there is no terminal
    * @throws StorageFailure if something could not be removed
    */
   int carryOut(DeletionPlan plan, Host host, PrintStream out, PrintStream err) {
@@ -83,12 +83,12 @@ final class CacheDeletion {
     return delete(plan, host, out, err);
   }
 
-  /** The exit code of a removal in which something named was not found: a failure comes first. */
+  /** Returns the exit code of a removal; a failure takes precedence over targets not found. */
   static int exitCode(int done, List<String> unknown) {
     return done == ExitCode.DONE.value() && !unknown.isEmpty() ? ExitCode.NOT_CACHED.value() : done;
   }
 
-  /** Prints what was named and is not in the cache. */
+  /** Warns of targets that are not in the cache. */
   static void warnOfUnknown(List<String> unknown, PrintStream err) {
     if (!unknown.isEmpty()) {
       err.println("Warning: Could not find in cache:");
@@ -96,7 +96,7 @@ final class CacheDeletion {
     }
   }
 
-  /** The same for who was asked already. */
+  /** Carries out a plan that was confirmed already. */
   int carryOutUnasked(DeletionPlan plan, Host host, PrintStream out, PrintStream err) {
     if (plan.isEmpty()) {
       tellEmpty(out);

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** Which cache: the option of all commands about it. */
+/** The option for the cache folder, shared by the commands about the cache. */
 final class CacheDirOption {
   @Option(
       names = {"--cache-dir", "--dir"},
@@ -16,7 +16,7 @@ final class CacheDirOption {
       description = "The cache, in place of that of the settings (HF_HUB_CACHE, HF_HOME).")
   private Path dir;
 
-  /** Its folder, which need not exist; links on the way to it are resolved. */
+  /** Returns the cache folder with links resolved; it need not exist. */
   Path resolve(Host host) {
     Path typed =
         dir == null
@@ -29,7 +29,7 @@ final class CacheDirOption {
     }
   }
 
-  /** What looks at it. */
+  /** Returns a scanner of the cache. */
   CacheScanner scanner(Host host) {
     return new CacheScanner(resolve(host));
   }

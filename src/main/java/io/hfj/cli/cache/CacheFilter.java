@@ -11,9 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A condition on what lies in a cache, as the official client writes it: {@code size>1GB}, {@code
- * accessed>7d}, {@code type=model}, {@code refs=main}. Ages are compared, so that what was not used
- * for a week has {@code accessed>7d}. Source: huggingface_hub 2.0.0, cli/cache.py.
+ * Filter expressions on cache entries, with the official client's syntax: {@code size>1GB}, {@code
+ * accessed>7d}, {@code type=model}, {@code refs=main}. Times are compared as ages: {@code
+ * accessed>7d} matches entries not read for a week. Source: huggingface_hub 2.0.0, cli/cache.py.
  */
 final class CacheFilter {
   private static final Pattern FORM =
@@ -50,10 +50,10 @@ final class CacheFilter {
   private CacheFilter() {}
 
   /**
-   * The condition.
+   * Parses one expression.
    *
    * @param now in milliseconds since 1970
-   * @throws BadInput if it cannot be understood
+   * @throws BadInput if the expression is invalid
    */
   static Predicate<CacheRow> of(String text, long now) {
     Matcher form = FORM.matcher(text.strip());
@@ -89,9 +89,9 @@ final class CacheFilter {
   }
 
   /**
-   * Bytes: {@code 5G}, {@code 500MB}, {@code 1024}; decimal units.
+   * Parses a number of bytes: {@code 5G}, {@code 500MB}, {@code 1024}; decimal units.
    *
-   * @throws BadInput if it is no size
+   * @throws BadInput if the text is not a size
    */
   static long size(String text) {
     Matcher number = number(text, SIZES, "a size", "5G, 500MB or a number of bytes");
@@ -100,9 +100,10 @@ final class CacheFilter {
   }
 
   /**
-   * Seconds: {@code 30d}, {@code 12h}, {@code 6mo}; a month has 30 days, a year 365.
+   * Parses an age into seconds: {@code 30d}, {@code 12h}, {@code 6mo}; a month has 30 days, a year
+   * 365.
    *
-   * @throws BadInput if it is no age
+   * @throws BadInput if the text is not an age
    */
   static double age(String text) {
     Matcher number = number(text, AGES, "an age", "30d, 12h, 6mo or a number of seconds");
@@ -144,7 +145,7 @@ final class CacheFilter {
     return new BadInput("Invalid filter expression: '" + SafeText.of(text) + "'.", advice);
   }
 
-  /** All conditions at once. */
+  /** Parses several expressions, all of which must match. */
   static Predicate<CacheRow> all(String[] texts, long now) {
     return Arrays.stream(texts).map(text -> of(text, now)).reduce(row -> true, Predicate::and);
   }

@@ -6,14 +6,14 @@ import io.hfj.store.cache.CachedRepo;
 import java.util.Comparator;
 import java.util.Locale;
 
-/** In which order repositories are shown. */
+/** Sort orders of repositories. */
 enum CacheOrder {
   ACCESSED(Comparator.comparingLong(CachedRepo::accessed).reversed()),
   MODIFIED(Comparator.comparingLong(CachedRepo::modified).reversed()),
   NAME(Comparator.comparing(repo -> repo.id().toLowerCase(Locale.ROOT))),
   SIZE(Comparator.comparingLong(CachedRepo::size).reversed());
 
-  /** As the repositories are listed where nobody asks for an order. */
+  /** The default order. */
   static final Comparator<CachedRepo> BY_ID = Comparator.comparing(CachedRepo::id);
 
   private final Comparator<CachedRepo> usual;
@@ -23,10 +23,10 @@ enum CacheOrder {
   }
 
   /**
-   * The order of that word: {@code size}, {@code name:desc}; also the words of the legacy client,
-   * {@code alphabetical}, {@code lastUsed}, {@code lastUpdated}.
+   * Parses a sort key: {@code size}, {@code name:desc}; also the keys of the legacy client, {@code
+   * alphabetical}, {@code lastUsed}, {@code lastUpdated}.
    *
-   * @throws BadInput if there is none
+   * @throws BadInput if the key is unknown
    */
   static Comparator<CachedRepo> of(String word) {
     String[] parts = word.toLowerCase(Locale.ROOT).split(":", -1);

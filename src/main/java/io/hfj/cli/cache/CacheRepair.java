@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Fetches again the files that turned out to be wrong. */
+/** Fetches again the files that failed verification. */
 final class CacheRepair {
   private final Host host;
   private final PrintStream err;
@@ -36,7 +36,7 @@ final class CacheRepair {
   private final RunOptions choices;
 
   /**
-   * @param mode how it is shown
+   * @param mode how progress is rendered
    * @param choices where the files are
    */
   CacheRepair(
@@ -49,10 +49,10 @@ final class CacheRepair {
   }
 
   /**
-   * Does it. Of links in a folder, and of files that are one with content of the cache, that is
-   * wrong and is mended; else the next download would bring it back.
+   * Repairs all bad files. For links in a folder, and hard links of cached content, the content in
+   * the cache is repaired; else the next download would restore the bad content.
    *
-   * @throws BadInput if that lies in no cache that we know of
+   * @throws BadInput if a link leads outside of the cache
    */
   void run(RepoId repo, VerificationResult found) {
     Map<Optional<LinkMode>, List<RepoPath>> files = new LinkedHashMap<>();
@@ -63,7 +63,7 @@ final class CacheRepair {
     files.forEach((links, some) -> fetch(repo, found.commit(), some, links));
   }
 
-  /** How the file shares its content with the cache, if it does. */
+  /** Returns how the file shares its content with the cache; empty if it does not. */
   private Optional<LinkMode> links(RepoId repo, Bad bad, Path entry) {
     if (choices.localDir().isEmpty()) {
       return Optional.empty();
@@ -81,7 +81,7 @@ final class CacheRepair {
     return choices.cacheDir().orElse(settings.folders().hubCache());
   }
 
-  /** Named to the letter and by commit, so that no ref is touched. */
+  /** Requests exact file names at a commit, so that no ref is changed. */
   private void fetch(
       RepoId repo, CommitHash commit, List<RepoPath> files, Optional<LinkMode> links) {
     DownloadRequest request =
@@ -98,7 +98,7 @@ final class CacheRepair {
         return;
       }
     } catch (IOException lost) {
-      // Whatever it leads to, it is not there.
+      // A dangling link leads nowhere in the cache.
     }
     throw new BadInput(
         SafeText.of(link.toString())

@@ -153,7 +153,7 @@ public final class DeleteCacheCommand implements Callable<Integer>, ReportsFailu
       CacheDeletion.warnOfUnknown(unknown, err);
       int code = deletion.carryOut(plan.sorted(order), host, out, err);
       if (choice.isRule() || !unknown.isEmpty()) {
-        report.requireAllRead(); // who goes by names alone needs to know no more than these
+        report.requireAllRead(); // a selection by names alone does not depend on unread entries
       }
       return CacheDeletion.exitCode(code, unknown);
     }

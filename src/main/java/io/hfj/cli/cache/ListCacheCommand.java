@@ -30,7 +30,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code hfj cache ls}, as {@code hf cache ls} has it. */
+/** {@code hfj cache ls}, like {@code hf cache ls}. */
 @Command(
     name = "ls",
     aliases = "list",
@@ -119,8 +119,8 @@ public final class ListCacheCommand implements Callable<Integer>, ReportsFailure
     if (json) {
       out.println(JsonText.of(rows.stream().map(row -> entry(row, now)).toList()));
     } else if (quiet) {
-      // Masked in a pipe too: with a line break in it a folder's name would pass for two, and no
-      // name that the Hub gives has anything to mask.
+      // Masked in a pipe too: a folder name with a line break would pass for two ids. Names from
+      // the Hub contain nothing to mask.
       rows.forEach(row -> out.println(SafeText.of(revisions ? row.commit() : row.repo().id())));
     } else if (!rows.isEmpty()) {
       Terminal terminal = Terminal.ofOut(host);
@@ -175,7 +175,7 @@ public final class ListCacheCommand implements Callable<Integer>, ReportsFailure
     return table;
   }
 
-  /** Of all repositories what they take; of some of them, or of revisions, the sum of the rows. */
+  /** Prints the size of the cache for a full list, else the sum of the rows. */
   private void tellTotals(CacheReport report, List<CacheRow> rows) {
     boolean all = !revisions && filters.length == 0 && limit == null;
     long size = all ? report.size() : rows.stream().mapToLong(CacheRow::size).sum();

@@ -66,7 +66,7 @@ public final class RemoveCacheCommand implements Callable<Integer>, ReportsFailu
     CacheDeletion.warnOfUnknown(found.unknown(), err);
     int code = deletion.carryOut(found.plan(), host, out, err);
     if (!found.unknown().isEmpty()) {
-      report.requireAllRead(); // it may be there
+      report.requireAllRead(); // an unread repository may contain the target
     }
     return CacheDeletion.exitCode(code, found.unknown());
   }

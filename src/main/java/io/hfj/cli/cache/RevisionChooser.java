@@ -32,7 +32,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Lets the user choose revisions: from a list on the screen, by numbers, or in a file he edits. */
+/** Lets the user choose revisions: from a list on the screen, by number, or in an edited file. */
 final class RevisionChooser {
   private static final String CANCEL = "CANCEL_DELETION";
   private static final int DIGITS = 8;
@@ -43,7 +43,7 @@ final class RevisionChooser {
   private final List<Row> rows;
   private final long now;
 
-  /** A revision that may be chosen. */
+  /** A revision offered for selection. */
   private record Row(CachedRepo repo, CachedRevision revision) {}
 
   RevisionChooser(Host host, PrintStream err, CacheReport report, Comparator<CachedRepo> order) {
@@ -103,7 +103,7 @@ final class RevisionChooser {
   }
 
   /**
-   * Chosen on the screen; empty if the user left. Numbers are asked for where none can be drawn.
+   * Asks with a list on the screen, or by number if the terminal cannot redraw; empty if cancelled.
    */
   Optional<DeletionPlan> onScreen() {
     Terminal terminal = Terminal.ofErr(host);
@@ -140,7 +140,7 @@ final class RevisionChooser {
     return chosen.stream().sorted().flatMap(at -> meaning.get(at).stream()).toList();
   }
 
-  /** For screen readers, and for terminals that cannot be drawn on: nothing moves. */
+  /** Asks by number, for screen readers and terminals that cannot redraw. */
   Optional<DeletionPlan> byNumber() {
     CachedRepo last = null;
     for (int i = 0; i < rows.size(); i++) {
@@ -186,7 +186,7 @@ final class RevisionChooser {
     return Optional.of(numbers);
   }
 
-  /** As the legacy client's {@code --disable-tui} has it: a file of lines to be uncommented. */
+  /** Asks with a file of lines to uncomment, like the legacy client's {@code --disable-tui}. */
   Optional<DeletionPlan> inFile() {
     Path file;
     try {
@@ -217,7 +217,7 @@ final class RevisionChooser {
     }
   }
 
-  /** Asked while another program edits the file. */
+  /** Waits for confirmation while the user edits the file in another program. */
   private boolean isToGoOn(Prompt question, Path file) {
     return chosenIn(file)
         .flatMap(rows -> question.decides(counting(rows) + " Continue ? (y/N)", false))
@@ -228,7 +228,7 @@ final class RevisionChooser {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      // It lies among the temporary files, and says nothing that is not known.
+      // A temporary file without secrets; left to the system.
     }
   }
 
@@ -255,7 +255,7 @@ final class RevisionChooser {
     return text.toString();
   }
 
-  /** Empty if the file says that nothing shall go. */
+  /** Returns the uncommented revisions; empty if the file holds the cancel line. */
   private Optional<List<Row>> chosenIn(Path file) {
     List<String> lines;
     try {
@@ -279,9 +279,7 @@ final class RevisionChooser {
     return Optional.of(List.copyOf(chosen));
   }
 
-  /**
-   * Of a commit that several repositories have, that of the repository it stands under is meant.
-   */
+  /** Resolves a commit that several repositories have by the heading above its line. */
   private List<Row> rowsOf(String commit, String heading) {
     List<Row> all = rows.stream().filter(row -> row.revision().commit().equals(commit)).toList();
     if (all.size() < 2) {

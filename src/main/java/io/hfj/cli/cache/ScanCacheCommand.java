@@ -80,7 +80,7 @@ public final class ScanCacheCommand implements Callable<Integer>, ReportsFailure
     Comparator<CachedRepo> order =
         sort == null ? Comparator.comparing(CachedRepo::path) : CacheOrder.of(sort);
     Path root = cache.resolve(host);
-    if (!Files.isDirectory(root)) { // as the legacy client: nothing was downloaded yet
+    if (!Files.isDirectory(root)) { // no error, like the legacy client: nothing downloaded yet
       out.println(
           json
               ? JsonText.of(document(CacheReport.empty(root), List.of()))
@@ -177,7 +177,7 @@ public final class ScanCacheCommand implements Callable<Integer>, ReportsFailure
     }
   }
 
-  /** What takes room and is of no use, in words. */
+  /** Describes content that uses space without being needed. */
   private static List<String> waste(CacheReport report) {
     List<String> words = new ArrayList<>();
     addWaste(words, report.parts(), "unfinished file(s)");

@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The editor that {@code VISUAL} or {@code EDITOR} names. */
+/** The user's editor, from {@code VISUAL} or {@code EDITOR}. */
 final class TextEditor {
   private TextEditor() {}
 
   /**
-   * Lets the user edit the file, and waits until the editor has ended.
+   * Opens the file in the editor and waits for it to exit.
    *
-   * @return false if there is no terminal, or no editor is named
-   * @throws BadInput if the editor cannot be started, or fails
+   * @return false if there is no terminal or no editor is configured
+   * @throws BadInput if the editor cannot be started or exits with an error
    */
   static boolean edit(Host host, Path file) {
     Optional<String> named =
@@ -30,7 +30,7 @@ final class TextEditor {
     if (named.isEmpty() || !host.inIsTerminal()) {
       return false;
     }
-    // Ctrl+C in the editor is for the editor: as a signal it would end this process as well.
+    // Ctrl+C must reach the editor only; as a signal it would end this process too.
     Optional<RawMode> mode = RawMode.withoutSignals();
     try {
       int status = new ProcessBuilder(words(named.get(), file)).inheritIO().start().waitFor();
@@ -48,7 +48,7 @@ final class TextEditor {
     }
   }
 
-  /** The variable holds a command with options, as for git (git-var, GIT_EDITOR). */
+  /** The variable may hold options, and is run by a shell as git does (git-var, GIT_EDITOR). */
   private static List<String> words(String command, Path file) {
     return File.separatorChar == '\\'
         ? List.of("cmd", "/c", command + " \"" + file + "\"")

@@ -9,7 +9,7 @@ import io.hfj.model.ByteRate;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Whom to ask, as whom, and with how many connections: the options that many commands share. */
+/** Options for endpoints, token, connections and rate, shared by commands that use the network. */
 public final class ConnectionOptions {
   @Option(names = "--token", paramLabel = "TOKEN", description = "Token for this command.")
   private String token;
@@ -54,9 +54,9 @@ public final class ConnectionOptions {
   private String limitRate;
 
   /**
-   * What the options and, where they are silent, the settings say.
+   * Returns the network options, completed from the settings.
    *
-   * @throws BadInput if they cannot be used, or not together
+   * @throws BadInput if a value is invalid, or two contradict each other
    */
   public NetworkOptions over(Settings settings) {
     requirePositive("--max-workers", maxWorkers);
@@ -72,7 +72,7 @@ public final class ConnectionOptions {
         Optional.ofNullable(limitRate).map(ByteRate::parse));
   }
 
-  /** A blank option is one whose variable in a script is not set. */
+  /** Treats a blank value as absent: a script passes one when its variable is not set. */
   private static Optional<NamedSetting> given(String option, String value) {
     return Optional.ofNullable(value)
         .filter(text -> !text.isBlank())

@@ -1,6 +1,6 @@
 package io.hfj.cli.options;
 
-/** Values of {@code --format}, as {@code hf} has them. */
+/** Values of {@code --format}, the same as in {@code hf}. */
 public enum OutputFormat {
   AUTO,
   HUMAN,

@@ -4,21 +4,21 @@ import io.hfj.env.Host;
 import io.hfj.error.BadInput;
 import java.nio.file.Path;
 
-/** Paths as they are typed. */
+/** Conversion of paths given on the command line. */
 public final class PathArgument {
   private PathArgument() {}
 
   /**
-   * What the user means by it, from where he is.
+   * Returns the absolute path, relative to the working folder, with a leading tilde expanded.
    *
-   * @throws BadInput if it is empty, as a variable of a script that was never set leaves it
+   * @throws BadInput if the path is empty, as when a script passes a variable that is not set
    */
   public static Path absolute(Host host, Path path) {
     if (path.toString().isEmpty()) {
       throw new BadInput(
           "an empty path is given", "name a file or folder, or . for the folder you are in");
     }
-    // Shells leave the tilde of --local-dir=~/x alone, and a folder of that name is never meant.
+    // Shells do not expand the tilde of --local-dir=~/x.
     Path expanded =
         path.startsWith("~") ? host.home().resolve(Path.of("~").relativize(path)) : path;
     return host.workingDir().resolve(expanded);

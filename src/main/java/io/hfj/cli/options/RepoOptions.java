@@ -9,7 +9,7 @@ import io.hfj.model.Revision;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Which repository, at which revision: the options that many commands share. */
+/** Options for the repository type and revision, shared by commands that take a repository. */
 public final class RepoOptions {
   @Option(
       names = {"--repo-type", "--type"},
@@ -23,7 +23,7 @@ public final class RepoOptions {
       description = "Branch, tag, refs/pr/N or full commit. Default: main.")
   private String revision;
 
-  /** As the command line makes it. */
+  /** For picocli. */
   RepoOptions() {}
 
   /** For a command that has no revision. */
@@ -31,7 +31,7 @@ public final class RepoOptions {
     this.type = type;
   }
 
-  /** A repository, the revision if one was named, and what a URI named inside it. */
+  /** A repository, the revision if one was given, and the path inside it if a URI had one. */
   public record Resolved(RepoId repo, Optional<Revision> asked, Optional<String> path) {
     public Revision revision() {
       return asked.orElse(Revision.MAIN);
@@ -39,9 +39,9 @@ public final class RepoOptions {
   }
 
   /**
-   * What the word and the options mean together.
+   * Combines the positional argument with the options.
    *
-   * @throws BadInput if they contradict each other or name no repository
+   * @throws BadInput if they contradict each other, or the argument is not a repository
    */
   public Resolved resolve(String word) {
     Optional<Revision> asked = Optional.ofNullable(revision).map(Revision::new);
@@ -58,7 +58,7 @@ public final class RepoOptions {
     return new Resolved(repo(word), asked, Optional.empty());
   }
 
-  /** What another command has to be given to mean the same. */
+  /** Returns the arguments that select the same repository in another command. */
   public String typed(String word) {
     return ShellQuoting.of(word)
         + ShellQuoting.option("--repo-type", type)

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Which files of a repository: the options with patterns, and what they mean beside names. */
+/** Options that select files of a repository by pattern, combined with names and folders. */
 public final class SelectionOptions {
   @Option(
       names = "--include",
@@ -24,8 +24,8 @@ public final class SelectionOptions {
   private List<String> exclude = new ArrayList<>();
 
   /**
-   * The repository and the files that an option of several values has swallowed: {@code --include
-   * '*.json' org/name}. They are no longer its values then.
+   * Removes and returns the repository and the files that an option with several values consumed,
+   * as in {@code --include '*.json' org/name}.
    */
   public List<String> takeSwallowed() {
     for (List<String> greedy : List.of(exclude, include)) {
@@ -42,11 +42,11 @@ public final class SelectionOptions {
   }
 
   /**
-   * What these options, the path of an address and the names behind it mean together.
+   * Combines the patterns with the path of an hf:// address and the names after it.
    *
-   * @param names changed: what is left of the words
-   * @param notices told what may not have been meant
-   * @throws BadInput if they contradict each other
+   * @param names names after the repository; the path is added to them
+   * @param notices receives warnings about arguments that look like a mistake
+   * @throws BadInput if the arguments contradict each other
    */
   public FileSelection over(Optional<String> path, List<String> names, List<String> notices) {
     if (path.isPresent() && !names.isEmpty()) {
@@ -72,7 +72,9 @@ public final class SelectionOptions {
     return FileSelection.ofNames(names);
   }
 
-  /** An option of several values takes all words up to the next option; that may not be meant. */
+  /**
+   * Warns of values that look like file names: the option takes all words up to the next option.
+   */
   private static void tellSwallowed(String option, List<String> values, List<String> notices) {
     values.stream()
         .skip(1)

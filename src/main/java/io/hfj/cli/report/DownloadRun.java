@@ -15,7 +15,7 @@ import io.hfj.progress.ProgressEvent;
 import java.io.PrintStream;
 import java.util.List;
 
-/** Downloads, and shows how it gets on. */
+/** Runs one download and renders its progress. */
 public final class DownloadRun {
   private final Host host;
   private final PrintStream err;
@@ -28,9 +28,9 @@ public final class DownloadRun {
   }
 
   /**
-   * Does what is asked.
+   * Runs the download.
    *
-   * @param notices what the user should know before it begins
+   * @param notices warnings to print before it starts
    */
   public DownloadResult run(
       Settings settings, RunOptions choices, DownloadRequest request, List<String> notices) {
@@ -49,7 +49,7 @@ public final class DownloadRun {
     }
   }
 
-  /** Of several endpoints the first is asked first. */
+  /** Returns what the renderer names while the first endpoint has not answered. */
   private static String awaited(RunOptions choices, DownloadRequest request) {
     String address = choices.network().endpoints().all().get(0).value();
     return request.offline() ? "" : address + " to tell of " + request.repo();

@@ -11,11 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Tells a failure to the user. */
+/** Prints failures, as lines or as JSON, without tokens. */
 public final class FailureReport {
   /**
-   * A token, by how it begins, up to what stands behind it. Some are JWTs; those that are not may
-   * have all characters of RFC 6750. None is short: a folder called hf_cache is told as it is.
+   * A token: one of the known prefixes and at least 16 more characters of RFC 6750. Some tokens are
+   * JWTs. The minimum length keeps names such as hf_cache.
    */
   private static final Pattern TOKEN =
       Pattern.compile("(hf_|api_org_)(?=[\\w.~+=-]{16})[\\w.~+/=-]+");
@@ -26,15 +26,12 @@ public final class FailureReport {
     this.err = err;
   }
 
-  /**
-   * The text without tokens: one typed at the wrong place must not stand in a log of what went
-   * wrong.
-   */
+  /** Returns the text with tokens masked: a token typed in the wrong place must not reach a log. */
   public static String discreet(String text) {
     return TOKEN.matcher(text).replaceAll("$1***");
   }
 
-  /** Prints what happened and what to do; returns the status to end with. */
+  /** Prints the message and the advice; returns the exit code. */
   public ExitCode tell(HfjException failure, boolean json, boolean stack) {
     String message = discreet(failure.getMessage());
     String advice = discreet(failure.advice());
@@ -46,7 +43,7 @@ public final class FailureReport {
       event.put("exit_code", failure.exitCode().value());
       err.println(JsonText.of(event));
     } else {
-      // Servers and files may have had a say in it: one line each, whatever they contain.
+      // Parts of the text may come from servers or files: control characters are masked.
       err.println("error: " + SafeText.line(message));
       if (!advice.isEmpty()) {
         err.println("hint: " + SafeText.line(advice));
@@ -58,7 +55,7 @@ public final class FailureReport {
     return failure.exitCode();
   }
 
-  /** Prints what we have to mend. */
+  /** Prints an unexpected exception with its stack trace. */
   public ExitCode tellBug(Throwable bug) {
     err.println("error: this is a bug in hfj: " + discreet(bug.toString()));
     err.print(stackOf(bug));
@@ -66,7 +63,7 @@ public final class FailureReport {
     return ExitCode.BUG;
   }
 
-  /** It repeats the message, and those of the causes. */
+  /** Returns the stack trace, which repeats the messages of the causes, with tokens masked. */
   private static String stackOf(Throwable failure) {
     StringWriter stack = new StringWriter();
     failure.printStackTrace(new PrintWriter(stack, true));

@@ -6,8 +6,8 @@ import java.io.PrintStream;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What is said when Ctrl+C or a signal ends the process: the terminal is given back, and the user
- * told how to go on. Nothing has to be saved, what has arrived is on disk already. Thread-safe.
+ * A shutdown hook that restores the terminal and prints how to resume when Ctrl+C or a signal ends
+ * the process. Received bytes are on disk already. Thread-safe.
  */
 final class InterruptMessage implements AutoCloseable {
   private final AtomicBoolean over = new AtomicBoolean();
@@ -24,7 +24,7 @@ final class InterruptMessage implements AutoCloseable {
             "hfj-goodbye");
   }
 
-  /** To be said from now on, until it is cancelled. */
+  /** Registers the hook, which stays active until it is cancelled. */
   static InterruptMessage onInterrupt(
       Renderer shown, PrintStream err, boolean quiet, boolean json) {
     InterruptMessage goodbye =
@@ -45,7 +45,7 @@ final class InterruptMessage implements AutoCloseable {
     return goodbye;
   }
 
-  /** The work is done: from now on there is nothing to say. */
+  /** Deactivates the hook. */
   void cancel() {
     over.set(true);
   }
@@ -56,7 +56,7 @@ final class InterruptMessage implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException shuttingDown) {
-      // It runs, or has run, and finds that it is over.
+      // The JVM is shutting down; the hook does nothing once cancelled.
     }
   }
 }

@@ -1,11 +1,11 @@
 package io.hfj.cli.report;
 
-/** A command that says how its failures are to be told. */
+/** A command that decides how its failures are printed. */
 public interface ReportsFailures {
-  /** As JSON, for programs. */
+  /** Whether failures are printed as JSON. */
   boolean isJson();
 
-  /** With their stack. */
+  /** Whether the stack trace is printed too. */
   default boolean isDebug() {
     return false;
   }

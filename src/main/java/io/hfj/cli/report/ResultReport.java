@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Tells the result on stdout: the path alone, a table for a dry run, or one JSON document. */
+/** Prints a download's result to stdout: the path, a table for a dry run, or a JSON document. */
 public final class ResultReport {
   private final PrintStream out;
   private final Terminal terminal;
@@ -95,7 +95,7 @@ public final class ResultReport {
           ByteSize.phrase(step.file().size()),
           step instanceof PlanStep.Fetch ? ByteSize.phrase(step.bytes()) : "-");
     }
-    // A pipe wants whole names; a person wants lines that fit.
+    // Names are cut to the width of a terminal only, never in a pipe.
     Table.Text text = table.fit(terminal.canRedraw() ? terminal.columns() : Integer.MAX_VALUE);
     text.lines().forEach(out::println);
   }

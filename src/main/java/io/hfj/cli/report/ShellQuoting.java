@@ -3,23 +3,23 @@ package io.hfj.cli.report;
 import io.hfj.model.SafeText;
 import java.nio.file.Path;
 
-/** Words of a command line that the user is told to type. */
+/** Quoting of command lines shown to the user. */
 public final class ShellQuoting {
   private static final String PLAIN = "[\\w./:@%+=,~-]+";
 
   private ShellQuoting() {}
 
-  /** The word, in quotes if a Unix shell would make something else of it. */
+  /** Returns the word, in single quotes if a Unix shell would change it. */
   public static String of(String word) {
     return word.matches(PLAIN) ? word : "'" + SafeText.of(word).replace("'", "'\\''") + "'";
   }
 
-  /** The option with a blank before it; nothing if it was not given. */
+  /** Returns a space, the option and its quoted value; empty if the value is null. */
   public static String option(String name, String value) {
     return value == null ? "" : " " + name + " " + of(value);
   }
 
-  /** The same for a path. */
+  /** Returns the same for a path. */
   public static String option(String name, Path value) {
     return value == null ? "" : option(name, value.toString());
   }
