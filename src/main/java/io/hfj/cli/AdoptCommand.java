@@ -130,16 +130,16 @@ final class AdoptCommand implements Callable<Integer>, ReportsFailures {
     RepoOptions.Resolved what = repo.resolve(word);
     List<Path> sources = paths.stream().map(path -> PathArgument.absolute(host, path)).toList();
     RunOptions choices =
-        RunOptions.of(connection.over(settings))
+        RunOptions.of(connection.resolve(settings))
             .withCacheDir(
                 Optional.ofNullable(cacheDir).map(path -> PathArgument.absolute(host, path)));
     Adoption adoption;
     try (App app = new App(host, settings, choices, this::warn)) {
       adoption = app.adopter().adopt(what.repo(), what.revision(), sources, link, progress());
     }
-    tell(adoption);
+    printSummary(adoption);
     if (!download && adoption.adopted().isEmpty() && adoption.present() == 0) {
-      requireSome(adoption);
+      requireAdopted(adoption);
     }
     boolean fetched = download && !adoption.left().isEmpty();
     if (fetched) {
@@ -156,7 +156,7 @@ final class AdoptCommand implements Callable<Integer>, ReportsFailures {
   }
 
   /** Fails if no file was adopted: there is no folder to print. */
-  private void requireSome(Adoption adoption) {
+  private void requireAdopted(Adoption adoption) {
     if (!adoption.left().isEmpty()) {
       throw new NotCached(
           "no file of " + SafeText.of(word) + " was found there",
@@ -178,7 +178,7 @@ final class AdoptCommand implements Callable<Integer>, ReportsFailures {
     return read -> line.update(() -> read + " files read so far");
   }
 
-  private void tell(Adoption adoption) {
+  private void printSummary(Adoption adoption) {
     if (quiet || json) {
       return;
     }
@@ -211,7 +211,7 @@ final class AdoptCommand implements Callable<Integer>, ReportsFailures {
           "hint: fetch the rest: "
               + host.program()
               + " download "
-              + repo.typed(word)
+              + repo.arguments(word)
               + ShellQuoting.option("--cache-dir", cacheDir));
     }
   }

@@ -99,7 +99,7 @@ final class DoctorCommand implements Callable<Integer>, ReportsFailures {
     Optional<RepoId> repo =
         Optional.ofNullable(word).map(text -> new RepoOptions(type).resolve(text).repo());
     RunOptions choices =
-        RunOptions.of(connection.over(settings))
+        RunOptions.of(connection.resolve(settings))
             .withCacheDir(
                 Optional.ofNullable(cacheDir).map(path -> PathArgument.absolute(host, path)));
     List<Finding> found;
@@ -107,7 +107,7 @@ final class DoctorCommand implements Callable<Integer>, ReportsFailures {
       found = app.checkup(this::show).run(repo, speed);
     }
     notices.forEach(text -> err.println("warning: " + text));
-    return tellVerdict(found);
+    return printVerdict(found);
   }
 
   private void show(Finding finding) {
@@ -128,7 +128,7 @@ final class DoctorCommand implements Callable<Integer>, ReportsFailures {
     }
   }
 
-  private int tellVerdict(List<Finding> found) {
+  private int printVerdict(List<Finding> found) {
     Optional<Finding> first =
         found.stream().filter(finding -> finding.state() == State.BAD).findFirst();
     ExitCode code = first.map(Finding::code).orElse(ExitCode.DONE);

@@ -174,7 +174,7 @@ final class DownloadCommand implements Callable<Integer>, ReportsFailures {
     Settings settings = Settings.from(host, notices::add);
     debug = settings.screen().debug();
     startLogging(settings);
-    NetworkOptions network = connection.over(settings);
+    NetworkOptions network = connection.resolve(settings);
     boolean offline = localFilesOnly || settings.network().offline() && !isDemo(network);
     if (force && offline) {
       throw new BadInput(
@@ -189,14 +189,14 @@ final class DownloadCommand implements Callable<Integer>, ReportsFailures {
         new DownloadRequest(
             what.repo(),
             what.revision(),
-            selection.over(what.path(), names, notices),
+            selection.resolve(what.path(), names, notices),
             offline,
             force,
             dryRun);
     DownloadResult result =
         new DownloadRun(host, err, mode(settings))
             .run(settings, choices(network), request, notices);
-    new ResultReport(out, Terminal.ofOut(host), json, quiet).tell(request, result);
+    new ResultReport(out, Terminal.ofOut(host), json, quiet).print(request, result);
     return ExitCode.DONE.value();
   }
 
@@ -215,7 +215,7 @@ final class DownloadCommand implements Callable<Integer>, ReportsFailures {
 
   /** The repository, then the files. */
   private List<String> repoAndNames() {
-    List<String> all = new ArrayList<>(words.isEmpty() ? selection.takeSwallowed() : words);
+    List<String> all = new ArrayList<>(words.isEmpty() ? selection.takeConsumed() : words);
     if (all.isEmpty()) {
       throw new BadInput(
           "which repository?", "name one: hfj download owner/name; see 'hfj download --help'");

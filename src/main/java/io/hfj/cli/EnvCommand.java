@@ -68,7 +68,7 @@ final class EnvCommand implements Callable<Integer>, ReportsFailures {
     for (Variable variable : Variable.values()) {
       addVariable(facts, variable);
     }
-    tell(facts, notices);
+    print(facts, notices);
     if (wrong.isPresent()) {
       throw wrong.get(); // after printing: the report matters most when something is wrong
     }
@@ -117,7 +117,7 @@ final class EnvCommand implements Callable<Integer>, ReportsFailures {
     }
   }
 
-  private void tell(Map<String, Object> facts, List<String> notices) {
+  private void print(Map<String, Object> facts, List<String> notices) {
     if (json) {
       facts.put("warnings", notices);
       out.println(JsonText.of(facts));

@@ -110,23 +110,23 @@ public final class HfjCommand implements Callable<Integer> {
             .setOverwrittenOptionsAllowed(true) // the last one wins; scripts rely on it
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpAutoWidth(host.errIsTerminal())
-            .setParameterExceptionHandler((e, words) -> tellMisuse(e, err))
+            .setParameterExceptionHandler((e, words) -> printMisuse(e, err))
             .setExecutionExceptionHandler(
                 (e, at, result) ->
                     e instanceof HfjException failure
-                        ? tell(failure, at, report)
-                        : report.tellBug(e).value());
+                        ? printFailure(failure, at, report)
+                        : report.printBug(e).value());
     try {
       return line.execute(args);
     } catch (OutOfMemoryError e) {
-      return report.tell(MemoryExhausted.of(e), download.isJson(), false).value();
+      return report.print(MemoryExhausted.of(e), download.isJson(), false).value();
     }
   }
 
-  private static int tell(HfjException failure, CommandLine at, FailureReport report) {
+  private static int printFailure(HfjException failure, CommandLine at, FailureReport report) {
     boolean asked = at.getCommand() instanceof ReportsFailures;
     ReportsFailures style = asked ? at.getCommand() : () -> false;
-    return report.tell(failure, style.isJson(), style.isDebug()).value();
+    return report.print(failure, style.isJson(), style.isDebug()).value();
   }
 
   private static CommandLine cache(Host host, String[] args, PrintStream out, PrintStream err) {
@@ -164,8 +164,8 @@ public final class HfjCommand implements Callable<Integer> {
     return line;
   }
 
-  private static int tellMisuse(CommandLine.ParameterException misuse, PrintStream err) {
-    err.println("error: " + SafeText.line(FailureReport.discreet(misuse.getMessage())));
+  private static int printMisuse(CommandLine.ParameterException misuse, PrintStream err) {
+    err.println("error: " + SafeText.line(FailureReport.withoutTokens(misuse.getMessage())));
     String name = misuse.getCommandLine().getCommandSpec().qualifiedName();
     CommandLine.UnmatchedArgumentException.printSuggestions(misuse, new PrintWriter(err, true));
     err.println("hint: see '" + name + " --help'");

@@ -31,7 +31,7 @@ final class AuthOptions {
   }
 
   /** Finds the active token; an unusable one is reported and treated as absent. */
-  Optional<Token> inForce(Settings settings, Consumer<String> notices) {
+  Optional<Token> findActive(Settings settings, Consumer<String> notices) {
     try {
       return new TokenSource(settings.tokens(), notices).find(Optional.empty());
     } catch (BadInput unusable) {
@@ -41,7 +41,7 @@ final class AuthOptions {
   }
 
   /** Stores the token with git's credential helper and prints the outcome. */
-  void tellGit(Settings settings, String secret, PrintStream err) {
+  void storeInGit(Settings settings, String secret, PrintStream err) {
     GitCredentials credentials = new GitCredentials(endpoint(settings));
     if (!credentials.hasHelper()) {
       err.println(

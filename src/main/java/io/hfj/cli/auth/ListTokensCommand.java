@@ -45,7 +45,7 @@ public final class ListTokensCommand implements Callable<Integer> {
     Settings settings = options.settings(host, this::warn);
     TokenStore store = options.store(settings, host, this::warn);
     Collection<StoredToken> tokens = store.all().values();
-    Optional<Token> active = options.inForce(settings, this::warn);
+    Optional<Token> active = options.findActive(settings, this::warn);
     if (tokens.isEmpty()) {
       err.println("No access tokens found.");
     } else {

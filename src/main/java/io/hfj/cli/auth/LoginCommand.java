@@ -99,7 +99,7 @@ public final class LoginCommand implements Callable<Integer> {
       if (given.isEmpty() && !host.inIsTerminal()) {
         given = source.fromInput();
       }
-      if (given.isEmpty() && !force && options.inForce(settings, this::warn).isPresent()) {
+      if (given.isEmpty() && !force && options.findActive(settings, this::warn).isPresent()) {
         err.println("You are already logged in. Use --force to log in again.");
         return ExitCode.DONE.value();
       }
@@ -109,13 +109,13 @@ public final class LoginCommand implements Callable<Integer> {
             "give one with --token-file, or run it at a terminal to log in with a browser");
       }
       if (given.isEmpty()) {
-        given = source.pasted();
+        given = source.fromTerminal();
       }
       StoredToken wanted =
-          given.isPresent() ? checked(app.accounts(), given.get()) : fromBrowser(app.accounts());
+          given.isPresent() ? validate(app.accounts(), given.get()) : fromBrowser(app.accounts());
       kept = save(settings, store, wanted);
     }
-    tellActive(settings, store, kept);
+    printActive(settings, store, kept);
     return ExitCode.DONE.value();
   }
 
@@ -126,7 +126,7 @@ public final class LoginCommand implements Callable<Integer> {
     }
   }
 
-  private StoredToken checked(Accounts accounts, String typed) {
+  private StoredToken validate(Accounts accounts, String typed) {
     String secret = typed.replaceAll("[\r\n]", "").strip();
     if (secret.isEmpty() || !Token.isWellFormed(secret)) {
       throw new BadInput(
@@ -139,7 +139,7 @@ public final class LoginCommand implements Callable<Integer> {
     }
     String source = token != null ? "--token" : tokenFile != null ? "--token-file" : "input";
     Optional<Account> account =
-        unchecked ? Optional.empty() : Optional.of(whose(accounts, new Token(secret, source)));
+        unchecked ? Optional.empty() : Optional.of(account(accounts, new Token(secret, source)));
     account.ifPresent(
         known ->
             err.println(
@@ -154,7 +154,7 @@ public final class LoginCommand implements Callable<Integer> {
     return new StoredToken(kept, secret, Optional.empty(), OptionalLong.empty());
   }
 
-  private static Account whose(Accounts accounts, Token token) {
+  private static Account account(Accounts accounts, Token token) {
     try {
       return accounts.whoAmI(token);
     } catch (NetworkFailure e) {
@@ -166,7 +166,7 @@ public final class LoginCommand implements Callable<Integer> {
   }
 
   private StoredToken fromBrowser(Accounts accounts) {
-    OAuthToken got = awaited(accounts);
+    OAuthToken got = pollForToken(accounts);
     Account account = accounts.whoAmI(new Token(got.access(), "login"));
     long now = host.clock().instant().getEpochSecond();
     OptionalLong expires =
@@ -184,7 +184,7 @@ public final class LoginCommand implements Callable<Integer> {
     return new StoredToken(kept, got.access(), got.refresh(), expires);
   }
 
-  private OAuthToken awaited(Accounts accounts) {
+  private OAuthToken pollForToken(Accounts accounts) {
     DeviceCode code = accounts.deviceCode();
     out.println();
     out.println("    Open this address in a browser:");
@@ -219,7 +219,7 @@ public final class LoginCommand implements Callable<Integer> {
   private String save(Settings settings, TokenStore store, StoredToken wanted) {
     StoredToken kept = store.save(wanted);
     if (git) {
-      options.tellGit(settings, kept.secret(), err);
+      options.storeInGit(settings, kept.secret(), err);
     } else {
       err.println("Git does not know the token; --add-to-git-credential lets it.");
     }
@@ -229,8 +229,8 @@ public final class LoginCommand implements Callable<Integer> {
     return kept.name();
   }
 
-  private void tellActive(Settings settings, TokenStore store, String kept) {
-    Optional<Token> active = options.inForce(settings, this::warn);
+  private void printActive(Settings settings, TokenStore store, String kept) {
+    Optional<Token> active = options.findActive(settings, this::warn);
     if (active.isPresent() && !store.active().equals(active.map(Token::secret))) {
       warn("the token from " + active.get().source() + " counts before the saved one");
     } else {

@@ -59,11 +59,11 @@ public final class SwitchTokenCommand implements Callable<Integer> {
           "see their names: " + host.program() + " auth list");
     }
     if (git) {
-      store.active().ifPresent(secret -> options.tellGit(settings, secret, err));
+      store.active().ifPresent(secret -> options.storeInGit(settings, secret, err));
     }
     err.println("The current active token is: " + SafeText.of(chosen));
     options
-        .inForce(settings, this::warn)
+        .findActive(settings, this::warn)
         .filter(token -> !token.source().equals(store.tokenFile().toString()))
         .ifPresent(token -> warn("the token from " + token.source() + " counts before it"));
     return ExitCode.DONE.value();

@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /** Reads a token for a login from a file, a pipe or the terminal. */
 final class TokenInput {
-  private static final int LONGEST = 10_000;
+  private static final int MAX_BYTES = 10_000;
 
   private final Host host;
   private final PrintStream err;
@@ -35,27 +35,27 @@ final class TokenInput {
    */
   String fromFile(String name) {
     if (name.equals("-")) {
-      return line();
+      return readLine();
     }
     byte[] bytes;
     try (InputStream in = Files.newInputStream(PathArgument.absolute(host, Path.of(name)))) {
-      bytes = in.readNBytes(LONGEST + 1);
+      bytes = in.readNBytes(MAX_BYTES + 1);
     } catch (IOException | InvalidPathException e) {
       throw new BadInput("the token file cannot be read: " + name, "check its name");
     }
-    if (bytes.length > LONGEST) {
+    if (bytes.length > MAX_BYTES) {
       throw new BadInput(name + " is too large for a token file", "check its name");
     }
-    return text(bytes);
+    return decode(bytes);
   }
 
   /** Reads one line of standard input; empty if it is blank. */
   Optional<String> fromInput() {
-    return Optional.of(line()).filter(text -> !text.isBlank());
+    return Optional.of(readLine()).filter(text -> !text.isBlank());
   }
 
   /** Reads one line and no more: the writer may keep the input open. */
-  private String line() {
+  private String readLine() {
     InputStream in = host.in();
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     try {
@@ -63,18 +63,18 @@ final class TokenInput {
         err.println("Reading a token from standard input.");
       }
       int next = in.read();
-      while (next >= 0 && line.size() < LONGEST) {
+      while (next >= 0 && line.size() < MAX_BYTES) {
         line.write(next);
         next = next == '\n' ? -1 : in.read();
       }
     } catch (IOException gone) {
       return "";
     }
-    return text(line.toByteArray());
+    return decode(line.toByteArray());
   }
 
   /** Decodes text; Windows editors and shells write a byte order mark, or UTF-16. */
-  private static String text(byte[] bytes) {
+  private static String decode(byte[] bytes) {
     int first = bytes.length < 2 ? 0 : (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
     if (first == 0xfeff || first == 0xfffe) {
       return new String(bytes, StandardCharsets.UTF_16).replace("\ufffd", "");
@@ -83,7 +83,7 @@ final class TokenInput {
   }
 
   /** Asks at the terminal; empty if the user chooses to log in with a browser. */
-  Optional<String> pasted() {
+  Optional<String> fromTerminal() {
     Prompt question = new Prompt(host, err);
     err.println("How do you want to log in?");
     err.println("  1. with a browser");

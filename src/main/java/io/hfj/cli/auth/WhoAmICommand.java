@@ -56,18 +56,18 @@ public final class WhoAmICommand implements Callable<Integer>, ReportsFailures {
       Optional<Token> found = app.findToken(Optional.ofNullable(token));
       if (found.isEmpty()) {
         if (legacy) { // exit code 0 as in the legacy client, in either format
-          out.println(json ? JsonText.of(nobody()) : "Not logged in");
+          out.println(json ? JsonText.of(noUser()) : "Not logged in");
           return ExitCode.DONE.value();
         }
         throw new AccessDenied("not logged in", "log in: " + host.program() + " login");
       }
       Account account = app.accounts().whoAmI(found.get());
-      tell(account, found.get(), settings);
+      print(account, found.get(), settings);
     }
     return ExitCode.DONE.value();
   }
 
-  private static Map<String, Object> nobody() {
+  private static Map<String, Object> noUser() {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("user", null);
     return document;
@@ -77,7 +77,7 @@ public final class WhoAmICommand implements Callable<Integer>, ReportsFailures {
     err.println("warning: " + text);
   }
 
-  private void tell(Account account, Token found, Settings settings) {
+  private void print(Account account, Token found, Settings settings) {
     String orgs = String.join(",", account.orgs());
     boolean elsewhere = options.isPrivate(settings);
     if (json) {

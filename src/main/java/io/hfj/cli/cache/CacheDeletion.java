@@ -50,7 +50,7 @@ final class CacheDeletion {
   }
 
   /** Whether --yes, --confirm or --dry-run makes a question unnecessary. */
-  boolean isSettled() {
+  boolean needsNoQuestion() {
     return yes || confirm || dryRun;
   }
 
@@ -68,15 +68,15 @@ final class CacheDeletion {
    */
   int carryOut(DeletionPlan plan, Host host, PrintStream out, PrintStream err) {
     if (plan.isEmpty()) {
-      tellEmpty(out);
+      printEmpty(out);
       return ExitCode.DONE.value();
     }
     show(plan, json ? err : out);
     if (dryRun) {
-      tellDryRun(plan, out);
+      printDryRun(plan, out);
       return ExitCode.DONE.value();
     }
-    if (!yes && !confirm && !isWanted(host, err)) {
+    if (!yes && !confirm && !isConfirmed(host, err)) {
       err.println("Nothing was removed.");
       return ExitCode.DONE.value();
     }
@@ -97,9 +97,9 @@ final class CacheDeletion {
   }
 
   /** Carries out a plan that was confirmed already. */
-  int carryOutUnasked(DeletionPlan plan, Host host, PrintStream out, PrintStream err) {
+  int carryOutConfirmed(DeletionPlan plan, Host host, PrintStream out, PrintStream err) {
     if (plan.isEmpty()) {
-      tellEmpty(out);
+      printEmpty(out);
       return ExitCode.DONE.value();
     }
     return delete(plan, host, out, err);
@@ -109,11 +109,11 @@ final class CacheDeletion {
     LockFiles.limits().ifPresent(limits -> err.println("warning: " + limits));
     LockFiles locks = new LockFiles(host.sleeper());
     CacheDeleter deleter = new CacheDeleter(plan.root(), locks, progress(host, err));
-    tell(deleter.delete(plan), out);
+    printResult(deleter.delete(plan), out);
     return ExitCode.DONE.value();
   }
 
-  private static boolean isWanted(Host host, PrintStream err) {
+  private static boolean isConfirmed(Host host, PrintStream err) {
     return Optional.of(new Prompt(host, err))
         .filter(question -> host.inIsTerminal())
         .flatMap(question -> question.confirms("Proceed with deletion?"))
@@ -153,7 +153,7 @@ final class CacheDeletion {
         to.println("  - " + id + ":");
         share.revisions().stream()
             .sorted(Comparator.comparing(CachedRevision::commit))
-            .forEach(revision -> to.println("      " + inWords(revision)));
+            .forEach(revision -> to.println("      " + describe(revision)));
       }
     }
     for (FileDeletion pick : plan.picks()) {
@@ -171,12 +171,12 @@ final class CacheDeletion {
         .forEach(path -> to.println("  - " + SafeText.of(path.toString())));
   }
 
-  private static String inWords(CachedRevision revision) {
+  private static String describe(CachedRevision revision) {
     String refs = revision.isDetached() ? "(detached)" : String.join(", ", revision.refs());
     return SafeText.of(revision.commit() + " [" + refs + "] ") + ByteSize.phrase(revision.size());
   }
 
-  private void tellEmpty(PrintStream out) {
+  private void printEmpty(PrintStream out) {
     if (json) {
       out.println(JsonText.of(result(0, 0, 0, 0, 0)));
     } else {
@@ -184,7 +184,7 @@ final class CacheDeletion {
     }
   }
 
-  private void tellDryRun(DeletionPlan plan, PrintStream out) {
+  private void printDryRun(DeletionPlan plan, PrintStream out) {
     if (json) {
       Map<String, Object> result =
           result(
@@ -200,7 +200,7 @@ final class CacheDeletion {
     }
   }
 
-  private void tell(CacheDeleter.Outcome done, PrintStream out) {
+  private void printResult(CacheDeleter.Outcome done, PrintStream out) {
     if (json) {
       out.println(
           JsonText.of(

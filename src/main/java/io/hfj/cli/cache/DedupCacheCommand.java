@@ -126,11 +126,11 @@ public final class DedupCacheCommand implements Callable<Integer>, ReportsFailur
                   : ""));
     }
     if (dryRun || found.groups().isEmpty()) {
-      tell(found, new DuplicateFiles.Outcome(0, 0, List.of()));
-    } else if (yes || isWanted()) {
+      print(found, new DuplicateFiles.Outcome(0, 0, List.of()));
+    } else if (yes || isConfirmed()) {
       DuplicateFiles.Outcome done = found.unite(new LockFiles(host.sleeper()), progress());
-      tell(found, done);
-      require(done);
+      print(found, done);
+      requireAllUnited(done);
     } else {
       err.println("Nothing was changed.");
     }
@@ -159,7 +159,7 @@ public final class DedupCacheCommand implements Callable<Integer>, ReportsFailur
     }
   }
 
-  private boolean isWanted() {
+  private boolean isConfirmed() {
     return Optional.of(new Prompt(host, err))
         .filter(question -> host.inIsTerminal())
         .flatMap(question -> question.confirms("Proceed?"))
@@ -175,7 +175,7 @@ public final class DedupCacheCommand implements Callable<Integer>, ReportsFailur
     return read -> line.update(() -> read + " files read so far");
   }
 
-  private void tell(DuplicateFiles found, DuplicateFiles.Outcome done) {
+  private void print(DuplicateFiles found, DuplicateFiles.Outcome done) {
     if (json) {
       Map<String, Object> document = new LinkedHashMap<>();
       document.put("can_be_freed", found.saved());
@@ -200,7 +200,7 @@ public final class DedupCacheCommand implements Callable<Integer>, ReportsFailur
     }
   }
 
-  private static void require(DuplicateFiles.Outcome done) {
+  private static void requireAllUnited(DuplicateFiles.Outcome done) {
     if (!done.left().isEmpty()) {
       throw new StorageFailure(
           "not all could be made one: " + SafeText.of(String.join("; ", done.left())),

@@ -139,7 +139,7 @@ public final class DeleteCacheCommand implements Callable<Integer>, ReportsFailu
           "--yes alone would remove everything",
           "add --all if it is meant, or say what is to go, for example --pattern 'bert-*'");
     }
-    boolean pick = choice.isAll() && !all && !deletion.isSettled();
+    boolean pick = choice.isAll() && !all && !deletion.needsNoQuestion();
     if (pick && !host.inIsTerminal() && !file) {
       throw new BadInput(
           "this would remove everything, and there is nobody to ask",
@@ -165,7 +165,7 @@ public final class DeleteCacheCommand implements Callable<Integer>, ReportsFailu
       return ExitCode.DONE.value();
     }
     return file
-        ? deletion.carryOutUnasked(plan.get(), host, out, err)
+        ? deletion.carryOutConfirmed(plan.get(), host, out, err)
         : deletion.carryOut(plan.get(), host, out, err);
   }
 

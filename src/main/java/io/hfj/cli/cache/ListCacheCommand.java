@@ -126,9 +126,9 @@ public final class ListCacheCommand implements Callable<Integer>, ReportsFailure
       Terminal terminal = Terminal.ofOut(host);
       int width = terminal.canRedraw() && !whole ? terminal.columns() : Integer.MAX_VALUE;
       table(rows, now).fit(width).lines().forEach(out::println);
-      tellTotals(report, rows);
+      printTotals(report, rows);
     }
-    tellTroubles(report);
+    printWarnings(report);
     return ExitCode.DONE.value();
   }
 
@@ -176,7 +176,7 @@ public final class ListCacheCommand implements Callable<Integer>, ReportsFailure
   }
 
   /** Prints the size of the cache for a full list, else the sum of the rows. */
-  private void tellTotals(CacheReport report, List<CacheRow> rows) {
+  private void printTotals(CacheReport report, List<CacheRow> rows) {
     boolean all = !revisions && filters.length == 0 && limit == null;
     long size = all ? report.size() : rows.stream().mapToLong(CacheRow::size).sum();
     long repos = rows.stream().map(CacheRow::repo).distinct().count();
@@ -193,7 +193,7 @@ public final class ListCacheCommand implements Callable<Integer>, ReportsFailure
             + " on disk.");
   }
 
-  private void tellTroubles(CacheReport report) {
+  private void printWarnings(CacheReport report) {
     if (warnings) {
       report
           .unusable()

@@ -60,8 +60,8 @@ public final class PathCacheCommand implements Callable<Integer> {
         new CachedCommits(new HubCache(cache.resolve(host), reading, locks, notice -> {}));
     out.println(
         inside.isPresent()
-            ? kept.file(what.repo(), what.asked(), inside.get())
-            : kept.folder(what.repo(), what.asked()));
+            ? kept.file(what.repo(), what.explicitRevision(), inside.get())
+            : kept.folder(what.repo(), what.explicitRevision()));
     return ExitCode.DONE.value();
   }
 }

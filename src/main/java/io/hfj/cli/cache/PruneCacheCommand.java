@@ -69,13 +69,13 @@ public final class PruneCacheCommand implements Callable<Integer>, ReportsFailur
         maxSize == null ? OptionalLong.empty() : OptionalLong.of(CacheFilter.size(maxSize));
     CacheReport report = cache.scanner(host).scan();
     ActiveDownloads running = new ActiveDownloads(report.root(), new LockFiles(host.sleeper()));
-    DeletionPlan plan = Pruning.plan(report, most).without(report, repo -> isLeftTo(running, repo));
+    DeletionPlan plan = Pruning.plan(report, most).without(report, repo -> isInUse(running, repo));
     int code = deletion.carryOut(plan, host, out, err);
     report.requireAllRead();
     return code;
   }
 
-  private boolean isLeftTo(ActiveDownloads running, Path repo) {
+  private boolean isInUse(ActiveDownloads running, Path repo) {
     boolean used = running.use(repo);
     if (used) {
       String name = SafeText.of(repo.getFileName().toString());

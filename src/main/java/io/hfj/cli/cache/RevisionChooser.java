@@ -69,7 +69,7 @@ final class RevisionChooser {
     return DeletionPlan.ofRevisions(report, byRepo);
   }
 
-  private String counting(Collection<Row> chosen) {
+  private String selectionSummary(Collection<Row> chosen) {
     return chosen.size()
         + " revisions selected counting for "
         + ByteSize.phrase(plan(chosen).freed())
@@ -128,7 +128,7 @@ final class RevisionChooser {
       return new Picker(
               "What is to be removed from " + report.root() + "?",
               items,
-              chosen -> counting(rowsOf(chosen, meaning)))
+              chosen -> selectionSummary(rowsOf(chosen, meaning)))
           .run(host.in(), err, terminal)
           .map(chosen -> plan(rowsOf(chosen, meaning)));
     } finally {
@@ -160,7 +160,7 @@ final class RevisionChooser {
       Optional<Set<Integer>> numbers = numbers(answer.get());
       if (numbers.isPresent()) {
         List<Row> chosen = numbers.get().stream().map(number -> rows.get(number - 1)).toList();
-        err.println(counting(chosen));
+        err.println(selectionSummary(chosen));
         return Optional.of(plan(chosen));
       }
       err.println("That is no list of numbers from 1 to " + rows.size() + ".");
@@ -201,7 +201,7 @@ final class RevisionChooser {
     try {
       err.println("Choose in this file what is to be removed, and save it:\n  " + file);
       Prompt question = new Prompt(host, err);
-      boolean goOn = TextEditor.edit(host, file) || isToGoOn(question, file);
+      boolean goOn = TextEditor.edit(host, file) || confirmsWhileEditing(question, file);
       Optional<List<Row>> chosen =
           goOn ? chosenIn(file) : Optional.empty(); // as it is saved by now
       if (chosen.isEmpty()) {
@@ -209,7 +209,7 @@ final class RevisionChooser {
         return Optional.empty();
       }
       return question
-          .decides(counting(chosen.get()) + " Confirm deletion ? (y/N)", false)
+          .decides(selectionSummary(chosen.get()) + " Confirm deletion ? (y/N)", false)
           .filter(sure -> sure)
           .map(sure -> plan(chosen.get()));
     } finally {
@@ -218,9 +218,9 @@ final class RevisionChooser {
   }
 
   /** Waits for confirmation while the user edits the file in another program. */
-  private boolean isToGoOn(Prompt question, Path file) {
+  private boolean confirmsWhileEditing(Prompt question, Path file) {
     return chosenIn(file)
-        .flatMap(rows -> question.decides(counting(rows) + " Continue ? (y/N)", false))
+        .flatMap(rows -> question.decides(selectionSummary(rows) + " Continue ? (y/N)", false))
         .orElse(false);
   }
 

@@ -95,7 +95,7 @@ public final class ScanCacheCommand implements Callable<Integer>, ReportsFailure
       out.println(JsonText.of(document(report, repos)));
     } else {
       table(repos).fit(Integer.MAX_VALUE).lines().forEach(out::println);
-      tellTotals(report, seconds);
+      printTotals(report, seconds);
     }
     return ExitCode.DONE.value();
   }
@@ -156,7 +156,7 @@ public final class ScanCacheCommand implements Callable<Integer>, ReportsFailure
     return table;
   }
 
-  private void tellTotals(CacheReport report, double seconds) {
+  private void printTotals(CacheReport report, double seconds) {
     out.println();
     out.printf(
         Locale.ROOT,
@@ -171,14 +171,14 @@ public final class ScanCacheCommand implements Callable<Integer>, ReportsFailure
         report.unusable().forEach(bad -> out.println(SafeText.of(bad.why())));
       }
     }
-    List<String> more = waste(report);
+    List<String> more = describeWaste(report);
     if (!more.isEmpty()) {
       out.println("Beside that: " + String.join("; ", more) + ".");
     }
   }
 
   /** Describes content that uses space without being needed. */
-  private static List<String> waste(CacheReport report) {
+  private static List<String> describeWaste(CacheReport report) {
     List<String> words = new ArrayList<>();
     addWaste(words, report.parts(), "unfinished file(s)");
     addWaste(words, report.orphans(), "file(s) that no revision uses");

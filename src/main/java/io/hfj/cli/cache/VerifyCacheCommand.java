@@ -118,7 +118,7 @@ public final class VerifyCacheCommand implements Callable<Integer>, ReportsFailu
     VerificationResult found = verify(settings, what, offline);
     List<Bad> bad = found.bad();
     if (repair && !bad.isEmpty()) {
-      tellBad(bad);
+      printBad(bad);
       ProgressMode mode =
           quiet || json
               ? ProgressMode.QUIET
@@ -126,8 +126,8 @@ public final class VerifyCacheCommand implements Callable<Integer>, ReportsFailu
       new CacheRepair(host, err, mode, settings, choices(settings)).run(what.repo(), found);
       bad = verify(settings, what, false).bad();
     }
-    tell(what.repo(), found, bad);
-    require(what.repo(), found, bad);
+    print(what.repo(), found, bad);
+    requireVerified(what.repo(), found, bad);
     return ExitCode.DONE.value();
   }
 
@@ -142,7 +142,7 @@ public final class VerifyCacheCommand implements Callable<Integer>, ReportsFailu
     choices.localDir().filter(folder -> !Files.isDirectory(folder)).ifPresent(this::refuse);
     try (App app = new App(host, settings, choices, this::warn)) {
       VerificationResult found =
-          app.verifier().verify(what.repo(), what.asked(), offline, progress());
+          app.verifier().verify(what.repo(), what.explicitRevision(), offline, progress());
       if (found.checked() == 0 && !found.missing().isEmpty()) {
         throw new NotCached(
             "none of the "
@@ -153,7 +153,7 @@ public final class VerifyCacheCommand implements Callable<Integer>, ReportsFailu
                 + found.commit().brief()
                 + " is in "
                 + found.root(),
-            "fetch them: " + host.program() + " download " + typed());
+            "fetch them: " + host.program() + " download " + arguments());
       }
       return found;
     }
@@ -172,25 +172,25 @@ public final class VerifyCacheCommand implements Callable<Integer>, ReportsFailu
   }
 
   private RunOptions choices(Settings settings) {
-    return RunOptions.of(connection.over(settings))
+    return RunOptions.of(connection.resolve(settings))
         .withCacheDir(Optional.ofNullable(cacheDir).map(path -> PathArgument.absolute(host, path)))
         .withLocalDir(Optional.ofNullable(localDir).map(path -> PathArgument.absolute(host, path)));
   }
 
-  private void tell(RepoId repo, VerificationResult found, List<Bad> stillBad) {
+  private void print(RepoId repo, VerificationResult found, List<Bad> stillBad) {
     int repaired = found.bad().size() - stillBad.size();
     if (json) {
       out.println(JsonText.of(document(repo, found, stillBad, repaired)));
       return;
     }
     if (!repair) {
-      tellBad(stillBad);
+      printBad(stillBad);
     }
     if (quiet) {
       return;
     }
-    tellOthers("not here", found.missing());
-    tellOthers("here, but not in that commit", found.extra());
+    warnOfOthers("not here", found.missing());
+    warnOfOthers("here, but not in that commit", found.extra());
     if (stillBad.isEmpty()) {
       out.println(
           "Verified "
@@ -206,7 +206,7 @@ public final class VerifyCacheCommand implements Callable<Integer>, ReportsFailu
     }
   }
 
-  private void tellBad(List<Bad> bad) {
+  private void printBad(List<Bad> bad) {
     if (json) {
       return;
     }
@@ -227,7 +227,7 @@ public final class VerifyCacheCommand implements Callable<Integer>, ReportsFailu
     }
   }
 
-  private void tellOthers(String what, List<RepoPath> files) {
+  private void warnOfOthers(String what, List<RepoPath> files) {
     int shown = 10;
     if (!files.isEmpty()) {
       err.println("warning: " + files.size() + " file(s) " + what + ":");
@@ -263,13 +263,13 @@ public final class VerifyCacheCommand implements Callable<Integer>, ReportsFailu
     return entry;
   }
 
-  private String typed() {
-    return repo.typed(word)
+  private String arguments() {
+    return repo.arguments(word)
         + ShellQuoting.option("--local-dir", localDir)
         + ShellQuoting.option("--cache-dir", cacheDir);
   }
 
-  private void require(RepoId repo, VerificationResult found, List<Bad> stillBad) {
+  private void requireVerified(RepoId repo, VerificationResult found, List<Bad> stillBad) {
     List<String> wrong = new ArrayList<>();
     if (!stillBad.isEmpty()) {
       wrong.add(stillBad.size() + " file(s) are not what the Hub says");
@@ -286,7 +286,7 @@ public final class VerifyCacheCommand implements Callable<Integer>, ReportsFailu
           !stillBad.isEmpty()
               ? "run it again with --repair: it fetches what is wrong, and nothing else"
               : failOnMissing && !found.missing().isEmpty()
-                  ? "fetch what lacks: " + host.program() + " download " + typed()
+                  ? "fetch what lacks: " + host.program() + " download " + arguments()
                   : "remove what does not belong there in " + found.root());
     }
   }

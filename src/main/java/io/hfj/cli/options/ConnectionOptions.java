@@ -58,13 +58,13 @@ public final class ConnectionOptions {
    *
    * @throws BadInput if a value is invalid, or two contradict each other
    */
-  public NetworkOptions over(Settings settings) {
+  public NetworkOptions resolve(Settings settings) {
     requirePositive("--max-workers", maxWorkers);
     requirePositive("--connections", connections);
     EndpointList endpoints =
-        given("--endpoint", endpoint).map(EndpointList::of).orElse(settings.endpoints());
+        nonBlank("--endpoint", endpoint).map(EndpointList::of).orElse(settings.endpoints());
     return new NetworkOptions(
-        given("--token-endpoint", tokenEndpoint).map(endpoints::withTokenFor).orElse(endpoints),
+        nonBlank("--token-endpoint", tokenEndpoint).map(endpoints::withTokenFor).orElse(endpoints),
         onlyEndpoints,
         Optional.ofNullable(token),
         Optional.ofNullable(maxWorkers),
@@ -73,7 +73,7 @@ public final class ConnectionOptions {
   }
 
   /** Treats a blank value as absent: a script passes one when its variable is not set. */
-  private static Optional<NamedSetting> given(String option, String value) {
+  private static Optional<NamedSetting> nonBlank(String option, String value) {
     return Optional.ofNullable(value)
         .filter(text -> !text.isBlank())
         .map(text -> new NamedSetting(option, text));

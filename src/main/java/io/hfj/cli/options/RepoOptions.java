@@ -32,9 +32,9 @@ public final class RepoOptions {
   }
 
   /** A repository, the revision if one was given, and the path inside it if a URI had one. */
-  public record Resolved(RepoId repo, Optional<Revision> asked, Optional<String> path) {
+  public record Resolved(RepoId repo, Optional<Revision> explicitRevision, Optional<String> path) {
     public Revision revision() {
-      return asked.orElse(Revision.MAIN);
+      return explicitRevision.orElse(Revision.MAIN);
     }
   }
 
@@ -59,7 +59,7 @@ public final class RepoOptions {
   }
 
   /** Returns the arguments that select the same repository in another command. */
-  public String typed(String word) {
+  public String arguments(String word) {
     return ShellQuoting.of(word)
         + ShellQuoting.option("--repo-type", type)
         + ShellQuoting.option("--revision", revision);

@@ -27,7 +27,7 @@ public final class SelectionOptions {
    * Removes and returns the repository and the files that an option with several values consumed,
    * as in {@code --include '*.json' org/name}.
    */
-  public List<String> takeSwallowed() {
+  public List<String> takeConsumed() {
     for (List<String> greedy : List.of(exclude, include)) {
       for (int i = 1; i < greedy.size(); i++) {
         if (greedy.get(i).matches("[\\w.-]+(/[\\w.-]+){1,2}")) {
@@ -48,7 +48,7 @@ public final class SelectionOptions {
    * @param notices receives warnings about arguments that look like a mistake
    * @throws BadInput if the arguments contradict each other
    */
-  public FileSelection over(Optional<String> path, List<String> names, List<String> notices) {
+  public FileSelection resolve(Optional<String> path, List<String> names, List<String> notices) {
     if (path.isPresent() && !names.isEmpty()) {
       throw new BadInput(
           "the hf:// address names a file already, and there are more names behind it",
@@ -56,8 +56,8 @@ public final class SelectionOptions {
     }
     path.ifPresent(names::add);
     boolean patterns = !include.isEmpty() || !exclude.isEmpty();
-    tellSwallowed("--include", include, notices);
-    tellSwallowed("--exclude", exclude, notices);
+    warnOfConsumed("--include", include, notices);
+    warnOfConsumed("--exclude", exclude, notices);
     if (names.isEmpty()) {
       return FileSelection.ofPatterns(include, exclude);
     }
@@ -75,7 +75,7 @@ public final class SelectionOptions {
   /**
    * Warns of values that look like file names: the option takes all words up to the next option.
    */
-  private static void tellSwallowed(String option, List<String> values, List<String> notices) {
+  private static void warnOfConsumed(String option, List<String> values, List<String> notices) {
     values.stream()
         .skip(1)
         .filter(value -> value.matches("[^*?\\[]*[^*?\\[/]"))

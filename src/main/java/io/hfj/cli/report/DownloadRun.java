@@ -36,7 +36,8 @@ public final class DownloadRun {
       Settings settings, RunOptions choices, DownloadRequest request, List<String> notices) {
     ProgressBoard board = new ProgressBoard(System::nanoTime);
     try (Renderer shown =
-            Renderers.choose(mode, Terminal.ofErr(host), err, board, awaited(choices, request));
+            Renderers.choose(
+                mode, Terminal.ofErr(host), err, board, awaitedAnswer(choices, request));
         App app = new App(host, settings, choices, text -> shown.on(notice(text)));
         InterruptMessage goodbye =
             InterruptMessage.onInterrupt(
@@ -50,7 +51,7 @@ public final class DownloadRun {
   }
 
   /** Returns what the renderer names while the first endpoint has not answered. */
-  private static String awaited(RunOptions choices, DownloadRequest request) {
+  private static String awaitedAnswer(RunOptions choices, DownloadRequest request) {
     String address = choices.network().endpoints().all().get(0).value();
     return request.offline() ? "" : address + " to tell of " + request.repo();
   }

@@ -27,14 +27,14 @@ public final class FailureReport {
   }
 
   /** Returns the text with tokens masked: a token typed in the wrong place must not reach a log. */
-  public static String discreet(String text) {
+  public static String withoutTokens(String text) {
     return TOKEN.matcher(text).replaceAll("$1***");
   }
 
   /** Prints the message and the advice; returns the exit code. */
-  public ExitCode tell(HfjException failure, boolean json, boolean stack) {
-    String message = discreet(failure.getMessage());
-    String advice = discreet(failure.advice());
+  public ExitCode print(HfjException failure, boolean json, boolean stack) {
+    String message = withoutTokens(failure.getMessage());
+    String advice = withoutTokens(failure.advice());
     if (json) {
       Map<String, Object> event = new LinkedHashMap<>();
       event.put("event", "error");
@@ -56,8 +56,8 @@ public final class FailureReport {
   }
 
   /** Prints an unexpected exception with its stack trace. */
-  public ExitCode tellBug(Throwable bug) {
-    err.println("error: this is a bug in hfj: " + discreet(bug.toString()));
+  public ExitCode printBug(Throwable bug) {
+    err.println("error: this is a bug in hfj: " + withoutTokens(bug.toString()));
     err.print(stackOf(bug));
     err.println("hint: please report it with the lines above; what has arrived is kept");
     return ExitCode.BUG;
@@ -67,6 +67,6 @@ public final class FailureReport {
   private static String stackOf(Throwable failure) {
     StringWriter stack = new StringWriter();
     failure.printStackTrace(new PrintWriter(stack, true));
-    return discreet(stack.toString());
+    return withoutTokens(stack.toString());
   }
 }

@@ -10,14 +10,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * the process. Received bytes are on disk already. Thread-safe.
  */
 final class InterruptMessage implements AutoCloseable {
-  private final AtomicBoolean over = new AtomicBoolean();
+  private final AtomicBoolean cancelled = new AtomicBoolean();
   private final Thread hook;
 
   private InterruptMessage(Runnable words) {
     this.hook =
         new Thread(
             () -> {
-              if (over.compareAndSet(false, true)) {
+              if (cancelled.compareAndSet(false, true)) {
                 words.run();
               }
             },
@@ -33,7 +33,7 @@ final class InterruptMessage implements AutoCloseable {
               shown.close();
               if (!quiet) {
                 new FailureReport(err)
-                    .tell(
+                    .print(
                         new Interrupted(
                             "interrupted; what has arrived is kept",
                             "run the same command again to go on"),
@@ -47,7 +47,7 @@ final class InterruptMessage implements AutoCloseable {
 
   /** Deactivates the hook. */
   void cancel() {
-    over.set(true);
+    cancelled.set(true);
   }
 
   @Override

@@ -30,11 +30,11 @@ public final class ResultReport {
     this.quiet = quiet;
   }
 
-  public void tell(DownloadRequest request, DownloadResult result) {
+  public void print(DownloadRequest request, DownloadResult result) {
     if (json) {
       out.println(JsonText.of(document(request, result)));
     } else if (request.dryRun()) {
-      tellPlan(result.plan());
+      printPlan(result.plan());
     } else {
       out.println(result.path());
     }
@@ -74,7 +74,7 @@ public final class ResultReport {
         .toList();
   }
 
-  private void tellPlan(DownloadPlan plan) {
+  private void printPlan(DownloadPlan plan) {
     if (quiet) {
       sorted(plan).forEach(step -> out.println(SafeText.of(step.file().path().value())));
       return;

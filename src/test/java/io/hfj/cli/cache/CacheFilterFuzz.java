@@ -25,7 +25,7 @@ public final class CacheFilterFuzz {
           assertTrue(age >= 0 && age < Long.MAX_VALUE);
         });
     read(() -> CacheOrder.of(text));
-    assertTrue(FailureReport.discreet(text).length() <= text.length() + 3);
+    assertTrue(FailureReport.withoutTokens(text).length() <= text.length() + 3);
   }
 
   private static void read(Reading reading) {

@@ -24,7 +24,7 @@ class FailureReportTest {
     NetworkFailure failure =
         new NetworkFailure("no\u001b[2J way\nhint: a", "did you mean \u001b]0;x\u0007?\nhint: b");
 
-    assertEquals(ExitCode.NETWORK, report.tell(failure, false, false));
+    assertEquals(ExitCode.NETWORK, report.print(failure, false, false));
     assertEquals(
         "error: no?[2J way?hint: a\nhint: did you mean ?]0;x??" + "?hint: b\n",
         shown.toString(StandardCharsets.UTF_8));
@@ -34,7 +34,7 @@ class FailureReportTest {
   void leavesLongSentencesWhole() {
     String names = "name, ".repeat(100);
 
-    report.tell(new NetworkFailure("no", names), false, false);
+    report.print(new NetworkFailure("no", names), false, false);
     assertEquals("error: no\nhint: " + names + "\n", shown.toString(StandardCharsets.UTF_8));
   }
 
@@ -49,9 +49,9 @@ class FailureReportTest {
     BadInput failure =
         new BadInput("cannot be read: " + token, "not '" + token + "'", new Exception(token));
 
-    report.tell(failure, false, true);
-    report.tell(failure, true, false);
-    report.tellBug(new IllegalStateException(token));
+    report.print(failure, false, true);
+    report.print(failure, true, false);
+    report.printBug(new IllegalStateException(token));
     String all = shown.toString(StandardCharsets.UTF_8);
     assertTrue(all.startsWith("error: cannot be read: hf_***\nhint: not 'hf_***'\n"), all);
     for (String part : token.substring("hf_".length()).split("[./+]")) {
@@ -62,7 +62,7 @@ class FailureReportTest {
   @ParameterizedTest
   @ValueSource(strings = {"/data/hf_cache/models--a--b", "hf_models/llama-2-7b-chat-hf/a", "hf_"})
   void leavesNamesThatOnlyBeginLikeATokenWhole(String name) {
-    report.tell(new NetworkFailure("no " + name, ""), false, false);
+    report.print(new NetworkFailure("no " + name, ""), false, false);
     assertEquals("error: no " + name + "\n", shown.toString(StandardCharsets.UTF_8));
   }
 }
