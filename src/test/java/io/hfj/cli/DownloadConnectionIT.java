@@ -187,7 +187,7 @@ class DownloadConnectionIT {
       scene.run.env("HF_HUB_DOWNLOAD_TIMEOUT", "1");
       scene.hub.on(data()).fault(Fault.silent());
       Result result = assertTimeout(BOUND, () -> scene.expect(NETWORK));
-      assertTrue(error(result).contains("localhost:"), result.err());
+      assertTrue(result.err().contains("does not answer in time"), result.err());
       scene.assertAbsent(MEDIUM);
       scene.assertAbsent(LARGE);
     }
@@ -199,7 +199,7 @@ class DownloadConnectionIT {
       scene.run.env("HF_HUB_ETAG_TIMEOUT", "1");
       scene.hub.on(info()).fault(Fault.silent());
       Result result = assertTimeout(BOUND, () -> scene.expect(NETWORK));
-      assertTrue(error(result).contains("127.0.0.1:"), result.err());
+      assertTrue(result.err().contains("does not answer in time"), result.err());
     }
   }
 

@@ -67,7 +67,8 @@ class DownloadFullDiskIT {
     mount("1m");
     try (DownloadScene scene = new DownloadScene(disk, place)) {
       Result result = scene.expect(STORAGE);
-      assertTrue(result.err().contains(" 12,8"), result.err());
+      assertTrue(result.err().contains("the download needs 12,8"), result.err());
+      assertTrue(result.err().contains("hint: free some space"), result.err());
       assertEquals(List.of(), scene.hub.requests(data()));
     }
   }
@@ -152,6 +153,7 @@ class DownloadFullDiskIT {
       makeReadOnly();
       Result result = scene.expect(STORAGE);
       assertTrue(result.err().toLowerCase().contains("read-only"), result.err());
+      assertTrue(result.err().contains("hint: choose a writable folder"), result.err());
     }
   }
 }
