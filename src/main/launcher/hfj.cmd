@@ -1,6 +1,6 @@
 @echo off
-rem hfj on Windows: runs the jar inside the file "hfj", which lies beside this one.
-rem No delayed expansion, which would eat every exclamation mark in the arguments.
+rem hfj on Windows: runs the jar inside the file "hfj" in the same folder.
+rem No delayed expansion, which would remove exclamation marks from the arguments.
 setlocal DisableDelayedExpansion
 
 if not defined JAVA_HOME goto path
@@ -16,7 +16,7 @@ if defined java goto run
 exit /b 2
 
 :run
-rem The flags of the launcher for other systems, "hfj", where they are explained.
+rem The same flags as in the shell launcher "hfj", which explains them.
 "%java%" -XX:+UseSerialGC -Xmn16m -XX:+IgnoreUnrecognizedVMOptions -XX:+DisplayVMOutputToStderr ^
   -Xlog:all=off:stdout -XX:CompileThresholdScaling=4 -XX:MaxInlineLevel=5 ^
   -Xshare:auto -Dfile.encoding=UTF-8 "-Dhfj.name=%~n0" -jar "%~dp0hfj" %*

@@ -1,6 +1,6 @@
 #!/bin/sh
-# hfj: this script, with the jar behind it. Java reads a zip from its end and minds nothing that stands before it.
-# Only words the shell knows itself: every program started here would delay every run.
+# hfj: this script with the jar appended. Java reads a zip from its end and ignores what precedes it.
+# Uses shell builtins only: starting a program would delay every run.
 
 if [ -n "${JAVA_HOME-}" ] && [ -f "$JAVA_HOME/bin/java" ] && [ -x "$JAVA_HOME/bin/java" ]; then
   java=$JAVA_HOME/bin/java
@@ -15,35 +15,35 @@ else
   java=java
 fi
 
-# Java takes the encoding of file names and arguments from the locale: in C, or in a locale that is named but not
-# installed (as in many containers), it loses every letter but ASCII. C.UTF-8 has the letters and no country's habits.
+# Java takes the encoding of file names and arguments from the locale: in C, or in a locale that is set but not
+# installed (as in many containers), it cannot represent non-ASCII characters. C.UTF-8 can, and has no regional formats.
 locale=${LC_ALL:-${LC_CTYPE:-${LANG:-C}}}
 case $locale in
   C | POSIX) locale=C.UTF-8 ;;
-  *[Uu][Tt][Ff]*8) [ ! -d /usr/lib/locale/C.utf8 ] || locale=C.UTF-8 ;; # the same letters, and it is there
-  # Such as en_US. Rare enough for a program that knows: of a locale that is not installed it says ASCII.
+  *[Uu][Tt][Ff]*8) [ ! -d /usr/lib/locale/C.utf8 ] || locale=C.UTF-8 ;; # the same encoding, and installed
+  # Such as en_US. Rare enough to start locale(1), which prints ASCII for a locale that is not installed.
   *) case $(locale charmap 2>/dev/null) in ANSI_X3.4-1968 | US-ASCII) locale=C.UTF-8 ;; esac ;;
 esac
-# Not LC_CTYPE alone: of one name that is not installed, in whatever variable, Java takes the C locale for all.
+# LC_ALL, not LC_CTYPE: if any variable names a locale that is not installed, Java uses the C locale for everything.
 [ "$locale" != C.UTF-8 ] || export LC_ALL="$locale"
 
-# dash knows no PWD there, and prints it without failing.
+# In a removed folder dash has an empty PWD, and pwd succeeds.
 if ! pwd -P >/dev/null 2>&1 || [ -z "$PWD" ]; then
   printf '%s\n' "hfj: the folder you are in has been removed; change to another one first." >&2
   exit 2
 fi
 
-# A closed stdout wants nothing. Left closed, its number would go to the first file that java opens.
+# Replace a closed stdout by /dev/null. Otherwise the first file that java opens would get its descriptor.
 { true 3>&1; } 2>/dev/null || exec >/dev/null
 
-# Which of stdin, stdout and stderr are terminals: Java can only say it of all at once.
+# Which of stdin, stdout and stderr are terminals; Java only reports whether all are.
 tty=
 [ -t 0 ] && tty=i
 [ -t 1 ] && tty=${tty}o
 [ -t 2 ] && tty=${tty}e
 
-# Called as "sh hfj" there is no folder in $0, and java would take a name such as -hfj or @hfj for an option. The whole
-# path, since an archive of classes counts for the path it was made with.
+# Called as "sh hfj", $0 has no folder, and java would take a name such as -hfj or @hfj for an option. The absolute
+# path, because a class data archive is valid only for the path it was made with.
 case $0 in
   /*) jar=$0 ;;
   ./*) jar=${PWD%/}${0#.} ;;
@@ -62,7 +62,7 @@ case $jar in
     ;;
 esac
 
-# Help and version are told sooner with the quick compiler alone; a download needs the thorough one as well.
+# Help and version are printed sooner with the quick compiler (C1) only; a download needs the optimizing one too.
 quick=
 [ "${1-}" != version ] || quick=yes
 for word; do
@@ -71,10 +71,10 @@ for word; do
   esac
 done
 
-# An archive of the classes hfj uses, made by io.hfj.archive.ClassArchive for this java and this file: read instead of the
-# jar if its two files are there and nobody else's (-O, which a shell need not have, says that). Named after both paths;
-# where a name or a colon (java would split the path there) stands in the way, and for those who give java options of
-# their own, which might not go together with it, there is none.
+# A class data archive, made by io.hfj.archive.ClassArchive for this java and this file, and named after both paths. It
+# is used if its two files exist and belong to the user (-O, which not every shell has). It is not used if the cache path
+# is relative, if a path has a colon, at which java splits paths, or if the user sets java options, which may not be
+# compatible with it.
 archive=
 flat=
 if [ -z "${JDK_JAVA_OPTIONS-}${JAVA_TOOL_OPTIONS-}${_JAVA_OPTIONS-}" ]; then
@@ -95,19 +95,21 @@ if [ -n "$archive" ]; then
   archive=$archive/hfj/$flat$rest
 fi
 
-# Flags every Java knows, so that an old one gets as far as saying that it is too old; or that it can be told not to mind,
-# as VMOptionsFile and -Xlog below.
-# DisplayVMOutputToStderr, Xlog: the warnings of Java, for instance of a small memory, would go to stdout among the results.
-# Xmn: Java would give new objects a share of the machine's memory, and fill that before it looks what can go.
-# CompileThresholdScaling: at the usual thresholds compiling took a quarter of the processor time of a download of 1 GiB,
-# in which all that lasts is one loop. MaxInlineLevel: with it reading by TLS is not compiled all in one, for a second.
+# Only flags that every Java accepts, so that an old one gets as far as printing that it is too old, or that an old one
+# ignores (IgnoreUnrecognizedVMOptions), such as VMOptionsFile and -Xlog.
+# DisplayVMOutputToStderr, Xlog: JVM warnings, for instance of little memory, would mix with the results on stdout.
+# Xmn: by default the young generation is a share of the machine's memory, which Java fills before it collects garbage.
+# CompileThresholdScaling: at the default thresholds, compiling took a quarter of the processor time of a 1 GiB
+# download, which spends its time in one loop. MaxInlineLevel: keeps the TLS read path from being compiled as one unit,
+# which takes a second.
 set -- -XX:+UseSerialGC -Xmn16m -XX:+IgnoreUnrecognizedVMOptions -XX:+DisplayVMOutputToStderr \
   -Xlog:all=off:stdout -XX:CompileThresholdScaling=4 -XX:MaxInlineLevel=5 \
   -Xshare:auto -Dfile.encoding=UTF-8 "-Dhfj.name=${0##*/}" "-Dhfj.tty=$tty" "-Dhfj.archive=$archive" -jar "$jar" "$@"
 if [ -n "$archive" ] && [ -f "$archive.options" ] && [ -r "$archive.options" ] && [ -f "$archive.jsa" ] &&
   [ -O "$archive.options" ] 2>/dev/null && [ -O "$archive.jsa" ]; then
-  # Java crashes on an archive that was spoiled on disk; without its options the next run does not use it. Java cuts the
-  # command at each semicolon, also of a text. Its report and a core would lie in the folder the user is in.
+  # Java crashes on an archive that was damaged on disk; OnError deletes its options file, so that the next run does not
+  # use it. Java splits OnError at each semicolon, quoted or not. By default the crash report and a core dump are written
+  # to the current folder.
   export hfj_archive="$archive"
   set -- "-XX:SharedArchiveFile=$archive.jsa" "-XX:VMOptionsFile=$archive.options" \
     "-XX:ErrorFile=$archive.crash.log" -XX:-CreateCoredumpOnCrash \

@@ -96,7 +96,7 @@ public final class Main {
    * @param exhausted created in advance: no memory may be left to create it later
    */
   private static Thread.UncaughtExceptionHandler uncaughtHandler(MemoryExhausted exhausted) {
-    byte[] last = errorText(exhausted);
+    byte[] message = errorText(exhausted);
     FileOutputStream err = new FileOutputStream(FileDescriptor.err);
     int code = exhausted.exitCode().value();
     return (thread, failure) -> {
@@ -115,7 +115,7 @@ public final class Main {
   }
 
   private static byte[] errorText(MemoryExhausted exhausted) {
-    String told = "error: " + exhausted.getMessage() + "\nhint: " + exhausted.advice() + "\n";
-    return told.getBytes(StandardCharsets.UTF_8);
+    String text = "error: " + exhausted.getMessage() + "\nhint: " + exhausted.advice() + "\n";
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

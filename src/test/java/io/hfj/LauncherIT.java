@@ -26,7 +26,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Runs {@code target/hfj} as a user would: the shell script, and the jar behind it. */
+/** Runs {@code target/hfj} like a user: the shell script with the jar appended. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script")
 @Isolated("a script just written is busy while a process that another test starts still holds it")
 class LauncherIT {
@@ -40,7 +40,7 @@ class LauncherIT {
 
   @TempDir Path folder;
 
-  /** All the environment the launcher gets to see, so that the tests mean the same everywhere. */
+  /** The whole environment of the launcher, so that the tests behave the same everywhere. */
   private final Map<String, String> env = new HashMap<>();
 
   private record LauncherRun(int code, String out, String err) {}
@@ -60,15 +60,16 @@ class LauncherIT {
   void failsWhenItsOutputCannotBeWritten() throws Exception {
     assumeTrue(Files.exists(Path.of("/dev/full")));
     env.put("HF_HOME", folder.toString());
-    for (String words : List.of("--version", "env", "auth token", "scan-cache", DRY_RUN)) {
+    for (String arguments : List.of("--version", "env", "auth token", "scan-cache", DRY_RUN)) {
       env.put("HF_TOKEN", "hf_secret");
       env.put("HF_HUB_CACHE", folder.toString());
       LauncherRun run =
-          run(folder, "/bin/sh", "-c", LAUNCHER.toAbsolutePath() + " " + words + " >/dev/full");
-      assertEquals(6, run.code(), words + run.err());
+          run(folder, "/bin/sh", "-c", LAUNCHER.toAbsolutePath() + " " + arguments + " >/dev/full");
+      assertEquals(6, run.code(), arguments + run.err());
       assertTrue(run.err().contains("error: the output cannot be written: "), run.err());
       assertEquals(1, run.err().lines().filter(line -> line.startsWith("error: ")).count());
-      assertEquals(0, run(folder, "/bin/sh", "-c", LAUNCHER.toAbsolutePath() + " " + words).code());
+      assertEquals(
+          0, run(folder, "/bin/sh", "-c", LAUNCHER.toAbsolutePath() + " " + arguments).code());
     }
   }
 
@@ -80,16 +81,16 @@ class LauncherIT {
   }
 
   private void assertIgnoresAClosedReader() throws Exception {
-    for (String words : List.of("env", DRY_RUN)) {
-      assertIgnoresAClosedReader(words);
+    for (String arguments : List.of("env", DRY_RUN)) {
+      assertIgnoresAClosedReader(arguments);
     }
   }
 
-  private void assertIgnoresAClosedReader(String words) throws Exception {
+  private void assertIgnoresAClosedReader(String arguments) throws Exception {
     env.put("HF_HOME", folder.toString());
     Path err = Files.createTempFile(folder, "err", "");
     List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
-    command.addAll(List.of(words.split(" ")));
+    command.addAll(List.of(arguments.split(" ")));
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
     builder.environment().clear();
     builder.environment().putAll(env);
@@ -103,9 +104,11 @@ class LauncherIT {
   @Test
   void ignoresAClosedOutput() throws Exception {
     String launcher = LAUNCHER.toAbsolutePath().toString();
-    for (String words : List.of(" --version >&-", " env >&-", " --version >&- 2>&-")) {
+    for (String arguments : List.of(" --version >&-", " env >&-", " --version >&- 2>&-")) {
       assertEquals(
-          new LauncherRun(0, "", ""), run(folder, "/bin/sh", "-c", launcher + words), words);
+          new LauncherRun(0, "", ""),
+          run(folder, "/bin/sh", "-c", launcher + arguments),
+          arguments);
     }
     useSpanishMessages();
     assertEquals(new LauncherRun(0, "", ""), run(folder, "/bin/sh", "-c", launcher + " env >&-"));
@@ -116,7 +119,7 @@ class LauncherIT {
     assertEquals(new LauncherRun(0, "", ""), run(folder, "/bin/sh", "-c", launcher + " >&-"));
   }
 
-  /** The system does, if it has the words; no such locale need be installed for it. */
+  /** The system prints Spanish messages if it has them; the locale need not be installed. */
   private void useSpanishMessages() {
     env.put("LANGUAGE", "es");
     env.put("LC_ALL", "C.UTF-8");
@@ -222,21 +225,21 @@ class LauncherIT {
     fakeJava("printf '%s\\n' \"$@\"");
     String quick = "-XX:TieredStopAtLevel=1";
     Path launcher = installed();
-    for (String words : List.of("--version", "version", "download --help", "download -h")) {
-      assertTrue(runArguments(launcher, words).contains(quick), words);
+    for (String arguments : List.of("--version", "version", "download --help", "download -h")) {
+      assertTrue(runArguments(launcher, arguments).contains(quick), arguments);
     }
-    for (String words : List.of("download a/b version", "download a/b --revision version")) {
-      assertFalse(runArguments(launcher, words).contains(quick), words);
+    for (String arguments : List.of("download a/b version", "download a/b --revision version")) {
+      assertFalse(runArguments(launcher, arguments).contains(quick), arguments);
     }
   }
 
-  private String runArguments(Path launcher, String words) throws Exception {
+  private String runArguments(Path launcher, String arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of(launcher.toString()));
-    command.addAll(List.of(words.split(" ")));
+    command.addAll(List.of(arguments.split(" ")));
     return run(folder, command.toArray(String[]::new)).out();
   }
 
-  /** The fake knows no flags: one that Java 8 lacks would be seen here. */
+  /** The fake Java accepts all flags; a new one must be known to Java 8, or be ignored by it. */
   @Test
   void passesArgumentsAndItsNameToJavaUnchanged() throws Exception {
     fakeJava("printf '%s\\n' \"$@\"");
@@ -318,7 +321,7 @@ class LauncherIT {
     assertVersion(run(folder, Files.copy(LAUNCHER, accent.resolve("hfj")).toString(), "--version"));
   }
 
-  /** As a machine that one reaches by ssh has it, with the locale of the one at home. */
+  /** Like a machine reached by ssh that was passed the locale of the client. */
   @Test
   void readsFileNamesAsUtf8InALocaleThatIsNotInstalled() throws Exception {
     env.put("JDK_JAVA_OPTIONS", "-XshowSettings:properties");
@@ -333,7 +336,7 @@ class LauncherIT {
 
   @Test
   void keepsJavaWarningsOffStdout() throws Exception {
-    env.put("JDK_JAVA_OPTIONS", "-Xms12m -Xmx12m"); // less than the launcher wants for new objects
+    env.put("JDK_JAVA_OPTIONS", "-Xms12m -Xmx12m"); // less than the launcher sets for new objects
     LauncherRun run = run(folder, LAUNCHER.toString(), "--version");
     assertEquals(0, run.code());
     assertTrue(run.out().matches("hfj \\S.*\n"), run.out());
@@ -358,12 +361,12 @@ class LauncherIT {
     assertTrue(run.out().matches("hfj \\S.*\n"), run.out());
   }
 
-  /** A copy, since JUnit warns of links that lead out of the folder it deletes. */
+  /** A copy of the launcher, because JUnit warns of links out of the folder it deletes. */
   private Path installed() throws IOException {
     return Files.copy(LAUNCHER, folder.resolve("hfj"));
   }
 
-  /** Makes JAVA_HOME a folder whose java is a shell script. */
+  /** Sets JAVA_HOME to a folder whose java is a shell script. */
   private void fakeJava(String script) throws IOException {
     Path home = Files.createDirectories(folder.resolve("fake jdk/bin")).getParent();
     Path java = Files.writeString(home.resolve("bin/java"), "#!/bin/sh\n" + script + "\n");
@@ -393,7 +396,7 @@ class LauncherIT {
         Files.readString(err, StandardCharsets.UTF_8));
   }
 
-  /** Starts hfj as Java 8 would: on the command line the property could not be set. */
+  /** Starts hfj like Java 8; the property cannot be set on the command line. */
   static final class OnJava8 {
     private OnJava8() {}
 

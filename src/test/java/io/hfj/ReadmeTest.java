@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the README tells is what the code does. */
+/** Checks that the README agrees with the code. */
 class ReadmeTest {
   private static List<String> lines() throws IOException {
     return Files.readAllLines(Path.of("README.md"));
