@@ -22,7 +22,7 @@ final class FakeHubListener implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * Binds a free port of the loopback address; {@link #start} begins to accept.
+   * Binds a free port of the loopback address; {@link #start} accepts connections.
    *
    * @param serve handles a connection on its own thread; the socket is closed afterwards
    */

@@ -32,8 +32,8 @@ public final class VirtualTime extends Clock implements Sleeper {
 
   /** Time that also passes in real time. */
   public static VirtualTime running() {
-    long begin = System.nanoTime();
-    return new VirtualTime(() -> System.nanoTime() - begin, Instant.now());
+    long created = System.nanoTime();
+    return new VirtualTime(() -> System.nanoTime() - created, Instant.now());
   }
 
   /** Sets the clock back, but not {@link #nanos}. */

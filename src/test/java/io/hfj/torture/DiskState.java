@@ -19,7 +19,7 @@ final class DiskState {
   /** Files that only an interrupted run may leave. */
   private static final Pattern UNFINISHED = Pattern.compile(".*\\.(incomplete|tmp|broken)");
 
-  /** Files that only speed up later runs; hfj goes on where they cannot be written. */
+  /** Files that only speed up later runs; a run continues where they cannot be written. */
   private static final Pattern DISPENSABLE =
       Pattern.compile(".*(/trees|/refs|CACHEDIR\\.TAG|/\\.gitignore|\\.metadata)(/.*)?");
 

@@ -73,13 +73,13 @@ final class Sandbox implements AutoCloseable {
     Map<String, String> withoutLinks = env(scenario);
     withoutLinks.put("HF_HUB_DISABLE_SYMLINKS", "1");
     Result warmUp; // also loads the classes, so that the traced run does not
-    try (ActiveScenario active = begin(scenario)) {
+    try (ActiveScenario active = open(scenario)) {
       warmUp = worker().run(root(), withoutLinks, scenario.arguments(root()));
       afterWithoutLinks = active.diskState();
     }
     DiskState after;
     Result traced;
-    try (ActiveScenario active = begin(scenario)) {
+    try (ActiveScenario active = open(scenario)) {
       traced =
           worker().trace(root(), env(scenario), scenario.arguments(root()), traceFile(scenario));
       after = active.diskState();
@@ -119,8 +119,8 @@ final class Sandbox implements AutoCloseable {
     }
   }
 
-  /** Resets the disk to the start of a scenario. */
-  ActiveScenario begin(Scenario scenario) throws IOException, InterruptedException {
+  /** Resets the disk to the start of a scenario; takes its lock if it has one. */
+  ActiveScenario open(Scenario scenario) throws IOException, InterruptedException {
     delete(root());
     copy(templateFolder(scenario), root());
     if (scenario != Scenario.LOCKED) {

@@ -42,7 +42,7 @@ final class TortureRun {
    */
   TortureRun run(String trace) throws Exception {
     DiskState left;
-    try (Sandbox.ActiveScenario active = sandbox.begin(testCase.scenario())) {
+    try (Sandbox.ActiveScenario active = sandbox.open(testCase.scenario())) {
       outcome = sandbox.torture(testCase, trace);
       left = active.diskState();
     }

@@ -43,10 +43,10 @@
  *
  * <pre>{@code ./mvnw -Ptorture verify -Djava.io.tmpdir=/dev/shm}</pre>
  *
- * <p>{@code -Dhfj.torture} selects the cases whose names begin so, in shuffled order: one scenario,
- * one kind of call in it, or one case as a failure prints it. The calls of a single case are
- * written to {@code target/torture-trace} (kind, number, whether it opens a file with O_CREAT or
- * for writing, failure, path):
+ * <p>{@code -Dhfj.torture} selects the cases whose names start with its value, in shuffled order:
+ * one scenario, one kind of call in it, or one case as a failure prints it. The calls of a single
+ * case are written to {@code target/torture-trace} (kind, number, whether it opens a file with
+ * O_CREAT or for writing, failure, path):
  *
  * <pre>{@code
  * ./mvnw -Ptorture verify -Dhfj.torture=resume-folder:
