@@ -49,14 +49,14 @@ class ClientsIT {
 
   private static final PeerReport REPORT = new PeerReport("client");
 
-  private static final List<Peer> PEERS =
+  private static final List<PeerClient> PEERS =
       Stream.of(
-              Stream.of("0.17.3", "0.19.4", "0.20.3", "0.23.5").map(Peer::oldPython),
+              Stream.of("0.17.3", "0.19.4", "0.20.3", "0.23.5").map(PeerClient::oldPython),
               Stream.of(
                       "0.25.2", "0.30.2", "0.34.4", "0.36.0", "1.0.1", "1.10.2", "1.20.1", "1.28.0",
                       "1.33.0", "2.0.0")
-                  .map(Peer::python),
-              Stream.of("2.17.5").map(Peer::javaScript))
+                  .map(PeerClient::python),
+              Stream.of("2.17.5").map(PeerClient::javaScript))
           .flatMap(peers -> peers)
           .toList();
 
@@ -68,7 +68,7 @@ class ClientsIT {
 
   /** The objects of one check, all new. */
   private record ClientFixture(
-      Peer peer, ClientProgram client, ClientProgram hfj, FakeHub hub, Path cache) {
+      PeerClient peer, ClientProgram client, ClientProgram hfj, FakeHub hub, Path cache) {
     String repo() {
       return (peer.has("folder") ? InteropRepos.MODEL : FLAT).id().name();
     }
@@ -119,7 +119,7 @@ class ClientsIT {
                         check(folder, peer, "at once", ClientsIT::bothDownloadAtOnce))));
   }
 
-  private static DynamicTest check(Path folder, Peer peer, String column, ClientCheck check) {
+  private static DynamicTest check(Path folder, PeerClient peer, String column, ClientCheck check) {
     return REPORT.check(
         peer.toString(),
         column,

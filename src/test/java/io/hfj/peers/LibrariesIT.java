@@ -54,13 +54,15 @@ class LibrariesIT {
    *
    * @param prints what its driver prints after loading
    */
-  private record LibraryLoad(Peer library, HubRepo repo, List<String> options, String prints) {}
+  private record LibraryLoad(
+      PeerClient library, HubRepo repo, List<String> options, String prints) {}
 
   private static final List<LibraryLoad> LOADS =
       List.of(
-          new LibraryLoad(Peer.library("transformers", "5.18.0"), MODEL, List.of(), "(24, [1, 2])"),
           new LibraryLoad(
-              Peer.library("datasets", "5.0.1"),
+              PeerClient.library("transformers", "5.18.0"), MODEL, List.of(), "(24, [1, 2])"),
+          new LibraryLoad(
+              PeerClient.library("datasets", "5.0.1"),
               DATASET,
               List.of("--repo-type", "dataset"),
               "{'a': [1, 2], 'b': ['x', 'y']}"));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Assumptions;
  * One release of a client that shares the cache with hfj, installed by the first check that needs
  * it. For one thread.
  */
-final class Peer {
+final class PeerClient {
   private static final Path INSTALL_ROOT = Path.of("target", "peers").toAbsolutePath();
   private static final long MINUTES_TO_INSTALL = 5;
   private static final String PYTHON = "huggingface_hub";
@@ -29,7 +29,7 @@ final class Peer {
   private final List<String> packages;
   private String unavailableReason;
 
-  private Peer(
+  private PeerClient(
       String name, String version, String driver, Set<String> verbs, List<String> packages) {
     this.name = name;
     this.version = version;
@@ -39,27 +39,27 @@ final class Peer {
   }
 
   /** A release of the Python client. */
-  static Peer python(String version) {
+  static PeerClient python(String version) {
     Set<String> verbs = Set.of("snapshot", "offline", "folder", "notes", "scan");
-    return new Peer(PYTHON, version, "client.py", verbs, List.of(PYTHON + "==" + version));
+    return new PeerClient(PYTHON, version, "client.py", verbs, List.of(PYTHON + "==" + version));
   }
 
   /** A release before 0.24, which does not read the metadata in {@code .cache/huggingface}. */
-  static Peer oldPython(String version) {
+  static PeerClient oldPython(String version) {
     Set<String> verbs = Set.of("snapshot", "offline", "folder", "scan");
-    return new Peer(PYTHON, version, "client.py", verbs, List.of(PYTHON + "==" + version));
+    return new PeerClient(PYTHON, version, "client.py", verbs, List.of(PYTHON + "==" + version));
   }
 
   /** A release of the JavaScript client. */
-  static Peer javaScript(String version) {
+  static PeerClient javaScript(String version) {
     String npm = "@huggingface/hub";
-    return new Peer(
+    return new PeerClient(
         npm, version, "client.mjs", Set.of("snapshot", "scan"), List.of(npm + "@" + version));
   }
 
   /** A Python library that downloads with the Python client. */
-  static Peer library(String name, String version) {
-    return new Peer(
+  static PeerClient library(String name, String version) {
+    return new PeerClient(
         name, version, "libraries.py", Set.of(name), List.of(name + "==" + version, PYTHON));
   }
 
@@ -116,7 +116,7 @@ final class Peer {
    */
   private String install() throws IOException, InterruptedException {
     Files.createDirectories(installFolder());
-    try (InputStream text = Peer.class.getResourceAsStream("/peers/" + driver)) {
+    try (InputStream text = PeerClient.class.getResourceAsStream("/peers/" + driver)) {
       Files.copy(text, installFolder().resolve(driver), StandardCopyOption.REPLACE_EXISTING);
     }
     List<String> check =
