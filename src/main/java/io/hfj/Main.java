@@ -5,6 +5,7 @@ import io.hfj.cli.HfjCommand;
 import io.hfj.console.Terminal;
 import io.hfj.env.Host;
 import io.hfj.env.NativeLibraryFolder;
+import io.hfj.env.ProcessContext;
 import io.hfj.error.ExitCode;
 import io.hfj.error.MemoryExhausted;
 import java.io.FileDescriptor;
@@ -33,11 +34,12 @@ public final class Main {
   /** Runs the command line and exits with its code. */
   public static void main(String[] args) {
     Thread.setDefaultUncaughtExceptionHandler(uncaughtHandler(MemoryExhausted.unforeseen()));
-    NativeLibraryFolder.choose(Host.real());
+    ProcessContext process = ProcessContext.real();
+    NativeLibraryFolder.choose(process);
     if (System.getProperty("hfj.tty") == null) { // the launcher sets it
       System.setProperty("hfj.tty", Terminal.attached());
     }
-    Host host = Host.real();
+    Host host = Host.real(process);
     int code = flushOutput(HfjCommand.run(host, args, System.out, System.err));
     if (code == ExitCode.DONE.value()) {
       ClassArchive.refresh(host);

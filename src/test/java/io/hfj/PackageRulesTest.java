@@ -13,7 +13,8 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import io.hfj.env.Host;
+import io.hfj.env.ProcessContext;
+import io.hfj.env.TimeSource;
 import io.hfj.server.DemoHub;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -186,7 +187,7 @@ class PackageRulesTest {
   @Test
   void theEnvironmentIsReadInOnePlace() {
     DescribedPredicate<JavaClass> entry = belongToAnyOf(Main.class, Launch.class);
-    DescribedPredicate<JavaClass> host = belongToAnyOf(Host.class);
+    DescribedPredicate<JavaClass> host = belongToAnyOf(ProcessContext.class, TimeSource.class);
     DescribedPredicate<JavaClass> demo = belongToAnyOf(DemoHub.class);
     DescribedPredicate<JavaClass> archive = resideInAPackage("io.hfj.archive");
     calledOnlyBy(host, System.class, "getenv");

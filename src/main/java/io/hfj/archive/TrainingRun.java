@@ -2,6 +2,9 @@ package io.hfj.archive;
 
 import io.hfj.cli.HfjCommand;
 import io.hfj.env.Host;
+import io.hfj.env.ProcessContext;
+import io.hfj.env.StandardStreams;
+import io.hfj.env.TimeSource;
 import io.hfj.error.ExitCode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,19 +35,18 @@ public final class TrainingRun {
    */
   public static void main(String[] args) throws GeneralSecurityException, IOException {
     Path folder = Path.of(args[0]);
-    Host real = Host.real();
+    TimeSource real = TimeSource.real();
+    // Nothing is waited for: one server of the training run has no TLS.
     Host host =
         new Host(
-            Map.of("HF_HOME", folder.resolve("hf").toString()),
-            folder,
-            folder,
-            real.clock(),
-            real.nanos(),
-            InputStream.nullInputStream(),
-            delay -> {}, // do not wait before retries to the server without TLS
-            real.random(),
-            "e",
-            real.program());
+            new ProcessContext(
+                Map.of("HF_HOME", folder.resolve("hf").toString()),
+                folder,
+                folder,
+                ProcessContext.real().program()),
+            new TimeSource(real.clock(), real.nanos(), delay -> {}),
+            Math::random,
+            new StandardStreams(InputStream.nullInputStream(), "e"));
     run(host, "--version");
     run(host, "download", "--help");
     run(host, "download", "datasets/hfj/demo-data", "--endpoint", "demo:");

@@ -13,7 +13,7 @@ public record ArchiveSettings(boolean wanted) {
    * and tests often have a home for one run only, and wait for, or count, all that is started.
    */
   public static ArchiveSettings from(Host host) {
-    VariableReader variables = new VariableReader(host, notice -> {});
+    VariableReader variables = new VariableReader(host.process(), notice -> {});
     return new ArchiveSettings(variables.find(HFJ_ARCHIVE).orElse(host.errIsTerminal()));
   }
 }

@@ -10,66 +10,59 @@ import java.util.function.LongSupplier;
 /**
  * The machine hfj runs on. Immutable; thread-safe.
  *
- * @param env environment variables
- * @param home the user's home folder
- * @param workingDir what relative paths are relative to
- * @param nanos a clock that only moves forward, in nanoseconds from no particular time
- * @param in what the user types
  * @param random numbers in [0, 1), for jitter
- * @param tty which standard streams are terminals: letters out of {@code i}, {@code o}, {@code e}
- * @param program the name hfj was called by
  */
 public record Host(
-    Map<String, String> env,
-    Path home,
-    Path workingDir,
-    Clock clock,
-    LongSupplier nanos,
-    InputStream in,
-    Sleeper sleeper,
-    DoubleSupplier random,
-    String tty,
-    String program) {
+    ProcessContext process, TimeSource time, DoubleSupplier random, StandardStreams streams) {
 
-  public Host {
-    env = Map.copyOf(env);
+  /** Returns the real machine, with what is known of this process. */
+  public static Host real(ProcessContext process) {
+    return new Host(process, TimeSource.real(), Math::random, StandardStreams.real());
   }
 
-  /** The real machine. The property {@code hfj.tty} says which streams are terminals. */
-  public static Host real() {
-    return new Host(
-        System.getenv(),
-        home(System.getenv()),
-        Path.of("").toAbsolutePath(),
-        Clock.systemUTC(),
-        System::nanoTime,
-        System.in,
-        delay -> Thread.sleep(delay.toMillis()),
-        Math::random,
-        System.getProperty("hfj.tty", ""),
-        System.getProperty("hfj.name", "hfj"));
+  public Map<String, String> env() {
+    return process.env();
   }
 
-  /**
-   * HOME counts, as for every other program; the JVM asks the list of users, in which a container's
-   * user often does not stand. Who has no home at all is told that the root cannot be written.
-   */
-  static Path home(Map<String, String> env) {
-    String home = env.getOrDefault("HOME", "");
-    String known = System.getProperty("user.home", "?");
-    if (home.isBlank() || java.io.File.separatorChar == '\\') {
-      home = known;
-    }
-    return Path.of(home.equals("?") ? "/" : home);
+  public Path home() {
+    return process.home();
   }
 
-  /** Whether somebody sits there and can be asked. */
+  public Path workingDir() {
+    return process.workingDir();
+  }
+
+  public String program() {
+    return process.program();
+  }
+
+  public Clock clock() {
+    return time.clock();
+  }
+
+  public LongSupplier nanos() {
+    return time.nanos();
+  }
+
+  public Sleeper sleeper() {
+    return time.sleeper();
+  }
+
+  public InputStream in() {
+    return streams.in();
+  }
+
+  public String tty() {
+    return streams.tty();
+  }
+
+  /** Returns whether a user at a terminal can be asked. */
   public boolean inIsTerminal() {
-    return tty.contains("i");
+    return tty().contains("i");
   }
 
-  /** Whether messages go to a terminal. */
+  /** Returns whether messages go to a terminal. */
   public boolean errIsTerminal() {
-    return tty.contains("e");
+    return tty().contains("e");
   }
 }

@@ -29,13 +29,13 @@ public final class NativeLibraryFolder {
    * its own in the home; where no folder will do, it is told not to try, since it prints a stack
    * trace when it fails.
    */
-  public static void choose(Host host) {
+  public static void choose(ProcessContext process) {
     Path temporary =
         Path.of(System.getProperty(JNA, System.getProperty("java.io.tmpdir"))).toAbsolutePath();
     Optional<Path> folder =
         canRunFrom(temporary)
             ? Optional.of(temporary)
-            : fallbacks(host).stream().filter(NativeLibraryFolder::makeOwn).findFirst();
+            : fallbacks(process).stream().filter(NativeLibraryFolder::makeOwn).findFirst();
     System.setProperty(JNA, folder.orElse(temporary).toString());
     if (folder.isEmpty()) {
       System.setProperty("jna.nounpack", "true");
@@ -44,10 +44,10 @@ public final class NativeLibraryFolder {
     }
   }
 
-  private static List<Path> fallbacks(Host host) {
-    VariableReader variables = new VariableReader(host, notice -> {});
-    Path caches = variables.path(XDG_CACHE_HOME).orElse(host.home().resolve(".cache"));
-    Path hub = Folders.from(variables, host.home(), false).home();
+  private static List<Path> fallbacks(ProcessContext process) {
+    VariableReader variables = new VariableReader(process, notice -> {});
+    Path caches = variables.path(XDG_CACHE_HOME).orElse(process.home().resolve(".cache"));
+    Path hub = Folders.from(variables, process.home(), false).home();
     return List.of(caches.resolve("hfj"), hub.resolve("hfj"));
   }
 

@@ -25,7 +25,7 @@ public record Settings(
    * @throws BadInput if an endpoint or a path cannot be one: to go on with another would surprise
    */
   public static Settings from(Host host, Consumer<String> notices) {
-    VariableReader variables = new VariableReader(host, notices);
+    VariableReader variables = new VariableReader(host.process(), notices);
     boolean staging = variables.isTrue(HUGGINGFACE_CO_STAGING);
     Folders folders = Folders.from(variables, host.home(), staging);
     return new Settings(

@@ -29,10 +29,10 @@ final class VariableReader {
   private final Path workingDir;
   private final Consumer<String> notices;
 
-  VariableReader(Host host, Consumer<String> notices) {
-    this.env = host.env();
-    this.home = host.home();
-    this.workingDir = host.workingDir();
+  VariableReader(ProcessContext process, Consumer<String> notices) {
+    this.env = process.env();
+    this.home = process.home();
+    this.workingDir = process.workingDir();
     this.notices = notices;
   }
 

@@ -2,8 +2,8 @@ package io.hfj.server;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.hfj.env.Host;
 import io.hfj.env.Sleeper;
+import io.hfj.env.TimeSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -59,8 +59,8 @@ public final class DemoHub implements AutoCloseable {
    * @throws UncheckedIOException if no port can be bound
    */
   public static DemoHub start() {
-    Host host = Host.real();
-    return start(host.clock(), host.sleeper());
+    TimeSource time = TimeSource.real();
+    return start(time.clock(), time.sleeper());
   }
 
   /**

@@ -3,7 +3,10 @@ package io.hfj.auth;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.env.Host;
+import io.hfj.env.ProcessContext;
 import io.hfj.env.Settings;
+import io.hfj.env.StandardStreams;
+import io.hfj.env.TimeSource;
 import io.hfj.error.BadInput;
 import io.hfj.fuzz.Input;
 import io.hfj.fuzz.Scratch;
@@ -34,16 +37,10 @@ public final class TokenSourceFuzz {
     VirtualTime time = VirtualTime.manual();
     Host host =
         new Host(
-            env,
-            FOLDER.resolve("nobody"),
-            FOLDER,
-            time,
-            time::nanos,
-            InputStream.nullInputStream(),
-            time,
+            new ProcessContext(env, FOLDER.resolve("nobody"), FOLDER, "hfj"),
+            new TimeSource(time, time::nanos, time),
             () -> 0.5,
-            "",
-            "hfj");
+            new StandardStreams(InputStream.nullInputStream(), ""));
     try {
       Optional<Token> token =
           new TokenSource(Settings.from(host, notice -> {}).tokens(), notice -> {}).find(explicit);

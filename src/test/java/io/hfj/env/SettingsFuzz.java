@@ -55,6 +55,10 @@ public final class SettingsFuzz {
   private static Host host(Map<String, String> env) {
     VirtualTime time = VirtualTime.manual();
     InputStream in = InputStream.nullInputStream();
-    return new Host(env, HOME, HOME, time, time::nanos, in, time, () -> 0.5, "", "hfj");
+    return new Host(
+        new ProcessContext(env, HOME, HOME, "hfj"),
+        new TimeSource(time, time::nanos, time),
+        () -> 0.5,
+        new StandardStreams(in, ""));
   }
 }

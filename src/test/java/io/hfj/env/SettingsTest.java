@@ -36,16 +36,10 @@ class SettingsTest {
   private Settings read(Map<String, String> env) {
     Host host =
         new Host(
-            env,
-            HOME,
-            WORK,
-            Clock.systemUTC(),
-            () -> 0,
-            InputStream.nullInputStream(),
-            delay -> {},
+            new ProcessContext(env, HOME, WORK, "hfj"),
+            new TimeSource(Clock.systemUTC(), () -> 0, delay -> {}),
             () -> 0.5,
-            "",
-            "hfj");
+            new StandardStreams(InputStream.nullInputStream(), ""));
     return Settings.from(host, notices::add);
   }
 

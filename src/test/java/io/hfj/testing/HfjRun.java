@@ -2,6 +2,9 @@ package io.hfj.testing;
 
 import io.hfj.cli.HfjCommand;
 import io.hfj.env.Host;
+import io.hfj.env.ProcessContext;
+import io.hfj.env.StandardStreams;
+import io.hfj.env.TimeSource;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -77,7 +80,12 @@ public final class HfjRun {
   public Result run(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Host host = new Host(env, folder, folder, time, time::nanos, in, time, () -> 0.5, tty, "hfj");
+    Host host =
+        new Host(
+            new ProcessContext(env, folder, folder, "hfj"),
+            new TimeSource(time, time::nanos, time),
+            () -> 0.5,
+            new StandardStreams(in, tty));
     int exit =
         HfjCommand.run(
             host,

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.env.Host;
+import io.hfj.env.ProcessContext;
+import io.hfj.env.StandardStreams;
+import io.hfj.env.TimeSource;
 import io.hfj.error.BadInput;
 import io.hfj.fuzz.Scratch;
 import io.hfj.testing.VirtualTime;
@@ -50,6 +53,10 @@ public final class TokenInputFuzz {
 
   private static Host host(InputStream in) {
     VirtualTime time = VirtualTime.manual();
-    return new Host(Map.of(), FOLDER, FOLDER, time, time::nanos, in, time, () -> 0.5, "", "hfj");
+    return new Host(
+        new ProcessContext(Map.of(), FOLDER, FOLDER, "hfj"),
+        new TimeSource(time, time::nanos, time),
+        () -> 0.5,
+        new StandardStreams(in, ""));
   }
 }

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.env.Host;
+import io.hfj.env.ProcessContext;
+import io.hfj.env.StandardStreams;
+import io.hfj.env.TimeSource;
 import io.hfj.error.BadInput;
 import io.hfj.fuzz.Input;
 import io.hfj.fuzz.Scratch;
@@ -95,7 +98,11 @@ public final class DeletionFileFuzz {
 
   private static Host host(InputStream in) {
     VirtualTime time = VirtualTime.manual();
-    return new Host(Map.of(), HOME, HOME, time, time::nanos, in, time, () -> 0.5, "i", "hfj");
+    return new Host(
+        new ProcessContext(Map.of(), HOME, HOME, "hfj"),
+        new TimeSource(time, time::nanos, time),
+        () -> 0.5,
+        new StandardStreams(in, "i"));
   }
 
   /** Writes the input into the file that it was shown, then answers yes. */

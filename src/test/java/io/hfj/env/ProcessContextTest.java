@@ -8,17 +8,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-class HostTest {
+class ProcessContextTest {
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "HOME means nothing there")
   void takesTheHomeThatTheEnvironmentNames() {
-    assertEquals(Path.of("/somewhere"), Host.home(Map.of("HOME", "/somewhere")));
+    assertEquals(Path.of("/somewhere"), ProcessContext.home(Map.of("HOME", "/somewhere")));
   }
 
   @Test
   void asksTheSystemWhereTheEnvironmentIsSilent() {
     Path known = Path.of(System.getProperty("user.home"));
-    assertEquals(known, Host.home(Map.of()));
-    assertEquals(known, Host.home(Map.of("HOME", " ")));
+    assertEquals(known, ProcessContext.home(Map.of()));
+    assertEquals(known, ProcessContext.home(Map.of("HOME", " ")));
   }
 }
