@@ -34,7 +34,7 @@ public final class GitCredentials {
 
   /** Forgets what is kept; whether git did, or there is no git that could keep anything. */
   public boolean reject() {
-    return run("reject", "") || !ProcessRunner.isThere("git", "--version");
+    return run("reject", "") || !ProcessRunner.isAvailable("git", "--version");
   }
 
   private boolean run(String verb, String password) {

@@ -89,7 +89,7 @@ record SecretFile(Path path) {
   }
 
   /** Whether it is certain that nothing stands in it. */
-  boolean isVoid() {
+  boolean isKnownEmpty() {
     try {
       return read().isBlank();
     } catch (NoSuchFileException none) {

@@ -58,7 +58,7 @@ final class TokenFolder {
     try {
       work.run(held != LockFiles.NOT_OURS);
       if (held.excludes()) {
-        removeBegun();
+        removeTemporaries();
       }
     } catch (IOException e) {
       throw new StorageFailure(
@@ -73,7 +73,7 @@ final class TokenFolder {
   }
 
   /** A token must not stay readable in what a run has begun that was killed. */
-  private void removeBegun() {
+  private void removeTemporaries() {
     try {
       for (Path left : leftovers()) {
         if (left.toString().endsWith(".tmp")) {

@@ -31,7 +31,7 @@ public final class TokenStore {
   private final SecretFile stored;
   private final TokenFolder folder;
   private final Consumer<String> notices;
-  private final AtomicBoolean toldThatOthersRead = new AtomicBoolean();
+  private final AtomicBoolean warnedOfReaders = new AtomicBoolean();
 
   /**
    * @param tokenFile with the active token
@@ -64,26 +64,26 @@ public final class TokenStore {
     return all(notices);
   }
 
-  private SortedMap<String, StoredToken> all(Consumer<String> told) {
+  private SortedMap<String, StoredToken> all(Consumer<String> notices) {
     try {
       return StoredTokensFormat.read(stored.read()).tokens();
     } catch (NoSuchFileException none) {
       return new TreeMap<>();
     } catch (StoredTokensFormat.Unreadable | MalformedInputException e) {
-      told.accept("the stored tokens are left out: " + storedFile() + " is broken");
+      notices.accept("the stored tokens are left out: " + storedFile() + " is broken");
       return new TreeMap<>();
     } catch (IOException e) {
-      told.accept("the stored tokens cannot be read and are left out: " + storedFile());
+      notices.accept("the stored tokens cannot be read and are left out: " + storedFile());
       return new TreeMap<>();
     }
   }
 
   /** Whether it is certain that no token is kept, in whatever state. */
   public boolean isEmpty() {
-    boolean noneStored = stored.isVoid();
+    boolean noneStored = stored.isKnownEmpty();
     try {
       noneStored = noneStored || StoredTokensFormat.read(stored.read()).isEmpty();
-      return noneStored && token.isVoid() && folder.leftovers().isEmpty();
+      return noneStored && token.isKnownEmpty() && folder.leftovers().isEmpty();
     } catch (StoredTokensFormat.Unreadable | IOException unknown) {
       return false;
     }
@@ -100,12 +100,12 @@ public final class TokenStore {
   }
 
   /** The stored token whose secret that is. */
-  public Optional<StoredToken> named(String secret) {
-    return named(secret, notices);
+  public Optional<StoredToken> findBySecret(String secret) {
+    return findBySecret(secret, notices);
   }
 
-  private Optional<StoredToken> named(String secret, Consumer<String> told) {
-    return all(told).values().stream().filter(one -> one.secret().equals(secret)).findFirst();
+  private Optional<StoredToken> findBySecret(String secret, Consumer<String> notices) {
+    return all(notices).values().stream().filter(one -> one.secret().equals(secret)).findFirst();
   }
 
   /** Keeps a token, in place of one of the same name, and makes it the active one. */
@@ -126,7 +126,7 @@ public final class TokenStore {
   }
 
   private void write(SecretFile file, String text) throws IOException {
-    if (!file.write(text) && toldThatOthersRead.compareAndSet(false, true)) {
+    if (!file.write(text) && warnedOfReaders.compareAndSet(false, true)) {
       notices.accept(
           "others on this machine may read the tokens: the disk of "
               + file.path()
@@ -142,7 +142,7 @@ public final class TokenStore {
    *     may renew a token only once
    */
   public String renewed(String secret, Instant now, UnaryOperator<StoredToken> renewal) {
-    Optional<StoredToken> due = named(secret, text -> {}).filter(one -> isDue(one, now));
+    Optional<StoredToken> due = findBySecret(secret, text -> {}).filter(one -> isDue(one, now));
     if (due.isEmpty()) {
       return secret;
     }
@@ -176,7 +176,7 @@ public final class TokenStore {
    * are read anew, and a token that somebody removed or replaced since is left as it is.
    */
   private void replace(StoredToken old, StoredToken fresh) throws IOException {
-    StoredTokensFormat tokens = readable();
+    StoredTokensFormat tokens = readOrSetAside();
     if (tokens.find(old.name()).filter(one -> one.secret().equals(old.secret())).isEmpty()) {
       return;
     }
@@ -255,11 +255,11 @@ public final class TokenStore {
   }
 
   private void change(Change change) {
-    folder.locked(alone -> change.to(readable(), alone));
+    folder.locked(alone -> change.to(readOrSetAside(), alone));
   }
 
   /** What is broken must not be written over: somebody may want to mend it. */
-  private StoredTokensFormat readable() throws IOException {
+  private StoredTokensFormat readOrSetAside() throws IOException {
     try {
       return StoredTokensFormat.read(stored.read());
     } catch (NoSuchFileException none) {

@@ -172,7 +172,7 @@ final class DownloadCommand implements Callable<Integer>, ReportsFailures {
   public Integer call() {
     List<String> notices = new ArrayList<>();
     Settings settings = Settings.from(host, notices::add);
-    debug = settings.screen().debug();
+    debug = settings.output().debug();
     startLogging(settings);
     NetworkOptions network = connection.resolve(settings);
     boolean offline = localFilesOnly || settings.network().offline() && !isDemo(network);
@@ -209,7 +209,7 @@ final class DownloadCommand implements Callable<Integer>, ReportsFailures {
     if (debug || verbose) {
       Logging.level(Verbosity.DEBUG);
     } else {
-      settings.screen().verbosity().ifPresent(Logging::level);
+      settings.output().verbosity().ifPresent(Logging::level);
     }
   }
 
@@ -248,7 +248,7 @@ final class DownloadCommand implements Callable<Integer>, ReportsFailures {
     if (json) {
       return ProgressMode.JSON;
     }
-    if (settings.screen().bars() == Bars.NEVER) {
+    if (settings.output().bars() == Bars.NEVER) {
       return ProgressMode.SUMMARY;
     }
     return host.errIsTerminal() && !debug && !verbose ? ProgressMode.BARS : ProgressMode.PLAIN;

@@ -91,14 +91,14 @@ final class EnvCommand implements Callable<Integer>, ReportsFailures {
 
   private void addVariable(Map<String, Object> facts, Variable variable) {
     String set = host.env().getOrDefault(variable.name(), "");
-    String value = set.isBlank() ? variable.fallback() : variable.shown(set);
+    String value = set.isBlank() ? variable.fallback() : variable.display(set);
     if (!value.isEmpty()) {
       facts.put(variable.name(), value + (set.isBlank() ? " (default)" : " (environment)"));
     }
     String lower = variable.name().toLowerCase(Locale.ROOT);
     String first = host.env().get(lower);
     if (variable.hasLowerCaseName() && first != null) {
-      String shown = first.isBlank() ? "none" : variable.shown(first);
+      String shown = first.isBlank() ? "none" : variable.display(first);
       facts.put(lower, shown + " (environment, before the one in capitals)");
     }
   }

@@ -43,7 +43,7 @@ public final class ProcessRunner {
   }
 
   /** Whether it can be started at all; it is ended at once. */
-  public static boolean isThere(String... command) {
+  public static boolean isAvailable(String... command) {
     try {
       quiet(List.of(command)).start().destroyForcibly();
       return true;

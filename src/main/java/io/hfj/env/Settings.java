@@ -16,7 +16,7 @@ public record Settings(
     TokenSettings tokens,
     NetworkSettings network,
     StoreSettings store,
-    OutputSettings screen) {
+    OutputSettings output) {
 
   /**
    * Reads the variables of this machine.
@@ -39,7 +39,7 @@ public record Settings(
 
   /** The same for commands that are about the token itself: who calls them asks for it. */
   public Settings withImplicitToken() {
-    return new Settings(endpoints, folders, tokens.asked(), network, store, screen);
+    return new Settings(endpoints, folders, tokens.withImplicit(), network, store, output);
   }
 
   private static EndpointList endpoints(VariableReader variables, boolean staging) {

@@ -31,7 +31,7 @@ public record TokenSettings(
     fromEnvironment = List.copyOf(fromEnvironment);
   }
 
-  TokenSettings asked() {
+  TokenSettings withImplicit() {
     return new TokenSettings(true, oidc, fromEnvironment, file, clientId);
   }
 

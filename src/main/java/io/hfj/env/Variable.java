@@ -85,7 +85,7 @@ public enum Variable {
   }
 
   /** A value of it as others may see it: secrets are left out. */
-  public String shown(String value) {
+  public String display(String value) {
     boolean secret = name().contains("TOKEN") && this != HF_TOKEN_PATH || this == HF_OIDC_ID_TOKEN;
     boolean address = name().endsWith("PROXY") || name().endsWith("URL") || this == HF_ENDPOINT;
     if (secret && this != HF_HUB_DISABLE_IMPLICIT_TOKEN) {

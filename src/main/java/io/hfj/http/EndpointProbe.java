@@ -66,7 +66,8 @@ public final class EndpointProbe {
    * @param date of the server's clock
    * @param quota what is left of a quota, in words
    */
-  public record Seen(int status, Duration took, Optional<Instant> date, Optional<String> quota) {}
+  public record ProbeAnswer(
+      int status, Duration took, Optional<Instant> date, Optional<String> quota) {}
 
   /** The proxy to that address, if there is one; without its password. */
   public Optional<String> proxyTo(HttpUrl url) {
@@ -87,27 +88,27 @@ public final class EndpointProbe {
    *
    * @throws RequestFailed if there is no answer
    */
-  public Seen ask(HttpUrl url) throws RequestFailed {
-    once(url);
-    return once(url);
+  public ProbeAnswer ask(HttpUrl url) throws RequestFailed {
+    request(url);
+    return request(url);
   }
 
-  private Seen once(HttpUrl url) throws RequestFailed {
+  private ProbeAnswer request(HttpUrl url) throws RequestFailed {
     Request request = new Request.Builder().url(url).build();
     long begun = nanos.getAsLong();
     try (Response response = http.newCall(request).execute()) {
       Duration took = Duration.ofNanos(nanos.getAsLong() - begun);
-      Seen seen =
-          new Seen(
+      ProbeAnswer seen =
+          new ProbeAnswer(
               response.code(),
               took,
               date(response.header("Date", "")),
-              RateLimitHeaders.told(response)
+              RateLimitHeaders.find(response)
                   .map(
-                      told ->
-                          told.left()
+                      limit ->
+                          limit.left()
                               + " requests left, more in "
-                              + told.reset().toSeconds()
+                              + limit.reset().toSeconds()
                               + " s"));
       ResponseBodies.drain(response);
       return seen;
@@ -122,17 +123,18 @@ public final class EndpointProbe {
    * @param host that sent it in the end
    * @param ranges whether a part of it can be had
    */
-  public record Body(String host, boolean ranges, double bytesPerSecond) {}
+  public record ProbeBody(String host, boolean ranges, double bytesPerSecond) {}
 
   /**
    * Asks for a part of the file there. The token goes to that very server alone, and only if it is
    * the one that the token belongs to: not along with a redirect to another.
    *
-   * @param asked what it is about, for the Hub's own refusal
-   * @param much whether to read on for a while, to see how fast it comes
+   * @param context what it is about, for the Hub's own refusal
+   * @param measureRate whether to read on for a while, to see how fast it comes
    * @throws RequestFailed if it cannot be had
    */
-  public Body body(HttpUrl url, RequestContext asked, Optional<Token> token, boolean much)
+  public ProbeBody body(
+      HttpUrl url, RequestContext context, Optional<Token> token, boolean measureRate)
       throws RequestFailed {
     Redirects redirects = new Redirects();
     HttpUrl at = url;
@@ -142,7 +144,7 @@ public final class EndpointProbe {
             new Request.Builder()
                 .url(at)
                 .tag(Redirects.class, redirects)
-                .header("Range", "bytes=0-" + (much ? SPEED_BYTES - 1 : 0));
+                .header("Range", "bytes=0-" + (measureRate ? SPEED_BYTES - 1 : 0));
         if (token.isPresent() && HubHosts.isSameOrigin(at, url) && hosts.mayReceiveToken(at)) {
           request.header("Authorization", "Bearer " + token.get().secret());
         }
@@ -152,12 +154,12 @@ public final class EndpointProbe {
             continue;
           }
           if (!response.isSuccessful()) {
-            throw hosts.speaksForHub(url, at)
-                ? FailureTranslator.of(response, asked)
+            throw hosts.isAuthoritative(url, at)
+                ? FailureTranslator.of(response, context)
                 : FailureTranslator.ofStore(response);
           }
-          double rate = much ? rate(response) : 0;
-          return new Body(FailureTranslator.host(at), response.code() == PARTIAL, rate);
+          double rate = measureRate ? rate(response) : 0;
+          return new ProbeBody(FailureTranslator.host(at), response.code() == PARTIAL, rate);
         }
       }
     } catch (IOException e) {
@@ -211,7 +213,7 @@ public final class EndpointProbe {
       plain.connect(new InetSocketAddress(url.host(), url.port()), TLS_MILLIS);
       plain.setSoTimeout(TLS_MILLIS);
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {new Onlooker()}, new SecureRandom());
+      context.init(null, new TrustManager[] {new TrustAll()}, new SecureRandom());
       try (SSLSocket tls =
           (SSLSocket)
               context.getSocketFactory().createSocket(plain, url.host(), url.port(), true)) {
@@ -224,7 +226,7 @@ public final class EndpointProbe {
   }
 
   /** Trusts everybody, for a look at what they show: no byte is sent or believed afterwards. */
-  private static final class Onlooker implements X509TrustManager {
+  private static final class TrustAll implements X509TrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String kind) {}
 

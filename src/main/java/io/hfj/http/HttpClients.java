@@ -41,8 +41,8 @@ import org.slf4j.LoggerFactory;
  * redirects by hand, each hop a new request, and need not care for the token: it is added to
  * requests to hosts that may have it ({@link HubHosts#mayReceiveToken}) and to no others. A request
  * may bear the endpoint that led to it, as a tag of class {@link HttpUrl}, for the message if it is
- * refused ({@link HubHosts#mayBeAsked}). Only synchronous calls are meant: the threads OkHttp would
- * make for others delay the JVM's end.
+ * refused ({@link HubHosts#mayBeContacted}). Only synchronous calls are meant: the threads OkHttp
+ * would make for others delay the JVM's end.
  */
 public final class HttpClients implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpClients.class);
@@ -89,7 +89,7 @@ public final class HttpClients implements AutoCloseable {
   private final Options options;
   private final Optional<BandwidthLimit> throttle;
   private final ProxyRules proxies;
-  private final StaleConnectionRetry kept = new StaleConnectionRetry(System::nanoTime);
+  private final StaleConnectionRetry staleConnections = new StaleConnectionRetry(System::nanoTime);
   private final OkHttpClient metadata;
   private final OkHttpClient content;
   private final OkHttpClient account;
@@ -136,14 +136,14 @@ public final class HttpClients implements AutoCloseable {
             .proxyAuthenticator(proxies.authenticator())
             .sslSocketFactory(authorities.socketFactory(), authorities.trustManager())
             .socketFactory(sockets(throttle, options.connections()))
-            .addInterceptor(this::introduce);
+            .addInterceptor(this::prepare);
     OkHttpClient built = base.build();
     Duration etag = options.network().etagTimeout();
     Duration download = options.network().downloadTimeout();
-    metadata = forQuestions(client(built, Purpose.DOWNLOAD, etag), etag);
+    metadata = forShortAnswers(client(built, Purpose.DOWNLOAD, etag), etag);
     content = client(built, Purpose.DOWNLOAD, download);
-    account = forQuestions(client(built, Purpose.ACCOUNT, download), download);
-    bare = forQuestions(client(built, Purpose.BARE, download), download);
+    account = forShortAnswers(client(built, Purpose.ACCOUNT, download), download);
+    bare = forShortAnswers(client(built, Purpose.BARE, download), download);
   }
 
   private static SocketFactory sockets(Optional<BandwidthLimit> throttle, int connections) {
@@ -168,12 +168,12 @@ public final class HttpClients implements AutoCloseable {
         .readTimeout(timeout)
         .writeTimeout(timeout)
         // On the network's side of OkHttp: whatever it sends of its own accord passes here too.
-        .addNetworkInterceptor(chain -> guard(chain, purpose))
+        .addNetworkInterceptor(chain -> addCredentials(chain, purpose))
         .build();
   }
 
   /** Questions have short answers: one that trickles in for minutes is none. */
-  private OkHttpClient forQuestions(OkHttpClient client, Duration timeout) {
+  private OkHttpClient forShortAnswers(OkHttpClient client, Duration timeout) {
     return client
         .newBuilder()
         .callTimeout(longestAnswer(timeout))
@@ -227,15 +227,15 @@ public final class HttpClients implements AutoCloseable {
    * Once a call, before anything is connected: stops it if offline or if it leads where we may not
    * go, says who we are, writes the log.
    */
-  private Response introduce(Interceptor.Chain chain) throws IOException {
+  private Response prepare(Interceptor.Chain chain) throws IOException {
     Request request = chain.request();
     if (options.network().offline()) {
       throw new NotCached(
           "offline, so " + request.url().host() + " was not asked",
           "unset HF_HUB_OFFLINE to let hfj use the network");
     }
-    if (!options.hosts().mayBeAsked(request.url())) {
-      throw FailureTranslator.foreign(
+    if (!options.hosts().mayBeContacted(request.url())) {
+      throw FailureTranslator.forbiddenHost(
           request.url(), Optional.ofNullable(request.tag(HttpUrl.class)));
     }
     Request.Builder changed = request.newBuilder().header("User-Agent", userAgent());
@@ -247,20 +247,20 @@ public final class HttpClients implements AutoCloseable {
     try {
       Response response = head(chain, changed.build());
       LOG.atDebug()
-          .addArgument(() -> shown(request))
+          .addArgument(() -> describe(request))
           .addArgument(response.code())
           .addArgument(() -> millisSince(start))
           .log("{}: {} after {} ms");
       return response;
     } catch (IOException e) {
       LOG.atDebug()
-          .addArgument(() -> shown(request))
+          .addArgument(() -> describe(request))
           .addArgument(() -> millisSince(start))
           .addArgument(e.getClass().getSimpleName()) // its text may hold what the server echoed
           .log("{}: failed after {} ms: {}");
       Optional<String> proxy = proxies.nameFor(request.url());
       throw proxy.isPresent()
-          ? new ViaProxyException(proxy.get(), proxies.explained(request.url(), e))
+          ? new ViaProxyException(proxy.get(), proxies.translate(request.url(), e))
           : e;
     }
   }
@@ -284,7 +284,7 @@ public final class HttpClients implements AutoCloseable {
     for (int met = 0; ; met++) {
       try {
         return chain.proceed(request);
-      } catch (StaleConnectionRetry.Closed closed) {
+      } catch (StaleConnectionRetry.StaleConnection closed) {
         if (met == 2) {
           throw closed.cause();
         }
@@ -305,7 +305,7 @@ public final class HttpClients implements AutoCloseable {
   }
 
   /** The request in a line without secrets: a signed address is as good as a password. */
-  private String shown(Request request) {
+  private String describe(Request request) {
     HttpUrl url = request.url().newBuilder().username("").password("").build();
     // A store may share the Hub's name: only what its API is asked is known to hold no signature.
     boolean asked = options.hosts().isHub(url) && url.encodedPath().contains("/api/");
@@ -316,7 +316,7 @@ public final class HttpClients implements AutoCloseable {
   }
 
   /** At every sending: the token only where it may go, and nothing that OkHttp would act on. */
-  private Response guard(Interceptor.Chain chain, Purpose purpose) throws IOException {
+  private Response addCredentials(Interceptor.Chain chain, Purpose purpose) throws IOException {
     AddressOrder.record(chain);
     Request request = chain.request();
     Request.Builder changed = request.newBuilder();
@@ -333,17 +333,17 @@ public final class HttpClients implements AutoCloseable {
       // Inside a tunnel the server would read it; there the authenticator told the proxy.
       proxies.authorization(proxy).ifPresent(v -> changed.header("Proxy-Authorization", v));
     }
-    Response response = withoutInvitation(kept.send(chain, changed.build()));
+    Response response = withoutRetryAfter(staleConnections.send(chain, changed.build()));
     if (!request.isHttps() && proxy.type() == Proxy.Type.HTTP && response.code() != 407) {
-      ProxyResponses.requireServers(response); // inside a tunnel a proxy cannot answer
+      ProxyResponses.requireFromServer(response); // inside a tunnel a proxy cannot answer
     }
     requireLength(response);
     Response bounded = FramingLimit.in(response, chain.connection());
-    Response told =
+    Response named =
         ProxyRules.nameOf(proxy).map(name -> ViaProxyException.of(bounded, name)).orElse(bounded);
     return throttle
-        .map(limit -> ThrottledSource.of(told, limit))
-        .orElseGet(() -> DirectBody.in(told, chain.connection()));
+        .map(limit -> ThrottledSource.of(named, limit))
+        .orElseGet(() -> DirectBody.in(named, chain.connection()));
   }
 
   /** OkHttp takes it as it comes, and fails in its own way when the body is closed. */
@@ -373,7 +373,7 @@ public final class HttpClients implements AutoCloseable {
    * 503 says 0 it repeats the request, and a number beyond an int makes it throw
    * (RetryAndFollowUpInterceptor).
    */
-  private static Response withoutInvitation(Response response) {
+  private static Response withoutRetryAfter(Response response) {
     boolean acts =
         response.code() == 503 && response.header("Retry-After", "").matches("0+|\\d{10,}");
     return acts ? response.newBuilder().removeHeader("Retry-After").build() : response;

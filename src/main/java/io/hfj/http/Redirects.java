@@ -44,10 +44,10 @@ public final class Redirects {
     seen.add(from);
     HttpUrl to = from.resolve(response.header("Location", ""));
     if (to == null) {
-      throw FailureTranslator.astray(from, "it redirects to no http address");
+      throw FailureTranslator.badRedirect(from, "it redirects to no http address");
     }
     if (seen.contains(to) || seen.size() > MOST) {
-      throw FailureTranslator.astray(from, "it redirects in circles");
+      throw FailureTranslator.badRedirect(from, "it redirects in circles");
     }
     return to;
   }

@@ -32,9 +32,10 @@ final class StaleConnectionRetry {
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
   /** When each began its latest answer. */
-  private final Map<Connection, Long> answered = Collections.synchronizedMap(new WeakHashMap<>());
+  private final Map<Connection, Long> lastAnswers =
+      Collections.synchronizedMap(new WeakHashMap<>());
 
-  private final Map<InetSocketAddress, Integer> closed = new ConcurrentHashMap<>();
+  private final Map<InetSocketAddress, Integer> closures = new ConcurrentHashMap<>();
 
   private final LongSupplier nanos;
 
@@ -46,10 +47,10 @@ final class StaleConnectionRetry {
   }
 
   /** A kept connection was closed by the time a request without a body came to it. */
-  static final class Closed extends IOException {
+  static final class StaleConnection extends IOException {
     private static final long serialVersionUID = 1;
 
-    private Closed(IOException cause) {
+    private StaleConnection(IOException cause) {
       super(cause);
     }
 
@@ -67,33 +68,33 @@ final class StaleConnectionRetry {
   Response send(Interceptor.Chain chain, Request request) throws IOException {
     Connection connection = chain.connection();
     InetSocketAddress server = connection.route().socketAddress();
-    Long since = answered.get(connection);
+    Long since = lastAnswers.get(connection);
     boolean kept = since != null;
-    boolean once = closed.getOrDefault(server, 0) >= NEVER_KEEPS;
+    boolean once = closures.getOrDefault(server, 0) >= NEVER_KEEPS;
     try {
       Response response =
           chain.proceed(
               once ? request.newBuilder().header("Connection", "close").build() : request);
-      note(response, server, kept);
-      answered.put(connection, nanos.getAsLong());
+      recordAnswer(response, server, kept);
+      lastAnswers.put(connection, nanos.getAsLong());
       return response;
     } catch (IOException e) {
       if (kept && looksClosed(e) && request.body() == null && !chain.call().isCanceled()) {
         if (nanos.getAsLong() - since < AT_ONCE.toNanos()) {
-          closed.merge(server, 1, Integer::sum);
+          closures.merge(server, 1, Integer::sum);
         }
-        throw new Closed(e);
+        throw new StaleConnection(e);
       }
       throw e;
     }
   }
 
-  private void note(Response response, InetSocketAddress server, boolean kept) {
+  private void recordAnswer(Response response, InetSocketAddress server, boolean kept) {
     boolean old = response.protocol() == Protocol.HTTP_1_0;
     if (old && !response.header("Connection", "").equalsIgnoreCase("keep-alive")) {
-      closed.put(server, NEVER_KEEPS); // HTTP/1.0 keeps none unless it says so
+      closures.put(server, NEVER_KEEPS); // HTTP/1.0 keeps none unless it says so
     } else if (kept) {
-      closed.remove(server);
+      closures.remove(server);
     }
   }
 

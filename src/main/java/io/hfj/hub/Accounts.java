@@ -75,10 +75,10 @@ public final class Accounts {
             .url(at("api/whoami-v2"))
             .header("Authorization", "Bearer " + token.secret())
             .build();
-    return retry.call(() -> whoAmIOnce(request, token), this::tell);
+    return retry.call(() -> whoAmIOnce(request, token), this::noticeRetry);
   }
 
-  private void tell(int attempt, Duration delay, String why) {
+  private void noticeRetry(int attempt, Duration delay, String why) {
     notices.accept(why + "; trying again");
   }
 
@@ -102,7 +102,7 @@ public final class Accounts {
       try (JsonParser json = LimitedJson.parser(ResponseBodies.open(response).inputStream())) {
         json.nextToken();
         return account(json, response);
-      } catch (JacksonException | LimitedJson.BadShape noJson) {
+      } catch (JacksonException | LimitedJson.UnexpectedJson noJson) {
         throw FailureTranslator.notAHub(request.url(), "asked who you are it does not say");
       }
     } catch (IOException e) {
@@ -156,7 +156,8 @@ public final class Accounts {
                 json,
                 (name, text) -> {
                   if (name.equals("displayName") || name.equals("role")) {
-                    LimitedJson.text(json).ifPresent(said -> texts.put(name, SafeText.of(said)));
+                    LimitedJson.text(json)
+                        .ifPresent(fields -> texts.put(name, SafeText.of(fields)));
                   }
                 });
           }
@@ -166,7 +167,7 @@ public final class Accounts {
   /** Begins a login by way of a browser. */
   public DeviceCode deviceCode() {
     FormBody form = new FormBody.Builder().add("client_id", clientId).build();
-    Map<String, String> said =
+    Map<String, String> fields =
         retry.call(
             () -> {
               Answer answer = post(at("oauth/device"), form);
@@ -175,24 +176,25 @@ public final class Accounts {
               }
               return answer.fields();
             },
-            this::tell);
-    String page = said.getOrDefault("verification_uri", "");
-    if (!said.containsKey("device_code") || !said.containsKey("user_code") || page.isEmpty()) {
+            this::noticeRetry);
+    String page = fields.getOrDefault("verification_uri", "");
+    if (!fields.containsKey("device_code") || !fields.containsKey("user_code") || page.isEmpty()) {
       throw new AccessDenied(
           FailureTranslator.host(endpoint)
               + " does not let programs log in by a browser"
-              + reason(said),
+              + reason(fields),
           "log in with a token from the Hub's settings page");
     }
     return new DeviceCode(
-        said.get("device_code"),
-        SafeText.of(said.get("user_code")),
-        SafeText.of(said.getOrDefault("verification_uri_complete", page)),
+        fields.get("device_code"),
+        SafeText.of(fields.get("user_code")),
+        SafeText.of(fields.getOrDefault("verification_uri_complete", page)),
         Duration.ofSeconds(
-            Math.min(LONGEST_LIFETIME, seconds(said, "expires_in").orElse(USUAL_LIFETIME))),
+            Math.min(LONGEST_LIFETIME, seconds(fields, "expires_in").orElse(USUAL_LIFETIME))),
         Duration.ofSeconds(
             Math.min(
-                LONGEST_INTERVAL, Math.max(1, seconds(said, "interval").orElse(USUAL_INTERVAL)))));
+                LONGEST_INTERVAL,
+                Math.max(1, seconds(fields, "interval").orElse(USUAL_INTERVAL)))));
   }
 
   /** What came of asking whether the user is done. */
@@ -269,25 +271,25 @@ public final class Accounts {
         "try again later");
   }
 
-  private static Optional<OAuthToken> token(Map<String, String> said) {
-    String access = said.getOrDefault("access_token", "");
+  private static Optional<OAuthToken> token(Map<String, String> fields) {
+    String access = fields.getOrDefault("access_token", "");
     boolean usable = !access.isEmpty() && Token.isWellFormed(access);
     return usable
         ? Optional.of(
             new OAuthToken(
                 access,
-                Optional.ofNullable(said.get("refresh_token")).filter(text -> !text.isBlank()),
-                seconds(said, "expires_in")))
+                Optional.ofNullable(fields.get("refresh_token")).filter(text -> !text.isBlank()),
+                seconds(fields, "expires_in")))
         : Optional.empty();
   }
 
-  private static OptionalLong seconds(Map<String, String> said, String field) {
-    String text = said.getOrDefault(field, "");
+  private static OptionalLong seconds(Map<String, String> fields, String field) {
+    String text = fields.getOrDefault(field, "");
     return text.matches("\\d{1,10}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
   }
 
-  private static String reason(Map<String, String> said) {
-    String why = said.getOrDefault("error_description", said.getOrDefault("error", ""));
+  private static String reason(Map<String, String> fields) {
+    String why = fields.getOrDefault("error_description", fields.getOrDefault("error", ""));
     return why.isEmpty() ? "" : ": " + SafeText.of(why);
   }
 
@@ -307,7 +309,7 @@ public final class Accounts {
                 fields.put(name, json.getText());
               }
             });
-      } catch (JacksonException | LimitedJson.BadShape noJson) {
+      } catch (JacksonException | LimitedJson.UnexpectedJson noJson) {
         fields.clear();
       }
       return new Answer(response.code(), fields);

@@ -59,7 +59,7 @@ final class HubCall {
 
   /** A question as it is put to one of the endpoints. */
   @FunctionalInterface
-  interface Question {
+  interface RequestAt {
     Request at(HubUrls urls);
   }
 
@@ -72,51 +72,52 @@ final class HubCall {
   /** What the headers of a file's address tell. */
   record FileHead(Etag etag, long size, Optional<CommitHash> commit) {}
 
-  <T> T json(Question question, RequestContext asked, Reader<T> reader) {
-    return retry.call(endpoints, endpoint -> jsonAt(endpoint, question, asked, reader), this::tell);
+  <T> T json(RequestAt question, RequestContext context, Reader<T> reader) {
+    return retry.call(
+        endpoints, endpoint -> jsonAt(endpoint, question, context, reader), this::notice);
   }
 
   /** As {@link #json}, but empty if the endpoint does not know this kind of question. */
-  <T> Optional<T> jsonIfSupported(Question question, RequestContext asked, Reader<T> reader) {
+  <T> Optional<T> jsonIfSupported(RequestAt question, RequestContext context, Reader<T> reader) {
     return retry.call(
-        endpoints, endpoint -> once(endpoint, question, asked, reader, true), this::tell);
+        endpoints, endpoint -> attempt(endpoint, question, context, reader, true), this::notice);
   }
 
   /** For a question in several parts that are all put to the same endpoint, while it answers. */
-  EndpointFailover tour() {
-    return retry.tour(endpoints, this::tell);
+  EndpointFailover failover() {
+    return retry.failover(endpoints, this::notice);
   }
 
   /** One try at that endpoint. */
-  <T> T jsonAt(HttpUrl endpoint, Question question, RequestContext asked, Reader<T> reader)
+  <T> T jsonAt(HttpUrl endpoint, RequestAt question, RequestContext context, Reader<T> reader)
       throws IOException {
-    return once(endpoint, question, asked, reader, false).orElseThrow();
+    return attempt(endpoint, question, context, reader, false).orElseThrow();
   }
 
   /** Tells the user something that takes a while. */
-  void tell(String notice) {
+  void notice(String notice) {
     notices.accept(notice);
   }
 
-  private void tell(int attempt, java.time.Duration delay, String why) {
+  private void notice(int attempt, java.time.Duration delay, String why) {
     notices.accept(why + "; try " + attempt + " in " + Math.max(1, delay.toSeconds()) + " s");
   }
 
-  private static Request request(HttpUrl endpoint, Question question) {
+  private static Request request(HttpUrl endpoint, RequestAt question) {
     return question.at(new HubUrls(endpoint)).newBuilder().tag(HttpUrl.class, endpoint).build();
   }
 
-  private <T> Optional<T> once(
+  private <T> Optional<T> attempt(
       HttpUrl endpoint,
-      Question question,
-      RequestContext asked,
+      RequestAt question,
+      RequestContext context,
       Reader<T> reader,
       boolean mayBeUnsupported)
       throws IOException {
     Request request = request(endpoint, question);
     try (Response response = follow(request)) {
       if (!response.isSuccessful()) {
-        RequestFailed failure = FailureTranslator.of(response, asked.at(endpoint, hosts));
+        RequestFailed failure = FailureTranslator.of(response, context.at(endpoint, hosts));
         ResponseBodies.drain(response);
         if (mayBeUnsupported && HubClient.isUnsupported(failure, response)) {
           return Optional.empty();
@@ -126,7 +127,7 @@ final class HubCall {
       warn(response);
       return Optional.of(read(response, reader));
     } catch (ContentMismatch nonsense) {
-      throw FailureTranslator.nonsense(nonsense, asked);
+      throw FailureTranslator.invalidContent(nonsense, context);
     } catch (IOException e) {
       throw FailureTranslator.of(e, request.url());
     }
@@ -170,9 +171,10 @@ final class HubCall {
         throw FailureTranslator.notAHub(url, "its answer is empty");
       }
       return reader.read(json, response);
-    } catch (StreamConstraintsException | LimitedJson.BadShape hostile) {
+    } catch (StreamConstraintsException | LimitedJson.UnexpectedJson hostile) {
       String what = hostile.getMessage().lines().findFirst().orElse("");
-      throw FailureTranslator.nonsense(url, SafeText.of(INSIDE.matcher(what).replaceAll("$1)")));
+      throw FailureTranslator.invalidContent(
+          url, SafeText.of(INSIDE.matcher(what).replaceAll("$1)")));
     } catch (com.fasterxml.jackson.core.JsonProcessingException broken) {
       throw FailureTranslator.notAHub(url, "its answer is no JSON");
     }
@@ -193,11 +195,11 @@ final class HubCall {
    * What the Hub tells of a file in headers, or empty if there is no such file. Redirects are
    * followed within the Hub only: the store's own ETag says nothing of the content.
    */
-  Optional<FileHead> head(Question question, RequestContext asked) {
-    return retry.call(endpoints, endpoint -> headOnce(endpoint, question, asked), this::tell);
+  Optional<FileHead> head(RequestAt question, RequestContext context) {
+    return retry.call(endpoints, endpoint -> headOnce(endpoint, question, context), this::notice);
   }
 
-  private Optional<FileHead> headOnce(HttpUrl endpoint, Question question, RequestContext asked)
+  private Optional<FileHead> headOnce(HttpUrl endpoint, RequestAt question, RequestContext context)
       throws IOException {
     Redirects redirects = new Redirects();
     Request request =
@@ -214,11 +216,11 @@ final class HubCall {
           if (response.header("X-Error-Code", "").equals("EntryNotFound")) {
             return Optional.empty();
           }
-          throw FailureTranslator.of(response, asked.at(endpoint, hosts));
+          throw FailureTranslator.of(response, context.at(endpoint, hosts));
         }
         return Optional.of(fileHead(response));
       } catch (ContentMismatch nonsense) {
-        throw FailureTranslator.nonsense(nonsense, asked);
+        throw FailureTranslator.invalidContent(nonsense, context);
       } catch (IOException e) {
         throw FailureTranslator.of(e, request.url());
       }

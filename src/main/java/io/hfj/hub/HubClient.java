@@ -46,7 +46,7 @@ public final class HubClient {
   private static final int MOST_FOUND = 20;
 
   private final HttpUrl first;
-  private final HubCall exchange;
+  private final HubCall call;
   private final Optional<Token> token;
 
   /**
@@ -63,7 +63,7 @@ public final class HubClient {
       Optional<Token> token,
       Consumer<String> notices) {
     this.first = endpoints.all().get(0);
-    this.exchange = new HubCall(http, hosts, endpoints, retry, notices);
+    this.call = new HubCall(http, hosts, endpoints, retry, notices);
     this.token = token;
   }
 
@@ -83,7 +83,7 @@ public final class HubClient {
    * @throws io.hfj.error.HfjException as {@link FailureTranslator} tells
    */
   public RevisionInfo resolve(RepoId repo, Revision revision) {
-    return exchange.json(
+    return call.json(
         urls -> get(urls.info(repo, revision.name())),
         about(repo, revision.name()),
         (json, response) -> {
@@ -112,13 +112,13 @@ public final class HubClient {
    * @throws io.hfj.error.HfjException as {@link FailureTranslator} tells
    */
   public void requireAccess(RepoId repo) {
-    exchange.jsonIfSupported(
+    call.jsonIfSupported(
         urls -> get(urls.access(repo)), about(repo, "main"), (json, response) -> true);
   }
 
   /** The largest of the first thousand or so files of the commit. */
   public Optional<RemoteFile> largeFile(RepoId repo, CommitHash commit) {
-    return exchange.json(
+    return call.json(
         urls -> get(urls.tree(repo, commit.hex(), "", true)),
         about(repo, commit.hex()),
         (json, response) ->
@@ -129,8 +129,7 @@ public final class HubClient {
   /** Whether the Hub shows us a repository of that kind and name. */
   public boolean exists(RepoId repo) {
     try {
-      return exchange.json(
-          urls -> get(urls.info(repo)), about(repo, "main"), (json, response) -> true);
+      return call.json(urls -> get(urls.info(repo)), about(repo, "main"), (json, response) -> true);
     } catch (NotFound | AccessDenied no) {
       return false;
     }
@@ -143,7 +142,7 @@ public final class HubClient {
   public List<String> search(RepoId repo) {
     String name = repo.name();
     String words = name.substring(name.lastIndexOf('/') + 1);
-    return exchange.json(
+    return call.json(
         urls -> get(urls.search(repo.type(), words, MOST_FOUND)),
         about(repo, ""),
         (json, response) -> {
@@ -168,7 +167,7 @@ public final class HubClient {
     if (token.isEmpty()) {
       return Optional.empty();
     }
-    return exchange.json(
+    return call.json(
         urls -> get(urls.whoAmI()),
         new RequestContext(
             first, new RepoId(RepoType.MODEL, "account"), "", Optional.empty(), Optional.empty()),
@@ -198,8 +197,7 @@ public final class HubClient {
    */
   public CommitFiles tree(
       RepoId repo, CommitHash commit, String revision, Optional<RevisionInfo> info) {
-    TreeWalk.Result walked =
-        new TreeWalk(exchange, repo, commit, about(repo, revision), info).files();
+    TreeWalk.Result walked = new TreeWalk(call, repo, commit, about(repo, revision), info).files();
     return walked.cut().isEmpty()
         ? new CommitFiles(walked.files(), walked.unsafe())
         : completed(repo, commit, revision, info, walked);
@@ -215,7 +213,7 @@ public final class HubClient {
     RevisionInfo known = info.or(() -> findInfo(repo, commit)).orElseThrow(() -> cut);
     List<String> unsafe = new ArrayList<>(walked.unsafe());
     List<RepoPath> lacking = new ArrayList<>();
-    for (String name : TreeWalk.lacking(known.names(), walked.files(), unsafe)) {
+    for (String name : TreeWalk.missing(known.names(), walked.files(), unsafe)) {
       if (RepoPath.isSafe(name)) {
         lacking.add(new RepoPath(name));
       } else {
@@ -257,7 +255,7 @@ public final class HubClient {
    * folder, those at all depths. For suggestions, so one page will do.
    */
   public List<String> namesIn(RepoId repo, CommitHash commit, String folder) {
-    return exchange.json(
+    return call.json(
         urls -> get(urls.tree(repo, commit.hex(), folder, folder.isEmpty())),
         about(repo, commit.hex()),
         (json, response) -> TreePage.read(json, Optional.empty()).names());
@@ -287,7 +285,7 @@ public final class HubClient {
     FormBody.Builder form = new FormBody.Builder();
     names.forEach(name -> form.add("paths", name.value()));
     FormBody body = form.add("expand", "false").build();
-    return exchange.jsonIfSupported(
+    return call.jsonIfSupported(
         urls -> new Request.Builder().url(urls.pathsInfo(repo, commit.hex())).post(body).build(),
         about(repo, revision),
         (json, response) ->
@@ -299,7 +297,7 @@ public final class HubClient {
   private Optional<RemoteFile> findOne(
       RepoId repo, CommitHash commit, String revision, RepoPath name) {
     Optional<HubCall.FileHead> head =
-        exchange.head(
+        call.head(
             urls -> get(urls.file(repo, commit.hex(), name)).newBuilder().head().build(),
             about(repo, revision).about(name));
     return head.map(found -> RemoteFile.of(name, found.size(), found.etag()));
@@ -309,8 +307,7 @@ public final class HubClient {
    * The commit that the address of a file names, for a Hub that has no information of revisions.
    */
   public Optional<CommitHash> commitOf(RepoId repo, Revision revision, RepoPath file) {
-    return exchange
-        .head(
+    return call.head(
             urls -> get(urls.file(repo, revision.name(), file)).newBuilder().head().build(),
             about(repo, revision.name()).about(file))
         .flatMap(HubCall.FileHead::commit);
@@ -318,7 +315,7 @@ public final class HubClient {
 
   /** Branches and tags, for suggestions: without those that a terminal could not show. */
   public List<String> revisions(RepoId repo) {
-    return exchange.json(
+    return call.json(
         urls -> get(urls.refs(repo)),
         about(repo, ""),
         (json, response) -> {

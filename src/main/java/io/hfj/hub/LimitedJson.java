@@ -50,7 +50,7 @@ final class LimitedJson {
    */
   static void object(JsonParser json, Field field) throws IOException {
     if (json.currentToken() != JsonToken.START_OBJECT) {
-      throw new BadShape("an object was expected");
+      throw new UnexpectedJson("an object was expected");
     }
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String name = json.currentName();
@@ -72,20 +72,20 @@ final class LimitedJson {
   static long count(JsonParser json, String name) throws IOException {
     boolean whole = json.currentToken() == JsonToken.VALUE_NUMBER_INT;
     if (!whole || json.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-      throw new BadShape("'" + name + "' is not a size");
+      throw new UnexpectedJson("'" + name + "' is not a size");
     }
     long value = json.getLongValue();
     if (value < 0) {
-      throw new BadShape("'" + name + "' is negative");
+      throw new UnexpectedJson("'" + name + "' is negative");
     }
     return value;
   }
 
   /** JSON that is well formed but does not say what it should. */
-  static final class BadShape extends IOException {
+  static final class UnexpectedJson extends IOException {
     private static final long serialVersionUID = 1L;
 
-    BadShape(String message) {
+    UnexpectedJson(String message) {
       super(message);
     }
   }

@@ -64,7 +64,7 @@ public final class OidcExchange {
             .url(url.newBuilder().addQueryParameter("audience", audience).build())
             .header("Authorization", "Bearer " + requestToken)
             .build();
-    return ask(request, "value", new Token(requestToken, "GitHub"));
+    return request(request, "value", new Token(requestToken, "GitHub"));
   }
 
   /** A token for that resource. */
@@ -86,18 +86,18 @@ public final class OidcExchange {
             .url(base + "/oauth/token")
             .post(RequestBody.create(body, JSON))
             .build();
-    String token = ask(request, "access_token", new Token(idToken.strip(), "HF_OIDC_ID_TOKEN"));
+    String token = request(request, "access_token", new Token(idToken.strip(), "HF_OIDC_ID_TOKEN"));
     return new Token(token, "HF_OIDC_RESOURCE");
   }
 
   /** {@code secret} is what the request shows, and the answer may echo. */
-  private String ask(Request request, String field, Token secret) {
+  private String request(Request request, String field, Token secret) {
     return retry.call(
-        () -> askOnce(request, field, secret),
+        () -> requestOnce(request, field, secret),
         (attempt, delay, why) -> notices.accept(why + "; trying again"));
   }
 
-  private String askOnce(Request request, String field, Token secret) throws IOException {
+  private String requestOnce(Request request, String field, Token secret) throws IOException {
     try (Response response = http.newCall(request).execute()) {
       if (response.code() == 429 || response.code() >= 500) {
         throw FailureTranslator.ofStore(response);
@@ -116,7 +116,7 @@ public final class OidcExchange {
                 text.ifPresent(error::set);
               }
             });
-      } catch (com.fasterxml.jackson.core.JacksonException | LimitedJson.BadShape noJson) {
+      } catch (com.fasterxml.jackson.core.JacksonException | LimitedJson.UnexpectedJson noJson) {
         // The status has to do.
       }
       boolean usable = value.get() != null && Token.isWellFormed(value.get());

@@ -1,7 +1,7 @@
 package io.hfj.hub;
 
 import com.fasterxml.jackson.core.JsonParser;
-import io.hfj.hub.LimitedJson.BadShape;
+import io.hfj.hub.LimitedJson.UnexpectedJson;
 import io.hfj.model.Etag;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
@@ -76,7 +76,7 @@ record TreeEntry(String type, String path, Optional<RemoteFile> file) {
       }
       long length = lfsSize >= 0 ? lfsSize : size;
       if (length < 0) {
-        throw new BadShape("a file without a size");
+        throw new UnexpectedJson("a file without a size");
       }
       if (!RepoPath.isSafe(path) && path.length() <= LONGEST) {
         return new TreeEntry(type, path, Optional.empty());

@@ -33,7 +33,7 @@ record TreePage(
   /** Reads the list the parser stands on. */
   static TreePage read(JsonParser json, Optional<HttpUrl> next) throws IOException {
     if (json.currentToken() != JsonToken.START_ARRAY) {
-      throw new LimitedJson.BadShape("a list was expected");
+      throw new LimitedJson.UnexpectedJson("a list was expected");
     }
     ListedFiles files = new ListedFiles();
     List<String> unsafe = new ArrayList<>();

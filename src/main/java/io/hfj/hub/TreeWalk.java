@@ -50,10 +50,10 @@ final class TreeWalk {
   /** More names that cannot be used than this are not kept in memory. */
   private static final int MOST_UNSAFE = 1000;
 
-  private final HubCall exchange;
+  private final HubCall call;
   private final RepoId repo;
   private final CommitHash commit;
-  private final RequestContext asked;
+  private final RequestContext context;
   private final Optional<RevisionInfo> info;
   private ListedFiles files = new ListedFiles();
   private final List<String> unsafe = new ArrayList<>();
@@ -64,7 +64,7 @@ final class TreeWalk {
   private int entries;
   private int pages;
   private int idle;
-  private long toldAt; // in milliseconds since 1970, as answers are stamped; 0 before the first
+  private long reportedAt; // in milliseconds since 1970, as answers are stamped; 0 before the first
 
   /** Whether an endpoint cannot list, or left something out. */
   private boolean cut;
@@ -78,12 +78,12 @@ final class TreeWalk {
       HubCall exchange,
       RepoId repo,
       CommitHash commit,
-      RequestContext asked,
+      RequestContext context,
       Optional<RevisionInfo> info) {
-    this.exchange = exchange;
+    this.call = exchange;
     this.repo = repo;
     this.commit = commit;
-    this.asked = asked;
+    this.context = context;
     this.info = info;
   }
 
@@ -103,16 +103,16 @@ final class TreeWalk {
    * @throws io.hfj.error.HfjException as {@link FailureTranslator} tells
    */
   Result files() {
-    EndpointFailover tour = exchange.tour();
-    HttpUrl endpoint = tour.endpoint();
+    EndpointFailover failover = call.failover();
+    HttpUrl endpoint = failover.endpoint();
     Optional<HttpUrl> next = Optional.of(first(endpoint));
     int most = 0;
     while (next.isPresent()) {
       try {
-        next = take(page(endpoint, next.get()), next.get());
+        next = add(page(endpoint, next.get()), next.get());
         if (entries > most) {
           most = entries; // only what no endpoint got so far: else two could fail in turns
-          tour.progressed();
+          failover.progressed();
         }
         if (next.isEmpty()) {
           requireWhole(endpoint);
@@ -121,15 +121,15 @@ final class TreeWalk {
         cut |= pages == 0 && isUnsupported(e);
         namesOnly &= !isUnsupported(e);
         try {
-          tour.failed(e);
+          failover.failed(e);
         } catch (HfjException last) {
           if (!cut) {
             throw last;
           }
           return new Result(files.files(), unsafe, Optional.of(last), namesOnly);
         }
-        if (!tour.endpoint().equals(endpoint) || next.isEmpty()) {
-          endpoint = tour.endpoint();
+        if (!failover.endpoint().equals(endpoint) || next.isEmpty()) {
+          endpoint = failover.endpoint();
           next = Optional.of(startAgain(endpoint));
         }
       }
@@ -149,7 +149,7 @@ final class TreeWalk {
   }
 
   /** The names that are in no list of files. */
-  static Set<String> lacking(Set<String> names, List<RemoteFile> files, Collection<String> unsafe) {
+  static Set<String> missing(Set<String> names, List<RemoteFile> files, Collection<String> unsafe) {
     Set<String> lacking = new HashSet<>(names);
     files.forEach(file -> lacking.remove(file.path().value()));
     lacking.removeAll(unsafe);
@@ -162,18 +162,18 @@ final class TreeWalk {
    */
   private void requireWhole(HttpUrl endpoint) throws IOException {
     Set<String> names = info.map(RevisionInfo::names).orElse(Set.of());
-    int lacking = lacking(names, files.files(), unsafe).size();
+    int lacking = missing(names, files.files(), unsafe).size();
     boolean vouched = lacking == 0 && info.filter(RevisionInfo::isComplete).isPresent();
     boolean full = pages == 1 && entries == FULL_PAGE;
     boolean endsEarly = full && !vouched && !passesLinks(endpoint);
     if (lacking > 0 || endsEarly) {
       cut = true;
       namesOnly &= !endsEarly;
-      throw FailureTranslator.nonsense(
+      throw FailureTranslator.invalidContent(
           new ContentMismatch(
               FailureTranslator.host(endpoint)
                   + " leaves out files of "
-                  + asked.repo()
+                  + context.repo()
                   + ": its list ends after "
                   + entries
                   + " entries",
@@ -204,36 +204,36 @@ final class TreeWalk {
 
   private TreePage page(HttpUrl endpoint, HttpUrl address) throws IOException {
     HubUrls own = new HubUrls(endpoint);
-    return exchange.jsonAt(
+    return call.jsonAt(
         endpoint,
         urls -> new Request.Builder().url(address).build(),
-        asked,
+        context,
         (json, response) -> {
           TreePage page = TreePage.read(json, next(response).map(own::onEndpoint));
-          tell(response, page.next().isPresent());
+          reportProgress(response, page.next().isPresent());
           return page;
         });
   }
 
   /** A long listing is silent otherwise, and its first file far away. */
-  private void tell(Response answer, boolean goesOn) {
-    if (toldAt == 0) {
-      toldAt = answer.sentRequestAtMillis();
+  private void reportProgress(Response answer, boolean goesOn) {
+    if (reportedAt == 0) {
+      reportedAt = answer.sentRequestAtMillis();
     }
-    if (goesOn && answer.receivedResponseAtMillis() - toldAt >= TELL_MILLIS) {
-      toldAt = answer.receivedResponseAtMillis();
-      exchange.tell(
+    if (goesOn && answer.receivedResponseAtMillis() - reportedAt >= TELL_MILLIS) {
+      reportedAt = answer.receivedResponseAtMillis();
+      call.notice(
           String.format(
-              Locale.ROOT, "listing %s: %,d files and folders so far", asked.repo(), entries));
+              Locale.ROOT, "listing %s: %,d files and folders so far", context.repo(), entries));
     }
   }
 
   /** Takes a page in; returns where the next one is. */
-  private Optional<HttpUrl> take(TreePage page, HttpUrl address) throws IOException {
+  private Optional<HttpUrl> add(TreePage page, HttpUrl address) throws IOException {
     page.files().forEach(files::add);
     unsafe.addAll(page.unsafe());
     if (unsafe.size() > MOST_UNSAFE) {
-      throw FailureTranslator.nonsense(RepoPath.refusal(unsafe.get(0)), asked);
+      throw FailureTranslator.invalidContent(RepoPath.refusal(unsafe.get(0)), context);
     }
     entries += page.entries();
     pages++;
@@ -241,9 +241,9 @@ final class TreeWalk {
     boolean circle = page.next().filter(address::equals).isPresent();
     boolean trickles = pages > SHORT_LISTING && entries < (long) pages * LEAST_A_PAGE;
     if (entries > MOST_FILES || idle > MOST_IDLE_PAGES || circle || trickles) {
-      throw FailureTranslator.nonsense(
+      throw FailureTranslator.invalidContent(
           new ContentMismatch(
-              "the list of files of " + asked.repo() + " does not end", "check the endpoint"));
+              "the list of files of " + context.repo() + " does not end", "check the endpoint"));
     }
     return page.next();
   }

@@ -41,8 +41,8 @@ public final class SettingsFuzz {
       if (value != null) {
         String proxy = "http://me:" + SECRET + value.replaceAll("[/?#\\s]", "") + "@host/";
         boolean address = variable.name().endsWith("PROXY") || variable == Variable.HF_ENDPOINT;
-        assertFalse(address && variable.shown(proxy).contains(SECRET));
-        variable.shown(value);
+        assertFalse(address && variable.display(proxy).contains(SECRET));
+        variable.display(value);
       }
     }
   }

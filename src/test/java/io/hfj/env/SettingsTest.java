@@ -62,7 +62,7 @@ class SettingsTest {
     assertEquals(
         new OutputSettings(
             Bars.AS_ASKED, Optional.empty(), false, true, OptionalInt.empty(), false),
-        settings.screen());
+        settings.output());
     assertEquals(List.of(), notices);
   }
 
@@ -246,15 +246,15 @@ class SettingsTest {
 
   @Test
   void tellsUnsetBarsFromForcedOnes() {
-    assertEquals(Bars.NEVER, read("HF_HUB_DISABLE_PROGRESS_BARS", "1").screen().bars());
-    assertEquals(Bars.ALWAYS, read("HF_HUB_DISABLE_PROGRESS_BARS", "0").screen().bars());
+    assertEquals(Bars.NEVER, read("HF_HUB_DISABLE_PROGRESS_BARS", "1").output().bars());
+    assertEquals(Bars.ALWAYS, read("HF_HUB_DISABLE_PROGRESS_BARS", "0").output().bars());
   }
 
   @Test
   void leavesAnUnknownVerbosityOutAndSaysSo() {
     assertEquals(
-        Optional.of(Verbosity.WARNING), read("HF_HUB_VERBOSITY", "warning").screen().verbosity());
-    assertEquals(Optional.empty(), read("HF_HUB_VERBOSITY", "WARNING").screen().verbosity());
+        Optional.of(Verbosity.WARNING), read("HF_HUB_VERBOSITY", "warning").output().verbosity());
+    assertEquals(Optional.empty(), read("HF_HUB_VERBOSITY", "WARNING").output().verbosity());
     assertEquals(1, notices.size());
   }
 

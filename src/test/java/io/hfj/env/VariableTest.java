@@ -26,6 +26,6 @@ class VariableTest {
     "host:3128, host:3128",
   })
   void showsAProxyWithoutItsPassword(String value, String shown) {
-    assertEquals(shown, Variable.HTTPS_PROXY.shown(value));
+    assertEquals(shown, Variable.HTTPS_PROXY.display(value));
   }
 }

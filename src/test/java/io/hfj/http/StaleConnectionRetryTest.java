@@ -53,7 +53,7 @@ class StaleConnectionRetryTest {
   private void meetsAClosedOne(Duration idle) throws IOException {
     get("GET");
     now.addAndGet(idle.toNanos());
-    assertThrows(StaleConnectionRetry.Closed.class, () -> get("GET"));
+    assertThrows(StaleConnectionRetry.StaleConnection.class, () -> get("GET"));
   }
 
   private List<String> asked() {
@@ -86,6 +86,6 @@ class StaleConnectionRetryTest {
     hub.on(FakeHubMatch.any()).fault(Fault.closeAfterAnswer());
     get("GET");
     IOException failure = assertThrows(IOException.class, () -> get("POST"));
-    assertEquals(false, failure instanceof StaleConnectionRetry.Closed);
+    assertEquals(false, failure instanceof StaleConnectionRetry.StaleConnection);
   }
 }

@@ -50,7 +50,7 @@ public final class TreeWalkFuzz {
       CommitFiles files = hub.tree(REPO, info.commit(), "main", Optional.of(info));
       boolean mayLack = Input.text(input).contains("EntryNotFound") || !info.isComplete();
       assertTrue(
-          mayLack || TreeWalk.lacking(info.names(), files.files(), files.unsafe()).isEmpty(),
+          mayLack || TreeWalk.missing(info.names(), files.files(), files.unsafe()).isEmpty(),
           "leaves out some of " + info.names());
       files.files().forEach(file -> assertFalse(file.path().value().isEmpty()));
     } catch (HfjException told) {

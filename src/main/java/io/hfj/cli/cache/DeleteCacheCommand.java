@@ -170,7 +170,7 @@ public final class DeleteCacheCommand implements Callable<Integer>, ReportsFailu
   }
 
   private boolean accessible() {
-    return plain || Settings.from(host, notice -> {}).screen().accessible();
+    return plain || Settings.from(host, notice -> {}).output().accessible();
   }
 
   private DeletionFilter choice() {

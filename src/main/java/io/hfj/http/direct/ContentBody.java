@@ -22,8 +22,8 @@ public abstract class ContentBody {
    */
   public static ContentBody of(Response response) throws IOException {
     return response.body() instanceof DirectBody direct && ResponseBodies.isPlain(response)
-        ? new Direct(direct)
-        : new Usual(ResponseBodies.open(response));
+        ? new DirectContent(direct)
+        : new OkHttpContent(ResponseBodies.open(response));
   }
 
   /**
@@ -34,12 +34,12 @@ public abstract class ContentBody {
   public abstract int read(ByteBuffer into) throws IOException;
 
   /** Whether it is over, so that its connection can be used again. */
-  public abstract boolean endsHere();
+  public abstract boolean isExhausted();
 
-  private static final class Direct extends ContentBody {
+  private static final class DirectContent extends ContentBody {
     private final DirectBody body;
 
-    Direct(DirectBody body) {
+    DirectContent(DirectBody body) {
       this.body = body;
     }
 
@@ -49,15 +49,15 @@ public abstract class ContentBody {
     }
 
     @Override
-    public boolean endsHere() {
+    public boolean isExhausted() {
       return body.isOver();
     }
   }
 
-  private static final class Usual extends ContentBody {
+  private static final class OkHttpContent extends ContentBody {
     private final BufferedSource source;
 
-    Usual(BufferedSource source) {
+    OkHttpContent(BufferedSource source) {
       this.source = source;
     }
 
@@ -67,7 +67,7 @@ public abstract class ContentBody {
     }
 
     @Override
-    public boolean endsHere() {
+    public boolean isExhausted() {
       source.timeout().deadline(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
       try {
         return source.exhausted();

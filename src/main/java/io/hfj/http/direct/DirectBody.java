@@ -71,12 +71,12 @@ public final class DirectBody extends ResponseBody {
       source.timeout().timeout(0, TimeUnit.NANOSECONDS); // the next exchange sets its own
     }
     boolean usual = source.getBuffer().size() > 0 || left <= OKHTTP_PIECE;
-    int count = usual ? readUsual(into) : readDirect(into);
+    int count = usual ? readBuffered(into) : readDirect(into);
     left -= count;
     return count;
   }
 
-  private int readUsual(ByteBuffer into) throws IOException {
+  private int readBuffered(ByteBuffer into) throws IOException {
     ByteBuffer wanted = into.slice(into.position(), (int) Math.min(left, into.remaining()));
     int count = source.read(wanted);
     requireSome(count);

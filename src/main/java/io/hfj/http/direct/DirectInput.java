@@ -22,14 +22,14 @@ public final class DirectInput extends InputStream {
   static final int PIECE = 64 << 10;
 
   /** Where bytes come from. */
-  interface Below {
+  interface ByteReader {
     /** Reads at least one byte, or returns -1 at the end; waits no longer than its time-out. */
     int read(ByteBuffer into) throws IOException;
   }
 
   private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
-  private final Below below;
+  private final ByteReader reader;
   private final int size;
   private ByteBuffer piece = EMPTY; // made when it is of use
   private ByteBuffer aim; // null: nobody wants them past OkHttp
@@ -37,15 +37,15 @@ public final class DirectInput extends InputStream {
   private int owed;
   private long allowed = Long.MAX_VALUE;
 
-  DirectInput(Below below) {
+  DirectInput(ByteReader below) {
     this(below, PIECE);
   }
 
   /**
    * @param size of the pieces; 0 to read no more than is asked for
    */
-  DirectInput(Below below, int size) {
-    this.below = below;
+  DirectInput(ByteReader below, int size) {
+    this.reader = below;
     this.size = size;
   }
 
@@ -54,11 +54,11 @@ public final class DirectInput extends InputStream {
     allowed = bytes;
   }
 
-  private int draw(ByteBuffer into) throws IOException {
+  private int receive(ByteBuffer into) throws IOException {
     if (allowed <= 0) {
       throw new ProtocolException("far more bytes came than the content has");
     }
-    int count = below.read(into);
+    int count = reader.read(into);
     allowed -= Math.max(0, count);
     return count;
   }
@@ -83,7 +83,7 @@ public final class DirectInput extends InputStream {
   int fill(ByteBuffer into) throws IOException {
     if (!piece.hasRemaining()) {
       if (into.remaining() >= size) {
-        return draw(into);
+        return receive(into);
       }
       if (refill() < 0) {
         return -1;
@@ -101,7 +101,7 @@ public final class DirectInput extends InputStream {
     }
     piece.clear();
     try {
-      return draw(piece);
+      return receive(piece);
     } finally {
       piece.flip(); // a read that fails leaves nothing behind
     }

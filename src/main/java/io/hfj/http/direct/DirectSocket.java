@@ -167,9 +167,9 @@ public class DirectSocket extends Socket implements DirectSource {
   }
 
   private static SocketException closedMeanwhile(Exception how) {
-    SocketException told = new SocketException("Socket closed");
-    told.initCause(how);
-    return told;
+    SocketException exception = new SocketException("Socket closed");
+    exception.initCause(how);
+    return exception;
   }
 
   @Override

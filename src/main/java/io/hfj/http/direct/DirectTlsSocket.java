@@ -29,7 +29,7 @@ import javax.net.ssl.SSLSocket;
 final class DirectTlsSocket extends SSLSocket implements DirectSource {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-  private final DirectSocket line;
+  private final DirectSocket socket;
   private final SSLEngine engine;
   private final Runnable disagreed;
   private final TlsRecordBuffers buffers;
@@ -51,7 +51,7 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
    */
   DirectTlsSocket(
       DirectSocket line, SSLEngine engine, TlsRecordBuffers buffers, Runnable disagreed) {
-    this.line = line;
+    this.socket = line;
     this.input = new DirectInput(into -> whileOpen(() -> fill(into)), line.piece());
     this.engine = engine;
     this.buffers = buffers;
@@ -89,7 +89,7 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
       return work.run();
     } finally {
       inUse.unlock();
-      if (line.isClosed()) {
+      if (socket.isClosed()) {
         release();
       }
     }
@@ -133,12 +133,12 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
   public void startHandshake() throws IOException {
     whileOpen(
         () -> {
-          shakeHands();
+          handshake();
           return 0;
         });
   }
 
-  private void shakeHands() throws IOException {
+  private void handshake() throws IOException {
     if (begun) {
       return;
     }
@@ -156,7 +156,7 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
         }
       }
     } catch (SSLException | EOFException e) {
-      sayWhy();
+      sendAlert();
       if (!FailureTranslator.isAboutTrust(e)) {
         disagreed.run();
       }
@@ -173,7 +173,7 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
   }
 
   private void receiveMessage() throws IOException {
-    SSLEngineResult result = engine.unwrap(received, room());
+    SSLEngineResult result = engine.unwrap(received, emptyPlain());
     plain.flip();
     switch (result.getStatus()) {
       case BUFFER_UNDERFLOW -> receive();
@@ -183,7 +183,7 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
   }
 
   /** The server should learn what was wrong with its answer; if it does not, so be it. */
-  private void sayWhy() {
+  private void sendAlert() {
     try {
       engine.closeOutbound();
       send(NOTHING);
@@ -193,7 +193,7 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
   }
 
   /** An empty buffer that takes a whole record. */
-  private ByteBuffer room() {
+  private ByteBuffer emptyPlain() {
     int most = engine.getSession().getApplicationBufferSize();
     if (plain.capacity() < most) {
       plain = ByteBuffer.allocate(most);
@@ -203,12 +203,12 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
 
   private void receive() throws IOException {
     received.compact();
-    if (line.piece() == 0) { // no more than a record needs
+    if (socket.piece() == 0) { // no more than a record needs
       int record = engine.getSession().getPacketBufferSize();
       received.limit(Math.max(received.position() + 1, Math.min(record, received.capacity())));
     }
     try {
-      if (line.direct().fill(received) < 0) {
+      if (socket.direct().fill(received) < 0) {
         throw new EOFException("closed in the middle of what TLS protects");
       }
     } finally {
@@ -217,21 +217,21 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
   }
 
   private int fill(ByteBuffer into) throws IOException {
-    shakeHands();
-    int count = give(into);
+    handshake();
+    int count = drainPlain(into);
     while (count == 0) {
       boolean fits = into.remaining() >= engine.getSession().getApplicationBufferSize();
-      count = fits ? decrypt(into) : decrypt(room());
+      count = fits ? decrypt(into) : decrypt(emptyPlain());
       if (!fits) {
         plain.flip();
-        count = count < 0 ? count : give(into);
+        count = count < 0 ? count : drainPlain(into);
       }
     }
     return count;
   }
 
   /** Hands on what was decrypted before. */
-  private int give(ByteBuffer into) {
+  private int drainPlain(ByteBuffer into) {
     int count = Math.min(into.remaining(), plain.remaining());
     into.put(plain.slice(plain.position(), count));
     plain.position(plain.position() + count);
@@ -265,14 +265,14 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
           }
           throw new SSLException("a record is longer than was agreed");
         }
-        default -> answer(result);
+        default -> continueHandshake(result);
       }
     }
     return into.position() - before;
   }
 
   /** New keys and the like, which may come at any time. */
-  private void answer(SSLEngineResult result) throws IOException {
+  private void continueHandshake(SSLEngineResult result) throws IOException {
     if (result.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.NEED_TASK) {
       runTasks();
     }
@@ -288,7 +288,7 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
     }
     do {
       SSLEngineResult result = engine.wrap(bytes, sent.clear());
-      line.send(sent.flip());
+      socket.send(sent.flip());
       if (result.getStatus() == SSLEngineResult.Status.CLOSED && bytes.hasRemaining()) {
         throw new SSLException("closed");
       }
@@ -308,7 +308,7 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
     public void write(byte[] from, int start, int length) throws IOException {
       whileOpen(
           () -> {
-            shakeHands();
+            handshake();
             send(ByteBuffer.wrap(from, start, length));
             return length;
           });
@@ -324,7 +324,7 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
   @Override
   public void close() throws IOException {
     try {
-      line.close();
+      socket.close();
     } finally {
       release();
     }
@@ -439,76 +439,76 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
 
   @Override
   public void setSoTimeout(int millis) {
-    line.setSoTimeout(millis);
+    socket.setSoTimeout(millis);
   }
 
   @Override
   public int getSoTimeout() {
-    return line.getSoTimeout();
+    return socket.getSoTimeout();
   }
 
   @Override
   public boolean isClosed() {
-    return line.isClosed();
+    return socket.isClosed();
   }
 
   @Override
   public boolean isConnected() {
-    return line.isConnected();
+    return socket.isConnected();
   }
 
   @Override
   public boolean isBound() {
-    return line.isBound();
+    return socket.isBound();
   }
 
   @Override
   public void shutdownInput() throws IOException {
-    line.shutdownInput();
+    socket.shutdownInput();
   }
 
   @Override
   public boolean isInputShutdown() {
-    return line.isInputShutdown();
+    return socket.isInputShutdown();
   }
 
   @Override
   public void shutdownOutput() throws IOException {
-    line.shutdownOutput();
+    socket.shutdownOutput();
   }
 
   @Override
   public boolean isOutputShutdown() {
-    return line.isOutputShutdown();
+    return socket.isOutputShutdown();
   }
 
   @Override
   public InetAddress getInetAddress() {
-    return line.getInetAddress();
+    return socket.getInetAddress();
   }
 
   @Override
   public int getPort() {
-    return line.getPort();
+    return socket.getPort();
   }
 
   @Override
   public InetAddress getLocalAddress() {
-    return line.getLocalAddress();
+    return socket.getLocalAddress();
   }
 
   @Override
   public int getLocalPort() {
-    return line.getLocalPort();
+    return socket.getLocalPort();
   }
 
   @Override
   public SocketAddress getRemoteSocketAddress() {
-    return line.getRemoteSocketAddress();
+    return socket.getRemoteSocketAddress();
   }
 
   @Override
   public SocketAddress getLocalSocketAddress() {
-    return line.getLocalSocketAddress();
+    return socket.getLocalSocketAddress();
   }
 }

@@ -37,7 +37,7 @@ import okhttp3.Response;
  */
 public final class FailureTranslator {
   private static final Set<Integer> PASSING = Set.of(408, 421, 425, 429, 500, 502, 503, 504);
-  static final String AGAIN = "run the same command again; what has arrived is kept";
+  static final String RUN_AGAIN = "run the same command again; what has arrived is kept";
   private static final int UNAVAILABLE_FOR_LEGAL_REASONS = 451;
   private static final String BAD_CREDENTIALS = "Invalid credentials in Authorization header";
 
@@ -56,16 +56,16 @@ public final class FailureTranslator {
   private FailureTranslator() {}
 
   /** The failure of an answer to a question about a repository. */
-  public static RequestFailed of(Response response, RequestContext asked) {
+  public static RequestFailed of(Response response, RequestContext context) {
     int status = response.code();
-    HfjException verdict = verdict(response, asked);
+    HfjException verdict = verdict(response, context);
     boolean passing = isPassing(status) || status == 403;
     Kind kind = passing && verdict instanceof NetworkFailure ? Kind.PASSING : Kind.FINAL;
     return new RequestFailed(verdict, kind, status, RateLimitHeaders.retryAfter(response), null)
-        .by(asked(response));
+        .withHosts(hostsOf(response));
   }
 
-  private static Set<String> asked(Response response) {
+  private static Set<String> hostsOf(Response response) {
     return Set.of(host(response.request().url()));
   }
 
@@ -91,7 +91,7 @@ public final class FailureTranslator {
                   ofFile,
                   "a store may give large files in ranges only: check that no proxy removes the"
                       + " Range header, or use another endpoint"));
-      case 401, 403 -> refused(response, Kind.PASSING, new NetworkFailure(ofFile, AGAIN));
+      case 401, 403 -> refused(response, Kind.PASSING, new NetworkFailure(ofFile, RUN_AGAIN));
       case 404, 410 ->
           refused(
               response,
@@ -111,7 +111,8 @@ public final class FailureTranslator {
 
   private static RequestFailed refused(Response response, Kind kind, NetworkFailure verdict) {
     Optional<Duration> wait = RateLimitHeaders.retryAfter(response);
-    return new RequestFailed(verdict, kind, response.code(), wait, null).by(asked(response));
+    return new RequestFailed(verdict, kind, response.code(), wait, null)
+        .withHosts(hostsOf(response));
   }
 
   /** Whether an answer with that status may be another one the next time. */
@@ -122,81 +123,87 @@ public final class FailureTranslator {
   private static NetworkFailure network(Response response) {
     // Not the reason phrase: a server may echo there what it was sent.
     return new NetworkFailure(
-        host(response.request().url()) + " answers " + response.code(), AGAIN);
+        host(response.request().url()) + " answers " + response.code(), RUN_AGAIN);
   }
 
-  private static HfjException verdict(Response response, RequestContext asked) {
+  private static HfjException verdict(Response response, RequestContext context) {
     String code = response.header("X-Error-Code", "");
-    String said = said(response, asked);
+    String message = serverMessage(response, context);
     switch (code) {
       case "RevisionNotFound":
         return new NotFound(
             What.REVISION,
-            asked.repoInWords() + " has no revision '" + asked.revision() + "'",
-            "look at " + asked.page() + " for its branches and tags");
+            context.repoInWords() + " has no revision '" + context.revision() + "'",
+            "look at " + context.page() + " for its branches and tags");
       case "EntryNotFound":
         return new NotFound(
             What.FILE,
-            asked.repoInWords()
+            context.repoInWords()
                 + " has no file '"
-                + asked.file().map(Object::toString).orElse("")
+                + context.file().map(Object::toString).orElse("")
                 + "' at revision "
-                + asked.revision(),
-            "look at " + asked.page() + " for its files");
+                + context.revision(),
+            "look at " + context.page() + " for its files");
       case "GatedRepo":
-        return gated(asked, said);
+        return gated(context, message);
       case "RepoNotFound":
-        return unknownRepo(asked);
+        return unknownRepo(context);
       default:
         break;
     }
-    if (said.equals("Access to this resource is disabled.")) {
+    if (message.equals("Access to this resource is disabled.")) {
       return new AccessDenied(
-          asked.repoInWords() + " has been disabled by the Hub", "see " + asked.page());
+          context.repoInWords() + " has been disabled by the Hub", "see " + context.page());
     }
     return switch (response.code()) {
-      case 401 -> said.equals(BAD_CREDENTIALS) ? badToken(asked) : unauthorized(asked);
+      case 401 -> message.equals(BAD_CREDENTIALS) ? badToken(context) : unauthorized(context);
       case UNAVAILABLE_FOR_LEGAL_REASONS ->
           new AccessDenied(
-              asked.repoInWords()
+              context.repoInWords()
                   + " may not be had from where you are"
-                  + (said.isEmpty() ? "" : ": " + said),
-              "see " + asked.page());
-      case 403 -> TOO_MUCH.matcher(said).find() ? tooMuch(response, said) : refused(asked, said);
+                  + (message.isEmpty() ? "" : ": " + message),
+              "see " + context.page());
+      case 403 ->
+          TOO_MUCH.matcher(message).find()
+              ? rateLimited(response, message)
+              : refused(context, message);
       case 404 ->
           new NotFound(
               What.REPO,
               host(response.request().url())
                   + " knows nothing of "
-                  + asked.repoInWords()
-                  + asked.file().map(file -> ", file '" + file + "'").orElse(""),
+                  + context.repoInWords()
+                  + context.file().map(file -> ", file '" + file + "'").orElse(""),
               "check the name, the --repo-type and the endpoint");
       default -> network(response);
     };
   }
 
-  private static HfjException refused(RequestContext asked, String said) {
+  private static HfjException refused(RequestContext context, String message) {
     return new AccessDenied(
-        "access to " + asked.repoInWords() + " is refused" + (said.isEmpty() ? "" : ": " + said),
-        asked.token().isPresent()
+        "access to "
+            + context.repoInWords()
+            + " is refused"
+            + (message.isEmpty() ? "" : ": " + message),
+        context.token().isPresent()
             ? "check that your "
-                + asked.token().get()
+                + context.token().get()
                 + " has the right to read it: "
-                + asked.page()
+                + context.page()
             : "log in: hfj login; or set HF_TOKEN to a token that may read it");
   }
 
-  private static NetworkFailure tooMuch(Response response, String said) {
+  private static NetworkFailure rateLimited(Response response, String message) {
     return new NetworkFailure(
-        host(response.request().url()) + " answers " + response.code() + ": " + said,
-        "wait some minutes, then " + AGAIN);
+        host(response.request().url()) + " answers " + response.code() + ": " + message,
+        "wait some minutes, then " + RUN_AGAIN);
   }
 
   /** The server's own words: a header on the Hub, a field or all of the body elsewhere. */
-  private static String said(Response response, RequestContext asked) {
+  private static String serverMessage(Response response, RequestContext context) {
     String header = response.header("X-Error-Message", "");
     if (!header.isEmpty()) {
-      return withoutToken(header, asked);
+      return withoutToken(header, context);
     }
     try {
       response
@@ -207,89 +214,89 @@ public final class FailureTranslator {
       String body = response.peekBody(LONGEST_MESSAGE).string();
       Matcher field = ERROR_FIELD.matcher(body);
       if (field.find()) {
-        return withoutToken(field.group(1), asked);
+        return withoutToken(field.group(1), context);
       }
       boolean words = response.header("Content-Type", "").startsWith("text/plain");
-      return words ? withoutToken(body.strip(), asked) : "";
+      return words ? withoutToken(body.strip(), context) : "";
     } catch (IOException broken) {
       return "";
     }
   }
 
   /** A server may echo what it was sent. */
-  private static String withoutToken(String text, RequestContext asked) {
-    return SafeText.of(masked(text, asked));
+  private static String withoutToken(String text, RequestContext context) {
+    return SafeText.of(masked(text, context));
   }
 
-  static String masked(String text, RequestContext asked) {
-    return asked.token().map(token -> token.maskedIn(text)).orElse(text);
+  static String masked(String text, RequestContext context) {
+    return context.token().map(token -> token.maskedIn(text)).orElse(text);
   }
 
   /** What the Hub says beside the code tells how far a request for access has come. */
-  private static HfjException gated(RequestContext asked, String said) {
-    String what = asked.repoInWords() + " is gated: its owner decides who may download it";
-    if (said.contains("awaiting a review")) {
+  private static HfjException gated(RequestContext context, String message) {
+    String what = context.repoInWords() + " is gated: its owner decides who may download it";
+    if (message.contains("awaiting a review")) {
       return new AccessDenied(
           what + "; your request for access waits for an answer",
-          "run the same command again once it was granted; see " + asked.page());
+          "run the same command again once it was granted; see " + context.page());
     }
-    if (said.contains("has been rejected")) {
+    if (message.contains("has been rejected")) {
       return new AccessDenied(
-          what + "; your request for access was rejected", "see " + asked.page());
+          what + "; your request for access was rejected", "see " + context.page());
     }
-    if (said.contains("fine-grained token")) {
+    if (message.contains("fine-grained token")) {
       return new AccessDenied(
           what
               + ", and your "
-              + asked.token().map(Token::toString).orElse("token")
+              + context.token().map(Token::toString).orElse("token")
               + " may not read"
               + " gated repositories",
           "allow that in the token's settings on the Hub (\"public gated repositories\"), or use a"
               + " token with the permission 'read'");
     }
-    return asked.token().isEmpty()
+    return context.token().isEmpty()
         ? new AccessDenied(
             what,
             "ask for access at "
-                + asked.page()
+                + context.page()
                 + ", then log in with that account: hfj login; or set HF_TOKEN to a token of it")
         : new AccessDenied(
-            what + ", and the account of your " + asked.token().get() + " has no access",
+            what + ", and the account of your " + context.token().get() + " has no access",
             "ask for access at "
-                + asked.page()
+                + context.page()
                 + "; if it was granted, check that the token may"
                 + " read gated repos");
   }
 
-  private static HfjException unknownRepo(RequestContext asked) {
-    String where = " on " + host(asked.endpoint());
-    return asked.token().isEmpty()
+  private static HfjException unknownRepo(RequestContext context) {
+    String where = " on " + host(context.endpoint());
+    return context.token().isEmpty()
         ? new NotFound(
             What.REPO,
-            "there is no " + asked.repoInWords() + where + ", or it is private",
+            "there is no " + context.repoInWords() + where + ", or it is private",
             "check the name and the --repo-type; if it is private, log in: hfj login; or set"
                 + " HF_TOKEN to a token that may read it")
         : new NotFound(
             What.REPO,
             "there is no "
-                + asked.repoInWords()
+                + context.repoInWords()
                 + where
                 + " that your "
-                + asked.token().get()
+                + context.token().get()
                 + " may see",
             "check the name and the --repo-type, and whose token it is");
   }
 
-  private static HfjException badToken(RequestContext asked) {
-    String which = asked.token().map(Token::toString).orElse("token");
+  private static HfjException badToken(RequestContext context) {
+    String which = context.token().map(Token::toString).orElse("token");
     return AccessDenied.ofToken(
         "the Hub does not accept your " + which,
         "it may be mistyped, expired or revoked: set HF_TOKEN to a new one, or remove it");
   }
 
   /** The Hub tells an anonymous caller no more than this of what is missing or private. */
-  private static HfjException unauthorized(RequestContext asked) {
-    return asked.token().isEmpty() ? unknownRepo(asked) : badToken(asked);
+  private static HfjException unauthorized(RequestContext context) {
+    return context.token().isEmpty() ? unknownRepo(context) : badToken(context);
   }
 
   /**
@@ -305,7 +312,7 @@ public final class FailureTranslator {
   public static RequestFailed of(IOException failure, HttpUrl url) {
     return failure instanceof RequestFailed known
         ? known
-        : ofTransport(failure, host(url)).by(Set.of(host(url)));
+        : ofTransport(failure, host(url)).withHosts(Set.of(host(url)));
   }
 
   private static RequestFailed ofTransport(IOException failure, String host) {
@@ -315,19 +322,19 @@ public final class FailureTranslator {
     if (reason(failure).toLowerCase(Locale.ROOT).contains("too many open files")) {
       return transport(
           "this process may open no more files and connections: " + reason(failure),
-          "allow more: ulimit -n 4096; or use fewer: --connections 8; " + AGAIN,
+          "allow more: ulimit -n 4096; or use fewer: --connections 8; " + RUN_AGAIN,
           Kind.PASSING,
           failure);
     }
     if (failure instanceof UnknownHostException) {
       return transport(
           "cannot find the host " + host + " (no network, or DNS does not know it)",
-          "check the network and the endpoint; " + AGAIN,
+          "check the network and the endpoint; " + RUN_AGAIN,
           Kind.UNREACHED,
           failure);
     }
     if (isAboutTrust(failure)) {
-      return unverified(failure, host);
+      return untrusted(failure, host);
     }
     if (failure instanceof SSLException && NO_HTTP_1.matcher(reason(failure)).find()) {
       return transport(
@@ -336,29 +343,32 @@ public final class FailureTranslator {
           Kind.FINAL,
           failure);
     }
-    if (isUnconnected(failure)) {
+    if (isConnectFailure(failure)) {
       return transport(
           host + " cannot be reached: " + reason(failure),
-          "check the network, the proxy and the endpoint; " + AGAIN,
+          "check the network, the proxy and the endpoint; " + RUN_AGAIN,
           Kind.UNREACHED,
           failure);
     }
     if (failure instanceof SocketTimeoutException) {
-      return transport(host + " does not answer in time", AGAIN, Kind.PASSING, failure);
+      return transport(host + " does not answer in time", RUN_AGAIN, Kind.PASSING, failure);
     }
     return transport(
-        "the connection to " + host + " broke: " + reason(failure), AGAIN, Kind.PASSING, failure);
+        "the connection to " + host + " broke: " + reason(failure),
+        RUN_AGAIN,
+        Kind.PASSING,
+        failure);
   }
 
   /** Whether no connection came about; the JDK and OkHttp name a time-out by what timed out. */
-  static boolean isUnconnected(IOException failure) {
+  static boolean isConnectFailure(IOException failure) {
     String message = failure.getMessage() == null ? "" : failure.getMessage();
     boolean late =
         failure instanceof SocketTimeoutException && CONNECTING.matcher(message).matches();
     return late || failure instanceof ConnectException || failure instanceof NoRouteToHostException;
   }
 
-  static RequestFailed unverified(IOException failure, String who) {
+  static RequestFailed untrusted(IOException failure, String who) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof BadInput mistake) { // in what the user trusts: read this late
         return new RequestFailed(mistake, Kind.FINAL, 0, Optional.empty(), failure);
@@ -404,7 +414,7 @@ public final class FailureTranslator {
   }
 
   /** A redirect that leads nowhere; the next try would take the same way. */
-  public static RequestFailed astray(HttpUrl url, String why) {
+  public static RequestFailed badRedirect(HttpUrl url, String why) {
     return new RequestFailed(
         new NetworkFailure(
             host(url) + " sends us astray: " + why, "check the endpoint, or use another mirror"),
@@ -415,7 +425,7 @@ public final class FailureTranslator {
   }
 
   /** An address that we were told not to ask. */
-  public static RequestFailed foreign(HttpUrl url, Optional<HttpUrl> ledBy) {
+  public static RequestFailed forbiddenHost(HttpUrl url, Optional<HttpUrl> ledBy) {
     String leader = ledBy.map(endpoint -> ", to which " + host(endpoint) + " leads,").orElse("");
     return new RequestFailed(
         new NetworkFailure(
@@ -428,19 +438,20 @@ public final class FailureTranslator {
   }
 
   /** An answer that is well formed but says what cannot be, as one of our values found out. */
-  public static RequestFailed nonsense(ContentMismatch verdict, RequestContext asked) {
+  public static RequestFailed invalidContent(ContentMismatch verdict, RequestContext context) {
     // What it quotes was sent by the server.
-    return nonsense(new ContentMismatch(masked(verdict.getMessage(), asked), verdict.advice()));
+    return invalidContent(
+        new ContentMismatch(masked(verdict.getMessage(), context), verdict.advice()));
   }
 
   /** The same, for a verdict in our own words. */
-  public static RequestFailed nonsense(ContentMismatch verdict) {
+  public static RequestFailed invalidContent(ContentMismatch verdict) {
     return new RequestFailed(verdict, Kind.FINAL, 0, Optional.empty(), null);
   }
 
   /** An answer that no patience makes right. */
-  public static RequestFailed nonsense(HttpUrl url, String why) {
-    return nonsense(
+  public static RequestFailed invalidContent(HttpUrl url, String why) {
+    return invalidContent(
         new ContentMismatch(
             host(url) + " sends something that cannot be: " + why, "check the endpoint"));
   }

@@ -30,12 +30,12 @@ final class ProxyFailures {
     if (failure instanceof UnknownHostException) {
       return FailureTranslator.transport(
           "cannot find " + proxy + " (no network, or DNS does not know it)",
-          "check the network and the proxy's name; " + FailureTranslator.AGAIN,
+          "check the network and the proxy's name; " + FailureTranslator.RUN_AGAIN,
           Kind.UNREACHED,
           failure);
     }
     if (FailureTranslator.isAboutTrust(failure)) {
-      return FailureTranslator.unverified(failure, host + " behind " + proxy);
+      return FailureTranslator.untrusted(failure, host + " behind " + proxy);
     }
     if (isUnreached(failure, message)) {
       return FailureTranslator.transport(
@@ -44,7 +44,7 @@ final class ProxyFailures {
           Kind.UNREACHED,
           failure);
     }
-    if (failure instanceof ProxyResponses.Refusal refusal) {
+    if (failure instanceof ProxyResponses.ProxyRefusal refusal) {
       // Of these the proxy says that it tried, or is busy; others are its rules.
       boolean mayPass = refusal.status() >= 500;
       return FailureTranslator.transport(
@@ -59,7 +59,7 @@ final class ProxyFailures {
     if (failure instanceof SocketTimeoutException) {
       return FailureTranslator.transport(
           host + " does not answer in time through " + proxy,
-          FailureTranslator.AGAIN,
+          FailureTranslator.RUN_AGAIN,
           Kind.PASSING,
           failure);
     }
@@ -70,13 +70,13 @@ final class ProxyFailures {
             + proxy
             + " broke: "
             + FailureTranslator.reason(failure),
-        FailureTranslator.AGAIN,
+        FailureTranslator.RUN_AGAIN,
         Kind.PASSING,
         failure);
   }
 
   private static boolean isUnreached(IOException failure, String message) {
-    return FailureTranslator.isUnconnected(failure)
+    return FailureTranslator.isConnectFailure(failure)
         || failure instanceof SocketException && NO_SOCKS.matcher(message).matches();
   }
 }

@@ -31,10 +31,10 @@ public final class RateLimitHeaders {
    * @param calls in a whole window, 0 if unknown
    * @param window from one reset to the next, zero if unknown
    */
-  public record Told(String bucket, long left, Duration reset, long calls, Duration window) {}
+  public record RateLimit(String bucket, long left, Duration reset, long calls, Duration window) {}
 
   /** The quota that the answer tells of; empty if none, or in no form we know. */
-  public static Optional<Told> told(Response response) {
+  public static Optional<RateLimit> find(Response response) {
     Matcher left = LEFT.matcher(response.header("RateLimit", ""));
     if (!left.find()) {
       return Optional.empty();
@@ -50,7 +50,8 @@ public final class RateLimitHeaders {
       }
     }
     return Optional.of(
-        new Told(bucket, Long.parseLong(left.group(2)), seconds(left.group(3)), calls, window));
+        new RateLimit(
+            bucket, Long.parseLong(left.group(2)), seconds(left.group(3)), calls, window));
   }
 
   private static Duration seconds(String digits) {
@@ -58,15 +59,15 @@ public final class RateLimitHeaders {
   }
 
   public static Optional<Duration> retryAfter(Response response) {
-    Optional<Told> exhausted = told(response).filter(quota -> quota.left() == 0);
+    Optional<RateLimit> exhausted = find(response).filter(quota -> quota.left() == 0);
     if (response.code() == 429 && exhausted.isPresent()) {
       return exhausted.map(quota -> quota.reset().plusSeconds(1));
     }
     String after = response.header("Retry-After", "").strip();
-    Optional<Duration> told =
+    Optional<Duration> wait =
         SECONDS.matcher(after).matches() ? Optional.of(seconds(after)) : untilDate(response);
     // One more second: the count is rounded down, and clocks differ.
-    return told.map(wait -> wait.plusSeconds(1));
+    return wait.map(rounded -> rounded.plusSeconds(1));
   }
 
   /** Counted from the answer's own date where it has one: this machine's clock may be wrong. */

@@ -66,8 +66,8 @@ public final class RequestFailed extends IOException {
   /**
    * The same failure, of a request to those hosts, as {@link FailureTranslator#host} writes them.
    */
-  public RequestFailed by(Set<String> asked) {
-    return new RequestFailed(verdict, kind, status, retryAfter, getCause(), Set.copyOf(asked));
+  public RequestFailed withHosts(Set<String> hosts) {
+    return new RequestFailed(verdict, kind, status, retryAfter, getCause(), Set.copyOf(hosts));
   }
 
   /** The hosts that were asked; empty if unknown. */
@@ -92,7 +92,7 @@ public final class RequestFailed extends IOException {
    * Whether the host would not have us, for now: too many requests, too busy, or nobody answers. It
    * may only be that we come with too many connections at once.
    */
-  public boolean turnsAway() {
+  public boolean isTurnedAway() {
     return status == 429 || status == 503 || kind == Kind.UNREACHED || kind == Kind.CROWDED;
   }
 

@@ -14,7 +14,7 @@ import okhttp3.Response;
  * What a store says in the body of a refusal, without the parts of the signed address that it may
  * echo. Immutable.
  */
-public record StoreRefusal(String said) {
+public record StoreRefusal(String message) {
   private static final long LONGEST = 1024;
 
   /** Shorter values of a query are no secrets, and words of other meaning. */
@@ -23,9 +23,9 @@ public record StoreRefusal(String said) {
   /**
    * Reads the beginning of the body, which can still be read afterwards.
    *
-   * @param asked whose token is not repeated
+   * @param context whose token is not repeated
    */
-  public static StoreRefusal of(Response response, RequestContext asked) {
+  public static StoreRefusal of(Response response, RequestContext context) {
     String body = "";
     try {
       response
@@ -40,7 +40,7 @@ public record StoreRefusal(String said) {
     for (String secret : secrets(response.request().url())) {
       body = body.replace(secret, "***");
     }
-    String shown = FailureTranslator.masked(body, asked).replaceAll("\\s+", " ").strip();
+    String shown = FailureTranslator.masked(body, context).replaceAll("\\s+", " ").strip();
     return new StoreRefusal(SafeText.of(shown));
   }
 
@@ -57,7 +57,7 @@ public record StoreRefusal(String said) {
   }
 
   /** Whether the address was good, and its time is over. */
-  public boolean isAboutTime() {
-    return said.toLowerCase(Locale.ROOT).contains("expired");
+  public boolean isExpired() {
+    return message.toLowerCase(Locale.ROOT).contains("expired");
   }
 }

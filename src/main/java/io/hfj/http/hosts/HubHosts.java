@@ -18,7 +18,7 @@ public final class HubHosts {
 
   private final List<HttpUrl> endpoints;
   private final HttpUrl tokenOwner;
-  private final boolean closed;
+  private final boolean endpointsOnly;
 
   /**
    * @param endpoint the Hub in use, to which the token belongs; its path does not matter here
@@ -35,7 +35,7 @@ public final class HubHosts {
   public HubHosts(List<HttpUrl> endpoints, HttpUrl tokenOwner, boolean closed) {
     this.endpoints = List.copyOf(endpoints);
     this.tokenOwner = tokenOwner;
-    this.closed = closed;
+    this.endpointsOnly = closed;
   }
 
   /**
@@ -57,7 +57,7 @@ public final class HubHosts {
    * Whether what that address says of a file is the Hub's own word, if the endpoint sent us there;
    * else it is a store's, which says nothing of the content.
    */
-  public boolean speaksForHub(HttpUrl endpoint, HttpUrl url) {
+  public boolean isAuthoritative(HttpUrl endpoint, HttpUrl url) {
     return isOf(endpoint, url) || isOf(tokenOwner, url) || isOfficial(url);
   }
 
@@ -72,8 +72,8 @@ public final class HubHosts {
   }
 
   /** Whether that address may be asked at all; wherever it came from. */
-  public boolean mayBeAsked(HttpUrl url) {
-    return !closed || endpoints.stream().anyMatch(endpoint -> isSameOrigin(url, endpoint));
+  public boolean mayBeContacted(HttpUrl url) {
+    return !endpointsOnly || endpoints.stream().anyMatch(endpoint -> isSameOrigin(url, endpoint));
   }
 
   private static boolean isOfficial(HttpUrl url) {

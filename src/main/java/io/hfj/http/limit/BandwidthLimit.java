@@ -63,20 +63,20 @@ public final class BandwidthLimit {
   }
 
   /** The most that should be taken at once, so that others have their turn. */
-  int piece() {
+  int pieceBytes() {
     return (int) Math.max(1, Math.min(LARGEST_PIECE, rate.perSecond() / PIECES_A_SECOND));
   }
 
   /** Waits until these bytes are paid for. */
-  void take(long bytes) throws InterruptedException {
-    long debt = bytes == 0 ? 0 : owe(bytes);
+  void acquire(long bytes) throws InterruptedException {
+    long debt = bytes == 0 ? 0 : reserve(bytes);
     if (debt > 0) {
       sleeper.sleep(Duration.ofNanos(debt));
     }
   }
 
   /** Puts the bytes behind those that came before; returns how long to wait, in nanoseconds. */
-  synchronized long owe(long bytes) {
+  synchronized long reserve(long bytes) {
     double now = nanos.getAsLong() - origin;
     paidUntil = Math.max(paidUntil, now - CREDIT_NANOS) + bytes * 1e9 / rate.perSecond();
     return Math.max(0, (long) (paidUntil - now));

@@ -1,6 +1,6 @@
 package io.hfj.http.limit;
 
-import io.hfj.http.failure.RateLimitHeaders.Told;
+import io.hfj.http.failure.RateLimitHeaders.RateLimit;
 import java.time.Duration;
 
 /**
@@ -46,8 +46,8 @@ final class Quota {
   private int unanswered;
   private boolean ahead;
   private long aheadSince;
-  private boolean waitedOut;
-  private boolean disbelieved;
+  private boolean windowEnded;
+  private boolean ignored;
   private long planned;
 
   /**
@@ -68,7 +68,7 @@ final class Quota {
    * @param hasQuotas whether the server is known to have any
    */
   Step next(long now, boolean hasQuotas) {
-    if (disbelieved || !hasQuotas) {
+    if (ignored || !hasQuotas) {
       return Step.GO;
     }
     known &= now < endsAt;
@@ -91,7 +91,7 @@ final class Quota {
   }
 
   /** A call goes; returns whether it goes ahead of others that wait for its answer. */
-  boolean depart(long now) {
+  boolean start(long now) {
     unanswered++;
     planned = Math.max(0, planned - 1);
     boolean first = !known;
@@ -103,15 +103,15 @@ final class Quota {
   }
 
   /** The window is over as far as we were told, and was waited for. */
-  void waitedOut() {
+  void windowEnded() {
     known = false;
-    waitedOut = true;
+    windowEnded = true;
   }
 
   /**
    * The call was answered, or never will be.
    *
-   * @param wasAhead what {@link #depart} returned
+   * @param wasAhead what {@link #start} returned
    */
   void settle(boolean wasAhead) {
     unanswered--;
@@ -132,21 +132,21 @@ final class Quota {
   /**
    * Takes in what an answer tells.
    *
-   * @param wasAhead what {@link #depart} returned for its call
+   * @param wasAhead what {@link #start} returned for its call
    * @param refused whether because the quota was exhausted
    * @return whether this tells of another window than the one known
    */
-  boolean learn(long now, Told told, boolean wasAhead, boolean refused) {
-    calls = told.calls();
-    window = Math.min(told.window().toNanos(), LONGEST_WINDOW.toNanos());
-    long ends = now + Math.min(told.reset().toNanos(), longestWait()) + ROUNDING;
+  boolean update(long now, RateLimit limit, boolean wasAhead, boolean refused) {
+    calls = limit.calls();
+    window = Math.min(limit.window().toNanos(), LONGEST_WINDOW.toNanos());
+    long ends = now + Math.min(limit.reset().toNanos(), longestWait()) + ROUNDING;
     boolean other = !known || Math.abs(ends - endsAt) > Math.max(BLUR, longestWait() / 10);
     // Nothing left again after a whole window, and yet it answers: then these are mere words, until
     // it refuses a call.
-    boolean barren = wasAhead && waitedOut && told.left() == 0 && told.calls() != 1;
-    disbelieved = !refused && (disbelieved || barren);
-    waitedOut &= !wasAhead;
-    left = other ? told.left() : Math.min(left, told.left());
+    boolean barren = wasAhead && windowEnded && limit.left() == 0 && limit.calls() != 1;
+    ignored = !refused && (ignored || barren);
+    windowEnded &= !wasAhead;
+    left = other ? limit.left() : Math.min(left, limit.left());
     endsAt = other ? ends : Math.max(endsAt, ends);
     known = true;
     return other;
@@ -164,7 +164,7 @@ final class Quota {
   /** Time that the planned calls will have to wait in all. */
   Duration waitForPlanned(long now) {
     long free = Math.max(0, left - unanswered - reserve());
-    if (!known || disbelieved || planned <= free + reserve()) {
+    if (!known || ignored || planned <= free + reserve()) {
       return Duration.ZERO;
     }
     long perWindow = Math.max(1, calls - reserve());

@@ -3,7 +3,7 @@ package io.hfj.http.limit;
 import io.hfj.env.Sleeper;
 import io.hfj.error.Interrupted;
 import io.hfj.http.failure.RateLimitHeaders;
-import io.hfj.http.failure.RateLimitHeaders.Told;
+import io.hfj.http.failure.RateLimitHeaders.RateLimit;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,9 +43,9 @@ public final class Quotas {
   private final Map<String, Quota> quotas = new HashMap<>();
   private final Map<String, String> buckets = new HashMap<>();
   private final Set<String> servers = new HashSet<>(); // that told of a quota
-  private final Set<Quota> waitedFor = new HashSet<>();
+  private final Set<Quota> waiting = new HashSet<>();
   private Listener listener = (wait, left) -> {};
-  private Duration leftTold = Duration.ZERO;
+  private Duration lastReported = Duration.ZERO;
 
   /**
    * @param nanos a clock that only moves forward
@@ -70,13 +70,13 @@ public final class Quotas {
   }
 
   /** One call's place in a quota, from its departure to its answer. For one call. */
-  final class Pass {
+  final class QuotaPermit {
     private final String server;
     private final String kind;
     private final Quota quota;
     private final boolean ahead;
 
-    private Pass(String server, String kind, Quota quota, boolean ahead) {
+    private QuotaPermit(String server, String kind, Quota quota, boolean ahead) {
       this.server = server;
       this.kind = kind;
       this.quota = quota;
@@ -84,7 +84,7 @@ public final class Quotas {
     }
 
     void answered(Response response) {
-      arrived(this, RateLimitHeaders.told(response), response.code() == TOO_MANY);
+      Quotas.this.answered(this, RateLimitHeaders.find(response), response.code() == TOO_MANY);
     }
 
     void lost() {
@@ -93,12 +93,12 @@ public final class Quotas {
   }
 
   /** Announces calls to addresses like that one. */
-  void expect(HttpUrl like, int calls, Listener told) {
+  void expect(HttpUrl like, int calls, Listener limit) {
     kindOf(like)
         .ifPresent(
             kind -> {
               synchronized (this) {
-                listener = told;
+                listener = limit;
                 quotaOf(serverOf(like), kind).plan(calls);
               }
             });
@@ -109,17 +109,17 @@ public final class Quotas {
    *
    * @throws Interrupted if the thread is interrupted
    */
-  Optional<Pass> enter(HttpUrl url) {
+  Optional<QuotaPermit> acquire(HttpUrl url) {
     Optional<String> kind = kindOf(url);
     try {
-      return kind.isEmpty() ? Optional.empty() : Optional.of(enter(serverOf(url), kind.get()));
+      return kind.isEmpty() ? Optional.empty() : Optional.of(acquire(serverOf(url), kind.get()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Interrupted("interrupted while waiting for the Hub's quota", "");
     }
   }
 
-  private Pass enter(String server, String kind) throws InterruptedException {
+  private QuotaPermit acquire(String server, String kind) throws InterruptedException {
     while (true) {
       Quota exhausted;
       synchronized (this) {
@@ -127,9 +127,9 @@ public final class Quotas {
         long now = nanos.getAsLong();
         Quota.Step step = quota.next(now, servers.contains(server));
         if (step == Quota.Step.GO) {
-          return new Pass(server, kind, quota, quota.depart(now));
+          return new QuotaPermit(server, kind, quota, quota.start(now));
         }
-        if (step == Quota.Step.AWAIT_ANSWER || !waitedFor.add(quota)) {
+        if (step == Quota.Step.AWAIT_ANSWER || !waiting.add(quota)) {
           TimeUnit.MILLISECONDS.timedWait(this, LOOK_AGAIN_MILLIS);
           continue;
         }
@@ -144,15 +144,15 @@ public final class Quotas {
     try {
       Duration wait;
       Duration left;
-      Listener told;
+      Listener limit;
       synchronized (this) {
         long now = nanos.getAsLong();
         wait = quota.untilEnd(now);
         left = quota.waitForPlanned(now);
-        leftTold = left;
-        told = listener;
+        lastReported = left;
+        limit = listener;
       }
-      told.paced(wait, left);
+      limit.paced(wait, left);
       if (wait.compareTo(WORTH_A_NOTICE) >= 0) {
         notices.accept(notice(quota.calls(), quota.window(), wait));
       }
@@ -160,9 +160,9 @@ public final class Quotas {
       over = true;
     } finally {
       synchronized (this) {
-        waitedFor.remove(quota);
+        waiting.remove(quota);
         if (over) {
-          quota.waitedOut();
+          quota.windowEnded();
         }
         notifyAll();
       }
@@ -172,45 +172,47 @@ public final class Quotas {
   private static String notice(long calls, Duration window, Duration wait) {
     boolean known = calls > 0 && !window.isZero();
     String allowed =
-        known ? String.format(Locale.ROOT, "%,d calls in %s", calls, words(window)) : "no more now";
-    return "the Hub allows " + allowed + "; waiting " + words(wait) + " for the next ones";
+        known
+            ? String.format(Locale.ROOT, "%,d calls in %s", calls, format(window))
+            : "no more now";
+    return "the Hub allows " + allowed + "; waiting " + format(wait) + " for the next ones";
   }
 
-  private static String words(Duration time) {
+  private static String format(Duration time) {
     long seconds = time.plusMillis(999).toSeconds();
     return seconds < 100 ? seconds + " s" : (seconds + 30) / 60 + " min";
   }
 
-  private void arrived(Pass pass, Optional<Told> told, boolean refused) {
+  private void answered(QuotaPermit permit, Optional<RateLimit> limit, boolean refused) {
     Duration left;
     Listener informed;
     synchronized (this) {
-      pass.quota.settle(pass.ahead);
+      permit.quota.settle(permit.ahead);
       notifyAll();
-      if (told.isEmpty()) {
+      if (limit.isEmpty()) {
         return;
       }
-      servers.add(pass.server);
-      buckets.put(pass.server + pass.kind, told.get().bucket());
-      Quota quota = quotaOf(pass.server, pass.kind);
-      if (quota != pass.quota) {
-        quota.inherit(pass.quota);
+      servers.add(permit.server);
+      buckets.put(permit.server + permit.kind, limit.get().bucket());
+      Quota quota = quotaOf(permit.server, permit.kind);
+      if (quota != permit.quota) {
+        quota.inherit(permit.quota);
       }
       long now = nanos.getAsLong();
-      boolean another = quota.learn(now, told.get(), pass.ahead, refused);
-      left = another ? quota.waitForPlanned(now) : leftTold;
-      if (left.equals(leftTold)) {
+      boolean another = quota.update(now, limit.get(), permit.ahead, refused);
+      left = another ? quota.waitForPlanned(now) : lastReported;
+      if (left.equals(lastReported)) {
         return;
       }
-      leftTold = left;
+      lastReported = left;
       informed = listener;
     }
     informed.paced(Duration.ZERO, left);
   }
 
-  private synchronized void lost(Pass pass) {
-    pass.quota.settle(pass.ahead);
-    pass.quota.countLost();
+  private synchronized void lost(QuotaPermit permit) {
+    permit.quota.settle(permit.ahead);
+    permit.quota.countLost();
     notifyAll();
   }
 

@@ -31,8 +31,8 @@ public final class RateLimitedCallFactory implements Call.Factory {
   @Override
   public Call newCall(Request request) {
     return quotas
-        .enter(request.url())
-        .map(pass -> request.newBuilder().tag(Quotas.Pass.class, pass).build())
+        .acquire(request.url())
+        .map(permit -> request.newBuilder().tag(Quotas.QuotaPermit.class, permit).build())
         .map(client::newCall)
         .orElseGet(() -> client.newCall(request));
   }
@@ -56,18 +56,18 @@ public final class RateLimitedCallFactory implements Call.Factory {
   }
 
   private static Response settle(Interceptor.Chain chain) throws IOException {
-    Quotas.Pass pass = chain.request().tag(Quotas.Pass.class);
-    if (pass == null) {
+    Quotas.QuotaPermit permit = chain.request().tag(Quotas.QuotaPermit.class);
+    if (permit == null) {
       return chain.proceed(chain.request());
     }
     Response response;
     try {
       response = chain.proceed(chain.request());
     } catch (IOException | RuntimeException e) {
-      pass.lost();
+      permit.lost();
       throw e;
     }
-    pass.answered(response);
+    permit.answered(response);
     return response;
   }
 }

@@ -31,10 +31,10 @@ public final class ThrottledSource extends ForwardingSource {
 
   @Override
   public long read(Buffer sink, long byteCount) throws IOException {
-    long read = super.read(sink, Math.min(byteCount, throttle.piece()));
+    long read = super.read(sink, Math.min(byteCount, throttle.pieceBytes()));
     unpaid += Math.max(0, read);
     try {
-      throttle.take(unpaid);
+      throttle.acquire(unpaid);
       unpaid = 0;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -24,12 +24,12 @@ public final class ProxyResponses {
   private ProxyResponses() {}
 
   /** The proxy does not do what it was asked for. Immutable. */
-  public static final class Refusal extends IOException {
+  public static final class ProxyRefusal extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final int status;
 
-    Refusal(int status) {
+    ProxyRefusal(int status) {
       super("the proxy answers " + status);
       this.status = status;
     }
@@ -39,7 +39,7 @@ public final class ProxyResponses {
     }
 
     /** Whether user and password are wrong: some proxies answer 401 where 407 is meant. */
-    boolean isAboutUser() {
+    boolean isUnauthorized() {
       return status == UNAUTHORIZED;
     }
   }
@@ -49,21 +49,21 @@ public final class ProxyResponses {
    *
    * @throws Refusal if it is the proxy's; the answer is closed then
    */
-  public static void requireServers(Response response) throws Refusal {
+  public static void requireFromServer(Response response) throws ProxyRefusal {
     boolean own =
         response.header("X-Squid-Error") != null
             || response.header("Server", "").startsWith("tinyproxy")
             || ERROR.matcher(response.header("Proxy-Status", "")).matches();
     if (own && response.code() >= FIRST_ERROR) {
       response.close();
-      throw new Refusal(response.code());
+      throw new ProxyRefusal(response.code());
     }
   }
 
-  /** A failure of OkHttp to open a tunnel as a {@link Refusal}; any other as it is. */
-  static IOException translated(IOException failure) {
+  /** A failure of OkHttp to open a tunnel as a {@link ProxyRefusal}; any other as it is. */
+  static IOException translate(IOException failure) {
     String message = failure.getMessage() == null ? "" : failure.getMessage();
     Matcher tunnel = NO_TUNNEL.matcher(message);
-    return tunnel.matches() ? new Refusal(Integer.parseInt(tunnel.group(1))) : failure;
+    return tunnel.matches() ? new ProxyRefusal(Integer.parseInt(tunnel.group(1))) : failure;
   }
 }

@@ -40,13 +40,13 @@ public final class ProxyRules extends ProxySelector {
   private static final Pattern WITH_PORT = Pattern.compile(".*:\\d+/?");
   private static final Pattern AUTHORITY = Pattern.compile("(?:.*@)?(.*?)(?::(\\d{1,5}))?");
   private static final int SOCKS_PORT = 1080;
-  private static final Way DIRECT = new Way(Proxy.NO_PROXY, "", Optional.empty());
+  private static final ProxyRoute DIRECT = new ProxyRoute(Proxy.NO_PROXY, "", Optional.empty());
 
   /** What OkHttp's own question is marked with, before any proxy was asked. */
   private static final String BEFOREHAND = "OkHttp-Preemptive";
 
-  private final Optional<Way> forHttp;
-  private final Optional<Way> forHttps;
+  private final Optional<ProxyRoute> forHttp;
+  private final Optional<ProxyRoute> forHttps;
   private final List<Exemption> exemptions;
 
   /**
@@ -96,7 +96,7 @@ public final class ProxyRules extends ProxySelector {
         .flatMap(Optional::stream)
         .filter(way -> way.proxy().equals(proxy))
         .findFirst()
-        .flatMap(Way::authorization);
+        .flatMap(ProxyRoute::authorization);
   }
 
   /** Host and port of the proxy that address is reached through; never user or password. */
@@ -137,9 +137,9 @@ public final class ProxyRules extends ProxySelector {
   }
 
   /** What a failure on the way to that address means, if the proxy says that it is about us. */
-  public IOException explained(HttpUrl url, IOException failure) {
-    IOException translated = ProxyResponses.translated(failure);
-    if (translated instanceof ProxyResponses.Refusal refusal && refusal.isAboutUser()) {
+  public IOException translate(HttpUrl url, IOException failure) {
+    IOException translated = ProxyResponses.translate(failure);
+    if (translated instanceof ProxyResponses.ProxyRefusal refusal && refusal.isUnauthorized()) {
       Proxy proxy = select(url.uri()).get(0);
       return refused(proxy, List.of(), authorization(proxy).isPresent());
     }
@@ -151,7 +151,7 @@ public final class ProxyRules extends ProxySelector {
         Stream.of(forHttps, forHttp)
             .flatMap(Optional::stream)
             .filter(way -> way.proxy().equals(proxy))
-            .map(Way::variable)
+            .map(ProxyRoute::variable)
             .findFirst()
             .orElse(HTTPS_PROXY.name());
     String who = "the proxy " + name(proxy);
@@ -172,7 +172,7 @@ public final class ProxyRules extends ProxySelector {
             "name a proxy on this machine that can, such as cntlm or px, in " + variable);
   }
 
-  private static Way parse(NamedSetting setting) {
+  private static ProxyRoute parse(NamedSetting setting) {
     if (setting.value().isEmpty()) {
       return DIRECT;
     }
@@ -194,13 +194,13 @@ public final class ProxyRules extends ProxySelector {
             "use a proxy without one, or an http proxy");
       }
       int port = WITH_PORT.matcher(rest).matches() ? url.port() : SOCKS_PORT;
-      return new Way(proxy(type, url.host(), port), setting.variable(), Optional.empty());
+      return new ProxyRoute(proxy(type, url.host(), port), setting.variable(), Optional.empty());
     }
     Optional<String> authorization =
         named
             ? Optional.of(Credentials.basic(url.username(), url.password(), StandardCharsets.UTF_8))
             : Optional.empty();
-    return new Way(proxy(type, url.host(), url.port()), setting.variable(), authorization);
+    return new ProxyRoute(proxy(type, url.host(), url.port()), setting.variable(), authorization);
   }
 
   private static Proxy.Type type(NamedSetting setting, String scheme) {
@@ -224,7 +224,7 @@ public final class ProxyRules extends ProxySelector {
   }
 
   /** How to reach a server; {@code authorization} is what the proxy is told. */
-  private record Way(Proxy proxy, String variable, Optional<String> authorization) {}
+  private record ProxyRoute(Proxy proxy, String variable, Optional<String> authorization) {}
 
   /**
    * One entry of {@code NO_PROXY}. What cannot be understood is a name that no host has: other

@@ -41,7 +41,7 @@ final class CombinedFailure {
             first.status(),
             wait(failures),
             first)
-        .by(hosts);
+        .withHosts(hosts);
   }
 
   /**

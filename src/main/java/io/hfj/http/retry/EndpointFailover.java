@@ -19,7 +19,7 @@ import okhttp3.HttpUrl;
 public final class EndpointFailover {
   private final Endpoints endpoints;
   private final Retry.Budget budget;
-  private final Map<HttpUrl, RequestFailed> row = new LinkedHashMap<>();
+  private final Map<HttpUrl, RequestFailed> failures = new LinkedHashMap<>();
   private HttpUrl endpoint;
   private boolean paused;
   private boolean mayPass;
@@ -49,7 +49,7 @@ public final class EndpointFailover {
    * @param from whose answer it was, if the endpoint led elsewhere
    */
   public void progressed(HttpUrl from) {
-    row.remove(endpoint);
+    failures.remove(endpoint);
     paused = false;
     endpoints.answered(endpoint);
     budget.progressed(from);
@@ -67,21 +67,21 @@ public final class EndpointFailover {
    */
   public void failed(IOException failure) {
     RequestFailed failed = FailureTranslator.of(failure);
-    row.put(endpoint, failed);
-    Optional<HttpUrl> next = endpoints.next(endpoint, row.keySet(), isWorthAll(failed));
+    failures.put(endpoint, failed);
+    Optional<HttpUrl> next = endpoints.next(endpoint, failures.keySet(), isWorthAll(failed));
     if (next.isPresent()) {
-      endpoints.moveOn(endpoint, next.get(), failed.getMessage());
+      endpoints.switchTo(endpoint, next.get(), failed.getMessage());
       endpoint = next.get();
       return;
     }
-    RequestFailed all = together();
+    RequestFailed all = combined();
     mayPass = all.kind() != Kind.FINAL;
     budget.failed(all);
-    row.values().removeIf(one -> one.kind() != Kind.FINAL);
+    failures.values().removeIf(one -> one.kind() != Kind.FINAL);
     paused = true;
-    HttpUrl again = endpoints.next(endpoint, row.keySet(), true).orElseThrow();
+    HttpUrl again = endpoints.next(endpoint, failures.keySet(), true).orElseThrow();
     if (!again.equals(endpoint)) {
-      endpoints.moveOn(endpoint, again, failed.getMessage());
+      endpoints.switchTo(endpoint, again, failed.getMessage());
       endpoint = again;
     }
   }
@@ -94,9 +94,9 @@ public final class EndpointFailover {
     return paused || failed.kind() == Kind.FINAL || failed.retryAfter().isPresent();
   }
 
-  private RequestFailed together() {
-    List<HttpUrl> asked = endpoints.all().stream().filter(row::containsKey).toList();
+  private RequestFailed combined() {
+    List<HttpUrl> asked = endpoints.all().stream().filter(failures::containsKey).toList();
     return CombinedFailure.of(
-        asked.stream().map(row::get).toList(), asked.stream().map(endpoints::name).toList());
+        asked.stream().map(failures::get).toList(), asked.stream().map(endpoints::name).toList());
   }
 }

@@ -59,7 +59,7 @@ public final class Endpoints {
   }
 
   /** That one failed: if it is the one asked now, {@code next} takes its place for all. */
-  void moveOn(HttpUrl from, HttpUrl next, String why) {
+  void switchTo(HttpUrl from, HttpUrl next, String why) {
     synchronized (this) {
       boolean news = failed.add(from);
       if (!current.equals(from)) {
@@ -74,10 +74,10 @@ public final class Endpoints {
   }
 
   /** Those are not to be trusted: if one of them is asked now, another one takes its place. */
-  public void leave(Set<HttpUrl> those, String why) {
+  public void switchFrom(Set<HttpUrl> those, String why) {
     HttpUrl from = current();
     if (those.contains(from)) {
-      next(from, those, true).ifPresent(next -> moveOn(from, next, why));
+      next(from, those, true).ifPresent(next -> switchTo(from, next, why));
     }
   }
 

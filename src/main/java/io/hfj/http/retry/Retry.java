@@ -96,25 +96,25 @@ public final class Retry {
    * @throws HfjException the verdict of the first endpoint
    */
   public <T> T call(Endpoints endpoints, EndpointAttempt<T> attempt, Listener listener) {
-    EndpointFailover tour = tour(endpoints, listener);
+    EndpointFailover failover = failover(endpoints, listener);
     while (true) {
       try {
-        T result = attempt.run(tour.endpoint());
-        tour.progressed();
+        T result = attempt.run(failover.endpoint());
+        failover.progressed();
         return result;
       } catch (IOException e) {
-        tour.failed(e);
+        failover.failed(e);
       }
     }
   }
 
   /** Patience for one piece of work that any of the endpoints can do. */
-  public EndpointFailover tour(Endpoints endpoints, Listener listener) {
+  public EndpointFailover failover(Endpoints endpoints, Listener listener) {
     return new EndpointFailover(endpoints, budget(listener));
   }
 
-  /** As {@link #tour}, for work that was given up before. */
-  public EndpointFailover lastTour(Endpoints endpoints, Listener listener) {
+  /** As {@link #failover}, for work that was given up before. */
+  public EndpointFailover lastFailover(Endpoints endpoints, Listener listener) {
     return new EndpointFailover(endpoints, new Budget(listener, policy.fewTries()));
   }
 
@@ -176,7 +176,7 @@ public final class Retry {
         if (failed.kind() == Kind.UNREACHED) {
           givenUp.addAll(failed.hosts());
         }
-        throw lastWord(failed);
+        throw finalFailure(failed);
       }
       if (failed.retryAfter().isPresent()) {
         firstFailure += delay.get().toNanos(); // that time is the server's, not ours to lose
@@ -202,7 +202,7 @@ public final class Retry {
       };
     }
 
-    private HfjException lastWord(RequestFailed failed) {
+    private HfjException finalFailure(RequestFailed failed) {
       Optional<Duration> wait = failed.retryAfter().filter(w -> w.compareTo(policy.patience()) > 0);
       if (wait.isEmpty()) {
         return failed.verdict();

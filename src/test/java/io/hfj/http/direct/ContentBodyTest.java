@@ -85,7 +85,7 @@ class ContentBodyTest {
       assertInstanceOf(DirectBody.class, response.body());
       ContentBody body = ContentBody.of(response);
       assertArrayEquals(bytes(size), readAll(body, most));
-      assertTrue(body.endsHere());
+      assertTrue(body.isExhausted());
     }
   }
 
@@ -199,7 +199,7 @@ class ContentBodyTest {
     try (Response response = get()) {
       ContentBody body = ContentBody.of(response);
       assertArrayEquals(bytes, readAll(body, 30_000));
-      assertTrue(body.endsHere());
+      assertTrue(body.isExhausted());
     }
   }
 }

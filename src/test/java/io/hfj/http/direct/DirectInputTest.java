@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class DirectInputTest {
   /** Counts reads, and gives no more at once than a network would. */
-  private static final class Wire implements DirectInput.Below {
+  private static final class Wire implements DirectInput.ByteReader {
     private final ByteBuffer bytes;
     private int reads;
     private boolean broken;

@@ -42,19 +42,20 @@ class StoreRefusalTest {
 
   @Test
   void tellsAnExpiredAddressFromOthers() {
-    assertTrue(refusal("<Message>Request has expired</Message>").isAboutTime());
-    assertFalse(refusal("<Message>Access denied</Message>").isAboutTime());
+    assertTrue(refusal("<Message>Request has expired</Message>").isExpired());
+    assertFalse(refusal("<Message>Access denied</Message>").isExpired());
   }
 
   @Test
   void showsNoToken() {
-    assertFalse(refusal("given hf_s3cr3t").said().contains("hf_s3cr3t"));
+    assertFalse(refusal("given hf_s3cr3t").message().contains("hf_s3cr3t"));
   }
 
   @Test
   void showsNoSignature() {
-    assertEquals("given *** is wrong", refusal("given\n s3cr3ts3cr3t is wrong").said());
-    assertEquals("given *** is wrong", refusal("given a+b/s3cr3t is wrong").said());
-    assertEquals("given ?Key=*** is wrong", refusal("given ?Key=a%2Bb%2Fs3cr3t is wrong").said());
+    assertEquals("given *** is wrong", refusal("given\n s3cr3ts3cr3t is wrong").message());
+    assertEquals("given *** is wrong", refusal("given a+b/s3cr3t is wrong").message());
+    assertEquals(
+        "given ?Key=*** is wrong", refusal("given ?Key=a%2Bb%2Fs3cr3t is wrong").message());
   }
 }

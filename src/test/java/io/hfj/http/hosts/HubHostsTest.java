@@ -148,7 +148,7 @@ class HubHostsTest {
   })
   void asksNobodyElseWhenToldSo(String url, boolean may) {
     String endpoints = "https://a.example* http://b.example:81/hf";
-    assertEquals(may, several(endpoints, true).mayBeAsked(HttpUrl.get(url)));
-    assertTrue(several(endpoints, false).mayBeAsked(HttpUrl.get(url)));
+    assertEquals(may, several(endpoints, true).mayBeContacted(HttpUrl.get(url)));
+    assertTrue(several(endpoints, false).mayBeContacted(HttpUrl.get(url)));
   }
 }

@@ -44,12 +44,12 @@ public final class AnswersFuzz {
   public static void fuzzerTestOneInput(byte[] input) {
     String text = Input.text(input);
     Response response = response(text);
-    RateLimitHeaders.told(response)
+    RateLimitHeaders.find(response)
         .ifPresent(
             told -> {
               Quota quota = new Quota(Duration.ofSeconds(310));
               quota.plan(1000);
-              quota.learn(0, told, quota.depart(0), response.code() == 429);
+              quota.update(0, told, quota.start(0), response.code() == 429);
               assertFalse(quota.untilEnd(0).isNegative());
               assertFalse(quota.waitForPlanned(0).isNegative());
             });

@@ -55,9 +55,9 @@ class BandwidthLimitTest {
     while (turns.peek().at() < until) {
       Turn turn = turns.poll();
       now = Math.max(now, turn.at());
-      long wait = throttle.owe(throttle.piece());
+      long wait = throttle.reserve(throttle.pieceBytes());
       long free = wait == 0 ? now : wakes.applyAsLong(now + wait);
-      passed.add(new Passed(turn.taker(), free, throttle.piece()));
+      passed.add(new Passed(turn.taker(), free, throttle.pieceBytes()));
       turns.add(new Turn(turn.taker(), free));
     }
     return passed.stream()
@@ -141,7 +141,7 @@ class BandwidthLimitTest {
     VirtualTime time = VirtualTime.manual();
     BandwidthLimit throttle = new BandwidthLimit(new ByteRate(1000), time::nanos, time);
     for (int i = 0; i < 50; i++) {
-      throttle.take(100);
+      throttle.acquire(100);
     }
     assertEquals(Duration.ofSeconds(5), time.elapsed());
     assertEquals(50, time.sleeps().size());

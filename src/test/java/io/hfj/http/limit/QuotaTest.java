@@ -2,7 +2,7 @@ package io.hfj.http.limit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.hfj.http.failure.RateLimitHeaders.Told;
+import io.hfj.http.failure.RateLimitHeaders.RateLimit;
 import io.hfj.http.limit.Quota.Step;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -13,15 +13,15 @@ class QuotaTest {
   private final Quota quota = new Quota(WINDOW);
 
   private void answered(long left) {
-    quota.learn(0, new Told("resolvers", left, WINDOW, 300, WINDOW), false, false);
+    quota.update(0, new RateLimit("resolvers", left, WINDOW, 300, WINDOW), false, false);
     quota.settle(false);
   }
 
   @Test
   void awaitsAnAnswerThatMayShowThatTheLastPlannedCallsCanStillBeMade() {
     quota.plan(3);
-    quota.depart(0);
-    quota.depart(0);
+    quota.start(0);
+    quota.start(0);
     answered(1); // which has counted the other one too, as far as anybody knows
     assertEquals(Step.AWAIT_ANSWER, quota.next(0, true));
     answered(1);
@@ -31,8 +31,8 @@ class QuotaTest {
   @Test
   void awaitsTheWindowWhenTooLittleIsLeftForWhatIsPlanned() {
     quota.plan(4);
-    quota.depart(0);
-    quota.depart(0);
+    quota.start(0);
+    quota.start(0);
     answered(1);
     assertEquals(Step.AWAIT_WINDOW, quota.next(0, true));
   }

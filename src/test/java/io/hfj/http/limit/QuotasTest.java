@@ -88,7 +88,7 @@ class QuotasTest {
   }
 
   private void call(HttpUrl url, Response answer) {
-    quotas.enter(url).ifPresent(pass -> pass.answered(answer));
+    quotas.acquire(url).ifPresent(pass -> pass.answered(answer));
   }
 
   /** The Hub is known to have quotas, as it is when files are asked for. */
@@ -105,7 +105,7 @@ class QuotasTest {
         int laps = random.nextInt(2000);
         tasks.add(
             () -> {
-              Quotas.Pass pass = quotas.enter(FILE).orElseThrow();
+              Quotas.QuotaPermit pass = quotas.acquire(FILE).orElseThrow();
               Response response = server.call();
               for (int lap = 0; lap < laps; lap++) {
                 Thread.onSpinWait(); // answers overtake each other
@@ -182,7 +182,7 @@ class QuotasTest {
   void waitsForNobodyWhoTellsOfNoQuota() {
     quotas.expect(FILE, 1000, (pause, left) -> paced.add("" + pause));
     for (int i = 0; i < 1000; i++) {
-      quotas.enter(FILE); // none is ever answered
+      quotas.acquire(FILE); // none is ever answered
     }
     assertEquals(List.of(), time.sleeps());
     assertEquals(List.of(), paced);
@@ -191,7 +191,7 @@ class QuotasTest {
   @Test
   void countsNoBytesOfDataHosts() {
     introduce();
-    assertTrue(quotas.enter(BYTES).isEmpty());
+    assertTrue(quotas.acquire(BYTES).isEmpty());
   }
 
   @Test
@@ -260,7 +260,7 @@ class QuotasTest {
   @Test
   void doesNotLetACallThatIsLostHoldUpTheRest() {
     introduce();
-    quotas.enter(FILE).orElseThrow().lost();
+    quotas.acquire(FILE).orElseThrow().lost();
     assertTimeoutPreemptively(
         Duration.ofSeconds(20), () -> call(FILE, answer(200, "\"resolvers\";r=10;t=60", "")));
     assertEquals(List.of(), time.sleeps());
@@ -271,7 +271,7 @@ class QuotasTest {
     introduce();
     call(FILE, answer(200, "\"resolvers\";r=0;t=60", ""));
     Thread.currentThread().interrupt();
-    assertThrows(Interrupted.class, () -> quotas.enter(FILE));
+    assertThrows(Interrupted.class, () -> quotas.acquire(FILE));
     assertTrue(Thread.interrupted());
     call(FILE, answer(200, "\"resolvers\";r=9;t=60", ""));
     assertEquals(1, time.sleeps().size());

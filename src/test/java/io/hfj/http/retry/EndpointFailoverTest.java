@@ -119,7 +119,7 @@ class EndpointFailoverTest {
 
   @Test
   void keepsTheKindOfAVerdictOnContent() {
-    IOException nonsense = FailureTranslator.nonsense(A, "a negative size");
+    IOException nonsense = FailureTranslator.invalidContent(A, "a negative size");
     assertThrows(ContentMismatch.class, () -> ask(endpoints(A, B), Map.of(A, nonsense, B, ABSENT)));
   }
 
@@ -132,7 +132,7 @@ class EndpointFailoverTest {
   @Test
   void staysWithTheOneThatCameRoundAndNotWithTheOneThatRefused() {
     Endpoints endpoints = endpoints(A, B);
-    EndpointFailover tour = retry.tour(endpoints, (attempt, delay, why) -> {});
+    EndpointFailover tour = retry.failover(endpoints, (attempt, delay, why) -> {});
     tour.failed(BUSY);
     tour.failed(ABSENT);
     assertEquals(A, tour.endpoint());
@@ -152,7 +152,7 @@ class EndpointFailoverTest {
     Endpoints endpoints = endpoints(A, B);
     ask(endpoints, Map.of(A, REFUSED));
     asked.clear();
-    EndpointFailover tour = retry.tour(endpoints, (attempt, delay, why) -> {});
+    EndpointFailover tour = retry.failover(endpoints, (attempt, delay, why) -> {});
     assertEquals(B, tour.endpoint());
     tour.failed(BUSY);
     assertEquals(B, tour.endpoint());
@@ -173,7 +173,7 @@ class EndpointFailoverTest {
   @Test
   void goesWithTheOthersWhenTheyHaveMovedOn() {
     Endpoints endpoints = endpoints(A, B, C);
-    EndpointFailover slow = retry.tour(endpoints, (attempt, delay, why) -> {});
+    EndpointFailover slow = retry.failover(endpoints, (attempt, delay, why) -> {});
     ask(endpoints, Map.of(A, BUSY, B, BUSY));
     slow.failed(BUSY);
     assertEquals(C, slow.endpoint());
@@ -183,7 +183,7 @@ class EndpointFailoverTest {
   @Test
   void waitsAsLongAsTheMostPatientOneAsks() {
     Endpoints endpoints = endpoints(A, B);
-    EndpointFailover tour = retry.tour(endpoints, (attempt, delay, why) -> {});
+    EndpointFailover tour = retry.failover(endpoints, (attempt, delay, why) -> {});
     tour.failed(busyFor(7200));
     tour.failed(busyFor(7));
     assertEquals(List.of(Duration.ofSeconds(7)), sleeps);
@@ -194,7 +194,7 @@ class EndpointFailoverTest {
 
   @Test
   void progressRenewsThePatienceButNotThePauses() {
-    EndpointFailover tour = retry.tour(endpoints(A, B), (attempt, delay, why) -> {});
+    EndpointFailover tour = retry.failover(endpoints(A, B), (attempt, delay, why) -> {});
     for (int i = 0; i < 20; i++) {
       tour.failed(BUSY);
       tour.progressed();
@@ -204,7 +204,7 @@ class EndpointFailoverTest {
 
   @Test
   void asksAnotherAgainThatLedToNothingWhenProgressEnds() {
-    EndpointFailover tour = retry.tour(endpoints(A, B), (attempt, delay, why) -> {});
+    EndpointFailover tour = retry.failover(endpoints(A, B), (attempt, delay, why) -> {});
     tour.failed(BUSY);
     tour.progressed();
     tour.failed(REFUSED);

@@ -154,7 +154,7 @@ class RetryTest {
 
   @Test
   void givesAFileFewTriesInItsLastTurn() {
-    EndpointFailover last = retry.lastTour(new Endpoints(List.of(A), text -> {}), listener);
+    EndpointFailover last = retry.lastFailover(new Endpoints(List.of(A), text -> {}), listener);
     last.failed(busy(null));
     last.failed(busy(null));
 
