@@ -42,7 +42,7 @@ final class CallDeadline extends AsyncTimeout {
       throw e;
     }
     if (exit()) {
-      throw late(null); // what came is of no use: its call is cancelled
+      throw late(null); // the call is canceled, so its result cannot be used
     }
     return result;
   }

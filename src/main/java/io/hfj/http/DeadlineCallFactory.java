@@ -8,15 +8,16 @@ import okhttp3.Request;
 import okio.Timeout;
 
 /**
- * Calls that all have to end within one span of time, which begins when this is made; what takes
- * longer fails. They wait for no quota: a refusal is as good an answer. Thread-safe.
+ * Creates calls that share one deadline, which is set when the factory is created; a call that runs
+ * longer fails. They do not wait for quotas: for a diagnosis a refusal is as good as an answer.
+ * Thread-safe.
  */
 public final class DeadlineCallFactory implements Call.Factory {
   private final OkHttpClient client;
   private final Timeout end;
 
   /**
-   * @param all time for all of them together
+   * @param all time for all calls together
    */
   public DeadlineCallFactory(OkHttpClient client, Duration all) {
     this.client = client;

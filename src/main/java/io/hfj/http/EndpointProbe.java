@@ -35,7 +35,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** Looks at the line to a server, for who wants to know why it does not work. Thread-safe. */
+/** Tests the connection to a server, for diagnosis. Thread-safe. */
 public final class EndpointProbe {
   private static final int TLS_MILLIS = 5_000;
   private static final int PARTIAL = 206;
@@ -48,9 +48,9 @@ public final class EndpointProbe {
   private final LongSupplier nanos;
 
   /**
-   * @param http sends no token, follows no redirect, uses the proxies and authorities of the
+   * @param http sends no token, follows no redirects, uses the proxies and authorities of the
    *     settings
-   * @param hosts knows which of them may have the token
+   * @param hosts decides which server may receive the token
    */
   public EndpointProbe(OkHttpClient http, HubHosts hosts, ProxyRules proxies, LongSupplier nanos) {
     this.http = http;
@@ -60,33 +60,33 @@ public final class EndpointProbe {
   }
 
   /**
-   * What a server answered.
+   * The response to a request.
    *
-   * @param took from the question to the head of the answer, over a connection that was there
+   * @param took from sending the request to the head of the response, over an open connection
    * @param date of the server's clock
    * @param quota what is left of a quota, in words
    */
   public record ProbeAnswer(
       int status, Duration took, Optional<Instant> date, Optional<String> quota) {}
 
-  /** The proxy to that address, if there is one; without its password. */
+  /** Returns the proxy that the address is reached through, without its password. */
   public Optional<String> proxyTo(HttpUrl url) {
     return ProxyRules.nameOf(proxies.select(url.uri()).get(0));
   }
 
   /**
-   * The addresses of a host.
+   * Returns the number of addresses of a host.
    *
-   * @throws UnknownHostException if nobody knows it
+   * @throws UnknownHostException if the name cannot be resolved
    */
   public int addresses(HttpUrl url) throws UnknownHostException {
     return InetAddress.getAllByName(url.host()).length;
   }
 
   /**
-   * Asks for that page twice, and tells of the second time.
+   * Requests the page twice and reports the second response.
    *
-   * @throws RequestFailed if there is no answer
+   * @throws RequestFailed if there is no response
    */
   public ProbeAnswer ask(HttpUrl url) throws RequestFailed {
     request(url);
@@ -118,20 +118,20 @@ public final class EndpointProbe {
   }
 
   /**
-   * What a server does with a file.
+   * How a server serves a file.
    *
-   * @param host that sent it in the end
-   * @param ranges whether a part of it can be had
+   * @param host that sent it after all redirects
+   * @param ranges whether it serves ranges
    */
   public record ProbeBody(String host, boolean ranges, double bytesPerSecond) {}
 
   /**
-   * Asks for a part of the file there. The token goes to that very server alone, and only if it is
-   * the one that the token belongs to: not along with a redirect to another.
+   * Requests a range of the file. The token is sent to the first server only, and only if it may
+   * receive it: not along with a redirect to another.
    *
-   * @param context what it is about, for the Hub's own refusal
-   * @param measureRate whether to read on for a while, to see how fast it comes
-   * @throws RequestFailed if it cannot be had
+   * @param context object of the request, for the Hub's own refusal
+   * @param measureRate whether to read on for a while to measure the rate
+   * @throws RequestFailed if the file cannot be downloaded
    */
   public ProbeBody body(
       HttpUrl url, RequestContext context, Optional<Token> token, boolean measureRate)
@@ -196,14 +196,14 @@ public final class EndpointProbe {
         : Optional.empty();
   }
 
-  /** Whether the failure is that nobody we trust vouches for the server. */
+  /** Returns whether the server's certificate was not trusted. */
   public static boolean isAboutTrust(RequestFailed failure) {
     return failure.getCause() instanceof IOException cause && FailureTranslator.isAboutTrust(cause);
   }
 
   /**
-   * Who signed the certificate that a server shows, trusted or not; nothing is sent to it. Not by
-   * way of a proxy.
+   * Returns the issuer of the server's certificate, trusted or not. Sends nothing after the
+   * handshake. Empty if the server is reached through a proxy.
    */
   public Optional<String> issuer(HttpUrl url) {
     if (!url.isHttps() || proxies.select(url.uri()).get(0).type() != Proxy.Type.DIRECT) {
@@ -225,7 +225,7 @@ public final class EndpointProbe {
     }
   }
 
-  /** Trusts everybody, for a look at what they show: no byte is sent or believed afterwards. */
+  /** Trusts every certificate, to read its issuer: nothing is sent or received afterwards. */
   private static final class TrustAll implements X509TrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String kind) {}

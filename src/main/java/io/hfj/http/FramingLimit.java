@@ -11,9 +11,9 @@ import okio.ForwardingSource;
 import okio.Source;
 
 /**
- * A body of unknown length, between whose bytes no more than a bound may come. OkHttp reads the
- * extensions of a chunk into memory until their line ends, and that of a hostile server never does.
- * Trailers, which it bounds by 256 KiB, are among what may come. For one thread.
+ * Bounds the bytes between the content of a chunked body. OkHttp reads the extensions of a chunk
+ * into memory up to the end of their line, and a hostile server never ends it. Trailers, which
+ * OkHttp bounds by 256 KiB, count too. For one thread.
  */
 final class FramingLimit extends ForwardingSource {
   private static final long MOST = 512 << 10;
@@ -25,7 +25,9 @@ final class FramingLimit extends ForwardingSource {
     this.input = input;
   }
 
-  /** The same answer with such a body, where its length is not known and the connection allows. */
+  /**
+   * Returns the response with such a body if its length is unknown and the connection allows it.
+   */
   static Response in(Response response, Connection connection) {
     boolean possible =
         response.body().contentLength() < 0
@@ -49,7 +51,7 @@ final class FramingLimit extends ForwardingSource {
     }
   }
 
-  /** OkHttp reads on for a moment, so that the connection can be used again. */
+  /** Reads on for a moment, like OkHttp, so that the connection can be used again. */
   @Override
   public void close() throws IOException {
     input.allow(MOST);

@@ -35,22 +35,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP clients of one run; they share connections. Thread-safe.
+ * The HTTP clients of one run, which share connections. Thread-safe.
  *
- * <p>None follows a redirect, retries, keeps cookies or unpacks compressed bodies. Callers follow
- * redirects by hand, each hop a new request, and need not care for the token: it is added to
- * requests to hosts that may have it ({@link HubHosts#mayReceiveToken}) and to no others. A request
- * may bear the endpoint that led to it, as a tag of class {@link HttpUrl}, for the message if it is
- * refused ({@link HubHosts#mayBeContacted}). Only synchronous calls are meant: the threads OkHttp
- * would make for others delay the JVM's end.
+ * <p>None follows redirects, retries, keeps cookies or decompresses bodies. Callers follow
+ * redirects by hand, each hop with a new request. The token is added to requests to hosts that may
+ * receive it ({@link HubHosts#mayReceiveToken}) and to no others. A request may carry the endpoint
+ * that led to it as a tag of class {@link HttpUrl}, for the message if it is forbidden ({@link
+ * HubHosts#mayBeContacted}). Use synchronous calls only: OkHttp's threads for asynchronous ones
+ * delay the exit of the JVM.
  */
 public final class HttpClients implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpClients.class);
 
-  // Shorter than servers keep a silent connection: one they closed fails the next request on it.
+  // Shorter than servers keep an idle connection: a request on one they closed fails.
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
 
-  /** Why a client asks: decides about token and counter. */
+  /** Purpose of a client's requests: decides about token and download counter. */
   private enum Purpose {
     DOWNLOAD,
     ACCOUNT,
@@ -58,12 +58,12 @@ public final class HttpClients implements AutoCloseable {
   }
 
   /**
-   * What the clients need to know. Immutable.
+   * Options of the clients. Immutable.
    *
    * @param version of hfj, for the User-Agent header
-   * @param token asked before every request to a host that may have it, from any thread; returns at
-   *     once
-   * @param connections how many stay open unused, for the next request
+   * @param token called before every request to a host that may receive it, from any thread;
+   *     returns at once
+   * @param connections number of idle connections that stay open for the next request
    */
   public record Options(
       String version,
@@ -72,17 +72,20 @@ public final class HttpClients implements AutoCloseable {
       NetworkSettings network,
       int connections) {}
 
-  /** A page of a listing has half a megabyte: a line that cannot bring that in a minute is dead. */
+  /**
+   * A page of a listing has half a megabyte; a connection that cannot deliver it in a minute is
+   * dead.
+   */
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
 
-  /** Pages are shorter; only where a limit is set does their size count. */
+  /** Upper bound for the size of a page, used only where a rate limit is set. */
   private static final long LONGEST_PAGE = 4L << 20;
 
   private static final Duration LONGEST_WAIT = Duration.ofDays(7);
 
   /**
-   * Read time-outs in a window: the heads of a chain of redirects have to come in one, and some of
-   * a text in each.
+   * Read time-outs in a window: the heads of a chain of redirects have to arrive within one, and
+   * some of a short answer in each.
    */
   private static final int WINDOWS = 3;
 
@@ -96,7 +99,7 @@ public final class HttpClients implements AutoCloseable {
   private final OkHttpClient bare;
 
   /**
-   * Connects to nothing yet.
+   * Opens no connection yet.
    *
    * @throws BadInput if a proxy or a certificate file in the settings cannot be used
    */
@@ -105,7 +108,7 @@ public final class HttpClients implements AutoCloseable {
   }
 
   /**
-   * As {@link #open(Options)}; what all answers bring together keeps to the limit.
+   * As {@link #open(Options)}, with a limit on the rate of all responses together.
    *
    * @throws BadInput as there
    */
@@ -122,11 +125,11 @@ public final class HttpClients implements AutoCloseable {
     OkHttpClient.Builder base =
         new OkHttpClient.Builder()
             // HTTP/2 would put all ranges of a file on one TCP connection, whose rate is what
-            // servers and lossy lines limit; many connections are the point of a range download.
+            // servers and lossy networks limit; many connections are the point of a range download.
             .protocols(List.of(Protocol.HTTP_1_1))
             .followRedirects(false)
             .followSslRedirects(false)
-            // Retries have one owner, and it is not here; but see StaleConnectionRetry.
+            // Retry owns retries; see also StaleConnectionRetry.
             .retryOnConnectionFailure(false)
             .dns(new AddressOrder(Dns.SYSTEM, System::nanoTime))
             .fastFallback(true) // a broken IPv6 route costs a quarter second, not a time-out
@@ -153,8 +156,8 @@ public final class HttpClients implements AutoCloseable {
   }
 
   /**
-   * The bound is for servers, so the time that a long answer needs at the limit comes on top. To
-   * let answers pass without delay instead would break the limit where it is lowest.
+   * Returns the bound for a short answer. The time that it needs at the rate limit is added: to
+   * exempt such answers from the limit would break it where it is lowest.
    */
   private Duration longestAnswer(Duration silence) {
     Duration ours = throttle.map(limit -> limit.timeFor(LONGEST_PAGE)).orElse(Duration.ZERO);
@@ -167,18 +170,19 @@ public final class HttpClients implements AutoCloseable {
         .connectTimeout(timeout)
         .readTimeout(timeout)
         .writeTimeout(timeout)
-        // On the network's side of OkHttp: whatever it sends of its own accord passes here too.
+        // A network interceptor also sees the requests that OkHttp makes by itself.
         .addNetworkInterceptor(chain -> addCredentials(chain, purpose))
         .build();
   }
 
-  /** Questions have short answers: one that trickles in for minutes is none. */
+  /** Bounds the whole call: a short answer that takes minutes is a failure. */
   private OkHttpClient forShortAnswers(OkHttpClient client, Duration timeout) {
     return client
         .newBuilder()
         .callTimeout(longestAnswer(timeout))
         .addNetworkInterceptor(
-            MinimumRateSource::proceed) // after all others: a limit holds back later
+            MinimumRateSource
+                ::proceed) // after all others, so that the rate limit's delay is not counted
         .build();
   }
 
@@ -187,45 +191,45 @@ public final class HttpClients implements AutoCloseable {
     return WINDOWS * TimeUnit.MILLISECONDS.toNanos(chain.readTimeoutMillis());
   }
 
-  /** For questions about repositories and files on behalf of a download; the etag time-out. */
+  /** For requests about repositories and files during a download; uses the etag time-out. */
   public OkHttpClient metadata() {
     return metadata;
   }
 
   /**
-   * For the bytes of files, from the Hub or from where it points to; the download time-out, which
-   * is one of silence, not of the whole transfer.
+   * For the bytes of files, from the Hub or from the host it redirects to; uses the download
+   * time-out, which bounds silence, not the whole transfer.
    */
   public OkHttpClient content() {
     return content;
   }
 
   /**
-   * For questions that are no part of a download, such as who the user is. An {@code Authorization}
-   * that the caller gives wins over the token, on hosts that may have it.
+   * For requests that are not part of a download, such as who the user is. An {@code Authorization}
+   * header that the caller sets takes precedence over the token, on hosts that may receive it.
    */
   public OkHttpClient account() {
     return account;
   }
 
   /**
-   * For servers that know us by other means than the user's token, such as chunked storage. Carries
-   * only the {@code Authorization} the caller gives, and takes the Hub's token out even then,
-   * except on the way to hosts that may have it.
+   * For servers that authenticate by other means than the user's token, such as chunked storage.
+   * Sends only the {@code Authorization} that the caller sets, and removes it if it contains the
+   * Hub's token, except to hosts that may receive it.
    */
   public OkHttpClient bare() {
     return bare;
   }
 
-  /** Closes idle connections. Running calls are not ended. */
+  /** Closes idle connections. Does not cancel running calls. */
   @Override
   public void close() {
     metadata.connectionPool().evictAll();
   }
 
   /**
-   * Once a call, before anything is connected: stops it if offline or if it leads where we may not
-   * go, says who we are, writes the log.
+   * Runs once per call, before connecting: refuses requests when offline or to forbidden hosts,
+   * sets the User-Agent, logs.
    */
   private Response prepare(Interceptor.Chain chain) throws IOException {
     Request request = chain.request();
@@ -240,7 +244,7 @@ public final class HttpClients implements AutoCloseable {
     }
     Request.Builder changed = request.newBuilder().header("User-Agent", userAgent());
     if (request.header("Accept-Encoding") == null) {
-      // Without it OkHttp asks for gzip and unpacks: lengths and ranges would no longer agree.
+      // Without it OkHttp requests gzip and decompresses: lengths and ranges would no longer agree.
       changed.header("Accept-Encoding", "identity");
     }
     long start = System.nanoTime();
@@ -256,7 +260,8 @@ public final class HttpClients implements AutoCloseable {
       LOG.atDebug()
           .addArgument(() -> describe(request))
           .addArgument(() -> millisSince(start))
-          .addArgument(e.getClass().getSimpleName()) // its text may hold what the server echoed
+          .addArgument(
+              e.getClass().getSimpleName()) // its message may contain what the server echoed
           .log("{}: failed after {} ms: {}");
       Optional<String> proxy = proxies.nameFor(request.url());
       throw proxy.isPresent()
@@ -265,7 +270,7 @@ public final class HttpClients implements AutoCloseable {
     }
   }
 
-  /** Sends it; the heads of a chain of redirects have to come in one window. */
+  /** Sends the request; the heads of a chain of redirects have to arrive within one window. */
   private Response head(Interceptor.Chain chain, Request request) throws IOException {
     Optional<Redirects> hops = Optional.ofNullable(request.tag(Redirects.class));
     long window = window(chain);
@@ -279,7 +284,7 @@ public final class HttpClients implements AutoCloseable {
     }
   }
 
-  /** Sends it, again at once where it met a connection that its server had closed. */
+  /** Sends the request, and again at once if its connection was stale. */
   private Response proceed(Interceptor.Chain chain, Request request) throws IOException {
     for (int met = 0; ; met++) {
       try {
@@ -288,7 +293,7 @@ public final class HttpClients implements AutoCloseable {
         if (met == 2) {
           throw closed.cause();
         }
-        if (met == 1) { // two in a row: those that are still kept will be no better
+        if (met == 1) { // two in a row: the other idle ones are probably stale too
           metadata.connectionPool().evictAll();
         }
       }
@@ -304,10 +309,10 @@ public final class HttpClients implements AutoCloseable {
     return "hfj/" + options.version() + "; java/" + System.getProperty("java.version") + origin;
   }
 
-  /** The request in a line without secrets: a signed address is as good as a password. */
+  /** Describes the request without secrets: a signed URL is as good as a password. */
   private String describe(Request request) {
     HttpUrl url = request.url().newBuilder().username("").password("").build();
-    // A store may share the Hub's name: only what its API is asked is known to hold no signature.
+    // A store may share the Hub's host name: only API paths are known to hold no signature.
     boolean asked = options.hosts().isHub(url) && url.encodedPath().contains("/api/");
     boolean secret = url.query() != null && !asked;
     String address = secret ? url.newBuilder().query(null).build() + "?..." : url.toString();
@@ -315,7 +320,10 @@ public final class HttpClients implements AutoCloseable {
     return request.method() + " " + address + (range == null ? "" : " " + range);
   }
 
-  /** At every sending: the token only where it may go, and nothing that OkHttp would act on. */
+  /**
+   * Runs each time a request is sent: adds the token where it may go, and removes what OkHttp would
+   * act on.
+   */
   private Response addCredentials(Interceptor.Chain chain, Purpose purpose) throws IOException {
     AddressOrder.record(chain);
     Request request = chain.request();
@@ -330,7 +338,7 @@ public final class HttpClients implements AutoCloseable {
     }
     Proxy proxy = chain.connection() == null ? Proxy.NO_PROXY : chain.connection().route().proxy();
     if (!request.isHttps()) {
-      // Inside a tunnel the server would read it; there the authenticator told the proxy.
+      // Inside a tunnel the server would receive it; there the authenticator sends it to the proxy.
       proxies.authorization(proxy).ifPresent(v -> changed.header("Proxy-Authorization", v));
     }
     Response response = withoutRetryAfter(staleConnections.send(chain, changed.build()));
@@ -346,9 +354,11 @@ public final class HttpClients implements AutoCloseable {
         .orElseGet(() -> DirectBody.in(named, chain.connection()));
   }
 
-  /** OkHttp takes it as it comes, and fails in its own way when the body is closed. */
+  /**
+   * OkHttp accepts a negative length, and fails with an unrelated error when the body is closed.
+   */
   private static void requireLength(Response response) throws IOException {
-    if (response.body().contentLength() < -1) { // which means that there is none
+    if (response.body().contentLength() < -1) { // -1 means that there is no length
       throw FailureTranslator.notAHub(response.request().url(), "it tells a negative length");
     }
   }
@@ -369,9 +379,8 @@ public final class HttpClients implements AutoCloseable {
   }
 
   /**
-   * Removes a {@code Retry-After} that OkHttp would act on, whatever it was told of retries: if a
-   * 503 says 0 it repeats the request, and a number beyond an int makes it throw
-   * (RetryAndFollowUpInterceptor).
+   * Removes a {@code Retry-After} that OkHttp would act on even without retries: it repeats the
+   * request if a 503 says 0, and throws at a number beyond an int (RetryAndFollowUpInterceptor).
    */
   private static Response withoutRetryAfter(Response response) {
     boolean acts =

@@ -9,9 +9,9 @@ import okio.ForwardingSource;
 import okio.Source;
 
 /**
- * A body that has to keep coming: at least 1024 bytes, or its end, in each window of three read
- * time-outs. Only the time spent waiting for bytes counts, not that of the reader or of a rate
- * limit. For one thread.
+ * Fails if a body is too slow: at least 1024 bytes, or its end, have to arrive in each window of
+ * three read time-outs. Only the time spent waiting for bytes counts, not that of the reader or of
+ * a rate limit. For one thread.
  */
 final class MinimumRateSource extends ForwardingSource {
   private static final long LEAST_BYTES = 1024;
@@ -28,7 +28,7 @@ final class MinimumRateSource extends ForwardingSource {
     this.left = window;
   }
 
-  /** Asks for such an answer. */
+  /** Sends the request and returns the response with such a body. */
   static Response proceed(Interceptor.Chain chain) throws IOException {
     Response response = chain.proceed(chain.request());
     long window = HttpClients.window(chain);

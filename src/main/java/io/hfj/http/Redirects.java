@@ -8,17 +8,18 @@ import okhttp3.HttpUrl;
 import okhttp3.Response;
 
 /**
- * Follows redirects hop by hop, so that each hop's request is judged anew. A request that bears it
- * as a tag shares its time for the answer with the hops before. For one thread and one exchange.
+ * Follows redirects hop by hop, so that each hop's request is checked anew. A request that carries
+ * it as a tag shares its time for the response with the previous hops. For one thread and one
+ * exchange.
  */
 public final class Redirects {
-  /** As curl and the official client have it, more or less; a longer chain is a loop. */
+  /** About the limit of curl and the official client; a longer chain is a loop. */
   private static final int MOST = 20;
 
   private final Set<HttpUrl> seen = new HashSet<>();
   private long waited;
 
-  /** Nanoseconds that the hops so far waited for answers. */
+  /** Nanoseconds spent so far waiting for responses. */
   long waited() {
     return waited;
   }
@@ -27,7 +28,7 @@ public final class Redirects {
     waited += nanos;
   }
 
-  /** Whether the answer sends us elsewhere. */
+  /** Returns whether the response is a redirect. */
   public static boolean isRedirect(Response response) {
     int status = response.code();
     boolean moved = status == 301 || status == 302 || status == 303 || status == 307;
@@ -35,9 +36,9 @@ public final class Redirects {
   }
 
   /**
-   * Where the answer sends us; relative addresses are resolved, their query kept.
+   * Returns the target; resolves relative addresses and keeps their query.
    *
-   * @throws IOException if it goes round in circles, or leads to no address
+   * @throws IOException if the chain is a loop, or the target is not an http address
    */
   public HttpUrl next(Response response) throws IOException {
     HttpUrl from = response.request().url();

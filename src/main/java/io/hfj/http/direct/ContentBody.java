@@ -7,18 +7,17 @@ import java.util.concurrent.TimeUnit;
 import okhttp3.Response;
 import okio.BufferedSource;
 
-/** The body of an answer, read into buffers by the shortest way there is. For one thread. */
+/** The body of a response, read into buffers with as few copies as possible. For one thread. */
 public abstract class ContentBody {
-  /** How long the end of a body is waited for: not worth more. */
+  /** Longest wait for the end of a body; a new connection costs no more. */
   private static final long PATIENCE_MILLIS = 100;
 
   private ContentBody() {}
 
   /**
-   * The bytes that the server was asked for, unpacked if it packed them; see {@link
-   * ResponseBodies#open}.
+   * Returns the content, decompressed if the server compressed it; see {@link ResponseBodies#open}.
    *
-   * @throws IOException if they are packed in a way nobody asked for
+   * @throws IOException if it is compressed in an unknown way
    */
   public static ContentBody of(Response response) throws IOException {
     return response.body() instanceof DirectBody direct && ResponseBodies.isPlain(response)
@@ -27,13 +26,13 @@ public abstract class ContentBody {
   }
 
   /**
-   * Reads some bytes, waiting for the first of them.
+   * Reads at least one byte.
    *
-   * @return how many, or -1 at the end
+   * @return number of bytes, or -1 at the end
    */
   public abstract int read(ByteBuffer into) throws IOException;
 
-  /** Whether it is over, so that its connection can be used again. */
+  /** Returns whether the end was reached, so that the connection can be used again. */
   public abstract boolean isExhausted();
 
   private static final class DirectContent extends ContentBody {

@@ -13,11 +13,11 @@ import okio.Buffer;
 import okio.BufferedSource;
 
 /**
- * A body of known length whose bytes go from the socket straight to where they are wanted; see
- * {@link DirectInput}. Its source may be used instead, but not by turns. For one thread.
+ * A body of known length whose bytes go from the socket straight into the caller's buffer; see
+ * {@link DirectInput}. Use either this or its source, not both by turns. For one thread.
  */
 public final class DirectBody extends ResponseBody {
-  /** What OkHttp asks a socket for at once. */
+  /** Bytes that OkHttp reads from a socket at once. */
   private static final int OKHTTP_PIECE = 8192;
 
   private final ResponseBody body;
@@ -34,7 +34,7 @@ public final class DirectBody extends ResponseBody {
     this.left = body.contentLength();
   }
 
-  /** The same answer with such a body, where the connection and the answer allow it. */
+  /** Returns the response with such a body if the connection and the response allow it. */
   public static Response in(Response response, Connection connection) {
     Socket socket = connection == null ? null : connection.socket();
     boolean possible = socket instanceof DirectSource && response.body().contentLength() > 0;
@@ -61,7 +61,7 @@ public final class DirectBody extends ResponseBody {
     return source;
   }
 
-  /** Reads at least one byte; -1 at the end. The time-out is the socket's own. */
+  /** Reads at least one byte, or returns -1 at the end. The time-out is the socket's. */
   int read(ByteBuffer into) throws IOException {
     if (left == 0) {
       return -1;
@@ -91,8 +91,8 @@ public final class DirectBody extends ResponseBody {
   }
 
   /**
-   * Leaves a rest, whatever comes: with the last byte of a body its connection is free, and another
-   * thread that reads there must find no aim.
+   * Never reads the last byte: with it the connection becomes free, and another thread that uses it
+   * must not find a target buffer.
    */
   private int readDirect(ByteBuffer into) throws IOException {
     ByteBuffer wanted = into.slice(into.position(), (int) Math.min(left - 1, into.remaining()));
@@ -105,7 +105,7 @@ public final class DirectBody extends ResponseBody {
       if (count > 0) {
         source.skip(count - read);
       } else {
-        while (!passed.exhausted()) { // it had come with the headers
+        while (!passed.exhausted()) { // it arrived with the headers
           count += passed.read(wanted);
         }
       }
@@ -117,7 +117,7 @@ public final class DirectBody extends ResponseBody {
     return count;
   }
 
-  /** Whether all of it was read. */
+  /** Returns whether the whole body was read. */
   boolean isOver() {
     return left == 0;
   }

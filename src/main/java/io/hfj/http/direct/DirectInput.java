@@ -6,22 +6,22 @@ import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 
 /**
- * What a connection brings, read in large pieces, and past OkHttp if somebody wants that. OkHttp
- * asks for 8 KiB at a time, TLS for a record's five bytes of head and then its body: each a system
- * call, which together cost more than all else that is done with the bytes. And on their way
- * through OkHttp they are copied three times and guarded by a time-out for each 8 KiB.
+ * The input stream of a connection, read in large pieces, and optionally straight into a target
+ * buffer. OkHttp reads 8 KiB at a time, TLS the five bytes of a record's head and then its body:
+ * each a system call, which together cost more than all other work on the bytes. On their way
+ * through OkHttp the bytes are also copied three times, with a time-out for each 8 KiB.
  *
- * <p>So a body may be aimed at a buffer: the next bytes that nobody has read yet land there, and
- * whoever reads from this stream is given as many bytes of no meaning in their stead. OkHttp counts
- * them, and so knows when the body is over and the connection free.
+ * <p>A body may therefore set a target buffer: the next unread bytes land there, and the reader of
+ * this stream receives as many meaningless bytes in their place. OkHttp counts those, and so
+ * detects the end of the body, after which the connection is free.
  *
- * <p>For one reader; closing the socket from another thread ends a read that waits.
+ * <p>For one reader; closing the socket from another thread ends a blocked read.
  */
 public final class DirectInput extends InputStream {
-  /** Larger ones gain nothing more, and there is one for each connection. */
+  /** Larger pieces gain nothing more, and each connection has one. */
   static final int PIECE = 64 << 10;
 
-  /** Where bytes come from. */
+  /** Reads from the connection. */
   interface ByteReader {
     /** Reads at least one byte, or returns -1 at the end; waits no longer than its time-out. */
     int read(ByteBuffer into) throws IOException;
@@ -31,8 +31,8 @@ public final class DirectInput extends InputStream {
 
   private final ByteReader reader;
   private final int size;
-  private ByteBuffer piece = EMPTY; // made when it is of use
-  private ByteBuffer aim; // null: nobody wants them past OkHttp
+  private ByteBuffer piece = EMPTY; // allocated when first needed
+  private ByteBuffer aim; // null if there is no target
   private int landed;
   private int owed;
   private long allowed = Long.MAX_VALUE;
@@ -42,14 +42,14 @@ public final class DirectInput extends InputStream {
   }
 
   /**
-   * @param size of the pieces; 0 to read no more than is asked for
+   * @param size of the pieces; 0 to read no more than is requested
    */
   DirectInput(ByteReader below, int size) {
     this.reader = below;
     this.size = size;
   }
 
-  /** From now on no more than so many bytes may come; then reading fails. */
+  /** Limits the bytes that may arrive from now on; reading fails beyond it. */
   public void allow(long bytes) {
     allowed = bytes;
   }
@@ -63,22 +63,22 @@ public final class DirectInput extends InputStream {
     return count;
   }
 
-  /** The next read fills this buffer, if it does not find what was read before. */
+  /** Sets the target buffer of the next read, unless bytes read earlier are left. */
   void aim(ByteBuffer into) {
     aim = into;
     landed = 0;
   }
 
-  /** Takes the aim away; returns how many bytes have landed there. */
+  /** Removes the target; returns how many bytes landed there. */
   int landed() {
     aim = null;
     return landed;
   }
 
   /**
-   * Fills what it is given by what is here, or else by what comes.
+   * Reads from the buffered piece, or else from the connection.
    *
-   * @return how much, at least one byte; -1 at the end
+   * @return number of bytes, at least one; -1 at the end
    */
   int fill(ByteBuffer into) throws IOException {
     if (!piece.hasRemaining()) {
@@ -103,7 +103,7 @@ public final class DirectInput extends InputStream {
     try {
       return receive(piece);
     } finally {
-      piece.flip(); // a read that fails leaves nothing behind
+      piece.flip(); // a failed read leaves nothing in the buffer
     }
   }
 

@@ -20,9 +20,9 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
 /**
- * A socket whose bytes can be read straight into a buffer outside the heap, with a time-out: of
- * Java's own, those with channels have no time-outs, and the others know arrays only. What OkHttp
- * and TLS do not ask of a socket it does not do. For one thread at a time, but for {@link #close}.
+ * A socket that reads straight into a buffer outside the heap, with a time-out: Java's sockets with
+ * channels have no time-outs, and the others read into arrays only. Implements only what OkHttp and
+ * TLS use. For one thread at a time, except {@link #close}.
  */
 public class DirectSocket extends Socket implements DirectSource {
   private final SocketChannel channel;
@@ -30,7 +30,7 @@ public class DirectSocket extends Socket implements DirectSource {
   private final int piece;
   private final DirectInput input;
   private final OutputStream output = new Output();
-  private Selector selector; // made when there is something to wait for; guarded by this
+  private Selector selector; // created at the first wait; guarded by this
   private volatile int timeout;
   private volatile boolean closed;
 
@@ -39,7 +39,7 @@ public class DirectSocket extends Socket implements DirectSource {
   }
 
   /**
-   * @param piece bytes that may be read before they are asked for
+   * @param piece bytes that may be read ahead
    */
   public DirectSocket(int piece) throws IOException {
     this.piece = piece;
@@ -54,7 +54,7 @@ public class DirectSocket extends Socket implements DirectSource {
     return input;
   }
 
-  /** Bytes that may be read before they are asked for. */
+  /** Bytes that may be read ahead. */
   int piece() {
     return piece;
   }
@@ -95,7 +95,7 @@ public class DirectSocket extends Socket implements DirectSource {
     }
   }
 
-  /** Writes all of the bytes, however long that takes: whoever gives up closes us. */
+  /** Writes all bytes, without a time-out: the caller gives up by closing the socket. */
   void send(ByteBuffer bytes) throws IOException {
     try {
       while (bytes.hasRemaining()) {
@@ -126,7 +126,7 @@ public class DirectSocket extends Socket implements DirectSource {
   }
 
   /**
-   * @param millis 0 for as long as it takes
+   * @param millis 0 for no limit
    */
   private void await(int what, int millis, String tooLate) throws IOException {
     long begun = System.nanoTime();
@@ -151,7 +151,7 @@ public class DirectSocket extends Socket implements DirectSource {
   }
 
   private synchronized Selector selector(int what) throws IOException {
-    requireOpen(); // who closes us later finds the selector
+    requireOpen(); // a later close finds the selector
     if (selector == null) {
       selector = Selector.open();
       channel.register(selector, what);

@@ -3,7 +3,7 @@ package io.hfj.http.direct;
 import java.io.IOException;
 import java.net.Socket;
 
-/** Makes {@link DirectSocket}s. Thread-safe. */
+/** Creates {@link DirectSocket}s. Thread-safe. */
 public final class DirectSocketFactory extends UnconnectedSocketFactory {
   @Override
   public Socket createSocket() throws IOException {

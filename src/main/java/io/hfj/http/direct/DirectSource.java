@@ -1,7 +1,7 @@
 package io.hfj.http.direct;
 
-/** A socket whose bytes can be had past OkHttp. */
+/** A socket whose bytes can be read without copying them through OkHttp. */
 public interface DirectSource {
-  /** The socket's input stream; always the same. */
+  /** Returns the socket's input stream, always the same one. */
   DirectInput direct();
 }

@@ -19,12 +19,11 @@ import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 
 /**
- * A TLS socket that decrypts from one buffer outside the heap into another, which can be the one
- * where the bytes are wanted. The sockets of Java and of BoringSSL copy each byte four times on its
- * way, which takes longer than to decrypt it. The protocol itself is the engine's business.
+ * A TLS socket that decrypts from one buffer outside the heap into another, which can be the
+ * caller's. The sockets of Java and of BoringSSL copy each byte four times, which takes longer than
+ * decrypting it. The protocol itself is left to the engine.
  *
- * <p>What neither OkHttp nor TLS asks of a socket it does not do. For one thread at a time, but for
- * {@link #close}.
+ * <p>Implements only what OkHttp uses. For one thread at a time, except {@link #close}.
  */
 final class DirectTlsSocket extends SSLSocket implements DirectSource {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -35,19 +34,20 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
   private final TlsRecordBuffers buffers;
   private final DirectInput input;
   private final OutputStream output = new Output();
-  private final ReentrantLock inUse = new ReentrantLock(); // held by what uses engine and buffers
+  private final ReentrantLock inUse = new ReentrantLock(); // held while engine and buffers are used
   private ByteBuffer received;
   private ByteBuffer sent = NOTHING;
-  private ByteBuffer plain = NOTHING; // decrypted, where there was no room for a whole record
+  private ByteBuffer plain =
+      NOTHING; // decrypted bytes of a record that did not fit into the caller's buffer
   private boolean begun;
   private boolean released;
 
   /**
-   * @param line connected; closed with this
+   * @param socket connected; closed with this
    * @param engine for that host, not yet used
-   * @param buffers gives the buffer for received records, and gets it back
-   * @param disagreed called if engine and server come to no agreement, for other reasons than that
-   *     the server is not trusted
+   * @param buffers provides the buffer for received records, and takes it back
+   * @param disagreed called if engine and server cannot agree for another reason than an untrusted
+   *     certificate
    */
   DirectTlsSocket(
       DirectSocket line, SSLEngine engine, TlsRecordBuffers buffers, Runnable disagreed) {
@@ -79,7 +79,10 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
     int run() throws IOException;
   }
 
-  /** Works with the engine, which stays until that is done, whatever closes the socket. */
+  /**
+   * Runs work with the engine, which is not released before that ends, even if the socket is
+   * closed.
+   */
   private int whileOpen(Work work) throws IOException {
     inUse.lock();
     try {
@@ -96,8 +99,8 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
   }
 
   /**
-   * Ends the engine, whose memory outside the heap would else be kept until the garbage collector
-   * finds it. While the engine is in use this is left to its user, who sees soon that the socket is
+   * Releases the engine, whose memory outside the heap would otherwise be kept until the garbage
+   * collector finds it. While the engine is in use its user does this, who soon finds the socket
    * closed.
    */
   private void release() {
@@ -121,11 +124,11 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
       engine.closeOutbound();
       ByteBuffer unsent = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
       while (!engine.isOutboundDone() && engine.wrap(NOTHING, unsent.clear()).bytesProduced() > 0) {
-        // an engine lets go of nothing before its last words were taken from it
+        // an engine frees its memory only after its closing messages were taken
       }
       engine.closeInbound();
     } catch (SSLException expected) {
-      // The server said no last words, and need not.
+      // The server sent no close_notify, and need not.
     }
   }
 
@@ -182,17 +185,17 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
     }
   }
 
-  /** The server should learn what was wrong with its answer; if it does not, so be it. */
+  /** Sends the alert, if possible. */
   private void sendAlert() {
     try {
       engine.closeOutbound();
       send(NOTHING);
     } catch (IOException | RuntimeException gone) {
-      // It will see the end of the connection.
+      // The server sees the end of the connection.
     }
   }
 
-  /** An empty buffer that takes a whole record. */
+  /** Returns an empty buffer that holds a whole record. */
   private ByteBuffer emptyPlain() {
     int most = engine.getSession().getApplicationBufferSize();
     if (plain.capacity() < most) {
@@ -203,7 +206,7 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
 
   private void receive() throws IOException {
     received.compact();
-    if (socket.piece() == 0) { // no more than a record needs
+    if (socket.piece() == 0) { // not more than one record
       int record = engine.getSession().getPacketBufferSize();
       received.limit(Math.max(received.position() + 1, Math.min(record, received.capacity())));
     }
@@ -230,7 +233,7 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
     return count;
   }
 
-  /** Hands on what was decrypted before. */
+  /** Copies what was decrypted earlier. */
   private int drainPlain(ByteBuffer into) {
     int count = Math.min(into.remaining(), plain.remaining());
     into.put(plain.slice(plain.position(), count));
@@ -239,9 +242,9 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
   }
 
   /**
-   * Decrypts what is here as long as it fits, and waits only for a first record.
+   * Decrypts received records as long as they fit, and waits only for the first one.
    *
-   * @return bytes, 0 if what came was none of the content, -1 at the end
+   * @return number of bytes, 0 if the record held no content, -1 at the end
    */
   private int decrypt(ByteBuffer into) throws IOException {
     int before = into.position();
@@ -271,7 +274,7 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
     return into.position() - before;
   }
 
-  /** New keys and the like, which may come at any time. */
+  /** Answers handshake messages after the handshake, such as new keys. */
   private void continueHandshake(SSLEngineResult result) throws IOException {
     if (result.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.NEED_TASK) {
       runTasks();
@@ -320,7 +323,7 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
     }
   }
 
-  /** Sends no close_notify: HTTP can tell a whole answer without it. */
+  /** Sends no close_notify: HTTP detects truncation without it. */
   @Override
   public void close() throws IOException {
     try {
@@ -390,7 +393,7 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
     engine.setEnabledProtocols(protocols);
   }
 
-  /** Nobody is told. */
+  /** Does nothing. */
   @Override
   public void addHandshakeCompletedListener(HandshakeCompletedListener listener) {}
 

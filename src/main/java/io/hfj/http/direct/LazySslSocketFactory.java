@@ -10,9 +10,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * TLS sockets whose maker is itself made with the first of them: to set TLS up takes a tenth of a
- * second, and plain connections need none. Puts TLS on connected sockets, which is all that OkHttp
- * asks for. Thread-safe.
+ * Creates TLS sockets, and the SSL context with the first of them: to set up TLS takes a tenth of a
+ * second, and plain connections do not need it. Supports only what OkHttp uses: TLS over a
+ * connected socket. Thread-safe.
  */
 public final class LazySslSocketFactory extends SSLSocketFactory {
   private final Supplier<SSLContext> source;
@@ -24,8 +24,8 @@ public final class LazySslSocketFactory extends SSLSocketFactory {
 
   /**
    * @param source called once
-   * @param second called once, when the first could not agree with a server: it may speak what that
-   *     one does not
+   * @param second called once, if the first could not agree with a server: it may support what the
+   *     first does not
    */
   public LazySslSocketFactory(Supplier<SSLContext> source, Supplier<SSLContext> second) {
     this.source = source;

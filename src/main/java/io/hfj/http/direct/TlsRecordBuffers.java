@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * many buffers exist as connections were open at once. Thread-safe.
  */
 final class TlsRecordBuffers {
-  /** What is read from a connection at once: some records. */
+  /** Bytes read from a connection at once: several records. */
   private static final int SIZE = 128 << 10;
 
   private final Queue<ByteBuffer> free = new ConcurrentLinkedQueue<>();

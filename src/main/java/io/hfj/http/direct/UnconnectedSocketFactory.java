@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import javax.net.SocketFactory;
 
-/** Makes sockets for OkHttp, which connects them itself and asks for nothing else. */
+/** Creates sockets for OkHttp, which connects them itself and uses no other method. */
 public abstract class UnconnectedSocketFactory extends SocketFactory {
   @Override
   public abstract Socket createSocket() throws IOException;

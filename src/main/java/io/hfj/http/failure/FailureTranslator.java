@@ -31,9 +31,9 @@ import okhttp3.HttpUrl;
 import okhttp3.Response;
 
 /**
- * Tells what a failed exchange means: status, headers and exceptions become our errors. The Hub
- * tells apart in {@code X-Error-Code} what one status may mean (huggingface_hub, utils/_http.py).
- * No message holds an address beyond its host: signed ones are secrets.
+ * Turns a failed exchange into a {@link RequestFailed}. The Hub distinguishes in {@code
+ * X-Error-Code} what one status may mean (huggingface_hub, utils/_http.py). No message contains
+ * more of an address than its host: signed URLs are secrets.
  */
 public final class FailureTranslator {
   private static final Set<Integer> PASSING = Set.of(408, 421, 425, 429, 500, 502, 503, 504);
@@ -43,10 +43,10 @@ public final class FailureTranslator {
 
   private static final Pattern CONNECTING = Pattern.compile("(?i).*connect.*");
 
-  /** TLS found no protocol that both sides speak (RFC 7301), in the words of either TLS library. */
+  /** TLS found no common protocol (RFC 7301), in the words of either TLS library. */
   private static final Pattern NO_HTTP_1 = Pattern.compile("(?i)no.application.protocol");
 
-  /** A refusal that is about how much was asked, whatever its status. */
+  /** A refusal because of too many requests, whatever its status. */
   private static final Pattern TOO_MUCH =
       Pattern.compile("(?i)rate.?limit|too many requests|quota exceeded");
 
@@ -55,7 +55,7 @@ public final class FailureTranslator {
 
   private FailureTranslator() {}
 
-  /** The failure of an answer to a question about a repository. */
+  /** Returns the failure for an error response to a request about a repository. */
   public static RequestFailed of(Response response, RequestContext context) {
     int status = response.code();
     HfjException verdict = verdict(response, context);
@@ -69,7 +69,7 @@ public final class FailureTranslator {
     return Set.of(host(response.request().url()));
   }
 
-  /** The failure of an answer of a host that only stores bytes. */
+  /** Returns the failure for an error response of a host that only stores bytes. */
   public static RequestFailed ofStore(Response response) {
     int status = response.code();
     Kind kind = isPassing(status) ? Kind.PASSING : Kind.FINAL;
@@ -77,8 +77,8 @@ public final class FailureTranslator {
   }
 
   /**
-   * The failure of a store's answer to a request for that file, at an address that the Hub has just
-   * given.
+   * Returns the failure for a store's error response to a request for that file, at a URL that the
+   * Hub has just issued.
    */
   public static RequestFailed ofStore(Response response, RepoPath file) {
     String ofFile = network(response).getMessage() + " for " + file;
@@ -104,7 +104,7 @@ public final class FailureTranslator {
     };
   }
 
-  /** The failure of a refusal by a store that serves others of our connections. */
+  /** Returns the failure for a refusal by a store that serves others of our connections. */
   public static RequestFailed crowded(Response response) {
     return refused(response, Kind.CROWDED, network(response));
   }
@@ -115,13 +115,13 @@ public final class FailureTranslator {
         .withHosts(hostsOf(response));
   }
 
-  /** Whether an answer with that status may be another one the next time. */
+  /** Returns whether a response with that status may differ the next time. */
   public static boolean isPassing(int status) {
     return PASSING.contains(status) || status >= 500;
   }
 
   private static NetworkFailure network(Response response) {
-    // Not the reason phrase: a server may echo there what it was sent.
+    // Without the reason phrase, in which a server may echo the request.
     return new NetworkFailure(
         host(response.request().url()) + " answers " + response.code(), RUN_AGAIN);
   }
@@ -199,7 +199,10 @@ public final class FailureTranslator {
         "wait some minutes, then " + RUN_AGAIN);
   }
 
-  /** The server's own words: a header on the Hub, a field or all of the body elsewhere. */
+  /**
+   * Returns the server's message: from a header on the Hub, from a field or the whole body
+   * elsewhere.
+   */
   private static String serverMessage(Response response, RequestContext context) {
     String header = response.header("X-Error-Message", "");
     if (!header.isEmpty()) {
@@ -223,7 +226,7 @@ public final class FailureTranslator {
     }
   }
 
-  /** A server may echo what it was sent. */
+  /** A server may echo the token. */
   private static String withoutToken(String text, RequestContext context) {
     return SafeText.of(masked(text, context));
   }
@@ -232,7 +235,7 @@ public final class FailureTranslator {
     return context.token().map(token -> token.maskedIn(text)).orElse(text);
   }
 
-  /** What the Hub says beside the code tells how far a request for access has come. */
+  /** The message beside the code gives the state of the request for access. */
   private static HfjException gated(RequestContext context, String message) {
     String what = context.repoInWords() + " is gated: its owner decides who may download it";
     if (message.contains("awaiting a review")) {
@@ -294,21 +297,22 @@ public final class FailureTranslator {
         "it may be mistyped, expired or revoked: set HF_TOKEN to a new one, or remove it");
   }
 
-  /** The Hub tells an anonymous caller no more than this of what is missing or private. */
+  /** The Hub gives an anonymous caller this answer for missing and private repositories alike. */
   private static HfjException unauthorized(RequestContext context) {
     return context.token().isEmpty() ? unknownRepo(context) : badToken(context);
   }
 
   /**
-   * The failure of an exchange that broke. Exceptions of ours keep what they say.
+   * Returns the failure for an exchange that broke.
    *
-   * @param failure thrown by the HTTP client, or a {@link RequestFailed}
+   * @param failure thrown by the HTTP client, or a {@link RequestFailed}, which is returned as it
+   *     is
    */
   public static RequestFailed of(IOException failure) {
     return failure instanceof RequestFailed known ? known : ofTransport(failure, "the server");
   }
 
-  /** The failure of an exchange with that server that broke. */
+  /** As {@link #of(IOException)}, for an exchange with that server. */
   public static RequestFailed of(IOException failure, HttpUrl url) {
     return failure instanceof RequestFailed known
         ? known
@@ -360,7 +364,10 @@ public final class FailureTranslator {
         failure);
   }
 
-  /** Whether no connection came about; the JDK and OkHttp name a time-out by what timed out. */
+  /**
+   * Returns whether no connection was established; the JDK and OkHttp name a time-out by what timed
+   * out.
+   */
   static boolean isConnectFailure(IOException failure) {
     String message = failure.getMessage() == null ? "" : failure.getMessage();
     boolean late =
@@ -370,7 +377,7 @@ public final class FailureTranslator {
 
   static RequestFailed untrusted(IOException failure, String who) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BadInput mistake) { // in what the user trusts: read this late
+      if (cause instanceof BadInput mistake) { // a certificate file of the user, which is read late
         return new RequestFailed(mistake, Kind.FINAL, 0, Optional.empty(), failure);
       }
     }
@@ -405,7 +412,7 @@ public final class FailureTranslator {
     return SafeText.of(ExceptionReason.of(failure));
   }
 
-  /** An answer that cannot be what a Hub would say. */
+  /** Returns the failure for a response that no Hub would send. */
   public static RequestFailed notAHub(HttpUrl url, String why) {
     return RequestFailed.passing(
         new NetworkFailure(
@@ -413,7 +420,7 @@ public final class FailureTranslator {
             "check the endpoint, and whether a login page of this network is in the way"));
   }
 
-  /** A redirect that leads nowhere; the next try would take the same way. */
+  /** Returns the failure for a redirect that leads nowhere; another try would follow it again. */
   public static RequestFailed badRedirect(HttpUrl url, String why) {
     return new RequestFailed(
         new NetworkFailure(
@@ -424,7 +431,7 @@ public final class FailureTranslator {
         null);
   }
 
-  /** An address that we were told not to ask. */
+  /** Returns the failure for a host that may not be contacted. */
   public static RequestFailed forbiddenHost(HttpUrl url, Optional<HttpUrl> ledBy) {
     String leader = ledBy.map(endpoint -> ", to which " + host(endpoint) + " leads,").orElse("");
     return new RequestFailed(
@@ -437,26 +444,26 @@ public final class FailureTranslator {
         null);
   }
 
-  /** An answer that is well formed but says what cannot be, as one of our values found out. */
+  /** Returns the failure for a response that is well formed but has an impossible value. */
   public static RequestFailed invalidContent(ContentMismatch verdict, RequestContext context) {
-    // What it quotes was sent by the server.
+    // The message quotes the server.
     return invalidContent(
         new ContentMismatch(masked(verdict.getMessage(), context), verdict.advice()));
   }
 
-  /** The same, for a verdict in our own words. */
+  /** As above, for a message that quotes no server. */
   public static RequestFailed invalidContent(ContentMismatch verdict) {
     return new RequestFailed(verdict, Kind.FINAL, 0, Optional.empty(), null);
   }
 
-  /** An answer that no patience makes right. */
+  /** Returns the failure for a response that would be as wrong the next time. */
   public static RequestFailed invalidContent(HttpUrl url, String why) {
     return invalidContent(
         new ContentMismatch(
             host(url) + " sends something that cannot be: " + why, "check the endpoint"));
   }
 
-  /** Host and, where it is not the usual one, port. */
+  /** Returns the host, and the port unless it is the default. */
   public static String host(HttpUrl url) {
     boolean usual = url.port() == HttpUrl.defaultPort(url.scheme());
     return usual ? url.host() : url.host() + ":" + url.port();

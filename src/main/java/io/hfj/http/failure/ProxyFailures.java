@@ -9,11 +9,11 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 
-/** Tells what it means that an exchange by way of a proxy broke, and names the proxy. */
+/** Turns a failed exchange through a proxy into a {@link RequestFailed} that names the proxy. */
 final class ProxyFailures {
   /**
-   * That a SOCKS proxy was not reached the JDK tells in no exception of its own; what the proxy has
-   * to say itself begins with other words.
+   * The JDK has no exception of its own for an unreachable SOCKS proxy; messages from the proxy
+   * itself begin with other words.
    */
   private static final Pattern NO_SOCKS =
       Pattern.compile("(?i)(connection refused|connect timed|no route|\\w+ is unreachable).*");
@@ -45,7 +45,7 @@ final class ProxyFailures {
           failure);
     }
     if (failure instanceof ProxyResponses.ProxyRefusal refusal) {
-      // Of these the proxy says that it tried, or is busy; others are its rules.
+      // 5xx means that the proxy tried, or is busy; others are its rules.
       boolean mayPass = refusal.status() >= 500;
       return FailureTranslator.transport(
           proxy + " does not let us through to " + host + ": it answers " + refusal.status(),

@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 import okhttp3.Response;
 
 /**
- * Reads what a server says of its quotas: {@code RateLimit: "api";r=499;t=55} and {@code
- * RateLimit-Policy: "fixed window";"api";q=500;w=300}; and how long it wants to be left alone: an
- * exhausted quota's time, else {@code Retry-After} in seconds (huggingface_hub, utils/_http.py) or
- * as a date (RFC 9110, 10.2.3).
+ * Reads a server's quotas: {@code RateLimit: "api";r=499;t=55} and {@code RateLimit-Policy: "fixed
+ * window";"api";q=500;w=300}; and the time to wait before the next request: an exhausted quota's,
+ * else {@code Retry-After} in seconds (huggingface_hub, utils/_http.py) or as a date (RFC 9110,
+ * 10.2.3).
  */
 public final class RateLimitHeaders {
   private static final Pattern LEFT =
@@ -23,9 +23,9 @@ public final class RateLimitHeaders {
   private RateLimitHeaders() {}
 
   /**
-   * A quota as one answer tells it.
+   * A quota as of one response.
    *
-   * @param bucket name of what shares it
+   * @param bucket name of the requests that share it
    * @param left calls until the window ends
    * @param reset time until then, rounded down to seconds
    * @param calls in a whole window, 0 if unknown
@@ -33,7 +33,7 @@ public final class RateLimitHeaders {
    */
   public record RateLimit(String bucket, long left, Duration reset, long calls, Duration window) {}
 
-  /** The quota that the answer tells of; empty if none, or in no form we know. */
+  /** Returns the quota in the response; empty if there is none, or in an unknown form. */
   public static Optional<RateLimit> find(Response response) {
     Matcher left = LEFT.matcher(response.header("RateLimit", ""));
     if (!left.find()) {
@@ -70,7 +70,7 @@ public final class RateLimitHeaders {
     return wait.map(rounded -> rounded.plusSeconds(1));
   }
 
-  /** Counted from the answer's own date where it has one: this machine's clock may be wrong. */
+  /** Relative to the response's own date if present: this machine's clock may be wrong. */
   private static Optional<Duration> untilDate(Response response) {
     Date end = response.headers().getDate("Retry-After");
     if (end == null) {

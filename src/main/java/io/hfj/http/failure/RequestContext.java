@@ -8,11 +8,11 @@ import java.util.Optional;
 import okhttp3.HttpUrl;
 
 /**
- * What a request was about, so that its failure can be told in the user's words. Immutable.
+ * The object of a request, for messages about its failure. Immutable.
  *
  * @param endpoint of the Hub, for the addresses of its pages
  * @param revision as the user wrote it
- * @param token that was in force, if any
+ * @param token in use, if any
  */
 public record RequestContext(
     HttpUrl endpoint,
@@ -21,18 +21,20 @@ public record RequestContext(
     Optional<RepoPath> file,
     Optional<Token> token) {
 
-  /** The same, about one file. */
+  /** Returns this context for one file. */
   public RequestContext about(RepoPath path) {
     return new RequestContext(endpoint, repo, revision, Optional.of(path), token);
   }
 
-  /** The same, asked of that endpoint; who is not shown the token says nothing about it. */
+  /**
+   * Returns this context for that endpoint, without the token if the endpoint may not receive it.
+   */
   public RequestContext at(HttpUrl other, HubHosts hosts) {
     return new RequestContext(
         other, repo, revision, file, token.filter(t -> hosts.mayReceiveToken(other)));
   }
 
-  /** The repository's page for people. */
+  /** Returns the address of the repository's web page. */
   String page() {
     String base = endpoint.toString().replaceAll("/+$", "");
     return base + "/" + repo.type().urlPrefix() + repo.name();

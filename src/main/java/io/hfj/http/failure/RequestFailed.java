@@ -7,23 +7,25 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One request failed. Whether to make it again is {@link io.hfj.http.retry.Retry}'s decision alone;
- * the verdict is what the user is told if nobody does. Immutable.
+ * One request failed. {@link io.hfj.http.retry.Retry} alone decides whether it is made again;
+ * otherwise the verdict is the failure that the user sees. Immutable.
  */
 public final class RequestFailed extends IOException {
   private static final long serialVersionUID = 1L;
 
-  /** What kind of failure, as far as retrying goes. */
+  /** Decides whether to retry. */
   public enum Kind {
-    /** It may pass. */
+    /** Another try may succeed. */
     PASSING,
-    /** It may pass, but nothing answered at all. */
+    /** Another try may succeed, but there was no response at all. */
     UNREACHED,
-    /** It may pass: the host serves others of ours and does not want so many at once. */
+    /**
+     * Another try may succeed: the host serves other connections of ours, but not so many at once.
+     */
     CROWDED,
-    /** It may pass, but rarely does: a store says that it does not have the file. */
+    /** Another try rarely succeeds: a store responds that it does not have the file. */
     ABSENT,
-    /** Asking again brings the same. */
+    /** Another try would fail in the same way. */
     FINAL
   }
 
@@ -53,24 +55,25 @@ public final class RequestFailed extends IOException {
     this.retryAfter = retryAfter;
   }
 
-  /** A failure that may pass, of an answer that had a good status. */
+  /** Returns a failure that may pass, of a response with a good status. */
   public static RequestFailed passing(HfjException verdict) {
     return new RequestFailed(verdict, Kind.PASSING, 0, Optional.empty(), null);
   }
 
-  /** A failure that asking again would bring again. */
+  /** Returns a failure that another try would repeat. */
   public static RequestFailed lasting(HfjException verdict) {
     return new RequestFailed(verdict, Kind.FINAL, 0, Optional.empty(), null);
   }
 
   /**
-   * The same failure, of a request to those hosts, as {@link FailureTranslator#host} writes them.
+   * Returns this failure with the hosts that were contacted, as {@link FailureTranslator#host}
+   * formats them.
    */
   public RequestFailed withHosts(Set<String> hosts) {
     return new RequestFailed(verdict, kind, status, retryAfter, getCause(), Set.copyOf(hosts));
   }
 
-  /** The hosts that were asked; empty if unknown. */
+  /** Returns the hosts that were contacted; empty if unknown. */
   public Set<String> hosts() {
     return hosts;
   }
@@ -83,20 +86,20 @@ public final class RequestFailed extends IOException {
     return kind;
   }
 
-  /** The HTTP status, 0 if there was none. */
+  /** Returns the HTTP status, 0 if there was none. */
   public int status() {
     return status;
   }
 
   /**
-   * Whether the host would not have us, for now: too many requests, too busy, or nobody answers. It
-   * may only be that we come with too many connections at once.
+   * Returns whether the host refuses us for now: too many requests, overloaded, or unreachable. The
+   * cause may be only the number of our connections.
    */
   public boolean isTurnedAway() {
     return status == 429 || status == 503 || kind == Kind.UNREACHED || kind == Kind.CROWDED;
   }
 
-  /** How long the server wants to be left alone. */
+  /** Returns the time that the server asks to wait. */
   public Optional<Duration> retryAfter() {
     return retryAfter;
   }

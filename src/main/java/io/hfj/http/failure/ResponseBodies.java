@@ -10,21 +10,21 @@ import okio.GzipSource;
 import okio.Okio;
 import okio.Source;
 
-/** Opens response bodies as what the server was asked for. */
+/** Opens, replaces and drains response bodies. */
 public final class ResponseBodies {
-  /** Rest of an unwanted body that is read so that its connection can be used again. */
+  /** Bytes of an unwanted body that are read so that its connection can be reused. */
   private static final long DRAIN = 64 * 1024;
 
-  /** How long an unwanted body is waited for: a new connection costs no more. */
+  /** Longest wait for an unwanted body; a new connection costs no more. */
   static final long PATIENCE_MILLIS = 1000;
 
   private ResponseBodies() {}
 
   /**
-   * The bytes of the body, unpacked. We ask for no compression; some servers compress text all the
-   * same.
+   * Returns the bytes of the body, decompressed. No compression is requested, but some servers
+   * compress text all the same.
    *
-   * @throws IOException if it is packed in another way
+   * @throws IOException if the compression is unknown
    */
   public static BufferedSource open(Response response) throws IOException {
     HttpUrl url = response.request().url();
@@ -35,12 +35,12 @@ public final class ResponseBodies {
     };
   }
 
-  /** Whether the bytes of the body are the content's own, so that their count is known. */
+  /** Returns whether the body is not compressed, so that its length is that of the content. */
   public static boolean isPlain(Response response) {
     return response.header("Content-Encoding", "identity").equals("identity");
   }
 
-  /** The same answer with another body of the same length and kind. */
+  /** Returns the response with another body of the same length and type. */
   public static Response with(Response response, Source source) {
     ResponseBody body = response.body();
     return response
@@ -49,7 +49,7 @@ public final class ResponseBodies {
         .build();
   }
 
-  /** Reads what is left of a short body, so that the connection stays usable, and closes it. */
+  /** Reads the rest of a short body, so that the connection can be reused, and closes it. */
   public static void drain(Response response) {
     try (ResponseBody body = response.body()) {
       BufferedSource source = body.source();
@@ -58,7 +58,7 @@ public final class ResponseBodies {
         source.skip(source.getBuffer().size());
       }
     } catch (IOException | RuntimeException broken) {
-      // The connection is given up then.
+      // The connection is closed then.
     }
   }
 }

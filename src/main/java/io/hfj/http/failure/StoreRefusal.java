@@ -11,19 +11,19 @@ import okhttp3.HttpUrl;
 import okhttp3.Response;
 
 /**
- * What a store says in the body of a refusal, without the parts of the signed address that it may
+ * The message in the body of a store's refusal, without the parts of the signed URL that it may
  * echo. Immutable.
  */
 public record StoreRefusal(String message) {
   private static final long LONGEST = 1024;
 
-  /** Shorter values of a query are no secrets, and words of other meaning. */
+  /** Shorter values of a query are not secrets, and could be ordinary words. */
   private static final int SHORTEST_SECRET = 8;
 
   /**
-   * Reads the beginning of the body, which can still be read afterwards.
+   * Reads the beginning of the body, which remains readable.
    *
-   * @param context whose token is not repeated
+   * @param context whose token is masked
    */
   public static StoreRefusal of(Response response, RequestContext context) {
     String body = "";
@@ -35,7 +35,7 @@ public record StoreRefusal(String message) {
           .deadline(ResponseBodies.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
       body = response.peekBody(LONGEST).string();
     } catch (IOException broken) {
-      // It says nothing then.
+      // There is no message then.
     }
     for (String secret : secrets(response.request().url())) {
       body = body.replace(secret, "***");
@@ -44,7 +44,7 @@ public record StoreRefusal(String message) {
     return new StoreRefusal(SafeText.of(shown));
   }
 
-  /** The values of the query, as they are written and as they are meant. */
+  /** Returns the values of the query, encoded and decoded. */
   private static List<String> secrets(HttpUrl url) {
     String written = url.encodedQuery() == null ? "" : url.encodedQuery();
     Stream<String> values = Stream.of(written.split("&")).map(one -> one.replaceFirst(".*?=", ""));
@@ -56,7 +56,7 @@ public record StoreRefusal(String message) {
     return Stream.concat(values, decoded).filter(v -> v.length() >= SHORTEST_SECRET).toList();
   }
 
-  /** Whether the address was good, and its time is over. */
+  /** Returns whether the refusal says that the URL has expired. */
   public boolean isExpired() {
     return message.toLowerCase(Locale.ROOT).contains("expired");
   }

@@ -5,7 +5,7 @@ import okhttp3.Response;
 import okio.Buffer;
 import okio.ForwardingSource;
 
-/** An exchange failed that went, or was to go, by way of a proxy. Immutable. */
+/** An exchange through a proxy failed. Immutable. */
 public final class ViaProxyException extends IOException {
   private static final long serialVersionUID = 1L;
 
@@ -29,7 +29,7 @@ public final class ViaProxyException extends IOException {
     return failure;
   }
 
-  /** The same answer, whose body breaks with an exception of this kind if it does. */
+  /** Returns the response with a body that throws this exception when reading fails. */
   public static Response of(Response response, String proxy) {
     return ResponseBodies.with(
         response,

@@ -18,10 +18,9 @@ import okhttp3.Dns;
 import okhttp3.Interceptor;
 
 /**
- * Decides in which order the addresses of a host are tried. New connections take turns, so that not
- * all of them meet the one server that crawls; an address that was slow comes last for a while.
- * OkHttp alternates between IPv6 and IPv4 in any case, so this orders within each family only.
- * Thread-safe.
+ * Orders the addresses of a host. New connections take turns, so that not all of them use the one
+ * slow server; an address that was slow comes last for a while. OkHttp alternates between IPv6 and
+ * IPv4 in any case, so this orders within each family only. Thread-safe.
  */
 public final class AddressOrder implements Dns {
   private static final long AVOIDED_NANOS = TimeUnit.MINUTES.toNanos(5);
@@ -31,7 +30,7 @@ public final class AddressOrder implements Dns {
   private final LongSupplier nanos;
   private int turn; // guarded by this
 
-  /** Since when, the oldest first; guarded by this. */
+  /** Time of {@link #avoid} for each address, the oldest first; guarded by this. */
   private final Map<InetAddress, Long> avoided = new LinkedHashMap<>();
 
   /**
@@ -42,7 +41,7 @@ public final class AddressOrder implements Dns {
     this.nanos = nanos;
   }
 
-  /** The address that a call came to last. */
+  /** The address that a call last connected to. */
   private static final class Peer {
     final AtomicReference<InetAddress> address = new AtomicReference<>();
   }
@@ -78,7 +77,7 @@ public final class AddressOrder implements Dns {
     return turned.stream();
   }
 
-  /** The address that the call came to, if any, is tried last for some minutes. */
+  /** Puts the address that the call connected to, if any, last for some minutes. */
   public void avoid(okhttp3.Call call) {
     Peer peer = call.tag(Peer.class);
     if (peer != null && peer.address.get() != null) {
@@ -87,7 +86,7 @@ public final class AddressOrder implements Dns {
   }
 
   private synchronized void avoid(InetAddress address) {
-    avoided.remove(address); // so that it becomes the youngest
+    avoided.remove(address); // so that it becomes the newest
     avoided.put(address, nanos.getAsLong());
     if (avoided.size() > MOST_AVOIDED) {
       avoided.remove(avoided.keySet().iterator().next());

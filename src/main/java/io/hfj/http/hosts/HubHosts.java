@@ -5,14 +5,14 @@ import java.util.Set;
 import okhttp3.HttpUrl;
 
 /**
- * The one place that decides which servers belong to the Hub, which of them may be sent the user's
- * token, and which may be asked at all. Immutable.
+ * Decides which servers belong to the Hub, which of them may receive the user's token, and which
+ * may be contacted at all. No other class decides this. Immutable.
  *
- * <p>All three questions are asked of parsed addresses only: {@code http://huggingface.co@evil/}
- * has the host {@code evil}. Host names in an {@link HttpUrl} are lower-case already.
+ * <p>Works on parsed addresses only: {@code http://huggingface.co@evil/} has the host {@code evil}.
+ * Host names in an {@link HttpUrl} are lower-case already.
  */
 public final class HubHosts {
-  // A mirror may send us on to the Hub itself, with the same account.
+  // A mirror may redirect to the Hub itself, with the same account.
   private static final Set<String> OFFICIAL =
       Set.of("huggingface.co", "hf.co", "hub-ci.huggingface.co");
 
@@ -21,16 +21,16 @@ public final class HubHosts {
   private final boolean endpointsOnly;
 
   /**
-   * @param endpoint the Hub in use, to which the token belongs; its path does not matter here
+   * @param endpoint the Hub in use, to which the token belongs; its path is ignored
    */
   public HubHosts(HttpUrl endpoint) {
     this(List.of(endpoint), endpoint, false);
   }
 
   /**
-   * @param endpoints the Hub and its mirrors; their paths do not matter here
-   * @param tokenOwner the one of them that the token belongs to
-   * @param closed whether nobody but the endpoints may be asked anything
+   * @param endpoints the Hub and its mirrors; their paths are ignored
+   * @param tokenOwner the endpoint that the token belongs to
+   * @param endpointsOnly whether no other hosts may be contacted
    */
   public HubHosts(List<HttpUrl> endpoints, HttpUrl tokenOwner, boolean closed) {
     this.endpoints = List.copyOf(endpoints);
@@ -39,12 +39,11 @@ public final class HubHosts {
   }
 
   /**
-   * Whether a request to that address may carry the token: to its endpoint's very origin (scheme,
-   * host and port), to its host upgraded from http to https on default ports, and over https to the
-   * official hosts on the default port. Neither sub-domains nor other ports of the same host: those
-   * are somebody else's. A single mirror stands for the Hub, with its accounts; where there are
-   * several endpoints the user tells them apart, and so a mirror's token is not the official
-   * hosts', nor theirs a mirror's.
+   * Returns whether a request to that address may carry the token: to its endpoint's origin
+   * (scheme, host and port), to its host upgraded from http to https on default ports, and over
+   * https to the official hosts on the default port. Sub-domains and other ports of the same host
+   * may belong to others. A single mirror stands for the Hub, with its accounts; where there are
+   * several endpoints, a mirror's token is not sent to the official hosts, nor the reverse.
    */
   public boolean mayReceiveToken(HttpUrl url) {
     if (isOfficial(url) && (endpoints.size() == 1 || OFFICIAL.contains(tokenOwner.host()))) {
@@ -54,24 +53,24 @@ public final class HubHosts {
   }
 
   /**
-   * Whether what that address says of a file is the Hub's own word, if the endpoint sent us there;
-   * else it is a store's, which says nothing of the content.
+   * Returns whether metadata from that address is the Hub's own, if the endpoint redirected there;
+   * otherwise it is a store's, whose headers say nothing about the content.
    */
   public boolean isAuthoritative(HttpUrl endpoint, HttpUrl url) {
     return isOf(endpoint, url) || isOf(tokenOwner, url) || isOfficial(url);
   }
 
   /**
-   * Whether that address is answered by the Hub itself rather than by a store it points to: what a
-   * redirect of a {@code resolve} request leads to is followed if so, else it is where the bytes
-   * are. Scheme and port do not matter. Source: huggingface_hub, file_download.py.
+   * Returns whether the Hub itself answers at that address, rather than a store: a redirect of a
+   * {@code resolve} request to such an address is followed, any other leads to the bytes. Scheme
+   * and port are ignored. Source: huggingface_hub, file_download.py.
    */
   public boolean isHub(HttpUrl url) {
     return OFFICIAL.contains(url.host())
         || endpoints.stream().anyMatch(endpoint -> endpoint.host().equals(url.host()));
   }
 
-  /** Whether that address may be asked at all; wherever it came from. */
+  /** Returns whether the address may be contacted, whatever its origin. */
   public boolean mayBeContacted(HttpUrl url) {
     return !endpointsOnly || endpoints.stream().anyMatch(endpoint -> isSameOrigin(url, endpoint));
   }

@@ -4,41 +4,42 @@ import io.hfj.http.failure.RateLimitHeaders.RateLimit;
 import java.time.Duration;
 
 /**
- * One quota of one server: so many calls until its window ends, as its answers tell. Decides when
- * the next call may go; never looks at a clock. Guarded by {@link Quotas}.
+ * One quota of one server: a number of calls until its window ends, as its responses report.
+ * Decides when the next call may start; never reads a clock. Guarded by {@link Quotas}.
  *
- * <p>What is left is the least that any answer of the window told, less the calls without an answer
- * yet: each that is answered has been counted by then, so this is never too much, in whatever order
- * answers come and whoever else shares the quota. While a window is unknown, one call goes ahead
- * and the others wait for what its answer tells.
+ * <p>The calls left are the least that any response of the window reported, less the unanswered
+ * calls: each answered call has been counted by then, so this is never too high, in whatever order
+ * responses arrive and whatever other clients use. While a window is unknown, one call goes ahead
+ * and the others wait for its response. {@code QuotasTest} and {@code QuotaTest} hold each rule,
+ * among them those about servers that report nonsense.
  */
 final class Quota {
   /** What the next call has to do. */
   enum Step {
     GO,
-    /** Another call's answer will tell. */
+    /** Wait for the response to another call. */
     AWAIT_ANSWER,
-    /** Nothing is left. */
+    /** Wait for the next window: no calls are left. */
     AWAIT_WINDOW
   }
 
-  /** An answer's count of seconds is rounded down, and on the way for a while. */
+  /** Responses round the seconds down, and are under way for a while. */
   private static final long ROUNDING = Duration.ofSeconds(1).toNanos();
 
-  /** A longer window is none a person would wait for. */
+  /** A longer window is longer than any user would wait. */
   private static final Duration LONGEST_WINDOW = Duration.ofHours(1);
 
-  /** Ends of a window that are told this far apart are the ends of two. */
+  /** Reported ends of a window that differ by more belong to two windows. */
   private static final long BLUR = Duration.ofSeconds(3).toNanos();
 
-  /** A call ahead of others that takes longer is followed by another. */
+  /** If the call ahead takes longer, another one follows. */
   private static final long PATIENCE_AHEAD = Duration.ofSeconds(2).toNanos();
 
-  /** One call in so many is left to others who share the quota. */
+  /** One call in this many is left to other clients of the quota. */
   private static final int RESERVE = 200;
 
   private final long patience;
-  private boolean known; // what is left in the present window
+  private boolean known; // whether the current window is known
   private long left;
   private long endsAt;
   private long calls;
@@ -51,19 +52,19 @@ final class Quota {
   private long planned;
 
   /**
-   * @param patience longest wait where the server tells no window's length
+   * @param patience longest wait if the server reports no length of the window
    */
   Quota(Duration patience) {
     this.patience = patience.toNanos();
   }
 
-  /** So many calls are going to be made. */
+  /** Announces calls. */
   void plan(long more) {
     planned += more;
   }
 
   /**
-   * What a call has to do at that moment.
+   * Returns what a call has to do at that moment.
    *
    * @param hasQuotas whether the server is known to have any
    */
@@ -78,7 +79,7 @@ final class Quota {
     if (isEnough(left - unanswered)) {
       return Step.GO;
     }
-    // A late answer only ever takes something away, but a call in doubt may be in it already.
+    // A late response only ever lowers the count, but it may have counted a call in doubt already.
     return unanswered > 0 && isEnough(left) ? Step.AWAIT_ANSWER : Step.AWAIT_WINDOW;
   }
 
@@ -90,7 +91,7 @@ final class Quota {
     return calls / RESERVE;
   }
 
-  /** A call goes; returns whether it goes ahead of others that wait for its answer. */
+  /** Starts a call; returns whether it goes ahead of others that wait for its response. */
   boolean start(long now) {
     unanswered++;
     planned = Math.max(0, planned - 1);
@@ -102,7 +103,7 @@ final class Quota {
     return first;
   }
 
-  /** The window is over as far as we were told, and was waited for. */
+  /** The reported end of the window was waited for. */
   void windowEnded() {
     known = false;
     windowEnded = true;
@@ -111,38 +112,38 @@ final class Quota {
   /**
    * The call was answered, or never will be.
    *
-   * @param wasAhead what {@link #start} returned
+   * @param wasAhead the result of {@link #start}
    */
   void settle(boolean wasAhead) {
     unanswered--;
     ahead &= !wasAhead;
   }
 
-  /** A call was lost; it may have been counted all the same. */
+  /** A call was lost; the server may have counted it. */
   void countLost() {
     left = Math.max(0, left - 1);
   }
 
-  /** Takes over what was planned under another name. */
+  /** Takes over the calls planned under another name. */
   void inherit(Quota other) {
     planned += other.planned;
     other.planned = 0;
   }
 
   /**
-   * Takes in what an answer tells.
+   * Updates the quota by a response.
    *
-   * @param wasAhead what {@link #start} returned for its call
-   * @param refused whether because the quota was exhausted
-   * @return whether this tells of another window than the one known
+   * @param wasAhead the result of {@link #start} for its call
+   * @param refused whether the call was refused because the quota was exhausted
+   * @return whether this is another window than the one known
    */
   boolean update(long now, RateLimit limit, boolean wasAhead, boolean refused) {
     calls = limit.calls();
     window = Math.min(limit.window().toNanos(), LONGEST_WINDOW.toNanos());
     long ends = now + Math.min(limit.reset().toNanos(), longestWait()) + ROUNDING;
     boolean other = !known || Math.abs(ends - endsAt) > Math.max(BLUR, longestWait() / 10);
-    // Nothing left again after a whole window, and yet it answers: then these are mere words, until
-    // it refuses a call.
+    // No calls left again after a whole window, and yet a response: the quota is not enforced,
+    // until a call is refused.
     boolean barren = wasAhead && windowEnded && limit.left() == 0 && limit.calls() != 1;
     ignored = !refused && (ignored || barren);
     windowEnded &= !wasAhead;
@@ -156,12 +157,12 @@ final class Quota {
     return window > 0 ? window : patience;
   }
 
-  /** Time until the window ends. */
+  /** Returns the time until the window ends. */
   Duration untilEnd(long now) {
     return Duration.ofNanos(Math.max(0, endsAt - now));
   }
 
-  /** Time that the planned calls will have to wait in all. */
+  /** Returns the time that the planned calls have to wait in all. */
   Duration waitForPlanned(long now) {
     long free = Math.max(0, left - unanswered - reserve());
     if (!known || ignored || planned <= free + reserve()) {
@@ -172,12 +173,12 @@ final class Quota {
     return untilEnd(now).plus(Duration.ofNanos(window).multipliedBy(furtherWindows));
   }
 
-  /** Calls in a whole window, 0 if unknown. */
+  /** Returns the calls of a whole window, 0 if unknown. */
   long calls() {
     return calls;
   }
 
-  /** From one reset to the next, zero if unknown. */
+  /** Returns the time from one reset to the next, zero if unknown. */
   Duration window() {
     return Duration.ofNanos(window);
   }

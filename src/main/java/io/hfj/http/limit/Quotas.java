@@ -18,21 +18,21 @@ import okhttp3.HttpUrl;
 import okhttp3.Response;
 
 /**
- * Keeps calls within the quotas that servers tell of, so that none is refused: while enough is left
- * they go at once, else they wait for the next window. Servers that tell of no quota are never
- * waited for. Thread-safe.
+ * Keeps calls within the quotas that servers report, so that none is refused: while enough calls
+ * are left they start at once, else they wait for the next window. Calls to servers that report no
+ * quota never wait. Thread-safe.
  *
- * <p>The Hub counts calls of its API and of files' addresses in two buckets ({@code api}, {@code
- * resolvers}); bytes from the data hosts are not counted. Which bucket a call falls into is guessed
- * from its path until an answer names it.
+ * <p>One {@link Quota} per server and bucket. The Hub counts calls of its API and of file URLs in
+ * two buckets ({@code api}, {@code resolvers}); bytes from the data hosts are not counted. The
+ * bucket of a call is guessed from its path until a response names it.
  */
 public final class Quotas {
   private static final int TOO_MANY = 429;
 
-  /** A shorter wait is not worth a word. */
+  /** Shorter waits are not reported. */
   private static final Duration WORTH_A_NOTICE = Duration.ofSeconds(5);
 
-  /** Answers wake those who wait for them; this is for calls that never end. */
+  /** Responses wake waiting calls; this is for calls that never end. */
   private static final long LOOK_AGAIN_MILLIS = 500;
 
   private final LongSupplier nanos;
@@ -42,15 +42,15 @@ public final class Quotas {
   // All below is guarded by this.
   private final Map<String, Quota> quotas = new HashMap<>();
   private final Map<String, String> buckets = new HashMap<>();
-  private final Set<String> servers = new HashSet<>(); // that told of a quota
+  private final Set<String> servers = new HashSet<>(); // that reported a quota
   private final Set<Quota> waiting = new HashSet<>();
   private Listener listener = (wait, left) -> {};
   private Duration lastReported = Duration.ZERO;
 
   /**
    * @param nanos a clock that only moves forward
-   * @param patience longest wait where a server does not tell how long its window is
-   * @param notices told of long waits, a sentence each
+   * @param patience longest wait if a server does not report the length of its window
+   * @param notices receives long waits, a sentence each
    */
   public Quotas(LongSupplier nanos, Sleeper sleeper, Duration patience, Consumer<String> notices) {
     this.nanos = nanos;
@@ -59,17 +59,17 @@ public final class Quotas {
     this.notices = notices;
   }
 
-  /** Hears what quotas cost; from any thread, returns at once. */
+  /** Receives the cost of quotas; called by any thread, returns at once. */
   @FunctionalInterface
   public interface Listener {
     /**
-     * @param wait no call goes for so long
-     * @param left the planned calls need at least so long
+     * @param wait no call starts for this long
+     * @param left the planned calls need at least this long
      */
     void paced(Duration wait, Duration left);
   }
 
-  /** One call's place in a quota, from its departure to its answer. For one call. */
+  /** One call in a quota, from its start to its response. For one call. */
   final class QuotaPermit {
     private final String server;
     private final String kind;
@@ -105,7 +105,7 @@ public final class Quotas {
   }
 
   /**
-   * Waits until a call to that address may go; empty if nobody counts it.
+   * Waits until a call to that address may start; empty if it is not counted.
    *
    * @throws Interrupted if the thread is interrupted
    */
@@ -135,7 +135,7 @@ public final class Quotas {
         }
         exhausted = quota;
       }
-      waitOut(exhausted); // one for all
+      waitOut(exhausted); // one thread sleeps for all
     }
   }
 
@@ -225,7 +225,7 @@ public final class Quotas {
     return url.scheme() + "://" + url.host() + ":" + url.port() + "/";
   }
 
-  /** The bucket's name, as far as the path tells. */
+  /** Returns the bucket, as far as the path shows it. */
   private static Optional<String> kindOf(HttpUrl url) {
     String path = url.encodedPath();
     if (path.contains("/resolve/")) {

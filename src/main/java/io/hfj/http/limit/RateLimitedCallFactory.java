@@ -11,8 +11,8 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * Makes calls that keep to the quotas of servers. The wait comes before the call, so that no bound
- * on the call's time counts it. Every call made here has to be executed. Thread-safe.
+ * Creates calls that keep to the quotas of servers. The wait comes before the call, so that no
+ * bound on the call's time counts it. Every created call has to be executed. Thread-safe.
  */
 public final class RateLimitedCallFactory implements Call.Factory {
   private final OkHttpClient client;
@@ -24,7 +24,7 @@ public final class RateLimitedCallFactory implements Call.Factory {
   }
 
   /**
-   * Waits until the call may go.
+   * Waits until the call may start.
    *
    * @throws Interrupted if the thread is interrupted
    */
@@ -38,17 +38,15 @@ public final class RateLimitedCallFactory implements Call.Factory {
   }
 
   /**
-   * Announces so many calls to addresses like that one, for a judgement of how long they take.
+   * Announces calls to addresses like that one, to estimate how long they take.
    *
-   * @param listener hears of it, in place of the one before
+   * @param listener replaces the previous one
    */
   public void expect(HttpUrl like, int calls, Quotas.Listener listener) {
     quotas.expect(like, calls, listener);
   }
 
-  /**
-   * The server at that address was slow: the host's other addresses are tried first for a while.
-   */
+  /** Puts the address of the call last among its host's for a while: the server there was slow. */
   public void avoidAddressOf(Call call) {
     if (client.dns() instanceof AddressOrder order) {
       order.avoid(call);

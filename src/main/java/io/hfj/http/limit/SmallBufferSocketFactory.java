@@ -10,25 +10,27 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * Sockets whose receive buffers hold no more than a rate allows. The kernel takes in what a server
- * sends until its buffer is full, whoever reads how slowly: without this, many connections begin
- * with a burst of megabytes. Thread-safe.
+ * Creates sockets whose receive buffers hold no more than a rate allows. The kernel accepts data
+ * until its buffer is full, however slowly it is read: without this, many connections begin with a
+ * burst of megabytes. Thread-safe.
  *
  * <p>A connection gets no more than its buffer in one round trip, so a far server needs a larger
- * one; how far it is shows in the time the first connection to it takes. Where the kernel's own
- * choice does no harm it stays: it adapts, and a buffer set by hand never does.
+ * one; the time of the first connect measures the distance. Where the kernel's own choice does no
+ * harm it stays: it adapts, and a buffer set by hand never does.
  */
 final class SmallBufferSocketFactory extends UnconnectedSocketFactory {
-  /** So much of a second's bytes may lie in the buffers of all connections together. */
+  /** Share of a second's bytes that may lie in the buffers of all connections together. */
   private static final double SHARE_OF_SECOND = 0.03;
 
-  /** Round trips that a buffer should last: a time-out or a late reader must not empty it. */
+  /**
+   * Round trips that a buffer should last, so that a time-out or a late reader does not empty it.
+   */
   private static final double ROUND_TRIPS = 1.3;
 
-  /** Smaller ones make packets that are mostly headers. */
+  /** Smaller buffers lead to packets that are mostly headers. */
   private static final int LEAST = 4096;
 
-  /** With this much kernels begin by themselves. */
+  /** The initial size of kernels. */
   private static final int USUAL = 64 << 10;
 
   private final double share;
@@ -36,7 +38,7 @@ final class SmallBufferSocketFactory extends UnconnectedSocketFactory {
   private final Map<SocketAddress, Long> roundTrips = new ConcurrentHashMap<>();
 
   /**
-   * @param share bytes a second that each connection may bring
+   * @param share bytes a second of each connection
    * @param nanos a clock that only moves forward
    */
   SmallBufferSocketFactory(double share, LongSupplier nanos) {
@@ -51,7 +53,8 @@ final class SmallBufferSocketFactory extends UnconnectedSocketFactory {
       public void connect(SocketAddress to, int timeout) throws IOException {
         int buffer = bufferFor(to);
         if (buffer < USUAL) {
-          setReceiveBufferSize(buffer); // of use only now: connecting settles how far it may grow
+          setReceiveBufferSize(
+              buffer); // must be set before connecting, which fixes the window scale
         }
         long start = nanos.getAsLong();
         super.connect(to, timeout);
@@ -66,6 +69,6 @@ final class SmallBufferSocketFactory extends UnconnectedSocketFactory {
   }
 
   void connected(SocketAddress to, long nanosTaken) {
-    roundTrips.merge(to, nanosTaken, Math::min); // the longer ones had to wait for other reasons
+    roundTrips.merge(to, nanosTaken, Math::min); // longer times have other causes
   }
 }

@@ -9,8 +9,8 @@ import okio.ForwardingSource;
 import okio.Source;
 
 /**
- * A body that comes in small pieces, each paid for after it came and before it is handed on. The
- * wait is not the socket's, so no read time-out counts it. For one thread.
+ * Reads a body in small pieces, and delays each after it arrived. The delay is not the socket's, so
+ * no read time-out counts it. For one thread.
  */
 public final class ThrottledSource extends ForwardingSource {
   private final BandwidthLimit throttle;
@@ -22,7 +22,7 @@ public final class ThrottledSource extends ForwardingSource {
     this.unpaid = unpaid;
   }
 
-  /** The same answer with a throttled body; its headers are paid for with the first piece. */
+  /** Returns the response with a throttled body; its headers are counted with the first piece. */
   public static Response of(Response response, BandwidthLimit throttle) {
     long head = response.headers().byteCount();
     return ResponseBodies.with(

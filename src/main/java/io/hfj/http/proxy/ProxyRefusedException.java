@@ -2,7 +2,7 @@ package io.hfj.http.proxy;
 
 import java.io.IOException;
 
-/** A proxy wants to know who we are, or does not believe it. Immutable. */
+/** A proxy requires credentials, or refuses those it was sent. Immutable. */
 public final class ProxyRefusedException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -6,24 +6,23 @@ import java.util.regex.Pattern;
 import okhttp3.Response;
 
 /**
- * Answers that a proxy gives itself, in place of the server that was asked. Over plain http nothing
- * in HTTP/1.1 sets them apart, so they are recognised by what proxies put into them: squid marks
- * each with {@code X-Squid-Error}, tinyproxy names itself as the {@code Server} (what it passes on
- * keeps the server's name), others may follow RFC 9209 with a {@code Proxy-Status} that has an
- * error.
+ * Recognizes responses that a proxy sends in place of the server. Over plain http nothing in
+ * HTTP/1.1 marks them, so proxies are recognized by their headers: squid sets {@code
+ * X-Squid-Error}, tinyproxy names itself as the {@code Server} (what it forwards keeps the server's
+ * name), others may follow RFC 9209 with a {@code Proxy-Status} that has an error.
  */
 public final class ProxyResponses {
   private static final int UNAUTHORIZED = 401;
   private static final int FIRST_ERROR = 400;
 
-  /** OkHttp's words for a proxy that opens no tunnel. */
+  /** OkHttp's message for a proxy that opens no tunnel. */
   private static final Pattern NO_TUNNEL = Pattern.compile(".*for CONNECT: (\\d{3})");
 
   private static final Pattern ERROR = Pattern.compile("(?i).*;\\s*error=.*");
 
   private ProxyResponses() {}
 
-  /** The proxy does not do what it was asked for. Immutable. */
+  /** The proxy refused the request. Immutable. */
   public static final class ProxyRefusal extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -38,16 +37,16 @@ public final class ProxyResponses {
       return status;
     }
 
-    /** Whether user and password are wrong: some proxies answer 401 where 407 is meant. */
+    /** Returns whether user and password are wrong: some proxies answer 401 where 407 is meant. */
     boolean isUnauthorized() {
       return status == UNAUTHORIZED;
     }
   }
 
   /**
-   * Requires that the answer to a request for an http address, sent to a proxy, is a server's.
+   * Requires that the response to a request for an http address, sent to a proxy, is a server's.
    *
-   * @throws Refusal if it is the proxy's; the answer is closed then
+   * @throws ProxyRefusal if it is the proxy's; the response is closed then
    */
   public static void requireFromServer(Response response) throws ProxyRefusal {
     boolean own =
@@ -60,7 +59,7 @@ public final class ProxyResponses {
     }
   }
 
-  /** A failure of OkHttp to open a tunnel as a {@link ProxyRefusal}; any other as it is. */
+  /** Returns a failure to open a tunnel as a {@link ProxyRefusal}, any other unchanged. */
   static IOException translate(IOException failure) {
     String message = failure.getMessage() == null ? "" : failure.getMessage();
     Matcher tunnel = NO_TUNNEL.matcher(message);

@@ -28,12 +28,12 @@ import okhttp3.Credentials;
 import okhttp3.HttpUrl;
 
 /**
- * Which proxy an address is reached through, and what that proxy is told of us. Immutable.
+ * Selects the proxy for an address, and the credentials it is sent. Immutable.
  *
- * <p>Follows curl and Python: a value without scheme means {@code http://}; no host is exempt that
- * {@code NO_PROXY} does not list, this machine included; names are not looked up to be compared
- * with networks. Names are resolved by a SOCKS proxy, not here, for {@code socks5} as for {@code
- * socks5h}. Where no variable is set, the JVM's own proxy properties count.
+ * <p>Follows curl and Python: a value without scheme means {@code http://}; only hosts in {@code
+ * NO_PROXY} are exempt, not even this machine otherwise; names are not resolved to be compared with
+ * networks. A SOCKS proxy resolves names, for {@code socks5} as for {@code socks5h}. If no variable
+ * is set, the JVM's own proxy properties apply.
  */
 public final class ProxyRules extends ProxySelector {
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][\\w+.-]*)://(.*)");
@@ -42,7 +42,7 @@ public final class ProxyRules extends ProxySelector {
   private static final int SOCKS_PORT = 1080;
   private static final ProxyRoute DIRECT = new ProxyRoute(Proxy.NO_PROXY, "", Optional.empty());
 
-  /** What OkHttp's own question is marked with, before any proxy was asked. */
+  /** Marks OkHttp's call of the authenticator before the proxy was contacted. */
   private static final String BEFOREHAND = "OkHttp-Preemptive";
 
   private final Optional<ProxyRoute> forHttp;
@@ -50,7 +50,7 @@ public final class ProxyRules extends ProxySelector {
   private final List<Exemption> exemptions;
 
   /**
-   * @throws BadInput if a value is no proxy we can use; names the variable, never shows the value
+   * @throws BadInput if a value is not a usable proxy; names the variable, never shows the value
    */
   public static ProxyRules of(ProxySettings settings) {
     return new ProxyRules(settings);
@@ -70,9 +70,9 @@ public final class ProxyRules extends ProxySelector {
   @Override
   public List<Proxy> select(URI uri) {
     boolean https = uri.getScheme().equalsIgnoreCase("https");
-    // Neither getHost nor getPort knows names with an underscore.
+    // getHost and getPort do not support names with an underscore.
     Matcher authority = AUTHORITY.matcher(Objects.requireNonNullElse(uri.getRawAuthority(), ""));
-    authority.matches(); // any text does
+    authority.matches(); // matches any text
     String host = authority.group(1);
     String given = authority.group(2);
     int port = given != null ? Integer.parseInt(given) : https ? 443 : 80;
@@ -86,11 +86,13 @@ public final class ProxyRules extends ProxySelector {
     return List.of((https ? forHttps : forHttp).orElse(DIRECT).proxy());
   }
 
-  /** Nothing to learn from: there is one proxy an address, and no second to turn to. */
+  /** Does nothing: there is only one proxy for an address. */
   @Override
   public void connectFailed(URI uri, SocketAddress proxy, IOException failure) {}
 
-  /** Value of {@code Proxy-Authorization} for that proxy, if it is one with user and password. */
+  /**
+   * Returns the value of {@code Proxy-Authorization} for that proxy, if it has user and password.
+   */
   public Optional<String> authorization(Proxy proxy) {
     return Stream.of(forHttp, forHttps)
         .flatMap(Optional::stream)
@@ -99,12 +101,12 @@ public final class ProxyRules extends ProxySelector {
         .flatMap(ProxyRoute::authorization);
   }
 
-  /** Host and port of the proxy that address is reached through; never user or password. */
+  /** Returns host and port of the proxy for that address; never user or password. */
   public Optional<String> nameFor(HttpUrl url) {
     return nameOf(select(url.uri()).get(0));
   }
 
-  /** Its host and port, unless it stands for going without one. */
+  /** Returns host and port of the proxy; empty for a direct connection. */
   public static Optional<String> nameOf(Proxy proxy) {
     return proxy.type() == Proxy.Type.DIRECT ? Optional.empty() : Optional.of(name(proxy));
   }
@@ -116,9 +118,10 @@ public final class ProxyRules extends ProxySelector {
   }
 
   /**
-   * Gives user and password to proxies with the first {@code CONNECT} already, since OkHttp asks
-   * before it opens a tunnel, and once only: a refusal is final, a {@link ProxyRefusedException}.
-   * Requests that need no tunnel carry {@link #authorization} from the start.
+   * Returns an authenticator that sends user and password with the first {@code CONNECT}, since
+   * OkHttp asks before it opens a tunnel, and only once: a refusal is final, a {@link
+   * ProxyRefusedException}. Requests that need no tunnel carry {@link #authorization} from the
+   * start.
    */
   public Authenticator authenticator() {
     return (route, response) -> {
@@ -136,7 +139,7 @@ public final class ProxyRules extends ProxySelector {
     };
   }
 
-  /** What a failure on the way to that address means, if the proxy says that it is about us. */
+  /** Returns the meaning of a failure on the way to that address, if it is the proxy's. */
   public IOException translate(HttpUrl url, IOException failure) {
     IOException translated = ProxyResponses.translate(failure);
     if (translated instanceof ProxyResponses.ProxyRefusal refusal && refusal.isUnauthorized()) {
@@ -212,7 +215,8 @@ public final class ProxyRules extends ProxySelector {
       case "socks5h":
         return Proxy.Type.SOCKS;
       default:
-        // https:// too: OkHttp cannot speak TLS to a proxy, and most who write it mean http://.
+        // https:// too: OkHttp does not support TLS to a proxy, and most users who write it mean
+        // http://.
         throw new BadInput(
             setting.variable() + " names a kind of proxy that hfj cannot use",
             "write http:// or socks5h:// before its host, also for https downloads");
@@ -223,16 +227,16 @@ public final class ProxyRules extends ProxySelector {
     return new Proxy(type, InetSocketAddress.createUnresolved(host, port));
   }
 
-  /** How to reach a server; {@code authorization} is what the proxy is told. */
+  /** A way to a server; {@code authorization} is sent to the proxy. */
   private record ProxyRoute(Proxy proxy, String variable, Optional<String> authorization) {}
 
   /**
-   * One entry of {@code NO_PROXY}. What cannot be understood is a name that no host has: other
-   * programs read the same variable, and some know more forms.
+   * One entry of {@code NO_PROXY}. What is not understood becomes a name that no host has: other
+   * programs read the same variable, and some support more forms.
    *
-   * @param port the only one meant; empty for all
+   * @param port the only port meant; empty for all
    * @param network first address of a network, or the one address meant
-   * @param bits how much of {@code network} must agree
+   * @param bits number of leading bits of {@code network} to compare
    */
   private record Exemption(
       String name, Optional<Integer> port, Optional<InetAddress> network, int bits) {
@@ -298,7 +302,7 @@ public final class ProxyRules extends ProxySelector {
           "(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}"
               + "|\\[?[0-9a-f]*:[0-9a-f:.]*\\]?");
 
-  /** The address a host consists of; never asks a name server. */
+  /** Returns the address if the host is a literal one; never asks a name server. */
   private static Optional<InetAddress> literal(String host) {
     if (!ADDRESS.matcher(host).matches()) {
       return Optional.empty();

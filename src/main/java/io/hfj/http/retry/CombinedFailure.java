@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Makes one failure of those of all endpoints. */
+/** Combines the failures of all endpoints into one. */
 final class CombinedFailure {
   private CombinedFailure() {}
 
   /**
-   * The verdict of the first, with a word on the others.
+   * Returns the verdict of the first, with the messages of the others.
    *
    * @param failures of one or more endpoints, in the user's order
    * @param names of these endpoints
@@ -45,8 +45,8 @@ final class CombinedFailure {
   }
 
   /**
-   * Another try is worth it if one of them may come round; but one that nobody reaches, while
-   * another has given its answer, is no reason to wait.
+   * Another try is worth it if one of them may succeed; but an unreachable endpoint is no reason to
+   * wait once another has given its final response.
    */
   private static Kind kind(List<RequestFailed> failures) {
     List<Kind> kinds = failures.stream().map(RequestFailed::kind).toList();
@@ -55,7 +55,7 @@ final class CombinedFailure {
         : kinds.contains(Kind.FINAL) ? Kind.FINAL : kinds.get(0);
   }
 
-  /** The shortest wait will do; and none, if one of those that may come round asks for none. */
+  /** Returns the shortest wait; none if one of the endpoints that may succeed asks for none. */
   private static Optional<Duration> wait(List<RequestFailed> failures) {
     List<Optional<Duration>> waits =
         failures.stream()
@@ -67,7 +67,7 @@ final class CombinedFailure {
         : Optional.empty();
   }
 
-  /** The same verdict in other words; these kinds are all that an exchange can fail with. */
+  /** Returns the verdict with another message; an exchange fails with no other kinds. */
   private static HfjException withMessage(HfjException verdict, String message) {
     if (verdict instanceof NotFound missing) {
       return new NotFound(missing.what(), message, missing.advice());

@@ -12,9 +12,9 @@ import java.util.Optional;
 import okhttp3.HttpUrl;
 
 /**
- * The way of one question, or of one range of a file, through the endpoints. Where one fails the
- * next is asked at once; when all have failed in a row it is up to {@link Retry} whether there is a
- * next row, and after what pause. Who refused for good is left out of it. For one thread.
+ * Takes one request, or one range of a file, through the endpoints. If one fails the next is tried
+ * at once; when all have failed in a row, {@link Retry} decides whether there is a next row, and
+ * after what pause. An endpoint that refused for good is left out of it. For one thread.
  */
 public final class EndpointFailover {
   private final Endpoints endpoints;
@@ -30,14 +30,14 @@ public final class EndpointFailover {
     this.endpoint = endpoints.current();
   }
 
-  /** The endpoint to ask now. */
+  /** Returns the endpoint to use now. */
   public HttpUrl endpoint() {
     return endpoint;
   }
 
   /**
-   * Something was achieved: the next failure is again a first one. What the others did stands: two
-   * that bring a little each time are not asked in turns without a pause.
+   * Records progress: the next failure counts as a first one. The failures of the other endpoints
+   * stand: two that each make a little progress are not used in turns without a pause.
    */
   public void progressed() {
     progressed(endpoint);
@@ -46,7 +46,7 @@ public final class EndpointFailover {
   /**
    * As {@link #progressed()}.
    *
-   * @param from whose answer it was, if the endpoint led elsewhere
+   * @param from the server that answered, if the endpoint redirected elsewhere
    */
   public void progressed(HttpUrl from) {
     failures.remove(endpoint);
@@ -55,15 +55,15 @@ public final class EndpointFailover {
     budget.progressed(from);
   }
 
-  /** Whether what {@link #failed} threw may go well at another time. */
+  /** Returns whether the failure thrown by {@link #failed} may pass later. */
   public boolean mayPass() {
     return mayPass;
   }
 
   /**
-   * The endpoint failed. Chooses another, or waits before the next row.
+   * Records a failure of the endpoint. Selects another one, or waits before the next row.
    *
-   * @throws HfjException the verdict of the user's first endpoint, if there is to be no next try
+   * @throws HfjException the verdict of the user's first endpoint, if there is no next try
    */
   public void failed(IOException failure) {
     RequestFailed failed = FailureTranslator.of(failure);
@@ -87,8 +87,8 @@ public final class EndpointFailover {
   }
 
   /**
-   * Whether to ask even those that failed a while ago. Not for a failure that a moment's pause may
-   * mend: time-outs of a dead mirror would cost more.
+   * Returns whether to try even endpoints that failed a while ago. Not after a failure that a short
+   * pause may cure: time-outs of a dead mirror would cost more.
    */
   private boolean isWorthAll(RequestFailed failed) {
     return paused || failed.kind() == Kind.FINAL || failed.retryAfter().isPresent();

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import okhttp3.HttpUrl;
 
 /**
- * The Hub and its mirrors, which of them is asked now, and which have failed: what one question
- * finds out, all others profit from. Thread-safe.
+ * The Hub and its mirrors, which of them is current, and which have failed: all requests share what
+ * one of them finds out. Thread-safe.
  */
 public final class Endpoints {
   private final List<HttpUrl> all;
@@ -19,8 +19,8 @@ public final class Endpoints {
   private HttpUrl current; // guarded by this
 
   /**
-   * @param all in the order in which they are to be asked, at least one, each once
-   * @param notices told when another one takes over, in a sentence
+   * @param all in order of preference, at least one, each once
+   * @param notices receives a sentence when another endpoint takes over
    */
   public Endpoints(List<HttpUrl> all, Consumer<String> notices) {
     this.all = List.copyOf(all);
@@ -28,25 +28,25 @@ public final class Endpoints {
     this.current = this.all.get(0);
   }
 
-  /** All of them, in the user's order. */
+  /** Returns all endpoints, in the user's order. */
   public List<HttpUrl> all() {
     return all;
   }
 
-  /** The one to ask now. */
+  /** Returns the current endpoint. */
   public synchronized HttpUrl current() {
     return current;
   }
 
   /**
-   * The one to ask when that one failed, or empty if there is none.
+   * Returns the endpoint to use when that one failed, or empty if there is none.
    *
-   * @param tried not to be asked
-   * @param alsoFailed whether one will do that failed before and has not answered since
+   * @param tried not to be used
+   * @param alsoFailed whether to include endpoints that failed before and have not answered since
    */
   synchronized Optional<HttpUrl> next(HttpUrl from, Set<HttpUrl> tried, boolean alsoFailed) {
     if (!tried.contains(current)) {
-      return Optional.of(current); // somebody else was here before, and moved on
+      return Optional.of(current); // another thread has switched already
     }
     int start = all.indexOf(from);
     for (int i = 1; i <= all.size(); i++) {
@@ -58,7 +58,10 @@ public final class Endpoints {
     return Optional.empty();
   }
 
-  /** That one failed: if it is the one asked now, {@code next} takes its place for all. */
+  /**
+   * Records that {@code from} failed; if it is the current one, {@code next} takes its place for
+   * all.
+   */
   void switchTo(HttpUrl from, HttpUrl next, String why) {
     synchronized (this) {
       boolean news = failed.add(from);
@@ -67,13 +70,13 @@ public final class Endpoints {
       }
       current = next;
       if (!news) {
-        return; // told before, and it has not answered since
+        return; // reported before, and it has not answered since
       }
     }
     notices.accept(name(from) + " failed (" + why + "); going on with " + name(next));
   }
 
-  /** Those are not to be trusted: if one of them is asked now, another one takes its place. */
+  /** Switches away from these endpoints, which are not to be trusted, if one of them is current. */
   public void switchFrom(Set<HttpUrl> those, String why) {
     HttpUrl from = current();
     if (those.contains(from)) {
@@ -81,12 +84,12 @@ public final class Endpoints {
     }
   }
 
-  /** That one works, whatever it did before. */
+  /** Records that the endpoint works, whatever it did before. */
   synchronized void answered(HttpUrl endpoint) {
     failed.remove(endpoint);
   }
 
-  /** What a user knows it by: the host, and the path where another one has the same host. */
+  /** Returns the host, and the path if another endpoint has the same host. */
   public String name(HttpUrl endpoint) {
     String host = FailureTranslator.host(endpoint);
     boolean alone =

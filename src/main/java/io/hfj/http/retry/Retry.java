@@ -17,22 +17,21 @@ import java.util.function.LongSupplier;
 import okhttp3.HttpUrl;
 
 /**
- * The one place where requests are made again. Thread-safe.
+ * Decides about every further try of a request; no other class does. Thread-safe.
  *
  * <ul>
- *   <li>A failure that may pass is worth six tries in a row without progress, with growing pauses.
+ *   <li>A failure that may pass gets six tries in a row without progress, with growing pauses.
  *   <li>Three tries are made where another one rarely helps: at a host that has never answered (it
- *       may not be there, and a user who is offline should not wait long to read so), for a file
- *       that a store says it does not have, and in the second turn of a file that could not be
- *       fetched.
- *   <li>A host at which nobody was reached until patience ended gets one try from then on, until it
- *       answers: else each further file would take as long.
+ *       may not exist, and an offline user should not wait long for the error), for a file that a
+ *       store does not have, and in the second round for a file that could not be fetched.
+ *   <li>A host that stayed unreachable for all tries gets one try from then on, until it answers:
+ *       otherwise each further file would take as long.
  *   <li>A failure more than half a minute after the first one in a row is the last.
- *   <li>A server that asks for a pause gets it, up to five minutes, and that time is not counted.
+ *   <li>A pause that a server asks for is kept, up to five minutes, and not counted.
  * </ul>
  *
- * So a piece of work that gets nowhere ends within 23 seconds if its tries fail at once, and about
- * half a minute after the first failure, plus the time of one try, if they are slow to fail.
+ * <p>Work without progress thus ends within 23 seconds if its tries fail at once, and about half a
+ * minute after the first failure, plus the time of one try, if they are slow to fail.
  */
 public final class Retry {
   private final RetryPolicy policy;
@@ -43,7 +42,7 @@ public final class Retry {
   /** Hosts that have answered. */
   private final Set<String> reached = ConcurrentHashMap.newKeySet();
 
-  /** Hosts at which nobody was reached until patience ended, and that have not answered since. */
+  /** Hosts that stayed unreachable for all tries, and have not answered since. */
   private final Set<String> givenUp = ConcurrentHashMap.newKeySet();
 
   /**
@@ -62,14 +61,14 @@ public final class Retry {
     T run() throws IOException;
   }
 
-  /** Hears of each failure that is not final, before the wait. */
+  /** Receives each failure that is not final, before the wait. */
   @FunctionalInterface
   public interface Listener {
     void retrying(int attempt, Duration delay, String why);
   }
 
   /**
-   * Runs the attempt until it works or trying again is pointless.
+   * Runs the attempt until it succeeds or another try is pointless.
    *
    * @throws HfjException the verdict of the last failure
    */
@@ -91,7 +90,7 @@ public final class Retry {
   }
 
   /**
-   * Runs the attempt at one endpoint after the other until it works or trying again is pointless.
+   * Runs the attempt at one endpoint after the other until it succeeds or another try is pointless.
    *
    * @throws HfjException the verdict of the first endpoint
    */
@@ -108,17 +107,17 @@ public final class Retry {
     }
   }
 
-  /** Patience for one piece of work that any of the endpoints can do. */
+  /** Returns the tries for work that any of the endpoints can do. */
   public EndpointFailover failover(Endpoints endpoints, Listener listener) {
     return new EndpointFailover(endpoints, budget(listener));
   }
 
-  /** As {@link #failover}, for work that was given up before. */
+  /** As {@link #failover}, for work that failed before. */
   public EndpointFailover lastFailover(Endpoints endpoints, Listener listener) {
     return new EndpointFailover(endpoints, new Budget(listener, policy.fewTries()));
   }
 
-  /** Patience for one piece of work that makes several requests. */
+  /** Returns the tries for work that makes several requests. */
   public Budget budget(Listener listener) {
     return new Budget(listener, policy.tries());
   }
@@ -128,7 +127,7 @@ public final class Retry {
     givenUp.removeAll(hosts);
   }
 
-  /** Counts failures in a row; any progress starts the count anew. For one thread. */
+  /** Counts failures in a row; progress resets the count. For one thread. */
   public final class Budget {
     private final Listener listener;
     private final int most;
@@ -140,12 +139,12 @@ public final class Retry {
       this.most = most;
     }
 
-    /** Something was achieved: the next failure is again a first one. */
+    /** Records progress: the next failure counts as a first one. */
     public void progressed() {
       failures = 0;
     }
 
-    /** As {@link #progressed()}, by what that address answered. */
+    /** As {@link #progressed()}, for a response from that address. */
     void progressed(HttpUrl from) {
       progressed();
       answered(Set.of(FailureTranslator.host(from)));
@@ -154,7 +153,7 @@ public final class Retry {
     /**
      * Waits before the next try.
      *
-     * @throws HfjException the failure's verdict, if there is to be no next try
+     * @throws HfjException the failure's verdict, if there is no next try
      * @throws Interrupted if the thread is interrupted
      */
     public void failed(IOException failure) {
@@ -179,7 +178,7 @@ public final class Retry {
         throw finalFailure(failed);
       }
       if (failed.retryAfter().isPresent()) {
-        firstFailure += delay.get().toNanos(); // that time is the server's, not ours to lose
+        firstFailure += delay.get().toNanos(); // the server's pause does not count
       }
       listener.retrying(failures + 1, delay.get(), failed.getMessage());
       try {

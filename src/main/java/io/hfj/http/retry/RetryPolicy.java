@@ -10,9 +10,10 @@ import java.util.Optional;
  * @param fewTries the same where another try rarely helps
  * @param base ceiling of the first delay; doubles with each further one
  * @param cap ceiling of all delays
- * @param endurance a failure later than this after the first one in a row is the last: it counts
- *     where each try takes long to fail
- * @param patience longest delay a server may ask for; beyond it we stop and say when to come back
+ * @param endurance a failure later than this after the first one in a row is the last, if tries are
+ *     slow to fail
+ * @param patience longest delay a server may ask for; beyond it the run fails and reports when to
+ *     retry
  */
 public record RetryPolicy(
     int tries, int fewTries, Duration base, Duration cap, Duration endurance, Duration patience) {
@@ -27,12 +28,12 @@ public record RetryPolicy(
           Duration.ofSeconds(30),
           Duration.ofSeconds(310));
 
-  /** For what is not worth a second try. */
+  /** A single try. */
   public static final RetryPolicy ONCE =
       new RetryPolicy(1, 1, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
   /**
-   * Delay before the next try, or empty to give up.
+   * Returns the delay before the next try, or empty to give up.
    *
    * @param failed how many tries in a row have failed, from 1
    * @param most how many may fail: one of the two numbers of tries, or less
@@ -48,7 +49,8 @@ public record RetryPolicy(
       return retryAfter.filter(asked -> asked.compareTo(patience) <= 0);
     }
     long ceiling = Math.min(cap.toMillis(), base.toMillis() << Math.min(failed - 1, 20));
-    // Those who failed together must not return together; half is kept, so that it is a pause.
+    // Jitter: clients that failed together should not return together; at least half of the delay
+    // remains.
     return Optional.of(Duration.ofMillis((long) (ceiling * (1 + random) / 2)));
   }
 }
