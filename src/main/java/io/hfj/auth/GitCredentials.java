@@ -4,8 +4,8 @@ import io.hfj.env.ProcessRunner;
 import java.util.Map;
 
 /**
- * Lets git know a token, by way of its own helpers. The token goes through a pipe, never into a
- * list of processes. Where there is no git nothing happens. For one thread.
+ * Stores a token with git's credential helpers. The token is passed through a pipe, never on a
+ * command line. Does nothing without git. For one thread.
  */
 public final class GitCredentials {
   private static final String USER = "hf_user";
@@ -19,7 +19,7 @@ public final class GitCredentials {
     this.endpoint = endpoint;
   }
 
-  /** Whether git has a place to keep credentials, for all hosts or for this one. */
+  /** Returns whether git has a credential helper, for all hosts or for this one. */
   public boolean hasHelper() {
     return ProcessRunner.output(
             false, "git", "config", "--get-urlmatch", "credential.helper", endpoint)
@@ -27,19 +27,19 @@ public final class GitCredentials {
         .isPresent();
   }
 
-  /** Keeps the token; whether git did. */
+  /** Stores the token; returns whether git did. */
   public boolean approve(String secret) {
     return run("approve", "password=" + secret + "\n");
   }
 
-  /** Forgets what is kept; whether git did, or there is no git that could keep anything. */
+  /** Removes the stored token; returns whether git did, or is not installed. */
   public boolean reject() {
     return run("reject", "") || !ProcessRunner.isAvailable("git", "--version");
   }
 
   private boolean run(String verb, String password) {
     String input = "url=" + endpoint + "\nusername=" + USER + "\n" + password + "\n";
-    Map<String, String> silent = Map.of("GIT_TERMINAL_PROMPT", "0"); // it must not ask for anything
+    Map<String, String> silent = Map.of("GIT_TERMINAL_PROMPT", "0"); // never prompts
     return ProcessRunner.feed(input, silent, "git", "credential", verb);
   }
 }

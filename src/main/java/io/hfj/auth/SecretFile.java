@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A file for its owner's eyes alone. Where its path is a link, as those have it who keep their
- * settings elsewhere, the file it leads to is read and written, and the link stays. Immutable.
+ * A file that only its owner may read. If its path is a link, the target is read and written, and
+ * the link stays. Immutable.
  */
 record SecretFile(Path path) {
   private static final int MOST_LINKS = 40;
@@ -22,16 +22,16 @@ record SecretFile(Path path) {
   /** Bytes; thousands of tokens need less. */
   private static final int LONGEST = 1 << 20;
 
-  /** The part of a file's mode that tells its type, and one of these; POSIX, sys/stat.h. */
+  /** Mask of the file type in a mode; POSIX, sys/stat.h. */
   private static final int FILE_TYPE = 0170000;
 
   private static final int PIPE = 0010000;
 
   /**
-   * Its text.
+   * Returns the text.
    *
    * @throws IOException if it is a named pipe, since reading one lasts until another process
-   *     writes, or too large to be kept in memory
+   *     writes, or too large
    */
   String read() throws IOException {
     if (isNamedPipe()) {
@@ -46,26 +46,28 @@ record SecretFile(Path path) {
     }
   }
 
-  /** A pipe from a shell, such as {@code /dev/fd/63}, has no name that it could be found by. */
+  /**
+   * Returns false for a pipe from a shell, such as {@code /dev/fd/63}, whose target has no path.
+   */
   private boolean isNamedPipe() {
     try {
       int type = (Integer) Files.getAttribute(path.toRealPath(), "unix:mode") & FILE_TYPE;
       return type == PIPE;
-    } catch (IOException | UnsupportedOperationException none) { // or Windows
+    } catch (IOException | UnsupportedOperationException none) { // or on Windows
       return false;
     }
   }
 
   /**
-   * Writes it as a whole or not at all.
+   * Replaces the file atomically.
    *
-   * @return whether nobody else may read it, as far as can be told
+   * @return whether no other user may read it, as far as is known
    */
   boolean write(String text) throws IOException {
     return AtomicFiles.writePrivate(target(), text);
   }
 
-  /** Finds out whether it could be written, and leaves everything as it was. */
+  /** Checks that the file can be written, and changes nothing. */
   void requireWritable() throws IOException {
     Path probe = AtomicFiles.temporary(target());
     AtomicFiles.createNew(probe).close();
@@ -73,22 +75,22 @@ record SecretFile(Path path) {
   }
 
   /**
-   * Removes it; of a link only the link, since it may lead to any file.
+   * Deletes the file, or only the link, since it may point to any file.
    *
-   * @return the file that a removed link led to, if there is one
+   * @return the target of a deleted link, if there is one
    */
   Optional<Path> delete() throws IOException {
     Optional<Path> left = Optional.empty();
     if (Files.isSymbolicLink(path)) {
       left = Optional.of(path.resolveSibling(Files.readSymbolicLink(path))).filter(Files::exists);
     } else {
-      target(); // must be a plain file
+      target(); // must be a regular file
     }
     Files.deleteIfExists(path);
     return left;
   }
 
-  /** Whether it is certain that nothing stands in it. */
+  /** Returns whether the file is certainly empty or missing. */
   boolean isKnownEmpty() {
     try {
       return read().isBlank();
@@ -99,7 +101,7 @@ record SecretFile(Path path) {
     }
   }
 
-  /** Never a device: to replace or remove that would be worse than to keep no token. */
+  /** Resolves links; never returns a device, which must not be replaced or deleted. */
   private Path target() throws IOException {
     Path at = path;
     for (int links = 0; Files.isSymbolicLink(at); links++) {

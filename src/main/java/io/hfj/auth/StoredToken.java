@@ -4,10 +4,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A token kept on this machine. Immutable.
+ * A token stored on this machine. Immutable.
  *
- * @param name what the account calls it; unique here
- * @param refresh with which a new one is got before this one runs out
+ * @param name in the account; unique here
+ * @param refresh token for renewing this one before it expires
  * @param expiresAt seconds since 1970
  */
 public record StoredToken(
@@ -15,10 +15,10 @@ public record StoredToken(
   private static final int SHOWN_BEGINNING = 3;
   private static final int SHOWN_END = 4;
 
-  /** Of shorter ones that would be too much. */
+  /** Shorter secrets show less. */
   private static final int SHORT = 12;
 
-  /** Enough of the secret to tell it from others, and too little to use it. */
+  /** Returns enough of the secret to distinguish it, and too little to use it. */
   public String masked() {
     return secret.length() < SHORT
         ? secret.substring(0, secret.length() / 4) + "****"

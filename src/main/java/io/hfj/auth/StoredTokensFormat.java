@@ -14,25 +14,24 @@ import java.util.regex.Pattern;
 
 /**
  * The text of {@code stored_tokens}: an INI file as Python's configparser reads and writes it
- * without interpolation; a section for each token. Sections and fields that mean nothing to us are
- * kept: another client put them there. Comments are not, as with the official client. For one
- * thread.
+ * without interpolation; one section per token. Unknown sections and fields are kept, since another
+ * client put them there. Comments are dropped, as by the official client. For one thread.
  */
 final class StoredTokensFormat {
   private static final String TOKEN = "hf_token";
   private static final String REFRESH = "refresh_token";
   private static final String EXPIRES = "expires_at";
 
-  /** Its fields count in all sections that have none of the same name. */
+  /** Its fields apply to all sections without a field of the same name. */
   private static final String DEFAULT = "DEFAULT";
 
-  /** What stands behind the last bracket does not count. */
+  /** Text after the last bracket is ignored. */
   private static final Pattern HEADER = Pattern.compile("\\[(.+)\\].*");
 
   private final Map<String, String> defaults = new LinkedHashMap<>();
   private final SortedMap<String, Map<String, String>> sections = new TreeMap<>();
 
-  /** The text cannot be such a file. The message names no content: it may be a secret. */
+  /** The text is not such a file. The message quotes no content, which may be secret. */
   static final class Unreadable extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -47,7 +46,7 @@ final class StoredTokensFormat {
     return read;
   }
 
-  /** Reads line by line. For one text. */
+  /** Parses line by line. For one text. */
   private static final class Reader {
     private final StoredTokensFormat into;
     private Map<String, String> section;
@@ -117,12 +116,12 @@ final class StoredTokensFormat {
         : sections.computeIfAbsent(name, none -> new LinkedHashMap<>());
   }
 
-  /** Whether it holds no section. */
+  /** Returns whether there is no section. */
   boolean isEmpty() {
     return sections.isEmpty() && defaults.isEmpty();
   }
 
-  /** The tokens by name; a section without one is left out. */
+  /** Returns the tokens by name; a section without one is left out. */
   SortedMap<String, StoredToken> tokens() {
     SortedMap<String, StoredToken> tokens = new TreeMap<>();
     sections.keySet().forEach(name -> find(name).ifPresent(token -> tokens.put(name, token)));
@@ -147,7 +146,7 @@ final class StoredTokensFormat {
                 seconds(fields.getOrDefault(EXPIRES, ""))));
   }
 
-  /** As the official client cleans a token. */
+  /** Like the official client. */
   private static String oneLine(String value) {
     return value.replace("\n", "").strip();
   }
@@ -156,7 +155,7 @@ final class StoredTokensFormat {
     return text.matches("\\d{1,15}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
   }
 
-  /** Keeps that token; of one of the same name only what others noted about it is left. */
+  /** Adds the token, or replaces one of the same name, whose unknown fields are kept. */
   void put(StoredToken token) {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put(TOKEN, token.secret());
@@ -176,7 +175,7 @@ final class StoredTokensFormat {
     sections.remove(name);
   }
 
-  /** What stands in the file. */
+  /** Returns the text of the file. */
   String text() {
     StringBuilder text = new StringBuilder();
     if (!defaults.isEmpty()) {
@@ -195,8 +194,8 @@ final class StoredTokensFormat {
   }
 
   /**
-   * A name that a section can have: brackets and line ends would break the file, and what stands in
-   * DEFAULT counts for all sections.
+   * Returns a valid section name: brackets and line ends would break the file, and DEFAULT applies
+   * to all sections.
    */
   static String nameable(String name) {
     String plain = name.replaceAll("[\\[\\]\\p{Cntrl}]", "_").strip();

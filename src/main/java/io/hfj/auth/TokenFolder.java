@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** Where the two files of tokens lie: made when needed, changed under a lock. Thread-safe. */
+/** The folder of the two token files: created when needed, changed under a lock. Thread-safe. */
 final class TokenFolder {
-  /** Who changes the files holds the lock for a moment; who renews a token asks the Hub with it. */
+  /**
+   * The lock is held briefly to change the files, and during a request to the Hub to renew a token.
+   */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final SecretFile token;
@@ -33,23 +35,23 @@ final class TokenFolder {
     this.notices = notices;
   }
 
-  /** What is done while the lock is held. */
+  /** Work under the lock. */
   interface Work {
     /**
-     * @param alone whether no other process is at it, as far as locks tell
+     * @param alone whether no other process holds the lock, as far as locks work here
      */
     void run(boolean alone) throws IOException;
   }
 
   /**
-   * Does the work under the lock.
+   * Runs the work under the lock.
    *
-   * @throws StorageFailure if the files cannot be where they should, or the work fails
+   * @throws StorageFailure if the folder cannot be used, or the work fails
    */
   void locked(Work work) {
     makeFolder();
     Path lock = stored.path().resolveSibling("stored_tokens.lock");
-    // Where nothing can be locked work goes on: the files are replaced as a whole.
+    // Without locks the work runs all the same: the files are replaced atomically.
     LockFiles.Held held =
         locks.acquireWithin(
             PATIENCE,
@@ -72,7 +74,7 @@ final class TokenFolder {
     }
   }
 
-  /** A token must not stay readable in what a run has begun that was killed. */
+  /** Deletes temporary files of runs that were killed: they may contain a token. */
   private void removeTemporaries() {
     try {
       for (Path left : leftovers()) {
@@ -81,11 +83,13 @@ final class TokenFolder {
         }
       }
     } catch (IOException e) {
-      // What was to be written is; the next run tries again.
+      // The files were written; the next run tries again.
     }
   }
 
-  /** What was put aside, and what runs that were killed have begun. */
+  /**
+   * Returns the files that were set aside as broken, and temporary files of runs that were killed.
+   */
   List<Path> leftovers() throws IOException {
     String names =
         "(stored_tokens|" + Pattern.quote(String.valueOf(token.path().getFileName())) + ")";
@@ -97,9 +101,9 @@ final class TokenFolder {
             folder, file -> ours.matcher(file.getFileName().toString()).matches())) {
       files.forEach(found::add);
     } catch (NoSuchFileException none) {
-      // Nobody ever logged in.
+      // No token was ever stored.
     } catch (DirectoryIteratorException e) {
-      throw e.getCause(); // the disk failed on the way
+      throw e.getCause(); // the disk failed while listing
     }
     return found;
   }
@@ -129,7 +133,7 @@ final class TokenFolder {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
       }
     } catch (IOException noModes) {
-      // The files in it are hidden too, or it is told that they are not.
+      // The files in it are hidden too, or a notice says that they are not.
     }
   }
 }

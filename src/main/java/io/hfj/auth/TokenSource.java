@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * Finds the token to send, in the order of the Python client (huggingface_hub, utils/_auth.py): the
- * command's own option; then, unless forbidden, the environment; then the stored file. Thread-safe.
+ * command's option; then, unless disabled, the environment; then the stored file. Thread-safe.
  */
 public final class TokenSource {
   private final TokenSettings settings;
@@ -21,14 +21,14 @@ public final class TokenSource {
   private final UnaryOperator<String> renewal;
 
   /**
-   * @param notices hears, in one sentence, of a token file that cannot be read
+   * @param notices receives a sentence about a token file that cannot be read
    */
   public TokenSource(TokenSettings settings, Consumer<String> notices) {
     this(settings, notices, UnaryOperator.identity());
   }
 
   /**
-   * @param renewal what counts in place of a stored token
+   * @param renewal returns the secret to use in place of a stored one
    */
   public TokenSource(
       TokenSettings settings, Consumer<String> notices, UnaryOperator<String> renewal) {
@@ -38,17 +38,18 @@ public final class TokenSource {
   }
 
   /**
-   * The token that counts, without line ends and blanks around it; empty to ask anonymously.
+   * Returns the token to send, without line ends and surrounding spaces; empty for anonymous
+   * requests.
    *
    * @param explicit value of {@code --token}
-   * @throws BadInput if the token that counts has characters no header can carry
+   * @throws BadInput if the token has characters that a header cannot carry
    */
   public Optional<Token> find(Optional<String> explicit) {
     Optional<Token> given = explicit.flatMap(secret -> token(secret, "--token"));
     if (given.isPresent() || !settings.implicit()) {
       return given;
     }
-    // A token exchanged with a CI system would stand before both of these.
+    // A token exchanged for the identity of a CI job would come before both.
     return fromEnvironment().or(this::fromFile);
   }
 

@@ -18,13 +18,13 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * The tokens kept on this machine, in the files of the official client (huggingface_hub,
+ * The tokens stored on this machine, in the files of the official client (huggingface_hub,
  * utils/_auth.py): {@code token} holds the active one, {@code stored_tokens} beside it all of them
- * by name. Both are written at once or not at all, for the owner's eyes alone, and changed under
- * {@code stored_tokens.lock}, so that two logins at once lose nothing. Thread-safe.
+ * by name. Both are replaced atomically, readable only by the owner, and changed under {@code
+ * stored_tokens.lock}, so that concurrent logins lose nothing. Thread-safe.
  */
 public final class TokenStore {
-  /** So long before its end a token is renewed; the official client's figure. */
+  /** Seconds before its expiry that a token is renewed; the official client's figure. */
   private static final long DUE_SECONDS = 24 * 3600;
 
   private final SecretFile token;
@@ -35,11 +35,11 @@ public final class TokenStore {
 
   /**
    * @param tokenFile with the active token
-   * @param notices hears, in one sentence, of files that cannot be read or hidden, and of waiting
+   * @param notices receives a sentence about files that cannot be read or hidden, and about waiting
    */
   public TokenStore(Path tokenFile, Sleeper sleeper, Consumer<String> notices) {
     this.token = new SecretFile(tokenFile);
-    // A root has no siblings; what is wrong with it is told when something is to be kept.
+    // A root folder has no siblings; the error is reported when a token is stored.
     this.stored =
         new SecretFile(
             tokenFile.getParent() == null
@@ -49,17 +49,17 @@ public final class TokenStore {
     this.notices = notices;
   }
 
-  /** Where the active token is kept. */
+  /** Returns the file of the active token. */
   public Path tokenFile() {
     return token.path();
   }
 
-  /** Where all tokens are kept. */
+  /** Returns the file of all tokens. */
   public Path storedFile() {
     return stored.path();
   }
 
-  /** All tokens, by name. What cannot be read counts as none. */
+  /** Returns all tokens by name; none if the file cannot be read. */
   public SortedMap<String, StoredToken> all() {
     return all(notices);
   }
@@ -78,7 +78,7 @@ public final class TokenStore {
     }
   }
 
-  /** Whether it is certain that no token is kept, in whatever state. */
+  /** Returns whether certainly no token is stored, not even in broken files. */
   public boolean isEmpty() {
     boolean noneStored = stored.isKnownEmpty();
     try {
@@ -89,7 +89,7 @@ public final class TokenStore {
     }
   }
 
-  /** The secret in the token file. */
+  /** Returns the secret in the token file. */
   public Optional<String> active() {
     try {
       String secret = token.read().replaceAll("[\r\n]", "").strip();
@@ -99,7 +99,7 @@ public final class TokenStore {
     }
   }
 
-  /** The stored token whose secret that is. */
+  /** Returns the stored token with that secret. */
   public Optional<StoredToken> findBySecret(String secret) {
     return findBySecret(secret, notices);
   }
@@ -108,7 +108,7 @@ public final class TokenStore {
     return all(notices).values().stream().filter(one -> one.secret().equals(secret)).findFirst();
   }
 
-  /** Keeps a token, in place of one of the same name, and makes it the active one. */
+  /** Stores a token, replacing one of the same name, and makes it the active one. */
   public StoredToken save(StoredToken wanted) {
     StoredToken kept =
         new StoredToken(
@@ -135,11 +135,11 @@ public final class TokenStore {
   }
 
   /**
-   * What counts in place of that secret: the same, or a renewed one if it runs out within a day.
+   * Returns that secret, or a renewed one if it expires within a day.
    *
-   * @param renewal gets a new token in place of the old one, or gives the old one back; several
-   *     processes never ask at once, and nobody does where the new one could not be kept: the Hub
-   *     may renew a token only once
+   * @param renewal requests a new token in place of the old one, or returns the old one; never
+   *     called by several processes at once, nor if the new token could not be stored: the Hub may
+   *     renew a token only once
    */
   public String renewed(String secret, Instant now, UnaryOperator<StoredToken> renewal) {
     Optional<StoredToken> due = findBySecret(secret, text -> {}).filter(one -> isDue(one, now));
@@ -153,12 +153,12 @@ public final class TokenStore {
           if (again.isEmpty()) {
             return;
           }
-          if (!again.get().secret().equals(secret)) { // another process was faster
+          if (!again.get().secret().equals(secret)) { // another process renewed it
             counts.set(again.get().secret());
             return;
           }
           if (!alone) {
-            return; // another process may be asking just now
+            return; // another process may be renewing it
           }
           stored.requireWritable();
           token.requireWritable();
@@ -172,8 +172,8 @@ public final class TokenStore {
   }
 
   /**
-   * Who tired of waiting for the lock changed the files without it while the Hub was asked: they
-   * are read anew, and a token that somebody removed or replaced since is left as it is.
+   * Stores the renewed token. Reads the files anew, since a process whose wait for the lock timed
+   * out may have changed them meanwhile; a token that was removed or replaced is left as it is.
    */
   private void replace(StoredToken old, StoredToken fresh) throws IOException {
     StoredTokensFormat tokens = readOrSetAside();
@@ -193,7 +193,7 @@ public final class TokenStore {
         && token.expiresAt().getAsLong() - now.getEpochSecond() < DUE_SECONDS;
   }
 
-  /** Makes a stored token the active one; whether there is one of that name. */
+  /** Makes a stored token the active one; returns whether there is one of that name. */
   public boolean activate(String name) {
     AtomicBoolean found = new AtomicBoolean();
     change(
@@ -208,7 +208,7 @@ public final class TokenStore {
   }
 
   /**
-   * Forgets a token.
+   * Removes a token.
    *
    * @return empty if there is none of that name, else whether it was the active one
    */
@@ -230,7 +230,7 @@ public final class TokenStore {
     return result.get();
   }
 
-  /** Forgets all of them, also those in files that are broken or were put aside as such. */
+  /** Removes all tokens, also those in broken files that were set aside. */
   public void removeAll() {
     folder.locked(
         alone -> {
@@ -258,7 +258,7 @@ public final class TokenStore {
     folder.locked(alone -> change.to(readOrSetAside(), alone));
   }
 
-  /** What is broken must not be written over: somebody may want to mend it. */
+  /** Reads the stored tokens; a broken file is set aside for repair rather than overwritten. */
   private StoredTokensFormat readOrSetAside() throws IOException {
     try {
       return StoredTokensFormat.read(stored.read());

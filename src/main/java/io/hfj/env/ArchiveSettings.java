@@ -3,14 +3,15 @@ package io.hfj.env;
 import static io.hfj.env.Variable.HFJ_ARCHIVE;
 
 /**
- * Whether runs prepare those to come. Immutable.
+ * Whether runs prepare a faster start of later ones. Immutable.
  *
- * @param wanted whether this run may leave an archive of classes behind
+ * @param wanted whether this run may leave a class data archive behind
  */
 public record ArchiveSettings(boolean wanted) {
   /**
-   * Unless the variable decides: at a terminal sits somebody who will come back. Jobs, containers
-   * and tests often have a home for one run only, and wait for, or count, all that is started.
+   * Returns the variable's value; if unset, true at a terminal, where further runs are likely.
+   * Jobs, containers and tests often use a home once, and wait for, or count, every started
+   * process.
    */
   public static ArchiveSettings from(Host host) {
     VariableReader variables = new VariableReader(host.process(), notice -> {});

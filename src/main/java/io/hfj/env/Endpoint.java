@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 
 /**
  * Address of a Hub, without trailing slashes, such as {@code https://huggingface.co} or {@code
- * http://host:8080/hf}; or {@code demo:}, the Hub inside hfj. Immutable.
+ * http://host:8080/hf}; or {@code demo:}, the Hub built into hfj. Immutable.
  */
 public record Endpoint(String value) {
-  // Host names with an underscore are no standard, but container networks have them.
+  // Host names with an underscore are not standard, but container networks use them.
   private static final Pattern FORM =
       Pattern.compile(
           "(?i:https?)://(?:[\\p{L}\\p{N}_-]+(?:\\.[\\p{L}\\p{N}_-]+)*\\.?|\\[[0-9A-Fa-f:.]+\\])"
@@ -22,14 +22,14 @@ public record Endpoint(String value) {
   /** The public Hub. */
   public static final Endpoint PUBLIC = new Endpoint("https://huggingface.co");
 
-  /** Where the Hub's makers try things out. */
+  /** The staging Hub. */
   public static final Endpoint STAGING = new Endpoint("https://hub-ci.huggingface.co");
 
   /**
-   * Takes what a user wrote; strips blanks around it and slashes at its end.
+   * Parses user input; strips surrounding spaces and trailing slashes.
    *
-   * @throws BadInput if it is not an http or https address, holds a user name or password, or has a
-   *     query
+   * @throws BadInput if it is not an http or https address, contains a user name or password, or
+   *     has a query
    */
   public Endpoint {
     value = value.strip();
@@ -39,13 +39,13 @@ public record Endpoint(String value) {
     }
   }
 
-  /** Whether it names the Hub inside hfj, which has no address until it is started. */
+  /** Returns whether it is the Hub built into hfj, which has no address until it is started. */
   public boolean isDemo() {
     return value.equals(DEMO);
   }
 
   private static void require(String value) {
-    // Wherever it stands: "user:secret@host" without a scheme must not be shown either.
+    // Anywhere: "user:secret@host" without a scheme must not be shown either.
     if (value.contains("@")) {
       throw new BadInput("the endpoint holds a user name or password", NO_PASSWORD);
     }

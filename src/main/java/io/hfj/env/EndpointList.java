@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The Hub and its mirrors, in the order in which they are to be asked. Immutable.
+ * The Hub and its mirrors, in order of preference. Immutable.
  *
  * @param all at least one, each once; {@code demo:} only alone
- * @param tokenOwner the one of them that the user's token belongs to
+ * @param tokenOwner the endpoint that the user's token belongs to
  * @param source variable or option that named them, for messages
  */
 public record EndpointList(List<Endpoint> all, Endpoint tokenOwner, String source) {
@@ -18,10 +18,10 @@ public record EndpointList(List<Endpoint> all, Endpoint tokenOwner, String sourc
   }
 
   /**
-   * Takes what a user wrote: addresses with commas between them, blanks around them allowed. The
-   * token belongs to the first.
+   * Parses user input: addresses separated by commas, with spaces allowed. The token belongs to the
+   * first.
    *
-   * @throws BadInput naming the entry that is wrong, and where it stands
+   * @throws BadInput naming the wrong entry and its position
    */
   public static EndpointList of(NamedSetting setting) {
     requireNoPassword(setting);
@@ -46,7 +46,10 @@ public record EndpointList(List<Endpoint> all, Endpoint tokenOwner, String sourc
     return new EndpointList(all, all.get(0), setting.variable());
   }
 
-  /** First of all, and of the whole: with a comma in it, a password would be shown as an entry. */
+  /**
+   * Checked first and for the whole value: a password with a comma in it would be shown as an
+   * entry.
+   */
   private static void requireNoPassword(NamedSetting setting) {
     if (setting.value().contains("@")) {
       throw new BadInput(
@@ -63,9 +66,9 @@ public record EndpointList(List<Endpoint> all, Endpoint tokenOwner, String sourc
   }
 
   /**
-   * The same, with the token kept for another one of them.
+   * Returns this list with the token belonging to another endpoint.
    *
-   * @throws BadInput if it is none of them
+   * @throws BadInput if the endpoint is not in the list
    */
   public EndpointList withTokenFor(NamedSetting option) {
     requireNoPassword(option);
@@ -82,17 +85,17 @@ public record EndpointList(List<Endpoint> all, Endpoint tokenOwner, String sourc
     return new EndpointList(all, owner, source);
   }
 
-  /** What to say if one of them looks like an address and is none. */
+  /** Returns the failure for an endpoint that is not an address after all. */
   public BadInput notAnAddress(Endpoint endpoint) {
     return new BadInput(source + ": '" + endpoint + "' is not an address", Endpoint.ADVICE);
   }
 
-  /** Whether they are the Hub inside hfj, which has no address until it is started. */
+  /** Returns whether this is the Hub built into hfj. */
   public boolean isDemo() {
     return tokenOwner.isDemo();
   }
 
-  /** Case matters in paths alone, and a scheme's own port may be left away. */
+  /** Compares case only in paths, and ignores default ports. */
   private static boolean isSame(Endpoint one, Endpoint other) {
     return canonical(one).equals(canonical(other));
   }

@@ -23,7 +23,7 @@ public record Folders(Path home, Path hubCache, Path tokenFile) {
 
   static Folders from(VariableReader variables, Path userHome, boolean staging) {
     if (staging) {
-      // As the Python client: nothing of staging mixes with the real home, least of all tokens.
+      // Like the Python client: nothing of staging mixes with the real home, least of all tokens.
       Path home = userHome.resolve(".cache").resolve("huggingface_staging");
       Path cache = variables.path(HF_HUB_CACHE).orElse(home.resolve("hub"));
       return new Folders(home, cache, home.resolve("token"));
@@ -44,8 +44,8 @@ public record Folders(Path home, Path hubCache, Path tokenFile) {
   }
 
   /**
-   * The folder that transformers, not the Hub client, was told to use; it has the same layout. Only
-   * for those who never set anything newer: else their models would be fetched a second time.
+   * Returns the folder set for transformers, which has the same layout. Used only if no newer
+   * variable is set: otherwise those models would be downloaded a second time.
    */
   private static Optional<Path> legacyCache(VariableReader variables) {
     if (variables.text(HF_HOME).isPresent()) {

@@ -15,14 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * BoringSSL, if this machine has a library of it. For TLS it takes a third of the processor time
- * that Java 17 takes; its hashes are as fast as Java's, but from the first byte, and of bytes
- * outside the heap. To load it takes some 20 ms, at the first call. Thread-safe.
+ * BoringSSL, if its library supports this machine. TLS takes a third of the processor time of Java
+ * 17's; hashes are as fast as Java's, but without warm-up, and can read memory outside the heap.
+ * Loading takes some 20 ms, at the first call. Thread-safe.
  */
 public final class NativeCrypto {
   private static final Logger LOG = LoggerFactory.getLogger(NativeCrypto.class);
 
-  /** There a library cannot be removed while it is loaded, so each run would leave one. */
+  /** On Windows a loaded library cannot be deleted, so each run would leave one. */
   private static final boolean WINDOWS = File.separatorChar == '\\';
 
   private NativeCrypto() {}
@@ -33,15 +33,15 @@ public final class NativeCrypto {
   }
 
   /**
-   * What does cryptography, unless this machine has no library for it (another processor or C
-   * library, nowhere to unpack it to), or the JVM was set up to have it done by somebody else, as
-   * where the law demands certified code.
+   * Returns the provider, unless there is no library for this machine (another processor or C
+   * library, no folder to unpack it to), or the JVM is configured with another provider, such as
+   * certified code required by law.
    */
   public static Optional<Provider> provider() {
     return Loaded.PROVIDER;
   }
 
-  /** Whether this process has that C library: ours needs another, and may crash with this one. */
+  /** Returns whether this process uses musl: the library needs glibc, and may crash with musl. */
   static boolean isMusl(Path maps) {
     try (Stream<String> lines = Files.lines(maps, StandardCharsets.ISO_8859_1)) {
       return lines.anyMatch(line -> line.contains("/ld-musl-"));
@@ -50,7 +50,7 @@ public final class NativeCrypto {
     }
   }
 
-  /** What {@link #provider()} gives where the JVM has {@code first} for its cryptography. */
+  /** Returns {@link #provider()} for a JVM whose first provider is {@code first}. */
   static Optional<Provider> provider(String first) {
     if (!"SUN".equals(first) || WINDOWS || isMusl(Path.of("/proc/self/maps"))) {
       return Optional.empty();

@@ -25,8 +25,8 @@ public final class NativeLibraryFolder {
   private NativeLibraryFolder() {}
 
   /**
-   * Sets the properties of this process that are not set yet. JNA would otherwise make a folder of
-   * its own in the home; where no folder will do, it is told not to try, since it prints a stack
+   * Sets the properties of this process that are not set yet. JNA would otherwise create a folder
+   * of its own in the home; if no folder is usable, JNA is told not to try, since it prints a stack
    * trace when it fails.
    */
   public static void choose(ProcessContext process) {
@@ -51,7 +51,9 @@ public final class NativeLibraryFolder {
     return List.of(caches.resolve("hfj"), hub.resolve("hfj"));
   }
 
-  /** Makes the folder if needed; returns whether it will do and no other user can write to it. */
+  /**
+   * Creates the folder if needed; returns whether it is usable and no other user can write to it.
+   */
   static boolean makeOwn(Path folder) {
     try {
       Files.createDirectories(folder.getParent());
@@ -71,7 +73,10 @@ public final class NativeLibraryFolder {
     return (mode & OTHERS_WRITE) == 0 || (mode & STICKY) != 0;
   }
 
-  /** Whether files can be made there, and run: on a {@code noexec} mount access(2) denies that. */
+  /**
+   * Returns whether files can be created and executed there: on a {@code noexec} mount access(2)
+   * denies that.
+   */
   static boolean canRunFrom(Path folder) {
     Path probe =
         folder.resolve("hfj-" + ProcessHandle.current().pid() + "-" + System.nanoTime() + ".tmp");

@@ -19,13 +19,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * How to use the network. Immutable.
+ * Network settings. Immutable.
  *
  * @param offline no request may leave this machine
- * @param etagTimeout longest silence when asking about files
- * @param downloadTimeout longest silence while bytes are awaited
+ * @param etagTimeout longest silence in requests for metadata
+ * @param downloadTimeout longest silence in downloads
  * @param origin word for the User-Agent header, safe to send
- * @param authorities certificates to trust beside those of the system
+ * @param authorities certificates to trust in addition to those of the system
  */
 public record NetworkSettings(
     boolean offline,
@@ -34,7 +34,7 @@ public record NetworkSettings(
     Optional<String> origin,
     ProxySettings proxies,
     List<CertificatePath> authorities) {
-  /** What counts when no variable is set. */
+  /** The defaults. */
   public static final NetworkSettings DEFAULT =
       new NetworkSettings(
           false,
@@ -44,7 +44,7 @@ public record NetworkSettings(
           ProxySettings.NONE,
           List.of());
 
-  // A longer wait is none: and in milliseconds the number still fits the sockets' int.
+  // In milliseconds it still fits into the sockets' int.
   private static final int LONGEST_SECONDS = 7 * 24 * 3600;
 
   public NetworkSettings {
@@ -54,7 +54,10 @@ public record NetworkSettings(
   /** A PEM file, or a folder of them, that {@code variable} names. */
   public record CertificatePath(String variable, Path path) {}
 
-  /** The same, with requests allowed: for the Hub inside hfj, which is no network. */
+  /**
+   * Returns these settings with requests allowed: for the Hub built into hfj, which needs no
+   * network.
+   */
   public NetworkSettings online() {
     return new NetworkSettings(
         false, etagTimeout, downloadTimeout, origin, ProxySettings.NONE, authorities);
@@ -92,7 +95,7 @@ public record NetworkSettings(
     for (NamedSetting file : variables.all(SSL_CERT_FILE, REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE)) {
       paths.add(new CertificatePath(file.variable(), variables.path(file)));
     }
-    // OpenSSL takes a list of folders here, parted as PATH is.
+    // A list of folders, separated like PATH, as in OpenSSL.
     for (NamedSetting folders : variables.all(SSL_CERT_DIR)) {
       for (String folder : folders.value().split(File.pathSeparator)) {
         if (!folder.isBlank()) {

@@ -9,12 +9,12 @@ import static io.hfj.env.Variable.HF_OIDC_RESOURCE;
 import java.util.Optional;
 
 /**
- * How a CI job proves who it is, to be given a token for the Hub. Immutable.
+ * Identity of a CI job, to be exchanged for a token of the Hub. Immutable.
  *
- * @param resource what the token is for, such as {@code org/model}
- * @param idToken the proof itself, if the environment has it
- * @param requestUrl where GitHub Actions gives such a proof
- * @param requestToken with which it is asked for there
+ * @param resource the token is for, such as {@code org/model}
+ * @param idToken the ID token, if the environment has it
+ * @param requestUrl where GitHub Actions issues an ID token
+ * @param requestToken credential for that request
  */
 public record OidcSettings(
     String resource,

@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What the user wants to see. Immutable.
+ * Output settings. Immutable.
  *
- * @param bars whether the environment decides about progress bars
- * @param verbosity how much to log, if the environment says
- * @param debug log every request, and show the stack of every error
+ * @param bars what the environment says about progress bars
+ * @param verbosity log level, if set
+ * @param debug log every request, and print the stack of every error
  * @param color whether colours may be used on a terminal
- * @param columns width of tables, if the environment says
- * @param accessible whether nothing is to be drawn in place
+ * @param columns width of tables, if set
+ * @param accessible whether nothing may be redrawn in place
  */
 public record OutputSettings(
     Bars bars,

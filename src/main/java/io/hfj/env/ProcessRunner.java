@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs other programs that say little and end soon; those that do not are ended. What is secret
- * belongs into the input: everybody can see the words. Thread-safe.
+ * Runs short programs with little output; kills those that take too long. Secrets belong into the
+ * input, since all users can read command lines. Thread-safe.
  */
 public final class ProcessRunner {
   private static final long SECONDS = 20;
@@ -18,9 +18,9 @@ public final class ProcessRunner {
   private ProcessRunner() {}
 
   /**
-   * What it printed.
+   * Returns the standard output.
    *
-   * @param terminal whether it gets our own input; else it gets none
+   * @param terminal whether it inherits our standard input; else that is empty
    * @return empty if it could not be started, failed, or took too long
    */
   public static Optional<String> output(boolean terminal, String... command) {
@@ -32,9 +32,9 @@ public final class ProcessRunner {
   }
 
   /**
-   * Whether it ended well with that input.
+   * Returns whether it exited with 0 after reading that input.
    *
-   * @param env variables set for it, beside our own
+   * @param env variables to set in addition to ours
    */
   public static boolean feed(String input, Map<String, String> env, String... command) {
     ProcessBuilder builder = quiet(List.of(command));
@@ -42,7 +42,7 @@ public final class ProcessRunner {
     return run(builder, input).isPresent();
   }
 
-  /** Whether it can be started at all; it is ended at once. */
+  /** Returns whether it can be started; kills it at once. */
   public static boolean isAvailable(String... command) {
     try {
       quiet(List.of(command)).start().destroyForcibly();
@@ -56,7 +56,7 @@ public final class ProcessRunner {
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
   }
 
-  /** A pipe holds what it prints until it has ended. */
+  /** Reads the output after the exit: the pipe holds it. */
   private static Optional<String> run(ProcessBuilder builder, String input) {
     Process process;
     try {
@@ -68,7 +68,7 @@ public final class ProcessRunner {
       try (OutputStream in = process.getOutputStream()) {
         in.write(input.getBytes(StandardCharsets.UTF_8));
       } catch (IOException notRead) {
-        // It ended without; its status tells.
+        // It exited without reading; its status decides.
       }
       if (!process.waitFor(SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
         return Optional.empty();

@@ -8,10 +8,10 @@ import static io.hfj.env.Variable.NO_PROXY;
 import java.util.Optional;
 
 /**
- * Proxies as the user wrote them, not yet understood. A blank value says "none". Immutable.
+ * Proxies as the user wrote them, not yet parsed. A blank value means no proxy. Immutable.
  *
- * @param forHttp what counts for http addresses
- * @param forHttps what counts for https addresses
+ * @param forHttp proxy for http addresses
+ * @param forHttps proxy for https addresses
  * @param exceptions hosts reached without proxy
  */
 public record ProxySettings(
@@ -24,7 +24,7 @@ public record ProxySettings(
 
   static ProxySettings from(VariableReader variables) {
     Optional<NamedSetting> all = variables.eitherCase(ALL_PROXY);
-    // A CGI server makes HTTP_PROXY out of the request header "Proxy": anyone could set it.
+    // A CGI server sets HTTP_PROXY from the request header "Proxy": any client could set it.
     Optional<NamedSetting> http =
         variables
             .eitherCase(HTTP_PROXY)

@@ -7,8 +7,8 @@ import io.hfj.error.BadInput;
 import java.util.function.Consumer;
 
 /**
- * The environment variables of {@link Variable}, understood. Read once at start; classes are given
- * the part they need. Immutable.
+ * The environment variables of {@link Variable}, parsed. Read once at start; classes are given the
+ * part they need. Immutable.
  */
 public record Settings(
     EndpointList endpoints,
@@ -19,10 +19,10 @@ public record Settings(
     OutputSettings output) {
 
   /**
-   * Reads the variables of this machine.
+   * Reads the variables.
    *
-   * @param notices hears, in one sentence each, what was set but could not be used, and old names
-   * @throws BadInput if an endpoint or a path cannot be one: to go on with another would surprise
+   * @param notices receives a sentence about each value that is ignored, and about old names
+   * @throws BadInput if an endpoint or a path is invalid: a fallback would surprise
    */
   public static Settings from(Host host, Consumer<String> notices) {
     VariableReader variables = new VariableReader(host.process(), notices);
@@ -37,7 +37,7 @@ public record Settings(
         OutputSettings.from(variables));
   }
 
-  /** The same for commands that are about the token itself: who calls them asks for it. */
+  /** Returns these settings for commands about the token itself: running one permits its use. */
   public Settings withImplicitToken() {
     return new Settings(endpoints, folders, tokens.withImplicit(), network, store, output);
   }

@@ -2,7 +2,7 @@ package io.hfj.env;
 
 import java.time.Duration;
 
-/** The only way to wait for time to pass, so that tests own it. Thread-safe. */
+/** Waits for time to pass; injected, so that tests need no real time. Thread-safe. */
 @FunctionalInterface
 public interface Sleeper {
   void sleep(Duration delay) throws InterruptedException;

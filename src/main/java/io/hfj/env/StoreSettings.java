@@ -6,11 +6,11 @@ import static io.hfj.env.Variable.HF_HUB_DISABLE_SYMLINKS_WARNING;
 import static io.hfj.env.Variable.HF_HUB_DISABLE_XET;
 
 /**
- * How files come and are kept. Immutable.
+ * Settings of downloads and storage. Immutable.
  *
  * @param symlinks whether snapshots may link to blobs
- * @param symlinksWarning whether to say so where the disk has no links
- * @param xet whether files may come out of chunked storage
+ * @param symlinksWarning whether to warn if the disk has no links
+ * @param xet whether files may be read from chunked storage
  * @param sharedBlobs whether repositories may share content; never without {@code xet}
  */
 public record StoreSettings(

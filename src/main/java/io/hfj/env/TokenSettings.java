@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a token may be found. Immutable.
+ * Sources of the token. Immutable.
  *
- * @param implicit whether a token that the user did not give in this very command may be sent
- * @param oidc how a CI job proves who it is; counts before all that follows
- * @param fromEnvironment what the variables hold, as it stands there, the first to count first
+ * @param implicit whether a token that was not given by this command's option may be sent
+ * @param oidc identity of a CI job; takes precedence over all that follows
+ * @param fromEnvironment values of the variables, unparsed, in order of precedence
  * @param file the stored token, which may not exist
- * @param clientId by which the Hub knows a program that logs in by way of a browser
+ * @param clientId identifies this program to the Hub at a login through a browser
  */
 public record TokenSettings(
     boolean implicit,
@@ -24,7 +24,7 @@ public record TokenSettings(
     List<NamedSetting> fromEnvironment,
     Path file,
     String clientId) {
-  /** That of the official client: one login serves both. Source: constants.py. */
+  /** The official client's: one login serves both. Source: constants.py. */
   private static final String CLIENT_ID = "26be6b09-91c5-47da-9861-d2d2bb7a7e36";
 
   public TokenSettings {

@@ -3,9 +3,9 @@ package io.hfj.env;
 import java.util.regex.Pattern;
 
 /**
- * Every environment variable hfj reads through {@link Settings}, with its default and its meaning
- * in a sentence. This is the table help and README are checked against: a variable that is not here
- * cannot be read.
+ * Every environment variable that hfj reads through {@link Settings}, with its default and its
+ * meaning in a sentence. Help and README are checked against this table: other variables cannot be
+ * read.
  *
  * <p>A boolean is true if it is {@code 1}, {@code on}, {@code yes} or {@code true} in any case,
  * else false. A blank value counts as unset. Source of names and defaults: huggingface_hub,
@@ -79,31 +79,31 @@ public enum Variable {
     this.meaning = meaning;
   }
 
-  /** What counts when it is unset, as users would write it; empty if nothing does. */
+  /** Returns the default, in the form a user would write it; empty if there is none. */
   public String fallback() {
     return fallback;
   }
 
-  /** A value of it as others may see it: secrets are left out. */
+  /** Returns the value with secrets masked. */
   public String display(String value) {
     boolean secret = name().contains("TOKEN") && this != HF_TOKEN_PATH || this == HF_OIDC_ID_TOKEN;
     boolean address = name().endsWith("PROXY") || name().endsWith("URL") || this == HF_ENDPOINT;
     if (secret && this != HF_HUB_DISABLE_IMPLICIT_TOKEN) {
       return "set, not shown";
     }
-    // A user and a password may stand before the host, a signature behind it. A password may hold
-    // any character, and the scheme before it may be left away.
+    // A user and a password may precede the host, a signature may follow it. A password may contain
+    // any character, and the scheme may be missing.
     return address
         ? USER.matcher(value).replaceFirst("$1***@").replaceAll("(?s)\\?.*", "?***")
         : value;
   }
 
-  /** Whether the name in small letters counts too, and before this one. */
+  /** Returns whether the lower-case name is read too, and takes precedence. */
   public boolean hasLowerCaseName() {
     return name().endsWith("_PROXY");
   }
 
-  /** What it does, in one sentence. */
+  /** Returns the meaning, in one sentence. */
   public String meaning() {
     return meaning;
   }

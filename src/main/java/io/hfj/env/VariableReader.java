@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads variables by the rules they all share: blank is unset, what is true, how numbers and paths
+ * Reads variables by common rules: blank means unset, which words are true, how numbers and paths
  * are written. Source: huggingface_hub, constants.py; os.path.expandvars for {@code $}.
  */
 final class VariableReader {
@@ -36,17 +36,17 @@ final class VariableReader {
     this.notices = notices;
   }
 
-  /** The value as it stands, unless blank. */
+  /** Returns the value unchanged, unless blank. */
   Optional<String> text(Variable variable) {
     return Optional.ofNullable(env.get(variable.name())).filter(value -> !value.isBlank());
   }
 
-  /** The first of these that is set. */
+  /** Returns the first of these that is set. */
   Optional<NamedSetting> first(Variable... variables) {
     return Arrays.stream(variables).flatMap(variable -> named(variable).stream()).findFirst();
   }
 
-  /** Those that are set, in this order. */
+  /** Returns those that are set, in this order. */
   List<NamedSetting> all(Variable... variables) {
     return Arrays.stream(variables).flatMap(variable -> named(variable).stream()).toList();
   }
@@ -56,8 +56,8 @@ final class VariableReader {
   }
 
   /**
-   * The variable, its lower-case name first as curl and Python have it. Unlike elsewhere a blank
-   * value counts: {@code https_proxy= hfj ...} is how one command is kept off the proxy.
+   * Returns the variable, preferring its lower-case name like curl and Python. Unlike elsewhere a
+   * blank value counts: {@code https_proxy= hfj ...} is how one command bypasses the proxy.
    */
   Optional<NamedSetting> eitherCase(Variable variable) {
     String lower = variable.name().toLowerCase(Locale.ROOT);
@@ -65,7 +65,10 @@ final class VariableReader {
     return Optional.ofNullable(env.get(name)).map(value -> new NamedSetting(name, value.strip()));
   }
 
-  /** Whether a CGI server started us: then it, not the user, made the {@code HTTP_*} variables. */
+  /**
+   * Returns whether a CGI server started this process: then it, not the user, set the {@code
+   * HTTP_*} variables.
+   */
   boolean underCgi() {
     return env.containsKey("REQUEST_METHOD");
   }
@@ -74,12 +77,14 @@ final class VariableReader {
     return find(variable).orElse(false);
   }
 
-  /** Empty if unset; where set-but-false means something else than unset. */
+  /** Returns the boolean; empty if unset, where false differs from unset. */
   Optional<Boolean> find(Variable variable) {
     return text(variable).map(value -> TRUE.contains(value.strip().toUpperCase(Locale.ROOT)));
   }
 
-  /** A whole number above 0; empty if unset or 0. Anything else is left out with a notice. */
+  /**
+   * Returns a whole number above 0; empty if unset or 0. Anything else is ignored with a notice.
+   */
   OptionalInt number(Variable variable) {
     String value = text(variable).map(String::strip).orElse("0");
     if (!NUMBER.matcher(value).matches()) {
@@ -95,8 +100,8 @@ final class VariableReader {
   }
 
   /**
-   * The value as an absolute path, {@code ~} and {@code $NAME} or <code>${NAME}</code> replaced; a
-   * name that is not set stays as written.
+   * Returns the value as an absolute path, with {@code ~} and {@code $NAME} or <code>${NAME}</code>
+   * replaced; an unset name stays as written.
    *
    * @throws BadInput if no file could have that name
    */
@@ -109,7 +114,7 @@ final class VariableReader {
     }
   }
 
-  // Before the variables: "~" out of a variable stays, as the Python client has it.
+  // Before the variables: "~" from a variable stays, as in the Python client.
   private String withHome(String value) {
     boolean below = value.startsWith("~/") || value.startsWith("~\\");
     return below || value.equals("~") ? home + value.substring(1) : value;

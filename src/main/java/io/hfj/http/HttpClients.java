@@ -181,8 +181,7 @@ public final class HttpClients implements AutoCloseable {
         .newBuilder()
         .callTimeout(longestAnswer(timeout))
         .addNetworkInterceptor(
-            MinimumRateSource
-                ::proceed) // after all others, so that the rate limit's delay is not counted
+            MinimumRateSource::proceed) // last, so that it does not count the rate limit's delay
         .build();
   }
 
@@ -260,8 +259,7 @@ public final class HttpClients implements AutoCloseable {
       LOG.atDebug()
           .addArgument(() -> describe(request))
           .addArgument(() -> millisSince(start))
-          .addArgument(
-              e.getClass().getSimpleName()) // its message may contain what the server echoed
+          .addArgument(e.getClass().getSimpleName()) // its message may echo the request
           .log("{}: failed after {} ms: {}");
       Optional<String> proxy = proxies.nameFor(request.url());
       throw proxy.isPresent()

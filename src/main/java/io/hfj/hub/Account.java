@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whose token it is. Immutable.
+ * The account of a token. Immutable.
  *
  * @param orgs organizations the account belongs to
- * @param tokenName what the account calls the token; the Hub does not tell it of all kinds
- * @param role what the token may do: read, write or fineGrained
+ * @param tokenName the token's name in the account; the Hub does not report it for all kinds
+ * @param role permission of the token: read, write or fineGrained
  */
 public record Account(
     String name, List<String> orgs, Optional<String> tokenName, Optional<String> role) {

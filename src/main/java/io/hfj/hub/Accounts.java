@@ -27,14 +27,14 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * Asks the Hub whose token one is, and for tokens by way of a browser (RFC 8628, RFC 6749;
+ * Asks the Hub for the account of a token, and for tokens by the device flow (RFC 8628, RFC 6749;
  * huggingface_hub, utils/_oauth_device.py). Thread-safe.
  */
 public final class Accounts {
   private static final long USUAL_LIFETIME = 900;
   private static final long USUAL_INTERVAL = 5;
 
-  /** Nobody sits before a code for longer than a day, whatever a server says. */
+  /** Upper bound for the lifetime of a code, whatever a server reports. */
   private static final long LONGEST_LIFETIME = 86_400;
 
   private static final long LONGEST_INTERVAL = 300;
@@ -48,8 +48,8 @@ public final class Accounts {
   /**
    * @param endpoint that tokens belong to
    * @param http sends no token of its own, and follows no redirect
-   * @param clientId by which the Hub knows this kind of program
-   * @param notices told of repeated tries, a sentence each
+   * @param clientId identifies this kind of program to the Hub
+   * @param notices receives repeated tries, a sentence each
    */
   public Accounts(
       HttpUrl endpoint, Call.Factory http, Retry retry, String clientId, Consumer<String> notices) {
@@ -65,7 +65,7 @@ public final class Accounts {
   }
 
   /**
-   * Whose token that is.
+   * Returns the account of the token.
    *
    * @throws AccessDenied if the Hub does not accept it
    */
@@ -110,7 +110,7 @@ public final class Accounts {
     }
   }
 
-  /** The same the next time: a page, or an address that is not there. */
+  /** Returns a failure that would be the same the next time: a web page, or a missing address. */
   private static RequestFailed lasting(Request request, String why) {
     return RequestFailed.lasting(FailureTranslator.notAHub(request.url(), why).verdict());
   }
@@ -164,7 +164,7 @@ public final class Accounts {
         });
   }
 
-  /** Begins a login by way of a browser. */
+  /** Begins a login through a browser. */
   public DeviceCode deviceCode() {
     FormBody form = new FormBody.Builder().add("client_id", clientId).build();
     Map<String, String> fields =
@@ -197,14 +197,18 @@ public final class Accounts {
                 Math.max(1, seconds(fields, "interval").orElse(USUAL_INTERVAL)))));
   }
 
-  /** What came of asking whether the user is done. */
+  /**
+   * The result of one poll.
+   *
+   * @param token empty if the user has not approved yet
+   * @param slower whether to poll less often
+   */
   public record Poll(Optional<OAuthToken> token, boolean slower) {}
 
   /**
-   * Asks once whether the user has let us in.
+   * Asks once whether the user has approved the login.
    *
-   * @return without a token: not yet
-   * @throws AccessDenied if he refused, or took too long
+   * @throws AccessDenied if the user refused, or the code has expired
    */
   public Poll poll(DeviceCode code) {
     FormBody form =
@@ -236,10 +240,10 @@ public final class Accounts {
   }
 
   /**
-   * A new token in place of one that runs out.
+   * Returns a new token in place of one that expires.
    *
-   * @throws AccessDenied if the Hub gives none any more: the user has to log in again
-   * @throws NetworkFailure if it cannot be asked now
+   * @throws AccessDenied if the Hub does not renew it: the user has to log in again
+   * @throws NetworkFailure if the Hub cannot be asked now
    */
   public OAuthToken refresh(String refreshToken) {
     FormBody form =
@@ -293,7 +297,7 @@ public final class Accounts {
     return why.isEmpty() ? "" : ": " + SafeText.of(why);
   }
 
-  /** The texts and numbers of an answer, by name. */
+  /** The strings and numbers of a response, by name. */
   private record Answer(int status, Map<String, String> fields) {}
 
   private Answer post(HttpUrl url, FormBody form) throws IOException {

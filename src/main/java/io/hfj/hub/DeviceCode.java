@@ -3,13 +3,13 @@ package io.hfj.hub;
 import java.time.Duration;
 
 /**
- * What the user does in a browser to let this program in (RFC 8628, 3.2). Immutable.
+ * The codes of a login through a browser (RFC 8628, 3.2). Immutable.
  *
- * @param deviceCode a secret between the Hub and us
- * @param userCode what the user types, or finds typed already
- * @param page where
- * @param lifetime how long that is possible
- * @param interval how often we may ask whether it is done
+ * @param deviceCode a secret between the Hub and this program
+ * @param userCode what the user types, or finds filled in
+ * @param page address where to type it
+ * @param lifetime of the codes
+ * @param interval shortest time between two polls
  */
 public record DeviceCode(
     String deviceCode, String userCode, String page, Duration lifetime, Duration interval) {

@@ -27,14 +27,14 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * One question and its answer, with redirects, retries, other endpoints and the Hub's own warnings.
- * Thread-safe.
+ * Sends one request to the Hub and reads its response, with redirects, retries, other endpoints and
+ * the Hub's own warnings. Thread-safe.
  */
 final class HubCall {
   private static final int MOVED_PERMANENTLY_METHOD_KEPT = 308;
   private static final int MOVED_METHOD_KEPT = 307;
 
-  /** In Jackson's messages: which of its methods knows the limit. */
+  /** The part of Jackson's messages that names the method which checks a limit. */
   private static final Pattern INSIDE = Pattern.compile("(\\(\\d+), from `[^`]*`\\)");
 
   private final Call.Factory http;
@@ -57,19 +57,19 @@ final class HubCall {
     this.notices = notices;
   }
 
-  /** A question as it is put to one of the endpoints. */
+  /** Creates the request for one of the endpoints. */
   @FunctionalInterface
   interface RequestAt {
     Request at(HubUrls urls);
   }
 
-  /** Makes a value of a JSON answer; the parser stands on its first token. */
+  /** Reads a value from a JSON response; the parser is at its first token. */
   @FunctionalInterface
   interface Reader<T> {
     T read(JsonParser json, Response response) throws IOException;
   }
 
-  /** What the headers of a file's address tell. */
+  /** The metadata in the headers of a file's URL. */
   record FileHead(Etag etag, long size, Optional<CommitHash> commit) {}
 
   <T> T json(RequestAt question, RequestContext context, Reader<T> reader) {
@@ -77,13 +77,13 @@ final class HubCall {
         endpoints, endpoint -> jsonAt(endpoint, question, context, reader), this::notice);
   }
 
-  /** As {@link #json}, but empty if the endpoint does not know this kind of question. */
+  /** As {@link #json}, but empty if the endpoint does not support this kind of request. */
   <T> Optional<T> jsonIfSupported(RequestAt question, RequestContext context, Reader<T> reader) {
     return retry.call(
         endpoints, endpoint -> attempt(endpoint, question, context, reader, true), this::notice);
   }
 
-  /** For a question in several parts that are all put to the same endpoint, while it answers. */
+  /** Returns the tries for several requests that go to the same endpoint as long as it answers. */
   EndpointFailover failover() {
     return retry.failover(endpoints, this::notice);
   }
@@ -94,7 +94,7 @@ final class HubCall {
     return attempt(endpoint, question, context, reader, false).orElseThrow();
   }
 
-  /** Tells the user something that takes a while. */
+  /** Reports a sentence to the user. */
   void notice(String notice) {
     notices.accept(notice);
   }
@@ -152,7 +152,7 @@ final class HubCall {
     }
   }
 
-  /** One hop; its failure is that of the host it went to. */
+  /** Sends one hop; its failure names the host of the hop. */
   private Response execute(Request request) throws IOException {
     try {
       return http.newCall(request).execute();
@@ -180,7 +180,7 @@ final class HubCall {
     }
   }
 
-  /** Warnings come as {@code topic; message}; each topic is told once. */
+  /** Warnings have the form {@code topic; message}; each topic is reported once. */
   private void warn(Response response) {
     for (String warning : response.headers("X-HF-Warning")) {
       int split = warning.indexOf(';');
@@ -192,8 +192,8 @@ final class HubCall {
   }
 
   /**
-   * What the Hub tells of a file in headers, or empty if there is no such file. Redirects are
-   * followed within the Hub only: the store's own ETag says nothing of the content.
+   * Returns the Hub's metadata of a file, or empty if there is no such file. Follows redirects
+   * within the Hub only: the store's own ETag says nothing about the content.
    */
   Optional<FileHead> head(RequestAt question, RequestContext context) {
     return retry.call(endpoints, endpoint -> headOnce(endpoint, question, context), this::notice);
@@ -229,7 +229,7 @@ final class HubCall {
 
   private static FileHead fileHead(Response response) throws IOException {
     String etag = response.header("X-Linked-Etag", response.header("ETag", ""));
-    // A redirect's own Content-Length is that of its body.
+    // The Content-Length of a redirect is that of its own body.
     String length = Redirects.isRedirect(response) ? "" : response.header("Content-Length", "");
     String size = response.header("X-Linked-Size", length);
     HttpUrl url = response.request().url();

@@ -32,17 +32,17 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * Asks the Hub about repositories: the endpoint that is current, and when it fails the next. Every
- * question is retried after the one policy. Thread-safe.
+ * Queries the Hub about repositories: the current endpoint, and the next if it fails. Each request
+ * is retried by the one policy. Thread-safe.
  */
 public final class HubClient {
-  /** Paths asked about in one request. */
+  /** Paths in one request. */
   private static final int PATHS_AT_ONCE = 500;
 
-  /** Names asked about to see whether they or the list without them is wrong. */
+  /** Names looked up to decide whether they or the list without them is wrong. */
   private static final int MOST_DOUBTED = 20;
 
-  /** Names asked for when one is mistyped. */
+  /** Names requested as suggestions for a mistyped one. */
   private static final int MOST_FOUND = 20;
 
   private final HttpUrl first;
@@ -50,9 +50,9 @@ public final class HubClient {
   private final Optional<Token> token;
 
   /**
-   * @param http follows no redirects and adds the token where it belongs
-   * @param token in force, for messages
-   * @param notices told warnings of the Hub and of repeated tries, a sentence each; a server may
+   * @param http follows no redirects and adds the token where it may go
+   * @param token in use, for messages
+   * @param notices receives warnings of the Hub and repeated tries, a sentence each; a server may
    *     echo the token in them
    */
   public HubClient(
@@ -67,20 +67,20 @@ public final class HubClient {
     this.token = token;
   }
 
-  /** What requests about that revision are about. */
+  /** Returns the context for requests about that revision. */
   public RequestContext about(RepoId repo, String revision) {
     return new RequestContext(first, repo, revision, Optional.empty(), token);
   }
 
-  /** Where the bytes of a file are asked for at that endpoint. */
+  /** Returns the URL of a file at that endpoint. */
   public HttpUrl address(HttpUrl endpoint, RepoId repo, CommitHash commit, RepoPath file) {
     return new HubUrls(endpoint).file(repo, commit.hex(), file);
   }
 
   /**
-   * The commit that the revision means now, and the names of its files.
+   * Returns the current commit of the revision, and the names of its files.
    *
-   * @throws io.hfj.error.HfjException as {@link FailureTranslator} tells
+   * @throws io.hfj.error.HfjException the verdict of {@link FailureTranslator}
    */
   public RevisionInfo resolve(RepoId repo, Revision revision) {
     return call.json(
@@ -106,17 +106,17 @@ public final class HubClient {
   }
 
   /**
-   * Checks that the content of a repository may be had, not only that it is known. An endpoint that
-   * has no interface for that answers nothing; then a file's address tells.
+   * Checks that the content of a repository is accessible, not only that it exists. Does nothing at
+   * an endpoint without that API: there the first file shows it.
    *
-   * @throws io.hfj.error.HfjException as {@link FailureTranslator} tells
+   * @throws io.hfj.error.HfjException the verdict of {@link FailureTranslator}
    */
   public void requireAccess(RepoId repo) {
     call.jsonIfSupported(
         urls -> get(urls.access(repo)), about(repo, "main"), (json, response) -> true);
   }
 
-  /** The largest of the first thousand or so files of the commit. */
+  /** Returns the largest of the first thousand or so files of the commit. */
   public Optional<RemoteFile> largeFile(RepoId repo, CommitHash commit) {
     return call.json(
         urls -> get(urls.tree(repo, commit.hex(), "", true)),
@@ -126,7 +126,7 @@ public final class HubClient {
                 .max(Comparator.comparingLong(RemoteFile::size)));
   }
 
-  /** Whether the Hub shows us a repository of that kind and name. */
+  /** Returns whether a repository of that type and name is visible. */
   public boolean exists(RepoId repo) {
     try {
       return call.json(urls -> get(urls.info(repo)), about(repo, "main"), (json, response) -> true);
@@ -136,8 +136,8 @@ public final class HubClient {
   }
 
   /**
-   * Names of repositories of that kind which the Hub finds by the last part of the name. For
-   * suggestions: without those that a terminal could not show.
+   * Returns names of repositories of that type that match the last part of the name, for
+   * suggestions: without those that a terminal cannot show.
    */
   public List<String> search(RepoId repo) {
     String name = repo.name();
@@ -162,7 +162,7 @@ public final class HubClient {
         });
   }
 
-  /** Whose token is sent; empty if there is none. */
+  /** Returns the account name of the token in use; empty if there is none. */
   public Optional<String> account() {
     if (token.isEmpty()) {
       return Optional.empty();
@@ -189,10 +189,10 @@ public final class HubClient {
   }
 
   /**
-   * All files of the commit. Where the endpoint cannot list them, or leaves some out, they are put
-   * together from the names that the Hub reports of the revision.
+   * Returns all files of the commit. If the endpoint cannot list them, or leaves some out, they are
+   * looked up by the names that the Hub reports for the revision.
    *
-   * @param info of a revision that means the commit, if the Hub was asked about one
+   * @param info of a revision that means the commit, if it was resolved
    * @throws ContentMismatch if the list is cut short, and cannot be completed
    */
   public CommitFiles tree(
@@ -225,11 +225,12 @@ public final class HubClient {
       if (!walked.namesOnly() || !find(repo, commit, revision, some).isEmpty()) {
         throw cut instanceof ContentMismatch ? cut : cannotList(repo, cut);
       }
-      return new CommitFiles(walked.files(), walked.unsafe()); // the names are of an older commit
+      return new CommitFiles(
+          walked.files(), walked.unsafe()); // the names belong to an older commit
     }
     List<RemoteFile> found = find(repo, commit, revision, lacking);
     found.forEach(file -> lacking.remove(file.path()));
-    // Who cuts lists short may do so here too: the file's own address has the last word.
+    // A server that cuts lists short may do so here too: the file's own URL decides.
     lacking.forEach(name -> findOne(repo, commit, revision, name).ifPresent(found::add));
     walked.files().addAll(found);
     return new CommitFiles(walked.files(), unsafe);
@@ -251,8 +252,8 @@ public final class HubClient {
   }
 
   /**
-   * Names directly in a folder, folders with a slash behind; of the whole repository, with an empty
-   * folder, those at all depths. For suggestions, so one page will do.
+   * Returns the names directly in a folder, folders with a trailing slash; for an empty folder
+   * those at all depths of the repository. For suggestions, so it reads one page.
    */
   public List<String> namesIn(RepoId repo, CommitHash commit, String folder) {
     return call.json(
@@ -262,8 +263,8 @@ public final class HubClient {
   }
 
   /**
-   * Those of the named files that the commit has; a folder of that name does not count. Asks about
-   * all of them at once; an endpoint that cannot answer that is asked file by file.
+   * Returns those of the named files that the commit has; folders of that name do not count. Looks
+   * them up in bulk, or file by file where the endpoint does not support that.
    */
   public List<RemoteFile> find(
       RepoId repo, CommitHash commit, String revision, List<RepoPath> names) {
@@ -303,9 +304,7 @@ public final class HubClient {
     return head.map(found -> RemoteFile.of(name, found.size(), found.etag()));
   }
 
-  /**
-   * The commit that the address of a file names, for a Hub that has no information of revisions.
-   */
+  /** Returns the commit in the headers of a file's URL, for a Hub without an API for revisions. */
   public Optional<CommitHash> commitOf(RepoId repo, Revision revision, RepoPath file) {
     return call.head(
             urls -> get(urls.file(repo, revision.name(), file)).newBuilder().head().build(),
@@ -313,7 +312,7 @@ public final class HubClient {
         .flatMap(HubCall.FileHead::commit);
   }
 
-  /** Branches and tags, for suggestions: without those that a terminal could not show. */
+  /** Returns branches and tags, for suggestions: without those that a terminal cannot show. */
   public List<String> revisions(RepoId repo) {
     return call.json(
         urls -> get(urls.refs(repo)),
@@ -339,7 +338,7 @@ public final class HubClient {
         });
   }
 
-  /** Tells a failed exchange apart from one that the endpoint does not support. */
+  /** Returns whether the failure means that the endpoint does not support the request. */
   static boolean isUnsupported(RequestFailed failure, Response response) {
     int status = failure.status();
     boolean strange = status == 404 && response.header("X-Error-Code") == null;

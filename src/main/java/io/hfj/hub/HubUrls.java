@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import okhttp3.HttpUrl;
 
 /**
- * Addresses of the Hub. Names are percent-encoded as the official client does: all but letters,
+ * Builds URLs of the Hub. Names are percent-encoded as the official client does: all but letters,
  * digits and {@code _.-~}; in file paths {@code /} stays. Immutable.
  */
 record HubUrls(HttpUrl endpoint) {
@@ -64,8 +64,8 @@ record HubUrls(HttpUrl endpoint) {
   }
 
   /**
-   * The address of a next page, on our endpoint: a mirror may hand out the original Hub's, and the
-   * way to the Hub is ours to choose.
+   * Returns the URL of a next page, at this endpoint: a mirror may return the original Hub's, but
+   * the endpoint is the user's choice.
    */
   HttpUrl onEndpoint(HttpUrl next) {
     int api = next.encodedPath().indexOf("/api/");

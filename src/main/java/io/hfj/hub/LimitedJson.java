@@ -9,13 +9,12 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.util.Optional;
 
-/** Reads JSON from outside: as a stream, and with limits. */
+/** Reads untrusted JSON: as a stream, and with limits. */
 final class LimitedJson {
   // Far above what a Hub sends (a page of 1,000 files has some 400 KB), far below what would hurt.
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
-          // A table of all names ever seen: of use to us for a dozen, and a hostile server's to
-          // fill.
+          // A table of all names ever read: useful for a dozen, and a hostile server could fill it.
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
@@ -37,16 +36,16 @@ final class LimitedJson {
     return FACTORY.createParser(in);
   }
 
-  /** Handles one field; the parser stands on its value. What is not read is skipped. */
+  /** Reads one field; the parser is at its value. Unread structures are skipped. */
   @FunctionalInterface
   interface Field {
     void read(String name, JsonToken value) throws IOException;
   }
 
   /**
-   * Goes through the fields of the object the parser stands on.
+   * Reads the fields of the object at the parser's position.
    *
-   * @throws IOException if it stands on something else, or the text is no JSON
+   * @throws IOException if there is no object, or the text is not JSON
    */
   static void object(JsonParser json, Field field) throws IOException {
     if (json.currentToken() != JsonToken.START_OBJECT) {
@@ -56,19 +55,19 @@ final class LimitedJson {
       String name = json.currentName();
       JsonToken value = json.nextToken();
       field.read(name, value);
-      // A field that nobody read and that is a structure is passed over whole.
+      // Skips the rest of a structure that was not read.
       json.skipChildren();
     }
   }
 
-  /** The text of the current value, if it is a string. */
+  /** Returns the current value if it is a string. */
   static Optional<String> text(JsonParser json) throws IOException {
     return json.currentToken() == JsonToken.VALUE_STRING
         ? Optional.of(json.getText())
         : Optional.empty();
   }
 
-  /** The current value as a count: a whole number that fits, not negative. */
+  /** Returns the current value as a count: a whole number that fits, not negative. */
   static long count(JsonParser json, String name) throws IOException {
     boolean whole = json.currentToken() == JsonToken.VALUE_NUMBER_INT;
     if (!whole || json.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
@@ -81,7 +80,7 @@ final class LimitedJson {
     return value;
   }
 
-  /** JSON that is well formed but does not say what it should. */
+  /** JSON that is well formed but not of the expected shape. */
   static final class UnexpectedJson extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -2,13 +2,13 @@ package io.hfj.hub;
 
 import java.util.Optional;
 
-/** Reads {@code Link} headers (RFC 8288), as much of them as paging needs. */
+/** Parses {@code Link} headers (RFC 8288), as far as paging needs. */
 final class LinkHeader {
   private LinkHeader() {}
 
   /**
-   * The address of the next page. Goes through the header once: it is a stranger's, and may be a
-   * quarter of a megabyte of anything.
+   * Returns the address of the next page. Scans the header once: it is untrusted, and may be a
+   * quarter of a megabyte long.
    */
   static Optional<String> next(String header) {
     int at = 0;

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A commit's complete listing as it is kept on disk, {@code trees/<commit>.json}, to the byte as
- * huggingface_hub 2.0.0 writes it: indented by one blank, sorted by path, ASCII.
+ * A commit's complete listing on disk, {@code trees/<commit>.json}, byte for byte as
+ * huggingface_hub 2.0.0 writes it: indented by one space, sorted by path, ASCII.
  */
 public final class ListingFormat {
   private static final String VERSION = "format_version";
@@ -45,7 +45,7 @@ public final class ListingFormat {
 
   private ListingFormat() {}
 
-  /** Writes the text for these files. */
+  /** Writes the listing of these files. Does not close the writer. */
   public static void write(List<RemoteFile> files, Writer text) throws IOException {
     try (JsonGenerator json = FACTORY.createGenerator(text)) {
       json.setPrettyPrinter(PRINTER.createInstance());
@@ -70,7 +70,7 @@ public final class ListingFormat {
     }
   }
 
-  /** The files by the code points of their paths, as Python sorts. */
+  /** Returns the files sorted by the code points of their paths, like Python. */
   static List<RemoteFile> sorted(List<RemoteFile> files) {
     return files.stream()
         .sorted((one, other) -> compare(one.path().value(), other.path().value()))
@@ -89,7 +89,7 @@ public final class ListingFormat {
     return alike ? one.compareTo(other) : surrogate ? 1 : -1;
   }
 
-  /** The files of a kept listing; empty if it is of another form, broken, or unreadable. */
+  /** Reads a kept listing; empty if it has another form, or is broken or unreadable. */
   public static Optional<List<RemoteFile>> read(Path listing) {
     ListedFiles files = new ListedFiles();
     boolean[] known = {false};

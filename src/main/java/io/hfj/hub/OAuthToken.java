@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A token that the Hub gave to this program. Immutable.
+ * A token issued to this program. Immutable.
  *
- * @param refresh with which the next one is got
+ * @param refresh token for requesting the next one
  * @param lifetime in seconds
  */
 public record OAuthToken(String access, Optional<String> refresh, OptionalLong lifetime) {

@@ -25,7 +25,7 @@ import okhttp3.Response;
 
 /**
  * Exchanges the identity of a CI job for a token of the Hub (RFC 8693; huggingface_hub, _oidc.py).
- * A failure is final: to go on as nobody would hide it. Thread-safe.
+ * A failure is final: to continue anonymously would hide it. Thread-safe.
  */
 public final class OidcExchange {
   private static final MediaType JSON = MediaType.get("application/json");
@@ -39,7 +39,7 @@ public final class OidcExchange {
 
   /**
    * @param http sends no token of its own
-   * @param notices told of repeated tries, a sentence each
+   * @param notices receives repeated tries, a sentence each
    */
   public OidcExchange(HttpUrl endpoint, Call.Factory http, Retry retry, Consumer<String> notices) {
     this.endpoint = endpoint;
@@ -48,7 +48,7 @@ public final class OidcExchange {
     this.notices = notices;
   }
 
-  /** The proof of identity that GitHub Actions gives to a job. */
+  /** Returns the ID token that GitHub Actions issues to a job. */
   public String githubIdToken(String requestUrl, String requestToken) {
     HttpUrl url = HttpUrl.parse(requestUrl);
     if (url == null) {
@@ -67,7 +67,7 @@ public final class OidcExchange {
     return request(request, "value", new Token(requestToken, "GitHub"));
   }
 
-  /** A token for that resource. */
+  /** Returns a token for that resource. */
   public Token exchange(String resource, String idToken) {
     String base = endpoint.toString().replaceAll("/+$", "");
     String body =
@@ -90,7 +90,7 @@ public final class OidcExchange {
     return new Token(token, "HF_OIDC_RESOURCE");
   }
 
-  /** {@code secret} is what the request shows, and the answer may echo. */
+  /** Sends the request; {@code secret} is part of it, and the response may echo it. */
   private String request(Request request, String field, Token secret) {
     return retry.call(
         () -> requestOnce(request, field, secret),
@@ -117,7 +117,7 @@ public final class OidcExchange {
               }
             });
       } catch (com.fasterxml.jackson.core.JacksonException | LimitedJson.UnexpectedJson noJson) {
-        // The status has to do.
+        // The status is reported instead.
       }
       boolean usable = value.get() != null && Token.isWellFormed(value.get());
       if (!response.isSuccessful() || !usable) {

@@ -5,14 +5,14 @@ import java.util.Collections;
 import java.util.Set;
 
 /**
- * What the Hub reports of a revision. Immutable.
+ * The Hub's information about a revision. Immutable.
  *
  * @param names of the commit's files, as the field {@code siblings} lists them; perhaps not all
  */
 public record RevisionInfo(CommitHash commit, Set<String> names) {
   /**
-   * From this many names on the Hub may leave some out (huggingface_hub, _snapshot_download.py,
-   * LARGE_REPO_THRESHOLD; its issues 3059 and 3565).
+   * With this many names or more the Hub may leave some out (huggingface_hub,
+   * _snapshot_download.py, LARGE_REPO_THRESHOLD; its issues 3059 and 3565).
    */
   private static final int UNRELIABLE = 1000;
 
@@ -20,7 +20,7 @@ public record RevisionInfo(CommitHash commit, Set<String> names) {
     names = Collections.unmodifiableSet(names);
   }
 
-  /** Whether the names are those of all files of the commit. */
+  /** Returns whether the names are those of all files of the commit. */
   public boolean isComplete() {
     return !names.isEmpty() && names.size() < UNRELIABLE;
   }

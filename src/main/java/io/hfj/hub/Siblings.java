@@ -6,18 +6,18 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Reads the field {@code siblings} of a revision: the names of its files. For one answer. */
+/** Reads the field {@code siblings} of a revision: the names of its files. For one response. */
 final class Siblings {
   /** No path is longer. */
   private static final int LONGEST = 4096;
 
-  /** Characters in all names together; the rest is left out, as the Hub does with many files. */
+  /** Characters of all names together; the rest is left out, as the Hub does with many files. */
   private static final int MOST_CHARACTERS = 1000 * LONGEST;
 
   private final Set<String> names = new HashSet<>();
   private int characters;
 
-  /** Reads the list the parser stands on. */
+  /** Reads the list at the parser's position. */
   void read(JsonParser json) throws IOException {
     while (json.nextToken() != JsonToken.END_ARRAY) {
       LimitedJson.object(

@@ -10,22 +10,22 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * One entry of a tree answer: a file, a folder, or something a later Hub may invent.
+ * One entry of a tree response: a file, a folder, or an unknown type.
  *
- * @param file empty too for a file whose name no file here may have
+ * @param file empty for other types, and for a file whose name is unsafe
  */
 record TreeEntry(String type, String path, Optional<RemoteFile> file) {
-  /** Of a name that is remembered though it cannot be used. */
+  /** Longest unsafe name that is remembered. */
   private static final int LONGEST = 4096;
 
   private static final Pattern XET_HASH = Pattern.compile("[0-9a-f]{64}");
 
-  /** Whether this is a file whose name no file here may have. */
+  /** Returns whether this is a file with an unsafe name. */
   boolean isUnsafe() {
     return type.equals("file") && file.isEmpty();
   }
 
-  /** Reads the object the parser stands on. */
+  /** Reads the object at the parser's position. */
   static TreeEntry read(JsonParser json) throws IOException {
     Fields fields = new Fields();
     LimitedJson.object(
@@ -60,7 +60,7 @@ record TreeEntry(String type, String path, Optional<RemoteFile> file) {
         });
   }
 
-  /** What has been read so far. */
+  /** The fields read so far. */
   private static final class Fields {
     private String type = "";
     private String path = "";
@@ -81,13 +81,13 @@ record TreeEntry(String type, String path, Optional<RemoteFile> file) {
       if (!RepoPath.isSafe(path) && path.length() <= LONGEST) {
         return new TreeEntry(type, path, Optional.empty());
       }
-      // For callers without access the Hub redacts the hash; then there is none for us.
+      // For callers without access the Hub redacts the hash.
       Optional<String> xet =
           Optional.ofNullable(xetHash).filter(h -> XET_HASH.matcher(h).matches());
       RemoteFile file =
           new RemoteFile(
               new RepoPath(path), length, oid, Optional.ofNullable(sha256).map(Etag::new), xet);
-      file.etag(); // throws if it cannot be one: what cannot be verified is not begun
+      file.etag(); // throws if it is not a hash: content that cannot be verified is not downloaded
       return new TreeEntry(type, path, Optional.of(file));
     }
   }

@@ -10,13 +10,13 @@ import java.util.Optional;
 import okhttp3.HttpUrl;
 
 /**
- * One page of a tree answer.
+ * One page of a tree response.
  *
- * @param unsafe names of files that are in no list of files; see {@link CommitFiles}
- * @param names of files and, with a slash behind, folders; not all if there are very many
- * @param entries how many there are of all kinds
- * @param first path of the first one, empty if there is none
- * @param next where the next page is
+ * @param unsafe names of files that are not in {@code files}; see {@link CommitFiles}
+ * @param names of files and, with a trailing slash, folders; not all if there are very many
+ * @param entries number of entries of all types
+ * @param first path of the first entry, empty if there is none
+ * @param next address of the next page
  */
 record TreePage(
     List<RemoteFile> files,
@@ -25,12 +25,12 @@ record TreePage(
     int entries,
     String first,
     Optional<HttpUrl> next) {
-  /** As many names as the Hub has on a page; more are of no use as suggestions. */
+  /** As many names as the Hub puts on a page; more are of no use as suggestions. */
   private static final int MOST_NAMES = 10_000;
 
   private static final int LONGEST_NAME = 4096;
 
-  /** Reads the list the parser stands on. */
+  /** Reads the list at the parser's position. */
   static TreePage read(JsonParser json, Optional<HttpUrl> next) throws IOException {
     if (json.currentToken() != JsonToken.START_ARRAY) {
       throw new LimitedJson.UnexpectedJson("a list was expected");

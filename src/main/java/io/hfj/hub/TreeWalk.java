@@ -24,30 +24,33 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * Goes through the pages of a listing. When its endpoint fails in the middle, another one lists
- * from the start: what a cursor means only he knows who made it, and who takes it for something
- * else leaves out files without anybody noticing. For one use by one thread.
+ * Reads the pages of a listing. If its endpoint fails in the middle, another one lists from the
+ * start: a cursor is valid only at the endpoint that issued it, and another endpoint might misread
+ * it and leave out files unnoticed. For one use by one thread.
  */
 final class TreeWalk {
-  /** More files than any repository has; a paging chain that goes on beyond it is a trick. */
+  /** More files than any repository has; a longer chain of pages is hostile. */
   private static final int MOST_FILES = 2_000_000;
 
-  /** Pages in a row without a new entry that are put up with. */
+  /** Tolerated pages in a row without a new entry. */
   private static final int MOST_IDLE_PAGES = 3;
 
-  /** After so many pages they have to hold {@link #LEAST_A_PAGE} entries on average. */
+  /** After this many pages they must hold {@link #LEAST_A_PAGE} entries on average. */
   private static final int SHORT_LISTING = 500;
 
-  /** The Hub puts hundreds in one; a chain of next to nothing would go on for days. */
+  /**
+   * The Hub returns hundreds of entries per page; a chain of almost empty pages would last for
+   * days.
+   */
   private static final int LEAST_A_PAGE = 10;
 
-  /** So long nobody wonders whether anything happens. */
+  /** Interval of progress reports. */
   private static final long TELL_MILLIS = 10_000;
 
-  /** Entries that the Hub puts on a page (hub documentation, API, "limit"). */
+  /** Entries on a full page (Hub documentation, API, "limit"). */
   private static final int FULL_PAGE = 1000;
 
-  /** More names that cannot be used than this are not kept in memory. */
+  /** Unsafe names that are kept in memory. */
   private static final int MOST_UNSAFE = 1000;
 
   private final HubCall call;
@@ -58,13 +61,14 @@ final class TreeWalk {
   private ListedFiles files = new ListedFiles();
   private final List<String> unsafe = new ArrayList<>();
 
-  /** What pages begin with: a chain that goes round begins its pages as before. */
+  /** First entries of all pages: a circular chain repeats them. */
   private final Set<String> firsts = new HashSet<>();
 
   private int entries;
   private int pages;
   private int idle;
-  private long reportedAt; // in milliseconds since 1970, as answers are stamped; 0 before the first
+  private long
+      reportedAt; // in milliseconds since 1970, the unit of OkHttp's timestamps; 0 before the first
 
   /** Whether an endpoint cannot list, or left something out. */
   private boolean cut;
@@ -72,7 +76,7 @@ final class TreeWalk {
   private boolean namesOnly = true;
 
   /**
-   * @param info of a revision that means the commit, if it is known; each list is held against it
+   * @param info of a revision that means the commit, if known; each list is checked against it
    */
   TreeWalk(
       HubCall exchange,
@@ -88,19 +92,19 @@ final class TreeWalk {
   }
 
   /**
-   * What was listed.
+   * The result of a listing.
    *
    * @param unsafe see {@link CommitFiles}
-   * @param cut why files may be missing from the list; empty if none are
-   * @param namesOnly whether nothing speaks for that but the names in the revision's information
+   * @param cut why files may be missing; empty if none are
+   * @param namesOnly whether the only sign of that are the names in the revision's information
    */
   record Result(
       List<RemoteFile> files, List<String> unsafe, Optional<HfjException> cut, boolean namesOnly) {}
 
   /**
-   * All files, in the Hub's order.
+   * Returns all files, in the Hub's order.
    *
-   * @throws io.hfj.error.HfjException as {@link FailureTranslator} tells
+   * @throws io.hfj.error.HfjException the verdict of {@link FailureTranslator}
    */
   Result files() {
     EndpointFailover failover = call.failover();
@@ -111,7 +115,9 @@ final class TreeWalk {
       try {
         next = add(page(endpoint, next.get()), next.get());
         if (entries > most) {
-          most = entries; // only what no endpoint got so far: else two could fail in turns
+          most =
+              entries; // only if no endpoint got this far: otherwise two could fail in turns
+                       // forever
           failover.progressed();
         }
         if (next.isEmpty()) {
@@ -137,7 +143,7 @@ final class TreeWalk {
     return new Result(files.files(), unsafe, Optional.empty(), namesOnly);
   }
 
-  /** Whether the endpoint answers that it has no such interface, rather than no such repository. */
+  /** Returns whether the endpoint has no such API, rather than no such repository. */
   private static boolean isUnsupported(IOException e) {
     if (!(e instanceof RequestFailed failure)) {
       return false;
@@ -148,7 +154,7 @@ final class TreeWalk {
     return status == 404 && unknown || status == 400 || status == 405 || status == 501;
   }
 
-  /** The names that are in no list of files. */
+  /** Returns the names that are in neither list. */
   static Set<String> missing(Set<String> names, List<RemoteFile> files, Collection<String> unsafe) {
     Set<String> lacking = new HashSet<>(names);
     files.forEach(file -> lacking.remove(file.path().value()));
@@ -157,8 +163,8 @@ final class TreeWalk {
   }
 
   /**
-   * Fails if the list that ends here was cut short: a gateway between us and the Hub may drop the
-   * header {@code Link}, and then the first page looks like all there is.
+   * Fails if the list that ends here was cut short: a gateway may remove the header {@code Link},
+   * and then the first page looks complete.
    */
   private void requireWhole(HttpUrl endpoint) throws IOException {
     Set<String> names = info.map(RevisionInfo::names).orElse(Set.of());
@@ -182,7 +188,7 @@ final class TreeWalk {
     }
   }
 
-  /** Whether a page that is not the last one says where the next one is. */
+  /** Returns whether a page that is not the last one links to the next. */
   private boolean passesLinks(HttpUrl endpoint) throws IOException {
     HttpUrl one = first(endpoint).newBuilder().addQueryParameter("limit", "1").build();
     return page(endpoint, one).next().isPresent();
@@ -215,7 +221,7 @@ final class TreeWalk {
         });
   }
 
-  /** A long listing is silent otherwise, and its first file far away. */
+  /** Reports progress of a long listing, which precedes the first file. */
   private void reportProgress(Response answer, boolean goesOn) {
     if (reportedAt == 0) {
       reportedAt = answer.sentRequestAtMillis();
@@ -228,7 +234,7 @@ final class TreeWalk {
     }
   }
 
-  /** Takes a page in; returns where the next one is. */
+  /** Adds a page; returns the address of the next one. */
   private Optional<HttpUrl> add(TreePage page, HttpUrl address) throws IOException {
     page.files().forEach(files::add);
     unsafe.addAll(page.unsafe());

@@ -37,8 +37,7 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
   private final ReentrantLock inUse = new ReentrantLock(); // held while engine and buffers are used
   private ByteBuffer received;
   private ByteBuffer sent = NOTHING;
-  private ByteBuffer plain =
-      NOTHING; // decrypted bytes of a record that did not fit into the caller's buffer
+  private ByteBuffer plain = NOTHING; // decrypted, but did not fit into the caller's buffer
   private boolean begun;
   private boolean released;
 

@@ -14,8 +14,8 @@ import javax.net.SocketFactory;
  * others. Unused time is lost but for 20 ms: there is no bucket that could be emptied at once.
  *
  * <p>{@code okio.Throttler} is not used: it takes bytes before they are read, so that reads shorter
- * than requested fall behind (16 % of 1 MiB/s with reads of 362 bytes); it has no queue, so that of
- * 7 threads at 100 KiB/s one took all pieces (BandwidthLimitTest: {@code
+ * than requested fall behind (16 % of 1 MiB/s with reads of 1,448 bytes); it has no queue, so that
+ * of 7 threads at 100 KiB/s one took all pieces (BandwidthLimitTest: {@code
  * letsTheRateThroughAndNoMoreInAnySecondToEachItsShare}); and it makes nothing up for threads that
  * wake late ({@code keepsTheRateWhenSleepersWakeLate}: 44 % of 4 MiB/s with one thread).
  */
