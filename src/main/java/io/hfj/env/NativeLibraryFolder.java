@@ -26,8 +26,8 @@ public final class NativeLibraryFolder {
 
   /**
    * Sets the properties of this process that are not set yet. JNA would otherwise create a folder
-   * of its own in the home; if no folder is usable, JNA is told not to try, since it prints a stack
-   * trace when it fails.
+   * of its own in the home; if no folder is usable, JNA is configured not to try, since it prints a
+   * stack trace when it fails.
    */
   public static void choose(ProcessContext process) {
     Path temporary =

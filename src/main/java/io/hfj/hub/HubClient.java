@@ -225,8 +225,7 @@ public final class HubClient {
       if (!walked.namesOnly() || !find(repo, commit, revision, some).isEmpty()) {
         throw cut instanceof ContentMismatch ? cut : cannotList(repo, cut);
       }
-      return new CommitFiles(
-          walked.files(), walked.unsafe()); // the names belong to an older commit
+      return new CommitFiles(walked.files(), walked.unsafe()); // the names are of an older commit
     }
     List<RemoteFile> found = find(repo, commit, revision, lacking);
     found.forEach(file -> lacking.remove(file.path()));

@@ -87,7 +87,7 @@ record TreeEntry(String type, String path, Optional<RemoteFile> file) {
       RemoteFile file =
           new RemoteFile(
               new RepoPath(path), length, oid, Optional.ofNullable(sha256).map(Etag::new), xet);
-      file.etag(); // throws if it is not a hash: content that cannot be verified is not downloaded
+      file.etag(); // throws if it is not a hash: such content could not be verified
       return new TreeEntry(type, path, Optional.of(file));
     }
   }

@@ -67,8 +67,7 @@ final class TreeWalk {
   private int entries;
   private int pages;
   private int idle;
-  private long
-      reportedAt; // in milliseconds since 1970, the unit of OkHttp's timestamps; 0 before the first
+  private long reportedAt; // milliseconds since 1970; 0 before the first
 
   /** Whether an endpoint cannot list, or left something out. */
   private boolean cut;
@@ -115,9 +114,7 @@ final class TreeWalk {
       try {
         next = add(page(endpoint, next.get()), next.get());
         if (entries > most) {
-          most =
-              entries; // only if no endpoint got this far: otherwise two could fail in turns
-                       // forever
+          most = entries; // of all endpoints, or two could fail in turns without end
           failover.progressed();
         }
         if (next.isEmpty()) {

@@ -99,7 +99,7 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
 
   /**
    * Releases the engine, whose memory outside the heap would otherwise be kept until the garbage
-   * collector finds it. While the engine is in use its user does this, who soon finds the socket
+   * collector finds it. While the engine is in use, its user does this and soon finds the socket
    * closed.
    */
   private void release() {
