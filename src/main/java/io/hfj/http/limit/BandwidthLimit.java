@@ -16,8 +16,8 @@ import javax.net.SocketFactory;
  * <p>{@code okio.Throttler} is not used: it takes bytes before they are read, so that reads shorter
  * than requested fall behind (16 % of 1 MiB/s with reads of 1,448 bytes); it has no queue, so that
  * of 7 threads at 100 KiB/s one took all pieces (BandwidthLimitTest: {@code
- * letsTheRateThroughAndNoMoreInAnySecondToEachItsShare}); and it makes nothing up for threads that
- * wake late ({@code keepsTheRateWhenSleepersWakeLate}: 44 % of 4 MiB/s with one thread).
+ * keepsTheRateInEverySecondWithFairShares}); and it makes nothing up for threads that wake late
+ * ({@code keepsTheRateWhenSleepersWakeLate}: 44 % of 4 MiB/s with one thread).
  */
 public final class BandwidthLimit {
   /** Unused time that is made up for: threads wake late, on a busy machine even later. */
