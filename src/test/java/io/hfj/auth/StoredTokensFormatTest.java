@@ -48,7 +48,7 @@ class StoredTokensFormatTest {
   }
 
   @Test
-  void keepsWhatOthersPutThere() throws Unreadable {
+  void keepsUnknownFields() throws Unreadable {
     StoredTokensFormat text =
         StoredTokensFormat.read(
             "[z]\nnote = two\n  lines\n[a]\nHF_TOKEN = hf_1\nexpires_at = 5\nCreated: today\n"

@@ -64,7 +64,7 @@ class TokenSourceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {" hf_x\n", "hf_x\r\n", "\thf_x", "hf\n_x", "\r\nhf_x\r\n"})
-  void takesLineEndsAndBlanksAway(String text) throws IOException {
+  void stripsLineEndsAndSpaces(String text) throws IOException {
     Files.writeString(file, text);
     assertEquals(Optional.of(new Token("hf_x", file.toString())), find(null, true));
     assertEquals(Optional.of(new Token("hf_x", "--token")), find(text, true));
@@ -72,7 +72,7 @@ class TokenSourceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "\n"})
-  void passesOverWhatIsEmpty(String nothing) throws IOException {
+  void skipsEmptyValues(String nothing) throws IOException {
     Files.writeString(file, nothing);
     assertEquals(Optional.empty(), find(nothing, true, new NamedSetting("HF_TOKEN", nothing)));
     assertEquals(
@@ -95,7 +95,7 @@ class TokenSourceTest {
   }
 
   @Test
-  void goesOnWithoutAFileThatWouldLieInAFile() throws IOException {
+  void goesOnIfTheFolderOfTheTokenFileIsAFile() throws IOException {
     Files.writeString(file, "hf_x");
     file = file.resolve("token");
     assertEquals(Optional.empty(), find(null, true));
@@ -103,7 +103,7 @@ class TokenSourceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"hf_s3cret two", "hf_s3crét", "hf_s3cret\u0000", "hf_s3cret\u001b[0m"})
-  void refusesWhatNoHeaderCarriesWithoutShowingIt(String secret) {
+  void refusesATokenThatNoHeaderCanCarryWithoutShowingIt(String secret) {
     BadInput failure =
         assertThrows(BadInput.class, () -> find(null, true, new NamedSetting("HF_TOKEN", secret)));
     assertTrue(failure.getMessage().contains("HF_TOKEN"));

@@ -58,7 +58,7 @@ class TokenStoreTest {
   }
 
   @Test
-  void forgetsAlsoWhatIsBrokenOrWasPutAside() throws IOException {
+  void removesAlsoBrokenFilesAndThoseSetAside() throws IOException {
     assertTrue(store().isEmpty());
     Files.writeString(home.resolve("stored_tokens"), "hf_1 is not in a section\n");
     assertFalse(store().isEmpty());
@@ -75,7 +75,7 @@ class TokenStoreTest {
   }
 
   @Test
-  void leavesNoTokenInWhatAKilledRunBegan() throws IOException {
+  void removesTemporaryFilesOfAKilledRun() throws IOException {
     Files.writeString(home.resolve("token.0123abcd.tmp"), "hf_0");
     Files.writeString(home.resolve("mine.0123abcd.tmp"), "not ours");
     store().save(TOKEN);
@@ -110,7 +110,7 @@ class TokenStoreTest {
   }
 
   @Test
-  void neverReplacesADeviceOrFollowsACircle() throws IOException {
+  void neverReplacesADeviceOrFollowsALoopOfLinks() throws IOException {
     Files.createSymbolicLink(home.resolve("token"), Path.of("/dev/null"));
     assertThrows(StorageFailure.class, () -> store().save(TOKEN));
     store().removeAll();
@@ -121,7 +121,7 @@ class TokenStoreTest {
   }
 
   @Test
-  void neverWaitsForTheOtherEndOfAPipe() throws Exception {
+  void neverBlocksAtAPipe() throws Exception {
     Path pipe = home.resolve("token");
     assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
     TokenSettings settings = new TokenSettings(true, Optional.empty(), List.of(), pipe, "");
@@ -157,7 +157,7 @@ class TokenStoreTest {
   }
 
   @Test
-  void saysWhyTheDiskRefused() throws IOException {
+  void reportsTheReasonOfTheDisk() throws IOException {
     Files.createSymbolicLink(home.resolve("stored_tokens"), Path.of("n".repeat(300)));
     StorageFailure failure = assertThrows(StorageFailure.class, () -> store().save(TOKEN));
     assertTrue(failure.getMessage().endsWith(": File name too long"), failure.getMessage());
@@ -168,7 +168,7 @@ class TokenStoreTest {
   }
 
   @Test
-  void saysBeforeAnythingIsWrittenThatAFolderCannotBeTheToken() throws IOException {
+  void refusesAFolderInPlaceOfTheTokenBeforeWriting() throws IOException {
     Files.createDirectory(home.resolve("token"));
     for (TokenStore store : List.of(store(), new TokenStore(Path.of("/"), time, notices::add))) {
       StorageFailure failure = assertThrows(StorageFailure.class, () -> store.save(TOKEN));
@@ -179,7 +179,7 @@ class TokenStoreTest {
   }
 
   @Test
-  void waitsAShortTimeForAnotherProcessAndSaysSo() throws IOException {
+  void waitsAShortTimeForAnotherProcessWithANotice() throws IOException {
     Path lock = home.resolve("stored_tokens.lock");
     LockFiles.Held held = new LockFiles(time).tryAcquire(lock).orElseThrow();
     store().save(TOKEN);
@@ -191,7 +191,7 @@ class TokenStoreTest {
   }
 
   @Test
-  void renewsNothingThatItCouldNotKeepOrAnotherMayRenewNow() throws IOException {
+  void renewsNoTokenThatItCannotStoreOrAnotherProcessMayRenew() throws IOException {
     store().save(DUE);
     List<StoredToken> asked = new ArrayList<>();
     LockFiles.Held held =
@@ -217,7 +217,7 @@ class TokenStoreTest {
   }
 
   @Test
-  void leavesWhatOthersChangedWhileTheHubWasAsked() {
+  void keepsChangesMadeDuringARenewal() {
     store().save(DUE);
     assertEquals("hf_2", renewedWhile(() -> store().remove("due")));
     assertEquals(Set.of(), store().all().keySet());
@@ -237,7 +237,7 @@ class TokenStoreTest {
   }
 
   @Test
-  void keepsARenewedTokenBesideWhatOthersKeptMeanwhile() {
+  void storesARenewedTokenBesideOnesStoredMeanwhile() {
     store().save(DUE);
     StoredToken other = new StoredToken("other", "hf_3", Optional.empty(), OptionalLong.empty());
     assertEquals("hf_2", renewedWhile(() -> store().save(other)));

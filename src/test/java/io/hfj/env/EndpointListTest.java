@@ -35,7 +35,7 @@ class EndpointListTest {
         "demo: | demo:",
         "demo:,demo: | demo:",
       })
-  void takesSeveralInTheirOrderAndEachOnce(String written, String values) {
+  void keepsTheOrderAndDropsDuplicates(String written, String values) {
     assertEquals(List.of(values.split(" ")), values(written));
   }
 
@@ -69,7 +69,7 @@ class EndpointListTest {
   }
 
   @Test
-  void keepsTheTokenForTheFirstUnlessToldOtherwise() {
+  void assignsTheTokenToTheFirstByDefault() {
     EndpointList list = list("https://a,https://b/hf");
     assertEquals("https://a", list.tokenOwner().value());
     assertEquals(
@@ -87,7 +87,7 @@ class EndpointListTest {
         "https://b/x | --token-endpoint: https://b/x is none of the endpoints in HF_ENDPOINT",
         "b | --token-endpoint: 'b' is not the address of a Hub",
       })
-  void givesTheTokenToNobodyOutsideTheList(String owner, String message) {
+  void refusesATokenOwnerOutsideTheList(String owner, String message) {
     EndpointList list = list("https://a,https://b");
     NamedSetting option = new NamedSetting("--token-endpoint", owner);
     BadInput failure = assertThrows(BadInput.class, () -> list.withTokenFor(option));

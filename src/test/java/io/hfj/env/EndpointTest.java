@@ -22,7 +22,7 @@ class EndpointTest {
     "http://[::1]:9000/a/b, http://[::1]:9000/a/b",
     "http://127.0.0.1:1, http://127.0.0.1:1",
   })
-  void losesItsTrailingSlashesAndKeepsItsPath(String written, String value) {
+  void dropsTrailingSlashesAndKeepsThePath(String written, String value) {
     assertEquals(value, new Endpoint(written).value());
   }
 
@@ -48,7 +48,7 @@ class EndpointTest {
         "demo:x",
         "https://a..b"
       })
-  void refusesWhatIsNoAddressOfAHub(String written) {
+  void refusesAnInvalidAddress(String written) {
     assertThrows(BadInput.class, () -> new Endpoint(written));
   }
 

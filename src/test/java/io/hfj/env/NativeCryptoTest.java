@@ -17,12 +17,12 @@ class NativeCryptoTest {
   @EnabledOnOs(
       architectures = {"amd64", "x86_64"},
       value = OS.LINUX)
-  void isThereOnACommonMachine() {
+  void isAvailableOnACommonMachine() {
     assertTrue(NativeCrypto.provider().isPresent());
   }
 
   @Test
-  void isNotLoadedBesideAnotherLibraryOfC(@TempDir Path temp) throws Exception {
+  void isNotLoadedWithMusl(@TempDir Path temp) throws Exception {
     Path maps = temp.resolve("maps");
     assertFalse(NativeCrypto.isMusl(maps));
     Files.writeString(maps, "7f0 r-xp 0 08:01 1 /usr/lib/x86_64-linux-gnu/libc.so.6\n");
@@ -32,7 +32,7 @@ class NativeCryptoTest {
   }
 
   @Test
-  void leavesItToWhomTheJvmWasSetUpWith() {
+  void yieldsToAnotherProviderOfTheJvm() {
     assertEquals(Optional.empty(), NativeCrypto.provider("SunPKCS11"));
   }
 }

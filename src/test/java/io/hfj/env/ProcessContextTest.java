@@ -11,12 +11,12 @@ import org.junit.jupiter.api.condition.OS;
 class ProcessContextTest {
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "HOME means nothing there")
-  void takesTheHomeThatTheEnvironmentNames() {
+  void usesTheHomeOfTheEnvironment() {
     assertEquals(Path.of("/somewhere"), ProcessContext.home(Map.of("HOME", "/somewhere")));
   }
 
   @Test
-  void asksTheSystemWhereTheEnvironmentIsSilent() {
+  void asksTheSystemIfHomeIsUnset() {
     Path known = Path.of(System.getProperty("user.home"));
     assertEquals(known, ProcessContext.home(Map.of()));
     assertEquals(known, ProcessContext.home(Map.of("HOME", " ")));

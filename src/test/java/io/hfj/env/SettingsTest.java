@@ -48,7 +48,7 @@ class SettingsTest {
   }
 
   @Test
-  void standsOnDefaultsWithoutAnyVariable() {
+  void usesDefaultsWithoutAnyVariable() {
     Settings settings = read(Map.of());
     assertEquals(List.of(Endpoint.PUBLIC), settings.endpoints().all());
     assertEquals(
@@ -88,7 +88,7 @@ class SettingsTest {
   }
 
   @Test
-  void knowsHowACiJobProvesWhoItIs() {
+  void readsTheIdentityOfACiJob() {
     Map<String, String> job =
         Map.of(
             "HF_OIDC_RESOURCE", "org/model",
@@ -115,25 +115,25 @@ class SettingsTest {
   @EnumSource(
       mode = Mode.EXCLUDE,
       names = {"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"})
-  void takesABlankValueForUnset(Variable variable) {
+  void treatsABlankValueAsUnset(Variable variable) {
     assertEquals(read(Map.of()), read(variable.name(), " \t"));
     assertEquals(List.of(), notices);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"1", "on", "ON", "Yes", "true", " TRUE "})
-  void knowsTheWordsForTrue(String word) {
+  void acceptsTheWordsForTrue(String word) {
     assertTrue(read("HF_HUB_OFFLINE", word).network().offline());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "off", "no", "false", "2", "y", "enabled"})
-  void takesEveryOtherWordForFalse(String word) {
+  void treatsEveryOtherWordAsFalse(String word) {
     assertFalse(read("HF_HUB_OFFLINE", word).network().offline());
   }
 
   @Test
-  void asksTheOldOfflineSwitchOnlyIfTheNewOneIsSilent() {
+  void readsTheOldOfflineSwitchOnlyIfTheNewOneIsUnset() {
     assertTrue(read("TRANSFORMERS_OFFLINE", "1").network().offline());
     assertTrue(read(Map.of("HF_HUB_OFFLINE", "", "TRANSFORMERS_OFFLINE", "1")).network().offline());
     assertFalse(
@@ -142,13 +142,13 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "0", "ten", "-3", "1.5", "99999999999", "10s"})
-  void staysWithTenSecondsForWhatIsNoTime(String value) {
+  void usesTenSecondsForAnInvalidTime(String value) {
     assertEquals(
         Duration.ofSeconds(10), read("HF_HUB_ETAG_TIMEOUT", value).network().etagTimeout());
   }
 
   @Test
-  void saysWhichNumberItCouldNotRead() {
+  void namesAnInvalidNumber() {
     assertEquals(
         Duration.ofSeconds(25), read("HF_HUB_DOWNLOAD_TIMEOUT", "25").network().downloadTimeout());
     read("HF_HUB_DOWNLOAD_TIMEOUT", "soon");
@@ -174,7 +174,7 @@ class SettingsTest {
   }
 
   @Test
-  void refusesAPathThatIsNone() {
+  void refusesAnInvalidPath() {
     BadInput failure = assertThrows(BadInput.class, () -> read("HF_HUB_CACHE", "a\0b"));
     assertTrue(failure.getMessage().contains("HF_HUB_CACHE"));
   }
@@ -203,7 +203,7 @@ class SettingsTest {
   }
 
   @Test
-  void saysOnceThatAnOldNameDecides() {
+  void reportsAnOldNameOnce() {
     read(Map.of("TRANSFORMERS_CACHE", "/old", "PYTORCH_TRANSFORMERS_CACHE", "/older"));
     assertEquals(
         List.of("the cache is where TRANSFORMERS_CACHE says; that name is old, set HF_HUB_CACHE"),
@@ -245,13 +245,13 @@ class SettingsTest {
   }
 
   @Test
-  void tellsUnsetBarsFromForcedOnes() {
+  void distinguishesUnsetBarsFromForcedOnes() {
     assertEquals(Bars.NEVER, read("HF_HUB_DISABLE_PROGRESS_BARS", "1").output().bars());
     assertEquals(Bars.ALWAYS, read("HF_HUB_DISABLE_PROGRESS_BARS", "0").output().bars());
   }
 
   @Test
-  void leavesAnUnknownVerbosityOutAndSaysSo() {
+  void ignoresAnUnknownVerbosityWithANotice() {
     assertEquals(
         Optional.of(Verbosity.WARNING), read("HF_HUB_VERBOSITY", "warning").output().verbosity());
     assertEquals(Optional.empty(), read("HF_HUB_VERBOSITY", "WARNING").output().verbosity());
@@ -259,7 +259,7 @@ class SettingsTest {
   }
 
   @Test
-  void leavesAnOriginOutThatNoHeaderCarries() {
+  void ignoresAnOriginThatNoHeaderCanCarry() {
     assertEquals(
         Optional.of("lab 7"), read("HF_HUB_USER_AGENT_ORIGIN", "lab 7").network().origin());
     assertEquals(Optional.empty(), read("HF_HUB_USER_AGENT_ORIGIN", "a\nb: c").network().origin());

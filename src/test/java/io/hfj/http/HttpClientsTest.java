@@ -187,7 +187,7 @@ class HttpClientsTest {
   }
 
   @Test
-  void introducesItselfToTheHub() throws Exception {
+  void sendsUserAgentAndDownloadCounterToTheHub() throws Exception {
     hub.enqueue(answer(200));
     get(open().metadata(), hub.url("/api"));
     RecordedRequest request = hub.takeRequest();
@@ -226,7 +226,7 @@ class HttpClientsTest {
   }
 
   @Test
-  void takesATokenOutThatACallerWouldSendElsewhere() throws Exception {
+  void removesATokenThatACallerWouldSendElsewhere() throws Exception {
     for (int i = 0; i < 4; i++) {
       store.enqueue(answer(200));
     }
@@ -267,7 +267,7 @@ class HttpClientsTest {
   }
 
   @Test
-  void repeatsNothingByItself() throws Exception {
+  void retriesNothing() throws Exception {
     hub.enqueue(answer(503, "Retry-After", "0"));
     hub.enqueue(answer(408));
     hub.enqueue(answer(200));
@@ -277,7 +277,7 @@ class HttpClientsTest {
   }
 
   @Test
-  void survivesATimeToComeBackThatNoIntegerHolds() throws Exception {
+  void survivesARetryAfterBeyondAnInt() throws Exception {
     hub.enqueue(answer(503, "Retry-After", "2147483648"));
     hub.enqueue(answer(503, "Retry-After", "9".repeat(40)));
     assertEquals(503, get(open().content(), hub.url("/")));
@@ -285,7 +285,7 @@ class HttpClientsTest {
   }
 
   @Test
-  void keepsWhatA503SaysOfLater() throws Exception {
+  void keepsTheRetryAfterOfA503() throws Exception {
     hub.enqueue(answer(503, "Retry-After", "7"));
     Request request = new Request.Builder().url(hub.url("/")).build();
     try (Response response = open().content().newCall(request).execute()) {
@@ -353,7 +353,7 @@ class HttpClientsTest {
   }
 
   @Test
-  void doesNotTakeItsOwnSlownessForTheServers() {
+  void doesNotCountTheRateLimitAsSlownessOfTheServer() {
     assertEquals(70_000, open().metadata().callTimeoutMillis());
     assertEquals(70_000, clients.account().callTimeoutMillis());
     assertEquals(70_000, clients.bare().callTimeoutMillis());
@@ -384,7 +384,7 @@ class HttpClientsTest {
   }
 
   @Test
-  void connectsToNobodyButTheEndpointsWhenToldSo() throws Exception {
+  void connectsOnlyToTheEndpointsIfConfigured() throws Exception {
     hub.enqueue(answer(200));
     HttpUrl endpoint = hub.url("/hf");
     HubHosts hosts = new HubHosts(List.of(endpoint), endpoint, true);
@@ -459,7 +459,7 @@ class HttpClientsTest {
   }
 
   @Test
-  void givesUpOnAServerThatShakesNoHands() throws Exception {
+  void givesUpOnAServerThatNeverHandshakes() throws Exception {
     HttpUrl url = secureStore();
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       OkHttpClient impatient =
@@ -491,7 +491,7 @@ class HttpClientsTest {
   }
 
   @Test
-  void tellsABrokenTlsConnectionFromTheEndOfABody() throws Exception {
+  void distinguishesABrokenTlsConnectionFromTheEndOfABody() throws Exception {
     HttpUrl url = secureStore();
     store.enqueue(
         new MockResponse.Builder()
@@ -502,7 +502,7 @@ class HttpClientsTest {
   }
 
   @Test
-  void doesNotTalkToAServerOfAnUnknownAuthority() {
+  void refusesAServerOfAnUnknownAuthority() {
     HeldCertificate authority = new HeldCertificate.Builder().certificateAuthority(0).build();
     store.useHttps(serverCertificates(authority).sslSocketFactory());
     store.enqueue(answer(200));
@@ -512,7 +512,7 @@ class HttpClientsTest {
   }
 
   @Test
-  void saysThatItIsTheUsersOwnFileThatHoldsNoCertificate() throws Exception {
+  void namesTheUsersFileThatHoldsNoCertificate() throws Exception {
     HttpUrl url = secureStore();
     Files.writeString(folder.resolve("ca.pem"), "-----BEGIN RSA PRIVATE KEY-----\n");
     IOException failure = assertThrows(IOException.class, () -> get(open().content(), url));
@@ -529,7 +529,7 @@ class HttpClientsTest {
   }
 
   @Test
-  void tellsTheProxyItsPasswordOnThePlainWay() throws Exception {
+  void sendsTheProxyItsPasswordWithPlainHttp() throws Exception {
     try (TinyProxy proxy = new TinyProxy(hub.getPort(), false)) {
       useProxy("http://me:pw@127.0.0.1:" + proxy.port(), "");
       assertEquals(200, get(open().content(), HttpUrl.get("http://hub.example/x")));
@@ -543,7 +543,7 @@ class HttpClientsTest {
   }
 
   @Test
-  void tellsTheProxyItsPasswordWithTheFirstConnectAndNobodyElse() throws Exception {
+  void sendsTheProxyItsPasswordWithTheFirstConnectAndNoServer() throws Exception {
     HeldCertificate authority = new HeldCertificate.Builder().certificateAuthority(0).build();
     trust(authority);
     store.useHttps(serverCertificates(authority).sslSocketFactory());
@@ -585,7 +585,7 @@ class HttpClientsTest {
   }
 
   @Test
-  void saysThatAProxyWantsAPassword() throws Exception {
+  void reportsThatAProxyRequiresAPassword() throws Exception {
     try (TinyProxy proxy = new TinyProxy(hub.getPort(), true)) {
       useProxy("127.0.0.1:" + proxy.port(), "127.0.0.1:" + proxy.port());
       open();
@@ -599,7 +599,7 @@ class HttpClientsTest {
   }
 
   @Test
-  void namesAProxyThatIsNotThere() throws Exception {
+  void namesAnUnreachableProxy() throws Exception {
     int port;
     try (TinyProxy gone = new TinyProxy(hub.getPort(), false)) {
       port = gone.port();
@@ -643,7 +643,7 @@ class HttpClientsTest {
   }
 
   @Test
-  void takesA401OfAProxyForARefusalOfThePassword() throws Exception {
+  void treatsA401OfAProxyAsARefusedPassword() throws Exception {
     MockWebServer proxy = new MockWebServer();
     proxy.start();
     proxy.enqueue(new MockResponse.Builder().code(401).inTunnel().build());
@@ -670,7 +670,7 @@ class HttpClientsTest {
   }
 
   @Test
-  void leavesNamesToASocksProxy() throws Exception {
+  void letsASocksProxyResolveNames() throws Exception {
     hub.enqueue(answer(200));
     try (TinyProxy proxy = new TinyProxy(hub.getPort(), false)) {
       useProxy("socks5h://127.0.0.1:" + proxy.port(), "");

@@ -75,7 +75,7 @@ class SecondTlsTest {
   }
 
   @Test
-  void comesToAnAgreementWithAServerOfARareKindInTheSecondTry() throws Exception {
+  void retriesWithTheOtherTlsLibraryAtAServerOfARareKind() throws Exception {
     HeldCertificate held = rare();
     try (MockWebServer server = new MockWebServer()) {
       server.useHttps(
@@ -101,7 +101,7 @@ class SecondTlsTest {
   }
 
   @Test
-  void triesNothingElseWhereAServerIsNotTrusted() throws Exception {
+  void doesNotRetryAtAnUntrustedServer() throws Exception {
     HeldCertificate stranger =
         new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();
     try (MockWebServer server = new MockWebServer()) {

@@ -63,7 +63,7 @@ class StaleConnectionRetryTest {
   }
 
   @Test
-  void keepsNothingForAServerThatClosesAtOnce() throws Exception {
+  void asksAServerThatClosesAtOnceToCloseConnections() throws Exception {
     hub.on(FakeHubMatch.any()).fault(Fault.closeAfterAnswer());
     meetsAClosedOne(Duration.ofMillis(900));
     meetsAClosedOne(Duration.ofMillis(900));

@@ -209,7 +209,7 @@ class HubClientTest {
   }
 
   @Test
-  void tellsEveryTenSecondsHowFarALongListIs() {
+  void reportsProgressOfALongListEveryTenSeconds() {
     hub.configure(options -> options.pageSize(1));
     AtomicInteger answers = new AtomicInteger();
     OkHttpClient slow =
@@ -255,7 +255,7 @@ class HubClientTest {
   }
 
   @Test
-  void asksFileByFileWhereTheEndpointKnowsNoBetter() {
+  void looksFilesUpOneByOneIfTheEndpointSupportsNothingElse() {
     List<RepoPath> names =
         List.of(new RepoPath("config.json"), new RepoPath("model.bin"), new RepoPath("nope"));
     List<RemoteFile> atOnce = client.find(REPO, commit, "main", names);
@@ -290,7 +290,7 @@ class HubClientTest {
   }
 
   @Test
-  void tellsAnUnknownRevision() {
+  void reportsAnUnknownRevision() {
     NotFound failure =
         assertThrows(NotFound.class, () -> client.resolve(REPO, new Revision("nope")));
     assertEquals(NotFound.What.REVISION, failure.what());

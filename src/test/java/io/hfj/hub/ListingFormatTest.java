@@ -107,7 +107,7 @@ class ListingFormatTest {
   }
 
   @Test
-  void readsFieldsInAnyOrderAndPassesOthersOver() throws Exception {
+  void readsFieldsInAnyOrderAndSkipsOthers() throws Exception {
     assertEquals(
         1,
         read("{\"new\": [{}], \"files\": {\"a\": " + ENTRY + "}, \"format_version\": 1}")

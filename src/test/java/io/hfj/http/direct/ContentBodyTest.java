@@ -103,7 +103,7 @@ class ContentBodyTest {
 
   /** Bytes that lie across two of OkHttp's pieces, which begin somewhere behind the headers. */
   @Test
-  void losesNothingOfWhatCameWithTheHeaders() throws Exception {
+  void keepsBytesThatArriveWithTheHeaders() throws Exception {
     server.start();
     for (int length = 7_800; length < 8_300; length += 50) {
       byte[] bytes = bytes(30_000);
@@ -115,7 +115,7 @@ class ContentBodyTest {
   }
 
   @Test
-  void readsTheSameByTls() throws Exception {
+  void readsTheSameOverTls() throws Exception {
     HeldCertificate held =
         new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();
     HandshakeCertificates ours = new HandshakeCertificates.Builder().heldCertificate(held).build();
@@ -132,7 +132,7 @@ class ContentBodyTest {
   }
 
   @Test
-  void failsWhenTheServerBreaksOffAndHasGivenAllThatCame() throws Exception {
+  void failsAtATruncatedBodyAfterAllReceivedBytes() throws Exception {
     server.start();
     byte[] bytes = bytes(1_000_000);
     server.enqueue(answer(bytes).onResponseBody(SocketEffect.ShutdownConnection.INSTANCE).build());
@@ -177,7 +177,7 @@ class ContentBodyTest {
   }
 
   @Test
-  void readsABodyInChunksAsUsualWhateverLengthItIsSaidToHave() throws Exception {
+  void readsAChunkedBodyWhateverItsContentLength() throws Exception {
     server.start();
     byte[] bytes = bytes(100_000);
     server.enqueue(
@@ -191,7 +191,7 @@ class ContentBodyTest {
   }
 
   @Test
-  void readsABodyOfUnknownLengthAsUsual() throws Exception {
+  void readsABodyOfUnknownLength() throws Exception {
     server.start();
     byte[] bytes = bytes(100_000);
     server.enqueue(

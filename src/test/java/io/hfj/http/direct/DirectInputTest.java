@@ -43,7 +43,7 @@ class DirectInputTest {
   }
 
   @Test
-  void givesAllBytesInOrderWhateverIsAskedFor() throws Exception {
+  void returnsAllBytesInOrderForAnyReadSize() throws Exception {
     Random random = new Random(7);
     DirectInput in = new DirectInput(new Wire(1_000_000));
     ByteArrayOutputStream all = new ByteArrayOutputStream();
@@ -63,7 +63,7 @@ class DirectInputTest {
   }
 
   @Test
-  void asksForLargePiecesWhenLittleIsWanted() throws Exception {
+  void readsAheadInLargePieces() throws Exception {
     Wire wire = new Wire(1 << 20);
     DirectInput in = new DirectInput(wire);
     byte[] into = new byte[8192];
@@ -74,7 +74,7 @@ class DirectInputTest {
   }
 
   @Test
-  void doesNotAskForMoreWhileItHasSome() throws Exception {
+  void doesNotReadWhileBytesAreBuffered() throws Exception {
     Wire wire = new Wire(100);
     DirectInput in = new DirectInput(wire);
     assertEquals(60, in.read(new byte[60], 0, 60));
@@ -86,7 +86,7 @@ class DirectInputTest {
   }
 
   @Test
-  void landsAimedBytesAndGivesAsManyOfNoMeaningInTheirStead() throws Exception {
+  void fillsTheTargetAndReturnsAsManyMeaninglessBytes() throws Exception {
     Random random = new Random(11);
     DirectInput in = new DirectInput(new Wire(1_000_000));
     ByteArrayOutputStream all = new ByteArrayOutputStream();
@@ -116,7 +116,7 @@ class DirectInputTest {
   }
 
   @Test
-  void landsNothingOnceTheAimIsTakenAway() throws Exception {
+  void leavesATargetAloneOnceItIsRemoved() throws Exception {
     DirectInput in = new DirectInput(new Wire(100));
     ByteBuffer aimed = ByteBuffer.allocate(60);
     in.aim(aimed);

@@ -120,7 +120,7 @@ class DirectSocketTest {
   }
 
   @Test
-  void saysThatNobodyListens() throws Exception {
+  void reportsARefusedConnection() throws Exception {
     server.close();
     assertThrows(
         ConnectException.class, () -> socket.connect(server.getLocalSocketAddress(), 10_000));
@@ -128,14 +128,14 @@ class DirectSocketTest {
   }
 
   @Test
-  void saysThatAHostIsUnknown() {
+  void reportsAnUnknownHost() {
     assertThrows(
         UnknownHostException.class,
         () -> socket.connect(InetSocketAddress.createUnresolved("nowhere.invalid", 1), 1000));
   }
 
   @Test
-  void tellsItsAddresses() throws Exception {
+  void returnsItsAddresses() throws Exception {
     try (Socket other = connect()) {
       assertEquals(server.getLocalPort(), socket.getPort());
       assertEquals(server.getInetAddress(), socket.getInetAddress());

@@ -107,7 +107,7 @@ class DirectTlsSocketTest {
   }
 
   @Test
-  void givesItsBufferBackOnce() throws Exception {
+  void returnsItsBufferOnce() throws Exception {
     connect();
     socket.close();
     socket.close();
@@ -116,7 +116,7 @@ class DirectTlsSocketTest {
   }
 
   @Test
-  void endsItsEngineAfterAReadThatItsClosingEnded() throws Exception {
+  void endsItsEngineAfterARunningReadIsClosed() throws Exception {
     connect();
     CompletableFuture<Void> reading =
         CompletableFuture.runAsync(

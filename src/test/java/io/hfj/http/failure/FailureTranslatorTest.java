@@ -69,7 +69,7 @@ class FailureTranslatorTest {
     "503, '', NETWORK, PASSING",
     "599, '', NETWORK, PASSING",
   })
-  void tellsStatusAndCodeApart(int status, String code, ExitCode exit, Kind kind) {
+  void distinguishesStatusAndErrorCode(int status, String code, ExitCode exit, Kind kind) {
     for (Optional<Token> token : java.util.List.of(TOKEN, Optional.<Token>empty())) {
       RequestFailed failed =
           FailureTranslator.of(answer(status, "", "X-Error-Code", code), asked(token));
@@ -79,7 +79,7 @@ class FailureTranslatorTest {
   }
 
   @Test
-  void tellsALimitOfOpenFilesFromABrokenConnection() {
+  void distinguishesTooManyOpenFilesFromABrokenConnection() {
     for (IOException failure :
         List.of(
             new SocketException("Too many open files"),
@@ -107,7 +107,7 @@ class FailureTranslatorTest {
   }
 
   @Test
-  void saysWhereAWrongTokenCameFrom() {
+  void namesTheSourceOfAWrongToken() {
     RequestFailed failed =
         FailureTranslator.of(
             answer(401, "{\"error\":\"Invalid credentials in Authorization header\"}"),
@@ -126,7 +126,7 @@ class FailureTranslatorTest {
   }
 
   @Test
-  void repeatsNothingOfAnAnswerThatIsNotHttp() {
+  void quotesNothingOfAResponseThatIsNotHttp() {
     java.net.ProtocolException echoed =
         new java.net.ProtocolException("Unexpected status line: HTTP/9.9 Bearer hf_secret");
     assertEquals(
@@ -162,7 +162,7 @@ class FailureTranslatorTest {
         "Tue, 01 Dec 2026 10:02:00 GMT | Tue, 01 Dec 2026 11:00:00 GMT | 1",
         "Thu, 01 Jan 1970 00:03:00 GMT | '' | 121",
       })
-  void readsATimeToComeBackThatIsADate(String until, String date, int seconds) {
+  void readsARetryAfterDate(String until, String date, int seconds) {
     Response busy = answer(503, "", "Retry-After", until);
     busy = busy.newBuilder().receivedResponseAtMillis(60_000).build();
     Response dated = date.isEmpty() ? busy : busy.newBuilder().header("Date", date).build();
@@ -172,7 +172,7 @@ class FailureTranslatorTest {
   }
 
   @Test
-  void tellsBrokenExchangesApart() {
+  void distinguishesBrokenExchanges() {
     assertEquals(
         Kind.UNREACHED, FailureTranslator.of(new UnknownHostException("x"), SIGNED).kind());
     assertEquals(
@@ -192,7 +192,7 @@ class FailureTranslatorTest {
   }
 
   @Test
-  void saysThatAServerSpeaksNoHttp1() {
+  void reportsAServerWithoutHttp1() {
     for (String alert :
         java.util.List.of(
             "Received fatal alert: no_application_protocol",
@@ -205,7 +205,7 @@ class FailureTranslatorTest {
   }
 
   @Test
-  void repeatsARefusalInPlainText() {
+  void quotesARefusalInPlainText() {
     RequestFailed failed =
         FailureTranslator.of(
             answer(403, "Your country is blocked\n", "Content-Type", "text/plain"), asked(TOKEN));
@@ -219,7 +219,7 @@ class FailureTranslatorTest {
   }
 
   @Test
-  void takesARateLimitForOneWhateverItsStatus() {
+  void recognizesARateLimitWhateverItsStatus() {
     RequestFailed failed =
         FailureTranslator.of(
             answer(

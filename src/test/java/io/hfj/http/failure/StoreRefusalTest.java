@@ -41,7 +41,7 @@ class StoreRefusalTest {
   }
 
   @Test
-  void tellsAnExpiredAddressFromOthers() {
+  void recognizesAnExpiredUrl() {
     assertTrue(refusal("<Message>Request has expired</Message>").isExpired());
     assertFalse(refusal("<Message>Access denied</Message>").isExpired());
   }

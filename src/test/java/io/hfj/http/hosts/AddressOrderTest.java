@@ -69,7 +69,7 @@ class AddressOrderTest {
   }
 
   @Test
-  void givesAnOnlyAddressAsItIs() throws Exception {
+  void returnsAnOnlyAddressUnchanged() throws Exception {
     List<InetAddress> one = List.of(ip("127.0.0.1"));
 
     assertSame(one, new AddressOrder(host -> one, () -> now).lookup("cdn.example"));
@@ -89,7 +89,7 @@ class AddressOrderTest {
   }
 
   @Test
-  void ignoresACallThatReachedNobody() throws Exception {
+  void ignoresACallThatNeverConnected() throws Exception {
     AddressOrder order = order("127.0.0.1", "127.0.0.2");
     order.avoid(new OkHttpClient().newCall(new Request.Builder().url("http://a.example").build()));
     assertEquals("127.0.0.1", lookup(order).get(0));

@@ -57,7 +57,7 @@ class HubHostsTest {
     "http://localhost:8080, http://localhost:8081/x",
     "http://localhost:8080, http://127.0.0.1:8080/x",
   })
-  void keepsTheTokenFromEverybodyElse(String endpoint, String url) {
+  void keepsTheTokenFromOtherHosts(String endpoint, String url) {
     assertFalse(mayReceiveToken(endpoint, url));
   }
 
@@ -69,7 +69,7 @@ class HubHostsTest {
     "https://cdn-lfs.hf.co/x, false",
     "https://mirror.example@evil.example/x, false",
   })
-  void knowsWhichRedirectsStayWithTheHub(String url, boolean hub) {
+  void recognizesRedirectsWithinTheHub(String url, boolean hub) {
     HubHosts hosts = new HubHosts(HttpUrl.get("https://mirror.example"));
     assertEquals(hub, hosts.isHub(HttpUrl.get(url)));
   }
@@ -146,7 +146,7 @@ class HubHostsTest {
     "https://huggingface.co/x, false",
     "https://a.example@evil.example/x, false",
   })
-  void asksNobodyElseWhenToldSo(String url, boolean may) {
+  void contactsOnlyTheEndpointsIfConfigured(String url, boolean may) {
     String endpoints = "https://a.example* http://b.example:81/hf";
     assertEquals(may, several(endpoints, true).mayBeContacted(HttpUrl.get(url)));
     assertTrue(several(endpoints, false).mayBeContacted(HttpUrl.get(url)));

@@ -103,7 +103,7 @@ class BandwidthLimitTest {
 
   @ParameterizedTest
   @MethodSource("rates")
-  void letsTheRateThroughAndNoMoreInAnySecondToEachItsShare(String rate, int takers) {
+  void keepsTheRateInEverySecondWithFairShares(String rate, int takers) {
     List<Passed> passed = run(throttle(rate), takers, span(rate), at -> at);
     requireWithinRate(passed, rate);
     requireFair(passed, takers, 0.02);
@@ -119,7 +119,7 @@ class BandwidthLimitTest {
 
   @ParameterizedTest
   @MethodSource("rates")
-  void letsNobodyStarveWhenSleepersCountInMilliseconds(String rate, int takers) {
+  void keepsSharesFairWhenSleepersRoundToMilliseconds(String rate, int takers) {
     Random random = new Random(7);
     LongUnaryOperator early = at -> now + (at - now) / 1_000_000 * 1_000_000 + random.nextInt(9000);
     List<Passed> passed = run(throttle(rate), takers, span(rate), early);
@@ -128,7 +128,7 @@ class BandwidthLimitTest {
   }
 
   @Test
-  void savesNothingUpWhileNobodyTakes() {
+  void savesNoUnusedTimeForABurst() {
     BandwidthLimit throttle = throttle("4M");
     run(throttle, 4, SECOND, at -> at);
     now += 3600 * SECOND;

@@ -18,7 +18,7 @@ class QuotaTest {
   }
 
   @Test
-  void awaitsAnAnswerThatMayShowThatTheLastPlannedCallsCanStillBeMade() {
+  void awaitsAResponseThatMayAllowTheLastPlannedCalls() {
     quota.plan(3);
     quota.start(0);
     quota.start(0);

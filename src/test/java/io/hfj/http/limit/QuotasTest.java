@@ -157,7 +157,7 @@ class QuotasTest {
   }
 
   @Test
-  void heedsWhatOthersUse() throws Exception {
+  void countsTheCallsOfOtherClients() throws Exception {
     introduce();
     Server server = new Server(1000);
     callAtOnce(server, 100, 4);
@@ -168,7 +168,7 @@ class QuotasTest {
   }
 
   @Test
-  void tellsWhatAllWillTakeAndWhyItWaits() throws Exception {
+  void reportsTheTotalWaitAndItsReason() throws Exception {
     introduce();
     quotas.expect(
         FILE, 250, (pause, left) -> paced.add(pause.toSeconds() + " " + left.toSeconds()));
@@ -179,7 +179,7 @@ class QuotasTest {
   }
 
   @Test
-  void waitsForNobodyWhoTellsOfNoQuota() {
+  void neverWaitsForAServerWithoutQuotas() {
     quotas.expect(FILE, 1000, (pause, left) -> paced.add("" + pause));
     for (int i = 0; i < 1000; i++) {
       quotas.acquire(FILE); // none is ever answered
@@ -204,7 +204,7 @@ class QuotasTest {
   }
 
   @Test
-  void filesWhatItLearnsUnderTheNameTheServerGives() {
+  void usesTheBucketThatTheServerNames() {
     HttpUrl kept = HttpUrl.get("http://hub/api/resolve-cache/models/x/1/a");
     introduce();
     call(kept, answer(200, "\"resolvers\";r=3;t=300", ""));
@@ -227,7 +227,7 @@ class QuotasTest {
         ";;;=",
         "\"resolvers\";r=999999999;t=999999999",
       })
-  void isNotHeldUpByAServerThatLies(String limit) {
+  void isNotHeldUpByFalseQuotas(String limit) {
     introduce();
     quotas.expect(FILE, 1000, (pause, left) -> {});
     for (int i = 0; i < 1000; i++) {
@@ -246,7 +246,7 @@ class QuotasTest {
   }
 
   @Test
-  void believesALiarAgainOnceItRefuses() {
+  void respectsIgnoredQuotasAgainAfterARefusal() {
     introduce();
     for (int i = 0; i < 10; i++) {
       call(FILE, answer(200, "\"resolvers\";r=0;t=60", ""));
@@ -258,7 +258,7 @@ class QuotasTest {
   }
 
   @Test
-  void doesNotLetACallThatIsLostHoldUpTheRest() {
+  void continuesAfterALostCall() {
     introduce();
     quotas.acquire(FILE).orElseThrow().lost();
     assertTimeoutPreemptively(

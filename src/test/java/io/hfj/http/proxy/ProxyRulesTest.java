@@ -56,7 +56,7 @@ class ProxyRulesTest {
     "socks://[::1], SOCKS ::1 1080",
     "'', DIRECT",
   })
-  void understandsHowProxiesAreWritten(String value, String proxy) {
+  void parsesProxies(String value, String proxy) {
     assertEquals(proxy, chosen(rules(null, value, null), "https://huggingface.co/x"));
   }
 
@@ -91,7 +91,7 @@ class ProxyRulesTest {
   }
 
   @Test
-  void goesStraightWithoutAnySetting() {
+  void usesNoProxyWithoutAnySetting() {
     assertEquals("DIRECT", chosen(rules(null, null, null), "https://huggingface.co/"));
   }
 
@@ -131,7 +131,7 @@ class ProxyRulesTest {
     "2001:db8::1, http://[2001:DB8:0:0::1]/",
     "10.0.0.0/8, http://[::ffff:10.1.2.3]/",
   })
-  void goesStraightToWhatIsExempt(String exceptions, String url) {
+  void usesNoProxyForExemptHosts(String exceptions, String url) {
     assertEquals("DIRECT", chosen(rules("p:1", "p:1", exceptions), url));
   }
 
@@ -159,12 +159,12 @@ class ProxyRulesTest {
     "10.0.0.0/8, http://10.example/",
     "<local>, http://localhost/",
   })
-  void goesThroughTheProxyToTheRest(String exceptions, String url) {
+  void usesTheProxyForOtherHosts(String exceptions, String url) {
     assertEquals("HTTP p 1", chosen(rules("p:1", "p:1", exceptions), url));
   }
 
   @Test
-  void tellsEachProxyItsOwnUserDecoded() {
+  void sendsEachProxyItsOwnDecodedUser() {
     ProxyRules rules = rules("http://a%40b:p%3aw+%C3%A9@one:1", "two:2", null);
     Proxy one = select(rules, "http://host/");
     Proxy two = select(rules, "https://host/");

@@ -90,20 +90,20 @@ class EndpointFailoverTest {
   }
 
   @Test
-  void givesUpSoonerWhenNobodyIsThereAtAll() {
+  void givesUpSoonerWhenAllAreUnreachable() {
     assertThrows(NetworkFailure.class, () -> ask(endpoints(A, B), Map.of(A, REFUSED, B, REFUSED)));
     assertEquals(List.of("a", "b", "b", "a", "a", "b"), asked);
     assertEquals(2, sleeps.size());
   }
 
   @Test
-  void asksTheNextEvenAfterAVerdict() {
+  void triesTheNextEvenAfterAFinalFailure() {
     assertEquals("b.example", ask(endpoints(A, B), Map.of(A, ABSENT)));
     assertEquals(List.of(), sleeps);
   }
 
   @Test
-  void tellsTheVerdictOfTheFirstWhenAllRefuse() {
+  void throwsTheVerdictOfTheFirstWhenAllRefuse() {
     IOException denied = failure(Kind.FINAL, new AccessDenied("denied", ""));
     Endpoints endpoints = endpoints(A, B);
     NotFound missing =
@@ -124,13 +124,13 @@ class EndpointFailoverTest {
   }
 
   @Test
-  void doesNotAskAgainWhoRefusedForGood() {
+  void doesNotRetryAnEndpointThatRefusedForGood() {
     assertThrows(NotFound.class, () -> ask(endpoints(A, B), Map.of(A, ABSENT, B, BUSY)));
     assertEquals("abbbbbb", String.join("", asked));
   }
 
   @Test
-  void staysWithTheOneThatCameRoundAndNotWithTheOneThatRefused() {
+  void staysWithTheEndpointThatRecovered() {
     Endpoints endpoints = endpoints(A, B);
     EndpointFailover tour = retry.failover(endpoints, (attempt, delay, why) -> {});
     tour.failed(BUSY);
@@ -141,14 +141,14 @@ class EndpointFailoverTest {
   }
 
   @Test
-  void doesNotWaitForOneThatIsNotThereWhenAnotherHasAnswered() {
+  void doesNotWaitForAnUnreachableEndpointOnceAnotherAnswered() {
     assertThrows(NotFound.class, () -> ask(endpoints(A, B), Map.of(A, ABSENT, B, REFUSED)));
     assertEquals(List.of("a", "b"), asked);
     assertEquals(List.of(), sleeps);
   }
 
   @Test
-  void leavesADeadMirrorAloneWhenThePauseMayDo() {
+  void skipsADeadMirrorWhenAPauseMayHelp() {
     Endpoints endpoints = endpoints(A, B);
     ask(endpoints, Map.of(A, REFUSED));
     asked.clear();
@@ -163,7 +163,7 @@ class EndpointFailoverTest {
   }
 
   @Test
-  void asksADeadMirrorAgainBeforeAVerdictIsGiven() {
+  void triesADeadMirrorAgainBeforeGivingUp() {
     Endpoints endpoints = endpoints(A, B);
     ask(endpoints, Map.of(A, REFUSED));
     assertEquals("a.example", ask(endpoints, Map.of(B, ABSENT)));
@@ -171,7 +171,7 @@ class EndpointFailoverTest {
   }
 
   @Test
-  void goesWithTheOthersWhenTheyHaveMovedOn() {
+  void followsOtherRequestsToAnotherEndpoint() {
     Endpoints endpoints = endpoints(A, B, C);
     EndpointFailover slow = retry.failover(endpoints, (attempt, delay, why) -> {});
     ask(endpoints, Map.of(A, BUSY, B, BUSY));
@@ -181,7 +181,7 @@ class EndpointFailoverTest {
   }
 
   @Test
-  void waitsAsLongAsTheMostPatientOneAsks() {
+  void waitsAsLongAsTheLeastDemandingEndpointAsks() {
     Endpoints endpoints = endpoints(A, B);
     EndpointFailover tour = retry.failover(endpoints, (attempt, delay, why) -> {});
     tour.failed(busyFor(7200));
@@ -193,7 +193,7 @@ class EndpointFailoverTest {
   }
 
   @Test
-  void progressRenewsThePatienceButNotThePauses() {
+  void progressResetsTheTriesButNotThePauses() {
     EndpointFailover tour = retry.failover(endpoints(A, B), (attempt, delay, why) -> {});
     for (int i = 0; i < 20; i++) {
       tour.failed(BUSY);
@@ -203,7 +203,7 @@ class EndpointFailoverTest {
   }
 
   @Test
-  void asksAnotherAgainThatLedToNothingWhenProgressEnds() {
+  void triesAFailedEndpointAgainWhenProgressEnds() {
     EndpointFailover tour = retry.failover(endpoints(A, B), (attempt, delay, why) -> {});
     tour.failed(BUSY);
     tour.progressed();

@@ -92,7 +92,7 @@ class RetryTest {
   }
 
   @Test
-  void givesUpAfterSixTriesWithTheLastFailuresWords() {
+  void givesUpAfterSixTriesWithTheLastFailure() {
     IOException[] failures = new IOException[6];
     java.util.Arrays.fill(failures, busy(null));
 
@@ -115,7 +115,7 @@ class RetryTest {
   }
 
   @Test
-  void hasFullPatienceWithAHostThatAnsweredBefore() {
+  void makesAllTriesAtAHostThatAnsweredBefore() {
     IOException refused = refused(A);
     retry.budget(listener).progressed(A);
 
@@ -123,7 +123,7 @@ class RetryTest {
   }
 
   @Test
-  void hasLittlePatienceWithAHostThatNeverAnsweredThoughAnotherDid() {
+  void makesFewTriesAtAHostThatNeverAnsweredThoughAnotherDid() {
     retry.budget(listener).progressed(A);
 
     assertThrows(NetworkFailure.class, () -> retry.call(failing(sixTimes(refused(B))), listener));
@@ -132,7 +132,7 @@ class RetryTest {
   }
 
   @Test
-  void triesAHostOnceThatWasGivenUpUntilItAnswers() {
+  void triesAnUnreachableHostOnceUntilItAnswers() {
     assertThrows(NetworkFailure.class, () -> retry.call(failing(sixTimes(refused(A))), listener));
     sleeps.clear();
 
@@ -144,7 +144,7 @@ class RetryTest {
   }
 
   @Test
-  void asksAStoreAFewTimesForAFileThatItDoesNotHave() {
+  void makesFewTriesForAFileThatAStoreDoesNotHave() {
     RequestFailed absent = status(404, Kind.ABSENT, null);
 
     assertThrows(NetworkFailure.class, () -> retry.call(failing(sixTimes(absent)), listener));
@@ -153,7 +153,7 @@ class RetryTest {
   }
 
   @Test
-  void givesAFileFewTriesInItsLastTurn() {
+  void makesFewTriesInTheLastFailover() {
     EndpointFailover last = retry.lastFailover(new Endpoints(List.of(A), text -> {}), listener);
     last.failed(busy(null));
     last.failed(busy(null));
@@ -189,7 +189,7 @@ class RetryTest {
   }
 
   @Test
-  void neverRepeatsWhatCannotGetBetter() {
+  void neverRetriesAFinalFailure() {
     RequestFailed denied = status(403, Kind.FINAL, null);
 
     assertThrows(AccessDenied.class, () -> retry.call(failing(denied), listener));
@@ -205,7 +205,7 @@ class RetryTest {
   }
 
   @Test
-  void stopsAndSaysWhenToComeBackIfTheServerAsksForTooMuch() {
+  void stopsWithTheTimeToRetryIfTheServerAsksForTooLongAWait() {
     NetworkFailure failure =
         assertThrows(
             NetworkFailure.class, () -> retry.call(failing(busy(Duration.ofHours(2))), listener));
@@ -215,7 +215,7 @@ class RetryTest {
   }
 
   @Test
-  void progressRenewsThePatience() {
+  void progressResetsTheTries() {
     Retry.Budget budget = retry.budget(listener);
     for (int i = 0; i < 20; i++) {
       budget.failed(new SocketException("reset"));

@@ -61,14 +61,14 @@ class CertificateAuthoritiesTest {
   }
 
   @Test
-  void believesAnAuthorityTheUserAdded() throws IOException {
+  void trustsAnAddedAuthority() throws IOException {
     CertificateAuthorities trusted = trusting(write("ca.pem", COMPANY.certificatePem()));
     assertDoesNotThrow(() -> check(trusted, COMPANY));
     assertThrows(CertificateException.class, () -> check(trusted, OTHER));
   }
 
   @Test
-  void readsAllCertificatesOfAFileAndPassesOverTheRest() throws IOException {
+  void readsAllCertificatesOfAFileAndSkipsTheRest() throws IOException {
     Path bundle =
         write(
             "bundle.pem",
@@ -118,7 +118,7 @@ class CertificateAuthoritiesTest {
         "-----BEGIN CERTIFICATE-----\nA\n-----END CERTIFICATE-----\n",
         "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"
       })
-  void saysAtTheFirstServerThatAFileHoldsNoCertificateAfterAll(String text) throws IOException {
+  void failsAtTheFirstServerIfAFileHoldsNoCertificateAfterAll(String text) throws IOException {
     Path file = write("ca.pem", text);
     CertificateAuthorities trusted = trusting(file);
     CertificateException refusal =
@@ -164,7 +164,7 @@ class CertificateAuthoritiesTest {
   }
 
   @Test
-  void stillBelievesTheJvmsAuthorities() throws Exception {
+  void stillTrustsTheJvmsAuthorities() throws Exception {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init((KeyStore) null);
