@@ -22,7 +22,7 @@ class QuotaTest {
     quota.plan(3);
     quota.start(0);
     quota.start(0);
-    answered(1); // which has counted the other one too, as far as anybody knows
+    answered(1); // which may have counted the other call too
     assertEquals(Step.AWAIT_ANSWER, quota.next(0, true));
     answered(1);
     assertEquals(Step.GO, quota.next(0, true));

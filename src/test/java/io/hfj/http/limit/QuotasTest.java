@@ -54,7 +54,7 @@ class QuotasTest {
     return response.build();
   }
 
-  /** A server with one bucket, that tells the truth. */
+  /** A server with one bucket that reports it correctly. */
   private final class Server {
     private final int calls;
     private final AtomicInteger refused = new AtomicInteger();
