@@ -105,7 +105,7 @@ public final class Main {
       if (failure instanceof OutOfMemoryError error) {
         try {
           err.write(
-              MemoryExhausted.isOfThreads(error) ? errorText(MemoryExhausted.of(error)) : last);
+              MemoryExhausted.isOfThreads(error) ? errorText(MemoryExhausted.of(error)) : message);
         } catch (IOException | OutOfMemoryError nobodyHears) {
           // The exit code reports it too.
         }

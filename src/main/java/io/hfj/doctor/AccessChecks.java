@@ -80,7 +80,7 @@ final class AccessChecks {
   /** Reports whether the repository can be read, in parts too, and how fast. */
   void repo(RepoId repo, Optional<Token> token, boolean speed) {
     Optional<RemoteFile> file;
-    Optional<EndpointProbe.Body> body = Optional.empty();
+    Optional<EndpointProbe.ProbeBody> body = Optional.empty();
     String obstacle = "the repository has no file";
     try {
       CommitHash commit = access.repositories().hub().resolve(repo, Revision.MAIN).commit();
@@ -127,7 +127,7 @@ final class AccessChecks {
     }
   }
 
-  private EndpointProbe.Body body(
+  private EndpointProbe.ProbeBody body(
       RepoId repo, CommitHash commit, RepoPath file, Optional<Token> token, boolean speed)
       throws RequestFailed {
     HubClient hub = access.repositories().hub();
@@ -144,7 +144,7 @@ final class AccessChecks {
     }
   }
 
-  private void ranges(EndpointProbe.Body body) {
+  private void ranges(EndpointProbe.ProbeBody body) {
     findings.accept(
         body.ranges()
             ? Finding.good("ranges", body.host() + " gives parts of files")
@@ -154,7 +154,7 @@ final class AccessChecks {
                 "large files come over one connection, and begin again after it breaks"));
   }
 
-  private void speed(EndpointProbe.Body body, long size) {
+  private void speed(EndpointProbe.ProbeBody body, long size) {
     findings.accept(
         size < LEAST_TO_MEASURE
             ? Finding.skipped(

@@ -56,7 +56,7 @@ final class EndpointChecks {
       }
     }
     try {
-      EndpointProbe.Seen answer =
+      EndpointProbe.ProbeAnswer answer =
           probe.ask(
               endpoint
                   .newBuilder()
@@ -85,7 +85,8 @@ final class EndpointChecks {
     return advice.isEmpty() ? "try again later, or use another endpoint" : advice;
   }
 
-  private void reportAnswer(String host, EndpointProbe.Seen answer, Optional<String> issuer) {
+  private void reportAnswer(
+      String host, EndpointProbe.ProbeAnswer answer, Optional<String> issuer) {
     String millis = answer.took().toMillis() + " ms";
     String detail =
         host + " answers in " + millis + issuer.map(name -> ", vouched for by " + name).orElse("");

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hfj.server.HubRepo;
-import io.hfj.testing.CacheZoo;
+import io.hfj.testing.CacheFixture;
 import io.hfj.testing.FakeHub;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +48,7 @@ class RealTerminalIT {
 
   @Test
   void choosesRevisionsByKeys() throws Exception {
-    new CacheZoo(temp.resolve("hf/hub")).sound();
+    new CacheFixture(temp.resolve("hf/hub")).sound();
     Session session = new Session("delete-cache");
     session.await("0 revisions selected");
     session.type("\033[B \033[1;5A\n"); // down, choose; Ctrl+Up does nothing
@@ -62,7 +62,7 @@ class RealTerminalIT {
 
   @Test
   void restoresTheTerminalAfterAnInterrupt() throws Exception {
-    new CacheZoo(temp.resolve("hf/hub")).sound();
+    new CacheFixture(temp.resolve("hf/hub")).sound();
     Session session = new Session("delete-cache");
     session.await("0 revisions selected");
     session.type("\003");

@@ -35,8 +35,8 @@ class ByteOriginsTest {
     Optional<ByteOrigins.Blame> blame = origins.mismatch("f", endpoints.all().size());
     blame.ifPresent(
         found -> {
-          endpoints.leave(urls(found.suspects()), found.why());
-          endpoints.leave(urls(found.proven()), found.why());
+          endpoints.switchFrom(urls(found.suspects()), found.why());
+          endpoints.switchFrom(urls(found.proven()), found.why());
         });
     return blame.isPresent();
   }

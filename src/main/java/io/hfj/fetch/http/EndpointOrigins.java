@@ -35,7 +35,7 @@ record EndpointOrigins(Endpoints endpoints) {
    * @param ids of origins; unknown ones are ignored
    */
   void leave(Set<String> ids, String why) {
-    endpoints.leave(
+    endpoints.switchFrom(
         endpoints.all().stream()
             .filter(endpoint -> ids.contains(endpoint.toString()))
             .collect(Collectors.toSet()),

@@ -93,10 +93,10 @@ final class HttpAttempts implements ByteSource.Attempts {
       return false;
     }
     StoreRefusal refusal = StoreRefusal.of(answer.response(), source.request());
-    LOG.debug("{} answers 403: {}", answer.host(), refusal.said());
+    LOG.debug("{} answers 403: {}", answer.host(), refusal.message());
     return (fresh || route.isNew(context.nanos().getAsLong()))
         && exchange.isShared(answer)
-        && !refusal.isAboutTime();
+        && !refusal.isExpired();
   }
 
   private HttpByteStream stream(EndpointRoute route, OpenAnswer answer, FileRange asked)

@@ -67,8 +67,8 @@ final class HttpByteSource implements ByteSource {
     Retry.Listener retrying = listener::retrying;
     EndpointFailover failover =
         secondTurn
-            ? context.retry().lastTour(context.endpoints(), retrying)
-            : context.retry().tour(context.endpoints(), retrying);
+            ? context.retry().lastFailover(context.endpoints(), retrying)
+            : context.retry().failover(context.endpoints(), retrying);
     return new HttpAttempts(this, failover, origins);
   }
 

@@ -72,6 +72,6 @@ final class HttpByteStream implements ByteStream {
 
   @Override
   public void close() {
-    exchange.close(answer, !broken && body.endsHere());
+    exchange.close(answer, !broken && body.isExhausted());
   }
 }

@@ -69,7 +69,7 @@ final class HttpExchange {
         drop(answer);
       }
       boolean linked = answer.response().header("X-Linked-Etag") != null;
-      stored |= linked || !context.hosts().speaksForHub(route.endpoint(), url);
+      stored |= linked || !context.hosts().isAuthoritative(route.endpoint(), url);
     }
   }
 

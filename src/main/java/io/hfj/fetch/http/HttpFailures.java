@@ -15,7 +15,7 @@ final class HttpFailures {
   }
 
   private static Reason reason(RequestFailed failed) {
-    if (failed.turnsAway()) {
+    if (failed.isTurnedAway()) {
       return Reason.REFUSED;
     }
     if (failed.kind() == Kind.FINAL) {
