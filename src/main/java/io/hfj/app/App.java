@@ -140,7 +140,7 @@ public final class App implements AutoCloseable {
             settings.store().symlinksWarning(),
             settings.store().sharedBlobs(),
             options.force());
-    HubCache cache = new HubCache(cacheFolder(), cacheOptions, locks, notices);
+    HubCache cache = new HubCache(cacheFolder(), cacheOptions, locks, host.clock(), notices);
     if (options.localDir().isEmpty()) {
       return cache;
     }

@@ -17,6 +17,7 @@ import io.hfj.store.lock.LockFiles;
 import io.hfj.testing.Sample;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +38,7 @@ class PlannerTest {
                 folder,
                 new CacheOptions(false, false, false, false),
                 new LockFiles(delay -> {}),
+                Clock.systemUTC(),
                 text -> {})
             .at(
                 new RepoId(RepoType.MODEL, "acme/tiny"),

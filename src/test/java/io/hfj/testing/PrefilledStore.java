@@ -54,7 +54,8 @@ public final class PrefilledStore {
     public DownloadTarget target(Path folder) {
       LockFiles locks = new LockFiles(delay -> {});
       CacheOptions options = new CacheOptions(true, true, true, false);
-      HubCache cache = new HubCache(folder.resolve("hub"), options, locks, text -> {});
+      HubCache cache =
+          new HubCache(folder.resolve("hub"), options, locks, Clock.systemUTC(), text -> {});
       return this == CACHE
           ? cache
           : new LocalDirTarget(

@@ -57,7 +57,8 @@ public final class PathCacheCommand implements Callable<Integer> {
     CacheOptions reading = new CacheOptions(true, false, false, false);
     LockFiles locks = new LockFiles(host.sleeper());
     CachedCommits kept =
-        new CachedCommits(new HubCache(cache.resolve(host), reading, locks, notice -> {}));
+        new CachedCommits(
+            new HubCache(cache.resolve(host), reading, locks, host.clock(), notice -> {}));
     out.println(
         inside.isPresent()
             ? kept.file(what.repo(), what.explicitRevision(), inside.get())

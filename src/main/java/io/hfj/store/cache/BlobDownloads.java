@@ -11,9 +11,9 @@ import io.hfj.store.lock.LockFiles;
 import io.hfj.store.part.PartFile;
 import io.hfj.store.part.PartFileRemoved;
 import io.hfj.store.part.PartFiles;
-import io.hfj.store.part.StaleParts;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -24,19 +24,24 @@ final class BlobDownloads {
   private final RepoFolders folders;
   private final SnapshotPublisher publisher;
   private final LockFiles locks;
-  private final StaleParts stale = new StaleParts();
+  private final PartFiles parts;
 
   BlobDownloads(
-      SnapshotLayout layout, RepoFolders folders, SnapshotPublisher publisher, LockFiles locks) {
+      SnapshotLayout layout,
+      RepoFolders folders,
+      SnapshotPublisher publisher,
+      LockFiles locks,
+      InstantSource clock) {
     this.layout = layout;
     this.folders = folders;
     this.publisher = publisher;
     this.locks = locks;
+    this.parts = new PartFiles(clock);
   }
 
   /** Bytes of the file that an earlier run left. */
   long partialBytes(RemoteFile file) {
-    return PartFiles.settledBytes(layout.blobs(), stem(file), file.etag(), file.size());
+    return parts.partialBytes(layout.blobs(), stem(file), file.etag(), file.size());
   }
 
   private static String stem(RemoteFile file) {
@@ -59,7 +64,7 @@ final class BlobDownloads {
                     locks.acquire(
                         path,
                         () -> FolderListing.state(layout.blobs(), file.etag()),
-                        PartFiles.withProgress(
+                        parts.withProgress(
                             notices, layout.blobs(), stem(file), file.etag(), file.size())))
             .orElse(LockFiles.NO_LOCKS);
     try {
@@ -88,13 +93,13 @@ final class BlobDownloads {
 
   /** Removes part files of this content that no run can resume. */
   void removeStale(RemoteFile file, LockFiles.Held lock) {
-    stale.remove(layout.blobs(), stem(file), lock);
+    parts.removeStale(layout.blobs(), stem(file), lock);
   }
 
   /** Removes all part files of a file that is in place, unless another process holds its lock. */
   void removeAll(RemoteFile file) {
     Path blob = layout.blob(file.etag());
-    stale.tidy(
+    parts.removeAll(
         blob.getParent(),
         stem(file),
         () ->
@@ -116,7 +121,7 @@ final class BlobDownloads {
 
   private PartFile openPart(RemoteFile file, LockFiles.Held lock) {
     folders.createBlobs();
-    return PartFiles.open(layout.blobs(), stem(file), file.etag(), file.size(), lock, stale);
+    return parts.open(layout.blobs(), stem(file), file.etag(), file.size(), lock);
   }
 
   /** A blob that is being downloaded. */

@@ -12,6 +12,7 @@ import io.hfj.store.lock.LockFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,17 +22,25 @@ public final class HubCache implements DownloadTarget {
   private final CacheLayout layout;
   private final CacheOptions options;
   private final LockFiles locks;
+  private final InstantSource clock;
   private final Consumer<String> notices;
 
   /**
    * @param root the cache folder, which need not exist yet; links in its own path are resolved, so
    *     that paths told to the user are canonical
-   * @param notices told what the user should know, a sentence each
+   * @param clock compared with times of files that other processes may have left
+   * @param notices receives messages to the user
    */
-  public HubCache(Path root, CacheOptions options, LockFiles locks, Consumer<String> notices) {
+  public HubCache(
+      Path root,
+      CacheOptions options,
+      LockFiles locks,
+      InstantSource clock,
+      Consumer<String> notices) {
     this.layout = new CacheLayout(canonical(root));
     this.options = options;
     this.locks = locks;
+    this.clock = clock;
     this.notices = notices;
   }
 
@@ -99,6 +108,7 @@ public final class HubCache implements DownloadTarget {
         options,
         locks,
         new ActualNames(),
+        clock,
         notices);
   }
 }

@@ -9,6 +9,7 @@ import io.hfj.store.fs.TextSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -20,13 +21,16 @@ import java.util.function.Consumer;
 final class SnapshotRecords {
   private final SnapshotLayout layout;
   private final RepoFolders folders;
+  private final InstantSource clock;
   private final Consumer<String> notices;
   private boolean refWritten; // guarded by this
   private TextSource pendingListing; // until the snapshot has a file; guarded by this
 
-  SnapshotRecords(SnapshotLayout layout, RepoFolders folders, Consumer<String> notices) {
+  SnapshotRecords(
+      SnapshotLayout layout, RepoFolders folders, InstantSource clock, Consumer<String> notices) {
     this.layout = layout;
     this.folders = folders;
+    this.clock = clock;
     this.notices = notices;
   }
 
@@ -50,8 +54,8 @@ final class SnapshotRecords {
   void complete() {
     writePendingListing();
     writeRef();
-    AtomicFiles.sweep(layout.listing().getParent());
-    AtomicFiles.sweep(layout.ref().getParent());
+    AtomicFiles.sweep(layout.listing().getParent(), clock.instant());
+    AtomicFiles.sweep(layout.ref().getParent(), clock.instant());
   }
 
   private void writeRef() {

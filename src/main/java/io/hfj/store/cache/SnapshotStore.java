@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -46,6 +47,7 @@ public final class SnapshotStore implements FileStore {
       CacheOptions options,
       LockFiles locks,
       ActualNames names,
+      InstantSource clock,
       Consumer<String> notices) {
     this.layout = layout;
     this.options = options;
@@ -53,9 +55,9 @@ public final class SnapshotStore implements FileStore {
     this.folders = new RepoFolders(layout);
     this.claim = new RepoClaim(layout, folders, locks, notices);
     this.entries = new SnapshotEntries(layout, names);
-    this.records = new SnapshotRecords(layout, folders, notices);
+    this.records = new SnapshotRecords(layout, folders, clock, notices);
     this.publisher = new SnapshotPublisher(layout, options, entries, records, notices);
-    this.downloads = new BlobDownloads(layout, folders, publisher, locks);
+    this.downloads = new BlobDownloads(layout, folders, publisher, locks, clock);
     this.shared =
         new SharedBlobs(layout.cache(), locks, options.sharedBlobs() && options.symlinks());
   }

@@ -133,17 +133,17 @@ public final class AtomicFiles {
    * Removes from a folder of our own what killed runs left there, an hour later, when none can be
    * at it any more.
    */
-  public static void sweep(Path folder) {
-    sweep(folder, TEMPORARY);
+  public static void sweep(Path folder, Instant now) {
+    sweep(folder, TEMPORARY, now);
   }
 
   /** The same in a folder of the user's: nothing but what {@link #hidden} has named. */
-  public static void sweepHidden(Path folder) {
-    sweep(folder, HIDDEN);
+  public static void sweepHidden(Path folder, Instant now) {
+    sweep(folder, HIDDEN, now);
   }
 
-  private static void sweep(Path folder, Pattern names) {
-    FileTime before = FileTime.from(Instant.now().minus(ABANDONED));
+  private static void sweep(Path folder, Pattern names, Instant now) {
+    FileTime before = FileTime.from(now.minus(ABANDONED));
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.tmp")) {
       for (Path file : files) {
         if (names.matcher(file.getFileName().toString()).matches()

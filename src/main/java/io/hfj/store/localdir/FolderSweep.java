@@ -3,6 +3,8 @@ package io.hfj.store.localdir;
 import io.hfj.model.RepoPath;
 import io.hfj.store.fs.AtomicFiles;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -12,11 +14,13 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class FolderSweep {
   private final LocalDirLayout layout;
+  private final InstantSource clock;
   private final Set<Path> metadataFolders = ConcurrentHashMap.newKeySet();
   private final Set<Path> fileFolders = ConcurrentHashMap.newKeySet();
 
-  FolderSweep(LocalDirLayout layout) {
+  FolderSweep(LocalDirLayout layout, InstantSource clock) {
     this.layout = layout;
+    this.clock = clock;
   }
 
   /** Adds the folders of a file and of its metadata. */
@@ -26,7 +30,8 @@ final class FolderSweep {
   }
 
   void run() {
-    metadataFolders.forEach(AtomicFiles::sweep);
-    fileFolders.forEach(AtomicFiles::sweepHidden);
+    Instant now = clock.instant();
+    metadataFolders.forEach(folder -> AtomicFiles.sweep(folder, now));
+    fileFolders.forEach(folder -> AtomicFiles.sweepHidden(folder, now));
   }
 }

@@ -12,6 +12,7 @@ import io.hfj.store.lock.LockFiles;
 import io.hfj.store.part.PartFile;
 import io.hfj.store.part.PartFileRemoved;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -35,12 +36,16 @@ final class LinkedDirStore implements FileStore {
   private final FolderSweep sweep;
 
   LinkedDirStore(
-      LocalDirLayout layout, SnapshotStore cached, LinkMode mode, MetadataFiles metadata) {
+      LocalDirLayout layout,
+      SnapshotStore cached,
+      LinkMode mode,
+      MetadataFiles metadata,
+      InstantSource clock) {
     this.layout = layout;
     this.cached = cached;
     this.mode = mode;
     this.links = new CacheLinks(layout, cached, mode, metadata);
-    this.sweep = new FolderSweep(layout);
+    this.sweep = new FolderSweep(layout, clock);
   }
 
   @Override

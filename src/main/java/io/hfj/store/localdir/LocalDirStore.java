@@ -18,7 +18,7 @@ import io.hfj.store.fs.TextSource;
 import io.hfj.store.lock.LockFiles;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -46,7 +46,7 @@ final class LocalDirStore implements FileStore {
       CommitHash commit,
       SnapshotStore cached,
       LockFiles locks,
-      Clock clock,
+      InstantSource clock,
       RenameProbe renames,
       ActualNames names,
       boolean force) {
@@ -57,9 +57,9 @@ final class LocalDirStore implements FileStore {
     this.existing = new ExistingFiles(layout, commit, metadata, names);
     this.folders = new LocalFolders(layout, metadata, renames);
     this.copier = new LocalCopier(layout, folders, metadata, locks);
-    this.downloads = new LocalDownloads(layout, folders, metadata, locks);
-    this.records = new LocalRecords(layout, commit, cached);
-    this.sweep = new FolderSweep(layout);
+    this.downloads = new LocalDownloads(layout, folders, metadata, locks, clock);
+    this.records = new LocalRecords(layout, commit, cached, clock);
+    this.sweep = new FolderSweep(layout, clock);
   }
 
   @Override

@@ -19,7 +19,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /** A folder the user named, to be filled with the plain files of a repository. Thread-safe. */
@@ -28,7 +28,7 @@ public final class LocalDirTarget implements DownloadTarget {
   private final HubCache cache;
   private final Optional<LinkMode> links;
   private final LockFiles locks;
-  private final Clock clock;
+  private final InstantSource clock;
   private final boolean force;
   private final RenameProbe renames = new RenameProbe();
 
@@ -44,7 +44,7 @@ public final class LocalDirTarget implements DownloadTarget {
       HubCache cache,
       Optional<LinkMode> links,
       LockFiles locks,
-      Clock clock,
+      InstantSource clock,
       boolean force) {
     this.layout = new LocalDirLayout(root.toAbsolutePath().normalize());
     this.cache = cache;
@@ -97,7 +97,7 @@ public final class LocalDirTarget implements DownloadTarget {
     ActualNames names = new ActualNames();
     return links.isPresent()
         ? new LinkedDirStore(
-            layout, cached, links.get(), new MetadataFiles(layout, commit, clock, names))
+            layout, cached, links.get(), new MetadataFiles(layout, commit, clock, names), clock)
         : new LocalDirStore(layout, commit, cached, locks, clock, renames, names, force);
   }
 }

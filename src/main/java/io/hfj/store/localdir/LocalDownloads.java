@@ -10,9 +10,9 @@ import io.hfj.store.lock.LockFiles;
 import io.hfj.store.part.PartFile;
 import io.hfj.store.part.PartFileRemoved;
 import io.hfj.store.part.PartFiles;
-import io.hfj.store.part.StaleParts;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -24,14 +24,19 @@ final class LocalDownloads {
   private final LocalFolders folders;
   private final MetadataFiles metadata;
   private final LockFiles locks;
-  private final StaleParts stale = new StaleParts();
+  private final PartFiles parts;
 
   LocalDownloads(
-      LocalDirLayout layout, LocalFolders folders, MetadataFiles metadata, LockFiles locks) {
+      LocalDirLayout layout,
+      LocalFolders folders,
+      MetadataFiles metadata,
+      LockFiles locks,
+      InstantSource clock) {
     this.layout = layout;
     this.folders = folders;
     this.metadata = metadata;
     this.locks = locks;
+    this.parts = new PartFiles(clock);
   }
 
   /** Bytes of the file that an earlier run left. */
@@ -45,8 +50,8 @@ final class LocalDownloads {
             partialBytes(besideFile, layout.partStem(file), file)));
   }
 
-  private static long partialBytes(Path folder, String stem, RemoteFile file) {
-    return PartFiles.settledBytes(folder, stem, file.etag(), file.size());
+  private long partialBytes(Path folder, String stem, RemoteFile file) {
+    return parts.partialBytes(folder, stem, file.etag(), file.size());
   }
 
   /**
@@ -58,17 +63,17 @@ final class LocalDownloads {
    */
   Optional<Incoming> open(
       RemoteFile file, Predicate<RemoteFile> inPlace, Consumer<String> notices) {
-    Path parts = folders.partFolder(file);
+    Path folder = folders.partFolder(file);
     String stem = layout.partStem(file);
     LockFiles.Held lock =
         locks.acquire(
             layout.lock(file.path()),
-            () -> FolderListing.state(parts, file.etag()),
-            PartFiles.withProgress(notices, parts, stem, file.etag(), file.size()));
+            () -> FolderListing.state(folder, file.etag()),
+            parts.withProgress(notices, folder, stem, file.etag(), file.size()));
     try {
-      stale.remove(parts, stem, lock);
+      parts.removeStale(folder, stem, lock);
       if (inPlace.test(file)) {
-        PartFiles.deleteLeftovers(parts, stem);
+        PartFiles.deleteLeftovers(folder, stem);
         lock.close();
         return Optional.empty();
       }
@@ -82,11 +87,11 @@ final class LocalDownloads {
   private PartFile openPart(RemoteFile file, LockFiles.Held lock) {
     folders.createFor(file);
     String stem = layout.partStem(file);
-    Path parts = folders.partFolder(file);
+    Path folder = folders.partFolder(file);
     if (lock.excludes()) {
-      PartFiles.renameForeign(parts, layout.oldPartStem(file), stem);
+      PartFiles.renameForeign(folder, layout.oldPartStem(file), stem);
     }
-    return PartFiles.open(parts, stem, file.etag(), file.size(), lock, stale);
+    return parts.open(folder, stem, file.etag(), file.size(), lock);
   }
 
   /**
@@ -96,9 +101,9 @@ final class LocalDownloads {
   void removeAll(RemoteFile file) {
     Path lock = layout.lock(file.path());
     Path path = layout.file(file.path());
-    for (Path parts : List.of(lock.getParent(), path.getParent())) {
-      stale.tidy(
-          parts,
+    for (Path folder : List.of(lock.getParent(), path.getParent())) {
+      parts.removeAll(
+          folder,
           layout.partStem(file),
           () ->
               SafeFolders.real(layout.root(), lock) && SafeFolders.real(layout.root(), path)

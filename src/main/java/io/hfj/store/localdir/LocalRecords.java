@@ -12,6 +12,7 @@ import java.io.Reader;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -22,11 +23,14 @@ final class LocalRecords {
   private final LocalDirLayout layout;
   private final CommitHash commit;
   private final SnapshotStore cached;
+  private final InstantSource clock;
 
-  LocalRecords(LocalDirLayout layout, CommitHash commit, SnapshotStore cached) {
+  LocalRecords(
+      LocalDirLayout layout, CommitHash commit, SnapshotStore cached, InstantSource clock) {
     this.layout = layout;
     this.commit = commit;
     this.cached = cached;
+    this.clock = clock;
   }
 
   /** Writes the ref, and the cache's listing if the folder has none: all files are in place. */
@@ -36,8 +40,8 @@ final class LocalRecords {
     if (cached.revision().commit().isEmpty()) {
       RefFile.note(layout.root(), ref, commit);
     }
-    AtomicFiles.sweep(layout.listings());
-    AtomicFiles.sweep(ref.getParent());
+    AtomicFiles.sweep(layout.listings(), clock.instant());
+    AtomicFiles.sweep(ref.getParent(), clock.instant());
   }
 
   /** The folder needs a listing of its own: the cache may be removed. */

@@ -10,18 +10,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /** The metadata files of one commit in a local folder. Thread-safe. */
 final class MetadataFiles {
   private final LocalDirLayout layout;
   private final CommitHash commit;
-  private final Clock clock;
+  private final InstantSource clock;
   private final ActualNames names;
 
-  MetadataFiles(LocalDirLayout layout, CommitHash commit, Clock clock, ActualNames names) {
+  MetadataFiles(LocalDirLayout layout, CommitHash commit, InstantSource clock, ActualNames names) {
     this.layout = layout;
     this.commit = commit;
     this.clock = clock;

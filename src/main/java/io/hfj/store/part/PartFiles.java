@@ -18,29 +18,40 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/** How part files and their journals are named, found, opened and cleared away. */
+/**
+ * The part files of one store: how they are named, found, opened and removed. A part file is {@code
+ * stem + ".hfj.incomplete"}; its journal lies beside it. Thread-safe.
+ */
 public final class PartFiles {
-  /** What both files end in: the official client's {@code cache prune} removes such leftovers. */
+  /** Ending of part files; {@code cache prune} of the official client removes such files. */
   public static final String SUFFIX = ".hfj.incomplete";
 
-  /** Size up to which a second fetch is cheaper than keeping a journal. */
+  /** Size up to which fetching again is cheaper than keeping a journal. */
   public static final long UNJOURNALED = 1 << 20;
 
-  private static final String FOREIGN_SUFFIX = ".incomplete";
-
-  private static final int MOST_OPENINGS = 5;
+  private static final int MAX_ATTEMPTS = 5;
 
   private static final String JOURNAL_SUFFIX = ".hfj-journal.incomplete";
 
-  private PartFiles() {}
+  private final ForeignParts foreign;
+  private final StaleParts stale = new StaleParts();
 
   /**
-   * Opens the part file of that stem, {@code stem + ".hfj.incomplete"}, or begins it. Without a
-   * journal there is nothing to go on from: then it has a name of its own, so that two processes
-   * never write to one file whose state neither knows.
+   * @param clock compared with times of other clients' files
+   */
+  public PartFiles(InstantSource clock) {
+    this.foreign = new ForeignParts(clock);
+  }
+
+  /**
+   * Opens the part file of that stem, or creates it. One without a journal, which could not be
+   * resumed, gets a name of its own, so that two processes never write to one file.
    *
    * @throws StorageFailure if the disk refuses
    */
@@ -60,19 +71,17 @@ public final class PartFiles {
   }
 
   /**
-   * The same, but for a lock that does not keep others out: then it is a file with a name of its
-   * own, that nobody else will write to. Bytes that came wrong to one run could otherwise spoil
-   * what another has found right and published. What earlier runs left is gone on with; what this
-   * one leaves gets the usual name when it is closed, for the next.
+   * Opens the part file of that stem under a lock, or creates it; resumes what another client left.
+   * If the lock excludes no other process, the part file gets a name of its own: wrong bytes that
+   * one run received could otherwise spoil what another has checked and published. It still resumes
+   * what earlier runs left, and is renamed on closing for later runs.
    *
-   * @param lock of the content, or the lack of one
-   * @param leftovers of that folder
+   * @param lock of the content; may exclude nothing
    * @throws StorageFailure if the disk refuses
    */
-  public static PartFile open(
-      Path folder, String stem, Etag etag, long size, LockFiles.Held lock, StaleParts leftovers) {
+  public PartFile open(Path folder, String stem, Etag etag, long size, LockFiles.Held lock) {
     if (lock.excludes()) {
-      takePrefix(folder, stem, etag, size);
+      foreign.take(folder, stem, etag, size, settledBytes(folder, stem, etag, size));
       return open(folder, stem, etag, size);
     }
     return open(
@@ -83,24 +92,51 @@ public final class PartFiles {
           if (size <= UNJOURNALED) {
             return openAt(path, null, etag, size);
           }
-          channel(path, true).close(); // it tells the time there, and is replaced
-          leftovers.adopt(folder, stem, lock, path);
+          channel(path, true).close(); // its time is the file system's; it is replaced then
+          stale.adopt(folder, stem, lock, path);
           return openAt(path, folder.resolve(stem + SUFFIX), etag, size);
         });
   }
 
-  /** Opens files, as often as it is called. */
+  /**
+   * Gives the unfinished file of an older client the stem under which {@link #open(Path, String,
+   * Etag, long, LockFiles.Held)} finds it.
+   */
+  public static void renameForeign(Path folder, String oldStem, String stem) {
+    ForeignParts.rename(folder, oldStem, stem);
+  }
+
+  /**
+   * Removes the part files of that stem that no run will resume.
+   *
+   * @param lock of the content; nothing is removed if it excludes no other process
+   */
+  public void removeStale(Path folder, String stem, LockFiles.Held lock) {
+    stale.remove(folder, stem, lock);
+  }
+
+  /**
+   * Removes all part files of that stem, and of other contents of the same file, for content that
+   * is in place.
+   *
+   * @param lock called only if there are any; if it returns empty, nothing is removed
+   */
+  public void removeAll(Path folder, String stem, Supplier<Optional<LockFiles.Held>> lock) {
+    stale.tidy(folder, stem, lock);
+  }
+
+  /** Opens a part file; may be called again. */
   private interface Opening {
     PartFile open() throws IOException;
   }
 
   private static PartFile open(Path folder, String stem, Opening opening) {
-    for (int tries = 1; ; tries++) {
+    for (int attempts = 1; ; attempts++) {
       try {
         return opening.open();
       } catch (NoSuchFileException e) {
-        // Gone as soon as made: another process cleans up, without a lock between us.
-        if (tries == MOST_OPENINGS || !Files.isDirectory(folder)) {
+        // Another process, without a lock between the two, removed it as soon as it was created.
+        if (attempts == MAX_ATTEMPTS || !Files.isDirectory(folder)) {
           throw DiskFailures.of("write", folder.resolve(stem + SUFFIX), e);
         }
       } catch (IOException e) {
@@ -110,67 +146,8 @@ public final class PartFiles {
   }
 
   /**
-   * Goes on with what another client left, unless we have more. Releases of huggingface_hub up to
-   * 1.17 resume {@code stem + ".incomplete"} and write it from the front. Nothing is trusted by
-   * that: the hash of the whole decides, and what was not written in order is fetched again. The
-   * JavaScript client uses the same name without a lock, and fails if the file is moved meanwhile:
-   * one that changed of late is left alone.
-   */
-  private static void takePrefix(Path folder, String stem, Etag etag, long size) {
-    Path path = folder.resolve(stem + SUFFIX);
-    long length = foreignBytes(folder, stem, size);
-    if (length == 0 || length <= ownSettledBytes(folder, stem, etag, size)) {
-      return;
-    }
-    try {
-      Files.move(folder.resolve(stem + FOREIGN_SUFFIX), path, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      return; // then its bytes are fetched once more
-    }
-    try (FileChannel channel = channel(path, false);
-        PartJournal journal = PartJournal.open(journalOf(path), etag, size)) {
-      journal.claimFront(channel, length);
-    } catch (IOException e) {
-      throw DiskFailures.of("read", path, e);
-    }
-  }
-
-  /** Gives the unfinished file of another client the name that {@link #open} goes on with. */
-  public static void renameForeign(Path folder, String oldStem, String stem) {
-    Path old = folder.resolve(oldStem + FOREIGN_SUFFIX);
-    Path now = folder.resolve(stem + FOREIGN_SUFFIX);
-    boolean stands = Files.isRegularFile(old, LinkOption.NOFOLLOW_LINKS);
-    if (stands && !Files.exists(now, LinkOption.NOFOLLOW_LINKS)) {
-      try {
-        Files.move(old, now, StandardCopyOption.ATOMIC_MOVE);
-      } catch (IOException e) {
-        // Then its bytes are fetched once more.
-      }
-    }
-  }
-
-  /** Bytes in the unfinished file of another client, 0 if there is none that can be used. */
-  private static long foreignBytes(Path folder, String stem, long size) {
-    Path foreign = folder.resolve(stem + FOREIGN_SUFFIX);
-    try {
-      boolean usable =
-          size > UNJOURNALED
-              && Files.isRegularFile(foreign, LinkOption.NOFOLLOW_LINKS)
-              && Files.isReadable(foreign)
-              && Files.isWritable(foreign)
-              && FileIdentity.names(foreign) == 1
-              && Files.getLastModifiedTime(foreign).toMillis()
-                  < System.currentTimeMillis() - LockFiles.PATIENCE.toMillis();
-      long length = usable ? Files.size(foreign) : 0;
-      return length <= size ? length : 0;
-    } catch (IOException gone) {
-      return 0;
-    }
-  }
-
-  /**
-   * A file with several names is of use to somebody under the other one, a copy made by links for
-   * example: ours becomes a file of its own before anything is written to it.
+   * Replaces a file that has several names, such as a backup made of hard links, by a copy of its
+   * own before anything is written to it.
    */
   private static void separate(Path path) throws IOException {
     if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) || FileIdentity.names(path) == 1) {
@@ -205,7 +182,7 @@ public final class PartFiles {
     }
   }
 
-  private static FileChannel channel(Path path, boolean fresh) throws IOException {
+  static FileChannel channel(Path path, boolean fresh) throws IOException {
     Set<OpenOption> options =
         Set.of(
             fresh ? StandardOpenOption.CREATE_NEW : StandardOpenOption.CREATE,
@@ -215,28 +192,29 @@ public final class PartFiles {
     return FileChannel.open(path, options);
   }
 
-  /** Whether it is named like one; a journal is not. */
+  /** Whether the file is named like a part file; journals are not. */
   static boolean isPart(Path file) {
     return file.getFileName().toString().endsWith(SUFFIX);
   }
 
-  /** Whether it is named like the journal of a part file. */
+  /** Whether the file is named like the journal of a part file. */
   public static boolean isJournal(Path file) {
     return file.getFileName().toString().endsWith(JOURNAL_SUFFIX);
   }
 
-  /** Where the journal of that part file lies. */
+  /** The path of a part file's journal. */
   static Path journalOf(Path part) {
     String name = part.getFileName().toString();
     return part.resolveSibling(name.substring(0, name.length() - SUFFIX.length()) + JOURNAL_SUFFIX);
   }
 
-  /** Bytes of that stem that an earlier run left, ours or another client's. Changes nothing. */
-  public static long settledBytes(Path folder, String stem, Etag etag, long size) {
-    return Math.max(ownSettledBytes(folder, stem, etag, size), foreignBytes(folder, stem, size));
+  /** Bytes of that stem that an earlier run or another client left. Only reads. */
+  public long partialBytes(Path folder, String stem, Etag etag, long size) {
+    return Math.max(settledBytes(folder, stem, etag, size), foreign.bytes(folder, stem, size));
   }
 
-  private static long ownSettledBytes(Path folder, String stem, Etag etag, long size) {
+  /** Bytes that the journal of that stem claims. Only reads. */
+  public static long settledBytes(Path folder, String stem, Etag etag, long size) {
     Path journalPath = folder.resolve(stem + JOURNAL_SUFFIX);
     Path path = folder.resolve(stem + SUFFIX);
     if (size <= UNJOURNALED
@@ -258,21 +236,21 @@ public final class PartFiles {
     }
   }
 
-  /** Adds to what is said of a wait for the process that fills the part file how far it is. */
-  public static Consumer<String> withProgress(
-      Consumer<String> waiting, Path folder, String stem, Etag etag, long size) {
+  /** Returns a listener that adds how much of the part file is here to messages about a wait. */
+  public Consumer<String> withProgress(
+      Consumer<String> notices, Path folder, String stem, Etag etag, long size) {
     return text -> {
-      long settled = settledBytes(folder, stem, etag, size);
-      waiting.accept(settled == 0 ? text : text + ", " + settled * 100 / size + "% of it is here");
+      long settled = partialBytes(folder, stem, etag, size);
+      notices.accept(settled == 0 ? text : text + ", " + settled * 100 / size + "% of it is here");
     };
   }
 
-  /** Removes what may lie at that stem, after somebody else brought the content. */
+  /** Removes the part file of that stem, if any, after another process published the content. */
   public static void deleteLeftovers(Path folder, String stem) {
     delete(folder.resolve(stem + SUFFIX), folder.resolve(stem + JOURNAL_SUFFIX));
   }
 
-  /** Removes both, as far as they are there. */
+  /** Removes both files if they exist. */
   static void delete(Path path, Path journalPath) {
     try {
       Files.deleteIfExists(path);

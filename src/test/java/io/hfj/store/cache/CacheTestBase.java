@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +42,7 @@ abstract class CacheTestBase {
   }
 
   HubCache cache(CacheOptions options) {
-    return new HubCache(root, options, new LockFiles(delay -> {}), notices::add);
+    return new HubCache(root, options, new LockFiles(delay -> {}), Clock.systemUTC(), notices::add);
   }
 
   HubCache linked() {

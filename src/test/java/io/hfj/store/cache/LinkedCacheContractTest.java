@@ -7,6 +7,7 @@ import io.hfj.model.Revision;
 import io.hfj.store.FileStore;
 import io.hfj.store.FileStoreContract;
 import io.hfj.store.lock.LockFiles;
+import java.time.Clock;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
@@ -15,7 +16,12 @@ class LinkedCacheContractTest extends FileStoreContract {
   @Override
   protected FileStore store(CommitHash commit, boolean force) {
     CacheOptions options = new CacheOptions(true, true, true, force);
-    return new HubCache(folder.resolve("hub"), options, new LockFiles(delay -> {}), notices::add)
+    return new HubCache(
+            folder.resolve("hub"),
+            options,
+            new LockFiles(delay -> {}),
+            Clock.systemUTC(),
+            notices::add)
         .at(new RepoId(RepoType.MODEL, "acme/tiny"), Revision.MAIN, commit);
   }
 }

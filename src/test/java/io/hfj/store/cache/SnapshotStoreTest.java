@@ -27,6 +27,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -84,6 +85,7 @@ class SnapshotStoreTest extends CacheTestBase {
             new CacheOptions(true, true, true, false),
             new io.hfj.store.lock.LockFiles(delay -> {}),
             new ActualNames(SingleNameDisk.of(standing)),
+            Clock.systemUTC(),
             notices::add);
     StorageFailure failure =
         assertThrows(StorageFailure.class, () -> bring(blind, BIG.at(name), BIG));
@@ -290,6 +292,7 @@ class SnapshotStoreTest extends CacheTestBase {
             link.resolve("x/../not-yet"),
             new CacheOptions(true, true, true, false),
             new io.hfj.store.lock.LockFiles(delay -> {}),
+            Clock.systemUTC(),
             notices::add);
     assertEquals(
         root.resolve("not-yet/models--acme--tiny/snapshots/" + OLD),

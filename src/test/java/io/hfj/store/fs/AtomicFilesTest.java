@@ -79,17 +79,18 @@ class AtomicFilesTest {
 
   @Test
   void sweepsWhatKilledRunsLeftLongAgoAndNothingElse() throws Exception {
-    FileTime old = FileTime.from(Instant.now().minus(Duration.ofHours(2)));
+    Instant now = Instant.now();
+    FileTime old = FileTime.from(now.minus(Duration.ofHours(2)));
     for (String name : List.of("main.0a1b2c3d.tmp", ".hfj-0a1b2c3d.tmp", "mine.tmp", "main")) {
       Files.setLastModifiedTime(Files.createFile(folder.resolve(name)), old);
     }
     Files.createFile(folder.resolve("main.4e5f6a7b.tmp"));
-    AtomicFiles.sweepHidden(folder);
+    AtomicFiles.sweepHidden(folder, now);
     assertEquals(4, names().size());
-    AtomicFiles.sweep(folder);
+    AtomicFiles.sweep(folder, now);
     assertEquals(
         List.of(Path.of("main"), Path.of("main.4e5f6a7b.tmp"), Path.of("mine.tmp")), names());
-    AtomicFiles.sweep(folder.resolve("none"));
+    AtomicFiles.sweep(folder.resolve("none"), now);
   }
 
   @ParameterizedTest

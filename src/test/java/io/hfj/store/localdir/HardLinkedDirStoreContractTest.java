@@ -28,7 +28,8 @@ class HardLinkedDirStoreContractTest extends FileStoreContract {
   protected FileStore store(CommitHash commit, boolean force) {
     LockFiles locks = new LockFiles(delay -> {});
     CacheOptions options = new CacheOptions(true, true, true, force);
-    HubCache cache = new HubCache(folder.resolve("hub"), options, locks, notices::add);
+    HubCache cache =
+        new HubCache(folder.resolve("hub"), options, locks, Clock.systemUTC(), notices::add);
     return new LocalDirTarget(
             folder.resolve("local"),
             cache,

@@ -21,7 +21,8 @@ class LinkedDirOfUnlinkedCacheContractTest extends FileStoreContract {
   protected FileStore store(CommitHash commit, boolean force) {
     LockFiles locks = new LockFiles(delay -> {});
     CacheOptions options = new CacheOptions(false, true, true, force);
-    HubCache cache = new HubCache(folder.resolve("hub"), options, locks, notices::add);
+    HubCache cache =
+        new HubCache(folder.resolve("hub"), options, locks, Clock.systemUTC(), notices::add);
     return new LocalDirTarget(
             folder.resolve("local"),
             cache,

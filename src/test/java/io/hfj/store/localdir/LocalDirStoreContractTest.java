@@ -17,7 +17,8 @@ class LocalDirStoreContractTest extends FileStoreContract {
   protected FileStore store(CommitHash commit, boolean force) {
     LockFiles locks = new LockFiles(delay -> {});
     CacheOptions options = new CacheOptions(true, true, true, force);
-    HubCache cache = new HubCache(folder.resolve("hub"), options, locks, notices::add);
+    HubCache cache =
+        new HubCache(folder.resolve("hub"), options, locks, Clock.systemUTC(), notices::add);
     return new LocalDirTarget(
             folder.resolve("local"), cache, Optional.empty(), locks, Clock.systemUTC(), force)
         .at(new RepoId(RepoType.MODEL, "acme/tiny"), Revision.MAIN, commit);

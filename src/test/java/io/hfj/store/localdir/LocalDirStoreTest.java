@@ -81,6 +81,7 @@ class LocalDirStoreTest {
             temp.toRealPath().resolve("hub"),
             new CacheOptions(true, true, true, false),
             new LockFiles(delay -> {}),
+            Clock.systemUTC(),
             text -> {});
   }
 

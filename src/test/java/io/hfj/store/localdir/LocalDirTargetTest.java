@@ -50,6 +50,7 @@ class LocalDirTargetTest {
             temp.toRealPath().resolve("hub"),
             new CacheOptions(true, true, true, false),
             new LockFiles(delay -> {}),
+            Clock.systemUTC(),
             text -> {});
   }
 

@@ -56,6 +56,7 @@ class LocalNotesTest {
             temp.toRealPath().resolve("hub"),
             new CacheOptions(true, true, true, false),
             new LockFiles(delay -> {}),
+            Clock.systemUTC(),
             text -> {});
   }
 

@@ -12,6 +12,7 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 
 /**
  * Unfinished files of older clients, {@code .incomplete}, beside our own. The first byte says how
@@ -34,9 +35,10 @@ public final class OldPartsFuzz {
     Path part = FOLDER.resolve("stem" + PartFiles.SUFFIX);
     long own = make(part, input[1]);
     Files.write(PartFiles.journalOf(part), PartJournalFuzz.journal(input, 2));
-    long settled = PartFiles.settledBytes(FOLDER, "stem", ETAG, SIZE);
+    PartFiles parts = new PartFiles(Clock.systemUTC());
+    long settled = parts.partialBytes(FOLDER, "stem", ETAG, SIZE);
     assertTrue(settled <= Math.max(foreign, own) && settled <= SIZE);
-    try (PartFile opened = PartFiles.open(FOLDER, "stem", ETAG, SIZE, () -> {}, new StaleParts())) {
+    try (PartFile opened = parts.open(FOLDER, "stem", ETAG, SIZE, () -> {})) {
       assertTrue(opened.settledBytes() <= settled);
       boolean taken = foreign <= SIZE && settled == foreign && foreign > 0;
       assertFalse(taken && opened.settledBytes() == 0, "bytes of an older client are lost");

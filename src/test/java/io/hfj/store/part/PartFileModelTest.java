@@ -11,6 +11,7 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -56,7 +57,9 @@ class PartFileModelTest {
       }
       assertEquals(written.count(), PartFiles.settledBytes(folder, STEM, CONTENT.etag(), SIZE));
       List<String> told = new ArrayList<>();
-      PartFiles.withProgress(told::add, folder, STEM, CONTENT.etag(), SIZE).accept("waiting");
+      new PartFiles(Clock.systemUTC())
+          .withProgress(told::add, folder, STEM, CONTENT.etag(), SIZE)
+          .accept("waiting");
       assertEquals(List.of("waiting, " + written.count() * 100 / SIZE + "% of it is here"), told);
     }
     publishes();

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -57,7 +58,8 @@ class PartFileTest {
   }
 
   private long settled(Sample content) {
-    return PartFiles.settledBytes(folder, STEM, content.etag(), content.bytes().length);
+    return new PartFiles(Clock.systemUTC())
+        .partialBytes(folder, STEM, content.etag(), content.bytes().length);
   }
 
   @Test
@@ -341,8 +343,8 @@ class PartFileTest {
 
   private PartFile openLocked(Sample content) {
     LockFiles.Held lock = () -> {};
-    return PartFiles.open(
-        folder, STEM, content.etag(), content.bytes().length, lock, new StaleParts());
+    return new PartFiles(Clock.systemUTC())
+        .open(folder, STEM, content.etag(), content.bytes().length, lock);
   }
 
   @Test
