@@ -33,7 +33,7 @@ public final class Main {
 
   /** Runs the command line and exits with its code. */
   public static void main(String[] args) {
-    Thread.setDefaultUncaughtExceptionHandler(uncaughtHandler(MemoryExhausted.unforeseen()));
+    Thread.setDefaultUncaughtExceptionHandler(uncaughtHandler(MemoryExhausted.heapExhausted()));
     ProcessContext process = ProcessContext.real();
     NativeLibraryFolder.choose(process);
     if (System.getProperty("hfj.tty") == null) { // the launcher sets it
@@ -105,7 +105,9 @@ public final class Main {
       if (failure instanceof OutOfMemoryError error) {
         try {
           err.write(
-              MemoryExhausted.isOfThreads(error) ? errorText(MemoryExhausted.of(error)) : message);
+              MemoryExhausted.isThreadLimit(error)
+                  ? errorText(MemoryExhausted.of(error))
+                  : message);
         } catch (IOException | OutOfMemoryError nobodyHears) {
           // The exit code reports it too.
         }

@@ -268,7 +268,7 @@ public final class App implements AutoCloseable {
     return found.parts().isEmpty()
         ? Optional.empty()
         : Optional.of(
-            found.downloads()
+            found.unfinishedDownloads()
                 + " file(s), "
                 + ByteSize.phrase(bytes)
                 + "; the same download goes on");

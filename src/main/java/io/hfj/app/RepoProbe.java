@@ -53,6 +53,6 @@ final class RepoProbe implements Checkup.Repositories {
 
   @Override
   public HfjException explained(HfjException failure, RepoId repo) {
-    return downloader.explained(failure, repo);
+    return downloader.withHints(failure, repo);
   }
 }

@@ -52,13 +52,13 @@ final class TokenFolder {
     makeFolder();
     Path lock = stored.path().resolveSibling("stored_tokens.lock");
     // Without locks the work runs all the same: the files are replaced atomically.
-    LockFiles.Held held =
+    LockFiles.HeldLock held =
         locks.acquireWithin(
             PATIENCE,
             lock,
             () -> notices.accept("another process holds " + lock + "; waiting for it"));
     try {
-      work.run(held != LockFiles.NOT_OURS);
+      work.run(held != LockFiles.HELD_ELSEWHERE);
       if (held.excludes()) {
         removeTemporaries();
       }

@@ -141,7 +141,7 @@ final class AdoptCommand implements Callable<Integer>, ReportsFailures {
     if (!download && adoption.adopted().isEmpty() && adoption.present() == 0) {
       requireAdopted(adoption);
     }
-    boolean fetched = download && !adoption.left().isEmpty();
+    boolean fetched = download && !adoption.missing().isEmpty();
     if (fetched) {
       ProgressMode mode =
           quiet || json
@@ -157,7 +157,7 @@ final class AdoptCommand implements Callable<Integer>, ReportsFailures {
 
   /** Fails if no file was adopted: there is no folder to print. */
   private void requireAdopted(Adoption adoption) {
-    if (!adoption.left().isEmpty()) {
+    if (!adoption.missing().isEmpty()) {
       throw new NotCached(
           "no file of " + SafeText.of(word) + " was found there",
           "check the revision, or fetch it with '" + host.program() + " download'");
@@ -182,7 +182,7 @@ final class AdoptCommand implements Callable<Integer>, ReportsFailures {
     if (quiet || json) {
       return;
     }
-    for (Adoption.Adopted one : adoption.adopted()) {
+    for (Adoption.AdoptedFile one : adoption.adopted()) {
       err.println(
           SafeText.of(one.file().value())
               + "  <-  "
@@ -197,16 +197,16 @@ final class AdoptCommand implements Callable<Integer>, ReportsFailures {
             + "; "
             + adoption.present()
             + " had been here; "
-            + adoption.left().size()
+            + adoption.missing().size()
             + " are missing, "
-            + ByteSize.phrase(adoption.bytesLeft())
+            + ByteSize.phrase(adoption.bytesMissing())
             + ".");
     boolean copied = adoption.adopted().stream().anyMatch(one -> one.how() == LinkMode.COPY);
     if (copied && link == LinkMode.REFLINK) {
       err.println(
           "hint: this disk shares no blocks, so files were copied; --link hard takes no room");
     }
-    if (!adoption.left().isEmpty() && !download) {
+    if (!adoption.missing().isEmpty() && !download) {
       err.println(
           "hint: fetch the rest: "
               + host.program()
@@ -222,7 +222,7 @@ final class AdoptCommand implements Callable<Integer>, ReportsFailures {
     document.put("commit", adoption.commit().hex());
     document.put("present", adoption.present());
     document.put("bytes_adopted", adoption.bytes());
-    document.put("bytes_missing", fetched ? 0 : adoption.bytesLeft());
+    document.put("bytes_missing", fetched ? 0 : adoption.bytesMissing());
     document.put(
         "adopted",
         adoption.adopted().stream()
@@ -236,7 +236,7 @@ final class AdoptCommand implements Callable<Integer>, ReportsFailures {
                   return entry;
                 })
             .toList());
-    List<RepoPath> left = adoption.left().stream().map(RemoteFile::path).toList();
+    List<RepoPath> left = adoption.missing().stream().map(RemoteFile::path).toList();
     document.put("downloaded", fetched ? left : List.of());
     document.put("missing", fetched ? List.of() : left);
     return document;

@@ -83,7 +83,7 @@ final class EnvCommand implements Callable<Integer>, ReportsFailures {
         "Endpoints",
         String.join(", ", settings.endpoints().all().stream().map(Endpoint::value).toList()));
     facts.put("Cache", settings.folders().hubCache());
-    facts.put("Cache file system", DiskProbe.kind(settings.folders().hubCache()));
+    facts.put("Cache file system", DiskProbe.fileSystemType(settings.folders().hubCache()));
     long free = DiskSpace.usable(settings.folders().hubCache());
     facts.put("Cache free bytes", free == Long.MAX_VALUE ? "unknown" : free);
     facts.put("Offline", settings.network().offline());

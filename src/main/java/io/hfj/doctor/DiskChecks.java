@@ -31,9 +31,9 @@ final class DiskChecks {
   List<Finding> run() {
     Path cache = disk.cache();
     List<Finding> findings = new ArrayList<>();
-    Path there = DiskProbe.nearest(cache);
+    Path there = DiskProbe.nearestFolder(cache);
     String where = cache + (DiskProbe.isLinked(cache) ? ", by way of a link" : "");
-    Optional<Path> inTheWay = DiskProbe.inTheWayOf(cache);
+    Optional<Path> inTheWay = DiskProbe.findObstacle(cache);
     if (inTheWay.isPresent()) {
       boolean itself = inTheWay.get().equals(cache.toAbsolutePath());
       findings.add(
@@ -46,9 +46,9 @@ final class DiskChecks {
               ExitCode.STORAGE));
       return findings;
     }
-    DiskProbe.Seen seen;
+    DiskProbe.Capabilities seen;
     try {
-      seen = DiskProbe.look(there, disk.lockHolder());
+      seen = DiskProbe.run(there, disk.lockHolder());
     } catch (IOException e) {
       boolean full = String.valueOf(e.getMessage()).contains("No space left");
       findings.add(
@@ -61,7 +61,7 @@ final class DiskChecks {
               ExitCode.STORAGE));
       return findings;
     }
-    findings.add(Finding.good("cache", where + ", " + DiskProbe.kind(cache)));
+    findings.add(Finding.good("cache", where + ", " + DiskProbe.fileSystemType(cache)));
     findings.add(space(cache));
     disk.unfinished().get().ifPresent(parts -> findings.add(Finding.good("unfinished", parts)));
     findings.add(links(seen));
@@ -93,7 +93,7 @@ final class DiskChecks {
         : Finding.good("free space", detail);
   }
 
-  private static Finding links(DiskProbe.Seen seen) {
+  private static Finding links(DiskProbe.Capabilities seen) {
     String detail =
         "symbolic "
             + yes(seen.symlinks())
@@ -114,8 +114,8 @@ final class DiskChecks {
     return can ? "yes" : "no";
   }
 
-  private static Finding locks(DiskProbe.Locks locks) {
-    Optional<String> limits = LockFiles.limits();
+  private static Finding locks(DiskProbe.LockSupport locks) {
+    Optional<String> limits = LockFiles.limitation();
     if (limits.isPresent()) {
       return Finding.doubtful("locks", "seen by this program alone", limits.get());
     }

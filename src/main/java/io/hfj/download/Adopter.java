@@ -1,6 +1,6 @@
 package io.hfj.download;
 
-import io.hfj.download.Adoption.Adopted;
+import io.hfj.download.Adoption.AdoptedFile;
 import io.hfj.error.BadInput;
 import io.hfj.hub.CommitFiles;
 import io.hfj.hub.HubClient;
@@ -12,7 +12,7 @@ import io.hfj.model.RepoId;
 import io.hfj.model.Revision;
 import io.hfj.store.DownloadTarget;
 import io.hfj.store.FileStore;
-import io.hfj.store.FileStore.Holding;
+import io.hfj.store.FileStore.FileState;
 import io.hfj.store.fs.FileSearch;
 import io.hfj.store.fs.LinkMode;
 import io.hfj.store.lock.LockFiles;
@@ -39,9 +39,9 @@ public final class Adopter {
   private final DownloadTarget target;
 
   /** A file and the kind of hash that was made of it. */
-  private record Hashed(Path path, boolean sha256) {}
+  private record HashKey(Path path, boolean sha256) {}
 
-  private final Map<Hashed, Optional<String>> hashes = new HashMap<>();
+  private final Map<HashKey, Optional<String>> hashes = new HashMap<>();
 
   /**
    * @param hub asked for the commit and its listing
@@ -66,9 +66,9 @@ public final class Adopter {
             ? Optional.empty()
             : Optional.of(hub.get().resolve(repo, revision));
     CommitHash commit = info.map(RevisionInfo::commit).or(revision::commit).orElseThrow();
-    FileStore store = target.at(repo, revision, commit);
+    FileStore store = target.storeFor(repo, revision, commit);
     List<RemoteFile> listing = listing(repo, revision, commit, info, store);
-    LockFiles.Held claim = store.claim();
+    LockFiles.HeldLock claim = store.claim();
     try {
       return adopt(commit, store, listing, sources, mode, progress);
     } finally {
@@ -85,19 +85,19 @@ public final class Adopter {
       IntConsumer progress) {
     List<RemoteFile> lacking = new ArrayList<>();
     for (RemoteFile file : listing) {
-      Holding holding = store.look(file);
-      if (holding != Holding.HERE && !(holding == Holding.NEARBY && store.place(file))) {
+      FileState holding = store.stateOf(file);
+      if (holding != FileState.IN_PLACE && !(holding == FileState.AVAILABLE && store.place(file))) {
         lacking.add(file);
       }
     }
     Set<Long> sizes = new HashSet<>();
     lacking.forEach(file -> sizes.add(file.size()));
     Map<Long, List<Path>> bySize = FileSearch.bySize(sources, sizes::contains);
-    List<Adopted> adopted = new ArrayList<>();
+    List<AdoptedFile> adopted = new ArrayList<>();
     List<RemoteFile> left = new ArrayList<>();
     for (RemoteFile file : lacking) {
-      Optional<Adopted> taken =
-          take(store, file, bySize.getOrDefault(file.size(), List.of()), mode, progress);
+      Optional<AdoptedFile> taken =
+          adoptFile(store, file, bySize.getOrDefault(file.size(), List.of()), mode, progress);
       taken.ifPresentOrElse(adopted::add, () -> left.add(file));
     }
     if (left.isEmpty()) {
@@ -113,16 +113,16 @@ public final class Adopter {
       CommitHash commit,
       Optional<RevisionInfo> info,
       FileStore store) {
-    Optional<List<RemoteFile>> kept = CachedListings.findKept(store, info);
+    Optional<List<RemoteFile>> kept = CachedListings.find(store, info);
     if (kept.isPresent()) {
       return kept.get();
     }
     CommitFiles all = hub.get().tree(repo, commit, revision.name(), info);
-    CachedListings.keep(all, store);
+    CachedListings.write(all, store);
     return all.files();
   }
 
-  private Optional<Adopted> take(
+  private Optional<AdoptedFile> adoptFile(
       FileStore store,
       RemoteFile file,
       List<Path> candidates,
@@ -140,7 +140,7 @@ public final class Adopter {
       if (worth) {
         Optional<LinkMode> how = store.adopt(file, candidate, mode);
         if (how.isPresent()) {
-          return Optional.of(new Adopted(file.path(), file.size(), candidate, how.get()));
+          return Optional.of(new AdoptedFile(file.path(), file.size(), candidate, how.get()));
         }
       }
     }
@@ -155,7 +155,7 @@ public final class Adopter {
 
   private Optional<String> hash(Path path, Etag like, IntConsumer progress) {
     return hashes.computeIfAbsent(
-        new Hashed(path, like.isSha256()),
+        new HashKey(path, like.isSha256()),
         unknown -> {
           progress.accept(hashes.size() + 1);
           try {

@@ -8,26 +8,30 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What became of files that somebody already had. Immutable.
+ * The result of adopting local files. Immutable.
  *
  * @param root the folder that holds the commit's files
- * @param present files that had been there before
- * @param adopted those that were taken
- * @param left files that nobody had
+ * @param present number of files that were in place before
+ * @param adopted files whose content was found
+ * @param missing files whose content was not found
  */
 public record Adoption(
-    CommitHash commit, Path root, int present, List<Adopted> adopted, List<RemoteFile> left) {
+    CommitHash commit,
+    Path root,
+    int present,
+    List<AdoptedFile> adopted,
+    List<RemoteFile> missing) {
 
   /** A file of the commit, where its content was found, and how it was taken. */
-  public record Adopted(RepoPath file, long size, Path from, LinkMode how) {}
+  public record AdoptedFile(RepoPath file, long size, Path from, LinkMode how) {}
 
   /** Bytes that need not be fetched any more. */
   public long bytes() {
-    return adopted.stream().mapToLong(Adopted::size).sum();
+    return adopted.stream().mapToLong(AdoptedFile::size).sum();
   }
 
   /** Bytes that still have to be fetched. */
-  public long bytesLeft() {
-    return left.stream().mapToLong(RemoteFile::size).sum();
+  public long bytesMissing() {
+    return missing.stream().mapToLong(RemoteFile::size).sum();
   }
 }

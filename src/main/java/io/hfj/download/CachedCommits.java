@@ -25,18 +25,18 @@ public final class CachedCommits {
   }
 
   /** A commit of which something is here. */
-  record Kept(CommitHash commit, FileStore store) {}
+  record CachedCommit(CommitHash commit, FileStore store) {}
 
   /**
    * The commit that the revision means here; without one what main means, or else the only commit.
    */
-  Optional<Kept> find(RepoId repo, Optional<Revision> asked) {
+  Optional<CachedCommit> find(RepoId repo, Optional<Revision> asked) {
     Revision revision = asked.orElse(Revision.MAIN);
     Optional<CommitHash> commit = target.findCommit(repo, revision);
     if (asked.isEmpty()) {
-      commit = commit.or(() -> target.onlyCommit(repo));
+      commit = commit.or(() -> target.findOnlyCommit(repo));
     }
-    return commit.map(found -> new Kept(found, target.at(repo, revision, found)));
+    return commit.map(found -> new CachedCommit(found, target.storeFor(repo, revision, found)));
   }
 
   /**
@@ -44,7 +44,7 @@ public final class CachedCommits {
    *
    * @throws NotCached if nothing of it is here
    */
-  public Path folder(RepoId repo, Optional<Revision> asked) {
+  public Path requireFolder(RepoId repo, Optional<Revision> asked) {
     return require(repo, asked).store().root();
   }
 
@@ -53,11 +53,11 @@ public final class CachedCommits {
    *
    * @throws NotCached if it is not here; names near misses
    */
-  public Path file(RepoId repo, Optional<Revision> asked, RepoPath file) {
-    Kept kept = require(repo, asked);
+  public Path requireFile(RepoId repo, Optional<Revision> asked, RepoPath file) {
+    CachedCommit kept = require(repo, asked);
     Path path = kept.store().pathOf(file);
     if (!Files.exists(path)) {
-      List<String> here = kept.store().present().stream().map(RepoPath::value).toList();
+      List<String> here = kept.store().listFiles().stream().map(RepoPath::value).toList();
       List<String> near = NameSuggestions.of(file.value(), here);
       throw new NotCached(
           "'" + file + "' of " + repo + " at " + kept.commit().brief() + " is not on this machine",
@@ -66,14 +66,14 @@ public final class CachedCommits {
     return path;
   }
 
-  private Kept require(RepoId repo, Optional<Revision> asked) {
+  private CachedCommit require(RepoId repo, Optional<Revision> asked) {
     return find(repo, asked)
         .filter(kept -> Files.isDirectory(kept.store().root(), LinkOption.NOFOLLOW_LINKS))
-        .orElseThrow(() -> notHere(repo, asked));
+        .orElseThrow(() -> notCached(repo, asked));
   }
 
   /** The error for a commit of which nothing is here. */
-  static NotCached notHere(RepoId repo, Optional<Revision> asked) {
+  static NotCached notCached(RepoId repo, Optional<Revision> asked) {
     return new NotCached(
         asked.map(revision -> "revision " + revision + " of ").orElse("") + repo + " is not here",
         "see what there is with 'cache ls --revisions', or download it first");

@@ -19,14 +19,14 @@ final class CachedListings {
   private CachedListings() {}
 
   /** The list that an earlier run kept, as far as nothing is known against it. */
-  static Optional<List<RemoteFile>> findKept(FileStore store, Optional<RevisionInfo> info) {
+  static Optional<List<RemoteFile>> find(FileStore store, Optional<RevisionInfo> info) {
     return store
         .findListing()
         .flatMap(ListingFormat::read)
-        .filter(files -> info.isEmpty() || agree(files, info.get()));
+        .filter(files -> info.isEmpty() || matches(files, info.get()));
   }
 
-  private static boolean agree(List<RemoteFile> files, RevisionInfo info) {
+  private static boolean matches(List<RemoteFile> files, RevisionInfo info) {
     Set<String> names = new HashSet<>(info.names());
     long unknown = files.stream().filter(file -> !names.remove(file.path().value())).count();
     return names.isEmpty() && (unknown == 0 || !info.isComplete());
@@ -44,9 +44,9 @@ final class CachedListings {
   }
 
   /** Keeps the list for later runs, if it is all of what the commit has. */
-  static void keep(CommitFiles all, FileStore store) {
+  static void write(CommitFiles all, FileStore store) {
     if (all.unsafe().isEmpty()) {
-      store.keepListing(out -> ListingFormat.write(all.files(), out));
+      store.writeListing(out -> ListingFormat.write(all.files(), out));
     }
   }
 }

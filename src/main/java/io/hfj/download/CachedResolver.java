@@ -1,6 +1,6 @@
 package io.hfj.download;
 
-import io.hfj.download.ResolvedFiles.Origin;
+import io.hfj.download.ResolvedFiles.ListingOrigin;
 import io.hfj.error.NotCached;
 import io.hfj.model.CommitHash;
 import io.hfj.model.RemoteFile;
@@ -37,7 +37,7 @@ final class CachedResolver {
     CommitHash commit =
         target
             .findCommit(request.repo(), request.revision())
-            .or(() -> guess ? guessed() : Optional.empty())
+            .or(() -> guess ? findLatestCommit() : Optional.empty())
             .orElseThrow(
                 () ->
                     notCached(
@@ -46,18 +46,18 @@ final class CachedResolver {
                             + " of "
                             + request.repo()
                             + " is not on this machine"));
-    FileStore store = target.at(request.repo(), request.revision(), commit);
-    Optional<List<RemoteFile>> listing = CachedListings.findKept(store, Optional.empty());
+    FileStore store = target.storeFor(request.repo(), request.revision(), commit);
+    Optional<List<RemoteFile>> listing = CachedListings.find(store, Optional.empty());
     List<RemoteFile> wanted =
         listing.isPresent()
             ? selection.select(request, commit, listing.get())
-            : unlisted(request, commit, store);
-    requireHere(request, store, wanted);
-    return new ResolvedFiles(commit, store, wanted, false, Origin.KEPT);
+            : fromFolder(request, commit, store);
+    requirePresent(request, store, wanted);
+    return new ResolvedFiles(commit, store, wanted, false, ListingOrigin.CACHED);
   }
 
-  private Optional<CommitHash> guessed() {
-    Optional<CommitHash> commit = target.guessCommit();
+  private Optional<CommitHash> findLatestCommit() {
+    Optional<CommitHash> commit = target.findLatestCommit();
     commit.ifPresent(
         found ->
             notices.accept(
@@ -67,11 +67,11 @@ final class CachedResolver {
   }
 
   /** Without a listing nobody knows what else the commit has. */
-  private List<RemoteFile> unlisted(DownloadRequest request, CommitHash commit, FileStore store) {
+  private List<RemoteFile> fromFolder(DownloadRequest request, CommitHash commit, FileStore store) {
     List<RepoPath> names = request.selection().onlyFiles();
     List<RemoteFile> present =
-        (names.isEmpty() ? store.present() : names)
-            .stream().flatMap(name -> store.findKept(name).stream()).toList();
+        (names.isEmpty() ? store.listFiles() : names)
+            .stream().flatMap(name -> store.findPresent(name).stream()).toList();
     if (!names.isEmpty() && present.size() < names.size()) {
       List<RepoPath> lack = new ArrayList<>(names);
       present.forEach(file -> lack.remove(file.path()));
@@ -82,13 +82,13 @@ final class CachedResolver {
           "nothing of " + RequestedFiles.where(request, commit) + " is on this machine");
     }
     if (names.isEmpty()) {
-      takeForAll(request, present);
+      requirePartialAllowed(request, present);
     }
     return selection.select(request, commit, present);
   }
 
   /** Only who asked for no more than what is here may get less than all without an error. */
-  private void takeForAll(DownloadRequest request, List<RemoteFile> present) {
+  private void requirePartialAllowed(DownloadRequest request, List<RemoteFile> present) {
     if (request.offline()) {
       notices.accept("no list of the repository was kept: nobody knows whether this is all of it");
       return;
@@ -101,11 +101,11 @@ final class CachedResolver {
     throw notCached("no list of " + request.repo() + " is on this machine");
   }
 
-  private static void requireHere(
+  private static void requirePresent(
       DownloadRequest request, FileStore store, List<RemoteFile> wanted) {
     List<RepoPath> lack =
         wanted.stream()
-            .filter(file -> store.look(file) == FileStore.Holding.ABSENT)
+            .filter(file -> store.stateOf(file) == FileStore.FileState.MISSING)
             .map(RemoteFile::path)
             .toList();
     if (!lack.isEmpty()) {

@@ -12,7 +12,7 @@ public record DownloadPlan(List<PlanStep> steps) {
   }
 
   /** The steps of one kind. */
-  public <S extends PlanStep> Stream<S> only(Class<S> kind) {
+  public <S extends PlanStep> Stream<S> stepsOf(Class<S> kind) {
     return steps.stream().filter(kind::isInstance).map(kind::cast);
   }
 
@@ -54,6 +54,6 @@ public record DownloadPlan(List<PlanStep> steps) {
 
   /** Files whose content is on this disk already. */
   public int presentFiles() {
-    return (int) (only(PlanStep.Keep.class).count() + only(PlanStep.Place.class).count());
+    return (int) (stepsOf(PlanStep.Keep.class).count() + stepsOf(PlanStep.Place.class).count());
   }
 }

@@ -68,23 +68,23 @@ public final class Downloader {
     RevisionResolver locator =
         new RevisionResolver(
             hub, questions, target, text -> progress.on(new ProgressEvent.Notice(text)));
-    ResolvedFiles located = locator.locate(request);
+    ResolvedFiles located = locator.resolve(request);
     try {
       DownloadPlan plan = plan(located, progress);
-      if (isDoubtful(located, plan)) {
-        located = locator.anew(request, located);
+      if (isContradicted(located, plan)) {
+        located = locator.resolveAgain(request, located);
         plan = plan(located, progress);
       }
-      return carryOut(request, located, plan, start, progress);
+      return claimAndExecute(request, located, plan, start, progress);
     } catch (NotFound | ContentMismatch refused) {
-      ResolvedFiles anew = located.isKept() ? locator.anew(request, located) : located;
+      ResolvedFiles anew = located.isFromCache() ? locator.resolveAgain(request, located) : located;
       if (CachedListings.areEqual(located.wanted(), anew.wanted())) {
         throw refused;
       }
       progress.on(
           new ProgressEvent.Notice("the list of files that was kept is wrong; using the Hub's"));
       DownloadPlan plan = plan(anew, progress);
-      return carryOut(request, anew, plan, start, progress);
+      return claimAndExecute(request, anew, plan, start, progress);
     }
   }
 
@@ -92,7 +92,7 @@ public final class Downloader {
   private DownloadPlan plan(ResolvedFiles located, ProgressListener progress) {
     new ExistingFileHasher(
             located.store(), nanos, text -> progress.on(new ProgressEvent.Notice(text)))
-        .check(located.wanted(), Runtime.getRuntime().availableProcessors());
+        .hash(located.wanted(), Runtime.getRuntime().availableProcessors());
     return Planner.plan(located.store(), located.wanted());
   }
 
@@ -100,19 +100,19 @@ public final class Downloader {
    * Whether a list that was kept does not fit what is on the disk: a file in its place is not what
    * the list says, or content that is here already would get a name that the Hub did not report.
    */
-  private static boolean isDoubtful(ResolvedFiles located, DownloadPlan plan) {
-    return located.isKept()
+  private static boolean isContradicted(ResolvedFiles located, DownloadPlan plan) {
+    return located.isFromCache()
         && plan.steps().stream()
             .filter(step -> !(step instanceof PlanStep.Keep))
             .anyMatch(
                 step ->
                     step instanceof PlanStep.Place
-                        ? located.origin() == ResolvedFiles.Origin.KEPT
+                        ? located.origin() == ResolvedFiles.ListingOrigin.CACHED
                         : Files.exists(
                             located.store().pathOf(step.file().path()), LinkOption.NOFOLLOW_LINKS));
   }
 
-  private DownloadResult carryOut(
+  private DownloadResult claimAndExecute(
       DownloadRequest request,
       ResolvedFiles located,
       DownloadPlan plan,
@@ -120,16 +120,16 @@ public final class Downloader {
       ProgressListener progress) {
     boolean idle = plan.steps().stream().allMatch(PlanStep.Keep.class::isInstance);
     if (!idle) {
-      NameCollisions.requireHeld(located.wanted(), located.store()::tryNames);
+      NameCollisions.requireStorable(located.wanted(), located.store()::probeNames);
     }
     if (request.dryRun()) {
       progress.on(planned(request, located, plan));
       return result(request, located, plan, 0);
     }
-    LockFiles.Held claim = idle ? LockFiles.NO_LOCKS : located.store().claim();
+    LockFiles.HeldLock claim = idle ? LockFiles.NO_LOCKS : located.store().claim();
     try {
       // What was here before the claim may have been removed; afterwards nobody does.
-      return bring(
+      return execute(
           request,
           located,
           idle ? plan : Planner.plan(located.store(), located.wanted()),
@@ -141,11 +141,11 @@ public final class Downloader {
   }
 
   /** The failure of a question about that repository, with better advice where there is some. */
-  public HfjException explained(HfjException failure, RepoId repo) {
-    return hints.of(failure, repo);
+  public HfjException withHints(HfjException failure, RepoId repo) {
+    return hints.addTo(failure, repo);
   }
 
-  private DownloadResult bring(
+  private DownloadResult execute(
       DownloadRequest request,
       ResolvedFiles located,
       DownloadPlan plan,
@@ -155,7 +155,7 @@ public final class Downloader {
     requireSpace(located.store(), plan);
     FetchOutcome outcome =
         new PlanExecutor(hub, sources, fetcher, hints).run(request, located, plan, progress);
-    plan.steps().forEach(step -> located.store().tidy(step.file()));
+    plan.steps().forEach(step -> located.store().removeStaleParts(step.file()));
     located.store().complete();
     long reused = plan.totalBytes() - outcome.fetched();
     Duration took = Duration.ofNanos(nanos.getAsLong() - start);

@@ -3,7 +3,7 @@ package io.hfj.download;
 import io.hfj.error.AccessDenied;
 import io.hfj.error.HfjException;
 import io.hfj.error.NotFound;
-import io.hfj.error.NotFound.What;
+import io.hfj.error.NotFound.Subject;
 import io.hfj.hub.HubClient;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoType;
@@ -26,12 +26,13 @@ final class ErrorHints {
   }
 
   /** The failure, with better advice where there is some. */
-  HfjException of(HfjException failure, RepoId repo) {
-    if (failure instanceof NotFound unknown && unknown.what() == What.REPO) {
-      return new NotFound(What.REPO, unknown.getMessage() + whose(), adviceOnName(unknown, repo));
+  HfjException addTo(HfjException failure, RepoId repo) {
+    if (failure instanceof NotFound unknown && unknown.subject() == Subject.REPO) {
+      return new NotFound(
+          Subject.REPO, unknown.getMessage() + accountSuffix(), adviceOnName(unknown, repo));
     }
     if (failure instanceof AccessDenied denied) {
-      String whose = denied.isAboutToken() ? "" : whose();
+      String whose = denied.isBadToken() ? "" : accountSuffix();
       return whose.isEmpty()
           ? denied
           : new AccessDenied(denied.getMessage() + whose, denied.advice(), denied);
@@ -55,7 +56,7 @@ final class ErrorHints {
         : "did you mean " + String.join(", ", near) + "? If it is private, see whose token it is";
   }
 
-  private String whose() {
+  private String accountSuffix() {
     Optional<String> name = questions.ask(HubClient::account, Optional.empty());
     return name.map(account -> " (the token is that of " + account + ")").orElse("");
   }

@@ -18,15 +18,15 @@ import java.util.function.LongSupplier;
  */
 final class ExistingFileHasher {
   /** Less is hashed in a second or two. */
-  private static final long WORTH_A_WORD = 1L << 30;
+  private static final long NOTICE_BYTES = 1L << 30;
 
-  private static final long NANOS_BETWEEN_WORDS = 5_000_000_000L;
+  private static final long NANOS_BETWEEN_NOTICES = 5_000_000_000L;
 
   private final FileStore store;
   private final LongSupplier nanos;
   private final Consumer<String> notice;
   private final AtomicLong read = new AtomicLong();
-  private final AtomicLong toldAt = new AtomicLong();
+  private final AtomicLong lastNotice = new AtomicLong();
   private long total;
 
   /**
@@ -44,17 +44,17 @@ final class ExistingFileHasher {
    *
    * @throws Interrupted if this thread is interrupted meanwhile
    */
-  void check(List<RemoteFile> files, int threads) {
+  void hash(List<RemoteFile> files, int threads) {
     ConcurrentLinkedQueue<RemoteFile> unchecked = new ConcurrentLinkedQueue<>();
     for (RemoteFile file : files) {
-      long bytes = store.bytesToCheck(file);
+      long bytes = store.bytesToHash(file);
       if (bytes > 0) {
         unchecked.add(file);
         total += bytes;
       }
     }
-    toldAt.set(nanos.getAsLong());
-    if (total >= WORTH_A_WORD) {
+    lastNotice.set(nanos.getAsLong());
+    if (total >= NOTICE_BYTES) {
       notice.accept(
           String.format(
               Locale.ROOT,
@@ -74,7 +74,7 @@ final class ExistingFileHasher {
           new Thread(
               () -> {
                 for (RemoteFile file = unchecked.poll(); file != null; file = unchecked.poll()) {
-                  store.check(file, this::read);
+                  store.hashExisting(file, this::read);
                 }
               },
               "hfj-check-" + i);
@@ -103,8 +103,8 @@ final class ExistingFileHasher {
   private void read(long bytes) {
     long done = read.addAndGet(bytes);
     long now = nanos.getAsLong();
-    long before = toldAt.get();
-    if (now - before >= NANOS_BETWEEN_WORDS && toldAt.compareAndSet(before, now)) {
+    long before = lastNotice.get();
+    if (now - before >= NANOS_BETWEEN_NOTICES && lastNotice.compareAndSet(before, now)) {
       notice.accept(
           String.format(Locale.ROOT, "checked %,d of %,d MB", done / 1_000_000, total / 1_000_000));
     }

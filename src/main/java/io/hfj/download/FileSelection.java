@@ -3,7 +3,7 @@ package io.hfj.download;
 import io.hfj.error.BadInput;
 import io.hfj.error.ContentMismatch;
 import io.hfj.error.NotFound;
-import io.hfj.error.NotFound.What;
+import io.hfj.error.NotFound.Subject;
 import io.hfj.model.Glob;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
@@ -51,7 +51,7 @@ public final class FileSelection {
       if (plain.length() > 1 && plain.endsWith("/") || Glob.isPattern(plain)) {
         patterns.add(Glob.of(plain));
       } else {
-        files.add(asTyped(plain));
+        files.add(parsePath(plain));
       }
     }
     return new FileSelection(files, patterns, List.of());
@@ -67,7 +67,7 @@ public final class FileSelection {
    *
    * @throws BadInput if it could not be one of a repository's file
    */
-  public static RepoPath asTyped(String name) {
+  public static RepoPath parsePath(String name) {
     try {
       return new RepoPath(name);
     } catch (ContentMismatch e) {
@@ -99,7 +99,7 @@ public final class FileSelection {
   }
 
   /** The exclude patterns that match none of the files: harmless, but perhaps mistyped. */
-  List<String> idleExcludes(List<RemoteFile> listing) {
+  List<String> unusedExcludes(List<RemoteFile> listing) {
     List<Glob> idle = new ArrayList<>(excludes);
     Iterator<RemoteFile> files = listing.iterator();
     while (!idle.isEmpty() && files.hasNext()) {
@@ -146,7 +146,7 @@ public final class FileSelection {
     }
     if (wanted.isEmpty()) {
       throw new NotFound(
-          What.FILE, "nothing is left of " + where + " after --exclude", "exclude less");
+          Subject.FILE, "nothing is left of " + where + " after --exclude", "exclude less");
     }
     return List.copyOf(wanted);
   }
@@ -177,7 +177,7 @@ public final class FileSelection {
   }
 
   /** What of a path a pattern may have meant: all of it, its folder, its stem, its ending. */
-  private static Stream<String> handles(RemoteFile file) {
+  private static Stream<String> suggestionKeys(RemoteFile file) {
     String path = file.path().value();
     String name = file.path().fileName();
     int slash = path.indexOf('/');
@@ -208,13 +208,13 @@ public final class FileSelection {
               literal,
               listing.stream()
                   .limit(MOST_CONSIDERED)
-                  .flatMap(FileSelection::handles)
+                  .flatMap(FileSelection::suggestionKeys)
                   .distinct()
                   .toList());
     }
     boolean list = near.isEmpty() && glob.text().matches(".*[,{}].*");
     return new NotFound(
-        What.FILE,
+        Subject.FILE,
         "no file of " + where + " matches '" + SafeText.of(glob.text()) + "'",
         list
             ? "commas and braces mean nothing here: give several patterns, parted by blanks"
@@ -223,7 +223,7 @@ public final class FileSelection {
 
   /** The error for a named file that is not there. */
   static NotFound noFile(RepoPath file, List<String> near, String where) {
-    return new NotFound(What.FILE, where + " has no file '" + file + "'", advice(near));
+    return new NotFound(Subject.FILE, where + " has no file '" + file + "'", advice(near));
   }
 
   private static String advice(List<String> near) {

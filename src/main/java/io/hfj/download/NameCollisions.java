@@ -37,8 +37,8 @@ final class NameCollisions {
    * @throws ContentMismatch if two names are one on that disk
    * @throws StorageFailure if the disk cannot hold a name
    */
-  static void requireHeld(List<RemoteFile> wanted, Function<List<RepoPath>, NameProbe> trial) {
-    List<RepoPath> doubtful = of(wanted);
+  static void requireStorable(List<RemoteFile> wanted, Function<List<RepoPath>, NameProbe> trial) {
+    List<RepoPath> doubtful = findDoubtful(wanted);
     NameProbe result = doubtful.isEmpty() ? NameProbe.PASSED : trial.apply(doubtful);
     if (!result.clashes().isEmpty()) {
       NameProbe.Clash clash = result.clashes().get(0);
@@ -63,7 +63,7 @@ final class NameCollisions {
   }
 
   /** Those that may clash come first: not all may be tried. */
-  static List<RepoPath> of(List<RemoteFile> wanted) {
+  static List<RepoPath> findDoubtful(List<RemoteFile> wanted) {
     Set<String> files = new HashSet<>();
     Set<String> shared = new HashSet<>();
     for (RemoteFile file : wanted) {

@@ -59,16 +59,16 @@ final class PlanExecutor {
       ProgressListener progress) {
     FileStore store = located.store();
     List<RemoteFile> toFetch = new ArrayList<>();
-    plan.only(PlanStep.Place.class)
+    plan.stepsOf(PlanStep.Place.class)
         .map(PlanStep.Place::file)
         .filter(file -> !store.place(file))
         .forEach(toFetch::add);
-    plan.only(PlanStep.Fetch.class).map(PlanStep.Fetch::file).forEach(toFetch::add);
+    plan.stepsOf(PlanStep.Fetch.class).map(PlanStep.Fetch::file).forEach(toFetch::add);
     if (toFetch.isEmpty()) {
       return new FetchOutcome(0, 0, 0, List.of());
     }
     Map<RemoteFile, List<RemoteFile>> twins =
-        plan.only(PlanStep.Duplicate.class)
+        plan.stepsOf(PlanStep.Duplicate.class)
             .collect(
                 Collectors.groupingBy(
                     PlanStep.Duplicate::of,
@@ -102,19 +102,19 @@ final class PlanExecutor {
                   file ->
                       twins
                           .getOrDefault(file, List.of())
-                          .forEach(twin -> placeTwin(store, twin, file, progress)),
+                          .forEach(twin -> placeDuplicate(store, twin, file, progress)),
                   progress);
     } catch (AccessDenied refused) {
-      throw hints.of(refused, request.repo());
+      throw hints.addTo(refused, request.repo());
     }
     requireAll(outcome, request.repo());
     return outcome;
   }
 
-  private static void placeTwin(
+  private static void placeDuplicate(
       FileStore store, RemoteFile twin, RemoteFile file, ProgressListener progress) {
     progress.on(new ProgressEvent.Started(twin.path(), twin.size(), 0));
-    store.placeTwin(twin, file);
+    store.placeDuplicate(twin, file);
     progress.on(new ProgressEvent.Finished(twin.path(), twin.size()));
   }
 
@@ -139,10 +139,10 @@ final class PlanExecutor {
       throw new NetworkFailure(message, network.get().advice(), first);
     }
     if (reasons.stream().anyMatch(AccessDenied.class::isInstance)) {
-      throw hints.of(new AccessDenied(message, first.advice(), first), repo);
+      throw hints.addTo(new AccessDenied(message, first.advice(), first), repo);
     }
     throw reasons.stream().allMatch(NotFound.class::isInstance)
-        ? new NotFound(NotFound.What.FILE, message, first.advice())
+        ? new NotFound(NotFound.Subject.FILE, message, first.advice())
         : new ContentMismatch(message, first.advice(), first);
   }
 }

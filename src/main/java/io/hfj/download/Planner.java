@@ -26,10 +26,10 @@ final class Planner {
     List<PlanStep> steps = new ArrayList<>();
     for (RemoteFile file : wanted) {
       steps.add(
-          switch (store.look(file)) {
-            case HERE -> new PlanStep.Keep(file);
-            case NEARBY -> new PlanStep.Place(file);
-            case ABSENT -> {
+          switch (store.stateOf(file)) {
+            case IN_PLACE -> new PlanStep.Keep(file);
+            case AVAILABLE -> new PlanStep.Place(file);
+            case MISSING -> {
               RemoteFile twin = fetched.putIfAbsent(file.etag(), file);
               yield twin == null
                   ? new PlanStep.Fetch(file, store.partialBytes(file))

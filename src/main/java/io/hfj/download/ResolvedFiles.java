@@ -12,20 +12,24 @@ import java.util.List;
  * @param origin where the list of the wanted files comes from
  */
 record ResolvedFiles(
-    CommitHash commit, FileStore store, List<RemoteFile> wanted, boolean online, Origin origin) {
+    CommitHash commit,
+    FileStore store,
+    List<RemoteFile> wanted,
+    boolean online,
+    ListingOrigin origin) {
 
   /** Whether the Hub can be asked for another list. */
-  boolean isKept() {
-    return online && origin != Origin.HUB;
+  boolean isFromCache() {
+    return online && origin != ListingOrigin.HUB;
   }
 
   /** How far a list can be trusted. */
-  enum Origin {
+  enum ListingOrigin {
     /** The Hub sent it in this run. */
     HUB,
     /** An earlier run kept it, and its names are those that the Hub reports now. */
-    KEPT_WITH_SAME_NAMES,
+    CACHED_WITH_SAME_NAMES,
     /** An earlier run kept it. */
-    KEPT
+    CACHED
   }
 }

@@ -1,13 +1,13 @@
 package io.hfj.download;
 
-import io.hfj.download.ResolvedFiles.Origin;
+import io.hfj.download.ResolvedFiles.ListingOrigin;
 import io.hfj.error.AccessDenied;
 import io.hfj.error.ContentMismatch;
 import io.hfj.error.HfjException;
 import io.hfj.error.NetworkFailure;
 import io.hfj.error.NotCached;
 import io.hfj.error.NotFound;
-import io.hfj.error.NotFound.What;
+import io.hfj.error.NotFound.Subject;
 import io.hfj.hub.CommitFiles;
 import io.hfj.hub.HubClient;
 import io.hfj.hub.RevisionInfo;
@@ -53,34 +53,35 @@ final class RevisionResolver {
     this.cached = new CachedResolver(target, selection, notices);
   }
 
-  ResolvedFiles locate(DownloadRequest request) {
+  ResolvedFiles resolve(DownloadRequest request) {
     if (request.offline()) {
       return cached.resolve(request, true);
     }
     try {
       return fromHub(request);
     } catch (NetworkFailure e) {
-      return insteadOf(e, request);
+      return fallBackToDisk(e, request);
     } catch (AccessDenied e) {
-      return insteadOfRefused(e, request);
+      return fallBackAfterRefusal(e, request);
     } catch (NotFound e) {
-      if (e.what() != What.REPO) {
+      if (e.subject() != Subject.REPO) {
         throw e;
       }
-      return insteadOfRefused(e, request); // a private repo whose token was removed looks like that
+      return fallBackAfterRefusal(
+          e, request); // a private repo whose token was removed looks like that
     }
   }
 
-  private ResolvedFiles insteadOfRefused(HfjException refusal, DownloadRequest request) {
+  private ResolvedFiles fallBackAfterRefusal(HfjException refusal, DownloadRequest request) {
     try {
-      return insteadOf(refusal, request);
+      return fallBackToDisk(refusal, request);
     } catch (NotFound | AccessDenied stands) {
-      throw new ErrorHints(questions).of(stands, request.repo());
+      throw new ErrorHints(questions).addTo(stands, request.repo());
     }
   }
 
   /** What is here serves, if it is all that was asked for; else the failure stands. */
-  private ResolvedFiles insteadOf(HfjException failure, DownloadRequest request) {
+  private ResolvedFiles fallBackToDisk(HfjException failure, DownloadRequest request) {
     if (request.force()) {
       throw failure;
     }
@@ -102,23 +103,26 @@ final class RevisionResolver {
 
   private ResolvedFiles fromHub(DownloadRequest request) {
     Optional<RevisionInfo> info =
-        request.revision().commit().isPresent() ? Optional.empty() : Optional.of(resolve(request));
+        request.revision().commit().isPresent()
+            ? Optional.empty()
+            : Optional.of(resolveRevision(request));
     CommitHash commit =
         info.map(RevisionInfo::commit).or(() -> request.revision().commit()).orElseThrow();
-    FileStore store = target.at(request.repo(), request.revision(), commit);
+    FileStore store = target.storeFor(request.repo(), request.revision(), commit);
     Optional<List<RemoteFile>> kept =
-        request.force() ? Optional.empty() : CachedListings.findKept(store, info);
+        request.force() ? Optional.empty() : CachedListings.find(store, info);
     if (kept.isPresent()) {
-      return byKept(request, commit, info, store, kept.get());
+      return fromCachedListing(request, commit, info, store, kept.get());
     }
     List<RepoPath> names = request.selection().onlyFiles();
     return names.isEmpty()
-        ? listed(request, commit, info, store)
-        : new ResolvedFiles(commit, store, named(request, commit, store, names), true, Origin.HUB);
+        ? fromListing(request, commit, info, store)
+        : new ResolvedFiles(
+            commit, store, findNamed(request, commit, store, names), true, ListingOrigin.HUB);
   }
 
   /** What the kept list has of it; the Hub is asked about what it lacks. */
-  private ResolvedFiles byKept(
+  private ResolvedFiles fromCachedListing(
       DownloadRequest request,
       CommitHash commit,
       Optional<RevisionInfo> info,
@@ -126,19 +130,20 @@ final class RevisionResolver {
       List<RemoteFile> kept) {
     List<RepoPath> absent = absent(request.selection().onlyFiles(), kept);
     if (!absent.isEmpty() && !find(request, commit, absent).isEmpty()) {
-      return listed(request, commit, info, store);
+      return fromListing(request, commit, info, store);
     }
     noteAbsent(request, store, absent);
     boolean sameNames = info.filter(RevisionInfo::isComplete).isPresent();
     try {
       List<RemoteFile> wanted = selection.select(request, commit, kept);
-      Origin origin = sameNames ? Origin.KEPT_WITH_SAME_NAMES : Origin.KEPT;
+      ListingOrigin origin =
+          sameNames ? ListingOrigin.CACHED_WITH_SAME_NAMES : ListingOrigin.CACHED;
       return new ResolvedFiles(commit, store, wanted, true, origin);
     } catch (NotFound e) {
       if (sameNames || !absent.isEmpty()) {
         throw e;
       }
-      return listed(request, commit, info, store);
+      return fromListing(request, commit, info, store);
     }
   }
 
@@ -147,7 +152,7 @@ final class RevisionResolver {
    *
    * @return what was given, if the Hub says the same or does not list the files
    */
-  ResolvedFiles anew(DownloadRequest request, ResolvedFiles doubtful) {
+  ResolvedFiles resolveAgain(DownloadRequest request, ResolvedFiles doubtful) {
     List<RepoPath> names = request.selection().onlyFiles();
     CommitFiles all;
     try {
@@ -159,21 +164,21 @@ final class RevisionResolver {
     } catch (NetworkFailure | AccessDenied | NotFound | ContentMismatch notListed) {
       return doubtful;
     }
-    return located(request, doubtful.commit(), doubtful.store(), all);
+    return select(request, doubtful.commit(), doubtful.store(), all);
   }
 
   private List<RemoteFile> find(DownloadRequest request, CommitHash commit, List<RepoPath> names) {
     return hub.get().find(request.repo(), commit, request.revision().name(), names);
   }
 
-  private RevisionInfo resolve(DownloadRequest request) {
+  private RevisionInfo resolveRevision(DownloadRequest request) {
     try {
       return hub.get().resolve(request.repo(), request.revision());
     } catch (NotFound e) {
-      if (e.what() == What.REPO) {
-        return byFile(request).orElseThrow(() -> e);
+      if (e.subject() == Subject.REPO) {
+        return resolveByFile(request).orElseThrow(() -> e);
       }
-      if (e.what() != What.REVISION) {
+      if (e.subject() != Subject.REVISION) {
         throw e;
       }
       List<String> near =
@@ -183,12 +188,12 @@ final class RevisionResolver {
       throw near.isEmpty()
           ? e
           : new NotFound(
-              What.REVISION, e.getMessage(), "did you mean " + String.join(", ", near) + "?");
+              Subject.REVISION, e.getMessage(), "did you mean " + String.join(", ", near) + "?");
     }
   }
 
   /** A mirror may serve files and nothing else: then a named one tells which commit it is of. */
-  private Optional<RevisionInfo> byFile(DownloadRequest request) {
+  private Optional<RevisionInfo> resolveByFile(DownloadRequest request) {
     List<RepoPath> names = request.selection().onlyFiles();
     try {
       return names.stream()
@@ -205,23 +210,23 @@ final class RevisionResolver {
     return hub.get().tree(request.repo(), commit, request.revision().name(), info);
   }
 
-  private ResolvedFiles listed(
+  private ResolvedFiles fromListing(
       DownloadRequest request, CommitHash commit, Optional<RevisionInfo> info, FileStore store) {
-    return located(request, commit, store, list(request, commit, info));
+    return select(request, commit, store, list(request, commit, info));
   }
 
-  private ResolvedFiles located(
+  private ResolvedFiles select(
       DownloadRequest request, CommitHash commit, FileStore store, CommitFiles all) {
     if (!request.dryRun()) {
-      CachedListings.keep(all, store);
+      CachedListings.write(all, store);
     }
     request.selection().requireSafe(all.unsafe());
     return new ResolvedFiles(
-        commit, store, selection.select(request, commit, all.files()), true, Origin.HUB);
+        commit, store, selection.select(request, commit, all.files()), true, ListingOrigin.HUB);
   }
 
   /** Named files alone are asked for: a repository may have hundreds of thousands of others. */
-  private List<RemoteFile> named(
+  private List<RemoteFile> findNamed(
       DownloadRequest request, CommitHash commit, FileStore store, List<RepoPath> names) {
     List<RemoteFile> found = new ArrayList<>();
     List<RepoPath> unknown = new ArrayList<>();
@@ -229,7 +234,7 @@ final class RevisionResolver {
       Optional<RemoteFile> kept =
           request.force()
               ? Optional.empty()
-              : store.findKept(name).filter(file -> !file.etag().equals(Etag.UNKNOWN));
+              : store.findPresent(name).filter(file -> !file.etag().equals(Etag.UNKNOWN));
       kept.ifPresentOrElse(found::add, () -> unknown.add(name));
     }
     if (unknown.isEmpty()) {
@@ -241,7 +246,7 @@ final class RevisionResolver {
     if (!absent.isEmpty()) {
       RepoPath first = absent.get(0);
       throw FileSelection.noFile(
-          first, near(request, commit, first), RequestedFiles.where(request, commit));
+          first, suggestions(request, commit, first), RequestedFiles.where(request, commit));
     }
     return found;
   }
@@ -253,11 +258,11 @@ final class RevisionResolver {
 
   private static void noteAbsent(DownloadRequest request, FileStore store, List<RepoPath> absent) {
     if (!request.dryRun()) {
-      absent.forEach(store::noteAbsent);
+      absent.forEach(store::recordAbsent);
     }
   }
 
-  private List<String> near(DownloadRequest request, CommitHash commit, RepoPath name) {
+  private List<String> suggestions(DownloadRequest request, CommitHash commit, RepoPath name) {
     int slash = name.value().lastIndexOf('/');
     String folder = slash < 0 ? "" : name.value().substring(0, slash);
     List<String> candidates = new ArrayList<>(names(request, commit, folder));

@@ -8,29 +8,29 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a comparison of files on disk with what the Hub says of them found. Immutable.
+ * The result of comparing files on disk with the hashes of the Hub. Immutable.
  *
- * @param root the folder that was looked at
+ * @param root the folder that was checked
  * @param checked how many files were hashed
  * @param bytes of these
- * @param bad files whose content is not what it should be
- * @param missing files of the commit that are not here; perhaps nobody asked for them
- * @param extra files that are here and not in the commit
+ * @param corrupt files with wrong content
+ * @param missing files of the commit that are not here; perhaps never requested
+ * @param extra files that are here but not in the commit
  */
 public record VerificationResult(
     CommitHash commit,
     Path root,
     int checked,
     long bytes,
-    List<Bad> bad,
+    List<CorruptFile> corrupt,
     List<RepoPath> missing,
     List<RepoPath> extra) {
 
   /**
-   * A file that is here and wrong.
+   * A file with wrong content.
    *
    * @param found the hash of what lies there, of the same kind as {@code expected}; empty if
    *     nothing can be read there, as behind a link that leads nowhere
    */
-  public record Bad(RepoPath file, Etag expected, Optional<String> found) {}
+  public record CorruptFile(RepoPath file, Etag expected, Optional<String> found) {}
 }

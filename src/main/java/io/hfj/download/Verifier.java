@@ -1,7 +1,7 @@
 package io.hfj.download;
 
-import io.hfj.download.CachedCommits.Kept;
-import io.hfj.download.VerificationResult.Bad;
+import io.hfj.download.CachedCommits.CachedCommit;
+import io.hfj.download.VerificationResult.CorruptFile;
 import io.hfj.error.AccessDenied;
 import io.hfj.error.Interrupted;
 import io.hfj.error.NetworkFailure;
@@ -57,7 +57,7 @@ public final class Verifier {
 
   /** Told how it gets on, by one thread. */
   @FunctionalInterface
-  public interface Progress {
+  public interface VerifyListener {
     /**
      * @param done files so far
      * @param of files in all
@@ -73,15 +73,15 @@ public final class Verifier {
    * @throws io.hfj.error.NotCached if nothing of it is here, or offline no listing
    */
   public VerificationResult verify(
-      RepoId repo, Optional<Revision> revision, boolean offline, Progress progress) {
-    Kept kept = kept(repo, revision, offline);
+      RepoId repo, Optional<Revision> revision, boolean offline, VerifyListener progress) {
+    CachedCommit kept = kept(repo, revision, offline);
     FileStore store = kept.store();
     if (Files.notExists(store.root())) {
-      throw CachedCommits.notHere(repo, revision);
+      throw CachedCommits.notCached(repo, revision);
     }
     List<RemoteFile> here = new ArrayList<>();
     List<RepoPath> missing = new ArrayList<>();
-    Set<RepoPath> extra = new HashSet<>(store.present());
+    Set<RepoPath> extra = new HashSet<>(store.listFiles());
     for (RemoteFile file : listing(repo, revision, kept, offline)) {
       extra.remove(file.path());
       // What the disk does not tell of is not missing: it is found to be unreadable.
@@ -91,7 +91,7 @@ public final class Verifier {
         here.add(file);
       }
     }
-    List<Bad> bad = compare(store, here, progress);
+    List<CorruptFile> bad = compare(store, here, progress);
     return new VerificationResult(
         kept.commit(),
         store.root(),
@@ -102,23 +102,24 @@ public final class Verifier {
         extra.stream().sorted().toList());
   }
 
-  private Kept kept(RepoId repo, Optional<Revision> asked, boolean offline) {
-    Optional<Kept> kept = new CachedCommits(target).find(repo, asked);
+  private CachedCommit kept(RepoId repo, Optional<Revision> asked, boolean offline) {
+    Optional<CachedCommit> kept = new CachedCommits(target).find(repo, asked);
     if (kept.isPresent()) {
       return kept.get();
     }
     // A folder that another client filled does not tell what it holds but by its latest listing.
-    CommitHash guess = target.guessCommit().orElseThrow(() -> CachedCommits.notHere(repo, asked));
+    CommitHash guess =
+        target.findLatestCommit().orElseThrow(() -> CachedCommits.notCached(repo, asked));
     Revision revision = asked.orElse(Revision.MAIN);
     CommitHash commit =
         asked.isEmpty() || offline ? guess : hub.get().resolve(repo, revision).commit();
-    return new Kept(commit, target.at(repo, revision, commit));
+    return new CachedCommit(commit, target.storeFor(repo, revision, commit));
   }
 
   /** A list that was kept may be wrong, and is all there is only where the Hub cannot be asked. */
   private List<RemoteFile> listing(
-      RepoId repo, Optional<Revision> revision, Kept kept, boolean offline) {
-    Optional<List<RemoteFile>> known = CachedListings.findKept(kept.store(), Optional.empty());
+      RepoId repo, Optional<Revision> revision, CachedCommit kept, boolean offline) {
+    Optional<List<RemoteFile>> known = CachedListings.find(kept.store(), Optional.empty());
     if (offline) {
       return known.orElseThrow(
           () ->
@@ -132,7 +133,7 @@ public final class Verifier {
               .tree(repo, kept.commit(), revision.orElse(Revision.MAIN).name(), Optional.empty());
       boolean same = known.filter(files -> CachedListings.areEqual(files, all.files())).isPresent();
       if (kept.store().findListing().isPresent() && !same) {
-        CachedListings.keep(all, kept.store());
+        CachedListings.write(all, kept.store());
       }
       return all.files();
     } catch (NetworkFailure | AccessDenied | NotFound e) {
@@ -143,13 +144,14 @@ public final class Verifier {
     }
   }
 
-  private static List<Bad> compare(FileStore store, List<RemoteFile> files, Progress progress) {
+  private static List<CorruptFile> compare(
+      FileStore store, List<RemoteFile> files, VerifyListener progress) {
     int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
     ExecutorService pool = Executors.newFixedThreadPool(threads, Verifier::daemon);
     try {
-      List<Future<Optional<Bad>>> results = new ArrayList<>();
+      List<Future<Optional<CorruptFile>>> results = new ArrayList<>();
       files.forEach(file -> results.add(pool.submit(() -> compare(store, file))));
-      List<Bad> bad = new ArrayList<>();
+      List<CorruptFile> bad = new ArrayList<>();
       for (int i = 0; i < results.size(); i++) {
         results.get(i).get().ifPresent(bad::add);
         progress.on(i + 1, files.size());
@@ -165,7 +167,7 @@ public final class Verifier {
     }
   }
 
-  private static Optional<Bad> compare(FileStore store, RemoteFile file) {
+  private static Optional<CorruptFile> compare(FileStore store, RemoteFile file) {
     Path path = store.pathOf(file.path());
     Optional<String> found;
     try {
@@ -175,7 +177,7 @@ public final class Verifier {
     }
     return found.filter(file.etag().value()::equals).isPresent()
         ? Optional.empty()
-        : Optional.of(new Bad(file.path(), file.etag(), found));
+        : Optional.of(new CorruptFile(file.path(), file.etag(), found));
   }
 
   private static Thread daemon(Runnable work) {

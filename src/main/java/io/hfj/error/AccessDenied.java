@@ -20,12 +20,12 @@ public final class AccessDenied extends HfjException {
   }
 
   /** The token itself is not accepted. */
-  public static AccessDenied ofToken(String message, String advice) {
+  public static AccessDenied badToken(String message, String advice) {
     return new AccessDenied(message, advice, null, true);
   }
 
   /** Whether it is the token that is no good, whatever was asked for. */
-  public boolean isAboutToken() {
+  public boolean isBadToken() {
     return aboutToken;
   }
 

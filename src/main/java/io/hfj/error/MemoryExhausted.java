@@ -16,22 +16,22 @@ public final class MemoryExhausted extends HfjException {
   }
 
   /** Whether no thread could be started, which Java calls by the same name. */
-  public static boolean isOfThreads(OutOfMemoryError error) {
+  public static boolean isThreadLimit(OutOfMemoryError error) {
     return String.valueOf(error.getMessage()).contains("native thread");
   }
 
   /** What Java said. */
   public static MemoryExhausted of(OutOfMemoryError error) {
-    return isOfThreads(error)
+    return isThreadLimit(error)
         ? new MemoryExhausted(
             "the system lets this user or container start no more threads",
             "allow more (ulimit -u, or the container's limit of pids), or use fewer:"
                 + " --connections 8")
-        : unforeseen();
+        : heapExhausted();
   }
 
   /** For when Java has no memory left. */
-  public static MemoryExhausted unforeseen() {
+  public static MemoryExhausted heapExhausted() {
     long most = Runtime.getRuntime().maxMemory() >> 20;
     return new MemoryExhausted(
         "Java may use no more than " + most + " MB of memory, which ran out");

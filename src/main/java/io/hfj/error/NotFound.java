@@ -4,23 +4,23 @@ package io.hfj.error;
 public final class NotFound extends HfjException {
   private static final long serialVersionUID = 1L;
 
-  private final What what;
+  private final Subject subject;
 
   /** What is not there. */
-  public enum What {
+  public enum Subject {
     REPO,
     REVISION,
     FILE
   }
 
-  public NotFound(What what, String message, String advice) {
+  public NotFound(Subject what, String message, String advice) {
     super(message, advice, null);
-    this.what = what;
+    this.subject = what;
   }
 
   /** What is not there. */
-  public What what() {
-    return what;
+  public Subject subject() {
+    return subject;
   }
 
   @Override

@@ -64,7 +64,7 @@ final class FileFailures {
 
   private static boolean concernsOneFile(HfjException failure) {
     return failure instanceof AccessDenied denied
-        ? !denied.isAboutToken()
+        ? !denied.isBadToken()
         : failure instanceof NetworkFailure network && !network.isOfLongPause();
   }
 

@@ -283,7 +283,7 @@ final class FileFetcher {
       throw e;
     }
     long before = incoming.part().settledBytes();
-    incoming.part().dropSpoiled();
+    incoming.part().dropSpoiledClaims();
     long dropped = before - incoming.part().settledBytes();
     notice("the bytes that came" + from + " are not what the Hub says; fetching them again");
     context.progress().on(new ProgressEvent.Discarded(file.path(), dropped));

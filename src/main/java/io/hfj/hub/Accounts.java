@@ -88,7 +88,7 @@ public final class Accounts {
         throw FailureTranslator.ofStore(response);
       }
       if (response.code() == 401 || response.code() == 403) {
-        throw AccessDenied.ofToken(
+        throw AccessDenied.badToken(
             "the Hub at " + FailureTranslator.host(endpoint) + " does not accept your " + token,
             "it may be mistyped, expired or revoked; make a new one on the Hub's settings page, "
                 + "then log in again");

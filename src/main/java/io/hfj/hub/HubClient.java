@@ -153,7 +153,7 @@ public final class HubClient {
                   json,
                   (field, value) -> {
                     if (field.equals("id")) {
-                      LimitedJson.text(json).filter(SafeText::isFit).ifPresent(names::add);
+                      LimitedJson.text(json).filter(SafeText::isPrintable).ifPresent(names::add);
                     }
                   });
             }
@@ -327,7 +327,9 @@ public final class HubClient {
                         json,
                         (name, text) -> {
                           if (name.equals("name")) {
-                            LimitedJson.text(json).filter(SafeText::isFit).ifPresent(names::add);
+                            LimitedJson.text(json)
+                                .filter(SafeText::isPrintable)
+                                .ifPresent(names::add);
                           }
                         });
                   }

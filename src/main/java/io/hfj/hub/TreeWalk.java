@@ -147,7 +147,7 @@ final class TreeWalk {
     }
     int status = failure.status();
     boolean unknown =
-        failure.verdict() instanceof NotFound missing && missing.what() == NotFound.What.REPO;
+        failure.verdict() instanceof NotFound missing && missing.subject() == NotFound.Subject.REPO;
     return status == 404 && unknown || status == 400 || status == 405 || status == 501;
   }
 

@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
  */
 public record ByteRate(long perSecond) {
   /** Below this servers take us for dead, and mostly a unit was forgotten: 20 for 20M. */
-  private static final BigDecimal LEAST = BigDecimal.valueOf(1000);
+  private static final BigDecimal MIN_RATE = BigDecimal.valueOf(1000);
 
   /** No line is as fast; it keeps arithmetic on rates free of overflow. */
-  private static final long MOST = 1L << 50;
+  private static final long MAX_RATE = 1L << 50;
 
   private static final Pattern FORM =
       Pattern.compile("(\\d{1,18}(?:\\.\\d{0,18})?|\\.\\d{1,18})([kKMG]?)(?:i?B)?(?:/s)?");
@@ -24,7 +24,7 @@ public record ByteRate(long perSecond) {
     if (perSecond < 1) {
       throw new IllegalArgumentException("" + perSecond);
     }
-    perSecond = Math.min(perSecond, MOST);
+    perSecond = Math.min(perSecond, MAX_RATE);
   }
 
   /**
@@ -44,12 +44,12 @@ public record ByteRate(long perSecond) {
           "'" + SafeText.of(text) + "' is not a number of bytes per second",
           "write it like 500k, 1.5M or 1G; leave it away for no limit");
     }
-    if (bytes.compareTo(LEAST) < 0) {
+    if (bytes.compareTo(MIN_RATE) < 0) {
       throw new BadInput(
           "'" + SafeText.of(text) + "' is less than 1000 bytes per second",
           "add a unit, such as 500k, 1.5M or 1G; omit the option for no limit");
     }
-    return new ByteRate(bytes.min(BigDecimal.valueOf(MOST)).longValue());
+    return new ByteRate(bytes.min(BigDecimal.valueOf(MAX_RATE)).longValue());
   }
 
   private static long unit(String letter) {

@@ -35,12 +35,12 @@ public record HubUri(RepoId repo, Optional<Revision> revision, String path) {
     RepoType type = RepoType.MODEL;
     int slash = rest.indexOf('/');
     String first = slash < 0 ? rest : rest.substring(0, slash);
-    if (RepoType.ofPlural(first).isPresent()) {
-      type = RepoType.ofPlural(first).get();
+    if (RepoType.findByPlural(first).isPresent()) {
+      type = RepoType.findByPlural(first).get();
       rest = rest.substring(slash + 1);
     } else if (first.equals("buckets")) {
       throw bad(uri, "buckets cannot be downloaded with hfj");
-    } else if (RepoType.ofPlural(first + "s").isPresent()) {
+    } else if (RepoType.findByPlural(first + "s").isPresent()) {
       throw bad(uri, "the type is written in the plural: " + first + "s");
     }
     Matcher parts = REST.matcher(rest);

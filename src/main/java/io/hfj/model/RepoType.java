@@ -29,7 +29,7 @@ public enum RepoType {
   }
 
   /** The type whose plural this is, as in {@code datasets/org/name}. */
-  public static Optional<RepoType> ofPlural(String word) {
+  public static Optional<RepoType> findByPlural(String word) {
     return Arrays.stream(values()).filter(type -> type.plural().equals(word)).findFirst();
   }
 
@@ -38,7 +38,7 @@ public enum RepoType {
    *
    * @throws BadInput if there is none
    */
-  public static RepoType ofWord(String word) {
+  public static RepoType require(String word) {
     return Arrays.stream(values())
         .filter(type -> type.word().equals(word))
         .findFirst()

@@ -25,7 +25,7 @@ public final class SafeText {
   }
 
   /** Whether the text can be shown as it is. A name that cannot be is nobody's to type. */
-  public static boolean isFit(String text) {
+  public static boolean isPrintable(String text) {
     return of(text).equals(text);
   }
 

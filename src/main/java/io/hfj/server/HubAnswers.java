@@ -76,7 +76,7 @@ public final class HubAnswers {
   private static Optional<RepoType> searched(RequestTarget target) {
     List<String> segments = target.segments();
     return segments.size() == 2 && segments.get(0).equals("api")
-        ? RepoType.ofPlural(segments.get(1))
+        ? RepoType.findByPlural(segments.get(1))
         : Optional.empty();
   }
 

@@ -36,7 +36,7 @@ record RepoAddress(
   }
 
   private static Optional<RepoType> plural(String word) {
-    return RepoType.ofPlural(word);
+    return RepoType.findByPlural(word);
   }
 
   // An id has one segment or two; only the verb after it decides.

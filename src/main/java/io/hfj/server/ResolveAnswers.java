@@ -129,7 +129,7 @@ final class ResolveAnswers {
 
   private Optional<HubRepo> repo(String plural, String name) {
     try {
-      return RepoType.ofPlural(plural).flatMap(type -> repos.find(new RepoId(type, name)));
+      return RepoType.findByPlural(plural).flatMap(type -> repos.find(new RepoId(type, name)));
     } catch (BadInput e) {
       return Optional.empty();
     }

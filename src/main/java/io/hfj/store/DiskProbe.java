@@ -29,7 +29,7 @@ public final class DiskProbe {
   }
 
   /** The folder there, or the nearest one above it that exists. */
-  public static Path nearest(Path folder) {
+  public static Path nearestFolder(Path folder) {
     Path at = folder.toAbsolutePath();
     while (at.getParent() != null && !Files.isDirectory(at)) {
       at = at.getParent();
@@ -38,7 +38,7 @@ public final class DiskProbe {
   }
 
   /** What keeps the folder from being made: a file or a broken link at its path, or above it. */
-  public static Optional<Path> inTheWayOf(Path folder) {
+  public static Optional<Path> findObstacle(Path folder) {
     Path at = folder.toAbsolutePath();
     while (at.getParent() != null && !Files.exists(at, LinkOption.NOFOLLOW_LINKS)) {
       at = at.getParent();
@@ -47,10 +47,11 @@ public final class DiskProbe {
   }
 
   /** What was found. */
-  public record Seen(boolean symlinks, boolean hardLinks, boolean reflinks, Locks locks) {}
+  public record Capabilities(
+      boolean symlinks, boolean hardLinks, boolean reflinks, LockSupport locks) {}
 
   /** What locks of one process mean to another. */
-  public enum Locks {
+  public enum LockSupport {
     HOLD,
     /** Two may have the same one. */
     IGNORED,
@@ -68,16 +69,16 @@ public final class DiskProbe {
    *     if it could
    * @throws IOException if nothing can be written there
    */
-  public static Seen look(Path inside, List<String> holder) throws IOException {
+  public static Capabilities run(Path inside, List<String> holder) throws IOException {
     DiskProbe probe = new DiskProbe(inside.resolve(".hfj-doctor-" + AtomicFiles.randomHex()));
     Files.createDirectory(probe.folder);
     Path file = probe.folder.resolve("file");
     try {
       Files.writeString(file, "some content");
-      return new Seen(
-          probe.can(LinkMode.SYMLINK, file),
-          probe.can(LinkMode.HARD, file),
-          probe.can(LinkMode.REFLINK, file),
+      return new Capabilities(
+          probe.canLink(LinkMode.SYMLINK, file),
+          probe.canLink(LinkMode.HARD, file),
+          probe.canLink(LinkMode.REFLINK, file),
           probe.locks(holder));
     } finally {
       for (String name : List.of("file", "lock", "SYMLINK", "HARD", "REFLINK")) {
@@ -87,27 +88,27 @@ public final class DiskProbe {
     }
   }
 
-  private boolean can(LinkMode mode, Path file) {
+  private boolean canLink(LinkMode mode, Path file) {
     return ContentLinker.tryMake(mode, file, folder.resolve(mode.name()));
   }
 
-  private Locks locks(List<String> holder) throws IOException {
+  private LockSupport locks(List<String> holder) throws IOException {
     Path lock = Files.createFile(folder.resolve("lock"));
     Optional<Flock> held;
     try {
       held = Flock.tryAcquire(lock);
     } catch (IOException none) {
-      return Locks.NONE;
+      return LockSupport.NONE;
     }
     if (held.isEmpty()) {
-      return Locks.NONE;
+      return LockSupport.NONE;
     }
     try (Flock ours = held.get()) {
-      return takes(holder, lock, ours);
+      return probeFromOtherProcess(holder, lock, ours);
     }
   }
 
-  private static Locks takes(List<String> holder, Path lock, Flock ours) {
+  private static LockSupport probeFromOtherProcess(List<String> holder, Path lock, Flock ours) {
     List<String> command = new java.util.ArrayList<>(holder);
     command.add(lock.toString());
     try {
@@ -119,18 +120,18 @@ public final class DiskProbe {
       process.getOutputStream().close();
       if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        return Locks.UNKNOWN;
+        return LockSupport.UNKNOWN;
       }
       return switch (process.exitValue()) {
-        case 0 -> Locks.IGNORED;
-        case TAKEN -> Locks.HOLD;
-        default -> Locks.UNKNOWN;
+        case 0 -> LockSupport.IGNORED;
+        case TAKEN -> LockSupport.HOLD;
+        default -> LockSupport.UNKNOWN;
       };
     } catch (IOException cannotStart) {
-      return Locks.UNKNOWN;
+      return LockSupport.UNKNOWN;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Locks.UNKNOWN;
+      return LockSupport.UNKNOWN;
     }
   }
 
@@ -151,9 +152,9 @@ public final class DiskProbe {
   }
 
   /** Kind of the file system there. */
-  public static String kind(Path folder) {
+  public static String fileSystemType(Path folder) {
     try {
-      FileStore store = Files.getFileStore(nearest(folder));
+      FileStore store = Files.getFileStore(nearestFolder(folder));
       return store.type();
     } catch (IOException unknown) {
       return "unknown";
@@ -162,7 +163,8 @@ public final class DiskProbe {
 
   /** Files that can still be made there; empty where the file system does not count. */
   public static OptionalLong freeInodes(Path folder) {
-    String said = ProcessRunner.output(false, "df", "-Pi", nearest(folder).toString()).orElse("");
+    String said =
+        ProcessRunner.output(false, "df", "-Pi", nearestFolder(folder).toString()).orElse("");
     String[] words = said.lines().skip(1).findFirst().orElse("").strip().split("\\s+");
     boolean counted = words.length > 3 && words[3].matches("\\d{1,18}") && !words[1].equals("0");
     return counted ? OptionalLong.of(Long.parseLong(words[3])) : OptionalLong.empty();

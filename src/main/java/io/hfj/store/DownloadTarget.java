@@ -14,15 +14,15 @@ public interface DownloadTarget {
    * The commit that was last fetched to here, of whichever repository and revision: a flat folder
    * does not tell. Good enough where nobody can be asked.
    */
-  default Optional<CommitHash> guessCommit() {
+  default Optional<CommitHash> findLatestCommit() {
     return Optional.empty();
   }
 
   /** The commit of that repository that is here, if it is the only one. */
-  default Optional<CommitHash> onlyCommit(RepoId repo) {
+  default Optional<CommitHash> findOnlyCommit(RepoId repo) {
     return Optional.empty();
   }
 
   /** The place for the files of one commit, which the user asked for by {@code revision}. */
-  FileStore at(RepoId repo, Revision revision, CommitHash commit);
+  FileStore storeFor(RepoId repo, Revision revision, CommitHash commit);
 }

@@ -23,18 +23,18 @@ public interface FileStore {
    * Keeps others from removing what is here of the repository, until it is closed. Those who bring
    * something do not keep each other out. Where nothing can be locked it is no protection.
    */
-  default LockFiles.Held claim() {
+  default LockFiles.HeldLock claim() {
     return LockFiles.NO_LOCKS;
   }
 
   /** What is already on this machine of a file. */
-  enum Holding {
+  enum FileState {
     /** It is in its place and right. */
-    HERE,
+    IN_PLACE,
     /** Its content is on this disk; a link, a copy or a note is all that lacks. */
-    NEARBY,
+    AVAILABLE,
     /** It has to be fetched, wholly or in part. */
-    ABSENT
+    MISSING
   }
 
   /**
@@ -52,26 +52,26 @@ public interface FileStore {
    *
    * @throws io.hfj.error.StorageFailure if the disk refuses, or a link was planted on the way
    */
-  Holding look(RemoteFile file);
+  FileState stateOf(RemoteFile file);
 
-  /** Bytes that {@link #look} would read to find out whether what stands there is right. */
-  default long bytesToCheck(RemoteFile file) {
+  /** Bytes that {@link #stateOf} would read to find out whether what stands there is right. */
+  default long bytesToHash(RemoteFile file) {
     return 0;
   }
 
   /**
-   * Reads and hashes what stands in the file's place, so that {@link #look} need not, for as long
-   * as it does not change.
+   * Reads and hashes what stands in the file's place, so that {@link #stateOf} need not, for as
+   * long as it does not change.
    *
    * @param read told how many bytes were read since it was told last
    */
-  default void check(RemoteFile file, LongConsumer read) {}
+  default void hashExisting(RemoteFile file, LongConsumer read) {}
 
   /** Bytes of the file that an earlier run left, which need not be fetched. */
   long partialBytes(RemoteFile file);
 
   /**
-   * Puts a file in place whose content is {@link Holding#NEARBY}.
+   * Puts a file in place whose content is {@link FileState#AVAILABLE}.
    *
    * @return false if the content turned out to be gone or wrong, so that it has to be fetched
    */
@@ -84,7 +84,7 @@ public interface FileStore {
    * Puts a file in place whose content was just published as {@code twin}, so that nothing is
    * fetched twice.
    */
-  void placeTwin(RemoteFile file, RemoteFile twin);
+  void placeDuplicate(RemoteFile file, RemoteFile twin);
 
   /**
    * Puts content that somebody already has in its place.
@@ -99,7 +99,7 @@ public interface FileStore {
    * Returns a file of this commit that is in its place, from the disk alone. Its etag is {@link
    * io.hfj.model.Etag#UNKNOWN} where the disk does not record it, as in a cache without links.
    */
-  Optional<RemoteFile> findKept(RepoPath file);
+  Optional<RemoteFile> findPresent(RepoPath file);
 
   /**
    * Begins to bring a file in, after waiting for any other process that does the same.
@@ -113,28 +113,28 @@ public interface FileStore {
    * Removes what killed runs left unfinished of a file that is in place by now; nothing that
    * another process may be at work on.
    */
-  void tidy(RemoteFile file);
+  void removeStaleParts(RemoteFile file);
 
   /** Notes that all that was asked for is in place. */
   void complete();
 
   /** Remembers that the commit has no such file; a courtesy to other readers of the cache. */
-  default void noteAbsent(RepoPath file) {}
+  default void recordAbsent(RepoPath file) {}
 
   /** The commit's listing as an earlier run kept it; may be stale in form, never in content. */
   Optional<Path> findListing();
 
   /** Keeps the complete listing of the commit, as text; a failure to do so is none of the job's. */
-  void keepListing(TextSource text);
+  void writeListing(TextSource text);
 
   /** The files that stand in this store's folder, whatever they hold; for use without the Hub. */
-  Set<RepoPath> present();
+  Set<RepoPath> listFiles();
 
   /**
    * Tries whether the disk of this store can hold files with these names side by side; leaves
    * nothing behind.
    */
-  default NameProbe tryNames(List<RepoPath> names) {
+  default NameProbe probeNames(List<RepoPath> names) {
     return NameProbe.run(root(), names);
   }
 

@@ -28,7 +28,7 @@ public record NameProbe(List<RepoPath> refused, List<Clash> clashes) {
   public static final NameProbe PASSED = new NameProbe(List.of(), List.of());
 
   /** More files than this are not created: a hostile listing could hold millions. */
-  private static final int MOST = 200;
+  private static final int MAX_NAMES = 200;
 
   /**
    * Two names that are one on that disk.
@@ -48,14 +48,14 @@ public record NameProbe(List<RepoPath> refused, List<Clash> clashes) {
    * @param root the folder, which need not exist yet
    */
   public static NameProbe run(Path root, List<RepoPath> names) {
-    Path folder = DiskProbe.nearest(root).resolve(".hfj-names-" + AtomicFiles.randomHex());
+    Path folder = DiskProbe.nearestFolder(root).resolve(".hfj-names-" + AtomicFiles.randomHex());
     try {
       Files.createDirectory(folder);
     } catch (IOException notWritable) {
       return PASSED; // the download itself fails with the reason
     }
     try {
-      return run(folder, names.stream().limit(MOST));
+      return run(folder, names.stream().limit(MAX_NAMES));
     } finally {
       delete(folder);
     }

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 /** A file being brought in by way of one part file, under one lock. For one thread at a time. */
 public abstract class PartSession implements FileStore.Incoming {
-  private final LockFiles.Held lock;
+  private final LockFiles.HeldLock lock;
   private final Path target;
   private final Supplier<PartFile> opener;
   private PartFile part;
@@ -18,7 +18,7 @@ public abstract class PartSession implements FileStore.Incoming {
    * @param target the name under which the content is published
    * @param opener makes the folders where they lack and opens the part file
    */
-  protected PartSession(LockFiles.Held lock, Path target, Supplier<PartFile> opener) {
+  protected PartSession(LockFiles.HeldLock lock, Path target, Supplier<PartFile> opener) {
     this.lock = lock;
     this.target = target;
     this.opener = opener;
@@ -40,7 +40,7 @@ public abstract class PartSession implements FileStore.Incoming {
 
   @Override
   public final Optional<PartFile> renew() {
-    part.takeBackIfSpoiled(target);
+    part.retractIfSpoiled(target);
     part.delete();
     if (isInPlace()) {
       return Optional.empty();
@@ -52,7 +52,7 @@ public abstract class PartSession implements FileStore.Incoming {
   @Override
   public final void close() {
     try (lock) {
-      part.takeBackIfSpoiled(target);
+      part.retractIfSpoiled(target);
       part.close();
     }
   }

@@ -181,7 +181,7 @@ class TokenStoreTest {
   @Test
   void waitsAShortTimeForAnotherProcessWithANotice() throws IOException {
     Path lock = home.resolve("stored_tokens.lock");
-    LockFiles.Held held = new LockFiles(time).tryAcquire(lock).orElseThrow();
+    LockFiles.HeldLock held = new LockFiles(time).tryAcquire(lock).orElseThrow();
     store().save(TOKEN);
     assertEquals(List.of("another process holds " + lock + "; waiting for it"), notices);
     assertEquals(Duration.ofSeconds(10), time.elapsed());
@@ -194,7 +194,7 @@ class TokenStoreTest {
   void renewsNoTokenThatItCannotStoreOrAnotherProcessMayRenew() throws IOException {
     store().save(DUE);
     List<StoredToken> asked = new ArrayList<>();
-    LockFiles.Held held =
+    LockFiles.HeldLock held =
         new LockFiles(time).tryAcquire(home.resolve("stored_tokens.lock")).orElseThrow();
     assertEquals("hf_1", renewed(asked));
     held.close();

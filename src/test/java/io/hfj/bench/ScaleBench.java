@@ -211,7 +211,7 @@ class ScaleBench {
     Path root = folder.resolve(kind + "-" + files);
     FileStore store = kind.storeIn(root);
     List<RemoteFile> all = ManyFiles.of(files);
-    store.keepListing(out -> ListingFormat.write(all, out));
+    store.writeListing(out -> ListingFormat.write(all, out));
     Path listing = store.findListing().orElseThrow();
     double listed = heapOf(() -> ListingFormat.read(listing).orElseThrow()) / files;
     long[] nanos = {Long.MAX_VALUE};

@@ -151,7 +151,7 @@ class AdoptIT {
     LockFiles locks = new LockFiles(delay -> {});
     Path lock = scene.run.cache().resolve(".locks/models--acme--model/" + etag(LARGE) + ".lock");
     Files.createDirectories(lock.getParent());
-    try (LockFiles.Held held = locks.tryAcquire(lock).orElseThrow()) {
+    try (LockFiles.HeldLock held = locks.tryAcquire(lock).orElseThrow()) {
       assertTrue(held.excludes());
       assertAdopted(2, 0, adopt(0, mine.toString(), "--json").out());
     }

@@ -62,9 +62,9 @@ class BusyCacheIT {
           .fault(
               Fault.running(
                   () -> {
-                    Optional<LockFiles.Held> held = locks.tryAcquireFolder(scene.repoFolder());
+                    Optional<LockFiles.HeldLock> held = locks.tryAcquireFolder(scene.repoFolder());
                     free.add(held.isPresent());
-                    held.ifPresent(LockFiles.Held::close);
+                    held.ifPresent(LockFiles.HeldLock::close);
                   }));
       scene.expect(0);
       assertFalse(free.isEmpty());

@@ -91,7 +91,7 @@ class CacheKillIT {
 
   /** Every blob that is there is whole, and the cache is what any client takes for sound. */
   private void assertSound() throws IOException {
-    assertEquals(List.of(), scan().unusable());
+    assertEquals(List.of(), scan().corrupt());
     for (var repo : scan().repos()) {
       for (var revision : repo.revisions()) {
         for (var blob : revision.blobs()) {

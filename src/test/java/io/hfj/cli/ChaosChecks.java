@@ -83,7 +83,7 @@ final class ChaosChecks {
     LockFiles locks = new LockFiles(delay -> {});
     for (Path file : ChaosDisk.below(home)) {
       if (file.toString().endsWith(".lock")) {
-        Optional<LockFiles.Held> lock = locks.tryAcquire(file);
+        Optional<LockFiles.HeldLock> lock = locks.tryAcquire(file);
         for (int i = 0; i < A_START_MILLIS && lock.isEmpty(); i++) {
           new CountDownLatch(1).await(1, TimeUnit.MILLISECONDS);
           lock = locks.tryAcquire(file);

@@ -127,7 +127,7 @@ class DedupCacheIT {
   void promisesNothingThatTheDiskCannotDo() throws IOException {
     run(0, "download", "acme/one", "--local-dir", "flat");
     Path flat = temp.toRealPath().resolve("flat");
-    boolean can = DiskProbe.look(flat, List.of("true")).reflinks();
+    boolean can = DiskProbe.run(flat, List.of("true")).reflinks();
     for (String[] more : new String[][] {{"--link", "reflink"}, {"flat"}}) {
       String[] words =
           Stream.concat(Stream.of("cache", "dedup", "--json"), Stream.of(more))
@@ -154,7 +154,7 @@ class DedupCacheIT {
   void leavesWhatIsBeingDownloaded() throws IOException {
     Path lock = hfj.cache().resolve(".locks/models--acme--two").resolve(SAME.sha256() + ".lock");
     LockFiles locks = new LockFiles(delay -> {});
-    try (LockFiles.Held held = locks.tryAcquire(lock).orElseThrow()) {
+    try (LockFiles.HeldLock held = locks.tryAcquire(lock).orElseThrow()) {
       assertTrue(held.excludes());
       Result told = run(6, "cache", "dedup", "--yes");
       assertTrue(told.err().contains(blob("two").toString()), told.err());
@@ -168,9 +168,9 @@ class DedupCacheIT {
     for (int last = 1; last <= 2; last++) {
       int kill = last;
       DuplicateFiles found =
-          DuplicateFiles.among(new CacheScanner(hfj.cache()).scan().contents(), LinkMode.AUTO);
+          DuplicateFiles.find(new CacheScanner(hfj.cache()).scan().contents(), LinkMode.AUTO);
       try {
-        found.unite(
+        found.merge(
             new LockFiles(delay -> {}),
             read -> {
               if (read == kill) {

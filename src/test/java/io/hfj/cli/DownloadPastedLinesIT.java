@@ -99,7 +99,7 @@ class DownloadPastedLinesIT {
   }
 
   private Path snapshot(String cache, String type, String name, String revision) {
-    HubRepo repo = hub.repos().find(new RepoId(RepoType.ofWord(type), name)).orElseThrow();
+    HubRepo repo = hub.repos().find(new RepoId(RepoType.require(type), name)).orElseThrow();
     return folder
         .resolve(cache)
         .resolve(repo.id().folder())

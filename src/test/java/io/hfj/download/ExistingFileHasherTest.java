@@ -58,7 +58,7 @@ class ExistingFileHasherTest {
   @Test
   void checksSeveralFilesAtOnce() {
     CyclicBarrier both = new CyclicBarrier(2);
-    files(1, (file, read) -> both.await(30, TimeUnit.SECONDS)).check(TWO, 2);
+    files(1, (file, read) -> both.await(30, TimeUnit.SECONDS)).hash(TWO, 2);
     assertEquals(List.of(), notices);
   }
 
@@ -72,7 +72,7 @@ class ExistingFileHasherTest {
                 read.accept(10 * GB);
               }
             })
-        .check(TWO, 1);
+        .hash(TWO, 1);
     assertEquals("checking 2 files (140,000 MB) that are in there already", notices.get(0));
     assertEquals("checked 30,000 of 140,000 MB", notices.get(1));
     assertEquals("checked 120,000 of 140,000 MB", notices.get(4));
@@ -86,7 +86,7 @@ class ExistingFileHasherTest {
             (file, read) -> {
               throw new AssertionError();
             })
-        .check(TWO, 2);
+        .hash(TWO, 2);
   }
 
   @Test
@@ -98,6 +98,6 @@ class ExistingFileHasherTest {
             (file, read) -> {
               throw failure;
             });
-    assertSame(failure, assertThrows(StorageFailure.class, () -> files.check(TWO, 2)));
+    assertSame(failure, assertThrows(StorageFailure.class, () -> files.hash(TWO, 2)));
   }
 }

@@ -83,7 +83,7 @@ class FileSelectionTest {
         };
     FileSelection selection =
         patterns(List.of("*.json", "onnx/*", "*.onnx", "*.md"), List.of("*.txt", "odd*", "*]*"));
-    assertEquals(List.of(), selection.idleExcludes(counting));
+    assertEquals(List.of(), selection.unusedExcludes(counting));
     assertEquals(4, selection.select(counting, WHERE).size());
     assertEquals(2 * LISTING.size(), looks[0]);
   }
@@ -131,7 +131,7 @@ class FileSelectionTest {
   @Test
   void tellsWhichExcludesMatchNothing() {
     assertEquals(
-        List.of("*.bin"), patterns(List.of(), List.of("*.bin", "*.md")).idleExcludes(LISTING));
+        List.of("*.bin"), patterns(List.of(), List.of("*.bin", "*.md")).unusedExcludes(LISTING));
   }
 
   @Test

@@ -24,12 +24,12 @@ class NameCollisionsTest {
   }
 
   private static List<String> doubtful(String... names) {
-    return NameCollisions.of(files(names)).stream().map(RepoPath::value).toList();
+    return NameCollisions.findDoubtful(files(names)).stream().map(RepoPath::value).toList();
   }
 
   @Test
   void triesNothingWhereEveryDiskTellsTheNamesApart() {
-    NameCollisions.requireHeld(
+    NameCollisions.requireStorable(
         files("a", "b/a", "b/c.txt", "é", ".a"), names -> fail("tried " + names));
   }
 
@@ -59,9 +59,9 @@ class NameCollisionsTest {
     ContentMismatch failure =
         assertThrows(
             ContentMismatch.class,
-            () -> NameCollisions.requireHeld(files("UPPER.TXT", "upper.txt"), names -> clash));
+            () -> NameCollisions.requireStorable(files("UPPER.TXT", "upper.txt"), names -> clash));
     assertTrue(failure.getMessage().contains("'UPPER.TXT' and 'upper.txt'"), failure.getMessage());
-    NameCollisions.requireHeld(files("UPPER.TXT", "upper.txt"), names -> NameProbe.PASSED);
+    NameCollisions.requireStorable(files("UPPER.TXT", "upper.txt"), names -> NameProbe.PASSED);
   }
 
   @Test
@@ -71,7 +71,7 @@ class NameCollisionsTest {
     StorageFailure failure =
         assertThrows(
             StorageFailure.class,
-            () -> NameCollisions.requireHeld(files, all -> new NameProbe(all, List.of())));
+            () -> NameCollisions.requireStorable(files, all -> new NameProbe(all, List.of())));
     assertTrue(
         failure.getMessage().contains("1:0, 1:1, 1:2, 1:3, 1:4, 1:5, 1:6, 1:7, 1:8, 1:9 and 2"),
         failure.getMessage());

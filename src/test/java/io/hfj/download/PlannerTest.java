@@ -40,7 +40,7 @@ class PlannerTest {
                 new LockFiles(delay -> {}),
                 Clock.systemUTC(),
                 text -> {})
-            .at(
+            .storeFor(
                 new RepoId(RepoType.MODEL, "acme/tiny"),
                 Revision.MAIN,
                 new CommitHash("a1".repeat(20)));

@@ -51,7 +51,7 @@ public class SelectionBenchmark {
 
   @Benchmark
   public int select() {
-    if (!selection.idleExcludes(listing).isEmpty()) {
+    if (!selection.unusedExcludes(listing).isEmpty()) {
       throw new IllegalStateException("a pattern matches nothing");
     }
     return selection.select(listing, "dataset acme/pictures").size();

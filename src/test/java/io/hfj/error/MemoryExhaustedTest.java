@@ -17,7 +17,7 @@ class MemoryExhaustedTest {
     assertTrue(told.advice().contains("ulimit -u"), told.advice());
     assertEquals(ExitCode.MEMORY, told.exitCode());
     MemoryExhausted memory = MemoryExhausted.of(new OutOfMemoryError("Java heap space"));
-    assertEquals(MemoryExhausted.unforeseen().getMessage(), memory.getMessage());
+    assertEquals(MemoryExhausted.heapExhausted().getMessage(), memory.getMessage());
     assertTrue(memory.advice().contains("-Xmx"), memory.advice());
   }
 }

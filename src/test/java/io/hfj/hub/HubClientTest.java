@@ -293,6 +293,6 @@ class HubClientTest {
   void reportsAnUnknownRevision() {
     NotFound failure =
         assertThrows(NotFound.class, () -> client.resolve(REPO, new Revision("nope")));
-    assertEquals(NotFound.What.REVISION, failure.what());
+    assertEquals(NotFound.Subject.REVISION, failure.subject());
   }
 }

@@ -78,10 +78,10 @@ class RepoIdTest {
 
   @Test
   void knowsTypesByTheirWords() {
-    assertEquals(RepoType.DATASET, RepoType.ofWord("dataset"));
-    assertEquals(RepoType.SPACE, RepoType.ofPlural("spaces").orElseThrow());
-    assertTrue(RepoType.ofPlural("space").isEmpty());
-    BadInput failure = assertThrows(BadInput.class, () -> RepoType.ofWord("models"));
+    assertEquals(RepoType.DATASET, RepoType.require("dataset"));
+    assertEquals(RepoType.SPACE, RepoType.findByPlural("spaces").orElseThrow());
+    assertTrue(RepoType.findByPlural("space").isEmpty());
+    BadInput failure = assertThrows(BadInput.class, () -> RepoType.require("models"));
     assertEquals("use one of model, dataset, space, kernel", failure.advice());
   }
 }

@@ -27,10 +27,10 @@ class SafeTextTest {
 
   @Test
   void knowsWhatCanBeShownAsItIs() {
-    assertTrue(SafeText.isFit("é 漢字 😀 ~"));
-    assertFalse(SafeText.isFit("a\nhint: b"));
-    assertFalse(SafeText.isFit("a\u001b[31mb"));
-    assertFalse(SafeText.isFit("a".repeat(301)));
+    assertTrue(SafeText.isPrintable("é 漢字 😀 ~"));
+    assertFalse(SafeText.isPrintable("a\nhint: b"));
+    assertFalse(SafeText.isPrintable("a\u001b[31mb"));
+    assertFalse(SafeText.isPrintable("a".repeat(301)));
   }
 
   @Test

@@ -3,7 +3,7 @@ package io.hfj.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.store.DiskProbe.Locks;
+import io.hfj.store.DiskProbe.LockSupport;
 import io.hfj.store.lock.LockFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DiskProbeTest {
   @TempDir Path temp;
 
-  private Locks locks(String... holder) throws IOException {
-    Locks seen = DiskProbe.look(temp, List.of(holder)).locks();
+  private LockSupport locks(String... holder) throws IOException {
+    LockSupport seen = DiskProbe.run(temp, List.of(holder)).locks();
     try (var left = Files.list(temp)) {
       assertEquals(0, left.count());
     }
@@ -29,30 +29,30 @@ class DiskProbeTest {
 
   @Test
   void tellsByASecondProcessWhetherLocksHold() throws IOException {
-    assertEquals(Locks.IGNORED, locks("true"));
-    assertEquals(Locks.HOLD, locks("sh", "-c", "exit 10"));
-    assertEquals(Locks.UNKNOWN, locks("false"));
-    assertEquals(Locks.UNKNOWN, locks("no-such-program"));
+    assertEquals(LockSupport.IGNORED, locks("true"));
+    assertEquals(LockSupport.HOLD, locks("sh", "-c", "exit 10"));
+    assertEquals(LockSupport.UNKNOWN, locks("false"));
+    assertEquals(LockSupport.UNKNOWN, locks("no-such-program"));
   }
 
   @Test
   void namesWhatIsInTheWayOfAFolder() throws IOException {
     Path file = Files.createFile(temp.resolve("file"));
-    assertEquals(Optional.of(file), DiskProbe.inTheWayOf(file));
-    assertEquals(Optional.of(file), DiskProbe.inTheWayOf(file.resolve("a/b")));
-    assertEquals(Optional.empty(), DiskProbe.inTheWayOf(temp));
-    assertEquals(Optional.empty(), DiskProbe.inTheWayOf(temp.resolve("a/b")));
+    assertEquals(Optional.of(file), DiskProbe.findObstacle(file));
+    assertEquals(Optional.of(file), DiskProbe.findObstacle(file.resolve("a/b")));
+    assertEquals(Optional.empty(), DiskProbe.findObstacle(temp));
+    assertEquals(Optional.empty(), DiskProbe.findObstacle(temp.resolve("a/b")));
     Path link = Files.createSymbolicLink(temp.resolve("link"), temp.resolve("gone"));
-    assertEquals(Optional.of(link), DiskProbe.inTheWayOf(link.resolve("a")));
+    assertEquals(Optional.of(link), DiskProbe.findObstacle(link.resolve("a")));
     Files.createDirectory(temp.resolve("gone"));
-    assertEquals(Optional.empty(), DiskProbe.inTheWayOf(link.resolve("a")));
+    assertEquals(Optional.empty(), DiskProbe.findObstacle(link.resolve("a")));
   }
 
   @Test
   void takesAFreeLockAndNotOneThatIsHeld() throws IOException {
     Path lock = Files.createFile(temp.resolve("lock"));
     assertEquals(0, DiskProbe.tryLock(lock.toString()));
-    LockFiles.Held held = new LockFiles(delay -> {}).tryAcquire(lock).orElseThrow();
+    LockFiles.HeldLock held = new LockFiles(delay -> {}).tryAcquire(lock).orElseThrow();
     assertTrue(DiskProbe.tryLock(lock.toString()) > 0);
     held.close();
     assertTrue(DiskProbe.tryLock(temp.resolve("none").toString()) > 0);

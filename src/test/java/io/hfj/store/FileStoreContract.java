@@ -12,7 +12,7 @@ import io.hfj.error.StorageFailure;
 import io.hfj.model.CommitHash;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
-import io.hfj.store.FileStore.Holding;
+import io.hfj.store.FileStore.FileState;
 import io.hfj.store.FileStore.Incoming;
 import io.hfj.store.fs.TextSource;
 import io.hfj.store.part.PartFile;
@@ -76,7 +76,7 @@ public abstract class FileStoreContract {
 
   protected static void assertHolds(FileStore store, RemoteFile file, Sample content)
       throws IOException {
-    assertEquals(Holding.HERE, store.look(file));
+    assertEquals(FileState.IN_PLACE, store.stateOf(file));
     assertArrayEquals(content.bytes(), Files.readAllBytes(store.pathOf(file.path())));
   }
 
@@ -92,11 +92,11 @@ public abstract class FileStoreContract {
   @Test
   void looksWithoutChangingAnything() throws Exception {
     RemoteFile file = BIG.at("sub/model.bin");
-    assertEquals(Holding.ABSENT, store.look(file));
+    assertEquals(FileState.MISSING, store.stateOf(file));
     assertEquals(0, store.partialBytes(file));
-    assertEquals(Optional.empty(), store.findKept(file.path()));
+    assertEquals(Optional.empty(), store.findPresent(file.path()));
     assertEquals(Optional.empty(), store.findListing());
-    assertEquals(Set.of(), store.present());
+    assertEquals(Set.of(), store.listFiles());
     assertTrue(store.usableSpace() > 0);
     assertTrue(store.root().isAbsolute());
     assertEquals(store.root().resolve("sub").resolve("model.bin"), store.pathOf(file.path()));
@@ -115,7 +115,7 @@ public abstract class FileStoreContract {
     }
     assertEquals(
         Set.of(new RepoPath("a.json"), new RepoPath("sub/b"), new RepoPath("sub/c")),
-        store.present());
+        store.listFiles());
   }
 
   @Test
@@ -135,7 +135,7 @@ public abstract class FileStoreContract {
       intake.part().writer().write(1000, BIG.slice(1000, 5000));
     }
     assertEquals(5000, store(COMMIT, false).partialBytes(file));
-    assertEquals(Holding.ABSENT, store(COMMIT, false).look(file));
+    assertEquals(FileState.MISSING, store(COMMIT, false).stateOf(file));
     try (Incoming intake = store(COMMIT, false).open(file, text -> {}).orElseThrow()) {
       assertEquals(5000, intake.part().settledBytes());
     }
@@ -154,7 +154,7 @@ public abstract class FileStoreContract {
     RemoteFile file = TEXT.at("a");
     bring(store, file, TEXT);
     FileStore forced = store(COMMIT, true);
-    assertEquals(Holding.ABSENT, forced.look(file));
+    assertEquals(FileState.MISSING, forced.stateOf(file));
     bring(forced, file, TEXT);
     assertHolds(store, file, TEXT);
   }
@@ -162,7 +162,7 @@ public abstract class FileStoreContract {
   @Test
   void placesATwinWithoutFetchingIt() throws Exception {
     bring(store, BIG.at("one"), BIG);
-    store.placeTwin(BIG.at("sub/two"), BIG.at("one"));
+    store.placeDuplicate(BIG.at("sub/two"), BIG.at("one"));
     assertHolds(store, BIG.at("sub/two"), BIG);
   }
 
@@ -171,7 +171,7 @@ public abstract class FileStoreContract {
     Path place = store.pathOf(new RepoPath("a"));
     Files.createDirectories(place.getParent());
     Files.writeString(place, "something else");
-    assertEquals(Holding.ABSENT, store.look(TEXT.at("a")));
+    assertEquals(FileState.MISSING, store.stateOf(TEXT.at("a")));
     bring(store, TEXT.at("a"), TEXT);
     assertHolds(store, TEXT.at("a"), TEXT);
   }
@@ -180,7 +180,7 @@ public abstract class FileStoreContract {
   void refusesToReplaceAFolder() throws Exception {
     RemoteFile file = TEXT.at("a");
     Files.createDirectories(store.pathOf(file.path()).resolve("inside"));
-    assertEquals(Holding.ABSENT, store.look(file));
+    assertEquals(FileState.MISSING, store.stateOf(file));
     assertThrows(StorageFailure.class, () -> bring(store, file, TEXT));
     assertTrue(Files.isDirectory(store.pathOf(file.path()).resolve("inside")));
   }
@@ -194,10 +194,10 @@ public abstract class FileStoreContract {
     Files.createDirectories(planted.getParent());
     Files.createSymbolicLink(planted, outside);
     Files.write(outside.resolve("a"), TEXT.bytes());
-    assertEquals(Holding.ABSENT, store.look(file));
+    assertEquals(FileState.MISSING, store.stateOf(file));
     assertThrows(StorageFailure.class, () -> bring(store, file, TEXT));
     Files.delete(outside.resolve("a"));
-    assertThrows(StorageFailure.class, () -> store.placeTwin(file, file));
+    assertThrows(StorageFailure.class, () -> store.placeDuplicate(file, file));
     assertEquals(List.of(), filesBelow(outside));
   }
 
@@ -209,7 +209,7 @@ public abstract class FileStoreContract {
     assertEquals(file.size(), Files.size(victim));
     Files.createDirectories(store.root());
     Files.createSymbolicLink(store.pathOf(file.path()), victim);
-    assertEquals(Holding.ABSENT, store.look(file));
+    assertEquals(FileState.MISSING, store.stateOf(file));
     bring(store, file, TEXT);
     assertHolds(store, file, TEXT);
     assertEquals("{\"b\": 2}\n", Files.readString(victim));
@@ -336,7 +336,7 @@ public abstract class FileStoreContract {
       bring(store(COMMIT, false), file, file.size() > 1000 ? BIG : TEXT);
       beginByForce(file);
       assertNotEquals(List.of(), unfinished());
-      store(COMMIT, false).tidy(file);
+      store(COMMIT, false).removeStaleParts(file);
       assertEquals(List.of(), unfinished());
     }
   }
@@ -346,7 +346,7 @@ public abstract class FileStoreContract {
     RemoteFile file = BIG.at("sub/b");
     bring(store, file, BIG);
     try (Incoming intake = store(COMMIT, true).open(file, text -> {}).orElseThrow()) {
-      store(COMMIT, false).tidy(file);
+      store(COMMIT, false).removeStaleParts(file);
       intake.part().writer().write(0, ByteBuffer.wrap(BIG.bytes()));
       intake.publish();
     }
@@ -356,8 +356,8 @@ public abstract class FileStoreContract {
   @Test
   void keepsTheListingOfACommit() throws Exception {
     store.complete(); // of what is not here no listing is kept
-    store.keepListing(TextSource.of("one"));
-    store.keepListing(TextSource.of("two"));
+    store.writeListing(TextSource.of("one"));
+    store.writeListing(TextSource.of("two"));
     assertEquals("two", Files.readString(store.findListing().orElseThrow()));
     assertEquals(Optional.empty(), store(NEXT, false).findListing());
   }

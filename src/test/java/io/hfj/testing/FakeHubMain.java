@@ -131,7 +131,7 @@ public final class FakeHubMain {
 
   private static RepoId id(String typeAndName) {
     String[] parts = typeAndName.split("/", 2);
-    return new RepoId(RepoType.ofWord(parts[0]), parts[1]);
+    return new RepoId(RepoType.require(parts[0]), parts[1]);
   }
 
   private static void addFolder(HubRepoBuilder to, Path folder) throws IOException {

@@ -47,7 +47,7 @@ public final class PrefilledStore {
 
     /** Opens this kind of store in a folder for the commit. */
     public FileStore storeIn(Path folder) {
-      return target(folder).at(REPO, Revision.MAIN, COMMIT);
+      return target(folder).storeFor(REPO, Revision.MAIN, COMMIT);
     }
 
     /** Returns this kind of store in a folder. */

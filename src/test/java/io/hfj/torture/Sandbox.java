@@ -102,9 +102,9 @@ final class Sandbox implements AutoCloseable {
 
   /** A scenario whose disk is ready; closing it releases the lock held in it. */
   final class ActiveScenario implements AutoCloseable {
-    private final LockFiles.Held lock;
+    private final LockFiles.HeldLock lock;
 
-    private ActiveScenario(LockFiles.Held lock) {
+    private ActiveScenario(LockFiles.HeldLock lock) {
       this.lock = lock;
     }
 
@@ -128,7 +128,7 @@ final class Sandbox implements AutoCloseable {
     }
     Path lock = root().resolve("hf/hub/.locks/models--acme--small/" + Scenario.MID_ETAG + ".lock");
     Files.createDirectories(lock.getParent());
-    Optional<LockFiles.Held> held = new LockFiles(delay -> {}).tryAcquire(lock);
+    Optional<LockFiles.HeldLock> held = new LockFiles(delay -> {}).tryAcquire(lock);
     return new ActiveScenario(held.orElseThrow());
   }
 

@@ -106,7 +106,7 @@ final class CacheDeletion {
   }
 
   private int delete(DeletionPlan plan, Host host, PrintStream out, PrintStream err) {
-    LockFiles.limits().ifPresent(limits -> err.println("warning: " + limits));
+    LockFiles.limitation().ifPresent(limits -> err.println("warning: " + limits));
     LockFiles locks = new LockFiles(host.sleeper());
     CacheDeleter deleter = new CacheDeleter(plan.root(), locks, progress(host, err));
     printResult(deleter.delete(plan), out);
@@ -131,13 +131,13 @@ final class CacheDeletion {
 
   private static void show(DeletionPlan plan, PrintStream to) {
     long partly =
-        plan.shares().stream()
+        plan.repoDeletions().stream()
             .filter(share -> !share.isWhole())
             .mapToLong(share -> share.revisions().size())
             .sum();
     to.println(
         "About to delete "
-            + (plan.repos() + plan.waste().rubble().size())
+            + (plan.repos() + plan.waste().corrupt().size())
             + " repo(s), "
             + partly
             + " revision(s) and "
@@ -145,7 +145,7 @@ final class CacheDeletion {
             + " other file(s) totalling "
             + ByteSize.phrase(plan.freed())
             + ".");
-    for (DeletionPlan.Share share : plan.shares()) {
+    for (DeletionPlan.RepoDeletion share : plan.repoDeletions()) {
       String id = SafeText.of(share.repo().id());
       if (share.isWhole()) {
         to.println("  - " + id + " (entire repo)");
@@ -156,17 +156,17 @@ final class CacheDeletion {
             .forEach(revision -> to.println("      " + describe(revision)));
       }
     }
-    for (FileDeletion pick : plan.picks()) {
+    for (FileDeletion pick : plan.fileDeletions()) {
       to.println("  - " + SafeText.of(pick.repo().id()) + ":");
       pick.names().forEach(name -> to.println("      " + SafeText.of(name)));
     }
     DeletionPlan.Waste waste = plan.waste();
     Stream.of(
-            waste.rubble().stream(),
+            waste.corrupt().stream(),
             waste.dangling().stream(),
             waste.parts().stream().map(CachedBlob::path),
             waste.orphans().stream().map(CachedBlob::path),
-            waste.payloads().stream().map(CachedBlob::path))
+            waste.sharedBlobs().stream().map(CachedBlob::path))
         .flatMap(paths -> paths)
         .forEach(path -> to.println("  - " + SafeText.of(path.toString())));
   }
@@ -188,7 +188,7 @@ final class CacheDeletion {
     if (json) {
       Map<String, Object> result =
           result(
-              plan.repos() + plan.waste().rubble().size(),
+              plan.repos() + plan.waste().corrupt().size(),
               plan.revisions(),
               plan.waste().downloads(),
               plan.files(),
@@ -200,7 +200,7 @@ final class CacheDeletion {
     }
   }
 
-  private void printResult(CacheDeleter.Outcome done, PrintStream out) {
+  private void printResult(CacheDeleter.DeletionResult done, PrintStream out) {
     if (json) {
       out.println(
           JsonText.of(
@@ -219,9 +219,9 @@ final class CacheDeletion {
               + ByteSize.phrase(done.freed())
               + ".");
     }
-    if (!done.left().isEmpty()) {
+    if (!done.skipped().isEmpty()) {
       throw new StorageFailure(
-          "not all could be removed: " + SafeText.of(String.join("; ", done.left())),
+          "not all could be removed: " + SafeText.of(String.join("; ", done.skipped())),
           "wait for running downloads, or look at who owns these files; then run it again");
     }
   }

@@ -77,7 +77,7 @@ final class CacheFilter {
       }
       case "type" -> {
         requireEquals(text, operator);
-        String type = RepoType.ofWord(value.toLowerCase(Locale.ROOT)).word();
+        String type = RepoType.require(value.toLowerCase(Locale.ROOT)).word();
         yield row -> row.repo().type().word().equals(type);
       }
       case "refs" -> {

@@ -6,7 +6,7 @@ import io.hfj.console.ProgressMode;
 import io.hfj.download.DownloadRequest;
 import io.hfj.download.FileSelection;
 import io.hfj.download.VerificationResult;
-import io.hfj.download.VerificationResult.Bad;
+import io.hfj.download.VerificationResult.CorruptFile;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
 import io.hfj.error.BadInput;
@@ -56,7 +56,7 @@ final class CacheRepair {
    */
   void run(RepoId repo, VerificationResult found) {
     Map<Optional<LinkMode>, List<RepoPath>> files = new LinkedHashMap<>();
-    for (Bad bad : found.bad()) {
+    for (CorruptFile bad : found.corrupt()) {
       Path entry = found.root().resolve(bad.file().value());
       files.computeIfAbsent(links(repo, bad, entry), how -> new ArrayList<>()).add(bad.file());
     }
@@ -64,7 +64,7 @@ final class CacheRepair {
   }
 
   /** Returns how the file shares its content with the cache; empty if it does not. */
-  private Optional<LinkMode> links(RepoId repo, Bad bad, Path entry) {
+  private Optional<LinkMode> links(RepoId repo, CorruptFile bad, Path entry) {
     if (choices.localDir().isEmpty()) {
       return Optional.empty();
     }

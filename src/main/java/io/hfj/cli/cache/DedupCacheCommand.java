@@ -94,7 +94,7 @@ public final class DedupCacheCommand implements Callable<Integer>, ReportsFailur
     if (link == LinkMode.SYMLINK || link == LinkMode.COPY) {
       throw new BadInput("--link takes auto, hard or reflink here", "leave it away for auto");
     }
-    List<DuplicateFiles.Content> contents = new ArrayList<>();
+    List<DuplicateFiles.DuplicateCandidate> contents = new ArrayList<>();
     if (folders.isEmpty() || Files.isDirectory(cache.resolve(host))) {
       contents.addAll(cache.scanner(host).scan().contents());
     }
@@ -112,23 +112,23 @@ public final class DedupCacheCommand implements Callable<Integer>, ReportsFailur
       }
       contents.addAll(RecordedContents.of(root));
     }
-    DuplicateFiles found = DuplicateFiles.among(contents, link);
+    DuplicateFiles found = DuplicateFiles.find(contents, link);
     if (!json) {
       show(found);
     }
-    if (found.unshared() > 0) {
+    if (found.unsharable() > 0) {
       err.println(
           "note: "
-              + found.unshared()
+              + found.unsharable()
               + " file(s) are left out: their disk cannot share blocks (reflinks)"
               + (link == LinkMode.AUTO
                   ? "; --link hard makes them one file, if nobody changes them"
                   : ""));
     }
     if (dryRun || found.groups().isEmpty()) {
-      print(found, new DuplicateFiles.Outcome(0, 0, List.of()));
+      print(found, new DuplicateFiles.MergeResult(0, 0, List.of()));
     } else if (yes || isConfirmed()) {
-      DuplicateFiles.Outcome done = found.unite(new LockFiles(host.sleeper()), progress());
+      DuplicateFiles.MergeResult done = found.merge(new LockFiles(host.sleeper()), progress());
       print(found, done);
       requireAllUnited(done);
     } else {
@@ -175,7 +175,7 @@ public final class DedupCacheCommand implements Callable<Integer>, ReportsFailur
     return read -> line.update(() -> read + " files read so far");
   }
 
-  private void print(DuplicateFiles found, DuplicateFiles.Outcome done) {
+  private void print(DuplicateFiles found, DuplicateFiles.MergeResult done) {
     if (json) {
       Map<String, Object> document = new LinkedHashMap<>();
       document.put("can_be_freed", found.saved());
@@ -185,9 +185,13 @@ public final class DedupCacheCommand implements Callable<Integer>, ReportsFailur
       document.put(
           "groups",
           found.groups().stream()
-              .map(group -> group.contents().stream().map(DuplicateFiles.Content::path).toList())
+              .map(
+                  group ->
+                      group.contents().stream()
+                          .map(DuplicateFiles.DuplicateCandidate::path)
+                          .toList())
               .toList());
-      document.put("left", done.left());
+      document.put("left", done.skipped());
       out.println(JsonText.of(document));
     } else if (dryRun) {
       out.println("Dry run: nothing was changed.");
@@ -200,10 +204,10 @@ public final class DedupCacheCommand implements Callable<Integer>, ReportsFailur
     }
   }
 
-  private static void requireAllUnited(DuplicateFiles.Outcome done) {
-    if (!done.left().isEmpty()) {
+  private static void requireAllUnited(DuplicateFiles.MergeResult done) {
+    if (!done.skipped().isEmpty()) {
       throw new StorageFailure(
-          "not all could be made one: " + SafeText.of(String.join("; ", done.left())),
+          "not all could be made one: " + SafeText.of(String.join("; ", done.skipped())),
           "what is left is as it was");
     }
   }

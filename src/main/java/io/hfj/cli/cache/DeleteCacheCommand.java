@@ -152,7 +152,7 @@ public final class DeleteCacheCommand implements Callable<Integer>, ReportsFailu
       List<String> unknown = choice.unknownRevisions(report);
       CacheDeletion.warnOfUnknown(unknown, err);
       int code = deletion.carryOut(plan.sorted(order), host, out, err);
-      if (choice.isRule() || !unknown.isEmpty()) {
+      if (choice.hasCriteria() || !unknown.isEmpty()) {
         report.requireAllRead(); // a selection by names alone does not depend on unread entries
       }
       return CacheDeletion.exitCode(code, unknown);
@@ -184,7 +184,7 @@ public final class DeleteCacheCommand implements Callable<Integer>, ReportsFailu
     }
     return new DeletionFilter(
         List.copyOf(patterns),
-        Optional.ofNullable(type).map(RepoType::ofWord),
+        Optional.ofNullable(type).map(RepoType::require),
         List.copyOf(revisions),
         olderThan == null
             ? OptionalLong.empty()

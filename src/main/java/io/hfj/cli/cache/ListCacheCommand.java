@@ -196,19 +196,19 @@ public final class ListCacheCommand implements Callable<Integer>, ReportsFailure
   private void printWarnings(CacheReport report) {
     if (warnings) {
       report
-          .unusable()
+          .corrupt()
           .forEach(bad -> err.println("Warning: " + SafeText.of(bad.why()) + ". Repo ignored."));
-    } else if (!report.unusable().isEmpty()) {
+    } else if (!report.corrupt().isEmpty()) {
       err.println(
           "Warning: Found "
-              + report.unusable().size()
+              + report.corrupt().size()
               + " cache inconsistencies. Re-run with --show-warnings to display them.");
     }
     if (!report.parts().isEmpty()) {
       long size = report.parts().stream().mapToLong(CachedBlob::size).sum();
       err.println(
           "Hint: Found "
-              + report.downloads()
+              + report.unfinishedDownloads()
               + " incomplete download(s) totalling "
               + ByteSize.phrase(size)
               + ". Remove them with '"

@@ -53,7 +53,7 @@ public final class PathCacheCommand implements Callable<Integer> {
   public Integer call() {
     RepoOptions.Resolved what = repo.resolve(word);
     Optional<RepoPath> inside =
-        Optional.ofNullable(file).or(what::path).map(FileSelection::asTyped);
+        Optional.ofNullable(file).or(what::path).map(FileSelection::parsePath);
     CacheOptions reading = new CacheOptions(true, false, false, false);
     LockFiles locks = new LockFiles(host.sleeper());
     CachedCommits kept =
@@ -61,8 +61,8 @@ public final class PathCacheCommand implements Callable<Integer> {
             new HubCache(cache.resolve(host), reading, locks, host.clock(), notice -> {}));
     out.println(
         inside.isPresent()
-            ? kept.file(what.repo(), what.explicitRevision(), inside.get())
-            : kept.folder(what.repo(), what.explicitRevision()));
+            ? kept.requireFile(what.repo(), what.explicitRevision(), inside.get())
+            : kept.requireFolder(what.repo(), what.explicitRevision()));
     return ExitCode.DONE.value();
   }
 }

@@ -76,7 +76,7 @@ public final class PruneCacheCommand implements Callable<Integer>, ReportsFailur
   }
 
   private boolean isInUse(ActiveDownloads running, Path repo) {
-    boolean used = running.use(repo);
+    boolean used = running.isInUse(repo);
     if (used) {
       String name = SafeText.of(repo.getFileName().toString());
       err.println("note: " + name + " is left alone: another process is downloading it");

@@ -164,11 +164,11 @@ public final class ScanCacheCommand implements Callable<Integer>, ReportsFailure
         seconds,
         report.repos().size(),
         ByteSize.phrase(report.size()));
-    if (!report.unusable().isEmpty()) {
+    if (!report.corrupt().isEmpty()) {
       String more = verbose.length < 3 ? " Use -vvv to print details." : "";
-      out.println("Got " + report.unusable().size() + " warning(s) while scanning." + more);
+      out.println("Got " + report.corrupt().size() + " warning(s) while scanning." + more);
       if (verbose.length >= 3) {
-        report.unusable().forEach(bad -> out.println(SafeText.of(bad.why())));
+        report.corrupt().forEach(bad -> out.println(SafeText.of(bad.why())));
       }
     }
     List<String> more = describeWaste(report);
@@ -182,7 +182,7 @@ public final class ScanCacheCommand implements Callable<Integer>, ReportsFailure
     List<String> words = new ArrayList<>();
     addWaste(words, report.parts(), "unfinished file(s)");
     addWaste(words, report.orphans(), "file(s) that no revision uses");
-    addWaste(words, report.payloads(), "shared file(s) that no repo uses");
+    addWaste(words, report.unusedSharedBlobs(), "shared file(s) that no repo uses");
     if (!report.dangling().isEmpty()) {
       words.add(report.dangling().size() + " link(s) that lead nowhere");
     }
@@ -212,10 +212,10 @@ public final class ScanCacheCommand implements Callable<Integer>, ReportsFailure
     document.put("path", report.root());
     document.put("size", report.size());
     document.put("repos", repos.stream().map(ScanCacheCommand::entry).toList());
-    document.put("warnings", report.unusable().stream().map(CacheReport.Unusable::why).toList());
+    document.put("warnings", report.corrupt().stream().map(CacheReport.CorruptEntry::why).toList());
     document.put("unfinished", files(report.parts()));
     document.put("unused", files(report.orphans()));
-    document.put("unused_shared", files(report.payloads()));
+    document.put("unused_shared", files(report.unusedSharedBlobs()));
     document.put("dangling", report.dangling());
     document.put("duplicate_bytes", report.duplicates());
     return document;

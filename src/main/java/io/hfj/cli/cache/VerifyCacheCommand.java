@@ -12,7 +12,7 @@ import io.hfj.console.JsonText;
 import io.hfj.console.PeriodicLine;
 import io.hfj.console.ProgressMode;
 import io.hfj.download.VerificationResult;
-import io.hfj.download.VerificationResult.Bad;
+import io.hfj.download.VerificationResult.CorruptFile;
 import io.hfj.download.Verifier;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
@@ -116,7 +116,7 @@ public final class VerifyCacheCommand implements Callable<Integer>, ReportsFailu
       throw new BadInput("--repair needs the network, HF_HUB_OFFLINE forbids it", "drop one");
     }
     VerificationResult found = verify(settings, what, offline);
-    List<Bad> bad = found.bad();
+    List<CorruptFile> bad = found.corrupt();
     if (repair && !bad.isEmpty()) {
       printBad(bad);
       ProgressMode mode =
@@ -124,7 +124,7 @@ public final class VerifyCacheCommand implements Callable<Integer>, ReportsFailu
               ? ProgressMode.QUIET
               : host.errIsTerminal() ? ProgressMode.BARS : ProgressMode.PLAIN;
       new CacheRepair(host, err, mode, settings, choices(settings)).run(what.repo(), found);
-      bad = verify(settings, what, false).bad();
+      bad = verify(settings, what, false).corrupt();
     }
     print(what.repo(), found, bad);
     requireVerified(what.repo(), found, bad);
@@ -163,7 +163,7 @@ public final class VerifyCacheCommand implements Callable<Integer>, ReportsFailu
     throw new NotCached("there is no folder " + folder, "name one that was given to --local-dir");
   }
 
-  private Verifier.Progress progress() {
+  private Verifier.VerifyListener progress() {
     if (quiet || json) {
       return (done, of) -> {};
     }
@@ -177,8 +177,8 @@ public final class VerifyCacheCommand implements Callable<Integer>, ReportsFailu
         .withLocalDir(Optional.ofNullable(localDir).map(path -> PathArgument.absolute(host, path)));
   }
 
-  private void print(RepoId repo, VerificationResult found, List<Bad> stillBad) {
-    int repaired = found.bad().size() - stillBad.size();
+  private void print(RepoId repo, VerificationResult found, List<CorruptFile> stillBad) {
+    int repaired = found.corrupt().size() - stillBad.size();
     if (json) {
       out.println(JsonText.of(document(repo, found, stillBad, repaired)));
       return;
@@ -206,7 +206,7 @@ public final class VerifyCacheCommand implements Callable<Integer>, ReportsFailu
     }
   }
 
-  private void printBad(List<Bad> bad) {
+  private void printBad(List<CorruptFile> bad) {
     if (json) {
       return;
     }
@@ -239,7 +239,7 @@ public final class VerifyCacheCommand implements Callable<Integer>, ReportsFailu
   }
 
   private static Map<String, Object> document(
-      RepoId repo, VerificationResult found, List<Bad> stillBad, int repaired) {
+      RepoId repo, VerificationResult found, List<CorruptFile> stillBad, int repaired) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("repo_id", repo.name());
     document.put("repo_type", repo.type().word());
@@ -254,7 +254,7 @@ public final class VerifyCacheCommand implements Callable<Integer>, ReportsFailu
     return document;
   }
 
-  private static Map<String, Object> entry(Bad bad) {
+  private static Map<String, Object> entry(CorruptFile bad) {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("file", bad.file());
     entry.put("algorithm", bad.expected().isSha256() ? "sha256" : "git-sha1");
@@ -269,7 +269,7 @@ public final class VerifyCacheCommand implements Callable<Integer>, ReportsFailu
         + ShellQuoting.option("--cache-dir", cacheDir);
   }
 
-  private void requireVerified(RepoId repo, VerificationResult found, List<Bad> stillBad) {
+  private void requireVerified(RepoId repo, VerificationResult found, List<CorruptFile> stillBad) {
     List<String> wrong = new ArrayList<>();
     if (!stillBad.isEmpty()) {
       wrong.add(stillBad.size() + " file(s) are not what the Hub says");

@@ -67,9 +67,10 @@ public final class RepoOptions {
 
   private RepoId repo(String word) {
     String[] parts = word.split("/", -1);
-    Optional<RepoType> prefix = parts.length == 3 ? RepoType.ofPlural(parts[0]) : Optional.empty();
+    Optional<RepoType> prefix =
+        parts.length == 3 ? RepoType.findByPlural(parts[0]) : Optional.empty();
     if (prefix.isEmpty()) {
-      return new RepoId(type == null ? RepoType.MODEL : RepoType.ofWord(type), word);
+      return new RepoId(type == null ? RepoType.MODEL : RepoType.require(type), word);
     }
     if (type != null) {
       throw new BadInput(

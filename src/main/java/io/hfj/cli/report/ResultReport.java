@@ -79,7 +79,7 @@ public final class ResultReport {
       sorted(plan).forEach(step -> out.println(SafeText.of(step.file().path().value())));
       return;
     }
-    long files = plan.only(PlanStep.Fetch.class).count();
+    long files = plan.stepsOf(PlanStep.Fetch.class).count();
     out.println(
         "[dry-run] Will download "
             + files

@@ -7,7 +7,7 @@ import io.hfj.error.ExceptionReason;
 import io.hfj.error.HfjException;
 import io.hfj.error.NetworkFailure;
 import io.hfj.error.NotFound;
-import io.hfj.error.NotFound.What;
+import io.hfj.error.NotFound.Subject;
 import io.hfj.http.failure.RequestFailed.Kind;
 import io.hfj.model.RepoPath;
 import io.hfj.model.SafeText;
@@ -132,12 +132,12 @@ public final class FailureTranslator {
     switch (code) {
       case "RevisionNotFound":
         return new NotFound(
-            What.REVISION,
+            Subject.REVISION,
             context.repoInWords() + " has no revision '" + context.revision() + "'",
             "look at " + context.page() + " for its branches and tags");
       case "EntryNotFound":
         return new NotFound(
-            What.FILE,
+            Subject.FILE,
             context.repoInWords()
                 + " has no file '"
                 + context.file().map(Object::toString).orElse("")
@@ -169,7 +169,7 @@ public final class FailureTranslator {
               : refused(context, message);
       case 404 ->
           new NotFound(
-              What.REPO,
+              Subject.REPO,
               host(response.request().url())
                   + " knows nothing of "
                   + context.repoInWords()
@@ -275,12 +275,12 @@ public final class FailureTranslator {
     String where = " on " + host(context.endpoint());
     return context.token().isEmpty()
         ? new NotFound(
-            What.REPO,
+            Subject.REPO,
             "there is no " + context.repoInWords() + where + ", or it is private",
             "check the name and the --repo-type; if it is private, log in: hfj login; or set"
                 + " HF_TOKEN to a token that may read it")
         : new NotFound(
-            What.REPO,
+            Subject.REPO,
             "there is no "
                 + context.repoInWords()
                 + where
@@ -292,7 +292,7 @@ public final class FailureTranslator {
 
   private static HfjException badToken(RequestContext context) {
     String which = context.token().map(Token::toString).orElse("token");
-    return AccessDenied.ofToken(
+    return AccessDenied.badToken(
         "the Hub does not accept your " + which,
         "it may be mistyped, expired or revoked: set HF_TOKEN to a new one, or remove it");
   }

@@ -70,7 +70,7 @@ final class CombinedFailure {
   /** Returns the verdict with another message; an exchange fails with no other kinds. */
   private static HfjException withMessage(HfjException verdict, String message) {
     if (verdict instanceof NotFound missing) {
-      return new NotFound(missing.what(), message, missing.advice());
+      return new NotFound(missing.subject(), message, missing.advice());
     }
     if (verdict instanceof AccessDenied) {
       return new AccessDenied(message, verdict.advice(), verdict);

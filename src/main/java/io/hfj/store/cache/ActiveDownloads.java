@@ -24,11 +24,11 @@ public final class ActiveDownloads {
    * Returns whether a download uses that folder of a repository. False if its locks cannot be read:
    * {@link io.hfj.store.clean.CacheDeleter} then refuses to touch it, and reports why.
    */
-  public boolean use(Path repo) {
+  public boolean isInUse(Path repo) {
     try {
-      Optional<LockFiles.Held> alone =
-          holdLocksOf(repo) ? Optional.empty() : locks.tryAcquireFolder(repo);
-      alone.ifPresent(LockFiles.Held::close);
+      Optional<LockFiles.HeldLock> alone =
+          hasLocks(repo) ? Optional.empty() : locks.tryAcquireFolder(repo);
+      alone.ifPresent(LockFiles.HeldLock::close);
       return alone.isEmpty();
     } catch (IOException unreadable) {
       return false;
@@ -41,10 +41,10 @@ public final class ActiveDownloads {
    *
    * @throws IOException if that cannot be told
    */
-  public boolean holdLocksOf(Path repo) throws IOException {
+  public boolean hasLocks(Path repo) throws IOException {
     Path folder = root.resolve(".locks").resolve(repo.getFileName().toString());
     try {
-      return CacheFolderReader.of(folder).stream().anyMatch(locks::isTaken);
+      return CacheFolderReader.list(folder).stream().anyMatch(locks::isTaken);
     } catch (NoSuchFileException | NotDirectoryException none) {
       return false;
     }

@@ -57,13 +57,13 @@ final class BlobDownloads {
    */
   Optional<Incoming> open(
       RemoteFile file, Predicate<RemoteFile> inPlace, Consumer<String> notices) {
-    LockFiles.Held lock =
+    LockFiles.HeldLock lock =
         lockFile(file)
             .map(
                 path ->
                     locks.acquire(
                         path,
-                        () -> FolderListing.state(layout.blobs(), file.etag()),
+                        () -> FolderListing.fingerprint(layout.blobs(), file.etag()),
                         parts.withProgress(
                             notices, layout.blobs(), stem(file), file.etag(), file.size())))
             .orElse(LockFiles.NO_LOCKS);
@@ -82,7 +82,7 @@ final class BlobDownloads {
   }
 
   /** The file's lock if it is free; empty also where nothing can be locked. */
-  Optional<LockFiles.Held> tryLock(RemoteFile file) {
+  Optional<LockFiles.HeldLock> tryLock(RemoteFile file) {
     return lockFile(file).flatMap(locks::tryAcquire);
   }
 
@@ -92,7 +92,7 @@ final class BlobDownloads {
   }
 
   /** Removes part files of this content that no run can resume. */
-  void removeStale(RemoteFile file, LockFiles.Held lock) {
+  void removeStale(RemoteFile file, LockFiles.HeldLock lock) {
     parts.removeStale(layout.blobs(), stem(file), lock);
   }
 
@@ -103,7 +103,7 @@ final class BlobDownloads {
         blob.getParent(),
         stem(file),
         () ->
-            SafeFolders.real(RelocatedFolders.anchor(layout.cache(), blob), blob)
+            SafeFolders.isFreeOfLinks(RelocatedFolders.anchor(layout.cache(), blob), blob)
                 ? tryLock(file)
                 : Optional.empty());
   }
@@ -119,7 +119,7 @@ final class BlobDownloads {
     }
   }
 
-  private PartFile openPart(RemoteFile file, LockFiles.Held lock) {
+  private PartFile openPart(RemoteFile file, LockFiles.HeldLock lock) {
     folders.createBlobs();
     return parts.open(layout.blobs(), stem(file), file.etag(), file.size(), lock);
   }
@@ -129,7 +129,7 @@ final class BlobDownloads {
     private final RemoteFile file;
     private final Predicate<RemoteFile> inPlace;
 
-    IncomingBlob(RemoteFile file, Predicate<RemoteFile> inPlace, LockFiles.Held lock) {
+    IncomingBlob(RemoteFile file, Predicate<RemoteFile> inPlace, LockFiles.HeldLock lock) {
       super(lock, publisher.contentPath(file), () -> openPart(file, lock));
       this.file = file;
       this.inPlace = inPlace;

@@ -24,7 +24,7 @@ public final class CacheFolderReader {
   private CacheFolderReader() {}
 
   /** What lies in that folder. */
-  public static List<Path> of(Path folder) throws IOException {
+  public static List<Path> list(Path folder) throws IOException {
     List<Path> all = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
       entries.forEach(all::add);
@@ -35,7 +35,7 @@ public final class CacheFolderReader {
   }
 
   /** All files below that folder, at any depth, and links to files. */
-  public static List<Path> below(Path root) throws IOException {
+  public static List<Path> filesBelow(Path root) throws IOException {
     List<Path> files = new ArrayList<>();
     for (Path entry : entriesBelow(root)) {
       try {
@@ -54,7 +54,7 @@ public final class CacheFolderReader {
     List<Path> entries = new ArrayList<>();
     Deque<Path> folders = new ArrayDeque<>(List.of(root));
     while (!folders.isEmpty()) {
-      for (Path entry : of(folders.pop())) {
+      for (Path entry : list(folders.pop())) {
         if (SafeFolders.isFolder(entry)) {
           folders.push(entry);
         } else {
@@ -70,7 +70,7 @@ public final class CacheFolderReader {
    * a folder or as that name itself, nor where of an absolute one the folder lacks: what it leads
    * to may lie on a disk that is away.
    */
-  public static boolean leadsNowhere(Path link) {
+  public static boolean isDangling(Path link) {
     try {
       Path target = Files.readSymbolicLink(link);
       Path at = target.isAbsolute() ? target.getRoot() : link.getParent();
@@ -88,7 +88,7 @@ public final class CacheFolderReader {
   }
 
   /** What a small file says, without blanks around it. */
-  static String text(Path file) throws IOException {
+  static String read(Path file) throws IOException {
     return RegularFiles.read(file, LONGEST).strip();
   }
 }

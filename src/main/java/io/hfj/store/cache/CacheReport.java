@@ -14,41 +14,41 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What lies in a cache. Immutable.
+ * The contents of a cache. Immutable.
  *
- * @param repos those that are sound, by path
- * @param unusable what looks like a repository and is none, by path
- * @param parts files that a download has not finished, of whatever client
- * @param orphans blobs that no revision leads to
- * @param dangling links of snapshots that lead nowhere, all of unusable repositories
- * @param payloads contents of the cache-wide store to which no repository leads
+ * @param repos valid repositories, by path
+ * @param corrupt entries that are not valid repositories, by path
+ * @param parts unfinished downloads of any client, and their journals
+ * @param orphans blobs that no revision links to
+ * @param dangling links of snapshots without a target, all of corrupt repositories
+ * @param unusedSharedBlobs contents of the cache-wide store that no repository links to
  */
 public record CacheReport(
     Path root,
     List<CachedRepo> repos,
-    List<Unusable> unusable,
+    List<CorruptEntry> corrupt,
     List<CachedBlob> parts,
     List<CachedBlob> orphans,
     List<Path> dangling,
-    List<CachedBlob> payloads) {
+    List<CachedBlob> unusedSharedBlobs) {
 
   /**
    * Something in the cache that the official client would not use.
    *
    * @param why in the official client's words
-   * @param unread whether the disk refused to be read: what is there may be sound
+   * @param unreadable whether it could not be read: it may be valid
    */
-  public record Unusable(Path path, String why, boolean unread) {}
+  public record CorruptEntry(Path path, String why, boolean unreadable) {}
 
   /**
-   * For who removes what is not needed, or not there: about what could not be read nothing is
-   * known.
+   * Requires that all of the cache could be read. To be called before anything is removed because
+   * it is unused or missing.
    *
-   * @throws StorageFailure if there is any
+   * @throws StorageFailure if a part of it could not
    */
   public void requireAllRead() {
-    for (Unusable one : unusable) {
-      if (one.unread()) {
+    for (CorruptEntry one : corrupt) {
+      if (one.unreadable()) {
         throw new StorageFailure(
             one.path() + " was left alone. " + one.why(),
             "check the disk, and who may read there; then run the same command again");
@@ -56,30 +56,31 @@ public record CacheReport(
     }
   }
 
-  /** How many downloads are unfinished; a journal is none of its own. */
-  public long downloads() {
+  /** The number of unfinished downloads; journals are not counted. */
+  public long unfinishedDownloads() {
     return parts.stream().filter(CachedBlob::isDownload).count();
   }
 
-  /** Of a cache in which nothing lies. */
+  /** The report of an empty cache. */
   public static CacheReport empty(Path root) {
     return new CacheReport(root, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   /**
-   * The files that one repository has and another uses, by links that somebody made: who gave equal
-   * files one place by hand did so. Told by {@link CachedBlob#identity}.
+   * The files that one repository contains and another uses by links made by hand, as {@link
+   * CachedBlob#identity}.
    */
-  public Set<Object> lent() {
-    return lent(root, repos, Set.of());
+  public Set<Object> crossLinked() {
+    return crossLinked(root, repos, Set.of());
   }
 
   /**
-   * The same.
+   * As {@link #crossLinked()}.
    *
    * @param gone revisions whose links do not count
    */
-  public static Set<Object> lent(Path root, List<CachedRepo> repos, Set<CachedRevision> gone) {
+  public static Set<Object> crossLinked(
+      Path root, List<CachedRepo> repos, Set<CachedRevision> gone) {
     Path store = new CacheLayout(root).store();
     Set<Object> lent = new HashSet<>();
     for (CachedRepo repo : repos) {
@@ -94,7 +95,7 @@ public record CacheReport(
     return lent;
   }
 
-  /** Bytes of all sound repositories on disk: what lies in the cache-wide store counts once. */
+  /** Bytes of all valid repositories on disk; the cache-wide store is counted once. */
   public long size() {
     Set<Object> counted = new HashSet<>();
     long size = 0;
@@ -108,12 +109,12 @@ public record CacheReport(
     return size;
   }
 
-  /** How many revisions the sound repositories have. */
+  /** The number of revisions of all valid repositories. */
   public int revisions() {
     return repos.stream().mapToInt(repo -> repo.revisions().size()).sum();
   }
 
-  /** Bytes that lie there more than once, in several repositories: same hash, other file. */
+  /** Bytes of files that exist in several repositories with the same hash. */
   public long duplicates() {
     Map<String, Object> first = new HashMap<>();
     Set<Object> counted = new HashSet<>();
@@ -133,9 +134,9 @@ public record CacheReport(
     return size;
   }
 
-  /** The large contents that lie in a repository of their own, for finding those that are equal. */
-  public List<DuplicateFiles.Content> contents() {
-    List<DuplicateFiles.Content> contents = new ArrayList<>();
+  /** The LFS and Xet files that repositories contain themselves, as candidates for merging. */
+  public List<DuplicateFiles.DuplicateCandidate> contents() {
+    List<DuplicateFiles.DuplicateCandidate> contents = new ArrayList<>();
     for (CachedRepo repo : repos) {
       Set<CachedBlob> blobs = new LinkedHashSet<>();
       repo.revisions().forEach(revision -> blobs.addAll(revision.blobs()));
@@ -146,7 +147,7 @@ public record CacheReport(
                 && blob.path().startsWith(repo.path().resolve("blobs"));
         if (own && etag.filter(Etag::isSha256).isPresent()) {
           contents.add(
-              new DuplicateFiles.Content(
+              new DuplicateFiles.DuplicateCandidate(
                   blob.path(),
                   etag.get(),
                   blob.size(),

@@ -2,7 +2,7 @@ package io.hfj.store.cache;
 
 import io.hfj.error.NotCached;
 import io.hfj.error.StorageFailure;
-import io.hfj.store.cache.CacheReport.Unusable;
+import io.hfj.store.cache.CacheReport.CorruptEntry;
 import io.hfj.store.fs.DiskFailures;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -55,19 +55,19 @@ public final class CacheScanner {
     }
     List<RepoScan> scans = scanAll(folders());
     List<CachedRepo> repos = new ArrayList<>();
-    List<Unusable> unusable = new ArrayList<>();
+    List<CorruptEntry> unusable = new ArrayList<>();
     List<CachedBlob> parts = new ArrayList<>();
     List<CachedBlob> orphans = new ArrayList<>();
     List<Path> dangling = new ArrayList<>();
     for (RepoScan scan : scans) {
       scan.repo().ifPresent(repos::add);
-      scan.unusable().ifPresent(unusable::add);
+      scan.corrupt().ifPresent(unusable::add);
       parts.addAll(scan.parts());
       orphans.addAll(scan.orphans());
       dangling.addAll(scan.dangling());
     }
     if (!orphans.isEmpty()) {
-      Set<Object> lent = CacheReport.lent(root, repos, Set.of());
+      Set<Object> lent = CacheReport.crossLinked(root, repos, Set.of());
       orphans.removeIf(orphan -> lent.contains(orphan.identity()));
     }
     return new CacheReport(

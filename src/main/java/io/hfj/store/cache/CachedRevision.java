@@ -6,13 +6,13 @@ import java.util.List;
 /**
  * One commit of a repository in a cache. Immutable.
  *
- * @param commit name of its folder
- * @param refs what leads to it, sorted; with none it is detached
- * @param files how many there are; several may have the same content
+ * @param commit the name of its folder
+ * @param refs the refs that lead to it, sorted; none if it is detached
+ * @param files number of files; several may have the same content
  * @param blobs the contents of its files, each once
  * @param modified when the newest of its contents was written, in milliseconds since 1970
- * @param made when it was laid out: as {@code modified}, or later if its folder is newer. One that
- *     differs from an older one only by what it lacks has no content that is as new as it is
+ * @param created when its entries were made: as {@code modified}, or later if its folder is newer.
+ *     A revision that only removes files has no content as new as itself
  */
 public record CachedRevision(
     String commit,
@@ -21,7 +21,7 @@ public record CachedRevision(
     int files,
     List<CachedBlob> blobs,
     long modified,
-    long made) {
+    long created) {
 
   /** Bytes of its contents. */
   public long size() {

@@ -58,7 +58,7 @@ public final class HubCache implements DownloadTarget {
   }
 
   /** Whether that folder, which need not exist, lies in the cache or is it; links are resolved. */
-  public boolean holds(Path folder) {
+  public boolean contains(Path folder) {
     return canonical(folder).startsWith(layout.root());
   }
 
@@ -84,10 +84,10 @@ public final class HubCache implements DownloadTarget {
   }
 
   @Override
-  public Optional<CommitHash> onlyCommit(RepoId repo) {
+  public Optional<CommitHash> findOnlyCommit(RepoId repo) {
     try {
       List<CommitHash> commits =
-          CacheFolderReader.of(layout.repo(repo).resolve("snapshots")).stream()
+          CacheFolderReader.list(layout.repo(repo).resolve("snapshots")).stream()
               .flatMap(folder -> CommitHash.find(folder.getFileName().toString()).stream())
               .toList();
       return commits.size() == 1 ? Optional.of(commits.get(0)) : Optional.empty();
@@ -97,7 +97,7 @@ public final class HubCache implements DownloadTarget {
   }
 
   @Override
-  public FileStore at(RepoId repo, Revision revision, CommitHash commit) {
+  public FileStore storeFor(RepoId repo, Revision revision, CommitHash commit) {
     return snapshot(repo, revision, commit);
   }
 

@@ -35,23 +35,23 @@ final class RepoClaim {
    *
    * @return a lock that excludes nothing where the folder cannot be created or locked
    */
-  LockFiles.Held acquire() {
-    LockFiles.limits().ifPresent(notices);
+  LockFiles.HeldLock acquire() {
+    LockFiles.limitation().ifPresent(notices);
     for (int attempts = 0; attempts < MAX_ATTEMPTS; attempts++) {
       try {
         folders.create(layout.repoFolder());
       } catch (StorageFailure readOnly) {
         return LockFiles.NO_LOCKS;
       }
-      Optional<LockFiles.Held> held = locks.shareFolder(layout.repoFolder());
+      Optional<LockFiles.HeldLock> held = locks.shareFolder(layout.repoFolder());
       if (held.isPresent()) {
         return held.get().excludes() ? removingEmptyFolders(held.get()) : held.get();
       }
     }
-    return LockFiles.NOT_OURS;
+    return LockFiles.HELD_ELSEWHERE;
   }
 
-  private LockFiles.Held removingEmptyFolders(LockFiles.Held shared) {
+  private LockFiles.HeldLock removingEmptyFolders(LockFiles.HeldLock shared) {
     return () -> {
       shared.close();
       if (Files.notExists(layout.snapshots())) { // not where the disk does not answer
@@ -61,7 +61,7 @@ final class RepoClaim {
   }
 
   /** Removes a repository in which nothing was stored: it would count as corrupt. */
-  private void removeEmptyFolders(LockFiles.Held exclusive) {
+  private void removeEmptyFolders(LockFiles.HeldLock exclusive) {
     try {
       for (Path folder : List.of(layout.blobs(), layout.repoFolder())) {
         if (exclusive.excludes() && CacheScanner.isFolder(folder)) {

@@ -36,7 +36,7 @@ final class RepoFolders {
   void createBlobs() {
     mount.require();
     create(layout.blobs());
-    mount.note();
-    CacheTag.mark(layout.cache().root());
+    mount.record();
+    CacheTag.write(layout.cache().root());
   }
 }

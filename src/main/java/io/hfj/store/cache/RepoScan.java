@@ -1,20 +1,20 @@
 package io.hfj.store.cache;
 
-import io.hfj.store.cache.CacheReport.Unusable;
+import io.hfj.store.cache.CacheReport.CorruptEntry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What one folder of a cache holds. Immutable.
+ * The contents of one folder of a cache. Immutable.
  *
- * @param repo present if it is sound
- * @param unusable present if it is not
- * @param dangling links that lead nowhere, looked for only if it is not
+ * @param repo present if it is valid
+ * @param corrupt present if it is not
+ * @param dangling links without a target; searched only if it is corrupt
  */
 public record RepoScan(
     Optional<CachedRepo> repo,
-    Optional<Unusable> unusable,
+    Optional<CorruptEntry> corrupt,
     List<CachedBlob> parts,
     List<CachedBlob> orphans,
     List<Path> dangling) {

@@ -1,7 +1,7 @@
 package io.hfj.store.cache;
 
 import io.hfj.model.RepoType;
-import io.hfj.store.cache.CacheReport.Unusable;
+import io.hfj.store.cache.CacheReport.CorruptEntry;
 import io.hfj.store.fs.SafeFolders;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,7 +70,7 @@ final class RepoScanner {
   private RepoScan unusable(String why, boolean unread) {
     return new RepoScan(
         Optional.empty(),
-        Optional.of(new Unusable(folder, why, unread)),
+        Optional.of(new CorruptEntry(folder, why, unread)),
         parts,
         List.of(),
         dangling(folder));
@@ -93,7 +93,7 @@ final class RepoScanner {
     }
     Map<String, Set<String>> refs = refs(folder.resolve("refs"));
     List<CachedRevision> revisions = new ArrayList<>();
-    for (Path snapshot : CacheFolderReader.of(snapshots)) {
+    for (Path snapshot : CacheFolderReader.list(snapshots)) {
       String commit = snapshot.getFileName().toString();
       if (!STREWN.contains(commit)) {
         requireOfTheCache(commit);
@@ -133,7 +133,7 @@ final class RepoScanner {
   }
 
   private RepoType type(String plural) throws Corrupt {
-    Optional<RepoType> type = RepoType.ofPlural(plural);
+    Optional<RepoType> type = RepoType.findByPlural(plural);
     if (type.isEmpty()) {
       String all =
           Arrays.stream(RepoType.values())
@@ -151,7 +151,7 @@ final class RepoScanner {
       return;
     }
     boolean moved = Files.isSymbolicLink(folder) || Files.isSymbolicLink(blobs);
-    for (Path file : CacheFolderReader.of(blobs)) {
+    for (Path file : CacheFolderReader.list(blobs)) {
       String content = file.getFileName().toString().replaceFirst("\\..*", "");
       if (moved && !content.matches(CONTENT)) {
         continue; // a disk that the blobs were moved to may hold other things beside them
@@ -175,11 +175,11 @@ final class RepoScanner {
       throw new Corrupt("Refs directory cannot be a file: " + refs);
     }
     if (SafeFolders.isFolder(refs)) {
-      for (Path ref : CacheFolderReader.below(refs)) {
+      for (Path ref : CacheFolderReader.filesBelow(refs)) {
         if (!STREWN.contains(ref.getFileName().toString())) {
           String name = refs.relativize(ref).toString().replace('\\', '/');
           byCommit
-              .computeIfAbsent(CacheFolderReader.text(ref), commit -> new TreeSet<>())
+              .computeIfAbsent(CacheFolderReader.read(ref), commit -> new TreeSet<>())
               .add(name);
         }
       }
@@ -202,7 +202,7 @@ final class RepoScanner {
     int files = 0;
     Deque<Path> folders = new ArrayDeque<>(List.of(snapshot));
     while (!folders.isEmpty()) {
-      for (Path file : CacheFolderReader.of(folders.pop())) {
+      for (Path file : CacheFolderReader.list(folders.pop())) {
         Optional<CachedBlob> content = content(file, folders);
         if (content.isPresent()) {
           files++;
@@ -266,7 +266,7 @@ final class RepoScanner {
       return !SafeFolders.isFolder(folder) || !SafeFolders.isFolder(snapshots)
           ? List.of()
           : CacheFolderReader.entriesBelow(snapshots).stream()
-              .filter(CacheFolderReader::leadsNowhere)
+              .filter(CacheFolderReader::isDangling)
               .toList();
     } catch (IOException unreadable) {
       return List.of();

@@ -70,7 +70,7 @@ public final class SharedBlobs {
     }
     String hash = payload.get().getFileName().toString();
     Path lock = payload.get().resolveSibling(hash + ".lock");
-    LockFiles.Held held = locks.acquire(lock, () -> "", text -> {});
+    LockFiles.HeldLock held = locks.acquire(lock, () -> "", text -> {});
     try {
       if (!isSound(payload.get(), file.size())) {
         return false;
@@ -114,11 +114,11 @@ public final class SharedBlobs {
   }
 
   /** What a repo's blob leads to in the store; empty if that is no link into it. */
-  public Optional<Path> payloadOf(Path blob) {
-    return payloadOf(layout, blob);
+  public Optional<Path> findSharedBlob(Path blob) {
+    return findSharedBlob(layout, blob);
   }
 
-  private static Optional<Path> payloadOf(CacheLayout layout, Path blob) {
+  private static Optional<Path> findSharedBlob(CacheLayout layout, Path blob) {
     try {
       Path payload = blob.resolveSibling(Files.readSymbolicLink(blob)).normalize();
       if (!payload.startsWith(layout.store())) { // it may lead there by another name of the cache
@@ -143,7 +143,7 @@ public final class SharedBlobs {
       return unused;
     }
     try {
-      for (Path file : CacheFolderReader.below(layout.store())) {
+      for (Path file : CacheFolderReader.filesBelow(layout.store())) {
         boolean payload = HASH.matcher(file.getFileName().toString()).matches();
         if (payload && !Files.isSymbolicLink(file) && isUnused(layout, file)) {
           BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class);
@@ -169,13 +169,13 @@ public final class SharedBlobs {
    *
    * @return bytes freed
    */
-  public long release(Path payload) throws IOException {
+  public long removeIfUnused(Path payload) throws IOException {
     if (!payload.startsWith(layout.store()) || !isMarked(layout.store())) {
       return 0;
     }
     String hash = payload.getFileName().toString();
     Path manifest = payload.resolveSibling(hash + ".refs");
-    LockFiles.Held held =
+    LockFiles.HeldLock held =
         locks.acquire(payload.resolveSibling(hash + ".lock"), () -> "", text -> {});
     try {
       if (!Files.isRegularFile(manifest, LinkOption.NOFOLLOW_LINKS)) {
@@ -211,7 +211,7 @@ public final class SharedBlobs {
     try {
       return Files.readAttributes(blob, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
               .isSymbolicLink()
-          && (payloadOf(layout, blob).filter(payload::equals).isPresent()
+          && (findSharedBlob(layout, blob).filter(payload::equals).isPresent()
               || Files.isSameFile(blob, payload)); // by way of another link
     } catch (NoSuchFileException gone) {
       return false;

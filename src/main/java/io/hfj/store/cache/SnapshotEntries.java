@@ -23,9 +23,9 @@ final class SnapshotEntries {
   }
 
   /** Whether the snapshot has an entry for this file with its content. */
-  boolean has(RemoteFile file) {
+  boolean isPresent(RemoteFile file) {
     Path pointer = layout.pointer(file.path());
-    return SafeFolders.real(layout.repoFolder(), pointer)
+    return SafeFolders.isFreeOfLinks(layout.repoFolder(), pointer)
         && leadsToContent(pointer, file)
         && otherName(pointer).isEmpty();
   }
@@ -72,7 +72,7 @@ final class SnapshotEntries {
     // The target of a link has been compared; a plain file is identified by its name alone.
     return Files.isSymbolicLink(pointer)
         ? Optional.empty()
-        : names.otherThan(layout.root(), pointer);
+        : names.findOtherName(layout.root(), pointer);
   }
 
   /**
@@ -88,20 +88,20 @@ final class SnapshotEntries {
     }
     Optional<Path> existing =
         Files.isSymbolicLink(pointer) // to something else
-            ? names.takenFor(layout.root(), pointer)
-            : names.otherThan(layout.root(), pointer);
+            ? names.findEquivalentName(layout.root(), pointer)
+            : names.findOtherName(layout.root(), pointer);
     existing.ifPresent(
         other -> {
-          throw DiskFailures.oneName(pointer, other);
+          throw DiskFailures.nameClash(pointer, other);
         });
   }
 
-  /** Implements {@link io.hfj.store.FileStore#findKept}. */
+  /** Implements {@link io.hfj.store.FileStore#findPresent}. */
   Optional<RemoteFile> find(RepoPath file) {
     Path pointer = layout.pointer(file);
     try {
-      if (!SafeFolders.real(layout.repoFolder(), pointer)
-          || names.otherThan(layout.root(), pointer).isPresent()) {
+      if (!SafeFolders.isFreeOfLinks(layout.repoFolder(), pointer)
+          || names.findOtherName(layout.root(), pointer).isPresent()) {
         return Optional.empty();
       }
       if (Files.isRegularFile(pointer, LinkOption.NOFOLLOW_LINKS)) {

@@ -62,7 +62,7 @@ final class SnapshotRecords {
     if (layout.revision().commit().isPresent()) {
       return;
     }
-    if (!RefFile.note(layout.repoFolder(), layout.ref(), layout.commit())) {
+    if (!RefFile.write(layout.repoFolder(), layout.ref(), layout.commit())) {
       notices.accept(
           "could not note in the cache that "
               + layout.revision()

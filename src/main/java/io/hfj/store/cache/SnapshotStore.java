@@ -98,19 +98,21 @@ public final class SnapshotStore implements FileStore {
   }
 
   @Override
-  public LockFiles.Held claim() {
+  public LockFiles.HeldLock claim() {
     return claim.acquire();
   }
 
   @Override
-  public Holding look(RemoteFile file) {
+  public FileState stateOf(RemoteFile file) {
     if (options.force()) {
-      return Holding.ABSENT;
+      return FileState.MISSING;
     }
-    if (entries.has(file)) {
-      return Holding.HERE;
+    if (entries.isPresent(file)) {
+      return FileState.IN_PLACE;
     }
-    return entries.hasBlob(file) || shared.find(file).isPresent() ? Holding.NEARBY : Holding.ABSENT;
+    return entries.hasBlob(file) || shared.find(file).isPresent()
+        ? FileState.AVAILABLE
+        : FileState.MISSING;
   }
 
   @Override
@@ -123,7 +125,7 @@ public final class SnapshotStore implements FileStore {
     try {
       folders.createBlobs();
       if (!entries.hasBlob(file) && !shared.link(layout.repo(), file)) {
-        return entries.has(file); // a cache without links has the entry and no blob
+        return entries.isPresent(file); // a cache without links has the entry and no blob
       }
       publisher.publishBlob(file);
       return true;
@@ -138,7 +140,7 @@ public final class SnapshotStore implements FileStore {
   }
 
   @Override
-  public void placeTwin(RemoteFile file, RemoteFile twin) {
+  public void placeDuplicate(RemoteFile file, RemoteFile twin) {
     try {
       publisher.publishDuplicate(file, twin);
     } catch (IOException e) {
@@ -149,7 +151,7 @@ public final class SnapshotStore implements FileStore {
   @Override
   public Optional<LinkMode> adopt(RemoteFile file, Path content, LinkMode mode) {
     folders.createBlobs();
-    Optional<LockFiles.Held> lock = downloads.tryLock(file);
+    Optional<LockFiles.HeldLock> lock = downloads.tryLock(file);
     if (lock.isEmpty() && downloads.isLocked(file)) {
       return Optional.empty();
     }
@@ -171,7 +173,7 @@ public final class SnapshotStore implements FileStore {
       throw DiskFailures.of("write", target, e);
     } finally {
       deleteQuietly(temporary);
-      lock.ifPresent(LockFiles.Held::close);
+      lock.ifPresent(LockFiles.HeldLock::close);
     }
   }
 
@@ -184,7 +186,7 @@ public final class SnapshotStore implements FileStore {
   }
 
   @Override
-  public Optional<RemoteFile> findKept(RepoPath file) {
+  public Optional<RemoteFile> findPresent(RepoPath file) {
     return entries.find(file);
   }
 
@@ -196,11 +198,11 @@ public final class SnapshotStore implements FileStore {
   }
 
   private boolean placeIfAvailable(RemoteFile file) {
-    return look(file) != Holding.ABSENT && place(file);
+    return stateOf(file) != FileState.MISSING && place(file);
   }
 
   @Override
-  public void tidy(RemoteFile file) {
+  public void removeStaleParts(RemoteFile file) {
     downloads.removeAll(file);
   }
 
@@ -214,7 +216,7 @@ public final class SnapshotStore implements FileStore {
   }
 
   @Override
-  public void noteAbsent(RepoPath file) {
+  public void recordAbsent(RepoPath file) {
     records.recordAbsent(file);
   }
 
@@ -224,12 +226,12 @@ public final class SnapshotStore implements FileStore {
   }
 
   @Override
-  public void keepListing(TextSource text) {
+  public void writeListing(TextSource text) {
     records.writeListing(text);
   }
 
   @Override
-  public Set<RepoPath> present() {
+  public Set<RepoPath> listFiles() {
     return FolderListing.list(root(), name -> false);
   }
 

@@ -34,46 +34,46 @@ public final class CacheDeleter {
   private final CacheLayout layout;
   private final LockFiles locks;
   private final ActiveDownloads running;
-  private final List<String> left = new ArrayList<>();
+  private final List<String> skipped = new ArrayList<>();
   private final CacheRemover remover;
   private int files;
 
   /**
    * @param root the cache
-   * @param progress told how many files have been removed so far
+   * @param progress receives the number of files removed so far
    */
   public CacheDeleter(Path root, LockFiles locks, IntConsumer progress) {
     this.layout = new CacheLayout(root);
     this.locks = locks;
     this.running = new ActiveDownloads(root, locks);
-    this.remover = new CacheRemover(layout, locks, progress, left);
+    this.remover = new CacheRemover(layout, locks, progress, skipped);
   }
 
   /**
-   * What became of it.
+   * The result of a deletion.
    *
-   * @param files single files of repositories, and others that belong to no revision
+   * @param files single files of repositories, and files that belong to no revision
    * @param freed bytes
-   * @param left what was not removed and why, a sentence each
+   * @param skipped what was not removed and why, a sentence each
    */
-  public record Outcome(
-      int repos, int revisions, int parts, int files, long freed, List<String> left) {}
+  public record DeletionResult(
+      int repos, int revisions, int parts, int files, long freed, List<String> skipped) {}
 
-  /** Does it, as far as it can be done. */
-  public Outcome delete(DeletionPlan plan) {
+  /** Carries out the plan; reports what cannot be removed. */
+  public DeletionResult delete(DeletionPlan plan) {
     int repos = 0;
     int revisions = 0;
     int parts = 0;
-    for (DeletionPlan.Share planned : plan.shares()) {
+    for (DeletionPlan.RepoDeletion planned : plan.repoDeletions()) {
       Path repo = planned.repo().path();
-      List<DeletionPlan.Share> done = new ArrayList<>();
+      List<DeletionPlan.RepoDeletion> done = new ArrayList<>();
       boolean deleted =
-          alone(
+          exclusively(
               repo,
               planned.repo().id(),
               () -> {
-                asItIsNow(planned).ifPresent(done::add);
-                for (DeletionPlan.Share share : done) {
+                refresh(planned).ifPresent(done::add);
+                for (DeletionPlan.RepoDeletion share : done) {
                   delete(share);
                 }
               });
@@ -82,12 +82,12 @@ public final class CacheDeleter {
         revisions += done.get(0).revisions().size();
       }
     }
-    for (FileDeletion pick : plan.picks()) {
-      alone(pick.repo().path(), pick.repo().id(), () -> delete(pick));
+    for (FileDeletion pick : plan.fileDeletions()) {
+      exclusively(pick.repo().path(), pick.repo().id(), () -> delete(pick));
     }
-    for (Path folder : plan.waste().rubble()) {
+    for (Path folder : plan.waste().corrupt()) {
       boolean[] done = {false};
-      alone(folder, folder.toString(), () -> done[0] = deleteRubble(folder));
+      exclusively(folder, folder.toString(), () -> done[0] = deleteCorrupt(folder));
       repos += done[0] ? 1 : 0;
     }
     for (CachedBlob part : plan.waste().parts()) {
@@ -96,31 +96,33 @@ public final class CacheDeleter {
     }
     plan.waste().orphans().stream()
         .collect(Collectors.groupingBy(orphan -> orphan.path().getParent().getParent()))
-        .forEach((repo, some) -> alone(repo, repo.toString(), () -> deleteOrphans(repo, some)));
+        .forEach(
+            (repo, some) -> exclusively(repo, repo.toString(), () -> deleteOrphans(repo, some)));
     for (Path link : plan.waste().dangling()) {
       Path repo = layout.root().resolve(layout.root().relativize(link).getName(0));
-      alone(repo, link.toString(), () -> deleteDangling(link));
+      exclusively(repo, link.toString(), () -> deleteDangling(link));
     }
-    plan.waste().payloads().forEach(payload -> remover.payloads().add(payload.path()));
+    plan.waste().sharedBlobs().forEach(payload -> remover.sharedBlobs().add(payload.path()));
     sweep();
-    plan.waste().payloads().forEach(payload -> countIfGone(payload.path()));
-    return new Outcome(repos, revisions, parts, files, remover.freed(), List.copyOf(left));
+    plan.waste().sharedBlobs().forEach(payload -> countIfGone(payload.path()));
+    return new DeletionResult(
+        repos, revisions, parts, files, remover.freed(), List.copyOf(skipped));
   }
 
-  /** Something that the disk may refuse. */
-  private interface Deed {
+  /** A removal that may fail. */
+  private interface Removal {
     void run() throws IOException;
   }
 
-  private boolean attempt(Deed deed) {
+  private boolean attempt(Removal deed) {
     try {
       deed.run();
       return true;
     } catch (IOException e) {
-      left.add(reason(e));
+      skipped.add(reason(e));
       return false;
     } catch (StorageFailure e) {
-      left.add(e.getMessage());
+      skipped.add(e.getMessage());
       return false;
     }
   }
@@ -134,23 +136,23 @@ public final class CacheDeleter {
   }
 
   /**
-   * Does it while nobody brings anything into that repository.
+   * Runs a removal while no download uses that repository.
    *
-   * @return whether it was done
+   * @return whether it succeeded
    */
-  private boolean alone(Path repo, String what, Deed deed) {
+  private boolean exclusively(Path repo, String what, Removal deed) {
     try {
-      if (running.holdLocksOf(repo)) {
-        left.add(what + " is being downloaded by another process");
+      if (running.hasLocks(repo)) {
+        skipped.add(what + " is being downloaded by another process");
         return false;
       }
     } catch (IOException e) {
-      left.add(what + " may be in use: its locks cannot be read: " + reason(e));
+      skipped.add(what + " may be in use: its locks cannot be read: " + reason(e));
       return false;
     }
-    Optional<LockFiles.Held> held = locks.tryAcquireFolder(repo);
+    Optional<LockFiles.HeldLock> held = locks.tryAcquireFolder(repo);
     if (held.isEmpty()) {
-      left.add(what + " is being downloaded by another process");
+      skipped.add(what + " is being downloaded by another process");
       return false;
     }
     try {
@@ -160,9 +162,9 @@ public final class CacheDeleter {
     }
   }
 
-  /** A download may have ended since the plan was made: what it uses now stays. */
-  private Optional<DeletionPlan.Share> asItIsNow(DeletionPlan.Share planned) {
-    Optional<CachedRepo> now = lookAgain(planned.repo());
+  /** Plans again: content that a download has stored since is kept. */
+  private Optional<DeletionPlan.RepoDeletion> refresh(DeletionPlan.RepoDeletion planned) {
+    Optional<CachedRepo> now = rescan(planned.repo());
     if (now.isEmpty()) {
       return Optional.empty();
     }
@@ -174,26 +176,26 @@ public final class CacheDeleter {
         .forEach(gone::add);
     return gone.isEmpty() && !commits.isEmpty()
         ? Optional.empty() // somebody else removed them
-        : Optional.of(new DeletionPlan.Share(now.get(), gone));
+        : Optional.of(new DeletionPlan.RepoDeletion(now.get(), gone));
   }
 
-  /** Nothing of the plan is true of what is no sound repository any more, unless it is gone. */
-  private Optional<CachedRepo> lookAgain(CachedRepo planned) {
+  /** Scans a repository again; reports it as skipped if it is no longer valid. */
+  private Optional<CachedRepo> rescan(CachedRepo planned) {
     RepoScan now = RepoScan.of(planned.path());
     if (now.repo().isEmpty() && !Files.notExists(planned.path(), LinkOption.NOFOLLOW_LINKS)) {
       String what =
-          now.unusable()
-              .filter(CacheReport.Unusable::unread)
+          now.corrupt()
+              .filter(CacheReport.CorruptEntry::unreadable)
               .map(unread -> ": " + unread.why())
               .orElse(" has changed meanwhile and is not sound any more");
-      left.add(planned.id() + what);
+      skipped.add(planned.id() + what);
     }
     return now.repo();
   }
 
-  private boolean deleteRubble(Path folder) throws IOException {
+  private boolean deleteCorrupt(Path folder) throws IOException {
     if (RepoScan.of(folder).repo().isPresent()) {
-      left.add(folder + " has become a sound repository meanwhile");
+      skipped.add(folder + " has become a sound repository meanwhile");
       return false;
     }
     if (!SafeFolders.isFolder(folder)) {
@@ -205,9 +207,9 @@ public final class CacheDeleter {
 
   private void deleteOrphans(Path repo, List<CachedBlob> planned) throws IOException {
     RepoScan scan = RepoScan.of(repo);
-    scan.unusable()
-        .filter(CacheReport.Unusable::unread)
-        .ifPresent(unread -> left.add(repo + ": " + unread.why()));
+    scan.corrupt()
+        .filter(CacheReport.CorruptEntry::unreadable)
+        .ifPresent(unread -> skipped.add(repo + ": " + unread.why()));
     Set<Path> now = new HashSet<>();
     scan.orphans().forEach(orphan -> now.add(orphan.path()));
     for (CachedBlob orphan : planned) {
@@ -218,7 +220,7 @@ public final class CacheDeleter {
     }
   }
 
-  private void delete(DeletionPlan.Share share) throws IOException {
+  private void delete(DeletionPlan.RepoDeletion share) throws IOException {
     Path repo = share.repo().path();
     for (CachedRevision revision : share.revisions()) {
       for (String ref : revision.refs()) {
@@ -239,7 +241,7 @@ public final class CacheDeleter {
   }
 
   private void delete(FileDeletion planned) throws IOException {
-    Optional<FileDeletion> now = lookAgain(planned.repo()).flatMap(planned::in);
+    Optional<FileDeletion> now = rescan(planned.repo()).flatMap(planned::refresh);
     if (now.isEmpty()) {
       return;
     }
@@ -259,17 +261,17 @@ public final class CacheDeleter {
     files += Files.notExists(file, LinkOption.NOFOLLOW_LINKS) ? 1 : 0;
   }
 
-  /** Somebody may have brought what it leads to meanwhile. */
+  /** Its target may have been downloaded since the scan. */
   private void deleteDangling(Path link) throws IOException {
-    if (SafeFolders.real(layout.root(), link) && CacheFolderReader.leadsNowhere(link)) {
+    if (SafeFolders.isFreeOfLinks(layout.root(), link) && CacheFolderReader.isDangling(link)) {
       files += remover.remove(link) ? 1 : 0;
     }
   }
 
-  /** Contents of the cache-wide store to which nothing leads any more. */
+  /** Removes contents of the cache-wide store that nothing links to any more. */
   private void sweep() {
-    for (Path payload : remover.payloads()) {
-      attempt(() -> remover.release(payload));
+    for (Path payload : remover.sharedBlobs()) {
+      attempt(() -> remover.removeSharedBlob(payload));
     }
   }
 }

@@ -34,21 +34,21 @@ final class CacheRemover {
   private final LockFiles locks;
   private final SharedBlobs shared;
   private final IntConsumer progress;
-  private final List<String> left;
-  private final Set<Path> payloads = new HashSet<>();
+  private final List<String> skipped;
+  private final Set<Path> sharedBlobs = new HashSet<>();
   private long freed;
   private int removed;
 
   /**
-   * @param progress told how many files have been removed so far
-   * @param left told what was not removed and why, a sentence each
+   * @param progress receives the number of files removed so far
+   * @param skipped receives what was not removed and why, a sentence each
    */
   CacheRemover(CacheLayout layout, LockFiles locks, IntConsumer progress, List<String> left) {
     this.layout = layout;
     this.locks = locks;
     this.shared = new SharedBlobs(layout, locks, true);
     this.progress = progress;
-    this.left = left;
+    this.skipped = left;
   }
 
   /** Bytes that are free now. */
@@ -57,13 +57,13 @@ final class CacheRemover {
   }
 
   /** Contents of the cache-wide store that what was removed led to. */
-  Set<Path> payloads() {
-    return payloads;
+  Set<Path> sharedBlobs() {
+    return sharedBlobs;
   }
 
   /** Removes that content of the cache-wide store if nothing leads to it any more. */
-  void release(Path payload) throws IOException {
-    freed += shared.release(payload);
+  void removeSharedBlob(Path payload) throws IOException {
+    freed += shared.removeIfUnused(payload);
   }
 
   /**
@@ -74,14 +74,14 @@ final class CacheRemover {
   void deleteFolder(Path repo) throws IOException {
     Path snapshots = repo.resolve("snapshots");
     boolean moved = Files.isSymbolicLink(repo);
-    for (Path entry : CacheFolderReader.of(repo)) {
+    for (Path entry : CacheFolderReader.list(repo)) {
       if (!entry.equals(snapshots)
-          && (!moved || DeletionPlan.NOTES.contains(entry.getFileName().toString()))) {
+          && (!moved || DeletionPlan.CACHE_FOLDERS.contains(entry.getFileName().toString()))) {
         deleteAll(entry);
       }
     }
     if (CacheScanner.isFolder(snapshots)) {
-      for (Path entry : CacheFolderReader.of(snapshots)) {
+      for (Path entry : CacheFolderReader.list(snapshots)) {
         deleteAll(entry);
       }
     }
@@ -110,7 +110,7 @@ final class CacheRemover {
             .resolve(".locks")
             .resolve(repo.getFileName() + "." + AtomicFiles.randomHex() + ".deleted");
     try {
-      return SafeFolders.real(layout.root(), away)
+      return SafeFolders.isFreeOfLinks(layout.root(), away)
           ? Files.move(repo, away, StandardCopyOption.ATOMIC_MOVE)
           : repo;
     } catch (IOException noSuchPlace) {
@@ -130,7 +130,7 @@ final class CacheRemover {
     Path repo = name.getParent().getParent();
     if (repo == null
         || !name.startsWith(layout.root())
-        || !SafeFolders.isReal(RelocatedFolders.anchor(layout, name), name)) {
+        || !SafeFolders.requireKnownFreeOfLinks(RelocatedFolders.anchor(layout, name), name)) {
       return; // somewhere else, whoever put the link there
     }
     String etag = name.getFileName().toString().replaceFirst("\\..*", "");
@@ -141,7 +141,7 @@ final class CacheRemover {
             .resolve(repo.getFileName().toString())
             .resolve(etag + ".lock");
     if (locks.isTaken(lock)) {
-      left.add(name + " is being downloaded by another process");
+      skipped.add(name + " is being downloaded by another process");
       return;
     }
     boolean own = blob.content().equals(name);
@@ -149,18 +149,18 @@ final class CacheRemover {
     if (remove(name)) {
       freed += only;
       if (!own) {
-        payloads.add(blob.content());
+        sharedBlobs.add(blob.content());
       }
     }
   }
 
   void deleteAll(Path path) throws IOException {
     if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-      for (Path entry : CacheFolderReader.of(path)) {
+      for (Path entry : CacheFolderReader.list(path)) {
         deleteAll(entry);
       }
     } else if (isContent(path)) {
-      shared.payloadOf(path).ifPresent(payloads::add);
+      shared.findSharedBlob(path).ifPresent(sharedBlobs::add);
       freed += bytesOnlyHere(path);
     }
     remove(path);

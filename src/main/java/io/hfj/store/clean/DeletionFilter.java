@@ -67,33 +67,33 @@ public record DeletionFilter(
   public DeletionPlan plan(CacheReport report, long now) {
     Map<CachedRepo, Set<CachedRevision>> taken = new LinkedHashMap<>();
     for (CachedRepo repo : report.repos()) {
-      if (takes(repo, now)) {
-        taken.put(repo, new HashSet<>(chosen(repo)));
+      if (matchesRepo(repo, now)) {
+        taken.put(repo, new HashSet<>(selectRevisions(repo)));
       }
     }
-    if (isRule()) {
-      keepWhatIsLent(report, taken);
+    if (hasCriteria()) {
+      keepCrossLinked(report, taken);
     }
-    List<DeletionPlan.Share> shares = new ArrayList<>();
+    List<DeletionPlan.RepoDeletion> shares = new ArrayList<>();
     taken.forEach(
         (repo, gone) -> {
           boolean whole = gone.size() == repo.revisions().size() && !choosesRevisions(repo);
           if (whole || !gone.isEmpty()) {
-            shares.add(new DeletionPlan.Share(repo, gone));
+            shares.add(new DeletionPlan.RepoDeletion(repo, gone));
           }
         });
     List<Path> rubble =
-        revisions.isEmpty() && !isRule()
-            ? report.unusable().stream()
-                .filter(this::takesFolder)
-                .map(CacheReport.Unusable::path)
+        revisions.isEmpty() && !hasCriteria()
+            ? report.corrupt().stream()
+                .filter(this::matchesFolder)
+                .map(CacheReport.CorruptEntry::path)
                 .toList()
             : List.of();
     return DeletionPlan.of(report, shares, rubble);
   }
 
   /** Whether it is not said by name alone what goes. */
-  public boolean isRule() {
+  public boolean hasCriteria() {
     return detached || keepLatest.isPresent() || largerThan.isPresent() || unusedFor.isPresent();
   }
 
@@ -101,16 +101,18 @@ public record DeletionFilter(
    * Leaves what revisions that stay use by links that somebody made: no rule means to break these.
    * What is left that way may use something of others itself.
    */
-  private static void keepWhatIsLent(
+  private static void keepCrossLinked(
       CacheReport report, Map<CachedRepo, Set<CachedRevision>> taken) {
     boolean kept = true;
     while (kept) {
       Set<CachedRevision> gone = new HashSet<>();
       taken.values().forEach(gone::addAll);
-      Set<Object> lent = CacheReport.lent(report.root(), report.repos(), gone);
+      Set<Object> lent = CacheReport.crossLinked(report.root(), report.repos(), gone);
       kept = false;
       for (Map.Entry<CachedRepo, Set<CachedRevision>> of : taken.entrySet()) {
-        kept |= of.getValue().removeIf(revision -> DeletionPlan.lends(of.getKey(), revision, lent));
+        kept |=
+            of.getValue()
+                .removeIf(revision -> DeletionPlan.isUsedElsewhere(of.getKey(), revision, lent));
       }
     }
   }
@@ -124,7 +126,7 @@ public record DeletionFilter(
   public List<String> unknownRevisions(CacheReport report) {
     List<CachedRevision> all =
         report.repos().stream()
-            .filter(this::means)
+            .filter(this::matchesName)
             .flatMap(repo -> repo.revisions().stream())
             .toList();
     return revisions.stream()
@@ -132,27 +134,27 @@ public record DeletionFilter(
         .toList();
   }
 
-  private boolean takes(CachedRepo repo, long now) {
-    return means(repo)
+  private boolean matchesRepo(CachedRepo repo, long now) {
+    return matchesName(repo)
         && (unusedFor.isEmpty() || (now - repo.accessed()) / 1000 > unusedFor.getAsLong())
         && (largerThan.isEmpty() || repo.size() > largerThan.getAsLong());
   }
 
-  private boolean means(CachedRepo repo) {
+  private boolean matchesName(CachedRepo repo) {
     return (type.isEmpty() || type.get() == repo.type())
         && matches(repo.name(), repo.type().plural() + "/" + repo.name(), repo.id());
   }
 
   /** A folder that is no sound repository, but is called like one; no file, and no link to one. */
-  private boolean takesFolder(CacheReport.Unusable unusable) {
+  private boolean matchesFolder(CacheReport.CorruptEntry unusable) {
     Path folder = unusable.path();
-    if (!unusable.unread() && !CacheScanner.isFolder(folder)) {
+    if (!unusable.unreadable() && !CacheScanner.isFolder(folder)) {
       return false;
     }
     String name = folder.getFileName().toString();
     int dashes = name.indexOf("--");
     Optional<RepoType> of =
-        dashes < 0 ? Optional.empty() : RepoType.ofPlural(name.substring(0, dashes));
+        dashes < 0 ? Optional.empty() : RepoType.findByPlural(name.substring(0, dashes));
     if (of.isEmpty() || type.isPresent() && !type.equals(of)) {
       return false;
     }
@@ -178,12 +180,12 @@ public record DeletionFilter(
     return asked;
   }
 
-  private List<CachedRevision> chosen(CachedRepo repo) {
+  private List<CachedRevision> selectRevisions(CachedRepo repo) {
     Set<CachedRevision> kept = new HashSet<>();
     repo.revisions().stream()
         .sorted(
             Comparator.comparing(CachedRevision::isDetached)
-                .thenComparing(Comparator.comparingLong(CachedRevision::made).reversed()))
+                .thenComparing(Comparator.comparingLong(CachedRevision::created).reversed()))
         .limit(keepLatest.orElse(0))
         .forEach(kept::add);
     return repo.revisions().stream()

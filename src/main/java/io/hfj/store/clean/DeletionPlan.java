@@ -19,22 +19,26 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What is to be removed from a cache, thought out before anything is touched. Immutable.
+ * What is to be removed from a cache. Nothing is removed before the plan is complete. Immutable.
  *
- * @param shares what goes of each repository
- * @param picks single files that go
- * @param waste what goes beside that
- * @param freed bytes, as far as can be told beforehand
+ * @param repoDeletions revisions to remove, by repository
+ * @param fileDeletions single files to remove
+ * @param waste files to remove that belong to no revision
+ * @param freed estimate in bytes
  */
 public record DeletionPlan(
-    Path root, List<Share> shares, List<FileDeletion> picks, Waste waste, long freed) {
+    Path root,
+    List<RepoDeletion> repoDeletions,
+    List<FileDeletion> fileDeletions,
+    Waste waste,
+    long freed) {
 
   /** Folders of a repository that are of no use without its {@code snapshots}. */
-  static final Set<String> NOTES = Set.of("blobs", "trees", ".no_exist", "refs");
+  static final Set<String> CACHE_FOLDERS = Set.of("blobs", "trees", ".no_exist", "refs");
 
   /** What goes of one repository: some of its revisions, or with all of them its whole folder. */
-  public record Share(CachedRepo repo, Set<CachedRevision> revisions) {
-    public Share {
+  public record RepoDeletion(CachedRepo repo, Set<CachedRevision> revisions) {
+    public RepoDeletion {
       revisions = Set.copyOf(revisions);
     }
 
@@ -60,22 +64,22 @@ public record DeletionPlan(
   /**
    * Files that go and belong to no revision that is listed.
    *
-   * @param rubble folders that are no sound repositories
+   * @param corrupt folders that are not valid repositories
    * @param parts unfinished downloads
    * @param orphans blobs that no revision uses
    * @param dangling links of snapshots that lead nowhere
-   * @param payloads contents of the cache-wide store to which nothing leads
+   * @param sharedBlobs contents of the cache-wide store that nothing links to
    */
   public record Waste(
-      List<Path> rubble,
+      List<Path> corrupt,
       List<CachedBlob> parts,
       List<CachedBlob> orphans,
       List<Path> dangling,
-      List<CachedBlob> payloads) {
+      List<CachedBlob> sharedBlobs) {
     static final Waste NONE = new Waste(List.of(), List.of(), List.of(), List.of(), List.of());
 
     boolean isEmpty() {
-      return rubble.isEmpty() && files() == 0;
+      return corrupt.isEmpty() && files() == 0;
     }
 
     /** How many unfinished downloads; a journal is none of its own. */
@@ -85,31 +89,31 @@ public record DeletionPlan(
 
     /** How many files it is, whole folders left out. */
     public int files() {
-      return parts.size() + orphans.size() + dangling.size() + payloads.size();
+      return parts.size() + orphans.size() + dangling.size() + sharedBlobs.size();
     }
   }
 
-  /** These revisions go. */
+  /** Removes these revisions. */
   public static DeletionPlan ofRevisions(
       CacheReport report, Map<CachedRepo, Set<CachedRevision>> chosen) {
-    List<Share> shares = new ArrayList<>();
-    chosen.forEach((repo, revisions) -> shares.add(new Share(repo, revisions)));
+    List<RepoDeletion> shares = new ArrayList<>();
+    chosen.forEach((repo, revisions) -> shares.add(new RepoDeletion(repo, revisions)));
     return of(report, shares, List.of());
   }
 
-  /** Revisions and folders go. */
-  static DeletionPlan of(CacheReport report, List<Share> shares, List<Path> rubble) {
+  /** Removes revisions and folders. */
+  static DeletionPlan of(CacheReport report, List<RepoDeletion> shares, List<Path> rubble) {
     Waste waste = new Waste(List.copyOf(rubble), List.of(), List.of(), List.of(), List.of());
     return of(report, shares, List.of(), waste);
   }
 
-  /** All of these go. */
+  /** Removes all of these. */
   static DeletionPlan of(
-      CacheReport report, List<Share> shares, List<FileDeletion> picks, Waste waste) {
+      CacheReport report, List<RepoDeletion> shares, List<FileDeletion> picks, Waste waste) {
     List<CachedBlob> gone = new ArrayList<>(waste.orphans());
     shares.forEach(share -> gone.addAll(share.blobs()));
     picks.forEach(pick -> gone.addAll(pick.blobs()));
-    waste.rubble().forEach(folder -> gone.addAll(contents(folder)));
+    waste.corrupt().forEach(folder -> gone.addAll(contents(folder)));
     Set<Path> paths = new HashSet<>();
     gone.forEach(blob -> paths.add(blob.path()));
     Set<Object> staying = new HashSet<>();
@@ -118,7 +122,7 @@ public record DeletionPlan(
         .flatMap(revision -> revision.blobs().stream())
         .filter(blob -> !paths.contains(blob.path()))
         .forEach(blob -> staying.add(blob.identity()));
-    gone.addAll(waste.payloads());
+    gone.addAll(waste.sharedBlobs());
     gone.addAll(waste.parts());
     gone.removeIf(blob -> staying.contains(blob.identity()));
     long freed = new CachedFiles(report.root(), gone).bytes();
@@ -132,7 +136,7 @@ public record DeletionPlan(
       Path below = folder.resolve(kind);
       try {
         for (Path file :
-            CacheScanner.isFolder(below) ? CacheFolderReader.below(below) : List.<Path>of()) {
+            CacheScanner.isFolder(below) ? CacheFolderReader.filesBelow(below) : List.<Path>of()) {
           if (kind.equals("blobs") || !Files.isSymbolicLink(file)) {
             CachedBlob.at(file).ifPresent(contents::add);
           }
@@ -160,18 +164,18 @@ public record DeletionPlan(
     Predicate<CachedBlob> blob = one -> kept.test(one.path());
     return of(
         report,
-        shares.stream().filter(share -> kept.test(share.repo().path())).toList(),
-        picks.stream().filter(pick -> kept.test(pick.repo().path())).toList(),
+        repoDeletions.stream().filter(share -> kept.test(share.repo().path())).toList(),
+        fileDeletions.stream().filter(pick -> kept.test(pick.repo().path())).toList(),
         new Waste(
-            waste.rubble().stream().filter(kept).toList(),
+            waste.corrupt().stream().filter(kept).toList(),
             waste.parts().stream().filter(blob).toList(),
             waste.orphans().stream().filter(blob).toList(),
             waste.dangling().stream().filter(kept).toList(),
-            waste.payloads()));
+            waste.sharedBlobs()));
   }
 
   /** Whether another repository uses content of that revision. */
-  static boolean lends(CachedRepo repo, CachedRevision revision, Set<Object> lent) {
+  static boolean isUsedElsewhere(CachedRepo repo, CachedRevision revision, Set<Object> lent) {
     return !lent.isEmpty()
         && revision.blobs().stream()
             .filter(blob -> blob.content().startsWith(repo.path()))
@@ -180,29 +184,30 @@ public record DeletionPlan(
 
   /** The same in another order of repositories. */
   public DeletionPlan sorted(Comparator<CachedRepo> order) {
-    List<Share> sorted = shares.stream().sorted(Comparator.comparing(Share::repo, order)).toList();
-    return new DeletionPlan(root, sorted, picks, waste, freed);
+    List<RepoDeletion> sorted =
+        repoDeletions.stream().sorted(Comparator.comparing(RepoDeletion::repo, order)).toList();
+    return new DeletionPlan(root, sorted, fileDeletions, waste, freed);
   }
 
   /** Whether there is nothing to do. */
   public boolean isEmpty() {
-    return shares.isEmpty() && picks.isEmpty() && waste.isEmpty();
+    return repoDeletions.isEmpty() && fileDeletions.isEmpty() && waste.isEmpty();
   }
 
   /** How many repositories go as a whole. */
   public long repos() {
-    return shares.stream().filter(Share::isWhole).count();
+    return repoDeletions.stream().filter(RepoDeletion::isWhole).count();
   }
 
   /** How many single files of repositories go, and others that belong to no revision. */
   public int files() {
     return waste.files()
         - waste.parts().size()
-        + picks.stream().mapToInt(pick -> pick.entries().size()).sum();
+        + fileDeletions.stream().mapToInt(pick -> pick.entries().size()).sum();
   }
 
   /** How many revisions go, those of whole repositories among them. */
   public int revisions() {
-    return shares.stream().mapToInt(share -> share.revisions().size()).sum();
+    return repoDeletions.stream().mapToInt(share -> share.revisions().size()).sum();
   }
 }

@@ -52,8 +52,8 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
         unknown.add(word);
       }
     }
-    List<DeletionPlan.Share> shares = new ArrayList<>();
-    chosen.forEach((repo, revisions) -> shares.add(new DeletionPlan.Share(repo, revisions)));
+    List<DeletionPlan.RepoDeletion> shares = new ArrayList<>();
+    chosen.forEach((repo, revisions) -> shares.add(new DeletionPlan.RepoDeletion(repo, revisions)));
     return new DeletionTargets(
         DeletionPlan.of(report, shares, picks, DeletionPlan.Waste.NONE), List.copyOf(unknown));
   }
@@ -94,7 +94,8 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
 
   private static boolean addRepo(
       CacheReport report, String word, Map<CachedRepo, Set<CachedRevision>> chosen) {
-    List<CachedRepo> found = HubUri.isUri(word) ? byUri(report, word) : byName(report, word);
+    List<CachedRepo> found =
+        HubUri.isUri(word) ? findByUri(report, word) : findByName(report, word);
     requireOne(found, word);
     found.forEach(
         repo -> chosen.computeIfAbsent(repo, r -> new HashSet<>()).addAll(repo.revisions()));
@@ -113,10 +114,10 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
   private static boolean addFiles(CacheReport report, String word, List<FileDeletion> picks) {
     if (HubUri.isUri(word)) {
       HubUri uri = HubUri.parse(word);
-      return addFiles(named(report, uri.repo()), uri.path(), picks);
+      return addFiles(findById(report, uri.repo()), uri.path(), picks);
     }
     for (int slash = word.lastIndexOf('/'); slash > 0; slash = word.lastIndexOf('/', slash - 1)) {
-      List<CachedRepo> found = byName(report, word.substring(0, slash));
+      List<CachedRepo> found = findByName(report, word.substring(0, slash));
       requireOne(found, word);
       if (addFiles(found, word.substring(slash + 1), picks)) {
         return true;
@@ -137,23 +138,23 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
     return String.join(", ", repos.stream().map(CachedRepo::id).toList());
   }
 
-  private static List<CachedRepo> byUri(CacheReport report, String word) {
+  private static List<CachedRepo> findByUri(CacheReport report, String word) {
     HubUri uri = HubUri.parse(word);
     if (uri.revision().isPresent()) {
       throw new BadInput(
           "no single revision can be named by an address: " + SafeText.of(word),
           "name a commit by its 40 digits; see also 'delete-cache --revision'");
     }
-    return uri.path().isEmpty() ? named(report, uri.repo()) : List.of();
+    return uri.path().isEmpty() ? findById(report, uri.repo()) : List.of();
   }
 
-  private static List<CachedRepo> named(CacheReport report, RepoId id) {
-    return called(
+  private static List<CachedRepo> findById(CacheReport report, RepoId id) {
+    return findByNames(
         report, repo -> repo.type() == id.type() ? List.of(repo.name()) : List.of(), id.name());
   }
 
   /** Those called so to the letter; if there are none, those whose name differs in case alone. */
-  private static List<CachedRepo> called(
+  private static List<CachedRepo> findByNames(
       CacheReport report, Function<CachedRepo, List<String>> names, String word) {
     List<CachedRepo> near =
         report.repos().stream()
@@ -164,15 +165,16 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
     return exact.isEmpty() ? near : exact;
   }
 
-  private static List<CachedRepo> byName(CacheReport report, String word) {
+  private static List<CachedRepo> findByName(CacheReport report, String word) {
     List<CachedRepo> typed =
-        called(report, repo -> List.of(repo.id(), repo.type().plural() + "/" + repo.name()), word);
+        findByNames(
+            report, repo -> List.of(repo.id(), repo.type().plural() + "/" + repo.name()), word);
     Optional<RepoType> prefix =
         word.contains("/")
-            ? RepoType.ofPlural(word.substring(0, word.indexOf('/')).toLowerCase(Locale.ROOT))
+            ? RepoType.findByPlural(word.substring(0, word.indexOf('/')).toLowerCase(Locale.ROOT))
             : Optional.empty();
     return !typed.isEmpty() || prefix.isPresent()
         ? typed
-        : called(report, repo -> List.of(repo.name()), word);
+        : findByNames(report, repo -> List.of(repo.name()), word);
   }
 }

@@ -39,12 +39,12 @@ public record FileDeletion(
   }
 
   /** The same files as they are in the repository now. */
-  Optional<FileDeletion> in(CachedRepo now) {
+  Optional<FileDeletion> refresh(CachedRepo now) {
     return find(now, names::contains);
   }
 
   private static Optional<FileDeletion> find(CachedRepo repo, Predicate<String> wanted) {
-    Contents contents = new Contents(repo);
+    EntryContents contents = new EntryContents(repo);
     Set<String> names = new TreeSet<>();
     List<Path> entries = new ArrayList<>();
     Set<CachedBlob> gone = new HashSet<>();
@@ -86,11 +86,11 @@ public record FileDeletion(
   }
 
   /** What entries of snapshots lead to. */
-  private static final class Contents {
+  private static final class EntryContents {
     private final Map<Path, CachedBlob> byPath = new HashMap<>();
     private final Map<Object, CachedBlob> byIdentity = new HashMap<>();
 
-    Contents(CachedRepo repo) {
+    EntryContents(CachedRepo repo) {
       for (CachedRevision revision : repo.revisions()) {
         for (CachedBlob blob : revision.blobs()) {
           byPath.put(blob.path(), blob);

@@ -33,10 +33,10 @@ public final class Pruning {
    */
   public static DeletionPlan plan(CacheReport report, OptionalLong most) {
     Map<CachedRepo, Set<CachedRevision>> chosen = new LinkedHashMap<>();
-    Set<Object> lent = report.lent();
+    Set<Object> lent = report.crossLinked();
     for (CachedRepo repo : report.repos()) {
       for (CachedRevision revision : repo.revisions()) {
-        if (revision.isDetached() && !DeletionPlan.lends(repo, revision, lent)) {
+        if (revision.isDetached() && !DeletionPlan.isUsedElsewhere(repo, revision, lent)) {
           chosen.computeIfAbsent(repo, r -> new HashSet<>()).add(revision);
         }
       }
@@ -44,35 +44,39 @@ public final class Pruning {
     if (most.isPresent()) {
       evict(report, most.getAsLong(), chosen, lent);
     }
-    List<DeletionPlan.Share> shares = new ArrayList<>();
-    chosen.forEach((repo, revisions) -> shares.add(new DeletionPlan.Share(repo, revisions)));
+    List<DeletionPlan.RepoDeletion> shares = new ArrayList<>();
+    chosen.forEach((repo, revisions) -> shares.add(new DeletionPlan.RepoDeletion(repo, revisions)));
     DeletionPlan.Waste waste =
         new DeletionPlan.Waste(
-            hollow(report), report.parts(), report.orphans(), report.dangling(), report.payloads());
+            withoutContent(report),
+            report.parts(),
+            report.orphans(),
+            report.dangling(),
+            report.unusedSharedBlobs());
     return DeletionPlan.of(report, shares, List.of(), waste);
   }
 
   /** Folders of repositories that hold notes and unfinished downloads, and nothing else. */
-  private static List<Path> hollow(CacheReport report) {
-    return report.unusable().stream()
-        .map(CacheReport.Unusable::path)
-        .filter(Pruning::isHollow)
+  private static List<Path> withoutContent(CacheReport report) {
+    return report.corrupt().stream()
+        .map(CacheReport.CorruptEntry::path)
+        .filter(Pruning::hasNoContent)
         .toList();
   }
 
-  private static boolean isHollow(Path folder) {
+  private static boolean hasNoContent(Path folder) {
     String name = folder.getFileName().toString();
     int dashes = name.indexOf("--");
     if (dashes < 0
-        || RepoType.ofPlural(name.substring(0, dashes)).isEmpty()
+        || RepoType.findByPlural(name.substring(0, dashes)).isEmpty()
         || !CacheScanner.isFolder(folder)) {
       return false;
     }
     try {
-      return CacheFolderReader.of(folder).stream()
+      return CacheFolderReader.list(folder).stream()
               .allMatch(
                   entry ->
-                      DeletionPlan.NOTES.contains(entry.getFileName().toString())
+                      DeletionPlan.CACHE_FOLDERS.contains(entry.getFileName().toString())
                           && CacheScanner.isFolder(entry))
           && DeletionPlan.contents(folder).stream()
               .allMatch(blob -> blob.path().toString().endsWith(".incomplete"));
@@ -102,7 +106,7 @@ public final class Pruning {
       for (CachedRevision revision : repo.revisions()) {
         all.addAll(revision.blobs());
         if (!gone.contains(revision)) {
-          if (!DeletionPlan.lends(repo, revision, lent)) {
+          if (!DeletionPlan.isUsedElsewhere(repo, revision, lent)) {
             candidates.add(new Candidate(repo, revision));
           }
           for (CachedBlob blob : revision.blobs()) {

@@ -22,42 +22,42 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /**
- * Files of the same content that could be one. Found without touching anything; {@link #unite} then
+ * Files of the same content that could be one. Found without touching anything; {@link #merge} then
  * gives all of a group the file of the first. Each is read and hashed before: what its name says of
  * it is not believed. Killed at any moment, every name leads to whole content. Immutable.
  */
 public final class DuplicateFiles {
   private final List<Group> groups;
   private final LinkMode mode;
-  private final int unshared;
+  private final int unsharable;
 
   private DuplicateFiles(List<Group> groups, LinkMode mode, int unshared) {
     this.groups = List.copyOf(groups);
     this.mode = mode;
-    this.unshared = unshared;
+    this.unsharable = unshared;
   }
 
   /**
-   * A file that is said to have that content.
+   * A file with the content that its name or metadata states.
    *
    * @param size in bytes
    * @param editable whether people change it: then it must not be one file with another, unless
    *     that is asked for
    * @param temporary name for a moment, on the same disk
-   * @param lock taken by who works on that content, if there is one
-   * @param note to be renewed when the file has got another time of change, if one is kept of it
+   * @param lock of the content, if there is one
+   * @param record to be renewed when the file gets another modification time, if there is one
    */
-  public record Content(
+  public record DuplicateCandidate(
       Path path,
       Etag etag,
       long size,
       boolean editable,
       Path temporary,
       Optional<Path> lock,
-      Optional<Note> note) {}
+      Optional<FileRecord> record) {}
 
   /** What is remembered of a file, so that it need not be read again. */
-  public interface Note {
+  public interface FileRecord {
     /** Says that the file, as it is now, has the content it is said to have. */
     void renew() throws IOException;
   }
@@ -78,19 +78,19 @@ public final class DuplicateFiles {
    * @param others how many of these are not one file with the first yet
    * @param saved bytes that are free once they are one: of files that have no name beside these
    */
-  public record Group(List<Content> contents, int others, long saved) {
+  public record Group(List<DuplicateCandidate> contents, int others, long saved) {
 
-    static Group of(List<Content> contents) {
+    static Group of(List<DuplicateCandidate> contents) {
       Object first = identity(contents.get(0).path());
-      Map<Object, List<Content>> others = new LinkedHashMap<>();
-      for (Content content : contents) {
+      Map<Object, List<DuplicateCandidate>> others = new LinkedHashMap<>();
+      for (DuplicateCandidate content : contents) {
         Object file = identity(content.path());
         if (!file.equals(first)) {
           others.computeIfAbsent(file, f -> new ArrayList<>()).add(content);
         }
       }
       long saved = 0;
-      for (List<Content> names : others.values()) {
+      for (List<DuplicateCandidate> names : others.values()) {
         saved += names(names.get(0).path()) <= names.size() ? names.get(0).size() : 0;
       }
       int count = others.values().stream().mapToInt(List::size).sum();
@@ -99,7 +99,7 @@ public final class DuplicateFiles {
   }
 
   /** What files have in common that can become one. */
-  private record Kind(Etag etag, long size, Object disk) {}
+  private record ContentKey(Etag etag, long size, Object disk) {}
 
   /**
    * Finds them.
@@ -107,36 +107,36 @@ public final class DuplicateFiles {
    * @param mode HARD: all become one file; REFLINK: they share blocks; AUTO: one file where nobody
    *     edits any of them, shared blocks elsewhere
    */
-  public static DuplicateFiles among(Collection<Content> contents, LinkMode mode) {
-    Map<Kind, List<Content>> byKind = new LinkedHashMap<>();
-    for (Content content : contents) {
+  public static DuplicateFiles find(Collection<DuplicateCandidate> contents, LinkMode mode) {
+    Map<ContentKey, List<DuplicateCandidate>> byKind = new LinkedHashMap<>();
+    for (DuplicateCandidate content : contents) {
       FileIdentity.at(content.path())
           .filter(is -> is.size() == content.size() && content.size() > 0)
           .ifPresent(
               is ->
                   byKind
                       .computeIfAbsent(
-                          new Kind(content.etag(), content.size(), disk(content.path())),
+                          new ContentKey(content.etag(), content.size(), disk(content.path())),
                           kind -> new ArrayList<>())
                       .add(content));
     }
     List<Group> groups = new ArrayList<>();
     Map<Object, Boolean> disks = new HashMap<>();
     int unshared = 0;
-    for (Map.Entry<Kind, List<Content>> entry : byKind.entrySet()) {
-      List<Content> same = entry.getValue();
+    for (Map.Entry<ContentKey, List<DuplicateCandidate>> entry : byKind.entrySet()) {
+      List<DuplicateCandidate> same = entry.getValue();
       // Of files that nobody edits those stay that have most names: others are free then.
       same.sort(
-          Comparator.comparing(Content::editable)
+          Comparator.comparing(DuplicateCandidate::editable)
               .thenComparing(one -> -names(one.path()))
-              .thenComparing(Content::path));
+              .thenComparing(DuplicateCandidate::path));
       Group group = Group.of(same);
-      boolean sharing = same.stream().anyMatch(one -> isApart(one, mode));
+      boolean sharing = same.stream().anyMatch(one -> mustStaySeparate(one, mode));
       if (group.saved() > 0
           && sharing
           && !disks.computeIfAbsent(entry.getKey().disk(), disk -> canShare(same.get(0)))) {
         int others = group.others();
-        same.removeIf(one -> isApart(one, mode));
+        same.removeIf(one -> mustStaySeparate(one, mode));
         unshared += others;
         if (same.isEmpty()) {
           continue;
@@ -153,12 +153,12 @@ public final class DuplicateFiles {
   }
 
   /** Whether it can share blocks with others, but not be one file with them. */
-  private static boolean isApart(Content content, LinkMode mode) {
+  private static boolean mustStaySeparate(DuplicateCandidate content, LinkMode mode) {
     return mode == LinkMode.REFLINK || mode == LinkMode.AUTO && content.editable();
   }
 
   /** Whether the disk of that file can share blocks, found out by trying. */
-  private static boolean canShare(Content content) {
+  private static boolean canShare(DuplicateCandidate content) {
     try {
       return ContentLinker.tryMake(LinkMode.REFLINK, content.path(), content.temporary());
     } finally {
@@ -202,8 +202,8 @@ public final class DuplicateFiles {
   /**
    * Files left out since their disk cannot share blocks, which is all that was allowed for them.
    */
-  public int unshared() {
-    return unshared;
+  public int unsharable() {
+    return unsharable;
   }
 
   /** Bytes that are free once it is done. */
@@ -212,20 +212,20 @@ public final class DuplicateFiles {
   }
 
   /**
-   * What became of it.
+   * The result of merging.
    *
    * @param files that are now one with another
    * @param freed bytes
-   * @param left what was left as it is and why, a sentence each
+   * @param skipped what was not merged and why, a sentence each
    */
-  public record Outcome(int files, long freed, List<String> left) {}
+  public record MergeResult(int files, long freed, List<String> skipped) {}
 
   /**
-   * Does it, as far as it can be done.
+   * Merges the groups; reports what cannot be merged.
    *
-   * @param progress told how many files were read so far
+   * @param progress receives the number of files read so far
    */
-  public Outcome unite(LockFiles locks, IntConsumer progress) {
+  public MergeResult merge(LockFiles locks, IntConsumer progress) {
     DuplicateMerge merge = new DuplicateMerge(mode, locks, progress);
     groups.forEach(merge::merge);
     return merge.outcome();

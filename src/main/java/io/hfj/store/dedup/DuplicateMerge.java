@@ -23,7 +23,7 @@ final class DuplicateMerge {
   private final LinkMode mode;
   private final LockFiles locks;
   private final IntConsumer progress;
-  private final List<String> left = new ArrayList<>();
+  private final List<String> skipped = new ArrayList<>();
   private int read;
   private int files;
   private long freed;
@@ -35,8 +35,8 @@ final class DuplicateMerge {
   }
 
   void merge(DuplicateFiles.Group group) {
-    DuplicateFiles.Content kept = null;
-    for (DuplicateFiles.Content content : group.contents()) {
+    DuplicateFiles.DuplicateCandidate kept = null;
+    for (DuplicateFiles.DuplicateCandidate content : group.contents()) {
       Optional<FileIdentity> before = FileIdentity.at(content.path());
       if (before.isEmpty()) {
         continue;
@@ -46,9 +46,10 @@ final class DuplicateMerge {
         continue;
       }
       if (isBusy(content)) {
-        left.add(content.path() + " is being downloaded by another process");
-      } else if (!isRight(content)) {
-        left.add(content.path() + " is not what the Hub says it is; see 'cache verify --repair'");
+        skipped.add(content.path() + " is being downloaded by another process");
+      } else if (!hasExpectedContent(content)) {
+        skipped.add(
+            content.path() + " is not what the Hub says it is; see 'cache verify --repair'");
       } else if (kept == null) {
         kept = content;
       } else {
@@ -61,11 +62,11 @@ final class DuplicateMerge {
     }
   }
 
-  private boolean isBusy(DuplicateFiles.Content content) {
+  private boolean isBusy(DuplicateFiles.DuplicateCandidate content) {
     return content.lock().filter(locks::isTaken).isPresent();
   }
 
-  private boolean isRight(DuplicateFiles.Content content) {
+  private boolean hasExpectedContent(DuplicateFiles.DuplicateCandidate content) {
     progress.accept(++read);
     try {
       return ContentDigest.holds(content.path(), content.etag(), content.size());
@@ -75,14 +76,16 @@ final class DuplicateMerge {
   }
 
   private boolean replace(
-      DuplicateFiles.Content content, FileIdentity before, DuplicateFiles.Content kept) {
+      DuplicateFiles.DuplicateCandidate content,
+      FileIdentity before,
+      DuplicateFiles.DuplicateCandidate kept) {
     boolean apart = content.editable() || kept.editable();
     LinkMode how = mode != LinkMode.AUTO ? mode : apart ? LinkMode.REFLINK : LinkMode.HARD;
     Path temporary = content.temporary();
     try {
       FileTime changed = before.changed();
       if (!ContentLinker.tryMake(how, kept.path(), temporary)) {
-        left.add(
+        skipped.add(
             content.path()
                 + (how == LinkMode.HARD
                     ? " cannot become a hard link of "
@@ -101,12 +104,12 @@ final class DuplicateMerge {
         return false;
       }
       Files.move(temporary, content.path(), StandardCopyOption.ATOMIC_MOVE);
-      if (how == LinkMode.HARD && content.note().isPresent()) {
-        content.note().get().renew(); // the file has the time of the one it is now
+      if (how == LinkMode.HARD && content.record().isPresent()) {
+        content.record().get().renew(); // the file has the time of the one it is now
       }
       return true;
     } catch (IOException e) {
-      left.add(content.path() + ": " + e.getMessage());
+      skipped.add(content.path() + ": " + e.getMessage());
       return false;
     } finally {
       DuplicateFiles.deleteQuietly(temporary);
@@ -114,7 +117,7 @@ final class DuplicateMerge {
   }
 
   /** The result so far. */
-  DuplicateFiles.Outcome outcome() {
-    return new DuplicateFiles.Outcome(files, freed, List.copyOf(left));
+  DuplicateFiles.MergeResult outcome() {
+    return new DuplicateFiles.MergeResult(files, freed, List.copyOf(skipped));
   }
 }

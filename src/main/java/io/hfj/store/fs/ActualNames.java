@@ -51,7 +51,7 @@ public final class ActualNames {
    * @param root folder whose own path does not matter
    * @return empty if the file stands there under this very name, or none is found
    */
-  public Optional<Path> otherThan(Path root, Path file) {
+  public Optional<Path> findOtherName(Path root, Path file) {
     Path at = root;
     Path real = root;
     for (Path part : root.relativize(file)) {
@@ -60,7 +60,7 @@ public final class ActualNames {
           !swapped(name).equals(name)
               && disk.exists(at.resolve(name))
               && disk.exists(at.resolve(swapped(name)));
-      real = real.resolve(ignoresCase ? standing(at, name) : name);
+      real = real.resolve(ignoresCase ? actualName(at, name) : name);
       at = at.resolve(part);
     }
     return real.equals(at) ? Optional.empty() : Optional.of(real);
@@ -73,8 +73,8 @@ public final class ActualNames {
    *
    * @return empty if the disk tells all names apart that could be meant
    */
-  public Optional<Path> takenFor(Path root, Path file) {
-    return otherThan(root, file).or(() -> otherComposition(root, file));
+  public Optional<Path> findEquivalentName(Path root, Path file) {
+    return findOtherName(root, file).or(() -> otherComposition(root, file));
   }
 
   private Optional<Path> otherComposition(Path root, Path file) {
@@ -104,7 +104,7 @@ public final class ActualNames {
     return swapped.toString();
   }
 
-  private String standing(Path folder, String name) {
+  private String actualName(Path folder, String name) {
     String composed = composed(name);
     Map<String, String> names = listed.getOrDefault(folder, Map.of());
     if (!names.containsKey(composed)) {

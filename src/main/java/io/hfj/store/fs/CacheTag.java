@@ -17,7 +17,7 @@ public final class CacheTag {
   private CacheTag() {}
 
   /** Marks the folder, if it is not marked yet; a failure is no matter. */
-  public static void mark(Path folder) {
+  public static void write(Path folder) {
     try {
       AtomicFiles.writeIfAbsent(folder.resolve("CACHEDIR.TAG"), TEXT);
     } catch (IOException e) {

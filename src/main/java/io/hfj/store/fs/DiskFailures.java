@@ -50,7 +50,7 @@ public final class DiskFailures {
   }
 
   /** The failure to keep a file where the disk finds another one of the same commit. */
-  public static StorageFailure oneName(Path path, Path standing) {
+  public static StorageFailure nameClash(Path path, Path standing) {
     return new StorageFailure(
         "cannot write " + path + ": this disk takes it for " + standing + ", which is there",
         "keep one of them on another disk, with --cache-dir or --local-dir");

@@ -33,7 +33,7 @@ public final class FileSearch {
       }
       try {
         Path start = Files.isDirectory(source) ? source.toRealPath() : source;
-        Files.walkFileTree(start, new Look(found, wanted, start));
+        Files.walkFileTree(start, new SizeVisitor(found, wanted, start));
       } catch (IOException e) {
         throw DiskFailures.of("read", source, e);
       }
@@ -41,12 +41,12 @@ public final class FileSearch {
     return found;
   }
 
-  private static final class Look extends SimpleFileVisitor<Path> {
+  private static final class SizeVisitor extends SimpleFileVisitor<Path> {
     private final Map<Long, List<Path>> found;
     private final LongPredicate wanted;
     private final Path source;
 
-    Look(Map<Long, List<Path>> found, LongPredicate wanted, Path source) {
+    SizeVisitor(Map<Long, List<Path>> found, LongPredicate wanted, Path source) {
       this.found = found;
       this.wanted = wanted;
       this.source = source;

@@ -59,7 +59,7 @@ public final class FolderListing {
    * A value that changes while somebody, any client, adds to files whose name holds that etag.
    * Grows with their sizes and times of change; for telling whether a lock's holder gets on.
    */
-  public static String state(Path folder, Etag etag) {
+  public static String fingerprint(Path folder, Etag etag) {
     StringBuilder state = new StringBuilder();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + etag + "*")) {
       for (Path file : files) {

@@ -21,7 +21,7 @@ public final class MountCheck {
   }
 
   /** The folder is there now, and right: this is its disk. To be called once it has been used. */
-  public void note() {
+  public void record() {
     if (device == null) {
       device = deviceOf(root);
     }

@@ -29,7 +29,7 @@ public final class RefFile {
    * @param root below which no link is followed
    * @return whether it is noted now
    */
-  public static boolean note(Path root, Path ref, CommitHash commit) {
+  public static boolean write(Path root, Path ref, CommitHash commit) {
     if (find(ref).equals(Optional.of(commit))) {
       return true;
     }

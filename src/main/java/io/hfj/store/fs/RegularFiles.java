@@ -34,8 +34,8 @@ public final class RegularFiles {
    * @throws StorageFailure if it is a pipe, a device or a link; folders are left to whoever opens
    *     it, which fails at once
    */
-  public static void requireNothingElse(Path path) {
-    if (isElse(path)) {
+  public static void requireRegularOrAbsent(Path path) {
+    if (isSpecial(path)) {
       throw new StorageFailure(
           path + " is no plain file", "remove it, then run the same command again");
     }
@@ -50,7 +50,7 @@ public final class RegularFiles {
     }
   }
 
-  private static boolean isElse(Path path) {
+  private static boolean isSpecial(Path path) {
     try {
       BasicFileAttributes is =
           Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);

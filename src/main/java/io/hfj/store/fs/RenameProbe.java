@@ -22,10 +22,10 @@ public final class RenameProbe {
     void move(Path from, Path to) throws IOException;
   }
 
-  private record Way(Path from, Path to) {}
+  private record FolderPair(Path from, Path to) {}
 
   private final Rename rename;
-  private final Map<Way, Boolean> tried = new ConcurrentHashMap<>();
+  private final Map<FolderPair, Boolean> tried = new ConcurrentHashMap<>();
 
   public RenameProbe() {
     this((from, to) -> Files.move(from, to, StandardCopyOption.ATOMIC_MOVE));
@@ -39,11 +39,11 @@ public final class RenameProbe {
    * Whether a rename can lead from one of the folders, which exist, to the other. True too if
    * nothing can be written there: that is for the work itself to report.
    */
-  public boolean arePossible(Path from, Path to) {
-    return tried.computeIfAbsent(new Way(from, to), this::isPossible);
+  public boolean canRename(Path from, Path to) {
+    return tried.computeIfAbsent(new FolderPair(from, to), this::isPossible);
   }
 
-  private boolean isPossible(Way way) {
+  private boolean isPossible(FolderPair way) {
     Path source = AtomicFiles.temporary(way.from().resolve("rename"));
     Path target = AtomicFiles.hidden(way.to().resolve("rename"));
     try {

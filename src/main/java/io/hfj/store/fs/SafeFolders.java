@@ -54,9 +54,9 @@ public final class SafeFolders {
   }
 
   /** Whether every folder from below {@code root} down to {@code file}'s parent is a real one. */
-  public static boolean real(Path root, Path file) {
+  public static boolean isFreeOfLinks(Path root, Path file) {
     try {
-      return isReal(root, file);
+      return requireKnownFreeOfLinks(root, file);
     } catch (IOException unknown) {
       return false;
     }
@@ -67,7 +67,7 @@ public final class SafeFolders {
    *
    * @throws IOException if the disk refuses
    */
-  public static boolean isReal(Path root, Path file) throws IOException {
+  public static boolean requireKnownFreeOfLinks(Path root, Path file) throws IOException {
     Path at = root;
     for (Path part : root.relativize(file.getParent())) {
       if (!part.toString().isEmpty()) {

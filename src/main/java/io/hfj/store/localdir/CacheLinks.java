@@ -38,7 +38,7 @@ final class CacheLinks {
   boolean has(RemoteFile file) {
     Path entry = layout.file(file.path());
     try {
-      if (!SafeFolders.real(layout.root(), entry)) {
+      if (!SafeFolders.isFreeOfLinks(layout.root(), entry)) {
         return false;
       }
       if (Files.isSymbolicLink(entry)) {
@@ -79,7 +79,7 @@ final class CacheLinks {
    */
   void link(RemoteFile file) {
     Path link = layout.file(file.path());
-    layout.requireOutsideNotes(file.path(), LocalDirLayout::isSameFile);
+    layout.requireOutsideMetadata(file.path(), LocalDirLayout::isSameFile);
     SafeFolders.create(layout.root(), link.getParent());
     if (Files.isDirectory(link, LinkOption.NOFOLLOW_LINKS)) {
       throw new StorageFailure(

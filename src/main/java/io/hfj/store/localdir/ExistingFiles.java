@@ -3,7 +3,7 @@ package io.hfj.store.localdir;
 import io.hfj.model.CommitHash;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
-import io.hfj.store.FileStore.Holding;
+import io.hfj.store.FileStore.FileState;
 import io.hfj.store.fs.ActualNames;
 import io.hfj.store.fs.FileIdentity;
 import io.hfj.store.fs.RegularFiles;
@@ -47,27 +47,27 @@ final class ExistingFiles {
   /**
    * Whether the file is in place. May hash it.
    *
-   * @return {@link Holding#NEARBY} if only its metadata is missing or of another commit
+   * @return {@link Holding#AVAILABLE} if only its metadata is missing or of another commit
    */
-  Holding look(RemoteFile file) {
+  FileState look(RemoteFile file) {
     unrecorded.remove(file.path()); // it may have changed since the last call
     Path path = layout.file(file.path());
     Optional<FileIdentity> existing = FileIdentity.at(path);
     if (existing.isEmpty()
-        || !SafeFolders.real(layout.root(), path)
+        || !SafeFolders.isFreeOfLinks(layout.root(), path)
         || !RegularFiles.hasSize(path, file.size())) {
-      return Holding.ABSENT;
+      return FileState.MISSING;
     }
     Optional<LocalMetadata> known = metadata.find(file.path());
     boolean matches =
         known.isPresent() ? known.get().etag().equals(file.etag()) : matches(file, bytes -> {});
     if (matches && known.isPresent() && known.get().commit().equals(commit)) {
-      return Holding.HERE;
+      return FileState.IN_PLACE;
     }
     if (matches) {
       unrecorded.put(file.path(), existing.get());
     }
-    return matches ? Holding.NEARBY : Holding.ABSENT;
+    return matches ? FileState.AVAILABLE : FileState.MISSING;
   }
 
   /** Whether {@link #look} found the file in place and in need of metadata alone. */
@@ -85,7 +85,7 @@ final class ExistingFiles {
     Path path = layout.file(file.path());
     boolean unknown =
         RegularFiles.hasSize(path, file.size())
-            && SafeFolders.real(layout.root(), path)
+            && SafeFolders.isFreeOfLinks(layout.root(), path)
             && metadata.find(file.path()).isEmpty()
             && findHash(file).isEmpty();
     return unknown ? file.size() : 0;
@@ -129,14 +129,14 @@ final class ExistingFiles {
     Path path = layout.file(file);
     try {
       if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
-          || !SafeFolders.real(layout.root(), path)) {
+          || !SafeFolders.isFreeOfLinks(layout.root(), path)) {
         return Optional.empty();
       }
       long size = Files.size(path);
       return metadata
           .find(file)
           .filter(known -> known.commit().equals(commit))
-          .filter(known -> names.otherThan(layout.root(), path).isEmpty())
+          .filter(known -> names.findOtherName(layout.root(), path).isEmpty())
           .map(known -> RemoteFile.of(file, size, known.etag()));
     } catch (IOException gone) {
       return Optional.empty();

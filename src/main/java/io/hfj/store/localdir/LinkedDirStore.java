@@ -59,14 +59,14 @@ final class LinkedDirStore implements FileStore {
   }
 
   @Override
-  public LockFiles.Held claim() {
+  public LockFiles.HeldLock claim() {
     return cached.claim();
   }
 
   @Override
-  public Holding look(RemoteFile file) {
-    Holding inCache = cached.look(file);
-    return inCache == Holding.HERE && !links.has(file) ? Holding.NEARBY : inCache;
+  public FileState stateOf(RemoteFile file) {
+    FileState inCache = cached.stateOf(file);
+    return inCache == FileState.IN_PLACE && !links.has(file) ? FileState.AVAILABLE : inCache;
   }
 
   @Override
@@ -89,8 +89,8 @@ final class LinkedDirStore implements FileStore {
   }
 
   @Override
-  public void placeTwin(RemoteFile file, RemoteFile twin) {
-    cached.placeTwin(file, twin);
+  public void placeDuplicate(RemoteFile file, RemoteFile twin) {
+    cached.placeDuplicate(file, twin);
     links.link(file);
   }
 
@@ -102,8 +102,8 @@ final class LinkedDirStore implements FileStore {
   }
 
   @Override
-  public Optional<RemoteFile> findKept(RepoPath file) {
-    return cached.findKept(file).filter(links::has);
+  public Optional<RemoteFile> findPresent(RepoPath file) {
+    return cached.findPresent(file).filter(links::has);
   }
 
   @Override
@@ -152,9 +152,9 @@ final class LinkedDirStore implements FileStore {
   }
 
   @Override
-  public void tidy(RemoteFile file) {
+  public void removeStaleParts(RemoteFile file) {
     sweep.add(file.path());
-    cached.tidy(file);
+    cached.removeStaleParts(file);
   }
 
   @Override
@@ -165,8 +165,8 @@ final class LinkedDirStore implements FileStore {
   }
 
   @Override
-  public void noteAbsent(RepoPath file) {
-    cached.noteAbsent(file);
+  public void recordAbsent(RepoPath file) {
+    cached.recordAbsent(file);
   }
 
   @Override
@@ -175,12 +175,12 @@ final class LinkedDirStore implements FileStore {
   }
 
   @Override
-  public void keepListing(TextSource text) {
-    cached.keepListing(text);
+  public void writeListing(TextSource text) {
+    cached.writeListing(text);
   }
 
   @Override
-  public Set<RepoPath> present() {
+  public Set<RepoPath> listFiles() {
     return FolderListing.list(root(), LocalDirLayout.META::equals);
   }
 

@@ -45,7 +45,7 @@ final class LocalCopier {
     for (int attempts = 1; Files.isRegularFile(from); attempts++) {
       // With the lock other processes leave the copy alone. Without it, because another process
       // copies or cleans up, that process may remove the copy as a stale part.
-      Optional<LockFiles.Held> lock = locks.tryAcquire(layout.lock(file.path()));
+      Optional<LockFiles.HeldLock> lock = locks.tryAcquire(layout.lock(file.path()));
       try {
         return copyOnce(from, file);
       } catch (NoSuchFileException removed) {
@@ -53,7 +53,7 @@ final class LocalCopier {
           throw removed;
         }
       } finally {
-        lock.ifPresent(LockFiles.Held::close);
+        lock.ifPresent(LockFiles.HeldLock::close);
       }
     }
     return Optional.empty();

@@ -35,12 +35,12 @@ record LocalDirLayout(Path root) {
     Path path = PlatformNames.under(root, file);
     String inside = root.relativize(path).toString().replace('\\', '/').toLowerCase(Locale.ROOT);
     if (inside.startsWith(META + "/huggingface/") || inside.equals(META + "/huggingface")) {
-      throw amongNotes(file);
+      throw insideMetadata(file);
     }
     return path;
   }
 
-  private static ContentMismatch amongNotes(RepoPath file) {
+  private static ContentMismatch insideMetadata(RepoPath file) {
     return new ContentMismatch(
         "the file '" + file + "' would lie among the notes that hfj keeps in a folder",
         "leave it out with --exclude, or download into the cache, without --local-dir");
@@ -54,7 +54,7 @@ record LocalDirLayout(Path root) {
    * @param isSame whether two paths lead to the same folder
    * @throws ContentMismatch if the file would lie among the notes
    */
-  void requireOutsideNotes(RepoPath file, BiPredicate<Path, Path> isSame) {
+  void requireOutsideMetadata(RepoPath file, BiPredicate<Path, Path> isSame) {
     Path inside = root.relativize(file(file));
     Path notes = root.relativize(meta());
     for (int count = 1; count <= notes.getNameCount(); count++) {
@@ -64,7 +64,7 @@ record LocalDirLayout(Path root) {
         return;
       }
     }
-    throw amongNotes(file);
+    throw insideMetadata(file);
   }
 
   /** Whether both paths lead to one file or folder that exists. */
@@ -81,14 +81,14 @@ record LocalDirLayout(Path root) {
   }
 
   Path metadata(RepoPath file) {
-    return note(file, ".metadata");
+    return metadataFile(file, ".metadata");
   }
 
   Path lock(RepoPath file) {
-    return note(file, ".lock");
+    return metadataFile(file, ".lock");
   }
 
-  private Path note(RepoPath file, String suffix) {
+  private Path metadataFile(RepoPath file, String suffix) {
     Path beside = PlatformNames.under(meta().resolve("download"), file);
     String name = beside.getFileName() + suffix;
     boolean fits = name.getBytes(StandardCharsets.UTF_8).length <= PlatformNames.LONGEST_NAME;

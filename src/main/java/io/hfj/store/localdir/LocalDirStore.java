@@ -73,24 +73,24 @@ final class LocalDirStore implements FileStore {
   }
 
   @Override
-  public Holding look(RemoteFile file) {
+  public FileState stateOf(RemoteFile file) {
     if (force) {
-      return Holding.ABSENT;
+      return FileState.MISSING;
     }
-    Holding here = existing.look(file);
-    if (here != Holding.ABSENT) {
+    FileState here = existing.look(file);
+    if (here != FileState.MISSING) {
       return here;
     }
-    return cached.look(file) == Holding.ABSENT ? Holding.ABSENT : Holding.NEARBY;
+    return cached.stateOf(file) == FileState.MISSING ? FileState.MISSING : FileState.AVAILABLE;
   }
 
   @Override
-  public long bytesToCheck(RemoteFile file) {
+  public long bytesToHash(RemoteFile file) {
     return force ? 0 : existing.bytesToHash(file);
   }
 
   @Override
-  public void check(RemoteFile file, LongConsumer read) {
+  public void hashExisting(RemoteFile file, LongConsumer read) {
     existing.matches(file, read);
   }
 
@@ -122,7 +122,7 @@ final class LocalDirStore implements FileStore {
   }
 
   @Override
-  public void placeTwin(RemoteFile file, RemoteFile twin) {
+  public void placeDuplicate(RemoteFile file, RemoteFile twin) {
     if (copyFrom(pathOf(twin.path()), file).isEmpty()) {
       throw new StorageFailure(
           pathOf(twin.path()) + " changed while it was being copied", "run the same command again");
@@ -149,7 +149,7 @@ final class LocalDirStore implements FileStore {
   }
 
   @Override
-  public Optional<RemoteFile> findKept(RepoPath file) {
+  public Optional<RemoteFile> findPresent(RepoPath file) {
     return existing.find(file);
   }
 
@@ -161,12 +161,12 @@ final class LocalDirStore implements FileStore {
 
   /** Whether the file is in place, perhaps because another process put it there or in the cache. */
   private boolean placeIfAvailable(RemoteFile file) {
-    Holding holding = look(file);
-    return holding == Holding.HERE || holding == Holding.NEARBY && place(file);
+    FileState holding = stateOf(file);
+    return holding == FileState.IN_PLACE || holding == FileState.AVAILABLE && place(file);
   }
 
   @Override
-  public void tidy(RemoteFile file) {
+  public void removeStaleParts(RemoteFile file) {
     sweep.add(file.path());
     downloads.removeAll(file);
   }
@@ -184,12 +184,12 @@ final class LocalDirStore implements FileStore {
   }
 
   @Override
-  public void keepListing(TextSource text) {
+  public void writeListing(TextSource text) {
     records.writeListing(text);
   }
 
   @Override
-  public Set<RepoPath> present() {
+  public Set<RepoPath> listFiles() {
     return FolderListing.list(root(), LocalDirLayout.META::equals);
   }
 

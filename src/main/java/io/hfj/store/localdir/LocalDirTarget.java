@@ -52,7 +52,7 @@ public final class LocalDirTarget implements DownloadTarget {
     this.locks = locks;
     this.clock = clock;
     this.force = force;
-    if (links.isPresent() && cache.holds(layout.root())) {
+    if (links.isPresent() && cache.contains(layout.root())) {
       throw new BadInput(
           layout.root() + " lies in the cache, whose content it is to share",
           "choose a --local-dir outside of the cache");
@@ -69,7 +69,7 @@ public final class LocalDirTarget implements DownloadTarget {
 
   /** That of the latest listing, in a folder of which only another client knows the origin. */
   @Override
-  public Optional<CommitHash> guessCommit() {
+  public Optional<CommitHash> findLatestCommit() {
     if (Files.exists(layout.refs())) {
       return Optional.empty();
     }
@@ -92,7 +92,7 @@ public final class LocalDirTarget implements DownloadTarget {
   }
 
   @Override
-  public FileStore at(RepoId repo, Revision revision, CommitHash commit) {
+  public FileStore storeFor(RepoId repo, Revision revision, CommitHash commit) {
     SnapshotStore cached = cache.snapshot(repo, revision, commit);
     ActualNames names = new ActualNames();
     return links.isPresent()

@@ -65,10 +65,10 @@ final class LocalDownloads {
       RemoteFile file, Predicate<RemoteFile> inPlace, Consumer<String> notices) {
     Path folder = folders.partFolder(file);
     String stem = layout.partStem(file);
-    LockFiles.Held lock =
+    LockFiles.HeldLock lock =
         locks.acquire(
             layout.lock(file.path()),
-            () -> FolderListing.state(folder, file.etag()),
+            () -> FolderListing.fingerprint(folder, file.etag()),
             parts.withProgress(notices, folder, stem, file.etag(), file.size()));
     try {
       parts.removeStale(folder, stem, lock);
@@ -84,7 +84,7 @@ final class LocalDownloads {
     }
   }
 
-  private PartFile openPart(RemoteFile file, LockFiles.Held lock) {
+  private PartFile openPart(RemoteFile file, LockFiles.HeldLock lock) {
     folders.createFor(file);
     String stem = layout.partStem(file);
     Path folder = folders.partFolder(file);
@@ -106,7 +106,8 @@ final class LocalDownloads {
           folder,
           layout.partStem(file),
           () ->
-              SafeFolders.real(layout.root(), lock) && SafeFolders.real(layout.root(), path)
+              SafeFolders.isFreeOfLinks(layout.root(), lock)
+                      && SafeFolders.isFreeOfLinks(layout.root(), path)
                   ? locks.tryAcquire(lock)
                   : Optional.empty());
     }
@@ -117,7 +118,7 @@ final class LocalDownloads {
     private final RemoteFile file;
     private final Predicate<RemoteFile> inPlace;
 
-    IncomingFile(RemoteFile file, Predicate<RemoteFile> inPlace, LockFiles.Held lock) {
+    IncomingFile(RemoteFile file, Predicate<RemoteFile> inPlace, LockFiles.HeldLock lock) {
       super(lock, layout.file(file.path()), () -> openPart(file, lock));
       this.file = file;
       this.inPlace = inPlace;

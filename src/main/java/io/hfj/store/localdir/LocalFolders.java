@@ -36,10 +36,10 @@ final class LocalFolders {
     mount.require();
     metadata.requireOwnName(file);
     SafeFolders.create(layout.root(), layout.parts(file.path()));
-    mount.note();
-    layout.requireOutsideNotes(file.path(), LocalDirLayout::isSameFile);
+    mount.record();
+    layout.requireOutsideMetadata(file.path(), LocalDirLayout::isSameFile);
     SafeFolders.create(layout.root(), layout.file(file.path()).getParent());
-    CacheTag.mark(layout.meta());
+    CacheTag.write(layout.meta());
     try {
       AtomicFiles.writeIfAbsent(layout.meta().resolve(".gitignore"), "*");
     } catch (IOException e) {
@@ -54,7 +54,7 @@ final class LocalFolders {
   Path partFolder(RemoteFile file) {
     Path usual = layout.parts(file.path());
     Path besideFile = layout.file(file.path()).getParent();
-    return renames.arePossible(usual, besideFile) ? usual : besideFile;
+    return renames.canRename(usual, besideFile) ? usual : besideFile;
   }
 
   /**

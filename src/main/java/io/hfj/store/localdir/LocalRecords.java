@@ -38,7 +38,7 @@ final class LocalRecords {
     copyCachedListing();
     Path ref = layout.ref(cached.repo(), cached.revision());
     if (cached.revision().commit().isEmpty()) {
-      RefFile.note(layout.root(), ref, commit);
+      RefFile.write(layout.root(), ref, commit);
     }
     AtomicFiles.sweep(layout.listings(), clock.instant());
     AtomicFiles.sweep(ref.getParent(), clock.instant());

@@ -43,10 +43,10 @@ final class MetadataFiles {
     Path path = layout.file(file.path());
     find(file.path())
         .filter(known -> known.commit().equals(commit) && !known.etag().equals(file.etag()))
-        .flatMap(known -> names.takenFor(layout.root(), path))
+        .flatMap(known -> names.findEquivalentName(layout.root(), path))
         .ifPresent(
             other -> {
-              throw DiskFailures.oneName(path, other);
+              throw DiskFailures.nameClash(path, other);
             });
   }
 

@@ -32,13 +32,13 @@ public final class RecordedContents {
     try {
       return FolderListing.list(root, LocalDirLayout.META::equals).stream()
           .map(layout::file)
-          .anyMatch(RecordedContents::leadsIntoACache);
+          .anyMatch(RecordedContents::isCacheLink);
     } catch (StorageFailure unreadable) {
       return false;
     }
   }
 
-  private static boolean leadsIntoACache(Path file) {
+  private static boolean isCacheLink(Path file) {
     if (!Files.isSymbolicLink(file)) {
       return false;
     }
@@ -55,16 +55,17 @@ public final class RecordedContents {
    * The large files in that folder of which is noted what they hold, and which have not been
    * changed since.
    */
-  public static List<DuplicateFiles.Content> of(Path root) {
+  public static List<DuplicateFiles.DuplicateCandidate> of(Path root) {
     LocalDirLayout layout = new LocalDirLayout(root);
-    List<DuplicateFiles.Content> contents = new ArrayList<>();
+    List<DuplicateFiles.DuplicateCandidate> contents = new ArrayList<>();
     for (RepoPath file : FolderListing.list(root, LocalDirLayout.META::equals)) {
       content(layout, file).ifPresent(contents::add);
     }
     return contents;
   }
 
-  private static Optional<DuplicateFiles.Content> content(LocalDirLayout layout, RepoPath file) {
+  private static Optional<DuplicateFiles.DuplicateCandidate> content(
+      LocalDirLayout layout, RepoPath file) {
     Path path = layout.file(file);
     Optional<LocalMetadata> noted =
         LocalMetadata.find(layout.metadata(file), path).filter(note -> note.etag().isSha256());
@@ -74,7 +75,7 @@ public final class RecordedContents {
     try {
       Path temporary = DuplicateFiles.temporary(layout.parts(file), noted.get().etag());
       return Optional.of(
-          new DuplicateFiles.Content(
+          new DuplicateFiles.DuplicateCandidate(
               path,
               noted.get().etag(),
               Files.size(path),

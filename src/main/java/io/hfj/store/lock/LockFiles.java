@@ -36,7 +36,7 @@ public final class LockFiles {
   public static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** A wait that a user notices. */
-  private static final Duration WORTH_A_WORD = Duration.ofSeconds(1);
+  private static final Duration NOTICE_DELAY = Duration.ofSeconds(1);
 
   private final Sleeper sleeper;
 
@@ -48,7 +48,7 @@ public final class LockFiles {
    * Returns what the user has to know where no native code can be loaded: Java's own locks are not
    * those of other programs, and a folder cannot be locked with them at all. Usually empty.
    */
-  public static Optional<String> limits() {
+  public static Optional<String> limitation() {
     return Libc.isBlocked()
         ? Optional.of(
             "native code cannot be loaded, so this process and others do not see each other's"
@@ -58,13 +58,13 @@ public final class LockFiles {
   }
 
   /** The lack of a lock, where nothing can be locked. */
-  public static final Held NO_LOCKS = new Without();
+  public static final HeldLock NO_LOCKS = new NoLock();
 
   /** The lack of a lock whose holder does not get on, but may at any time. */
-  public static final Held NOT_OURS = new Without();
+  public static final HeldLock HELD_ELSEWHERE = new NoLock();
 
   /** A lock held, or the lack of one; closing it lets go. */
-  public interface Held extends AutoCloseable {
+  public interface HeldLock extends AutoCloseable {
     /** Whether others keep out as long as it is held. */
     default boolean excludes() {
       return true;
@@ -74,7 +74,7 @@ public final class LockFiles {
     void close();
   }
 
-  private static final class Without implements Held {
+  private static final class NoLock implements HeldLock {
     @Override
     public boolean excludes() {
       return false;
@@ -93,7 +93,7 @@ public final class LockFiles {
    * @param notices told every ten seconds of waiting
    * @throws Interrupted if the thread is interrupted
    */
-  public Held acquire(Path lockFile, Supplier<Object> progress, Consumer<String> notices) {
+  public HeldLock acquire(Path lockFile, Supplier<Object> progress, Consumer<String> notices) {
     Object seen = null;
     Duration still = Duration.ZERO;
     for (int polls = 0; still.compareTo(PATIENCE) < 0; polls++) {
@@ -116,18 +116,18 @@ public final class LockFiles {
       pause();
     }
     notices.accept("the process that holds " + lockFile + " does not get on; going on without it");
-    return NOT_OURS;
+    return HELD_ELSEWHERE;
   }
 
   /**
    * Waits for the lock for a while, for work that goes on without it in the end.
    *
    * @param waiting run once, if it is not to be had within a second
-   * @return {@link #NOT_OURS} if another has it still, {@link #NO_LOCKS} where nothing can be
+   * @return {@link #HELD_ELSEWHERE} if another has it still, {@link #NO_LOCKS} where nothing can be
    *     locked
    * @throws Interrupted if the thread is interrupted
    */
-  public Held acquireWithin(Duration patience, Path lockFile, Runnable waiting) {
+  public HeldLock acquireWithin(Duration patience, Path lockFile, Runnable waiting) {
     for (Duration waited = Duration.ZERO; waited.compareTo(patience) < 0; ) {
       try {
         makeShared(lockFile);
@@ -140,11 +140,11 @@ public final class LockFiles {
       }
       pause();
       waited = waited.plus(POLL);
-      if (waited.equals(WORTH_A_WORD)) {
+      if (waited.equals(NOTICE_DELAY)) {
         waiting.run();
       }
     }
-    return NOT_OURS;
+    return HELD_ELSEWHERE;
   }
 
   /**
@@ -155,7 +155,7 @@ public final class LockFiles {
    *     the folder was removed or moved away meanwhile
    * @throws Interrupted if the thread is interrupted
    */
-  public Optional<Held> shareFolder(Path folder) {
+  public Optional<HeldLock> shareFolder(Path folder) {
     for (Duration waited = Duration.ZERO; waited.compareTo(PATIENCE) < 0; ) {
       Optional<Object> before = FileIdentity.at(folder).map(FileIdentity::key);
       try {
@@ -173,7 +173,7 @@ public final class LockFiles {
       pause();
       waited = waited.plus(POLL);
     }
-    return Optional.of(NOT_OURS);
+    return Optional.of(HELD_ELSEWHERE);
   }
 
   /**
@@ -181,7 +181,7 @@ public final class LockFiles {
    *
    * @return empty if others have it; the lack of one where folders cannot be locked
    */
-  public Optional<Held> tryAcquireFolder(Path folder) {
+  public Optional<HeldLock> tryAcquireFolder(Path folder) {
     try {
       return Flock.tryAcquire(folder).map(lock -> lock::close);
     } catch (IOException noLocksHere) {
@@ -194,7 +194,7 @@ public final class LockFiles {
    *
    * @return empty if another process has it, or where nothing can be locked
    */
-  public Optional<Held> tryAcquire(Path lockFile) {
+  public Optional<HeldLock> tryAcquire(Path lockFile) {
     try {
       makeShared(lockFile);
       return Flock.tryAcquire(lockFile).map(lock -> lock::close);

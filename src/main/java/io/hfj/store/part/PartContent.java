@@ -43,7 +43,7 @@ final class PartContent implements Closeable {
   private void loadClaims() throws IOException {
     long present = Math.min(size, channel.size());
     for (Claim claim : journal.claims()) {
-      if (claim.end() > present || !ranges.takeUnverified(claim)) {
+      if (claim.end() > present || !ranges.addUnverified(claim)) {
         journal.erase(claim);
       }
     }
@@ -131,7 +131,7 @@ final class PartContent implements Closeable {
     return range;
   }
 
-  /** See {@link PartFile#dropSpoiled}. */
+  /** See {@link PartFile#dropSpoiledClaims}. */
   List<FileRange> dropSpoiled() {
     try {
       ByteBuffer buffer = ByteBuffer.allocate(PartJournal.LONGEST_CLAIM);

@@ -163,7 +163,7 @@ public final class PartFile implements Closeable {
    * @return what has to be fetched again; empty only for empty content
    * @throws StorageFailure if the disk refuses
    */
-  public List<FileRange> dropSpoiled() {
+  public List<FileRange> dropSpoiledClaims() {
     return content.dropSpoiled();
   }
 
@@ -208,7 +208,7 @@ public final class PartFile implements Closeable {
    *
    * @param target where the content is published
    */
-  public void takeBackIfSpoiled(Path target) {
+  public void retractIfSpoiled(Path target) {
     try {
       if (content.isWritten()
           && !published

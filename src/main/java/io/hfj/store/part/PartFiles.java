@@ -64,8 +64,8 @@ public final class PartFiles {
             return openAt(folder.resolve(StaleParts.ownStem(stem) + SUFFIX), null, etag, size);
           }
           Path path = folder.resolve(stem + SUFFIX);
-          RegularFiles.requireNothingElse(path);
-          RegularFiles.requireNothingElse(journalOf(path));
+          RegularFiles.requireRegularOrAbsent(path);
+          RegularFiles.requireRegularOrAbsent(journalOf(path));
           return openAt(path, null, etag, size);
         });
   }
@@ -79,7 +79,7 @@ public final class PartFiles {
    * @param lock of the content; may exclude nothing
    * @throws StorageFailure if the disk refuses
    */
-  public PartFile open(Path folder, String stem, Etag etag, long size, LockFiles.Held lock) {
+  public PartFile open(Path folder, String stem, Etag etag, long size, LockFiles.HeldLock lock) {
     if (lock.excludes()) {
       foreign.take(folder, stem, etag, size, settledBytes(folder, stem, etag, size));
       return open(folder, stem, etag, size);
@@ -100,7 +100,7 @@ public final class PartFiles {
 
   /**
    * Gives the unfinished file of an older client the stem under which {@link #open(Path, String,
-   * Etag, long, LockFiles.Held)} finds it.
+   * Etag, long, LockFiles.HeldLock)} finds it.
    */
   public static void renameForeign(Path folder, String oldStem, String stem) {
     ForeignParts.rename(folder, oldStem, stem);
@@ -111,7 +111,7 @@ public final class PartFiles {
    *
    * @param lock of the content; nothing is removed if it excludes no other process
    */
-  public void removeStale(Path folder, String stem, LockFiles.Held lock) {
+  public void removeStale(Path folder, String stem, LockFiles.HeldLock lock) {
     stale.remove(folder, stem, lock);
   }
 
@@ -121,8 +121,8 @@ public final class PartFiles {
    *
    * @param lock called only if there are any; if it returns empty, nothing is removed
    */
-  public void removeAll(Path folder, String stem, Supplier<Optional<LockFiles.Held>> lock) {
-    stale.tidy(folder, stem, lock);
+  public void removeAll(Path folder, String stem, Supplier<Optional<LockFiles.HeldLock>> lock) {
+    stale.removeAll(folder, stem, lock);
   }
 
   /** Opens a part file; may be called again. */

@@ -38,10 +38,10 @@ public final class StaleParts {
       Pattern.compile("(.+?)(\\.[0-9a-f]{8})?\\.(hfj(-journal)?|link)\\.incomplete");
 
   /** By folder, then by what {@link #target} makes of the stem. */
-  private final Map<Path, Map<String, List<Left>>> byFolder = new ConcurrentHashMap<>();
+  private final Map<Path, Map<String, List<StaleFile>>> byFolder = new ConcurrentHashMap<>();
 
   /** A file left behind; {@code own} if no run will go on with it. */
-  private record Left(Path file, String stem, boolean own) {
+  private record StaleFile(Path file, String stem, boolean own) {
     /** Another name of some content, for a moment; how old that is tells nothing about the name. */
     boolean isLink() {
       return file.toString().endsWith(LINK_SUFFIX);
@@ -59,9 +59,9 @@ public final class StaleParts {
    *
    * @param lock of the content
    */
-  public void remove(Path folder, String stem, LockFiles.Held lock) {
+  public void remove(Path folder, String stem, LockFiles.HeldLock lock) {
     if (lock.excludes()) {
-      of(folder, stem).stream().filter(Left::own).forEach(left -> delete(left.file()));
+      ofStem(folder, stem).stream().filter(StaleFile::own).forEach(left -> delete(left.file()));
     }
   }
 
@@ -74,13 +74,13 @@ public final class StaleParts {
    *     there by who stopped filling it; else it is that of who holds the lock
    * @param part just made, to be replaced; its time is the file system's own
    */
-  void adopt(Path folder, String stem, LockFiles.Held lock, Path part) throws IOException {
+  void adopt(Path folder, String stem, LockFiles.HeldLock lock, Path part) throws IOException {
     Instant now = Files.getLastModifiedTime(part).toInstant();
     List<Path> abandoned =
-        of(folder, stem).stream()
+        ofStem(folder, stem).stream()
             .filter(left -> !left.isLink())
             .filter(left -> left.own() ? isAbandoned(left.file(), now) : lock == LockFiles.NO_LOCKS)
-            .map(Left::file)
+            .map(StaleFile::file)
             .toList();
     Optional<Path> most =
         abandoned.stream()
@@ -133,8 +133,8 @@ public final class StaleParts {
    * @param lock asked for only if there is something; without it nothing is removed, for another
    *     process may be at work, or the folder may not be the one it seems to be
    */
-  public void tidy(Path folder, String stem, Supplier<Optional<LockFiles.Held>> lock) {
-    List<Left> left =
+  public void removeAll(Path folder, String stem, Supplier<Optional<LockFiles.HeldLock>> lock) {
+    List<StaleFile> left =
         ofTarget(folder, stem).stream()
             .filter(one -> Files.exists(one.file(), LinkOption.NOFOLLOW_LINKS))
             .toList();
@@ -148,11 +148,11 @@ public final class StaleParts {
     }
   }
 
-  private List<Left> of(Path folder, String stem) {
+  private List<StaleFile> ofStem(Path folder, String stem) {
     return ofTarget(folder, stem).stream().filter(left -> left.stem().equals(stem)).toList();
   }
 
-  private List<Left> ofTarget(Path folder, String stem) {
+  private List<StaleFile> ofTarget(Path folder, String stem) {
     return byFolder.computeIfAbsent(folder, StaleParts::list).getOrDefault(target(stem), List.of());
   }
 
@@ -172,15 +172,15 @@ public final class StaleParts {
     }
   }
 
-  private static Map<String, List<Left>> list(Path folder) {
-    Map<String, List<Left>> byTarget = new HashMap<>();
+  private static Map<String, List<StaleFile>> list(Path folder) {
+    Map<String, List<StaleFile>> byTarget = new HashMap<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.incomplete")) {
       for (Path file : files) {
         Matcher name = NAME.matcher(file.getFileName().toString());
         if (name.matches()) {
           byTarget
               .computeIfAbsent(target(name.group(1)), target -> new ArrayList<>())
-              .add(new Left(file, name.group(1), name.group(2) != null));
+              .add(new StaleFile(file, name.group(1), name.group(2) != null));
         }
       }
     } catch (IOException | DirectoryIteratorException unreadable) {

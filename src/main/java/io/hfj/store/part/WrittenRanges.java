@@ -20,7 +20,7 @@ final class WrittenRanges {
    * @return false if it overlaps another: they come from two writers without working locks, and the
    *     first is as good as any
    */
-  synchronized boolean takeUnverified(Claim claim) {
+  synchronized boolean addUnverified(Claim claim) {
     if (!settled.within(claim.range()).isEmpty()) {
       return false;
     }

@@ -76,7 +76,7 @@ public final class DeletionFileFuzz {
     assertEquals(
         expected,
         plan.stream()
-            .flatMap(some -> some.shares().stream())
+            .flatMap(some -> some.repoDeletions().stream())
             .flatMap(share -> share.revisions().stream())
             .map(revision -> revision.commit())
             .collect(Collectors.toCollection(TreeSet::new)));

@@ -97,7 +97,7 @@ class FailureTranslatorTest {
     NotFound unknown =
         assertInstanceOf(
             NotFound.class, FailureTranslator.of(bare, asked(Optional.empty())).verdict());
-    assertEquals(NotFound.What.REPO, unknown.what());
+    assertEquals(NotFound.Subject.REPO, unknown.subject());
     assertEquals(ExitCode.DENIED, FailureTranslator.of(bare, asked(TOKEN)).verdict().exitCode());
     Response aboutToken =
         answer(401, "", "X-Error-Message", "Invalid credentials in Authorization header");

@@ -9,7 +9,7 @@ import io.hfj.error.ContentMismatch;
 import io.hfj.error.HfjException;
 import io.hfj.error.NetworkFailure;
 import io.hfj.error.NotFound;
-import io.hfj.error.NotFound.What;
+import io.hfj.error.NotFound.Subject;
 import io.hfj.http.failure.FailureTranslator;
 import io.hfj.http.failure.RequestFailed;
 import io.hfj.http.failure.RequestFailed.Kind;
@@ -30,7 +30,7 @@ class EndpointFailoverTest {
   private static final IOException REFUSED = new ConnectException("refused");
   private static final IOException BUSY = failure(Kind.PASSING, new NetworkFailure("busy", ""));
   private static final IOException ABSENT =
-      failure(Kind.FINAL, new NotFound(What.REVISION, "no such revision", "look"));
+      failure(Kind.FINAL, new NotFound(Subject.REVISION, "no such revision", "look"));
 
   private final List<Duration> sleeps = new ArrayList<>();
   private final List<String> notices = new ArrayList<>();
@@ -109,7 +109,7 @@ class EndpointFailoverTest {
     NotFound missing =
         assertThrows(NotFound.class, () -> ask(endpoints, Map.of(A, ABSENT, B, denied)));
     assertEquals("no such revision; b.example failed too (denied)", missing.getMessage());
-    assertEquals(What.REVISION, missing.what());
+    assertEquals(Subject.REVISION, missing.subject());
     assertEquals("look", missing.advice());
     AccessDenied refused =
         assertThrows(AccessDenied.class, () -> ask(endpoints, Map.of(A, denied, B, ABSENT)));

@@ -103,7 +103,7 @@ class CacheScannerTest {
                 + " ("
                 + root.resolve("widgets--x--y")
                 + ")"),
-        scan().unusable().stream().map(CacheReport.Unusable::why).toList());
+        scan().corrupt().stream().map(CacheReport.CorruptEntry::why).toList());
   }
 
   @Test
@@ -141,7 +141,7 @@ class CacheScannerTest {
     CacheReport report = scan();
     assertEquals(1, report.size());
     assertEquals(1, report.repos().size());
-    assertEquals(1, report.unusable().size());
+    assertEquals(1, report.corrupt().size());
   }
 
   @Test
@@ -152,7 +152,7 @@ class CacheScannerTest {
       zoo.move(repo, temp.resolve(repo));
     }
     CacheReport after = scan();
-    assertEquals(List.of(), after.unusable());
+    assertEquals(List.of(), after.corrupt());
     assertEquals(before.size(), after.size());
     assertEquals(
         before.repos().stream().map(CachedRepo::id).toList(),
@@ -166,7 +166,7 @@ class CacheScannerTest {
     Files.setAttribute(
         zoo.root().resolve("models--a--a"), "unix:uid", 12345, LinkOption.NOFOLLOW_LINKS);
     assertEquals(List.of(), scan().repos());
-    assertEquals(1, scan().unusable().size());
+    assertEquals(1, scan().corrupt().size());
   }
 
   /** What else lies on that disk is not of the cache. */

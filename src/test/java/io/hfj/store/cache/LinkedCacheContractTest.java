@@ -22,6 +22,6 @@ class LinkedCacheContractTest extends FileStoreContract {
             new LockFiles(delay -> {}),
             Clock.systemUTC(),
             notices::add)
-        .at(new RepoId(RepoType.MODEL, "acme/tiny"), Revision.MAIN, commit);
+        .storeFor(new RepoId(RepoType.MODEL, "acme/tiny"), Revision.MAIN, commit);
   }
 }

@@ -43,13 +43,13 @@ class OtherWaysTest {
     return new CacheScanner(zoo.root()).scan();
   }
 
-  private CacheDeleter.Outcome delete(DeletionPlan plan) {
+  private CacheDeleter.DeletionResult delete(DeletionPlan plan) {
     return new CacheDeleter(zoo.root(), new LockFiles(delay -> {}), removed -> {}).delete(plan);
   }
 
   private void prune() {
-    assertEquals(List.of(), delete(Pruning.plan(scan(), OptionalLong.empty())).left());
-    assertEquals(List.of(), scan().unusable());
+    assertEquals(List.of(), delete(Pruning.plan(scan(), OptionalLong.empty())).skipped());
+    assertEquals(List.of(), scan().corrupt());
   }
 
   private Path blob(String repo, String etag) {
@@ -107,7 +107,7 @@ class OtherWaysTest {
     lead(REVS, CacheFixture.secondCommit(REVS), "sub/twin.txt", byAlias(same));
     DeletionPlan plan = DeletionTargets.of(scan(), List.of(CacheFixture.firstCommit(REVS))).plan();
     assertEquals(0, plan.freed());
-    assertEquals(List.of(), delete(plan).left());
+    assertEquals(List.of(), delete(plan).skipped());
     assertTrue(Files.exists(same));
     lead("models--ok--a", "f.txt", byAlias(blob("models--ok--a", "e".repeat(40))));
     assertEquals(5, delete(DeletionTargets.of(scan(), List.of("ok/a")).plan()).freed());
@@ -138,7 +138,7 @@ class OtherWaysTest {
     Path other = blob("models--xet--two", "3".repeat(64));
     Files.delete(other);
     Files.createSymbolicLink(other, between);
-    assertEquals(List.of(), scan().payloads());
+    assertEquals(List.of(), scan().unusedSharedBlobs());
     assertEquals(
         0, delete(DeletionTargets.of(scan(), List.of("xet/two/large.bin")).plan()).freed());
     assertTrue(Files.exists(payload));
@@ -152,7 +152,7 @@ class OtherWaysTest {
     Files.move(blobs, blobs.resolveSibling("elsewhere"));
     Files.createSymbolicLink(blobs, Path.of("/mnt/away/blobs"));
     lead("datasets--d", "f.txt", Path.of("/nowhere/at/all/" + "e".repeat(40)));
-    assertEquals(2, scan().unusable().size());
+    assertEquals(2, scan().corrupt().size());
     assertEquals(List.of(), scan().dangling());
     lead("spaces--a--b", "f.txt", blob("spaces--a--b", "d".repeat(40)));
     lead("kernels--a--k", "f.txt", Path.of("../../blobs/" + "d".repeat(40)));
@@ -167,9 +167,9 @@ class OtherWaysTest {
     LockFiles locks = new LockFiles(delay -> {});
     Path lock = away.resolve("models--ok--a/" + "e".repeat(40) + ".lock");
     DeletionPlan plan = DeletionTargets.of(scan(), List.of("ok/a")).plan();
-    try (LockFiles.Held held = locks.tryAcquire(lock).orElseThrow()) {
+    try (LockFiles.HeldLock held = locks.tryAcquire(lock).orElseThrow()) {
       assertTrue(held.excludes());
-      assertEquals(1, delete(plan).left().size());
+      assertEquals(1, delete(plan).skipped().size());
     }
     assertEquals(1, delete(plan).repos());
   }
@@ -182,7 +182,8 @@ class OtherWaysTest {
     Files.createSymbolicLink(blob("datasets--d", "9".repeat(40)), blob(REVS, "8".repeat(40)));
     DeletionPlan plan = detached().plan(scan(), 0);
     assertEquals(
-        List.of(), plan.shares().stream().filter(s -> s.repo().path().endsWith(REVS)).toList());
+        List.of(),
+        plan.repoDeletions().stream().filter(s -> s.repo().path().endsWith(REVS)).toList());
     delete(DeletionTargets.of(scan(), List.of("datasets/d")).plan());
     delete(detached().plan(scan(), 0));
     assertFalse(Files.exists(blob(REVS, "8".repeat(40))));
@@ -210,7 +211,7 @@ class OtherWaysTest {
     prune();
     assertEquals(
         0,
-        Pruning.plan(scan(), OptionalLong.of(0)).shares().stream()
+        Pruning.plan(scan(), OptionalLong.of(0)).repoDeletions().stream()
             .filter(share -> share.repo().path().endsWith(REVS))
             .flatMap(share -> share.revisions().stream())
             .filter(CachedRevision::isDetached)

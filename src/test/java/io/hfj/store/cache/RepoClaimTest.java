@@ -36,7 +36,7 @@ class RepoClaimTest {
 
   @Test
   void removesTheFoldersOfARepositoryThatGotNoSnapshot() throws IOException {
-    LockFiles.Held held = claim.acquire();
+    LockFiles.HeldLock held = claim.acquire();
     Files.createDirectory(layout.blobs());
     held.close();
     assertFalse(Files.exists(layout.repoFolder()));
@@ -46,7 +46,7 @@ class RepoClaimTest {
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
   void removesNothingIfItCannotTellWhetherThereIsASnapshot() throws IOException {
-    LockFiles.Held held = claim.acquire();
+    LockFiles.HeldLock held = claim.acquire();
     Files.createDirectory(layout.blobs());
     Files.createSymbolicLink(layout.snapshots(), layout.snapshots());
     held.close();

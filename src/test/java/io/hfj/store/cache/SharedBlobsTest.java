@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.model.RemoteFile;
 import io.hfj.model.Revision;
-import io.hfj.store.FileStore.Holding;
+import io.hfj.store.FileStore.FileState;
 import io.hfj.testing.Umask;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,15 +48,15 @@ class SharedBlobsTest extends CacheTestBase {
   @Test
   void linksToAPayloadInTwoHops() throws Exception {
     RemoteFile file = file("sub/a");
-    assertEquals(Holding.NEARBY, snapshot(OLD).look(file));
+    assertEquals(FileState.AVAILABLE, snapshot(OLD).stateOf(file));
     assertTrue(snapshot(OLD).place(file));
-    assertEquals(Holding.HERE, snapshot(OLD).look(file));
+    assertEquals(FileState.IN_PLACE, snapshot(OLD).stateOf(file));
     Path pointer = snapshot(OLD).pathOf(file.path());
     assertLinksTo("../../../blobs/" + BIG.etag(), pointer);
     assertLinksTo("../../blobs/cd/" + HASH, repo.resolve("blobs/" + BIG.etag()));
     assertArrayEquals(BIG.bytes(), Files.readAllBytes(pointer));
     assertEquals("models--acme--tiny/blobs/" + BIG.etag() + "\n", Files.readString(manifest));
-    assertEquals(Optional.of(BIG.at("sub/a")), snapshot(OLD).findKept(file.path()));
+    assertEquals(Optional.of(BIG.at("sub/a")), snapshot(OLD).findPresent(file.path()));
   }
 
   @Test
@@ -97,7 +97,7 @@ class SharedBlobsTest extends CacheTestBase {
   }
 
   private void assertUnused() {
-    assertEquals(Holding.ABSENT, snapshot(OLD).look(file("a")));
+    assertEquals(FileState.MISSING, snapshot(OLD).stateOf(file("a")));
     assertFalse(snapshot(OLD).place(file("a")));
     assertFalse(Files.exists(manifest));
   }
@@ -115,9 +115,9 @@ class SharedBlobsTest extends CacheTestBase {
   void usesNoStoreThatIsSwitchedOff() {
     SnapshotStore snapshot =
         cache(new CacheOptions(true, true, false, false)).snapshot(REPO, Revision.MAIN, OLD);
-    assertEquals(Holding.ABSENT, snapshot.look(file("a")));
+    assertEquals(FileState.MISSING, snapshot.stateOf(file("a")));
     SnapshotStore unlinked = unlinked().snapshot(REPO, Revision.MAIN, OLD);
-    assertEquals(Holding.ABSENT, unlinked.look(file("a")));
+    assertEquals(FileState.MISSING, unlinked.stateOf(file("a")));
   }
 
   @Test

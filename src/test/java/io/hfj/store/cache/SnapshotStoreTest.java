@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.hfj.error.StorageFailure;
 import io.hfj.model.RepoPath;
 import io.hfj.model.Revision;
-import io.hfj.store.FileStore.Holding;
+import io.hfj.store.FileStore.FileState;
 import io.hfj.store.FileStore.Incoming;
 import io.hfj.store.clean.CacheDeleter;
 import io.hfj.store.clean.DeletionFilter;
@@ -45,8 +45,8 @@ class SnapshotStoreTest extends CacheTestBase {
     SnapshotStore snapshot = snapshot(OLD);
     bring(snapshot, TEXT.at("config.json"), TEXT);
     bring(snapshot, BIG.at("data/deep/x.bin"), BIG);
-    snapshot.keepListing(TextSource.of("{}"));
-    snapshot.noteAbsent(new RepoPath("data/none"));
+    snapshot.writeListing(TextSource.of("{}"));
+    snapshot.recordAbsent(new RepoPath("data/none"));
     snapshot.complete();
     String name = "models--acme--tiny/";
     assertEquals(
@@ -120,7 +120,7 @@ class SnapshotStoreTest extends CacheTestBase {
     assertTrue(snapshot(OLD).adopt(BIG.at("a"), mine, LinkMode.COPY).isPresent());
     assertFalse(Files.exists(left));
     Files.writeString(left, "begun");
-    snapshot(OLD).tidy(BIG.at("a"));
+    snapshot(OLD).removeStaleParts(BIG.at("a"));
     assertFalse(Files.exists(left));
   }
 
@@ -143,8 +143,8 @@ class SnapshotStoreTest extends CacheTestBase {
         umask,
         () -> {
           bring(snapshot(OLD), BIG.at("sub/a"), BIG);
-          snapshot(OLD).keepListing(TextSource.of("{}"));
-          snapshot(OLD).noteAbsent(new RepoPath("none"));
+          snapshot(OLD).writeListing(TextSource.of("{}"));
+          snapshot(OLD).recordAbsent(new RepoPath("none"));
         });
     try (var all = Files.walk(root)) {
       for (Path path : all.filter(p -> !Files.isSymbolicLink(p)).toList()) {
@@ -196,16 +196,16 @@ class SnapshotStoreTest extends CacheTestBase {
   @Test
   void sharesOneBlobAmongNamesAndCommits() throws Exception {
     bring(snapshot(OLD), BIG.at("a"), BIG);
-    assertEquals(Holding.NEARBY, snapshot(NEW).look(BIG.at("b")));
+    assertEquals(FileState.AVAILABLE, snapshot(NEW).stateOf(BIG.at("b")));
     assertTrue(snapshot(NEW).place(BIG.at("b")));
-    assertEquals(Holding.HERE, snapshot(NEW).look(BIG.at("b")));
+    assertEquals(FileState.IN_PLACE, snapshot(NEW).stateOf(BIG.at("b")));
     assertEquals(List.of(BIG.etag().value()), namesBelow(repo.resolve("blobs")));
   }
 
   @Test
   void replacesAPointerToOtherContent() throws Exception {
     bring(snapshot(OLD), TEXT.at("a"), TEXT);
-    assertEquals(Holding.ABSENT, snapshot(OLD).look(BIG.at("a")));
+    assertEquals(FileState.MISSING, snapshot(OLD).stateOf(BIG.at("a")));
     bring(snapshot(OLD), BIG.at("a"), BIG);
     assertLinksTo("../../blobs/" + BIG.etag(), snapshot(OLD).pathOf(new RepoPath("a")));
   }
@@ -216,14 +216,14 @@ class SnapshotStoreTest extends CacheTestBase {
     Files.createDirectories(pointer.getParent());
     Files.createSymbolicLink(pointer, Path.of("../../blobs/gone"));
     bring(snapshot(OLD), TEXT.at("a"), TEXT);
-    assertEquals(Holding.HERE, snapshot(OLD).look(TEXT.at("a")));
+    assertEquals(FileState.IN_PLACE, snapshot(OLD).stateOf(TEXT.at("a")));
   }
 
   @Test
   void fetchesAgainABlobThatWasCutShort() throws Exception {
     bring(snapshot(OLD), BIG.at("a"), BIG);
     Files.write(repo.resolve("blobs/" + BIG.etag()), new byte[5]);
-    assertEquals(Holding.ABSENT, snapshot(OLD).look(BIG.at("a")));
+    assertEquals(FileState.MISSING, snapshot(OLD).stateOf(BIG.at("a")));
     bring(snapshot(OLD), BIG.at("a"), BIG);
     assertArrayEquals(BIG.bytes(), Files.readAllBytes(repo.resolve("blobs/" + BIG.etag())));
   }
@@ -231,10 +231,10 @@ class SnapshotStoreTest extends CacheTestBase {
   @Test
   void findsWhatIsKeptFromItsLinkAlone() throws Exception {
     bring(snapshot(OLD), BIG.at("a"), BIG);
-    assertEquals(Optional.of(BIG.at("a")), snapshot(OLD).findKept(new RepoPath("a")));
+    assertEquals(Optional.of(BIG.at("a")), snapshot(OLD).findPresent(new RepoPath("a")));
     Path pointer = snapshot(OLD).pathOf(new RepoPath("b"));
     Files.createSymbolicLink(pointer, Path.of("/etc/" + BIG.etag()));
-    assertEquals(Optional.empty(), snapshot(OLD).findKept(new RepoPath("b")));
+    assertEquals(Optional.empty(), snapshot(OLD).findPresent(new RepoPath("b")));
   }
 
   @Test
@@ -245,11 +245,11 @@ class SnapshotStoreTest extends CacheTestBase {
       Files.move(root.resolve(moved), away);
       Files.createSymbolicLink(root.resolve(moved), away);
 
-      assertEquals(Holding.HERE, snapshot(OLD).look(TEXT.at("a")));
+      assertEquals(FileState.IN_PLACE, snapshot(OLD).stateOf(TEXT.at("a")));
       bring(snapshot(NEW), BIG.at("sub/b"), BIG);
       snapshot(NEW).complete();
 
-      assertEquals(Holding.HERE, snapshot(NEW).look(BIG.at("sub/b")));
+      assertEquals(FileState.IN_PLACE, snapshot(NEW).stateOf(BIG.at("sub/b")));
       assertTrue(Files.isSymbolicLink(root.resolve(moved)));
       assertTrue(namesBelow(away).toString().contains(BIG.etag().value()));
       assertIsScannedAndDeleted(away);
@@ -263,7 +263,7 @@ class SnapshotStoreTest extends CacheTestBase {
     DeletionPlan all = DeletionFilter.ALL.plan(new CacheScanner(root).scan(), 0);
     var done =
         new CacheDeleter(root, new io.hfj.store.lock.LockFiles(delay -> {}), n -> {}).delete(all);
-    assertEquals(List.of(), done.left());
+    assertEquals(List.of(), done.skipped());
     assertEquals(repo.size(), done.freed());
     assertEquals(List.of(), Files.exists(away) ? namesBelow(away) : List.of());
   }
@@ -307,7 +307,7 @@ class SnapshotStoreTest extends CacheTestBase {
     Files.createDirectories(repo.resolve("refs/main/in-the-way"));
     snapshot(OLD).complete();
     assertEquals(List.of("could not note in the cache that main is " + OLD.brief()), notices);
-    assertEquals(Holding.HERE, snapshot(OLD).look(TEXT.at("a")));
+    assertEquals(FileState.IN_PLACE, snapshot(OLD).stateOf(TEXT.at("a")));
   }
 
   @Test
@@ -316,10 +316,10 @@ class SnapshotStoreTest extends CacheTestBase {
     setWritable(false);
     try {
       assumeFalse(Files.isWritable(repo), "root may write everywhere");
-      assertEquals(Holding.HERE, snapshot(OLD).look(TEXT.at("a")));
+      assertEquals(FileState.IN_PLACE, snapshot(OLD).stateOf(TEXT.at("a")));
       snapshot(OLD).complete();
-      snapshot(OLD).keepListing(TextSource.of("{}"));
-      snapshot(OLD).noteAbsent(new RepoPath("none"));
+      snapshot(OLD).writeListing(TextSource.of("{}"));
+      snapshot(OLD).recordAbsent(new RepoPath("none"));
       StorageFailure failure =
           assertThrows(StorageFailure.class, () -> bring(snapshot(OLD), BIG.at("b"), BIG));
       assertTrue(failure.getMessage().endsWith("permission denied"), failure.getMessage());

@@ -19,6 +19,6 @@ class UnlinkedCacheContractTest extends FileStoreContract {
             new LockFiles(delay -> {}),
             Clock.systemUTC(),
             notices::add)
-        .at(new RepoId(RepoType.MODEL, "acme/tiny"), Revision.MAIN, commit);
+        .storeFor(new RepoId(RepoType.MODEL, "acme/tiny"), Revision.MAIN, commit);
   }
 }

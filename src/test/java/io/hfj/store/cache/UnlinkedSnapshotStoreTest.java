@@ -10,7 +10,7 @@ import io.hfj.model.Etag;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
 import io.hfj.model.Revision;
-import io.hfj.store.FileStore.Holding;
+import io.hfj.store.FileStore.FileState;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.util.List;
@@ -34,7 +34,7 @@ class UnlinkedSnapshotStoreTest extends CacheTestBase {
   @Test
   void copiesABlobThatIsThere() throws Exception {
     write(repo.resolve("blobs/" + TEXT.etag()), "{\"a\": 1}\n");
-    assertEquals(Holding.NEARBY, unlinked(OLD).look(TEXT.at("a")));
+    assertEquals(FileState.AVAILABLE, unlinked(OLD).stateOf(TEXT.at("a")));
     assertTrue(unlinked(OLD).place(TEXT.at("a")));
     assertTrue(
         Files.isRegularFile(unlinked(OLD).pathOf(new RepoPath("a")), LinkOption.NOFOLLOW_LINKS));
@@ -44,27 +44,27 @@ class UnlinkedSnapshotStoreTest extends CacheTestBase {
   @Test
   void keepsItsOwnCopyForEachCommit() throws Exception {
     bring(unlinked(OLD), BIG.at("a"), BIG);
-    assertEquals(Holding.ABSENT, unlinked(NEW).look(BIG.at("a")));
+    assertEquals(FileState.MISSING, unlinked(NEW).stateOf(BIG.at("a")));
     assertFalse(unlinked(NEW).place(BIG.at("a")));
   }
 
   @Test
   void findsWhatIsKeptWithoutKnowingItsHash() throws Exception {
     bring(unlinked(OLD), BIG.at("sub/a"), BIG);
-    RemoteFile kept = unlinked(OLD).findKept(new RepoPath("sub/a")).orElseThrow();
+    RemoteFile kept = unlinked(OLD).findPresent(new RepoPath("sub/a")).orElseThrow();
     assertEquals(BIG.bytes().length, kept.size());
     assertEquals(Etag.UNKNOWN, kept.etag());
-    assertEquals(Holding.HERE, unlinked(OLD).look(kept));
-    assertEquals(Optional.empty(), unlinked(OLD).findKept(new RepoPath("sub")));
+    assertEquals(FileState.IN_PLACE, unlinked(OLD).stateOf(kept));
+    assertEquals(Optional.empty(), unlinked(OLD).findPresent(new RepoPath("sub")));
     Files.createSymbolicLink(unlinked(OLD).root().resolve("link"), temp);
     write(temp.resolve("outside"), "x");
-    assertEquals(Optional.empty(), unlinked(OLD).findKept(new RepoPath("link/outside")));
+    assertEquals(Optional.empty(), unlinked(OLD).findPresent(new RepoPath("link/outside")));
   }
 
   @Test
   void copiesATwin() throws Exception {
     bring(unlinked(OLD), BIG.at("a"), BIG);
-    unlinked(OLD).placeTwin(BIG.at("b/c"), BIG.at("a"));
+    unlinked(OLD).placeDuplicate(BIG.at("b/c"), BIG.at("a"));
     assertArrayEquals(BIG.bytes(), Files.readAllBytes(unlinked(OLD).pathOf(new RepoPath("b/c"))));
     assertEquals(List.of("a", "b/c"), namesBelow(unlinked(OLD).root()));
   }

@@ -64,7 +64,7 @@ class CacheDeleterTest {
         false);
   }
 
-  private CacheDeleter.Outcome delete(DeletionPlan plan) {
+  private CacheDeleter.DeletionResult delete(DeletionPlan plan) {
     return new CacheDeleter(zoo.root(), locks, removed -> {}).delete(plan);
   }
 
@@ -84,8 +84,8 @@ class CacheDeleterTest {
     DeletionPlan plan = keeping(1).plan(scan(), 0);
     assertEquals(1, plan.revisions());
     assertEquals(0, plan.freed()); // the newer one uses all of it
-    CacheDeleter.Outcome done = delete(plan);
-    assertEquals(List.of(), done.left());
+    CacheDeleter.DeletionResult done = delete(plan);
+    assertEquals(List.of(), done.skipped());
     assertEquals(0, done.freed());
     CachedRepo two =
         scan().repos().stream().filter(r -> r.name().equals("two/revs")).findFirst().orElseThrow();
@@ -100,8 +100,8 @@ class CacheDeleterTest {
     for (String pattern : List.of("ok/*", "revs", "x", "xet/one", "*/two", "data*", "kernel/*")) {
       DeletionPlan plan = named(pattern).plan(scan(), 0);
       long before = bytes();
-      CacheDeleter.Outcome done = delete(plan);
-      assertEquals(List.of(), done.left(), pattern);
+      CacheDeleter.DeletionResult done = delete(plan);
+      assertEquals(List.of(), done.skipped(), pattern);
       assertEquals(plan.freed(), before - bytes(), pattern);
     }
   }
@@ -142,9 +142,9 @@ class CacheDeleterTest {
       } catch (IllegalStateException e) {
         killed = true;
       }
-      assertEquals(List.of(), scan().unusable(), "after " + after);
+      assertEquals(List.of(), scan().corrupt(), "after " + after);
       assertEquals(
-          List.of(), delete(named("*", "!two/revs").plan(scan(), 0)).left(), "after " + after);
+          List.of(), delete(named("*", "!two/revs").plan(scan(), 0)).skipped(), "after " + after);
       assertEquals(List.of("model/two/revs"), scan().repos().stream().map(CachedRepo::id).toList());
       assertEquals(1, Files.exists(zoo.root().resolve("blobs/cd")) ? scan().repos().size() : 1);
     }
@@ -153,11 +153,11 @@ class CacheDeleterTest {
   @Test
   void leavesWhatIsBeingDownloaded() throws Exception {
     Path lock = zoo.root().resolve(".locks/models--ok--a/" + "e".repeat(40) + ".lock");
-    try (LockFiles.Held held = locks.tryAcquire(lock).orElseThrow()) {
+    try (LockFiles.HeldLock held = locks.tryAcquire(lock).orElseThrow()) {
       assertTrue(held.excludes());
-      CacheDeleter.Outcome done = delete(named("ok/a", "x").plan(scan(), 0));
-      assertEquals(1, done.left().size());
-      assertTrue(done.left().get(0).contains("model/ok/a"), done.left().get(0));
+      CacheDeleter.DeletionResult done = delete(named("ok/a", "x").plan(scan(), 0));
+      assertEquals(1, done.skipped().size());
+      assertTrue(done.skipped().get(0).contains("model/ok/a"), done.skipped().get(0));
     }
     assertTrue(scan().repos().stream().anyMatch(repo -> repo.name().equals("ok/a")));
     assertEquals(1, delete(named("ok/a").plan(scan(), 0)).repos());
@@ -171,13 +171,13 @@ class CacheDeleterTest {
         .write("models--ok--a/blobs/" + "8".repeat(64), "nobody's")
         .write(".locks/models--ok--a/" + etag + ".lock", "");
     Path lock = zoo.root().resolve(".locks/models--ok--a/" + etag + ".lock");
-    try (LockFiles.Held held = locks.tryAcquire(lock).orElseThrow()) {
+    try (LockFiles.HeldLock held = locks.tryAcquire(lock).orElseThrow()) {
       assertTrue(held.excludes());
-      assertEquals(3, delete(Pruning.plan(scan(), OptionalLong.empty())).left().size());
+      assertEquals(3, delete(Pruning.plan(scan(), OptionalLong.empty())).skipped().size());
     }
     assertEquals(2, scan().parts().size());
     assertEquals(1, scan().orphans().size());
-    CacheDeleter.Outcome done = delete(Pruning.plan(scan(), OptionalLong.empty()));
+    CacheDeleter.DeletionResult done = delete(Pruning.plan(scan(), OptionalLong.empty()));
     assertEquals(1, done.parts());
     assertEquals("half".length() + "notes".length() + "nobody's".length(), done.freed());
     assertEquals(List.of(), scan().parts());
@@ -194,7 +194,7 @@ class CacheDeleterTest {
     Files.createSymbolicLink(snapshot.resolve("file"), outside.resolve("dear"));
     Files.createSymbolicLink(zoo.root().resolve("models--ok--a/extra"), outside);
     Files.createSymbolicLink(zoo.root().resolve("models--l--l"), outside);
-    assertEquals(List.of(), delete(named("ok/a", "l/l").plan(scan(), 0)).left());
+    assertEquals(List.of(), delete(named("ok/a", "l/l").plan(scan(), 0)).skipped());
     assertEquals("dear", Files.readString(outside.resolve("dear")));
     assertFalse(Files.exists(zoo.root().resolve("models--ok--a")));
     assertTrue(Files.isSymbolicLink(zoo.root().resolve("models--l--l")), "the user's own");
@@ -214,8 +214,8 @@ class CacheDeleterTest {
         1, delete(targets(CacheFixture.firstCommit("models--two--revs")).plan()).revisions());
     DeletionPlan rest = named("ok/a", "two/revs", "nolinks/x").plan(scan(), 0);
     assertEquals("hello".length() + "same in both".length() + 9, rest.freed());
-    CacheDeleter.Outcome done = delete(rest);
-    assertEquals(List.of(), done.left());
+    CacheDeleter.DeletionResult done = delete(rest);
+    assertEquals(List.of(), done.skipped());
     assertEquals(rest.freed(), done.freed());
     for (String repo : moved) {
       assertFalse(Files.exists(zoo.root().resolve(repo), LinkOption.NOFOLLOW_LINKS), repo);
@@ -232,17 +232,17 @@ class CacheDeleterTest {
     zoo.write("models--ok--a/blobs/" + "7".repeat(40), "orphan")
         .write("models--ok--a/blobs/" + "8".repeat(40) + ".hfj.incomplete", "half")
         .move("models--ok--a", temp.resolve("away"));
-    CacheDeleter.Outcome done = delete(Pruning.plan(scan(), OptionalLong.empty()));
-    assertEquals(List.of(), done.left());
+    CacheDeleter.DeletionResult done = delete(Pruning.plan(scan(), OptionalLong.empty()));
+    assertEquals(List.of(), done.skipped());
     assertEquals(List.of("e".repeat(40)), List.of(temp.resolve("away/blobs").toFile().list()));
-    assertEquals(List.of(), scan().unusable());
+    assertEquals(List.of(), scan().corrupt());
   }
 
   @Test
   void removesRubbleOnlyIfItIsNamed() throws Exception {
     zoo.broken().write("models--backup.tar.gz", "the user's own");
     DeletionPlan some = named("broken/*", "widgets/*", "*.tar.gz").plan(scan(), 0);
-    assertEquals(List.of(zoo.root().resolve("models--broken--link")), some.waste().rubble());
+    assertEquals(List.of(zoo.root().resolve("models--broken--link")), some.waste().corrupt());
     delete(some);
     assertFalse(Files.exists(zoo.root().resolve("models--broken--link")));
     delete(DeletionFilter.ALL.plan(scan(), 0));
@@ -277,8 +277,8 @@ class CacheDeleterTest {
     DeletionPlan plan = targets("model/two/revs/*.bin", "TWO/REVS/same.txt").plan();
     assertEquals("only in the new one".length(), plan.freed());
     long before = bytes();
-    CacheDeleter.Outcome done = delete(plan);
-    assertEquals(List.of(), done.left());
+    CacheDeleter.DeletionResult done = delete(plan);
+    assertEquals(List.of(), done.skipped());
     assertEquals(plan.freed(), done.freed());
     assertEquals(plan.freed(), before - bytes());
     Path revs = zoo.root().resolve("models--two--revs/snapshots");
@@ -309,12 +309,12 @@ class CacheDeleterTest {
     zoo.write("blobs/12/" + "12".repeat(32), "without a manifest nobody knows");
     CacheReport before = scan();
     assertEquals(1, before.dangling().size());
-    assertEquals(1, before.payloads().size());
-    CacheDeleter.Outcome done = delete(Pruning.plan(before, OptionalLong.empty()));
-    assertEquals(List.of(), done.left());
+    assertEquals(1, before.unusedSharedBlobs().size());
+    CacheDeleter.DeletionResult done = delete(Pruning.plan(before, OptionalLong.empty()));
+    assertEquals(List.of(), done.skipped());
     CacheReport after = scan();
     assertEquals(List.of(), after.dangling());
-    assertEquals(List.of(), after.payloads());
+    assertEquals(List.of(), after.unusedSharedBlobs());
     assertFalse(Files.exists(zoo.root().resolve("blobs/ef").resolve(hash)));
     assertTrue(Files.exists(zoo.root().resolve("blobs/12").resolve("12".repeat(32))));
     assertTrue(after.repos().stream().anyMatch(repo -> repo.name().equals("broken/link")));
@@ -336,10 +336,12 @@ class CacheDeleterTest {
     readAt("datasets--d", 2);
     assertTrue(Pruning.plan(scan(), OptionalLong.of(size)).isEmpty());
     DeletionPlan one = Pruning.plan(scan(), OptionalLong.of(size - 1));
-    assertEquals(List.of("model/ok/a"), one.shares().stream().map(s -> s.repo().id()).toList());
+    assertEquals(
+        List.of("model/ok/a"), one.repoDeletions().stream().map(s -> s.repo().id()).toList());
     DeletionPlan two = Pruning.plan(scan(), OptionalLong.of(size - 6));
     assertEquals(
-        List.of("model/ok/a", "dataset/d"), two.shares().stream().map(s -> s.repo().id()).toList());
+        List.of("model/ok/a", "dataset/d"),
+        two.repoDeletions().stream().map(s -> s.repo().id()).toList());
     delete(two);
     assertEquals(size - "hello".length() - "some data".length(), scan().size());
     DeletionPlan all = Pruning.plan(scan(), OptionalLong.of(0));
@@ -366,11 +368,11 @@ class CacheDeleterTest {
     Files.createSymbolicLink(
         snapshot.resolve("lent"), Path.of("../../../datasets--d/blobs/" + "e".repeat(40)));
     assertEquals(0, targets("ok/a/borrowed", "ok/a/lent").plan().freed());
-    assertEquals(List.of(), delete(targets("ok/a/borrowed").plan()).left());
+    assertEquals(List.of(), delete(targets("ok/a/borrowed").plan()).skipped());
     assertTrue(Files.exists(theirs));
     DeletionPlan plan = named("ok/a").plan(scan(), 0);
     assertEquals("hello".length(), plan.freed());
-    CacheDeleter.Outcome done = delete(plan);
+    CacheDeleter.DeletionResult done = delete(plan);
     assertEquals("hello".length(), done.freed());
     assertTrue(Files.exists(theirs));
     assertFalse(Files.exists(zoo.root().resolve("models--ok--a")));
@@ -389,12 +391,12 @@ class CacheDeleterTest {
   void removesNothingWhileSomebodyBringsSomething() throws Exception {
     Path repo = zoo.root().resolve("models--two--revs");
     DeletionPlan plan = named("two/revs").plan(scan(), 0);
-    LockFiles.Held first = locks.shareFolder(repo).orElseThrow();
-    LockFiles.Held second = locks.shareFolder(repo).orElseThrow();
+    LockFiles.HeldLock first = locks.shareFolder(repo).orElseThrow();
+    LockFiles.HeldLock second = locks.shareFolder(repo).orElseThrow();
     assertTrue(first.excludes() && second.excludes());
-    assertEquals(1, delete(plan).left().size());
+    assertEquals(1, delete(plan).skipped().size());
     first.close();
-    assertEquals(1, delete(targets("two/revs/new.bin").plan()).left().size());
+    assertEquals(1, delete(targets("two/revs/new.bin").plan()).skipped().size());
     second.close();
     assertEquals(1, delete(plan).repos());
   }
@@ -411,8 +413,8 @@ class CacheDeleterTest {
     zoo.file("models--ok--a", commit, "found.txt", "7".repeat(40), "");
     zoo.ref("models--ok--a", "v2", commit);
     for (DeletionPlan plan : List.of(old, pick, prune)) {
-      assertEquals(List.of(), delete(plan).left());
-      assertEquals(List.of(), scan().unusable());
+      assertEquals(List.of(), delete(plan).skipped());
+      assertEquals(List.of(), scan().corrupt());
     }
     assertTrue(Files.exists(zoo.root().resolve("models--two--revs/blobs/" + "2".repeat(64))));
     assertTrue(Files.exists(zoo.root().resolve("models--ok--a/blobs/" + "e".repeat(40))));
@@ -427,14 +429,14 @@ class CacheDeleterTest {
     DeletionPlan gone = targets("ok/a", "d").plan();
     zoo.write("models--two--revs/snapshots/file", "half of something");
     for (DeletionPlan plan : List.of(revision, pick, whole)) {
-      CacheDeleter.Outcome done = delete(plan);
-      assertEquals(1, done.left().size());
-      assertTrue(done.left().get(0).contains("is not sound any more"), done.left().get(0));
+      CacheDeleter.DeletionResult done = delete(plan);
+      assertEquals(1, done.skipped().size());
+      assertTrue(done.skipped().get(0).contains("is not sound any more"), done.skipped().get(0));
       assertEquals(0, done.repos() + done.revisions() + done.freed());
     }
     assertTrue(Files.exists(zoo.root().resolve("models--two--revs/blobs/" + "1".repeat(40))));
     deleteTree(zoo.root().resolve("models--ok--a"));
-    assertEquals(List.of(), delete(gone).left());
+    assertEquals(List.of(), delete(gone).skipped());
     assertFalse(Files.exists(zoo.root().resolve("datasets--d")));
   }
 
@@ -442,20 +444,21 @@ class CacheDeleterTest {
   void reportsWhatCannotBeReadAnyMore() throws Exception {
     DeletionPlan pick = targets("two/revs/same.txt").plan();
     zoo.write("models--two--revs/refs/main", "no commit is so long".repeat(100));
-    CacheDeleter.Outcome done = delete(pick);
-    assertEquals(1, done.left().size());
+    CacheDeleter.DeletionResult done = delete(pick);
+    assertEquals(1, done.skipped().size());
     assertTrue(
-        done.left().get(0).startsWith("model/two/revs: Cannot be read: "), done.left().get(0));
+        done.skipped().get(0).startsWith("model/two/revs: Cannot be read: "),
+        done.skipped().get(0));
   }
 
   @Test
   void leavesRubbleThatHasBecomeSound() throws Exception {
     zoo.broken();
     DeletionPlan plan = named("broken/*", "no/snaps").plan(scan(), 0);
-    assertEquals(2, plan.waste().rubble().size());
+    assertEquals(2, plan.waste().corrupt().size());
     zoo.write("models--broken--link/blobs/" + "e".repeat(40), "it came");
-    CacheDeleter.Outcome done = delete(plan);
-    assertEquals(1, done.left().size());
+    CacheDeleter.DeletionResult done = delete(plan);
+    assertEquals(1, done.skipped().size());
     assertEquals(1, done.repos());
     assertTrue(Files.exists(zoo.root().resolve("models--broken--link/blobs/" + "e".repeat(40))));
     assertFalse(Files.exists(zoo.root().resolve("models--no--snaps")));
@@ -466,10 +469,10 @@ class CacheDeleterTest {
     assumeFalse(Files.exists(zoo.root().resolve("models--OK--A")), "names differ in case here");
     zoo.simple("models--OK--A", "HELLO").simple("datasets--Ok--a", "data");
     for (String word : List.of("OK/A", "model/OK/A", "hf://OK/A")) {
-      List<DeletionPlan.Share> shares = targets(word).plan().shares();
+      List<DeletionPlan.RepoDeletion> shares = targets(word).plan().repoDeletions();
       assertEquals(List.of("OK/A"), shares.stream().map(share -> share.repo().name()).toList());
     }
-    assertEquals("OK/A", targets("OK/A/f.txt").plan().picks().get(0).repo().name());
+    assertEquals("OK/A", targets("OK/A/f.txt").plan().fileDeletions().get(0).repo().name());
     assertThrows(io.hfj.error.BadInput.class, () -> targets("oK/a"));
   }
 }

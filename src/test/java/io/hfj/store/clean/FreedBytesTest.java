@@ -41,9 +41,9 @@ class FreedBytesTest {
 
   private void assertFrees(long bytes, DeletionPlan plan) {
     assertEquals(bytes, plan.freed());
-    CacheDeleter.Outcome done =
+    CacheDeleter.DeletionResult done =
         new CacheDeleter(zoo.root(), new LockFiles(delay -> {}), removed -> {}).delete(plan);
-    assertEquals(List.of(), done.left());
+    assertEquals(List.of(), done.skipped());
     assertEquals(bytes, done.freed());
   }
 
@@ -58,7 +58,7 @@ class FreedBytesTest {
     linkOutside("models--no--snaps/blobs/" + "6".repeat(40));
     zoo.write("models--no--snaps/refs/main", "no content");
     DeletionPlan plan = DeletionFilter.ALL.plan(scan(), 0);
-    assertTrue(plan.waste().rubble().contains(zoo.root().resolve("models--no--snaps")));
+    assertTrue(plan.waste().corrupt().contains(zoo.root().resolve("models--no--snaps")));
     long content;
     try (Stream<Path> all = Files.walk(zoo.root())) {
       content =
@@ -103,7 +103,8 @@ class FreedBytesTest {
     assertTrue(Pruning.plan(scan(), OptionalLong.of(13)).isEmpty(), "the other costs nothing");
     DeletionPlan plan = Pruning.plan(scan(), OptionalLong.of(12));
     assertEquals(
-        List.of("model/b/b"), plan.shares().stream().map(share -> share.repo().id()).toList());
+        List.of("model/b/b"),
+        plan.repoDeletions().stream().map(share -> share.repo().id()).toList());
     assertFrees(13, plan);
     assertTrue(Pruning.plan(scan(), OptionalLong.of(0)).isEmpty());
   }

@@ -43,7 +43,7 @@ class ActualNamesTest {
               Set.of(ROOT.resolve("UPPER.TXT"), ROOT.resolve("Sub/a"), ROOT.resolve("caf\u00e9"))));
 
   private static Optional<Path> other(String name) {
-    return BLIND.otherThan(ROOT, ROOT.resolve(name));
+    return BLIND.findOtherName(ROOT, ROOT.resolve(name));
   }
 
   @Test
@@ -66,8 +66,8 @@ class ActualNamesTest {
   void tellsFilesApartWhereTheDiskDoes(@TempDir Path folder) throws Exception {
     Files.writeString(folder.resolve("A"), "a");
     Files.writeString(folder.resolve("a"), "a");
-    assertEquals(Optional.empty(), new ActualNames().otherThan(folder, folder.resolve("A")));
-    assertEquals(Optional.empty(), new ActualNames().otherThan(folder, folder.resolve("a")));
-    assertEquals(Optional.empty(), new ActualNames().otherThan(folder, folder.resolve("b")));
+    assertEquals(Optional.empty(), new ActualNames().findOtherName(folder, folder.resolve("A")));
+    assertEquals(Optional.empty(), new ActualNames().findOtherName(folder, folder.resolve("a")));
+    assertEquals(Optional.empty(), new ActualNames().findOtherName(folder, folder.resolve("b")));
   }
 }

@@ -35,8 +35,8 @@ class SafeFoldersTest {
     SafeFolders.create(root, folder);
     SafeFolders.create(root, root);
     assertTrue(Files.isDirectory(folder));
-    assertTrue(SafeFolders.real(root, folder.resolve("file")));
-    assertTrue(SafeFolders.real(root, root.resolve("file")));
+    assertTrue(SafeFolders.isFreeOfLinks(root, folder.resolve("file")));
+    assertTrue(SafeFolders.isFreeOfLinks(root, root.resolve("file")));
   }
 
   @ParameterizedTest
@@ -76,7 +76,7 @@ class SafeFoldersTest {
         assertThrows(StorageFailure.class, () -> SafeFolders.create(root, folder));
     assertEquals(at + " " + why, failure.getMessage());
     assertFalse(failure.advice().isEmpty());
-    assertFalse(SafeFolders.real(root, folder.resolve("file")));
+    assertFalse(SafeFolders.isFreeOfLinks(root, folder.resolve("file")));
   }
 
   @Test
@@ -86,7 +86,7 @@ class SafeFoldersTest {
     Files.createSymbolicLink(root, outside);
     SafeFolders.create(root, root.resolve("a"));
     assertTrue(Files.isDirectory(outside.resolve("a")));
-    assertTrue(SafeFolders.real(root, root.resolve("a/file")));
+    assertTrue(SafeFolders.isFreeOfLinks(root, root.resolve("a/file")));
   }
 
   @Test

@@ -37,7 +37,7 @@ class HardLinkedDirStoreContractTest extends FileStoreContract {
             locks,
             Clock.systemUTC(),
             force)
-        .at(new RepoId(RepoType.MODEL, "acme/tiny"), Revision.MAIN, commit);
+        .storeFor(new RepoId(RepoType.MODEL, "acme/tiny"), Revision.MAIN, commit);
   }
 
   @Test
@@ -47,9 +47,9 @@ class HardLinkedDirStoreContractTest extends FileStoreContract {
     Path note = folder.resolve("local/.cache/huggingface/download/sub/b.metadata");
     Files.delete(note);
     FileStore next = store(COMMIT, false);
-    assertEquals(FileStore.Holding.NEARBY, next.look(file));
+    assertEquals(FileStore.FileState.AVAILABLE, next.stateOf(file));
     assertTrue(next.place(file));
     assertTrue(Files.exists(note));
-    assertEquals(FileStore.Holding.HERE, next.look(file));
+    assertEquals(FileStore.FileState.IN_PLACE, next.stateOf(file));
   }
 }

@@ -30,6 +30,6 @@ class LinkedDirOfUnlinkedCacheContractTest extends FileStoreContract {
             locks,
             Clock.systemUTC(),
             force)
-        .at(new RepoId(RepoType.MODEL, "acme/tiny"), Revision.MAIN, commit);
+        .storeFor(new RepoId(RepoType.MODEL, "acme/tiny"), Revision.MAIN, commit);
   }
 }

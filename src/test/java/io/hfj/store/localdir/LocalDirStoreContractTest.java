@@ -21,6 +21,6 @@ class LocalDirStoreContractTest extends FileStoreContract {
         new HubCache(folder.resolve("hub"), options, locks, Clock.systemUTC(), notices::add);
     return new LocalDirTarget(
             folder.resolve("local"), cache, Optional.empty(), locks, Clock.systemUTC(), force)
-        .at(new RepoId(RepoType.MODEL, "acme/tiny"), Revision.MAIN, commit);
+        .storeFor(new RepoId(RepoType.MODEL, "acme/tiny"), Revision.MAIN, commit);
   }
 }

@@ -15,7 +15,7 @@ import io.hfj.model.RepoPath;
 import io.hfj.model.RepoType;
 import io.hfj.model.Revision;
 import io.hfj.store.FileStore;
-import io.hfj.store.FileStore.Holding;
+import io.hfj.store.FileStore.FileState;
 import io.hfj.store.FileStore.Incoming;
 import io.hfj.store.cache.CacheOptions;
 import io.hfj.store.cache.HubCache;
@@ -88,7 +88,7 @@ class LocalDirStoreTest {
   private FileStore at(CommitHash commit) {
     LockFiles locks = new LockFiles(delay -> {});
     return new LocalDirTarget(root, cache, Optional.empty(), locks, clock, false)
-        .at(REPO, Revision.MAIN, commit);
+        .storeFor(REPO, Revision.MAIN, commit);
   }
 
   private static void bring(FileStore store, RemoteFile file, Sample content) throws Exception {
@@ -112,7 +112,7 @@ class LocalDirStoreTest {
   void laysFilesOutAsTheOfficialClientDoes() throws Exception {
     bring(at(OLD), BIG.at("sub/big.bin"), BIG);
     bring(at(OLD), TEXT.at("a"), TEXT);
-    at(OLD).keepListing(TextSource.of("{}"));
+    at(OLD).writeListing(TextSource.of("{}"));
     at(OLD).complete();
     try (var all = Files.walk(root)) {
       assertEquals(
@@ -134,7 +134,7 @@ class LocalDirStoreTest {
     }
     assertEquals("*", Files.readString(meta.resolve(".gitignore")));
     assertEquals(OLD + "\n" + BIG.etag() + "\n4102444800.500000\n", metadata("sub/big.bin"));
-    assertEquals(Set.of(new RepoPath("a"), new RepoPath("sub/big.bin")), at(OLD).present());
+    assertEquals(Set.of(new RepoPath("a"), new RepoPath("sub/big.bin")), at(OLD).listFiles());
   }
 
   /** With what the official client puts behind it, a name of 246 bytes is the longest. */
@@ -152,9 +152,9 @@ class LocalDirStoreTest {
   void takesNamesThatLeaveNoRoomForAnEndingBehindThem(int length) throws Exception {
     RemoteFile file = TEXT.at("n".repeat(length));
     bring(at(OLD), file, TEXT);
-    assertEquals(Holding.HERE, at(OLD).look(file));
+    assertEquals(FileState.IN_PLACE, at(OLD).stateOf(file));
     bring(at(OLD), OTHER.at("m" + file.path().value().substring(1)), OTHER);
-    assertEquals(Holding.HERE, at(OLD).look(file));
+    assertEquals(FileState.IN_PLACE, at(OLD).stateOf(file));
   }
 
   @Test
@@ -214,8 +214,8 @@ class LocalDirStoreTest {
       assertEquals(1000, intake.part().settledBytes());
     }
     bring(at(OLD), file, BIG); // the mount is gone: begun again
-    at(OLD).tidy(file);
-    store.placeTwin(BIG.at("sub/twin"), file);
+    at(OLD).removeStaleParts(file);
+    store.placeDuplicate(BIG.at("sub/twin"), file);
     try (var all = Files.list(root.resolve("sub"))) {
       assertEquals(
           List.of("big.bin", "twin"),
@@ -236,12 +236,13 @@ class LocalDirStoreTest {
     for (String name :
         List.of("CACHE~1/HUGGIN~1/download/a.metadata", ".cache/HUGGIN~1/x", "CACHE~1/HUGGIN~1")) {
       RepoPath file = new RepoPath(name);
-      assertThrows(ContentMismatch.class, () -> layout.requireOutsideNotes(file, shortNames), name);
-      layout.requireOutsideNotes(file, (one, other) -> false);
-      layout.requireOutsideNotes(file, Path::equals);
+      assertThrows(
+          ContentMismatch.class, () -> layout.requireOutsideMetadata(file, shortNames), name);
+      layout.requireOutsideMetadata(file, (one, other) -> false);
+      layout.requireOutsideMetadata(file, Path::equals);
     }
     for (String name : List.of("CACHE~1/other/x", ".cache/pip/x", "HUGGIN~1/x", "CACHE~1", "a")) {
-      layout.requireOutsideNotes(new RepoPath(name), shortNames);
+      layout.requireOutsideMetadata(new RepoPath(name), shortNames);
     }
   }
 
@@ -270,7 +271,7 @@ class LocalDirStoreTest {
     }
     assertEquals(1000, at(OLD).partialBytes(old.at("a.bin")));
     bring(at(NEW), BIG.at("a.bin"), BIG);
-    at(NEW).tidy(BIG.at("a.bin"));
+    at(NEW).removeStaleParts(BIG.at("a.bin"));
     assertEquals(0, at(OLD).partialBytes(old.at("a.bin")));
     try (var all = Files.walk(root)) {
       assertEquals(List.of(), all.filter(f -> f.toString().endsWith(".incomplete")).toList());
@@ -300,7 +301,7 @@ class LocalDirStoreTest {
       Files.createFile(left);
       Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
     }
-    store.tidy(file);
+    store.removeStaleParts(file);
     store.complete();
     assertEquals(List.of(), tried.stream().filter(Files::exists).toList());
   }
@@ -328,14 +329,14 @@ class LocalDirStoreTest {
   void notesATimeThatIsNeverBeforeTheFiles() throws Exception {
     clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
     bring(at(OLD), BIG.at("a"), BIG);
-    assertEquals(Holding.HERE, at(OLD).look(BIG.at("a")));
+    assertEquals(FileState.IN_PLACE, at(OLD).stateOf(BIG.at("a")));
   }
 
   @Test
   void onlyNotesTheNewCommitOfAFileThatDidNotChange() throws Exception {
     bring(at(OLD), BIG.at("a"), BIG);
     FileStore next = at(NEW);
-    assertEquals(Holding.NEARBY, next.look(BIG.at("a")));
+    assertEquals(FileState.AVAILABLE, next.stateOf(BIG.at("a")));
     assertTrue(next.place(BIG.at("a")));
     assertTrue(metadata("a").startsWith(NEW + "\n"));
   }
@@ -343,7 +344,7 @@ class LocalDirStoreTest {
   @Test
   void replacesAFileWithAnotherEtag() throws Exception {
     bring(at(OLD), TEXT.at("a"), TEXT);
-    assertEquals(Holding.ABSENT, at(NEW).look(OTHER.at("a")));
+    assertEquals(FileState.MISSING, at(NEW).stateOf(OTHER.at("a")));
     bring(at(NEW), OTHER.at("a"), OTHER);
     assertArrayEquals(OTHER.bytes(), Files.readAllBytes(root.resolve("a")));
   }
@@ -358,10 +359,10 @@ class LocalDirStoreTest {
       Files.writeString(meta.resolve("download/a.metadata"), "what?");
     }
     FileStore store = at(OLD);
-    assertEquals(Holding.NEARBY, store.look(TEXT.at("a")));
-    assertEquals(Holding.NEARBY, store.look(BIG.at("b")));
+    assertEquals(FileState.AVAILABLE, store.stateOf(TEXT.at("a")));
+    assertEquals(FileState.AVAILABLE, store.stateOf(BIG.at("b")));
     assertTrue(store.place(TEXT.at("a")) && store.place(BIG.at("b")));
-    assertEquals(Holding.HERE, at(OLD).look(TEXT.at("a")));
+    assertEquals(FileState.IN_PLACE, at(OLD).stateOf(TEXT.at("a")));
     assertEquals(OLD + "\n" + TEXT.etag() + "\n4102444800.500000\n", metadata("a"));
   }
 
@@ -370,21 +371,21 @@ class LocalDirStoreTest {
     bring(at(OLD), TEXT.at("a"), TEXT);
     Path file = place("a", OTHER);
     Files.setLastModifiedTime(file, FileTime.from(FAR.plusSeconds(10)));
-    assertEquals(Holding.ABSENT, at(OLD).look(TEXT.at("a")));
+    assertEquals(FileState.MISSING, at(OLD).stateOf(TEXT.at("a")));
     Files.write(file, TEXT.bytes());
     Files.setLastModifiedTime(file, FileTime.from(FAR.plusSeconds(10)));
-    assertEquals(Holding.NEARBY, at(OLD).look(TEXT.at("a")));
+    assertEquals(FileState.AVAILABLE, at(OLD).stateOf(TEXT.at("a")));
   }
 
   @Test
   void forgetsThatAFileWasRightWhenItIsNoLonger() throws Exception {
     place("a", TEXT);
     FileStore store = at(OLD);
-    assertEquals(Holding.NEARBY, store.look(TEXT.at("a")));
+    assertEquals(FileState.AVAILABLE, store.stateOf(TEXT.at("a")));
     place("a", OTHER);
-    assertEquals(Holding.ABSENT, store.look(TEXT.at("a")));
+    assertEquals(FileState.MISSING, store.stateOf(TEXT.at("a")));
     assertFalse(store.place(TEXT.at("a")));
-    assertEquals(Holding.ABSENT, at(OLD).look(TEXT.at("a")));
+    assertEquals(FileState.MISSING, at(OLD).stateOf(TEXT.at("a")));
   }
 
   /** Changes the content, and nothing by which that shows. */
@@ -399,36 +400,36 @@ class LocalDirStoreTest {
     Path right = place("right", TEXT);
     Path wrong = place("wrong", OTHER);
     FileStore store = at(NEW);
-    assertEquals((long) TEXT.bytes().length, store.bytesToCheck(TEXT.at("right")));
-    assertEquals(0, store.bytesToCheck(BIG.at("right")));
+    assertEquals((long) TEXT.bytes().length, store.bytesToHash(TEXT.at("right")));
+    assertEquals(0, store.bytesToHash(BIG.at("right")));
     List<Long> read = new ArrayList<>();
-    store.check(TEXT.at("right"), read::add);
+    store.hashExisting(TEXT.at("right"), read::add);
     assertEquals(List.of((long) TEXT.bytes().length), read);
-    assertEquals(0, store.bytesToCheck(TEXT.at("right")));
-    assertEquals(Holding.ABSENT, store.look(TEXT.at("wrong")));
-    assertEquals(0, store.bytesToCheck(TEXT.at("wrong")));
+    assertEquals(0, store.bytesToHash(TEXT.at("right")));
+    assertEquals(FileState.MISSING, store.stateOf(TEXT.at("wrong")));
+    assertEquals(0, store.bytesToHash(TEXT.at("wrong")));
     changeUnseen(right, OTHER);
     changeUnseen(wrong, TEXT);
-    assertEquals(Holding.NEARBY, store.look(TEXT.at("right")));
-    assertEquals(Holding.ABSENT, store.look(TEXT.at("wrong")));
+    assertEquals(FileState.AVAILABLE, store.stateOf(TEXT.at("right")));
+    assertEquals(FileState.MISSING, store.stateOf(TEXT.at("wrong")));
   }
 
   @Test
   void copiesFromTheCacheWhatItHas() throws Exception {
-    bring(cache.at(REPO, Revision.MAIN, OLD), BIG.at("a"), BIG);
+    bring(cache.storeFor(REPO, Revision.MAIN, OLD), BIG.at("a"), BIG);
     FileStore store = at(OLD);
-    assertEquals(Holding.NEARBY, store.look(BIG.at("a")));
+    assertEquals(FileState.AVAILABLE, store.stateOf(BIG.at("a")));
     assertTrue(store.place(BIG.at("a")));
     assertArrayEquals(BIG.bytes(), Files.readAllBytes(root.resolve("a")));
     assertFalse(Files.isSymbolicLink(root.resolve("a")));
-    assertEquals(Holding.HERE, at(OLD).look(BIG.at("a")));
+    assertEquals(FileState.IN_PLACE, at(OLD).stateOf(BIG.at("a")));
   }
 
   @Test
   void copiesNothingFromTheCacheThatIsNotWhatItsNameSays() throws Exception {
-    bring(cache.at(REPO, Revision.MAIN, OLD), TEXT.at("a"), OTHER);
+    bring(cache.storeFor(REPO, Revision.MAIN, OLD), TEXT.at("a"), OTHER);
     FileStore store = at(OLD);
-    assertEquals(Holding.NEARBY, store.look(TEXT.at("a")));
+    assertEquals(FileState.AVAILABLE, store.stateOf(TEXT.at("a")));
     assertFalse(store.place(TEXT.at("a")));
     assertFalse(Files.exists(root.resolve("a")));
     assertTrue(store.open(TEXT.at("a"), text -> {}).isPresent());
@@ -438,7 +439,8 @@ class LocalDirStoreTest {
   void refusesATwinThatChangedMeanwhile() throws Exception {
     place("a", OTHER);
     StorageFailure failure =
-        assertThrows(StorageFailure.class, () -> at(OLD).placeTwin(TEXT.at("b"), TEXT.at("a")));
+        assertThrows(
+            StorageFailure.class, () -> at(OLD).placeDuplicate(TEXT.at("b"), TEXT.at("a")));
     assertTrue(failure.getMessage().endsWith("changed while it was being copied"));
     assertFalse(Files.exists(root.resolve("b")));
   }
@@ -449,14 +451,14 @@ class LocalDirStoreTest {
     try (Incoming intake = at(NEW).open(BIG.at("a"), text -> {}).orElseThrow()) {
       intake.part().writer().write(0, BIG.slice(0, 1000));
     }
-    assertEquals(Holding.HERE, at(OLD).look(TEXT.at("a")));
+    assertEquals(FileState.IN_PLACE, at(OLD).stateOf(TEXT.at("a")));
   }
 
   @Test
   void findsWhatIsKeptFromItsMetadataAlone() throws Exception {
     bring(at(OLD), TEXT.at("a"), TEXT);
-    assertEquals(Optional.of(TEXT.at("a")), at(OLD).findKept(new RepoPath("a")));
-    assertEquals(Optional.empty(), at(NEW).findKept(new RepoPath("a")));
+    assertEquals(Optional.of(TEXT.at("a")), at(OLD).findPresent(new RepoPath("a")));
+    assertEquals(Optional.empty(), at(NEW).findPresent(new RepoPath("a")));
   }
 
   /** As where a disk takes its name for that of another file of the commit. */
@@ -464,9 +466,9 @@ class LocalDirStoreTest {
   void trustsNoNoteOfOtherContentAtTheSameCommit() throws Exception {
     bring(at(OLD), TEXT.at("a"), TEXT);
     assertEquals(OTHER.bytes().length, TEXT.bytes().length);
-    assertEquals(Holding.ABSENT, at(OLD).look(OTHER.at("a")));
+    assertEquals(FileState.MISSING, at(OLD).stateOf(OTHER.at("a")));
     bring(at(OLD), OTHER.at("a"), OTHER);
-    assertEquals(Holding.HERE, at(OLD).look(OTHER.at("a")));
+    assertEquals(FileState.IN_PLACE, at(OLD).stateOf(OTHER.at("a")));
   }
 
   @Test
@@ -479,13 +481,13 @@ class LocalDirStoreTest {
     bring(at(NEW), TEXT.at("a"), TEXT);
     assertArrayEquals(OTHER.bytes(), Files.readAllBytes(root.resolve("a")));
     assertFalse(Files.exists(meta.resolve("download/a.metadata")));
-    assertEquals(Holding.ABSENT, at(NEW).look(TEXT.at("a")));
+    assertEquals(FileState.MISSING, at(NEW).stateOf(TEXT.at("a")));
   }
 
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
   void replacesALinkIntoTheCacheFromOlderTimes() throws Exception {
-    FileStore cached = cache.at(REPO, Revision.MAIN, OLD);
+    FileStore cached = cache.storeFor(REPO, Revision.MAIN, OLD);
     bring(cached, TEXT.at("a"), TEXT);
     Files.createDirectories(root);
     Files.createSymbolicLink(root.resolve("a"), cached.pathOf(new RepoPath("a")));

@@ -11,7 +11,7 @@ import io.hfj.model.RepoPath;
 import io.hfj.model.RepoType;
 import io.hfj.model.Revision;
 import io.hfj.store.FileStore;
-import io.hfj.store.FileStore.Holding;
+import io.hfj.store.FileStore.FileState;
 import io.hfj.store.FileStore.Incoming;
 import io.hfj.store.cache.CacheOptions;
 import io.hfj.store.cache.HubCache;
@@ -60,7 +60,7 @@ class LocalDirTargetTest {
   }
 
   private void list(CommitHash commit, long millis) throws IOException {
-    dir(Optional.empty()).at(REPO, Revision.MAIN, commit).keepListing(TextSource.of("{}"));
+    dir(Optional.empty()).storeFor(REPO, Revision.MAIN, commit).writeListing(TextSource.of("{}"));
     Path listing = root.resolve(".cache/huggingface/trees/" + commit + ".json");
     Files.setLastModifiedTime(listing, FileTime.fromMillis(millis));
   }
@@ -68,13 +68,13 @@ class LocalDirTargetTest {
   @Test
   void guessesTheCommitOfItsLatestListing() throws Exception {
     LocalDirTarget dir = dir(Optional.empty());
-    assertEquals(Optional.empty(), dir.guessCommit());
+    assertEquals(Optional.empty(), dir.findLatestCommit());
     list(OLD, 2_000);
     list(NEW, 1_000);
     Files.writeString(root.resolve(".cache/huggingface/trees/x.json"), "");
-    assertEquals(Optional.of(OLD), dir.guessCommit());
+    assertEquals(Optional.of(OLD), dir.findLatestCommit());
     list(NEW, 3_000);
-    assertEquals(Optional.of(NEW), dir.guessCommit());
+    assertEquals(Optional.of(NEW), dir.findLatestCommit());
     assertEquals(Optional.empty(), dir.findCommit(REPO, Revision.MAIN));
   }
 
@@ -82,22 +82,22 @@ class LocalDirTargetTest {
   void guessesNothingOnceItNotedWhatItHolds() throws Exception {
     LocalDirTarget dir = dir(Optional.empty());
     list(OLD, 1_000);
-    dir.at(REPO, Revision.MAIN, OLD).complete();
+    dir.storeFor(REPO, Revision.MAIN, OLD).complete();
     assertEquals(Optional.of(OLD), dir.findCommit(REPO, Revision.MAIN));
     assertEquals(Optional.empty(), dir.findCommit(REPO, new Revision("v1")));
-    assertEquals(Optional.empty(), dir.guessCommit());
+    assertEquals(Optional.empty(), dir.findLatestCommit());
   }
 
   @Test
   void believesTheCacheBeforeItsListings() throws Exception {
     list(OLD, 1_000);
-    cache.at(REPO, Revision.MAIN, NEW).complete();
+    cache.storeFor(REPO, Revision.MAIN, NEW).complete();
     assertEquals(Optional.of(NEW), dir(Optional.empty()).findCommit(REPO, Revision.MAIN));
   }
 
   @Test
   void writesNoRefIntoTheCache() throws Exception {
-    FileStore store = dir(Optional.empty()).at(REPO, Revision.MAIN, OLD);
+    FileStore store = dir(Optional.empty()).storeFor(REPO, Revision.MAIN, OLD);
     bring(store);
     store.complete();
     assertFalse(Files.exists(temp.resolve("hub")));
@@ -113,21 +113,22 @@ class LocalDirTargetTest {
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
   void fillsTheCacheAndLinksIntoItWhenAsked() throws Exception {
-    bring(dir(Optional.of(LinkMode.SYMLINK)).at(REPO, Revision.MAIN, OLD));
+    bring(dir(Optional.of(LinkMode.SYMLINK)).storeFor(REPO, Revision.MAIN, OLD));
     Path blob = temp.toRealPath().resolve("hub/models--acme--tiny/blobs/" + TEXT.etag());
     assertEquals(blob, Files.readSymbolicLink(root.resolve("sub/a")));
-    assertEquals(Holding.HERE, cache.at(REPO, Revision.MAIN, OLD).look(TEXT.at("sub/a")));
+    assertEquals(
+        FileState.IN_PLACE, cache.storeFor(REPO, Revision.MAIN, OLD).stateOf(TEXT.at("sub/a")));
   }
 
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
   void linksToWhatTheCacheHas() throws Exception {
-    bring(cache.at(REPO, Revision.MAIN, OLD));
-    FileStore store = dir(Optional.of(LinkMode.SYMLINK)).at(REPO, Revision.MAIN, OLD);
-    assertEquals(Holding.NEARBY, store.look(TEXT.at("sub/a")));
+    bring(cache.storeFor(REPO, Revision.MAIN, OLD));
+    FileStore store = dir(Optional.of(LinkMode.SYMLINK)).storeFor(REPO, Revision.MAIN, OLD);
+    assertEquals(FileState.AVAILABLE, store.stateOf(TEXT.at("sub/a")));
     assertTrue(store.place(TEXT.at("sub/a")));
-    assertEquals(Holding.HERE, store.look(TEXT.at("sub/a")));
+    assertEquals(FileState.IN_PLACE, store.stateOf(TEXT.at("sub/a")));
     assertArrayEquals(TEXT.bytes(), Files.readAllBytes(root.resolve("sub/a")));
-    assertEquals(Optional.of(TEXT.at("sub/a")), store.findKept(new RepoPath("sub/a")));
+    assertEquals(Optional.of(TEXT.at("sub/a")), store.findPresent(new RepoPath("sub/a")));
   }
 }

@@ -38,6 +38,6 @@ public final class LocalNotesFuzz {
     }
     Optional<CommitHash> commit = RefFile.find(Files.write(FOLDER.resolve("ref"), input));
     commit.ifPresent(
-        hash -> assertTrue(RefFile.note(FOLDER, FOLDER.resolve("noted"), hash), "not noted"));
+        hash -> assertTrue(RefFile.write(FOLDER, FOLDER.resolve("noted"), hash), "not noted"));
   }
 }

@@ -11,7 +11,7 @@ import io.hfj.model.RepoPath;
 import io.hfj.model.RepoType;
 import io.hfj.model.Revision;
 import io.hfj.store.FileStore;
-import io.hfj.store.FileStore.Holding;
+import io.hfj.store.FileStore.FileState;
 import io.hfj.store.FileStore.Incoming;
 import io.hfj.store.cache.CacheOptions;
 import io.hfj.store.cache.HubCache;
@@ -63,7 +63,7 @@ class LocalNotesTest {
   private FileStore at(CommitHash commit) {
     LockFiles locks = new LockFiles(delay -> {});
     return new LocalDirTarget(root, cache, Optional.empty(), locks, clock, false)
-        .at(REPO, Revision.MAIN, commit);
+        .storeFor(REPO, Revision.MAIN, commit);
   }
 
   private static void bring(FileStore store, RemoteFile file, Sample content) throws Exception {
@@ -111,13 +111,13 @@ class LocalNotesTest {
           throw new Killed();
         });
     assertThrows(Killed.class, () -> bring(at(NEW), OTHER.at("a"), OTHER));
-    assertEquals(Holding.ABSENT, at(OLD).look(TEXT.at("a")));
-    assertEquals(Holding.NEARBY, at(NEW).look(OTHER.at("a")));
+    assertEquals(FileState.MISSING, at(OLD).stateOf(TEXT.at("a")));
+    assertEquals(FileState.AVAILABLE, at(NEW).stateOf(OTHER.at("a")));
   }
 
   @Test
   void notesNothingOfAFileThatAnotherProcessReplacedMeanwhile() throws Exception {
-    bring(cache.at(REPO, Revision.MAIN, OLD), TEXT.at("a"), TEXT);
+    bring(cache.storeFor(REPO, Revision.MAIN, OLD), TEXT.at("a"), TEXT);
     betweenNameAndNote(
         () -> {
           try {
@@ -128,12 +128,12 @@ class LocalNotesTest {
           }
         });
     FileStore store = at(OLD);
-    assertEquals(Holding.NEARBY, store.look(TEXT.at("a")));
+    assertEquals(FileState.AVAILABLE, store.stateOf(TEXT.at("a")));
     store.place(TEXT.at("a"));
     clock = Clock.fixed(FAR, ZoneOffset.UTC);
-    assertEquals(Holding.NEARBY, at(NEW).look(OTHER.at("a")));
-    Files.delete(cache.at(REPO, Revision.MAIN, OLD).pathOf(new RepoPath("a")).toRealPath());
-    assertEquals(Holding.ABSENT, at(OLD).look(TEXT.at("a")));
+    assertEquals(FileState.AVAILABLE, at(NEW).stateOf(OTHER.at("a")));
+    Files.delete(cache.storeFor(REPO, Revision.MAIN, OLD).pathOf(new RepoPath("a")).toRealPath());
+    assertEquals(FileState.MISSING, at(OLD).stateOf(TEXT.at("a")));
   }
 
   @Test
@@ -142,18 +142,18 @@ class LocalNotesTest {
       place("a", BIG);
       assertEquals(Optional.empty(), intake.renew());
     }
-    assertEquals(Holding.HERE, at(OLD).look(BIG.at("a")));
+    assertEquals(FileState.IN_PLACE, at(OLD).stateOf(BIG.at("a")));
   }
 
   @Test
   void placesAFileWhileAnotherProcessTidiesUp() throws Exception {
-    bring(cache.at(REPO, Revision.MAIN, OLD), BIG.at("a"), BIG);
+    bring(cache.storeFor(REPO, Revision.MAIN, OLD), BIG.at("a"), BIG);
     AtomicBoolean done = new AtomicBoolean();
     Thread other =
         new Thread(
             () -> {
               while (!done.get()) {
-                at(OLD).tidy(BIG.at("a"));
+                at(OLD).removeStaleParts(BIG.at("a"));
               }
             });
     other.start();
@@ -165,6 +165,6 @@ class LocalNotesTest {
       done.set(true);
       other.join();
     }
-    assertEquals(Holding.HERE, at(OLD).look(BIG.at("a")));
+    assertEquals(FileState.IN_PLACE, at(OLD).stateOf(BIG.at("a")));
   }
 }

@@ -43,7 +43,7 @@ class LockFilesTest {
     lockFile = folder.resolve("etag.lock");
   }
 
-  private LockFiles.Held acquire() {
+  private LockFiles.HeldLock acquire() {
     return locks.acquire(lockFile, () -> "still", notices::add);
   }
 
@@ -59,10 +59,10 @@ class LockFilesTest {
   void waitsOnlyAsLongAsItIsTold() {
     Runnable waiting = () -> notices.add("waiting");
     Duration patience = Duration.ofSeconds(3);
-    LockFiles.Held held = locks.acquireWithin(patience, lockFile, waiting);
+    LockFiles.HeldLock held = locks.acquireWithin(patience, lockFile, waiting);
     assertTrue(held.excludes());
     assertEquals(List.of(), sleeps);
-    assertSame(LockFiles.NOT_OURS, locks.acquireWithin(patience, lockFile, waiting));
+    assertSame(LockFiles.HELD_ELSEWHERE, locks.acquireWithin(patience, lockFile, waiting));
     assertEquals(patience, total());
     assertEquals(List.of("waiting"), notices);
     held.close();
@@ -80,7 +80,7 @@ class LockFilesTest {
 
   @Test
   void goesOnWithoutTheLockWhenItsHolderShowsNoProgress() {
-    LockFiles.Held held = acquire();
+    LockFiles.HeldLock held = acquire();
     acquire().close();
     assertEquals(LockFiles.PATIENCE.plusMillis(50), total());
     assertEquals(NOTICE, notices.get(0));
@@ -97,9 +97,9 @@ class LockFilesTest {
 
   @Test
   void waitsAsLongAsTheHolderGetsOn() {
-    LockFiles.Held held = acquire();
+    LockFiles.HeldLock held = acquire();
     AtomicInteger progress = new AtomicInteger();
-    LockFiles.Held mine =
+    LockFiles.HeldLock mine =
         locks.acquire(
             lockFile,
             () -> {
@@ -122,7 +122,7 @@ class LockFilesTest {
             delay -> {
               throw new InterruptedException();
             });
-    LockFiles.Held held = acquire();
+    LockFiles.HeldLock held = acquire();
     assertThrows(Interrupted.class, () -> impatient.acquire(lockFile, () -> "", notices::add));
     assertTrue(Thread.interrupted());
     held.close();
@@ -193,7 +193,7 @@ class LockFilesTest {
         "import fcntl, sys; f = open(sys.argv[1])\n"
             + "try: fcntl.flock(f, fcntl.LOCK_EX | fcntl.LOCK_NB); print('free')\n"
             + "except BlockingIOError: print('busy')";
-    LockFiles.Held held = acquire();
+    LockFiles.HeldLock held = acquire();
     assertEquals("busy", line(start(tryOnce)));
     held.close();
     assertEquals("free", line(start(tryOnce)));

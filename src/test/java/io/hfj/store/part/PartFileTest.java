@@ -92,7 +92,7 @@ class PartFileTest {
   @Test
   void hasNothingToDropOfAnEmptyFile() {
     try (PartFile part = open(EMPTY)) {
-      assertEquals(List.of(), part.dropSpoiled());
+      assertEquals(List.of(), part.dropSpoiledClaims());
     }
   }
 
@@ -145,7 +145,7 @@ class PartFileTest {
     try (PartFile part = open(BIG)) {
       fill(part, BIG);
       overwrite((1 << 20) + 5, "oops");
-      assertEquals(List.of(new FileRange(1 << 20, 2 << 20)), part.dropSpoiled());
+      assertEquals(List.of(new FileRange(1 << 20, 2 << 20)), part.dropSpoiledClaims());
       assertEquals(2 << 20, part.settledBytes());
     }
     assertEquals(2 << 20, settled(BIG));
@@ -157,7 +157,7 @@ class PartFileTest {
     Sample content = Sample.large(2, size);
     try (PartFile part = open(content)) {
       fill(part, content);
-      assertEquals(List.of(new FileRange(0, size)), part.dropSpoiled());
+      assertEquals(List.of(new FileRange(0, size)), part.dropSpoiledClaims());
     }
     assertEquals(0, settled(content));
   }
@@ -279,7 +279,7 @@ class PartFileTest {
       first.publish(folder, target);
       byte next = BIG.bytes()[10];
       writer.write(10, ByteBuffer.wrap(new byte[] {spoiled ? (byte) ~next : next}));
-      late.takeBackIfSpoiled(target);
+      late.retractIfSpoiled(target);
       assertEquals(spoiled, !Files.exists(target));
     }
   }
@@ -312,7 +312,7 @@ class PartFileTest {
   void removesSmallPartsThatAKilledRunLeft() throws Exception {
     open(SMALL).close();
     StaleParts leftovers = new StaleParts();
-    LockFiles.Held held = () -> {};
+    LockFiles.HeldLock held = () -> {};
     leftovers.remove(folder, "another", held);
     PartFile later = open(SMALL);
     leftovers.remove(folder, STEM, held);
@@ -342,7 +342,7 @@ class PartFileTest {
   }
 
   private PartFile openLocked(Sample content) {
-    LockFiles.Held lock = () -> {};
+    LockFiles.HeldLock lock = () -> {};
     return new PartFiles(Clock.systemUTC())
         .open(folder, STEM, content.etag(), content.bytes().length, lock);
   }
