@@ -5,24 +5,24 @@ import io.hfj.model.RepoId;
 import io.hfj.model.Revision;
 import java.util.Optional;
 
-/** Where the user wants files: the shared cache, or one flat folder. Thread-safe. */
+/** The destination of downloads: the shared cache, or one flat folder. Thread-safe. */
 public interface DownloadTarget {
   /** The commit that the revision meant when it was last fetched to here. */
   Optional<CommitHash> findCommit(RepoId repo, Revision revision);
 
   /**
-   * The commit that was last fetched to here, of whichever repository and revision: a flat folder
-   * does not tell. Good enough where nobody can be asked.
+   * The commit that was last fetched to a flat folder, of an unknown repository and revision. For
+   * use where the Hub cannot be asked.
    */
   default Optional<CommitHash> findLatestCommit() {
     return Optional.empty();
   }
 
-  /** The commit of that repository that is here, if it is the only one. */
+  /** The only commit of that repository that is here, if there is exactly one. */
   default Optional<CommitHash> findOnlyCommit(RepoId repo) {
     return Optional.empty();
   }
 
-  /** The place for the files of one commit, which the user asked for by {@code revision}. */
+  /** The store of one commit, which the user asked for as {@code revision}. */
   FileStore storeFor(RepoId repo, Revision revision, CommitHash commit);
 }

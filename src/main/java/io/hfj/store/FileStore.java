@@ -15,83 +15,81 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
- * Where the files of one commit of one repository end up. Looking changes nothing; every other
- * method may be called again after a crash and does what is left to do. Thread-safe.
+ * The place of the files of one commit of one repository. Queries change nothing; every other
+ * method may be called again after a crash and completes what is missing. Thread-safe.
  */
 public interface FileStore {
   /**
-   * Keeps others from removing what is here of the repository, until it is closed. Those who bring
-   * something do not keep each other out. Where nothing can be locked it is no protection.
+   * Prevents other processes from removing the repository, until closed. Downloads share it. No
+   * protection where nothing can be locked.
    */
   default LockFiles.HeldLock claim() {
     return LockFiles.NO_LOCKS;
   }
 
-  /** What is already on this machine of a file. */
+  /** How much of a file is on this machine. */
   enum FileState {
-    /** It is in its place and right. */
+    /** In place, with the right content. */
     IN_PLACE,
-    /** Its content is on this disk; a link, a copy or a note is all that lacks. */
+    /** The content is on this disk; only a link, a copy or metadata is missing. */
     AVAILABLE,
-    /** It has to be fetched, wholly or in part. */
+    /** Has to be fetched, wholly or in part. */
     MISSING
   }
 
   /**
-   * The folder that holds the files, as the user is told.
+   * The folder of the files, as shown to the user.
    *
    * @return absolute; may not exist before something is published
    */
   Path root();
 
-  /** Where a file will be, or is. */
+  /** The final path of a file. */
   Path pathOf(RepoPath file);
 
   /**
-   * What is here of the file. May read and hash what stands in its place, writes nothing.
+   * Returns how much of the file is here. May hash an existing file; writes nothing.
    *
-   * @throws io.hfj.error.StorageFailure if the disk refuses, or a link was planted on the way
+   * @throws io.hfj.error.StorageFailure if the disk refuses, or a link is on the way
    */
   FileState stateOf(RemoteFile file);
 
-  /** Bytes that {@link #stateOf} would read to find out whether what stands there is right. */
+  /** Bytes that {@link #stateOf} would hash of an existing file. */
   default long bytesToHash(RemoteFile file) {
     return 0;
   }
 
   /**
-   * Reads and hashes what stands in the file's place, so that {@link #stateOf} need not, for as
-   * long as it does not change.
+   * Hashes the existing file, so that {@link #stateOf} need not, for as long as it does not change.
    *
-   * @param read told how many bytes were read since it was told last
+   * @param read receives the number of bytes read since its last call
    */
   default void hashExisting(RemoteFile file, LongConsumer read) {}
 
-  /** Bytes of the file that an earlier run left, which need not be fetched. */
+  /** Bytes of the file that an earlier run fetched. */
   long partialBytes(RemoteFile file);
 
   /**
    * Puts a file in place whose content is {@link FileState#AVAILABLE}.
    *
-   * @return false if the content turned out to be gone or wrong, so that it has to be fetched
+   * @return false if the content is gone or wrong and has to be fetched
    */
   boolean place(RemoteFile file);
 
-  /** Bytes that {@link #place} would write for the file: none where a link or a note is enough. */
+  /**
+   * Bytes that {@link #place} would write for the file: none where a link or metadata is enough.
+   */
   long bytesToPlace(RemoteFile file);
 
-  /**
-   * Puts a file in place whose content was just published as {@code twin}, so that nothing is
-   * fetched twice.
-   */
+  /** Puts a file in place that has the content of {@code twin}, which was just published. */
   void placeDuplicate(RemoteFile file, RemoteFile twin);
 
   /**
-   * Puts content that somebody already has in its place.
+   * Puts the content of a local file in place.
    *
    * @param content a file of this machine; stays as it is
-   * @return how it was taken; empty if its hash is not right, or another process is at work on that
-   *     file
+   * @return how it was linked or copied; empty if its hash is wrong, or another process is
+   *     downloading that file
    */
   Optional<LinkMode> adopt(RemoteFile file, Path content, LinkMode mode);
 
@@ -102,32 +100,32 @@ public interface FileStore {
   Optional<RemoteFile> findPresent(RepoPath file);
 
   /**
-   * Begins to bring a file in, after waiting for any other process that does the same.
+   * Opens a file for download, after waiting for any other process that downloads it.
    *
-   * @param notices told while waiting
+   * @param notices receives messages while waiting
    * @return empty if the file is in place now, because the other process was faster
    */
   Optional<Incoming> open(RemoteFile file, Consumer<String> notices);
 
   /**
-   * Removes what killed runs left unfinished of a file that is in place by now; nothing that
-   * another process may be at work on.
+   * Removes the part files that killed runs left of a file that is in place, unless another process
+   * may be using them.
    */
   void removeStaleParts(RemoteFile file);
 
-  /** Notes that all that was asked for is in place. */
+  /** Records that all requested files are in place. */
   void complete();
 
-  /** Remembers that the commit has no such file; a courtesy to other readers of the cache. */
+  /** Records that the commit has no such file, for other readers of the cache. */
   default void recordAbsent(RepoPath file) {}
 
-  /** The commit's listing as an earlier run kept it; may be stale in form, never in content. */
+  /** The commit's listing of an earlier run; may be outdated in form, never in content. */
   Optional<Path> findListing();
 
-  /** Keeps the complete listing of the commit, as text; a failure to do so is none of the job's. */
+  /** Writes the complete listing of the commit, as text; failures to do so are ignored. */
   void writeListing(TextSource text);
 
-  /** The files that stand in this store's folder, whatever they hold; for use without the Hub. */
+  /** Lists the files in this store's folder, whatever their content; for use without the Hub. */
   Set<RepoPath> listFiles();
 
   /**
@@ -138,22 +136,22 @@ public interface FileStore {
     return NameProbe.run(root(), names);
   }
 
-  /** Free bytes on the disk of this store, or {@link Long#MAX_VALUE} if nobody knows. */
+  /** Free bytes on the disk of this store, or {@link Long#MAX_VALUE} if unknown. */
   long usableSpace();
 
-  /** A file being brought in: its part file, and the lock that keeps others waiting. */
+  /** A file being downloaded: its part file, and its lock. */
   interface Incoming extends AutoCloseable {
     PartFile part();
 
     /**
      * Makes the checked content visible at its place.
      *
-     * @throws PartFileRemoved if the part file is gone; it has to be begun again
+     * @throws PartFileRemoved if the part file is gone; see {@link #renew}
      */
     void publish() throws PartFileRemoved;
 
     /**
-     * Begins the part file again after it vanished.
+     * Starts the part file over after it was removed.
      *
      * @return empty if the file is in place now: another process was faster
      */

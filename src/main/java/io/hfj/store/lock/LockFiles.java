@@ -22,17 +22,17 @@ import java.util.function.Supplier;
  * Waits for and takes the lock files that keep two processes from fetching the same content.
  * Thread-safe.
  *
- * <p>A lock that cannot be had never stops a download: where the file system cannot lock, or the
- * holder shows no progress for {@link #PATIENCE}, work goes on without it.
+ * <p>A lock never stops a download: where the file system cannot lock, or the holder makes no
+ * progress for {@link #PATIENCE}, the download continues without it.
  */
 public final class LockFiles {
-  /** How often a taken lock is asked for again; the official client does the same. */
+  /** Interval between attempts to take a lock, as in the official client. */
   private static final Duration POLL = Duration.ofMillis(50);
 
-  /** After how many polls the user is told again that we wait: ten seconds. */
+  /** Attempts between messages about a wait: ten seconds. */
   private static final int POLLS_PER_NOTICE = 200;
 
-  /** A holder that adds nothing for so long is stopped, hung, or not downloading at all. */
+  /** A holder without progress for so long is stopped, hung, or not downloading. */
   public static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** A wait that a user notices. */
@@ -57,15 +57,15 @@ public final class LockFiles {
         : Optional.empty();
   }
 
-  /** The lack of a lock, where nothing can be locked. */
+  /** No lock, where nothing can be locked. */
   public static final HeldLock NO_LOCKS = new NoLock();
 
-  /** The lack of a lock whose holder does not get on, but may at any time. */
+  /** No lock, because its holder makes no progress, but may at any time. */
   public static final HeldLock HELD_ELSEWHERE = new NoLock();
 
-  /** A lock held, or the lack of one; closing it lets go. */
+  /** A lock, or {@link #NO_LOCKS} or the like; closing it releases it. */
   public interface HeldLock extends AutoCloseable {
-    /** Whether others keep out as long as it is held. */
+    /** Whether it excludes other processes. */
     default boolean excludes() {
       return true;
     }
@@ -85,12 +85,12 @@ public final class LockFiles {
   }
 
   /**
-   * Waits until the lock is ours.
+   * Waits for the lock.
    *
    * @param lockFile made if absent, with mode 0664 as the official client has it, whatever the
    *     umask
-   * @param progress of the holder: any value that changes while it gets on
-   * @param notices told every ten seconds of waiting
+   * @param progress of the holder: any value that changes while it makes progress
+   * @param notices receives a message every ten seconds
    * @throws Interrupted if the thread is interrupted
    */
   public HeldLock acquire(Path lockFile, Supplier<Object> progress, Consumer<String> notices) {
@@ -148,11 +148,11 @@ public final class LockFiles {
   }
 
   /**
-   * Shares a lock on the folder itself with all who only share it; waits while somebody has it for
-   * himself. It leaves no file behind, and no client but ours knows of it.
+   * Takes a shared lock on the folder itself; waits while another process has it exclusively. It
+   * leaves no file behind, and other clients do not use it.
    *
-   * @return the lack of one where folders cannot be locked, or after {@link #PATIENCE}; empty if
-   *     the folder was removed or moved away meanwhile
+   * @return a lock that excludes nothing where folders cannot be locked, or after {@link
+   *     #PATIENCE}; empty if the folder was removed or moved away meanwhile
    * @throws Interrupted if the thread is interrupted
    */
   public Optional<HeldLock> shareFolder(Path folder) {
@@ -177,9 +177,9 @@ public final class LockFiles {
   }
 
   /**
-   * Takes that lock if nobody has it or shares it.
+   * Takes an exclusive lock on the folder if it is free.
    *
-   * @return empty if others have it; the lack of one where folders cannot be locked
+   * @return empty if it is held or shared; {@link #NO_LOCKS} where folders cannot be locked
    */
   public Optional<HeldLock> tryAcquireFolder(Path folder) {
     try {
@@ -190,7 +190,7 @@ public final class LockFiles {
   }
 
   /**
-   * Takes the lock if nobody has it, for work that can as well be left undone.
+   * Takes the lock if it is free, for optional work.
    *
    * @return empty if another process has it, or where nothing can be locked
    */
