@@ -43,13 +43,15 @@ class ExistingFileHasherTest {
                 new Class<?>[] {FileStore.class},
                 (proxy, method, args) -> {
                   switch (method.getName()) {
-                    case "bytesToCheck":
+                    case "bytesToHash":
                       return bytes;
-                    case "check":
+                    case "hashExisting":
                       check.check((RemoteFile) args[0], (LongConsumer) args[1]);
                       return null;
-                    default:
+                    case "root":
                       return Path.of("there");
+                    default:
+                      throw new AssertionError(method);
                   }
                 });
     return new ExistingFileHasher(store, time::nanos, notices::add);
