@@ -1,30 +1,36 @@
 /**
  * hfj, a downloader for the Hugging Face Hub.
  *
- * <p>A command flows in one direction: {@code cli} parses the command line, {@code app} builds the
- * objects of one run, {@code download} resolves, plans, fetches and publishes, {@code console}
- * renders progress and results. Packages from the top down:
+ * <p>Control flows one way: {@code cli} parses the command line, {@code app} builds the objects of
+ * one run, {@code download} resolves, plans and runs the plan, {@code fetch} transfers each file
+ * and publishes it through {@code store}, {@code console} renders progress and results.
+ *
+ * <p>Packages from the top down. A package uses only packages below it, and only those that {@code
+ * PackageRulesTest} lists for it:
  *
  * <ul>
+ *   <li>{@code Launch} starts {@code Main}, which runs {@code cli}
  *   <li>{@code cli} - commands ({@code cli.cache}, {@code cli.auth}), their shared options ({@code
  *       cli.options}) and what they print ({@code cli.report})
- *   <li>{@code app} - wires the objects of one run; {@code archive} - the class data archive for a
- *       faster start
- *   <li>{@code console} - tables, prompts and progress on a terminal; {@code doctor} - diagnosis
- *   <li>{@code download} - the use cases: download, verify, adopt
- *   <li>{@code fetch} - moves the bytes of many files over many connections into part files; {@code
- *       fetch.http} - those bytes over HTTP ranges
+ *   <li>{@code app} - wires the objects of one run
+ *   <li>{@code archive} - the class data archive of the JVM, for a faster start
+ *   <li>{@code doctor} - diagnosis; {@code console} - tables, prompts and progress on a terminal
+ *   <li>{@code download} - the use cases: download, verify, adopt existing files
+ *   <li>{@code fetch} - the transfer engine: the bytes of many files over many connections into
+ *       part files; knows no protocol. {@code fetch.http} is its byte source for HTTP; another
+ *       protocol is another package beside it, made known in {@code app}
  *   <li>{@code hub} - the Hub's JSON API
  *   <li>{@code http} - client set-up; {@code http.failure}, {@code http.retry}, {@code http.limit},
  *       {@code http.hosts}, {@code http.proxy}, {@code http.tls}, {@code http.direct}
  *   <li>{@code store} - the disk: {@code store.part} (part file and journal), {@code store.cache},
  *       {@code store.localdir}, {@code store.clean}, {@code store.dedup}, {@code store.lock},
  *       {@code store.fs}
- *   <li>{@code auth} - tokens; {@code env} - environment variables, clock and randomness, read
- *       once; {@code server} - the Hub's protocol as a server, for the demo and the tests
- *   <li>{@code model}, {@code error}, {@code progress} - values without I/O
+ *   <li>{@code server} - the Hub's protocol as a server, for the demo and the tests
+ *   <li>{@code auth} - tokens; {@code env} - environment variables, clock and randomness, read once
+ *   <li>{@code progress} - events and totals; {@code error} - failures and exit codes; {@code
+ *       model} - values without I/O
  * </ul>
  *
- * <p>{@code PackageRulesTest} enforces which package may use which.
+ * <p>"Store" is the disk; a server that the Hub redirects to for content is a data host.
  */
 package io.hfj;

@@ -1,2 +1,6 @@
-/** Builds the objects of one run from the host and its settings; may use all packages but cli. */
+/**
+ * Builds the objects of one run from the process environment ({@code env}) and the options of the
+ * command. All choices of implementations are made here: which store, which byte sources, which
+ * token.
+ */
 package io.hfj.app;

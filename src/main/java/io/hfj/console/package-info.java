@@ -3,9 +3,9 @@
  *
  * <p>A {@link io.hfj.console.Renderer} receives the events of one download, adds them up in a
  * {@link io.hfj.progress.ProgressBoard}, and draws on stderr from its own thread. All renderers but
- * the silent one print first what will happen and last what did. Lines drawn in place stay one
- * column short of the window, which is measured for each frame; lines printed once are left to the
- * terminal to wrap, so that they can be copied whole.
+ * the silent one start with the plan and end with a summary. Redrawn lines are one column narrower
+ * than the terminal, whose width is read for every frame; ordinary lines are wrapped by the
+ * terminal, so that they can be copied whole.
  *
  * <pre>{@code
  * ProgressBoard board = new ProgressBoard(System::nanoTime);
@@ -17,19 +17,19 @@
  *
  * <h2>JSON lines</h2>
  *
- * <p>{@link io.hfj.console.ProgressMode#JSON} writes one object a line in pure ASCII. These names
- * are public interface: fields are added, never renamed or removed. Sizes are bytes, names are
+ * <p>{@link io.hfj.console.ProgressMode#JSON} writes one object per line in pure ASCII. Field names
+ * are a stable interface: fields are added, never renamed or removed. Sizes are bytes, names are
  * paths inside the repository. Every object has {@code event}, one of:
  *
  * <table>
  *   <caption>Events and their other fields</caption>
  *   <tr><td>{@code planned}</td><td>{@code repo_type} (model, dataset, space), {@code repo_id},
  *     {@code commit}, {@code files}, {@code bytes}, {@code present_files} and {@code present_bytes}
- *     (of these, what is here already; part files count with their bytes)</td></tr>
+ *     (of these, what is already on disk; part files count with their bytes)</td></tr>
  *   <tr><td>{@code started}</td><td>{@code file}, {@code size}, {@code resumed_at}</td></tr>
  *   <tr><td>{@code progress}</td><td>twice a second while bytes arrive, every five seconds while
  *     none do: {@code files}, {@code files_done}, {@code files_failed}, {@code bytes}, {@code
- *     bytes_done}, {@code fetched_bytes} (useless ones included), {@code discarded_bytes}, {@code
+ *     bytes_done}, {@code fetched_bytes} (including bytes discarded later), {@code discarded_bytes}, {@code
  *     bytes_per_second}, {@code seconds_left} (null when unknown), {@code running}: a list of
  *     objects with {@code file}, {@code size}, {@code done}, {@code state} (fetching, retrying,
  *     checking)</td></tr>
@@ -40,8 +40,7 @@
  *   <tr><td>{@code finished}</td><td>{@code file}, {@code size}</td></tr>
  *   <tr><td>{@code failed}</td><td>{@code file}, {@code why}</td></tr>
  *   <tr><td>{@code paced}</td><td>the server allows only so many requests at a time: {@code
- *     pause_seconds} until it allows new ones (0 if it does), {@code seconds_left} that all takes
- *     at least because of that</td></tr>
+ *     pause_seconds} until it allows new ones (0 if it does), {@code seconds_left} a lower bound on the remaining time because of that</td></tr>
  *   <tr><td>{@code notice}</td><td>{@code text}</td></tr>
  *   <tr><td>{@code done}</td><td>always last, and only if all went well: {@code files}, {@code
  *     fetched_bytes}, {@code reused_bytes}, {@code verified_bytes}, {@code seconds}</td></tr>

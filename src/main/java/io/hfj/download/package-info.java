@@ -1,16 +1,20 @@
 /**
  * The use cases. A download goes through, in order: {@link io.hfj.download.DownloadRequest}, {@link
  * io.hfj.download.RevisionResolver} (which commit, which files), {@link io.hfj.download.Planner}
- * (what is here, what is missing), {@link io.hfj.download.Downloader}, {@link
- * io.hfj.download.DownloadResult}. Nothing is changed before the plan is complete. Beside it stand
- * two smaller ones on the same listings: {@link io.hfj.download.Verifier} (is what is here right?)
- * and {@link io.hfj.download.Adopter} (is what somebody has of use?).
+ * (which of them are on disk), {@link io.hfj.download.Downloader}, whose {@code PlanExecutor} links
+ * or copies what is on disk and gives the rest to a {@link io.hfj.fetch.Fetcher}, {@link
+ * io.hfj.download.DownloadResult}. Nothing is changed before the plan is complete. Two smaller use
+ * cases work on the same listings: {@link io.hfj.download.Verifier} compares local files with the
+ * Hub's hashes, {@link io.hfj.download.Adopter} reuses files of another directory whose content
+ * matches.
+ *
+ * <p>{@code ErrorHints} adds to the hint of a failure what more requests to the Hub can tell.
  *
  * <p>Cost, for N listed files and P patterns: selecting is {@code O(N * P)} matches in one pass
  * over the listing. Planning is {@code O(N)}: a few system calls for each file, and one for each
- * folder above it; nothing is read but the metadata of some hundred bytes of a file in a local
- * folder. A file that exists without metadata is read and hashed whole, once, and as many of them
- * at the same time as there are processors. A planned file takes some 250 bytes, for as long as the
- * download runs.
+ * directory above it; nothing is read but the metadata file, of a few hundred bytes, of each file
+ * in a local directory. A file that exists without metadata is read and hashed whole, once, and as
+ * many of them in parallel as there are processors. A planned file takes about 250 bytes of memory
+ * while the download runs.
  */
 package io.hfj.download;

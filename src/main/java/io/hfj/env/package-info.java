@@ -1,6 +1,7 @@
 /**
- * What hfj reads from outside, once at start: variables, folders, the clock, sleeping, random
- * numbers. {@link io.hfj.env.Settings} parses the variables; no class is given all settings, each
- * gets the two or three values it needs.
+ * The process environment, read once at start: variables, directories, the clock, sleeping, random
+ * numbers. {@link io.hfj.env.Variable} names every variable, {@link io.hfj.env.Settings} parses
+ * them into groups; no class is given all settings, {@code app} gives each the two or three values
+ * it needs.
  */
 package io.hfj.env;

@@ -1,7 +1,10 @@
 /**
- * Failures as reported to the user: one sealed family, each kind with an exit code and advice.
+ * Failures as reported to the user: a sealed hierarchy under {@link io.hfj.error.HfjException}.
+ * Each carries a message, a hint ({@code advice}) and its {@link io.hfj.error.ExitCode}, set where
+ * the failure is created. If several files fail, {@code download.PlanExecutor} makes one failure of
+ * theirs: a network failure before a refusal of access, as that one is worth another run.
  *
- * <p>{@code IOException} is translated at the edge of the package in which it occurs. Any other
+ * <p>{@code IOException} is translated before it leaves the package in which it occurs. Any other
  * exception that reaches the top is a bug, and its stack trace is shown.
  */
 package io.hfj.error;

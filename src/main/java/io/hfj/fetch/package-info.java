@@ -5,23 +5,28 @@
  * <ul>
  *   <li>{@link io.hfj.fetch.Fetcher} runs workers, one connection each. A worker takes the next
  *       {@code Lease} from the {@code FetchScheduler}: a range of a file under way, or a new file.
- *       So no file waits for a slower one.
- *   <li>{@code ConnectionController} decides how many connections there are, in all, to each host
- *       and for each file. {@code StallDetector} drops transfers that get nowhere.
+ *       So no file waits behind a slower one.
+ *   <li>{@code ConnectionController} decides how many connections there are, in all (by goodput),
+ *       to each host (by refusals) and for each file (by the lag of its hash); it lowers the
+ *       numbers as well as raising them. {@code StallDetector} drops stalled transfers.
  *   <li>A {@code FileFetcher} is one file: its part file, its {@code RangePlan}, its {@code
- *       InOrderHasher} and its {@code FileSources}. Large files are cut into ranges, handed out in
- *       order so that the hash can follow; when none is left, the largest range under way is cut in
- *       two.
+ *       InOrderHasher} and its {@code FileSources}. Large files are split into ranges, handed out
+ *       in order so that hashing keeps pace; when none is left, the largest range in progress is
+ *       split. When all bytes are on disk and the hash matches, the worker that fetched the last of
+ *       them publishes the file: {@code store} forces it to disk and renames it.
  *   <li>A {@code RangeFetcher} fetches one lease, and a {@code LeaseWriter} writes its bytes to
- *       disk.
+ *       disk, both on the worker; then it passes them to the hasher, which has a thread of its own
+ *       for files of several connections.
  *   <li>A {@link io.hfj.fetch.ByteSource} is the content of one file. It opens a {@link
- *       io.hfj.fetch.ByteStream} for a range; a {@link io.hfj.fetch.RequestGate} admits its
- *       requests to their hosts. Its {@link io.hfj.fetch.ByteSource.Attempts} alone decide whether
- *       a failed request is made again, where, and after what pause.
- *   <li>{@code ByteOrigins} records where the bytes of a file came from, for the case that its hash
- *       disagrees.
- *   <li>A file may have several sources. One is in use; when it is abandoned, what has arrived
- *       stays, and the missing ranges are fetched from the next.
+ *       io.hfj.fetch.ByteStream} for a range; a {@link io.hfj.fetch.RequestGate} lets its requests
+ *       wait until the controller allows one more connection to their host. Its {@link
+ *       io.hfj.fetch.ByteSource.Attempts} decide whether a failed request is made again, where, and
+ *       after what pause; those of HTTP delegate to {@code http.retry}.
+ *   <li>{@code ByteOrigins} records where the bytes of a file came from, in case its hash does not
+ *       match.
+ *   <li>A file may have several sources, in the order of its {@link io.hfj.fetch.FetchJob}. One is
+ *       in use; it is abandoned when its attempts end in failure or its content is wrong. What has
+ *       arrived stays, and the missing ranges are fetched from the next.
  * </ul>
  *
  * Costs for N files of S bytes over C connections (at most 64 unless set otherwise), with L seconds
@@ -30,28 +35,28 @@
  * <ul>
  *   <li>Requests: one per file to the Hub, and where that redirects to a data host, one per range
  *       there. A file below 8 MiB has one range; a larger one at least {@code S / 64 MiB} and at
- *       most {@code S / 2 MiB}, and one more for each range that is cut in two. A retry asks only
- *       for the rest of its range.
+ *       most {@code S / 2 MiB}, and one more for each range that is split. A retry asks only for
+ *       the rest of its range.
  *   <li>Time of N small files: {@code N * hops * L / C}, with one hop where the Hub serves the file
  *       itself and two where it redirects. C starts at 32 where files have at most 64 KiB on
- *       average, else at 8, and is doubled while that brings a tenth more. Each file is also forced
- *       to disk by its worker. Time of a large file: its size divided by the throughput of its
- *       connections, of which it has at most 32.
- *   <li>Bytes over the network: S, and what is under way when a range is cut or a connection
+ *       average, else at 8, and doubles as long as each doubling raises goodput by 10 %. Each file
+ *       is also forced to disk (fsync) by its worker. Time of a large file: its size divided by the
+ *       throughput of its connections, of which it has at most 32.
+ *   <li>Bytes over the network: S, and what is in flight when a range is split or a connection
  *       breaks.
  *   <li>Disk: S bytes written in buffers of 256 KiB, or what arrives in 10 ms if that is less, each
- *       with a slot of 32 bytes in the journal where the file is above 1 MiB. Read back for
- *       hashing: nothing that arrived at the front while the hash kept up; on one connection
- *       nothing at all; on c connections up to {@code (c - 1) / c} of S, from the page cache; and
- *       once what an earlier run left. If the hash then disagrees, S once more.
- *   <li>Memory: two buffers of 256 KiB per connection, one of 1 MiB for each file under way that is
- *       read back, and a few dozen bytes per contiguous range on disk. None of it grows with S; the
- *       jobs and the counts that each file leaves grow with N.
- *   <li>Looking for a task, and waking a worker for it, is {@code O(C)} per range or small file:
- *       there are at most as many files under way as connections. Sorting by size at the start is
+ *       with a slot of 32 bytes in the journal where the file is above 1 MiB. Bytes that arrive in
+ *       order are hashed from memory and never read back; with c connections up to {@code (c - 1) /
+ *       c} of S is read from the page cache. After a resume, what the earlier run left is read
+ *       once. If the hash does not match, S is read once more.
+ *   <li>Memory: two buffers of 256 KiB per connection, one of 1 MiB for each file in progress that
+ *       is read back, and a few dozen bytes per contiguous range on disk. None of it grows with S;
+ *       job objects and the counters of each file grow with N.
+ *   <li>Finding a lease, and waking a worker for it, is {@code O(C)} per range or small file: there
+ *       are at most as many files in progress as connections. Sorting by size at the start is
  *       {@code O(N log N)}.
  * </ul>
  *
- * Locks here are held for arithmetic only, never across input or output.
+ * No lock is held across I/O.
  */
 package io.hfj.fetch;

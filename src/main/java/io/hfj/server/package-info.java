@@ -7,7 +7,7 @@
  * behind the JDK's HTTP server, with a few repositories that never change.
  *
  * <p>The answers follow the real Hub in all that clients can observe: which errors carry which
- * header, where redirects go, which host refuses the token. The faulty server of the tests is built
- * on the same {@code HubAnswers}, so that it is correct but for the injected faults.
+ * header, where redirects go, which host rejects the token. The faulty server of the tests is built
+ * on the same {@code HubAnswers}, so it differs from the real Hub only by the injected faults.
  */
 package io.hfj.server;

@@ -1,2 +1,7 @@
-/** Commands about the cache: list, verify, deduplicate, delete, prune. */
+/**
+ * Commands about the cache, registered in {@link io.hfj.cli.cache.CacheCommand}: list and scan
+ * (from one {@link io.hfj.store.cache.CacheReport}, whose sizes are bytes on disk), verify,
+ * deduplicate, remove, prune, and paths. {@code delete-cache} is the older command that chooses
+ * whole revisions, {@code cache rm} takes ids; both make a {@link io.hfj.store.clean.DeletionPlan}.
+ */
 package io.hfj.cli.cache;

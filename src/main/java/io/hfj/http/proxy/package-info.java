@@ -1,5 +1,5 @@
 /**
- * Proxies: which one an address is reached through ({@link io.hfj.http.proxy.ProxyRules}), what is
- * sent to authenticate there, and which answers come from the proxy itself.
+ * Proxies: which one is used for a URL ({@link io.hfj.http.proxy.ProxyRules}), the credentials sent
+ * to it, and which responses come from the proxy itself.
  */
 package io.hfj.http.proxy;
