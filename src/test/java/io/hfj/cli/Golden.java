@@ -78,7 +78,7 @@ final class Golden implements AutoCloseable {
 
   /** Said of a slow machine alone. */
   private static final Pattern SLOW =
-      Pattern.compile("waiting for http\\S+ to tell of .*|\u2026 .*");
+      Pattern.compile("waiting for http\\S+ to tell of .*|checked \\d+ of \\d+ files|\u2026 .*");
 
   /**
    * @param temp an empty folder, for the scenes' machines
