@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +45,7 @@ final class ProgramComparison {
 
   /**
    * Returns all costs by name of the program, in the given order. A first round warms up caches and
-   * is not counted.
+   * is not counted; every other round runs in reverse order.
    *
    * @param reuseFolder whether a run starts with the files of the run before
    */
@@ -52,8 +53,10 @@ final class ProgramComparison {
       throws IOException, InterruptedException {
     Map<String, List<RunCost>> costs = new LinkedHashMap<>();
     programs.forEach(program -> costs.put(program.name(), new ArrayList<>()));
+    List<TimedProgram> reversed = new ArrayList<>(programs);
+    Collections.reverse(reversed);
     for (int round = 0; round <= rounds; round++) {
-      for (TimedProgram program : programs) {
+      for (TimedProgram program : round % 2 == 0 ? programs : reversed) {
         Path folder = parent.resolve(program.name());
         if (!reuseFolder || round == 0) {
           delete(folder);

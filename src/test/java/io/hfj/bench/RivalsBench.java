@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -39,7 +40,8 @@ import org.junit.jupiter.api.TestInstance;
  * table and fails where hfj misses its target.
  *
  * <p>Settings: {@code -Dhfj.bench.rounds=5}, {@code -Dhfj.bench.hf=} the official client's program,
- * {@code -Dhfj.bench.folder=} the folder for all files.
+ * {@code -Dhfj.bench.folder=} the folder for all files, {@code -Dhfj.bench.baseline=} the launcher
+ * of an earlier build of hfj, which then runs beside this one and may not be more than 3 % faster.
  */
 @Tag("bench")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -47,6 +49,9 @@ class RivalsBench {
   private static final int ROUNDS = Integer.getInteger("hfj.bench.rounds", 5);
   private static final String HF = System.getProperty("hfj.bench.hf", "hf");
   private static final String HFJ = System.getProperty("hfj.launcher");
+  private static final Optional<String> BASELINE =
+      Optional.ofNullable(System.getProperty("hfj.bench.baseline"));
+  private static final Target AS_BASELINE = new Target("baseline", 1.03);
   private static final long GIB = 1L << 30;
   private static final long MAX_MEMORY = 200L << 20;
   private static final Duration LATENCY = Duration.ofMillis(50);
@@ -78,12 +83,19 @@ class RivalsBench {
     nginx = Nginx.start(Files.createDirectory(folder.resolve("nginx")), served);
     comparison = new ProgramComparison(folder, ROUNDS);
     hasOfficial = ServerProgram.isInstalled(HF, "version");
-    createClassArchive(folder.resolve("home"));
+    createClassArchive(folder.resolve("home"), HFJ, 1);
+    if (BASELINE.isPresent()) {
+      createClassArchive(folder.resolve("home"), BASELINE.get(), 2);
+    }
   }
 
-  /** Creates the class archive that a first run leaves, as the rival has compiled its classes. */
-  private static void createClassArchive(Path home) throws Exception {
-    ProcessBuilder first = new ProcessBuilder(HFJ, "--version").inheritIO();
+  /**
+   * Creates the class archive that a first run leaves, as the rival has compiled its classes.
+   *
+   * @param count of archives after it
+   */
+  private static void createClassArchive(Path home, String launcher, int count) throws Exception {
+    ProcessBuilder first = new ProcessBuilder(launcher, "--version").inheritIO();
     first.environment().put("HOME", home.toString());
     first.environment().put("HFJ_ARCHIVE", "1");
     first.environment().remove("XDG_CACHE_HOME");
@@ -92,7 +104,7 @@ class RivalsBench {
     for (int tries = 0; tries < 600; tries++) {
       if (Files.isDirectory(archives)) {
         try (Stream<Path> files = Files.list(archives)) {
-          if (files.anyMatch(file -> file.toString().endsWith(".options"))) {
+          if (files.filter(file -> file.toString().endsWith(".options")).count() == count) {
             return;
           }
         }
@@ -164,12 +176,25 @@ class RivalsBench {
       boolean reuseFolder,
       Target... targets)
       throws Exception {
-    Map<String, List<RunCost>> costs = comparison.run(programs, reuseFolder);
+    Map<String, List<RunCost>> costs = comparison.run(withBaseline(programs), reuseFolder);
     for (RunCost cost : costs.get("hfj")) {
       memory = Math.max(memory, cost.memory());
     }
     row(work, "s", costs, RunCost::wall, targets);
+    if (BASELINE.isPresent()) {
+      row(work + ", processor", "s", costs, RunCost::cpu);
+    }
     return costs;
+  }
+
+  private static List<TimedProgram> withBaseline(List<TimedProgram> programs) {
+    List<TimedProgram> all = new ArrayList<>(programs);
+    TimedProgram own = programs.get(0);
+    BASELINE.ifPresent(
+        launcher ->
+            all.add(
+                1, new TimedProgram("baseline", own.command().replace(HFJ, launcher), own.env())));
+    return all;
   }
 
   private void row(
@@ -180,7 +205,9 @@ class RivalsBench {
       Target... targets) {
     Map<String, Double> medians = new HashMap<>();
     costs.forEach((name, some) -> medians.put(name, ProgramComparison.median(some, figure)));
-    BenchRow row = new BenchRow(work, unit, medians, List.of(targets));
+    List<Target> all = new ArrayList<>(List.of(targets));
+    all.add(AS_BASELINE);
+    BenchRow row = new BenchRow(work, unit, medians, all);
     rows.add(row);
     System.out.println(text(row));
   }
