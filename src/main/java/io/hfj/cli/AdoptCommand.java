@@ -32,7 +32,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 import picocli.CommandLine.Command;
@@ -130,9 +129,7 @@ final class AdoptCommand implements Callable<Integer>, ReportsFailures {
     RepoOptions.Resolved what = repo.resolve(word);
     List<Path> sources = paths.stream().map(path -> PathArgument.absolute(host, path)).toList();
     RunOptions choices =
-        RunOptions.of(connection.resolve(settings))
-            .withCacheDir(
-                Optional.ofNullable(cacheDir).map(path -> PathArgument.absolute(host, path)));
+        RunOptions.of(connection.resolve(settings)).withCacheDir(PathArgument.find(host, cacheDir));
     Adoption adoption;
     try (App app = new App(host, settings, choices, this::warn)) {
       adoption = app.adopter().adopt(what.repo(), what.revision(), sources, link, progress());
@@ -143,10 +140,7 @@ final class AdoptCommand implements Callable<Integer>, ReportsFailures {
     }
     boolean fetched = download && !adoption.missing().isEmpty();
     if (fetched) {
-      ProgressMode mode =
-          quiet || json
-              ? ProgressMode.QUIET
-              : host.errIsTerminal() ? ProgressMode.BARS : ProgressMode.PLAIN;
+      ProgressMode mode = DownloadRun.mode(host, quiet || json);
       DownloadRequest rest =
           new DownloadRequest(what.repo(), what.revision(), FileSelection.ALL, false, false, false);
       new DownloadRun(host, err, mode).run(settings, choices, rest, List.of());
@@ -174,8 +168,7 @@ final class AdoptCommand implements Callable<Integer>, ReportsFailures {
     if (quiet || json) {
       return read -> {};
     }
-    PeriodicLine line = new PeriodicLine(err, host.nanos());
-    return read -> line.update(() -> read + " files read so far");
+    return new PeriodicLine(err, host.nanos()).counter(" files read so far");
   }
 
   private void printSummary(Adoption adoption) {

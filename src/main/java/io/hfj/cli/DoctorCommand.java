@@ -99,9 +99,7 @@ final class DoctorCommand implements Callable<Integer>, ReportsFailures {
     Optional<RepoId> repo =
         Optional.ofNullable(word).map(text -> new RepoOptions(type).resolve(text).repo());
     RunOptions choices =
-        RunOptions.of(connection.resolve(settings))
-            .withCacheDir(
-                Optional.ofNullable(cacheDir).map(path -> PathArgument.absolute(host, path)));
+        RunOptions.of(connection.resolve(settings)).withCacheDir(PathArgument.find(host, cacheDir));
     List<Finding> found;
     try (App app = new App(host, settings, choices, notices::add)) {
       found = app.checkup(this::show).run(repo, speed);

@@ -225,8 +225,8 @@ final class DownloadCommand implements Callable<Integer>, ReportsFailures {
 
   private RunOptions choices(NetworkOptions network) {
     return RunOptions.of(network)
-        .withCacheDir(Optional.ofNullable(cacheDir).map(path -> PathArgument.absolute(host, path)))
-        .withLocalDir(Optional.ofNullable(localDir).map(path -> PathArgument.absolute(host, path)))
+        .withCacheDir(PathArgument.find(host, cacheDir))
+        .withLocalDir(PathArgument.find(host, localDir))
         .withLinks(links())
         .withForce(force);
   }

@@ -18,7 +18,7 @@ import io.hfj.cli.cache.PruneCacheCommand;
 import io.hfj.cli.cache.RemoveCacheCommand;
 import io.hfj.cli.cache.ScanCacheCommand;
 import io.hfj.cli.cache.VerifyCacheCommand;
-import io.hfj.cli.options.HelpOption;
+import io.hfj.cli.options.CommandGroup;
 import io.hfj.cli.report.FailureReport;
 import io.hfj.cli.report.ReportsFailures;
 import io.hfj.env.Host;
@@ -31,15 +31,11 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** The command line as a whole. */
 @Command(
@@ -52,12 +48,8 @@ import picocli.CommandLine.Spec;
       "Try it without a network:",
       "  hfj download hfj/demo-model --endpoint demo: --local-dir demo",
     })
-public final class HfjCommand implements Callable<Integer> {
+public final class HfjCommand extends CommandGroup {
   private static final Set<String> HELP = Set.of("-h", "--help");
-
-  @Spec private CommandSpec spec;
-
-  @Mixin private HelpOption help;
 
   @Option(
       names = {"-V", "--version"},
@@ -66,13 +58,6 @@ public final class HfjCommand implements Callable<Integer> {
   private boolean version;
 
   private HfjCommand() {}
-
-  /** Prints the list of commands; a command is required. */
-  @Override
-  public Integer call() {
-    spec.commandLine().usage(spec.commandLine().getErr());
-    return ExitCode.USAGE.value();
-  }
 
   /**
    * Parses and runs a command line.

@@ -2,6 +2,7 @@ package io.hfj.console;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -33,6 +34,11 @@ public final class PeriodicLine {
     this.nanos = nanos;
     this.period = period.toNanos();
     this.last = nanos.getAsLong();
+  }
+
+  /** Returns a counter that prints its value before that text. */
+  public IntConsumer counter(String text) {
+    return count -> update(() -> count + text);
   }
 
   /** Prints the text if a period has passed since the last line or the start. */

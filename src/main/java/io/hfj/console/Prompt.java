@@ -1,6 +1,7 @@
 package io.hfj.console;
 
 import io.hfj.env.Host;
+import io.hfj.error.BadInput;
 import java.io.ByteArrayOutputStream;
 import java.io.Console;
 import java.io.IOException;
@@ -37,10 +38,13 @@ public final class Prompt {
   /**
    * Asks once; returns whether the answer is yes. Anything else, and an empty line, is no.
    *
-   * @return empty at the end of the input
+   * @param unanswered the failure if there is no terminal, or its input has ended
    */
-  public Optional<Boolean> confirms(String text) {
-    return ask(text + " [y/N]:").map(Prompt::isYes);
+  public boolean confirms(String text, BadInput unanswered) {
+    if (!host.inIsTerminal()) {
+      throw unanswered;
+    }
+    return ask(text + " [y/N]:").map(Prompt::isYes).orElseThrow(() -> unanswered);
   }
 
   /**

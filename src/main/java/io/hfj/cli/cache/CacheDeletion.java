@@ -21,7 +21,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
@@ -108,25 +107,20 @@ final class CacheDeletion {
   private int delete(DeletionPlan plan, Host host, PrintStream out, PrintStream err) {
     LockFiles.limitation().ifPresent(limits -> err.println("warning: " + limits));
     LockFiles locks = new LockFiles(host.sleeper());
-    CacheDeleter deleter = new CacheDeleter(plan.root(), locks, progress(host, err));
+    IntConsumer progress =
+        new PeriodicLine(err, host.nanos(), PROGRESS_PERIOD).counter(" files removed so far");
+    CacheDeleter deleter = new CacheDeleter(plan.root(), locks, progress);
     printResult(deleter.delete(plan), out);
     return ExitCode.DONE.value();
   }
 
   private static boolean isConfirmed(Host host, PrintStream err) {
-    return Optional.of(new Prompt(host, err))
-        .filter(question -> host.inIsTerminal())
-        .flatMap(question -> question.confirms("Proceed with deletion?"))
-        .orElseThrow(
-            () ->
-                new BadInput(
-                    "this would remove something, and there is nobody to ask",
-                    "give --yes if it is meant, or --dry-run to see what would go"));
-  }
-
-  private static IntConsumer progress(Host host, PrintStream err) {
-    PeriodicLine line = new PeriodicLine(err, host.nanos(), PROGRESS_PERIOD);
-    return removed -> line.update(() -> removed + " files removed so far");
+    return new Prompt(host, err)
+        .confirms(
+            "Proceed with deletion?",
+            new BadInput(
+                "this would remove something, and there is nobody to ask",
+                "give --yes if it is meant, or --dry-run to see what would go"));
   }
 
   private static void show(DeletionPlan plan, PrintStream to) {

@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 import picocli.CommandLine.Command;
@@ -128,7 +127,8 @@ public final class DedupCacheCommand implements Callable<Integer>, ReportsFailur
     if (dryRun || found.groups().isEmpty()) {
       print(found, new DuplicateFiles.MergeResult(0, 0, List.of()));
     } else if (yes || isConfirmed()) {
-      DuplicateFiles.MergeResult done = found.merge(new LockFiles(host.sleeper()), progress());
+      IntConsumer progress = new PeriodicLine(err, host.nanos()).counter(" files read so far");
+      DuplicateFiles.MergeResult done = found.merge(new LockFiles(host.sleeper()), progress);
       print(found, done);
       requireAllUnited(done);
     } else {
@@ -160,19 +160,12 @@ public final class DedupCacheCommand implements Callable<Integer>, ReportsFailur
   }
 
   private boolean isConfirmed() {
-    return Optional.of(new Prompt(host, err))
-        .filter(question -> host.inIsTerminal())
-        .flatMap(question -> question.confirms("Proceed?"))
-        .orElseThrow(
-            () ->
-                new BadInput(
-                    "this would replace files by links, and there is nobody to ask",
-                    "give --yes if it is meant, or --dry-run to see what it would save"));
-  }
-
-  private IntConsumer progress() {
-    PeriodicLine line = new PeriodicLine(err, host.nanos());
-    return read -> line.update(() -> read + " files read so far");
+    return new Prompt(host, err)
+        .confirms(
+            "Proceed?",
+            new BadInput(
+                "this would replace files by links, and there is nobody to ask",
+                "give --yes if it is meant, or --dry-run to see what it would save"));
   }
 
   private void print(DuplicateFiles found, DuplicateFiles.MergeResult done) {

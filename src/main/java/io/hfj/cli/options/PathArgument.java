@@ -3,6 +3,7 @@ package io.hfj.cli.options;
 import io.hfj.env.Host;
 import io.hfj.error.BadInput;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Conversion of paths given on the command line. */
 public final class PathArgument {
@@ -22,5 +23,10 @@ public final class PathArgument {
     Path expanded =
         path.startsWith("~") ? host.home().resolve(Path.of("~").relativize(path)) : path;
     return host.workingDir().resolve(expanded);
+  }
+
+  /** Returns the absolute path; empty if the option is not given. */
+  public static Optional<Path> find(Host host, Path path) {
+    return Optional.ofNullable(path).map(given -> absolute(host, given));
   }
 }

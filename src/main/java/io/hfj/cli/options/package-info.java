@@ -1,2 +1,2 @@
-/** Options that several commands share, as picocli mixins, and the conversion of their values. */
+/** What several commands share: options, as picocli mixins, and the conversion of their values. */
 package io.hfj.cli.options;

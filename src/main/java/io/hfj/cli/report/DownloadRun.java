@@ -27,6 +27,13 @@ public final class DownloadRun {
     this.mode = mode;
   }
 
+  /** Returns how progress is rendered where a download is one step of a command. */
+  public static ProgressMode mode(Host host, boolean quiet) {
+    return quiet
+        ? ProgressMode.QUIET
+        : host.errIsTerminal() ? ProgressMode.BARS : ProgressMode.PLAIN;
+  }
+
   /**
    * Runs the download.
    *
