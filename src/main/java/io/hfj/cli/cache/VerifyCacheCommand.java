@@ -6,9 +6,9 @@ import io.hfj.cli.options.ConnectionOptions;
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.PathArgument;
 import io.hfj.cli.options.RepoOptions;
+import io.hfj.cli.report.DownloadRun;
 import io.hfj.cli.report.ReportsFailures;
 import io.hfj.cli.report.ShellQuoting;
-import io.hfj.console.JsonText;
 import io.hfj.console.PeriodicLine;
 import io.hfj.console.ProgressMode;
 import io.hfj.download.VerificationResult;
@@ -21,16 +21,11 @@ import io.hfj.error.ContentMismatch;
 import io.hfj.error.ExitCode;
 import io.hfj.error.NotCached;
 import io.hfj.model.RepoId;
-import io.hfj.model.RepoPath;
-import io.hfj.model.SafeText;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -116,17 +111,15 @@ public final class VerifyCacheCommand implements Callable<Integer>, ReportsFailu
       throw new BadInput("--repair needs the network, HF_HUB_OFFLINE forbids it", "drop one");
     }
     VerificationResult found = verify(settings, what, offline);
+    VerificationReport report = new VerificationReport(out, err, json, quiet);
     List<CorruptFile> bad = found.corrupt();
+    report.printCorrupt(bad);
     if (repair && !bad.isEmpty()) {
-      printBad(bad);
-      ProgressMode mode =
-          quiet || json
-              ? ProgressMode.QUIET
-              : host.errIsTerminal() ? ProgressMode.BARS : ProgressMode.PLAIN;
+      ProgressMode mode = DownloadRun.mode(host, quiet || json);
       new CacheRepair(host, err, mode, settings, choices(settings)).run(what.repo(), found);
       bad = verify(settings, what, false).corrupt();
     }
-    print(what.repo(), found, bad);
+    report.print(what.repo(), found, bad);
     requireVerified(what.repo(), found, bad);
     return ExitCode.DONE.value();
   }
@@ -173,94 +166,8 @@ public final class VerifyCacheCommand implements Callable<Integer>, ReportsFailu
 
   private RunOptions choices(Settings settings) {
     return RunOptions.of(connection.resolve(settings))
-        .withCacheDir(Optional.ofNullable(cacheDir).map(path -> PathArgument.absolute(host, path)))
-        .withLocalDir(Optional.ofNullable(localDir).map(path -> PathArgument.absolute(host, path)));
-  }
-
-  private void print(RepoId repo, VerificationResult found, List<CorruptFile> stillBad) {
-    int repaired = found.corrupt().size() - stillBad.size();
-    if (json) {
-      out.println(JsonText.of(document(repo, found, stillBad, repaired)));
-      return;
-    }
-    if (!repair) {
-      printBad(stillBad);
-    }
-    if (quiet) {
-      return;
-    }
-    warnOfOthers("not here", found.missing());
-    warnOfOthers("here, but not in that commit", found.extra());
-    if (stillBad.isEmpty()) {
-      out.println(
-          "Verified "
-              + found.checked()
-              + " file(s) for "
-              + repo
-              + " at "
-              + found.commit().brief()
-              + ". "
-              + (repaired > 0 ? repaired + " repaired; all" : "All")
-              + " checksums match.");
-      out.println("  " + found.root());
-    }
-  }
-
-  private void printBad(List<CorruptFile> bad) {
-    if (json) {
-      return;
-    }
-    if (quiet) {
-      bad.forEach(one -> out.println(SafeText.of(one.file().value())));
-    } else if (!bad.isEmpty()) {
-      out.println("Checksum verification failed for the following file(s):");
-      bad.forEach(
-          one ->
-              out.println(
-                  "  - "
-                      + SafeText.of(one.file().value())
-                      + ": expected "
-                      + one.expected()
-                      + (one.expected().isSha256() ? " (sha256)" : " (git-sha1)")
-                      + ", got "
-                      + one.found().orElse("nothing that can be read")));
-    }
-  }
-
-  private void warnOfOthers(String what, List<RepoPath> files) {
-    int shown = 10;
-    if (!files.isEmpty()) {
-      err.println("warning: " + files.size() + " file(s) " + what + ":");
-      files.stream().limit(shown).forEach(file -> err.println("  - " + SafeText.of(file.value())));
-      if (files.size() > shown) {
-        err.println("  and " + (files.size() - shown) + " more; --json lists all");
-      }
-    }
-  }
-
-  private static Map<String, Object> document(
-      RepoId repo, VerificationResult found, List<CorruptFile> stillBad, int repaired) {
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("repo_id", repo.name());
-    document.put("repo_type", repo.type().word());
-    document.put("revision", found.commit().hex());
-    document.put("path", found.root());
-    document.put("checked", found.checked());
-    document.put("bytes", found.bytes());
-    document.put("mismatches", stillBad.stream().map(VerifyCacheCommand::entry).toList());
-    document.put("missing", found.missing());
-    document.put("extra", found.extra());
-    document.put("repaired", repaired);
-    return document;
-  }
-
-  private static Map<String, Object> entry(CorruptFile bad) {
-    Map<String, Object> entry = new LinkedHashMap<>();
-    entry.put("file", bad.file());
-    entry.put("algorithm", bad.expected().isSha256() ? "sha256" : "git-sha1");
-    entry.put("expected", bad.expected().value());
-    entry.put("actual", bad.found().orElse(null));
-    return entry;
+        .withCacheDir(PathArgument.find(host, cacheDir))
+        .withLocalDir(PathArgument.find(host, localDir));
   }
 
   private String arguments() {

@@ -1,0 +1,117 @@
+package io.hfj.cli.cache;
+
+import io.hfj.console.JsonText;
+import io.hfj.download.VerificationResult;
+import io.hfj.download.VerificationResult.CorruptFile;
+import io.hfj.model.RepoId;
+import io.hfj.model.RepoPath;
+import io.hfj.model.SafeText;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Prints a verification's result: as lines, as names of corrupt files alone, or as JSON. */
+final class VerificationReport {
+  private static final int SHOWN = 10;
+
+  private final PrintStream out;
+  private final PrintStream err;
+  private final boolean json;
+  private final boolean quiet;
+
+  VerificationReport(PrintStream out, PrintStream err, boolean json, boolean quiet) {
+    this.out = out;
+    this.err = err;
+    this.json = json;
+    this.quiet = quiet;
+  }
+
+  /** Prints the corrupt files, before any of them is repaired; as JSON they are printed later. */
+  void printCorrupt(List<CorruptFile> files) {
+    if (json) {
+      return;
+    }
+    if (quiet) {
+      files.forEach(one -> out.println(SafeText.of(one.file().value())));
+    } else if (!files.isEmpty()) {
+      out.println("Checksum verification failed for the following file(s):");
+      files.forEach(
+          one ->
+              out.println(
+                  "  - "
+                      + SafeText.of(one.file().value())
+                      + ": expected "
+                      + one.expected()
+                      + (one.expected().isSha256() ? " (sha256)" : " (git-sha1)")
+                      + ", got "
+                      + one.found().orElse("nothing that can be read")));
+    }
+  }
+
+  /**
+   * Prints everything else.
+   *
+   * @param corrupt of the files found corrupt, those not repaired
+   */
+  void print(RepoId repo, VerificationResult found, List<CorruptFile> corrupt) {
+    int repaired = found.corrupt().size() - corrupt.size();
+    if (json) {
+      out.println(JsonText.of(document(repo, found, corrupt, repaired)));
+      return;
+    }
+    if (quiet) {
+      return;
+    }
+    warnOfOthers("not here", found.missing());
+    warnOfOthers("here, but not in that commit", found.extra());
+    if (corrupt.isEmpty()) {
+      out.println(
+          "Verified "
+              + found.checked()
+              + " file(s) for "
+              + repo
+              + " at "
+              + found.commit().brief()
+              + ". "
+              + (repaired > 0 ? repaired + " repaired; all" : "All")
+              + " checksums match.");
+      out.println("  " + found.root());
+    }
+  }
+
+  private void warnOfOthers(String what, List<RepoPath> files) {
+    if (!files.isEmpty()) {
+      err.println("warning: " + files.size() + " file(s) " + what + ":");
+      files.stream().limit(SHOWN).forEach(file -> err.println("  - " + SafeText.of(file.value())));
+      if (files.size() > SHOWN) {
+        err.println("  and " + (files.size() - SHOWN) + " more; --json lists all");
+      }
+    }
+  }
+
+  private static Map<String, Object> document(
+      RepoId repo, VerificationResult found, List<CorruptFile> corrupt, int repaired) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("repo_id", repo.name());
+    document.put("repo_type", repo.type().word());
+    document.put("revision", found.commit().hex());
+    document.put("path", found.root());
+    document.put("checked", found.checked());
+    document.put("bytes", found.bytes());
+    document.put("mismatches", corrupt.stream().map(VerificationReport::entry).toList());
+    document.put("missing", found.missing());
+    document.put("extra", found.extra());
+    document.put("repaired", repaired);
+    return document;
+  }
+
+  private static Map<String, Object> entry(CorruptFile file) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("file", file.file());
+    entry.put("algorithm", file.expected().isSha256() ? "sha256" : "git-sha1");
+    entry.put("expected", file.expected().value());
+    entry.put("actual", file.found().orElse(null));
+    return entry;
+  }
+}
