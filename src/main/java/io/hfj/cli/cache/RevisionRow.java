@@ -1,0 +1,62 @@
+package io.hfj.cli.cache;
+
+import io.hfj.console.ByteSize;
+import io.hfj.console.RelativeTime;
+import io.hfj.model.SafeText;
+import io.hfj.store.cache.CacheReport;
+import io.hfj.store.cache.CachedRepo;
+import io.hfj.store.cache.CachedRevision;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A revision offered for deletion. Immutable.
+ *
+ * @param first whether it is the first of its repository in the list
+ * @param now in milliseconds since 1970
+ */
+record RevisionRow(CachedRepo repo, CachedRevision revision, boolean first, long now) {
+  private static final int DIGITS = 8;
+
+  /** Returns all revisions: repositories in the order given, their revisions oldest first. */
+  static List<RevisionRow> of(CacheReport report, Comparator<CachedRepo> order, long now) {
+    List<RevisionRow> rows = new ArrayList<>();
+    for (CachedRepo repo : report.repos().stream().sorted(order).toList()) {
+      int start = rows.size();
+      repo.revisions().stream()
+          .sorted(Comparator.comparingLong(CachedRevision::modified))
+          .forEach(one -> rows.add(new RevisionRow(repo, one, rows.size() == start, now)));
+    }
+    return List.copyOf(rows);
+  }
+
+  /** Returns the line above the revisions of the repository. */
+  String heading() {
+    String type = repo.type().word();
+    return type.substring(0, 1).toUpperCase(Locale.ROOT)
+        + type.substring(1)
+        + " "
+        + SafeText.of(repo.name())
+        + " ("
+        + ByteSize.phrase(repo.size())
+        + ", used "
+        + RelativeTime.phrase(repo.accessed(), now)
+        + ")";
+  }
+
+  /** Returns the line of the revision. */
+  String line() {
+    String commit = SafeText.of(revision.commit());
+    return commit.substring(0, Math.min(DIGITS, commit.length())) + ": " + refs() + modified();
+  }
+
+  String refs() {
+    return revision.isDetached() ? "(detached)" : SafeText.of(String.join(", ", revision.refs()));
+  }
+
+  String modified() {
+    return " # modified " + RelativeTime.phrase(revision.modified(), now);
+  }
+}
