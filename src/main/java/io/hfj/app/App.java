@@ -103,13 +103,13 @@ public final class App implements AutoCloseable {
             "doctor",
             "--try-lock");
     return new Checkup(
-        new Checkup.Disk(cacheFolder(), lockHolder, this::unfinished),
-        new Checkup.Network(
+        new Checkup.CheckedDisk(cacheFolder(), lockHolder, this::unfinished),
+        new Checkup.CheckedNetwork(
             connections.endpoints(),
             settings.network().offline(),
             connections.probe(),
             host.clock()),
-        new Checkup.Access(
+        new Checkup.CheckedAccess(
             () -> findToken(options.network().token()),
             connections.accounts(),
             new RepoProbe(() -> hubAccess.get().hub(), downloader())),

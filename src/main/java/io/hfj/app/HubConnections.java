@@ -68,14 +68,14 @@ final class HubConnections implements AutoCloseable {
   }
 
   /** The Hub and its mirrors. */
-  private record Addresses(List<HttpUrl> all, HttpUrl tokenOwner, HubHosts hosts) {}
+  private record HubAddresses(List<HttpUrl> all, HttpUrl tokenOwner, HubHosts hosts) {}
 
   /**
    * The HTTP clients.
    *
    * @param most maximum number of connections
    */
-  private record Connections(Addresses hub, int most, HttpClients clients, Retry retry) {}
+  private record Connections(HubAddresses hub, int most, HttpClients clients, Retry retry) {}
 
   /**
    * The clients that send the token.
@@ -87,7 +87,7 @@ final class HubConnections implements AutoCloseable {
 
   private Connections open() {
     Logging.start(); // a logger made while it starts would print a warning
-    Addresses hub = addresses();
+    HubAddresses hub = addresses();
     Optional<BandwidthLimit> limit =
         options.limitRate().map(rate -> new BandwidthLimit(rate, host.nanos(), host.sleeper()));
     int requested = options.connections().orElse(CONNECTIONS);
@@ -104,7 +104,7 @@ final class HubConnections implements AutoCloseable {
     return new Connections(hub, most, opened, retry(RetryPolicy.DEFAULT));
   }
 
-  private Addresses addresses() {
+  private HubAddresses addresses() {
     boolean isDemo = options.endpoints().isDemo();
     if (isDemo) {
       demo = DemoHub.start();
@@ -112,7 +112,7 @@ final class HubConnections implements AutoCloseable {
     List<HttpUrl> all = options.endpoints().all().stream().map(this::address).toList();
     HttpUrl tokenOwner = address(options.endpoints().tokenOwner());
     // The demo Hub has a data host of its own; none of its traffic leaves this machine.
-    return new Addresses(
+    return new HubAddresses(
         all, tokenOwner, new HubHosts(all, tokenOwner, options.onlyEndpoints() && !isDemo));
   }
 

@@ -9,7 +9,7 @@ import io.hfj.cli.options.RepoOptions;
 import io.hfj.cli.report.ReportsFailures;
 import io.hfj.console.JsonText;
 import io.hfj.doctor.Finding;
-import io.hfj.doctor.Finding.State;
+import io.hfj.doctor.Finding.CheckState;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
 import io.hfj.error.ExitCode;
@@ -128,7 +128,7 @@ final class DoctorCommand implements Callable<Integer>, ReportsFailures {
 
   private int printVerdict(List<Finding> found) {
     Optional<Finding> first =
-        found.stream().filter(finding -> finding.state() == State.BAD).findFirst();
+        found.stream().filter(finding -> finding.state() == CheckState.BAD).findFirst();
     ExitCode code = first.map(Finding::code).orElse(ExitCode.DONE);
     if (json) {
       Map<String, Object> document = new LinkedHashMap<>();

@@ -1,8 +1,8 @@
 package io.hfj.console;
 
 import io.hfj.progress.ProgressSnapshot;
+import io.hfj.progress.ProgressSnapshot.FileActivity;
 import io.hfj.progress.ProgressSnapshot.Running;
-import io.hfj.progress.ProgressSnapshot.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -107,7 +107,7 @@ final class BarLayout {
   private StyledLine file(Running file, int width) {
     String percent = TextWidth.padLeft(percentOf(file) + "%", PERCENT);
     UnaryOperator<String> colour =
-        file.state() == State.RETRYING ? paint::doubtful : UnaryOperator.identity();
+        file.state() == FileActivity.RETRYING ? paint::doubtful : UnaryOperator.identity();
     if (width < NARROW) {
       int available = width - 1 - PERCENT;
       return available < 1

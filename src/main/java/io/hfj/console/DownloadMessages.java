@@ -129,7 +129,8 @@ final class DownloadMessages {
   /** Returns whether only verification remains. */
   static boolean isChecking(ProgressSnapshot now) {
     return !now.running().isEmpty()
-        && now.running().stream().allMatch(f -> f.state() == ProgressSnapshot.State.CHECKING);
+        && now.running().stream()
+            .allMatch(f -> f.state() == ProgressSnapshot.FileActivity.CHECKING);
   }
 
   /** Returns whether nothing arrives because the server allows no requests at present. */

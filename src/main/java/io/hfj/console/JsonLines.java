@@ -125,7 +125,7 @@ final class JsonLines extends TickedRenderer {
     return span.toMillis() / 1000.0;
   }
 
-  private static void append(StringBuilder text, String event, JsonText.Content fields) {
+  private static void append(StringBuilder text, String event, JsonText.JsonContent fields) {
     text.append(
             JsonText.written(
                 json -> {

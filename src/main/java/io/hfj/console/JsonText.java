@@ -18,7 +18,7 @@ public final class JsonText {
 
   /** Writes one JSON value. */
   @FunctionalInterface
-  interface Content {
+  interface JsonContent {
     void writeTo(JsonGenerator json) throws IOException;
   }
 
@@ -31,7 +31,7 @@ public final class JsonText {
     return written(json -> write(json, value));
   }
 
-  static String written(Content content) {
+  static String written(JsonContent content) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(text)) {
       content.writeTo(json);

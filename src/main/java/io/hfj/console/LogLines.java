@@ -23,7 +23,7 @@ final class LogLines extends TickedRenderer {
   private final boolean eachFile;
   private final String awaited;
   private final String ellipsis;
-  private boolean toldAwaited;
+  private boolean printedAwaiting;
   private ProgressEvent.Planned plan;
   private int finished;
   private Duration lastLine = Duration.ZERO;
@@ -55,8 +55,8 @@ final class LogLines extends TickedRenderer {
     if (last && now.result().isEmpty() && DownloadMessages.hasBegun(now)) {
       append(text, DownloadMessages.stopped(now));
     }
-    if (!last && !toldAwaited && DownloadMessages.isAwaiting(now, awaited, SLOW)) {
-      toldAwaited = true;
+    if (!last && !printedAwaiting && DownloadMessages.isAwaiting(now, awaited, SLOW)) {
+      printedAwaiting = true;
       append(text, DownloadMessages.awaiting(now, awaited));
     }
     if (text.isEmpty() && isTimeForHeartbeat(now)) {

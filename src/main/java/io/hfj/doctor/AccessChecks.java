@@ -25,7 +25,7 @@ final class AccessChecks {
   /** In bytes; fewer are in buffers on the way before the clock has started. */
   private static final long LEAST_TO_MEASURE = 1_000_000;
 
-  private final Checkup.Access access;
+  private final Checkup.CheckedAccess access;
   private final EndpointProbe probe;
   private final HttpUrl endpoint;
   private final Consumer<Finding> findings;
@@ -34,7 +34,10 @@ final class AccessChecks {
    * @param endpoint the first endpoint, from which files are requested
    */
   AccessChecks(
-      Checkup.Access access, EndpointProbe probe, HttpUrl endpoint, Consumer<Finding> findings) {
+      Checkup.CheckedAccess access,
+      EndpointProbe probe,
+      HttpUrl endpoint,
+      Consumer<Finding> findings) {
     this.access = access;
     this.probe = probe;
     this.endpoint = endpoint;

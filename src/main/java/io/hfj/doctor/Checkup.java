@@ -28,9 +28,9 @@ public final class Checkup {
 
   private static final long DISK_SECONDS = 60;
 
-  private final Disk disk;
-  private final Network network;
-  private final Access access;
+  private final CheckedDisk disk;
+  private final CheckedNetwork network;
+  private final CheckedAccess access;
   private final Consumer<Finding> found;
   private final List<Finding> all = new ArrayList<>();
 
@@ -41,7 +41,8 @@ public final class Checkup {
    * @param lockHolder see {@link DiskProbe}
    * @param unfinished describes the unfinished downloads there; empty if there are none
    */
-  public record Disk(Path cache, List<String> lockHolder, Supplier<Optional<String>> unfinished) {}
+  public record CheckedDisk(
+      Path cache, List<String> lockHolder, Supplier<Optional<String>> unfinished) {}
 
   /**
    * The network to check.
@@ -50,7 +51,7 @@ public final class Checkup {
    * @param offline whether the network must not be used
    * @param clock of this machine
    */
-  public record Network(
+  public record CheckedNetwork(
       List<HttpUrl> endpoints, boolean offline, EndpointProbe probe, Clock clock) {}
 
   /**
@@ -58,7 +59,7 @@ public final class Checkup {
    *
    * @param token finds the token in force
    */
-  public record Access(
+  public record CheckedAccess(
       Supplier<Optional<Token>> token, Accounts accounts, Repositories repositories) {}
 
   /** The view that a download has of repositories. */
@@ -80,7 +81,8 @@ public final class Checkup {
   /**
    * @param found receives each finding at once
    */
-  public Checkup(Disk disk, Network network, Access access, Consumer<Finding> found) {
+  public Checkup(
+      CheckedDisk disk, CheckedNetwork network, CheckedAccess access, Consumer<Finding> found) {
     this.disk = disk;
     this.network = network;
     this.access = access;

@@ -21,9 +21,9 @@ final class DiskChecks {
   private static final long NO_SPACE = 50_000_000;
   private static final long FEW_INODES = 1_000;
 
-  private final Checkup.Disk disk;
+  private final Checkup.CheckedDisk disk;
 
-  DiskChecks(Checkup.Disk disk) {
+  DiskChecks(Checkup.CheckedDisk disk) {
     this.disk = disk;
   }
 

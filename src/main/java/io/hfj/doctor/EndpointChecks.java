@@ -32,7 +32,7 @@ final class EndpointChecks {
 
   private boolean report(Finding finding) {
     findings.accept(finding);
-    return finding.state() != Finding.State.BAD;
+    return finding.state() != Finding.CheckState.BAD;
   }
 
   /** Reports on the endpoint; returns whether it can be used. */

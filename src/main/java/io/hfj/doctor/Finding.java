@@ -9,9 +9,9 @@ import io.hfj.error.ExitCode;
  * @param advice what to do about it; empty if nothing is to be done
  * @param code the exit code that a download would end with because of it
  */
-public record Finding(String what, State state, String detail, String advice, ExitCode code) {
+public record Finding(String what, CheckState state, String detail, String advice, ExitCode code) {
   /** The outcome of a check. */
-  public enum State {
+  public enum CheckState {
     GOOD,
     /** Works, but not as well as it could. */
     DOUBTFUL,
@@ -21,18 +21,18 @@ public record Finding(String what, State state, String detail, String advice, Ex
   }
 
   static Finding good(String what, String detail) {
-    return new Finding(what, State.GOOD, detail, "", ExitCode.DONE);
+    return new Finding(what, CheckState.GOOD, detail, "", ExitCode.DONE);
   }
 
   static Finding doubtful(String what, String detail, String advice) {
-    return new Finding(what, State.DOUBTFUL, detail, advice, ExitCode.DONE);
+    return new Finding(what, CheckState.DOUBTFUL, detail, advice, ExitCode.DONE);
   }
 
   static Finding bad(String what, String detail, String advice, ExitCode code) {
-    return new Finding(what, State.BAD, detail, advice, code);
+    return new Finding(what, CheckState.BAD, detail, advice, code);
   }
 
   static Finding skipped(String what, String why) {
-    return new Finding(what, State.SKIPPED, why, "", ExitCode.DONE);
+    return new Finding(what, CheckState.SKIPPED, why, "", ExitCode.DONE);
   }
 }

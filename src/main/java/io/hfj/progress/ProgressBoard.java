@@ -1,9 +1,9 @@
 package io.hfj.progress;
 
 import io.hfj.model.RepoPath;
-import io.hfj.progress.ProgressSnapshot.Retry;
+import io.hfj.progress.ProgressSnapshot.FileActivity;
+import io.hfj.progress.ProgressSnapshot.NextAttempt;
 import io.hfj.progress.ProgressSnapshot.Running;
-import io.hfj.progress.ProgressSnapshot.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -63,7 +63,7 @@ public final class ProgressBoard implements ProgressListener {
     } else if (event instanceof ProgressEvent.Retrying retrying) {
       retry(open.get(retrying.file()), retrying);
     } else if (event instanceof ProgressEvent.Checking checking) {
-      setState(open.get(checking.file()), State.CHECKING);
+      setState(open.get(checking.file()), FileActivity.CHECKING);
     } else if (event instanceof ProgressEvent.Finished done) {
       finish(done.file());
     } else if (event instanceof ProgressEvent.Failed failed) {
@@ -142,14 +142,14 @@ public final class ProgressBoard implements ProgressListener {
     held += entry.done() - before;
     missing -= entry.done() - before;
     // A file is fetched over several connections: bytes of the others must not hide that one waits.
-    if (entry.state != State.RETRYING || entry.retryAt - nanos.getAsLong() <= 0) {
-      setState(entry, State.FETCHING);
+    if (entry.state != FileActivity.RETRYING || entry.retryAt - nanos.getAsLong() <= 0) {
+      setState(entry, FileActivity.FETCHING);
     }
   }
 
   private void retry(Entry entry, ProgressEvent.Retrying retrying) {
     if (entry != null) {
-      setState(entry, State.RETRYING);
+      setState(entry, FileActivity.RETRYING);
       entry.attempt = retrying.attempt();
       entry.retryAt = nanos.getAsLong() + retrying.delay().toNanos();
       entry.why = retrying.why();
@@ -171,7 +171,7 @@ public final class ProgressBoard implements ProgressListener {
     }
   }
 
-  private static void setState(Entry entry, State state) {
+  private static void setState(Entry entry, FileActivity state) {
     if (entry != null && entry.state != state) {
       entry.state = state;
       entry.attempt = 0;
@@ -186,7 +186,7 @@ public final class ProgressBoard implements ProgressListener {
     private final long size;
     private final long resumed;
     private long arrived; // above size while bytes received twice are not yet discarded
-    private State state = State.FETCHING;
+    private FileActivity state = FileActivity.FETCHING;
     private boolean failed;
     private int attempt;
     private long retryAt;
@@ -204,8 +204,10 @@ public final class ProgressBoard implements ProgressListener {
     }
 
     Running at(long now) {
-      Retry retry =
-          state == State.RETRYING ? new Retry(attempt, until(retryAt, now), why) : Retry.NONE;
+      NextAttempt retry =
+          state == FileActivity.RETRYING
+              ? new NextAttempt(attempt, until(retryAt, now), why)
+              : NextAttempt.NONE;
       return new Running(file, size, done(), state, retry);
     }
   }

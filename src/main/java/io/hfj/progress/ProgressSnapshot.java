@@ -52,7 +52,7 @@ public record ProgressSnapshot(
       Duration waiting) {}
 
   /** What a file in flight is doing. */
-  public enum State {
+  public enum FileActivity {
     FETCHING,
     /** A request for it failed and is, or will be, sent again. */
     RETRYING,
@@ -62,9 +62,10 @@ public record ProgressSnapshot(
   /**
    * A file in flight; {@code done} is at most {@code size}.
    *
-   * @param retry {@link Retry#NONE} unless it is retrying
+   * @param retry {@link NextAttempt#NONE} unless it is retrying
    */
-  public record Running(RepoPath file, long size, long done, State state, Retry retry) {}
+  public record Running(
+      RepoPath file, long size, long done, FileActivity state, NextAttempt retry) {}
 
   /**
    * The next attempt of a request.
@@ -72,8 +73,8 @@ public record ProgressSnapshot(
    * @param delay time until then, zero once it is under way
    * @param why the failure of the last attempt
    */
-  public record Retry(int attempt, Duration delay, String why) {
-    static final Retry NONE = new Retry(0, Duration.ZERO, "");
+  public record NextAttempt(int attempt, Duration delay, String why) {
+    static final NextAttempt NONE = new NextAttempt(0, Duration.ZERO, "");
   }
 
   /** Returns the share of bytes on disk, rounded down: 100 only when every file is in place. */

@@ -3,7 +3,7 @@ package io.hfj.doctor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.doctor.Finding.State;
+import io.hfj.doctor.Finding.CheckState;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +17,8 @@ class DiskChecksTest {
   @TempDir Path temp;
 
   private Finding locks(String holder) {
-    return new DiskChecks(new Checkup.Disk(temp.resolve("hub"), List.of(holder), Optional::empty))
+    return new DiskChecks(
+            new Checkup.CheckedDisk(temp.resolve("hub"), List.of(holder), Optional::empty))
         .run().stream().filter(finding -> finding.what().equals("locks")).findFirst().orElseThrow();
   }
 
@@ -25,15 +26,16 @@ class DiskChecksTest {
   @Test
   void saysWhatItMeansThatLocksDoNotHold() {
     Finding ignored = locks("true");
-    assertEquals(State.DOUBTFUL, ignored.state());
+    assertEquals(CheckState.DOUBTFUL, ignored.state());
     assertTrue(ignored.advice().contains("nothing breaks"), ignored.advice());
-    assertEquals(State.SKIPPED, locks("no-such-program").state());
+    assertEquals(CheckState.SKIPPED, locks("no-such-program").state());
   }
 
   @Test
   void namesWhatDownloadsLeft() {
     List<Finding> found =
-        new DiskChecks(new Checkup.Disk(temp, List.of("true"), () -> Optional.of("2 file(s)")))
+        new DiskChecks(
+                new Checkup.CheckedDisk(temp, List.of("true"), () -> Optional.of("2 file(s)")))
             .run();
     assertTrue(found.contains(Finding.good("unfinished", "2 file(s)")), found.toString());
   }

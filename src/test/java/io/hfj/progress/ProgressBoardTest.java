@@ -110,7 +110,7 @@ class ProgressBoardTest {
     assertEquals(99, board.snapshot().percent());
     tell(new Discarded(A, 400));
     assertEquals(600, board.snapshot().bytes().done());
-    assertEquals(ProgressSnapshot.State.FETCHING, board.snapshot().running().get(0).state());
+    assertEquals(ProgressSnapshot.FileActivity.FETCHING, board.snapshot().running().get(0).state());
     tell(new Received(A, 400), new Finished(A, 1_000));
     assertEquals(100, board.snapshot().percent());
     assertEquals(1_400, board.snapshot().bytes().fetched());
@@ -159,14 +159,14 @@ class ProgressBoardTest {
     pass(1);
     tell(new Received(A, 10)); // from another connection
     ProgressSnapshot.Running waiting = board.snapshot().running().get(0);
-    assertEquals(ProgressSnapshot.State.RETRYING, waiting.state());
+    assertEquals(ProgressSnapshot.FileActivity.RETRYING, waiting.state());
     assertEquals(Duration.ofSeconds(3), waiting.retry().delay());
     assertEquals("503", waiting.retry().why());
     assertEquals(2, waiting.retry().attempt());
     pass(4);
     assertEquals(Duration.ZERO, board.snapshot().running().get(0).retry().delay());
     tell(new Received(A, 10));
-    assertEquals(ProgressSnapshot.State.FETCHING, board.snapshot().running().get(0).state());
+    assertEquals(ProgressSnapshot.FileActivity.FETCHING, board.snapshot().running().get(0).state());
   }
 
   @Test
