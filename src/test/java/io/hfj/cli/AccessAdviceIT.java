@@ -68,19 +68,19 @@ class AccessAdviceIT {
   }
 
   @Test
-  void gatedAndNobodyIsLoggedIn() {
+  void gatedWithoutALogin() {
     says(4, "acme/gated", "is gated", "ask for access at " + hub.endpoint() + "/acme/gated");
     says(4, "acme/gated", "is gated", "log in with that account: hfj login");
   }
 
   @Test
-  void gatedAndAccessWasNotAskedFor() {
+  void gatedWithoutAnAccessRequest() {
     asAlice();
     says(4, "acme/gated", "(the token is that of alice)", "ask for access at ");
   }
 
   @Test
-  void gatedAndTheRequestWaits() {
+  void gatedWithAPendingRequest() {
     asAlice();
     hub.on(resolve())
         .fault(
@@ -93,7 +93,7 @@ class AccessAdviceIT {
   }
 
   @Test
-  void gatedAndTheRequestWasRejected() {
+  void gatedWithARejectedRequest() {
     asAlice();
     hub.on(resolve())
         .fault(
@@ -106,7 +106,7 @@ class AccessAdviceIT {
   }
 
   @Test
-  void gatedAndTheTokenMayNotReadSuch() {
+  void gatedAndTheTokenMayNotReadGatedRepos() {
     asAlice();
     hub.on(resolve())
         .fault(
@@ -119,7 +119,7 @@ class AccessAdviceIT {
   }
 
   @Test
-  void theTokenHasNotTheRight() {
+  void theTokenLacksThePermission() {
     asAlice();
     hub.on(info())
         .fault(Fault.error(403, "", "This token has insufficient permissions to read it."));
@@ -148,7 +148,7 @@ class AccessAdviceIT {
   }
 
   @Test
-  void theNameIsMistyped() {
+  void theNameIsMisspelled() {
     says(3, "acmee/tiny-bert", "there is no model acmee/tiny-bert", "did you mean acme/tiny-bert?");
     withTheCode();
     says(3, "acmee/tiny-bert", "there is no model acmee/tiny-bert", "did you mean acme/tiny-bert?");
@@ -156,7 +156,7 @@ class AccessAdviceIT {
 
   /** Whoever may name repositories would write on the user's terminal. */
   @Test
-  void namesThatAreNearMayBeHostile() {
+  void similarNamesMayContainControlCharacters() {
     String names =
         "[{\"id\":\"acme/tiny-\\u001b[2Jbert\"},{\"id\":\"acme/tiny-bert\\nhint: run this\"},"
             + "{\"id\":\"acme/tiny-bert\"}]";
@@ -168,26 +168,26 @@ class AccessAdviceIT {
   }
 
   @Test
-  void itIsAnotherKindOfRepository() {
+  void theRepositoryIsOfAnotherType() {
     says(3, "acme/reviews", "there is no model acme/reviews", "add --repo-type dataset");
     withTheCode();
     says(3, "acme/reviews", "there is no model acme/reviews", "add --repo-type dataset");
   }
 
   @Test
-  void itWasDisabled() {
+  void theRepositoryIsDisabled() {
     hub.on(info()).fault(Fault.error(403, "", "Access to this resource is disabled."));
     says(4, "acme/tiny-bert", "has been disabled by the Hub", "see " + hub.endpoint());
   }
 
   @Test
-  void itIsBlockedWhereYouAre() {
+  void theRepositoryIsBlockedInTheCountry() {
     hub.on(info()).fault(Fault.error(451, "", "Unavailable in your country."));
     says(4, "acme/tiny-bert", "may not be had from where you are", "see " + hub.endpoint());
   }
 
   @Test
-  void theMirrorDoesNotKnowIt() {
+  void theMirrorDoesNotHaveTheRepository() {
     hub.on(info()).fault(Fault.status(404, "<html>not here</html>", "Content-Type", "text/html"));
     says(3, "acme/tiny-bert", "knows nothing of model acme/tiny-bert", "endpoint");
   }

@@ -73,7 +73,7 @@ class AdoptIT {
   }
 
   @Test
-  void takesWhateverItIsCalledAndFetchesNoByteOfIt() throws Exception {
+  void adoptsFilesOfAnyNameWithoutFetchingThem() throws Exception {
     put("model (1).safetensors", MEDIUM);
     put("repo/.git/lfs/objects/ab/cd/" + etag(LARGE), LARGE);
     put("repo/config.json", SMALL);
@@ -108,7 +108,7 @@ class AdoptIT {
   }
 
   @Test
-  void takesNothingThatIsWrong() throws Exception {
+  void adoptsNoFileWithOtherContent() throws Exception {
     byte[] wrong = content(MEDIUM);
     wrong[5] ^= 1;
     Files.write(mine.resolve(MEDIUM), wrong);
@@ -121,7 +121,7 @@ class AdoptIT {
   }
 
   @Test
-  void takesEmptyFilesToo() throws Exception {
+  void adoptsEmptyFiles() throws Exception {
     scene
         .hub
         .repos()
@@ -134,7 +134,7 @@ class AdoptIT {
   }
 
   @Test
-  void hardLinksTakeNoRoom() throws Exception {
+  void hardLinksTakeNoSpace() throws Exception {
     Path file = put("a", LARGE);
     String json = adopt(0, file.toString(), "--link", "hard", "--json").out();
     assertTrue(json.contains("\"how\":\"hard\""), json);
@@ -145,7 +145,7 @@ class AdoptIT {
   }
 
   @Test
-  void takesFromAnotherCacheAndLeavesALockedFile() throws Exception {
+  void adoptsFromAnotherCacheAndSkipsALockedFile() throws Exception {
     scene.expect(0, "--cache-dir", mine.resolve("hub").toString());
     long before = scene.hub.bytesServed(data());
     LockFiles locks = new LockFiles(delay -> {});
@@ -161,7 +161,7 @@ class AdoptIT {
   }
 
   @Test
-  void autoMakesNoNamesOfTheUsersOwnFiles() throws Exception {
+  void autoMakesNoHardLinksToTheUsersFiles() throws Exception {
     Path file = put("a", LARGE);
     String json = adopt(0, file.toString(), "--link", "auto", "--json").out();
     assertTrue(json.contains("\"how\":\"copy\"") || json.contains("\"how\":\"reflink\""), json);
@@ -169,7 +169,7 @@ class AdoptIT {
   }
 
   @Test
-  void tellsProgramsWhatIsStillMissingAndWhatWasFetched() throws Exception {
+  void jsonListsMissingAndFetchedFiles() throws Exception {
     put(LARGE, LARGE);
     String missing = adopt(0, mine.toString(), "--json").out();
     assertTrue(missing.contains("\"downloaded\":[],\"missing\":[\"config.json\","), missing);

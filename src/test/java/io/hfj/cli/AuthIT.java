@@ -81,7 +81,7 @@ class AuthIT {
   }
 
   @Test
-  void keepsATokenThatTheHubKnows() throws IOException {
+  void storesATokenThatTheHubAccepts() throws IOException {
     Result login = run(0, "login", "--token", SECRET);
     assertEquals("", login.out());
     assertEquals(SECRET, Files.readString(home.resolve("token")));
@@ -107,7 +107,7 @@ class AuthIT {
   }
 
   @Test
-  void readsATokenFromAFileOrItsInput() throws IOException {
+  void readsATokenFromAFileOrStandardInput() throws IOException {
     Path file = Files.writeString(temp.resolve("t"), "  " + SECRET + "\r\n");
     run(0, "login", "--token-file", file.toString());
     run(0, "logout");
@@ -126,12 +126,12 @@ class AuthIT {
 
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no endless file")
-  void readsNoMoreThanATokenFromAFile() {
+  void readsNoMoreOfAFileThanATokenNeeds() {
     assertTrue(run(2, "login", "--token-file", "/dev/zero").err().contains("/dev/zero"));
   }
 
   @Test
-  void keepsNothingThatIsWrong() {
+  void storesNoInvalidToken() {
     Result wrong = run(4, "login", "--token", "hf_wrong");
     assertTrue(wrong.err().contains("--token"), wrong.err());
     assertFalse(wrong.err().contains("hf_wrong"), wrong.err());
@@ -146,7 +146,7 @@ class AuthIT {
   }
 
   @Test
-  void switchesBetweenTokensAndForgetsOne() {
+  void switchesBetweenTokensAndRemovesOne() {
     run(0, "login", "--token", SECRET, "--name", "one");
     run(0, "login", "--token", "hf_other", "--no-validate", "--name", "two ] [ words");
     assertEquals(List.of("one", "*two _ _ words"), kept());
@@ -166,7 +166,7 @@ class AuthIT {
   }
 
   @Test
-  void saysWhichTokenCountsBeforeTheKeptOne() {
+  void namesTheTokenThatTakesPrecedence() {
     run(0, "login", "--token", SECRET);
     hfj.env("HF_TOKEN", "hf_fromTheEnvironment");
     assertTrue(run(0, "auth", "list").err().contains("HF_TOKEN"));
@@ -177,7 +177,7 @@ class AuthIT {
   }
 
   @Test
-  void readsOneLineOfAnInputThatStaysOpen() throws IOException {
+  void readsOneLineOfInputThatStaysOpen() throws IOException {
     String line = SECRET + "\n";
     hfj.piping(
         new InputStream() {
@@ -194,7 +194,7 @@ class AuthIT {
   }
 
   @Test
-  void takesAnInputWithoutATokenForAnError() {
+  void failsOnInputWithoutAToken() {
     for (String nothing : List.of("", " \n")) {
       hfj.piping(nothing);
       run(2, "login");
@@ -206,7 +206,7 @@ class AuthIT {
   }
 
   @Test
-  void readsWhatEditorsOfWindowsWrite() throws IOException {
+  void readsTheEncodingsOfWindowsEditors() throws IOException {
     for (String mark : List.of("UTF-16LE", "UTF-16BE", "UTF-8")) {
       byte[] bytes = ("\ufeff" + SECRET + "\r\n").getBytes(Charset.forName(mark));
       Path file = Files.write(temp.resolve("t"), bytes);
@@ -221,7 +221,7 @@ class AuthIT {
   }
 
   @Test
-  void asksAgainForWhatIsNoChoice() throws IOException {
+  void asksAgainAfterAnInvalidChoice() throws IOException {
     hfj.typing("3\nno\n2\n" + SECRET + "\n");
     run(0, "login");
     assertEquals(SECRET, Files.readString(home.resolve("token")));
@@ -231,7 +231,7 @@ class AuthIT {
   }
 
   @Test
-  void takesATokenInForceThatCannotBeUsedForAWarning() throws IOException {
+  void warnsOfAnUnusableActiveToken() throws IOException {
     hfj.env("HF_TOKEN", "two words");
     for (String[] words :
         List.of(
@@ -253,7 +253,7 @@ class AuthIT {
   }
 
   @Test
-  void namesTheTokenThatWasKeptNow() {
+  void namesTheStoredToken() {
     run(0, "login", "--token", SECRET, "--name", "laptop");
     Result work = run(0, "login", "--token", SECRET, "--name", "work");
     String last = work.err().lines().reduce("", (first, second) -> second);
@@ -261,7 +261,7 @@ class AuthIT {
   }
 
   @Test
-  void saysThatNobodyIsThereToChoose() {
+  void failsWithoutATerminalToChooseAt() {
     run(0, "login", "--token", SECRET, "--name", "\u00e9t\u00e9");
     hfj.piping("");
     assertTrue(run(2, "auth", "switch").err().contains("--token-name"));
@@ -274,7 +274,7 @@ class AuthIT {
   }
 
   @Test
-  void repeatsNoTokenOfALineThatIsWrong() {
+  void masksTheTokenOfAnInvalidLine() {
     assertTrue(run(2, "login", "--tokn", SECRET).err().contains("error: "));
     assertTrue(run(2, "login", "--tokn=" + SECRET).err().contains("hf_***"));
     assertTrue(run(2, "auth", "token", SECRET).err().contains("hf_***"));
@@ -295,7 +295,7 @@ class AuthIT {
 
   /** Who asks about the token means it, also where it is not sent without being asked for. */
   @Test
-  void tellsOfTheTokenThatIsNotSentByItself() {
+  void reportsATokenThatIsNotSentImplicitly() {
     run(0, "login", "--token", SECRET);
     hfj.env("HF_HUB_DISABLE_IMPLICIT_TOKEN", "1");
     assertEquals(SECRET + "\n", hfj.run("auth", "token").out());
@@ -305,7 +305,7 @@ class AuthIT {
   }
 
   @Test
-  void asksOnceWhereTheAnswerStays() {
+  void doesNotRetryPermanentFailuresOfALogin() {
     FakeHubMatch whoAmI = FakeHubMatch.kind(FakeHubKind.WHOAMI);
     for (Fault fault :
         List.of(
@@ -323,7 +323,7 @@ class AuthIT {
   }
 
   @Test
-  void doesNotSayThatNobodyIsLoggedInWhereThatIsUnknown() throws IOException {
+  void logoutRemovesBrokenFilesAndReportsWhatItCannotRemove() throws IOException {
     Files.createDirectories(home);
     Files.writeString(home.resolve("stored_tokens"), "broken: " + SECRET + "\n");
     run(0, "logout");
@@ -349,7 +349,7 @@ class AuthIT {
   }
 
   @Test
-  void readsWhatOtherHandsWrote() throws IOException {
+  void readsFilesWrittenByHand() throws IOException {
     Files.createDirectories(home);
     Files.writeString(
         home.resolve("stored_tokens"),
@@ -361,7 +361,7 @@ class AuthIT {
   }
 
   @Test
-  void losesNothingWhenManyLogInAtOnce() throws Exception {
+  void losesNoTokenInParallelLogins() throws Exception {
     List<Thread> threads = new ArrayList<>();
     Path file = home.resolve("token");
     for (int i = 0; i < 8; i++) {

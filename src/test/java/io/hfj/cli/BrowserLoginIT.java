@@ -126,7 +126,7 @@ class BrowserLoginIT {
   }
 
   @Test
-  void endsWhenTheUserRefusesOrTheHubCannot() {
+  void failsWhenTheUserRefusesOrTheHubCannot() {
     tokenAnswers.add(error("access_denied"));
     run(4, "login");
     tokenAnswers.add(error("expired_token"));
@@ -145,13 +145,13 @@ class BrowserLoginIT {
   }
 
   @Test
-  void saysHowLongALoginIsGood() {
+  void printsHowLongALoginIsValid() {
     tokenAnswers.add(json(200, TOKEN.replace("\"refresh_token\":\"rt_first\",", "")));
     assertTrue(run(0, "login").err().contains(" 1h 00m."));
   }
 
   @Test
-  void waitsForNobodyForCenturies() {
+  void boundsTheWaitForTheBrowser() {
     deviceAnswer = json(200, CODE.replace("900", "9999999999").replace(":5}", ":9999999999}"));
     tokenAnswers.add(error("authorization_pending"));
     tokenAnswers.add(json(200, TOKEN));
@@ -170,7 +170,7 @@ class BrowserLoginIT {
   }
 
   @Test
-  void renewsATokenThatRunsOut() throws IOException {
+  void renewsAnExpiringToken() throws IOException {
     keep(90_000);
     run(0, "whoami");
     assertEquals(1, asked.size(), "it is good for a day more");
@@ -185,7 +185,7 @@ class BrowserLoginIT {
   }
 
   @Test
-  void goesOnWhenItCannotBeRenewed() throws IOException {
+  void continuesWhenATokenCannotBeRenewed() throws IOException {
     keep(3600);
     tokenAnswers.add(error("invalid_grant"));
     Result told = run(0, "whoami");

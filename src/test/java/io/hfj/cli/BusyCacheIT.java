@@ -30,7 +30,7 @@ class BusyCacheIT {
   @TempDir Path temp;
 
   @Test
-  void pruningNeverRobsARunningDownload() throws Exception {
+  void pruningNeverDeletesFilesOfARunningDownload() throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
       Path home = temp.toRealPath().resolve("round" + round);
       try (DownloadScene scene = new DownloadScene(home, Place.CACHE)) {
@@ -52,7 +52,7 @@ class BusyCacheIT {
   }
 
   @Test
-  void holdsTheRepositoryAsLongAsItBringsSomething() throws Exception {
+  void locksTheRepositoryWhileItDownloads() throws Exception {
     try (DownloadScene scene = new DownloadScene(temp.toRealPath(), Place.CACHE)) {
       LockFiles locks = new LockFiles(delay -> {});
       List<Boolean> free = Collections.synchronizedList(new ArrayList<>());
@@ -74,7 +74,7 @@ class BusyCacheIT {
   }
 
   @Test
-  void pruningPassesByWhatIsBeingDownloaded() throws Exception {
+  void pruningSkipsARunningDownload() throws Exception {
     try (DownloadScene scene = new DownloadScene(temp.toRealPath(), Place.CACHE)) {
       List<Result> pruned = Collections.synchronizedList(new ArrayList<>());
       scene

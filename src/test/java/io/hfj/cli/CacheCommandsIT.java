@@ -52,7 +52,7 @@ class CacheCommandsIT {
   }
 
   @Test
-  void filtersSortsAndCuts() throws Exception {
+  void filtersSortsAndLimits() throws Exception {
     age("models--ok--a", Duration.ofDays(40));
     assertEquals("model/ok/a\n", run("cache", "ls", "-q", "-f", "accessed>1mo").out());
     assertEquals("dataset/d\n", run("cache", "ls", "-q", "--filter", "type=dataset").out());
@@ -70,7 +70,7 @@ class CacheCommandsIT {
   }
 
   @Test
-  void removesNothingThatNobodyConfirmed() throws Exception {
+  void removesNothingWithoutConfirmation() throws Exception {
     for (List<String> words :
         List.of(
             List.of("delete-cache"),
@@ -89,7 +89,7 @@ class CacheCommandsIT {
   }
 
   @Test
-  void removesWhatThePatternsSay() throws Exception {
+  void removesWhatThePatternsMatch() throws Exception {
     String freed =
         run("delete-cache", "--pattern", "xet/*", "--pattern", "!*/two", "--confirm", "--json")
             .out();
@@ -110,7 +110,7 @@ class CacheCommandsIT {
   }
 
   @Test
-  void saysWhichNamedRevisionIsNotThere() throws Exception {
+  void reportsARevisionThatIsNotInTheCache() throws Exception {
     String old = CacheFixture.firstCommit("models--two--revs");
     HfjRun.Result done = run("delete-cache", "--revision", "v9", "--yes", "--json");
     assertEquals(8, done.exit());
@@ -127,7 +127,7 @@ class CacheCommandsIT {
   }
 
   @Test
-  void keepsTheNewestAndWhatHasARef() throws Exception {
+  void keepsTheNewestRevisionsAndThoseWithARef() throws Exception {
     assertEquals(
         deleted(0, 1, 0, 0), run("delete-cache", "--keep-latest", "1", "--json", "--yes").out());
     assertEquals(2, run("delete-cache", "--keep-latest", "0", "--yes").exit());
@@ -140,7 +140,7 @@ class CacheCommandsIT {
   }
 
   @Test
-  void removesACommitByTheDigitsThatOtherCommandsPrint() {
+  void removesACommitByItsAbbreviatedHash() {
     String commit = CacheFixture.secondCommit("models--two--revs");
     HfjRun.Result ambiguous = run("cache", "rm", commit.substring(0, 7), "--yes");
     assertEquals(2, ambiguous.exit(), ambiguous.all());
@@ -152,7 +152,7 @@ class CacheCommandsIT {
   }
 
   @Test
-  void givesProgramsBytesAndTimes() throws Exception {
+  void jsonContainsBytesAndTimes() throws Exception {
     age("models--ok--a", Duration.ofDays(4));
     String json = run("cache", "ls", "--json", "-f", "accessed>1d").out();
     assertTrue(json.matches("(?s).*\"bytes\":\\d+,.*"), json);
@@ -162,7 +162,7 @@ class CacheCommandsIT {
   }
 
   @Test
-  void takesAYesForNoMoreThanWasNamed() {
+  void yesAloneRemovesNothing() {
     assertEquals(2, run("delete-cache", "--yes").exit());
     assertEquals(2, run("delete-cache", "--all", "--pattern", "x", "--yes").exit());
     assertTrue(run("cache", "ls", "-q").out().contains("ok/a"));
@@ -172,14 +172,14 @@ class CacheCommandsIT {
   }
 
   @Test
-  void deletesEverythingOnlyWhenToldSo() throws Exception {
+  void deletesEverythingOnlyIfRequested() throws Exception {
     assertEquals(0, run("delete-cache", "--confirm").exit());
     assertEquals("", run("cache", "ls", "-q").out());
     assertTrue(Files.exists(zoo.root().resolve("CACHEDIR.TAG")));
   }
 
   @Test
-  void letsOneChooseByNumbers() throws Exception {
+  void letsTheUserChooseByNumber() throws Exception {
     hfj.env("ACCESSIBLE", "1");
     hfj.typing("0 99\n2-x\n1, 3\ny\n");
     HfjRun.Result done = run("delete-cache", "--sort", "size:asc", "--json");
@@ -193,7 +193,7 @@ class CacheCommandsIT {
   }
 
   @Test
-  void takesTheEndOfTheInputForNobodyToAsk() {
+  void failsWhenTheInputEndsAtAQuestion() {
     for (String words : List.of("delete-cache --pattern=*", "cache rm ok/a", "cache prune")) {
       hfj.typing("");
       HfjRun.Result asked = run(words.split(" "));
@@ -238,7 +238,7 @@ class CacheCommandsIT {
   }
 
   @Test
-  void letsOneChooseInAFile() throws Exception {
+  void letsTheUserChooseInAFile() throws Exception {
     String commit = CacheFixture.firstCommit("models--two--revs");
     HfjRun.Result done = runWithFile("#( +" + commit + ")", "maybe", "y", "y");
     assertEquals(deleted(0, 1, 0, 0), done.out(), done.all());
@@ -272,7 +272,7 @@ class CacheCommandsIT {
   }
 
   @Test
-  void tellsFailuresToProgramsAsJson() {
+  void printsFailuresAsJson() {
     for (String[] words :
         List.of(
             new String[] {"cache", "ls", "--json", "--cache-dir", "/nowhere"},
@@ -287,7 +287,7 @@ class CacheCommandsIT {
   }
 
   @Test
-  void takesOfACommitThatTwoRepositoriesHaveOnlyTheChosenOne() throws Exception {
+  void removesACommitFromTheChosenRepositoryOnly() throws Exception {
     String commit = CacheFixture.secondCommit("models--two--revs");
     zoo.file("models--two--fork", commit, "new.bin", "2".repeat(64), "only in the new one");
     zoo.ref("models--two--fork", "v9", commit);
@@ -313,7 +313,7 @@ class CacheCommandsIT {
   }
 
   @Test
-  void endsWithTheDisksFailureIfItCouldNotSeeWhatToRemove() throws Exception {
+  void failsIfTheCacheCannotBeRead() throws Exception {
     zoo.write("models--ok--a/refs/main", "no commit is so long".repeat(100));
     HfjRun.Result done = run("cache", "prune", "--yes");
     assertEquals(6, done.exit());
@@ -337,7 +337,7 @@ class CacheCommandsIT {
   }
 
   @Test
-  void refusesAPatternThatSaysNothing() {
+  void rejectsABlankPattern() {
     for (String pattern : List.of("!", "", " ", "! ")) {
       assertEquals(2, run("delete-cache", "--pattern", pattern, "--yes").exit(), pattern);
       assertEquals(2, run("delete-cache", "--pattern=a", "--pattern=" + pattern, "-y").exit());
@@ -346,7 +346,7 @@ class CacheCommandsIT {
   }
 
   @Test
-  void printsNoControlCharacterThatAFolderIsCalledBy() throws Exception {
+  void masksControlCharactersInFolderNames() throws Exception {
     zoo.simple("models--a--b\u001b[31m\nmodel--ok--a", "x");
     assertTrue(run("cache", "ls", "-q").out().contains("\nmodel/a/b?[31m?model/ok/a\n"));
   }

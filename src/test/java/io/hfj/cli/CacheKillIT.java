@@ -103,7 +103,7 @@ class CacheKillIT {
   }
 
   @Test
-  void deletionLeavesASoundCacheAndGoesOn() throws Exception {
+  void killedDeletionLeavesAValidCacheAndCanBeRepeated() throws Exception {
     fill(false);
     long before = files();
     String[] words = {"delete-cache", "--pattern", "m1*", "--confirm"};
@@ -120,7 +120,7 @@ class CacheKillIT {
   }
 
   @Test
-  void pruningLeavesASoundCacheAndGoesOn() throws Exception {
+  void killedPruningLeavesAValidCacheAndCanBeRepeated() throws Exception {
     fill(false);
     long before = files();
     boolean killed = false;
@@ -138,7 +138,7 @@ class CacheKillIT {
   }
 
   @Test
-  void uniteLeavesWholeContentAndGoesOn() throws Exception {
+  void killedDedupLeavesCompleteContentAndCanBeRepeated() throws Exception {
     fill(true);
     boolean killed = false;
     for (int part = 4; part > 1; part--) {
@@ -155,7 +155,7 @@ class CacheKillIT {
   }
 
   @Test
-  void adoptionLeavesASoundCacheAndGoesOn() throws Exception {
+  void killedAdoptionLeavesAValidCacheAndCanBeRepeated() throws Exception {
     HubRepoBuilder repo = HubRepo.model("acme/m");
     Path mine = Files.createDirectories(temp.toRealPath().resolve("mine"));
     for (int file = 0; file < 400; file++) {

@@ -103,7 +103,7 @@ class CaseBlindDiskIT {
 
   @ParameterizedTest
   @EnumSource
-  void refusesTwoNamesThatAreOneBeforeTheFirstByte(Place place) {
+  void rejectsCollidingNamesBeforeTheFirstByte(Place place) {
     try (DownloadScene scene = new DownloadScene(disk, place, TWINS)) {
       Result result = scene.expect(ExitCode.BAD_CONTENT.value());
       assertTrue(result.err().contains("'UPPER.TXT' and 'upper.txt'"), result.err());
@@ -116,7 +116,7 @@ class CaseBlindDiskIT {
 
   @ParameterizedTest
   @EnumSource
-  void putsNoFileInThePlaceOfAnotherThatTheDiskTakesForIt(Place place) throws Exception {
+  void doesNotReplaceAFileWhoseNameDiffersInCase(Place place) throws Exception {
     try (DownloadScene scene = new DownloadScene(disk, place, TWINS)) {
       scene.expect(0, "UPPER.TXT");
       for (String offline : List.of("", "--local-files-only")) {
@@ -133,7 +133,7 @@ class CaseBlindDiskIT {
   }
 
   @Test
-  void linksNoFileInThePlaceOfAnotherThatTheDiskTakesForIt() {
+  void doesNotLinkOverAFileWhoseNameDiffersInCase() {
     try (DownloadScene scene = new DownloadScene(disk, Place.FOLDER, TWINS)) {
       scene.expect(ExitCode.BAD_CONTENT.value(), "--link", "hard");
       scene.run.env("HF_HUB_CACHE", temp.resolve("cache").toString());
@@ -159,7 +159,7 @@ class CaseBlindDiskIT {
 
   /** Where names could not be tried before. */
   @Test
-  void blamesTheNameIfThePartFileIsStillThere() throws Exception {
+  void reportsTheNameIfThePartFileStillExists() throws Exception {
     Sample content = Sample.small("some text");
     try (PartFile part = PartFiles.open(disk, "stem", content.etag(), content.bytes().length)) {
       part.writer().write(0, ByteBuffer.wrap(content.bytes()));

@@ -59,7 +59,7 @@ class ChaosIT {
   private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
 
   @Test
-  void comesRightWhateverHappens() throws InterruptedException {
+  void recoversFromEveryFault() throws InterruptedException {
     List<Thread> lanes = new ArrayList<>();
     for (int i = 0; i < LANES; i++) {
       Thread lane = new Thread(this::playRounds, "chaos-lane-" + i);

@@ -67,7 +67,7 @@ class CutListingIT {
 
   @ParameterizedTest
   @EnumSource
-  void completesAListThatLacksNames(Place place) {
+  void completesAnIncompleteListing(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.configure(options -> options.pageSize(2));
       scene.hub.on(tree()).fault(Fault.withoutHeader("Link"));
@@ -77,7 +77,7 @@ class CutListingIT {
   }
 
   @Test
-  void keepsTheCompletedListAsTheHubWouldGiveIt() throws Exception {
+  void storesTheCompletedListingLikeTheHubs() throws Exception {
     try (DownloadScene scene = new DownloadScene(folder.resolve("cut"), Place.CACHE);
         DownloadScene whole = new DownloadScene(folder.resolve("whole"), Place.CACHE)) {
       scene.hub.on(tree()).fault(Fault.json("[]"));
@@ -88,7 +88,7 @@ class CutListingIT {
   }
 
   @Test
-  void completesAListWhereTheHubCanNameFilesOneByOneOnly() {
+  void completesAListingFileByFile() {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       scene.hub.on(tree()).fault(Fault.json("[]"));
       scene.hub.on(kind(FakeHubKind.PATHS_INFO)).fault(Fault.json("[]"));
@@ -99,7 +99,7 @@ class CutListingIT {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void refusesAListThatEndsAfterAFullPage(boolean byCommit) {
+  void rejectsAListingThatEndsAfterAFullPage(boolean byCommit) {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE, MANY)) {
       scene.hub.on(tree()).fault(Fault.withoutHeader("Link"));
       String revision = byCommit ? MANY.commit("main").sha() : "main";
@@ -115,7 +115,7 @@ class CutListingIT {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void completesAListWhoseNamesAreFewEnoughToBeAll(boolean byCommit) {
+  void completesAListingOfFewerThanAThousandFiles(boolean byCommit) {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE, FOLDERS)) {
       scene.hub.on(tree()).fault(Fault.withoutHeader("Link"));
       scene.expect(0, "--revision", byCommit ? FOLDERS.commit("main").sha() : "main");
@@ -125,7 +125,7 @@ class CutListingIT {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void takesAFullPageForAllIfItIs(boolean byCommit) {
+  void acceptsAFullPageThatIsTheWholeListing(boolean byCommit) {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE, PAGE)) {
       scene.expect(0, "--revision", byCommit ? PAGE.commit("main").sha() : "main");
       assertEquals(1_000, files(scene.root()));
@@ -144,7 +144,7 @@ class CutListingIT {
   }
 
   @Test
-  void asksOnWhenTheLineBreaksInTheMiddleOfADoubt() {
+  void repeatsTheCheckOfAListingWhenTheHubIsBusyOnce() {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE, PAGE)) {
       scene.hub.on(tree().path("limit=1")).once().fault(Fault.status(503, "busy"));
       scene.hub.on(tree().path("limit=1")).fault(Fault.withoutHeader("Link"));
@@ -153,7 +153,7 @@ class CutListingIT {
   }
 
   @Test
-  void leavesOutAFileThatIsNotInTheCommitAnyMore() {
+  void omitsAFileThatIsNoLongerInTheCommit() {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       withSibling(scene.hub, "gone.txt");
       scene.expect(0);
@@ -192,7 +192,7 @@ class CutListingIT {
   }
 
   @Test
-  void dropsAKeptListThatLacksNames() throws Exception {
+  void discardsAnIncompleteCachedListing() throws Exception {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       keepCutShort(scene);
       scene.expect(0);
@@ -202,7 +202,7 @@ class CutListingIT {
   }
 
   @Test
-  void asksAboutAFileThatAKeptListLacks() throws Exception {
+  void asksTheHubAboutAFileThatACachedListingLacks() throws Exception {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       keepCutShort(scene);
       scene.expect(0, LARGE, "--revision", COMMIT);
@@ -212,7 +212,7 @@ class CutListingIT {
   }
 
   @Test
-  void asksForTheListAnewWhenForced() throws Exception {
+  void fetchesTheListingAgainWhenForced() throws Exception {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       keepCutShort(scene);
       scene.expect(0, "--force-download", "--revision", COMMIT);
@@ -222,7 +222,7 @@ class CutListingIT {
   }
 
   @Test
-  void verifiesAgainstTheHubsListAndMendsTheKeptOne() throws Exception {
+  void verifiesAgainstTheHubsListingAndRepairsTheCachedOne() throws Exception {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       keepCutShort(scene);
       Result result = scene.run.run("cache", "verify", "acme/model", "--fail-on-missing-files");
@@ -233,7 +233,7 @@ class CutListingIT {
   }
 
   @Test
-  void verifiesAgainstTheKeptListWhereTheHubDoesNotAnswer() {
+  void verifiesAgainstTheCachedListingWhenTheHubDoesNotAnswer() {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       scene.expect(0);
       scene.hub.on(tree()).fault(Fault.closeBeforeAnswer());

@@ -70,7 +70,7 @@ class DedupCacheIT {
   }
 
   @Test
-  void makesTheSameContentOfTwoRepositoriesOneFile() throws IOException {
+  void mergesEqualContentOfTwoRepositories() throws IOException {
     assertEquals("400000", number(run(0, "cache", "dedup", "--dry-run", "--json"), "can_be_freed"));
     assertFalse(Files.isSameFile(blob("one"), blob("two")));
     assertEquals(2, run(2, "cache", "dedup").exit(), "nobody was asked");
@@ -88,7 +88,7 @@ class DedupCacheIT {
   }
 
   @Test
-  void freesNothingUntilTheLastNameIsGone() throws IOException {
+  void freesSpaceOnlyWithTheLastName() throws IOException {
     run(0, "cache", "dedup", "--yes");
     assertEquals("5", number(run(0, "cache", "rm", "acme/one", "--yes", "--json"), "freed"));
     run(0, "cache", "verify", "acme/two");
@@ -96,7 +96,7 @@ class DedupCacheIT {
   }
 
   @Test
-  void spreadsNoSpoiledContent() throws IOException {
+  void doesNotMergeCorruptContent() throws IOException {
     byte[] spoiled = SAME.bytes();
     spoiled[99] ^= 1;
     Files.write(blob("one"), spoiled);
@@ -108,7 +108,7 @@ class DedupCacheIT {
   }
 
   @Test
-  void leavesFilesThatPeopleEditApartUnlessAsked() throws IOException {
+  void mergesEditableFilesOnlyIfRequested() throws IOException {
     run(0, "download", "acme/one", "--local-dir", "flat");
     Path flat = temp.toRealPath().resolve("flat/a.bin");
     assertEquals(2, run(2, "cache", "dedup", "elsewhere").exit());
@@ -124,7 +124,7 @@ class DedupCacheIT {
   }
 
   @Test
-  void promisesNothingThatTheDiskCannotDo() throws IOException {
+  void reportsNoSavingsThatTheDiskCannotAchieve() throws IOException {
     run(0, "download", "acme/one", "--local-dir", "flat");
     Path flat = temp.toRealPath().resolve("flat");
     boolean can = DiskProbe.run(flat, List.of("true")).reflinks();
@@ -151,7 +151,7 @@ class DedupCacheIT {
   }
 
   @Test
-  void leavesWhatIsBeingDownloaded() throws IOException {
+  void skipsARunningDownload() throws IOException {
     Path lock = hfj.cache().resolve(".locks/models--acme--two").resolve(SAME.sha256() + ".lock");
     LockFiles locks = new LockFiles(delay -> {});
     try (LockFiles.HeldLock held = locks.tryAcquire(lock).orElseThrow()) {
@@ -164,7 +164,7 @@ class DedupCacheIT {
 
   /** As if it were killed before and after each file. */
   @Test
-  void leavesWholeContentUnderEveryNameWheneverItIsKilled() throws IOException {
+  void leavesCompleteContentWheneverItIsKilled() throws IOException {
     for (int last = 1; last <= 2; last++) {
       int kill = last;
       DuplicateFiles found =
@@ -189,7 +189,7 @@ class DedupCacheIT {
   }
 
   @Test
-  void countsNeitherFilesThatAreOneNorRoomThatIsNotFreed() throws IOException {
+  void countsOnlySpaceThatIsFreed() throws IOException {
     run(0, "download", "acme/one", "--local-dir", "flat", "--link", "hard");
     run(0, "download", "acme/two", "--local-dir", "other");
     Path outside = temp.resolve("outside");
@@ -207,7 +207,7 @@ class DedupCacheIT {
   }
 
   @Test
-  void keepsWhatIsNotedOfFilesThatBecomeHardLinks() throws IOException {
+  void keepsTheMetadataOfFilesThatBecomeHardLinks() throws IOException {
     run(0, "download", "acme/one", "--local-dir", "flat");
     Path flat = temp.toRealPath().resolve("flat/a.bin");
     FileTime later = FileTime.from(Files.getLastModifiedTime(flat).toInstant().plusSeconds(3600));
@@ -219,7 +219,7 @@ class DedupCacheIT {
   }
 
   @Test
-  void needsNoCacheForFoldersAndPassesByLinks() throws IOException {
+  void needsNoCacheForFoldersAndSkipsLinks() throws IOException {
     run(0, "download", "acme/one", "--local-dir", "flat");
     run(0, "download", "acme/one", "--local-dir", "other");
     run(0, "download", "acme/one", "--local-dir", "linked", "--link", "symlink");
@@ -236,7 +236,7 @@ class DedupCacheIT {
   }
 
   @Test
-  void refusesFoldersWithLinksOfTheirOwn() throws IOException {
+  void rejectsFoldersThatContainForeignLinks() throws IOException {
     Path own = Files.createDirectories(temp.resolve("own"));
     Files.writeString(own.resolve("a"), "text");
     Files.createSymbolicLink(own.resolve("b"), Path.of("a"));

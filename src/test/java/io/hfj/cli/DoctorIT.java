@@ -127,7 +127,7 @@ class DoctorIT {
   }
 
   @Test
-  void findsAHealthyMachineHealthyAndChangesNothing() throws IOException {
+  void reportsNoProblemOnAHealthyMachineAndChangesNothing() throws IOException {
     hfj.env("HF_TOKEN", TOKEN);
     Map<String, String> findings = findings(0, "acme/open", "--speed");
     assertGood(findings, "java", "locks", "token", "access", "ranges", "rate limit", "speed");
@@ -140,7 +140,7 @@ class DoctorIT {
   }
 
   @Test
-  void countsWhatDownloadsLeft() throws IOException {
+  void countsUnfinishedDownloads() throws IOException {
     Path blobs = hfj.cache().resolve("models--acme--open/blobs");
     Files.createDirectories(blobs);
     Files.write(blobs.resolve("x.hfj.incomplete"), new byte[5]);
@@ -161,7 +161,7 @@ class DoctorIT {
   }
 
   @Test
-  void seesABadProxy() {
+  void reportsABadProxy() {
     hfj.env("HTTP_PROXY", "http://user:secret@127.0.0.1:9").env("NO_PROXY", "");
     Result result = doctor(5);
     assertFalse(result.out().contains("secret"), result.out());
@@ -169,13 +169,13 @@ class DoctorIT {
   }
 
   @Test
-  void seesAnUnknownHost() {
+  void reportsAnUnknownHost() {
     hfj.env("HF_ENDPOINT", "http://no-such-host.invalid");
     first(5, "dns", "HF_ENDPOINT");
   }
 
   @Test
-  void seesADeadMirrorAmongLivingOnes() {
+  void reportsADeadMirrorAmongWorkingOnes() {
     hfj.env("HF_ENDPOINT", "http://127.0.0.1:9," + hub.endpoint());
     String endpoint = "\"what\":\"endpoint\",\"state\":\"%s\",\"detail\":\"127.0.0.1:%s ";
     String json = doctor(5, "--json").out();
@@ -186,7 +186,7 @@ class DoctorIT {
   }
 
   @Test
-  void namesWhoInterceptsTls() throws IOException {
+  void namesTheIssuerOfAnInterceptedCertificate() throws IOException {
     HeldCertificate own =
         new HeldCertificate.Builder()
             .commonName("The Office Firewall")
@@ -212,7 +212,7 @@ class DoctorIT {
   }
 
   @Test
-  void seesAWrongClock() throws IOException {
+  void reportsAWrongClock() throws IOException {
     for (int days : new int[] {0, -3}) {
       ZonedDateTime theirs = ZonedDateTime.now(ZoneOffset.UTC).plusDays(days);
       String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(theirs);
@@ -234,7 +234,7 @@ class DoctorIT {
   }
 
   @Test
-  void seesABadToken() {
+  void reportsABadToken() {
     hfj.env("HF_TOKEN", "hf_mistyped");
     first(4, "token", "");
     assertFalse(doctor(4).all().contains("hf_mistyped"));
@@ -243,7 +243,7 @@ class DoctorIT {
   }
 
   @Test
-  void seesThatAccessWasNotGranted() {
+  void reportsMissingAccess() {
     first(4, "access", hub.endpoint() + "/acme/gated", "acme/gated");
     hfj.env("HF_TOKEN", TOKEN);
     first(4, "access", hub.endpoint() + "/acme/gated", "acme/gated");
@@ -253,7 +253,7 @@ class DoctorIT {
   }
 
   @Test
-  void seesAtAFileThatAccessWasNotGranted() {
+  void reportsMissingAccessToAFile() {
     hub.on(any().path("/auth-check")).fault(Fault.status(404, "no such page"));
     assertEquals(4, hfj.run("download", "acme/gated").exit());
     first(4, "access", hub.endpoint() + "/acme/gated", "acme/gated");
@@ -263,7 +263,7 @@ class DoctorIT {
   }
 
   @Test
-  void saysWhatSpeedCannotBeMeasuredWith() {
+  void explainsWhySpeedCannotBeMeasured() {
     assertSkipped(findings(0, "--speed"), "speed");
     hub.repos().put(HubRepo.model("acme/tiny").file("a.txt", "text").build());
     assertSkipped(findings(0, "acme/tiny", "--speed"), "speed");
@@ -309,7 +309,7 @@ class DoctorIT {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void seesADiskThatMayNotBeWritten() throws Exception {
+  void reportsAReadOnlyDisk() throws Exception {
     mount("size=1m");
     assertEquals(0, command("mount", "-o", "remount,ro", mounted.toString()));
     first(6, "cache", "HF_HUB_CACHE");
@@ -317,14 +317,14 @@ class DoctorIT {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void seesADiskThatIsFull() throws Exception {
+  void reportsAFullDisk() throws Exception {
     mount("size=1m");
     Files.write(mounted.resolve("filler"), new byte[900_000]);
     first(6, "free space", "");
   }
 
   @Test
-  void seesThatTheCacheIsNoFolder() throws IOException {
+  void reportsACacheThatIsNotAFolder() throws IOException {
     Path file = Files.writeString(temp.resolve("file"), "x");
     hfj.env("HF_HUB_CACHE", file.toString());
     first(6, "cache", "HF_HUB_CACHE");
@@ -341,14 +341,14 @@ class DoctorIT {
   }
 
   @Test
-  void complainsOnceOfATokenFileThatCannotBeRead() throws IOException {
+  void warnsOnceOfAnUnreadableTokenFile() throws IOException {
     Files.createDirectories(temp.resolve("hf/token"));
     String err = doctor(0, "acme/open").err();
     assertEquals(1, err.lines().filter(line -> line.contains("hf/token")).count(), err);
   }
 
   @Test
-  void tellsWhatItCanOfASetUpThatCannotBeUsed() {
+  void reportsAnInvalidSetUpAsFarAsPossible() {
     hfj.env("HF_ENDPOINT", "https://me:" + TOKEN + "@hub.example").env("HF_HUB_CACHE", "/models");
     Result shown = hfj.run("env", "--json");
     assertEquals(2, shown.exit(), shown.all());
@@ -360,7 +360,7 @@ class DoctorIT {
   }
 
   @Test
-  void tellsHowItIsSetUpWithoutASecret() {
+  void reportsTheSetUpWithoutASecret() {
     hfj.env("HF_TOKEN", TOKEN)
         .env("HTTPS_PROXY", "http://me:" + TOKEN + "@proxy.example:3128")
         .env("https_proxy", "me:" + TOKEN + "@lower.example:3128")

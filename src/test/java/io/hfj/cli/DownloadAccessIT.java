@@ -51,7 +51,7 @@ class DownloadAccessIT {
 
   @ParameterizedTest
   @EnumSource
-  void givesAGatedRepoToAGrantedToken(Place place) {
+  void downloadsAGatedRepoWithAGrantedToken(Place place) {
     HubRepo repo = closed().gated("manual").grant(TOKEN).build();
     try (DownloadScene scene = new DownloadScene(folder, place, repo)) {
       scene.expect(0);
@@ -61,7 +61,7 @@ class DownloadAccessIT {
 
   @ParameterizedTest
   @EnumSource
-  void saysThatAGatedRepoNeedsAToken(Place place) {
+  void reportsThatAGatedRepoNeedsAToken(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place, closed().gated("auto").build())) {
       scene.run.env("HF_TOKEN", "");
       Result result = scene.expect(DENIED);
@@ -72,7 +72,7 @@ class DownloadAccessIT {
   }
 
   @Test
-  void leavesNoFolderOfARepoOfWhichNothingMayBeRead() {
+  void leavesNoFolderOfAnUnreadableRepo() {
     try (DownloadScene scene =
         new DownloadScene(folder, Place.CACHE, closed().gated("auto").build())) {
       scene.run.env("HF_TOKEN", "");
@@ -88,7 +88,7 @@ class DownloadAccessIT {
 
   @ParameterizedTest
   @EnumSource
-  void saysThatTheTokensAccountHasNoAccess(Place place) {
+  void reportsThatTheAccountHasNoAccess(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place, closed().gated("auto").build())) {
       Result result = scene.expect(DENIED);
       assertSays(result, "acme/closed is gated", "HF_TOKEN", "ask for access at");
@@ -98,7 +98,7 @@ class DownloadAccessIT {
 
   @ParameterizedTest
   @EnumSource
-  void saysThatATokenIsWrong(Place place) {
+  void reportsAnInvalidToken(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.run.env("HF_TOKEN", "hf_wrong");
       Result result = scene.expect(DENIED);
@@ -108,7 +108,7 @@ class DownloadAccessIT {
   }
 
   @Test
-  void takesTheTokenOfTheCommandBeforeThatOfTheEnvironment() {
+  void prefersTheTokenOptionToTheEnvironment() {
     HubRepo repo = closed().hidden().grant("hf_other").build();
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE, repo)) {
       Result result = scene.expect(0, "--token", "hf_other");
@@ -118,7 +118,7 @@ class DownloadAccessIT {
   }
 
   @Test
-  void saysWhichTokenHasCharactersThatATokenCannotHave() {
+  void namesTheTokenThatHasInvalidCharacters() {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       scene.run.env("HF_TOKEN", "hf_a b");
       Result result = scene.expect(ExitCode.USAGE.value());
@@ -131,7 +131,7 @@ class DownloadAccessIT {
 
   @ParameterizedTest
   @EnumSource
-  void saysThatThereIsNoSuchRepo(Place place) {
+  void reportsAMissingRepo(Place place) {
     HubRepo repo = closed().hidden().build();
     try (DownloadScene scene = new DownloadScene(folder, place, repo)) {
       assertSays(scene.expect(NOT_FOUND), "no model acme/closed", "HF_TOKEN may see");
@@ -143,7 +143,7 @@ class DownloadAccessIT {
 
   @ParameterizedTest
   @EnumSource
-  void namesTheRevisionThatWasMeant(Place place) {
+  void suggestsASimilarRevision(Place place) {
     HubRepo repo = closed().branch("main").tag("v1.0").build();
     try (DownloadScene scene = new DownloadScene(folder, place, repo)) {
       Result result = scene.expect(NOT_FOUND, "--revision", "v1.O");
@@ -154,7 +154,7 @@ class DownloadAccessIT {
   /** Each of the questions that are asked only for advice, when the Hub has no time for them. */
   @ParameterizedTest
   @EnumSource
-  void tellsAtOnceWhatIsWrongWhenTheHubHasNoTimeForAdvice(Place place) {
+  void doesNotWaitForAdviceFromABusyHub(Place place) {
     Fault busy = Fault.status(429, "slow down", "Retry-After", "40");
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(FakeHubMatch.any().path("search=")).fault(busy);
@@ -179,7 +179,7 @@ class DownloadAccessIT {
 
   @ParameterizedTest
   @EnumSource
-  void saysThatThereIsNoSuchCommit(Place place) {
+  void reportsAMissingCommit(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       assertSays(scene.expect(NOT_FOUND, "--revision", "0".repeat(40)), "no revision '000");
       assertSays(scene.expect(NOT_FOUND, SMALL, "--revision", "0".repeat(40)), "'000");
@@ -188,7 +188,7 @@ class DownloadAccessIT {
 
   @ParameterizedTest
   @EnumSource
-  void namesTheFileThatWasMeant(Place place) {
+  void suggestsASimilarFile(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       Result result = scene.expect(NOT_FOUND, SMALL, "modle.safetensors");
       assertSays(result, "no file 'modle.safetensors'", "did you mean model.safetensors?");
@@ -198,7 +198,7 @@ class DownloadAccessIT {
 
   @ParameterizedTest
   @EnumSource
-  void namesTheFilesThatAPatternMayHaveMeant(Place place) {
+  void suggestsFilesForAPattern(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       assertSays(
           scene.expect(NOT_FOUND, "--include", "*.SafeTensors"),
@@ -221,7 +221,7 @@ class DownloadAccessIT {
 
   @ParameterizedTest
   @EnumSource
-  void bringsAnEmptyFile(Place place) {
+  void downloadsAnEmptyFile(Place place) {
     HubRepo repo = closed().file("empty.txt", "").file("sub/empty.txt", "").build();
     try (DownloadScene scene = new DownloadScene(folder, place, repo)) {
       scene.expect(0);
@@ -231,7 +231,7 @@ class DownloadAccessIT {
 
   @ParameterizedTest
   @EnumSource
-  void findsARepoUnderTheNameItHadBefore(Place place) {
+  void findsARepoByItsFormerName(Place place) {
     HubRepo repo = closed().renamedFrom("acme/before").build();
     try (DownloadScene scene = new DownloadScene(folder, place, repo)) {
       Result result = scene.raw("acme/before", "--local-dir", "before");
@@ -246,7 +246,7 @@ class DownloadAccessIT {
 
   @ParameterizedTest
   @EnumSource
-  void usesWhatIsHereWhenTheHubIsOutOfReach(Place place) {
+  void usesCachedFilesWhenTheHubIsUnreachable(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.expect(0);
       scene.hub.close();
@@ -258,7 +258,7 @@ class DownloadAccessIT {
 
   @ParameterizedTest
   @EnumSource
-  void saysThatTheHubIsOutOfReachWhenSomethingLacks(Place place) {
+  void reportsAnUnreachableHubWhenFilesAreMissing(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.expect(0, "--include", "*.json");
       scene.hub.close();
@@ -271,7 +271,7 @@ class DownloadAccessIT {
 
   @ParameterizedTest
   @EnumSource
-  void takesPartOfARepositoryForTheWholeOnlyWhenToldSo(Place place) {
+  void acceptsAPartialRepositoryOnlyIfRequested(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.expect(0, SMALL, LARGE); // by name: no list is asked for, and none kept
       scene.hub.on(FakeHubMatch.info()).fault(Fault.status(503, "busy"));
@@ -285,7 +285,7 @@ class DownloadAccessIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "--local-files-only"})
-  void asksNobodyWhenOffline(String how) {
+  void sendsNoRequestsWhenOffline(String how) {
     for (Place place : Place.values()) {
       Path fresh = folder.resolve(place.name());
       try (DownloadScene scene = new DownloadScene(fresh, place)) {
@@ -315,7 +315,7 @@ class DownloadAccessIT {
 
   @ParameterizedTest
   @EnumSource
-  void saysWhatLacksWhenOfflineFromTheStart(Place place) {
+  void reportsMissingFilesWhenOffline(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.run.env("HF_HUB_OFFLINE", "1");
       assertSays(scene.expect(NOT_CACHED), "revision main of acme/model is not on this machine");
@@ -326,7 +326,7 @@ class DownloadAccessIT {
 
   @ParameterizedTest
   @EnumSource
-  void takesNoOtherReposFilesForThoseOfOneThatCannotBeHad(Place place) {
+  void doesNotUseFilesOfAnotherRepo(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.repos().put(closed().gated("manual").build());
       scene.expect(0);
@@ -339,7 +339,7 @@ class DownloadAccessIT {
 
   @ParameterizedTest
   @EnumSource
-  void usesWhatIsHereWhenTheTokenWasTakenAway(Place place) {
+  void usesCachedFilesWhenTheTokenWasRevoked(Place place) {
     HubRepo repo = closed().hidden().grant(TOKEN).build();
     try (DownloadScene scene = new DownloadScene(folder, place, repo)) {
       scene.expect(0);

@@ -47,7 +47,7 @@ class DownloadAddressIT {
 
   @ParameterizedTest
   @EnumSource
-  void renewsASignedAddressThatExpiresInTheMiddle(Place place) {
+  void renewsASignedAddressThatExpiresDuringTheDownload(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(data()).skip(1).once().fault(Fault.expiredSignature());
       scene.expect(0, LARGE);
@@ -69,7 +69,7 @@ class DownloadAddressIT {
 
   @ParameterizedTest
   @EnumSource
-  void endsWhenNoSignedAddressIsAccepted(Place place) {
+  void failsWhenNoSignedAddressIsAccepted(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.configure(options -> options.linkLife(Duration.ZERO));
       Result result = scene.expect(NETWORK, LARGE);
@@ -81,7 +81,7 @@ class DownloadAddressIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"/api/models/", "/resolve/", "/tree/", "/cdn/"})
-  void endsWhenItIsSentInCircles(String where) {
+  void failsOnACircularRedirect(String where) {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       scene.hub.on(FakeHubMatch.any().path(where)).fault(Fault.redirectLoop());
       scene.expect(NETWORK);
@@ -92,7 +92,7 @@ class DownloadAddressIT {
 
   @ParameterizedTest
   @EnumSource
-  void endsWhenEveryRedirectLeadsToAnother(Place place) {
+  void failsOnEndlessRedirects(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene
           .hub
@@ -115,7 +115,7 @@ class DownloadAddressIT {
   @ParameterizedTest
   @ValueSource(
       strings = {"file:///etc/passwd", "javascript:alert(1)", "ftp://127.0.0.1/x", "http://"})
-  void endsWhenARedirectLeadsToNoHttpAddress(String location) {
+  void failsWhenARedirectLeadsToNoHttpAddress(String location) {
     try (DownloadScene scene = new DownloadScene(folder, Place.FOLDER)) {
       scene.hub.on(resolve()).fault(Fault.redirectTo(location));
       scene.expect(NETWORK, SMALL);
@@ -126,13 +126,13 @@ class DownloadAddressIT {
 
   @ParameterizedTest
   @EnumSource
-  void followsARedirectToAStrangerButKeepsTheTokenBack(Place place) {
+  void followsARedirectToAnotherHostWithoutTheToken(Place place) {
     strange(place, FakeHub::dataHost);
   }
 
   @ParameterizedTest
   @EnumSource
-  void keepsTheTokenBackFromAnotherPortOfTheSameHost(Place place) {
+  void sendsNoTokenToAnotherPortOfTheSameHost(Place place) {
     strange(place, hub -> hub.dataHost().replace("localhost", "127.0.0.1"));
   }
 
@@ -157,7 +157,7 @@ class DownloadAddressIT {
 
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 307, 308})
-  void asksAStrangerWithoutTheTokenWhenTheHubSendsItThere(int status) {
+  void sendsNoTokenToTheHostThatTheHubRedirectsTo(int status) {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       scene
           .hub
@@ -196,7 +196,7 @@ class DownloadAddressIT {
   }
 
   @Test
-  void namesTheHostThatTheHubSentItTo() {
+  void namesTheHostThatTheHubRedirectedTo() {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       scene.hub.on(info()).fault(Fault.redirectTo("http://no-such-host.invalid/api/x"));
       Result result = scene.expect(NETWORK);
@@ -216,7 +216,7 @@ class DownloadAddressIT {
   }
 
   @Test
-  void rangesOfAFileBehindARelativeRedirectAreRight() {
+  void fetchesRangesBehindARelativeRedirect() {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       scene.hub.configure(options -> options.redirectsPlainFiles(true));
       scene.hub.on(data()).once().fault(Fault.endEarlyAfter(1_500));

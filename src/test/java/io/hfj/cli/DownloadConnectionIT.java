@@ -78,7 +78,7 @@ class DownloadConnectionIT {
 
   @ParameterizedTest(name = "{0} {1} {index}")
   @MethodSource("breaks")
-  void goesOnWhenTheConnectionBreaksOnce(Place place, String file, Fault fault) {
+  void resumesWhenTheConnectionBreaksOnce(Place place, String file, Fault fault) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(bytesOf(file)).once().fault(fault);
       scene.expect(0, file);
@@ -88,7 +88,7 @@ class DownloadConnectionIT {
 
   @ParameterizedTest(name = "{0} {1} {index}")
   @MethodSource("breaks")
-  void goesOnWhenTheConnectionBreaksThreeTimes(Place place, String file, Fault fault) {
+  void resumesWhenTheConnectionBreaksThreeTimes(Place place, String file, Fault fault) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(bytesOf(file)).times(3).fault(fault);
       scene.expect(0, file);
@@ -98,7 +98,7 @@ class DownloadConnectionIT {
 
   @ParameterizedTest
   @EnumSource
-  void goesOnForAsLongAsEachTryBringsSomething(Place place) {
+  void resumesAsLongAsEachTryMakesProgress(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(bytesOf(MEDIUM)).fault(Fault.endEarlyAfter(30_000));
       scene.expect(0, MEDIUM);
@@ -110,7 +110,7 @@ class DownloadConnectionIT {
 
   @ParameterizedTest
   @MethodSource("everyFileEverywhere")
-  void endsWhenTheConnectionAlwaysBreaks(Place place, String file) {
+  void failsWhenTheConnectionAlwaysBreaks(Place place, String file) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(bytesOf(file)).fault(Fault.resetBeforeAnswer());
       scene.expect(NETWORK, file);
@@ -120,7 +120,7 @@ class DownloadConnectionIT {
   }
 
   @Test
-  void endsWhenALengthIsNegative() {
+  void failsOnANegativeLength() {
     for (FakeHubMatch question : List.of(info(), tree(), resolve(), data())) {
       try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
         scene.hub.on(question).fault(Fault.header("Content-Length", "-5"));
@@ -137,7 +137,7 @@ class DownloadConnectionIT {
 
   @ParameterizedTest(name = "{index}")
   @MethodSource("closings")
-  void mindsNoServerThatClosesAfterEachAnswerWithoutAWord(Fault closing) {
+  void acceptsAServerThatClosesAfterEachResponse(Fault closing) {
     HubRepoBuilder some = HubRepo.model("acme/model");
     for (int i = 0; i < 20; i++) {
       some.file("small-" + i, "text " + i).lfs("large-" + i, Content.generated(i, 5_000));
@@ -154,7 +154,7 @@ class DownloadConnectionIT {
 
   @ParameterizedTest
   @EnumSource
-  void fetchesInTheNextRunOnlyWhatDidNotArriveInThisOne(Place place) {
+  void fetchesOnlyMissingBytesInTheNextRun(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(bytesOf(LARGE)).once().fault(Fault.endEarlyAfter(3_000_000));
       scene.hub.on(bytesOf(LARGE)).skip(1).fault(Fault.closeBeforeAnswer());
@@ -188,7 +188,7 @@ class DownloadConnectionIT {
 
   @ParameterizedTest
   @ValueSource(strings = {SMALL, MEDIUM, LARGE})
-  void triesAgainWhenAnAnswerStandsStill(String file) {
+  void retriesWhenAResponseStalls(String file) {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       scene.run.env("HF_HUB_DOWNLOAD_TIMEOUT", "1");
       scene.hub.on(bytesOf(file)).once().fault(Fault.stallAfter(2_000));
@@ -201,7 +201,7 @@ class DownloadConnectionIT {
 
   @ParameterizedTest
   @EnumSource
-  void endsWhenTheDataHostStaysSilent(Place place) {
+  void failsWhenTheDataHostStaysSilent(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.run.env("HF_HUB_DOWNLOAD_TIMEOUT", "1");
       scene.hub.on(data()).fault(Fault.silent());
@@ -213,7 +213,7 @@ class DownloadConnectionIT {
   }
 
   @Test
-  void endsWhenTheHubStaysSilent() {
+  void failsWhenTheHubStaysSilent() {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       scene.run.env("HF_HUB_ETAG_TIMEOUT", "1");
       scene.hub.on(info()).fault(Fault.silent());
@@ -237,7 +237,7 @@ class DownloadConnectionIT {
 
   @ParameterizedTest(name = "{0} {index}")
   @MethodSource("everyQuestion")
-  void triesAgainWhenTheServerHasNoTimeOnce(Place place, FakeHubMatch question) {
+  void retriesWhenTheServerIsBusyOnce(Place place, FakeHubMatch question) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(question).once().fault(Fault.status(503, "busy"));
       scene.expect(0);
@@ -250,7 +250,7 @@ class DownloadConnectionIT {
 
   @ParameterizedTest
   @EnumSource
-  void pausesBeforeItAsksAHostAgainThatServesNobodyElse(Place place) {
+  void pausesBeforeItRetriesAHostThatServesNoOtherRequest(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(data()).once().fault(Fault.status(503, "busy"));
       scene.expect(0, MEDIUM);
@@ -261,7 +261,7 @@ class DownloadConnectionIT {
 
   @ParameterizedTest(name = "{0} {index}")
   @MethodSource("everyQuestion")
-  void saysWhoHasNoTimeWhenItStaysSo(Place place, FakeHubMatch question) {
+  void namesTheHostThatStaysBusy(Place place, FakeHubMatch question) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(question).fault(Fault.status(503, "busy"));
       Result result = scene.expect(NETWORK);
@@ -274,7 +274,7 @@ class DownloadConnectionIT {
 
   @ParameterizedTest
   @EnumSource
-  void asksForNamedFilesAgainWhenTheHubHasNoTimeOnce(Place place) {
+  void retriesNamedFilesWhenTheHubIsBusyOnce(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(kind(FakeHubKind.PATHS_INFO)).once().fault(Fault.status(503, "busy"));
       scene.expect(0, SMALL);
@@ -285,7 +285,7 @@ class DownloadConnectionIT {
 
   @ParameterizedTest(name = "{0} {index}")
   @MethodSource("everyQuestion")
-  void waitsAsLongAsTheServerAsks(Place place, FakeHubMatch question) {
+  void waitsForRetryAfter(Place place, FakeHubMatch question) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(question).once().fault(Fault.status(429, "slow down", "Retry-After", "7"));
       scene.expect(0);
@@ -295,7 +295,7 @@ class DownloadConnectionIT {
 
   @ParameterizedTest(name = "{0} {index}")
   @MethodSource("everyQuestion")
-  void waitsForTheEndOfTheQuotasWindow(Place place, FakeHubMatch question) {
+  void waitsForTheEndOfTheQuotaWindow(Place place, FakeHubMatch question) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene
           .hub
@@ -314,7 +314,7 @@ class DownloadConnectionIT {
 
   @ParameterizedTest(name = "{0} {index}")
   @MethodSource("everyQuestion")
-  void saysWhenToComeBackRatherThanWaitForHours(Place place, FakeHubMatch question) {
+  void failsRatherThanWaitForHours(Place place, FakeHubMatch question) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(question).fault(Fault.status(429, "slow down", "Retry-After", "7200"));
       Result result = scene.expect(NETWORK);
@@ -325,7 +325,7 @@ class DownloadConnectionIT {
 
   @ParameterizedTest
   @EnumSource
-  void leavesNoHeadOfAFileBehindWhenTheServerGoesAway(Place place) {
+  void leavesNoTruncatedFileWhenTheServerGoesAway(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(bytesOf(LARGE)).fault(Fault.endEarlyAfter(100), Fault.running(scene.hub::close));
       scene.expect(NETWORK);

@@ -42,7 +42,7 @@ class DownloadContentIT {
 
   @ParameterizedTest
   @MethodSource("everyFileEverywhere")
-  void fetchesAgainWhenAByteCameWrongOnce(Place place, String file) {
+  void fetchesAgainWhenAByteIsWrongOnce(Place place, String file) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(bytesOf(file).covering(1_000)).once().fault(Fault.flipBit(1_000));
       Result result = scene.expect(0, file);
@@ -53,7 +53,7 @@ class DownloadContentIT {
 
   @ParameterizedTest
   @MethodSource("everyFileEverywhere")
-  void keepsNothingWhenAByteAlwaysComesWrong(Place place, String file) {
+  void keepsNothingWhenAByteIsAlwaysWrong(Place place, String file) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(bytesOf(file)).fault(Fault.flipBit(1_000));
       scene.expect(BAD_CONTENT, file);
@@ -64,7 +64,7 @@ class DownloadContentIT {
 
   @ParameterizedTest
   @EnumSource
-  void bringsTheOtherFilesWhenOneIsWrong(Place place) {
+  void completesTheOtherFilesWhenOneIsCorrupt(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(bytesOf(MEDIUM)).fault(Fault.flipBit(7));
       scene.expect(BAD_CONTENT);
@@ -80,7 +80,7 @@ class DownloadContentIT {
 
   @ParameterizedTest
   @MethodSource("everyFileEverywhere")
-  void asksForTheRestWhenABodyEndsEarly(Place place, String file) {
+  void requestsTheRestWhenABodyEndsEarly(Place place, String file) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(bytesOf(file)).once().fault(Fault.endEarlyAfter(1_000));
       scene.expect(0, file);
@@ -92,7 +92,7 @@ class DownloadContentIT {
 
   @ParameterizedTest
   @MethodSource("everyFileEverywhere")
-  void takesTheWholeFileWhenRangesAreOverlooked(Place place, String file) {
+  void acceptsTheWholeFileWhenRangesAreIgnored(Place place, String file) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(bytesOf(file)).fault(Fault.ignoreRange());
       scene.expect(0, file);
@@ -103,7 +103,7 @@ class DownloadContentIT {
 
   @ParameterizedTest
   @EnumSource
-  void fetchesOnceWhenTheFirstAnswerIsTheWholeFile(Place place) {
+  void fetchesOnceWhenTheFirstResponseIsTheWholeFile(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(bytesOf(LARGE)).once().fault(Fault.ignoreRange());
       scene.expect(0, LARGE);
@@ -114,7 +114,7 @@ class DownloadContentIT {
 
   @ParameterizedTest
   @EnumSource
-  void goesOnWhenARangeInTheMiddleIsAnsweredWithTheWholeFile(Place place) {
+  void acceptsTheWholeFileInPlaceOfALaterRange(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(bytesOf(LARGE)).skip(1).once().fault(Fault.ignoreRange());
       scene.expect(0, LARGE);
@@ -124,7 +124,7 @@ class DownloadContentIT {
 
   @ParameterizedTest
   @EnumSource
-  void skipsWhatIsHereWhenTheRestIsAnsweredWithTheWholeFile(Place place) {
+  void skipsBytesOnDiskWhenTheRestIsAnsweredWithTheWholeFile(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(bytesOf(MEDIUM)).inTurn(Fault.endEarlyAfter(100_000), Fault.ignoreRange());
       scene.expect(0, MEDIUM);
@@ -148,7 +148,7 @@ class DownloadContentIT {
 
   @ParameterizedTest(name = "{0} {index}")
   @MethodSource("lyingContentRanges")
-  void asksAgainWhenTheAnswerSpeaksOfOtherBytes(Place place, Fault lie) {
+  void retriesWhenTheResponseNamesOtherBytes(Place place, Fault lie) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(bytesOf(LARGE)).skip(1).once().fault(lie);
       scene.expect(0, LARGE);
@@ -158,7 +158,7 @@ class DownloadContentIT {
 
   @ParameterizedTest(name = "{0} {index}")
   @MethodSource("lyingContentRanges")
-  void givesUpWhenEveryAnswerSpeaksOfOtherBytes(Place place, Fault lie) {
+  void failsWhenEveryResponseNamesOtherBytes(Place place, Fault lie) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(bytesOf(LARGE)).fault(lie);
       scene.expect(BAD_CONTENT, LARGE);
@@ -169,7 +169,7 @@ class DownloadContentIT {
 
   @ParameterizedTest
   @MethodSource("everyFileEverywhere")
-  void refusesAWholeFileThatIsTooLong(Place place, String file) {
+  void rejectsAWholeFileThatIsTooLong(Place place, String file) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(bytesOf(file)).fault(Fault.ignoreRange(), Fault.longerBody(10));
       scene.expect(BAD_CONTENT, file);
@@ -179,7 +179,7 @@ class DownloadContentIT {
 
   @ParameterizedTest
   @EnumSource
-  void takesNoMoreThanTheRangeFromABodyThatIsLonger(Place place) {
+  void readsNoMoreThanTheRangeOfALongerBody(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(bytesOf(LARGE)).fault(Fault.longerBody(100_000));
       scene.expect(0, LARGE);
@@ -189,7 +189,7 @@ class DownloadContentIT {
 
   @ParameterizedTest
   @MethodSource("everyFileEverywhere")
-  void takesNothingFromBehindABody(Place place, String file) {
+  void ignoresBytesBehindABody(Place place, String file) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(bytesOf(file)).fault(Fault.junkAfterBody(5_000));
       scene.expect(0, file);
@@ -200,7 +200,7 @@ class DownloadContentIT {
 
   @ParameterizedTest
   @EnumSource
-  void unpacksWhatNobodyAskedToBePacked(Place place) {
+  void decompressesAnUnrequestedEncoding(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(any().method("GET")).fault(Fault.gzip());
       scene.expect(0, SMALL, MEDIUM);
@@ -210,7 +210,7 @@ class DownloadContentIT {
 
   @ParameterizedTest
   @MethodSource("everyFileEverywhere")
-  void asksAgainWhenAPackedAnswerIsBroken(Place place, String file) {
+  void retriesWhenACompressedBodyIsCorrupt(Place place, String file) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(bytesOf(file)).once().fault(Fault.brokenGzip());
       scene.expect(0, file);
@@ -220,7 +220,7 @@ class DownloadContentIT {
 
   @ParameterizedTest
   @EnumSource
-  void givesUpWhenEveryPackedAnswerIsBroken(Place place) {
+  void failsWhenEveryCompressedBodyIsCorrupt(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(bytesOf(SMALL)).fault(Fault.brokenGzip());
       scene.expect(ExitCode.NETWORK.value(), SMALL);
@@ -230,7 +230,7 @@ class DownloadContentIT {
 
   @ParameterizedTest
   @MethodSource("everyFileEverywhere")
-  void readsABodyInChunks(Place place, String file) {
+  void readsAChunkedBody(Place place, String file) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(any().method("GET")).fault(Fault.chunked());
       scene.expect(0, file);
@@ -240,7 +240,7 @@ class DownloadContentIT {
 
   @ParameterizedTest
   @MethodSource("everyFileEverywhere")
-  void tellsALogInPageFromAFile(Place place, String file) {
+  void rejectsALoginPage(Place place, String file) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(bytesOf(file)).fault(Fault.captivePortal());
       scene.expect(ExitCode.NETWORK.value(), file);
@@ -253,7 +253,7 @@ class DownloadContentIT {
 
   @ParameterizedTest
   @MethodSource("everyFileEverywhere")
-  void keepsNothingOfALogInPageOfUnknownLength(Place place, String file) {
+  void keepsNothingOfALoginPageOfUnknownLength(Place place, String file) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(bytesOf(file)).once().fault(Fault.captivePortal(), Fault.chunked());
       scene.expect(0, file);

@@ -27,7 +27,7 @@ class DownloadDeadHostIT {
   @TempDir Path folder;
 
   @Test
-  void isTriedAsOftenAsAHubThatIsNotThereAndOnceMoreAtTheEnd() {
+  void isRetriedLikeAnUnreachableHubAndOnceMoreAtTheEnd() {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       scene.hub.on(resolve().path(MEDIUM)).fault(Fault.redirectTo(MatrixFaults.nobody()));
       scene.expect(NETWORK, SMALL, MEDIUM);
@@ -38,7 +38,7 @@ class DownloadDeadHostIT {
   }
 
   @Test
-  void costsTheTimeOfOneFileHoweverManyAreThere() {
+  void costsTheTimeOfOneFileForAnyNumberOfFiles() {
     String nobody = MatrixFaults.nobody();
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       scene.hub.on(resolve()).fault(Fault.redirectTo(nobody));
@@ -49,7 +49,7 @@ class DownloadDeadHostIT {
 
   @ParameterizedTest
   @ValueSource(ints = {404, 410})
-  void isSoonBelievedThatItDoesNotHaveAFile(int status) {
+  void isRetriedBrieflyWhenItLacksAFile(int status) {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       scene.hub.on(data().path(MEDIUM)).fault(Fault.status(status, "no"));
       Result result = scene.expect(NETWORK, MEDIUM);
@@ -59,7 +59,7 @@ class DownloadDeadHostIT {
   }
 
   @Test
-  void isBlamedByTheFileThatItRefuses() {
+  void isNamedWithTheFileThatItRefuses() {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       scene.hub.on(data().path(MEDIUM)).fault(Fault.status(403, "no"));
       Result result = scene.expect(NETWORK, MEDIUM);
@@ -68,7 +68,7 @@ class DownloadDeadHostIT {
   }
 
   @Test
-  void givesAdviceThatFitsARequestThatItDoesNotUnderstand() {
+  void leadsToAdviceForARejectedRequest() {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       scene.hub.on(data().path(MEDIUM)).fault(Fault.status(400, "what?"));
       Result result = scene.expect(NETWORK, MEDIUM);
@@ -79,7 +79,7 @@ class DownloadDeadHostIT {
   }
 
   @Test
-  void mayGiveFilesInRangesOnly() {
+  void mayServeRangesOnly() {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       // One that sent a whole file once is no reason to ask for it without a range the next time.
       scene.hub.on(data().path(LARGE)).once().fault(Fault.ignoreRange(), Fault.endEarlyAfter(0));

@@ -71,7 +71,7 @@ class DownloadDiskIT {
   @ParameterizedTest
   @EnumSource
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
-  void followsNoLinkOnTheWayToAFile(Place place) throws Exception {
+  void followsNoLinkInAPathToAFile(Place place) throws Exception {
     for (String planted : List.of("sub", "sub/dir")) {
       Path fresh = Files.createDirectory(folder.resolve(planted.replace('/', '-')));
       try (DownloadScene scene = new DownloadScene(fresh, place, NESTED)) {
@@ -89,7 +89,7 @@ class DownloadDiskIT {
   @ParameterizedTest
   @EnumSource
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
-  void replacesALinkThatStandsWhereAFileHasToBe(Place place) throws Exception {
+  void replacesALinkInPlaceOfAFile(Place place) throws Exception {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       link(scene.file(SMALL), outside.resolve("mine.txt"));
       scene.expect(0, SMALL);
@@ -101,7 +101,7 @@ class DownloadDiskIT {
   @ParameterizedTest
   @EnumSource
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
-  void replacesALinkThatLeadsNowhere(Place place) throws Exception {
+  void replacesADanglingLink(Place place) throws Exception {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       link(scene.file(SMALL), outside.resolve("new.txt"));
       scene.expect(0, SMALL);
@@ -113,7 +113,7 @@ class DownloadDiskIT {
   @ParameterizedTest
   @ValueSource(strings = {".cache", ".cache/huggingface", ".cache/huggingface/download"})
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
-  void followsNoLinkToItsOwnNotes(String planted) throws Exception {
+  void followsNoLinkToItsMetadataFolder(String planted) throws Exception {
     try (DownloadScene scene = new DownloadScene(folder, Place.FOLDER)) {
       link(scene.file(planted), outside);
       scene.expect(STORAGE);
@@ -124,7 +124,7 @@ class DownloadDiskIT {
   @ParameterizedTest
   @ValueSource(strings = {"blobs", "snapshots", "refs", "trees"})
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
-  void followsNoLinkInTheCachesOwnFolders(String planted) throws Exception {
+  void followsNoLinkInFoldersOfTheCache(String planted) throws Exception {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       Path link = scene.repoFolder().resolve(planted);
       link(link, outside);
@@ -147,7 +147,7 @@ class DownloadDiskIT {
 
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
-  void followsNoLinkWhereItsOwnNotesOfAFileAre() throws Exception {
+  void followsNoLinkInPlaceOfAMetadataFile() throws Exception {
     try (DownloadScene scene = new DownloadScene(folder, Place.FOLDER)) {
       Path notes = scene.file(".cache/huggingface/download");
       link(notes.resolve(SMALL + ".metadata"), outside.resolve("mine.txt"));
@@ -160,7 +160,7 @@ class DownloadDiskIT {
 
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
-  void followsNoLinkToItsLocks() throws Exception {
+  void followsNoLinkToItsLockFiles() throws Exception {
     for (String planted : List.of("", DownloadScene.MODEL.id().folder())) {
       Path fresh = Files.createDirectory(folder.resolve("fresh" + planted));
       Path elsewhere = Files.createDirectory(folder.resolve("elsewhere" + planted));
@@ -178,7 +178,7 @@ class DownloadDiskIT {
 
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
-  void goesWhereTheUsersOwnLinkLeads() throws Exception {
+  void followsTheUsersOwnLink() throws Exception {
     for (Place place : Place.values()) {
       Path fresh = Files.createDirectory(folder.resolve("fresh" + place));
       Path elsewhere = Files.createDirectory(folder.resolve("elsewhere" + place));
@@ -206,7 +206,7 @@ class DownloadDiskIT {
     "FOLDER, .cache/huggingface/download/deep"
   })
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
-  void followsNoLinkPlantedMeanwhile(Place place, String planted) throws Exception {
+  void followsNoLinkPlantedDuringTheDownload(Place place, String planted) throws Exception {
     try (DownloadScene scene = new DownloadScene(folder, place, DEEP)) {
       FaultGate gate = new FaultGate();
       scene.hub.on(data()).fault(Fault.holdAfter(100_000, gate));
@@ -227,7 +227,7 @@ class DownloadDiskIT {
 
   @ParameterizedTest
   @EnumSource
-  void saysThatAFolderStandsWhereAFileHasToBe(Place place) throws Exception {
+  void reportsAFolderInPlaceOfAFile(Place place) throws Exception {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       Files.createDirectories(scene.file(SMALL).resolve("mine"));
       Result result = scene.expect(STORAGE, SMALL);
@@ -238,7 +238,7 @@ class DownloadDiskIT {
 
   @ParameterizedTest
   @EnumSource
-  void saysThatAFileStandsWhereAFolderHasToBe(Place place) throws Exception {
+  void reportsAFileInPlaceOfAFolder(Place place) throws Exception {
     try (DownloadScene scene = new DownloadScene(folder, place, NESTED)) {
       Files.createDirectories(scene.root());
       Files.writeString(scene.file("sub"), "mine");
@@ -250,7 +250,7 @@ class DownloadDiskIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"there", "hf"})
-  void saysThatTheFolderItselfIsAFile(String planted) throws Exception {
+  void reportsAFileInPlaceOfTheLocalFolder(String planted) throws Exception {
     Files.writeString(folder.resolve(planted), "mine");
     Place place = planted.equals("there") ? Place.FOLDER : Place.CACHE;
     try (DownloadScene scene = new DownloadScene(folder, place)) {
@@ -270,7 +270,7 @@ class DownloadDiskIT {
   @ParameterizedTest
   @EnumSource
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "an open file cannot be removed there")
-  void beginsAgainWhenThePartFileIsRemovedUnderItsHands(Place place) throws Exception {
+  void restartsWhenThePartFileIsRemoved(Place place) throws Exception {
     for (String file : List.of(SMALL, MEDIUM, LARGE)) {
       try (DownloadScene scene = new DownloadScene(folder, place)) {
         FaultGate gate = new FaultGate();
@@ -291,7 +291,7 @@ class DownloadDiskIT {
 
   @ParameterizedTest
   @EnumSource
-  void keepsTheCommitWhenTheBranchMovesMeanwhile(Place place) throws Exception {
+  void keepsTheCommitWhenTheBranchMoves(Place place) throws Exception {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       FaultGate gate = new FaultGate();
       scene.hub.on(bytesOf(MEDIUM)).once().fault(Fault.holdAfter(100_000, gate));
@@ -314,7 +314,7 @@ class DownloadDiskIT {
 
   @ParameterizedTest
   @EnumSource
-  void refusesOtherContentUnderTheSameCommit(Place place) throws Exception {
+  void rejectsOtherContentUnderTheSameCommit(Place place) throws Exception {
     String sha = DownloadScene.MODEL.commit("main").sha();
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene
@@ -341,7 +341,7 @@ class DownloadDiskIT {
 
   @ParameterizedTest
   @EnumSource
-  void replacesWhatAnotherProgramPutThereMeanwhile(Place place) throws Exception {
+  void replacesAFileThatAnotherProgramWroteMeanwhile(Place place) throws Exception {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       FaultGate gate = new FaultGate();
       scene.hub.on(bytesOf(MEDIUM)).once().fault(Fault.holdAfter(100_000, gate));
@@ -369,7 +369,7 @@ class DownloadDiskIT {
 
   @ParameterizedTest
   @EnumSource
-  void leavesNoFileOfAFailedRunUnderItsFinalName(Place place) {
+  void publishesNoFileOfAFailedRun(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(resolve()).fault(Fault.closeBeforeAnswer());
       scene.expect(ExitCode.NETWORK.value());

@@ -63,7 +63,7 @@ class DownloadFullDiskIT {
 
   @ParameterizedTest
   @EnumSource
-  void saysBeforehandThatTheDiskIsTooSmall(Place place) throws Exception {
+  void reportsATooSmallDiskBeforeItStarts(Place place) throws Exception {
     mount("1m");
     try (DownloadScene scene = new DownloadScene(disk, place)) {
       Result result = scene.expect(STORAGE);
@@ -75,7 +75,7 @@ class DownloadFullDiskIT {
 
   @ParameterizedTest
   @EnumSource
-  void goesOnAfterTheDiskFilledUpMeanwhile(Place place) throws Exception {
+  void resumesAfterTheDiskFilledUp(Place place) throws Exception {
     mount("20m");
     try (DownloadScene scene = new DownloadScene(disk, place)) {
       Path ballast = disk.resolve("ballast");
@@ -90,7 +90,7 @@ class DownloadFullDiskIT {
 
   @ParameterizedTest
   @EnumSource
-  void doesNotGoOnBelowADiskThatVanished(Place place) throws Exception {
+  void doesNotWriteBelowAnUnmountedDisk(Place place) throws Exception {
     mount("40m");
     try (DownloadScene scene = new DownloadScene(disk, place)) {
       Path bare = disk;
@@ -130,7 +130,7 @@ class DownloadFullDiskIT {
 
   @ParameterizedTest
   @EnumSource
-  void needsNoWritableDiskWhenAllIsHere(Place place) throws Exception {
+  void needsNoWritableDiskWhenAllFilesAreThere(Place place) throws Exception {
     mount("20m");
     try (DownloadScene scene = new DownloadScene(disk, place)) {
       scene.expect(0);
@@ -146,7 +146,7 @@ class DownloadFullDiskIT {
 
   @ParameterizedTest
   @EnumSource
-  void saysThatTheDiskIsReadOnlyWhenSomethingLacks(Place place) throws Exception {
+  void reportsAReadOnlyDiskWhenFilesAreMissing(Place place) throws Exception {
     mount("20m");
     try (DownloadScene scene = new DownloadScene(disk, place)) {
       scene.expect(0, SMALL);

@@ -36,7 +36,7 @@ class DownloadLimitIT {
   }
 
   @Test
-  void takesTheTimeTheLimitLeaves() {
+  void keepsToTheLimit() {
     try (DownloadScene scene = scene()) {
       scene.expect(0, "--limit-rate", "500k");
       scene.assertRight(SMALL, MEDIUM, LARGE);
@@ -59,7 +59,7 @@ class DownloadLimitIT {
   }
 
   @Test
-  void takesNoSlowListForADeadServer() {
+  void doesNotTreatASlowListingAsADeadServer() {
     try (DownloadScene scene = scene()) {
       scene.run.env("HF_HUB_ETAG_TIMEOUT", "1").env("HF_HUB_DOWNLOAD_TIMEOUT", "1");
       scene.expect(0, SMALL, "--limit-rate", "1000");
@@ -69,7 +69,7 @@ class DownloadLimitIT {
   }
 
   @Test
-  void stillNoticesAServerThatStandsStill() {
+  void detectsAStalledServer() {
     try (DownloadScene scene = scene()) {
       scene.run.env("HF_HUB_DOWNLOAD_TIMEOUT", "1");
       scene.hub.on(data().path(MEDIUM)).once().fault(Fault.stallAfter(2_000));
@@ -80,7 +80,7 @@ class DownloadLimitIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "fast", "-5M", "0.1", "20"})
-  void refusesWhatIsNoRateBeforeItAsks(String rate) {
+  void rejectsAnInvalidRateBeforeTheFirstRequest(String rate) {
     try (DownloadScene scene = scene()) {
       Result result = scene.expect(ExitCode.USAGE.value(), "--limit-rate", rate);
       assertTrue(result.err().contains("bytes per second"), result.err());

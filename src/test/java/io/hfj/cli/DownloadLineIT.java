@@ -53,7 +53,7 @@ class DownloadLineIT {
 
   @ParameterizedTest
   @ValueSource(ints = {429, 503, 403})
-  void isServedWithTwoConnectionsByAHostThatAllowsTwo(int status) {
+  void usesTwoConnectionsWhereAHostAllowsTwo(int status) {
     HubRepo many = manyFiles();
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE, many)) {
       FaultRule limit =
@@ -71,7 +71,7 @@ class DownloadLineIT {
   }
 
   @Test
-  void asksTheHubForNoNewAddressWhereAHostAllowsOneConnection() {
+  void requestsNoNewAddressWhereAHostAllowsOneConnection() {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       scene.hub.on(data()).fault(Fault.slow(8_000_000));
       scene
@@ -86,7 +86,7 @@ class DownloadLineIT {
 
   @ParameterizedTest
   @EnumSource
-  void givesTheRangeOfACrawlingConnectionToAnother(Place place) {
+  void movesTheRangeOfACrawlingConnection(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.run.env("HF_HUB_DOWNLOAD_TIMEOUT", SILENCE);
       FaultRule crawl = scene.hub.on(data().path(LARGE).covering(6 << 20)).once();
@@ -101,7 +101,7 @@ class DownloadLineIT {
   }
 
   @Test
-  void doesNotCrawlAtTheLastPercent() {
+  void doesNotCrawlThroughTheLastPercent() {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       scene.run.env("HF_HUB_DOWNLOAD_TIMEOUT", SILENCE);
       scene.hub.on(data().path(LARGE).covering(LARGE_SIZE - 1)).times(2).fault(Fault.slow(CRAWL));
@@ -111,7 +111,7 @@ class DownloadLineIT {
   }
 
   @Test
-  void fetchesASmallFileAgainWhoseConnectionCrawls() {
+  void retriesASmallFileOnACrawlingConnection() {
     HubRepo many = manyFiles();
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE, many)) {
       scene.run.env("HF_HUB_DOWNLOAD_TIMEOUT", SILENCE);
@@ -122,7 +122,7 @@ class DownloadLineIT {
   }
 
   @Test
-  void triesAgainWhenHeadersTrickleInWithoutEnd() {
+  void retriesWhenHeadersTrickleEndlessly() {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       scene.run.env("HF_HUB_DOWNLOAD_TIMEOUT", SILENCE);
       scene.hub.on(data().path(MEDIUM)).once().fault(Fault.tricklingHead());
@@ -133,7 +133,7 @@ class DownloadLineIT {
   }
 
   @Test
-  void endsWhenEveryAnswerTricklesForEver() {
+  void failsWhenEveryResponseTricklesEndlessly() {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       scene.run.env("HF_HUB_DOWNLOAD_TIMEOUT", SILENCE);
       scene.hub.on(data().path(MEDIUM)).fault(Fault.slow(10));
@@ -147,7 +147,7 @@ class DownloadLineIT {
   }
 
   @Test
-  void finishesOverALineThatBreaksAfterEveryFewKilobytes() {
+  void completesOverConnectionsThatBreakAfterAFewKilobytes() {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       scene.hub.on(data().path(MEDIUM)).fault(Fault.endEarlyAfter(4_000));
       scene.expect(0, MEDIUM);
@@ -157,7 +157,7 @@ class DownloadLineIT {
   }
 
   @Test
-  void bringsTheOtherFilesInWhenOneCannotBeHad() {
+  void completesTheOtherFilesWhenOneFails() {
     HubRepo many = manyFiles();
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE, many)) {
       scene.hub.on(data().path("part-7.bin")).fault(Fault.closeBeforeAnswer());
@@ -186,7 +186,7 @@ class DownloadLineIT {
   /** The largest comes first, so that nothing else has moved when it fails. */
   @ParameterizedTest(name = "{index}")
   @MethodSource("failuresOfOneFile")
-  void bringsTheOtherFilesInOverOneConnection(Fault fault, int code, boolean atHub, String told) {
+  void completesTheOtherFilesOverOneConnection(Fault fault, int code, boolean atHub, String told) {
     HubRepo many = manyFiles();
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE, many)) {
       scene.hub.on((atHub ? resolve() : data()).path(LARGE)).fault(fault);
@@ -200,7 +200,7 @@ class DownloadLineIT {
   }
 
   @Test
-  void tellsADeadLineFromAFileThatCannotBeHad() {
+  void distinguishesADeadConnectionFromAFailedFile() {
     HubRepo many = manyFiles();
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE, many)) {
       scene.hub.on(data()).fault(Fault.resetBeforeAnswer());
@@ -210,7 +210,7 @@ class DownloadLineIT {
   }
 
   @Test
-  void asksOnceMoreAtTheEndForAFileThatCouldNotBeHad() {
+  void retriesAFailedFileOnceAtTheEnd() {
     HubRepo many = manyFiles();
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE, many)) {
       scene.hub.on(data().path("part-7.bin")).times(8).fault(Fault.endEarlyAfter(0));
@@ -221,7 +221,7 @@ class DownloadLineIT {
   }
 
   @Test
-  void givesUpOnAServerThatSendsAFewBytesAndBreaksOffEachTime() {
+  void failsOnAServerThatAlwaysBreaksAfterAFewBytes() {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       scene.hub.on(data().path(MEDIUM)).fault(Fault.endEarlyAfter(100));
       scene.expect(5, MEDIUM);

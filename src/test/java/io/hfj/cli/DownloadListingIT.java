@@ -102,7 +102,7 @@ class DownloadListingIT {
 
   @ParameterizedTest
   @MethodSource("hostilePaths")
-  void leavesOutAHostilePathThatIsNotWanted(Place place, String path) {
+  void ignoresAHostilePathThatIsNotSelected(Place place, String path) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       String more = "," + entry(path) + "]";
       scene
@@ -119,7 +119,7 @@ class DownloadListingIT {
   }
 
   @Test
-  void leavesOutByTheNameThatIsShownWhatHasAControlCharacter() {
+  void excludesAControlCharacterByItsDisplayedName() {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       scene.hub.on(tree()).fault(Fault.json("[" + entry("a\\u0007b") + "]"));
       Result refused = scene.expect(BAD_CONTENT);
@@ -132,7 +132,7 @@ class DownloadListingIT {
 
   @ParameterizedTest
   @EnumSource
-  void saysThatTheDiskCannotHoldALongName(Place place) {
+  void reportsANameTooLongForTheDisk(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(tree()).fault(Fault.json("[" + entry("x".repeat(300)) + "]"));
       Result result = scene.expect(BAD_CONTENT);
@@ -143,7 +143,7 @@ class DownloadListingIT {
 
   @ParameterizedTest
   @EnumSource
-  void refusesATreeThatIsTenThousandFoldersDeep(Place place) {
+  void rejectsATreeTenThousandFoldersDeep(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(tree()).fault(Fault.json("[" + entry("a/".repeat(10_000) + "b") + "]"));
       Result result = scene.expect(BAD_CONTENT);
@@ -161,7 +161,7 @@ class DownloadListingIT {
 
   @ParameterizedTest
   @MethodSource("clashes")
-  void refusesFilesThatCannotStandBesideEachOther(Place place, String entries) {
+  void rejectsFilesThatCannotCoexist(Place place, String entries) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(tree()).fault(Fault.json("[" + entries + "]"));
       scene.expect(BAD_CONTENT);
@@ -175,7 +175,7 @@ class DownloadListingIT {
 
   @ParameterizedTest
   @MethodSource("hostileHashes")
-  void refusesACommitThatIsNone(Place place, String hash) {
+  void rejectsAnInvalidCommit(Place place, String hash) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(info()).fault(Fault.json("{\"sha\":\"" + hash + "\"}"));
       scene.expect(BAD_CONTENT);
@@ -185,7 +185,7 @@ class DownloadListingIT {
 
   @ParameterizedTest
   @MethodSource("hostileHashes")
-  void refusesAHashThatIsNone(Place place, String hash) {
+  void rejectsAnInvalidHash(Place place, String hash) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(tree()).fault(Fault.json("[" + entry("a.txt", hash, "9") + "]"));
       scene.expect(BAD_CONTENT);
@@ -195,7 +195,7 @@ class DownloadListingIT {
 
   @ParameterizedTest
   @MethodSource("hostileHashes")
-  void refusesAnEtagThatIsNoneFromAHubThatHasNothingElse(Place place, String hash) {
+  void rejectsAnInvalidEtagFromAHubWithoutListings(Place place, String hash) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(kind(FakeHubKind.PATHS_INFO)).fault(Fault.status(404, "no such thing"));
       scene.hub.on(any().method("HEAD")).fault(Fault.header("ETag", '"' + hash + '"'));
@@ -206,7 +206,7 @@ class DownloadListingIT {
 
   @ParameterizedTest
   @EnumSource
-  void asksFileByFileWhereTheHubHasNothingElse(Place place) {
+  void queriesFileByFileWhereTheHubHasNoListing(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(kind(FakeHubKind.PATHS_INFO)).fault(Fault.status(404, "no such thing"));
       scene.expect(0, SMALL, MEDIUM, LARGE);
@@ -243,7 +243,7 @@ class DownloadListingIT {
 
   @ParameterizedTest(name = "{0} {index}")
   @MethodSource("nonsense")
-  void refusesAListingThatIsNone(Place place, String json) {
+  void rejectsAnInvalidListing(Place place, String json) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(tree()).fault(Fault.json(json));
       scene.expect(BAD_CONTENT);
@@ -253,7 +253,7 @@ class DownloadListingIT {
 
   @ParameterizedTest
   @EnumSource
-  void refusesMoreThanAnyDiskHolds(Place place) {
+  void rejectsSizesBeyondAnyDisk(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       String most = Long.toString(Long.MAX_VALUE);
       String files = entry("a", SHA1, most) + "," + entry("b", SHA1.replace('c', 'd'), most);
@@ -266,7 +266,7 @@ class DownloadListingIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"[]", "7", "{}", "{\"sha\":7}", "{\"sha\":null}", "{\"sha\":{\"a\":[]}}"})
-  void refusesInformationThatNamesNoCommit(String json) {
+  void rejectsInformationWithoutACommit(String json) {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       scene.hub.on(info()).fault(Fault.json(json));
       Result result = scene.download();
@@ -284,7 +284,7 @@ class DownloadListingIT {
 
   @ParameterizedTest(name = "{index}")
   @MethodSource("questionsAndFaults")
-  void asksAgainWhenAnAnswerCannotBeRead(FakeHubMatch question, Fault fault) {
+  void retriesWhenAResponseCannotBeParsed(FakeHubMatch question, Fault fault) {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       scene.hub.on(question).times(2).fault(fault);
       scene.expect(0);
@@ -295,7 +295,7 @@ class DownloadListingIT {
 
   @ParameterizedTest(name = "{index}")
   @MethodSource("questionsAndFaults")
-  void saysSoWhenNoAnswerCanBeRead(FakeHubMatch question, Fault fault) {
+  void reportsResponsesThatCannotBeParsed(FakeHubMatch question, Fault fault) {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       scene.hub.on(question).fault(fault);
       scene.expect(NETWORK);
@@ -305,7 +305,7 @@ class DownloadListingIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"/api/models/acme/model/tree/", "/elsewhere/"})
-  void keepsTheTokenBackFromAStrangersNextPage(String path) {
+  void sendsNoTokenToANextPageOnAnotherHost(String path) {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       String next = scene.hub.dataHost() + path + "x?cursor=1";
       scene.hub.on(tree()).once().fault(Fault.header("Link", "<" + next + ">; rel=\"next\""));
@@ -333,7 +333,7 @@ class DownloadListingIT {
 
   @ParameterizedTest
   @MethodSource("endlessPages")
-  void endsWhenThePagesDoNot(Place place, String page) {
+  void failsOnEndlessPages(Place place, String page) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene
           .hub
@@ -356,7 +356,7 @@ class DownloadListingIT {
   }
 
   @Test
-  void endsWhenTheNextPageIsTheSame() {
+  void failsWhenTheNextPageIsTheSame() {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       scene.hub.configure(options -> options.pageSize(1));
       scene

@@ -79,7 +79,7 @@ class DownloadOutputIT {
 
   @ParameterizedTest
   @EnumSource
-  void tellsTheTimeItTookWhenTheClockIsSetBack(Place place) {
+  void reportsTheElapsedTimeWhenTheClockIsSetBack(Place place) {
     VirtualTime time = VirtualTime.running();
     try (DownloadScene scene = new DownloadScene(folder, place, DownloadScene.MODEL, time)) {
       scene
@@ -100,7 +100,7 @@ class DownloadOutputIT {
 
   @ParameterizedTest
   @EnumSource
-  void saysNothingButThePathWhenQuiet(Place place) {
+  void printsOnlyThePathWhenQuiet(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(data()).once().fault(Fault.status(503, "busy"));
       Result result = scene.expect(0, "--quiet");
@@ -113,7 +113,7 @@ class DownloadOutputIT {
 
   @ParameterizedTest
   @EnumSource
-  void namesNoFilesWhenProgressBarsAreDisabled(Place place) {
+  void printsNoFileNamesWhenProgressBarsAreDisabled(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.run.env("HF_HUB_DISABLE_PROGRESS_BARS", "1");
       Result result = scene.expect(0);
@@ -160,7 +160,7 @@ class DownloadOutputIT {
 
   @ParameterizedTest
   @EnumSource
-  void writesNothingAtAllInADryRun(Place place) throws IOException {
+  void writesNothingInADryRun(Place place) throws IOException {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       Result result = scene.expect(0, "--dry-run", "--quiet");
       assertEquals(List.of(SMALL, LARGE, MEDIUM), result.out().lines().toList());
@@ -210,7 +210,7 @@ class DownloadOutputIT {
 
   @ParameterizedTest
   @EnumSource
-  void asksForNoBytesWhenAllIsHere(Place place) {
+  void requestsNoBytesWhenAllFilesAreThere(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.expect(0);
       scene.hub.clearRequests();
@@ -239,7 +239,7 @@ class DownloadOutputIT {
 
   @ParameterizedTest
   @EnumSource
-  void takesFromTheCacheWhatIsThere(Place place) {
+  void takesFilesFromTheCache(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE);
         DownloadScene other = new DownloadScene(folder, place)) {
       scene.expect(0);

@@ -139,7 +139,7 @@ class DownloadPastedLinesIT {
   }
 
   @Test
-  void saysWhatLlamaNeedsWithoutAToken() {
+  void explainsWhatLlamaNeedsWithoutAToken() {
     Result result = run.run("download", "meta-llama/Llama-2-7b-hf", "--local-dir", "Llama-2-7b-hf");
     assertEquals(ExitCode.DENIED.value(), result.exit(), result.all());
     assertEquals("", result.out());
@@ -165,7 +165,7 @@ class DownloadPastedLinesIT {
         "hf://org/model/onnx/|onnx/config.json,onnx/sub/vocab.json",
         "org/model README.md config.json --include *.bin|README.md,config.json"
       })
-  void fetchesJustTheFilesThatWereNamed(String words, String expected) throws IOException {
+  void fetchesOnlyTheNamedFiles(String words, String expected) throws IOException {
     assertEquals(new TreeSet<>(List.of(expected.split(","))), files(path("download " + words)));
   }
 
@@ -180,7 +180,7 @@ class DownloadPastedLinesIT {
     "hf://org/model@refs/pr/3/config.json, refs/pr/3, config.json",
     "hf://org/model@refs%2Fpr%2F3/config.json, refs/pr/3, config.json"
   })
-  void printsThePathOfTheOneFile(String words, String revision, String file) throws IOException {
+  void printsThePathOfASingleFile(String words, String revision, String file) throws IOException {
     Path path = path("download " + words);
     assertEquals(snapshot("hf/hub", "model", "org/model", revision).resolve(file), path);
     boolean first = revision.equals("v1.0");
@@ -198,7 +198,7 @@ class DownloadPastedLinesIT {
         "--repo-type=dataset org/name",
         "hf://datasets/org/name"
       })
-  void findsADatasetHoweverItIsWritten(String words) {
+  void acceptsEverySpellingOfADataset(String words) {
     assertEquals(snapshot("hf/hub", "dataset", "org/name", "main"), path("download " + words));
   }
 
@@ -209,7 +209,7 @@ class DownloadPastedLinesIT {
   }
 
   @Test
-  void putsTheCacheWhereHfHomeSays() {
+  void usesTheCacheOfHfHome() {
     run.env("HF_HOME", folder.resolve("x").toString());
     Path path = path("download org/model config.json");
     assertEquals(snapshot("x/hub", "model", "org/model", "main").resolve("config.json"), path);
@@ -217,14 +217,14 @@ class DownloadPastedLinesIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE"})
-  void putsTheCacheWhereItsOwnVariableSays(String variable) {
+  void usesTheCacheOfItsOwnVariable(String variable) {
     run.env(variable, folder.resolve("y").toString());
     Path path = path("download org/model README.md");
     assertEquals(snapshot("y", "model", "org/model", "main").resolve("README.md"), path);
   }
 
   @Test
-  void putsTheCacheWhereTransformersSaysIfNothingNewerDoes() {
+  void usesTheCacheOfTransformersIfNoNewerVariableIsSet() {
     run.env("TRANSFORMERS_CACHE", folder.resolve("old").toString());
     assertTrue(path("download org/model README.md").startsWith(folder.resolve("hf")));
     run.env("HF_HOME", "");
@@ -233,7 +233,7 @@ class DownloadPastedLinesIT {
   }
 
   @Test
-  void putsTheCacheWhereTheOptionSays() {
+  void usesTheCacheOfTheOption() {
     run.env("HF_HUB_CACHE", folder.resolve("y").toString());
     Path path = path("download org/model README.md --cache-dir z");
     assertEquals(snapshot("z", "model", "org/model", "main").resolve("README.md"), path);
@@ -242,7 +242,7 @@ class DownloadPastedLinesIT {
   @ParameterizedTest
   @ValueSource(strings = {"True", "true", "TRUE"})
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
-  void linksIntoTheCacheWhereThatIsWanted(String yes) {
+  void linksIntoTheCacheIfRequested(String yes) {
     Path path = path("download org/model README.md --local-dir d --local-dir-use-symlinks " + yes);
     assertTrue(Files.isSymbolicLink(path));
     assertTrue(Files.exists(snapshot("hf/hub", "model", "org/model", "main")));
@@ -264,7 +264,7 @@ class DownloadPastedLinesIT {
         "download org/model onnx/ --include *.json",
         "download org/model --endpoint nonsense"
       })
-  void saysWhatIsWrongWithALine(String line) {
+  void reportsAnInvalidCommandLine(String line) {
     Result result = run.run(line.split(" "));
     assertEquals(ExitCode.USAGE.value(), result.exit(), result.all());
     assertTrue(result.err().startsWith("error: "), result.err());

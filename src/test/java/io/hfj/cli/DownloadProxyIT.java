@@ -47,7 +47,7 @@ class DownloadProxyIT {
   }
 
   @Test
-  void asksTheHubAndTheDataHostByWayOfIt() {
+  void reachesTheHubAndTheDataHostThroughIt() {
     try (DownloadScene scene = scene()) {
       scene.expect(0);
       scene.assertRight(SMALL, MEDIUM, LARGE);
@@ -58,7 +58,7 @@ class DownloadProxyIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"localhost", ".localhost", "x, LOCALHOST", "localhost:PORT"})
-  void goesStraightToADataHostThatIsExempt(String exempt) {
+  void connectsDirectlyToAnExemptDataHost(String exempt) {
     try (DownloadScene scene = scene()) {
       String port = scene.hub.dataHost().replaceFirst(".*:", "");
       scene.run.env("NO_PROXY", exempt.replace("PORT", port));
@@ -70,7 +70,7 @@ class DownloadProxyIT {
   }
 
   @Test
-  void tellsTheProxyItsPasswordAndNobodyElse() {
+  void sendsThePasswordToTheProxyOnly() {
     try (DownloadScene scene = scene()) {
       scene.run.env("no_proxy", "localhost");
       scene.expect(0);
@@ -81,7 +81,7 @@ class DownloadProxyIT {
   }
 
   @Test
-  void saysWhichProxyRefusesThePassword() {
+  void namesTheProxyThatRefusesThePassword() {
     try (DownloadScene scene = scene()) {
       scene
           .hub
@@ -122,7 +122,7 @@ class DownloadProxyIT {
 
   @ParameterizedTest(name = "{0} {2}")
   @MethodSource("answersOfProxies")
-  void blamesTheProxyForWhatItAnswersItself(int status, String[] headers, String says, int sleeps) {
+  void namesTheProxyForItsOwnErrors(int status, String[] headers, String says, int sleeps) {
     try (DownloadScene scene = scene()) {
       scene.hub.on(FakeHubMatch.any()).fault(Fault.status(status, "<html>", headers));
       Result result = scene.expect(ExitCode.NETWORK.value());
@@ -135,7 +135,7 @@ class DownloadProxyIT {
   }
 
   @Test
-  void blamesTheServerForWhatAProxyPassesOn() {
+  void namesTheServerForErrorsThatAProxyForwards() {
     try (DownloadScene scene = scene()) {
       scene
           .hub
@@ -149,7 +149,7 @@ class DownloadProxyIT {
   }
 
   @Test
-  void saysWhichProxyCannotBeReached() {
+  void namesTheProxyThatIsUnreachable() {
     try (DownloadScene scene = scene()) {
       scene.hub.close();
       Result result = scene.expect(ExitCode.NETWORK.value());

@@ -43,7 +43,7 @@ class DownloadQuotaIT {
   }
 
   @Test
-  void isNeverRefusedAndWaitsOutTheWindows() {
+  void isNeverRefusedAndWaitsForTheNextWindow() {
     try (DownloadScene scene = scene()) {
       scene.hub.quota("resolvers", 100, WINDOW);
       Result result = scene.expect(0);
@@ -70,7 +70,7 @@ class DownloadQuotaIT {
   }
 
   @Test
-  void pacesItsQuestionsToo() {
+  void pacesMetadataRequests() {
     try (DownloadScene scene = scene()) {
       scene.hub.configure(options -> options.pageSize(20)).quota("api", 5, WINDOW);
       scene.expect(0);
@@ -81,7 +81,7 @@ class DownloadQuotaIT {
   }
 
   @Test
-  void tellsProgramsWhatTheQuotaCosts() {
+  void jsonReportsTheTimeThatTheQuotaCosts() {
     try (DownloadScene scene = scene()) {
       scene.hub.quota("resolvers", 100, WINDOW);
       Result result = scene.expect(0, "--json");
@@ -91,7 +91,7 @@ class DownloadQuotaIT {
   }
 
   @Test
-  void doesNotWaitWhileEnoughIsLeft() {
+  void doesNotWaitWhileTheQuotaSuffices() {
     try (DownloadScene scene = scene()) {
       scene.hub.quota("resolvers", FILES, WINDOW).quota("api", 500, WINDOW);
       Result result = scene.expect(0);

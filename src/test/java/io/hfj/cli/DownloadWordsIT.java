@@ -45,47 +45,47 @@ class DownloadWordsIT {
   }
 
   @Test
-  void letsTheLastOfRepeatedOptionsCount() {
+  void usesTheLastOfRepeatedOptions() {
     HfjRun.Result result =
         download("acme/tiny", "-q", "-q", "--revision", "nope", "--revision", "main");
     assertEquals(0, result.exit(), result.err());
   }
 
   @Test
-  void expandsATildeThatTheShellLeftAlone() {
+  void expandsATildeThatTheShellDidNot() {
     assertEquals(0, download("acme/tiny", "config.json", "--local-dir=~/there").exit());
     assertTrue(Files.exists(folder.resolve("there/config.json")));
     assertTrue(Files.notExists(folder.resolve("~")));
   }
 
   @Test
-  void printsTheFileWhoseNameLooksLikeAPattern() {
+  void printsThePathOfAFileNamedLikeAPattern() {
     assertTrue(download("acme/tiny", "weird[1].txt").out().endsWith("/weird[1].txt\n"));
     assertTrue(download("acme/tiny", "./config.json").out().endsWith("/config.json\n"));
   }
 
   @Test
-  void blamesTheUserForNamesTheUserTyped() {
+  void reportsMistypedNamesAsMisuse() {
     for (String name : new String[] {"", "../x", "/etc/passwd", "data//x.json"}) {
       assertEquals(2, download("acme/tiny", name).exit(), name);
     }
   }
 
   @Test
-  void findsTheRepositoryThatAnOptionSwallowed() {
+  void findsTheRepositoryThatAnOptionConsumed() {
     HfjRun.Result result = download("--exclude", "*.txt", "acme/tiny", "data/x.json");
     assertTrue(result.out().endsWith("/data/x.json\n"), result.all());
   }
 
   @Test
-  void saysWhenAFileIsTakenForAPattern() {
+  void warnsWhenAFileIsTakenForAPattern() {
     HfjRun.Result result = download("acme/tiny", "--exclude", "*.nothing", "config.json");
     assertEquals(0, result.exit());
     assertTrue(result.err().contains("'config.json'"), result.err());
   }
 
   @Test
-  void namesWhatForbidsTheNetworkToAForcedDownload() {
+  void namesTheSettingThatForbidsAForcedDownload() {
     hfj.env("HF_HUB_OFFLINE", "1");
     HfjRun.Result result = download("acme/tiny", "--force-download");
     assertEquals(2, result.exit());
@@ -93,14 +93,14 @@ class DownloadWordsIT {
   }
 
   @Test
-  void takesTheFormatsOfTheOfficialClient() {
+  void acceptsTheFormatsOfTheOfficialClient() {
     HfjRun.Result quiet = download("acme/tiny", "--format", "quiet");
     assertEquals("", quiet.err());
     assertTrue(download("acme/tiny", "--format", "json").out().startsWith("{\"path\":"));
   }
 
   @Test
-  void findsNearNamesInOtherFolders() {
+  void suggestsSimilarNamesInOtherFolders() {
     HfjRun.Result result = download("acme/tiny", "x.json");
     assertEquals(3, result.exit());
     assertTrue(result.err().contains("data/x.json"), result.err());

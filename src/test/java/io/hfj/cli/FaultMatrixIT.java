@@ -24,7 +24,7 @@ class FaultMatrixIT {
   @MethodSource("cases")
   @Execution(ExecutionMode.CONCURRENT)
   @Timeout(value = 60, threadMode = SEPARATE_THREAD)
-  void finishesOrSaysWhyNot(MatrixCase combination, @TempDir Path folder) {
+  void completesOrReportsTheCause(MatrixCase combination, @TempDir Path folder) {
     combination.check(folder);
   }
 }

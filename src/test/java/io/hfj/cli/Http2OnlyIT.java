@@ -21,7 +21,7 @@ class Http2OnlyIT {
   @TempDir Path folder;
 
   @Test
-  void isToldApartFromALineThatBroke() throws Exception {
+  void isDistinguishedFromABrokenConnection() throws Exception {
     HeldCertificate own =
         new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();
     HandshakeCertificates certificates =

@@ -42,20 +42,20 @@ class KeptNotesIT {
   }
 
   @Test
-  void marksAFileThatTheHubLacks() {
+  void recordsAFileThatTheHubLacks() {
     assertEquals(3, hfj.run("download", "acme/interop", "absent.txt").exit());
     assertTrue(Files.exists(mark("absent.txt")));
   }
 
   @Test
-  void marksAFileThatTheKeptListingLacks() {
+  void recordsAFileThatTheCachedListingLacks() {
     hfj.run("download", "acme/interop");
     assertEquals(3, hfj.run("download", "acme/interop", "absent.txt").exit());
     assertTrue(Files.exists(mark("absent.txt")));
   }
 
   @Test
-  void leavesNoFolderBehindThatHoldsNothing() throws Exception {
+  void leavesNoEmptyFolder() throws Exception {
     for (String[] words :
         new String[][] {
           {"download", "acme/interop", "--include", "*.absent"},
@@ -68,7 +68,7 @@ class KeptNotesIT {
   }
 
   @Test
-  void prunesFoldersThatHoldNothingButNotes() throws Exception {
+  void prunesFoldersThatHoldOnlyMetadata() throws Exception {
     hfj.run("download", "acme/interop", "model.bin");
     Path hollow = hfj.cache().resolve("models--acme--hollow");
     Files.createDirectories(hollow.resolve("trees"));
@@ -83,7 +83,7 @@ class KeptNotesIT {
   }
 
   @Test
-  void marksNothingInADryRun() {
+  void recordsNothingInADryRun() {
     assertEquals(3, hfj.run("download", "acme/interop", "absent.txt", "--dry-run").exit());
     hfj.run("download", "acme/interop");
     assertEquals(3, hfj.run("download", "acme/interop", "absent.txt", "--dry-run").exit());
@@ -91,7 +91,7 @@ class KeptNotesIT {
   }
 
   @Test
-  void takesNoFolderOfOneRepositoryForAnother() {
+  void doesNotMistakeAFolderForThatOfAnotherRepository() {
     hfj.run("download", "acme/interop", "--local-dir", "local");
     hub.close();
 
@@ -124,7 +124,7 @@ class KeptNotesIT {
   }
 
   @Test
-  void fetchesAPlainFileOfTheCacheAgainThatWasCutShort() throws Exception {
+  void refetchesATruncatedPlainFileOfTheCache() throws Exception {
     hfj.run("download", "acme/interop");
     Path file = repo().resolve("snapshots").resolve(COMMIT).resolve("model.bin");
     byte[] content = Files.readAllBytes(file);
@@ -163,7 +163,7 @@ class KeptNotesIT {
 
   @Test
   @Timeout(30)
-  void endsWhenAFileOfTheSameContentCannotBePlaced() throws Exception {
+  void failsWhenAFileOfTheSameContentCannotBePlaced() throws Exception {
     hub.repos()
         .put(
             HubRepo.model("acme/twins").file("a", "same").file("b", "same").branch("main").build());
@@ -176,7 +176,7 @@ class KeptNotesIT {
   }
 
   @Test
-  void letsNoRepositoryWriteTheNotesOfAFolder() {
+  void letsNoRepositoryWriteTheMetadataOfAFolder() {
     String note = ".cache/huggingface/download/model.bin.metadata";
     hub.repos()
         .put(HubRepo.model("acme/sly").file(note, "x").file("a", "a").branch("main").build());
@@ -200,7 +200,7 @@ class KeptNotesIT {
   }
 
   @Test
-  void leavesNothingUnfinishedOfWhatCameInAnotherWay() throws Exception {
+  void removesPartFilesOfFilesObtainedOtherwise() throws Exception {
     hub.on(data()).inTurn(Fault.endEarlyAfter(1_500_000));
     hub.on(data()).skip(1).fault(Fault.closeBeforeAnswer());
     assertEquals(

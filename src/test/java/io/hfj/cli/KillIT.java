@@ -74,7 +74,7 @@ class KillIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "--local-dir=local"})
-  void losesNextToNothingWhenKilledTwentyTimes(String where) throws Exception {
+  void losesLittleWhenKilledTwentyTimes(String where) throws Exception {
     hub.on(data()).fault(Fault.slow(PACE));
     long[] moments = new Random(48).longs(KILLS, 0, SIZE * 9 / 10).sorted().toArray();
     for (long moment : moments) {
@@ -89,7 +89,7 @@ class KillIT {
 
   @ParameterizedTest
   @CsvSource({"INT,130", "TERM,143", "HUP,129"})
-  void endsAtOnceWhenAskedToAndSaysHowToGoOn(String signal, int code) throws Exception {
+  void stopsAtOnceOnASignalAndPrintsHowToResume(String signal, int code) throws Exception {
     hub.on(data()).fault(Fault.slow(PACE));
     try (ChildProcess run = hfj.start("download", "acme/big")) {
       assertTrue(run.awaitUntil(() -> served() >= SIZE / 20), run.err());
@@ -113,7 +113,7 @@ class KillIT {
   }
 
   @Test
-  void tellsProgramsThatItWasInterrupted() throws Exception {
+  void jsonReportsAnInterrupt() throws Exception {
     hub.on(data()).fault(Fault.slow(PACE));
     try (ChildProcess run = hfj.start("download", "acme/big", "--json")) {
       assertTrue(run.awaitUntil(() -> served() >= SIZE / 20), run.err());
@@ -128,7 +128,7 @@ class KillIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "--local-dir=local"})
-  void asksOnlyForTheGapThatAKillLeft(String where) throws Exception {
+  void requestsOnlyTheGapThatAKillLeft(String where) throws Exception {
     FaultGate gate = new FaultGate();
     hub.on(data().from(0)).fault(Fault.holdAfter(100_000, gate));
     try (ChildProcess run = hfj.start(words(where))) {
@@ -143,7 +143,7 @@ class KillIT {
   }
 
   @Test
-  void doesWithoutTheClaimsOfATornJournal() throws Exception {
+  void ignoresTornRecordsOfAJournal() throws Exception {
     long missing = killHalfWay();
     try (RandomAccessFile journal = new RandomAccessFile(only("-journal.incomplete"), "rw")) {
       journal.setLength(journal.length() - 17);
@@ -157,7 +157,7 @@ class KillIT {
   }
 
   @Test
-  void fetchesAgainWhatWasSpoiledOnTheDisk() throws Exception {
+  void refetchesBytesCorruptedOnDisk() throws Exception {
     long missing = killHalfWay();
     try (RandomAccessFile part = new RandomAccessFile(only(".hfj.incomplete"), "rw")) {
       part.seek(1000);
@@ -170,7 +170,7 @@ class KillIT {
   }
 
   @Test
-  void beginsAgainWhenTheJournalIsAnothersOrGone() throws Exception {
+  void restartsWhenTheJournalIsForeignOrMissing() throws Exception {
     killHalfWay();
     Files.write(only("-journal.incomplete").toPath(), new byte[5000]);
     assertCompletes("");

@@ -100,7 +100,7 @@ class LinkedDownloadIT {
   }
 
   @Test
-  void hardLinksAreOneFileAndTheNextRunHasNothingToDo() throws Exception {
+  void hardLinksShareOneFileAndTheNextRunFetchesNothing() throws Exception {
     try (DownloadScene scene = scene(temp.resolve("home"))) {
       scene.expect(0, "--link", "hard");
       assertSame(scene, true);
@@ -117,7 +117,7 @@ class LinkedDownloadIT {
   }
 
   @Test
-  void takesFromTheCacheWhatIsThereAndTurnsCopiesIntoLinks() throws Exception {
+  void usesCachedFilesAndTurnsCopiesIntoLinks() throws Exception {
     try (DownloadScene scene = scene(temp.resolve("home"))) {
       scene.expect(0); // plain files
       scene.raw("acme/model"); // and the cache
@@ -130,7 +130,7 @@ class LinkedDownloadIT {
   }
 
   @Test
-  void fetchingAgainLeavesNeitherOldContentNorRubbish() throws Exception {
+  void fetchingAgainLeavesNoOldContent() throws Exception {
     try (DownloadScene scene = scene(temp.resolve("home"))) {
       scene.expect(0, "--link", "hard");
       Files.write(blob(scene, MEDIUM), new byte[300_000]); // and so the folder's file
@@ -141,7 +141,7 @@ class LinkedDownloadIT {
   }
 
   @Test
-  void copiesToAnotherDiskAndSaysSoOnce() throws Exception {
+  void copiesToAnotherDiskAndWarnsOnce() throws Exception {
     Path other = temp.resolve("other");
     mount(other, "-t", "tmpfs", "tmpfs");
     try (DownloadScene scene = scene(temp.resolve("home"))) {
@@ -176,7 +176,7 @@ class LinkedDownloadIT {
   }
 
   @Test
-  void autoTakesNoRoomOnWhateverDisk() throws Exception {
+  void autoTakesNoSpaceOnAnyDisk() throws Exception {
     Path tmpfs = temp.resolve("tmpfs");
     mount(tmpfs, "-t", "tmpfs", "tmpfs");
     for (Path disk : List.of(temp.resolve("own"), tmpfs)) {
@@ -193,7 +193,7 @@ class LinkedDownloadIT {
   }
 
   @Test
-  void wantsToKnowWhichFolder() throws Exception {
+  void requiresAFolder() throws Exception {
     try (DownloadScene scene = scene(temp.resolve("home"))) {
       Result refused = scene.raw("acme/model", "--link", "hard");
       assertEquals(2, refused.exit());
@@ -225,7 +225,7 @@ class LinkedDownloadIT {
   }
 
   @Test
-  void blamesNotTheLinksWhereNothingCanBeWritten() throws Exception {
+  void reportsAnUnwritableFolderRatherThanLinks() throws Exception {
     Path disk = temp.resolve("disk");
     mount(disk, "-t", "tmpfs", "tmpfs");
     try (DownloadScene scene = scene(disk.resolve("home"))) {

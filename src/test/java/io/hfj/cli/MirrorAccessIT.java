@@ -39,7 +39,7 @@ class MirrorAccessIT {
   // --- the token ---------------------------------------------------------------------------------
 
   @Test
-  void keepsTheTokenFromTheMirrorWhateverFails() {
+  void sendsNoTokenToTheMirrorWhateverFails() {
     try (MirrorScene scene = new MirrorScene(folder)) {
       scene.hub.on(tree()).fault(Fault.status(503, "busy"));
       scene.hub.on(resolve().path(MEDIUM)).fault(Fault.error(403, "GatedRepo", "no"));
@@ -53,7 +53,7 @@ class MirrorAccessIT {
 
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 307, 308})
-  void keepsTheTokenFromTheMirrorThatTheHubSendsItTo(int status) {
+  void sendsNoTokenToTheMirrorThatTheHubRedirectsTo(int status) {
     try (MirrorScene scene = new MirrorScene(folder)) {
       scene
           .hub
@@ -70,7 +70,7 @@ class MirrorAccessIT {
   }
 
   @Test
-  void givesTheTokenToTheOneNamedForIt() {
+  void sendsTheTokenToTheEndpointNamedForIt() {
     HubRepo closed = HubRepo.model("acme/model").file(SMALL, "{}").hidden().grant(TOKEN).build();
     try (MirrorScene scene = new MirrorScene(folder, closed, closed).tokenOfMirror()) {
       Result result = scene.expect(0, "--token-endpoint", scene.mirror.endpoint() + "/");
@@ -81,7 +81,7 @@ class MirrorAccessIT {
   }
 
   @Test
-  void exchangesTheIdentityOfAJobAtTheTokensEndpointAlone() {
+  void exchangesAJobsIdentityAtTheTokenEndpointOnly() {
     try (MirrorScene scene = new MirrorScene(folder).tokenOfMirror()) {
       String answer = "{\"access_token\":\"" + TOKEN + "\"}";
       FakeHubMatch oauth = any().path("/oauth/token");
@@ -100,7 +100,7 @@ class MirrorAccessIT {
   }
 
   @Test
-  void saysNothingOfATokenThatAMirrorNeverSaw() {
+  void doesNotMentionATokenThatAMirrorNeverReceived() {
     try (MirrorScene scene = new MirrorScene(folder)) {
       scene.hub.on(any()).fault(Fault.status(503, "busy"));
       scene.mirror.on(any()).fault(Fault.error(401, "", "who are you?"));
@@ -117,7 +117,7 @@ class MirrorAccessIT {
   }
 
   @Test
-  void fetchesFromAHubThatServesItself() {
+  void fetchesFromAHubThatServesItsOwnBytes() {
     try (DownloadScene scene = new DownloadScene(folder, DownloadScene.Place.CACHE)) {
       servesItself(scene.hub);
       scene.run.env("HF_TOKEN", ""); // signed addresses do not want one
@@ -129,7 +129,7 @@ class MirrorAccessIT {
 
   @ParameterizedTest
   @ValueSource(strings = {MEDIUM, LARGE})
-  void endsWhenTheBytesAreWithSomebodyElse(String file) {
+  void failsWhenTheBytesAreOnAForbiddenHost(String file) {
     try (DownloadScene scene = new DownloadScene(folder, DownloadScene.Place.CACHE)) {
       Result result = scene.expect(NETWORK, file, CLOSED);
       scene.assertAbsent(file);
@@ -151,7 +151,7 @@ class MirrorAccessIT {
   }
 
   @Test
-  void takesTheBytesOfTheMirrorThatServesItself() {
+  void fetchesFromAMirrorThatServesItsOwnBytes() {
     try (MirrorScene scene = new MirrorScene(folder)) {
       servesItself(scene.mirror);
       scene.assertSwitched(scene.expect(0, CLOSED));
@@ -171,7 +171,7 @@ class MirrorAccessIT {
   }
 
   @Test
-  void asksNobodyElseForAnything() {
+  void contactsNoOtherHost() {
     try (DownloadScene scene = new DownloadScene(folder, DownloadScene.Place.CACHE)) {
       FakeHub elsewhere = FakeHub.start(DownloadScene.MODEL);
       try (elsewhere) {
@@ -218,7 +218,7 @@ class MirrorAccessIT {
   }
 
   @Test
-  void letsTheDemoBe() {
+  void allowsTheDataHostOfTheDemo() {
     try (DownloadScene scene = new DownloadScene(folder, DownloadScene.Place.CACHE)) {
       Result result = scene.raw("hfj/demo-model", "--endpoint", "demo:", CLOSED);
       assertEquals(0, result.exit(), result.all());

@@ -58,7 +58,7 @@ class MirrorBytesIT {
 
   @ParameterizedTest(name = "{0} {index}")
   @MethodSource("failures")
-  void takesTheNextAtOnceWhateverTheBytesFailWith(String file, Fault fault) {
+  void switchesAtOnceWhateverTheBytesFailWith(String file, Fault fault) {
     try (MirrorScene scene = new MirrorScene(folder)) {
       scene.hub.on(bytesOf(file)).fault(fault);
       scene.assertSwitched(scene.expect(0, file));
@@ -69,7 +69,7 @@ class MirrorBytesIT {
 
   @ParameterizedTest
   @ValueSource(strings = {SMALL, MEDIUM, LARGE})
-  void takesTheNextWhenTheDataHostStaysSilent(String file) {
+  void switchesWhenTheDataHostStaysSilent(String file) {
     try (MirrorScene scene = new MirrorScene(folder)) {
       scene.first.run.env("HF_HUB_DOWNLOAD_TIMEOUT", "1");
       scene.hub.on(bytesOf(file)).fault(Fault.stallAfter(1_000));
@@ -80,7 +80,7 @@ class MirrorBytesIT {
   }
 
   @Test
-  void goesOnInTheMiddleOfALargeFileWhenTheFirstDies() {
+  void resumesALargeFileOnTheMirrorWhenTheFirstFails() {
     try (MirrorScene scene = new MirrorScene(folder)) {
       scene.hub.on(bytesOf(LARGE)).skip(2).fault(Fault.running(scene.hub::close));
       Result result = scene.expect(0, LARGE);
@@ -94,7 +94,7 @@ class MirrorBytesIT {
   }
 
   @Test
-  void keepsWhatCameBeforeItsDataHostDied() {
+  void keepsBytesReceivedBeforeTheDataHostFailed() {
     try (MirrorScene scene = new MirrorScene(folder)) {
       scene.hub.on(bytesOf(LARGE)).once().fault(Fault.endEarlyAfter(2_000_000));
       scene.hub.on(bytesOf(LARGE)).skip(1).fault(Fault.resetBeforeAnswer());
@@ -106,7 +106,7 @@ class MirrorBytesIT {
   }
 
   @Test
-  void resumesOnTheNextWhatAnEarlierRunBeganOnTheFirst() {
+  void resumesOnTheMirrorWhatAnEarlierRunStartedOnTheFirst() {
     try (MirrorScene scene = new MirrorScene(folder)) {
       scene.hub.on(bytesOf(LARGE)).once().fault(Fault.endEarlyAfter(3_000_000));
       scene.hub.on(bytesOf(LARGE)).skip(1).fault(Fault.closeBeforeAnswer());
@@ -138,7 +138,7 @@ class MirrorBytesIT {
   }
 
   @Test
-  void endsWhenNobodyHasTheBytes() {
+  void failsWhenNoEndpointHasTheBytes() {
     try (MirrorScene scene = new MirrorScene(folder)) {
       scene.hub.on(bytesOf(MEDIUM)).fault(Fault.status(503, "busy"));
       scene.mirror.on(bytesOf(MEDIUM)).fault(Fault.resetBeforeAnswer());
@@ -153,7 +153,7 @@ class MirrorBytesIT {
   }
 
   @Test
-  void bringsTheOthersWhenNobodyHasOneOfThem() {
+  void completesTheOtherFilesWhenNoEndpointHasOne() {
     try (MirrorScene scene = new MirrorScene(folder)) {
       scene.hub.on(resolve().path(MEDIUM)).fault(Fault.error(404, "EntryNotFound", "no"));
       scene.mirror.on(resolve().path(MEDIUM)).fault(Fault.error(404, "EntryNotFound", "no"));
@@ -169,7 +169,7 @@ class MirrorBytesIT {
 
   @ParameterizedTest
   @ValueSource(strings = {SMALL, MEDIUM, LARGE})
-  void takesTheBytesOfTheNextWhenThoseOfTheFirstAreWrong(String file) {
+  void usesTheMirrorWhenTheFirstSendsWrongBytes(String file) {
     try (MirrorScene scene = new MirrorScene(folder)) {
       scene.hub.on(bytesOf(file)).fault(Fault.flipBit(1_000));
       Result result = scene.expect(0, file);
@@ -188,7 +188,7 @@ class MirrorBytesIT {
   }
 
   @Test
-  void asksNoFurtherFileOfOneWhoseBytesWereWrong() {
+  void requestsNoFurtherFileFromAHostThatSentWrongBytes() {
     HubRepo repo = HubRepo.model("acme/model").file("a", "aaaa").file("b", "bbb").build();
     try (MirrorScene scene = new MirrorScene(folder, repo, repo)) {
       scene.hub.on(resolve()).fault(Fault.flipBit(1));
@@ -200,7 +200,7 @@ class MirrorBytesIT {
 
   @ParameterizedTest
   @ValueSource(strings = {SMALL, MEDIUM, LARGE})
-  void keepsNothingWhenBothGiveWrongBytes(String file) {
+  void keepsNothingWhenBothSendWrongBytes(String file) {
     try (MirrorScene scene = new MirrorScene(folder)) {
       scene.hub.on(bytesOf(file)).fault(Fault.flipBit(1_000));
       scene.mirror.on(bytesOf(file)).fault(Fault.flipBit(1_001));
@@ -214,7 +214,7 @@ class MirrorBytesIT {
   }
 
   @Test
-  void findsTheRightOneWhenTheWholeWasOfBoth() {
+  void identifiesTheCorruptHostInAFileFromBoth() {
     try (MirrorScene scene = new MirrorScene(folder)) {
       scene.hub.on(bytesOf(MEDIUM)).once().fault(Fault.endEarlyAfter(100_000));
       scene.mirror.on(bytesOf(MEDIUM)).fault(Fault.flipBit(200_000));
@@ -224,7 +224,7 @@ class MirrorBytesIT {
   }
 
   @Test
-  void blamesNobodyForWhatAnEarlierRunLeft() {
+  void blamesNoHostForBytesOfAnEarlierRun() {
     try (MirrorScene scene = new MirrorScene(folder)) {
       scene.hub.on(bytesOf(LARGE)).fault(Fault.flipBit(7), Fault.endEarlyAfter(1_000_000));
       scene.hub.on(bytesOf(LARGE)).skip(1).fault(Fault.closeBeforeAnswer());

@@ -50,7 +50,7 @@ class MirrorsIT {
   // --- not there, or not itself ------------------------------------------------------------------
 
   @Test
-  void takesTheNextWhenTheFirstIsNotThere() {
+  void switchesWhenTheFirstIsNotThere() {
     try (MirrorScene scene = new MirrorScene(folder)) {
       scene.hub.close();
       Result result = scene.expect(0);
@@ -62,7 +62,7 @@ class MirrorsIT {
   }
 
   @Test
-  void takesTheNextWhenNobodyKnowsTheFirst() {
+  void switchesWhenTheFirstCannotBeResolved() {
     try (MirrorScene scene = new MirrorScene(folder)) {
       scene.first.run.env("HF_ENDPOINT", "http://mirror.invalid," + scene.mirror.endpoint());
       Result result = scene.expect(0);
@@ -93,7 +93,7 @@ class MirrorsIT {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("failures")
-  void takesTheNextAtOnceWhateverTheFirstAnswers(String name, Fault fault) {
+  void switchesAtOnceOnAnyFailureOfTheFirst(String name, Fault fault) {
     try (MirrorScene scene = new MirrorScene(folder)) {
       scene.hub.on(any()).fault(fault);
       Result result = scene.expect(0);
@@ -107,7 +107,7 @@ class MirrorsIT {
   }
 
   @Test
-  void takesTheNextWhenTheFirstStaysSilent() {
+  void switchesWhenTheFirstStaysSilent() {
     try (MirrorScene scene = new MirrorScene(folder)) {
       scene.first.run.env("HF_HUB_ETAG_TIMEOUT", "1");
       scene.hub.on(any()).fault(Fault.silent());
@@ -120,7 +120,7 @@ class MirrorsIT {
   }
 
   @Test
-  void takesTheNextWhenTheFirstCannotProveWhoItIs() throws IOException {
+  void switchesWhenTheCertificateOfTheFirstIsInvalid() throws IOException {
     HeldCertificate unknown = new HeldCertificate.Builder().certificateAuthority(0).build();
     HandshakeCertificates certificates =
         new HandshakeCertificates.Builder().heldCertificate(unknown).build();
@@ -147,7 +147,7 @@ class MirrorsIT {
   }
 
   @Test
-  void listsOnTheNextWhenTheFirstDiesInTheMiddle() {
+  void listsOnTheMirrorWhenTheFirstFailsDuringTheListing() {
     HubRepo repo = manyFiles();
     try (MirrorScene scene = new MirrorScene(folder, repo, repo)) {
       scene.hub.configure(options -> options.pageSize(4));
@@ -166,7 +166,7 @@ class MirrorsIT {
   }
 
   @Test
-  void endsWhenBothAlwaysDieInTheMiddleOfTheListing() {
+  void failsWhenBothAlwaysFailDuringTheListing() {
     HubRepo repo = manyFiles();
     try (MirrorScene scene = new MirrorScene(folder, repo, repo)) {
       scene.hub.configure(options -> options.pageSize(4));
@@ -181,7 +181,7 @@ class MirrorsIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"endless", "negative", "climbing"})
-  void listsOnTheNextWhenTheFirstListsNonsense(String how) {
+  void listsOnTheMirrorWhenTheListingOfTheFirstIsInvalid(String how) {
     try (MirrorScene scene = new MirrorScene(folder)) {
       String path = "/api/models/acme/model/tree/main?recursive=true&expand=false";
       String entry = "[{\"type\":\"file\",\"oid\":\"%s\",\"size\":%s,\"path\":\"%s\"}]";
@@ -217,7 +217,7 @@ class MirrorsIT {
   }
 
   @Test
-  void findsOnTheOtherARevisionThatTheFirstDoesNotHaveYet() {
+  void resolvesOnTheMirrorARevisionThatTheFirstLacks() {
     try (MirrorScene scene = new MirrorScene(folder, stale(), fresh())) {
       Result result = scene.expect(0, "--revision", "v2", "--local-dir", "v2");
       assertTrue(result.err().contains("'v2'"), result.err());
@@ -226,7 +226,7 @@ class MirrorsIT {
   }
 
   @Test
-  void passesOverAMirrorThatDoesNotHaveTheCommit() {
+  void skipsAMirrorThatLacksTheCommit() {
     try (MirrorScene scene = new MirrorScene(folder, fresh(), stale())) {
       scene.hub.on(tree()).once().fault(Fault.status(503, "busy"));
       scene.expect(0);
@@ -237,7 +237,7 @@ class MirrorsIT {
   }
 
   @Test
-  void staysWithTheCommitThatAStaleEndpointNamed() {
+  void keepsTheCommitThatAStaleEndpointNamed() {
     HubRepo stale = stale();
     try (MirrorScene scene = new MirrorScene(folder, stale, fresh())) {
       scene.hub.on(tree()).fault(Fault.closeBeforeAnswer(), Fault.running(scene.hub::close));
@@ -247,7 +247,7 @@ class MirrorsIT {
   }
 
   @Test
-  void tellsTheFirstsVerdictWhenNobodyHasTheRevision() {
+  void reportsTheFailureOfTheFirstWhenNoEndpointHasTheRevision() {
     try (MirrorScene scene = new MirrorScene(folder)) {
       Result result = scene.expect(NOT_FOUND, "--revision", "mian");
       assertTrue(result.err().contains("'mian'; " + MirrorScene.name(scene.mirror)));
@@ -257,7 +257,7 @@ class MirrorsIT {
   }
 
   @Test
-  void takesFromTheMirrorWhatTheHubKeepsForOthers() {
+  void fetchesFromTheMirrorWhatTheHubDenies() {
     HubRepo gated = HubRepo.model("acme/model").file(SMALL, "{}").gated("manual").build();
     HubRepo free = HubRepo.model("acme/model").file(SMALL, "{}").build();
     try (MirrorScene scene = new MirrorScene(folder, gated, free)) {
@@ -272,7 +272,7 @@ class MirrorsIT {
   }
 
   @Test
-  void findsNamedFilesOnTheNext() {
+  void findsNamedFilesOnTheMirror() {
     try (MirrorScene scene = new MirrorScene(folder)) {
       scene.hub.on(kind(FakeHubKind.PATHS_INFO)).fault(Fault.status(404, "not here"));
       scene.hub.on(resolve()).fault(Fault.status(404, "not here"));
@@ -285,7 +285,7 @@ class MirrorsIT {
   // --- all dead, or named wrong ------------------------------------------------------------------
 
   @Test
-  void endsSoonWhenNobodyIsThere() {
+  void failsSoonWhenNoEndpointIsReachable() {
     try (MirrorScene scene = new MirrorScene(folder)) {
       scene.hub.close();
       scene.mirror.close();
@@ -298,7 +298,7 @@ class MirrorsIT {
   }
 
   @Test
-  void endsAfterBoundedTriesWhenNobodyHasTime() {
+  void failsAfterBoundedTriesWhenAllEndpointsAreBusy() {
     try (MirrorScene scene = new MirrorScene(folder)) {
       scene.hub.on(any()).fault(Fault.status(503, "busy"));
       scene.mirror.on(any()).fault(Fault.status(503, "busy"));
@@ -311,7 +311,7 @@ class MirrorsIT {
   }
 
   @Test
-  void usesWhatIsHereWhenNobodyIsThere() {
+  void usesCachedFilesWhenNoEndpointIsReachable() {
     try (MirrorScene scene = new MirrorScene(folder)) {
       scene.expect(0);
       scene.hub.close();
@@ -322,7 +322,7 @@ class MirrorsIT {
   }
 
   @Test
-  void saysWhichEntryOfWhichOptionIsWrong() {
+  void namesTheOptionAndTheInvalidEntry() {
     try (MirrorScene scene = new MirrorScene(folder)) {
       Result entry = scene.expect(USAGE, "--endpoint", scene.hub.endpoint() + ",mirror");
       assertTrue(entry.err().contains("--endpoint, entry 2: 'mirror'"), entry.err());
@@ -338,7 +338,7 @@ class MirrorsIT {
   }
 
   @Test
-  void namesNobodyTwice() {
+  void listsEachEndpointOnce() {
     try (MirrorScene scene = new MirrorScene(folder)) {
       FakeHub hub = scene.hub;
       hub.on(any()).fault(Fault.status(503, "busy"));

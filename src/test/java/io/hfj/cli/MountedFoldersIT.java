@@ -92,7 +92,7 @@ class MountedFoldersIT {
   /** A second name of our folder, as NTFS and FAT give to it. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void putsNothingAmongItsNotesByAnotherName(boolean linked) throws Exception {
+  void writesNothingIntoItsMetadataByAnotherName(boolean linked) throws Exception {
     HubRepo hostile =
         HubRepo.model("acme/hostile")
             .file("CACHE~1/huggingface/download/a.metadata", "a note")

@@ -54,7 +54,7 @@ class NativeCodeIT {
   }
 
   @Test
-  void doesWithoutItAndSaysSoWhereNoFolderWillDo() throws Exception {
+  void worksWithoutItAndWarnsWhereNoFolderAllowsIt() throws Exception {
     Files.createDirectories(hfj.folder());
     Files.writeString(hfj.folder().resolve(".cache"), "in the way");
     Files.createDirectories(hfj.folder().resolve("hf"));

@@ -116,7 +116,7 @@ class OfficialAuthIT {
   }
 
   @Test
-  void letsGitKnowTheTokenAndForgetIt() throws Exception {
+  void storesTheTokenInGitAndRemovesIt() throws Exception {
     Path credentials = temp.resolve("credentials");
     Path config = temp.resolve("gitconfig");
     ours.env("GIT_CONFIG_GLOBAL", config.toString()).env("GIT_CONFIG_NOSYSTEM", "1");
@@ -141,7 +141,7 @@ class OfficialAuthIT {
   }
 
   @Test
-  void findsAHelperThatGitHasForTheHubAlone() throws Exception {
+  void findsAHelperThatGitHasForTheHubOnly() throws Exception {
     Path credentials = temp.resolve("credentials");
     Path config = temp.resolve("gitconfig");
     ours.env("GIT_CONFIG_GLOBAL", config.toString()).env("GIT_CONFIG_NOSYSTEM", "1");

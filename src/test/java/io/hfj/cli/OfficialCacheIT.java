@@ -118,7 +118,7 @@ class OfficialCacheIT {
   }
 
   @Test
-  void removesTheSameAndFreesAsMuch() throws Exception {
+  void removesAndFreesTheSame() throws Exception {
     List<List<String>> removals =
         List.of(
             List.of("model/acme/interop"),
@@ -148,7 +148,7 @@ class OfficialCacheIT {
   }
 
   @Test
-  void leavesWhatTheOfficialClientStillLoads() throws Exception {
+  void leavesACacheThatTheOfficialClientLoads() throws Exception {
     ours.succeed("delete-cache", "--pattern", "*", "--pattern", "!acme/interop", "--confirm");
     assertEquals(
         "model/acme/interop",

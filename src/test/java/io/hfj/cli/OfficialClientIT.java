@@ -121,7 +121,7 @@ class OfficialClientIT {
   /** Without notes theirs copies from the cache, through the link onto the very same file. */
   @ParameterizedTest
   @ValueSource(strings = {"symlink", "hard"})
-  void goesOnWithAFolderOfLinks(String mode) throws Exception {
+  void updatesAFolderOfLinks(String mode) throws Exception {
     Path local = Files.createDirectory(folder.resolve("local"));
     String[] words = {"download", "acme/interop", "--local-dir", local.toString()};
     official.cache(hfj.cache());
@@ -138,7 +138,7 @@ class OfficialClientIT {
   }
 
   @Test
-  void marksAFileThatTheRepositoryLacks() throws Exception {
+  void recordsAFileThatTheRepositoryLacks() throws Exception {
     String mark = "models--acme--interop/.no_exist";
     for (String revision : List.of("main", "v1")) {
       String[] words = {"download", "acme/interop", "no such/é.txt", "--revision", revision};
@@ -149,7 +149,7 @@ class OfficialClientIT {
   }
 
   @Test
-  void marksAFileThatAKeptListingLacks() throws Exception {
+  void recordsAFileThatACachedListingLacks() throws Exception {
     both("download", "acme/interop");
     assertEquals(3, hfj.run("download", "acme/interop", "no such/é.txt").exit());
     assertEquals(1, official.run("download", "acme/interop", "no such/é.txt").exit());

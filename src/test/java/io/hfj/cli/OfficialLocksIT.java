@@ -130,7 +130,7 @@ class OfficialLocksIT {
   }
 
   @Test
-  void leavesNothingThatTheOfficialClientCannotPrune() throws Exception {
+  void leavesOnlyWhatTheOfficialClientCanPrune() throws Exception {
     hub.on(data()).fault(Fault.slow(500_000));
     try (ChildProcess run = hfj.start("download", "acme/big")) {
       assertTrue(run.awaitUntil(() -> hub.bytesServed(data()) > 2_000_000), run.err());

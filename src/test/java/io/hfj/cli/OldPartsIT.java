@@ -45,7 +45,7 @@ class OldPartsIT {
 
   @ParameterizedTest
   @EnumSource
-  void isGoneOnWith(Place place) throws Exception {
+  void isResumed(Place place) throws Exception {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       leave(scene, place, content());
       Result plan = scene.expect(0, LARGE, "--dry-run");
@@ -56,7 +56,7 @@ class OldPartsIT {
   }
 
   @Test
-  void isFetchedAgainIfItWasNotWrittenInOrder() throws Exception {
+  void isRefetchedIfItWasNotWrittenInOrder() throws Exception {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       byte[] holes = content();
       Arrays.fill(holes, 1 << 20, 2 << 20, (byte) 0);

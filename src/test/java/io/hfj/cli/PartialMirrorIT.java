@@ -29,7 +29,7 @@ class PartialMirrorIT {
 
   @ParameterizedTest
   @ValueSource(ints = {400, 404, 405, 501})
-  void bringsAllWhereNothingCanBeListed(int status) {
+  void downloadsEverythingWithoutAListing(int status) {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       scene.hub.on(tree()).fault(noSuchPage(status));
       scene.expect(0);
@@ -39,7 +39,7 @@ class PartialMirrorIT {
 
   @ParameterizedTest
   @EnumSource
-  void bringsAllByCommitWhereNoFilesCanBeAskedAboutAtOnce(Place place) {
+  void downloadsEverythingByCommitWithoutBulkQueries(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(tree()).fault(noSuchPage(404));
       scene.hub.on(any().path("/paths-info/")).fault(noSuchPage(404));
@@ -50,7 +50,7 @@ class PartialMirrorIT {
 
   @ParameterizedTest
   @EnumSource
-  void bringsNamedFilesWhereTheRevisionIsUnknown(Place place) {
+  void downloadsNamedFilesWithoutRevisionInformation(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(info()).fault(noSuchPage(404));
       scene.expect(0, SMALL, LARGE);
@@ -60,7 +60,7 @@ class PartialMirrorIT {
 
   @ParameterizedTest
   @EnumSource
-  void bringsNamedFilesWhereThereIsNothingButTheFiles(Place place) {
+  void downloadsNamedFilesFromAPlainFileServer(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       FakeHubMatch notFiles = any().path("/api/");
       scene.hub.on(notFiles).fault(noSuchPage(404));

@@ -72,7 +72,7 @@ class PlantedPipesIT {
 
   @ParameterizedTest
   @EnumSource
-  void areToldWhereUnfinishedFilesShouldBe(Place place) throws Exception {
+  void areReportedInPlaceOfPartFiles(Place place) throws Exception {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(data()).fault(Fault.endEarlyAfter(1_500_000));
       scene.hub.on(data()).skip(4).fault(Fault.closeBeforeAnswer());

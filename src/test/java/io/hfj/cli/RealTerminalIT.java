@@ -32,7 +32,7 @@ class RealTerminalIT {
   }
 
   @Test
-  void hidesATokenThoughTheOutputGoesToAFile() throws Exception {
+  void hidesATokenWhenOutputIsRedirected() throws Exception {
     try (FakeHub hub = FakeHub.start(HubRepo.model("acme/x").file("a", "b").build())) {
       hub.repos().account(SECRET, "alice");
       Session session = new Session("login --endpoint " + hub.endpoint() + " > out");
@@ -47,7 +47,7 @@ class RealTerminalIT {
   }
 
   @Test
-  void choosesRevisionsByKeys() throws Exception {
+  void choosesRevisionsWithKeys() throws Exception {
     new CacheFixture(temp.resolve("hf/hub")).sound();
     Session session = new Session("delete-cache");
     session.await("0 revisions selected");

@@ -53,7 +53,7 @@ class SharedFoldersIT {
   }
 
   @Test
-  void theOfficialClientFindsOfflineWhatWeFetched() throws Exception {
+  void theOfficialClientFindsOurDownloadOffline() throws Exception {
     Map<String, String> roots = new HashMap<>();
     for (String revision : List.of("main", "v1", "refs/pr/1", COMMIT)) {
       roots.put(revision, hfj.succeed("download", "acme/interop", "--revision", revision));
@@ -77,7 +77,7 @@ class SharedFoldersIT {
   }
 
   @Test
-  void theOfficialClientListsAndVerifiesWhatWeFetched() throws Exception {
+  void theOfficialClientListsAndVerifiesOurDownload() throws Exception {
     for (String revision : List.of("v1", "refs/pr/1", "main")) {
       hfj.succeed("download", "acme/interop", "--revision", revision);
     }
@@ -120,7 +120,7 @@ class SharedFoldersIT {
   }
 
   @Test
-  void linksOneFileThatTheOfficialClientFetchedWithoutListing() throws Exception {
+  void linksASingleFileThatTheOfficialClientFetched() throws Exception {
     String file = theirs("acme/interop", "model.bin");
     hub.clearRequests();
     assertEquals(file, hfj.succeed("download", "acme/interop", "model.bin"));
@@ -142,7 +142,7 @@ class SharedFoldersIT {
   }
 
   @Test
-  void theOfficialClientFetchesNothingForALocalFolderThatWeFilled() throws Exception {
+  void theOfficialClientFetchesNothingForOurLocalFolder() throws Exception {
     hfj.succeed("download", "acme/interop", "--local-dir", folder + "/local");
     hub.clearRequests();
     theirs("acme/interop", "--local-dir", folder + "/local");

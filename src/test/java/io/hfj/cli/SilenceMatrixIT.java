@@ -33,7 +33,7 @@ class SilenceMatrixIT {
   }
 
   @TestFactory
-  Stream<DynamicTest> finishesOrSaysWhyNot(@TempDir Path folder) {
+  Stream<DynamicTest> completesOrReportsTheCause(@TempDir Path folder) {
     List<DynamicTest> tests = MatrixCase.silent().map(one -> begin(one, folder)).toList();
     return tests.stream();
   }

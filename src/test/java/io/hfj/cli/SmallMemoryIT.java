@@ -85,7 +85,7 @@ class SmallMemoryIT {
   }
 
   @Test
-  void bringsOneOfAHundredThousandFilesWithLittleMemory() throws Exception {
+  void downloadsOneOfAHundredThousandFilesWithLittleMemory() throws Exception {
     hub.on(info()).fault(Fault.json(revision()));
     hub.on(tree()).fault(Fault.json(listing(100_000)));
     for (int run = 0; run < 2; run++) { // the second one reads the listing that the first one kept
@@ -99,7 +99,7 @@ class SmallMemoryIT {
   }
 
   @Test
-  void saysThatAListingIsTooLargeForItsMemory() throws Exception {
+  void reportsAListingTooLargeForItsMemory() throws Exception {
     hub.on(tree()).fault(Fault.json(listing(300_000)));
     Result result = download("32m", "--include", "conf*");
     assertEquals(ExitCode.MEMORY.value(), result.exit(), result.all());
@@ -108,7 +108,7 @@ class SmallMemoryIT {
   }
 
   @Test
-  void saysThatMemoryRanOut() throws Exception {
+  void reportsExhaustedMemory() throws Exception {
     hub.on(tree()).fault(Fault.json(listing(100_000)));
     Result result = download("24m", "--dry-run");
     assertEquals(ExitCode.MEMORY.value(), result.exit(), result.all());
@@ -122,7 +122,7 @@ class SmallMemoryIT {
     "unknown fields, '{\"type\":\"directory\",\"path\":\"a\",\"X\":\"X\"}'",
     "unknown types, '{\"type\":\"X\",\"path\":\"a\"}'",
   })
-  void holdNoLongTextsThatNobodyNeeds(String what, String entry) throws Exception {
+  void skipsLongTextsThatAreNotNeeded(String what, String entry) throws Exception {
     String one = entry.replaceFirst("X\"}$", "x".repeat(500_000) + "\"}");
     hub.on(tree())
         .fault(
@@ -136,13 +136,13 @@ class SmallMemoryIT {
 
   @ParameterizedTest
   @CsvSource({"true", "false"})
-  void endWhenALinkHeaderIsAllBrackets(boolean closed) throws Exception {
+  void parsesALinkHeaderFullOfBrackets(boolean closed) throws Exception {
     hub.on(tree()).fault(Fault.header("Link", (closed ? "<a>;" : "<").repeat(40_000)));
     assertEquals(0, download("96m").exit());
   }
 
   @Test
-  void endWhenEveryFieldHasANameOfItsOwn() throws Exception {
+  void parsesManyDistinctFieldNames() throws Exception {
     String fields =
         IntStream.range(0, 2_000_000)
             .mapToObj(i -> "\"field" + i + "\":1")

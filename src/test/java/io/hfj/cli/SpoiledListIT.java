@@ -75,7 +75,7 @@ class SpoiledListIT {
 
   @ParameterizedTest(name = "{0} {3} {4}")
   @MethodSource("spoiled")
-  void isReplacedWhereAllIsHere(
+  void isReplacedWhenAllFilesAreThere(
       String what, String right, String wrong, Place place, String revision) throws IOException {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.expect(0);
@@ -91,7 +91,7 @@ class SpoiledListIT {
 
   @ParameterizedTest(name = "{0} {3} {4}")
   @MethodSource("spoiled")
-  void isReplacedWhereTheFileLacks(
+  void isReplacedWhenTheFileIsMissing(
       String what, String right, String wrong, Place place, String revision) throws IOException {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.expect(0, "--exclude", MEDIUM);
@@ -130,7 +130,7 @@ class SpoiledListIT {
   }
 
   @Test
-  void isNotAskedForWhereItIsGood() {
+  void isNotFetchedAgainWhenItIsValid() {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       scene.expect(0, "--exclude", MEDIUM);
       scene.hub.clearRequests();

@@ -70,7 +70,7 @@ class TwoProcessesIT {
 
   @ParameterizedTest
   @CsvSource({"2,", "8,", "2,local", "8,local"})
-  void fetchEverythingOnceBetweenThem(int processes, String localDir) throws Exception {
+  void fetchEachByteOnceTogether(int processes, String localDir) throws Exception {
     hub.on(data()).fault(Fault.slow(1_000_000));
     assertAllSucceed(runAtOnce(processes, words(localDir)));
     assertTrue(served() <= SIZE * 11 / 10, () -> "served " + served() + " of " + SIZE);
@@ -78,7 +78,7 @@ class TwoProcessesIT {
 
   @ParameterizedTest
   @CsvSource({"2,", "4,", "2,local", "4,local"})
-  void areRightWhereNothingCanBeLocked(int processes, String localDir) throws Exception {
+  void completeWithoutWorkingLocks(int processes, String localDir) throws Exception {
     hub.on(data()).fault(Fault.slow(1_000_000));
     forbidLocks(localDir);
     assertAllSucceed(runAtOnce(processes, words(localDir)));
@@ -86,7 +86,7 @@ class TwoProcessesIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "local"})
-  void oneGoesOnWhereAnotherWasKilledWithTheLock(String localDir) throws Exception {
+  void oneResumesAfterAnotherWasKilledHoldingTheLock(String localDir) throws Exception {
     FaultGate gate = new FaultGate();
     hub.on(data().path("big.bin")).fault(Fault.holdAfter(1_000_000, gate));
     try (ChildProcess first = hfj.start(words(localDir))) {

@@ -62,7 +62,7 @@ class TwoUsersIT {
   }
 
   @Test
-  void aSecondUserAddsGoesOnAndDeletes() throws Exception {
+  void aSecondUserAddsResumesAndDeletes() throws Exception {
     ClientProgram alice = user(64_001, TEAM);
     ClientProgram bob = user(64_002, TEAM);
     assumeTrue(alice.run("version").exit() == 0, "users may not read the program here");
@@ -83,7 +83,7 @@ class TwoUsersIT {
   }
 
   @Test
-  void whoMayOnlyReadUsesWhatIsThereAndIsToldWhatHeMayNot() throws Exception {
+  void aReadOnlyUserUsesCachedFilesAndSeesWhatIsDenied() throws Exception {
     ClientProgram alice = user(64_001, TEAM);
     ClientProgram guest = user(64_003, 64_003);
     assumeTrue(alice.run("version").exit() == 0, "users may not read the program here");

@@ -67,7 +67,7 @@ class VerifyCacheIT {
   }
 
   @Test
-  void asksForTheListAloneWhereAllIsHereAndRight() {
+  void requestsOnlyTheListingWhenAllFilesAreValid() {
     scene.hub.clearRequests();
     Result verified = verify();
     assertEquals(0, verified.exit());
@@ -77,7 +77,7 @@ class VerifyCacheIT {
   }
 
   @Test
-  void findsOneBitAndFetchesNothingButThatFile() throws IOException {
+  void findsOneFlippedBitAndFetchesOnlyThatFile() throws IOException {
     flip(snapshot().resolve(DownloadScene.MEDIUM), 12_345);
     Result found = verify();
     assertEquals(7, found.exit());
@@ -95,7 +95,7 @@ class VerifyCacheIT {
   }
 
   @Test
-  void mendsALinkThatLeadsNowhereAndAFileThatWasCutShort() throws IOException {
+  void repairsADanglingLinkAndATruncatedFile() throws IOException {
     Files.delete(snapshot().resolve("config.json").toRealPath());
     Files.write(snapshot().resolve(DownloadScene.MEDIUM).toRealPath(), new byte[10]);
     Result found = verify("-q");
@@ -106,7 +106,7 @@ class VerifyCacheIT {
   }
 
   @Test
-  void tellsWhatLacksAndWhatDoesNotBelongThere() throws IOException {
+  void reportsMissingAndExtraFiles() throws IOException {
     Files.delete(snapshot().resolve("config.json"));
     Files.writeString(snapshot().resolve("notes.txt"), "mine");
     Result told = verify();
@@ -145,7 +145,7 @@ class VerifyCacheIT {
   }
 
   @Test
-  void worksWithoutANetworkAndSaysWhatIsNotHere() throws IOException {
+  void worksOfflineAndReportsMissingFiles() throws IOException {
     scene.run.env("HF_HUB_OFFLINE", "1");
     assertEquals(0, verify().exit());
     assertEquals(2, verify("--repair").exit());
@@ -172,7 +172,7 @@ class VerifyCacheIT {
   }
 
   @Test
-  void saysThatAFolderHoldsNothingOfIt() throws IOException {
+  void reportsAFolderWithoutFilesOfTheRepository() throws IOException {
     try (DownloadScene flat = new DownloadScene(temp.resolve("flat"), Place.FOLDER)) {
       assertEquals(0, flat.download().exit());
       for (String file : List.of(DownloadScene.SMALL, DownloadScene.MEDIUM, DownloadScene.LARGE)) {
@@ -188,7 +188,7 @@ class VerifyCacheIT {
   }
 
   @Test
-  void saysWhereThingsLie() {
+  void printsPathsInTheCache() {
     assertEquals(snapshot() + "\n", scene.run.run("cache", "path", "acme/model").out());
     assertEquals(
         snapshot().resolve("config.json") + "\n",
@@ -228,7 +228,7 @@ class VerifyCacheIT {
   }
 
   @Test
-  void callsBadWhatIsNoFile() throws Exception {
+  void reportsSpecialFilesAsCorruptAndRepairsThem() throws Exception {
     Path pipe = snapshot().resolve("config.json");
     Files.delete(pipe);
     assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
@@ -243,7 +243,7 @@ class VerifyCacheIT {
   }
 
   @Test
-  void mendsInTheCacheWhatTheLinksOfAFolderLeadTo() throws IOException {
+  void repairsCachedContentBehindSymbolicLinks() throws IOException {
     Path folder = temp.resolve("linked");
     Path other = temp.resolve("other");
     String[] words = {"--local-dir", folder.toString(), "--cache-dir", other.toString()};
@@ -270,7 +270,7 @@ class VerifyCacheIT {
   }
 
   @Test
-  void mendsInTheCacheWhatIsOneFileWithThatOfAFolder() throws IOException {
+  void repairsCachedContentBehindHardLinks() throws IOException {
     String[] words = {"--local-dir", temp.resolve("hard").toString()};
     assertEquals(0, scene.download(concat(words, "--link", "hard")).exit());
     Path file = temp.resolve("hard").resolve(DownloadScene.MEDIUM);

@@ -33,7 +33,7 @@ class BarLayoutTest {
   }
 
   @Test
-  void saysThatItWaitsForTheHub() {
+  void showsThatItWaitsForTheHub() {
     scene.tell(Scene.plan(12, 1_000, 0, 0), new Started(Scene.file("a"), 100, 0));
     scene.tell(new Paced(Duration.ofSeconds(60), Duration.ofSeconds(360)));
     assertEquals(
@@ -42,7 +42,7 @@ class BarLayoutTest {
   }
 
   @Test
-  void saysLessInSixty() {
+  void showsLessInSixtyColumns() {
     threeFiles();
     assertEquals(
         List.of(
@@ -54,7 +54,7 @@ class BarLayoutTest {
   }
 
   @Test
-  void saysTheMostImportantInTwenty() {
+  void showsTheMostImportantInTwentyColumns() {
     threeFiles();
     assertEquals(
         List.of(
@@ -64,7 +64,7 @@ class BarLayoutTest {
   }
 
   @Test
-  void saysAllInTwoHundred() {
+  void showsEverythingInTwoHundredColumns() {
     threeFiles();
     assertEquals(
         List.of(
@@ -80,7 +80,7 @@ class BarLayoutTest {
   }
 
   @Test
-  void makesDoWithAscii() {
+  void fallsBackToAscii() {
     scene.charset = StandardCharsets.US_ASCII;
     threeFiles();
     assertEquals(
@@ -119,7 +119,7 @@ class BarLayoutTest {
   }
 
   @Test
-  void leavesRoomInALowWindow() {
+  void leavesRowsFreeInALowWindow() {
     plan(1_000);
     for (int i = 0; i < 30; i++) {
       scene.tell(new Started(Scene.file("shard-" + i), 1_000, 0));
@@ -146,7 +146,7 @@ class BarLayoutTest {
   }
 
   @Test
-  void hidesCharactersThatTurnTheTextAround() {
+  void hidesCharactersThatChangeTheDirectionOfText() {
     plan(1);
     scene.tell(new Started(Scene.file("gnp\u202egpj.exe"), 1_000, 0));
     assertTrue(lay(80, 24).get(1).startsWith("  gnp?gpj.exe  "));

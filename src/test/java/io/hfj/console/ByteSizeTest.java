@@ -22,7 +22,7 @@ class ByteSizeTest {
     "-2000, -2.0K",
     "9223372036854775807, 9.2E"
   })
-  void phrasesSizesAsTheOfficialClientDoes(long bytes, String phrase) {
+  void formatsSizesLikeTheOfficialClient(long bytes, String phrase) {
     assertEquals(phrase, ByteSize.phrase(bytes));
   }
 
@@ -52,7 +52,7 @@ class ByteSizeTest {
   }
 
   @Test
-  void doesNotCallAPartTheWhole() {
+  void neverShowsAPartAsComplete() {
     assertEquals("2.6/2.7 GB", ByteSize.of(2_699_999_999L, 2_700_000_000L));
     assertEquals("2.7/2.7 GB", ByteSize.of(2_660_000_000L, 2_660_000_000L));
   }

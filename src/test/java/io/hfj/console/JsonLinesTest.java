@@ -67,7 +67,7 @@ class JsonLinesTest {
   }
 
   @Test
-  void gathersReceivedBytesTwiceASecond() {
+  void reportsReceivedBytesTwiceASecond() {
     tell(Scene.plan(2, 3_000_000, 1, 1_000_000), new Started(A, 2_000_000, 0));
     scene.written();
     for (int i = 0; i < 20; i++) {
@@ -85,7 +85,7 @@ class JsonLinesTest {
   }
 
   @Test
-  void staysAliveDuringAStall() {
+  void reportsProgressDuringAStall() {
     tell(Scene.plan(1, 1_000, 0, 0), new Started(A, 1_000, 0));
     scene.written();
     for (int i = 0; i < 110; i++) {
@@ -110,7 +110,7 @@ class JsonLinesTest {
   }
 
   @Test
-  void saysHowFarItCameWhenItIsStopped() {
+  void reportsHowFarItGotWhenStopped() {
     tell(Scene.plan(1, 1_000, 0, 0), new Started(A, 1_000, 0));
     scene.written();
     json.on(new Received(A, 400));

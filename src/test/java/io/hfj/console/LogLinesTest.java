@@ -43,7 +43,7 @@ class LogLinesTest {
   }
 
   @Test
-  void tellsOfRetriesFailuresAndNotices() {
+  void printsRetriesFailuresAndNotices() {
     tell(
         new Retrying(A, 2, Duration.ofSeconds(4), "503 Service\r\nUnavailable"),
         new Notice("the server asks for patience"),
@@ -58,7 +58,7 @@ class LogLinesTest {
   }
 
   @Test
-  void saysOnceWhatIsAwaitedForLong() {
+  void printsOnceWhatALongWaitIsFor() {
     scene.pass(4);
     tell();
     assertEquals(List.of(), scene.lines());
@@ -70,7 +70,7 @@ class LogLinesTest {
   }
 
   @Test
-  void givesAReasonOnce() {
+  void printsAReasonOnce() {
     tell(new Failed(A, "access is refused"), new Failed(Scene.file("b"), "access is refused"));
     tell(new Failed(Scene.file("c"), "access is refused"), new Failed(Scene.file("d"), "gone"));
     assertEquals(
@@ -83,7 +83,7 @@ class LogLinesTest {
   }
 
   @Test
-  void namesAWaitThatIsForeseen() {
+  void printsAForeseeableWait() {
     tell(Scene.plan(2, 200_000_000, 0, 0), new Started(A, 200_000_000, 0));
     tell(new Paced(Duration.ZERO, Duration.ofSeconds(175)));
     for (int i = 0; i < 300; i++) {
@@ -96,7 +96,7 @@ class LogLinesTest {
   }
 
   @Test
-  void sumsUpRetriesThatComeTogether() {
+  void summarizesSimultaneousRetries() {
     tell(
         IntStream.range(0, 40)
             .mapToObj(i -> new Retrying(Scene.file("f" + i), 2, Duration.ofSeconds(9), "429"))
@@ -107,7 +107,7 @@ class LogLinesTest {
   }
 
   @Test
-  void showsThatItIsAliveWhenThereIsNothingToSay() {
+  void printsProgressAfterALongSilence() {
     tell(Scene.plan(1, 13_500_000_000L, 0, 5_452_000_000L));
     tell(new Started(A, 13_500_000_000L, 5_452_000_000L));
     scene.written();
@@ -129,7 +129,7 @@ class LogLinesTest {
   }
 
   @Test
-  void saysThatItWaitsForTheHub() {
+  void showsThatItWaitsForTheHub() {
     tell(Scene.plan(9, 1_000, 0, 0), new Started(A, 100, 0));
     tell(new Paced(Duration.ofSeconds(60), Duration.ofSeconds(360)));
     scene.written();
@@ -142,7 +142,7 @@ class LogLinesTest {
   }
 
   @Test
-  void keepsSilentWhileOtherLinesShowThatItIsAlive() {
+  void printsNoProgressWhileOtherLinesArePrinted() {
     tell(Scene.plan(1, 1_000, 0, 0), new Started(A, 1_000, 0));
     scene.pass(29);
     tell(new Notice("still here"));
@@ -165,7 +165,7 @@ class LogLinesTest {
   }
 
   @Test
-  void saysOnlyTheFirstTheLastAndTheUnusualInSummary() {
+  void printsPlanResultAndProblemsInSummary() {
     LogLines summary = lines(false);
     List.of(
             Scene.plan(2, 2_000, 1, 1_000),
@@ -185,7 +185,7 @@ class LogLinesTest {
   }
 
   @Test
-  void saysThatThereWasNothingToDo() {
+  void printsThatThereWasNothingToDo() {
     tell(Scene.plan(12, 64_300_000, 12, 64_300_000));
     tell(new Done(12, 0, 64_300_000, 0, Duration.ofMillis(30)));
     assertEquals(
@@ -196,7 +196,7 @@ class LogLinesTest {
   }
 
   @Test
-  void doesNotCallAFileUpToDateOfWhichOnlyTheCheckWasLeft() {
+  void doesNotReportAFileAsUpToDateIfOnlyItsCheckRemained() {
     tell(Scene.plan(1, 1_000, 0, 1_000), new Started(A, 1_000, 1_000), new Finished(A, 1_000));
     tell(new Done(1, 0, 1_000, 1_000, Duration.ofMillis(30)));
     assertEquals(
@@ -208,13 +208,13 @@ class LogLinesTest {
   }
 
   @Test
-  void managesWithoutFiles() {
+  void acceptsAPlanWithoutFiles() {
     tell(Scene.plan(0, 0, 0, 0), new Done(0, 0, 0, 0, Duration.ZERO));
     assertEquals(List.of("hfj/demo-model @ 1a2b3c4: no files", "Nothing to do"), scene.lines());
   }
 
   @Test
-  void saysHowFarItCameWhenItIsStopped() {
+  void reportsHowFarItGotWhenStopped() {
     tell(Scene.plan(2, 2_000, 0, 0), new Started(A, 1_000, 0), new Received(A, 500));
     scene.written();
     log.close();

@@ -75,7 +75,7 @@ class PickerTest {
   }
 
   @Test
-  void aHeadingStandsForItsGroup() {
+  void aHeadingChoosesItsGroup() {
     assertEquals(Optional.of(Set.of(1, 2)), type(" \n"));
     assertEquals(Optional.of(Set.of()), type("  \n"));
     assertEquals(Optional.of(Set.of(1, 2)), type(DOWN + " " + UP + " \n"));
@@ -86,7 +86,7 @@ class PickerTest {
   }
 
   @Test
-  void narrowsDownAndKeepsWhatWasChosen() {
+  void keepsTheChoiceWhileFiltering() {
     assertEquals(Optional.of(Set.of(2, 5, 8)), type("/two\na\n"));
     assertEquals(Optional.of(Set.of(1, 4, 5)), type(DOWN + " /MODEL B\na\n"));
     type("/xyz");
@@ -96,7 +96,7 @@ class PickerTest {
   }
 
   @Test
-  void leavesWithoutChoosing() {
+  void quitsWithoutChoosing() {
     assertEquals(Optional.empty(), type(" q"));
     assertEquals(Optional.empty(), type(" \004"));
     assertEquals(Optional.empty(), type(" "));
@@ -122,7 +122,7 @@ class PickerTest {
   }
 
   @Test
-  void isInterruptedByTheKeyThatInterruptsElsewhere() {
+  void isInterruptedByCtrlC() {
     assertThrows(Interrupted.class, () -> type(" \003"));
     assertTrue(screen.toString(StandardCharsets.UTF_8).endsWith("\033[?25h\033[?1049l"));
   }

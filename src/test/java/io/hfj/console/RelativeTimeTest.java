@@ -21,7 +21,7 @@ class RelativeTimeTest {
     "29808000, 1 year ago",
     "63072000, 2 years ago",
   })
-  void tellsItInTheLargestUnitThatFits(double seconds, String phrase) {
+  void usesTheLargestUnitThatFits(double seconds, String phrase) {
     long now = 1_800_000_000_000L;
     assertEquals(phrase, RelativeTime.phrase(now - (long) (seconds * 1000), now));
   }

@@ -25,14 +25,14 @@ class RenderersTest {
   }
 
   @Test
-  void makesWhatIsAskedFor() {
+  void createsTheRequestedRenderer() {
     assertInstanceOf(LogLines.class, choose(ProgressMode.PLAIN));
     assertInstanceOf(LogLines.class, choose(ProgressMode.SUMMARY));
     assertInstanceOf(JsonLines.class, choose(ProgressMode.JSON));
   }
 
   @Test
-  void keepsQuietButCounts() {
+  void printsNothingButCountsInQuietMode() {
     Renderer quiet = choose(ProgressMode.QUIET);
     quiet.start();
     quiet.on(new Notice("anything"));

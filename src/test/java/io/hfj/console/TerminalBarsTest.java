@@ -28,7 +28,7 @@ class TerminalBarsTest {
   private Screen screen = new Screen(80);
 
   @Test
-  void drawsInPlaceAndLeavesOnlyWhatWasDone() {
+  void drawsInPlaceAndLeavesOnlyTheResult() {
     tell(Scene.plan(2, 2_000, 0, 0), new Started(A, 1_000, 0), new Received(A, 500));
     assertEquals(
         List.of(
@@ -76,7 +76,7 @@ class TerminalBarsTest {
   }
 
   @Test
-  void saysWhatIsAwaitedUntilThereIsAPlan() {
+  void showsWhatIsAwaitedUntilThereIsAPlan() {
     bars =
         new TerminalBars(scene.board, scene.out, scene.terminal(), "the Hub to tell of model a/b");
     scene.pass(Duration.ofMillis(400));
@@ -108,7 +108,7 @@ class TerminalBarsTest {
   }
 
   @Test
-  void erasesWordsThatNoticesAreWrittenOver() {
+  void erasesTextThatNoticesOverwrite() {
     tell(Scene.plan(2, 2_000, 0, 0), new Started(A, 1_000, 0));
     String full = "x".repeat(80);
     tell(new Notice(full), new Notice("y".repeat(81)), new Notice("z"));
@@ -117,7 +117,7 @@ class TerminalBarsTest {
   }
 
   @Test
-  void doesNotTellOfEachFileWhenThereAreMany() {
+  void printsNoLineForEachFileWhenThereAreMany() {
     tell(Scene.plan(1_000, 1_000_000, 0, 0));
     for (int i = 0; i < 999; i++) {
       RepoPath file = Scene.file("data/shard-" + i);
@@ -145,7 +145,7 @@ class TerminalBarsTest {
   }
 
   @Test
-  void goesBackOverAllRowsThatANarrowerWindowMadeOfTheLastFrame() {
+  void overwritesAllRowsThatANarrowerWindowMadeOfTheLastFrame() {
     scene.sized(200, 24);
     tell(Scene.plan(2, 2_000, 0, 0), new Started(Scene.file("x".repeat(90)), 1_000, 0));
     scene.sized(60, 24);
@@ -156,7 +156,7 @@ class TerminalBarsTest {
   }
 
   @Test
-  void goesBackOverItsOwnLinesWhereTheTerminalCutsThem() {
+  void overwritesOnlyItsOwnLinesWhereTheTerminalCutsThem() {
     scene.env.put("TERM", "linux");
     bars = new TerminalBars(scene.board, scene.out, scene.terminal(), "");
     scene.sized(200, 24);
@@ -180,14 +180,14 @@ class TerminalBarsTest {
   }
 
   @Test
-  void beginsAnewBelowWhatTheShellWroteWhileWeWereSuspended() {
+  void startsBelowTheOutputOfTheShellAfterASuspension() {
     tell(Scene.plan(1, 1_000, 0, 0), new Started(A, 1_000, 0));
     scene.pass(60);
     assertFalse(drawn(new Received(A, 500)).contains("A\r"));
   }
 
   @Test
-  void saysHowFarItCameWhenItIsStopped() {
+  void reportsHowFarItGotWhenStopped() {
     tell(Scene.plan(2, 2_000, 0, 0), new Started(A, 1_000, 0), new Received(A, 500));
     bars.close();
     show();
@@ -208,7 +208,7 @@ class TerminalBarsTest {
   }
 
   @Test
-  void usesPlainCharactersWhereTheEncodingLacksBetter() {
+  void usesAsciiWhereTheEncodingLacksSymbols() {
     scene.charset = StandardCharsets.US_ASCII;
     bars = new TerminalBars(scene.board, scene.out, scene.terminal(), "");
     tell(Scene.plan(2, 2_000, 0, 0), new Started(A, 1_000, 0), new Finished(A, 1_000));

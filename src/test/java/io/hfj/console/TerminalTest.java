@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TerminalTest {
   @Test
-  void asksTheWindowEachTime() {
+  void measuresTheWindowEachTime() {
     WindowSize[] size = {new WindowSize(100, 30)};
     Terminal terminal =
         new Terminal(Map.of(), true, StandardCharsets.UTF_8, () -> Optional.of(size[0]));
@@ -24,20 +24,20 @@ class TerminalTest {
   }
 
   @Test
-  void takesColumnsFirst() {
+  void prefersTheColumnsVariable() {
     assertEquals(33, with(Map.of("COLUMNS", " 33 ")).columns());
     assertEquals(200, with(Map.of("COLUMNS", "200")).columns());
   }
 
   @Test
-  void drawsInPlaceNoWiderThanTheWindowIs() {
+  void drawsInPlaceNoWiderThanTheWindow() {
     assertEquals(new WindowSize(33, 20), with(Map.of("COLUMNS", "33")).window());
     assertEquals(new WindowSize(60, 20), with(Map.of("COLUMNS", "200")).window());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "0", "-5", "many", "99999999999"})
-  void ignoresColumnsThatAreNoWidth(String columns) {
+  void ignoresInvalidColumns(String columns) {
     assertEquals(60, with(Map.of("COLUMNS", columns)).columns());
   }
 
@@ -57,7 +57,7 @@ class TerminalTest {
   }
 
   @Test
-  void obeysNoColorAndTerm() {
+  void respectsNoColorAndTerm() {
     assertTrue(with(Map.of()).colour());
     assertTrue(with(Map.of("NO_COLOR", "")).colour());
     assertFalse(with(Map.of("NO_COLOR", "0")).colour());
@@ -67,14 +67,14 @@ class TerminalTest {
   }
 
   @Test
-  void reportsWhatTheEncodingHas() {
+  void reportsWhichCharactersTheEncodingHas() {
     assertTrue(with(Map.of()).canShow("█░…✓"));
     Terminal ascii = new Terminal(Map.of(), true, StandardCharsets.US_ASCII, Optional::empty);
     assertFalse(ascii.canShow("█"));
   }
 
   @Test
-  void knowsTerminalsThatDoNotWrapAgain() {
+  void recognizesTerminalsThatDoNotRewrap() {
     assertTrue(with(Map.of("TERM", "xterm-256color")).rewraps());
     assertFalse(with(Map.of("XTERM_VERSION", "XTerm(379)")).rewraps());
     assertFalse(with(Map.of("TERM", "linux")).rewraps());

@@ -23,7 +23,7 @@ class TickedRendererTest {
   private final Scene scene = new Scene();
 
   @Test
-  void handsOnEventsInOrderWithoutTheMostFrequentOnes() {
+  void drawsEventsInOrderWithoutTheMostFrequentOnes() {
     Recording recording = new Recording(scene.out, LONG);
     recording.on(new Notice("a"));
     recording.on(new Received(Scene.file("f"), 5));
@@ -34,7 +34,7 @@ class TickedRendererTest {
   }
 
   @Test
-  void drawsTheLastTimeOnItsOwnThreadAndOnlyOnce() {
+  void drawsTheLastFrameOnItsOwnThreadAndOnlyOnce() {
     Recording recording = new Recording(scene.out, LONG);
     recording.start();
     recording.start();
@@ -47,7 +47,7 @@ class TickedRendererTest {
   }
 
   @Test
-  void drawsTheLastTimeAlsoIfItWasNeverStarted() {
+  void drawsTheLastFrameEvenIfItWasNeverStarted() {
     Recording recording = new Recording(scene.out, LONG);
     recording.on(new Notice("a"));
     recording.close();
@@ -56,7 +56,7 @@ class TickedRendererTest {
   }
 
   @Test
-  void holdsUpNeitherWorkersNorTheEndWhenTheTerminalIsStuck() throws Exception {
+  void blocksNeitherWorkersNorCloseWhenTheTerminalIsStuck() throws Exception {
     CountDownLatch stuck = new CountDownLatch(1);
     CountDownLatch released = new CountDownLatch(1);
     PrintStream terminal =
@@ -89,7 +89,7 @@ class TickedRendererTest {
   }
 
   @Test
-  void goesOnWhenADrawingFails() {
+  void continuesAfterADrawingFails() {
     Recording recording = new Recording(scene.out, LONG);
     recording.fails = true;
     recording.on(new Notice("a"));

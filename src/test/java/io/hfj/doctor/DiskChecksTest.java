@@ -24,7 +24,7 @@ class DiskChecksTest {
 
   /** The other process gets the lock that we have, as on some file systems over the network. */
   @Test
-  void saysWhatItMeansThatLocksDoNotHold() {
+  void explainsTheEffectOfLocksThatDoNotHold() {
     Finding ignored = locks("true");
     assertEquals(CheckState.DOUBTFUL, ignored.state());
     assertTrue(ignored.advice().contains("nothing breaks"), ignored.advice());
@@ -32,7 +32,7 @@ class DiskChecksTest {
   }
 
   @Test
-  void namesWhatDownloadsLeft() {
+  void reportsUnfinishedDownloads() {
     List<Finding> found =
         new DiskChecks(
                 new Checkup.CheckedDisk(temp, List.of("true"), () -> Optional.of("2 file(s)")))

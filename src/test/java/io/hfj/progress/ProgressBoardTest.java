@@ -44,7 +44,7 @@ class ProgressBoardTest {
   }
 
   @Test
-  void addsUpWhatArrives() {
+  void addsUpReceivedBytes() {
     plan(2, 1_000, 0, 0);
     tell(new Started(A, 600, 0), new Received(A, 250), new Received(A, 50));
     assertEquals(300, board.snapshot().bytes().done());
@@ -104,7 +104,7 @@ class ProgressBoardTest {
   }
 
   @Test
-  void takesDiscardedBytesBack() {
+  void subtractsDiscardedBytes() {
     plan(1, 1_000, 0, 0);
     tell(new Started(A, 1_000, 0), new Received(A, 1_000), new Checking(A));
     assertEquals(99, board.snapshot().percent());
@@ -118,7 +118,7 @@ class ProgressBoardTest {
   }
 
   @Test
-  void staysBelowTheSizeWhenBytesComeTwice() {
+  void staysBelowTheSizeWhenBytesArriveTwice() {
     plan(2, 1_000, 0, 0);
     tell(new Started(A, 100, 0), new Started(B, 900, 0), new Received(A, 130));
     assertEquals(100, board.snapshot().bytes().done());
@@ -129,7 +129,7 @@ class ProgressBoardTest {
   }
 
   @Test
-  void neverPassesTheTotal() {
+  void neverExceedsTheTotal() {
     Random random = new Random(7);
     List<RepoPath> files =
         IntStream.range(0, 6).mapToObj(i -> new RepoPath("f" + i + ".bin")).toList();
@@ -239,7 +239,7 @@ class ProgressBoardTest {
   }
 
   @Test
-  void takesEventsFromManyThreads() throws Exception {
+  void acceptsEventsFromManyThreads() throws Exception {
     plan(8, 8 * 10_000, 0, 0);
     ExecutorService pool = Executors.newFixedThreadPool(8);
     List<Callable<Void>> tasks =

@@ -20,7 +20,7 @@ class FailureReportTest {
       new FailureReport(new PrintStream(shown, true, StandardCharsets.UTF_8));
 
   @Test
-  void tellsErrorAndHintInALineEachWhateverServersSaid() {
+  void printsErrorAndHintOnOneLineEachWhateverTheServerSent() {
     NetworkFailure failure =
         new NetworkFailure("no\u001b[2J way\nhint: a", "did you mean \u001b]0;x\u0007?\nhint: b");
 
@@ -31,7 +31,7 @@ class FailureReportTest {
   }
 
   @Test
-  void leavesLongSentencesWhole() {
+  void doesNotCutLongSentences() {
     String names = "name, ".repeat(100);
 
     report.print(new NetworkFailure("no", names), false, false);
@@ -45,7 +45,7 @@ class FailureReportTest {
         "hf_oauth_eyJhbGciOiJFZERTQSJ9.eyJzY29wZSI6WyJvcGVuaWQiXX0.a-b_c-",
         "hf_jwt_abcdefghijklmnop+r~s/t==",
       })
-  void repeatsNoTokenThatWasTypedAtTheWrongPlace(String token) {
+  void masksATokenTypedInTheWrongPlace(String token) {
     BadInput failure =
         new BadInput("cannot be read: " + token, "not '" + token + "'", new Exception(token));
 
@@ -61,7 +61,7 @@ class FailureReportTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/data/hf_cache/models--a--b", "hf_models/llama-2-7b-chat-hf/a", "hf_"})
-  void leavesNamesThatOnlyBeginLikeATokenWhole(String name) {
+  void keepsNamesThatOnlyStartLikeAToken(String name) {
     report.print(new NetworkFailure("no " + name, ""), false, false);
     assertEquals("error: no " + name + "\n", shown.toString(StandardCharsets.UTF_8));
   }
