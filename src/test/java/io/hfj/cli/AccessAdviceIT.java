@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each row of the README's table of refusals, in the Hub's own words. */
+/** The rows of the README's table of refusals, with the Hub's own responses. */
 class AccessAdviceIT {
   private static final String TOKEN = "hf_SecretOfTheUser";
   private static final HubRepo OPEN = HubRepo.model("acme/tiny-bert").file("a.txt", "x").build();
@@ -45,7 +45,7 @@ class AccessAdviceIT {
     hub.close();
   }
 
-  private void says(int exit, String repo, String message, String hint) {
+  private void assertPrints(int exit, String repo, String message, String hint) {
     Result result = hfj.run("download", repo);
     assertEquals(exit, result.exit(), result.all());
     assertTrue(error(result).contains(message), result.err());
@@ -69,14 +69,15 @@ class AccessAdviceIT {
 
   @Test
   void gatedWithoutALogin() {
-    says(4, "acme/gated", "is gated", "ask for access at " + hub.endpoint() + "/acme/gated");
-    says(4, "acme/gated", "is gated", "log in with that account: hfj login");
+    assertPrints(
+        4, "acme/gated", "is gated", "ask for access at " + hub.endpoint() + "/acme/gated");
+    assertPrints(4, "acme/gated", "is gated", "log in with that account: hfj login");
   }
 
   @Test
   void gatedWithoutAnAccessRequest() {
     asAlice();
-    says(4, "acme/gated", "(the token is that of alice)", "ask for access at ");
+    assertPrints(4, "acme/gated", "(the token is that of alice)", "ask for access at ");
   }
 
   @Test
@@ -89,7 +90,7 @@ class AccessAdviceIT {
                 "GatedRepo",
                 "Your request to access model acme/gated is awaiting a review from the repo"
                     + " authors."));
-    says(4, "acme/gated", "waits for an answer", "once it was granted");
+    assertPrints(4, "acme/gated", "waits for an answer", "once it was granted");
   }
 
   @Test
@@ -102,7 +103,7 @@ class AccessAdviceIT {
                 "GatedRepo",
                 "Your request to access model acme/gated has been rejected by the repo's"
                     + " authors."));
-    says(4, "acme/gated", "was rejected", "see " + hub.endpoint());
+    assertPrints(4, "acme/gated", "was rejected", "see " + hub.endpoint());
   }
 
   @Test
@@ -115,7 +116,7 @@ class AccessAdviceIT {
                 "GatedRepo",
                 "Please enable access to public gated repositories in your fine-grained token"
                     + " settings to view this repository."));
-    says(4, "acme/gated", "may not read gated repositories", "public gated repositories");
+    assertPrints(4, "acme/gated", "may not read gated repositories", "public gated repositories");
   }
 
   @Test
@@ -123,23 +124,25 @@ class AccessAdviceIT {
     asAlice();
     hub.on(info())
         .fault(Fault.error(403, "", "This token has insufficient permissions to read it."));
-    says(4, "acme/tiny-bert", "insufficient permissions", "has the right to read it");
+    assertPrints(4, "acme/tiny-bert", "insufficient permissions", "has the right to read it");
   }
 
   @Test
   void theTokenIsNotValid() {
     hfj.env("HF_TOKEN", "hf_old");
-    says(4, "acme/tiny-bert", "does not accept your token from HF_TOKEN", "set HF_TOKEN to a new");
+    assertPrints(
+        4, "acme/tiny-bert", "does not accept your token from HF_TOKEN", "set HF_TOKEN to a new");
   }
 
   @Test
   void theRepositoryIsPrivateOrDoesNotExist() {
-    says(3, "acme/nothing-like-it", "or it is private", "log in: hfj login; or set HF_TOKEN");
+    assertPrints(
+        3, "acme/nothing-like-it", "or it is private", "log in: hfj login; or set HF_TOKEN");
     asAlice();
-    says(3, "acme/secret", "(the token is that of alice)", "whose token it is");
+    assertPrints(3, "acme/secret", "(the token is that of alice)", "whose token it is");
   }
 
-  /** Older Hubs and mirrors give the reason to anonymous callers too. */
+  /** Older Hubs and mirrors send the reason to anonymous callers too. */
   private void withTheCode() {
     hub.on(info().path("acmee"))
         .fault(Fault.error(401, "RepoNotFound", "Invalid username or password."));
@@ -149,12 +152,14 @@ class AccessAdviceIT {
 
   @Test
   void theNameIsMisspelled() {
-    says(3, "acmee/tiny-bert", "there is no model acmee/tiny-bert", "did you mean acme/tiny-bert?");
+    assertPrints(
+        3, "acmee/tiny-bert", "there is no model acmee/tiny-bert", "did you mean acme/tiny-bert?");
     withTheCode();
-    says(3, "acmee/tiny-bert", "there is no model acmee/tiny-bert", "did you mean acme/tiny-bert?");
+    assertPrints(
+        3, "acmee/tiny-bert", "there is no model acmee/tiny-bert", "did you mean acme/tiny-bert?");
   }
 
-  /** Whoever may name repositories would write on the user's terminal. */
+  /** A repository's name may contain control characters. */
   @Test
   void similarNamesMayContainControlCharacters() {
     String names =
@@ -169,26 +174,26 @@ class AccessAdviceIT {
 
   @Test
   void theRepositoryIsOfAnotherType() {
-    says(3, "acme/reviews", "there is no model acme/reviews", "add --repo-type dataset");
+    assertPrints(3, "acme/reviews", "there is no model acme/reviews", "add --repo-type dataset");
     withTheCode();
-    says(3, "acme/reviews", "there is no model acme/reviews", "add --repo-type dataset");
+    assertPrints(3, "acme/reviews", "there is no model acme/reviews", "add --repo-type dataset");
   }
 
   @Test
   void theRepositoryIsDisabled() {
     hub.on(info()).fault(Fault.error(403, "", "Access to this resource is disabled."));
-    says(4, "acme/tiny-bert", "has been disabled by the Hub", "see " + hub.endpoint());
+    assertPrints(4, "acme/tiny-bert", "has been disabled by the Hub", "see " + hub.endpoint());
   }
 
   @Test
   void theRepositoryIsBlockedInTheCountry() {
     hub.on(info()).fault(Fault.error(451, "", "Unavailable in your country."));
-    says(4, "acme/tiny-bert", "may not be had from where you are", "see " + hub.endpoint());
+    assertPrints(4, "acme/tiny-bert", "may not be had from where you are", "see " + hub.endpoint());
   }
 
   @Test
   void theMirrorDoesNotHaveTheRepository() {
     hub.on(info()).fault(Fault.status(404, "<html>not here</html>", "Content-Type", "text/html"));
-    says(3, "acme/tiny-bert", "knows nothing of model acme/tiny-bert", "endpoint");
+    assertPrints(3, "acme/tiny-bert", "knows nothing of model acme/tiny-bert", "endpoint");
   }
 }

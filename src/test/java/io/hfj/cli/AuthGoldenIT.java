@@ -14,7 +14,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the commands about tokens print. */
+/** Output of the commands about tokens. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "paths are written in another way there")
 class AuthGoldenIT {
   private static final String TOKEN = GoldenScene.TOKEN;

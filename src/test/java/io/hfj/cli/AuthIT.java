@@ -57,7 +57,7 @@ class AuthIT {
     hub.close();
   }
 
-  /** Runs it; but for the one command that is for it nobody may show a token. */
+  /** Runs a command; none but {@code auth token} may print a token. */
   private Result run(int exit, String... words) {
     Result result = hfj.run(words);
     assertEquals(exit, result.exit(), result.all());
@@ -66,8 +66,8 @@ class AuthIT {
     return result;
   }
 
-  /** Names of the kept tokens; a star before the one that counts. */
-  private List<String> kept() {
+  /** Returns the names of the stored tokens; a star marks the active one. */
+  private List<String> storedNames() {
     return run(0, "auth", "list")
         .out()
         .lines()
@@ -90,10 +90,10 @@ class AuthIT {
     assertPrivate(home.resolve("token"));
     assertPrivate(home.resolve("stored_tokens"));
     assertTrue(run(0, "whoami", "--json").out().startsWith("{\"user\":\"alice\","));
-    assertEquals(List.of("*demo"), kept());
+    assertEquals(List.of("*demo"), storedNames());
     assertEquals(SECRET + "\n", hfj.run("auth", "token").out());
     run(0, "download", "alice/secret");
-    run(0, "login"); // and is not asked again
+    run(0, "login"); // does not ask again
     run(0, "logout");
     assertFalse(Files.exists(home.resolve("token")));
     assertFalse(Files.exists(home.resolve("stored_tokens")));
@@ -140,7 +140,7 @@ class AuthIT {
     run(2, "login", "--token", "api_org_abc");
     assertFalse(Files.exists(home.resolve("token")));
     run(0, "login", "--token", "hf_wrong", "--no-validate", "--name", "mirror");
-    assertEquals(List.of("*mirror"), kept());
+    assertEquals(List.of("*mirror"), storedNames());
     hub.close();
     run(5, "login", "--token", SECRET);
   }
@@ -149,19 +149,19 @@ class AuthIT {
   void switchesBetweenTokensAndRemovesOne() {
     run(0, "login", "--token", SECRET, "--name", "one");
     run(0, "login", "--token", "hf_other", "--no-validate", "--name", "two ] [ words");
-    assertEquals(List.of("one", "*two _ _ words"), kept());
+    assertEquals(List.of("one", "*two _ _ words"), storedNames());
     run(0, "auth", "switch", "--token-name", "one");
-    assertEquals(List.of("*one", "two _ _ words"), kept());
+    assertEquals(List.of("*one", "two _ _ words"), storedNames());
     run(2, "auth", "switch", "--token-name", "three");
     hfj.typing("2\n");
     run(0, "auth", "switch");
-    assertEquals(List.of("one", "*two _ _ words"), kept());
+    assertEquals(List.of("one", "*two _ _ words"), storedNames());
     run(0, "logout", "--token-name", "two _ _ words");
-    assertEquals(List.of("one"), kept());
+    assertEquals(List.of("one"), storedNames());
     run(2, "logout", "--token-name", "nobody");
     run(0, "auth", "switch", "--token-name", "one");
     run(0, "logout", "--token-name", "one");
-    assertEquals(List.of(), kept());
+    assertEquals(List.of(), storedNames());
     run(0, "auth", "switch");
   }
 
@@ -269,7 +269,7 @@ class AuthIT {
     run(130, "auth", "switch");
     hfj.typing("\u00e9t\u00e9\n");
     assertTrue(run(0, "auth", "switch").err().contains("\u00e9t\u00e9"));
-    assertEquals(List.of("*\u00e9t\u00e9"), kept());
+    assertEquals(List.of("*\u00e9t\u00e9"), storedNames());
     assertEquals(run(0, "auth", "list"), run(0, "auth", "ls"));
   }
 
@@ -293,14 +293,14 @@ class AuthIT {
     }
   }
 
-  /** Who asks about the token means it, also where it is not sent without being asked for. */
+  /** HF_HUB_DISABLE_IMPLICIT_TOKEN does not apply to commands about tokens. */
   @Test
   void reportsATokenThatIsNotSentImplicitly() {
     run(0, "login", "--token", SECRET);
     hfj.env("HF_HUB_DISABLE_IMPLICIT_TOKEN", "1");
     assertEquals(SECRET + "\n", hfj.run("auth", "token").out());
     assertTrue(run(0, "whoami", "--json").out().startsWith("{\"user\":\"alice\","));
-    assertEquals(List.of("*demo"), kept());
+    assertEquals(List.of("*demo"), storedNames());
     run(3, "download", "alice/secret");
   }
 
@@ -356,7 +356,7 @@ class AuthIT {
         "# mine\r\n[A b]\r\nHF_TOKEN: " + SECRET + "\r\nexpires_at = 1000000000\r\n[empty]\n");
     Files.writeString(home.resolve("token"), SECRET + "\n");
     String list = run(0, "auth", "list").out();
-    assertEquals(List.of("*A b"), kept());
+    assertEquals(List.of("*A b"), storedNames());
     assertTrue(list.contains(" 2001-09-0"), list);
   }
 

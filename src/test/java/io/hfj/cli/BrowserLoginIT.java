@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A Hub that lets programs in by way of a browser, and renews their tokens. */
+/** Logins with a browser, and the renewal of their tokens. */
 class BrowserLoginIT {
   private static final String CODE =
       "{\"device_code\":\"dc_secret\",\"user_code\":\"ABCD-EFGH\","

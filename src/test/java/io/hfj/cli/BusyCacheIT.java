@@ -22,7 +22,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Downloads into a cache that somebody tidies up all the while. */
+/** Downloads into a cache that another process prunes all the time. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
 class BusyCacheIT {
   private static final int ROUNDS = 8;
@@ -117,7 +117,7 @@ class BusyCacheIT {
     }
   }
 
-  /** That something is in use is no error of the cache. */
+  /** A repository in use is not an error of the cache. */
   private static void prune(DownloadScene scene, AtomicBoolean over, List<String> wrong) {
     while (!over.get()) {
       Result result = scene.run.run("cache", "prune", "--yes");

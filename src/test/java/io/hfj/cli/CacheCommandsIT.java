@@ -103,7 +103,7 @@ class CacheCommandsIT {
     assertEquals(deleted(0, 0, 0, 0), run("delete-cache", "--pattern", "a", "-y", "--json").out());
   }
 
-  /** The result of a removal as JSON, which left no incomplete downloads to count. */
+  /** Returns the JSON result of a removal without incomplete downloads. */
   private static String deleted(int repos, int revisions, int files, int freed) {
     return "{\"repos_deleted\":%d,\"revisions_deleted\":%d,\"incomplete_deleted\":0,\"files_deleted\":%d,\"freed\":%d}\n"
         .formatted(repos, revisions, files, freed);
@@ -121,7 +121,8 @@ class CacheCommandsIT {
     done = run("delete-cache", "--revision", old, "--revision", "v9", "--yes", "--json");
     assertEquals(8, done.exit());
     assertEquals(deleted(0, 1, 0, 0), done.out());
-    // What is there, but no condition takes, was found. A pattern names nothing in particular.
+    // A revision in the cache that the conditions exclude counts as found. A pattern may match
+    // nothing.
     assertEquals(0, run("delete-cache", "--revision", "main", "--larger-than", "9G", "-y").exit());
     assertEquals(0, run("delete-cache", "--pattern", "no/such", "--yes").exit());
   }
@@ -204,7 +205,9 @@ class CacheCommandsIT {
     assertEquals(10, run("cache", "ls", "-q").out().lines().count());
   }
 
-  /** Uncomments lines of the file that is told, as an editor would, while the question waits. */
+  /**
+   * Uncomments lines of the file named in the question, like an editor, while the question waits.
+   */
   private HfjRun.Result runWithFile(String pattern, String... answers) throws Exception {
     StringBuilder typed = new StringBuilder();
     Path folder = Path.of(System.getProperty("java.io.tmpdir"));

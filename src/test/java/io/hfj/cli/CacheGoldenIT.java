@@ -14,7 +14,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the commands about the cache print, of caches laid out by hand. */
+/** Output of the commands about the cache, on caches laid out by hand. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
 class CacheGoldenIT {
   private static final String TWO = "models--two--revs";
@@ -25,7 +25,7 @@ class CacheGoldenIT {
     return new CacheFixture(scene.run.cache());
   }
 
-  /** A scene with a small cache: two repositories, one of them 4 days old. */
+  /** Starts a scene with a small cache: two repositories, one of them 4 days old. */
   private static GoldenScene small(Golden golden, String title) throws IOException {
     GoldenScene scene = golden.scene(title);
     CacheFixture zoo = zoo(scene);
@@ -35,7 +35,7 @@ class CacheGoldenIT {
     return scene;
   }
 
-  /** A scene with one repository of two revisions, one of them detached. */
+  /** Starts a scene with one repository of two revisions, one of them detached. */
   private static GoldenScene two(Golden golden, String title) throws IOException {
     GoldenScene scene = golden.scene(title);
     zoo(scene)

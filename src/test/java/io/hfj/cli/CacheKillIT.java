@@ -29,7 +29,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kills what works on a cache in the middle of it, as a process, and looks at what is left. */
+/** Kills processes while they change a cache, and checks what is left. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script")
 class CacheKillIT {
   private static final int REPOS = 20;
@@ -52,7 +52,7 @@ class CacheKillIT {
     hub.close();
   }
 
-  /** Repositories of many files; every second revision is detached. */
+  /** Makes repositories of many files; every second revision is detached. */
   private void fill(boolean sameContent) throws IOException {
     for (int repo = 0; repo < REPOS; repo++) {
       String folder = "models--acme--m" + repo;
@@ -79,7 +79,7 @@ class CacheKillIT {
     }
   }
 
-  /** Whether it was killed before it had ended. */
+  /** Returns whether the process was killed before it had ended. */
   private boolean killed(BooleanSupplier when, String... words) throws Exception {
     try (ChildProcess process = hfj.start(words)) {
       process.awaitUntil(when);
@@ -89,7 +89,7 @@ class CacheKillIT {
     }
   }
 
-  /** Every blob that is there is whole, and the cache is what any client takes for sound. */
+  /** Asserts that every blob is complete, and that the cache is valid for every client. */
   private void assertSound() throws IOException {
     assertEquals(List.of(), scan().corrupt());
     for (var repo : scan().repos()) {

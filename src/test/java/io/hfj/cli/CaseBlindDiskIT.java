@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * An exFAT disk: it ignores case, knows no links, and refuses some characters. Needs root, and the
+ * An exFAT disk: it ignores case, has no links, and rejects some characters. Needs root, and the
  * packages exfatprogs and exfat-fuse or a kernel with exFAT.
  */
 @EnabledOnOs(OS.LINUX)
@@ -157,7 +157,7 @@ class CaseBlindDiskIT {
     }
   }
 
-  /** Where names could not be tried before. */
+  /** The case that names could not be tested beforehand. */
   @Test
   void reportsTheNameIfThePartFileStillExists() throws Exception {
     Sample content = Sample.small("some text");

@@ -22,9 +22,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What has to be true whatever happens, besides what {@link ChaosDisk} looks at. */
+/** Conditions that hold after every round, besides those of {@link ChaosDisk}. */
 final class ChaosChecks {
-  /** What a run may end with that met a Hub which misbehaves. */
+  /** Exit codes of a run against a Hub that misbehaves. */
   private static final Set<Integer> EXCUSED =
       Set.of(
           ExitCode.DONE.value(),
@@ -32,10 +32,10 @@ final class ChaosChecks {
           ExitCode.NETWORK.value(),
           ExitCode.BAD_CONTENT.value());
 
-  /** What a JVM says that is sent a signal before it knows what signals are. */
+  /** Output of a JVM that receives a signal before it has installed its handlers. */
   private static final String UNBORN = "Error occurred during initialization of VM";
 
-  /** Much for a process to begin in. */
+  /** Generous bound for the start of a process. */
   private static final int A_START_MILLIS = 5_000;
 
   private final ChaosDisk disk;
@@ -50,12 +50,12 @@ final class ChaosChecks {
     this.token = token;
   }
 
-  /** Puts something of the user's beside the places that are hfj's. */
+  /** Places files of the user beside the folders of hfj. */
   void begin() throws IOException {
     Files.writeString(Files.createDirectory(home.resolve("outside")).resolve("mine"), "mine");
   }
 
-  /** A run has ended, and so have those that ran beside it. */
+  /** Checks a run that has ended, together with all that ran beside it. */
   void ended(ChaosRun run, List<ChaosRun> beside) {
     Result result = run.result();
     if (run.wasEnded() && result.all().startsWith(UNBORN)) {
@@ -76,8 +76,9 @@ final class ChaosChecks {
   }
 
   /**
-   * Nobody runs, so nobody holds a lock, not even a run that failed in this JVM. A process that
-   * another round starts at this moment has all files of this JVM until it becomes another program.
+   * Asserts that no lock is held once no run is left, not even by a run that failed in this JVM. A
+   * process that another round starts at this moment holds all files of this JVM until it executes
+   * another program.
    */
   void noLockHeld() throws InterruptedException {
     LockFiles locks = new LockFiles(delay -> {});
@@ -104,7 +105,7 @@ final class ChaosChecks {
     boolean right =
         plan.localDir().isEmpty() || alone
             ? plan.commits().stream().anyMatch(commit -> holds(plan, commit))
-            : allThere(plan); // others bring other commits to the same names
+            : allThere(plan); // other runs may fetch other commits to the same names
     assertTrue(right, "is not all there: " + said);
   }
 
@@ -126,7 +127,7 @@ final class ChaosChecks {
     return localDir.map(home::resolve).orElseGet(() -> disk.snapshot(commit));
   }
 
-  /** A calm run has brought all of a commit there. */
+  /** Asserts that a calm run has fetched all of a commit. */
   void complete(HubCommit commit, Optional<String> localDir) {
     Path root = root(commit, localDir);
     for (RepoFile file : commit.files().values()) {
@@ -135,12 +136,12 @@ final class ChaosChecks {
     }
   }
 
-  /** Who has all asks for nothing. */
+  /** Asserts that a complete download requests nothing. */
   void nothingServedSince(long bytes) {
     assertEquals(bytes, hub.bytesServed(FakeHubMatch.data()), "bytes of data");
   }
 
-  /** After the calm nothing is left over, and nothing was touched that is not hfj's. */
+  /** Asserts that the calm leaves nothing unfinished and that files of the user are unchanged. */
   void end() throws IOException {
     assertEquals(List.of(), disk.unfinished());
     assertEquals(Set.of("mine"), names(home.resolve("outside")));
@@ -154,7 +155,7 @@ final class ChaosChecks {
     assertTrue(Set.of(repo, ".locks", "CACHEDIR.TAG").containsAll(inCache), inCache::toString);
   }
 
-  /** The whole round made do with so much. */
+  /** Asserts that the round served at most that many bytes. */
   void traffic(long bytes, long requests) {
     long served = hub.bytesServed();
     assertTrue(served <= bytes, () -> "served " + served + " bytes, allowed were " + bytes);

@@ -7,12 +7,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Does to part files and journals what a crash, a full disk or a cosmic ray might. */
+/** Damages part files and journals like a crash, a full disk or a flipped bit. */
 final class ChaosDamage {
   private ChaosDamage() {}
 
   /**
-   * Damages one of these files; says what it did.
+   * Damages one of these files; returns a description of the damage.
    *
    * @param files part files and journals, at least one
    */

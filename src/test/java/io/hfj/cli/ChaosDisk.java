@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Looks whether all that stands under a final name is right, also while others write. What did not
- * change since the last look is not read again. For one thread.
+ * Checks that every file with a final name is correct, even while other processes write. Files that
+ * did not change since the last check are not read again. For one thread.
  */
 final class ChaosDisk {
   private final Path home;
@@ -45,9 +45,9 @@ final class ChaosDisk {
   }
 
   /**
-   * Looks at the cache and the local folders.
+   * Checks the cache and the local folders.
    *
-   * @throws AssertionError if something wrong has a final name
+   * @throws AssertionError if a file with a final name is wrong
    */
   void look(Iterable<Path> localFolders) {
     for (Path blob : below(repoFolder().resolve("blobs"))) {
@@ -85,13 +85,13 @@ final class ChaosDisk {
     }
   }
 
-  /** Names that say themselves that they are not final. */
+  /** Returns whether the name marks an unfinished file. */
   private static boolean isPassing(Path path) {
     String name = path.getFileName().toString();
     return name.endsWith(".incomplete") || name.startsWith(".") && name.endsWith(".tmp");
   }
 
-  /** Whether the file is there with that content, in a place where nobody writes now. */
+  /** Returns whether the file has that content, in a place where no other run writes. */
   boolean holds(Path file, Content content) {
     return Files.isRegularFile(file) && hashOf(file).equals(content.sha256());
   }
@@ -99,7 +99,7 @@ final class ChaosDisk {
   private void requireOneOf(Path file, List<Content> versions) {
     try {
       if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-        return; // gone meanwhile; a link that leads nowhere is not gone
+        return; // removed meanwhile; a dangling link still exists
       }
       String hash = hashOf(file);
       boolean right = versions.stream().anyMatch(content -> content.sha256().equals(hash));
@@ -145,12 +145,12 @@ final class ChaosDisk {
     }
   }
 
-  /** Part files and journals. */
+  /** Returns part files and journals. */
   List<Path> unfinished() {
     return below(home).stream().filter(path -> path.toString().endsWith(".incomplete")).toList();
   }
 
-  /** Files and links below a folder; others may add and remove meanwhile. */
+  /** Returns files and links below a folder; others may add and remove meanwhile. */
   static List<Path> below(Path folder) {
     List<Path> found = new ArrayList<>();
     try (Stream<Path> entries = Files.list(folder)) {

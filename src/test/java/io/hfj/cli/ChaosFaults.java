@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** Makes a Hub misbehave by chance, and remembers which answers were bent. For one thread. */
+/** Makes a Hub misbehave at random, and records which responses were changed. For one thread. */
 final class ChaosFaults {
   private static final int MOST_OFFSET = 4 << 20;
 
@@ -31,10 +31,10 @@ final class ChaosFaults {
     this.repo = repo;
   }
 
-  /** A way to misbehave. */
+  /** A fault to inject. */
   private record Trouble(String name, boolean spoilsContent, Fault... faults) {}
 
-  /** Makes one to four rules; what they are is told to the log. */
+  /** Adds one to four random rules and logs them. */
   void begin(Random random, ChaosLog log) {
     int rules = 1 + random.nextInt(4);
     for (int i = 0; i < rules; i++) {
@@ -150,18 +150,18 @@ final class ChaosFaults {
     return new Trouble(name, true, faults);
   }
 
-  /** From now on the Hub behaves; answers under way stay bent. */
+  /** Removes the faults; responses under way keep theirs. */
   void lift() {
     hub.clearFaults();
     hub.configure(options -> options.linkLife(Duration.ofHours(1)));
   }
 
-  /** Bytes of bent answers, which may have been of no use. */
+  /** Returns the bytes of changed responses, which may have been useless. */
   long bytesStruck() {
     return struck.stream().mapToLong(FakeHubRequest::bytesServed).sum();
   }
 
-  /** How many kinds of trouble there were that make a downloader throw away what it has. */
+  /** Returns the number of kinds of faults that make a client discard bytes it has. */
   int spoilers() {
     return spoilers;
   }

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * Everything at once, by chance: several hfj on one cache and on local folders, a Hub that
- * misbehaves, signals at bad moments, damaged part files; then calm, in which all has to come
- * right. See {@link ChaosRound} for what happens and {@link ChaosChecks} for what must be true.
+ * Random faults at once: several hfj on one cache and on local folders, a Hub that misbehaves,
+ * signals at bad moments, damaged part files; then calm, in which all downloads must complete. See
+ * {@link ChaosRound} for the events and {@link ChaosChecks} for the conditions.
  *
  * <p>Each build plays the same few rounds. For an hour of new ones, each seed printed:
  *
@@ -29,8 +29,8 @@ import org.junit.jupiter.api.parallel.Isolated;
  *     -Dhfj.chaos.minutes=60
  * </pre>
  *
- * <p>A round that failed is played alone with {@code -Dhfj.chaos.seed=N -Dhfj.chaos.rounds=1}, once
- * or, since moments are never quite the same, often: {@code -Dhfj.chaos.repeat=20}.
+ * <p>Play a failed round alone with {@code -Dhfj.chaos.seed=N -Dhfj.chaos.rounds=1}; since timing
+ * varies, repeat it with {@code -Dhfj.chaos.repeat=20}.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script")
 @Isolated("counts bytes, and several processes want the machine")
@@ -38,10 +38,10 @@ class ChaosIT {
   private static final long SEED = 1;
   private static final int ROUNDS = 24;
 
-  /** Rounds at once: most of the time goes into waiting. */
+  /** Parallel rounds: most of the time is spent waiting. */
   private static final int LANES = 3;
 
-  /** Whoever breaks everything need not hear it a thousand times. */
+  /** Most failures to report: if everything is broken, a few suffice. */
   private static final int MOST_FAILURES = 5;
 
   @TempDir Path folder;

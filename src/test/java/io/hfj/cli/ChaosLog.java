@@ -3,7 +3,7 @@ package io.hfj.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What was done in a round, and when. Thread-safe. */
+/** A log of the events of a round, with their times. Thread-safe. */
 final class ChaosLog {
   private final long begun = System.nanoTime();
   private final List<String> lines = new ArrayList<>();
@@ -12,7 +12,7 @@ final class ChaosLog {
     lines.add("%6.2f s  %s".formatted((System.nanoTime() - begun) / 1e9, line));
   }
 
-  /** All lines so far. */
+  /** Returns all lines so far. */
   synchronized String text() {
     return String.join("\n", lines);
   }

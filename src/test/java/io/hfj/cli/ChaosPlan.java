@@ -10,13 +10,13 @@ import java.util.Random;
 import java.util.function.Predicate;
 
 /**
- * What one run is to fetch, and what is to happen to it.
+ * The command line of one run, and the events that happen to it.
  *
  * @param localDir name of the local folder; empty for the cache
  * @param words the whole command line
- * @param commits what the revision may mean
- * @param wanted which files are asked for
- * @param real whether as a process of its own
+ * @param commits commits that the revision may mean
+ * @param wanted the requested files
+ * @param real whether it runs as a process, not in this JVM
  * @param delay milliseconds before it is started
  */
 record ChaosPlan(
@@ -29,7 +29,7 @@ record ChaosPlan(
     int delay,
     Fate fate) {
 
-  /** What happens to a process. */
+  /** An event in the life of a process. */
   enum Blow {
     NONE,
     KILL,
@@ -39,16 +39,16 @@ record ChaosPlan(
   }
 
   /**
-   * When it happens: once so much time has passed, so many requests came, and so many bytes were
-   * served since the process was started.
+   * An event and its time: when that much time has passed, and that many requests and bytes were
+   * served, since the process was started.
    *
-   * @param pause milliseconds a process is stopped
+   * @param pause milliseconds for which a process is stopped
    */
   record Fate(Blow blow, int millis, int requests, long bytes, int pause) {}
 
   private static final Fate LUCKY = new Fate(Blow.NONE, 0, 0, 0, 0);
 
-  /** Files to ask for, as words and as a test. */
+  /** Files to request, as words and as a predicate. */
   private record Choice(List<String> words, Predicate<String> test) {}
 
   static ChaosPlan random(ChaosRepo repo, Random random) {
@@ -72,7 +72,7 @@ record ChaosPlan(
       words.addAll(List.of("--connections", Integer.toString(1 + random.nextInt(8))));
     }
     if (random.nextInt(4) == 0) {
-      // Logging is a matter of the whole JVM, and the others in it say nothing.
+      // Logging is configured for the whole JVM, and runs in it log nothing.
       words.add(ChaosRepo.pick(List.of("--json", "--quiet", real ? "-v" : "--quiet"), random));
     }
     return new ChaosPlan(
@@ -86,7 +86,7 @@ record ChaosPlan(
         real ? fate(repo, random) : LUCKY);
   }
 
-  /** All of one commit, with nothing in the way. */
+  /** Returns a plan for all files of one commit, undisturbed. */
   static ChaosPlan calm(HubCommit commit, Optional<String> localDir, boolean real) {
     List<String> words = new ArrayList<>(List.of("download", ChaosRepo.ID));
     words.addAll(List.of("--revision", commit.sha()));
@@ -135,7 +135,7 @@ record ChaosPlan(
     }
   }
 
-  /** The files asked for, as that commit has them. */
+  /** Returns the requested files, as of that commit. */
   List<RepoFile> files(HubCommit commit) {
     return commit.files().values().stream().filter(file -> wanted.test(file.path())).toList();
   }

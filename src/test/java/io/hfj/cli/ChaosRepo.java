@@ -18,10 +18,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A repository made up by chance: small and large files, twins of one content, nested folders, a
- * branch that shares files with {@code main}, and a later commit that {@code main} can move to.
- * What changes between commits keeps its size, for sizes are what a downloader looks at first.
- * Immutable.
+ * A random repository: small and large files, files of equal content, nested folders, a branch that
+ * shares files with {@code main}, and a later commit that {@code main} can move to. Files that
+ * change between commits keep their size, since a downloader compares sizes first. Immutable.
  */
 final class ChaosRepo {
   static final String ID = "acme/chaos";
@@ -29,7 +28,7 @@ final class ChaosRepo {
   private static final int KB = 1000;
   private static final int MB = 1 << 20;
 
-  /** Around the limits where hfj does something else: 1 MiB, 8 MiB, claims of 1 MiB. */
+  /** Sizes around the limits of hfj: 1 MiB, 8 MiB, claims of 1 MiB. */
   private static final List<Integer> MIDDLING =
       List.of(100 * KB, 300 * KB, MB, MB + 1, 3 * MB + 17, 5 * MB, 8 * MB - 1);
 
@@ -37,10 +36,10 @@ final class ChaosRepo {
 
   private static final List<String> FOLDERS = List.of("", "", "sub/", "sub/deep/", "a b/ü/");
 
-  /** Contents are hashed once for all rounds; their number is bounded, so is the table. */
+  /** Contents are hashed once for all rounds; their number is bounded. */
   private static final Map<List<Integer>, Content> CONTENTS = new HashMap<>();
 
-  /** Before {@code main} moves, and after. */
+  /** The repository before {@code main} moves, and after. */
   final HubRepo before;
 
   final HubRepo after;
@@ -115,12 +114,12 @@ final class ChaosRepo {
     return from.get(random.nextInt(from.size()));
   }
 
-  /** The commit {@code main} was, the one it moves to, and that of the other branch. */
+  /** Returns the old and the new commit of {@code main}, and that of the other branch. */
   List<HubCommit> commits() {
     return List.of(before.commit("main"), before.commit("dev"), after.commit("main"));
   }
 
-  /** Commits a revision may mean, whether or not {@code main} has moved yet. */
+  /** Returns the commits that a revision may mean, whether or not {@code main} has moved. */
   List<HubCommit> commits(String revision) {
     return Stream.of(before, after)
         .map(repo -> repo.commit(revision))
@@ -131,21 +130,21 @@ final class ChaosRepo {
         .toList();
   }
 
-  /** Paths that all commits have. */
+  /** Returns the paths that all commits have. */
   List<String> commonPaths() {
     Set<String> paths = new TreeSet<>(commits().get(0).files().keySet());
     commits().forEach(commit -> paths.retainAll(commit.files().keySet()));
     return List.copyOf(paths);
   }
 
-  /** All contents by etag. */
+  /** Returns all contents by etag. */
   Map<String, Content> blobs() {
     return commits().stream()
         .flatMap(commit -> commit.files().values().stream())
         .collect(Collectors.toMap(RepoFile::etag, RepoFile::content, (a, b) -> a));
   }
 
-  /** Bytes of all contents, each counted once. */
+  /** Returns the bytes of all contents, each counted once. */
   long bytes() {
     return blobs().values().stream().mapToLong(Content::size).sum();
   }

@@ -22,19 +22,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One round: storms, in which several runs meet a Hub that misbehaves, then calm, in which all has
- * to come right. All choices come from the seed; when exactly things happen is up to the machine.
- * For one use, by one thread.
+ * One round: storms, in which several runs meet a Hub that misbehaves, then calm, in which all
+ * downloads must complete. The seed determines all choices, but not the exact times. For one use,
+ * by one thread.
  */
 final class ChaosRound implements AutoCloseable {
   private static final String TOKEN = "hf_ChaosKnowsThisSecret";
 
-  /** Far beyond any run against a Hub that behaves again, also on a machine ten times too busy. */
+  /** Far more than any run needs against a healthy Hub, even on a machine ten times too busy. */
   private static final long HANG_SECONDS = 120;
 
   private static final long LOOK_MILLIS = 5;
 
-  /** A request or two for each range, and a few retries, of which each is one more. */
+  /** One or two requests for each range, and some retries, each of which is one more. */
   private static final long REQUESTS_PER_RUN = 1500;
 
   private final Random random;
@@ -54,7 +54,8 @@ final class ChaosRound implements AutoCloseable {
   private int wasteful;
 
   ChaosRound(long seed, Path home) throws IOException {
-    this.random = new Random(new SplittableRandom(seed).nextLong()); // neighbours differ at once
+    // Neighbouring seeds differ from the first value on.
+    this.random = new Random(new SplittableRandom(seed).nextLong());
     this.home = Files.createDirectories(home);
     this.repo = new ChaosRepo(random);
     this.hub = FakeHub.start(repo.before);
@@ -69,13 +70,13 @@ final class ChaosRound implements AutoCloseable {
     log.add(repo.commits().get(0).files().keySet() + (links ? "" : ", no links"));
   }
 
-  /** How many runs there were, and how many bytes were served. */
+  /** The number of runs, and of bytes served. */
   record Tally(int runs, long bytes) {}
 
   /**
-   * Plays it.
+   * Plays the round.
    *
-   * @throws AssertionError if hfj did something it must not; the message tells all that happened
+   * @throws AssertionError if a condition does not hold; the message contains the log
    */
   Tally play() throws IOException, InterruptedException {
     try {
@@ -132,8 +133,8 @@ final class ChaosRound implements AutoCloseable {
   private void note(ChaosPlan plan) {
     plan.localDir().ifPresent(localDirs::add);
     cacheUsed |= plan.localDir().isEmpty();
-    // Who forces fetches all; where nothing is locked each may fetch all. Threads of ours do not
-    // sleep, so their patience with a lock is over at once.
+    // A forced run fetches everything; without locks every run may. Runs in this JVM do not sleep,
+    // so they give up on a lock at once.
     wasteful += plan.force() || locksForbidden || !plan.real() ? 1 : 0;
   }
 
@@ -197,7 +198,7 @@ final class ChaosRound implements AutoCloseable {
     return links ? run : run.env("HF_HUB_DISABLE_SYMLINKS", "1");
   }
 
-  /** Folders stand where the lock files would be. */
+  /** Puts folders in place of the lock files. */
   private void forbidLocks(List<ChaosPlan> plans) throws IOException {
     log.add("locks are forbidden");
     Path locks = home.resolve("hf/hub/.locks").resolve(repo.before.id().folder());
@@ -261,7 +262,7 @@ final class ChaosRound implements AutoCloseable {
     checks.end();
   }
 
-  /** Each of these may be the cause that all is fetched once more, at every place. */
+  /** Each of these may cause another fetch of everything, in every place. */
   private long allowedBytes() {
     long once = repo.bytes() * (localDirs.size() + (cacheUsed ? 1 : 0));
     return once * (2 + wasteful + faults.spoilers()) + faults.bytesStruck();

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** One run of hfj, a process of its own or a thread of ours, with what happens to it. */
+/** One run of hfj, as a process or as a thread of this JVM, and what happens to it. */
 final class ChaosRun implements AutoCloseable {
   private final ChaosPlan plan;
   private final String name;
@@ -21,8 +21,8 @@ final class ChaosRun implements AutoCloseable {
   private final FakeHub hub;
   private final long begun = System.nanoTime();
   private final CompletableFuture<Result> inThread = new CompletableFuture<>();
-  private Thread thread; // null unless in a thread of ours
-  private ChildProcess process; // null unless a process of its own, and begun
+  private Thread thread; // null unless it runs in this JVM
+  private ChildProcess process; // null unless it is a process that has been started
   private int requestsBefore;
   private long bytesBefore;
   private long startedAt;
@@ -42,14 +42,14 @@ final class ChaosRun implements AutoCloseable {
     return plan;
   }
 
-  /** Starts it if it is time, strikes if it is time, and sees whether it has ended. */
+  /** Starts or signals the run if it is time, and notices its end. */
   void look(ClientProgram program, HfjRun inside) throws IOException, InterruptedException {
     if (startedAt == 0) {
       if (millisSince(begun) >= plan.delay()) {
         start(program, inside);
       }
     } else if (result == null) {
-      seeEnd();
+      noticeEnd();
       if (result == null && process != null) {
         strikeIfDue();
       }
@@ -65,7 +65,7 @@ final class ChaosRun implements AutoCloseable {
       process = program.start(words);
       return;
     }
-    // All threads that it starts are of the same group.
+    // All threads that the run starts are in this group.
     ThreadGroup group = new ThreadGroup(name);
     thread = new Thread(group, () -> runInside(inside, words), "chaos-" + name);
     thread.setDaemon(true);
@@ -80,7 +80,7 @@ final class ChaosRun implements AutoCloseable {
     }
   }
 
-  private void seeEnd() throws IOException, InterruptedException {
+  private void noticeEnd() throws IOException, InterruptedException {
     if (thread != null && inThread.isDone()) {
       result = inThread.join();
     } else if (process != null && process.endsWithin(0)) {
@@ -130,17 +130,17 @@ final class ChaosRun implements AutoCloseable {
     return result != null;
   }
 
-  /** Whether a signal came to it that was to end it. */
+  /** Returns whether it received a signal that ends it. */
   boolean wasEnded() {
     return struck && plan.fate().blow() != Blow.PAUSE;
   }
 
-  /** What came of it; only once it has ended. */
+  /** Returns the result; only after it has ended. */
   Result result() {
     return result;
   }
 
-  /** The status that its signal gives it; 0 if there was none. */
+  /** Returns the exit status for its signal; 0 if there was none. */
   int exitBySignal() {
     if (!struck) {
       return 0;
@@ -153,7 +153,7 @@ final class ChaosRun implements AutoCloseable {
     };
   }
 
-  /** What its threads do, for the message about one that hangs. */
+  /** Returns the stacks of its threads, for the message about a hang. */
   String threads() throws IOException, InterruptedException {
     if (process != null) {
       return name + ":\n" + process.err() + process.threadDump();

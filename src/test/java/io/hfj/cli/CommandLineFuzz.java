@@ -54,10 +54,10 @@ public final class CommandLineFuzz {
     }
     List<String> command = COMMANDS.get((input[0] & 0xff) % COMMANDS.size());
     String text = Input.text(java.util.Arrays.copyOfRange(input, 1, input.length));
-    // No paths: a folder of this machine is none of our inputs.
+    // No paths: the folders of this machine are not inputs of the test.
     String value = text.replace("\0", "").replaceAll("^[/~.]+|\\.\\.", "");
     if (value.startsWith("@") || value.startsWith("-")) {
-      return; // other words than the ones chosen above
+      return; // not one of the words chosen above
     }
     String[] words =
         command.stream().map(word -> word.replace(VALUE, value)).toArray(String[]::new);

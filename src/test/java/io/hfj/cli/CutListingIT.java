@@ -28,23 +28,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lists of files that somebody between us and the Hub cut short, now or in an earlier run. */
+/** Listings truncated between the Hub and hfj, in this run or an earlier one. */
 class CutListingIT {
   private static final int BAD_CONTENT = 7;
   private static final String COMMIT = MODEL.commit("main").sha();
 
-  /** More files than a page holds, and more than the Hub's information on a revision names. */
-  private static final HubRepo MANY = many("acme/many", 1_200, 0);
+  /** More files than fit in a page, and than the Hub names in its information on a revision. */
+  private static final HubRepo MANY = repo("acme/many", 1_200, 0);
 
   /** Two pages, since folders count; fewer than a thousand files. */
-  private static final HubRepo FOLDERS = many("acme/folders", 990, 20);
+  private static final HubRepo FOLDERS = repo("acme/folders", 990, 20);
 
-  /** Just a page. */
-  private static final HubRepo PAGE = many("acme/page", 1_000, 0);
+  /** Exactly one page. */
+  private static final HubRepo PAGE = repo("acme/page", 1_000, 0);
 
   @TempDir Path folder;
 
-  private static HubRepo many(String name, int files, int folders) {
+  private static HubRepo repo(String name, int files, int folders) {
     HubRepoBuilder repo = HubRepo.model(name);
     for (int i = 0; i < files; i++) {
       String path = folders == 0 ? "" : String.format(Locale.ROOT, "%02d/", i % folders);
@@ -61,7 +61,7 @@ class CutListingIT {
             .count();
   }
 
-  private static Path kept(DownloadScene scene, HubRepo repo) {
+  private static Path cachedListing(DownloadScene scene, HubRepo repo) {
     return scene.repoFolder().resolve("trees").resolve(repo.commit("main").sha() + ".json");
   }
 
@@ -83,7 +83,9 @@ class CutListingIT {
       scene.hub.on(tree()).fault(Fault.json("[]"));
       scene.expect(0);
       whole.expect(0);
-      assertEquals(Files.readString(kept(whole, MODEL)), Files.readString(kept(scene, MODEL)));
+      assertEquals(
+          Files.readString(cachedListing(whole, MODEL)),
+          Files.readString(cachedListing(scene, MODEL)));
     }
   }
 
@@ -105,7 +107,7 @@ class CutListingIT {
       String revision = byCommit ? MANY.commit("main").sha() : "main";
       Result result = scene.expect(BAD_CONTENT, "--revision", revision);
       assertTrue(result.err().contains("leaves out files of acme/many"), result.err());
-      assertFalse(Files.exists(kept(scene, MANY)));
+      assertFalse(Files.exists(cachedListing(scene, MANY)));
       scene.expect(0, "1199.txt", "--revision", revision);
       scene.hub.clearFaults();
       scene.expect(0, "--revision", revision);
@@ -180,10 +182,10 @@ class CutListingIT {
                                 "\"siblings\":[{\"rfilename\":\"" + name + "\"},"))));
   }
 
-  /** What an earlier run kept, made of a list that was cut short. */
-  private void keepCutShort(DownloadScene scene) throws Exception {
+  /** Caches a truncated listing, like an earlier run. */
+  private void cacheTruncated(DownloadScene scene) throws Exception {
     scene.expect(0, "--include", "*.json", "--include", "*.safetensors");
-    Path list = kept(scene, MODEL);
+    Path list = cachedListing(scene, MODEL);
     String text = Files.readString(list);
     int from = text.indexOf("  \"" + LARGE);
     int to = text.indexOf("  \"" + MEDIUM);
@@ -194,41 +196,41 @@ class CutListingIT {
   @Test
   void discardsAnIncompleteCachedListing() throws Exception {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
-      keepCutShort(scene);
+      cacheTruncated(scene);
       scene.expect(0);
       scene.assertRight(SMALL, MEDIUM, LARGE);
-      assertTrue(Files.readString(kept(scene, MODEL)).contains(LARGE));
+      assertTrue(Files.readString(cachedListing(scene, MODEL)).contains(LARGE));
     }
   }
 
   @Test
   void asksTheHubAboutAFileThatACachedListingLacks() throws Exception {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
-      keepCutShort(scene);
+      cacheTruncated(scene);
       scene.expect(0, LARGE, "--revision", COMMIT);
       scene.assertRight(LARGE);
-      assertTrue(Files.readString(kept(scene, MODEL)).contains(LARGE));
+      assertTrue(Files.readString(cachedListing(scene, MODEL)).contains(LARGE));
     }
   }
 
   @Test
   void fetchesTheListingAgainWhenForced() throws Exception {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
-      keepCutShort(scene);
+      cacheTruncated(scene);
       scene.expect(0, "--force-download", "--revision", COMMIT);
       scene.assertRight(SMALL, MEDIUM, LARGE);
-      assertTrue(Files.readString(kept(scene, MODEL)).contains(LARGE));
+      assertTrue(Files.readString(cachedListing(scene, MODEL)).contains(LARGE));
     }
   }
 
   @Test
   void verifiesAgainstTheHubsListingAndRepairsTheCachedOne() throws Exception {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
-      keepCutShort(scene);
+      cacheTruncated(scene);
       Result result = scene.run.run("cache", "verify", "acme/model", "--fail-on-missing-files");
       assertEquals(BAD_CONTENT, result.exit(), result.all());
       assertTrue(result.err().contains("  - " + LARGE), result.err());
-      assertTrue(Files.readString(kept(scene, MODEL)).contains(LARGE));
+      assertTrue(Files.readString(cachedListing(scene, MODEL)).contains(LARGE));
     }
   }
 

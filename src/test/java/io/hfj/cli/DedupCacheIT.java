@@ -162,7 +162,7 @@ class DedupCacheIT {
     assertFalse(Files.isSameFile(blob("one"), blob("two")));
   }
 
-  /** As if it were killed before and after each file. */
+  /** Simulates a kill before and after each file. */
   @Test
   void leavesCompleteContentWheneverItIsKilled() throws IOException {
     for (int last = 1; last <= 2; last++) {

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A healthy machine and sick ones; some need a mount, and so root. */
+/** A healthy machine and broken ones; some tests need a mount, and so root. */
 class DoctorIT {
   private static final String TOKEN = "hf_SecretOfTheUser";
   private static final HubRepo OPEN =
@@ -92,9 +92,7 @@ class DoctorIT {
     return result;
   }
 
-  /**
-   * What is found, by what it is about: the state, a blank and the detail; the worst of several.
-   */
+  /** Returns the findings by subject: the state, a blank and the detail; the worst of several. */
   private Map<String, String> findings(int exit, String... words) {
     String[] all = Stream.concat(Stream.of(words), Stream.of("--json")).toArray(String[]::new);
     Matcher json = FINDING.matcher(doctor(exit, all).out());
@@ -116,8 +114,8 @@ class DoctorIT {
     assertTrue(findings.getOrDefault(what, "").startsWith("skipped "), what + " in " + findings);
   }
 
-  /** The first thing to do is about that, and its advice contains a name. */
-  private void first(int exit, String what, String named, String... words) {
+  /** Asserts that the first advice is about that subject and contains a name. */
+  private void assertFirstAdvice(int exit, String what, String named, String... words) {
     String[] all = Stream.concat(Stream.of(words), Stream.of("--json")).toArray(String[]::new);
     String json = doctor(exit, all).out();
     assertTrue(json.startsWith("{\"healthy\":false,\"first\":\"" + what + "\","), json);
@@ -151,13 +149,14 @@ class DoctorIT {
   void worksWithoutANetwork() {
     hfj.env("HF_HUB_OFFLINE", "1");
     assertSkipped(findings(0), "network");
-    first(8, "kept", "HF_HUB_OFFLINE", "acme/open");
+    assertFirstAdvice(8, "kept", "HF_HUB_OFFLINE", "acme/open");
     assertEquals(8, hfj.run("download", "acme/open").exit());
     hfj.env("HF_HUB_OFFLINE", "");
     assertEquals(0, hfj.run("download", "acme/open").exit());
     hfj.env("HF_HUB_OFFLINE", "1");
     assertGood(findings(0, "acme/open"), "kept");
-    first(8, "kept", "HF_HUB_OFFLINE", "acme/open", "--cache-dir", temp.resolve("x").toString());
+    assertFirstAdvice(
+        8, "kept", "HF_HUB_OFFLINE", "acme/open", "--cache-dir", temp.resolve("x").toString());
   }
 
   @Test
@@ -165,13 +164,13 @@ class DoctorIT {
     hfj.env("HTTP_PROXY", "http://user:secret@127.0.0.1:9").env("NO_PROXY", "");
     Result result = doctor(5);
     assertFalse(result.out().contains("secret"), result.out());
-    first(5, "endpoint", "proxy");
+    assertFirstAdvice(5, "endpoint", "proxy");
   }
 
   @Test
   void reportsAnUnknownHost() {
     hfj.env("HF_ENDPOINT", "http://no-such-host.invalid");
-    first(5, "dns", "HF_ENDPOINT");
+    assertFirstAdvice(5, "dns", "HF_ENDPOINT");
   }
 
   @Test
@@ -182,7 +181,7 @@ class DoctorIT {
     assertTrue(json.contains(endpoint.formatted("bad", 9)), json);
     int port = URI.create(hub.endpoint()).getPort();
     assertTrue(json.contains(endpoint.formatted("good", port)), json);
-    first(5, "endpoint", "");
+    assertFirstAdvice(5, "endpoint", "");
   }
 
   @Test
@@ -203,7 +202,7 @@ class DoctorIT {
       hfj.env("HF_ENDPOINT", "https://localhost:" + server.getPort());
       Result result = doctor(5);
       assertTrue(result.out().contains("CN=The Office Firewall"), result.out());
-      first(5, "endpoint", "SSL_CERT_FILE");
+      assertFirstAdvice(5, "endpoint", "SSL_CERT_FILE");
       Path pem = Files.writeString(temp.resolve("ca.pem"), own.certificatePem());
       hfj.env("SSL_CERT_FILE", pem.toString());
       String trusted = doctor(0).out();
@@ -227,7 +226,7 @@ class DoctorIT {
           assertGood(findings(0), "clock");
         } else {
           assertTrue(findings(5).get("clock").contains("3 days"));
-          first(5, "clock", "");
+          assertFirstAdvice(5, "clock", "");
         }
       }
     }
@@ -236,29 +235,29 @@ class DoctorIT {
   @Test
   void reportsABadToken() {
     hfj.env("HF_TOKEN", "hf_mistyped");
-    first(4, "token", "");
+    assertFirstAdvice(4, "token", "");
     assertFalse(doctor(4).all().contains("hf_mistyped"));
     hfj.env("HF_TOKEN", "two words");
-    first(2, "token", "");
+    assertFirstAdvice(2, "token", "");
   }
 
   @Test
   void reportsMissingAccess() {
-    first(4, "access", hub.endpoint() + "/acme/gated", "acme/gated");
+    assertFirstAdvice(4, "access", hub.endpoint() + "/acme/gated", "acme/gated");
     hfj.env("HF_TOKEN", TOKEN);
-    first(4, "access", hub.endpoint() + "/acme/gated", "acme/gated");
-    first(3, "access", "--repo-type", "acme/mispelt");
-    first(3, "access", "acme/open", "acmee/open");
-    first(3, "access", "--repo-type model", "acme/open", "--repo-type", "dataset");
+    assertFirstAdvice(4, "access", hub.endpoint() + "/acme/gated", "acme/gated");
+    assertFirstAdvice(3, "access", "--repo-type", "acme/mispelt");
+    assertFirstAdvice(3, "access", "acme/open", "acmee/open");
+    assertFirstAdvice(3, "access", "--repo-type model", "acme/open", "--repo-type", "dataset");
   }
 
   @Test
   void reportsMissingAccessToAFile() {
     hub.on(any().path("/auth-check")).fault(Fault.status(404, "no such page"));
     assertEquals(4, hfj.run("download", "acme/gated").exit());
-    first(4, "access", hub.endpoint() + "/acme/gated", "acme/gated");
+    assertFirstAdvice(4, "access", hub.endpoint() + "/acme/gated", "acme/gated");
     hfj.env("HF_TOKEN", TOKEN);
-    first(4, "access", hub.endpoint() + "/acme/gated", "acme/gated");
+    assertFirstAdvice(4, "access", hub.endpoint() + "/acme/gated", "acme/gated");
     assertGood(findings(0, "acme/open"), "access");
   }
 
@@ -312,7 +311,7 @@ class DoctorIT {
   void reportsAReadOnlyDisk() throws Exception {
     mount("size=1m");
     assertEquals(0, command("mount", "-o", "remount,ro", mounted.toString()));
-    first(6, "cache", "HF_HUB_CACHE");
+    assertFirstAdvice(6, "cache", "HF_HUB_CACHE");
   }
 
   @Test
@@ -320,23 +319,23 @@ class DoctorIT {
   void reportsAFullDisk() throws Exception {
     mount("size=1m");
     Files.write(mounted.resolve("filler"), new byte[900_000]);
-    first(6, "free space", "");
+    assertFirstAdvice(6, "free space", "");
   }
 
   @Test
   void reportsACacheThatIsNotAFolder() throws IOException {
     Path file = Files.writeString(temp.resolve("file"), "x");
     hfj.env("HF_HUB_CACHE", file.toString());
-    first(6, "cache", "HF_HUB_CACHE");
+    assertFirstAdvice(6, "cache", "HF_HUB_CACHE");
     hfj.env("HF_HUB_CACHE", file.resolve("below/hub").toString());
-    first(6, "cache", "HF_HUB_CACHE");
+    assertFirstAdvice(6, "cache", "HF_HUB_CACHE");
     assertTrue(findings(6).get("cache").contains(file + " "));
     assertEquals(6, hfj.run("download", "acme/open").exit());
     hfj.env("HF_HUB_CACHE", "").env("HF_HOME", file.toString());
-    first(6, "cache", "HF_HUB_CACHE");
+    assertFirstAdvice(6, "cache", "HF_HUB_CACHE");
     Path broken = Files.createSymbolicLink(temp.resolve("link"), temp.resolve("gone"));
     hfj.env("HF_HUB_CACHE", broken.toString());
-    first(6, "cache", "HF_HUB_CACHE");
+    assertFirstAdvice(6, "cache", "HF_HUB_CACHE");
     assertEquals(6, hfj.run("download", "acme/open").exit());
   }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may have what, what there is at all, and what happens without a Hub. */
+/** Access to repositories, what exists, and downloads without a Hub. */
 class DownloadAccessIT {
   private static final int NOT_FOUND = ExitCode.NOT_FOUND.value();
   private static final int DENIED = ExitCode.DENIED.value();
@@ -41,7 +41,7 @@ class DownloadAccessIT {
     return HubRepo.model("acme/closed").file(SMALL, "{}");
   }
 
-  private static void assertSays(Result result, String... parts) {
+  private static void assertPrints(Result result, String... parts) {
     for (String part : parts) {
       assertTrue(result.err().contains(part), part + " in: " + result.err());
     }
@@ -65,7 +65,7 @@ class DownloadAccessIT {
     try (DownloadScene scene = new DownloadScene(folder, place, closed().gated("auto").build())) {
       scene.run.env("HF_TOKEN", "");
       Result result = scene.expect(DENIED);
-      assertSays(result, "acme/closed is gated", "HF_TOKEN", "/acme/closed");
+      assertPrints(result, "acme/closed is gated", "HF_TOKEN", "/acme/closed");
       scene.assertAbsent(SMALL);
       assertEquals(List.of(), scene.run.sleeps());
     }
@@ -91,7 +91,7 @@ class DownloadAccessIT {
   void reportsThatTheAccountHasNoAccess(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place, closed().gated("auto").build())) {
       Result result = scene.expect(DENIED);
-      assertSays(result, "acme/closed is gated", "HF_TOKEN", "ask for access at");
+      assertPrints(result, "acme/closed is gated", "HF_TOKEN", "ask for access at");
       scene.assertAbsent(SMALL);
     }
   }
@@ -102,7 +102,7 @@ class DownloadAccessIT {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.run.env("HF_TOKEN", "hf_wrong");
       Result result = scene.expect(DENIED);
-      assertSays(result, "does not accept your", "HF_TOKEN");
+      assertPrints(result, "does not accept your", "HF_TOKEN");
       assertFalse(result.all().contains("hf_wrong"), result.all());
     }
   }
@@ -122,7 +122,7 @@ class DownloadAccessIT {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       scene.run.env("HF_TOKEN", "hf_a b");
       Result result = scene.expect(ExitCode.USAGE.value());
-      assertSays(result, "HF_TOKEN");
+      assertPrints(result, "HF_TOKEN");
       assertFalse(result.all().contains("hf_a b"), result.all());
     }
   }
@@ -134,9 +134,9 @@ class DownloadAccessIT {
   void reportsAMissingRepo(Place place) {
     HubRepo repo = closed().hidden().build();
     try (DownloadScene scene = new DownloadScene(folder, place, repo)) {
-      assertSays(scene.expect(NOT_FOUND), "no model acme/closed", "HF_TOKEN may see");
+      assertPrints(scene.expect(NOT_FOUND), "no model acme/closed", "HF_TOKEN may see");
       scene.run.env("HF_TOKEN", "");
-      assertSays(scene.expect(NOT_FOUND), "no model acme/closed", "or it is private");
+      assertPrints(scene.expect(NOT_FOUND), "no model acme/closed", "or it is private");
       assertFalse(Files.exists(scene.root()));
     }
   }
@@ -147,11 +147,11 @@ class DownloadAccessIT {
     HubRepo repo = closed().branch("main").tag("v1.0").build();
     try (DownloadScene scene = new DownloadScene(folder, place, repo)) {
       Result result = scene.expect(NOT_FOUND, "--revision", "v1.O");
-      assertSays(result, "no revision 'v1.O'", "did you mean v1.0?");
+      assertPrints(result, "no revision 'v1.O'", "did you mean v1.0?");
     }
   }
 
-  /** Each of the questions that are asked only for advice, when the Hub has no time for them. */
+  /** The requests sent only for advice, while the Hub is busy. */
   @ParameterizedTest
   @EnumSource
   void doesNotWaitForAdviceFromABusyHub(Place place) {
@@ -181,8 +181,8 @@ class DownloadAccessIT {
   @EnumSource
   void reportsAMissingCommit(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
-      assertSays(scene.expect(NOT_FOUND, "--revision", "0".repeat(40)), "no revision '000");
-      assertSays(scene.expect(NOT_FOUND, SMALL, "--revision", "0".repeat(40)), "'000");
+      assertPrints(scene.expect(NOT_FOUND, "--revision", "0".repeat(40)), "no revision '000");
+      assertPrints(scene.expect(NOT_FOUND, SMALL, "--revision", "0".repeat(40)), "'000");
     }
   }
 
@@ -191,7 +191,7 @@ class DownloadAccessIT {
   void suggestsASimilarFile(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       Result result = scene.expect(NOT_FOUND, SMALL, "modle.safetensors");
-      assertSays(result, "no file 'modle.safetensors'", "did you mean model.safetensors?");
+      assertPrints(result, "no file 'modle.safetensors'", "did you mean model.safetensors?");
       assertEquals(List.of(), scene.hub.requests(resolve()));
     }
   }
@@ -200,11 +200,11 @@ class DownloadAccessIT {
   @EnumSource
   void suggestsFilesForAPattern(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
-      assertSays(
+      assertPrints(
           scene.expect(NOT_FOUND, "--include", "*.SafeTensors"),
           "matches '*.SafeTensors'",
           "did you mean model.safetensors?");
-      assertSays(scene.expect(NOT_FOUND, "*.gguf"), "matches '*.gguf'");
+      assertPrints(scene.expect(NOT_FOUND, "*.gguf"), "matches '*.gguf'");
       assertEquals(List.of(), scene.hub.requests(resolve()));
     }
   }
@@ -250,8 +250,8 @@ class DownloadAccessIT {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.expect(0);
       scene.hub.close();
-      assertSays(scene.expect(0), "warning: could not ask the Hub", "is complete and is used");
-      assertSays(scene.expect(0, SMALL), "could not ask the Hub");
+      assertPrints(scene.expect(0), "warning: could not ask the Hub", "is complete and is used");
+      assertPrints(scene.expect(0, SMALL), "could not ask the Hub");
       scene.assertRight(SMALL, MEDIUM, LARGE);
     }
   }
@@ -262,7 +262,7 @@ class DownloadAccessIT {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.expect(0, "--include", "*.json");
       scene.hub.close();
-      assertSays(scene.expect(NETWORK), "cannot be reached");
+      assertPrints(scene.expect(NETWORK), "cannot be reached");
       scene.expect(0, SMALL);
       scene.expect(0, "--include", "*.json");
       scene.expect(NETWORK, SMALL, "--force-download");
@@ -273,11 +273,11 @@ class DownloadAccessIT {
   @EnumSource
   void acceptsAPartialRepositoryOnlyIfRequested(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
-      scene.expect(0, SMALL, LARGE); // by name: no list is asked for, and none kept
+      scene.expect(0, SMALL, LARGE); // by name: no listing is requested or cached
       scene.hub.on(FakeHubMatch.info()).fault(Fault.status(503, "busy"));
       for (String[] all : new String[][] {{}, {"--include", "*"}, {"--exclude", MEDIUM}}) {
-        assertSays(scene.expect(NETWORK, all), "answers 503", "--local-files-only");
-        assertSays(scene.expect(0, with(all, "--local-files-only")), "nobody knows whether");
+        assertPrints(scene.expect(NETWORK, all), "answers 503", "--local-files-only");
+        assertPrints(scene.expect(0, with(all, "--local-files-only")), "nobody knows whether");
       }
       scene.expect(0, SMALL, LARGE);
     }
@@ -299,8 +299,8 @@ class DownloadAccessIT {
         scene.expect(0, with(option, SMALL, LARGE));
         scene.expect(0, with(option, "--include", "*.json"));
         Result all = scene.expect(NOT_CACHED, option);
-        assertSays(all, "1 of 3 files", "not on this machine: " + MEDIUM);
-        assertSays(scene.expect(NOT_CACHED, with(option, MEDIUM)), MEDIUM);
+        assertPrints(all, "1 of 3 files", "not on this machine: " + MEDIUM);
+        assertPrints(scene.expect(NOT_CACHED, with(option, MEDIUM)), MEDIUM);
         assertEquals(List.of(), scene.hub.requests());
       }
     }
@@ -318,7 +318,7 @@ class DownloadAccessIT {
   void reportsMissingFilesWhenOffline(Place place) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.run.env("HF_HUB_OFFLINE", "1");
-      assertSays(scene.expect(NOT_CACHED), "revision main of acme/model is not on this machine");
+      assertPrints(scene.expect(NOT_CACHED), "revision main of acme/model is not on this machine");
       scene.expect(NOT_CACHED, SMALL);
       assertEquals(List.of(), scene.hub.requests());
     }
@@ -344,7 +344,7 @@ class DownloadAccessIT {
     try (DownloadScene scene = new DownloadScene(folder, place, repo)) {
       scene.expect(0);
       scene.run.env("HF_TOKEN", "");
-      assertSays(scene.expect(0), "is complete and is used");
+      assertPrints(scene.expect(0), "is complete and is used");
       scene.expect(NOT_FOUND, "--force-download");
     }
   }

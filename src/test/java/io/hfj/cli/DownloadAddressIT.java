@@ -30,13 +30,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Redirects, signed addresses, and where the token goes. */
+/** Redirects, signed addresses, and hosts that receive the token. */
 class DownloadAddressIT {
   private static final int NETWORK = ExitCode.NETWORK.value();
 
   @TempDir Path folder;
 
-  /** The same request at the Hub itself; a rule would else strike the data host too. */
+  /** Matches the request at the Hub only; a rule for both would affect the data host too. */
   private static FakeHubMatch atHub(FakeHubMatch match) {
     return match.and(request -> !request.atDataHost());
   }
@@ -127,16 +127,16 @@ class DownloadAddressIT {
   @ParameterizedTest
   @EnumSource
   void followsARedirectToAnotherHostWithoutTheToken(Place place) {
-    strange(place, FakeHub::dataHost);
+    assertNoTokenSentTo(place, FakeHub::dataHost);
   }
 
   @ParameterizedTest
   @EnumSource
   void sendsNoTokenToAnotherPortOfTheSameHost(Place place) {
-    strange(place, hub -> hub.dataHost().replace("localhost", "127.0.0.1"));
+    assertNoTokenSentTo(place, hub -> hub.dataHost().replace("localhost", "127.0.0.1"));
   }
 
-  private void strange(Place place, Function<FakeHub, String> stranger) {
+  private void assertNoTokenSentTo(Place place, Function<FakeHub, String> stranger) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       String there = stranger.apply(scene.hub);
       scene.hub.on(atHub(resolve()).path(SMALL)).fault(Fault.redirectTo(there + "/x/" + SMALL));

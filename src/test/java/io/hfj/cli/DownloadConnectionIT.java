@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Connections that break or stand still, and servers that have no time. */
+/** Connections that break or stall, and busy servers. */
 class DownloadConnectionIT {
   private static final int NETWORK = ExitCode.NETWORK.value();
 
@@ -222,7 +222,7 @@ class DownloadConnectionIT {
     }
   }
 
-  static Stream<Arguments> everyQuestion() {
+  static Stream<Arguments> everyRequest() {
     List<FakeHubMatch> all =
         List.of(
             info(),
@@ -236,13 +236,13 @@ class DownloadConnectionIT {
   }
 
   @ParameterizedTest(name = "{0} {index}")
-  @MethodSource("everyQuestion")
+  @MethodSource("everyRequest")
   void retriesWhenTheServerIsBusyOnce(Place place, FakeHubMatch question) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(question).once().fault(Fault.status(503, "busy"));
       scene.expect(0);
       scene.assertRight(SMALL, MEDIUM, LARGE);
-      // None at all where the host was serving others at that moment: they took the work over.
+      // No pause where the host was serving other requests at that moment: they took over the work.
       List<Duration> pause = List.of(Duration.ofMillis(750));
       assertTrue(List.of(List.of(), pause).contains(scene.run.sleeps()), "" + scene.run.sleeps());
     }
@@ -260,7 +260,7 @@ class DownloadConnectionIT {
   }
 
   @ParameterizedTest(name = "{0} {index}")
-  @MethodSource("everyQuestion")
+  @MethodSource("everyRequest")
   void namesTheHostThatStaysBusy(Place place, FakeHubMatch question) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(question).fault(Fault.status(503, "busy"));
@@ -284,7 +284,7 @@ class DownloadConnectionIT {
   }
 
   @ParameterizedTest(name = "{0} {index}")
-  @MethodSource("everyQuestion")
+  @MethodSource("everyRequest")
   void waitsForRetryAfter(Place place, FakeHubMatch question) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(question).once().fault(Fault.status(429, "slow down", "Retry-After", "7"));
@@ -294,7 +294,7 @@ class DownloadConnectionIT {
   }
 
   @ParameterizedTest(name = "{0} {index}")
-  @MethodSource("everyQuestion")
+  @MethodSource("everyRequest")
   void waitsForTheEndOfTheQuotaWindow(Place place, FakeHubMatch question) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene
@@ -305,7 +305,7 @@ class DownloadConnectionIT {
               Fault.status(
                   429, "slow down", "RateLimit", "\"api\";r=0;t=55", "Retry-After", "7200"));
       scene.expect(0);
-      // Others that were about to ask the same host wait for the window's end as well.
+      // Other requests to the same host wait for the end of the window as well.
       List<Duration> sleeps = scene.run.sleeps();
       assertTrue(sleeps.contains(Duration.ofSeconds(56)), "" + sleeps);
       assertTrue(sleeps.stream().allMatch(s -> s.toSeconds() <= 56), "" + sleeps);
@@ -313,7 +313,7 @@ class DownloadConnectionIT {
   }
 
   @ParameterizedTest(name = "{0} {index}")
-  @MethodSource("everyQuestion")
+  @MethodSource("everyRequest")
   void failsRatherThanWaitForHours(Place place, FakeHubMatch question) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(question).fault(Fault.status(429, "slow down", "Retry-After", "7200"));

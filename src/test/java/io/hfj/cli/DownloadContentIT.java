@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Answers that carry other bytes than were asked for. */
+/** Responses with other bytes than were requested. */
 class DownloadContentIT {
   private static final int BAD_CONTENT = ExitCode.BAD_CONTENT.value();
 
@@ -35,7 +35,10 @@ class DownloadContentIT {
         .flatMap(file -> Stream.of(Place.values()).map(place -> Arguments.of(place, file)));
   }
 
-  /** The answers that carry bytes of the file: the data host's, or for small files the Hub's. */
+  /**
+   * Matches responses that contain bytes of the file: the data host's, or the Hub's for small
+   * files.
+   */
   private static FakeHubMatch bytesOf(String file) {
     return (file.equals(SMALL) ? resolve() : data()).path(file).method("GET");
   }
@@ -134,7 +137,7 @@ class DownloadContentIT {
     }
   }
 
-  static Stream<Arguments> lyingContentRanges() {
+  static Stream<Arguments> wrongContentRanges() {
     List<Fault> lies =
         List.of(
             Fault.shiftedContentRange(4_096),
@@ -147,7 +150,7 @@ class DownloadContentIT {
   }
 
   @ParameterizedTest(name = "{0} {index}")
-  @MethodSource("lyingContentRanges")
+  @MethodSource("wrongContentRanges")
   void retriesWhenTheResponseNamesOtherBytes(Place place, Fault lie) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(bytesOf(LARGE)).skip(1).once().fault(lie);
@@ -157,7 +160,7 @@ class DownloadContentIT {
   }
 
   @ParameterizedTest(name = "{0} {index}")
-  @MethodSource("lyingContentRanges")
+  @MethodSource("wrongContentRanges")
   void failsWhenEveryResponseNamesOtherBytes(Place place, Fault lie) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(bytesOf(LARGE)).fault(lie);

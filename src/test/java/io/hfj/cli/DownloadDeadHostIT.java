@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Data hosts that are not there, or do not have a file; beside a Hub that is all right. */
+/** Data hosts that are unreachable or lack a file, behind a working Hub. */
 class DownloadDeadHostIT {
   private static final int NETWORK = ExitCode.NETWORK.value();
 
@@ -29,7 +29,10 @@ class DownloadDeadHostIT {
   @Test
   void isRetriedLikeAnUnreachableHubAndOnceMoreAtTheEnd() {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
-      scene.hub.on(resolve().path(MEDIUM)).fault(Fault.redirectTo(MatrixFaults.nobody()));
+      scene
+          .hub
+          .on(resolve().path(MEDIUM))
+          .fault(Fault.redirectTo(MatrixFaults.unreachableAddress()));
       scene.expect(NETWORK, SMALL, MEDIUM);
       scene.assertRight(SMALL);
       assertEquals(List.of(Duration.ofMillis(750), Duration.ofMillis(1500)), scene.run.sleeps());
@@ -39,9 +42,9 @@ class DownloadDeadHostIT {
 
   @Test
   void costsTheTimeOfOneFileForAnyNumberOfFiles() {
-    String nobody = MatrixFaults.nobody();
+    String unreachable = MatrixFaults.unreachableAddress();
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
-      scene.hub.on(resolve()).fault(Fault.redirectTo(nobody));
+      scene.hub.on(resolve()).fault(Fault.redirectTo(unreachable));
       scene.expect(NETWORK, "--connections", "1");
       assertEquals(List.of(Duration.ofMillis(750), Duration.ofMillis(1500)), scene.run.sleeps());
     }
@@ -81,7 +84,7 @@ class DownloadDeadHostIT {
   @Test
   void mayServeRangesOnly() {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
-      // One that sent a whole file once is no reason to ask for it without a range the next time.
+      // A host that sent a whole file once is still asked for a range the next time.
       scene.hub.on(data().path(LARGE)).once().fault(Fault.ignoreRange(), Fault.endEarlyAfter(0));
       scene
           .hub

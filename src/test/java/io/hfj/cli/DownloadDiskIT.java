@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What stands on the disk already, or changes there meanwhile. */
+/** Files that exist before the download, or change during it. */
 class DownloadDiskIT {
   private static final int STORAGE = ExitCode.STORAGE.value();
 
@@ -135,8 +135,8 @@ class DownloadDiskIT {
   }
 
   /**
-   * What the owner of the cache put in the place of a repository's folder or of its blobs is
-   * followed, so that these two can be moved to another disk.
+   * Links that the owner of the cache put in place of a repository's folder or its blobs are
+   * followed, so that these can be moved to another disk.
    */
   private static void giveToAnotherUser(Path link) throws IOException {
     assumeTrue(

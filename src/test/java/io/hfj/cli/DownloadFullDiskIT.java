@@ -100,12 +100,12 @@ class DownloadFullDiskIT {
     }
   }
 
-  /** What happens to a disk. */
+  /** A change to a disk. */
   private interface Event {
     void happen() throws Exception;
   }
 
-  /** Downloads the large file, and has that happen in the middle of it. */
+  /** Downloads the large file, with the change halfway. */
   private static Result failWhile(DownloadScene scene, Event event) throws Exception {
     FaultGate gate = new FaultGate();
     scene.hub.on(data()).once().fault(Fault.holdAfter(1_000_000, gate));

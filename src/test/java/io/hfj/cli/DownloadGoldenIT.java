@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the commands that fetch print. */
+/** Output of the commands that fetch. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "paths are written in another way there")
 class DownloadGoldenIT {
   @TempDir Path temp;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Downloads that keep to {@code --limit-rate}. */
+/** Downloads with {@code --limit-rate}. */
 class DownloadLimitIT {
   @TempDir Path folder;
 
@@ -42,7 +42,7 @@ class DownloadLimitIT {
       scene.assertRight(SMALL, MEDIUM, LARGE);
       double bytes = scene.hub.bytesServed();
       assertTrue(bytes > LARGE_SIZE);
-      // Answers have heads beside their bodies.
+      // Responses have headers besides their bodies.
       assertEquals(bytes / (500 << 10), seconds(), 0.02 * seconds());
     }
   }

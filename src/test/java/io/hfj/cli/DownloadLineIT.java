@@ -30,10 +30,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lines and hosts on which some connections do badly, or there may only be few. */
+/** Networks and hosts with crawling connections, or with few allowed. */
 @Timeout(120)
 class DownloadLineIT {
-  /** Seconds of silence put up with; the watch's windows follow from it. */
+  /** Read timeout in seconds; the windows of the stall detector follow from it. */
   private static final String SILENCE = "1";
 
   /** Crawling at this rate, {@link DownloadScene#LARGE} would take twenty minutes. */
@@ -95,7 +95,7 @@ class DownloadLineIT {
       scene.assertRight(LARGE);
       assertEquals(1, crawl.hits());
       long extra = scene.bytesSent(LARGE) - LARGE_SIZE;
-      // A range that is cut on a busy machine costs what was in the sockets' buffers.
+      // On a busy machine, abandoning a range costs the bytes in the sockets' buffers.
       assertTrue(extra < LARGE_SIZE / 3, extra + " bytes in vain");
     }
   }
@@ -183,7 +183,7 @@ class DownloadLineIT {
         Arguments.of(Fault.status(451, "not here"), 4, true, named));
   }
 
-  /** The largest comes first, so that nothing else has moved when it fails. */
+  /** The largest file is fetched first, so nothing else has progressed when it fails. */
   @ParameterizedTest(name = "{index}")
   @MethodSource("failuresOfOneFile")
   void completesTheOtherFilesOverOneConnection(Fault fault, int code, boolean atHub, String told) {

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the Hub, or somebody in its place, may say of a repository and its files. */
+/** Metadata about a repository and its files, from the Hub or an attacker. */
 class DownloadListingIT {
   private static final int NETWORK = ExitCode.NETWORK.value();
   private static final int BAD_CONTENT = ExitCode.BAD_CONTENT.value();
@@ -57,7 +57,7 @@ class DownloadListingIT {
         .flatMap(one -> Stream.of(Place.values()).map(place -> Arguments.of(place, one)));
   }
 
-  /** Nothing is written but listings and what belongs to the folders themselves. */
+  /** Asserts that nothing is written but listings and metadata. */
   private void assertNothingFetched(DownloadScene scene) {
     assertEquals(List.of(), scene.unfinished());
     assertFalse(Files.exists(scene.repoFolder().resolve("snapshots")));
@@ -214,7 +214,7 @@ class DownloadListingIT {
     }
   }
 
-  static Stream<Arguments> nonsense() {
+  static Stream<Arguments> invalidListings() {
     String deep = "[".repeat(10_000);
     return everywhere(
         "{}",
@@ -242,7 +242,7 @@ class DownloadListingIT {
   }
 
   @ParameterizedTest(name = "{0} {index}")
-  @MethodSource("nonsense")
+  @MethodSource("invalidListings")
   void rejectsAnInvalidListing(Place place, String json) {
     try (DownloadScene scene = new DownloadScene(folder, place)) {
       scene.hub.on(tree()).fault(Fault.json(json));
@@ -275,7 +275,7 @@ class DownloadListingIT {
     }
   }
 
-  static Stream<Arguments> questionsAndFaults() {
+  static Stream<Arguments> requestsAndFaults() {
     List<Fault> faults =
         List.of(Fault.malformedJson(), Fault.captivePortal(), Fault.brokenGzip(), Fault.json(""));
     return Stream.of(info(), tree())
@@ -283,7 +283,7 @@ class DownloadListingIT {
   }
 
   @ParameterizedTest(name = "{index}")
-  @MethodSource("questionsAndFaults")
+  @MethodSource("requestsAndFaults")
   void retriesWhenAResponseCannotBeParsed(FakeHubMatch question, Fault fault) {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       scene.hub.on(question).times(2).fault(fault);
@@ -294,7 +294,7 @@ class DownloadListingIT {
   }
 
   @ParameterizedTest(name = "{index}")
-  @MethodSource("questionsAndFaults")
+  @MethodSource("requestsAndFaults")
   void reportsResponsesThatCannotBeParsed(FakeHubMatch question, Fault fault) {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       scene.hub.on(question).fault(fault);
@@ -310,7 +310,7 @@ class DownloadListingIT {
       String next = scene.hub.dataHost() + path + "x?cursor=1";
       scene.hub.on(tree()).once().fault(Fault.header("Link", "<" + next + ">; rel=\"next\""));
       scene.hub.on(any().path("cursor=1")).fault(Fault.json("[]"));
-      scene.download(); // which checks what the data host saw
+      scene.download(); // asserts that the data host received no token
       assertEquals(1, scene.hub.requests("cursor=1").size());
     }
   }

@@ -35,11 +35,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is said, and what is done besides fetching. */
+/** Output, and effects besides fetching. */
 class DownloadOutputIT {
   @TempDir Path folder;
 
-  /** The plain fields of the object on each line; whatever is no JSON object fails. */
+  /**
+   * Returns the scalar fields of the object on each line; fails on anything that is not a JSON
+   * object.
+   */
   private static List<Map<String, String>> objects(String lines) throws IOException {
     List<Map<String, String>> objects = new ArrayList<>();
     for (String line : lines.lines().toList()) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Command lines as they stand in guides and scripts, word for word. */
+/** Command lines from guides and scripts, verbatim. */
 class DownloadPastedLinesIT {
   private static final Content WEIGHTS = Content.generated(3, 50_000);
 
@@ -78,7 +78,7 @@ class DownloadPastedLinesIT {
     hub.close();
   }
 
-  /** Runs a line typed after {@code hfj}, words parted by blanks; returns the path it prints. */
+  /** Runs a command line without {@code hfj}, split at blanks; returns the path it prints. */
   private Path path(String line) {
     Result result = run.run(line.split(" "));
     assertEquals(0, result.exit(), result.all());
@@ -88,7 +88,7 @@ class DownloadPastedLinesIT {
     return path;
   }
 
-  /** Names of the files below a folder, with {@code /}; without our own notes. */
+  /** Returns the names of the files below a folder, with {@code /}, without metadata. */
   private static Set<String> files(Path root) throws IOException {
     try (Stream<Path> all = Files.walk(root)) {
       return all.filter(Files::isRegularFile)

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Downloads by way of a proxy: the fake Hub's own address, which answers for every host. */
+/** Downloads through a proxy: the fake Hub's own address, which answers for every host. */
 class DownloadProxyIT {
   @TempDir Path folder;
 
@@ -39,7 +39,7 @@ class DownloadProxyIT {
     return scene;
   }
 
-  private static Set<String> hostsAsked(DownloadScene scene, boolean directly) {
+  private static Set<String> hostsRequested(DownloadScene scene, boolean directly) {
     return scene.hub.requests().stream()
         .filter(request -> request.atDataHost() == directly)
         .map(FakeHubRequest::baseUrl)
@@ -51,8 +51,9 @@ class DownloadProxyIT {
     try (DownloadScene scene = scene()) {
       scene.expect(0);
       scene.assertRight(SMALL, MEDIUM, LARGE);
-      assertEquals(Set.of("http://hub.example", scene.hub.dataHost()), hostsAsked(scene, false));
-      assertEquals(Set.of(), hostsAsked(scene, true));
+      assertEquals(
+          Set.of("http://hub.example", scene.hub.dataHost()), hostsRequested(scene, false));
+      assertEquals(Set.of(), hostsRequested(scene, true));
     }
   }
 
@@ -64,8 +65,8 @@ class DownloadProxyIT {
       scene.run.env("NO_PROXY", exempt.replace("PORT", port));
       scene.expect(0);
       scene.assertRight(SMALL, MEDIUM, LARGE);
-      assertEquals(Set.of("http://hub.example"), hostsAsked(scene, false));
-      assertEquals(Set.of(scene.hub.dataHost()), hostsAsked(scene, true));
+      assertEquals(Set.of("http://hub.example"), hostsRequested(scene, false));
+      assertEquals(Set.of(scene.hub.dataHost()), hostsRequested(scene, true));
     }
   }
 
@@ -97,8 +98,8 @@ class DownloadProxyIT {
     }
   }
 
-  /** Recorded from tinyproxy 1.11.1 and squid 5.7, bodies left out. */
-  static Stream<Arguments> answersOfProxies() {
+  /** Recorded from tinyproxy 1.11.1 and squid 5.7, without bodies. */
+  static Stream<Arguments> responsesOfProxies() {
     String[] tinyproxy = {"Server", "tinyproxy/1.11.1", "Content-Type", "text/html"};
     String page = "text/html;charset=utf-8";
     String[] squid = {"Server", "squid/5.7", "Content-Type", page, "X-Squid-Error", ""};
@@ -121,7 +122,7 @@ class DownloadProxyIT {
   }
 
   @ParameterizedTest(name = "{0} {2}")
-  @MethodSource("answersOfProxies")
+  @MethodSource("responsesOfProxies")
   void namesTheProxyForItsOwnErrors(int status, String[] headers, String says, int sleeps) {
     try (DownloadScene scene = scene()) {
       scene.hub.on(FakeHubMatch.any()).fault(Fault.status(status, "<html>", headers));

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Many small files, on a Hub that allows few calls. */
+/** Many small files, on a Hub that limits the number of requests. */
 class DownloadQuotaIT {
   private static final Duration WINDOW = Duration.ofMinutes(5);
   private static final int FILES = 300;

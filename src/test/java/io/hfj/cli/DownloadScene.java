@@ -25,19 +25,19 @@ import java.util.stream.Stream;
 
 /**
  * A Hub with one model, a machine with a token, and downloads to one of the two places. Whatever
- * goes wrong, no run may show a stack, the token or a signature, and the data host gets no token:
- * {@link #download} checks that each time. For one thread.
+ * fails, no run may print a stack trace, the token or a signature, and the data host receives no
+ * token: {@link #download} asserts that each time. For one thread.
  */
 final class DownloadScene implements AutoCloseable {
   static final String TOKEN = "hf_SecretOfTheUser";
 
-  /** A few KB, kept by git. */
+  /** A few KB, stored in git. */
   static final String SMALL = "config.json";
 
-  /** Some hundred KB by LFS, fetched over one connection. */
+  /** Some hundred KB in LFS, fetched over one connection. */
   static final String MEDIUM = "model.safetensors";
 
-  /** By LFS, large enough for several ranges at once. */
+  /** In LFS, large enough for several parallel ranges. */
   static final String LARGE = "large.bin";
 
   static final long LARGE_SIZE = (12L << 20) + 12_345;
@@ -50,7 +50,7 @@ final class DownloadScene implements AutoCloseable {
           .lfs(LARGE, Content.generated(2, LARGE_SIZE))
           .build();
 
-  /** Where the files go. */
+  /** The destination of the files. */
   enum Place {
     CACHE,
     FOLDER
@@ -70,7 +70,7 @@ final class DownloadScene implements AutoCloseable {
     this(folder, place, repo, VirtualTime.running());
   }
 
-  /** The same on a machine and a Hub with that time. */
+  /** Creates the scene on a machine and a Hub with that clock. */
   DownloadScene(Path folder, Place place, HubRepo repo, VirtualTime time) {
     this.folder = folder;
     this.place = place;
@@ -80,7 +80,7 @@ final class DownloadScene implements AutoCloseable {
     hub.repos().account(TOKEN, "alice");
   }
 
-  /** Downloads from the model, with these words behind its name. */
+  /** Downloads from the model, with these words after its name. */
   Result download(String... words) {
     List<String> all = new ArrayList<>(List.of(repo.id().name()));
     all.addAll(List.of(words));
@@ -90,16 +90,16 @@ final class DownloadScene implements AutoCloseable {
     return raw(all.toArray(String[]::new));
   }
 
-  /** Downloads with these words alone. */
+  /** Downloads with only these words. */
   Result raw(String... words) {
     List<String> all = new ArrayList<>(List.of("download"));
     all.addAll(List.of(words));
     Result result = run.run(all.toArray(String[]::new));
-    requireDiscreet(result);
+    requireNoSecret(result);
     return result;
   }
 
-  private void requireDiscreet(Result result) {
+  private void requireNoSecret(Result result) {
     String said = result.all();
     assertFalse(said.contains("\tat ") || said.contains("bug in hfj"), said);
     assertFalse(said.contains(TOKEN), said);
@@ -107,21 +107,21 @@ final class DownloadScene implements AutoCloseable {
     assertEquals(Set.of(), hub.tokensSeenAt(hub.dataHost()));
   }
 
-  /** Downloads, and expects that status. */
+  /** Downloads and asserts the exit status. */
   Result expect(int exit, String... words) {
     Result result = download(words);
     assertEquals(exit, result.exit(), result.all());
     return result;
   }
 
-  /** Folder that holds the files. */
+  /** Returns the folder that contains the files. */
   Path root() {
     return place == Place.FOLDER
         ? folder.resolve("there")
         : repoFolder().resolve("snapshots").resolve(repo.commit("main").sha());
   }
 
-  /** Folder of the model in the cache. */
+  /** Returns the folder of the model in the cache. */
   Path repoFolder() {
     return run.cache().resolve(repo.id().folder());
   }
@@ -130,17 +130,17 @@ final class DownloadScene implements AutoCloseable {
     return root().resolve(path);
   }
 
-  /** What is in place is right, byte for byte, and nothing unfinished lies about. */
+  /** Asserts that the files are correct, byte for byte, and that no unfinished file is left. */
   void assertRight(String... paths) {
     for (String path : paths) {
       RepoFile file = repo.file("main", path);
-      // JUnit's own comparison goes byte by byte, slowly.
+      // JUnit compares arrays byte by byte, slowly.
       assertTrue(Arrays.equals(file.content().bytes(), read(file(path))), path);
     }
     assertEquals(List.of(), unfinished());
   }
 
-  /** Nothing stands under the final name, nor in the cache under that of the content. */
+  /** Asserts that neither the final name nor the blob in the cache exists. */
   void assertAbsent(String path) {
     Path blob = repoFolder().resolve("blobs").resolve(repo.file("main", path).etag());
     for (Path name : List.of(file(path), blob)) {
@@ -148,14 +148,14 @@ final class DownloadScene implements AutoCloseable {
     }
   }
 
-  /** Part files and journals that lie about. */
+  /** Returns part files and journals. */
   List<Path> unfinished() {
     return below(folder).stream()
         .filter(path -> path.getFileName().toString().endsWith(".incomplete"))
         .toList();
   }
 
-  /** All below a folder, itself left out. */
+  /** Returns everything below a folder, without the folder itself. */
   static List<Path> below(Path folder) {
     try (Stream<Path> all = Files.walk(folder)) {
       return all.filter(path -> !path.equals(folder)).toList();
@@ -164,7 +164,7 @@ final class DownloadScene implements AutoCloseable {
     }
   }
 
-  /** Bytes of the file's content that were sent, by whichever host. */
+  /** Returns the bytes of the file's content that were sent, by any host. */
   long bytesSent(String path) {
     return hub.bytesServed(FakeHubMatch.data().path(path));
   }

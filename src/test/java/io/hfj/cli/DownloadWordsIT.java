@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Words as people, scripts and shells write them. */
+/** Arguments as typed by people, scripts and shells. */
 class DownloadWordsIT {
   @TempDir Path folder;
   private FakeHub hub;

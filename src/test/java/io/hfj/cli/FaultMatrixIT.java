@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every fault at every place, once, three times and always, into both stores: a download ends with
- * the right content or says exactly why not. What is right is said in {@link MatrixFault}.
+ * Every fault at every place, once, three times and always, into both stores: a download completes
+ * with the right content or reports the cause. {@link MatrixFault} defines the expected results.
  */
 class FaultMatrixIT {
   static Stream<MatrixCase> cases() {

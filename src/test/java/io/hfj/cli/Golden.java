@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What a command prints, compared with its golden file {@code src/test/resources/golden/NAME.txt}.
- * A file is a series of scenes, each a title and the command lines of one machine with what came of
- * them: {@code $} the command line, {@code <} a line typed at the terminal, {@code |} a line piped
- * in, {@code exit} the status, {@code 1>} a line of stdout, {@code 2>} a line of stderr. How a
- * scene is prepared is Java, and only its title tells of it. With {@code -Dhfj.golden=write} the
- * file is written anew instead. For one thread.
+ * Compares the output of a command with its golden file {@code src/test/resources/golden/NAME.txt}.
+ * A file is a series of scenes, each a title and the command lines of one machine with their
+ * output: {@code $} the command line, {@code <} a line typed at the terminal, {@code |} a line
+ * piped in, {@code exit} the status, {@code 1>} a line of stdout, {@code 2>} a line of stderr. A
+ * scene is prepared in Java and only its title is in the file. With {@code -Dhfj.golden=write} the
+ * file is written instead. For one thread.
  */
 final class Golden implements AutoCloseable {
   static final Path FOLDER = Path.of("src", "test", "resources", "golden");
@@ -27,39 +27,39 @@ final class Golden implements AutoCloseable {
   private final StringBuilder text = new StringBuilder();
   private final List<GoldenScene> scenes = new ArrayList<>();
 
-  /** What differs from run to run, and what stands in its place. */
+  /** A pattern for text that varies from run to run, and its replacement. */
   private record Replacement(Pattern varying, String fixed) {
     Replacement(String varying, String fixed) {
       this(Pattern.compile(varying), fixed);
     }
   }
 
-  /** Applied in this order, after the scene's home has become {@code <home>}. */
+  /** Applied in this order, after the scene's home was replaced by {@code <home>}. */
   private static final List<Replacement> REPLACEMENTS =
       List.of(
           // colours, where a terminal is attached
           new Replacement("\u001b\\[[0-9;]*m", ""),
           // ports of the Hub and its data host
           new Replacement("\\b(127\\.0\\.0\\.1|localhost):\\d{4,5}\\b", "$1:<port>"),
-          // the version, which classes outside of a jar do not have
+          // the version: classes outside of a jar have none
           new Replacement(
               "\\bhfj( version:|version\":\")? ?(dev|\\d+\\.\\d+\\.\\d+\\S*)", "hfj$1 <version>"),
-          // the rule under a column of paths, which is as long as the longest of them
+          // the rule under a column of paths, as long as the longest of them
           new Replacement("^((-+ ){7})-+$", "$1---"),
-          // how long a download took, and its speed
+          // duration and speed of a download
           new Replacement(", \\d+(\\.\\d+)?s(, [\\d.]+ [kMG]?B/s)?$", ", <time>"),
           new Replacement("\"seconds\":[\\d.]+", "\"seconds\":<time>"),
-          // whether there is a terminal that can hide what is typed
+          // whether a terminal can hide what is typed
           new Replacement("it will (not )?be shown", "it will <not> be shown"),
           // times of files, in seconds and as text
           new Replacement("(\"last_(accessed|modified)\":)\\d+", "$1<time>"),
           new Replacement("\\b\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z", "<time>"),
-          // names of files that are new each time
+          // names of temporary files
           new Replacement("/\\S*/hfj-delete-cache-\\d+\\.txt", "<file to edit>"),
           new Replacement("stored_tokens\\.[0-9a-f]{8}\\.broken", "stored_tokens.<hex>.broken"),
-          // in the system's words, and cut where the length of a path decides
+          // messages of the system, cut depending on the length of a path
           new Replacement("(its locks cannot be read: ).*", "$1<cause>"),
-          // the machine, as env and doctor see it
+          // the machine, as reported by env and doctor
           new Replacement(
               "^- (Platform|Java version|Cache file system|Cache free bytes): .+",
               "- $1: <machine>"),
@@ -76,7 +76,7 @@ final class Golden implements AutoCloseable {
           new Replacement("(<home>/hf/hub), \\w+\"", "$1, <machine>\""),
           new Replacement("answers in \\d+ ms", "answers in <time>"));
 
-  /** Said of a slow machine alone. */
+  /** Printed on a slow machine only. */
   private static final Pattern SLOW =
       Pattern.compile("waiting for http\\S+ to tell of .*|checked \\d+ of \\d+ files|\u2026 .*");
 
@@ -92,7 +92,7 @@ final class Golden implements AutoCloseable {
     text.append("' prints. Written by the tests: see Golden.java.\n");
   }
 
-  /** Begins a scene on a machine and a Hub of its own. */
+  /** Starts a scene on a new machine and Hub. */
   GoldenScene scene(String title) {
     text.append("\n== ").append(title).append('\n');
     GoldenScene scene = new GoldenScene(temp.resolve(Integer.toString(scenes.size())), this);
@@ -100,7 +100,7 @@ final class Golden implements AutoCloseable {
     return scene;
   }
 
-  /** Adds a line behind a mark, with all that varies replaced. */
+  /** Adds a line after a mark, with variable text replaced. */
   void line(String mark, String line, Path home) {
     String fixed = line.replace(home.toString(), "<home>");
     for (Replacement replacement : REPLACEMENTS) {
@@ -128,7 +128,7 @@ final class Golden implements AutoCloseable {
     }
   }
 
-  /** Lines that went, with a minus, and that came, with a plus, between some that stayed. */
+  /** Returns removed lines with a minus and added ones with a plus, between some unchanged ones. */
   static String changes(List<String> before, List<String> after) {
     int[][] common = new int[before.size() + 1][after.size() + 1];
     for (int i = before.size() - 1; i >= 0; i--) {

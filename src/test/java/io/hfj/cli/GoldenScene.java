@@ -19,7 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A machine and a Hub for some command lines of a golden file. For one thread. */
+/** A machine and a Hub for the command lines of a scene in a golden file. For one thread. */
 final class GoldenScene implements AutoCloseable {
   static final String TOKEN = "hf_abcdefghijklmnopqrstuvwxyzWXYZ";
 
@@ -57,21 +57,21 @@ final class GoldenScene implements AutoCloseable {
     run = new HfjRun(home, time).env("HF_ENDPOINT", hub.endpoint());
   }
 
-  /** Sets a variable for the command lines to come, which show it. */
+  /** Sets a variable for the following command lines, which show it. */
   GoldenScene env(String name, String value) {
     shownEnv.put(name, value);
     run.env(name, value);
     return this;
   }
 
-  /** The answers that the user types during the next command line. */
+  /** Types answers during the next command line. */
   GoldenScene typing(String text) {
     input(text, "<");
     run.typing(text);
     return this;
   }
 
-  /** What comes through a pipe to the next command line. */
+  /** Pipes text into the next command line. */
   GoldenScene piping(String text) {
     input(text, "|");
     run.piping(text);
@@ -83,7 +83,7 @@ final class GoldenScene implements AutoCloseable {
     input.add(mark + " (end)");
   }
 
-  /** Runs a command line that only prepares, and has to succeed. */
+  /** Runs a command line that is not recorded and has to succeed. */
   GoldenScene prepare(String... words) {
     Result result = run.run(words);
     assertEquals(0, result.exit(), result.all());
@@ -98,24 +98,24 @@ final class GoldenScene implements AutoCloseable {
     return this;
   }
 
-  /** The time of that machine and its Hub, which passes by sleeping alone. */
+  /** Returns the clock of the machine and its Hub, which advances only by sleeping. */
   VirtualTime time() {
     return time;
   }
 
-  /** The machine's home, which is its working folder too. */
+  /** Returns the machine's home, which is its working folder too. */
   Path home() {
     return home;
   }
 
-  /** Folder of a repository's commit in the cache. */
+  /** Returns the folder of a repository's commit in the cache. */
   Path snapshot(String folder) throws IOException {
     try (var all = Files.list(run.cache().resolve(folder).resolve("snapshots"))) {
       return all.findFirst().orElseThrow();
     }
   }
 
-  /** Runs a command line, and adds what came of it to the golden file. */
+  /** Runs a command line, and adds its output to the golden file. */
   GoldenScene hfj(String... words) {
     StringBuilder typed = new StringBuilder();
     shownEnv.forEach(

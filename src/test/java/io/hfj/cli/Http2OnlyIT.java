@@ -16,7 +16,7 @@ import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server that speaks HTTP/2 and nothing else. */
+/** A server that supports HTTP/2 only. */
 class Http2OnlyIT {
   @TempDir Path folder;
 
@@ -52,7 +52,7 @@ class Http2OnlyIT {
       try (SSLSocket socket = (SSLSocket) server.accept()) {
         socket.startHandshake();
       } catch (IOException refusedOrClosed) {
-        // The next one.
+        // The next line.
       }
     }
   }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a run leaves beside the files, for later runs and for other readers. */
+/** Metadata that a run leaves for later runs and other clients. */
 class KeptNotesIT {
   private static final String COMMIT = InteropRepos.MODEL.commit("main").sha();
 
@@ -136,7 +136,7 @@ class KeptNotesIT {
     assertArrayEquals(content, Files.readAllBytes(file));
   }
 
-  /** What copying with {@code cp -rL} makes of a cache, and clients that kept no list. */
+  /** Turns a cache into plain files without listings, like {@code cp -rL} and some clients. */
   private void makePlain(Path snapshot) throws Exception {
     try (var all = Files.walk(snapshot)) {
       for (Path link : all.filter(Files::isSymbolicLink).toList()) {

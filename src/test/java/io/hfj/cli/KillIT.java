@@ -39,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Ends {@code target/hfj} at bad moments, and looks at what the next run makes of it. */
+/** Kills {@code target/hfj} at bad moments, and checks the next run. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script")
 @Isolated("counts bytes that a starved client would leave in the sockets")
 class KillIT {
@@ -48,13 +48,13 @@ class KillIT {
   private static final Etag ETAG = new Etag(MODEL.sha256());
   private static final int KILLS = 20;
 
-  /** For each of up to 16 connections: a whole file takes some twelve seconds. */
+  /** Bytes per second of each of up to 16 connections: a whole file takes some twelve seconds. */
   private static final long PACE = 250_000;
 
-  /** For what is under way when a range is cut, or has to be fetched again with its neighbours. */
+  /** Allowance for ranges under way that are abandoned or fetched again. */
   private static final long SLACK = 1 << 20;
 
-  /** A second or so, on a busy machine. */
+  /** About a second, on a busy machine. */
   private static final long SOON_MILLIS = 5_000;
 
   @TempDir Path folder;
@@ -198,7 +198,7 @@ class KillIT {
     return found.get(0).toFile();
   }
 
-  /** What the part file's own journal claims, wherever it lies. */
+  /** Returns the ranges that the part file's journal claims. */
   private long settled() {
     try {
       long most = 0;
@@ -226,7 +226,7 @@ class KillIT {
         .toArray(String[]::new);
   }
 
-  /** Runs once more, after which the file is right and nothing else is left. */
+  /** Asserts that another run completes the file and leaves nothing unfinished. */
   private void assertCompletes(String where) throws Exception {
     Path root = Path.of(hfj.succeed(words(where)));
     assertEquals(MODEL.sha256(), sha256(root.resolve("model.bin")));

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Folders that share their content with the cache; mounts some, for which it has to be root. */
+/** Folders that share content with the cache; some tests mount disks and need root. */
 @EnabledOnOs(OS.LINUX)
 class LinkedDownloadIT {
   @TempDir Path temp;
@@ -58,7 +58,7 @@ class LinkedDownloadIT {
     mounts.add(point);
   }
 
-  /** A disk that can reflink. */
+  /** A disk that supports reflinks. */
   private Path xfs() throws Exception {
     Path image = temp.resolve("image");
     try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
@@ -109,7 +109,7 @@ class LinkedDownloadIT {
       Object key = Files.getAttribute(scene.file(LARGE), "unix:ino");
       scene.expect(0, "--link", "hard");
       assertEquals(key, Files.getAttribute(scene.file(LARGE), "unix:ino"));
-      // A plain run afterwards takes the folder for what it is.
+      // A plain run afterwards recognizes the state of the folder.
       scene.expect(0);
       assertTrue(scene.hub.bytesServed() - before < 100_000);
       assertSame(scene, true);
@@ -133,7 +133,7 @@ class LinkedDownloadIT {
   void fetchingAgainLeavesNoOldContent() throws Exception {
     try (DownloadScene scene = scene(temp.resolve("home"))) {
       scene.expect(0, "--link", "hard");
-      Files.write(blob(scene, MEDIUM), new byte[300_000]); // and so the folder's file
+      Files.write(blob(scene, MEDIUM), new byte[300_000]); // and thereby the folder's file
       scene.expect(0, "--link", "hard", "--force-download");
       assertSame(scene, true);
       scene.assertRight(SMALL, MEDIUM, LARGE);

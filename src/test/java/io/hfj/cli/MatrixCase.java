@@ -19,35 +19,35 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** One combination of the matrix, and all that has to hold for it. Immutable. */
+/** One combination of the matrix, and its assertions. Immutable. */
 record MatrixCase(MatrixFault fault, MatrixPlace place, MatrixOften often, Place store) {
-  /** Tries in a row without progress, after which hfj gives up. */
+  /** Tries in a row without progress after which hfj gives up. */
   private static final int TRIES = 6;
 
-  /** The same where another try rarely helps. */
+  /** The same for failures that another try rarely fixes. */
   private static final int FEW_TRIES = 3;
 
-  /** In all and for one file: enough for all ranges of the large file at once. */
+  /** Connections in total and per file: enough for all ranges of the large file at once. */
   private static final int CONNECTIONS = 4;
 
   private static final Duration LOCK_POLL = Duration.ofMillis(50);
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(750);
 
-  /** Files up to this size begin again with each run. */
+  /** Files up to this size restart with each run. */
   private static final long UNJOURNALED = 1 << 20;
 
-  /** What one connection of several may have under way when the others are broken off. */
+  /** Bytes that one of several connections may have under way when the others are abandoned. */
   private static final long RANGE = 3L << 20;
 
-  /** All combinations that make sense and take no time. */
+  /** Returns all applicable combinations that take no real time. */
   static Stream<MatrixCase> quick() {
     return all().filter(one -> !one.fault.takesTime());
   }
 
   /**
-   * Those that wait for silence to end, a second for each strike. Once is tried in both stores;
-   * three times only in the one, always only in the other.
+   * Returns the combinations that wait for a stall, a second for each strike. Once is tested with
+   * both stores, three times and always with one each.
    */
   static Stream<MatrixCase> silent() {
     return all()
@@ -76,7 +76,7 @@ record MatrixCase(MatrixFault fault, MatrixPlace place, MatrixOften often, Place
     return fault.ruleAt(place).orElseThrow();
   }
 
-  /** Downloads with the fault, and once more without it if that failed. */
+  /** Downloads with the fault, and once more without it after a failure. */
   void check(Path folder) {
     try (DownloadScene scene = new DownloadScene(folder, store, MatrixPlace.REPO)) {
       if (fault.takesTime()) {
@@ -109,7 +109,7 @@ record MatrixCase(MatrixFault fault, MatrixPlace place, MatrixOften often, Place
       disk.assertComplete(place.wanted());
       assertBytes(scene, hits, !succeeds);
     } catch (AssertionError | RuntimeException wrong) {
-      // Reports number the combinations; nobody wants to count them.
+      // Reports show the number of a combination, too many to count.
       throw new AssertionError(this + ": " + wrong.getMessage(), wrong);
     }
   }
@@ -125,10 +125,10 @@ record MatrixCase(MatrixFault fault, MatrixPlace place, MatrixOften often, Place
     List<String> lines = result.err().lines().toList();
     assertEquals(1, lines.stream().filter(l -> l.startsWith("error: ")).count(), result.err());
     assertTrue(lines.stream().anyMatch(l -> l.matches("hint: \\S.*")), result.err());
-    assertTrue(result.err().contains(rule().says()), result.err());
+    assertTrue(result.err().contains(rule().message()), result.err());
   }
 
-  /** What is wrong with one file alone keeps no other file from coming. */
+  /** Asserts that a fault of one file alone does not affect the other files. */
   private void assertOthersCame(DownloadScene scene, MatrixDisk disk) {
     boolean stops = rule().code() == ExitCode.NETWORK || rule().code() == ExitCode.DENIED;
     if (place.victim().isPresent() && !stops) {
@@ -141,17 +141,17 @@ record MatrixCase(MatrixFault fault, MatrixPlace place, MatrixOften often, Place
     }
   }
 
-  /** Tries are few, and each is paid for with a pause. */
+  /** Asserts that tries are few, and that each but the first follows a pause. */
   private void assertTries(DownloadScene scene, int hits) {
-    // What a reset takes away was no progress, but what came before it was: the count begins anew.
+    // Bytes lost by a reset are no progress, but those before it were: the count starts again.
     int most = TRIES * (fault == MatrixFault.RESET_INSIDE ? 10 : place.connections() + 1);
-    // A file has a second turn at the end if others came meanwhile; and a host that turns one of
-    // several connections away is asked over fewer, once for each.
+    // A file is retried at the end if others completed meanwhile; and a host that rejects one of
+    // several connections is asked over fewer, once for each.
     most = 2 * (most + CONNECTIONS) * (fault.looksClosed() ? 3 : 1);
     boolean succeeds = rule().succeeds(often);
     List<Duration> sleeps = pauses(scene);
-    // A second of silence may also be this machine's own.
-    // And the end of a quota that is used up is waited for by all that ask the same host.
+    // A second of silence may also be caused by this machine. All requests to a host wait for the
+    // end of a used-up quota.
     int waiting = fault == MatrixFault.STATUS_429_QUOTA_USED_UP ? CONNECTIONS : 0;
     int mostSleeps = hits + (fault.takesTime() ? TRIES : waiting);
     switch (rule().kind()) {
@@ -160,13 +160,13 @@ record MatrixCase(MatrixFault fault, MatrixPlace place, MatrixOften often, Place
           assertTrue(sleeps.size() <= mostSleeps, () -> sleeps + " for " + hits);
       case PASSES -> {
         assertTrue(sleeps.size() <= mostSleeps, () -> sleeps + " for " + hits);
-        // Without a pause only where others took the work over.
+        // Without a pause only where other requests took over the work.
         boolean takenOver =
             fault.leavesTheRestToOthers() && hits < CONNECTIONS && place.victim().isPresent();
         boolean closed = fault.looksClosed() && often != MatrixOften.ALWAYS;
         if (!(takenOver || closed) || !sleeps.isEmpty()) {
           Duration due = rule().pause().orElse(FIRST_PAUSE);
-          // A quota's end is waited for, and time has passed since it was told.
+          // Requests wait for the end of a quota, and time has passed since it was announced.
           boolean right = sleeps.get(0).compareTo(due) <= 0;
           right &= sleeps.get(0).compareTo(due.minusMillis(500)) > 0;
           assertTrue(right, () -> sleeps.get(0) + " in place of " + due);
@@ -179,7 +179,7 @@ record MatrixCase(MatrixFault fault, MatrixPlace place, MatrixOften often, Place
       assertTrue(succeeds ? hits == often.times() : hits >= least, () -> "struck " + hits);
     }
     if (rule().kind() == Kind.FINAL) {
-      // Told that there is no such repository, one asks for the other two kinds.
+      // When the repository does not exist, the other two types are queried.
       boolean unknown = place == MatrixPlace.INFO && rule().code() == ExitCode.NOT_FOUND;
       assertTrue(hits == 1 || unknown && hits <= 3, () -> "asked " + hits + " times");
     }
@@ -189,16 +189,16 @@ record MatrixCase(MatrixFault fault, MatrixPlace place, MatrixOften often, Place
   }
 
   /**
-   * Pauses before a next try. Those for a lock are shorter: a process that another test has just
-   * started holds what this one had open until it has become a program of its own.
+   * Returns the pauses before retries. Pauses for a lock are shorter: a process that another test
+   * has just started holds this one's open files until it executes another program.
    */
   private static List<Duration> pauses(DownloadScene scene) {
     return scene.run.sleeps().stream().filter(sleep -> sleep.compareTo(LOCK_POLL) > 0).toList();
   }
 
   /**
-   * What did not suffer from the fault is fetched no second time, over both runs: answers that were
-   * not struck bring no more than the file has, nor do those that were, if what came of them is
+   * Asserts that bytes unaffected by the fault are not fetched again, over both runs: responses
+   * without the fault send no more than the file has, and neither do faulty ones if their bytes are
    * good.
    */
   private void assertBytes(DownloadScene scene, int hits, boolean failed) {
@@ -226,7 +226,7 @@ record MatrixCase(MatrixFault fault, MatrixPlace place, MatrixOften often, Place
     if (place.connections() == 1) {
       return 0;
     }
-    // Each pause before a next try, which here takes no time, makes the others look slow.
+    // Each pause before a retry, which here takes no time, makes the other connections look slow.
     return often ? RANGE * (place.connections() - 1) : RANGE;
   }
 
@@ -238,7 +238,7 @@ record MatrixCase(MatrixFault fault, MatrixPlace place, MatrixOften often, Place
     return files.stream().map(file -> content(scene, file)).toList();
   }
 
-  /** Bytes of the file that were sent, by whichever host; the text of redirects does not count. */
+  /** Returns the bytes of the file that were sent, by any host, without the bodies of redirects. */
   private static long content(DownloadScene scene, String file) {
     boolean small = file.equals(DownloadScene.SMALL);
     FakeHubMatch from =

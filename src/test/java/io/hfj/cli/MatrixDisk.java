@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What may lie on the disk of a scene at any time, whatever went wrong. */
+/** Conditions on the disk of a scene that hold at any time, whatever failed. */
 final class MatrixDisk {
   private static final Map<String, byte[]> CONTENTS = new HashMap<>();
   private static final Map<String, String> BY_ETAG = new HashMap<>();
@@ -37,7 +37,7 @@ final class MatrixDisk {
     this.store = store;
   }
 
-  /** Nothing of those files stands under a final name, nor is anything remembered of them. */
+  /** Asserts that those files have neither a final name nor metadata. */
   void assertAbsent(List<String> paths) {
     for (String path : paths) {
       scene.assertAbsent(path);
@@ -45,7 +45,9 @@ final class MatrixDisk {
     }
   }
 
-  /** Those files are there and remembered, and nothing unfinished is there. */
+  /**
+   * Asserts that those files and their metadata are complete, and that nothing unfinished is left.
+   */
   void assertComplete(List<String> paths) {
     assertThere(paths);
     if (store == Place.FOLDER) {
@@ -54,7 +56,7 @@ final class MatrixDisk {
     assertEquals(List.of(), scene.unfinished());
   }
 
-  /** Which of those files are there. */
+  /** Returns which of those files exist. */
   List<String> there(List<String> paths) {
     return paths.stream().filter(path -> Files.exists(scene.file(path))).toList();
   }
@@ -63,14 +65,14 @@ final class MatrixDisk {
     assertEquals(paths, there(paths));
   }
 
-  /** Whatever has a final name has the right content, and what is remembered is so. */
+  /** Asserts that every file with a final name has the right content and metadata. */
   void assertNothingWrong() {
     String commit = MatrixPlace.REPO.commit("main").sha();
     for (String path : CONTENTS.keySet()) {
       Path file = scene.file(path);
       String etag = MatrixPlace.REPO.file("main", path).etag();
       if (Files.isSymbolicLink(file)) {
-        // The content is looked at below, once.
+        // The content is checked below, once.
         assertEquals(real(blobs().resolve(etag)), real(file));
       } else if (Files.exists(file)) {
         assertRight(file, path);
@@ -106,7 +108,7 @@ final class MatrixDisk {
 
   private static void assertRight(Path file, String path) {
     try {
-      // JUnit's own comparison goes byte by byte, slowly.
+      // JUnit compares arrays byte by byte, slowly.
       assertTrue(Arrays.equals(CONTENTS.get(path), Files.readAllBytes(file)), path);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

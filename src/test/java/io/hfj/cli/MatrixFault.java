@@ -40,27 +40,27 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * The table: what may go wrong, where it makes sense, and what has to come of it. Left out are
- * places where a fault would be none, or another one of this list: nobody reads the body of a
- * redirect, only ranges have a {@code Content-Range}, only the data host's addresses expire, only
- * the Hub has gates, and what it says of a repository has no checksum. An endpoint that has no tree
- * is asked file by file. A rule for fewer places stands behind that for more, and wins.
+ * The table of faults, the places where they apply, and the expected results. Left out are places
+ * where a fault has no effect or equals another of this list: the body of a redirect is not read,
+ * only ranges have a {@code Content-Range}, only the data host's addresses expire, only the Hub has
+ * gates, and its information on a repository has no checksum. An endpoint without a listing is
+ * queried file by file. Of two rules the one for fewer places comes later and wins.
  */
 enum MatrixFault {
   // --- the connection ----------------------------------------------------------------------------
   CLOSED(Fault.closeBeforeAnswer(), at(EVERYWHERE, passes(NETWORK))),
   RESET(Fault.resetBeforeAnswer(), at(EVERYWHERE, passes(NETWORK))),
-  NO_HTTP(Fault.malformedStatusLine(), at(EVERYWHERE, passes(NETWORK).saying("is not HTTP"))),
+  NO_HTTP(Fault.malformedStatusLine(), at(EVERYWHERE, passes(NETWORK).withMessage("is not HTTP"))),
   HUGE_HEADERS(
       Fault.addedHeader("X-Padding", "x".repeat(1 << 20)), at(EVERYWHERE, passes(NETWORK))),
-  NOBODY_THERE(Fault.redirectTo(MatrixFaults.nobody()), at(FILES, passes(NETWORK))),
+  NOBODY_THERE(Fault.redirectTo(MatrixFaults.unreachableAddress()), at(FILES, passes(NETWORK))),
   ENDS_EARLY(
       place -> Fault.endEarlyAt(place.breakAt()),
       at(BODIES, passes(NETWORK)),
       at(EnumSet.of(RESOLVE), harmless())),
   RESET_INSIDE(place -> Fault.resetAt(place.breakAt()), at(BODIES, passes(NETWORK))),
 
-  SILENT(Fault.silent(), at(EVERYWHERE, passes(NETWORK).saying("does not answer in time"))),
+  SILENT(Fault.silent(), at(EVERYWHERE, passes(NETWORK).withMessage("does not answer in time"))),
   STALLS(
       place -> Fault.stallAt(place.breakAt()),
       at(BODIES, passes(NETWORK)),
@@ -69,12 +69,12 @@ enum MatrixFault {
   // --- statuses ----------------------------------------------------------------------------------
   STATUS_400(
       Fault.status(400, "what?"),
-      at(EVERYWHERE, isFinal(NETWORK).saying("answers 400")),
+      at(EVERYWHERE, isFinal(NETWORK).withMessage("answers 400")),
       at(EnumSet.of(TREE), harmless())),
   STATUS_401(Fault.status(401, "who?"), at(HUB, isFinal(DENIED)), at(DATA, renewed())),
   GATED(
       Fault.error(403, "GatedRepo", "Access to model acme/model is restricted"),
-      at(HUB, isFinal(DENIED).saying("is gated"))),
+      at(HUB, isFinal(DENIED).withMessage("is gated"))),
   STATUS_403(Fault.status(403, "no"), at(HUB, isFinal(DENIED)), at(DATA, renewed())),
   EXPIRED(Fault.expiredSignature(), at(DATA, renewed())),
   STATUS_404(
@@ -82,14 +82,15 @@ enum MatrixFault {
       at(HUB, isFinal(NOT_FOUND)),
       at(EnumSet.of(TREE), harmless()),
       at(DATA, renewed())),
-  STATUS_408(Fault.status(408, "late"), at(EVERYWHERE, passes(NETWORK).saying("answers 408"))),
+  STATUS_408(Fault.status(408, "late"), at(EVERYWHERE, passes(NETWORK).withMessage("answers 408"))),
   STATUS_410(Fault.status(410, "gone"), at(HUB, isFinal(NETWORK)), at(DATA, renewed())),
   STATUS_416(
       Fault.status(416, "no such range"),
       at(JSON, isFinal(NETWORK)),
       at(FILES, passes(BAD_CONTENT))),
-  STATUS_425(Fault.status(425, "early"), at(EVERYWHERE, passes(NETWORK).saying("answers 425"))),
-  STATUS_429(Fault.status(429, "slow"), at(EVERYWHERE, passes(NETWORK).saying("answers 429"))),
+  STATUS_425(
+      Fault.status(425, "early"), at(EVERYWHERE, passes(NETWORK).withMessage("answers 425"))),
+  STATUS_429(Fault.status(429, "slow"), at(EVERYWHERE, passes(NETWORK).withMessage("answers 429"))),
   STATUS_429_AFTER_3(
       Fault.status(429, "slow", "Retry-After", "3"), at(EVERYWHERE, passes(NETWORK).after(4))),
   STATUS_429_QUOTA_USED_UP(
@@ -97,30 +98,30 @@ enum MatrixFault {
       at(EVERYWHERE, passes(NETWORK).after(56))),
   STATUS_429_AFTER_AN_HOUR(
       Fault.status(429, "slow", "Retry-After", "3600"),
-      at(EVERYWHERE, isFinal(NETWORK).saying("left alone for 61 minutes"))),
-  STATUS_500(Fault.status(500, "oh"), at(EVERYWHERE, passes(NETWORK).saying("answers 500"))),
-  STATUS_502(Fault.status(502, "oh"), at(EVERYWHERE, passes(NETWORK).saying("answers 502"))),
-  STATUS_503(Fault.status(503, "oh"), at(EVERYWHERE, passes(NETWORK).saying("answers 503"))),
+      at(EVERYWHERE, isFinal(NETWORK).withMessage("left alone for 61 minutes"))),
+  STATUS_500(Fault.status(500, "oh"), at(EVERYWHERE, passes(NETWORK).withMessage("answers 500"))),
+  STATUS_502(Fault.status(502, "oh"), at(EVERYWHERE, passes(NETWORK).withMessage("answers 502"))),
+  STATUS_503(Fault.status(503, "oh"), at(EVERYWHERE, passes(NETWORK).withMessage("answers 503"))),
   STATUS_503_AT_ONCE(Fault.status(503, "oh", "Retry-After", "0"), at(EVERYWHERE, passes(NETWORK))),
   STATUS_503_AFTER_AN_HOUR(
       Fault.status(503, "oh", "Retry-After", "3600"),
-      at(EVERYWHERE, isFinal(NETWORK).saying("left alone for 61 minutes"))),
-  STATUS_504(Fault.status(504, "oh"), at(EVERYWHERE, passes(NETWORK).saying("answers 504"))),
+      at(EVERYWHERE, isFinal(NETWORK).withMessage("left alone for 61 minutes"))),
+  STATUS_504(Fault.status(504, "oh"), at(EVERYWHERE, passes(NETWORK).withMessage("answers 504"))),
 
   // --- redirects ---------------------------------------------------------------------------------
-  ONE_REDIRECT_MORE(MatrixFaults.hop(), at(EVERYWHERE, harmless())),
-  REDIRECT_LOOP(Fault.redirectLoop(), at(EVERYWHERE, isFinal(NETWORK).saying("in circles"))),
+  ONE_REDIRECT_MORE(MatrixFaults.redirectOnce(), at(EVERYWHERE, harmless())),
+  REDIRECT_LOOP(Fault.redirectLoop(), at(EVERYWHERE, isFinal(NETWORK).withMessage("in circles"))),
   REDIRECT_TO_NO_HTTP(
       Fault.redirectTo("ftp://mirror.example/x"),
-      at(EVERYWHERE, isFinal(NETWORK).saying("no http address"))),
+      at(EVERYWHERE, isFinal(NETWORK).withMessage("no http address"))),
   REDIRECT_TO_A_STRANGER(
-      (place, hub) -> MatrixFaults.stranger(hub),
+      (place, hub) -> MatrixFaults.redirectToOtherHost(hub),
       at(EnumSet.of(INFO), isFinal(NOT_FOUND)),
       at(EnumSet.of(TREE), harmless()),
       at(RESOLVED, passes(NETWORK))),
 
   // --- bodies ------------------------------------------------------------------------------------
-  CAPTIVE_PORTAL(Fault.captivePortal(), at(EVERYWHERE, passes(NETWORK).saying("login page"))),
+  CAPTIVE_PORTAL(Fault.captivePortal(), at(EVERYWHERE, passes(NETWORK).withMessage("login page"))),
   NO_LENGTH(Fault.untilClosed(), at(EVERYWHERE, harmless())),
   CHUNKED(Fault.chunked(), at(EVERYWHERE, harmless())),
   GZIP(Fault.gzip(), at(JSON, harmless()), at(WHOLE, harmless()), at(RANGES, passes(BAD_CONTENT))),
@@ -147,16 +148,17 @@ enum MatrixFault {
   SHORTER_RANGE(MatrixFaults.halfRange(), at(PIECES, harmless())),
   WHOLE_FOR_RANGE(Fault.ignoreRange(), at(PIECES, harmless())),
 
-  // --- what the Hub says -------------------------------------------------------------------------
-  HALF_JSON(Fault.malformedJson(), at(JSON, passes(NETWORK).saying("no JSON"))),
+  // --- metadata of the Hub -----------------------------------------------------------------------
+  HALF_JSON(Fault.malformedJson(), at(JSON, passes(NETWORK).withMessage("no JSON"))),
   JSON_OF_OTHER_TYPES(Fault.json("7"), at(JSON, isFinal(BAD_CONTENT))),
-  NO_COMMIT(Fault.json("{}"), at(EnumSet.of(INFO), passes(NETWORK).saying("no commit"))),
+  NO_COMMIT(Fault.json("{}"), at(EnumSet.of(INFO), passes(NETWORK).withMessage("no commit"))),
   COMMIT_IS_NONE(
       Fault.json("{\"sha\":\"../../evil\"}"), at(EnumSet.of(INFO), isFinal(BAD_CONTENT))),
   HASH_IS_NONE(
       MatrixFaults.hashesReplacedBy("../../evil"), at(EnumSet.of(TREE), isFinal(BAD_CONTENT))),
   ENDLESS_PAGES(
-      MatrixFaults.nextPage(), at(EnumSet.of(TREE), tolerated(BAD_CONTENT).saying("does not end"))),
+      MatrixFaults.nextPage(),
+      at(EnumSet.of(TREE), tolerated(BAD_CONTENT).withMessage("does not end"))),
   STRANGE_COMMIT_HEADER(Fault.header("X-Repo-Commit", "../../evil"), at(RESOLVED, harmless())),
   STRANGE_ETAG(
       Fault.header("ETag", "\"../../evil\""), at(EnumSet.of(SMALL_FILE, FIRST_BYTE), harmless())),
@@ -193,38 +195,38 @@ enum MatrixFault {
     return fault.apply(place, hub);
   }
 
-  /** What comes of it there; empty if it makes no sense there. */
+  /** Returns the expected result at the place; empty if the fault does not apply there. */
   Optional<MatrixRule> ruleAt(MatrixPlace place) {
     return Optional.ofNullable(rules.get(place));
   }
 
-  /** Whether what arrived before the fault is good, and has arrived for certain. */
+  /** Returns whether bytes received before the fault are good, and certainly received. */
   boolean keepsWhatCame() {
     return this == ENDS_EARLY || this == STALLS || this == SHORTER_RANGE;
   }
 
-  /** Whether a host says by it that it would not have us, and no time to come back. */
-  private boolean turnsAway() {
+  /** Returns whether the fault makes a host reject the request without a time to retry. */
+  private boolean rejectsRequests() {
     return this == STATUS_429 || this == STATUS_503 || this == STATUS_503_AT_ONCE;
   }
 
   /**
-   * Whether the rest may go to another connection without a pause: the host would not have so many,
-   * or the watch found one that brings nothing any more before the time-out did.
+   * Returns whether the rest may move to another connection without a pause: the host rejects so
+   * many connections, or the stall detector acts before the timeout.
    */
   boolean leavesTheRestToOthers() {
-    return turnsAway() || this == STALLS;
+    return rejectsRequests() || this == STALLS;
   }
 
   /**
-   * Whether a kept connection on which it strikes looks like one that the server had closed: then
-   * the request goes again at once.
+   * Returns whether the fault on a kept connection looks like one that the server had closed: then
+   * the request is sent again at once.
    */
   boolean looksClosed() {
     return this == CLOSED || this == RESET || this == HUGE_HEADERS || this == NO_HTTP;
   }
 
-  /** Whether each strike takes a second of real time. */
+  /** Returns whether each strike takes a second of real time. */
   boolean takesTime() {
     return this == SILENT || this == STALLS;
   }

@@ -9,14 +9,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
-/** Faults that only the matrix knows. */
+/** Faults used only by the matrix. */
 final class MatrixFaults {
   private MatrixFaults() {}
 
-  /** An address where nobody listens, for as long as this process lives. */
-  static String nobody() {
+  /** Returns an address on which no server listens while this process lives. */
+  static String unreachableAddress() {
     try {
-      // Bound, so that nobody else gets the port, and never listening; open until the JVM ends.
+      // Bound, so that no other process gets the port, and never listening; open until the JVM
+      // ends.
       Socket socket = new Socket();
       socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
       return "http://127.0.0.1:" + socket.getLocalPort() + "/";
@@ -25,22 +26,22 @@ final class MatrixFaults {
     }
   }
 
-  /** The same, one redirect later. */
-  static Fault hop() {
+  /** Returns the same, one redirect later. */
+  static Fault redirectOnce() {
     return Fault.answer(
         request ->
             HubAnswer.text(302, "there").with("Location", more(request.target(), MatrixPlace.HOP)));
   }
 
-  /** To the same path on a host that knows nothing of it. */
-  static Fault stranger(FakeHub hub) {
+  /** Redirects to the same path on a host that does not have it. */
+  static Fault redirectToOtherHost(FakeHub hub) {
     return Fault.answer(
         request ->
             HubAnswer.text(307, "there")
                 .with("Location", hub.dataHost() + more(request.target(), MatrixPlace.HOP)));
   }
 
-  /** An empty page that is said to be followed by another, which is never the same. */
+  /** Returns an empty page with a link to another one, each time a different one. */
   static Fault nextPage() {
     return Fault.answer(
         request ->
@@ -48,7 +49,7 @@ final class MatrixFaults {
                 .with("Link", "<?recursive=true&n=" + request.number() + ">; rel=\"next\""));
   }
 
-  /** A listing whose files are named by something else than their hashes. */
+  /** Returns a listing with other values in place of the hashes. */
   static Fault hashesReplacedBy(String text) {
     return Fault.changed(
         answer -> {
@@ -57,7 +58,7 @@ final class MatrixFaults {
         });
   }
 
-  /** A range of half the bytes that were asked for, and said so, as a server may do. */
+  /** Returns half of the requested range, correctly labelled, as servers may. */
   static Fault halfRange() {
     return Fault.changed(
         answer -> {

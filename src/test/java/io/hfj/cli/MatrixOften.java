@@ -1,9 +1,9 @@
 package io.hfj.cli;
 
-/** How many requests in a row a fault strikes. */
+/** Number of successive requests that a fault affects. */
 enum MatrixOften {
   ONCE(1, "once"),
-  /** Fewer than the tries that the policy grants. */
+  /** Fewer than the tries that the policy allows. */
   THREE_TIMES(3, "three times"),
   ALWAYS(Integer.MAX_VALUE, "always");
 

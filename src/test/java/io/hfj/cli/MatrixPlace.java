@@ -16,20 +16,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Where on the way of a download a fault strikes. */
+/** The request of a download that a fault affects. */
 enum MatrixPlace {
-  /** The first request of all. */
+  /** The first request. */
   INFO("repo info", info(), 40, Optional.empty()),
   TREE("tree", tree(), 60, Optional.empty()),
-  /** The Hub's answer that leads to the data host. */
+  /** The Hub's redirect to the data host. */
   RESOLVE("resolve", resolve().path(MEDIUM), 5, Optional.of(MEDIUM)),
-  /** The bytes of a file that the Hub itself gives. */
+  /** The bytes of a file that the Hub itself sends. */
   SMALL_FILE("small file", resolve().path(SMALL), 2_000, Optional.of(SMALL)),
-  /** The data host's answer to a request for a whole file. */
+  /** The data host's response to a request for a whole file. */
   FIRST_BYTE("first byte", data().path(MEDIUM).covering(0), 0, Optional.of(MEDIUM)),
-  /** The same answer, where most of its bytes have come; for faults that strike inside a body. */
+  /** The same response after most of its bytes; for faults inside a body. */
   INSIDE("inside", data().path(MEDIUM).covering(900_000), 900_000, Optional.of(MEDIUM)),
-  /** A range, with others under way beside it. */
+  /** A range, with others under way in parallel. */
   MIDDLE(
       "middle",
       data().path(LARGE).covering(MatrixPlace.LARGE_SIZE / 2),
@@ -41,7 +41,7 @@ enum MatrixPlace {
       MatrixPlace.LARGE_SIZE - 1,
       Optional.of(LARGE));
 
-  /** For whole answers: that for the last range is as good as that for one in the middle. */
+  /** For faults of whole responses: the last range serves as well as one in the middle. */
   static final Set<MatrixPlace> EVERYWHERE =
       EnumSet.of(INFO, TREE, RESOLVE, SMALL_FILE, FIRST_BYTE, MIDDLE);
 
@@ -49,32 +49,32 @@ enum MatrixPlace {
   static final Set<MatrixPlace> HUB = EnumSet.of(INFO, TREE, RESOLVE, SMALL_FILE);
   static final Set<MatrixPlace> DATA = EnumSet.of(FIRST_BYTE, MIDDLE);
 
-  /** On the way of a file. */
+  /** Requests for files. */
   static final Set<MatrixPlace> FILES = EnumSet.of(RESOLVE, SMALL_FILE, FIRST_BYTE, MIDDLE);
 
-  /** What is told of a file beside its bytes. */
+  /** Requests for metadata of a file. */
   static final Set<MatrixPlace> RESOLVED = EnumSet.of(RESOLVE, SMALL_FILE);
 
-  /** Asked for as a whole file. */
+  /** Requests for a whole file. */
   static final Set<MatrixPlace> WHOLE = EnumSet.of(SMALL_FILE, FIRST_BYTE);
 
-  /** Answered with a part of a file. */
+  /** Requests answered with a part of a file. */
   static final Set<MatrixPlace> RANGES = EnumSet.of(MIDDLE, LAST_BYTE);
 
-  /** Asked for with a range, be it the whole file. */
+  /** Requests with a range, even if it is the whole file. */
   static final Set<MatrixPlace> PIECES = EnumSet.of(SMALL_FILE, FIRST_BYTE, MIDDLE, LAST_BYTE);
 
-  /** Where bytes of a file are read. */
+  /** Responses with bytes of a file. */
   static final Set<MatrixPlace> CONTENTS =
       EnumSet.of(SMALL_FILE, FIRST_BYTE, INSIDE, MIDDLE, LAST_BYTE);
 
-  /** Where a body is read: that of a redirect is not. */
+  /** Responses whose body is read; that of a redirect is not. */
   static final Set<MatrixPlace> BODIES = EnumSet.complementOf(EnumSet.of(RESOLVE));
 
-  /** In the target of a request that a fault itself brought about; it is left alone. */
+  /** In the target of a redirect that a fault itself sent; not affected again. */
   static final String HOP = "hop=1";
 
-  /** Just enough for what has come to be kept for the next run. */
+  /** Just enough for received bytes to be kept for the next run. */
   private static final long MEDIUM_SIZE = (1L << 20) + 12_345;
 
   /** Just enough to be fetched in ranges. */
@@ -100,27 +100,27 @@ enum MatrixPlace {
     this.victim = victim;
   }
 
-  /** Requests that are struck here. */
+  /** Returns the requests that the fault affects. */
   FakeHubMatch requests() {
     return requests;
   }
 
-  /** The byte before which an answer breaks, counted in the file where there is one. */
+  /** Returns the offset at which a response breaks, in the file if there is one. */
   long breakAt() {
     return breakAt;
   }
 
-  /** The file that cannot be had while the fault is there; empty if that is none at all. */
+  /** Returns the file that cannot be fetched during the fault; empty if no file can. */
   Optional<String> victim() {
     return victim;
   }
 
-  /** Files to download: the large one costs time, and says nothing more about other places. */
+  /** Returns the files to download: the large one takes time, and adds nothing at other places. */
   List<String> wanted() {
     return RANGES.contains(this) ? List.of(SMALL, LARGE) : List.of(SMALL, MEDIUM);
   }
 
-  /** Connections that the file here is fetched over at the same time. */
+  /** Returns the number of connections that the file is fetched over at once. */
   int connections() {
     return RANGES.contains(this) ? 4 : 1;
   }

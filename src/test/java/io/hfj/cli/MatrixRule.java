@@ -5,28 +5,28 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What a fault does to a download.
+ * The expected effect of a fault on a download.
  *
- * @param code that the run ends with if it fails
- * @param pause before the next try, if it is known
- * @param says what the error has to tell
+ * @param code exit code of a run that fails
+ * @param pause before the next try; empty for the usual one
+ * @param message part of the error message
  */
-record MatrixRule(Kind kind, ExitCode code, Optional<Duration> pause, String says) {
-  /** Ways for a fault to end. */
+record MatrixRule(Kind kind, ExitCode code, Optional<Duration> pause, String message) {
+  /** The effects of a fault. */
   enum Kind {
-    /** Nothing is lost, however often it strikes. */
+    /** Nothing is lost, however often the fault occurs. */
     HARMLESS,
-    /** The answer is good, its connection is not: the next request on it costs a try. */
+    /** The response is good, its connection is not: the next request on it costs a try. */
     COSTLY,
-    /** Each strike costs a try; six in a row that bring nothing are the end. */
+    /** Each occurrence costs a try; six in a row without progress end the download. */
     PASSES,
-    /** As {@link #PASSES}, but an address that has served before is asked for anew at once. */
+    /** Like {@link #PASSES}, but an address that has served before is renewed at once. */
     RENEWED,
-    /** A few are put up with at once; when there is no end to them, it is the end. */
+    /** A few are tolerated at once; endless ones end the download. */
     TOLERATED,
-    /** The content is wrong: it is fetched again, and a second time is the end. */
+    /** The content is wrong: it is fetched again; the second time ends the download. */
     CHECKED,
-    /** The first strike is the end: the next try would bring the same. */
+    /** The first occurrence ends the download: another try would fail in the same way. */
     FINAL
   }
 
@@ -63,19 +63,19 @@ record MatrixRule(Kind kind, ExitCode code, Optional<Duration> pause, String say
   }
 
   MatrixRule after(int seconds) {
-    return new MatrixRule(kind, code, Optional.of(Duration.ofSeconds(seconds)), says);
+    return new MatrixRule(kind, code, Optional.of(Duration.ofSeconds(seconds)), message);
   }
 
-  MatrixRule saying(String part) {
+  MatrixRule withMessage(String part) {
     return new MatrixRule(kind, code, pause, part);
   }
 
-  /** Whether three strikes may do what neither one nor ever so many do. */
+  /** Returns whether three occurrences may have another effect than one and than many. */
   boolean differsAtThree() {
     return kind != Kind.HARMLESS && kind != Kind.FINAL;
   }
 
-  /** Whether a download succeeds that is struck that often. */
+  /** Returns whether a download succeeds with that many occurrences. */
   boolean succeeds(MatrixOften often) {
     return switch (kind) {
       case HARMLESS, COSTLY -> true;

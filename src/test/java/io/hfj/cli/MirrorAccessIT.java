@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who of several endpoints gets the token, and who else may be asked. */
+/** Which of several endpoints receives the token, and which hosts may be contacted. */
 class MirrorAccessIT {
   private static final int NETWORK = ExitCode.NETWORK.value();
   private static final String CLOSED = "--no-foreign-hosts";
@@ -109,9 +109,9 @@ class MirrorAccessIT {
     }
   }
 
-  // --- nobody else -------------------------------------------------------------------------------
+  // --- other hosts -------------------------------------------------------------------------------
 
-  /** A Hub that gives large files itself, by way of a redirect to its own address. */
+  /** A Hub that serves large files itself, through a redirect to its own address. */
   private static void servesItself(FakeHub hub) {
     hub.configure(options -> options.dataHost(hub.endpoint()));
   }
@@ -120,7 +120,7 @@ class MirrorAccessIT {
   void fetchesFromAHubThatServesItsOwnBytes() {
     try (DownloadScene scene = new DownloadScene(folder, DownloadScene.Place.CACHE)) {
       servesItself(scene.hub);
-      scene.run.env("HF_TOKEN", ""); // signed addresses do not want one
+      scene.run.env("HF_TOKEN", ""); // signed addresses need none
       scene.expect(0, CLOSED);
       scene.assertRight(SMALL, MEDIUM, LARGE);
       assertEquals(0, scene.hub.dataConnectionsOpened());

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bytes: when one endpoint or its data host fails, the next brings what lacks. */
+/** When an endpoint or its data host fails, the next one serves the missing bytes. */
 class MirrorBytesIT {
   private static final int NETWORK = ExitCode.NETWORK.value();
   private static final int BAD_CONTENT = ExitCode.BAD_CONTENT.value();

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A Hub and a mirror of it with the same model, named in this order. After every run no header of
- * any request at the mirror, nor at its data host, may have held the token. For one thread.
+ * A Hub and a mirror of it with the same model, named in this order. After every run, asserts that
+ * no request at the mirror or its data host contained the token. For one thread.
  */
 final class MirrorScene implements AutoCloseable {
   final DownloadScene first;
@@ -33,13 +33,13 @@ final class MirrorScene implements AutoCloseable {
     first.run.env("HF_ENDPOINT", hub.endpoint() + ", " + mirror.endpoint());
   }
 
-  /** From now on the token is the mirror's. */
+  /** Makes the token belong to the mirror. */
   MirrorScene tokenOfMirror() {
     mirrorOwnsToken = true;
     return this;
   }
 
-  /** Downloads, and expects that status. */
+  /** Downloads and asserts the exit status. */
   Result expect(int exit, String... words) {
     Result result = first.download(words);
     FakeHub other = mirrorOwnsToken ? hub : mirror;
@@ -48,7 +48,7 @@ final class MirrorScene implements AutoCloseable {
     return result;
   }
 
-  /** Requests at that Hub or its data host that hold the token anywhere. */
+  /** Returns requests at that Hub or its data host that contain the token anywhere. */
   static List<String> withToken(FakeHub hub) {
     return hub.requests().stream()
         .filter(
@@ -59,28 +59,28 @@ final class MirrorScene implements AutoCloseable {
         .toList();
   }
 
-  /** {@code 127.0.0.1:PORT}, as messages have it. */
+  /** Returns {@code 127.0.0.1:PORT}, as in messages. */
   static String name(FakeHub hub) {
     return hub.endpoint().replace("http://", "");
   }
 
-  /** Name of the data host, as messages have it. */
+  /** Returns the name of the data host, as in messages. */
   static String dataName(FakeHub hub) {
     return hub.dataHost().replace("http://", "");
   }
 
-  /** Bytes of the file that both gave together. */
+  /** Returns the bytes of the file that both sent together. */
   long bytesSent(String file) {
     FakeHubMatch data = FakeHubMatch.data().path(file);
     return hub.bytesServed(data) + mirror.bytesServed(data);
   }
 
-  /** How often the user was told that another endpoint takes over. */
+  /** Returns how often the user was told that another endpoint takes over. */
   static long switches(Result result) {
     return result.err().lines().filter(line -> line.contains("; going on with ")).count();
   }
 
-  /** The user was told once that the mirror takes over. */
+  /** Asserts that the user was told once that the mirror takes over. */
   void assertSwitched(Result result) {
     assertEquals(1, switches(result), result.err());
     assertTrue(result.err().contains("; going on with " + name(mirror)), result.err());

@@ -35,19 +35,19 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Questions: when one endpoint fails, the next serves. */
+/** Metadata requests: when an endpoint fails, the next one serves. */
 class MirrorsIT {
   private static final int USAGE = ExitCode.USAGE.value();
   private static final int NOT_FOUND = ExitCode.NOT_FOUND.value();
   private static final int DENIED = ExitCode.DENIED.value();
   private static final int NETWORK = ExitCode.NETWORK.value();
 
-  /** Far beyond a few time-outs of a second each. */
+  /** Far more than a few timeouts of a second each. */
   private static final Duration BOUND = Duration.ofSeconds(30);
 
   @TempDir Path folder;
 
-  // --- not there, or not itself ------------------------------------------------------------------
+  // --- unreachable, or with a wrong certificate --------------------------------------------------
 
   @Test
   void switchesWhenTheFirstIsNotThere() {
@@ -113,7 +113,7 @@ class MirrorsIT {
       scene.hub.on(any()).fault(Fault.silent());
       Result result = assertTimeout(BOUND, () -> scene.expect(0, SMALL));
       scene.first.assertRight(SMALL);
-      // Not more: on a busy machine the mirror may be silent for a second too.
+      // No upper bound: on a busy machine the mirror may be silent for a second too.
       assertTrue(result.err().contains("does not answer in time); going on"), result.err());
       assertTrue(scene.hub.requests().size() <= 6, "" + scene.hub.requests());
     }
@@ -136,7 +136,7 @@ class MirrorsIT {
     }
   }
 
-  // --- in the middle of a listing ----------------------------------------------------------------
+  // --- during a listing --------------------------------------------------------------------------
 
   private static HubRepo manyFiles() {
     HubRepoBuilder repo = HubRepo.model("acme/model");
@@ -200,7 +200,7 @@ class MirrorsIT {
     }
   }
 
-  // --- who has what ------------------------------------------------------------------------------
+  // --- missing or denied content -----------------------------------------------------------------
 
   private static HubRepo fresh() {
     return HubRepo.model("acme/model")
@@ -282,7 +282,7 @@ class MirrorsIT {
     }
   }
 
-  // --- all dead, or named wrong ------------------------------------------------------------------
+  // --- all endpoints fail, or wrong options ------------------------------------------------------
 
   @Test
   void failsSoonWhenNoEndpointIsReachable() {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Local folders with other mounts inside; mounts some, for which it has to be root. */
+/** Local folders that contain mounts; the tests mount them and need root. */
 @EnabledOnOs(OS.LINUX)
 class MountedFoldersIT {
   private static final HubRepo NESTED =
@@ -67,7 +67,7 @@ class MountedFoldersIT {
     }
   }
 
-  /** Such mounts have the same device number, and renames between them fail all the same. */
+  /** Such mounts have the same device number, yet renames between them fail. */
   @Test
   void fillsAFolderWithAnotherMountOfTheSameDisk() throws Exception {
     Path elsewhere = Files.createDirectory(temp.resolve("elsewhere"));
@@ -89,7 +89,7 @@ class MountedFoldersIT {
     scene.assertRight("sub/large.bin", "sub/twin.bin", "sub/small.json", "top.json");
   }
 
-  /** A second name of our folder, as NTFS and FAT give to it. */
+  /** A second name of the metadata folder, like the short names of NTFS and FAT. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void writesNothingIntoItsMetadataByAnotherName(boolean linked) throws Exception {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where native libraries cannot be loaded from the temporary folder, or from anywhere. */
+/** Machines where native libraries cannot be loaded from the temporary folder, or from any. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "mounts a file system")
 class NativeCodeIT {
   @TempDir Path folder;
@@ -69,7 +69,7 @@ class NativeCodeIT {
       Result got = run("download", "acme/interop", "--link", mode, "--local-dir", local.toString());
       assertEquals(!complete, got.err().contains("native code cannot be loaded"), got.err());
       Result dedup = hfj.run("cache", "dedup", local.toString(), "--yes");
-      assertNotEquals(1, dedup.exit(), dedup.all()); // what it can do depends on the disk
+      assertNotEquals(1, dedup.exit(), dedup.all()); // depends on the disk
     }
     Result doctor = run("doctor");
     assertEquals(!complete, doctor.all().contains("native code cannot be loaded"), doctor.all());

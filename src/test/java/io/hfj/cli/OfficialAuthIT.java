@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who logs in with one client is logged in with the other; with real processes, git and a tty. */
+/** A login with one client counts in the other; with real processes, git and a terminal. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "files have no modes there")
 class OfficialAuthIT {
   private static final String SECRET = "hf_abcdefghijklmnopqrstuvwxyzWXYZ";
@@ -106,7 +106,7 @@ class OfficialAuthIT {
       Files.writeString(file(client, "stored_tokens"), text);
     }
     String listed = theirs.succeed("auth", "list").strip();
-    // The official client shows the line end before a value on a line of its own as part of it.
+    // The official client prints the line break before a value on its own line as part of it.
     assertEquals(listed.replace("\nhf****", "hf_****"), ours.succeed("auth", "list").strip());
     ours.succeed("login", "--token", SECRET);
     String kept = Files.readString(file(ours, "stored_tokens"));
@@ -155,7 +155,7 @@ class OfficialAuthIT {
     assertTrue(Files.readString(credentials).contains(SECRET));
   }
 
-  /** What is typed at a real terminal is not shown there. */
+  /** Asserts that input typed at a real terminal is not shown. */
   @Test
   void hidesAPastedToken() throws Exception {
     String program = System.getProperty("hfj.launcher");

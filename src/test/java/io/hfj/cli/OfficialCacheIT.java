@@ -24,7 +24,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the official client says of a cache, and what is left after it removed something. */
+/** Compares the lists of a cache that both clients print, and what each leaves after a removal. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
 class OfficialCacheIT {
   @TempDir Path temp;
@@ -44,7 +44,7 @@ class OfficialCacheIT {
     age(zoo.root());
   }
 
-  /** Long enough that the words for it do not change from one program's run to the next. */
+  /** Old enough that the printed age does not change between two runs. */
   private static void age(Path root) throws IOException {
     FileTime then = FileTime.from(Instant.now().minus(Duration.ofDays(3)));
     List<Path> all;
@@ -67,7 +67,7 @@ class OfficialCacheIT {
     String[] theirWords =
         Stream.of(words).map(w -> w.equals("DIR") ? zoo.root() + "" : w).toArray(String[]::new);
     String expected = theirs.succeed(theirWords);
-    String added = ",\"(bytes|last_(accessed|modified)_at)\":[^,}]*"; // by us, for programs
+    String added = ",\"(bytes|last_(accessed|modified)_at)\":[^,}]*"; // added by hfj for programs
     assertEquals(
         expected.replace(" ", ""), ours.succeed(theirWords).replace(" ", "").replaceAll(added, ""));
     return expected;

@@ -25,19 +25,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lets hfj and the official Python client do the same and compares what lies on the disk. */
+/** Runs hfj and the official Python client alike, and compares what they leave on disk. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "compares modes and links as Linux has them")
 class OfficialClientIT {
-  /** What differs on purpose, at which paths: in either picture the pattern gives way. */
+  /** Intended differences by path: the pattern is removed from both sides. */
   private record OnPurpose(String path, String pattern, String instead) {}
 
   private static final List<OnPurpose> ON_PURPOSE =
       List.of(
-          // Theirs keeps the mode of a temporary file; a cache of several users needs it readable.
+          // The official client keeps the mode of a temporary file; a cache of several users needs
+          // it readable.
           new OnPurpose("(.*/)?trees/[^/]+\\.json", "^file rw-(rw|r-|--)-(r-|--)-", "file"),
-          // Theirs keeps no note in a folder of which repository it holds.
+          // The official client does not record in a folder which repository it holds.
           new OnPurpose("(.*/)?\\.cache/huggingface/refs(/.*)?", "(?s).*", ""),
-          // The time of the note, with as many digits as the clock gives.
+          // The time of the metadata, with as many digits as the clock has.
           new OnPurpose(".*\\.metadata", " \\d+ (\\w+\n\\w+\n)[\\d.]+\n$", " $1"));
 
   @TempDir Path folder;
@@ -107,7 +108,8 @@ class OfficialClientIT {
       both("download", "acme/interop", "--revision", revision, "--local-dir", "local dir");
       assertSameFolder("local dir");
     }
-    // Theirs notes in the cache what the revision meant, and then calls that cache corrupt.
+    // The official client records in the cache what the revision meant, and then reports the cache
+    // as corrupt.
     assertTrue(Files.notExists(hfj.cache()), () -> hfj.cache() + " was made");
   }
 
@@ -118,7 +120,9 @@ class OfficialClientIT {
     assertSameFolder("local");
   }
 
-  /** Without notes theirs copies from the cache, through the link onto the very same file. */
+  /**
+   * Without metadata the official client copies from the cache through the link onto the same file.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"symlink", "hard"})
   void updatesAFolderOfLinks(String mode) throws Exception {
@@ -131,7 +135,7 @@ class OfficialClientIT {
     official.succeed(words[0], words[1], words[2], words[3], "--revision", "v1");
     hfj.succeed(Stream.concat(Stream.of(words), Stream.of("--link", mode)).toArray(String[]::new));
     SortedMap<String, String> again = FolderContents.of(local);
-    // Theirs adds locks and notes, and writes into notes of unchanged files what it saw last.
+    // The official client adds locks and metadata, and updates the metadata of unchanged files.
     again.keySet().removeIf(path -> path.startsWith(".cache/"));
     made.keySet().removeIf(path -> path.startsWith(".cache/"));
     assertSame(again, made);
@@ -164,7 +168,8 @@ class OfficialClientIT {
   private void assertSameFolder(String name) throws IOException {
     SortedMap<String, String> ours = FolderContents.of(hfj.folder().resolve(name));
     SortedMap<String, String> theirs = FolderContents.of(official.folder().resolve(name));
-    // Theirs locks before it copies too; a copy that two make at once is right all the same.
+    // The official client locks before it copies too; a copy that both make at once is correct
+    // anyway.
     theirs.keySet().removeIf(path -> path.endsWith(".lock") && !ours.containsKey(path));
     assertSame(ours, theirs);
   }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Locks, leftovers and shared blobs as the official Python client has them. */
+/** Locks, part files and shared blobs of the official Python client. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "locks are those of Linux")
 class OfficialLocksIT {
   private static final Content MODEL = Content.generated(3, 12 << 20);
@@ -36,7 +36,7 @@ class OfficialLocksIT {
   private static final HubRepo REPO =
       HubRepo.model("acme/big").xet("model.bin", MODEL, XET).build();
 
-  /** Takes the lock, says so, and keeps it until the file named second appears. */
+  /** A script that takes the lock, prints that, and keeps it until the file named second exists. */
   private static final String HOLD =
       """
       import fcntl, os, sys, time
@@ -59,7 +59,8 @@ class OfficialLocksIT {
       """;
 
   /**
-   * What the official client does after it fetched by Xet: the blob moves, a link takes its place.
+   * A script that acts like the official client after a Xet download: it moves the blob and puts a
+   * link in its place.
    */
   private static final String SHARE =
       """
@@ -105,7 +106,7 @@ class OfficialLocksIT {
     Path go = folder.resolve("go");
     Files.createDirectories(lock().getParent());
     try (ChildProcess holder = official.startPython(HOLD, lock().toString(), go.toString())) {
-      assertTrue(holder.awaitUntil(() -> says(holder, "held")), holder.err());
+      assertTrue(holder.awaitUntil(() -> hasPrinted(holder, "held")), holder.err());
       try (ChildProcess run = hfj.start("download", "acme/big")) {
         assertTrue(run.awaitUntil(() -> !hub.requests(tree()).isEmpty()), run.err());
         assertFalse(run.endsWithin(1_000), "did not wait");
@@ -172,7 +173,7 @@ class OfficialLocksIT {
     }
   }
 
-  private static boolean says(ChildProcess process, String word) {
+  private static boolean hasPrinted(ChildProcess process, String word) {
     try {
       return process.out().contains(word);
     } catch (IOException e) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What an old release of the official client left unfinished. */
+/** Part files of an old release of the official client. */
 class OldPartsIT {
   private static final int LEFT = 10 << 20;
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Mirrors that have a part of the Hub's interface. */
+/** Mirrors that implement a part of the Hub's interface. */
 class PartialMirrorIT {
   @TempDir Path folder;
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Named pipes where files are looked for: who opens one waits for somebody at its other end. */
+/** Named pipes in place of files: opening one waits for a process at its other end. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a folder cannot hold a pipe there")
 class PlantedPipesIT {
   private static final Duration BOUND = Duration.ofSeconds(20);

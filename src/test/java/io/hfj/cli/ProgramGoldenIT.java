@@ -19,7 +19,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the program as a whole prints, and the commands that look at it. */
+/** Output of the program as a whole, and of the commands about it. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "paths are written in another way there")
 class ProgramGoldenIT {
   @TempDir Path temp;
@@ -138,7 +138,7 @@ class ProgramGoldenIT {
     }
   }
 
-  /** No command without a golden file, and no file without a command. */
+  /** Asserts that every command has a golden file, and every file a command. */
   @Test
   @DisabledIfSystemProperty(
       named = "hfj.golden",
@@ -162,7 +162,7 @@ class ProgramGoldenIT {
     }
   }
 
-  /** Names of the commands that the help lists. */
+  /** Returns the names of the commands in the help. */
   private Set<String> commands(String... group) {
     String[] words = Stream.concat(Stream.of(group), Stream.of("--help")).toArray(String[]::new);
     return new HfjRun(temp)

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Prompts and the list of revisions at a terminal that {@code script} opens. */
+/** Prompts and the list of revisions at a terminal opened by {@code script}. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no script(1)")
 class RealTerminalIT {
   private static final String SECRET = "hf_abcdefghijklmnopqrstuvwxyzWXYZ";
@@ -71,7 +71,7 @@ class RealTerminalIT {
     assertTrue(session.screen.toString().contains("interrupted"), session.screen::toString);
   }
 
-  /** One command at a terminal of 80 columns; at its end the terminal must be as it was before. */
+  /** A command at a terminal of 80 columns; asserts at its end that the terminal is restored. */
   private final class Session {
     private final StringBuilder screen = new StringBuilder();
     private final Process process;

@@ -26,9 +26,9 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs every command, as loud as it can be, and looks for tokens and signatures in all that it
- * prints, writes and starts. Two places may hold a token: the files for it, and what {@code auth
- * token} prints.
+ * Runs every command with all its output, and searches what it prints, writes and starts for tokens
+ * and signatures. Two places may contain a token: the token files, and the output of {@code auth
+ * token}.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script")
 class SecretsIT {
@@ -75,11 +75,11 @@ class SecretsIT {
 
   private void run(String... words) throws Exception {
     Result result = hfj.run(words);
-    assertDiscreet(String.join(" ", words), result.all());
+    assertNoSecret(String.join(" ", words), result.all());
     assertFalse(result.all().contains("bug in hfj"), result.all());
   }
 
-  private static void assertDiscreet(String where, String text) {
+  private static void assertNoSecret(String where, String text) {
     for (String secret : List.of(TOKEN, OTHER, "Signature=", "X-Amz-Signature")) {
       assertFalse(text.contains(secret), where + ": " + secret + " in " + text);
     }
@@ -124,12 +124,12 @@ class SecretsIT {
     assertTrue(started.contains("git credential approve"), started);
     String words =
         String.join("\n", started.lines().filter(line -> line.contains("/bin/")).toList());
-    assertDiscreet("the words of child processes", words);
-    assertEquals(List.of(), holders());
+    assertNoSecret("the words of child processes", words);
+    assertEquals(List.of(), filesWithSecrets());
   }
 
-  /** Files below the home that hold a secret; none is left after the logout. */
-  private List<String> holders() throws IOException {
+  /** Returns files below the home that contain a secret; there are none after the logout. */
+  private List<String> filesWithSecrets() throws IOException {
     List<String> holders = new ArrayList<>();
     try (Stream<Path> all = Files.walk(hfj.folder())) {
       for (Path path : all.filter(Files::isRegularFile).toList()) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Lets the official Python client go on where hfj was, and the reverse. */
+/** Lets the official Python client continue what hfj downloaded, and the reverse. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the launcher and modes are those of Linux")
 class SharedFoldersIT {
   private static final String COMMIT = InteropRepos.MODEL.commit("main").sha();
@@ -166,7 +166,7 @@ class SharedFoldersIT {
     return official.succeed(all);
   }
 
-  /** Bytes of files, not of listings and the like. */
+  /** Returns responses with bytes of files, without listings and the like. */
   private long bodiesServed() {
     return hub.bytesServed(FakeHubMatch.resolve().method("GET"))
         + hub.bytesServed(FakeHubMatch.data().method("GET"));

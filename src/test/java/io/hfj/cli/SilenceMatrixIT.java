@@ -16,13 +16,13 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The part of the matrix where a server says nothing. Each silence takes a second to be taken for
- * one, so that all are waited for side by side, by more threads than JUnit has.
+ * The faults of the matrix in which a server stalls. Each stall takes a second to be detected, so
+ * all run in parallel, on more threads than JUnit has.
  */
 class SilenceMatrixIT {
   private static final int SIDE_BY_SIDE = 8;
 
-  /** For all of them: far beyond what they wait for, and an end to what hangs. */
+  /** Timeout for all of them: far more than they wait for. */
   private static final int BOUND_SECONDS = 120;
 
   private static final ExecutorService POOL = Executors.newFixedThreadPool(SIDE_BY_SIDE);

@@ -26,7 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code target/hfj} with little memory: large repositories, and servers that want it all. */
+/**
+ * {@code target/hfj} with little memory: large repositories, and servers that try to exhaust it.
+ */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script")
 class SmallMemoryIT {
   private static final String HASH = "%040x";
@@ -57,7 +59,7 @@ class SmallMemoryIT {
     return result;
   }
 
-  /** A list of so many files, with the model's small file at its end. */
+  /** Returns a listing of that many files, with the model's small file at its end. */
   private static String listing(int files) {
     var small = DownloadScene.MODEL.file("main", DownloadScene.SMALL);
     return IntStream.range(0, files)
@@ -72,7 +74,10 @@ class SmallMemoryIT {
         .formatted(hash, size, path);
   }
 
-  /** What the Hub reports of a revision with that list: more names than it promises to report. */
+  /**
+   * Returns the Hub's information on a revision with that listing: more names than it promises to
+   * report.
+   */
   private static String revision() {
     return IntStream.range(0, 1000)
         .mapToObj(i -> "{\"rfilename\":\"data/train/part-%07d/sample.json\"}".formatted(i))
@@ -88,7 +93,7 @@ class SmallMemoryIT {
   void downloadsOneOfAHundredThousandFilesWithLittleMemory() throws Exception {
     hub.on(info()).fault(Fault.json(revision()));
     hub.on(tree()).fault(Fault.json(listing(100_000)));
-    for (int run = 0; run < 2; run++) { // the second one reads the listing that the first one kept
+    for (int run = 0; run < 2; run++) { // the second reads the listing cached by the first
       Result result = download("48m", "--include", "conf*");
       assertEquals(0, result.exit(), result.all());
       assertArrayEquals(

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A kept list of files in which one character is wrong. */
+/** A cached listing in which one character is wrong. */
 class SpoiledListIT {
   private static final String COMMIT = MODEL.commit("main").sha();
   private static final String ETAG = MODEL.file("main", MEDIUM).etag();
@@ -37,7 +37,7 @@ class SpoiledListIT {
     folder = temp.toRealPath();
   }
 
-  /** What was written, and what stands there in its place. */
+  /** The original text, and its replacement. */
   static Stream<Arguments> spoiled() {
     String hash = ETAG.substring(0, 9) + OTHER + ETAG.substring(10);
     return Stream.of(

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Several {@code target/hfj} on one repository and one place at the same time. */
+/** Several {@code target/hfj} at once on one repository and one destination. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script")
 @Isolated("counts bytes, and several processes want the machine")
 class TwoProcessesIT {
@@ -127,7 +127,7 @@ class TwoProcessesIT {
     }
   }
 
-  /** Folders stand where the lock files would be. */
+  /** Puts folders in place of the lock files. */
   private void forbidLocks(String localDir) throws IOException {
     for (RepoFile file : REPO.commit("main").files().values()) {
       Path cacheLock = hfj.cache().resolve(".locks/models--acme--shared/" + file.etag() + ".lock");

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two users of one group and one cache, and one who may only read; root alone can be all three. */
+/** Two users of one group share a cache, and one may only read it; root can act as all three. */
 @EnabledOnOs(OS.LINUX)
 class TwoUsersIT {
   private static final int TEAM = 64_000;

@@ -34,8 +34,8 @@ class BarLayoutTest {
 
   @Test
   void showsThatItWaitsForTheHub() {
-    scene.tell(Scene.plan(12, 1_000, 0, 0), new Started(Scene.file("a"), 100, 0));
-    scene.tell(new Paced(Duration.ofSeconds(60), Duration.ofSeconds(360)));
+    scene.emit(Scene.plan(12, 1_000, 0, 0), new Started(Scene.file("a"), 100, 0));
+    scene.emit(new Paced(Duration.ofSeconds(60), Duration.ofSeconds(360)));
     assertEquals(
         "░░░░░░░░░░░░░░░░░░░░░░░   0%  0.0/1.0 kB     waiting   0/12 files  6m 00s left",
         lay(80, 24).get(0));
@@ -106,8 +106,8 @@ class BarLayoutTest {
   @Test
   void neverReachesTheLastColumn() {
     threeFiles();
-    scene.tell(new Started(Scene.file("数据集/说明文档-很长的名字-第一部分-第二部分-第三部分.json"), 100, 0));
-    scene.tell(new Started(Scene.file("e\u0301".repeat(90)), 100, 0));
+    scene.emit(new Started(Scene.file("数据集/说明文档-很长的名字-第一部分-第二部分-第三部分.json"), 100, 0));
+    scene.emit(new Started(Scene.file("e\u0301".repeat(90)), 100, 0));
     for (int columns = 1; columns <= 250; columns++) {
       int window = columns;
       List<StyledLine> lines =
@@ -122,7 +122,7 @@ class BarLayoutTest {
   void leavesRowsFreeInALowWindow() {
     plan(1_000);
     for (int i = 0; i < 30; i++) {
-      scene.tell(new Started(Scene.file("shard-" + i), 1_000, 0));
+      scene.emit(new Started(Scene.file("shard-" + i), 1_000, 0));
     }
     assertEquals(9, lay(80, 50).size());
     assertEquals("  … and 23 more", lay(80, 50).get(8));
@@ -139,44 +139,44 @@ class BarLayoutTest {
     plan(2);
     BarLayout bars = new BarLayout(scene.terminal());
     RepoPath longName = Scene.file("a-rather-long-name.bin");
-    scene.tell(new Started(Scene.file("b"), 1_000, 0), new Started(longName, 1_000, 0));
+    scene.emit(new Started(Scene.file("b"), 1_000, 0), new Started(longName, 1_000, 0));
     String before = bars.layOut(scene.board.snapshot(), scene.window).get(1).text();
-    scene.tell(new Finished(longName, 1_000));
+    scene.emit(new Finished(longName, 1_000));
     assertEquals(before, bars.layOut(scene.board.snapshot(), scene.window).get(1).text());
   }
 
   @Test
   void hidesCharactersThatChangeTheDirectionOfText() {
     plan(1);
-    scene.tell(new Started(Scene.file("gnp\u202egpj.exe"), 1_000, 0));
+    scene.emit(new Started(Scene.file("gnp\u202egpj.exe"), 1_000, 0));
     assertTrue(lay(80, 24).get(1).startsWith("  gnp?gpj.exe  "));
   }
 
   @Test
   void showsFilesWithoutContent() {
     plan(1);
-    scene.tell(new Started(Scene.file("__init__.py"), 0, 0));
+    scene.emit(new Started(Scene.file("__init__.py"), 0, 0));
     assertEquals("  __init__.py  ██████████ 100%  0/0 B", lay(80, 24).get(1));
   }
 
   private void threeFiles() {
-    scene.tell(Scene.plan(12, 1_200L * MB, 3, 50 * MB));
+    scene.emit(Scene.plan(12, 1_200L * MB, 3, 50 * MB));
     RepoPath first = Scene.file("model-00001-of-00002.safetensors");
     RepoPath second = Scene.file("model-00002-of-00002.safetensors");
     RepoPath third = Scene.file("onnx/decoder/model_quantized_for_arm64.onnx");
-    scene.tell(new Started(first, 600L * MB, 0), new Started(second, 500L * MB, 0));
-    scene.tell(new Started(third, 50L * MB, 0));
-    scene.tell(new Received(third, 50 * MB), new Received(first, 248 * MB), new Checking(third));
-    scene.tell(new Received(second, 100 * MB));
+    scene.emit(new Started(first, 600L * MB, 0), new Started(second, 500L * MB, 0));
+    scene.emit(new Started(third, 50L * MB, 0));
+    scene.emit(new Received(third, 50 * MB), new Received(first, 248 * MB), new Checking(third));
+    scene.emit(new Received(second, 100 * MB));
     for (int i = 0; i < 200; i++) {
       scene.pass(Duration.ofMillis(100));
-      scene.tell(new Received(first, 260_000));
+      scene.emit(new Received(first, 260_000));
     }
-    scene.tell(new Retrying(second, 2, Duration.ofSeconds(4), "503 Service Unavailable"));
+    scene.emit(new Retrying(second, 2, Duration.ofSeconds(4), "503 Service Unavailable"));
   }
 
   private void plan(int files) {
-    scene.tell(Scene.plan(files, files * 1_000L, 0, 0));
+    scene.emit(Scene.plan(files, files * 1_000L, 0, 0));
   }
 
   private List<String> lay(int columns, int rows) {

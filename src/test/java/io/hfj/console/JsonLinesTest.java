@@ -47,7 +47,7 @@ class JsonLinesTest {
         kinds(),
         Stream.concat(events.stream().map(e -> e.getClass().getSimpleName()), Stream.of("Received"))
             .collect(Collectors.toSet()));
-    tell(events.toArray(ProgressEvent[]::new));
+    emit(events.toArray(ProgressEvent[]::new));
     assertEquals(
         List.of(
             "{'event':'planned','repo_type':'model','repo_id':'hfj/demo-model','commit':'"
@@ -68,11 +68,11 @@ class JsonLinesTest {
 
   @Test
   void reportsReceivedBytesTwiceASecond() {
-    tell(Scene.plan(2, 3_000_000, 1, 1_000_000), new Started(A, 2_000_000, 0));
+    emit(Scene.plan(2, 3_000_000, 1, 1_000_000), new Started(A, 2_000_000, 0));
     scene.written();
     for (int i = 0; i < 20; i++) {
       scene.pass(Duration.ofMillis(100));
-      tell(new Received(A, 50_000));
+      emit(new Received(A, 50_000));
     }
     List<String> lines = lines();
     assertEquals(4, lines.size());
@@ -86,11 +86,11 @@ class JsonLinesTest {
 
   @Test
   void reportsProgressDuringAStall() {
-    tell(Scene.plan(1, 1_000, 0, 0), new Started(A, 1_000, 0));
+    emit(Scene.plan(1, 1_000, 0, 0), new Started(A, 1_000, 0));
     scene.written();
     for (int i = 0; i < 110; i++) {
       scene.pass(Duration.ofMillis(100));
-      tell();
+      emit();
     }
     List<String> lines = lines();
     assertEquals(2, lines.size());
@@ -99,7 +99,7 @@ class JsonLinesTest {
 
   @Test
   void endsWithDone() {
-    tell(Scene.plan(1, 1_000, 0, 0), new Started(A, 1_000, 0));
+    emit(Scene.plan(1, 1_000, 0, 0), new Started(A, 1_000, 0));
     scene.pass(1);
     json.on(new Received(A, 1_000));
     json.on(new Finished(A, 1_000));
@@ -111,7 +111,7 @@ class JsonLinesTest {
 
   @Test
   void reportsHowFarItGotWhenStopped() {
-    tell(Scene.plan(1, 1_000, 0, 0), new Started(A, 1_000, 0));
+    emit(Scene.plan(1, 1_000, 0, 0), new Started(A, 1_000, 0));
     scene.written();
     json.on(new Received(A, 400));
     json.close();
@@ -120,7 +120,7 @@ class JsonLinesTest {
 
   @Test
   void escapesWhatIsNotPlain() {
-    tell(new Notice("\"a\\b\"\n\033 数 \ud800"), new Finished(Scene.file("数据.bin"), 1));
+    emit(new Notice("\"a\\b\"\n\033 数 \ud800"), new Finished(Scene.file("数据.bin"), 1));
     List<String> lines = scene.lines();
     assertEquals(
         "{\"event\":\"notice\",\"text\":\"\\\"a\\\\b\\\"\\n\\u001B \\u6570 \\uD800\"}",
@@ -134,7 +134,7 @@ class JsonLinesTest {
         .collect(Collectors.toSet());
   }
 
-  private void tell(ProgressEvent... events) {
+  private void emit(ProgressEvent... events) {
     List.of(events).forEach(json::on);
     json.tick();
   }

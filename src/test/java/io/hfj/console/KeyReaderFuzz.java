@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hfj.console.KeyReader.Key;
 import java.io.ByteArrayInputStream;
 
-/** What a terminal sends: keys come to an end where the input does. */
+/** Any bytes from a terminal: the keys end where the input does. */
 public final class KeyReaderFuzz {
   private KeyReaderFuzz() {}
 

@@ -29,9 +29,9 @@ class LogLinesTest {
 
   @Test
   void writesALineForEachFile() {
-    tell(Scene.plan(12, 64_300_000, 3, 1_100_000), new Started(A, 4_900_000, 0));
-    tell(new Received(A, 4_900_000), new Checking(A), new Finished(A, 4_900_000));
-    tell(new Done(12, 63_200_000, 1_100_000, 64_300_000, Duration.ofMillis(1_800)));
+    emit(Scene.plan(12, 64_300_000, 3, 1_100_000), new Started(A, 4_900_000, 0));
+    emit(new Received(A, 4_900_000), new Checking(A), new Finished(A, 4_900_000));
+    emit(new Done(12, 63_200_000, 1_100_000, 64_300_000, Duration.ofMillis(1_800)));
     log.close();
     assertEquals(
         List.of(
@@ -44,7 +44,7 @@ class LogLinesTest {
 
   @Test
   void printsRetriesFailuresAndNotices() {
-    tell(
+    emit(
         new Retrying(A, 2, Duration.ofSeconds(4), "503 Service\r\nUnavailable"),
         new Notice("the server asks for patience"),
         new Discarded(A, 100),
@@ -60,19 +60,19 @@ class LogLinesTest {
   @Test
   void printsOnceWhatALongWaitIsFor() {
     scene.pass(4);
-    tell();
+    emit();
     assertEquals(List.of(), scene.lines());
     scene.pass(1);
-    tell();
+    emit();
     scene.pass(1);
-    tell();
+    emit();
     assertEquals(List.of("waiting for the Hub, 5s"), scene.lines());
   }
 
   @Test
   void printsAReasonOnce() {
-    tell(new Failed(A, "access is refused"), new Failed(Scene.file("b"), "access is refused"));
-    tell(new Failed(Scene.file("c"), "access is refused"), new Failed(Scene.file("d"), "gone"));
+    emit(new Failed(A, "access is refused"), new Failed(Scene.file("b"), "access is refused"));
+    emit(new Failed(Scene.file("c"), "access is refused"), new Failed(Scene.file("d"), "gone"));
     assertEquals(
         List.of(
             "failed  model-00001.safetensors: access is refused",
@@ -84,11 +84,11 @@ class LogLinesTest {
 
   @Test
   void printsAForeseeableWait() {
-    tell(Scene.plan(2, 200_000_000, 0, 0), new Started(A, 200_000_000, 0));
-    tell(new Paced(Duration.ZERO, Duration.ofSeconds(175)));
+    emit(Scene.plan(2, 200_000_000, 0, 0), new Started(A, 200_000_000, 0));
+    emit(new Paced(Duration.ZERO, Duration.ofSeconds(175)));
     for (int i = 0; i < 300; i++) {
       scene.pass(Duration.ofMillis(100));
-      tell(new Received(A, 500_000));
+      emit(new Received(A, 500_000));
     }
     assertEquals(
         List.of("… 75% of 200.0 MB, 5.1 MB/s, wait 2m 25s for the Hub's limit of requests"),
@@ -97,7 +97,7 @@ class LogLinesTest {
 
   @Test
   void summarizesSimultaneousRetries() {
-    tell(
+    emit(
         IntStream.range(0, 40)
             .mapToObj(i -> new Retrying(Scene.file("f" + i), 2, Duration.ofSeconds(9), "429"))
             .toArray(ProgressEvent[]::new));
@@ -108,55 +108,55 @@ class LogLinesTest {
 
   @Test
   void printsProgressAfterALongSilence() {
-    tell(Scene.plan(1, 13_500_000_000L, 0, 5_452_000_000L));
-    tell(new Started(A, 13_500_000_000L, 5_452_000_000L));
+    emit(Scene.plan(1, 13_500_000_000L, 0, 5_452_000_000L));
+    emit(new Started(A, 13_500_000_000L, 5_452_000_000L));
     scene.written();
     for (int i = 0; i < 300; i++) {
       scene.pass(Duration.ofMillis(100));
-      tell(new Received(A, 8_310_000));
+      emit(new Received(A, 8_310_000));
     }
     assertEquals(List.of("… 58% of 13.5 GB, 84.0 MB/s, 1m 07s left"), scene.lines());
     scene.pass(29);
-    tell();
+    emit();
     assertEquals(List.of(), scene.lines());
     scene.pass(1);
-    tell();
+    emit();
     assertEquals(List.of("… 58% of 13.5 GB, no data at the moment"), scene.lines());
-    tell(new Checking(A));
+    emit(new Checking(A));
     scene.pass(30);
-    tell();
+    emit();
     assertEquals(List.of("… 58% of 13.5 GB, checking"), scene.lines());
   }
 
   @Test
   void showsThatItWaitsForTheHub() {
-    tell(Scene.plan(9, 1_000, 0, 0), new Started(A, 100, 0));
-    tell(new Paced(Duration.ofSeconds(60), Duration.ofSeconds(360)));
+    emit(Scene.plan(9, 1_000, 0, 0), new Started(A, 100, 0));
+    emit(new Paced(Duration.ofSeconds(60), Duration.ofSeconds(360)));
     scene.written();
     scene.pass(30);
-    tell();
+    emit();
     assertEquals(List.of("… 0% of 1.0 kB, waiting for the Hub, 5m 30s left"), scene.lines());
     scene.pass(30);
-    tell();
+    emit();
     assertEquals(List.of("… 0% of 1.0 kB, no data at the moment"), scene.lines());
   }
 
   @Test
   void printsNoProgressWhileOtherLinesArePrinted() {
-    tell(Scene.plan(1, 1_000, 0, 0), new Started(A, 1_000, 0));
+    emit(Scene.plan(1, 1_000, 0, 0), new Started(A, 1_000, 0));
     scene.pass(29);
-    tell(new Notice("still here"));
+    emit(new Notice("still here"));
     scene.pass(29);
-    tell();
+    emit();
     assertEquals(2, scene.lines().size());
   }
 
   @Test
   void writesThousandsOfLinesForThousandsOfFiles() {
-    tell(Scene.plan(1_000, 1_000_000, 0, 0));
+    emit(Scene.plan(1_000, 1_000_000, 0, 0));
     for (int i = 0; i < 1_000; i++) {
       RepoPath file = Scene.file("data/" + i);
-      tell(new Started(file, 1_000, 0), new Received(file, 1_000), new Finished(file, 1_000));
+      emit(new Started(file, 1_000, 0), new Received(file, 1_000), new Finished(file, 1_000));
     }
     List<String> lines = scene.lines();
     assertEquals(1_001, lines.size());
@@ -186,8 +186,8 @@ class LogLinesTest {
 
   @Test
   void printsThatThereWasNothingToDo() {
-    tell(Scene.plan(12, 64_300_000, 12, 64_300_000));
-    tell(new Done(12, 0, 64_300_000, 0, Duration.ofMillis(30)));
+    emit(Scene.plan(12, 64_300_000, 12, 64_300_000));
+    emit(new Done(12, 0, 64_300_000, 0, Duration.ofMillis(30)));
     assertEquals(
         List.of(
             "hfj/demo-model @ 1a2b3c4: 12 files, 64.3 MB (all already here)",
@@ -197,8 +197,8 @@ class LogLinesTest {
 
   @Test
   void doesNotReportAFileAsUpToDateIfOnlyItsCheckRemained() {
-    tell(Scene.plan(1, 1_000, 0, 1_000), new Started(A, 1_000, 1_000), new Finished(A, 1_000));
-    tell(new Done(1, 0, 1_000, 1_000, Duration.ofMillis(30)));
+    emit(Scene.plan(1, 1_000, 0, 1_000), new Started(A, 1_000, 1_000), new Finished(A, 1_000));
+    emit(new Done(1, 0, 1_000, 1_000, Duration.ofMillis(30)));
     assertEquals(
         List.of(
             "hfj/demo-model @ 1a2b3c4: 1 file, 1.0 kB (1.0 kB already here)",
@@ -209,13 +209,13 @@ class LogLinesTest {
 
   @Test
   void acceptsAPlanWithoutFiles() {
-    tell(Scene.plan(0, 0, 0, 0), new Done(0, 0, 0, 0, Duration.ZERO));
+    emit(Scene.plan(0, 0, 0, 0), new Done(0, 0, 0, 0, Duration.ZERO));
     assertEquals(List.of("hfj/demo-model @ 1a2b3c4: no files", "Nothing to do"), scene.lines());
   }
 
   @Test
   void reportsHowFarItGotWhenStopped() {
-    tell(Scene.plan(2, 2_000, 0, 0), new Started(A, 1_000, 0), new Received(A, 500));
+    emit(Scene.plan(2, 2_000, 0, 0), new Started(A, 1_000, 0), new Received(A, 500));
     scene.written();
     log.close();
     assertEquals(List.of("Stopped at 25%: 0.5/2.0 kB here, 0 of 2 files complete"), scene.lines());
@@ -240,7 +240,7 @@ class LogLinesTest {
     return new LogLines(scene.board, scene.out, scene.terminal(), eachFile, "the Hub");
   }
 
-  private void tell(ProgressEvent... events) {
+  private void emit(ProgressEvent... events) {
     List.of(events).forEach(log::on);
     log.tick();
   }

@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RelativeTimeTest {
-  /** As the official client 2.0.0 was seen to say it. */
+  /** Phrases printed by the official client 2.0.0. */
   @ParameterizedTest
   @CsvSource({
     "-5, a few seconds ago",

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a renderer needs, with the time and the window in the test's hand. */
+/** A terminal, a clock and an output for a renderer, controlled by the test. */
 final class Scene {
   static final RepoId REPO = new RepoId(RepoType.MODEL, "hfj/demo-model");
   static final CommitHash COMMIT = new CommitHash("1a2b3c4d5e".repeat(4));
@@ -52,7 +52,7 @@ final class Scene {
     pass(Duration.ofSeconds(seconds));
   }
 
-  /** All that was written since the last call. */
+  /** Returns the text written since the last call. */
   String written() {
     String text = bytes.toString(StandardCharsets.UTF_8);
     bytes.reset();
@@ -71,7 +71,7 @@ final class Scene {
     return new RepoPath(path);
   }
 
-  void tell(ProgressEvent... events) {
+  void emit(ProgressEvent... events) {
     for (ProgressEvent event : events) {
       board.on(event);
     }

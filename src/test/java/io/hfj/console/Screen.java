@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * As much of a terminal as {@link TerminalBars} relies on: text, line ends, cursor up and down,
- * erasing, colours (left out), wrapping. Fails on everything else.
+ * The subset of a terminal that {@link TerminalBars} uses: text, line ends, cursor up and down,
+ * erasing, wrapping; colours are ignored. Fails on anything else.
  */
 final class Screen {
   private final int columns;
@@ -19,7 +19,7 @@ final class Screen {
     this.columns = columns;
   }
 
-  /** Shows the text as a terminal would. */
+  /** Displays the text like a terminal. */
   Screen feed(String text) {
     int at = 0;
     while (at < text.length()) {
@@ -39,7 +39,7 @@ final class Screen {
     return this;
   }
 
-  /** The rows from the first to the last that has text. */
+  /** Returns the rows from the first to the last that has text. */
   List<String> rows() {
     List<String> all =
         new ArrayList<>(rows.stream().map(r -> r.toString().stripTrailing()).toList());
@@ -61,7 +61,7 @@ final class Screen {
     return row;
   }
 
-  /** The last column ever written to, counted from one. */
+  /** Returns the last column ever written to, counted from one. */
   int widest() {
     return widest;
   }

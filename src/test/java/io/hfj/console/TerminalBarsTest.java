@@ -29,14 +29,14 @@ class TerminalBarsTest {
 
   @Test
   void drawsInPlaceAndLeavesOnlyTheResult() {
-    tell(Scene.plan(2, 2_000, 0, 0), new Started(A, 1_000, 0), new Received(A, 500));
+    emit(Scene.plan(2, 2_000, 0, 0), new Started(A, 1_000, 0), new Received(A, 500));
     assertEquals(
         List.of(
             FIRST,
             "██████░░░░░░░░░░░░░░░░░░░  25%  0.5/2.0 kB     500 B/s  0/2 files",
             "  a.bin  █████░░░░░  50%  0.5/1.0 kB"),
         screen.rows());
-    tell(new Started(B, 1_000, 0), new Received(A, 500), new Finished(A, 1_000));
+    emit(new Started(B, 1_000, 0), new Received(A, 500), new Finished(A, 1_000));
     assertEquals(
         List.of(
             FIRST,
@@ -44,8 +44,8 @@ class TerminalBarsTest {
             "████████████░░░░░░░░░░░░░  50%  1.0/2.0 kB    1.0 kB/s  1/2 files",
             "  b.bin  ░░░░░░░░░░   0%  0.0/1.0 kB"),
         screen.rows());
-    tell(new Received(B, 1_000), new Finished(B, 1_000));
-    tell(new Done(2, 2_000, 0, 2_000, Duration.ofMillis(1_800)));
+    emit(new Received(B, 1_000), new Finished(B, 1_000));
+    emit(new Done(2, 2_000, 0, 2_000, Duration.ofMillis(1_800)));
     bars.close();
     show();
     assertEquals(
@@ -61,7 +61,7 @@ class TerminalBarsTest {
 
   @Test
   void keepsTheCursorVisibleBetweenFramesAndBelowTheBars() {
-    tell(Scene.plan(1, 1_000, 0, 0), new Started(A, 1_000, 0));
+    emit(Scene.plan(1, 1_000, 0, 0), new Started(A, 1_000, 0));
     String frame = drawn(new Received(A, 500));
     assertTrue(frame.startsWith("\033[?25l") && frame.endsWith("\033[?25h"), frame);
     assertTrue(screen.feed(frame).cursorShown());
@@ -70,7 +70,7 @@ class TerminalBarsTest {
 
   @Test
   void writesNothingWhenNothingChanged() {
-    tell(Scene.plan(1, 1_000, 0, 0), new Started(A, 1_000, 0));
+    emit(Scene.plan(1, 1_000, 0, 0), new Started(A, 1_000, 0));
     bars.tick();
     assertEquals("", scene.written());
   }
@@ -82,21 +82,21 @@ class TerminalBarsTest {
     scene.pass(Duration.ofMillis(400));
     assertEquals("", drawn());
     scene.pass(Duration.ofMillis(100));
-    tell(new Notice("asked twice"));
+    emit(new Notice("asked twice"));
     assertEquals(
         List.of("asked twice", "waiting for the Hub to tell of model a/b, 1s"), screen.rows());
     scene.pass(2);
-    tell();
+    emit();
     assertEquals("waiting for the Hub to tell of model a/b, 3s", screen.rows().get(1));
-    tell(Scene.plan(1, 1_000, 0, 0));
+    emit(Scene.plan(1, 1_000, 0, 0));
     assertEquals(
         List.of("asked twice", FIRST.replaceAll("2 files, 2.0", "1 file, 1.0")), screen.rows());
   }
 
   @Test
   void putsNoticesAndFailuresAboveTheBars() {
-    tell(Scene.plan(2, 2_000, 0, 0), new Started(A, 1_000, 0), new Started(B, 1_000, 0));
-    tell(new Notice("the disk is\tslow"), new Failed(A, "no space\033[2J left"));
+    emit(Scene.plan(2, 2_000, 0, 0), new Started(A, 1_000, 0), new Started(B, 1_000, 0));
+    emit(new Notice("the disk is\tslow"), new Failed(A, "no space\033[2J left"));
     assertEquals(
         List.of(
             FIRST,
@@ -109,21 +109,21 @@ class TerminalBarsTest {
 
   @Test
   void erasesTextThatNoticesOverwrite() {
-    tell(Scene.plan(2, 2_000, 0, 0), new Started(A, 1_000, 0));
+    emit(Scene.plan(2, 2_000, 0, 0), new Started(A, 1_000, 0));
     String full = "x".repeat(80);
-    tell(new Notice(full), new Notice("y".repeat(81)), new Notice("z"));
+    emit(new Notice(full), new Notice("y".repeat(81)), new Notice("z"));
     assertEquals(List.of(FIRST, full, "y".repeat(80), "y", "z"), screen.rows().subList(0, 5));
     assertEquals(7, screen.rows().size());
   }
 
   @Test
   void printsNoLineForEachFileWhenThereAreMany() {
-    tell(Scene.plan(1_000, 1_000_000, 0, 0));
+    emit(Scene.plan(1_000, 1_000_000, 0, 0));
     for (int i = 0; i < 999; i++) {
       RepoPath file = Scene.file("data/shard-" + i);
-      tell(new Started(file, 1_000, 0), new Received(file, 1_000), new Finished(file, 1_000));
+      emit(new Started(file, 1_000, 0), new Received(file, 1_000), new Finished(file, 1_000));
     }
-    tell(new Started(A, 1_000, 0));
+    emit(new Started(A, 1_000, 0));
     assertEquals(
         List.of(
             "hfj/demo-model @ 1a2b3c4: 1000 files, 1.0 MB",
@@ -134,8 +134,8 @@ class TerminalBarsTest {
 
   @Test
   void showsRetriesInTheBarOnly() {
-    tell(Scene.plan(1, 1_000, 0, 0), new Started(A, 1_000, 0));
-    tell(new Retrying(A, 2, Duration.ofMillis(3_100), "503 Service Unavailable"));
+    emit(Scene.plan(1, 1_000, 0, 0), new Started(A, 1_000, 0));
+    emit(new Retrying(A, 2, Duration.ofMillis(3_100), "503 Service Unavailable"));
     assertEquals("  a.bin  ░░░░░░░░░░   0%  retry 2 in 4s: 503 Service Unavailable", lastRow());
     pass(Duration.ofMillis(1_000));
     pass(Duration.ofMillis(1_200));
@@ -147,7 +147,7 @@ class TerminalBarsTest {
   @Test
   void overwritesAllRowsThatANarrowerWindowMadeOfTheLastFrame() {
     scene.sized(200, 24);
-    tell(Scene.plan(2, 2_000, 0, 0), new Started(Scene.file("x".repeat(90)), 1_000, 0));
+    emit(Scene.plan(2, 2_000, 0, 0), new Started(Scene.file("x".repeat(90)), 1_000, 0));
     scene.sized(60, 24);
     // 87 and 133 columns: two rows and three
     assertTrue(drawn().startsWith("\033[?25l\033[5A\r\033[B\033[J\033[A\033[2K"));
@@ -160,7 +160,7 @@ class TerminalBarsTest {
     scene.env.put("TERM", "linux");
     bars = new TerminalBars(scene.board, scene.out, scene.terminal(), "");
     scene.sized(200, 24);
-    tell(Scene.plan(2, 2_000, 0, 0), new Started(Scene.file("x".repeat(90)), 1_000, 0));
+    emit(Scene.plan(2, 2_000, 0, 0), new Started(Scene.file("x".repeat(90)), 1_000, 0));
     scene.sized(60, 24);
     assertTrue(drawn().startsWith("\033[?25l\033[2A\r"));
   }
@@ -181,14 +181,14 @@ class TerminalBarsTest {
 
   @Test
   void startsBelowTheOutputOfTheShellAfterASuspension() {
-    tell(Scene.plan(1, 1_000, 0, 0), new Started(A, 1_000, 0));
+    emit(Scene.plan(1, 1_000, 0, 0), new Started(A, 1_000, 0));
     scene.pass(60);
     assertFalse(drawn(new Received(A, 500)).contains("A\r"));
   }
 
   @Test
   void reportsHowFarItGotWhenStopped() {
-    tell(Scene.plan(2, 2_000, 0, 0), new Started(A, 1_000, 0), new Received(A, 500));
+    emit(Scene.plan(2, 2_000, 0, 0), new Started(A, 1_000, 0), new Received(A, 500));
     bars.close();
     show();
     assertEquals(
@@ -201,7 +201,7 @@ class TerminalBarsTest {
 
   @Test
   void drawsNoBarsForAPlanThatIsNotCarriedOut() {
-    tell(Scene.plan(2, 2_000, 0, 0));
+    emit(Scene.plan(2, 2_000, 0, 0));
     bars.close();
     show();
     assertEquals(List.of(FIRST), screen.rows());
@@ -211,19 +211,19 @@ class TerminalBarsTest {
   void usesAsciiWhereTheEncodingLacksSymbols() {
     scene.charset = StandardCharsets.US_ASCII;
     bars = new TerminalBars(scene.board, scene.out, scene.terminal(), "");
-    tell(Scene.plan(2, 2_000, 0, 0), new Started(A, 1_000, 0), new Finished(A, 1_000));
-    tell(new Started(B, 1_000, 0), new Failed(B, "gone"));
+    emit(Scene.plan(2, 2_000, 0, 0), new Started(A, 1_000, 0), new Finished(A, 1_000));
+    emit(new Started(B, 1_000, 0), new Failed(B, "gone"));
     assertTrue(screen.rows().containsAll(List.of("[OK] a.bin  1.0 kB", "[FAILED] b.bin: gone")));
     assertTrue(screen.rows().toString().chars().allMatch(c -> c < 128));
   }
 
-  private void tell(ProgressEvent... events) {
+  private void emit(ProgressEvent... events) {
     screen.feed(drawn(events));
   }
 
   private void pass(Duration time) {
     scene.pass(time);
-    tell();
+    emit();
   }
 
   private void show() {

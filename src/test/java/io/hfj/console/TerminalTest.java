@@ -82,7 +82,7 @@ class TerminalTest {
 
   @Test
   void acceptsAnyAnswerOfTheSystem() {
-    // Under a build server there is no terminal, at a desk there may be: both must do.
+    // On a build server there is no terminal; on a desktop there may be one.
     assertTrue(NativeTerminal.STDERR.size().map(WindowSize::columns).orElse(80) > 0);
     assertTrue(NativeTerminal.STDOUT.size().map(WindowSize::rows).orElse(24) > 0);
   }

@@ -22,7 +22,10 @@ class DiskChecksTest {
         .run().stream().filter(finding -> finding.what().equals("locks")).findFirst().orElseThrow();
   }
 
-  /** The other process gets the lock that we have, as on some file systems over the network. */
+  /**
+   * Simulates a file system that gives the lock to another process too, like some network file
+   * systems.
+   */
   @Test
   void explainsTheEffectOfLocksThatDoNotHold() {
     Finding ignored = locks("true");

@@ -46,11 +46,11 @@ class ProgressBoardTest {
   @Test
   void addsUpReceivedBytes() {
     plan(2, 1_000, 0, 0);
-    tell(new Started(A, 600, 0), new Received(A, 250), new Received(A, 50));
+    emit(new Started(A, 600, 0), new Received(A, 250), new Received(A, 50));
     assertEquals(300, board.snapshot().bytes().done());
     assertEquals(30, board.snapshot().percent());
     assertEquals(300, board.snapshot().running().get(0).done());
-    tell(new Received(A, 300), new Finished(A, 600));
+    emit(new Received(A, 300), new Finished(A, 600));
     assertEquals(1, board.snapshot().files().done());
     assertEquals(List.of(), board.snapshot().running());
     assertEquals(60, board.snapshot().percent());
@@ -60,9 +60,9 @@ class ProgressBoardTest {
   void countsResumedBytesOnce() {
     plan(3, 1_000, 1, 500); // a file of 200, and 300 in the part file of A
     assertEquals(500, board.snapshot().bytes().done());
-    tell(new Started(A, 600, 300));
+    emit(new Started(A, 600, 300));
     assertEquals(500, board.snapshot().bytes().done());
-    tell(new Received(A, 100));
+    emit(new Received(A, 100));
     assertEquals(600, board.snapshot().bytes().done());
     assertEquals(400, board.snapshot().running().get(0).done());
     assertEquals(100, board.snapshot().bytes().fetched());
@@ -72,46 +72,46 @@ class ProgressBoardTest {
   @Test
   void prefersEventsToThePlan() {
     plan(2, 1_000, 0, 800);
-    tell(new Started(A, 600, 0), new Started(B, 400, 0));
+    emit(new Started(A, 600, 0), new Started(B, 400, 0));
     assertEquals(0, board.snapshot().bytes().done());
   }
 
   @Test
   void addsTheTimeThatRequestsHaveToWait() {
     plan(9, 10_000, 0, 0);
-    tell(new Started(A, 600, 0), new Paced(Duration.ofSeconds(60), Duration.ofSeconds(360)));
+    emit(new Started(A, 600, 0), new Paced(Duration.ofSeconds(60), Duration.ofSeconds(360)));
     assertEquals(Optional.of(Duration.ofSeconds(360)), board.snapshot().timing().left());
     assertEquals(Duration.ofSeconds(60), board.snapshot().timing().waiting());
     now += Duration.ofSeconds(100).toNanos();
     assertEquals(Optional.of(Duration.ofSeconds(260)), board.snapshot().timing().left());
     assertEquals(Duration.ZERO, board.snapshot().timing().waiting());
-    tell(new Paced(Duration.ZERO, Duration.ZERO));
+    emit(new Paced(Duration.ZERO, Duration.ZERO));
     assertEquals(Optional.empty(), board.snapshot().timing().left());
   }
 
   @Test
   void reportsTheLongerOfTheTimesForBytesAndForRequests() {
     plan(2, 1_100_000, 0, 0);
-    tell(new Started(A, 1_100_000, 0));
+    emit(new Started(A, 1_100_000, 0));
     for (int i = 0; i < 10; i++) {
       now += Duration.ofSeconds(1).toNanos();
-      tell(new Received(A, 10_000)); // 100 s more
+      emit(new Received(A, 10_000)); // 100 s more
     }
-    tell(new Paced(Duration.ZERO, Duration.ofSeconds(50)));
+    emit(new Paced(Duration.ZERO, Duration.ofSeconds(50)));
     assertEquals(100, board.snapshot().timing().left().orElseThrow().toSeconds(), 5);
-    tell(new Paced(Duration.ZERO, Duration.ofSeconds(500)));
+    emit(new Paced(Duration.ZERO, Duration.ofSeconds(500)));
     assertEquals(500, board.snapshot().timing().left().orElseThrow().toSeconds());
   }
 
   @Test
   void subtractsDiscardedBytes() {
     plan(1, 1_000, 0, 0);
-    tell(new Started(A, 1_000, 0), new Received(A, 1_000), new Checking(A));
+    emit(new Started(A, 1_000, 0), new Received(A, 1_000), new Checking(A));
     assertEquals(99, board.snapshot().percent());
-    tell(new Discarded(A, 400));
+    emit(new Discarded(A, 400));
     assertEquals(600, board.snapshot().bytes().done());
     assertEquals(ProgressSnapshot.FileActivity.FETCHING, board.snapshot().running().get(0).state());
-    tell(new Received(A, 400), new Finished(A, 1_000));
+    emit(new Received(A, 400), new Finished(A, 1_000));
     assertEquals(100, board.snapshot().percent());
     assertEquals(1_400, board.snapshot().bytes().fetched());
     assertEquals(400, board.snapshot().bytes().discarded());
@@ -120,11 +120,11 @@ class ProgressBoardTest {
   @Test
   void staysBelowTheSizeWhenBytesArriveTwice() {
     plan(2, 1_000, 0, 0);
-    tell(new Started(A, 100, 0), new Started(B, 900, 0), new Received(A, 130));
+    emit(new Started(A, 100, 0), new Started(B, 900, 0), new Received(A, 130));
     assertEquals(100, board.snapshot().bytes().done());
-    tell(new Discarded(A, 30));
+    emit(new Discarded(A, 30));
     assertEquals(100, board.snapshot().bytes().done());
-    tell(new Finished(A, 100), new Received(A, 5_000));
+    emit(new Finished(A, 100), new Received(A, 5_000));
     assertEquals(100, board.snapshot().bytes().done());
   }
 
@@ -137,12 +137,12 @@ class ProgressBoardTest {
     for (int i = 0; i < 20_000; i++) {
       RepoPath file = files.get(random.nextInt(6));
       switch (random.nextInt(8)) {
-        case 0 -> tell(new Started(file, 500, random.nextInt(700)));
-        case 1 -> tell(new Discarded(file, random.nextInt(300)));
-        case 2 -> tell(new Finished(file, 500));
-        case 3 -> tell(new Failed(file, "no"));
-        case 4 -> tell(new Retrying(file, 2, Duration.ofSeconds(1), "503"));
-        default -> tell(new Received(file, random.nextInt(300)));
+        case 0 -> emit(new Started(file, 500, random.nextInt(700)));
+        case 1 -> emit(new Discarded(file, random.nextInt(300)));
+        case 2 -> emit(new Finished(file, 500));
+        case 3 -> emit(new Failed(file, "no"));
+        case 4 -> emit(new Retrying(file, 2, Duration.ofSeconds(1), "503"));
+        default -> emit(new Received(file, random.nextInt(300)));
       }
       ProgressSnapshot at = board.snapshot();
       assertTrue(at.bytes().done() >= 0 && at.bytes().done() <= at.bytes().total(), at::toString);
@@ -155,9 +155,9 @@ class ProgressBoardTest {
 
   @Test
   void showsRetriesUntilBytesComeAfterTheDelay() {
-    tell(new Started(A, 1_000, 0), new Retrying(A, 2, Duration.ofSeconds(4), "503"));
+    emit(new Started(A, 1_000, 0), new Retrying(A, 2, Duration.ofSeconds(4), "503"));
     pass(1);
-    tell(new Received(A, 10)); // from another connection
+    emit(new Received(A, 10)); // from another connection
     ProgressSnapshot.Running waiting = board.snapshot().running().get(0);
     assertEquals(ProgressSnapshot.FileActivity.RETRYING, waiting.state());
     assertEquals(Duration.ofSeconds(3), waiting.retry().delay());
@@ -165,18 +165,18 @@ class ProgressBoardTest {
     assertEquals(2, waiting.retry().attempt());
     pass(4);
     assertEquals(Duration.ZERO, board.snapshot().running().get(0).retry().delay());
-    tell(new Received(A, 10));
+    emit(new Received(A, 10));
     assertEquals(ProgressSnapshot.FileActivity.FETCHING, board.snapshot().running().get(0).state());
   }
 
   @Test
   void countsFailedFilesAndForgetsTheFailureWhenTheyStartAgain() {
     plan(2, 1_000, 0, 0);
-    tell(new Started(A, 600, 0), new Received(A, 100), new Failed(A, "gone"));
+    emit(new Started(A, 600, 0), new Received(A, 100), new Failed(A, "gone"));
     assertEquals(1, board.snapshot().files().failed());
     assertEquals(List.of(), board.snapshot().running());
     assertEquals(100, board.snapshot().bytes().done());
-    tell(new Started(A, 600, 100), new Received(A, 500), new Finished(A, 600));
+    emit(new Started(A, 600, 100), new Received(A, 500), new Finished(A, 600));
     assertEquals(0, board.snapshot().files().failed());
     assertEquals(600, board.snapshot().bytes().done());
   }
@@ -184,14 +184,14 @@ class ProgressBoardTest {
   @Test
   void doesNotCountAFileThePlanHasCounted() {
     plan(2, 1_000, 1, 600);
-    tell(new Finished(A, 600));
+    emit(new Finished(A, 600));
     assertEquals(1, board.snapshot().files().done());
   }
 
   @Test
   void smoothsTheRateAndEstimatesTheTimeLeft() {
     plan(1, 100_000_000, 0, 0);
-    tell(new Started(A, 100_000_000, 0));
+    emit(new Started(A, 100_000_000, 0));
     stream(A, 10, 1_000_000);
     assertEquals(1_000_000, board.snapshot().timing().bytesPerSecond(), 30_000);
     assertEquals(90, board.snapshot().timing().left().orElseThrow().toSeconds(), 3);
@@ -200,7 +200,7 @@ class ProgressBoardTest {
   @Test
   void reportsNoBurstAsTheRate() {
     plan(1, 100_000_000, 0, 0);
-    tell(new Started(A, 100_000_000, 0), new Received(A, 1_000_000));
+    emit(new Started(A, 100_000_000, 0), new Received(A, 1_000_000));
     assertEquals(1_000_000, board.snapshot().timing().bytesPerSecond());
     assertEquals(Optional.empty(), board.snapshot().timing().left());
   }
@@ -208,7 +208,7 @@ class ProgressBoardTest {
   @Test
   void fallsToZeroDuringAStallAndRecovers() {
     plan(1, 100_000_000, 0, 0);
-    tell(new Started(A, 100_000_000, 0));
+    emit(new Started(A, 100_000_000, 0));
     stream(A, 10, 1_000_000);
     pass(2);
     assertEquals(600_000, board.snapshot().timing().bytesPerSecond(), 60_000);
@@ -226,7 +226,7 @@ class ProgressBoardTest {
   @Test
   void keepsTheResult() {
     Done done = new Done(1, 5, 0, 5, Duration.ofSeconds(1));
-    tell(done);
+    emit(done);
     assertEquals(Optional.of(done), board.snapshot().result());
   }
 
@@ -234,7 +234,7 @@ class ProgressBoardTest {
   void isCompleteOnlyWithTheLastFile() {
     plan(1, 0, 0, 0);
     assertEquals(0, board.snapshot().percent());
-    tell(new Started(A, 0, 0), new Finished(A, 0));
+    emit(new Started(A, 0, 0), new Finished(A, 0));
     assertEquals(100, board.snapshot().percent());
   }
 
@@ -249,11 +249,11 @@ class ProgressBoardTest {
                     (Callable<Void>)
                         () -> {
                           RepoPath file = new RepoPath("f" + i);
-                          tell(new Started(file, 10_000, 0));
+                          emit(new Started(file, 10_000, 0));
                           for (int n = 0; n < 10_000; n++) {
-                            tell(new Received(file, 1));
+                            emit(new Received(file, 1));
                           }
-                          tell(new Finished(file, 10_000));
+                          emit(new Finished(file, 10_000));
                           return null;
                         })
             .toList();
@@ -271,10 +271,10 @@ class ProgressBoardTest {
   private void plan(int files, long bytes, int presentFiles, long presentBytes) {
     RepoId repo = new RepoId(RepoType.MODEL, "org/name");
     CommitHash commit = new CommitHash("1a2b3c4d5e".repeat(4));
-    tell(new Planned(repo, commit, files, bytes, presentFiles, presentBytes));
+    emit(new Planned(repo, commit, files, bytes, presentFiles, presentBytes));
   }
 
-  private void tell(ProgressEvent... events) {
+  private void emit(ProgressEvent... events) {
     for (ProgressEvent event : events) {
       board.on(event);
     }
@@ -283,7 +283,7 @@ class ProgressBoardTest {
   private void stream(RepoPath file, int seconds, int bytesPerSecond) {
     for (int i = 0; i < seconds * 10; i++) {
       now += 100_000_000;
-      tell(new Received(file, bytesPerSecond / 10));
+      emit(new Received(file, bytesPerSecond / 10));
     }
   }
 

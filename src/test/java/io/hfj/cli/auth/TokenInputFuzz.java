@@ -21,7 +21,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** A token in the file of {@code --token-file}, and the same one piped: one line of text. */
+/** A token in the file of {@code --token-file}, and the same token piped: one line of text. */
 public final class TokenInputFuzz {
   private static final Path FOLDER = Scratch.folder();
   private static final int LONGEST = 10_000;

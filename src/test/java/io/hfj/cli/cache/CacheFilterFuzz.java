@@ -6,11 +6,11 @@ import io.hfj.cli.report.FailureReport;
 import io.hfj.error.BadInput;
 import io.hfj.fuzz.Input;
 
-/** Filters, sizes, ages and orders as they are typed. */
+/** Filters, sizes, ages and orders from the command line. */
 public final class CacheFilterFuzz {
   private CacheFilterFuzz() {}
 
-  /** One way to read the text. */
+  /** A parser of the text. */
   private interface Reading {
     void run();
   }
@@ -32,7 +32,7 @@ public final class CacheFilterFuzz {
     try {
       reading.run();
     } catch (BadInput refused) {
-      // Said in our own words.
+      // The expected failure.
     }
   }
 }

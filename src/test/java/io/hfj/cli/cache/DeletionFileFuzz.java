@@ -31,8 +31,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The file that is edited for {@code delete-cache --disable-tui}: chosen is what stands on a line
- * of its own before any {@code #}, and nothing else.
+ * The file edited for {@code delete-cache --disable-tui}: exactly the commits on lines of their own
+ * before any {@code #} are chosen.
  */
 public final class DeletionFileFuzz {
   private static final Pattern FILE = Pattern.compile("\\S*hfj-delete-cache-\\S*");
@@ -51,7 +51,8 @@ public final class DeletionFileFuzz {
         Files.createDirectories(blob.getParent());
         Files.writeString(blob, commit);
         Path snapshot = Files.createDirectories(repo.resolve("snapshots/" + commit));
-        Files.writeString(snapshot.resolve("a"), commit); // no link: Windows wants a privilege
+        // Not a link: it requires a privilege on Windows.
+        Files.writeString(snapshot.resolve("a"), commit);
       }
       return new CacheScanner(HOME.resolve("hub")).scan();
     } catch (IOException e) {
@@ -105,7 +106,7 @@ public final class DeletionFileFuzz {
         new StandardStreams(in, "i"));
   }
 
-  /** Writes the input into the file that it was shown, then answers yes. */
+  /** Writes the input into the file named in the question, then answers yes. */
   private static final class Editor extends InputStream {
     private final ByteArrayOutputStream screen;
     private final byte[] input;
