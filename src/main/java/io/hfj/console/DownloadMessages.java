@@ -62,7 +62,7 @@ final class DownloadMessages {
     return text.toString();
   }
 
-  /** Describes how far a download came that did not complete. */
+  /** Describes the progress of a download that did not complete. */
   static String stopped(ProgressSnapshot now) {
     return "Stopped at %d%%: %s here, %d of %s complete"
         .formatted(

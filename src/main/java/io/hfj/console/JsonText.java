@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 
-/** JSON on one line, in ASCII, so that a reader need not know the encoding. */
+/** JSON on one line, in ASCII, which is the same in every usual encoding. */
 public final class JsonText {
   private static final JsonFactory FACTORY =
       JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();

@@ -22,7 +22,7 @@ import okhttp3.HttpUrl;
 
 /** Checks the token, and whether a repository can be read with it. For one thread. */
 final class AccessChecks {
-  /** In bytes; fewer are in buffers on the way before the clock has started. */
+  /** In bytes; fewer may already be in buffers when the measurement starts. */
   private static final long LEAST_TO_MEASURE = 1_000_000;
 
   private final Checkup.CheckedAccess access;
@@ -80,7 +80,7 @@ final class AccessChecks {
     return token;
   }
 
-  /** Reports whether the repository can be read, in parts too, and how fast. */
+  /** Reports whether the repository can be read, whether in ranges, and how fast. */
   void repo(RepoId repo, Optional<Token> token, boolean speed) {
     Optional<RemoteFile> file;
     Optional<EndpointProbe.ProbeBody> body = Optional.empty();
@@ -138,7 +138,7 @@ final class AccessChecks {
     return probe.body(url, hub.about(repo, Revision.MAIN.name()).about(file), token, speed);
   }
 
-  /** Reports what of the repository is on this machine. */
+  /** Reports the files of the repository on this machine. */
   void cached(RepoId repo) {
     try {
       findings.accept(Finding.good("kept", access.repositories().cached(repo)));

@@ -15,7 +15,7 @@ record CacheRow(CachedRepo repo, Optional<CachedRevision> revision) {
     return revision.map(CachedRevision::size).orElse(repo.size());
   }
 
-  /** In milliseconds since 1970; the time of the repository, as none is kept per revision. */
+  /** In milliseconds since 1970; the time of the repository, as none is recorded for revisions. */
   long accessed() {
     return repo.accessed();
   }
