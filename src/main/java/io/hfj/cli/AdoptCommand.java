@@ -128,10 +128,10 @@ final class AdoptCommand implements Callable<Integer>, ReportsFailures {
     }
     RepoOptions.Resolved what = repo.resolve(word);
     List<Path> sources = paths.stream().map(path -> PathArgument.absolute(host, path)).toList();
-    RunOptions choices =
+    RunOptions options =
         RunOptions.of(connection.resolve(settings)).withCacheDir(PathArgument.find(host, cacheDir));
     Adoption adoption;
-    try (App app = new App(host, settings, choices, this::warn)) {
+    try (App app = new App(host, settings, options, this::warn)) {
       adoption = app.adopter().adopt(what.repo(), what.revision(), sources, link, progress());
     }
     printSummary(adoption);
@@ -143,7 +143,7 @@ final class AdoptCommand implements Callable<Integer>, ReportsFailures {
       ProgressMode mode = DownloadRun.mode(host, quiet || json);
       DownloadRequest rest =
           new DownloadRequest(what.repo(), what.revision(), FileSelection.ALL, false, false, false);
-      new DownloadRun(host, err, mode).run(settings, choices, rest, List.of());
+      new DownloadRun(host, err, mode).run(settings, options, rest, List.of());
     }
     out.println(json ? JsonText.of(document(adoption, fetched)) : adoption.root());
     return ExitCode.DONE.value();

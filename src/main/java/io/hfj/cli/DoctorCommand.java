@@ -98,10 +98,10 @@ final class DoctorCommand implements Callable<Integer>, ReportsFailures {
     Settings settings = Settings.from(host, notices::add);
     Optional<RepoId> repo =
         Optional.ofNullable(word).map(text -> new RepoOptions(type).resolve(text).repo());
-    RunOptions choices =
+    RunOptions options =
         RunOptions.of(connection.resolve(settings)).withCacheDir(PathArgument.find(host, cacheDir));
     List<Finding> found;
-    try (App app = new App(host, settings, choices, notices::add)) {
+    try (App app = new App(host, settings, options, notices::add)) {
       found = app.checkup(this::show).run(repo, speed);
     }
     notices.forEach(text -> err.println("warning: " + text));

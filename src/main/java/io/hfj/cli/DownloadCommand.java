@@ -195,7 +195,7 @@ final class DownloadCommand implements Callable<Integer>, ReportsFailures {
             dryRun);
     DownloadResult result =
         new DownloadRun(host, err, mode(settings))
-            .run(settings, choices(network), request, notices);
+            .run(settings, options(network), request, notices);
     new ResultReport(out, Terminal.ofOut(host), json, quiet).print(request, result);
     return ExitCode.DONE.value();
   }
@@ -213,7 +213,7 @@ final class DownloadCommand implements Callable<Integer>, ReportsFailures {
     }
   }
 
-  /** The repository, then the files. */
+  /** Returns the repository, then the files. */
   private List<String> repoAndNames() {
     List<String> all = new ArrayList<>(words.isEmpty() ? selection.takeConsumed() : words);
     if (all.isEmpty()) {
@@ -223,7 +223,7 @@ final class DownloadCommand implements Callable<Integer>, ReportsFailures {
     return all;
   }
 
-  private RunOptions choices(NetworkOptions network) {
+  private RunOptions options(NetworkOptions network) {
     return RunOptions.of(network)
         .withCacheDir(PathArgument.find(host, cacheDir))
         .withLocalDir(PathArgument.find(host, localDir))

@@ -109,8 +109,8 @@ public final class HfjCommand extends CommandGroup {
   }
 
   private static int printFailure(HfjException failure, CommandLine at, FailureReport report) {
-    boolean asked = at.getCommand() instanceof ReportsFailures;
-    ReportsFailures style = asked ? at.getCommand() : () -> false;
+    ReportsFailures style =
+        at.getCommand() instanceof ReportsFailures command ? command : () -> false;
     return report.print(failure, style.isJson(), style.isDebug()).value();
   }
 

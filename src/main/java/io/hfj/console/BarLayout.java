@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
  */
 final class BarLayout {
   private static final int MOST_FILES = 8;
-  // Rows for the line of the whole, for the cursor below, and one of the earlier output.
+  // The row of the whole download, that of the cursor below, and one of earlier output.
   private static final int OTHER_ROWS = 3;
   private static final int GAP = 2;
   private static final int PERCENT = "100%".length();
@@ -79,14 +79,14 @@ final class BarLayout {
       TextWidth.padLeft(now.files().done() + "/" + files + " files", 2 * files.length() + 7),
       TextWidth.padRight(left(now), LEFT)
     };
-    boolean[] kept = new boolean[fields.length];
+    boolean[] fits = new boolean[fields.length];
     for (int field : new int[] {3, 0, 1, 2}) { // by importance
-      kept[field] = available >= GAP + fields[field].length();
-      available -= kept[field] ? GAP + fields[field].length() : 0;
+      fits[field] = available >= GAP + fields[field].length();
+      available -= fits[field] ? GAP + fields[field].length() : 0;
     }
     StringBuilder text = new StringBuilder();
     for (int field = 0; field < fields.length; field++) {
-      text.append(kept[field] ? " ".repeat(GAP) + fields[field] : "");
+      text.append(fits[field] ? " ".repeat(GAP) + fields[field] : "");
     }
     int bar = Math.min(MOST_BAR, LEAST_BAR + available);
     return bar(StyledLine.EMPTY, bar, now.bytes().done(), now.bytes().total(), paint::good)

@@ -76,7 +76,7 @@ public final class Picker {
             filtering = false;
           }
           default -> {
-            if (leaves(press)) {
+            if (quits(press)) {
               return Optional.empty();
             }
             apply(press, terminal.window().rows());
@@ -89,7 +89,7 @@ public final class Picker {
     }
   }
 
-  private boolean leaves(Press press) {
+  private boolean quits(Press press) {
     return !filtering
         && (press.key() == KeyReader.Key.ESCAPE && filter.isEmpty() || press.text().equals("q"));
   }
@@ -115,7 +115,7 @@ public final class Picker {
       }
       case TEXT -> type(press.text());
       default -> {
-        // Keys that mean nothing here.
+        // Other keys have no effect.
       }
     }
   }
@@ -133,7 +133,7 @@ public final class Picker {
       case "k" -> move(-1);
       case "j" -> move(1);
       default -> {
-        // Keys that mean nothing here.
+        // Other keys have no effect.
       }
     }
   }

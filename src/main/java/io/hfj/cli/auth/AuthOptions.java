@@ -72,8 +72,7 @@ final class AuthOptions {
 
   App app(Host host, Settings settings, Consumer<String> notices) {
     NetworkOptions network = NetworkOptions.of(endpoints(settings));
-    RunOptions choices = RunOptions.of(network);
-    return new App(host, settings, choices, notices);
+    return new App(host, settings, RunOptions.of(network), notices);
   }
 
   TokenStore store(Settings settings, Host host, Consumer<String> notices) {

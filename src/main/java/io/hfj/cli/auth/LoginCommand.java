@@ -91,7 +91,7 @@ public final class LoginCommand implements Callable<Integer> {
       throw new BadInput("--token and --token-file do not go together", "drop one of them");
     }
     TokenStore store = options.store(settings, host, this::warn);
-    String kept;
+    String saved;
     try (App app = options.app(host, settings, this::warn)) {
       TokenInput source = new TokenInput(host, err);
       Optional<String> given =
@@ -113,9 +113,9 @@ public final class LoginCommand implements Callable<Integer> {
       }
       StoredToken wanted =
           given.isPresent() ? validate(app.accounts(), given.get()) : fromBrowser(app.accounts());
-      kept = save(settings, store, wanted);
+      saved = save(settings, store, wanted);
     }
-    printActive(settings, store, kept);
+    printActive(settings, store, saved);
     return ExitCode.DONE.value();
   }
 
@@ -146,12 +146,12 @@ public final class LoginCommand implements Callable<Integer> {
                 "Token is valid"
                     + known.role().map(role -> " (permission: " + role + ")").orElse("")
                     + "."));
-    String kept =
+    String savedName =
         Optional.ofNullable(name)
             .or(() -> account.flatMap(Account::tokenName))
             .or(() -> account.map(known -> "oauth-" + known.name()))
             .orElse("unchecked");
-    return new StoredToken(kept, secret, Optional.empty(), OptionalLong.empty());
+    return new StoredToken(savedName, secret, Optional.empty(), OptionalLong.empty());
   }
 
   private static Account account(Accounts accounts, Token token) {
@@ -180,8 +180,8 @@ public final class LoginCommand implements Callable<Integer> {
       Duration life = Duration.ofSeconds(got.lifetime().getAsLong());
       err.println("It is good for " + DurationText.of(life) + ".");
     }
-    String kept = name != null ? name : "oauth-" + account.name();
-    return new StoredToken(kept, got.access(), got.refresh(), expires);
+    String savedName = name != null ? name : "oauth-" + account.name();
+    return new StoredToken(savedName, got.access(), got.refresh(), expires);
   }
 
   private OAuthToken pollForToken(Accounts accounts) {
@@ -217,24 +217,24 @@ public final class LoginCommand implements Callable<Integer> {
 
   /** Saves the token and returns the name it is stored under. */
   private String save(Settings settings, TokenStore store, StoredToken wanted) {
-    StoredToken kept = store.save(wanted);
+    StoredToken saved = store.save(wanted);
     if (git) {
-      options.storeInGit(settings, kept.secret(), err);
+      options.storeInGit(settings, saved.secret(), err);
     } else {
       err.println("Git does not know the token; --add-to-git-credential lets it.");
     }
-    err.println("The token `" + kept.name() + "` has been saved to " + store.storedFile());
+    err.println("The token `" + saved.name() + "` has been saved to " + store.storedFile());
     err.println("Your token has been saved to " + store.tokenFile());
     err.println("Login successful.");
-    return kept.name();
+    return saved.name();
   }
 
-  private void printActive(Settings settings, TokenStore store, String kept) {
+  private void printActive(Settings settings, TokenStore store, String saved) {
     Optional<Token> active = options.findActive(settings, this::warn);
     if (active.isPresent() && !store.active().equals(active.map(Token::secret))) {
       warn("the token from " + active.get().source() + " counts before the saved one");
     } else {
-      err.println("The current active token is: `" + kept + "`");
+      err.println("The current active token is: `" + saved + "`");
     }
   }
 }

@@ -33,19 +33,19 @@ final class CacheRepair {
   private final PrintStream err;
   private final ProgressMode mode;
   private final Settings settings;
-  private final RunOptions choices;
+  private final RunOptions options;
 
   /**
    * @param mode how progress is rendered
-   * @param choices where the files are
+   * @param options where the files are
    */
   CacheRepair(
-      Host host, PrintStream err, ProgressMode mode, Settings settings, RunOptions choices) {
+      Host host, PrintStream err, ProgressMode mode, Settings settings, RunOptions options) {
     this.host = host;
     this.err = err;
     this.mode = mode;
     this.settings = settings;
-    this.choices = choices;
+    this.options = options;
   }
 
   /**
@@ -65,7 +65,7 @@ final class CacheRepair {
 
   /** Returns how the file shares its content with the cache; empty if it does not. */
   private Optional<LinkMode> links(RepoId repo, CorruptFile bad, Path entry) {
-    if (choices.localDir().isEmpty()) {
+    if (options.localDir().isEmpty()) {
       return Optional.empty();
     }
     if (Files.isSymbolicLink(entry)) {
@@ -78,7 +78,7 @@ final class CacheRepair {
   }
 
   private Path cache() {
-    return choices.cacheDir().orElse(settings.folders().hubCache());
+    return options.cacheDir().orElse(settings.folders().hubCache());
   }
 
   /** Requests exact file names at a commit, so that no ref is changed. */
@@ -87,7 +87,7 @@ final class CacheRepair {
     DownloadRequest request =
         new DownloadRequest(
             repo, new Revision(commit.hex()), FileSelection.ofFiles(files), false, true, false);
-    RunOptions to = choices.withLinks(links).withForce(true);
+    RunOptions to = options.withLinks(links).withForce(true);
     new DownloadRun(host, err, mode).run(settings, to, request, List.of());
   }
 

@@ -130,16 +130,16 @@ public final class DeleteCacheCommand implements Callable<Integer>, ReportsFailu
 
   @Override
   public Integer call() {
-    DeletionFilter choice = choice();
-    if (all && !choice.isAll()) {
+    DeletionFilter filter = filter();
+    if (all && !filter.isAll()) {
       throw new BadInput("--all is everything, but other options choose", "drop one of them");
     }
-    if (choice.isAll() && !all && deletion.isYes()) {
+    if (filter.isAll() && !all && deletion.isYes()) {
       throw new BadInput(
           "--yes alone would remove everything",
           "add --all if it is meant, or say what is to go, for example --pattern 'bert-*'");
     }
-    boolean pick = choice.isAll() && !all && !deletion.needsNoQuestion();
+    boolean pick = filter.isAll() && !all && !deletion.needsNoQuestion();
     if (pick && !host.inIsTerminal() && !file) {
       throw new BadInput(
           "this would remove everything, and there is nobody to ask",
@@ -148,11 +148,11 @@ public final class DeleteCacheCommand implements Callable<Integer>, ReportsFailu
     Comparator<CachedRepo> order = sort == null ? CacheOrder.BY_ID : CacheOrder.of(sort);
     CacheReport report = cache.scanner(host).scan();
     if (!pick) {
-      DeletionPlan plan = choice.plan(report, host.clock().millis());
-      List<String> unknown = choice.unknownRevisions(report);
+      DeletionPlan plan = filter.plan(report, host.clock().millis());
+      List<String> unknown = filter.unknownRevisions(report);
       CacheDeletion.warnOfUnknown(unknown, err);
       int code = deletion.carryOut(plan.sorted(order), host, out, err);
-      if (choice.hasCriteria() || !unknown.isEmpty()) {
+      if (filter.hasCriteria() || !unknown.isEmpty()) {
         report.requireAllRead(); // a selection by names alone does not depend on unread entries
       }
       return CacheDeletion.exitCode(code, unknown);
@@ -173,7 +173,7 @@ public final class DeleteCacheCommand implements Callable<Integer>, ReportsFailu
     return plain || Settings.from(host, notice -> {}).output().accessible();
   }
 
-  private DeletionFilter choice() {
+  private DeletionFilter filter() {
     if (keepLatest != null && keepLatest < 1) {
       throw new BadInput("--keep-latest takes 1 or more", "leave it away to keep none");
     }

@@ -56,13 +56,13 @@ public final class PathCacheCommand implements Callable<Integer> {
         Optional.ofNullable(file).or(what::path).map(FileSelection::parsePath);
     CacheOptions reading = new CacheOptions(true, false, false, false);
     LockFiles locks = new LockFiles(host.sleeper());
-    CachedCommits kept =
+    CachedCommits cached =
         new CachedCommits(
             new HubCache(cache.resolve(host), reading, locks, host.clock(), notice -> {}));
     out.println(
         inside.isPresent()
-            ? kept.requireFile(what.repo(), what.explicitRevision(), inside.get())
-            : kept.requireFolder(what.repo(), what.explicitRevision()));
+            ? cached.requireFile(what.repo(), what.explicitRevision(), inside.get())
+            : cached.requireFolder(what.repo(), what.explicitRevision()));
     return ExitCode.DONE.value();
   }
 }

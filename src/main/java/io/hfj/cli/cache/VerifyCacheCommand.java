@@ -116,7 +116,7 @@ public final class VerifyCacheCommand implements Callable<Integer>, ReportsFailu
     report.printCorrupt(bad);
     if (repair && !bad.isEmpty()) {
       ProgressMode mode = DownloadRun.mode(host, quiet || json);
-      new CacheRepair(host, err, mode, settings, choices(settings)).run(what.repo(), found);
+      new CacheRepair(host, err, mode, settings, options(settings)).run(what.repo(), found);
       bad = verify(settings, what, false).corrupt();
     }
     report.print(what.repo(), found, bad);
@@ -131,9 +131,9 @@ public final class VerifyCacheCommand implements Callable<Integer>, ReportsFailu
   }
 
   private VerificationResult verify(Settings settings, RepoOptions.Resolved what, boolean offline) {
-    RunOptions choices = choices(settings);
-    choices.localDir().filter(folder -> !Files.isDirectory(folder)).ifPresent(this::refuse);
-    try (App app = new App(host, settings, choices, this::warn)) {
+    RunOptions options = options(settings);
+    options.localDir().filter(folder -> !Files.isDirectory(folder)).ifPresent(this::refuse);
+    try (App app = new App(host, settings, options, this::warn)) {
       VerificationResult found =
           app.verifier().verify(what.repo(), what.explicitRevision(), offline, progress());
       if (found.checked() == 0 && !found.missing().isEmpty()) {
@@ -164,7 +164,7 @@ public final class VerifyCacheCommand implements Callable<Integer>, ReportsFailu
     return (done, of) -> line.update(() -> "checked " + done + " of " + of + " files");
   }
 
-  private RunOptions choices(Settings settings) {
+  private RunOptions options(Settings settings) {
     return RunOptions.of(connection.resolve(settings))
         .withCacheDir(PathArgument.find(host, cacheDir))
         .withLocalDir(PathArgument.find(host, localDir));

@@ -44,9 +44,9 @@ public final class RepoOptions {
    * @throws BadInput if they contradict each other, or the argument is not a repository
    */
   public Resolved resolve(String word) {
-    Optional<Revision> asked = Optional.ofNullable(revision).map(Revision::new);
+    Optional<Revision> requested = Optional.ofNullable(revision).map(Revision::new);
     if (HubUri.isUri(word)) {
-      if (type != null || asked.isPresent()) {
+      if (type != null || requested.isPresent()) {
         throw new BadInput(
             "an hf:// address has its type and revision in it",
             "leave --repo-type and --revision away: hf://datasets/owner/name@revision");
@@ -55,7 +55,7 @@ public final class RepoOptions {
       return new Resolved(
           uri.repo(), uri.revision(), Optional.of(uri.path()).filter(path -> !path.isEmpty()));
     }
-    return new Resolved(repo(word), asked, Optional.empty());
+    return new Resolved(repo(word), requested, Optional.empty());
   }
 
   /** Returns the arguments that select the same repository in another command. */

@@ -28,12 +28,12 @@ public final class SelectionOptions {
    * as in {@code --include '*.json' org/name}.
    */
   public List<String> takeConsumed() {
-    for (List<String> greedy : List.of(exclude, include)) {
-      for (int i = 1; i < greedy.size(); i++) {
-        if (greedy.get(i).matches("[\\w.-]+(/[\\w.-]+){1,2}")) {
-          List<String> swallowed = greedy.subList(i, greedy.size());
-          List<String> taken = List.copyOf(swallowed);
-          swallowed.clear();
+    for (List<String> values : List.of(exclude, include)) {
+      for (int i = 1; i < values.size(); i++) {
+        if (values.get(i).matches("[\\w.-]+(/[\\w.-]+){1,2}")) {
+          List<String> consumed = values.subList(i, values.size());
+          List<String> taken = List.copyOf(consumed);
+          consumed.clear();
           return taken;
         }
       }

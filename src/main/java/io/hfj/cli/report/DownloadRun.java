@@ -40,26 +40,26 @@ public final class DownloadRun {
    * @param notices warnings to print before it starts
    */
   public DownloadResult run(
-      Settings settings, RunOptions choices, DownloadRequest request, List<String> notices) {
+      Settings settings, RunOptions options, DownloadRequest request, List<String> notices) {
     ProgressBoard board = new ProgressBoard(System::nanoTime);
-    try (Renderer shown =
+    try (Renderer renderer =
             Renderers.choose(
-                mode, Terminal.ofErr(host), err, board, awaitedAnswer(choices, request));
-        App app = new App(host, settings, choices, text -> shown.on(notice(text)));
-        InterruptMessage goodbye =
+                mode, Terminal.ofErr(host), err, board, awaitedAnswer(options, request));
+        App app = new App(host, settings, options, text -> renderer.on(notice(text)));
+        InterruptMessage interruptMessage =
             InterruptMessage.onInterrupt(
-                shown, err, mode == ProgressMode.QUIET, mode == ProgressMode.JSON)) {
-      notices.forEach(text -> shown.on(notice(text)));
-      shown.start();
-      DownloadResult result = app.downloader().run(request, shown);
-      goodbye.cancel();
+                renderer, err, mode == ProgressMode.QUIET, mode == ProgressMode.JSON)) {
+      notices.forEach(text -> renderer.on(notice(text)));
+      renderer.start();
+      DownloadResult result = app.downloader().run(request, renderer);
+      interruptMessage.cancel();
       return result;
     }
   }
 
   /** Returns what the renderer names while the first endpoint has not answered. */
-  private static String awaitedAnswer(RunOptions choices, DownloadRequest request) {
-    String address = choices.network().endpoints().all().get(0).value();
+  private static String awaitedAnswer(RunOptions options, DownloadRequest request) {
+    String address = options.network().endpoints().all().get(0).value();
     return request.offline() ? "" : address + " to tell of " + request.repo();
   }
 

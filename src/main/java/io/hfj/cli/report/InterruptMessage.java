@@ -13,24 +13,24 @@ final class InterruptMessage implements AutoCloseable {
   private final AtomicBoolean cancelled = new AtomicBoolean();
   private final Thread hook;
 
-  private InterruptMessage(Runnable words) {
+  private InterruptMessage(Runnable message) {
     this.hook =
         new Thread(
             () -> {
               if (cancelled.compareAndSet(false, true)) {
-                words.run();
+                message.run();
               }
             },
-            "hfj-goodbye");
+            "hfj-interrupt");
   }
 
   /** Registers the hook, which stays active until it is cancelled. */
   static InterruptMessage onInterrupt(
-      Renderer shown, PrintStream err, boolean quiet, boolean json) {
-    InterruptMessage goodbye =
+      Renderer renderer, PrintStream err, boolean quiet, boolean json) {
+    InterruptMessage registered =
         new InterruptMessage(
             () -> {
-              shown.close();
+              renderer.close();
               if (!quiet) {
                 new FailureReport(err)
                     .print(
@@ -41,8 +41,8 @@ final class InterruptMessage implements AutoCloseable {
                         false);
               }
             });
-    Runtime.getRuntime().addShutdownHook(goodbye.hook);
-    return goodbye;
+    Runtime.getRuntime().addShutdownHook(registered.hook);
+    return registered;
   }
 
   /** Deactivates the hook. */
