@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Networks and hosts with crawling connections, or with few allowed. */
 @Timeout(120)
-class DownloadLineIT {
+class SlowConnectionIT {
   /** Read timeout in seconds; the windows of the stall detector follow from it. */
   private static final String SILENCE = "1";
 

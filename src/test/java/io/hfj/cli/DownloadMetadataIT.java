@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Metadata that a run leaves for later runs and other clients. */
-class KeptNotesIT {
+class DownloadMetadataIT {
   private static final String COMMIT = InteropRepos.MODEL.commit("main").sha();
 
   @TempDir Path folder;

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Command lines from guides and scripts, verbatim. */
-class DownloadPastedLinesIT {
+class DownloadPastedCommandsIT {
   private static final Content WEIGHTS = Content.generated(3, 50_000);
 
   @TempDir Path folder;

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Listings truncated between the Hub and hfj, in this run or an earlier one. */
-class CutListingIT {
+class TruncatedListingIT {
   private static final int BAD_CONTENT = 7;
   private static final String COMMIT = MODEL.commit("main").sha();
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * packages exfatprogs and exfat-fuse or a kernel with exFAT.
  */
 @EnabledOnOs(OS.LINUX)
-class CaseBlindDiskIT {
+class CaseInsensitiveDiskIT {
   private static final HubRepo TWINS =
       HubRepo.model("acme/twins")
           .file("UPPER.TXT", "one way\n")

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A cached listing in which one character is wrong. */
-class SpoiledListIT {
+class CorruptListingIT {
   private static final String COMMIT = MODEL.commit("main").sha();
   private static final String ETAG = MODEL.file("main", MEDIUM).etag();
   private static final char OTHER = ETAG.charAt(9) == 'a' ? 'b' : 'a';

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Arguments as typed by people, scripts and shells. */
-class DownloadWordsIT {
+class DownloadArgumentsIT {
   @TempDir Path folder;
   private FakeHub hub;
   private HfjRun hfj;

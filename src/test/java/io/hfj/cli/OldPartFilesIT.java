@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Part files of an old release of the official client. */
-class OldPartsIT {
+class OldPartFilesIT {
   private static final int LEFT = 10 << 20;
 
   @TempDir Path folder;
