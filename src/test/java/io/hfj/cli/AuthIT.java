@@ -287,9 +287,9 @@ class AuthIT {
             "auth switch --token-name=",
             "auth token ",
             "logout --token-name=")) {
-      String told = run(2, (line + oauth).split(" ")).err();
-      assertTrue(told.contains("hf_***"), told);
-      assertFalse(told.contains("eyJ") || told.contains("a-b_c-"), told);
+      String printed = run(2, (line + oauth).split(" ")).err();
+      assertTrue(printed.contains("hf_***"), printed);
+      assertFalse(printed.contains("eyJ") || printed.contains("a-b_c-"), printed);
     }
   }
 

@@ -37,7 +37,7 @@ class BrowserLoginIT {
   @TempDir Path temp;
   private final MockWebServer server = new MockWebServer();
   private final Deque<MockResponse> tokenAnswers = new ArrayDeque<>();
-  private final List<String> asked = new ArrayList<>();
+  private final List<String> requests = new ArrayList<>();
   private MockResponse deviceAnswer = json(200, CODE);
   private HfjRun hfj;
 
@@ -56,7 +56,7 @@ class BrowserLoginIT {
           @Override
           public synchronized MockResponse dispatch(RecordedRequest request) {
             String body = request.getBody() == null ? "" : request.getBody().utf8();
-            asked.add(request.getTarget() + " " + body);
+            requests.add(request.getTarget() + " " + body);
             return switch (request.getTarget()) {
               case "/oauth/device" -> deviceAnswer;
               case "/oauth/token" ->
@@ -114,12 +114,12 @@ class BrowserLoginIT {
                 + "refresh_token = rt_first\nexpires_at = \\d+\n\n"),
         stored);
     assertTrue(
-        asked
+        requests
             .get(1)
             .startsWith(
                 "/oauth/token grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code"
                     + "&device_code=dc_secret&client_id="),
-        asked.get(1));
+        requests.get(1));
     assertTrue(login.err().contains("renewed by itself"), login.err());
     String whoami = run(0, "whoami", "--json").out();
     assertTrue(whoami.startsWith("{\"user\":\"alice\",\"orgs\":[\"acme\",\"org\"],"), whoami);
@@ -173,7 +173,7 @@ class BrowserLoginIT {
   void renewsAnExpiringToken() throws IOException {
     keep(90_000);
     run(0, "whoami");
-    assertEquals(1, asked.size(), "it is good for a day more");
+    assertEquals(1, requests.size(), "it is good for a day more");
     keep(3600);
     tokenAnswers.add(json(200, RENEWED));
     run(0, "whoami");
@@ -181,15 +181,15 @@ class BrowserLoginIT {
     String stored = Files.readString(file("stored_tokens"));
     assertTrue(stored.contains("hf_token = hf_oauth_second\nrefresh_token = rt_first\n"), stored);
     run(0, "whoami");
-    assertEquals(4, asked.size(), asked.toString());
+    assertEquals(4, requests.size(), requests.toString());
   }
 
   @Test
   void continuesWhenATokenCannotBeRenewed() throws IOException {
     keep(3600);
     tokenAnswers.add(error("invalid_grant"));
-    Result told = run(0, "whoami");
-    assertTrue(told.err().contains("log in again"), told.err());
+    Result printed = run(0, "whoami");
+    assertTrue(printed.err().contains("log in again"), printed.err());
     tokenAnswers.add(json(500, ""));
     assertTrue(run(0, "whoami").err().contains("could not be renewed"));
     assertEquals("hf_oauth_first", Files.readString(file("token")));

@@ -108,8 +108,8 @@ class BusyCacheIT {
         part.write(new byte[1 << 20]);
       }
       Files.write(blobs.resolve(stem + ".hfj-journal.incomplete"), new byte[100]);
-      String told = scene.run.run("cache", "ls").err();
-      assertTrue(told.contains("Found 1 incomplete download(s) totalling 1.0M"), told);
+      String printed = scene.run.run("cache", "ls").err();
+      assertTrue(printed.contains("Found 1 incomplete download(s) totalling 1.0M"), printed);
       String json = scene.run.run("cache", "prune", "--yes", "--json").out();
       assertTrue(json.contains("\"incomplete_deleted\":1,"), json);
       long freed = Long.parseLong(json.replaceAll("(?s).*\"freed\":(\\d+).*", "$1"));

@@ -197,8 +197,8 @@ class CacheCommandsIT {
   void failsWhenTheInputEndsAtAQuestion() {
     for (String words : List.of("delete-cache --pattern=*", "cache rm ok/a", "cache prune")) {
       hfj.typing("");
-      HfjRun.Result asked = run(words.split(" "));
-      assertEquals(2, asked.exit(), words + asked.all());
+      HfjRun.Result unanswered = run(words.split(" "));
+      assertEquals(2, unanswered.exit(), words + unanswered.all());
     }
     hfj.typing("n\n");
     assertEquals(0, run("delete-cache", "--pattern=*").exit());
@@ -282,10 +282,10 @@ class CacheCommandsIT {
             new String[] {"cache", "prune", "--json", "--cache-dir", "/nowhere"},
             new String[] {"cache", "dedup", "--json", "--cache-dir", "/nowhere"},
             new String[] {"cache", "verify", "acme/none", "--json"})) {
-      HfjRun.Result told = run(words);
-      assertEquals(8, told.exit());
-      assertTrue(told.err().startsWith("{\"event\":\"error\","), told.err());
-      assertTrue(told.err().contains("\"exit_code\":8"), told.err());
+      HfjRun.Result printed = run(words);
+      assertEquals(8, printed.exit());
+      assertTrue(printed.err().startsWith("{\"event\":\"error\","), printed.err());
+      assertTrue(printed.err().contains("\"exit_code\":8"), printed.err());
     }
   }
 

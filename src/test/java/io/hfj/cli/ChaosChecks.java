@@ -159,8 +159,9 @@ final class ChaosChecks {
   void traffic(long bytes, long requests) {
     long served = hub.bytesServed();
     assertTrue(served <= bytes, () -> "served " + served + " bytes, allowed were " + bytes);
-    int asked = hub.requests().size();
-    assertTrue(asked <= requests, () -> asked + " requests, allowed were " + requests);
+    int requestCount = hub.requests().size();
+    assertTrue(
+        requestCount <= requests, () -> requestCount + " requests, allowed were " + requests);
   }
 
   private static Set<String> names(Path folder) throws IOException {

@@ -100,8 +100,8 @@ class DedupCacheIT {
     byte[] spoiled = SAME.bytes();
     spoiled[99] ^= 1;
     Files.write(blob("one"), spoiled);
-    Result told = run(6, "cache", "dedup", "--yes");
-    assertTrue(told.err().contains(blob("one").toString()), told.err());
+    Result printed = run(6, "cache", "dedup", "--yes");
+    assertTrue(printed.err().contains(blob("one").toString()), printed.err());
     assertFalse(Files.isSameFile(blob("one"), blob("two")));
     run(0, "cache", "verify", "acme/two");
     run(7, "cache", "verify", "acme/one");
@@ -112,8 +112,8 @@ class DedupCacheIT {
     run(0, "download", "acme/one", "--local-dir", "flat");
     Path flat = temp.toRealPath().resolve("flat/a.bin");
     assertEquals(2, run(2, "cache", "dedup", "elsewhere").exit());
-    Result told = hfj.run("cache", "dedup", "flat", "--yes", "--json");
-    assertFalse(Files.isSameFile(blob("one"), flat), told.all());
+    Result printed = hfj.run("cache", "dedup", "flat", "--yes", "--json");
+    assertFalse(Files.isSameFile(blob("one"), flat), printed.all());
     assertTrue(Files.isSameFile(blob("one"), blob("two")));
     assertFreed(1, 400_000, run(0, "cache", "dedup", "flat", "--yes", "--link", "hard", "--json"));
     assertTrue(Files.isSameFile(blob("one"), flat));
@@ -156,8 +156,8 @@ class DedupCacheIT {
     LockFiles locks = new LockFiles(delay -> {});
     try (LockFiles.HeldLock held = locks.tryAcquire(lock).orElseThrow()) {
       assertTrue(held.excludes());
-      Result told = run(6, "cache", "dedup", "--yes");
-      assertTrue(told.err().contains(blob("two").toString()), told.err());
+      Result printed = run(6, "cache", "dedup", "--yes");
+      assertTrue(printed.err().contains(blob("two").toString()), printed.err());
     }
     assertFalse(Files.isSameFile(blob("one"), blob("two")));
   }

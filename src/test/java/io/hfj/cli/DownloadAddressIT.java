@@ -85,8 +85,8 @@ class DownloadAddressIT {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       scene.hub.on(FakeHubMatch.any().path(where)).fault(Fault.redirectLoop());
       scene.expect(NETWORK);
-      int asked = scene.hub.requests(FakeHubMatch.any().path(where)).size();
-      assertTrue(asked <= 100, "asked " + asked + " times");
+      int requestCount = scene.hub.requests(FakeHubMatch.any().path(where)).size();
+      assertTrue(requestCount <= 100, "asked " + requestCount + " times");
     }
   }
 

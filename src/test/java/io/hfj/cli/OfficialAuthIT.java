@@ -109,8 +109,8 @@ class OfficialAuthIT {
     // The official client prints the line break before a value on its own line as part of it.
     assertEquals(listed.replace("\nhf****", "hf_****"), ours.succeed("auth", "list").strip());
     ours.succeed("login", "--token", SECRET);
-    String kept = Files.readString(file(ours, "stored_tokens"));
-    assertTrue(kept.contains("note = two\n\tlines\n"), kept);
+    String stored = Files.readString(file(ours, "stored_tokens"));
+    assertTrue(stored.contains("note = two\n\tlines\n"), stored);
     theirs.env("HF_HOME", file(ours, "").toString());
     assertTrue(theirs.succeed("auth", "list").contains("demo"));
   }
@@ -125,8 +125,8 @@ class OfficialAuthIT {
     assertTrue(none.err().contains("git config --global credential.helper"), none.err());
     Files.writeString(config, "[credential]\n\thelper = store --file " + credentials + "\n");
     ours.succeed("login", "--token", SECRET, "--add-to-git-credential");
-    String kept = Files.readString(credentials).strip();
-    assertTrue(kept.startsWith("http://hf_user:" + SECRET + "@127.0.0.1"), kept);
+    String stored = Files.readString(credentials).strip();
+    assertTrue(stored.startsWith("http://hf_user:" + SECRET + "@127.0.0.1"), stored);
     ours.succeed("logout");
     assertEquals("", Files.readString(credentials).strip());
     ours.succeed("login", "--token", SECRET, "--name", "one");
@@ -150,8 +150,8 @@ class OfficialAuthIT {
     HfjRun.Result none = ours.run("login", "--token", SECRET, "--add-to-git-credential");
     assertTrue(none.err().contains("git config --global credential.helper"), none.err());
     Files.writeString(config, helper.formatted(hub.endpoint()));
-    HfjRun.Result told = ours.run("login", "--token", SECRET, "--add-to-git-credential");
-    assertTrue(told.err().contains("Git keeps the token too."), told.err());
+    HfjRun.Result printed = ours.run("login", "--token", SECRET, "--add-to-git-credential");
+    assertTrue(printed.err().contains("Git keeps the token too."), printed.err());
     assertTrue(Files.readString(credentials).contains(SECRET));
   }
 

@@ -137,8 +137,8 @@ class OfficialLocksIT {
       assertTrue(run.awaitUntil(() -> hub.bytesServed(data()) > 2_000_000), run.err());
     }
     assertEquals(2, blobs().size(), () -> "a part and its journal, but " + blobs());
-    String told = official.succeed("cache", "prune", "--yes");
-    assertTrue(told.contains("2 incomplete download(s)"), told);
+    String printed = official.succeed("cache", "prune", "--yes");
+    assertTrue(printed.contains("2 incomplete download(s)"), printed);
     assertEquals(List.of(), blobs());
     hub.clearFaults();
     hfj.succeed("download", "acme/big");

@@ -89,7 +89,7 @@ class SharedFoldersIT {
     assertEquals("", sizes.err());
     assertTrue(sizes.out().contains("acme/interop"), sizes.out());
     for (String revision : List.of("main", "v1", "refs/pr/1")) {
-      String told =
+      String printed =
           official.succeed(
               "cache",
               "verify",
@@ -98,7 +98,7 @@ class SharedFoldersIT {
               revision,
               "--fail-on-missing-files",
               "--fail-on-extra-files");
-      assertTrue(told.contains("All checksums match"), told);
+      assertTrue(printed.contains("All checksums match"), printed);
     }
     official.succeed("cache", "verify", "acme/rows", "--repo-type", "dataset");
   }

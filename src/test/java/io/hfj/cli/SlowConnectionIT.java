@@ -61,8 +61,9 @@ class SlowConnectionIT {
       limit.fault(Fault.status(status, "too many connections"));
       scene.expect(0);
       scene.assertRight(LARGE, "part-0.bin", "part-59.bin");
-      int asked = scene.hub.requests(data()).size();
-      assertTrue(limit.hits() <= 30 + asked / 4, limit.hits() + " of " + asked + " in vain");
+      int requestCount = scene.hub.requests(data()).size();
+      assertTrue(
+          limit.hits() <= 30 + requestCount / 4, limit.hits() + " of " + requestCount + " in vain");
       int questions = scene.hub.requests(resolve()).size();
       assertTrue(
           status != 403 || questions <= 61 + 5,

@@ -94,12 +94,12 @@ class TwoProcessesIT {
       try (ChildProcess second = hfj.start(words(localDir))) {
         assertTrue(second.awaitUntil(() -> hub.requests(info()).size() == 2), second.err());
         assertFalse(second.endsWithin(1_000), "did not wait");
-        int asked = hub.rangesRequested("big.bin").size();
+        int requestCount = hub.rangesRequested("big.bin").size();
         first.kill();
         hub.clearFaults();
         gate.open();
         assertAllSucceed(List.of(second.await()));
-        assertTrue(hub.rangesRequested("big.bin").size() > asked);
+        assertTrue(hub.rangesRequested("big.bin").size() > requestCount);
       }
     }
     assertTrue(served() <= SIZE * 12 / 10, () -> "served " + served() + " of " + SIZE);

@@ -109,11 +109,11 @@ class VerifyCacheIT {
   void reportsMissingAndExtraFiles() throws IOException {
     Files.delete(snapshot().resolve("config.json"));
     Files.writeString(snapshot().resolve("notes.txt"), "mine");
-    Result told = verify();
-    assertEquals(0, told.exit());
+    Result printed = verify();
+    assertEquals(0, printed.exit());
     assertEquals(
         List.of("  - config.json", "  - notes.txt"),
-        told.err().lines().filter(line -> line.startsWith("  - ")).toList());
+        printed.err().lines().filter(line -> line.startsWith("  - ")).toList());
     Result refused = verify("--fail-on-missing-files");
     assertEquals(7, refused.exit());
     assertTrue(refused.err().contains("hfj download acme/model\n"), refused.err());
