@@ -6,6 +6,7 @@ import io.hfj.cli.options.ConnectionOptions;
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.PathArgument;
 import io.hfj.cli.options.RepoOptions;
+import io.hfj.cli.options.Subcommand;
 import io.hfj.cli.report.DownloadRun;
 import io.hfj.cli.report.ReportsFailures;
 import io.hfj.cli.report.ShellQuoting;
@@ -32,7 +33,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,11 +57,7 @@ import picocli.CommandLine.Parameters;
       "  hfj adopt org/model old-clone --link hard --download",
       "  hfj adopt datasets/org/data /mnt/other/hub",
     })
-final class AdoptCommand implements Callable<Integer>, ReportsFailures {
-  private final Host host;
-  private final PrintStream out;
-  private final PrintStream err;
-
+final class AdoptCommand extends Subcommand implements ReportsFailures {
   @Parameters(index = "0", paramLabel = "REPO_ID", description = "As for download.")
   private String word;
 
@@ -101,9 +97,7 @@ final class AdoptCommand implements Callable<Integer>, ReportsFailures {
   @Mixin private HelpOption help;
 
   AdoptCommand(Host host, PrintStream out, PrintStream err) {
-    this.host = host;
-    this.out = out;
-    this.err = err;
+    super(host, out, err);
   }
 
   @Override
@@ -158,9 +152,10 @@ final class AdoptCommand implements Callable<Integer>, ReportsFailures {
     }
   }
 
-  private void warn(String text) {
+  @Override
+  protected void warn(String text) {
     if (!quiet) {
-      err.println("warning: " + text);
+      super.warn(text);
     }
   }
 

@@ -6,6 +6,7 @@ import io.hfj.cli.options.ConnectionOptions;
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.PathArgument;
 import io.hfj.cli.options.RepoOptions;
+import io.hfj.cli.options.Subcommand;
 import io.hfj.cli.report.ReportsFailures;
 import io.hfj.console.JsonText;
 import io.hfj.doctor.Finding;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,11 +47,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Exit codes: 0 all is well, else that which a download would end with.",
     })
-final class DoctorCommand implements Callable<Integer>, ReportsFailures {
-  private final Host host;
-  private final PrintStream out;
-  private final PrintStream err;
-
+final class DoctorCommand extends Subcommand implements ReportsFailures {
   @Parameters(arity = "0..1", paramLabel = "REPO_ID", description = "As for download.")
   private String word;
 
@@ -78,9 +74,7 @@ final class DoctorCommand implements Callable<Integer>, ReportsFailures {
   @Mixin private HelpOption help;
 
   DoctorCommand(Host host, PrintStream out, PrintStream err) {
-    this.host = host;
-    this.out = out;
-    this.err = err;
+    super(host, out, err);
   }
 
   @Override
@@ -104,7 +98,7 @@ final class DoctorCommand implements Callable<Integer>, ReportsFailures {
     try (App app = new App(host, settings, options, notices::add)) {
       found = app.checkup(this::show).run(repo, speed);
     }
-    notices.forEach(text -> err.println("warning: " + text));
+    notices.forEach(this::warn);
     return printVerdict(found);
   }
 

@@ -9,6 +9,7 @@ import io.hfj.cli.options.OutputFormat;
 import io.hfj.cli.options.PathArgument;
 import io.hfj.cli.options.RepoOptions;
 import io.hfj.cli.options.SelectionOptions;
+import io.hfj.cli.options.Subcommand;
 import io.hfj.cli.report.DownloadRun;
 import io.hfj.cli.report.ReportsFailures;
 import io.hfj.cli.report.ResultReport;
@@ -28,7 +29,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,10 +60,7 @@ import picocli.CommandLine.Parameters;
       "Exit codes: 0 done, 1 bug, 2 usage, 3 not found, 4 denied, 5 network, 6 disk,",
       "7 bad content, 8 not cached, 9 memory, 130 interrupted.",
     })
-final class DownloadCommand implements Callable<Integer>, ReportsFailures {
-  private final Host host;
-  private final PrintStream out;
-  private final PrintStream err;
+final class DownloadCommand extends Subcommand implements ReportsFailures {
   private boolean debug;
 
   @Parameters(
@@ -153,9 +150,7 @@ final class DownloadCommand implements Callable<Integer>, ReportsFailures {
   }
 
   DownloadCommand(Host host, PrintStream out, PrintStream err) {
-    this.host = host;
-    this.out = out;
-    this.err = err;
+    super(host, out, err);
   }
 
   @Override

@@ -81,7 +81,7 @@ public final class HfjCommand extends CommandGroup {
     commands.put("delete-cache", () -> new DeleteCacheCommand(host, out, err));
     commands.put("cache", () -> cache(host, args, out, err));
     commands.put("login", () -> new LoginCommand(host, out, err));
-    commands.put("logout", () -> new LogoutCommand(host, err));
+    commands.put("logout", () -> new LogoutCommand(host, out, err));
     commands.put("whoami", () -> new WhoAmICommand(host, out, err, true));
     commands.put("auth", () -> auth(host, args, out, err));
     commands.put("env", () -> new EnvCommand(host, out));
@@ -130,7 +130,7 @@ public final class HfjCommand extends CommandGroup {
   private static CommandLine auth(Host host, String[] args, PrintStream out, PrintStream err) {
     Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
     commands.put("login", () -> new LoginCommand(host, out, err));
-    commands.put("logout", () -> new LogoutCommand(host, err));
+    commands.put("logout", () -> new LogoutCommand(host, out, err));
     commands.put("list", () -> new ListTokensCommand(host, out, err));
     commands.put("switch", () -> new SwitchTokenCommand(host, out, err));
     commands.put("token", () -> new TokenCommand(host, out, err));

@@ -3,6 +3,7 @@ package io.hfj.cli.auth;
 import io.hfj.auth.StoredToken;
 import io.hfj.auth.TokenStore;
 import io.hfj.cli.options.HelpOption;
+import io.hfj.cli.options.Subcommand;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
 import io.hfj.error.ExitCode;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -25,19 +25,13 @@ import picocli.CommandLine.Mixin;
     aliases = "ls",
     sortOptions = false,
     description = "Lists the tokens kept on this machine; a star marks the one that counts.")
-public final class ListTokensCommand implements Callable<Integer> {
-  private final Host host;
-  private final PrintStream out;
-  private final PrintStream err;
-
+public final class ListTokensCommand extends Subcommand {
   @Mixin private AuthOptions options;
 
   @Mixin private HelpOption help;
 
   public ListTokensCommand(Host host, PrintStream out, PrintStream err) {
-    this.host = host;
-    this.out = out;
-    this.err = err;
+    super(host, out, err);
   }
 
   @Override
@@ -92,9 +86,5 @@ public final class ListTokensCommand implements Callable<Integer> {
     Instant at = Instant.ofEpochSecond(token.expiresAt().getAsLong());
     boolean past = at.isBefore(host.clock().instant());
     return at.atZone(ZoneId.systemDefault()).toLocalDate() + (past ? " (expired)" : "");
-  }
-
-  private void warn(String text) {
-    err.println("warning: " + text);
   }
 }

@@ -4,6 +4,7 @@ import io.hfj.app.App;
 import io.hfj.auth.StoredToken;
 import io.hfj.auth.TokenStore;
 import io.hfj.cli.options.HelpOption;
+import io.hfj.cli.options.Subcommand;
 import io.hfj.console.DurationText;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
@@ -23,7 +24,6 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,10 +45,7 @@ import picocli.CommandLine.Option;
       "",
       "Other users of the machine can see what stands behind --token.",
     })
-public final class LoginCommand implements Callable<Integer> {
-  private final Host host;
-  private final PrintStream out;
-  private final PrintStream err;
+public final class LoginCommand extends Subcommand {
   private final Set<String> warned = new HashSet<>();
 
   @Option(names = "--token", paramLabel = "TOKEN", description = "The token itself.")
@@ -79,9 +76,7 @@ public final class LoginCommand implements Callable<Integer> {
   @Mixin private HelpOption help;
 
   public LoginCommand(Host host, PrintStream out, PrintStream err) {
-    this.host = host;
-    this.out = out;
-    this.err = err;
+    super(host, out, err);
   }
 
   @Override
@@ -120,9 +115,10 @@ public final class LoginCommand implements Callable<Integer> {
   }
 
   /** Prints each warning once: the active token is looked up before and after the login. */
-  private void warn(String text) {
+  @Override
+  protected void warn(String text) {
     if (warned.add(text)) {
-      err.println("warning: " + text);
+      super.warn(text);
     }
   }
 

@@ -3,6 +3,7 @@ package io.hfj.cli.auth;
 import io.hfj.auth.GitCredentials;
 import io.hfj.auth.TokenStore;
 import io.hfj.cli.options.HelpOption;
+import io.hfj.cli.options.Subcommand;
 import io.hfj.env.Host;
 import io.hfj.env.NamedSetting;
 import io.hfj.env.Settings;
@@ -11,7 +12,6 @@ import io.hfj.error.ExitCode;
 import io.hfj.model.SafeText;
 import java.io.PrintStream;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,10 +29,7 @@ import picocli.CommandLine.Option;
       "",
       "Ends with 2 if a token from the environment still counts afterwards.",
     })
-public final class LogoutCommand implements Callable<Integer> {
-  private final Host host;
-  private final PrintStream err;
-
+public final class LogoutCommand extends Subcommand {
   @Option(
       names = "--token-name",
       paramLabel = "NAME",
@@ -43,9 +40,8 @@ public final class LogoutCommand implements Callable<Integer> {
 
   @Mixin private HelpOption help;
 
-  public LogoutCommand(Host host, PrintStream err) {
-    this.host = host;
-    this.err = err;
+  public LogoutCommand(Host host, PrintStream out, PrintStream err) {
+    super(host, out, err);
   }
 
   @Override
@@ -86,9 +82,5 @@ public final class LogoutCommand implements Callable<Integer> {
     if (wasActive.get()) {
       warn("it was the active one; choose another: " + host.program() + " auth switch");
     }
-  }
-
-  private void warn(String text) {
-    err.println("warning: " + text);
   }
 }

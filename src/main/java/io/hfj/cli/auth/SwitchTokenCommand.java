@@ -2,6 +2,7 @@ package io.hfj.cli.auth;
 
 import io.hfj.auth.TokenStore;
 import io.hfj.cli.options.HelpOption;
+import io.hfj.cli.options.Subcommand;
 import io.hfj.console.Prompt;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
@@ -12,7 +13,6 @@ import io.hfj.error.Interrupted;
 import io.hfj.model.SafeText;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,11 +22,7 @@ import picocli.CommandLine.Option;
     name = "switch",
     sortOptions = false,
     description = "Makes another of the kept tokens the active one; asks which if none is named.")
-public final class SwitchTokenCommand implements Callable<Integer> {
-  private final Host host;
-  private final PrintStream out;
-  private final PrintStream err;
-
+public final class SwitchTokenCommand extends Subcommand {
   @Option(names = "--token-name", paramLabel = "NAME", description = "As 'auth list' names it.")
   private String name;
 
@@ -38,9 +34,7 @@ public final class SwitchTokenCommand implements Callable<Integer> {
   @Mixin private HelpOption help;
 
   public SwitchTokenCommand(Host host, PrintStream out, PrintStream err) {
-    this.host = host;
-    this.out = out;
-    this.err = err;
+    super(host, out, err);
   }
 
   @Override
@@ -90,9 +84,5 @@ public final class SwitchTokenCommand implements Callable<Integer> {
     return host.inIsTerminal()
         ? new Interrupted("nothing was chosen", advice)
         : new BadInput("no token is named, and nobody is there to choose one", advice);
-  }
-
-  private void warn(String text) {
-    err.println("warning: " + text);
   }
 }

@@ -2,6 +2,7 @@ package io.hfj.cli.auth;
 
 import io.hfj.app.App;
 import io.hfj.cli.options.HelpOption;
+import io.hfj.cli.options.Subcommand;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
 import io.hfj.error.AccessDenied;
@@ -9,7 +10,6 @@ import io.hfj.error.ExitCode;
 import io.hfj.model.Token;
 import java.io.PrintStream;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -18,19 +18,13 @@ import picocli.CommandLine.Mixin;
     name = "token",
     sortOptions = false,
     description = "Prints the token that is in force, for other programs.")
-public final class TokenCommand implements Callable<Integer> {
-  private final Host host;
-  private final PrintStream out;
-  private final PrintStream err;
-
+public final class TokenCommand extends Subcommand {
   @Mixin private AuthOptions options;
 
   @Mixin private HelpOption help;
 
   public TokenCommand(Host host, PrintStream out, PrintStream err) {
-    this.host = host;
-    this.out = out;
-    this.err = err;
+    super(host, out, err);
   }
 
   @Override
@@ -44,9 +38,5 @@ public final class TokenCommand implements Callable<Integer> {
       out.println(token.secret());
     }
     return ExitCode.DONE.value();
-  }
-
-  private void warn(String text) {
-    err.println("warning: " + text);
   }
 }

@@ -2,6 +2,7 @@ package io.hfj.cli.auth;
 
 import io.hfj.app.App;
 import io.hfj.cli.options.HelpOption;
+import io.hfj.cli.options.Subcommand;
 import io.hfj.cli.report.ReportsFailures;
 import io.hfj.console.JsonText;
 import io.hfj.env.Host;
@@ -14,17 +15,13 @@ import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code hfj whoami}, like the legacy client, and {@code hfj auth whoami}, like {@code hf}. */
 @Command(name = "whoami", sortOptions = false, description = "Tells whose token is in force.")
-public final class WhoAmICommand implements Callable<Integer>, ReportsFailures {
-  private final Host host;
-  private final PrintStream out;
-  private final PrintStream err;
+public final class WhoAmICommand extends Subcommand implements ReportsFailures {
   private final boolean legacy;
 
   @Mixin private AuthOptions options;
@@ -38,9 +35,7 @@ public final class WhoAmICommand implements Callable<Integer>, ReportsFailures {
   @Mixin private HelpOption help;
 
   public WhoAmICommand(Host host, PrintStream out, PrintStream err, boolean legacy) {
-    this.host = host;
-    this.out = out;
-    this.err = err;
+    super(host, out, err);
     this.legacy = legacy;
   }
 
@@ -71,10 +66,6 @@ public final class WhoAmICommand implements Callable<Integer>, ReportsFailures {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("user", null);
     return document;
-  }
-
-  private void warn(String text) {
-    err.println("warning: " + text);
   }
 
   private void print(Account account, Token found, Settings settings) {

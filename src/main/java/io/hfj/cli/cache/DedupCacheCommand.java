@@ -2,6 +2,7 @@ package io.hfj.cli.cache;
 
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.PathArgument;
+import io.hfj.cli.options.Subcommand;
 import io.hfj.cli.report.ReportsFailures;
 import io.hfj.console.ByteSize;
 import io.hfj.console.JsonText;
@@ -23,7 +24,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,12 +46,8 @@ import picocli.CommandLine.Parameters;
       "  hfj cache dedup --dry-run",
       "  hfj cache dedup ~/models/bert ~/models/bert-copy --yes",
     })
-public final class DedupCacheCommand implements Callable<Integer>, ReportsFailures {
+public final class DedupCacheCommand extends Subcommand implements ReportsFailures {
   private static final int SHOWN = 20;
-
-  private final Host host;
-  private final PrintStream out;
-  private final PrintStream err;
 
   @Parameters(arity = "0..*", paramLabel = "DIR", description = "Folders filled by --local-dir.")
   private List<Path> folders = new ArrayList<>();
@@ -78,9 +74,7 @@ public final class DedupCacheCommand implements Callable<Integer>, ReportsFailur
   @Mixin private HelpOption help;
 
   public DedupCacheCommand(Host host, PrintStream out, PrintStream err) {
-    this.host = host;
-    this.out = out;
-    this.err = err;
+    super(host, out, err);
   }
 
   @Override

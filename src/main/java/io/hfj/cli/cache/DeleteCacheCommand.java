@@ -1,6 +1,7 @@
 package io.hfj.cli.cache;
 
 import io.hfj.cli.options.HelpOption;
+import io.hfj.cli.options.Subcommand;
 import io.hfj.cli.report.ReportsFailures;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,11 +46,7 @@ import picocli.CommandLine.Option;
       "Exit codes: 0 done, also if nothing matches; 8 a --revision is not in the cache; what else"
           + " matches goes all the same.",
     })
-public final class DeleteCacheCommand implements Callable<Integer>, ReportsFailures {
-  private final Host host;
-  private final PrintStream out;
-  private final PrintStream err;
-
+public final class DeleteCacheCommand extends Subcommand implements ReportsFailures {
   @Mixin private CacheDirOption cache;
 
   @Option(
@@ -118,9 +114,7 @@ public final class DeleteCacheCommand implements Callable<Integer>, ReportsFailu
   @Mixin private HelpOption help;
 
   public DeleteCacheCommand(Host host, PrintStream out, PrintStream err) {
-    this.host = host;
-    this.out = out;
-    this.err = err;
+    super(host, out, err);
   }
 
   @Override

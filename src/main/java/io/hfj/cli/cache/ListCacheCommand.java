@@ -2,6 +2,7 @@ package io.hfj.cli.cache;
 
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.OutputFormat;
+import io.hfj.cli.options.Subcommand;
 import io.hfj.cli.report.ReportsFailures;
 import io.hfj.console.ByteSize;
 import io.hfj.console.JsonText;
@@ -23,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -43,11 +43,7 @@ import picocli.CommandLine.Option;
       "  hfj cache ls --revisions --json",
       "  hfj cache ls -q --filter type=dataset",
     })
-public final class ListCacheCommand implements Callable<Integer>, ReportsFailures {
-  private final Host host;
-  private final PrintStream out;
-  private final PrintStream err;
-
+public final class ListCacheCommand extends Subcommand implements ReportsFailures {
   @Mixin private CacheDirOption cache;
 
   @Option(names = "--revisions", negatable = true, description = "A row for each revision.")
@@ -96,9 +92,7 @@ public final class ListCacheCommand implements Callable<Integer>, ReportsFailure
   @Mixin private HelpOption help;
 
   public ListCacheCommand(Host host, PrintStream out, PrintStream err) {
-    this.host = host;
-    this.out = out;
-    this.err = err;
+    super(host, out, err);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.hfj.cli.cache;
 
 import io.hfj.cli.options.HelpOption;
+import io.hfj.cli.options.Subcommand;
 import io.hfj.cli.report.ReportsFailures;
 import io.hfj.env.Host;
 import io.hfj.model.SafeText;
@@ -12,7 +13,6 @@ import io.hfj.store.lock.LockFiles;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.OptionalLong;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,11 +33,7 @@ import picocli.CommandLine.Option;
       "  hfj cache prune --yes",
       "  hfj cache prune --max-size 200G"
     })
-public final class PruneCacheCommand implements Callable<Integer>, ReportsFailures {
-  private final Host host;
-  private final PrintStream out;
-  private final PrintStream err;
-
+public final class PruneCacheCommand extends Subcommand implements ReportsFailures {
   @Mixin private CacheDirOption cache;
 
   @Option(
@@ -53,9 +49,7 @@ public final class PruneCacheCommand implements Callable<Integer>, ReportsFailur
   @Mixin private HelpOption help;
 
   public PruneCacheCommand(Host host, PrintStream out, PrintStream err) {
-    this.host = host;
-    this.out = out;
-    this.err = err;
+    super(host, out, err);
   }
 
   @Override

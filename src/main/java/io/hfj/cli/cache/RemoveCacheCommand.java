@@ -1,6 +1,7 @@
 package io.hfj.cli.cache;
 
 import io.hfj.cli.options.HelpOption;
+import io.hfj.cli.options.Subcommand;
 import io.hfj.cli.report.ReportsFailures;
 import io.hfj.env.Host;
 import io.hfj.store.cache.CacheReport;
@@ -8,7 +9,6 @@ import io.hfj.store.clean.DeletionTargets;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -29,11 +29,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Exit codes: 0 all were found, 8 some are not in the cache; those that are go all the same.",
     })
-public final class RemoveCacheCommand implements Callable<Integer>, ReportsFailures {
-  private final Host host;
-  private final PrintStream out;
-  private final PrintStream err;
-
+public final class RemoveCacheCommand extends Subcommand implements ReportsFailures {
   @Parameters(
       arity = "1..*",
       paramLabel = "TARGET",
@@ -49,9 +45,7 @@ public final class RemoveCacheCommand implements Callable<Integer>, ReportsFailu
   @Mixin private HelpOption help;
 
   public RemoveCacheCommand(Host host, PrintStream out, PrintStream err) {
-    this.host = host;
-    this.out = out;
-    this.err = err;
+    super(host, out, err);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.hfj.cli.options.ConnectionOptions;
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.PathArgument;
 import io.hfj.cli.options.RepoOptions;
+import io.hfj.cli.options.Subcommand;
 import io.hfj.cli.report.DownloadRun;
 import io.hfj.cli.report.ReportsFailures;
 import io.hfj.cli.report.ShellQuoting;
@@ -26,7 +27,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,11 +49,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Exit codes: 0 all is right, 7 something is wrong, 8 nothing of it is here.",
     })
-public final class VerifyCacheCommand implements Callable<Integer>, ReportsFailures {
-  private final Host host;
-  private final PrintStream out;
-  private final PrintStream err;
-
+public final class VerifyCacheCommand extends Subcommand implements ReportsFailures {
   @Parameters(paramLabel = "REPO_ID", description = "As for download.")
   private String word;
 
@@ -92,9 +88,7 @@ public final class VerifyCacheCommand implements Callable<Integer>, ReportsFailu
   @Mixin private HelpOption help;
 
   public VerifyCacheCommand(Host host, PrintStream out, PrintStream err) {
-    this.host = host;
-    this.out = out;
-    this.err = err;
+    super(host, out, err);
   }
 
   @Override
@@ -124,9 +118,10 @@ public final class VerifyCacheCommand implements Callable<Integer>, ReportsFailu
     return ExitCode.DONE.value();
   }
 
-  private void warn(String text) {
+  @Override
+  protected void warn(String text) {
     if (!quiet) {
-      err.println("warning: " + text);
+      super.warn(text);
     }
   }
 
