@@ -25,21 +25,21 @@ final class ProxyFailures {
     String proxy = "the proxy " + through.proxy();
     String message = failure.getMessage() == null ? "" : failure.getMessage();
     if (failure instanceof ProxyRefusedException refused) {
-      return FailureTranslator.transport(message, refused.advice(), Kind.FINAL, failure);
+      return TransportFailures.failure(message, refused.advice(), Kind.FINAL, failure);
     }
     if (failure instanceof UnknownHostException) {
-      return FailureTranslator.transport(
+      return TransportFailures.failure(
           "cannot find " + proxy + " (no network, or DNS does not know it)",
           "check the network and the proxy's name; " + FailureTranslator.RUN_AGAIN,
           Kind.UNREACHED,
           failure);
     }
-    if (FailureTranslator.isAboutTrust(failure)) {
-      return FailureTranslator.untrusted(failure, host + " behind " + proxy);
+    if (TransportFailures.isAboutTrust(failure)) {
+      return TransportFailures.untrusted(failure, host + " behind " + proxy);
     }
     if (isUnreached(failure, message)) {
-      return FailureTranslator.transport(
-          proxy + " cannot be reached: " + FailureTranslator.reason(failure),
+      return TransportFailures.failure(
+          proxy + " cannot be reached: " + TransportFailures.reason(failure),
           "check the network and the proxy's address, or list " + host + " in NO_PROXY",
           Kind.UNREACHED,
           failure);
@@ -47,7 +47,7 @@ final class ProxyFailures {
     if (failure instanceof ProxyResponses.ProxyRefusal refusal) {
       // 5xx means that the proxy tried, or is busy; others are its rules.
       boolean mayPass = refusal.status() >= 500;
-      return FailureTranslator.transport(
+      return TransportFailures.failure(
           proxy + " does not let us through to " + host + ": it answers " + refusal.status(),
           "ask whoever runs it to allow "
               + host
@@ -57,26 +57,26 @@ final class ProxyFailures {
           failure);
     }
     if (failure instanceof SocketTimeoutException) {
-      return FailureTranslator.transport(
+      return TransportFailures.failure(
           host + " does not answer in time through " + proxy,
           FailureTranslator.RUN_AGAIN,
           Kind.PASSING,
           failure);
     }
-    return FailureTranslator.transport(
+    return TransportFailures.failure(
         "the connection to "
             + host
             + " through "
             + proxy
             + " broke: "
-            + FailureTranslator.reason(failure),
+            + TransportFailures.reason(failure),
         FailureTranslator.RUN_AGAIN,
         Kind.PASSING,
         failure);
   }
 
   private static boolean isUnreached(IOException failure, String message) {
-    return FailureTranslator.isConnectFailure(failure)
+    return TransportFailures.isConnectFailure(failure)
         || failure instanceof SocketException && NO_SOCKS.matcher(message).matches();
   }
 }

@@ -3,6 +3,7 @@ package io.hfj.http.failure;
 import io.hfj.http.hosts.HubHosts;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoPath;
+import io.hfj.model.SafeText;
 import io.hfj.model.Token;
 import java.util.Optional;
 import okhttp3.HttpUrl;
@@ -32,6 +33,16 @@ public record RequestContext(
   public RequestContext at(HttpUrl other, HubHosts hosts) {
     return new RequestContext(
         other, repo, revision, file, token.filter(t -> hosts.mayReceiveToken(other)));
+  }
+
+  /** Returns the text of a server, which may echo the token, with the token masked. */
+  String masked(String text) {
+    return token.map(secret -> secret.maskedIn(text)).orElse(text);
+  }
+
+  /** Returns the text of a server as it may be shown: without the token and control characters. */
+  String quote(String text) {
+    return SafeText.of(masked(text));
   }
 
   /** Returns the address of the repository's web page. */

@@ -10,13 +10,13 @@ import okio.GzipSource;
 import okio.Okio;
 import okio.Source;
 
-/** Opens, replaces and drains response bodies. */
+/** Opens, replaces, peeks into and drains response bodies. */
 public final class ResponseBodies {
   /** Bytes of an unwanted body that are read so that its connection can be reused. */
   private static final long DRAIN = 64 * 1024;
 
   /** Longest wait for an unwanted body; a new connection costs no more. */
-  static final long PATIENCE_MILLIS = 1000;
+  private static final long PATIENCE_MILLIS = 1000;
 
   private ResponseBodies() {}
 
@@ -47,6 +47,19 @@ public final class ResponseBodies {
         .newBuilder()
         .body(ResponseBody.create(Okio.buffer(source), body.contentType(), body.contentLength()))
         .build();
+  }
+
+  /**
+   * Returns the beginning of the body as text, empty if it cannot be read within a second; the body
+   * remains readable.
+   */
+  static String peek(Response response, long mostBytes) {
+    try {
+      response.body().source().timeout().deadline(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      return response.peekBody(mostBytes).string();
+    } catch (IOException broken) {
+      return "";
+    }
   }
 
   /** Reads the rest of a short body, so that the connection can be reused, and closes it. */

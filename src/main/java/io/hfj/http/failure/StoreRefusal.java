@@ -1,11 +1,9 @@
 package io.hfj.http.failure;
 
 import io.hfj.model.SafeText;
-import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import okhttp3.Response;
@@ -26,21 +24,11 @@ public record StoreRefusal(String message) {
    * @param context whose token is masked
    */
   public static StoreRefusal of(Response response, RequestContext context) {
-    String body = "";
-    try {
-      response
-          .body()
-          .source()
-          .timeout()
-          .deadline(ResponseBodies.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-      body = response.peekBody(LONGEST).string();
-    } catch (IOException broken) {
-      // There is no message then.
-    }
+    String body = ResponseBodies.peek(response, LONGEST);
     for (String secret : secrets(response.request().url())) {
       body = body.replace(secret, "***");
     }
-    String shown = FailureTranslator.masked(body, context).replaceAll("\\s+", " ").strip();
+    String shown = context.masked(body).replaceAll("\\s+", " ").strip();
     return new StoreRefusal(SafeText.of(shown));
   }
 

@@ -1,0 +1,192 @@
+package io.hfj.http.failure;
+
+import io.hfj.error.AccessDenied;
+import io.hfj.error.HfjException;
+import io.hfj.error.NetworkFailure;
+import io.hfj.error.NotFound;
+import io.hfj.error.NotFound.Subject;
+import io.hfj.model.Token;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import okhttp3.Response;
+
+/**
+ * Turns an error response of the Hub into the failure that the user sees. The Hub distinguishes in
+ * {@code X-Error-Code} what one status may mean (huggingface_hub, utils/_http.py).
+ */
+final class HubVerdict {
+  private static final int UNAVAILABLE_FOR_LEGAL_REASONS = 451;
+  private static final String BAD_CREDENTIALS = "Invalid credentials in Authorization header";
+
+  /** A refusal because of too many requests, whatever its status. */
+  private static final Pattern TOO_MUCH =
+      Pattern.compile("(?i)rate.?limit|too many requests|quota exceeded");
+
+  private static final Pattern ERROR_FIELD = Pattern.compile("\"error\"\\s*:\\s*\"([^\"\\\\]*)\"");
+  private static final long LONGEST_MESSAGE = 4096;
+
+  private HubVerdict() {}
+
+  /** Returns the failure for an error response to a request about a repository. */
+  static HfjException of(Response response, RequestContext context) {
+    String code = response.header("X-Error-Code", "");
+    String message = serverMessage(response, context);
+    switch (code) {
+      case "RevisionNotFound":
+        return new NotFound(
+            Subject.REVISION,
+            context.repoInWords() + " has no revision '" + context.revision() + "'",
+            "look at " + context.page() + " for its branches and tags");
+      case "EntryNotFound":
+        return new NotFound(
+            Subject.FILE,
+            context.repoInWords()
+                + " has no file '"
+                + context.file().map(Object::toString).orElse("")
+                + "' at revision "
+                + context.revision(),
+            "look at " + context.page() + " for its files");
+      case "GatedRepo":
+        return gated(context, message);
+      case "RepoNotFound":
+        return unknownRepo(context);
+      default:
+        break;
+    }
+    if (message.equals("Access to this resource is disabled.")) {
+      return new AccessDenied(
+          context.repoInWords() + " has been disabled by the Hub", "see " + context.page());
+    }
+    return switch (response.code()) {
+      case 401 -> message.equals(BAD_CREDENTIALS) ? badToken(context) : unauthorized(context);
+      case UNAVAILABLE_FOR_LEGAL_REASONS ->
+          new AccessDenied(
+              context.repoInWords()
+                  + " may not be had from where you are"
+                  + (message.isEmpty() ? "" : ": " + message),
+              "see " + context.page());
+      case 403 ->
+          TOO_MUCH.matcher(message).find()
+              ? rateLimited(response, message)
+              : refused(context, message);
+      case 404 ->
+          new NotFound(
+              Subject.REPO,
+              FailureTranslator.host(response.request().url())
+                  + " knows nothing of "
+                  + context.repoInWords()
+                  + context.file().map(file -> ", file '" + file + "'").orElse(""),
+              "check the name, the --repo-type and the endpoint");
+      default -> FailureTranslator.unexpectedStatus(response);
+    };
+  }
+
+  private static HfjException refused(RequestContext context, String message) {
+    return new AccessDenied(
+        "access to "
+            + context.repoInWords()
+            + " is refused"
+            + (message.isEmpty() ? "" : ": " + message),
+        context.token().isPresent()
+            ? "check that your "
+                + context.token().get()
+                + " has the right to read it: "
+                + context.page()
+            : "log in: hfj login; or set HF_TOKEN to a token that may read it");
+  }
+
+  private static NetworkFailure rateLimited(Response response, String message) {
+    return new NetworkFailure(
+        FailureTranslator.host(response.request().url())
+            + " answers "
+            + response.code()
+            + ": "
+            + message,
+        "wait some minutes, then " + FailureTranslator.RUN_AGAIN);
+  }
+
+  /**
+   * Returns the server's message: from a header on the Hub, from a field or the whole body
+   * elsewhere.
+   */
+  private static String serverMessage(Response response, RequestContext context) {
+    String header = response.header("X-Error-Message", "");
+    if (!header.isEmpty()) {
+      return context.quote(header);
+    }
+    String body = ResponseBodies.peek(response, LONGEST_MESSAGE);
+    Matcher field = ERROR_FIELD.matcher(body);
+    if (field.find()) {
+      return context.quote(field.group(1));
+    }
+    boolean words = response.header("Content-Type", "").startsWith("text/plain");
+    return words ? context.quote(body.strip()) : "";
+  }
+
+  /** The message beside the code gives the state of the request for access. */
+  private static HfjException gated(RequestContext context, String message) {
+    String what = context.repoInWords() + " is gated: its owner decides who may download it";
+    if (message.contains("awaiting a review")) {
+      return new AccessDenied(
+          what + "; your request for access waits for an answer",
+          "run the same command again once it was granted; see " + context.page());
+    }
+    if (message.contains("has been rejected")) {
+      return new AccessDenied(
+          what + "; your request for access was rejected", "see " + context.page());
+    }
+    if (message.contains("fine-grained token")) {
+      return new AccessDenied(
+          what
+              + ", and your "
+              + context.token().map(Token::toString).orElse("token")
+              + " may not read"
+              + " gated repositories",
+          "allow that in the token's settings on the Hub (\"public gated repositories\"), or use a"
+              + " token with the permission 'read'");
+    }
+    return context.token().isEmpty()
+        ? new AccessDenied(
+            what,
+            "ask for access at "
+                + context.page()
+                + ", then log in with that account: hfj login; or set HF_TOKEN to a token of it")
+        : new AccessDenied(
+            what + ", and the account of your " + context.token().get() + " has no access",
+            "ask for access at "
+                + context.page()
+                + "; if it was granted, check that the token may"
+                + " read gated repos");
+  }
+
+  private static HfjException unknownRepo(RequestContext context) {
+    String where = " on " + FailureTranslator.host(context.endpoint());
+    return context.token().isEmpty()
+        ? new NotFound(
+            Subject.REPO,
+            "there is no " + context.repoInWords() + where + ", or it is private",
+            "check the name and the --repo-type; if it is private, log in: hfj login; or set"
+                + " HF_TOKEN to a token that may read it")
+        : new NotFound(
+            Subject.REPO,
+            "there is no "
+                + context.repoInWords()
+                + where
+                + " that your "
+                + context.token().get()
+                + " may see",
+            "check the name and the --repo-type, and whose token it is");
+  }
+
+  private static HfjException badToken(RequestContext context) {
+    String which = context.token().map(Token::toString).orElse("token");
+    return AccessDenied.badToken(
+        "the Hub does not accept your " + which,
+        "it may be mistyped, expired or revoked: set HF_TOKEN to a new one, or remove it");
+  }
+
+  /** The Hub gives an anonymous caller this answer for missing and private repositories alike. */
+  private static HfjException unauthorized(RequestContext context) {
+    return context.token().isEmpty() ? unknownRepo(context) : badToken(context);
+  }
+}
