@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
+import okhttp3.Interceptor;
 import okio.AsyncTimeout;
 
 /**
@@ -11,10 +12,21 @@ import okio.AsyncTimeout;
  * byte, so a server that sends a byte now and then never exceeds them. For one thread.
  */
 final class CallDeadline extends AsyncTimeout {
+  /**
+   * Read time-outs in a window: the heads of a chain of redirects have to arrive within one, and
+   * some of a short answer in each.
+   */
+  private static final int WINDOWS = 3;
+
   private final Call call;
 
   CallDeadline(Call call) {
     this.call = call;
+  }
+
+  /** Returns the length of a window in nanoseconds, 0 for no limit. */
+  static long window(Interceptor.Chain chain) {
+    return WINDOWS * TimeUnit.MILLISECONDS.toNanos(chain.readTimeoutMillis());
   }
 
   /** One step of the call. */

@@ -31,7 +31,7 @@ final class MinimumRateSource extends ForwardingSource {
   /** Sends the request and returns the response with such a body. */
   static Response proceed(Interceptor.Chain chain) throws IOException {
     Response response = chain.proceed(chain.request());
-    long window = HttpClients.window(chain);
+    long window = CallDeadline.window(chain);
     return window == 0
         ? response
         : ResponseBodies.with(

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLException;
 import okhttp3.Connection;
+import okhttp3.ConnectionPool;
 import okhttp3.Interceptor;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -47,12 +48,15 @@ final class StaleConnectionRetry {
 
   private final Map<InetSocketAddress, Integer> closures = new ConcurrentHashMap<>();
 
+  private final ConnectionPool pool;
   private final LongSupplier nanos;
 
   /**
+   * @param pool of the clients that use this object
    * @param nanos a clock that only moves forward
    */
-  StaleConnectionRetry(LongSupplier nanos) {
+  StaleConnectionRetry(ConnectionPool pool, LongSupplier nanos) {
+    this.pool = pool;
     this.nanos = nanos;
   }
 
@@ -70,8 +74,24 @@ final class StaleConnectionRetry {
     }
   }
 
+  /** Sends the request, and again at once if its connection was stale; for the call's chain. */
+  Response proceed(Interceptor.Chain chain, Request request) throws IOException {
+    for (int met = 0; ; met++) {
+      try {
+        return chain.proceed(request);
+      } catch (StaleConnection closed) {
+        if (met == 2) {
+          throw closed.cause();
+        }
+        if (met == 1) { // two in a row: the other idle ones are probably stale too
+          pool.evictAll();
+        }
+      }
+    }
+  }
+
   /**
-   * Sends the request on the chain's connection.
+   * Sends the request on the connection of a network interceptor's chain.
    *
    * @throws StaleConnection if the request should be sent again
    */

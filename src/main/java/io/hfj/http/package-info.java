@@ -2,7 +2,8 @@
  * HTTP: connections, credentials, endpoints, retries and the meaning of failures.
  *
  * <ul>
- *   <li>{@link io.hfj.http.HttpClients} configures OkHttp, and refuses requests to forbidden hosts.
+ *   <li>{@link io.hfj.http.HttpClients} configures OkHttp; {@code CallInterceptor} refuses calls to
+ *       forbidden hosts, {@code ExchangeInterceptor} adds credentials to each request sent.
  *   <li>{@link io.hfj.http.hosts.HubHosts} decides where a token may go, and which hosts may be
  *       contacted. {@link io.hfj.http.Redirects} asks it again at each hop.
  *   <li>{@code http.failure} classifies a failure, {@code http.retry} decides whether and where the

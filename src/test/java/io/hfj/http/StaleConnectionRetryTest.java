@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
@@ -22,7 +23,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class StaleConnectionRetryTest {
   private final AtomicLong now = new AtomicLong(-1);
-  private final StaleConnectionRetry kept = new StaleConnectionRetry(now::get);
+  private final StaleConnectionRetry kept =
+      new StaleConnectionRetry(new ConnectionPool(), now::get);
   private final FakeHub hub = FakeHub.start(HubRepo.model("acme/one").file("a", "text").build());
   private final OkHttpClient http =
       new OkHttpClient.Builder()
