@@ -9,6 +9,7 @@ import io.hfj.download.Verifier;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
 import io.hfj.hub.Accounts;
+import io.hfj.hub.OAuthClient;
 import io.hfj.model.Token;
 import io.hfj.store.DownloadTarget;
 import io.hfj.store.cache.CacheOptions;
@@ -141,6 +142,11 @@ public final class App implements AutoCloseable {
     return connections.accounts();
   }
 
+  /** Returns a client for logins. */
+  public OAuthClient oauth() {
+    return connections.oauth();
+  }
+
   /**
    * Returns the token to send.
    *
@@ -150,8 +156,7 @@ public final class App implements AutoCloseable {
     if (options.network().endpoints().isDemo() && given.isEmpty()) {
       return Optional.empty(); // the user's own token is not sent to the demo
     }
-    return new TokenFinder(
-            host, settings, connections::accounts, connections::oidcExchange, notices)
+    return new TokenFinder(host, settings, connections::oauth, connections::oidcExchange, notices)
         .find(given);
   }
 

@@ -19,6 +19,7 @@ import io.hfj.http.retry.Retry;
 import io.hfj.http.retry.RetryPolicy;
 import io.hfj.hub.Accounts;
 import io.hfj.hub.HubClient;
+import io.hfj.hub.OAuthClient;
 import io.hfj.hub.OidcExchange;
 import io.hfj.model.Token;
 import io.hfj.server.DemoHub;
@@ -185,8 +186,15 @@ final class HubConnections implements AutoCloseable {
   /** Returns a client for accounts. */
   Accounts accounts() {
     Connections to = connections.get();
+    return new Accounts(to.hub().tokenOwner(), to.clients().bare(), to.retry(), notices);
+  }
+
+  /** Returns a client for logins. */
+  OAuthClient oauth() {
+    Connections to = connections.get();
     String clientId = settings.tokens().clientId();
-    return new Accounts(to.hub().tokenOwner(), to.clients().bare(), to.retry(), clientId, notices);
+    return new OAuthClient(
+        to.hub().tokenOwner(), to.clients().bare(), to.retry(), clientId, notices);
   }
 
   /**

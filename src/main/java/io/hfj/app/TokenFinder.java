@@ -10,7 +10,7 @@ import io.hfj.error.AccessDenied;
 import io.hfj.error.BadInput;
 import io.hfj.error.NetworkFailure;
 import io.hfj.error.StorageFailure;
-import io.hfj.hub.Accounts;
+import io.hfj.hub.OAuthClient;
 import io.hfj.hub.OAuthToken;
 import io.hfj.hub.OidcExchange;
 import io.hfj.model.Token;
@@ -23,22 +23,22 @@ import java.util.function.Supplier;
 final class TokenFinder {
   private final Host host;
   private final Settings settings;
-  private final Supplier<Accounts> accounts;
+  private final Supplier<OAuthClient> oauth;
   private final Supplier<OidcExchange> exchanges;
   private final Consumer<String> notices;
 
   /**
-   * @param accounts opens the network on first use, like {@code exchanges}
+   * @param oauth opens the network on first use, like {@code exchanges}
    */
   TokenFinder(
       Host host,
       Settings settings,
-      Supplier<Accounts> accounts,
+      Supplier<OAuthClient> oauth,
       Supplier<OidcExchange> exchanges,
       Consumer<String> notices) {
     this.host = host;
     this.settings = settings;
-    this.accounts = accounts;
+    this.oauth = oauth;
     this.exchanges = exchanges;
     this.notices = notices;
   }
@@ -81,7 +81,7 @@ final class TokenFinder {
 
   private StoredToken renewed(StoredToken old) {
     try {
-      OAuthToken fresh = accounts.get().refresh(old.refresh().orElseThrow());
+      OAuthToken fresh = oauth.get().refresh(old.refresh().orElseThrow());
       long now = host.clock().instant().getEpochSecond();
       return new StoredToken(
           old.name(),

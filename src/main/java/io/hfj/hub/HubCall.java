@@ -119,7 +119,7 @@ final class HubCall {
       if (!response.isSuccessful()) {
         RequestFailed failure = FailureTranslator.of(response, context.at(endpoint, hosts));
         ResponseBodies.drain(response);
-        if (mayBeUnsupported && HubClient.isUnsupported(failure, response)) {
+        if (mayBeUnsupported && isUnsupported(failure, response)) {
           return Optional.empty();
         }
         throw failure;
@@ -245,5 +245,12 @@ final class HubCall {
                         "check the endpoint; hfj keeps only what it can verify")),
         Long.parseLong(size),
         CommitHash.find(response.header("X-Repo-Commit", "")));
+  }
+
+  /** Returns whether the failure means that the endpoint does not support the request. */
+  private static boolean isUnsupported(RequestFailed failure, Response response) {
+    int status = failure.status();
+    boolean strange = status == 404 && response.header("X-Error-Code") == null;
+    return strange || status == 400 || status == 405 || status == 501;
   }
 }

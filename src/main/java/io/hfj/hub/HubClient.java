@@ -7,7 +7,6 @@ import io.hfj.error.HfjException;
 import io.hfj.error.NotFound;
 import io.hfj.http.failure.FailureTranslator;
 import io.hfj.http.failure.RequestContext;
-import io.hfj.http.failure.RequestFailed;
 import io.hfj.http.hosts.HubHosts;
 import io.hfj.http.retry.Endpoints;
 import io.hfj.http.retry.Retry;
@@ -26,27 +25,20 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import okhttp3.Call;
-import okhttp3.FormBody;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
-import okhttp3.Response;
 
 /**
  * Queries the Hub about repositories: the current endpoint, and the next if it fails. Each request
  * is retried by the one policy. Thread-safe.
  */
 public final class HubClient {
-  /** Paths in one request. */
-  private static final int PATHS_AT_ONCE = 500;
-
-  /** Names looked up to decide whether they or the list without them is wrong. */
-  private static final int MOST_DOUBTED = 20;
-
   /** Names requested as suggestions for a mistyped one. */
   private static final int MOST_FOUND = 20;
 
   private final HttpUrl first;
   private final HubCall call;
+  private final FileLookup lookup;
   private final Optional<Token> token;
 
   /**
@@ -64,6 +56,7 @@ public final class HubClient {
       Consumer<String> notices) {
     this.first = endpoints.all().get(0);
     this.call = new HubCall(http, hosts, endpoints, retry, notices);
+    this.lookup = new FileLookup(call);
     this.token = token;
   }
 
@@ -146,18 +139,11 @@ public final class HubClient {
         urls -> get(urls.search(repo.type(), words, MOST_FOUND)),
         about(repo, ""),
         (json, response) -> {
-          List<String> names = new ArrayList<>();
-          if (json.currentToken() == JsonToken.START_ARRAY) {
-            while (json.nextToken() != JsonToken.END_ARRAY) {
-              LimitedJson.object(
-                  json,
-                  (field, value) -> {
-                    if (field.equals("id")) {
-                      LimitedJson.text(json).filter(SafeText::isPrintable).ifPresent(names::add);
-                    }
-                  });
-            }
-          }
+          List<String> names =
+              json.currentToken() == JsonToken.START_ARRAY
+                  ? LimitedJson.texts(json, "id")
+                  : new ArrayList<>();
+          names.removeIf(text -> !SafeText.isPrintable(text));
           return names;
         });
   }
@@ -200,46 +186,8 @@ public final class HubClient {
     TreeWalk.Result walked = new TreeWalk(call, repo, commit, about(repo, revision), info).files();
     return walked.cut().isEmpty()
         ? new CommitFiles(walked.files(), walked.unsafe())
-        : completed(repo, commit, revision, info, walked);
-  }
-
-  private CommitFiles completed(
-      RepoId repo,
-      CommitHash commit,
-      String revision,
-      Optional<RevisionInfo> info,
-      TreeWalk.Result walked) {
-    HfjException cut = walked.cut().get();
-    RevisionInfo known = info.or(() -> findInfo(repo, commit)).orElseThrow(() -> cut);
-    List<String> unsafe = new ArrayList<>(walked.unsafe());
-    List<RepoPath> lacking = new ArrayList<>();
-    for (String name : TreeWalk.missing(known.names(), walked.files(), unsafe)) {
-      if (RepoPath.isSafe(name)) {
-        lacking.add(new RepoPath(name));
-      } else {
-        unsafe.add(name);
-      }
-    }
-    if (!known.isComplete()) {
-      List<RepoPath> some = lacking.subList(0, Math.min(lacking.size(), MOST_DOUBTED));
-      if (!walked.namesOnly() || !find(repo, commit, revision, some).isEmpty()) {
-        throw cut instanceof ContentMismatch ? cut : cannotList(repo, cut);
-      }
-      return new CommitFiles(walked.files(), walked.unsafe()); // the names are of an older commit
-    }
-    List<RemoteFile> found = find(repo, commit, revision, lacking);
-    found.forEach(file -> lacking.remove(file.path()));
-    // A server that cuts lists short may do so here too: the file's own URL decides.
-    lacking.forEach(name -> findOne(repo, commit, revision, name).ifPresent(found::add));
-    walked.files().addAll(found);
-    return new CommitFiles(walked.files(), unsafe);
-  }
-
-  private static ContentMismatch cannotList(RepoId repo, HfjException why) {
-    return new ContentMismatch(
-        "the files of " + repo + " cannot be listed: " + why.getMessage(),
-        "use another endpoint, or name the files",
-        why);
+        : new TreeCompletion(lookup, repo, commit, about(repo, revision))
+            .complete(walked, info.or(() -> findInfo(repo, commit)));
   }
 
   private Optional<RevisionInfo> findInfo(RepoId repo, CommitHash commit) {
@@ -267,40 +215,7 @@ public final class HubClient {
    */
   public List<RemoteFile> find(
       RepoId repo, CommitHash commit, String revision, List<RepoPath> names) {
-    List<RemoteFile> found = new ArrayList<>();
-    for (int i = 0; i < names.size(); i += PATHS_AT_ONCE) {
-      List<RepoPath> some = names.subList(i, Math.min(names.size(), i + PATHS_AT_ONCE));
-      Optional<List<RemoteFile>> answer = findAtOnce(repo, commit, revision, some);
-      if (answer.isPresent()) {
-        found.addAll(answer.get());
-      } else {
-        some.forEach(name -> findOne(repo, commit, revision, name).ifPresent(found::add));
-      }
-    }
-    return found;
-  }
-
-  private Optional<List<RemoteFile>> findAtOnce(
-      RepoId repo, CommitHash commit, String revision, List<RepoPath> names) {
-    FormBody.Builder form = new FormBody.Builder();
-    names.forEach(name -> form.add("paths", name.value()));
-    FormBody body = form.add("expand", "false").build();
-    return call.jsonIfSupported(
-        urls -> new Request.Builder().url(urls.pathsInfo(repo, commit.hex())).post(body).build(),
-        about(repo, revision),
-        (json, response) ->
-            TreePage.read(json, Optional.empty()).files().stream()
-                .filter(file -> names.contains(file.path()))
-                .toList());
-  }
-
-  private Optional<RemoteFile> findOne(
-      RepoId repo, CommitHash commit, String revision, RepoPath name) {
-    Optional<HubCall.FileHead> head =
-        call.head(
-            urls -> get(urls.file(repo, commit.hex(), name)).newBuilder().head().build(),
-            about(repo, revision).about(name));
-    return head.map(found -> RemoteFile.of(name, found.size(), found.etag()));
+    return lookup.find(repo, commit, about(repo, revision), names);
   }
 
   /** Returns the commit in the headers of a file's URL, for a Hub without an API for revisions. */
@@ -322,27 +237,11 @@ public final class HubClient {
               json,
               (kind, value) -> {
                 if (value == JsonToken.START_ARRAY) {
-                  while (json.nextToken() != JsonToken.END_ARRAY) {
-                    LimitedJson.object(
-                        json,
-                        (name, text) -> {
-                          if (name.equals("name")) {
-                            LimitedJson.text(json)
-                                .filter(SafeText::isPrintable)
-                                .ifPresent(names::add);
-                          }
-                        });
-                  }
+                  names.addAll(LimitedJson.texts(json, "name"));
                 }
               });
+          names.removeIf(text -> !SafeText.isPrintable(text));
           return names;
         });
-  }
-
-  /** Returns whether the failure means that the endpoint does not support the request. */
-  static boolean isUnsupported(RequestFailed failure, Response response) {
-    int status = failure.status();
-    boolean strange = status == 404 && response.header("X-Error-Code") == null;
-    return strange || status == 400 || status == 405 || status == 501;
   }
 }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads untrusted JSON: as a stream, and with limits. */
@@ -65,6 +67,25 @@ final class LimitedJson {
     return json.currentToken() == JsonToken.VALUE_STRING
         ? Optional.of(json.getText())
         : Optional.empty();
+  }
+
+  /**
+   * Returns the text of that field in each object of the list at the parser's position.
+   *
+   * @throws IOException if an entry is no object, or the text is not JSON
+   */
+  static List<String> texts(JsonParser json, String field) throws IOException {
+    List<String> texts = new ArrayList<>();
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      object(
+          json,
+          (name, value) -> {
+            if (name.equals(field)) {
+              text(json).ifPresent(texts::add);
+            }
+          });
+    }
+    return texts;
   }
 
   /** Returns the current value as a count: a whole number that fits, not negative. */

@@ -57,15 +57,17 @@ public final class HubClientFuzz {
               ONCE,
               Optional.of(TOKEN),
               notice -> {});
-      Accounts accounts = new Accounts(ENDPOINT, CLIENTS.account(), ONCE, "client", notice -> {});
-      ask(input[0] & 0xff, hub, accounts);
+      Accounts accounts = new Accounts(ENDPOINT, CLIENTS.account(), ONCE, notice -> {});
+      OAuthClient oauth =
+          new OAuthClient(ENDPOINT, CLIENTS.account(), ONCE, "client", notice -> {});
+      ask(input[0] & 0xff, hub, accounts, oauth);
     } catch (HfjException told) {
       assertFalse((told.getMessage() + told.advice()).contains(SECRET), told.getMessage());
       assertTrue(told.getMessage().length() < 2000, told.getMessage());
     }
   }
 
-  private static void ask(int question, HubClient hub, Accounts accounts) {
+  private static void ask(int question, HubClient hub, Accounts accounts, OAuthClient oauth) {
     switch (question % 9) {
       case 0 -> hub.resolve(REPO, Revision.MAIN);
       case 1 -> hub.tree(REPO, COMMIT, "main", Optional.empty());
@@ -74,8 +76,8 @@ public final class HubClientFuzz {
       case 4 -> hub.revisions(REPO);
       case 5 -> hub.namesIn(REPO, COMMIT, "d");
       case 6 -> accounts.whoAmI(TOKEN);
-      case 7 -> accounts.deviceCode();
-      default -> accounts.refresh("refresh");
+      case 7 -> oauth.deviceCode();
+      default -> oauth.refresh("refresh");
     }
   }
 }

@@ -16,6 +16,7 @@ import io.hfj.error.NetworkFailure;
 import io.hfj.hub.Account;
 import io.hfj.hub.Accounts;
 import io.hfj.hub.DeviceCode;
+import io.hfj.hub.OAuthClient;
 import io.hfj.hub.OAuthToken;
 import io.hfj.model.Token;
 import java.io.PrintStream;
@@ -107,7 +108,9 @@ public final class LoginCommand extends Subcommand {
         given = source.fromTerminal();
       }
       StoredToken wanted =
-          given.isPresent() ? validate(app.accounts(), given.get()) : fromBrowser(app.accounts());
+          given.isPresent()
+              ? validate(app.accounts(), given.get())
+              : fromBrowser(app.accounts(), app.oauth());
       saved = save(settings, store, wanted);
     }
     printActive(settings, store, saved);
@@ -161,8 +164,8 @@ public final class LoginCommand extends Subcommand {
     }
   }
 
-  private StoredToken fromBrowser(Accounts accounts) {
-    OAuthToken got = pollForToken(accounts);
+  private StoredToken fromBrowser(Accounts accounts, OAuthClient oauth) {
+    OAuthToken got = pollForToken(oauth);
     Account account = accounts.whoAmI(new Token(got.access(), "login"));
     long now = host.clock().instant().getEpochSecond();
     OptionalLong expires =
@@ -180,8 +183,8 @@ public final class LoginCommand extends Subcommand {
     return new StoredToken(savedName, got.access(), got.refresh(), expires);
   }
 
-  private OAuthToken pollForToken(Accounts accounts) {
-    DeviceCode code = accounts.deviceCode();
+  private OAuthToken pollForToken(OAuthClient oauth) {
+    DeviceCode code = oauth.deviceCode();
     out.println();
     out.println("    Open this address in a browser:");
     out.println("        " + code.page());
@@ -193,7 +196,7 @@ public final class LoginCommand extends Subcommand {
     long deadline = host.nanos().getAsLong() + code.lifetime().toNanos();
     try {
       while (host.nanos().getAsLong() < deadline) {
-        Accounts.Poll poll = accounts.poll(code);
+        OAuthClient.Poll poll = oauth.poll(code);
         if (poll.token().isPresent()) {
           return poll.token().get();
         }
