@@ -62,8 +62,11 @@ public final class Logging extends ContextAwareBase implements Configurator {
   }
 
   /** Starts the logging system; waits if another thread is starting it. */
-  static synchronized LoggerContext start() {
-    return (LoggerContext) LoggerFactory.getILoggerFactory();
+  static LoggerContext start() {
+    // SLF4J initializes under this lock; meanwhile all other threads receive a substitute.
+    synchronized (LoggerFactory.class) {
+      return (LoggerContext) LoggerFactory.getILoggerFactory();
+    }
   }
 
   /** Sets the level. Starts the logging system, so call it only if a level was requested. */
