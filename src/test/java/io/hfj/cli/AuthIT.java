@@ -20,12 +20,13 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -362,21 +363,20 @@ class AuthIT {
 
   @Test
   void losesNoTokenInParallelLogins() throws Exception {
-    List<Thread> threads = new ArrayList<>();
     Path file = home.resolve("token");
+    SaveEvents saves = new SaveEvents();
+    List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       String name = "token " + i;
+      StoredToken token =
+          new StoredToken(name, "hf_" + name.hashCode(), Optional.empty(), OptionalLong.empty());
+      TokenStore store = new TokenStore(file, saves::awaitNext, text -> {});
       Thread thread =
           new Thread(
-              () ->
-                  new TokenStore(
-                          file, delay -> LockSupport.parkNanos(delay.toNanos() / 4), text -> {})
-                      .save(
-                          new StoredToken(
-                              name,
-                              "hf_" + name.hashCode(),
-                              Optional.empty(),
-                              OptionalLong.empty())));
+              () -> {
+                store.save(token);
+                saves.saved();
+              });
       threads.add(thread);
       thread.start();
     }
@@ -385,5 +385,20 @@ class AuthIT {
     }
     Set<String> names = new TokenStore(file, delay -> {}, text -> {}).all().keySet();
     assertEquals(8, names.size(), names.toString());
+  }
+
+  /**
+   * Waits for the lock by events in place of time: on a busy machine seven saves take longer than a
+   * store waits for the lock before it saves without.
+   */
+  private static final class SaveEvents {
+    synchronized void saved() {
+      notifyAll();
+    }
+
+    /** Returns when a save ends, or after a second: the lock may have become free before. */
+    synchronized void awaitNext(Duration poll) throws InterruptedException {
+      TimeUnit.SECONDS.timedWait(this, 1);
+    }
   }
 }
