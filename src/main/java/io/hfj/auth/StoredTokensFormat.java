@@ -42,19 +42,19 @@ final class StoredTokensFormat {
 
   static StoredTokensFormat read(String text) throws Unreadable {
     StoredTokensFormat read = new StoredTokensFormat();
-    new Reader(read).lines(text.startsWith("\ufeff") ? text.substring(1) : text);
+    new LineParser(read).lines(text.startsWith("\ufeff") ? text.substring(1) : text);
     return read;
   }
 
   /** Parses line by line. For one text. */
-  private static final class Reader {
+  private static final class LineParser {
     private final StoredTokensFormat into;
     private Map<String, String> section;
     private String field;
     private final List<String> value = new ArrayList<>();
     private int indent;
 
-    Reader(StoredTokensFormat into) {
+    LineParser(StoredTokensFormat into) {
       this.into = into;
     }
 

@@ -36,7 +36,7 @@ final class TokenFolder {
   }
 
   /** Work under the lock. */
-  interface Work {
+  interface LockedWork {
     /**
      * @param alone whether no other process holds the lock, as far as locks work here
      */
@@ -48,7 +48,7 @@ final class TokenFolder {
    *
    * @throws StorageFailure if the folder cannot be used, or the work fails
    */
-  void locked(Work work) {
+  void locked(LockedWork work) {
     makeFolder();
     Path lock = stored.path().resolveSibling("stored_tokens.lock");
     // Without locks the work runs all the same: the files are replaced atomically.

@@ -27,7 +27,7 @@ public final class NativeCrypto {
 
   private NativeCrypto() {}
 
-  private static final class Loaded {
+  private static final class ProviderHolder {
     static final Optional<Provider> PROVIDER =
         provider(Security.getProperty("security.provider.1"));
   }
@@ -38,7 +38,7 @@ public final class NativeCrypto {
    * certified code required by law.
    */
   public static Optional<Provider> provider() {
-    return Loaded.PROVIDER;
+    return ProviderHolder.PROVIDER;
   }
 
   /** Returns whether this process uses musl: the library needs glibc, and may crash with musl. */

@@ -31,7 +31,7 @@ final class CallDeadline extends AsyncTimeout {
 
   /** One step of the call. */
   @FunctionalInterface
-  interface Step<T> {
+  interface BoundedStep<T> {
     T run() throws IOException;
   }
 
@@ -41,7 +41,7 @@ final class CallDeadline extends AsyncTimeout {
    * @param nanos the longest it may take; 0 for no limit
    * @throws SocketTimeoutException if it takes longer
    */
-  <T> T within(long nanos, Step<T> step) throws IOException {
+  <T> T within(long nanos, BoundedStep<T> step) throws IOException {
     timeout(nanos, TimeUnit.NANOSECONDS);
     enter();
     T result;

@@ -65,20 +65,21 @@ final class HubCall {
 
   /** Reads a value from a JSON response; the parser is at its first token. */
   @FunctionalInterface
-  interface Reader<T> {
+  interface ResponseReader<T> {
     T read(JsonParser json, Response response) throws IOException;
   }
 
   /** The metadata in the headers of a file's URL. */
   record FileHead(Etag etag, long size, Optional<CommitHash> commit) {}
 
-  <T> T json(RequestAt question, RequestContext context, Reader<T> reader) {
+  <T> T json(RequestAt question, RequestContext context, ResponseReader<T> reader) {
     return retry.call(
         endpoints, endpoint -> jsonAt(endpoint, question, context, reader), this::notice);
   }
 
   /** As {@link #json}, but empty if the endpoint does not support this kind of request. */
-  <T> Optional<T> jsonIfSupported(RequestAt question, RequestContext context, Reader<T> reader) {
+  <T> Optional<T> jsonIfSupported(
+      RequestAt question, RequestContext context, ResponseReader<T> reader) {
     return retry.call(
         endpoints, endpoint -> attempt(endpoint, question, context, reader, true), this::notice);
   }
@@ -89,7 +90,8 @@ final class HubCall {
   }
 
   /** One try at that endpoint. */
-  <T> T jsonAt(HttpUrl endpoint, RequestAt question, RequestContext context, Reader<T> reader)
+  <T> T jsonAt(
+      HttpUrl endpoint, RequestAt question, RequestContext context, ResponseReader<T> reader)
       throws IOException {
     return attempt(endpoint, question, context, reader, false).orElseThrow();
   }
@@ -111,7 +113,7 @@ final class HubCall {
       HttpUrl endpoint,
       RequestAt question,
       RequestContext context,
-      Reader<T> reader,
+      ResponseReader<T> reader,
       boolean mayBeUnsupported)
       throws IOException {
     Request request = request(endpoint, question);
@@ -161,7 +163,7 @@ final class HubCall {
     }
   }
 
-  private <T> T read(Response response, Reader<T> reader) throws IOException {
+  private <T> T read(Response response, ResponseReader<T> reader) throws IOException {
     HttpUrl url = response.request().url();
     if (response.header("Content-Type", "").contains("text/html")) {
       throw FailureTranslator.notAHub(url, "it sends a web page");

@@ -183,7 +183,8 @@ public final class HubClient {
    */
   public CommitFiles tree(
       RepoId repo, CommitHash commit, String revision, Optional<RevisionInfo> info) {
-    TreeWalk.Result walked = new TreeWalk(call, repo, commit, about(repo, revision), info).files();
+    TreeWalk.WalkResult walked =
+        new TreeWalk(call, repo, commit, about(repo, revision), info).files();
     return walked.cut().isEmpty()
         ? new CommitFiles(walked.files(), walked.unsafe())
         : new TreeCompletion(lookup, repo, commit, about(repo, revision))

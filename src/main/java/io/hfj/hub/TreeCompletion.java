@@ -25,7 +25,7 @@ record TreeCompletion(FileLookup lookup, RepoId repo, CommitHash commit, Request
    * @param info of a revision that means the commit, if it was resolved
    * @throws ContentMismatch if the listing cannot be completed
    */
-  CommitFiles complete(TreeWalk.Result walked, Optional<RevisionInfo> info) {
+  CommitFiles complete(TreeWalk.WalkResult walked, Optional<RevisionInfo> info) {
     HfjException cut = walked.cut().orElseThrow();
     RevisionInfo known = info.orElseThrow(() -> cut);
     List<String> unsafe = new ArrayList<>(walked.unsafe());

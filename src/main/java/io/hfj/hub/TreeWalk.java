@@ -97,7 +97,7 @@ final class TreeWalk {
    * @param cut why files may be missing; empty if none are
    * @param namesOnly whether the only sign of that are the names in the revision's information
    */
-  record Result(
+  record WalkResult(
       List<RemoteFile> files, List<String> unsafe, Optional<HfjException> cut, boolean namesOnly) {}
 
   /**
@@ -105,7 +105,7 @@ final class TreeWalk {
    *
    * @throws io.hfj.error.HfjException the verdict of {@link FailureTranslator}
    */
-  Result files() {
+  WalkResult files() {
     EndpointFailover failover = call.failover();
     HttpUrl endpoint = failover.endpoint();
     Optional<HttpUrl> next = Optional.of(first(endpoint));
@@ -129,7 +129,7 @@ final class TreeWalk {
           if (!cut) {
             throw last;
           }
-          return new Result(files.files(), unsafe, Optional.of(last), namesOnly);
+          return new WalkResult(files.files(), unsafe, Optional.of(last), namesOnly);
         }
         if (!failover.endpoint().equals(endpoint) || next.isEmpty()) {
           endpoint = failover.endpoint();
@@ -137,7 +137,7 @@ final class TreeWalk {
         }
       }
     }
-    return new Result(files.files(), unsafe, Optional.empty(), namesOnly);
+    return new WalkResult(files.files(), unsafe, Optional.empty(), namesOnly);
   }
 
   /** Returns whether the endpoint has no such API, rather than no such repository. */

@@ -64,7 +64,7 @@ final class HttpByteSource implements ByteSource {
 
   @Override
   public Attempts attempts(boolean secondTurn, RetryListener listener) {
-    Retry.Listener retrying = listener::retrying;
+    Retry.FailureListener retrying = listener::retrying;
     EndpointFailover failover =
         secondTurn
             ? context.retry().lastFailover(context.endpoints(), retrying)

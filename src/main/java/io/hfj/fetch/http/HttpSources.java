@@ -46,7 +46,7 @@ public record HttpSources(
    *
    * @param like of one of the files
    */
-  public void expect(Addresses like, int files, Quotas.Listener listener) {
+  public void expect(Addresses like, int files, Quotas.QuotaListener listener) {
     calls.expect(like.at(endpoints.current()), files, listener);
   }
 }

@@ -15,7 +15,7 @@ import java.time.Duration;
  */
 final class Quota {
   /** What the next call has to do. */
-  enum Step {
+  enum Admission {
     GO,
     /** Wait for the response to another call. */
     AWAIT_ANSWER,
@@ -68,19 +68,19 @@ final class Quota {
    *
    * @param hasQuotas whether the server is known to have any
    */
-  Step next(long now, boolean hasQuotas) {
+  Admission next(long now, boolean hasQuotas) {
     if (ignored || !hasQuotas) {
-      return Step.GO;
+      return Admission.GO;
     }
     known &= now < endsAt;
     if (!known) {
-      return ahead && now - aheadSince < PATIENCE_AHEAD ? Step.AWAIT_ANSWER : Step.GO;
+      return ahead && now - aheadSince < PATIENCE_AHEAD ? Admission.AWAIT_ANSWER : Admission.GO;
     }
     if (isEnough(left - unanswered)) {
-      return Step.GO;
+      return Admission.GO;
     }
     // A late response only ever lowers the count, but it may have counted a call in doubt already.
-    return unanswered > 0 && isEnough(left) ? Step.AWAIT_ANSWER : Step.AWAIT_WINDOW;
+    return unanswered > 0 && isEnough(left) ? Admission.AWAIT_ANSWER : Admission.AWAIT_WINDOW;
   }
 
   private boolean isEnough(long free) {
@@ -125,7 +125,7 @@ final class Quota {
   }
 
   /** Takes over the calls planned under another name. */
-  void inherit(Quota other) {
+  void takePlanned(Quota other) {
     planned += other.planned;
     other.planned = 0;
   }

@@ -43,8 +43,8 @@ public final class Quotas {
   private final Map<String, Quota> quotas = new HashMap<>();
   private final Map<String, String> buckets = new HashMap<>();
   private final Set<String> servers = new HashSet<>(); // that reported a quota
-  private final Set<Quota> waiting = new HashSet<>();
-  private Listener listener = (wait, left) -> {};
+  private final Set<Quota> sleeping = new HashSet<>();
+  private QuotaListener listener = (wait, left) -> {};
   private Duration lastReported = Duration.ZERO;
 
   /**
@@ -61,24 +61,24 @@ public final class Quotas {
 
   /** Receives the cost of quotas; called by any thread, returns at once. */
   @FunctionalInterface
-  public interface Listener {
+  public interface QuotaListener {
     /**
      * @param wait no call starts for this long
      * @param left the planned calls need at least this long
      */
-    void paced(Duration wait, Duration left);
+    void waiting(Duration wait, Duration left);
   }
 
   /** One call in a quota, from its start to its response. For one call. */
   final class QuotaPermit {
     private final String server;
-    private final String kind;
+    private final String guess;
     private final Quota quota;
     private final boolean ahead;
 
-    private QuotaPermit(String server, String kind, Quota quota, boolean ahead) {
+    private QuotaPermit(String server, String guess, Quota quota, boolean ahead) {
       this.server = server;
-      this.kind = kind;
+      this.guess = guess;
       this.quota = quota;
       this.ahead = ahead;
     }
@@ -93,13 +93,13 @@ public final class Quotas {
   }
 
   /** Announces calls to addresses like that one. */
-  void expect(HttpUrl like, int calls, Listener limit) {
-    kindOf(like)
+  void expect(HttpUrl like, int calls, QuotaListener limit) {
+    guessBucket(like)
         .ifPresent(
-            kind -> {
+            guess -> {
               synchronized (this) {
                 listener = limit;
-                quotaOf(serverOf(like), kind).plan(calls);
+                quotaOf(serverOf(like), guess).plan(calls);
               }
             });
   }
@@ -110,41 +110,41 @@ public final class Quotas {
    * @throws Interrupted if the thread is interrupted
    */
   Optional<QuotaPermit> acquire(HttpUrl url) {
-    Optional<String> kind = kindOf(url);
+    Optional<String> guess = guessBucket(url);
     try {
-      return kind.isEmpty() ? Optional.empty() : Optional.of(acquire(serverOf(url), kind.get()));
+      return guess.isEmpty() ? Optional.empty() : Optional.of(acquire(serverOf(url), guess.get()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Interrupted("interrupted while waiting for the Hub's quota", "");
     }
   }
 
-  private QuotaPermit acquire(String server, String kind) throws InterruptedException {
+  private QuotaPermit acquire(String server, String guess) throws InterruptedException {
     while (true) {
       Quota exhausted;
       synchronized (this) {
-        Quota quota = quotaOf(server, kind);
+        Quota quota = quotaOf(server, guess);
         long now = nanos.getAsLong();
-        Quota.Step step = quota.next(now, servers.contains(server));
-        if (step == Quota.Step.GO) {
-          return new QuotaPermit(server, kind, quota, quota.start(now));
+        Quota.Admission admission = quota.next(now, servers.contains(server));
+        if (admission == Quota.Admission.GO) {
+          return new QuotaPermit(server, guess, quota, quota.start(now));
         }
-        if (step == Quota.Step.AWAIT_ANSWER || !waiting.add(quota)) {
+        if (admission == Quota.Admission.AWAIT_ANSWER || !sleeping.add(quota)) {
           TimeUnit.MILLISECONDS.timedWait(this, LOOK_AGAIN_MILLIS);
           continue;
         }
         exhausted = quota;
       }
-      waitOut(exhausted); // one thread sleeps for all
+      sleepUntilReset(exhausted); // one thread sleeps for all
     }
   }
 
-  private void waitOut(Quota quota) throws InterruptedException {
+  private void sleepUntilReset(Quota quota) throws InterruptedException {
     boolean over = false;
     try {
       Duration wait;
       Duration left;
-      Listener limit;
+      QuotaListener limit;
       synchronized (this) {
         long now = nanos.getAsLong();
         wait = quota.untilEnd(now);
@@ -152,7 +152,7 @@ public final class Quotas {
         lastReported = left;
         limit = listener;
       }
-      limit.paced(wait, left);
+      limit.waiting(wait, left);
       if (wait.compareTo(WORTH_A_NOTICE) >= 0) {
         notices.accept(notice(quota.calls(), quota.window(), wait));
       }
@@ -160,7 +160,7 @@ public final class Quotas {
       over = true;
     } finally {
       synchronized (this) {
-        waiting.remove(quota);
+        sleeping.remove(quota);
         if (over) {
           quota.windowEnded();
         }
@@ -185,7 +185,7 @@ public final class Quotas {
 
   private void answered(QuotaPermit permit, Optional<RateLimit> limit, boolean refused) {
     Duration left;
-    Listener informed;
+    QuotaListener informed;
     synchronized (this) {
       permit.quota.settle(permit.ahead);
       notifyAll();
@@ -193,10 +193,10 @@ public final class Quotas {
         return;
       }
       servers.add(permit.server);
-      buckets.put(permit.server + permit.kind, limit.get().bucket());
-      Quota quota = quotaOf(permit.server, permit.kind);
+      buckets.put(permit.server + permit.guess, limit.get().bucket());
+      Quota quota = quotaOf(permit.server, permit.guess);
       if (quota != permit.quota) {
-        quota.inherit(permit.quota);
+        quota.takePlanned(permit.quota);
       }
       long now = nanos.getAsLong();
       boolean another = quota.update(now, limit.get(), permit.ahead, refused);
@@ -207,7 +207,7 @@ public final class Quotas {
       lastReported = left;
       informed = listener;
     }
-    informed.paced(Duration.ZERO, left);
+    informed.waiting(Duration.ZERO, left);
   }
 
   private synchronized void lost(QuotaPermit permit) {
@@ -216,8 +216,8 @@ public final class Quotas {
     notifyAll();
   }
 
-  private Quota quotaOf(String server, String kind) {
-    String bucket = buckets.getOrDefault(server + kind, kind);
+  private Quota quotaOf(String server, String guess) {
+    String bucket = buckets.getOrDefault(server + guess, guess);
     return quotas.computeIfAbsent(server + bucket, name -> new Quota(patience));
   }
 
@@ -226,7 +226,7 @@ public final class Quotas {
   }
 
   /** Returns the bucket, as far as the path shows it. */
-  private static Optional<String> kindOf(HttpUrl url) {
+  private static Optional<String> guessBucket(HttpUrl url) {
     String path = url.encodedPath();
     if (path.contains("/resolve/")) {
       return Optional.of("resolvers");

@@ -42,7 +42,7 @@ public final class RateLimitedCallFactory implements Call.Factory {
    *
    * @param listener replaces the previous one
    */
-  public void expect(HttpUrl like, int calls, Quotas.Listener listener) {
+  public void expect(HttpUrl like, int calls, Quotas.QuotaListener listener) {
     quotas.expect(like, calls, listener);
   }
 

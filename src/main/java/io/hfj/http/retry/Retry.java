@@ -63,7 +63,7 @@ public final class Retry {
 
   /** Receives each failure that is not final, before the wait. */
   @FunctionalInterface
-  public interface Listener {
+  public interface FailureListener {
     void retrying(int attempt, Duration delay, String why);
   }
 
@@ -72,7 +72,7 @@ public final class Retry {
    *
    * @throws HfjException the verdict of the last failure
    */
-  public <T> T call(Attempt<T> attempt, Listener listener) {
+  public <T> T call(Attempt<T> attempt, FailureListener listener) {
     Budget budget = budget(listener);
     while (true) {
       try {
@@ -94,7 +94,7 @@ public final class Retry {
    *
    * @throws HfjException the verdict of the first endpoint
    */
-  public <T> T call(Endpoints endpoints, EndpointAttempt<T> attempt, Listener listener) {
+  public <T> T call(Endpoints endpoints, EndpointAttempt<T> attempt, FailureListener listener) {
     EndpointFailover failover = failover(endpoints, listener);
     while (true) {
       try {
@@ -108,17 +108,17 @@ public final class Retry {
   }
 
   /** Returns the tries for work that any of the endpoints can do. */
-  public EndpointFailover failover(Endpoints endpoints, Listener listener) {
+  public EndpointFailover failover(Endpoints endpoints, FailureListener listener) {
     return new EndpointFailover(endpoints, budget(listener));
   }
 
   /** As {@link #failover}, for work that failed before. */
-  public EndpointFailover lastFailover(Endpoints endpoints, Listener listener) {
+  public EndpointFailover lastFailover(Endpoints endpoints, FailureListener listener) {
     return new EndpointFailover(endpoints, new Budget(listener, policy.fewTries()));
   }
 
   /** Returns the tries for work that makes several requests. */
-  public Budget budget(Listener listener) {
+  public Budget budget(FailureListener listener) {
     return new Budget(listener, policy.tries());
   }
 
@@ -129,12 +129,12 @@ public final class Retry {
 
   /** Counts failures in a row; progress resets the count. For one thread. */
   public final class Budget {
-    private final Listener listener;
+    private final FailureListener listener;
     private final int most;
     private int failures;
     private long firstFailure;
 
-    private Budget(Listener listener, int most) {
+    private Budget(FailureListener listener, int most) {
       this.listener = listener;
       this.most = most;
     }

@@ -3,7 +3,7 @@ package io.hfj.http.limit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.hfj.http.failure.RateLimitHeaders.RateLimit;
-import io.hfj.http.limit.Quota.Step;
+import io.hfj.http.limit.Quota.Admission;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -23,9 +23,9 @@ class QuotaTest {
     quota.start(0);
     quota.start(0);
     answered(1); // which may have counted the other call too
-    assertEquals(Step.AWAIT_ANSWER, quota.next(0, true));
+    assertEquals(Admission.AWAIT_ANSWER, quota.next(0, true));
     answered(1);
-    assertEquals(Step.GO, quota.next(0, true));
+    assertEquals(Admission.GO, quota.next(0, true));
   }
 
   @Test
@@ -34,6 +34,6 @@ class QuotaTest {
     quota.start(0);
     quota.start(0);
     answered(1);
-    assertEquals(Step.AWAIT_WINDOW, quota.next(0, true));
+    assertEquals(Admission.AWAIT_WINDOW, quota.next(0, true));
   }
 }

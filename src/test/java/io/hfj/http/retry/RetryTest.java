@@ -46,7 +46,8 @@ class RetryTest {
         time::nanos);
   }
 
-  private final Retry.Listener listener = (attempt, delay, why) -> told.add(attempt + ": " + why);
+  private final Retry.FailureListener listener =
+      (attempt, delay, why) -> told.add(attempt + ": " + why);
 
   /** Fails with these, then answers. */
   private static Retry.Attempt<String> failing(IOException... failures) {
