@@ -4,14 +4,14 @@ import io.hfj.http.failure.RateLimitHeaders.RateLimit;
 import java.time.Duration;
 
 /**
- * One quota of one server: a number of calls until its window ends, as its responses report.
- * Decides when the next call may start; never reads a clock. Guarded by {@link Quotas}.
+ * The gate of one bucket of one server: a number of calls until its window ends, as its responses
+ * report. Decides when the next call may start; never reads a clock. Guarded by {@link Quotas}.
  *
  * <p>The calls left are the least that any response of the window reported, less the unanswered
- * calls: each answered call has been counted by then, so this is never too high, in whatever order
+ * calls. Each answered call has been counted by then, so this is never too high, in whatever order
  * responses arrive and whatever other clients use. While a window is unknown, one call goes ahead
  * and the others wait for its response. {@code QuotasTest} and {@code QuotaTest} hold each rule,
- * among them those about servers that report nonsense.
+ * also those for servers that report nonsense.
  */
 final class Quota {
   /** What the next call has to do. */
@@ -23,7 +23,7 @@ final class Quota {
     AWAIT_WINDOW
   }
 
-  /** Responses round the seconds down, and are under way for a while. */
+  /** Responses round the seconds down, and take time to arrive. */
   private static final long ROUNDING = Duration.ofSeconds(1).toNanos();
 
   /** A longer window is longer than any user would wait. */
@@ -103,14 +103,14 @@ final class Quota {
     return first;
   }
 
-  /** The reported end of the window was waited for. */
+  /** Records that the reported end of the window has passed. */
   void windowEnded() {
     known = false;
     windowEnded = true;
   }
 
   /**
-   * The call was answered, or never will be.
+   * Records that a call was answered, or never will be.
    *
    * @param wasAhead the result of {@link #start}
    */
@@ -119,7 +119,7 @@ final class Quota {
     ahead &= !wasAhead;
   }
 
-  /** A call was lost; the server may have counted it. */
+  /** Records a call without a response; the server may have counted it. */
   void countLost() {
     left = Math.max(0, left - 1);
   }
