@@ -33,16 +33,16 @@ class ArchiveFilesTest {
   private ArchiveFiles files;
 
   @BeforeEach
-  void lieInTheHome() {
+  void createFiles() {
     files = new ArchiveFiles(home.resolve(".cache/hfj/java+hfj"));
   }
 
   @Test
-  void oneOfManyMakesIt() throws Exception {
+  void onlyOneOfSeveralClaimsTheArchive() throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(8);
     try {
       Callable<Boolean> claim = () -> files.claim(STAMP, Instant.now());
-      files.claim("of another jar", Instant.now()); // the folder is there, as it mostly is
+      files.claim("of another jar", Instant.now()); // creates the folder, which usually exists
       Files.delete(files.claim());
       int makers = 0;
       for (Future<Boolean> claimed : pool.invokeAll(Collections.nCopies(8, claim))) {
@@ -55,7 +55,7 @@ class ArchiveFilesTest {
   }
 
   @Test
-  void anAttemptThatFailedIsMadeAgainTheNextDay() throws IOException {
+  void repeatsAFailedAttemptAfterADay() throws IOException {
     Instant now = Instant.now();
     assertTrue(files.claim(STAMP, now));
     assertFalse(files.claim(STAMP, now.plus(Duration.ofHours(23))));
@@ -63,28 +63,28 @@ class ArchiveFilesTest {
   }
 
   @Test
-  void anAttemptForAnotherJarIsMadeAtOnce() throws IOException {
+  void claimsForAnotherJarAtOnce() throws IOException {
     Instant now = Instant.now();
     assertTrue(files.claim(STAMP, now));
     assertTrue(files.claim("of another jar", now));
   }
 
   @Test
-  void anAttemptBegunThisMomentIsLeftAlone() throws IOException {
+  void leavesAnAttemptAloneThatHasJustBegun() throws IOException {
     assertTrue(files.claim(STAMP, Instant.now()));
     Files.writeString(files.claim(), "");
     assertFalse(files.claim(STAMP, Instant.now()));
   }
 
   @Test
-  void makesNoHome() throws IOException {
+  void createsNoHomeFolder() throws IOException {
     Path none = home.resolve("none");
     assertFalse(new ArchiveFiles(none.resolve(".cache/hfj/java+hfj")).claim(STAMP, Instant.now()));
     assertFalse(Files.exists(none));
   }
 
   @Test
-  void keepsItsFolderToItself() throws IOException {
+  void createsAPrivateFolder() throws IOException {
     assertTrue(files.claim(STAMP, Instant.now()));
     assertEquals(
         "rwx------",
@@ -92,14 +92,14 @@ class ArchiveFilesTest {
   }
 
   @Test
-  void doesNotMakeWhatHasAFileInItsWay() throws IOException {
+  void failsIfAFileIsInPlaceOfTheFolder() throws IOException {
     Files.writeString(home.resolve(".cache"), "a file");
     assertThrows(IOException.class, () -> files.claim(STAMP, Instant.now()));
     assertEquals("a file", Files.readString(home.resolve(".cache")));
   }
 
   @Test
-  void publishesTheArchiveAndWhatVouchesForIt() throws IOException {
+  void publishesTheArchiveAndItsOptions() throws IOException {
     files.claim(STAMP, Instant.now());
     Files.writeString(files.unfinished(), "classes");
     files.publish("options");
@@ -109,7 +109,7 @@ class ArchiveFilesTest {
   }
 
   @Test
-  void removesWhatIsOld() throws IOException {
+  void removesOldArchives() throws IOException {
     files.claim(STAMP, Instant.now());
     Path old = Files.writeString(home.resolve(".cache/hfj/java+old.jsa"), "classes");
     Files.writeString(home.resolve(".cache/hfj/java+new.jsa"), "classes");

@@ -35,8 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * Has the launcher make one archive, in a home whose path is as awkward as they come, and then
- * starts hfj with it, whole and spoiled.
+ * Lets the launcher make one archive, in a home folder whose path needs quoting, and starts hfj
+ * with it: intact, corrupt and incomplete.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher there uses no archive")
 @Isolated("a script just written is busy while a process that another test starts still holds it")
@@ -44,7 +44,7 @@ class ClassArchiveIT {
   private static final Path BUILT = Path.of(System.getProperty("hfj.launcher", "target/hfj"));
   private static final String JAVA_HOME = System.getProperty("java.home");
   private static final String AWKWARD = "a  \"b\"'c'\n$d\\é+%";
-  private static final int TOGETHER = 3;
+  private static final int PROCESSES = 3;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @TempDir static Path folder;
@@ -54,12 +54,12 @@ class ClassArchiveIT {
   private static final Map<String, String> ENV = new HashMap<>();
   private static final List<HfjRun.Result> FIRST_RUNS = new ArrayList<>();
 
-  private final Map<Path, byte[]> whole = new HashMap<>();
+  private final Map<Path, byte[]> intact = new HashMap<>();
 
   @BeforeAll
-  static void startManyAtOnceForTheFirstTime() throws Exception {
+  static void startSeveralProcessesWithoutAnArchive() throws Exception {
     home = Files.createDirectory(folder.resolve("home " + AWKWARD));
-    // Java 17 takes no classes from an archive if the jar's path would be escaped in an address.
+    // Java 17 loads no classes from an archive if the jar's path needs escaping in a URL.
     hfj = Files.copy(BUILT, Files.createDirectory(folder.resolve("bin")).resolve("hfj"));
     caches = Files.createDirectories(home.resolve(".cache/hfj"));
     ENV.put("HOME", home.toString());
@@ -69,14 +69,14 @@ class ClassArchiveIT {
     try (WatchService watch = caches.getFileSystem().newWatchService()) {
       caches.register(watch, StandardWatchEventKinds.ENTRY_DELETE);
       List<ChildProcess> runs = new ArrayList<>();
-      for (int i = 0; i < TOGETHER; i++) {
+      for (int i = 0; i < PROCESSES; i++) {
         runs.add(ChildProcess.start(folder, ENV, List.of(hfj.toString(), "--version")));
       }
       for (ChildProcess run : runs) {
         FIRST_RUNS.add(run.await());
       }
       ENV.put("HFJ_ARCHIVE", "0");
-      // The last thing to happen is that the claim goes away.
+      // Removing the claim is the last step.
       long begun = System.nanoTime();
       while (!Files.exists(options()) || names().size() > 2) {
         long left = PATIENCE.toNanos() - (System.nanoTime() - begun);
@@ -89,27 +89,27 @@ class ClassArchiveIT {
   }
 
   @BeforeEach
-  void rememberWhatIsWhole() throws IOException {
+  void saveIntactFiles() throws IOException {
     for (Path file : List.of(archive(), options())) {
-      whole.put(file, Files.readAllBytes(file));
+      intact.put(file, Files.readAllBytes(file));
     }
   }
 
   @AfterEach
-  void repair() throws IOException {
-    for (Map.Entry<Path, byte[]> file : whole.entrySet()) {
+  void restoreIntactFiles() throws IOException {
+    for (Map.Entry<Path, byte[]> file : intact.entrySet()) {
       Files.deleteIfExists(file.getKey());
       Files.write(file.getKey(), file.getValue());
     }
   }
 
   @Test
-  void theFirstRunsAreAsAllOthers() {
+  void printsTheVersionWhileTheArchiveIsMade() {
     FIRST_RUNS.forEach(ClassArchiveIT::assertVersion);
   }
 
   @Test
-  void nothingButTheArchiveIsLeft() throws IOException {
+  void leavesOnlyTheArchiveAndItsOptions() throws IOException {
     assertEquals(2, names().size(), names().toString());
     try (Stream<Path> all = Files.list(home)) {
       assertEquals(List.of(home.resolve(".cache")), all.toList());
@@ -117,13 +117,13 @@ class ClassArchiveIT {
   }
 
   @Test
-  void javaTakesTheClassesFromIt() throws Exception {
+  void javaLoadsClassesFromTheArchive() throws Exception {
     assertTrue(loaded(flags()).contains("io.hfj.cli.HfjCommand source: shared objects file"));
     assertVersion(run());
   }
 
   @Test
-  void theLauncherHandsItToJava() throws Exception {
+  void theLauncherPassesTheArchiveToJava() throws Exception {
     Path awkward = Files.createDirectory(folder.resolve(AWKWARD));
     Path copy = Files.copy(hfj, awkward.resolve("hfj"));
     Path java = Path.of(JAVA_HOME, "bin", "java");
@@ -152,8 +152,8 @@ class ClassArchiveIT {
   }
 
   @Test
-  void isSilentWhenTheArchiveIsSpoiled() throws Exception {
-    byte[] bytes = whole.get(archive());
+  void ignoresACorruptArchive() throws Exception {
+    byte[] bytes = intact.get(archive());
     for (int length : List.of(0, 1, 100, 5_000, bytes.length / 2, bytes.length - 1)) {
       replace(archive(), Arrays.copyOf(bytes, length));
       assertVersion(run());
@@ -162,10 +162,10 @@ class ClassArchiveIT {
     assertVersion(run());
   }
 
-  /** With its head and end whole, Java believes the rest, and crashes. */
+  /** Java checks only the head and the end of the archive, and crashes on the rest. */
   @Test
-  void doesWithoutOneThatMadeJavaCrash() throws Exception {
-    byte[] bytes = whole.get(archive()).clone();
+  void ignoresAnArchiveThatCrashedJava() throws Exception {
+    byte[] bytes = intact.get(archive()).clone();
     Arrays.fill(bytes, bytes.length / 8, bytes.length / 2, (byte) 0xa5);
     replace(archive(), bytes);
     HfjRun.Result crash = run();
@@ -179,24 +179,24 @@ class ClassArchiveIT {
               .filter(name -> name.matches("hs_err.*|core.*"))
               .toList());
     }
-    Path report = made(".crash.log");
+    Path report = cacheFile(".crash.log");
     assertTrue(Files.readString(report).contains("A fatal error has been detected"));
     Files.delete(report);
   }
 
   @Test
-  void isSilentWhenAPartIsGone() throws Exception {
+  void startsWithoutTheArchiveIfAPartIsMissing() throws Exception {
     Files.delete(archive());
     assertVersion(run());
-    repair();
+    restoreIntactFiles();
     Files.delete(options());
     assertVersion(run());
-    Files.createDirectory(options()); // java would refuse to start
+    Files.createDirectory(options()); // Java would fail to start with it
     assertVersion(run());
   }
 
   @Test
-  void isSilentWhenTheJarWasTouchedOrReplaced() throws Exception {
+  void ignoresTheArchiveOfAChangedJar() throws Exception {
     Path aside = Files.copy(hfj, folder.resolve("aside"), StandardCopyOption.COPY_ATTRIBUTES);
     try {
       Files.setLastModifiedTime(hfj, FileTime.from(Instant.EPOCH.plus(Duration.ofDays(9_000))));
@@ -214,7 +214,7 @@ class ClassArchiveIT {
   }
 
   @Test
-  void isSilentWhenNothingCanBeWritten() throws Exception {
+  void startsIfNoArchiveCanBeWritten() throws Exception {
     Map<String, String> env = new HashMap<>(ENV);
     env.put("HFJ_ARCHIVE", "1");
     for (String cache : List.of("/dev/null", "/proc/1/none", hfj.toString(), "relative", "/a:b")) {
@@ -227,7 +227,7 @@ class ClassArchiveIT {
   }
 
   @Test
-  void leavesNothingBehindWithoutATerminal() throws Exception {
+  void makesNoArchiveWithoutATerminal() throws Exception {
     Map<String, String> env = new HashMap<>(ENV);
     env.remove("HFJ_ARCHIVE");
     Path other = Files.createDirectory(folder.resolve("other"));
@@ -238,9 +238,9 @@ class ClassArchiveIT {
     }
   }
 
-  /** What it takes to start shows in what is loaded. */
+  /** The loaded classes show what a start costs. */
   @Test
-  void helpAndVersionLoadNoLibraryButTheirOwn() throws Exception {
+  void helpAndVersionLoadNoHeavyLibrary() throws Exception {
     List<String> forbidden =
         List.of(
             "okhttp3.",
@@ -282,7 +282,8 @@ class ClassArchiveIT {
   }
 
   /**
-   * What the JVM notes down of the classes it loads; after the options, which switch its log off.
+   * Returns the JVM's log of loaded classes. Its option follows the flags, which switch the log
+   * off.
    */
   private static String loaded(List<String> flags, String... words)
       throws IOException, InterruptedException {
@@ -298,14 +299,14 @@ class ClassArchiveIT {
   }
 
   private static Path archive() {
-    return made(".jsa");
+    return cacheFile(".jsa");
   }
 
   private static Path options() {
-    return made(".options");
+    return cacheFile(".options");
   }
 
-  private static Path made(String ending) {
+  private static Path cacheFile(String ending) {
     return caches.resolve((JAVA_HOME + "/bin/java" + hfj).replace('/', '+') + ending);
   }
 
@@ -315,7 +316,7 @@ class ClassArchiveIT {
     }
   }
 
-  /** The archive cannot be written to, so that it is replaced. */
+  /** Replaces the file, since the archive is read-only. */
   private static void replace(Path file, byte[] bytes) throws IOException {
     Files.delete(file);
     Files.write(file, bytes);

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 
-/** Stored tokens: what was read is written so that the same is read again, whatever is added. */
+/** Stored tokens: what was read, with any token added, is read back after it was written. */
 public final class StoredTokensFormatFuzz {
   private static final StoredToken NEW =
       new StoredToken("new", "hf_new", Optional.of("refresh"), OptionalLong.of(7));

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What it reads was compared with Python's configparser. */
+/** The expected results were compared with Python's configparser. */
 class StoredTokensFormatTest {
   private static StoredToken token(String name, String secret) {
     return new StoredToken(name, secret, Optional.empty(), OptionalLong.empty());

@@ -19,7 +19,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tokens out of a file, a variable or an option: what is accepted fits into a header. */
+/** Tokens from a file, a variable or an option: an accepted one fits into a header. */
 public final class TokenSourceFuzz {
   private static final Path FOLDER = Scratch.folder();
 

@@ -30,7 +30,7 @@ class TokenSourceTest {
   private final List<String> notices = new ArrayList<>();
 
   @BeforeEach
-  void nameFile() {
+  void setTokenFile() {
     file = folder.resolve("token");
   }
 
@@ -41,7 +41,7 @@ class TokenSourceTest {
   }
 
   @Test
-  void asksAnonymouslyWithoutAnyToken() {
+  void findsNoTokenWithoutAnySource() {
     assertEquals(Optional.empty(), find(null, true));
     assertEquals(List.of(), notices);
   }
@@ -81,21 +81,21 @@ class TokenSourceTest {
   }
 
   @Test
-  void goesOnWithoutATokenFileItCannotRead() throws IOException {
+  void ignoresAnUnreadableTokenFile() throws IOException {
     Files.createDirectory(file);
     assertEquals(Optional.empty(), find(null, true));
     assertEquals(List.of("the token file cannot be read and is left out: " + file), notices);
   }
 
   @Test
-  void goesOnWithoutATokenFileThatIsNoText() throws IOException {
+  void ignoresATokenFileThatIsNotText() throws IOException {
     Files.write(file, new byte[] {(byte) 0xc3, 0x28});
     assertEquals(Optional.empty(), find(null, true));
     assertEquals(1, notices.size());
   }
 
   @Test
-  void goesOnIfTheFolderOfTheTokenFileIsAFile() throws IOException {
+  void ignoresATokenFileBelowAFile() throws IOException {
     Files.writeString(file, "hf_x");
     file = file.resolve("token");
     assertEquals(Optional.empty(), find(null, true));

@@ -157,7 +157,7 @@ class TokenStoreTest {
   }
 
   @Test
-  void reportsTheReasonOfTheDisk() throws IOException {
+  void reportsTheReasonOfADiskError() throws IOException {
     Files.createSymbolicLink(home.resolve("stored_tokens"), Path.of("n".repeat(300)));
     StorageFailure failure = assertThrows(StorageFailure.class, () -> store().save(TOKEN));
     assertTrue(failure.getMessage().endsWith(": File name too long"), failure.getMessage());
@@ -245,7 +245,7 @@ class TokenStoreTest {
     assertEquals(Optional.of("hf_3"), store().active());
   }
 
-  /** The others wait for the lock in vain, and go on without it. */
+  /** Renews the token while the others change the store; they fail to get the lock and continue. */
   private String renewedWhile(Runnable others) {
     return store()
         .renewed(

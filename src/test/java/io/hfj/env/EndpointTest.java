@@ -60,7 +60,7 @@ class EndpointTest {
   }
 
   @Test
-  void letsTheDemoPass() {
+  void acceptsTheDemo() {
     assertTrue(new Endpoint("demo:").isDemo());
     assertFalse(Endpoint.PUBLIC.isDemo());
   }

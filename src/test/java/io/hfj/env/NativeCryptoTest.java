@@ -32,7 +32,7 @@ class NativeCryptoTest {
   }
 
   @Test
-  void yieldsToAnotherProviderOfTheJvm() {
+  void isNotLoadedIfTheJvmHasAnotherProvider() {
     assertEquals(Optional.empty(), NativeCrypto.provider("SunPKCS11"));
   }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 
 /**
  * Environment variables, a line {@code NAME=value} each; a line without a known name is an
- * endpoint. What is refused shows no password, nor does what is shown.
+ * endpoint. Neither errors nor displayed values contain a password.
  */
 public final class SettingsFuzz {
   private static final String SECRET = "s3cr3tS3CR3T";

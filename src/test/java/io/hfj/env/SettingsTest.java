@@ -71,7 +71,7 @@ class SettingsTest {
       mode = Mode.EXCLUDE,
       names = {
         "HF_HUB_ENABLE_HF_TRANSFER",
-        "HFJ_ARCHIVE", // read apart, at the end of a run
+        "HFJ_ARCHIVE", // read separately, at the end of a run
         "HF_OIDC_ID_TOKEN",
         "GITHUB_ACTIONS",
         "ACTIONS_ID_TOKEN_REQUEST_URL",
@@ -156,7 +156,7 @@ class SettingsTest {
   }
 
   @Test
-  void keepsALongTimeWithinWhatSocketsCount() {
+  void limitsALongTimeToWhatSocketsSupport() {
     Duration longest = read("HF_HUB_DOWNLOAD_TIMEOUT", "999999999").network().downloadTimeout();
     assertTrue(longest.toMillis() <= Integer.MAX_VALUE);
   }
@@ -211,7 +211,7 @@ class SettingsTest {
   }
 
   @Test
-  void keepsStagingApartFromTheRealHome() {
+  void usesASeparateHomeForStaging() {
     Settings settings =
         read(
             Map.of(
@@ -267,7 +267,7 @@ class SettingsTest {
   }
 
   @Test
-  void gathersAuthoritiesOfAllNames() {
+  void collectsAuthoritiesOfAllVariables() {
     NetworkSettings network =
         read(Map.of(
                 "SSL_CERT_FILE", "/a.pem",
@@ -297,14 +297,14 @@ class SettingsTest {
   }
 
   @Test
-  void letsABlankProxyMeanNone() {
+  void treatsABlankProxyAsNoProxy() {
     ProxySettings proxies =
         read(Map.of("https_proxy", "", "HTTPS_PROXY", "b", "ALL_PROXY", "c")).network().proxies();
     assertEquals(Optional.of(new NamedSetting("https_proxy", "")), proxies.forHttps());
   }
 
   @Test
-  void distrustsTheUpperCaseProxyUnderAWebServer() {
+  void ignoresTheUpperCaseProxyUnderAWebServer() {
     Map<String, String> env = Map.of("REQUEST_METHOD", "GET", "HTTP_PROXY", "evil");
     assertEquals(Optional.empty(), read(env).network().proxies().forHttp());
     assertEquals(

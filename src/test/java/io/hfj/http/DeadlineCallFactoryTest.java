@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 class DeadlineCallFactoryTest {
   @Test
   @Timeout(20)
-  void endsAllCallsWithinTheTimeForAllOfThem() throws IOException {
+  void allCallsShareOneDeadline() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 9, InetAddress.getByName("127.0.0.1"))) {
       Request request =
           new Request.Builder().url("http://127.0.0.1:" + silent.getLocalPort() + "/").build();

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** Servers that send something before each time-out, and never all. */
+/** Servers that send some bytes before each time-out, and never finish. */
 class EndlessAnswersTest {
   private static final Duration SILENCE = Duration.ofMillis(100);
   private static final Duration BOUND = Duration.ofSeconds(5);
@@ -85,7 +85,7 @@ class EndlessAnswersTest {
         new HttpClients.Options("0", new HubHosts(url), Optional::empty, network, 1), limit);
   }
 
-  /** Serves each connection with what stands before the bar, then again and again the rest. */
+  /** Sends each connection the part before the bar once, and then the rest again and again. */
   private void serve(String answer) {
     String[] parts = answer.split("\\|");
     pool.execute(
@@ -103,14 +103,14 @@ class EndlessAnswersTest {
 
   private void trickle(Socket client, String first, String again) {
     try (client) {
-      client.getInputStream().read(new byte[4096]); // else closing resets it
+      client.getInputStream().read(new byte[4096]); // otherwise closing resets the connection
       OutputStream out = client.getOutputStream();
       out.write(first.getBytes(StandardCharsets.ISO_8859_1));
       do {
         out.write(again.getBytes(StandardCharsets.ISO_8859_1));
       } while (!over.await(SILENCE.toMillis() / 10, TimeUnit.MILLISECONDS));
     } catch (IOException | InterruptedException gone) {
-      // as it should be
+      // the client closed the connection, as expected
     }
   }
 
@@ -141,14 +141,14 @@ class EndlessAnswersTest {
 
   @ParameterizedTest(name = "{0}")
   @FieldSource("BODIES")
-  void endsAnAnswerWhoseTextComesByTheByte(String name, String answer) {
+  void endsAnAnswerThatTrickles(String name, String answer) {
     serve(answer);
     assertEnds(HttpClients::metadata);
     assertEnds(HttpClients::account);
     assertEnds(HttpClients::bare);
   }
 
-  /** The hops before have used all of it. */
+  /** The previous hops have used all of the time. */
   @Test
   void sharesTheTimeForTheHeadsOfAChainOfRedirects() throws Exception {
     serve("HTTP/1.1 200 OK\r\n|X-More: patience\r\n");
@@ -165,9 +165,9 @@ class EndlessAnswersTest {
     }
   }
 
-  /** At the limit the text takes longer than three windows. */
+  /** At the rate limit the body takes longer than three windows. */
   @Test
-  void doesNotCountTheTimeOfALimit() throws Exception {
+  void doesNotCountTheDelayOfARateLimit() throws Exception {
     pool.execute(
         () -> {
           try (Socket client = server.accept()) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A host with two addresses, the first of which never answers, not even by a refusal. */
+/** A host with two addresses, the first of which drops all packets. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "other systems refuse what their queue cannot hold")
 class FastFallbackTest {
   private final MockWebServer server = new MockWebServer();
@@ -43,7 +43,7 @@ class FastFallbackTest {
     server.start(InetAddress.getByName("127.0.0.1"), 0);
     hole = hole();
     dead = hole.getInetAddress();
-    // Linux drops what comes once the queue is full.
+    // Linux drops connection attempts once the queue is full.
     for (boolean full = false; !full; ) {
       Socket socket = new Socket();
       queued.add(socket);
@@ -74,7 +74,7 @@ class FastFallbackTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void costsLessThanASecond(boolean limited) throws Exception {
+  void usesTheOtherAddressWithinASecond(boolean limited) throws Exception {
     server.enqueue(new MockResponse.Builder().body("x").build());
     HttpUrl url = HttpUrl.get("http://two.example:" + server.getPort() + "/");
     HttpClients.Options options =

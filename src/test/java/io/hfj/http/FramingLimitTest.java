@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FramingLimitTest {
   private static final int PIECE = 1 << 16;
 
-  /** Pieces that the server sends at most, so that a client without a bound ends too. */
+  /** Upper bound of pieces, so that the test ends even without a limit in the client. */
   private static final int PIECES = 1024;
 
   private ServerSocket server;
@@ -54,11 +54,13 @@ class FramingLimitTest {
     return HttpClients.open(options, limited ? Optional.of(throttle) : Optional.empty());
   }
 
-  /** Sends a chunked answer that begins so and goes on with 'x'; returns the pieces sent. */
+  /** Sends a chunked response with that beginning, then 'x' for ever; returns the pieces sent. */
   private int serve(String begin) {
     int sent = 0;
     try (Socket client = server.accept()) {
-      assertTrue(client.getInputStream().read(new byte[PIECE]) > 0); // else closing resets it
+      assertTrue(
+          client.getInputStream().read(new byte[PIECE])
+              > 0); // otherwise closing resets the connection
       OutputStream out = client.getOutputStream();
       String head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + begin;
       out.write(head.getBytes(StandardCharsets.ISO_8859_1));
@@ -67,7 +69,7 @@ class FramingLimitTest {
         out.write(piece);
       }
     } catch (IOException gone) {
-      // as it should be
+      // the client closed the connection, as expected
     }
     return sent;
   }
@@ -97,7 +99,7 @@ class FramingLimitTest {
   }
 
   @Test
-  void letsALongChunkPass() throws Exception {
+  void acceptsALongChunk() throws Exception {
     int length = PIECE * PIECES;
     CompletableFuture<Integer> sent =
         CompletableFuture.supplyAsync(() -> serve(Integer.toHexString(length) + "\r\n"));

@@ -71,7 +71,7 @@ class HttpClientsTest {
   private NetworkSettings network = NetworkSettings.DEFAULT;
   private HttpClients clients;
 
-  /** Another test may be setting up the logging at this very moment. */
+  /** Waits if another test is initializing SLF4J. */
   private static Logger logger() {
     while (true) {
       if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
@@ -200,7 +200,7 @@ class HttpClientsTest {
   }
 
   @Test
-  void keepsTheTokenWithTheHubWhenARedirectIsFollowedByHand() throws Exception {
+  void sendsNoTokenAfterARedirectToAnotherHost() throws Exception {
     hub.enqueue(answer(302, "Location", store.url("/blob?X-Signature=s1gned").toString()));
     store.enqueue(answer(302, "Location", hub.url("/back").toString()));
     hub.enqueue(answer(200));
@@ -239,7 +239,7 @@ class HttpClientsTest {
   }
 
   @Test
-  void letsOtherServersHaveTheirOwnTokenOnTheBareClientOnly() throws Exception {
+  void sendsAnotherServersTokenOnlyWithTheBareClient() throws Exception {
     store.enqueue(answer(200));
     store.enqueue(answer(200));
     get(open().bare(), store.url("/"), "Authorization", "Bearer other");
@@ -258,7 +258,7 @@ class HttpClientsTest {
   }
 
   @Test
-  void letsALoginTryAnotherTokenWithoutCountingIt() throws Exception {
+  void sendsTheTokenOfALoginWithoutTheDownloadCounter() throws Exception {
     hub.enqueue(answer(200));
     get(open().account(), hub.url("/api/whoami-v2"), "Authorization", "Bearer candidate");
     RecordedRequest request = hub.takeRequest();
@@ -340,7 +340,7 @@ class HttpClientsTest {
   }
 
   @Test
-  void limitsWhatComesByAnyClient() throws Exception {
+  void limitsTheRateOfAllClients() throws Exception {
     VirtualTime time = limit(1_000);
     double expected = 0;
     for (OkHttpClient client :
@@ -420,7 +420,7 @@ class HttpClientsTest {
     }
   }
 
-  /** An https address of {@link #store}, which is believed. */
+  /** Returns an https address of {@link #store}, whose certificate is trusted. */
   private HttpUrl secureStore() throws IOException {
     HeldCertificate authority = new HeldCertificate.Builder().certificateAuthority(0).build();
     trust(authority);
@@ -516,10 +516,11 @@ class HttpClientsTest {
     HttpUrl url = secureStore();
     Files.writeString(folder.resolve("ca.pem"), "-----BEGIN RSA PRIVATE KEY-----\n");
     IOException failure = assertThrows(IOException.class, () -> get(open().content(), url));
-    HfjException told = FailureTranslator.of(failure, url).verdict();
-    assertEquals(ExitCode.USAGE, told.exitCode());
+    HfjException verdict = FailureTranslator.of(failure, url).verdict();
+    assertEquals(ExitCode.USAGE, verdict.exitCode());
     assertTrue(
-        told.getMessage().startsWith("SSL_CERT_FILE names a place without"), told::getMessage);
+        verdict.getMessage().startsWith("SSL_CERT_FILE names a place without"),
+        verdict::getMessage);
   }
 
   @Test
@@ -529,7 +530,7 @@ class HttpClientsTest {
   }
 
   @Test
-  void sendsTheProxyItsPasswordWithPlainHttp() throws Exception {
+  void sendsTheProxyPasswordWithPlainHttp() throws Exception {
     try (TinyProxy proxy = new TinyProxy(hub.getPort(), false)) {
       useProxy("http://me:pw@127.0.0.1:" + proxy.port(), "");
       assertEquals(200, get(open().content(), HttpUrl.get("http://hub.example/x")));
@@ -543,7 +544,7 @@ class HttpClientsTest {
   }
 
   @Test
-  void sendsTheProxyItsPasswordWithTheFirstConnectAndNoServer() throws Exception {
+  void sendsTheProxyPasswordWithTheFirstConnectAndToNoServer() throws Exception {
     HeldCertificate authority = new HeldCertificate.Builder().certificateAuthority(0).build();
     trust(authority);
     store.useHttps(serverCertificates(authority).sslSocketFactory());
@@ -563,13 +564,13 @@ class HttpClientsTest {
     HttpUrl asked = HttpUrl.get(url);
     IOException failure = assertThrows(IOException.class, () -> get(clients.content(), asked));
     HfjException verdict = FailureTranslator.of(failure, asked).verdict();
-    String told = verdict.getMessage() + "; " + verdict.advice();
-    assertFalse(told.contains("pw") || told.contains(SECRET), told);
-    return told;
+    String message = verdict.getMessage() + "; " + verdict.advice();
+    assertFalse(message.contains("pw") || message.contains(SECRET), message);
+    return message;
   }
 
   @Test
-  void doesNotInsistWhenTheProxyRefusesItsPassword() throws Exception {
+  void doesNotRetryWhenTheProxyRefusesThePassword() throws Exception {
     try (TinyProxy proxy = new TinyProxy(hub.getPort(), true)) {
       String address = "http://me:pw@127.0.0.1:" + proxy.port();
       useProxy(address, address);
@@ -577,8 +578,8 @@ class HttpClientsTest {
       String refuses =
           "the proxy 127.0.0.1:" + proxy.port() + " refuses the user name and password in ";
       for (String url : List.of("http://hub.example/x", "https://hub.example/x")) {
-        String told = failureOf(url);
-        assertTrue(told.startsWith(refuses), told);
+        String message = failureOf(url);
+        assertTrue(message.startsWith(refuses), message);
       }
       assertEquals(2, proxy.heads().size());
     }
@@ -591,8 +592,9 @@ class HttpClientsTest {
       open();
       String wants = "the proxy 127.0.0.1:" + proxy.port() + " wants a user name and password; ";
       for (String url : List.of("http://hub.example/x", "https://hub.example/x")) {
-        String told = failureOf(url);
-        assertTrue(told.startsWith(wants + "write them into https_proxy: http://user:"), told);
+        String message = failureOf(url);
+        assertTrue(
+            message.startsWith(wants + "write them into https_proxy: http://user:"), message);
       }
       assertEquals(2, proxy.heads().size());
     }
@@ -608,18 +610,19 @@ class HttpClientsTest {
       useProxy(scheme + "127.0.0.1:" + port, scheme + "127.0.0.1:" + port);
       open();
       for (String url : List.of("http://hub.example/x", "https://hub.example/x")) {
-        String told = failureOf(url);
-        assertTrue(told.startsWith("the proxy 127.0.0.1:" + port + " cannot be reached: "), told);
+        String message = failureOf(url);
+        assertTrue(
+            message.startsWith("the proxy 127.0.0.1:" + port + " cannot be reached: "), message);
       }
     }
   }
 
   @Test
-  void namesAProxyThatDnsDoesNotKnow() {
+  void namesAProxyThatCannotBeResolved() {
     useProxy("http://me:pw@proxy.invalid:3128", "");
     open();
-    String told = failureOf("http://hub.example/x");
-    assertTrue(told.startsWith("cannot find the proxy proxy.invalid:3128 "), told);
+    String message = failureOf("http://hub.example/x");
+    assertTrue(message.startsWith("cannot find the proxy proxy.invalid:3128 "), message);
   }
 
   @Test
@@ -649,9 +652,9 @@ class HttpClientsTest {
     proxy.enqueue(new MockResponse.Builder().code(401).inTunnel().build());
     useProxy("", "http://me:pw@127.0.0.1:" + proxy.getPort());
     open();
-    String told = failureOf("https://hub.example/x");
+    String message = failureOf("https://hub.example/x");
     String refuses = " refuses the user name and password in https_proxy; correct them there";
-    assertTrue(told.startsWith("the proxy 127.0.0.1:" + proxy.getPort() + refuses), told);
+    assertTrue(message.startsWith("the proxy 127.0.0.1:" + proxy.getPort() + refuses), message);
     proxy.close();
   }
 
@@ -664,13 +667,13 @@ class HttpClientsTest {
             .build());
     useProxy("http://127.0.0.1:" + store.getPort(), "");
     open();
-    String told = failureOf("http://hub.example/x");
+    String message = failureOf("http://hub.example/x");
     String proxy = " through the proxy 127.0.0.1:" + store.getPort() + " broke: ";
-    assertTrue(told.startsWith("the connection to hub.example" + proxy), told);
+    assertTrue(message.startsWith("the connection to hub.example" + proxy), message);
   }
 
   @Test
-  void letsASocksProxyResolveNames() throws Exception {
+  void theSocksProxyResolvesNames() throws Exception {
     hub.enqueue(answer(200));
     try (TinyProxy proxy = new TinyProxy(hub.getPort(), false)) {
       useProxy("socks5h://127.0.0.1:" + proxy.port(), "");
@@ -728,7 +731,7 @@ class HttpClientsTest {
             .redirectOutput(folder.resolve("out").toFile())
             .start();
     try {
-      // Idle threads of OkHttp would live for a minute.
+      // OkHttp's idle threads would live for a minute.
       assertTrue(process.waitFor(30, TimeUnit.SECONDS), "still running");
       assertEquals(0, process.exitValue(), Files.readString(folder.resolve("out")));
     } finally {

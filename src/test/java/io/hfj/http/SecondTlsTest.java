@@ -43,8 +43,8 @@ class SecondTlsTest {
   }
 
   /**
-   * A certificate with a kind of key (P-521) that BoringSSL does not know there, and Java does;
-   * good for this test alone.
+   * A certificate with a P-521 key, which Java supports in certificates and BoringSSL does not;
+   * used by this test only.
    */
   private static HeldCertificate rare() {
     return HeldCertificate.decode(
@@ -75,7 +75,7 @@ class SecondTlsTest {
   }
 
   @Test
-  void retriesWithTheOtherTlsLibraryAtAServerOfARareKind() throws Exception {
+  void retriesWithTheOtherTlsLibraryIfTheKeyIsUnsupported() throws Exception {
     HeldCertificate held = rare();
     try (MockWebServer server = new MockWebServer()) {
       server.useHttps(
@@ -87,11 +87,11 @@ class SecondTlsTest {
         Request request = new Request.Builder().url(url).build();
         try {
           clients.content().newCall(request).execute().close();
-          return; // a machine without that library needs no second try
+          return; // without BoringSSL on this machine no second try is needed
         } catch (IOException first) {
           assertEquals(RequestFailed.Kind.PASSING, FailureTranslator.of(first, url).kind());
-          String told = FailureTranslator.of(first, url).verdict().getMessage();
-          assertFalse(told.matches(".*0x[0-9a-f]{6}.*"), told);
+          String message = FailureTranslator.of(first, url).verdict().getMessage();
+          assertFalse(message.matches(".*0x[0-9a-f]{6}.*"), message);
         }
         try (Response response = clients.content().newCall(request).execute()) {
           assertEquals(200, response.code());

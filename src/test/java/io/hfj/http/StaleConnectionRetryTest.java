@@ -23,13 +23,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class StaleConnectionRetryTest {
   private final AtomicLong now = new AtomicLong(-1);
-  private final StaleConnectionRetry kept =
+  private final StaleConnectionRetry retry =
       new StaleConnectionRetry(new ConnectionPool(), now::get);
   private final FakeHub hub = FakeHub.start(HubRepo.model("acme/one").file("a", "text").build());
   private final OkHttpClient http =
       new OkHttpClient.Builder()
           .retryOnConnectionFailure(false)
-          .addNetworkInterceptor(chain -> kept.send(chain, chain.request()))
+          .addNetworkInterceptor(chain -> retry.send(chain, chain.request()))
           .build();
 
   @AfterEach
@@ -51,40 +51,41 @@ class StaleConnectionRetryTest {
     }
   }
 
-  /** An answer on a new connection, and what becomes of the next request after that time. */
-  private void meetsAClosedOne(Duration idle) throws IOException {
+  /** Sends a request, and after that time a second one, which finds its connection closed. */
+  private void findsAStaleConnection(Duration idle) throws IOException {
     get("GET");
     now.addAndGet(idle.toNanos());
     assertThrows(StaleConnectionRetry.StaleConnection.class, () -> get("GET"));
   }
 
-  private List<String> asked() {
+  private List<String> connectionHeaders() {
     return hub.requests().stream()
         .map(request -> String.join("", request.headers().getOrDefault("Connection", List.of())))
         .toList();
   }
 
   @Test
-  void asksAServerThatClosesAtOnceToCloseConnections() throws Exception {
+  void requestsCloseFromAServerThatClosesAtOnce() throws Exception {
     hub.on(FakeHubMatch.any()).fault(Fault.closeAfterAnswer());
-    meetsAClosedOne(Duration.ofMillis(900));
-    meetsAClosedOne(Duration.ofMillis(900));
+    findsAStaleConnection(Duration.ofMillis(900));
+    findsAStaleConnection(Duration.ofMillis(900));
     get("GET");
     get("GET");
-    assertEquals(List.of("Keep-Alive", "Keep-Alive", "close", "close"), asked());
+    assertEquals(List.of("Keep-Alive", "Keep-Alive", "close", "close"), connectionHeaders());
   }
 
   @Test
-  void keepsConnectionsForAServerThatClosesWhatIsIdle() throws Exception {
+  void keepsConnectionsToAServerThatClosesIdleOnes() throws Exception {
     hub.on(FakeHubMatch.any()).fault(Fault.closeAfterAnswer());
     for (int i = 0; i < 4; i++) {
-      meetsAClosedOne(Duration.ofSeconds(5));
+      findsAStaleConnection(Duration.ofSeconds(5));
     }
-    assertEquals(List.of("Keep-Alive", "Keep-Alive", "Keep-Alive", "Keep-Alive"), asked());
+    assertEquals(
+        List.of("Keep-Alive", "Keep-Alive", "Keep-Alive", "Keep-Alive"), connectionHeaders());
   }
 
   @Test
-  void sendsNothingWithABodyTwice() throws Exception {
+  void neverRepeatsARequestWithABody() throws Exception {
     hub.on(FakeHubMatch.any()).fault(Fault.closeAfterAnswer());
     get("GET");
     IOException failure = assertThrows(IOException.class, () -> get("POST"));

@@ -12,8 +12,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * A proxy on loopback that lets every {@code CONNECT} and every SOCKS5 request through to one
- * server, whatever host was asked for, and answers plain requests itself. Remembers what it was
- * told. Thread-safe.
+ * server, whatever host was requested, and answers plain requests itself. Records the requests.
+ * Thread-safe.
  */
 final class TinyProxy implements AutoCloseable {
   private static final byte[] OK =
@@ -42,7 +42,7 @@ final class TinyProxy implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  /** What each connection asked first: an HTTP head, or {@code SOCKS host:port}. */
+  /** Returns the first request of each connection: an HTTP head, or {@code SOCKS host:port}. */
   List<String> heads() {
     return List.copyOf(heads);
   }
@@ -55,18 +55,18 @@ final class TinyProxy implements AutoCloseable {
     }
   }
 
-  private interface Work {
+  private interface ProxyTask {
     void run() throws IOException;
   }
 
-  private static void run(Work work) {
+  private static void run(ProxyTask work) {
     Thread thread =
         new Thread(
             () -> {
               try {
                 work.run();
               } catch (IOException e) {
-                // One side hung up, or the test is over.
+                // One side closed the connection, or the test has ended.
               }
             },
             "tiny-proxy");

@@ -16,8 +16,8 @@ import java.util.List;
 import okhttp3.HttpUrl;
 
 /**
- * Addresses: a {@code Link} header (the first line) leads to no foreign host's API with our token,
- * and any accepted path and revision (the rest) come back whole from the address made of them.
+ * Addresses: a {@code Link} header (the first line) never leads to a foreign host's API with our
+ * token, and any accepted path and revision (the rest) can be read back from their address.
  */
 public final class AddressesFuzz {
   private static final HttpUrl ENDPOINT = HttpUrl.get("https://mirror.example/hf/");

@@ -22,8 +22,8 @@ import java.util.Optional;
 import okhttp3.HttpUrl;
 
 /**
- * Raw answers on the wire. The first byte chooses the question; the rest is what {@link RawServer}
- * answers. Whatever that is, it ends in a value or in one of our failures, without the token.
+ * Raw responses on the wire. The first byte chooses the request; {@link RawServer} sends the rest.
+ * The result is a value or an {@link HfjException} without the token, for any input.
  */
 public final class HubClientFuzz {
   private static final String SECRET = "hf_AbCdEfGhIjKlMnOpQrStUvWxYz012345";
@@ -60,14 +60,14 @@ public final class HubClientFuzz {
       Accounts accounts = new Accounts(ENDPOINT, CLIENTS.account(), ONCE, notice -> {});
       OAuthClient oauth =
           new OAuthClient(ENDPOINT, CLIENTS.account(), ONCE, "client", notice -> {});
-      ask(input[0] & 0xff, hub, accounts, oauth);
-    } catch (HfjException told) {
-      assertFalse((told.getMessage() + told.advice()).contains(SECRET), told.getMessage());
-      assertTrue(told.getMessage().length() < 2000, told.getMessage());
+      call(input[0] & 0xff, hub, accounts, oauth);
+    } catch (HfjException failure) {
+      assertFalse((failure.getMessage() + failure.advice()).contains(SECRET), failure.getMessage());
+      assertTrue(failure.getMessage().length() < 2000, failure.getMessage());
     }
   }
 
-  private static void ask(int question, HubClient hub, Accounts accounts, OAuthClient oauth) {
+  private static void call(int question, HubClient hub, Accounts accounts, OAuthClient oauth) {
     switch (question % 9) {
       case 0 -> hub.resolve(REPO, Revision.MAIN);
       case 1 -> hub.tree(REPO, COMMIT, "main", Optional.empty());

@@ -122,7 +122,7 @@ class HubClientTest {
   }
 
   @Test
-  void quotesNoTokenThatTheServerSendsBack() {
+  void masksATokenThatTheServerEchoes() {
     HttpUrl endpoint = HttpUrl.get(hub.endpoint());
     HubClient withToken =
         new HubClient(
@@ -151,7 +151,7 @@ class HubClientTest {
     assertThrows(ContentMismatch.class, () -> client.tree(REPO, commit, "main", Optional.empty()));
   }
 
-  /** Else each hop could take as long as all of them together may. */
+  /** Otherwise each hop could take as long as all of them together may. */
   @Test
   void sharesTheTimeForAnAnswerAmongAllHops() {
     hub.on(tree())
@@ -186,7 +186,7 @@ class HubClientTest {
     assertEquals(1, Set.copyOf(chains).size());
   }
 
-  /** Each page has a new file, and there is always one more. */
+  /** Answers with pages of one new file each, without end. */
   private static Fault onePerPage() {
     AtomicInteger number = new AtomicInteger();
     return Fault.answer(
@@ -240,7 +240,7 @@ class HubClientTest {
   }
 
   @Test
-  void asksForNamedFilesAtOnce() {
+  void looksUpNamedFilesInBulk() {
     hub.clearRequests();
 
     List<RemoteFile> found =
@@ -268,7 +268,7 @@ class HubClientTest {
   }
 
   @Test
-  void triesAgainWhatMayPass() {
+  void retriesAFailureThatMayPass() {
     hub.on(tree()).inTurn(Fault.status(503, ""), Fault.endEarlyAfter(0), Fault.malformedJson());
 
     assertEquals(3, client.tree(REPO, commit, "main", Optional.empty()).files().size());

@@ -73,7 +73,7 @@ class HubUrlsTest {
     "http://hub.example/hf/api/x?c=1, http://hub.example/hf/api/x?c=1",
     "https://elsewhere.example/x, https://elsewhere.example/x",
   })
-  void bringsNextPagesToTheEndpoint(String next, String address) {
+  void movesLinksToNextPagesToTheEndpoint(String next, String address) {
     assertEquals(address, URLS.onEndpoint(HttpUrl.get(next)).toString());
   }
 }

@@ -26,7 +26,7 @@ class ListedFilesTest {
   }
 
   @Test
-  void takesNoMoreMemoryThanItMay() {
+  void failsBeforeItExceedsItsMemory() {
     ListedFiles files = new ListedFiles(100_000);
     assertThrows(
         MemoryExhausted.class,

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Kept listings, {@code trees/<commit>.json}: never an exception; one that counts is rewritten. */
+/** Cached listings, {@code trees/<commit>.json}: no exception; a valid one can be rewritten. */
 public final class ListingFormatFuzz {
   private static final Path FOLDER = Scratch.folder();
 

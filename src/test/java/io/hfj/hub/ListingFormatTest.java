@@ -142,12 +142,12 @@ class ListingFormatTest {
             + GIT
             + "\", \"lfs_sha256\": \"short\"}}}",
       })
-  void ignoresABrokenOne(String text) throws Exception {
+  void ignoresABrokenListing(String text) throws Exception {
     assertEquals(Optional.empty(), read(text));
   }
 
   @Test
-  void ignoresOneThatCannotBeRead() throws Exception {
+  void ignoresAnUnreadableListing() throws Exception {
     assertEquals(Optional.empty(), ListingFormat.read(folder.resolve("absent")));
     Path binary = Files.write(folder.resolve("binary"), new byte[] {'{', (byte) 0xff, '}'});
     assertEquals(Optional.empty(), ListingFormat.read(binary));

@@ -15,8 +15,8 @@ import java.util.Optional;
 import okhttp3.HttpUrl;
 
 /**
- * Raw answers to a CI job that exchanges its identity for a token. The first byte chooses which of
- * the two questions is asked. A token that is accepted fits into a header; failures show no secret.
+ * Raw responses to a CI job that exchanges its identity for a token. The first byte chooses which
+ * of the two requests is made. An accepted token fits into a header; failures contain no secret.
  */
 public final class OidcExchangeFuzz {
   private static final String SECRET = "AbCdEfGhIjKlMnOpQrStUvWxYz012345";
@@ -50,9 +50,9 @@ public final class OidcExchangeFuzz {
               ? EXCHANGE.githubIdToken(SERVER.address() + "/id?v=1", SECRET)
               : EXCHANGE.exchange("acme/tiny", SECRET).secret();
       assertTrue(token.matches("[!-~]*"), "no header can carry it: " + token);
-    } catch (HfjException told) {
-      assertFalse((told.getMessage() + told.advice()).contains(SECRET), told.getMessage());
-      assertTrue(told.getMessage().length() < 2000, told.getMessage());
+    } catch (HfjException failure) {
+      assertFalse((failure.getMessage() + failure.advice()).contains(SECRET), failure.getMessage());
+      assertTrue(failure.getMessage().length() < 2000, failure.getMessage());
     }
   }
 }

@@ -77,7 +77,7 @@ class OidcExchangeTest {
   }
 
   @Test
-  void failsForGoodWhenRefused() {
+  void doesNotRetryARefusal() {
     answer(400, "{\"error\":\"invalid_grant\",\"error_description\":\"unknown issuer\"}");
 
     AccessDenied failure =
@@ -88,7 +88,7 @@ class OidcExchangeTest {
   }
 
   @Test
-  void triesAgainWhenTheServerFails() {
+  void retriesAServerError() {
     answer(503, "");
     answer(200, "{\"access_token\":\"hf_oidc\"}");
 
@@ -97,7 +97,7 @@ class OidcExchangeTest {
   }
 
   @Test
-  void takesAnAnswerThatIsNoJsonForARefusal() {
+  void treatsAnAnswerWithoutJsonAsARefusal() {
     answer(200, "<html>");
 
     assertThrows(AccessDenied.class, () -> exchange.exchange("org/model", "id"));

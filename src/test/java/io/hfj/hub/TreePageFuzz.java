@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Pages of a listing as a server sends them; a page that is accepted survives being kept as {@code
- * trees/<commit>.json}.
+ * Pages of a listing as a server sends them; an accepted page is unchanged after it was cached as
+ * {@code trees/<commit>.json}.
  */
 public final class TreePageFuzz {
   private static final Path FOLDER = Scratch.folder();
@@ -41,7 +41,7 @@ public final class TreePageFuzz {
     for (RemoteFile file : page.files()) {
       file.etag();
       if (!paths.add(file.path().value())) {
-        return; // a kept listing holds each path once
+        return; // a cached listing contains each path once
       }
     }
     assertEquals(page.files(), List.copyOf(page.files()));

@@ -19,9 +19,9 @@ import java.util.Optional;
 import okhttp3.HttpUrl;
 
 /**
- * The answers, raw on the wire, to a request for a revision, then for the pages of its listing and
- * for files that it leaves out; see {@link RawServer}. A listing that is accepted holds each name
- * that the revision reports.
+ * Raw responses to a request for a revision, then to those for the pages of its listing and for
+ * files missing from it; see {@link RawServer}. An accepted listing contains each name that the
+ * revision reports.
  */
 public final class TreeWalkFuzz {
   private static final RepoId REPO = new RepoId(RepoType.MODEL, "acme/tiny");
@@ -53,8 +53,8 @@ public final class TreeWalkFuzz {
           mayLack || TreeWalk.missing(info.names(), files.files(), files.unsafe()).isEmpty(),
           "leaves out some of " + info.names());
       files.files().forEach(file -> assertFalse(file.path().value().isEmpty()));
-    } catch (HfjException told) {
-      assertTrue(told.getMessage().length() < 2000, told.getMessage());
+    } catch (HfjException failure) {
+      assertTrue(failure.getMessage().length() < 2000, failure.getMessage());
     }
   }
 }

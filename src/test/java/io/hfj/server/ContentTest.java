@@ -24,7 +24,7 @@ class ContentTest {
   }
 
   @Test
-  void hashesGeneratedBytesLikeHeldOnes() {
+  void hashesGeneratedBytesLikeStoredOnes() {
     Content generated = Content.generated(7, 200_001);
     Content held = Content.of(generated.bytes());
     assertEquals(held.sha256(), generated.sha256());

@@ -48,14 +48,14 @@ class DemoHubTest {
   }
 
   @Test
-  void knowsTheHashOfItsLargeFile() {
+  void generatesTheLargeFileWithItsHash() {
     Content large = Content.generated(DemoRepos.LARGE_FILE_SEED, DemoRepos.LARGE_FILE_BYTES);
     assertEquals(DemoRepos.LARGE_FILE_SHA256, large.sha256());
   }
 
   @Test
   void keepsItsCommitHashes() {
-    // Users have these in their caches: whoever sees this fail changed what the demo serves.
+    // Users have these in their caches: if this fails, the content of the demo has changed.
     assertEquals("1cd11d96970463a40f7c65af4c16b0d83e2c6555", MODEL.commit("main").sha());
     assertEquals("44d4e3ad29b2376cc5961df4c764744bdfd97669", MODEL.commit("v1.0").sha());
     RepoId data = new RepoId(RepoType.DATASET, "hfj/demo-data");
@@ -78,7 +78,7 @@ class DemoHubTest {
   }
 
   @Test
-  void servesFilesByWayOfRedirects() throws Exception {
+  void servesFilesThroughRedirects() throws Exception {
     try (DemoHub hub = start()) {
       HttpResponse<String> readme = get(hub, "/hfj/demo-model/resolve/v1.0/README.md");
       assertEquals(200, readme.statusCode());
@@ -120,7 +120,7 @@ class DemoHubTest {
   }
 
   @Test
-  void tellsLengthsToHead() throws Exception {
+  void answersHeadWithLengths() throws Exception {
     try (DemoHub hub = start()) {
       HttpRequest head =
           HttpRequest.newBuilder(URI.create(hub.endpoint() + MODEL_FILE))
@@ -132,7 +132,7 @@ class DemoHubTest {
   }
 
   @Test
-  void keepsTheGatedModelFromThoseWithoutAccess() throws Exception {
+  void refusesTheGatedModelWithoutAccess() throws Exception {
     try (DemoHub hub = start()) {
       String file = "/hfj/demo-gated/resolve/main/config.json";
       assertEquals(401, get(hub, file).statusCode());

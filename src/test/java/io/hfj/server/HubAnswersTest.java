@@ -104,7 +104,7 @@ class HubAnswersTest {
   // --- repositories and revisions ----------------------------------------------------------------
 
   @Test
-  void tellsTheCommitOfEveryWayToWriteARevision() {
+  void resolvesEveryFormOfRevision() {
     String info = "/api/models/acme/tiny";
     assertTrue(get(info).bodyText().contains(sha("main")));
     for (String name : List.of("main", "refs%2Fheads%2Fmain", sha("main"))) {
@@ -184,7 +184,7 @@ class HubAnswersTest {
   }
 
   @Test
-  void givesLongListingsInPages() {
+  void splitsLongListingsIntoPages() {
     options = options.pageSize(3);
     List<String> seen = new ArrayList<>();
     String target = "/api/models/acme/tiny/tree/refs%2Fpr%2F1?recursive=true&expand=false";
@@ -221,7 +221,7 @@ class HubAnswersTest {
   }
 
   @Test
-  void tellsOfThePathsThatExist() {
+  void describesOnlyExistingPaths() {
     String form = "paths=config.json&paths=data&paths=nope&paths=d%C3%A9j%C3%A0+vu%2Fa%2Bb.txt";
     HubRequest request =
         new HubRequest(
@@ -236,7 +236,7 @@ class HubAnswersTest {
   }
 
   @Test
-  void listsSinglePathsThatAreAskedForInJson() {
+  void listsPathsRequestedInJson() {
     String json = "{\"paths\": [\"config.json\", \"no such file\", \"data\"], \"expand\": true}";
     HubRequest request =
         new HubRequest(
@@ -251,7 +251,7 @@ class HubAnswersTest {
   }
 
   @Test
-  void hidesWhereContentIsStoredFromThoseWithoutAccess() {
+  void hidesStorageAddressesWithoutAccess() {
     String tree = "/api/models/acme/gated/tree/main";
     assertFalse(get(tree).bodyText().contains(XET));
     assertTrue(as("hf_in", tree).bodyText().contains(XET));
@@ -260,7 +260,7 @@ class HubAnswersTest {
   // --- files -------------------------------------------------------------------------------------
 
   @Test
-  void givesPlainFilesAtOnce() {
+  void servesPlainFilesDirectly() {
     HubAnswer answer = get("/acme/tiny/resolve/v1/config.json");
     assertEquals(200, answer.status());
     assertEquals("{}", answer.bodyText());
@@ -270,7 +270,7 @@ class HubAnswersTest {
   }
 
   @Test
-  void tellsLengthsButSendsNothingForHead() {
+  void answersHeadWithLengthsAndNoBody() {
     HubRequest head = HubRequest.get("/acme/tiny/resolve/v1/config.json", BASE).method("HEAD");
     HubAnswer answer = answer(head);
     assertEquals("2", answer.headers().get("Content-Length"));
@@ -286,7 +286,7 @@ class HubAnswersTest {
   }
 
   @Test
-  void sendsPlainFilesByAnotherAddressThatNeedsItsQuery() {
+  void redirectsPlainFilesToAnAddressThatNeedsItsQuery() {
     options = options.redirectsPlainFiles(true);
     HubAnswer redirect = get("/acme/tiny/resolve/main/d%C3%A9j%C3%A0%20vu/a%2Bb.txt");
     assertEquals(307, redirect.status());
@@ -300,7 +300,7 @@ class HubAnswersTest {
   }
 
   @Test
-  void sendsLfsFilesToTheDataHost() throws IOException {
+  void redirectsLfsFilesToTheDataHost() throws IOException {
     options = options.dataHost("http://data.test:2");
     HubAnswer redirect = get("/acme/tiny/resolve/main/big.bin", "Range", "bytes=0-9");
     assertEquals(302, redirect.status());
@@ -353,7 +353,7 @@ class HubAnswersTest {
   }
 
   @Test
-  void answersWhatIsNoSingleRangeWithTheWhole() {
+  void answersAllButASingleRangeWithTheWhole() {
     for (String range : List.of("bytes=5-2", "bytes=-", "bytes=0-1,4-5", "lines=1-2")) {
       assertEquals(200, get(dataTarget(), "Range", range).status(), range);
     }
@@ -438,13 +438,13 @@ class HubAnswersTest {
   }
 
   @Test
-  void tellsWhoCalls() {
+  void returnsTheCallersAccount() {
     assertTrue(as("hf_out", "/api/whoami-v2").bodyText().contains("\"name\":\"alice\""));
     assertEquals(401, get("/api/whoami-v2").status());
   }
 
   @Test
-  void saysWhatIsMissing() {
+  void reportsWhatIsMissing() {
     assertError(404, "RevisionNotFound", get("/api/models/acme/tiny/revision/nope"));
     assertError(404, "RevisionNotFound", get("/acme/tiny/resolve/" + "0".repeat(40) + "/a"));
     HubAnswer file = get("/acme/tiny/resolve/v1/nope");

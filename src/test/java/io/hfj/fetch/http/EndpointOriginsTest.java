@@ -32,7 +32,7 @@ class EndpointOriginsTest {
   }
 
   @Test
-  void asksAnotherEndpointInPlaceOfTheOneToBlame() {
+  void usesAnotherEndpointInPlaceOfTheDistrustedOne() {
     assertEquals(2, origins.count());
     origins.leave(Set.of(origins.of(A, A).id(), "of another source"), "it lied");
     assertEquals(B, endpoints.current());

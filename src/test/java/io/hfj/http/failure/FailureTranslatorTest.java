@@ -84,15 +84,15 @@ class FailureTranslatorTest {
         List.of(
             new SocketException("Too many open files"),
             new ConnectException("Too many open files"))) {
-      RequestFailed told = FailureTranslator.of(failure);
-      String message = told.verdict().getMessage();
+      RequestFailed failed = FailureTranslator.of(failure);
+      String message = failed.verdict().getMessage();
       assertTrue(message.startsWith("this process may open no more files"), message);
-      assertTrue(told.verdict().advice().contains("ulimit -n"), told.verdict().advice());
+      assertTrue(failed.verdict().advice().contains("ulimit -n"), failed.verdict().advice());
     }
   }
 
   @Test
-  void takesABareRefusalOfAnAnonymousCallerForAnUnknownRepository() {
+  void treatsARefusalOfAnAnonymousCallerAsAnUnknownRepository() {
     Response bare = answer(401, "", "X-Error-Message", "Invalid username or password.");
     NotFound unknown =
         assertInstanceOf(

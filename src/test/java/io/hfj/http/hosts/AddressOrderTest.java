@@ -35,7 +35,7 @@ class AddressOrderTest {
     return order.lookup("cdn.example").stream().map(InetAddress::getHostAddress).toList();
   }
 
-  /** A call that a server at that address of the loopback network has answered. */
+  /** Returns a call that was answered by a server at that loopback address. */
   private static Call answered(String address) throws IOException {
     try (MockWebServer server = new MockWebServer()) {
       server.start(ip(address), 0);
@@ -57,7 +57,7 @@ class AddressOrderTest {
   }
 
   @Test
-  void letsTheAddressesOfEachFamilyTakeTurns() throws Exception {
+  void alternatesBetweenAddressFamilies() throws Exception {
     AddressOrder order = order("::1", "127.0.0.1", "127.0.0.2", "::2");
     List<String> one = lookup(order);
     List<String> two = lookup(order);

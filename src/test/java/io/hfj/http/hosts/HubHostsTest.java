@@ -76,11 +76,11 @@ class HubHostsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"https://huggingface.co", "http://hub_server:81/p", "http://[::1]:9"})
-  void understandsWhatAnEndpointMayBe(String endpoint) {
+  void acceptsEveryFormOfEndpoint(String endpoint) {
     assertTrue(mayReceiveToken(endpoint, endpoint + "/api"));
   }
 
-  /** Endpoints by blanks; the token belongs to the one with a star. */
+  /** Parses endpoints separated by blanks; the token belongs to the one with a star. */
   private static HubHosts several(String endpoints, boolean closed) {
     List<HttpUrl> all =
         Arrays.stream(endpoints.split(" ")).map(one -> HttpUrl.get(one.replace("*", ""))).toList();
@@ -128,7 +128,7 @@ class HubHostsTest {
     "https://huggingface.co/x, true",
     "https://c.example/x, false",
   })
-  void takesEveryEndpointForTheHub(String url, boolean hub) {
+  void treatsEveryEndpointAsTheHub(String url, boolean hub) {
     HubHosts hosts = several("https://a.example* https://b.example", false);
     assertEquals(hub, hosts.isHub(HttpUrl.get(url)));
   }

@@ -31,8 +31,8 @@ import okhttp3.Response;
 import okhttp3.ResponseBody;
 
 /**
- * Heads of answers: a status (the first three characters), header lines, an empty line, a body.
- * Whatever they say, failures are told in one line without the token, and waits are bounded.
+ * Heads of responses: a status (the first three characters), header lines, an empty line, a body.
+ * Failures are reported in one line without the token, and waits are bounded, for any input.
  */
 public final class AnswersFuzz {
   public static final String SECRET = "hf_AbCdEfGhIjKlMnOpQrStUvWxYz012345";
@@ -46,31 +46,31 @@ public final class AnswersFuzz {
     Response response = response(text);
     RateLimitHeaders.find(response)
         .ifPresent(
-            told -> {
+            limit -> {
               Quota quota = new Quota(Duration.ofSeconds(310));
               quota.plan(1000);
-              quota.update(0, told, quota.start(0), response.code() == 429);
+              quota.update(0, limit, quota.start(0), response.code() == 429);
               assertFalse(quota.untilEnd(0).isNegative());
               assertFalse(quota.waitForPlanned(0).isNegative());
             });
     RateLimitHeaders.retryAfter(response)
         .ifPresent(wait -> assertFalse(wait.isNegative(), "" + wait));
     Etag.fromHeader(response.header("ETag", ""));
-    redirects(response);
-    RequestContext asked =
+    assertRedirect(response);
+    RequestContext context =
         new RequestContext(
             HUB,
             new RepoId(RepoType.MODEL, "acme/tiny"),
             "main",
             Optional.of(new RepoPath("a.bin")),
             Optional.of(new Token(SECRET, "HF_TOKEN")));
-    told(FailureTranslator.of(response, asked));
-    told(FailureTranslator.ofStore(response(text)));
-    waits(FailureTranslator.of(response(text), asked));
+    assertSafe(FailureTranslator.of(response, context));
+    assertSafe(FailureTranslator.ofStore(response(text)));
+    assertBoundedWait(FailureTranslator.of(response(text), context));
   }
 
-  /** Whatever a server asks for, a pause before the next try is bounded. */
-  private static void waits(RequestFailed failure) {
+  /** Asserts that a pause before the next try is bounded, whatever the server asks for. */
+  private static void assertBoundedWait(RequestFailed failure) {
     Retry retry =
         new Retry(
             RetryPolicy.DEFAULT,
@@ -89,7 +89,7 @@ public final class AnswersFuzz {
                 (attempt, delay, why) -> {}));
   }
 
-  private static void redirects(Response response) {
+  private static void assertRedirect(Response response) {
     if (!Redirects.isRedirect(response)) {
       return;
     }
@@ -97,11 +97,11 @@ public final class AnswersFuzz {
       HttpUrl next = new Redirects().next(response);
       assertTrue(next.scheme().matches("https?"));
     } catch (IOException refused) {
-      told((RequestFailed) refused);
+      assertSafe((RequestFailed) refused);
     }
   }
 
-  private static void told(RequestFailed failure) {
+  private static void assertSafe(RequestFailed failure) {
     HfjException verdict = failure.verdict();
     for (String said : new String[] {verdict.getMessage(), verdict.advice()}) {
       assertFalse(said.contains(SECRET), "shows the token: " + said);
@@ -127,7 +127,7 @@ public final class AnswersFuzz {
         response.addHeader(
             lines[i].substring(0, Math.max(0, colon)), lines[i].substring(colon + 1).strip());
       } catch (IllegalArgumentException noHeader) {
-        // OkHttp takes no such header from a server either.
+        // OkHttp accepts no such header from a server either.
       }
     }
     String body = end < 0 ? "" : text.substring(end + 2);

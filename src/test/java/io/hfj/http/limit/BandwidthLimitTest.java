@@ -24,10 +24,10 @@ class BandwidthLimitTest {
 
   private long now;
 
-  /** Bytes that had passed at a moment. */
+  /** Bytes that were allowed to pass at that time. */
   private record Passed(int taker, long at, long bytes) {}
 
-  /** Who takes next, and when. */
+  /** The next taker and its time. */
   private record Turn(int taker, long at) {}
 
   static Stream<Arguments> rates() {
@@ -40,9 +40,9 @@ class BandwidthLimitTest {
   }
 
   /**
-   * Takers that ask for the next piece as soon as they have one.
+   * Runs takers that each request the next piece as soon as they have one.
    *
-   * @param wakes when a taker wakes that was to sleep until then
+   * @param wakes maps the time until which a taker should sleep to the time at which it wakes
    */
   private List<Passed> run(
       BandwidthLimit throttle, int takers, long until, LongUnaryOperator wakes) {
@@ -137,7 +137,7 @@ class BandwidthLimitTest {
   }
 
   @Test
-  void sleepsForWhatWasTaken() throws InterruptedException {
+  void sleepsForTheBytesTaken() throws InterruptedException {
     VirtualTime time = VirtualTime.manual();
     BandwidthLimit throttle = new BandwidthLimit(new ByteRate(1000), time::nanos, time);
     for (int i = 0; i < 50; i++) {

@@ -22,7 +22,7 @@ class QuotaTest {
     quota.plan(3);
     quota.start(0);
     quota.start(0);
-    answered(1); // which may have counted the other call too
+    answered(1); // the server may have counted the other call too
     assertEquals(Admission.AWAIT_ANSWER, quota.next(0, true));
     answered(1);
     assertEquals(Admission.GO, quota.next(0, true));

@@ -35,7 +35,7 @@ class QuotasTest {
 
   private final VirtualTime time = VirtualTime.manual();
   private final List<String> notices = new CopyOnWriteArrayList<>();
-  private final List<String> paced = new CopyOnWriteArrayList<>();
+  private final List<String> waits = new CopyOnWriteArrayList<>();
   private final Quotas quotas = new Quotas(time::nanos, time, PATIENCE, notices::add);
 
   private static Response answer(int status, String limit, String policy) {
@@ -91,8 +91,8 @@ class QuotasTest {
     quotas.acquire(url).ifPresent(pass -> pass.answered(answer));
   }
 
-  /** The Hub is known to have quotas, as it is when files are asked for. */
-  private void introduce() {
+  /** Makes it known that the Hub has quotas, as it is when files are requested. */
+  private void reportAQuota() {
     call(API, answer(200, "\"api\";r=499;t=300", "\"fixed window\";\"api\";q=500;w=300"));
   }
 
@@ -108,7 +108,7 @@ class QuotasTest {
               Quotas.QuotaPermit pass = quotas.acquire(FILE).orElseThrow();
               Response response = server.call();
               for (int lap = 0; lap < laps; lap++) {
-                Thread.onSpinWait(); // answers overtake each other
+                Thread.onSpinWait(); // responses overtake each other
               }
               pass.answered(response);
               return null;
@@ -134,7 +134,7 @@ class QuotasTest {
   })
   void isNeverRefusedAndWaitsForNoMoreWindowsThanItNeeds(
       int quota, int calls, int width, int windows) throws Exception {
-    introduce();
+    reportAQuota();
     Server server = new Server(quota);
     quotas.expect(FILE, calls, (pause, left) -> {});
     callAtOnce(server, calls, width);
@@ -146,7 +146,7 @@ class QuotasTest {
 
   @Test
   void leavesSomeToOthersOnlyIfItHasToWaitAnyway() throws Exception {
-    introduce();
+    reportAQuota();
     Server server = new Server(1000);
     quotas.expect(FILE, 1001, (pause, left) -> {});
     callAtOnce(server, 995, 8);
@@ -158,7 +158,7 @@ class QuotasTest {
 
   @Test
   void countsTheCallsOfOtherClients() throws Exception {
-    introduce();
+    reportAQuota();
     Server server = new Server(1000);
     callAtOnce(server, 100, 4);
     server.usedByOthers(850);
@@ -169,34 +169,34 @@ class QuotasTest {
 
   @Test
   void reportsTheTotalWaitAndItsReason() throws Exception {
-    introduce();
+    reportAQuota();
     quotas.expect(
-        FILE, 250, (pause, left) -> paced.add(pause.toSeconds() + " " + left.toSeconds()));
+        FILE, 250, (pause, left) -> waits.add(pause.toSeconds() + " " + left.toSeconds()));
     callAtOnce(new Server(100), 250, 1);
-    assertEquals(List.of("0 601", "301 601", "0 300", "300 300", "0 0"), paced);
+    assertEquals(List.of("0 601", "301 601", "0 300", "300 300", "0 0"), waits);
     assertEquals(
         "the Hub allows 100 calls in 5 min; waiting 5 min for the next ones", notices.get(0));
   }
 
   @Test
   void neverWaitsForAServerWithoutQuotas() {
-    quotas.expect(FILE, 1000, (pause, left) -> paced.add("" + pause));
+    quotas.expect(FILE, 1000, (pause, left) -> waits.add("" + pause));
     for (int i = 0; i < 1000; i++) {
-      quotas.acquire(FILE); // none is ever answered
+      quotas.acquire(FILE); // no call is ever answered
     }
     assertEquals(List.of(), time.sleeps());
-    assertEquals(List.of(), paced);
+    assertEquals(List.of(), waits);
   }
 
   @Test
   void countsNoBytesOfDataHosts() {
-    introduce();
+    reportAQuota();
     assertTrue(quotas.acquire(BYTES).isEmpty());
   }
 
   @Test
   void countsEachServerForItself() {
-    introduce();
+    reportAQuota();
     call(FILE, answer(200, "\"resolvers\";r=0;t=300", ""));
     call(HttpUrl.get("http://other/x/resolve/main/a"), answer(200, "", ""));
     call(HttpUrl.get("https://hub/x/resolve/main/a"), answer(200, "", ""));
@@ -206,7 +206,7 @@ class QuotasTest {
   @Test
   void usesTheBucketThatTheServerNames() {
     HttpUrl kept = HttpUrl.get("http://hub/api/resolve-cache/models/x/1/a");
-    introduce();
+    reportAQuota();
     call(kept, answer(200, "\"resolvers\";r=3;t=300", ""));
     call(FILE, answer(200, "\"resolvers\";r=0;t=300", ""));
     call(API, answer(200, "\"api\";r=400;t=300", ""));
@@ -228,7 +228,7 @@ class QuotasTest {
         "\"resolvers\";r=999999999;t=999999999",
       })
   void isNotHeldUpByFalseQuotas(String limit) {
-    introduce();
+    reportAQuota();
     quotas.expect(FILE, 1000, (pause, left) -> {});
     for (int i = 0; i < 1000; i++) {
       call(FILE, answer(200, limit, i % 2 == 0 ? "\"x\";\"resolvers\";q=999999999;w=0" : ""));
@@ -238,7 +238,7 @@ class QuotasTest {
 
   @Test
   void waitsNoLongerThanAWindow() {
-    introduce();
+    reportAQuota();
     String policy = "\"fixed window\";\"resolvers\";q=500;w=60";
     call(FILE, answer(200, "\"resolvers\";r=0;t=999999999", policy));
     call(FILE, answer(200, "\"resolvers\";r=499;t=59", policy));
@@ -247,7 +247,7 @@ class QuotasTest {
 
   @Test
   void respectsIgnoredQuotasAgainAfterARefusal() {
-    introduce();
+    reportAQuota();
     for (int i = 0; i < 10; i++) {
       call(FILE, answer(200, "\"resolvers\";r=0;t=60", ""));
     }
@@ -259,7 +259,7 @@ class QuotasTest {
 
   @Test
   void continuesAfterALostCall() {
-    introduce();
+    reportAQuota();
     quotas.acquire(FILE).orElseThrow().lost();
     assertTimeoutPreemptively(
         Duration.ofSeconds(20), () -> call(FILE, answer(200, "\"resolvers\";r=10;t=60", "")));
@@ -268,7 +268,7 @@ class QuotasTest {
 
   @Test
   void endsTheWaitWhenItIsInterrupted() {
-    introduce();
+    reportAQuota();
     call(FILE, answer(200, "\"resolvers\";r=0;t=60", ""));
     Thread.currentThread().interrupt();
     assertThrows(Interrupted.class, () -> quotas.acquire(FILE));

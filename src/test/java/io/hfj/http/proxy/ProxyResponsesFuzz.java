@@ -28,8 +28,8 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * Raw answers of a proxy. An odd first byte asks it for a tunnel, and an even one for an http
- * address. Failures name neither its password nor the token.
+ * Raw responses of a proxy: with an odd first byte to a request for a tunnel, else to one for an
+ * http address. Failures contain neither its password nor the token.
  */
 public final class ProxyResponsesFuzz {
   private static final String PASSWORD = "s3cr3tS3CR3T";
@@ -69,17 +69,17 @@ public final class ProxyResponsesFuzz {
     try (Response response = CLIENTS.metadata().newCall(request).execute()) {
       if (!response.isSuccessful()) {
         RepoId repo = new RepoId(RepoType.MODEL, "acme/tiny");
-        told(
+        assertSafe(
             FailureTranslator.of(
                 response, new RequestContext(url, repo, "main", Optional.empty(), TOKEN)));
       }
       ResponseBodies.drain(response);
     } catch (IOException failure) {
-      told(FailureTranslator.of(failure, url));
+      assertSafe(FailureTranslator.of(failure, url));
     }
   }
 
-  private static void told(RequestFailed failure) {
+  private static void assertSafe(RequestFailed failure) {
     HfjException verdict = failure.verdict();
     for (String said : new String[] {verdict.getMessage(), verdict.advice()}) {
       assertFalse(said.contains(PASSWORD) || said.contains(AnswersFuzz.SECRET), said);

@@ -14,8 +14,8 @@ import java.util.Optional;
 import okhttp3.HttpUrl;
 
 /**
- * Proxy settings: a proxy (the first line), {@code NO_PROXY} (the second) and an address to be
- * reached (the third). A plain host name that is listed is exempt; no message shows a password.
+ * Proxy settings: a proxy (the first line), {@code NO_PROXY} (the second) and a target address (the
+ * third). A plain host name that is listed is exempt; no message shows a password.
  */
 public final class ProxyRulesFuzz {
   private static final String SECRET = "s3cr3tS3CR3T";

@@ -28,7 +28,7 @@ class ProxyRulesTest {
   }
 
   private static Proxy select(ProxyRules rules, String url) {
-    // As OkHttp asks.
+    // OkHttp calls it so.
     return rules.select(HttpUrl.get(url).uri()).get(0);
   }
 

@@ -51,7 +51,7 @@ class EndpointFailoverTest {
     return new Endpoints(List.of(all), notices::add);
   }
 
-  /** Asks; those in the map fail, the others answer. */
+  /** Makes a call: endpoints in the map fail, the others answer. */
   private String ask(Endpoints endpoints, Map<HttpUrl, IOException> failing) {
     return retry.call(
         endpoints,
@@ -66,7 +66,7 @@ class EndpointFailoverTest {
   }
 
   @Test
-  void asksTheNextAtOnceAndStaysThere() {
+  void triesTheNextAtOnceAndStaysThere() {
     Endpoints endpoints = endpoints(A, B);
     assertEquals("b.example", ask(endpoints, Map.of(A, BUSY)));
     assertEquals("b.example", ask(endpoints, Map.of()));
@@ -181,7 +181,7 @@ class EndpointFailoverTest {
   }
 
   @Test
-  void waitsAsLongAsTheLeastDemandingEndpointAsks() {
+  void waitsForTheShortestRequestedPause() {
     Endpoints endpoints = endpoints(A, B);
     EndpointFailover tour = retry.failover(endpoints, (attempt, delay, why) -> {});
     tour.failed(busyFor(7200));

@@ -31,7 +31,7 @@ class RetryTest {
   private static final HttpUrl B = HttpUrl.get("https://b.example");
 
   private final List<Duration> sleeps = new ArrayList<>();
-  private final List<String> told = new ArrayList<>();
+  private final List<String> retries = new ArrayList<>();
   private final VirtualTime time = VirtualTime.manual();
   private final Retry retry = retry(() -> 0.999999);
 
@@ -47,9 +47,9 @@ class RetryTest {
   }
 
   private final Retry.FailureListener listener =
-      (attempt, delay, why) -> told.add(attempt + ": " + why);
+      (attempt, delay, why) -> retries.add(attempt + ": " + why);
 
-  /** Fails with these, then answers. */
+  /** Returns an attempt that fails with these, one after the other, and then succeeds. */
   private static Retry.Attempt<String> failing(IOException... failures) {
     ArrayDeque<IOException> left = new ArrayDeque<>(List.of(failures));
     return () -> {
@@ -89,7 +89,7 @@ class RetryTest {
     assertEquals(
         List.of(1L, 2L, 4L, 8L, 8L),
         sleeps.stream().map(sleep -> Math.round(sleep.toMillis() / 1000.0)).toList());
-    assertEquals("2: status 503", told.get(0));
+    assertEquals("2: status 503", retries.get(0));
   }
 
   @Test
@@ -183,7 +183,7 @@ class RetryTest {
   }
 
   @Test
-  void losesNoTriesByWaitingAsLongAsAServerAsks() {
+  void doesNotCountTheTimeOfARequestedPause() {
     RequestFailed busy = busy(Duration.ofSeconds(55));
 
     assertEquals("answer", retry.call(failing(busy, busy, busy, busy, busy), listener));

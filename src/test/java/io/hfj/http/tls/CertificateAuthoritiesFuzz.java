@@ -14,7 +14,7 @@ import java.security.KeyStoreException;
 import java.util.List;
 import java.util.Optional;
 
-/** PEM files with certificates, as users and systems name them: read, or refused. */
+/** PEM files with certificates, from settings and from the system: read or refused. */
 public final class CertificateAuthoritiesFuzz {
   private static final Path FOLDER = Scratch.folder();
 

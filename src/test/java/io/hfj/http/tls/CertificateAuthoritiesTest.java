@@ -150,7 +150,7 @@ class CertificateAuthoritiesTest {
   }
 
   @Test
-  void refusesWhatIsNotThere() {
+  void refusesAMissingFile() {
     assertThrows(BadInput.class, () -> trusting(folder.resolve("missing.pem")));
     assertThrows(BadInput.class, () -> trusting(folder));
   }
@@ -170,25 +170,25 @@ class CertificateAuthoritiesTest {
     factory.init((KeyStore) null);
     X509TrustManager jvm = (X509TrustManager) factory.getTrustManagers()[0];
     CertificateAuthorities trusted = trusting(write("ca.pem", COMPANY.certificatePem()));
-    X509Certificate[] chain = {believedBy(jvm)};
+    X509Certificate[] chain = {findValidRoot(jvm)};
     assertDoesNotThrow(() -> trusted.trustManager().checkServerTrusted(chain, "ECDHE_ECDSA"));
   }
 
-  /** A root of the JVM that vouches for itself; old ones may have run out. */
-  private static X509Certificate believedBy(X509TrustManager jvm) {
+  /** Returns a root certificate of the JVM that is valid; some have expired. */
+  private static X509Certificate findValidRoot(X509TrustManager jvm) {
     for (X509Certificate root : jvm.getAcceptedIssuers()) {
       try {
         jvm.checkServerTrusted(new X509Certificate[] {root}, "ECDHE_ECDSA");
         return root;
       } catch (CertificateException e) {
-        // The next, then.
+        // Expired: try the next one.
       }
     }
-    throw new AssertionError("this JVM trusts nobody");
+    throw new AssertionError("this JVM has no valid root certificate");
   }
 
   @Test
-  void asksTheSystemOnceAndOnlyIfTheOthersRefuse() throws Exception {
+  void readsTheSystemsOnceAndOnlyIfTheOthersRefuse() throws Exception {
     Path bundle = write("system.pem", OTHER.certificatePem());
     AtomicInteger asked = new AtomicInteger();
     CertificateAuthorities trusted =
@@ -209,7 +209,7 @@ class CertificateAuthoritiesTest {
   }
 
   @Test
-  void refusesClients() {
+  void refusesClientCertificates() {
     X509Certificate[] chain = {COMPANY.certificate()};
     CertificateAuthorities trusted = CertificateAuthorities.of(List.of());
     assertThrows(
