@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.hfj.env.NamedSetting;
@@ -38,6 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
@@ -71,13 +71,10 @@ class HttpClientsTest {
   private NetworkSettings network = NetworkSettings.DEFAULT;
   private HttpClients clients;
 
-  /** Waits if another test is initializing SLF4J. */
+  /** SLF4J initializes under this lock; meanwhile other threads receive a substitute. */
   private static Logger logger() {
-    while (true) {
-      if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-        return context.getLogger(HttpClients.class);
-      }
-      Thread.onSpinWait();
+    synchronized (LoggerFactory.class) {
+      return (Logger) LoggerFactory.getLogger(HttpClients.class);
     }
   }
 
@@ -87,6 +84,7 @@ class HttpClientsTest {
     store.start();
     logger.setLevel(Level.DEBUG);
     logger.setAdditive(false);
+    log.list = new CopyOnWriteArrayList<>(); // test classes that run at the same time log too
     log.start();
     logger.addAppender(log);
   }
