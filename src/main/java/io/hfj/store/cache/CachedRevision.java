@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * One commit of a repository in a cache. Immutable.
  *
- * @param commit the name of its folder
+ * @param snapshot its folder, named by the commit
  * @param refs the refs that lead to it, sorted; none if it is detached
  * @param files number of files; several may have the same content
  * @param blobs the contents of its files, each once
@@ -15,13 +15,17 @@ import java.util.List;
  *     A revision that only removes files has no content as new as itself
  */
 public record CachedRevision(
-    String commit,
     Path snapshot,
     List<String> refs,
     int files,
     List<CachedBlob> blobs,
     long modified,
     long created) {
+
+  /** Its commit: 40 hex digits, or whatever else the folder is named. */
+  public String commit() {
+    return snapshot.getFileName().toString();
+  }
 
   /** Bytes of its contents. */
   public long size() {

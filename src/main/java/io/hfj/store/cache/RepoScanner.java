@@ -80,12 +80,7 @@ final class RepoScanner {
     if (!SafeFolders.isFolder(folder) && !RelocatedFolders.isFolder(folder)) {
       throw new Corrupt("Repo path is not a directory: " + folder);
     }
-    String name = folder.getFileName().toString();
-    int dashes = name.indexOf("--");
-    if (dashes < 0) {
-      throw new Corrupt("Repo path is not a valid HuggingFace cache directory: " + folder);
-    }
-    RepoType type = type(name.substring(0, dashes));
+    RepoLocation location = RepoLocation.find(folder).orElseThrow(this::misnamed);
     listBlobs();
     Path snapshots = folder.resolve("snapshots");
     if (!SafeFolders.isFolder(snapshots)) {
@@ -105,7 +100,7 @@ final class RepoScanner {
           "Reference(s) refer to missing commit hashes: " + inWords(refs) + " (" + folder + ")");
     }
     revisions.sort(Comparator.comparing(CachedRevision::commit));
-    return repo(type, name.substring(dashes + 2).replace("--", "/"), revisions);
+    return repo(location, revisions);
   }
 
   /** A link may lead to anybody's folder called {@code snapshots}; all in it would be removed. */
@@ -115,13 +110,11 @@ final class RepoScanner {
     }
   }
 
-  private CachedRepo repo(RepoType type, String name, List<CachedRevision> revisions)
+  private CachedRepo repo(RepoLocation location, List<CachedRevision> revisions)
       throws IOException {
     BasicFileAttributes own = Files.readAttributes(folder, BasicFileAttributes.class);
     return new CachedRepo(
-        type,
-        name,
-        folder,
+        location,
         List.copyOf(revisions),
         used.size(),
         used.stream().mapToLong(CachedBlob::size).sum(),
@@ -132,18 +125,20 @@ final class RepoScanner {
             .orElse(own.lastModifiedTime().toMillis()));
   }
 
-  private RepoType type(String plural) throws Corrupt {
-    Optional<RepoType> type = RepoType.findByPlural(plural);
-    if (type.isEmpty()) {
-      String all =
-          Arrays.stream(RepoType.values())
-              .map(RepoType::plural)
-              .sorted()
-              .collect(Collectors.joining("', '"));
-      throw new Corrupt(
-          "Repo type must be one of ['" + all + "'], found `" + plural + "` (" + folder + ")");
+  private Corrupt misnamed() {
+    String name = folder.getFileName().toString();
+    int end = name.indexOf(RepoLocation.SEPARATOR);
+    if (end < 0) {
+      return new Corrupt("Repo path is not a valid HuggingFace cache directory: " + folder);
     }
-    return type.get();
+    String found = name.substring(0, end);
+    String all =
+        Arrays.stream(RepoType.values())
+            .map(RepoType::plural)
+            .sorted()
+            .collect(Collectors.joining("', '"));
+    return new Corrupt(
+        "Repo type must be one of ['" + all + "'], found `" + found + "` (" + folder + ")");
   }
 
   private void listBlobs() throws IOException {
@@ -214,7 +209,6 @@ final class RepoScanner {
     long modified = contents.stream().mapToLong(CachedBlob::modified).max().orElse(-1);
     long laidOut = Files.getLastModifiedTime(snapshot).toMillis();
     return new CachedRevision(
-        commit,
         snapshot,
         refs == null ? List.of() : List.copyOf(refs),
         files,

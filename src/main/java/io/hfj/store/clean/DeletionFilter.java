@@ -6,6 +6,7 @@ import io.hfj.store.cache.CacheReport;
 import io.hfj.store.cache.CacheScanner;
 import io.hfj.store.cache.CachedRepo;
 import io.hfj.store.cache.CachedRevision;
+import io.hfj.store.cache.RepoLocation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What of a cache is to go; all that is said has to be true of it. Nothing said: all of it.
@@ -141,8 +143,7 @@ public record DeletionFilter(
   }
 
   private boolean matchesName(CachedRepo repo) {
-    return (type.isEmpty() || type.get() == repo.type())
-        && matches(repo.name(), repo.type().plural() + "/" + repo.name(), repo.id());
+    return matches(repo.location());
   }
 
   /** A folder that is no sound repository, but is called like one; no file, and no link to one. */
@@ -151,25 +152,21 @@ public record DeletionFilter(
     if (!unusable.unreadable() && !CacheScanner.isFolder(folder)) {
       return false;
     }
-    String name = folder.getFileName().toString();
-    int dashes = name.indexOf("--");
-    Optional<RepoType> of =
-        dashes < 0 ? Optional.empty() : RepoType.findByPlural(name.substring(0, dashes));
-    if (of.isEmpty() || type.isPresent() && !type.equals(of)) {
-      return false;
-    }
-    String id = name.substring(dashes + 2).replace("--", "/");
-    return matches(id, of.get().plural() + "/" + id, of.get().word() + "/" + id);
+    return RepoLocation.find(folder).filter(this::matches).isPresent();
   }
 
-  private boolean matches(String name, String... ids) {
+  private boolean matches(RepoLocation repo) {
+    if (type.isPresent() && type.get() != repo.type()) {
+      return false;
+    }
+    String name = repo.name();
     boolean asked = patterns.stream().allMatch(pattern -> pattern.startsWith("!"));
     for (String pattern : patterns) {
       boolean out = pattern.startsWith("!");
       Glob glob = Glob.of(out ? pattern.substring(1) : pattern);
       boolean hit =
           glob.matches(name)
-              || List.of(ids).stream().anyMatch(glob::matches)
+              || Stream.of(repo.id(), repo.pluralId()).anyMatch(glob::matches)
               || !glob.text().contains("/")
                   && glob.matches(name.substring(name.lastIndexOf('/') + 1));
       if (hit && out) {

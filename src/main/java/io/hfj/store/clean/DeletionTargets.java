@@ -167,8 +167,7 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
 
   private static List<CachedRepo> findByName(CacheReport report, String word) {
     List<CachedRepo> typed =
-        findByNames(
-            report, repo -> List.of(repo.id(), repo.type().plural() + "/" + repo.name()), word);
+        findByNames(report, repo -> List.of(repo.id(), repo.location().pluralId()), word);
     Optional<RepoType> prefix =
         word.contains("/")
             ? RepoType.findByPlural(word.substring(0, word.indexOf('/')).toLowerCase(Locale.ROOT))

@@ -1,12 +1,12 @@
 package io.hfj.store.clean;
 
-import io.hfj.model.RepoType;
 import io.hfj.store.cache.CacheFolderReader;
 import io.hfj.store.cache.CacheReport;
 import io.hfj.store.cache.CacheScanner;
 import io.hfj.store.cache.CachedBlob;
 import io.hfj.store.cache.CachedRepo;
 import io.hfj.store.cache.CachedRevision;
+import io.hfj.store.cache.RepoLocation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,11 +65,7 @@ public final class Pruning {
   }
 
   private static boolean hasNoContent(Path folder) {
-    String name = folder.getFileName().toString();
-    int dashes = name.indexOf("--");
-    if (dashes < 0
-        || RepoType.findByPlural(name.substring(0, dashes)).isEmpty()
-        || !CacheScanner.isFolder(folder)) {
+    if (RepoLocation.find(folder).isEmpty() || !CacheScanner.isFolder(folder)) {
       return false;
     }
     try {
