@@ -127,11 +127,11 @@ public final class App implements AutoCloseable {
       return Optional.empty();
     }
     CacheReport found = new CacheScanner(cache).scan();
-    long bytes = found.parts().stream().mapToLong(CachedBlob::size).sum();
-    return found.parts().isEmpty()
+    long bytes = found.unused().parts().stream().mapToLong(CachedBlob::size).sum();
+    return found.unused().parts().isEmpty()
         ? Optional.empty()
         : Optional.of(
-            found.unfinishedDownloads()
+            found.unused().downloads()
                 + " file(s), "
                 + ByteSize.phrase(bytes)
                 + "; the same download goes on");

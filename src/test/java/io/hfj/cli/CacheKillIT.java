@@ -134,7 +134,7 @@ class CacheKillIT {
     assertSound();
     assertEquals(REPOS, scan().repos().size());
     assertEquals(REPOS, scan().revisions());
-    assertEquals(List.of(), scan().orphans());
+    assertEquals(List.of(), scan().unused().orphans());
   }
 
   @Test
@@ -150,7 +150,7 @@ class CacheKillIT {
     hfj.succeed("cache", "prune", "--yes");
     hfj.succeed("cache", "dedup", "--yes");
     assertEquals(0, scan().duplicates());
-    assertEquals(List.of(), scan().parts());
+    assertEquals(List.of(), scan().unused().parts());
     assertSound();
   }
 

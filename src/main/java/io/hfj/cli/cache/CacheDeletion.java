@@ -11,6 +11,7 @@ import io.hfj.error.StorageFailure;
 import io.hfj.model.SafeText;
 import io.hfj.store.cache.CachedBlob;
 import io.hfj.store.cache.CachedRevision;
+import io.hfj.store.cache.UnusedFiles;
 import io.hfj.store.clean.CacheDeleter;
 import io.hfj.store.clean.DeletionPlan;
 import io.hfj.store.clean.FileDeletion;
@@ -131,11 +132,11 @@ final class CacheDeletion {
             .sum();
     to.println(
         "About to delete "
-            + (plan.repos() + plan.waste().corrupt().size())
+            + (plan.repos() + plan.corrupt().size())
             + " repo(s), "
             + partly
             + " revision(s) and "
-            + (plan.files() + plan.waste().parts().size())
+            + (plan.files() + plan.unused().parts().size())
             + " other file(s) totalling "
             + ByteSize.phrase(plan.freed())
             + ".");
@@ -154,13 +155,13 @@ final class CacheDeletion {
       to.println("  - " + SafeText.of(pick.repo().id()) + ":");
       pick.names().forEach(name -> to.println("      " + SafeText.of(name)));
     }
-    DeletionPlan.Waste waste = plan.waste();
+    UnusedFiles unused = plan.unused();
     Stream.of(
-            waste.corrupt().stream(),
-            waste.dangling().stream(),
-            waste.parts().stream().map(CachedBlob::path),
-            waste.orphans().stream().map(CachedBlob::path),
-            waste.sharedBlobs().stream().map(CachedBlob::path))
+            plan.corrupt().stream(),
+            unused.dangling().stream(),
+            unused.parts().stream().map(CachedBlob::path),
+            unused.orphans().stream().map(CachedBlob::path),
+            unused.sharedBlobs().stream().map(CachedBlob::path))
         .flatMap(paths -> paths)
         .forEach(path -> to.println("  - " + SafeText.of(path.toString())));
   }
@@ -182,9 +183,9 @@ final class CacheDeletion {
     if (json) {
       Map<String, Object> result =
           result(
-              plan.repos() + plan.waste().corrupt().size(),
+              plan.repos() + plan.corrupt().size(),
               plan.revisions(),
-              plan.waste().downloads(),
+              plan.unused().downloads(),
               plan.files(),
               plan.freed());
       result.put("dry_run", true);

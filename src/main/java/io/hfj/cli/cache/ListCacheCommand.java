@@ -198,11 +198,11 @@ public final class ListCacheCommand extends Subcommand implements ReportsFailure
               + report.corrupt().size()
               + " cache inconsistencies. Re-run with --show-warnings to display them.");
     }
-    if (!report.parts().isEmpty()) {
-      long size = report.parts().stream().mapToLong(CachedBlob::size).sum();
+    if (!report.unused().parts().isEmpty()) {
+      long size = report.unused().parts().stream().mapToLong(CachedBlob::size).sum();
       err.println(
           "Hint: Found "
-              + report.unfinishedDownloads()
+              + report.unused().downloads()
               + " incomplete download(s) totalling "
               + ByteSize.phrase(size)
               + ". Remove them with '"

@@ -180,11 +180,11 @@ public final class ScanCacheCommand implements Callable<Integer>, ReportsFailure
   /** Describes content that uses space without being needed. */
   private static List<String> describeWaste(CacheReport report) {
     List<String> words = new ArrayList<>();
-    addWaste(words, report.parts(), "unfinished file(s)");
-    addWaste(words, report.orphans(), "file(s) that no revision uses");
-    addWaste(words, report.unusedSharedBlobs(), "shared file(s) that no repo uses");
-    if (!report.dangling().isEmpty()) {
-      words.add(report.dangling().size() + " link(s) that lead nowhere");
+    addWaste(words, report.unused().parts(), "unfinished file(s)");
+    addWaste(words, report.unused().orphans(), "file(s) that no revision uses");
+    addWaste(words, report.unused().sharedBlobs(), "shared file(s) that no repo uses");
+    if (!report.unused().dangling().isEmpty()) {
+      words.add(report.unused().dangling().size() + " link(s) that lead nowhere");
     }
     long detached =
         report.repos().stream()
@@ -213,10 +213,10 @@ public final class ScanCacheCommand implements Callable<Integer>, ReportsFailure
     document.put("size", report.size());
     document.put("repos", repos.stream().map(ScanCacheCommand::entry).toList());
     document.put("warnings", report.corrupt().stream().map(CacheReport.CorruptEntry::why).toList());
-    document.put("unfinished", files(report.parts()));
-    document.put("unused", files(report.orphans()));
-    document.put("unused_shared", files(report.unusedSharedBlobs()));
-    document.put("dangling", report.dangling());
+    document.put("unfinished", files(report.unused().parts()));
+    document.put("unused", files(report.unused().orphans()));
+    document.put("unused_shared", files(report.unused().sharedBlobs()));
+    document.put("dangling", report.unused().dangling());
     document.put("duplicate_bytes", report.duplicates());
     return document;
   }

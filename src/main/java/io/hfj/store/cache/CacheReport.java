@@ -18,19 +18,10 @@ import java.util.Set;
  *
  * @param repos valid repositories, by path
  * @param corrupt entries that are not valid repositories, by path
- * @param parts unfinished downloads of any client, and their journals
- * @param orphans blobs that no revision links to
- * @param dangling links of snapshots without a target, all of corrupt repositories
- * @param unusedSharedBlobs contents of the cache-wide store that no repository links to
+ * @param unused files that belong to no revision
  */
 public record CacheReport(
-    Path root,
-    List<CachedRepo> repos,
-    List<CorruptEntry> corrupt,
-    List<CachedBlob> parts,
-    List<CachedBlob> orphans,
-    List<Path> dangling,
-    List<CachedBlob> unusedSharedBlobs) {
+    Path root, List<CachedRepo> repos, List<CorruptEntry> corrupt, UnusedFiles unused) {
 
   /**
    * Something in the cache that the official client would not use.
@@ -56,14 +47,9 @@ public record CacheReport(
     }
   }
 
-  /** The number of unfinished downloads; journals are not counted. */
-  public long unfinishedDownloads() {
-    return parts.stream().filter(CachedBlob::isDownload).count();
-  }
-
   /** The report of an empty cache. */
   public static CacheReport empty(Path root) {
-    return new CacheReport(root, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+    return new CacheReport(root, List.of(), List.of(), UnusedFiles.NONE);
   }
 
   /**

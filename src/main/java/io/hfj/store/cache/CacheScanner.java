@@ -74,10 +74,7 @@ public final class CacheScanner {
         root,
         List.copyOf(repos),
         List.copyOf(unusable),
-        List.copyOf(parts),
-        List.copyOf(orphans),
-        List.copyOf(dangling),
-        SharedBlobs.unused(new CacheLayout(root)));
+        new UnusedFiles(parts, orphans, dangling, SharedBlobs.unused(new CacheLayout(root))));
   }
 
   private List<Path> folders() {

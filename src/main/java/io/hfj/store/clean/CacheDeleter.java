@@ -85,26 +85,26 @@ public final class CacheDeleter {
     for (FileDeletion pick : plan.fileDeletions()) {
       exclusively(pick.repo().path(), pick.repo().id(), () -> delete(pick));
     }
-    for (Path folder : plan.waste().corrupt()) {
+    for (Path folder : plan.corrupt()) {
       boolean[] done = {false};
       exclusively(folder, folder.toString(), () -> done[0] = deleteCorrupt(folder));
       repos += done[0] ? 1 : 0;
     }
-    for (CachedBlob part : plan.waste().parts()) {
+    for (CachedBlob part : plan.unused().parts()) {
       boolean gone = attempt(() -> remover.deleteContent(part)) && !Files.exists(part.path());
       parts += gone && part.isDownload() ? 1 : 0;
     }
-    plan.waste().orphans().stream()
+    plan.unused().orphans().stream()
         .collect(Collectors.groupingBy(orphan -> orphan.path().getParent().getParent()))
         .forEach(
             (repo, some) -> exclusively(repo, repo.toString(), () -> deleteOrphans(repo, some)));
-    for (Path link : plan.waste().dangling()) {
+    for (Path link : plan.unused().dangling()) {
       Path repo = layout.root().resolve(layout.root().relativize(link).getName(0));
       exclusively(repo, link.toString(), () -> deleteDangling(link));
     }
-    plan.waste().sharedBlobs().forEach(payload -> remover.sharedBlobs().add(payload.path()));
+    plan.unused().sharedBlobs().forEach(payload -> remover.sharedBlobs().add(payload.path()));
     sweep();
-    plan.waste().sharedBlobs().forEach(payload -> countIfGone(payload.path()));
+    plan.unused().sharedBlobs().forEach(payload -> countIfGone(payload.path()));
     return new DeletionResult(
         repos, revisions, parts, files, remover.freed(), List.copyOf(skipped));
   }

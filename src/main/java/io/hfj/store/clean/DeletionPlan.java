@@ -6,6 +6,7 @@ import io.hfj.store.cache.CacheScanner;
 import io.hfj.store.cache.CachedBlob;
 import io.hfj.store.cache.CachedRepo;
 import io.hfj.store.cache.CachedRevision;
+import io.hfj.store.cache.UnusedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,14 +24,16 @@ import java.util.function.Predicate;
  *
  * @param repoDeletions revisions to remove, by repository
  * @param fileDeletions single files to remove
- * @param waste files to remove that belong to no revision
+ * @param corrupt folders to remove that are not valid repositories
+ * @param unused files to remove that belong to no revision
  * @param freed estimate in bytes
  */
 public record DeletionPlan(
     Path root,
     List<RepoDeletion> repoDeletions,
     List<FileDeletion> fileDeletions,
-    Waste waste,
+    List<Path> corrupt,
+    UnusedFiles unused,
     long freed) {
 
   /** Folders of a repository that are of no use without its {@code snapshots}. */
@@ -61,38 +64,6 @@ public record DeletionPlan(
     }
   }
 
-  /**
-   * Files that go and belong to no revision that is listed.
-   *
-   * @param corrupt folders that are not valid repositories
-   * @param parts unfinished downloads
-   * @param orphans blobs that no revision uses
-   * @param dangling links of snapshots that lead nowhere
-   * @param sharedBlobs contents of the cache-wide store that nothing links to
-   */
-  public record Waste(
-      List<Path> corrupt,
-      List<CachedBlob> parts,
-      List<CachedBlob> orphans,
-      List<Path> dangling,
-      List<CachedBlob> sharedBlobs) {
-    static final Waste NONE = new Waste(List.of(), List.of(), List.of(), List.of(), List.of());
-
-    boolean isEmpty() {
-      return corrupt.isEmpty() && files() == 0;
-    }
-
-    /** How many unfinished downloads; a journal is none of its own. */
-    public int downloads() {
-      return (int) parts.stream().filter(CachedBlob::isDownload).count();
-    }
-
-    /** How many files it is, whole folders left out. */
-    public int files() {
-      return parts.size() + orphans.size() + dangling.size() + sharedBlobs.size();
-    }
-  }
-
   /** Removes these revisions. */
   public static DeletionPlan ofRevisions(
       CacheReport report, Map<CachedRepo, Set<CachedRevision>> chosen) {
@@ -102,18 +73,21 @@ public record DeletionPlan(
   }
 
   /** Removes revisions and folders. */
-  static DeletionPlan of(CacheReport report, List<RepoDeletion> shares, List<Path> rubble) {
-    Waste waste = new Waste(List.copyOf(rubble), List.of(), List.of(), List.of(), List.of());
-    return of(report, shares, List.of(), waste);
+  static DeletionPlan of(CacheReport report, List<RepoDeletion> shares, List<Path> corrupt) {
+    return of(report, shares, List.of(), corrupt, UnusedFiles.NONE);
   }
 
   /** Removes all of these. */
   static DeletionPlan of(
-      CacheReport report, List<RepoDeletion> shares, List<FileDeletion> picks, Waste waste) {
-    List<CachedBlob> gone = new ArrayList<>(waste.orphans());
+      CacheReport report,
+      List<RepoDeletion> shares,
+      List<FileDeletion> picks,
+      List<Path> corrupt,
+      UnusedFiles unused) {
+    List<CachedBlob> gone = new ArrayList<>(unused.orphans());
     shares.forEach(share -> gone.addAll(share.blobs()));
     picks.forEach(pick -> gone.addAll(pick.blobs()));
-    waste.corrupt().forEach(folder -> gone.addAll(contents(folder)));
+    corrupt.forEach(folder -> gone.addAll(contents(folder)));
     Set<Path> paths = new HashSet<>();
     gone.forEach(blob -> paths.add(blob.path()));
     Set<Object> staying = new HashSet<>();
@@ -122,11 +96,17 @@ public record DeletionPlan(
         .flatMap(revision -> revision.blobs().stream())
         .filter(blob -> !paths.contains(blob.path()))
         .forEach(blob -> staying.add(blob.identity()));
-    gone.addAll(waste.sharedBlobs());
-    gone.addAll(waste.parts());
+    gone.addAll(unused.sharedBlobs());
+    gone.addAll(unused.parts());
     gone.removeIf(blob -> staying.contains(blob.identity()));
     long freed = new CachedFiles(report.root(), gone).bytes();
-    return new DeletionPlan(report.root(), List.copyOf(shares), List.copyOf(picks), waste, freed);
+    return new DeletionPlan(
+        report.root(),
+        List.copyOf(shares),
+        List.copyOf(picks),
+        List.copyOf(corrupt),
+        unused,
+        freed);
   }
 
   /** What a folder holds that is no sound repository, as far as it can be read. */
@@ -166,12 +146,12 @@ public record DeletionPlan(
         report,
         repoDeletions.stream().filter(share -> kept.test(share.repo().path())).toList(),
         fileDeletions.stream().filter(pick -> kept.test(pick.repo().path())).toList(),
-        new Waste(
-            waste.corrupt().stream().filter(kept).toList(),
-            waste.parts().stream().filter(blob).toList(),
-            waste.orphans().stream().filter(blob).toList(),
-            waste.dangling().stream().filter(kept).toList(),
-            waste.sharedBlobs()));
+        corrupt.stream().filter(kept).toList(),
+        new UnusedFiles(
+            unused.parts().stream().filter(blob).toList(),
+            unused.orphans().stream().filter(blob).toList(),
+            unused.dangling().stream().filter(kept).toList(),
+            unused.sharedBlobs()));
   }
 
   /** Whether another repository uses content of that revision. */
@@ -186,12 +166,15 @@ public record DeletionPlan(
   public DeletionPlan sorted(Comparator<CachedRepo> order) {
     List<RepoDeletion> sorted =
         repoDeletions.stream().sorted(Comparator.comparing(RepoDeletion::repo, order)).toList();
-    return new DeletionPlan(root, sorted, fileDeletions, waste, freed);
+    return new DeletionPlan(root, sorted, fileDeletions, corrupt, unused, freed);
   }
 
   /** Whether there is nothing to do. */
   public boolean isEmpty() {
-    return repoDeletions.isEmpty() && fileDeletions.isEmpty() && waste.isEmpty();
+    return repoDeletions.isEmpty()
+        && fileDeletions.isEmpty()
+        && corrupt.isEmpty()
+        && unused.count() == 0;
   }
 
   /** How many repositories go as a whole. */
@@ -201,8 +184,8 @@ public record DeletionPlan(
 
   /** How many single files of repositories go, and others that belong to no revision. */
   public int files() {
-    return waste.files()
-        - waste.parts().size()
+    return unused.count()
+        - unused.parts().size()
         + fileDeletions.stream().mapToInt(pick -> pick.entries().size()).sum();
   }
 

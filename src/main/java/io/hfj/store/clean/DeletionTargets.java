@@ -8,6 +8,7 @@ import io.hfj.model.SafeText;
 import io.hfj.store.cache.CacheReport;
 import io.hfj.store.cache.CachedRepo;
 import io.hfj.store.cache.CachedRevision;
+import io.hfj.store.cache.UnusedFiles;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -55,7 +56,7 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
     List<DeletionPlan.RepoDeletion> shares = new ArrayList<>();
     chosen.forEach((repo, revisions) -> shares.add(new DeletionPlan.RepoDeletion(repo, revisions)));
     return new DeletionTargets(
-        DeletionPlan.of(report, shares, picks, DeletionPlan.Waste.NONE), List.copyOf(unknown));
+        DeletionPlan.of(report, shares, picks, List.of(), UnusedFiles.NONE), List.copyOf(unknown));
   }
 
   /** Repositories may share a commit, as after one was renamed: it goes wherever it is. */

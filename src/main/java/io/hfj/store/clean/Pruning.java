@@ -46,14 +46,7 @@ public final class Pruning {
     }
     List<DeletionPlan.RepoDeletion> shares = new ArrayList<>();
     chosen.forEach((repo, revisions) -> shares.add(new DeletionPlan.RepoDeletion(repo, revisions)));
-    DeletionPlan.Waste waste =
-        new DeletionPlan.Waste(
-            withoutContent(report),
-            report.parts(),
-            report.orphans(),
-            report.dangling(),
-            report.unusedSharedBlobs());
-    return DeletionPlan.of(report, shares, List.of(), waste);
+    return DeletionPlan.of(report, shares, List.of(), withoutContent(report), report.unused());
   }
 
   /** Folders of repositories that hold notes and unfinished downloads, and nothing else. */

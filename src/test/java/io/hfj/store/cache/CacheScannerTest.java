@@ -117,10 +117,10 @@ class CacheScannerTest {
         .file("models--b--b", CacheFixture.firstCommit("models--b--b"), "f", sha, "twice")
         .file("models--c--c", CacheFixture.firstCommit("models--c--c"), "f", sha, "twice");
     CacheReport report = scan();
-    assertEquals(3, report.parts().size());
+    assertEquals(3, report.unused().parts().size());
     assertEquals(
         List.of(zoo.root().resolve("models--a--a/blobs/" + "8".repeat(64))),
-        report.orphans().stream().map(CachedBlob::path).toList());
+        report.unused().orphans().stream().map(CachedBlob::path).toList());
     assertEquals("twice".length(), report.duplicates());
   }
 
@@ -182,10 +182,11 @@ class CacheScannerTest {
     CacheReport report = scan();
     Path blobs = zoo.root().resolve("models--a--a/blobs");
     assertEquals(
-        List.of(blobs.resolve(unused)), report.orphans().stream().map(CachedBlob::path).toList());
+        List.of(blobs.resolve(unused)),
+        report.unused().orphans().stream().map(CachedBlob::path).toList());
     assertEquals(
         List.of(blobs.resolve(unused + ".hfj.incomplete")),
-        report.parts().stream().map(CachedBlob::path).toList());
+        report.unused().parts().stream().map(CachedBlob::path).toList());
   }
 
   @Test

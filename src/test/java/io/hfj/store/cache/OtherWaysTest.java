@@ -74,7 +74,7 @@ class OtherWaysTest {
   @Test
   void pruningKeepsWhatAnotherNameOfTheCacheLeadsTo() throws Exception {
     lead("models--ok--a", "f.txt", byAlias(blob("models--ok--a", "e".repeat(40))));
-    assertEquals(List.of(), scan().orphans());
+    assertEquals(List.of(), scan().unused().orphans());
     prune();
     assertTrue(Files.exists(blob("models--ok--a", "e".repeat(40))));
   }
@@ -138,7 +138,7 @@ class OtherWaysTest {
     Path other = blob("models--xet--two", "3".repeat(64));
     Files.delete(other);
     Files.createSymbolicLink(other, between);
-    assertEquals(List.of(), scan().unusedSharedBlobs());
+    assertEquals(List.of(), scan().unused().sharedBlobs());
     assertEquals(
         0, delete(DeletionTargets.of(scan(), List.of("xet/two/large.bin")).plan()).freed());
     assertTrue(Files.exists(payload));
@@ -153,10 +153,10 @@ class OtherWaysTest {
     Files.createSymbolicLink(blobs, Path.of("/mnt/away/blobs"));
     lead("datasets--d", "f.txt", Path.of("/nowhere/at/all/" + "e".repeat(40)));
     assertEquals(2, scan().corrupt().size());
-    assertEquals(List.of(), scan().dangling());
+    assertEquals(List.of(), scan().unused().dangling());
     lead("spaces--a--b", "f.txt", blob("spaces--a--b", "d".repeat(40)));
     lead("kernels--a--k", "f.txt", Path.of("../../blobs/" + "d".repeat(40)));
-    assertEquals(2, scan().dangling().size());
+    assertEquals(2, scan().unused().dangling().size());
   }
 
   @Test

@@ -175,12 +175,12 @@ class CacheDeleterTest {
       assertTrue(held.excludes());
       assertEquals(3, delete(Pruning.plan(scan(), OptionalLong.empty())).skipped().size());
     }
-    assertEquals(2, scan().parts().size());
-    assertEquals(1, scan().orphans().size());
+    assertEquals(2, scan().unused().parts().size());
+    assertEquals(1, scan().unused().orphans().size());
     CacheDeleter.DeletionResult done = delete(Pruning.plan(scan(), OptionalLong.empty()));
     assertEquals(1, done.parts());
     assertEquals("half".length() + "notes".length() + "nobody's".length(), done.freed());
-    assertEquals(List.of(), scan().parts());
+    assertEquals(List.of(), scan().unused().parts());
     assertTrue(Pruning.plan(scan(), OptionalLong.empty()).isEmpty());
   }
 
@@ -242,7 +242,7 @@ class CacheDeleterTest {
   void removesRubbleOnlyIfItIsNamed() throws Exception {
     zoo.broken().write("models--backup.tar.gz", "the user's own");
     DeletionPlan some = named("broken/*", "widgets/*", "*.tar.gz").plan(scan(), 0);
-    assertEquals(List.of(zoo.root().resolve("models--broken--link")), some.waste().corrupt());
+    assertEquals(List.of(zoo.root().resolve("models--broken--link")), some.corrupt());
     delete(some);
     assertFalse(Files.exists(zoo.root().resolve("models--broken--link")));
     delete(DeletionFilter.ALL.plan(scan(), 0));
@@ -308,13 +308,13 @@ class CacheDeleterTest {
     deleteTree(zoo.root().resolve("models--xet--gone"));
     zoo.write("blobs/12/" + "12".repeat(32), "without a manifest nobody knows");
     CacheReport before = scan();
-    assertEquals(1, before.dangling().size());
-    assertEquals(1, before.unusedSharedBlobs().size());
+    assertEquals(1, before.unused().dangling().size());
+    assertEquals(1, before.unused().sharedBlobs().size());
     CacheDeleter.DeletionResult done = delete(Pruning.plan(before, OptionalLong.empty()));
     assertEquals(List.of(), done.skipped());
     CacheReport after = scan();
-    assertEquals(List.of(), after.dangling());
-    assertEquals(List.of(), after.unusedSharedBlobs());
+    assertEquals(List.of(), after.unused().dangling());
+    assertEquals(List.of(), after.unused().sharedBlobs());
     assertFalse(Files.exists(zoo.root().resolve("blobs/ef").resolve(hash)));
     assertTrue(Files.exists(zoo.root().resolve("blobs/12").resolve("12".repeat(32))));
     assertTrue(after.repos().stream().anyMatch(repo -> repo.name().equals("broken/link")));
@@ -383,8 +383,8 @@ class CacheDeleterTest {
     Path blob = zoo.root().resolve("models--ok--a/blobs/" + "e".repeat(40));
     Files.delete(blob);
     Files.createSymbolicLink(blob, Path.of("/mnt/away/" + "e".repeat(40)));
-    assertEquals(List.of(), scan().dangling());
-    assertTrue(Pruning.plan(scan(), OptionalLong.empty()).waste().dangling().isEmpty());
+    assertEquals(List.of(), scan().unused().dangling());
+    assertTrue(Pruning.plan(scan(), OptionalLong.empty()).unused().dangling().isEmpty());
   }
 
   @Test
@@ -455,7 +455,7 @@ class CacheDeleterTest {
   void leavesRubbleThatHasBecomeSound() throws Exception {
     zoo.broken();
     DeletionPlan plan = named("broken/*", "no/snaps").plan(scan(), 0);
-    assertEquals(2, plan.waste().corrupt().size());
+    assertEquals(2, plan.corrupt().size());
     zoo.write("models--broken--link/blobs/" + "e".repeat(40), "it came");
     CacheDeleter.DeletionResult done = delete(plan);
     assertEquals(1, done.skipped().size());

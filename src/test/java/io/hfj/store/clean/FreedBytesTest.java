@@ -58,7 +58,7 @@ class FreedBytesTest {
     linkOutside("models--no--snaps/blobs/" + "6".repeat(40));
     zoo.write("models--no--snaps/refs/main", "no content");
     DeletionPlan plan = DeletionFilter.ALL.plan(scan(), 0);
-    assertTrue(plan.waste().corrupt().contains(zoo.root().resolve("models--no--snaps")));
+    assertTrue(plan.corrupt().contains(zoo.root().resolve("models--no--snaps")));
     long content;
     try (Stream<Path> all = Files.walk(zoo.root())) {
       content =
