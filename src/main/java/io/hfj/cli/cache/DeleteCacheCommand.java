@@ -12,6 +12,8 @@ import io.hfj.store.cache.CacheReport;
 import io.hfj.store.cache.CachedRepo;
 import io.hfj.store.clean.DeletionFilter;
 import io.hfj.store.clean.DeletionPlan;
+import io.hfj.store.clean.RepoFilter;
+import io.hfj.store.clean.RevisionFilter;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -177,14 +179,18 @@ public final class DeleteCacheCommand extends Subcommand implements ReportsFailu
           "name repositories, for example 'bert-*', or '!bert-*' for all others");
     }
     return new DeletionFilter(
-        List.copyOf(patterns),
-        Optional.ofNullable(type).map(RepoType::require),
-        List.copyOf(revisions),
-        olderThan == null
-            ? OptionalLong.empty()
-            : OptionalLong.of((long) CacheFilter.age(olderThan)),
-        largerThan == null ? OptionalLong.empty() : OptionalLong.of(CacheFilter.size(largerThan)),
-        keepLatest == null ? OptionalInt.empty() : OptionalInt.of(keepLatest),
-        detached);
+        new RepoFilter(
+            patterns,
+            Optional.ofNullable(type).map(RepoType::require),
+            olderThan == null
+                ? OptionalLong.empty()
+                : OptionalLong.of((long) CacheFilter.age(olderThan)),
+            largerThan == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(CacheFilter.size(largerThan))),
+        new RevisionFilter(
+            revisions,
+            keepLatest == null ? OptionalInt.empty() : OptionalInt.of(keepLatest),
+            detached));
   }
 }

@@ -1,7 +1,5 @@
 package io.hfj.store.clean;
 
-import io.hfj.model.Glob;
-import io.hfj.model.RepoType;
 import io.hfj.store.cache.CacheReport;
 import io.hfj.store.cache.CacheScanner;
 import io.hfj.store.cache.CachedRepo;
@@ -9,109 +7,75 @@ import io.hfj.store.cache.CachedRevision;
 import io.hfj.store.cache.RepoLocation;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
- * What of a cache is to go; all that is said has to be true of it. Nothing said: all of it.
- * Immutable.
+ * Selects what to delete from a cache. Without any condition it selects everything. Immutable.
  *
- * @param patterns on names of repositories; without a slash also on what stands behind it. Those
- *     that begin with {@code !} take out again; if all do, they take out of all
- * @param type of repository
- * @param revisions commits, as many digits of one as make it clear, or refs
- * @param unusedFor seconds since anything of the repository was read
- * @param largerThan bytes of the repository
- * @param keepLatest so many revisions of each repository stay: first those with refs, then the
- *     newest
- * @param detached only revisions to which no ref leads
+ * @param revisions conditions on revisions of the repositories that {@code repos} selects
  */
-public record DeletionFilter(
-    List<String> patterns,
-    Optional<RepoType> type,
-    List<String> revisions,
-    OptionalLong unusedFor,
-    OptionalLong largerThan,
-    OptionalInt keepLatest,
-    boolean detached) {
+public record DeletionFilter(RepoFilter repos, RevisionFilter revisions) {
+  public static final DeletionFilter ALL = new DeletionFilter(RepoFilter.ALL, RevisionFilter.ALL);
 
-  private static final int FEWEST_DIGITS = 7;
-
-  /** All that lies there. */
-  public static final DeletionFilter ALL =
-      new DeletionFilter(
-          List.of(),
-          Optional.empty(),
-          List.of(),
-          OptionalLong.empty(),
-          OptionalLong.empty(),
-          OptionalInt.empty(),
-          false);
-
-  /** Whether nothing is said, so that it means everything. */
+  /** Whether there is no condition, so that it selects everything. */
   public boolean isAll() {
     return equals(ALL);
   }
 
   /**
-   * What it means in that cache.
+   * Plans the deletion of what it selects.
    *
    * @param now in milliseconds since 1970
    */
   public DeletionPlan plan(CacheReport report, long now) {
-    Map<CachedRepo, Set<CachedRevision>> taken = new LinkedHashMap<>();
+    Map<CachedRepo, Set<CachedRevision>> selected = new LinkedHashMap<>();
     for (CachedRepo repo : report.repos()) {
-      if (matchesRepo(repo, now)) {
-        taken.put(repo, new HashSet<>(selectRevisions(repo)));
+      if (repos.matches(repo, now)) {
+        selected.put(repo, revisions.select(repo));
       }
     }
     if (hasCriteria()) {
-      keepCrossLinked(report, taken);
+      keepCrossLinked(report, selected);
     }
     List<DeletionPlan.RepoDeletion> shares = new ArrayList<>();
-    taken.forEach(
+    selected.forEach(
         (repo, gone) -> {
-          boolean whole = gone.size() == repo.revisions().size() && !choosesRevisions(repo);
-          if (whole || !gone.isEmpty()) {
+          if (!gone.isEmpty() || repo.revisions().isEmpty() && revisions.matchesEmpty()) {
             shares.add(new DeletionPlan.RepoDeletion(repo, gone));
           }
         });
-    List<Path> rubble =
-        revisions.isEmpty() && !hasCriteria()
+    List<Path> corrupt =
+        revisions.names().isEmpty() && !hasCriteria()
             ? report.corrupt().stream()
                 .filter(this::matchesFolder)
                 .map(CacheReport.CorruptEntry::path)
                 .toList()
             : List.of();
-    return DeletionPlan.of(report, shares, rubble);
+    return DeletionPlan.of(report, shares, corrupt);
   }
 
-  /** Whether it is not said by name alone what goes. */
+  /** Whether there is a condition on more than names and types. */
   public boolean hasCriteria() {
-    return detached || keepLatest.isPresent() || largerThan.isPresent() || unusedFor.isPresent();
+    return repos.hasCriteria() || revisions.hasCriteria();
   }
 
   /**
-   * Leaves what revisions that stay use by links that somebody made: no rule means to break these.
-   * What is left that way may use something of others itself.
+   * Keeps revisions whose content a kept revision of another repository uses by links made by hand:
+   * a condition must not break these. A revision kept for that reason may use others itself.
    */
   private static void keepCrossLinked(
-      CacheReport report, Map<CachedRepo, Set<CachedRevision>> taken) {
+      CacheReport report, Map<CachedRepo, Set<CachedRevision>> selected) {
     boolean kept = true;
     while (kept) {
       Set<CachedRevision> gone = new HashSet<>();
-      taken.values().forEach(gone::addAll);
+      selected.values().forEach(gone::addAll);
       Set<Object> lent = CacheReport.crossLinked(report.root(), report.repos(), gone);
       kept = false;
-      for (Map.Entry<CachedRepo, Set<CachedRevision>> of : taken.entrySet()) {
+      for (Map.Entry<CachedRepo, Set<CachedRevision>> of : selected.entrySet()) {
         kept |=
             of.getValue()
                 .removeIf(revision -> DeletionPlan.isUsedElsewhere(of.getKey(), revision, lent));
@@ -119,82 +83,18 @@ public record DeletionFilter(
     }
   }
 
-  /** An empty repository has no revision that could be chosen. */
-  private boolean choosesRevisions(CachedRepo repo) {
-    return repo.revisions().isEmpty() && (detached || !revisions.isEmpty());
-  }
-
-  /** Revisions that are named, and that no repository has that could be meant. */
+  /** Returns the names of revisions that no repository of a matching name has. */
   public List<String> unknownRevisions(CacheReport report) {
-    List<CachedRevision> all =
+    return revisions.unknown(
         report.repos().stream()
-            .filter(this::matchesName)
+            .filter(repo -> repos.matchesName(repo.location()))
             .flatMap(repo -> repo.revisions().stream())
-            .toList();
-    return revisions.stream()
-        .filter(word -> all.stream().noneMatch(revision -> of(revision).test(word)))
-        .toList();
+            .toList());
   }
 
-  private boolean matchesRepo(CachedRepo repo, long now) {
-    return matchesName(repo)
-        && (unusedFor.isEmpty() || (now - repo.accessed()) / 1000 > unusedFor.getAsLong())
-        && (largerThan.isEmpty() || repo.size() > largerThan.getAsLong());
-  }
-
-  private boolean matchesName(CachedRepo repo) {
-    return matches(repo.location());
-  }
-
-  /** A folder that is no sound repository, but is called like one; no file, and no link to one. */
-  private boolean matchesFolder(CacheReport.CorruptEntry unusable) {
-    Path folder = unusable.path();
-    if (!unusable.unreadable() && !CacheScanner.isFolder(folder)) {
-      return false;
-    }
-    return RepoLocation.find(folder).filter(this::matches).isPresent();
-  }
-
-  private boolean matches(RepoLocation repo) {
-    if (type.isPresent() && type.get() != repo.type()) {
-      return false;
-    }
-    String name = repo.name();
-    boolean asked = patterns.stream().allMatch(pattern -> pattern.startsWith("!"));
-    for (String pattern : patterns) {
-      boolean out = pattern.startsWith("!");
-      Glob glob = Glob.of(out ? pattern.substring(1) : pattern);
-      boolean hit =
-          glob.matches(name)
-              || Stream.of(repo.id(), repo.pluralId()).anyMatch(glob::matches)
-              || !glob.text().contains("/")
-                  && glob.matches(name.substring(name.lastIndexOf('/') + 1));
-      if (hit && out) {
-        return false;
-      }
-      asked |= hit;
-    }
-    return asked;
-  }
-
-  private List<CachedRevision> selectRevisions(CachedRepo repo) {
-    Set<CachedRevision> kept = new HashSet<>();
-    repo.revisions().stream()
-        .sorted(
-            Comparator.comparing(CachedRevision::isDetached)
-                .thenComparing(Comparator.comparingLong(CachedRevision::created).reversed()))
-        .limit(keepLatest.orElse(0))
-        .forEach(kept::add);
-    return repo.revisions().stream()
-        .filter(revision -> !kept.contains(revision))
-        .filter(revision -> !detached || revision.isDetached())
-        .filter(revision -> revisions.isEmpty() || revisions.stream().anyMatch(of(revision)))
-        .toList();
-  }
-
-  private static java.util.function.Predicate<String> of(CachedRevision revision) {
-    return word ->
-        revision.refs().contains(word)
-            || word.length() >= FEWEST_DIGITS && revision.commit().startsWith(word);
+  /** Whether it is a corrupt repository of a matching name; not a file or a link to a folder. */
+  private boolean matchesFolder(CacheReport.CorruptEntry corrupt) {
+    return (corrupt.unreadable() || CacheScanner.isFolder(corrupt.path()))
+        && RepoLocation.find(corrupt.path()).filter(repos::matchesName).isPresent();
   }
 }

@@ -9,13 +9,14 @@ import io.hfj.store.clean.DeletionFilter;
 import io.hfj.store.clean.DeletionPlan;
 import io.hfj.store.clean.DeletionTargets;
 import io.hfj.store.clean.Pruning;
+import io.hfj.store.clean.RepoFilter;
+import io.hfj.store.clean.RevisionFilter;
 import io.hfj.store.lock.LockFiles;
 import io.hfj.testing.CacheFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -191,13 +192,7 @@ class OtherWaysTest {
 
   private static DeletionFilter detached() {
     return new DeletionFilter(
-        List.of(),
-        Optional.empty(),
-        List.of(),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        OptionalInt.empty(),
-        true);
+        RepoFilter.ALL, new RevisionFilter(List.of(), OptionalInt.empty(), true));
   }
 
   @Test

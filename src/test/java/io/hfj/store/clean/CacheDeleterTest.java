@@ -44,24 +44,14 @@ class CacheDeleterTest {
 
   private static DeletionFilter named(String... patterns) {
     return new DeletionFilter(
-        List.of(patterns),
-        Optional.empty(),
-        List.of(),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        OptionalInt.empty(),
-        false);
+        new RepoFilter(
+            List.of(patterns), Optional.empty(), OptionalLong.empty(), OptionalLong.empty()),
+        RevisionFilter.ALL);
   }
 
   private static DeletionFilter keeping(int latest) {
     return new DeletionFilter(
-        List.of(),
-        Optional.empty(),
-        List.of(),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        OptionalInt.of(latest),
-        false);
+        RepoFilter.ALL, new RevisionFilter(List.of(), OptionalInt.of(latest), false));
   }
 
   private CacheDeleter.DeletionResult delete(DeletionPlan plan) {

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -126,14 +125,7 @@ class FreedBytesTest {
     changedAt(repo, "snapshots/" + CacheFixture.firstCommit(repo), 2_000);
     changedAt(repo, "snapshots/" + CacheFixture.secondCommit(repo), 3_000);
     DeletionFilter latest =
-        new DeletionFilter(
-            List.of(),
-            Optional.empty(),
-            List.of(),
-            OptionalLong.empty(),
-            OptionalLong.empty(),
-            OptionalInt.of(1),
-            false);
+        new DeletionFilter(RepoFilter.ALL, new RevisionFilter(List.of(), OptionalInt.of(1), false));
     CachedRepo found = scan().repos().get(0);
     assertEquals(1_000, found.revisions().get(1).modified(), "as the official client has it");
     assertFrees("of the second".length(), latest.plan(scan(), 0));
