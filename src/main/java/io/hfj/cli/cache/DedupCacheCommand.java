@@ -13,6 +13,7 @@ import io.hfj.error.BadInput;
 import io.hfj.error.ExitCode;
 import io.hfj.error.StorageFailure;
 import io.hfj.model.SafeText;
+import io.hfj.store.dedup.DuplicateCandidate;
 import io.hfj.store.dedup.DuplicateFiles;
 import io.hfj.store.fs.LinkMode;
 import io.hfj.store.localdir.RecordedContents;
@@ -87,7 +88,7 @@ public final class DedupCacheCommand extends Subcommand implements ReportsFailur
     if (link == LinkMode.SYMLINK || link == LinkMode.COPY) {
       throw new BadInput("--link takes auto, hard or reflink here", "leave it away for auto");
     }
-    List<DuplicateFiles.DuplicateCandidate> contents = new ArrayList<>();
+    List<DuplicateCandidate> contents = new ArrayList<>();
     if (folders.isEmpty() || Files.isDirectory(cache.resolve(host))) {
       contents.addAll(cache.scanner(host).scan().contents());
     }
@@ -172,11 +173,7 @@ public final class DedupCacheCommand extends Subcommand implements ReportsFailur
       document.put(
           "groups",
           found.groups().stream()
-              .map(
-                  group ->
-                      group.contents().stream()
-                          .map(DuplicateFiles.DuplicateCandidate::path)
-                          .toList())
+              .map(group -> group.contents().stream().map(DuplicateCandidate::path).toList())
               .toList());
       document.put("left", done.skipped());
       out.println(JsonText.of(document));

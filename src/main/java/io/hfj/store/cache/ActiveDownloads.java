@@ -9,14 +9,14 @@ import java.util.Optional;
 
 /** Tells which repositories of a cache are being filled, by the locks of downloads. Thread-safe. */
 public final class ActiveDownloads {
-  private final Path root;
+  private final CacheLayout layout;
   private final LockFiles locks;
 
   /**
    * @param root the cache
    */
   public ActiveDownloads(Path root, LockFiles locks) {
-    this.root = root;
+    this.layout = new CacheLayout(root);
     this.locks = locks;
   }
 
@@ -42,9 +42,8 @@ public final class ActiveDownloads {
    * @throws IOException if that cannot be told
    */
   public boolean hasLocks(Path repo) throws IOException {
-    Path folder = root.resolve(".locks").resolve(repo.getFileName().toString());
     try {
-      return CacheFolderReader.list(folder).stream().anyMatch(locks::isTaken);
+      return CacheFolderReader.list(layout.locks(repo)).stream().anyMatch(locks::isTaken);
     } catch (NoSuchFileException | NotDirectoryException none) {
       return false;
     }

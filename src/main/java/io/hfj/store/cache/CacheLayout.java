@@ -51,6 +51,25 @@ public record CacheLayout(Path root) {
   }
 
   Path lock(RepoId repo, Etag etag) {
-    return root.resolve(".locks").resolve(repo.folder()).resolve(etag.value() + ".lock");
+    return lock(repo(repo), etag.value());
+  }
+
+  /**
+   * The lock of a blob.
+   *
+   * @param repo folder of the repository
+   */
+  public Path lock(Path repo, String blob) {
+    return locks(repo).resolve(blob + ".lock");
+  }
+
+  /** The folder of a repository's locks. */
+  Path locks(Path repo) {
+    return locks().resolve(repo.getFileName().toString());
+  }
+
+  /** The folder of all locks. Other clients ignore everything else in it. */
+  public Path locks() {
+    return root.resolve(".locks");
   }
 }

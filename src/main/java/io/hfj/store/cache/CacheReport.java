@@ -2,6 +2,7 @@ package io.hfj.store.cache;
 
 import io.hfj.error.StorageFailure;
 import io.hfj.model.Etag;
+import io.hfj.store.dedup.DuplicateCandidate;
 import io.hfj.store.dedup.DuplicateFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,8 +122,8 @@ public record CacheReport(
   }
 
   /** The LFS and Xet files that repositories contain themselves, as candidates for merging. */
-  public List<DuplicateFiles.DuplicateCandidate> contents() {
-    List<DuplicateFiles.DuplicateCandidate> contents = new ArrayList<>();
+  public List<DuplicateCandidate> contents() {
+    List<DuplicateCandidate> contents = new ArrayList<>();
     for (CachedRepo repo : repos) {
       Set<CachedBlob> blobs = new LinkedHashSet<>();
       repo.revisions().forEach(revision -> blobs.addAll(revision.blobs()));
@@ -133,16 +134,12 @@ public record CacheReport(
                 && blob.path().startsWith(repo.path().resolve("blobs"));
         if (own && etag.filter(Etag::isSha256).isPresent()) {
           contents.add(
-              new DuplicateFiles.DuplicateCandidate(
+              new DuplicateCandidate(
                   blob.path(),
                   etag.get(),
                   blob.size(),
-                  false,
                   DuplicateFiles.temporary(blob.path().getParent(), etag.get()),
-                  Optional.of(
-                      root.resolve(".locks")
-                          .resolve(repo.path().getFileName())
-                          .resolve(etag.get() + ".lock")),
+                  new CacheLayout(root).lock(repo.path(), etag.get().value()),
                   Optional.empty()));
         }
       }

@@ -105,10 +105,7 @@ final class CacheRemover {
 
   private Path movedAway(Path repo) {
     Path away =
-        layout
-            .root()
-            .resolve(".locks")
-            .resolve(repo.getFileName() + "." + AtomicFiles.randomHex() + ".deleted");
+        layout.locks().resolve(repo.getFileName() + "." + AtomicFiles.randomHex() + ".deleted");
     try {
       return SafeFolders.isFreeOfLinks(layout.root(), away)
           ? Files.move(repo, away, StandardCopyOption.ATOMIC_MOVE)
@@ -134,13 +131,7 @@ final class CacheRemover {
       return; // somewhere else, whoever put the link there
     }
     String etag = name.getFileName().toString().replaceFirst("\\..*", "");
-    Path lock =
-        layout
-            .root()
-            .resolve(".locks")
-            .resolve(repo.getFileName().toString())
-            .resolve(etag + ".lock");
-    if (locks.isTaken(lock)) {
+    if (locks.isTaken(layout.lock(repo, etag))) {
       skipped.add(name + " is being downloaded by another process");
       return;
     }

@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /**
@@ -35,31 +34,6 @@ public final class DuplicateFiles {
     this.groups = List.copyOf(groups);
     this.mode = mode;
     this.unsharable = unshared;
-  }
-
-  /**
-   * A file with the content that its name or metadata states.
-   *
-   * @param size in bytes
-   * @param editable whether people change it: then it must not be one file with another, unless
-   *     that is asked for
-   * @param temporary name for a moment, on the same disk
-   * @param lock of the content, if there is one
-   * @param record to be renewed when the file gets another modification time, if there is one
-   */
-  public record DuplicateCandidate(
-      Path path,
-      Etag etag,
-      long size,
-      boolean editable,
-      Path temporary,
-      Optional<Path> lock,
-      Optional<FileRecord> record) {}
-
-  /** What is remembered of a file, so that it need not be read again. */
-  public interface FileRecord {
-    /** Says that the file, as it is now, has the content it is said to have. */
-    void renew() throws IOException;
   }
 
   /**
@@ -127,7 +101,7 @@ public final class DuplicateFiles {
       List<DuplicateCandidate> same = entry.getValue();
       // Of files that nobody edits those stay that have most names: others are free then.
       same.sort(
-          Comparator.comparing(DuplicateCandidate::editable)
+          Comparator.comparing(DuplicateCandidate::isEditable)
               .thenComparing(one -> -names(one.path()))
               .thenComparing(DuplicateCandidate::path));
       Group group = Group.of(same);
@@ -154,7 +128,7 @@ public final class DuplicateFiles {
 
   /** Whether it can share blocks with others, but not be one file with them. */
   private static boolean mustStaySeparate(DuplicateCandidate content, LinkMode mode) {
-    return mode == LinkMode.REFLINK || mode == LinkMode.AUTO && content.editable();
+    return mode == LinkMode.REFLINK || mode == LinkMode.AUTO && content.isEditable();
   }
 
   /** Whether the disk of that file can share blocks, found out by trying. */

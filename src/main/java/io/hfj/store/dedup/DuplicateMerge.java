@@ -35,8 +35,8 @@ final class DuplicateMerge {
   }
 
   void merge(DuplicateFiles.Group group) {
-    DuplicateFiles.DuplicateCandidate kept = null;
-    for (DuplicateFiles.DuplicateCandidate content : group.contents()) {
+    DuplicateCandidate kept = null;
+    for (DuplicateCandidate content : group.contents()) {
       Optional<FileIdentity> before = FileIdentity.at(content.path());
       if (before.isEmpty()) {
         continue;
@@ -62,11 +62,11 @@ final class DuplicateMerge {
     }
   }
 
-  private boolean isBusy(DuplicateFiles.DuplicateCandidate content) {
-    return content.lock().filter(locks::isTaken).isPresent();
+  private boolean isBusy(DuplicateCandidate content) {
+    return locks.isTaken(content.lock());
   }
 
-  private boolean hasExpectedContent(DuplicateFiles.DuplicateCandidate content) {
+  private boolean hasExpectedContent(DuplicateCandidate content) {
     progress.accept(++read);
     try {
       return ContentDigest.holds(content.path(), content.etag(), content.size());
@@ -76,10 +76,8 @@ final class DuplicateMerge {
   }
 
   private boolean replace(
-      DuplicateFiles.DuplicateCandidate content,
-      FileIdentity before,
-      DuplicateFiles.DuplicateCandidate kept) {
-    boolean apart = content.editable() || kept.editable();
+      DuplicateCandidate content, FileIdentity before, DuplicateCandidate kept) {
+    boolean apart = content.isEditable() || kept.isEditable();
     LinkMode how = mode != LinkMode.AUTO ? mode : apart ? LinkMode.REFLINK : LinkMode.HARD;
     Path temporary = content.temporary();
     try {

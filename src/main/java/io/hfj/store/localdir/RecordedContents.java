@@ -3,6 +3,7 @@ package io.hfj.store.localdir;
 import io.hfj.error.StorageFailure;
 import io.hfj.model.Etag;
 import io.hfj.model.RepoPath;
+import io.hfj.store.dedup.DuplicateCandidate;
 import io.hfj.store.dedup.DuplicateFiles;
 import io.hfj.store.fs.FolderListing;
 import java.io.File;
@@ -55,17 +56,16 @@ public final class RecordedContents {
    * The large files in that folder of which is noted what they hold, and which have not been
    * changed since.
    */
-  public static List<DuplicateFiles.DuplicateCandidate> of(Path root) {
+  public static List<DuplicateCandidate> of(Path root) {
     LocalDirLayout layout = new LocalDirLayout(root);
-    List<DuplicateFiles.DuplicateCandidate> contents = new ArrayList<>();
+    List<DuplicateCandidate> contents = new ArrayList<>();
     for (RepoPath file : FolderListing.list(root, LocalDirLayout.META::equals)) {
       content(layout, file).ifPresent(contents::add);
     }
     return contents;
   }
 
-  private static Optional<DuplicateFiles.DuplicateCandidate> content(
-      LocalDirLayout layout, RepoPath file) {
+  private static Optional<DuplicateCandidate> content(LocalDirLayout layout, RepoPath file) {
     Path path = layout.file(file);
     Optional<LocalMetadata> noted =
         LocalMetadata.find(layout.metadata(file), path).filter(note -> note.etag().isSha256());
@@ -75,13 +75,12 @@ public final class RecordedContents {
     try {
       Path temporary = DuplicateFiles.temporary(layout.parts(file), noted.get().etag());
       return Optional.of(
-          new DuplicateFiles.DuplicateCandidate(
+          new DuplicateCandidate(
               path,
               noted.get().etag(),
               Files.size(path),
-              true,
               temporary,
-              Optional.of(layout.lock(file)),
+              layout.lock(file),
               Optional.of(() -> noted.get().renewedFor(path).write(layout.metadata(file)))));
     } catch (IOException gone) {
       return Optional.empty();
