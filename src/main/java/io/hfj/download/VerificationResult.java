@@ -2,6 +2,7 @@ package io.hfj.download;
 
 import io.hfj.model.CommitHash;
 import io.hfj.model.Etag;
+import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,8 +12,7 @@ import java.util.Optional;
  * The result of comparing files on disk with the hashes of the Hub. Immutable.
  *
  * @param root the folder that was checked
- * @param checked how many files were hashed
- * @param bytes of these
+ * @param checked files that were hashed, as the Hub describes them
  * @param corrupt files with wrong content
  * @param missing files of the commit that are not here; perhaps never requested
  * @param extra files that are here but not in the commit
@@ -20,11 +20,15 @@ import java.util.Optional;
 public record VerificationResult(
     CommitHash commit,
     Path root,
-    int checked,
-    long bytes,
+    List<RemoteFile> checked,
     List<CorruptFile> corrupt,
     List<RepoPath> missing,
     List<RepoPath> extra) {
+
+  /** Bytes of the files that were hashed. */
+  public long bytes() {
+    return checked.stream().mapToLong(RemoteFile::size).sum();
+  }
 
   /**
    * A file with wrong content.

@@ -95,8 +95,7 @@ public final class Verifier {
     return new VerificationResult(
         kept.commit(),
         store.root(),
-        here.size(),
-        here.stream().mapToLong(RemoteFile::size).sum(),
+        List.copyOf(here),
         bad,
         List.copyOf(missing),
         extra.stream().sorted().toList());

@@ -68,7 +68,7 @@ final class VerificationReport {
     if (corrupt.isEmpty()) {
       out.println(
           "Verified "
-              + found.checked()
+              + found.checked().size()
               + " file(s) for "
               + repo
               + " at "
@@ -97,7 +97,7 @@ final class VerificationReport {
     document.put("repo_type", repo.type().word());
     document.put("revision", found.commit().hex());
     document.put("path", found.root());
-    document.put("checked", found.checked());
+    document.put("checked", found.checked().size());
     document.put("bytes", found.bytes());
     document.put("mismatches", corrupt.stream().map(VerificationReport::entry).toList());
     document.put("missing", found.missing());

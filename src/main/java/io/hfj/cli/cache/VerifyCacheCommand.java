@@ -131,7 +131,7 @@ public final class VerifyCacheCommand extends Subcommand implements ReportsFailu
     try (App app = new App(host, settings, options, this::warn)) {
       VerificationResult found =
           app.verifier().verify(what.repo(), what.explicitRevision(), offline, progress());
-      if (found.checked() == 0 && !found.missing().isEmpty()) {
+      if (found.checked().isEmpty() && !found.missing().isEmpty()) {
         throw new NotCached(
             "none of the "
                 + found.missing().size()
