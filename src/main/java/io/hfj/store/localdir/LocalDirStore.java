@@ -12,7 +12,6 @@ import io.hfj.store.fs.DiskSpace;
 import io.hfj.store.fs.FileIdentity;
 import io.hfj.store.fs.FolderListing;
 import io.hfj.store.fs.LinkMode;
-import io.hfj.store.fs.RenameProbe;
 import io.hfj.store.fs.SafeFolders;
 import io.hfj.store.fs.TextSource;
 import io.hfj.store.lock.LockFiles;
@@ -45,17 +44,17 @@ final class LocalDirStore implements FileStore {
       LocalDirLayout layout,
       CommitHash commit,
       SnapshotStore cached,
-      LockFiles locks,
-      InstantSource clock,
-      RenameProbe renames,
-      ActualNames names,
+      LocalDirContext context,
       boolean force) {
+    LockFiles locks = context.locks();
+    InstantSource clock = context.clock();
+    ActualNames names = context.names();
     this.layout = layout;
     this.cached = cached;
     this.force = force;
     this.metadata = new MetadataFiles(layout, commit, clock, names);
     this.existing = new ExistingFiles(layout, commit, metadata, names);
-    this.folders = new LocalFolders(layout, metadata, renames);
+    this.folders = new LocalFolders(layout, metadata, context.renames());
     this.copier = new LocalCopier(layout, folders, metadata, locks);
     this.downloads = new LocalDownloads(layout, folders, metadata, locks, clock);
     this.records = new LocalRecords(layout, commit, cached, clock);

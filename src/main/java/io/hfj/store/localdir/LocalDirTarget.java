@@ -98,6 +98,7 @@ public final class LocalDirTarget implements DownloadTarget {
     return links.isPresent()
         ? new LinkedDirStore(
             layout, cached, links.get(), new MetadataFiles(layout, commit, clock, names), clock)
-        : new LocalDirStore(layout, commit, cached, locks, clock, renames, names, force);
+        : new LocalDirStore(
+            layout, commit, cached, new LocalDirContext(locks, clock, renames, names), force);
   }
 }

@@ -171,10 +171,11 @@ class LocalDirStoreTest {
             new LocalDirLayout(root),
             OLD,
             cache.snapshot(REPO, Revision.MAIN, OLD),
-            new LockFiles(delay -> {}),
-            clock,
-            new RenameProbe(),
-            new ActualNames(SingleNameDisk.of(standing)),
+            new LocalDirContext(
+                new LockFiles(delay -> {}),
+                clock,
+                new RenameProbe(),
+                new ActualNames(SingleNameDisk.of(standing))),
             false);
     StorageFailure failure =
         assertThrows(StorageFailure.class, () -> bring(store, OTHER.at(name), OTHER));
@@ -198,10 +199,7 @@ class LocalDirStoreTest {
             new LocalDirLayout(root),
             OLD,
             cache.snapshot(REPO, Revision.MAIN, OLD),
-            new LockFiles(delay -> {}),
-            clock,
-            none,
-            new ActualNames(),
+            new LocalDirContext(new LockFiles(delay -> {}), clock, none, new ActualNames()),
             false);
     try (Incoming intake = store.open(file, text -> {}).orElseThrow()) {
       intake.part().writer().write(0, BIG.slice(0, 1000));
@@ -287,10 +285,11 @@ class LocalDirStoreTest {
             new LocalDirLayout(root),
             OLD,
             cache.snapshot(REPO, Revision.MAIN, OLD),
-            new LockFiles(delay -> {}),
-            clock,
-            new RenameProbe((from, to) -> tried.addAll(List.of(from, to))),
-            new ActualNames(),
+            new LocalDirContext(
+                new LockFiles(delay -> {}),
+                clock,
+                new RenameProbe((from, to) -> tried.addAll(List.of(from, to))),
+                new ActualNames()),
             false);
     bring(store, file, BIG);
     assertEquals(
