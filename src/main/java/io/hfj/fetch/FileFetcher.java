@@ -26,7 +26,7 @@ final class FileFetcher {
   /** How often the part file may be removed before the file fails. */
   private static final int MOST_RESTARTS = 3;
 
-  private enum State {
+  private enum FetchState {
     NEW,
     FETCHING,
     CHECKING,
@@ -42,7 +42,7 @@ final class FileFetcher {
   private final ReceivedBytes received;
 
   // Guarded by this; the work does not change while leases are out.
-  private State state = State.NEW;
+  private FetchState state = FetchState.NEW;
   private FileStore.Incoming incoming;
   private FileWork work; // null before it is prepared
   private boolean removed;
@@ -95,7 +95,7 @@ final class FileFetcher {
       }
       context.progress().on(new ProgressEvent.Started(file.path(), file.size(), settled));
       synchronized (this) {
-        state = State.FETCHING; // after Started, whose count is that of earlier runs alone
+        state = FetchState.FETCHING; // after Started, whose count is that of earlier runs alone
       }
       takeLease().ifPresent(this::run);
       scheduler.changed();
@@ -154,7 +154,7 @@ final class FileFetcher {
   }
 
   private boolean mayConnect() {
-    boolean ready = state == State.FETCHING && !removed;
+    boolean ready = state == FetchState.FETCHING && !removed;
     return ready
         && keepsPace()
         && context.network().connections().hasRoom(sources.current().host());
@@ -172,7 +172,7 @@ final class FileFetcher {
 
   /** Returns whether one more connection would find work here. */
   synchronized boolean hasMore() {
-    return state == State.FETCHING && !removed && work.plan().hasMore() && keepsPace();
+    return state == FetchState.FETCHING && !removed && work.plan().hasMore() && keepsPace();
   }
 
   /** Fetches the range, or part of it. Throws only for bugs. */
@@ -183,7 +183,7 @@ final class FileFetcher {
     }
     RangeFetcher fetcher = new RangeFetcher(job, context, sources, current);
     try {
-      if (fetcher.run(lease, scheduler::changed) == RangeFetcher.Result.TOO_MANY) {
+      if (fetcher.run(lease, scheduler::changed) == RangeFetcher.LeaseResult.TOO_MANY) {
         current.limit().narrow(current.plan().running());
       }
     } catch (PartFileRemoved e) {
@@ -205,8 +205,8 @@ final class FileFetcher {
    * would end.
    */
   private void completeIfIdle() {
-    for (Optional<State> step = claimFinalStep(); step.isPresent(); step = claimFinalStep()) {
-      if (step.get() == State.DONE) {
+    for (Optional<FetchState> step = claimFinalStep(); step.isPresent(); step = claimFinalStep()) {
+      if (step.get() == FetchState.DONE) {
         close();
         scheduler.ended(this);
         return;
@@ -226,13 +226,13 @@ final class FileFetcher {
    * Returns {@code CHECKING} or {@code DONE} if the caller alone is to check or close the file;
    * empty if it is not time.
    */
-  private synchronized Optional<State> claimFinalStep() {
+  private synchronized Optional<FetchState> claimFinalStep() {
     boolean idle = work == null || work.plan().running() == 0;
-    boolean complete = state == State.FETCHING && (removed || work.plan().isDone());
-    if (!idle || state != State.FAILED && !complete) {
+    boolean complete = state == FetchState.FETCHING && (removed || work.plan().isDone());
+    if (!idle || state != FetchState.FAILED && !complete) {
       return Optional.empty();
     }
-    state = state == State.FAILED ? State.DONE : State.CHECKING;
+    state = state == FetchState.FAILED ? FetchState.DONE : FetchState.CHECKING;
     return Optional.of(state);
   }
 
@@ -293,7 +293,7 @@ final class FileFetcher {
 
   private void resume() {
     synchronized (this) {
-      state = State.FETCHING;
+      state = FetchState.FETCHING;
     }
     scheduler.changed();
   }
@@ -321,7 +321,7 @@ final class FileFetcher {
     scheduler.published(file); // its failure is that of this file
     close();
     synchronized (this) {
-      state = State.DONE;
+      state = FetchState.DONE;
     }
     context.progress().on(new ProgressEvent.Finished(file.path(), file.size()));
     scheduler.ended(this);
@@ -338,10 +338,10 @@ final class FileFetcher {
    */
   private void fail(HfjException failure, boolean mayPass) {
     synchronized (this) {
-      if (state == State.FAILED || state == State.DONE) {
+      if (state == FetchState.FAILED || state == FetchState.DONE) {
         return;
       }
-      state = State.FAILED;
+      state = FetchState.FAILED;
     }
     sources.cancel();
     scheduler.failed(this, failure, mayPass);

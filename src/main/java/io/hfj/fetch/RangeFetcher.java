@@ -26,7 +26,7 @@ final class RangeFetcher {
   private static final long LEAST_MOVED = 64 * 1024;
 
   /** How the work on a lease ended. */
-  enum Result {
+  enum LeaseResult {
     /** All of it was fetched, or given to other leases. */
     DONE,
     /** The rest is for another lease; nothing is wrong. */
@@ -72,7 +72,7 @@ final class RangeFetcher {
    * @throws PartFileRemoved if the part file is gone from its folder
    * @throws HfjException if the lease cannot be fetched
    */
-  Result run(Lease lease, Runnable answered) throws PartFileRemoved {
+  LeaseResult run(Lease lease, Runnable answered) throws PartFileRemoved {
     try (LeaseWriter writer =
         new LeaseWriter(context, work, lease, sources.origins(), this::progressed)) {
       long othersBefore = work.part().settledBytes();
@@ -95,19 +95,19 @@ final class RangeFetcher {
           }
           sources.requireNotCancelled(job.file().path().value());
           if (sources.current() != source) {
-            return Result.RETURNED;
+            return LeaseResult.RETURNED;
           }
           context.network().connections().failed();
           SourceFailure failure = dropped(transfer, e);
           if (isForOthers(failure, transfer)) {
-            return Result.RETURNED;
+            return LeaseResult.RETURNED;
           }
           try {
             failed(failure);
           } catch (NetworkFailure exhausted) {
             mayPass = attempts.mayPass() && !exhausted.isOfLongPause();
             if (mayPass && plan.running() > 1 && work.part().settledBytes() > othersBefore) {
-              return Result.TOO_MANY;
+              return LeaseResult.TOO_MANY;
             }
             return abandon(exhausted);
           } catch (HfjException exhausted) {
@@ -118,7 +118,7 @@ final class RangeFetcher {
           context.network().stalls().end(transfer, context.nanos().getAsLong());
         }
       }
-      return Result.DONE;
+      return LeaseResult.DONE;
     }
   }
 
@@ -172,11 +172,11 @@ final class RangeFetcher {
   }
 
   /** Leaves the lease to the file's next source; throws the failure if there is none. */
-  private Result abandon(HfjException failure) {
+  private LeaseResult abandon(HfjException failure) {
     if (failure instanceof Interrupted || !sources.abandon(source, failure.getMessage())) {
       throw failure;
     }
-    return Result.RETURNED;
+    return LeaseResult.RETURNED;
   }
 
   private static SourceFailure retry(String what, Throwable cause) {

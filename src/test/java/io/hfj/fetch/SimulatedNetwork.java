@@ -115,7 +115,7 @@ final class SimulatedNetwork {
    * @param refused of these
    * @param byTenth bytes that arrived in each tenth of a second
    */
-  record Result(
+  record SimulationResult(
       double seconds, double connections, int requests, int refused, List<Double> byTenth) {
     /** Seconds from that time on until goodput is nine tenths of {@code best} for a second. */
     double secondsUntil(double best, int from) {
@@ -196,7 +196,7 @@ final class SimulatedNetwork {
     return now / 1e9;
   }
 
-  Result run() {
+  SimulationResult run() {
     long looked = 0;
     long connectionSteps = 0;
     long steps = 0;
@@ -222,7 +222,7 @@ final class SimulatedNetwork {
         tenth = 0;
       }
     }
-    return new Result(
+    return new SimulationResult(
         seconds(), (double) connectionSteps / steps, requests, refused, List.copyOf(byTenth));
   }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.fetch.SimulatedNetwork.Link;
 import io.hfj.fetch.SimulatedNetwork.Refusal;
-import io.hfj.fetch.SimulatedNetwork.Result;
+import io.hfj.fetch.SimulatedNetwork.SimulationResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -175,7 +175,8 @@ class SimulatedNetworkTest {
   @ParameterizedTest
   @MethodSource("cases")
   void reachesTheBestOfTheLine(Case one) {
-    Result result = new SimulatedNetwork(one.link, (long) one.bytes, CONNECTIONS, PER_FILE).run();
+    SimulationResult result =
+        new SimulatedNetwork(one.link, (long) one.bytes, CONNECTIONS, PER_FILE).run();
     double share = one.seconds / result.seconds();
     double converged = result.secondsUntil(one.best, one.changed);
     String row =

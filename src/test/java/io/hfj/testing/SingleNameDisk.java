@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /** A disk whose listings contain one name, in the Unicode normalization given. Immutable. */
-public final class SingleNameDisk implements ActualNames.Disk {
+public final class SingleNameDisk implements ActualNames.DiskNames {
   private final String listed;
 
   private SingleNameDisk(String listed) {
@@ -15,7 +15,7 @@ public final class SingleNameDisk implements ActualNames.Disk {
   }
 
   /** Returns a disk whose folders contain a file of that name. */
-  public static ActualNames.Disk of(String listed) {
+  public static ActualNames.DiskNames of(String listed) {
     return new SingleNameDisk(listed);
   }
 

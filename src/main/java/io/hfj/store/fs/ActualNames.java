@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class ActualNames {
   /** What is asked of the disk. Inodes are not: FUSE makes up one for each name. */
-  public interface Disk {
+  public interface DiskNames {
     /** Whether there is something at that path; links are not followed. */
     boolean exists(Path path);
 
@@ -29,7 +29,7 @@ public final class ActualNames {
     Set<String> list(Path folder);
   }
 
-  private final Disk disk;
+  private final DiskNames disk;
 
   /** A name that is absent here may have been added since; one that is here stays. */
   private final Map<Path, Map<String, String>> listed = new ConcurrentHashMap<>();
@@ -41,7 +41,7 @@ public final class ActualNames {
   /**
    * @param disk that the files lie on
    */
-  public ActualNames(Disk disk) {
+  public ActualNames(DiskNames disk) {
     this.disk = disk;
   }
 
@@ -127,7 +127,7 @@ public final class ActualNames {
     return Normalizer.normalize(name, Normalizer.Form.NFC);
   }
 
-  private static final class RealDisk implements Disk {
+  private static final class RealDisk implements DiskNames {
     @Override
     public boolean exists(Path path) {
       return Files.exists(path, LinkOption.NOFOLLOW_LINKS);

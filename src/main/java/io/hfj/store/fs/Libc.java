@@ -17,7 +17,7 @@ import java.util.Set;
  */
 public final class Libc {
   /** What a file is opened for; the ordinal is the flag of open(2). */
-  public enum Access {
+  public enum OpenMode {
     READ,
     WRITE,
     READ_WRITE
@@ -69,16 +69,16 @@ public final class Libc {
    * takes some ten milliseconds.
    */
   public static Optional<Libc> find() {
-    return Loaded.LIBC;
+    return LibcHolder.LIBC;
   }
 
   /** Whether this system has the library, but native code cannot be loaded. */
   public static boolean isBlocked() {
-    return Loaded.LIBC.isEmpty() && !Platform.isWindows();
+    return LibcHolder.LIBC.isEmpty() && !Platform.isWindows();
   }
 
   /** Loads the library on first use. */
-  private static final class Loaded {
+  private static final class LibcHolder {
     private static final Optional<Libc> LIBC = load();
 
     private static Optional<Libc> load() {
@@ -98,7 +98,7 @@ public final class Libc {
    *
    * @return the descriptor, to be closed by {@link #close}
    */
-  public int open(Path path, Access access) throws IOException {
+  public int open(Path path, OpenMode access) throws IOException {
     try {
       return functions.open(path.toString(), access.ordinal() | CLOSE_ON_EXEC);
     } catch (LastErrorException e) {

@@ -30,8 +30,8 @@ final class Reflink {
     int source = -1;
     int target = -1;
     try {
-      source = libc.open(from, Libc.Access.READ);
-      target = libc.open(to, Libc.Access.WRITE);
+      source = libc.open(from, Libc.OpenMode.READ);
+      target = libc.open(to, Libc.OpenMode.WRITE);
       libc.shareBlocks(source, target);
       made = true;
     } finally {

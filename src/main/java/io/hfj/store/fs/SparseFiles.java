@@ -19,7 +19,7 @@ public final class SparseFiles {
       return size;
     }
     try {
-      int descriptor = libc.get().open(file, Libc.Access.READ);
+      int descriptor = libc.get().open(file, Libc.OpenMode.READ);
       try {
         return data(libc.get(), descriptor, size);
       } finally {

@@ -49,7 +49,7 @@ public final class Flock implements Closeable {
   private static Optional<Flock> tryNative(Libc libc, Path path, boolean shared)
       throws IOException {
     boolean folder = Files.isDirectory(path); // it cannot be opened for writing
-    int descriptor = libc.open(path, folder ? Libc.Access.READ : Libc.Access.READ_WRITE);
+    int descriptor = libc.open(path, folder ? Libc.OpenMode.READ : Libc.OpenMode.READ_WRITE);
     boolean locked = false;
     try {
       locked = libc.tryLock(descriptor, shared);

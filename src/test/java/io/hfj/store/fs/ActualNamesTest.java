@@ -18,7 +18,7 @@ class ActualNamesTest {
   private static final Path ROOT = Path.of("root");
 
   /** A disk that ignores case and composition, with some files. */
-  private record BlindDisk(Set<Path> files) implements ActualNames.Disk {
+  private record BlindDisk(Set<Path> files) implements ActualNames.DiskNames {
     @Override
     public boolean exists(Path path) {
       return files.stream().anyMatch(file -> folded(file).startsWith(folded(path)));

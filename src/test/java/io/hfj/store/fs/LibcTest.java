@@ -20,7 +20,7 @@ class LibcTest {
   @EnabledOnOs(OS.LINUX)
   void opensDescriptorsThatAChildProcessDoesNotInherit() throws Exception {
     Libc libc = Libc.find().orElseThrow();
-    int descriptor = libc.open(Files.createFile(temp.resolve("file")), Libc.Access.READ_WRITE);
+    int descriptor = libc.open(Files.createFile(temp.resolve("file")), Libc.OpenMode.READ_WRITE);
     try {
       String flags =
           Files.readAllLines(Path.of("/proc/self/fdinfo/" + descriptor)).stream()
@@ -39,8 +39,8 @@ class LibcTest {
   void locksOnlyForOneDescriptorUnlessShared() throws Exception {
     Libc libc = Libc.find().orElseThrow();
     Path file = Files.createFile(temp.resolve("file"));
-    int one = libc.open(file, Libc.Access.READ);
-    int other = libc.open(file, Libc.Access.READ);
+    int one = libc.open(file, Libc.OpenMode.READ);
+    int other = libc.open(file, Libc.OpenMode.READ);
     try {
       assertTrue(libc.tryLock(one, true));
       assertTrue(libc.tryLock(other, true));
