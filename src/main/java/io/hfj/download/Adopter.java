@@ -31,20 +31,20 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
- * Takes files that somebody already has, under whatever names, for those of a commit: by size, then
- * by hash. Fetches no content. For one thread.
+ * Finds the content of a commit's files in local files of any name, by size, then by hash. Fetches
+ * no content. For one thread.
  */
 public final class Adopter {
   private final Supplier<HubClient> hub;
   private final DownloadTarget target;
 
-  /** A file and the kind of hash that was made of it. */
+  /** A file and the kind of its hash. */
   private record HashKey(Path path, boolean sha256) {}
 
   private final Map<HashKey, Optional<String>> hashes = new HashMap<>();
 
   /**
-   * @param hub asked for the commit and its listing
+   * @param hub returns the commit and its listing
    */
   public Adopter(Supplier<HubClient> hub, DownloadTarget target) {
     this.hub = hub;
@@ -52,12 +52,12 @@ public final class Adopter {
   }
 
   /**
-   * Looks through files and folders, and takes what fits.
+   * Searches files and folders, and puts matching content in place.
    *
-   * @param sources files, or folders with all below them; links to folders are not entered
-   * @param mode how content is taken; the source stays as it is
-   * @param progress told how many files were read so far
-   * @throws BadInput if a source is not there
+   * @param sources files, or folders, searched recursively; links to folders are not entered
+   * @param mode how content is linked or copied; the source is not changed
+   * @param progress receives the number of files read so far
+   * @throws BadInput if a source does not exist
    */
   public Adoption adopt(
       RepoId repo, Revision revision, List<Path> sources, LinkMode mode, IntConsumer progress) {
@@ -83,28 +83,28 @@ public final class Adopter {
       List<Path> sources,
       LinkMode mode,
       IntConsumer progress) {
-    List<RemoteFile> lacking = new ArrayList<>();
+    List<RemoteFile> missing = new ArrayList<>();
     for (RemoteFile file : listing) {
-      FileState holding = store.stateOf(file);
-      if (holding != FileState.IN_PLACE && !(holding == FileState.AVAILABLE && store.place(file))) {
-        lacking.add(file);
+      FileState state = store.stateOf(file);
+      if (state != FileState.IN_PLACE && !(state == FileState.AVAILABLE && store.place(file))) {
+        missing.add(file);
       }
     }
     Set<Long> sizes = new HashSet<>();
-    lacking.forEach(file -> sizes.add(file.size()));
+    missing.forEach(file -> sizes.add(file.size()));
     Map<Long, List<Path>> bySize = FileSearch.bySize(sources, sizes::contains);
     List<AdoptedFile> adopted = new ArrayList<>();
-    List<RemoteFile> left = new ArrayList<>();
-    for (RemoteFile file : lacking) {
-      Optional<AdoptedFile> taken =
+    List<RemoteFile> notFound = new ArrayList<>();
+    for (RemoteFile file : missing) {
+      Optional<AdoptedFile> found =
           adoptFile(store, file, bySize.getOrDefault(file.size(), List.of()), mode, progress);
-      taken.ifPresentOrElse(adopted::add, () -> left.add(file));
+      found.ifPresentOrElse(adopted::add, () -> notFound.add(file));
     }
-    if (left.isEmpty()) {
+    if (notFound.isEmpty()) {
       store.complete();
     }
     return new Adoption(
-        commit, store.root(), listing.size() - lacking.size(), adopted, List.copyOf(left));
+        commit, store.root(), listing.size() - missing.size(), adopted, List.copyOf(notFound));
   }
 
   private List<RemoteFile> listing(
@@ -128,16 +128,16 @@ public final class Adopter {
       List<Path> candidates,
       LinkMode mode,
       IntConsumer progress) {
-    List<Path> likely =
+    List<Path> sorted =
         candidates.stream().sorted(Comparator.comparing(path -> !isNamedLike(path, file))).toList();
-    for (Path candidate : likely) {
-      // What is taken is hashed in any case; before that only what may as well be another file.
-      boolean worth =
+    for (Path candidate : sorted) {
+      // The store hashes what it adopts; hash before only what has another name.
+      boolean likelyMatch =
           isNamedLike(candidate, file)
               || hash(candidate, file.etag(), progress)
                   .filter(file.etag().value()::equals)
                   .isPresent();
-      if (worth) {
+      if (likelyMatch) {
         Optional<LinkMode> how = store.adopt(file, candidate, mode);
         if (how.isPresent()) {
           return Optional.of(new AdoptedFile(file.path(), file.size(), candidate, how.get()));
@@ -147,7 +147,7 @@ public final class Adopter {
     return Optional.empty();
   }
 
-  /** Git LFS and other caches name content by its hash; people keep the file's name. */
+  /** Git LFS and other caches name content by its hash; users keep the file's name. */
   private static boolean isNamedLike(Path path, RemoteFile file) {
     String name = path.getFileName().toString();
     return name.equals(file.etag().value()) || name.equals(file.path().fileName());

@@ -22,10 +22,10 @@ public record Adoption(
     List<AdoptedFile> adopted,
     List<RemoteFile> missing) {
 
-  /** A file of the commit, where its content was found, and how it was taken. */
+  /** A file of the commit, the path of its content, and how it was linked or copied. */
   public record AdoptedFile(RepoPath file, long size, Path from, LinkMode how) {}
 
-  /** Bytes that need not be fetched any more. */
+  /** Bytes of the adopted files. */
   public long bytes() {
     return adopted.stream().mapToLong(AdoptedFile::size).sum();
   }

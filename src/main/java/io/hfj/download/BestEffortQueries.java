@@ -6,16 +6,17 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Asks the Hub what only makes advice better: while the user waits to hear of a failure that is
- * known already. What cannot be had is left out. Immutable.
+ * Queries to the Hub that only improve the advice of a failure, which is reported after them.
+ * Errors are ignored. Immutable.
  *
- * @param hub asks once each, in little time, and tells nobody of its failures
+ * @param hub sends each request once, with a short deadline, and reports no failures
  */
 record BestEffortQueries(Supplier<HubClient> hub) {
-  <T> T ask(Function<HubClient, T> question, T otherwise) {
+  /** Returns the answer, or {@code otherwise} if there is none. */
+  <T> T ask(Function<HubClient, T> query, T otherwise) {
     try {
-      return question.apply(hub.get());
-    } catch (HfjException onlyForAdvice) {
+      return query.apply(hub.get());
+    } catch (HfjException ignored) {
       return otherwise;
     }
   }

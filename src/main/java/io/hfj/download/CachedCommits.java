@@ -13,69 +13,77 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds what earlier runs brought, without asking anybody. Thread-safe. */
+/** Finds commits that earlier runs downloaded, without the Hub. Thread-safe. */
 public final class CachedCommits {
   private final DownloadTarget target;
 
   /**
-   * @param target where it may be
+   * @param target the cache or folder to search
    */
   public CachedCommits(DownloadTarget target) {
     this.target = target;
   }
 
-  /** A commit of which something is here. */
+  /** A commit with files on disk. */
   record CachedCommit(CommitHash commit, FileStore store) {}
 
   /**
-   * The commit that the revision means here; without one what main means, or else the only commit.
+   * Returns the commit of the revision; without a revision that of main, or else the only commit.
    */
-  Optional<CachedCommit> find(RepoId repo, Optional<Revision> asked) {
-    Revision revision = asked.orElse(Revision.MAIN);
+  Optional<CachedCommit> find(RepoId repo, Optional<Revision> requested) {
+    Revision revision = requested.orElse(Revision.MAIN);
     Optional<CommitHash> commit = target.findCommit(repo, revision);
-    if (asked.isEmpty()) {
+    if (requested.isEmpty()) {
       commit = commit.or(() -> target.findOnlyCommit(repo));
     }
     return commit.map(found -> new CachedCommit(found, target.storeFor(repo, revision, found)));
   }
 
   /**
-   * Where the files of the commit are.
+   * Returns the folder of the commit's files.
    *
-   * @throws NotCached if nothing of it is here
+   * @throws NotCached if none is here
    */
-  public Path requireFolder(RepoId repo, Optional<Revision> asked) {
-    return require(repo, asked).store().root();
+  public Path requireFolder(RepoId repo, Optional<Revision> requested) {
+    return require(repo, requested).store().root();
   }
 
   /**
-   * Where that file is.
+   * Returns the path of a file.
    *
-   * @throws NotCached if it is not here; names near misses
+   * @throws NotCached if it is not here; suggests similar names
    */
-  public Path requireFile(RepoId repo, Optional<Revision> asked, RepoPath file) {
-    CachedCommit kept = require(repo, asked);
-    Path path = kept.store().pathOf(file);
+  public Path requireFile(RepoId repo, Optional<Revision> requested, RepoPath file) {
+    CachedCommit cached = require(repo, requested);
+    Path path = cached.store().pathOf(file);
     if (!Files.exists(path)) {
-      List<String> here = kept.store().listFiles().stream().map(RepoPath::value).toList();
+      List<String> here = cached.store().listFiles().stream().map(RepoPath::value).toList();
       List<String> near = NameSuggestions.of(file.value(), here);
       throw new NotCached(
-          "'" + file + "' of " + repo + " at " + kept.commit().brief() + " is not on this machine",
+          "'"
+              + file
+              + "' of "
+              + repo
+              + " at "
+              + cached.commit().brief()
+              + " is not on this machine",
           near.isEmpty() ? "download it first" : "did you mean " + String.join(", ", near) + "?");
     }
     return path;
   }
 
-  private CachedCommit require(RepoId repo, Optional<Revision> asked) {
-    return find(repo, asked)
-        .filter(kept -> Files.isDirectory(kept.store().root(), LinkOption.NOFOLLOW_LINKS))
-        .orElseThrow(() -> notCached(repo, asked));
+  private CachedCommit require(RepoId repo, Optional<Revision> requested) {
+    return find(repo, requested)
+        .filter(cached -> Files.isDirectory(cached.store().root(), LinkOption.NOFOLLOW_LINKS))
+        .orElseThrow(() -> notCached(repo, requested));
   }
 
-  /** The error for a commit of which nothing is here. */
-  static NotCached notCached(RepoId repo, Optional<Revision> asked) {
+  /** Returns the failure for a commit without files on disk. */
+  static NotCached notCached(RepoId repo, Optional<Revision> requested) {
     return new NotCached(
-        asked.map(revision -> "revision " + revision + " of ").orElse("") + repo + " is not here",
+        requested.map(revision -> "revision " + revision + " of ").orElse("")
+            + repo
+            + " is not here",
         "see what there is with 'cache ls --revisions', or download it first");
   }
 }

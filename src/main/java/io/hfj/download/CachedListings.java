@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The lists of files that are kept on disk. A list that an earlier run kept is a cache: it may be
- * spoiled, or cut short by a mirror, and is dropped where the Hub says otherwise.
+ * Reads and writes the listings on disk. A cached listing may be damaged, or incomplete because of
+ * a mirror, and is dropped if the Hub contradicts it.
  */
 final class CachedListings {
   private CachedListings() {}
 
-  /** The list that an earlier run kept, as far as nothing is known against it. */
+  /** Returns the cached listing, unless its names contradict {@code info}. */
   static Optional<List<RemoteFile>> find(FileStore store, Optional<RevisionInfo> info) {
     return store
         .findListing()
@@ -32,7 +32,7 @@ final class CachedListings {
     return names.isEmpty() && (unknown == 0 || !info.isComplete());
   }
 
-  /** Whether both have the same files, in whatever order; a hash decides, as lists may be long. */
+  /** Whether both have the same files in any order, compared by a hash: lists may be long. */
   static boolean areEqual(List<RemoteFile> some, List<RemoteFile> others) {
     return some.size() == others.size() && hash(some) == hash(others);
   }
@@ -43,7 +43,7 @@ final class CachedListings {
         .sum();
   }
 
-  /** Keeps the list for later runs, if it is all of what the commit has. */
+  /** Writes the listing for later runs, if it contains all files of the commit. */
   static void write(CommitFiles all, FileStore store) {
     if (all.unsafe().isEmpty()) {
       store.writeListing(out -> ListingFormat.write(all.files(), out));

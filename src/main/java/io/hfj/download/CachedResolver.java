@@ -12,10 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/**
- * Finds the commit that a request means, and all files it wants, among those of earlier runs,
- * without the Hub.
- */
+/** Finds the commit and the files of a request among those of earlier runs, without the Hub. */
 final class CachedResolver {
   private final DownloadTarget target;
   private final RequestedFiles selection;
@@ -30,7 +27,7 @@ final class CachedResolver {
   /**
    * Finds the commit and the requested files on disk.
    *
-   * @param guess whether files of unknown origin may be taken for the requested ones
+   * @param guess whether files of unknown origin may be used as the requested ones
    * @throws NotCached if not all of them are there
    */
   ResolvedFiles resolve(DownloadRequest request, boolean guess) {
@@ -48,12 +45,12 @@ final class CachedResolver {
                             + " is not on this machine"));
     FileStore store = target.storeFor(request.repo(), request.revision(), commit);
     Optional<List<RemoteFile>> listing = CachedListings.find(store, Optional.empty());
-    List<RemoteFile> wanted =
+    List<RemoteFile> requested =
         listing.isPresent()
             ? selection.select(request, commit, listing.get())
             : fromFolder(request, commit, store);
-    requirePresent(request, store, wanted);
-    return new ResolvedFiles(commit, store, wanted, false, ListingOrigin.CACHED);
+    requirePresent(request, store, requested);
+    return new ResolvedFiles(commit, store, requested, false, ListingOrigin.CACHED);
   }
 
   private Optional<CommitHash> findLatestCommit() {
@@ -66,16 +63,16 @@ final class CachedResolver {
     return commit;
   }
 
-  /** Without a listing nobody knows what else the commit has. */
+  /** Selects from the files on disk, without a listing: the commit may have others. */
   private List<RemoteFile> fromFolder(DownloadRequest request, CommitHash commit, FileStore store) {
     List<RepoPath> names = request.selection().onlyFiles();
     List<RemoteFile> present =
         (names.isEmpty() ? store.listFiles() : names)
             .stream().flatMap(name -> store.findPresent(name).stream()).toList();
     if (!names.isEmpty() && present.size() < names.size()) {
-      List<RepoPath> lack = new ArrayList<>(names);
-      present.forEach(file -> lack.remove(file.path()));
-      throw notCached("not on this machine: " + list(lack));
+      List<RepoPath> missing = new ArrayList<>(names);
+      present.forEach(file -> missing.remove(file.path()));
+      throw notCached("not on this machine: " + list(missing));
     }
     if (present.isEmpty()) {
       throw notCached(
@@ -87,7 +84,7 @@ final class CachedResolver {
     return selection.select(request, commit, present);
   }
 
-  /** Only who asked for no more than what is here may get less than all without an error. */
+  /** Fails unless the request is offline: without a listing, files may be missing. */
   private void requirePartialAllowed(DownloadRequest request, List<RemoteFile> present) {
     if (request.offline()) {
       notices.accept("no list of the repository was kept: nobody knows whether this is all of it");
@@ -102,21 +99,21 @@ final class CachedResolver {
   }
 
   private static void requirePresent(
-      DownloadRequest request, FileStore store, List<RemoteFile> wanted) {
-    List<RepoPath> lack =
-        wanted.stream()
+      DownloadRequest request, FileStore store, List<RemoteFile> requested) {
+    List<RepoPath> missing =
+        requested.stream()
             .filter(file -> store.stateOf(file) == FileStore.FileState.MISSING)
             .map(RemoteFile::path)
             .toList();
-    if (!lack.isEmpty()) {
+    if (!missing.isEmpty()) {
       throw notCached(
-          lack.size()
+          missing.size()
               + " of "
-              + wanted.size()
+              + requested.size()
               + " files of "
               + request.repo()
               + " are not on this machine: "
-              + list(lack));
+              + list(missing));
     }
   }
 

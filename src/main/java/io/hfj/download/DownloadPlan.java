@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
-/** What has to be done for each wanted file. Immutable. */
+/** What to do for each requested file. Immutable. */
 public record DownloadPlan(List<PlanStep> steps) {
   public DownloadPlan {
     steps = List.copyOf(steps);
@@ -16,21 +16,20 @@ public record DownloadPlan(List<PlanStep> steps) {
     return steps.stream().filter(kind::isInstance).map(kind::cast);
   }
 
-  /** Size of all wanted files; {@link Long#MAX_VALUE} if it is more. */
+  /** Bytes of all requested files, at most {@link Long#MAX_VALUE}. */
   public long totalBytes() {
     return sum(step -> step.file().size());
   }
 
-  /** Bytes the network will be asked for; {@link Long#MAX_VALUE} if it is more. */
+  /** Bytes to fetch, at most {@link Long#MAX_VALUE}. */
   public long bytesToFetch() {
     return sum(PlanStep::bytes);
   }
 
   /**
-   * Bytes that carrying this out writes to the disk; {@link Long#MAX_VALUE} if it is more.
+   * Bytes that the plan writes to disk, at most {@link Long#MAX_VALUE}.
    *
-   * @param toPlace of a file whose content will be on this disk: bytes that putting it in its place
-   *     writes
+   * @param toPlace returns the bytes written to put a file in place whose content is on this disk
    */
   public long bytesToWrite(ToLongFunction<RemoteFile> toPlace) {
     return sum(
@@ -40,12 +39,12 @@ public record DownloadPlan(List<PlanStep> steps) {
                 : step.bytes());
   }
 
-  /** Bytes that are on this disk already, those in part files included. */
+  /** Bytes that are on this disk already, including those in part files. */
   public long presentBytes() {
     return sum(step -> step instanceof PlanStep.Duplicate ? 0 : step.file().size() - step.bytes());
   }
 
-  /** Sizes are the server's word: their sum must not wrap around to a small one. */
+  /** The sizes come from the server: their sum must not overflow. */
   private long sum(ToLongFunction<PlanStep> part) {
     return steps.stream()
         .mapToLong(part)

@@ -4,11 +4,11 @@ import io.hfj.model.RepoId;
 import io.hfj.model.Revision;
 
 /**
- * What is to be downloaded, and how. Immutable.
+ * What to download, and how. Immutable.
  *
- * @param offline ask nobody: what is here has to do
- * @param force fetch again what is here
- * @param dryRun only tell what would be done
+ * @param offline use only what is here
+ * @param force fetch files again that are here
+ * @param dryRun only report what would be done
  */
 public record DownloadRequest(
     RepoId repo,

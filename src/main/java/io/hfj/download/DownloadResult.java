@@ -4,9 +4,9 @@ import io.hfj.model.CommitHash;
 import java.nio.file.Path;
 
 /**
- * What came of a request. Immutable.
+ * The result of a request. Immutable.
  *
- * @param path of the one file that was asked for, else of the folder
- * @param fetched bytes that came over the network
+ * @param path of the file if the request names one, else of the folder
+ * @param fetched bytes received
  */
 public record DownloadResult(Path path, CommitHash commit, DownloadPlan plan, long fetched) {}

@@ -21,13 +21,13 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** Brings the files of one commit to where the user wants them. Thread-safe. */
+/** Downloads the files of one commit. Thread-safe. */
 public final class Downloader {
-  /** Room left on the disk beyond what is fetched: for folders, links and the journals. */
+  /** Bytes of disk space beyond those fetched: for folders, links and journals. */
   private static final long MARGIN = 1 << 20;
 
   private final Supplier<HubClient> hub;
-  private final BestEffortQueries questions;
+  private final BestEffortQueries queries;
   private final ErrorHints hints;
   private final Supplier<HttpSources> sources;
   private final Supplier<Fetcher> fetcher;
@@ -35,11 +35,10 @@ public final class Downloader {
   private final LongSupplier nanos;
 
   /**
-   * @param hub made on first use: offline it never is
-   * @param advisor asked, when something failed, what may help: once each, in little time, and
-   *     without a word of its own failures
-   * @param sources of the files' bytes; made on first use: when all is here it never is
-   * @param fetcher made on first use as well
+   * @param hub called on first use; never offline
+   * @param advisor client for {@link BestEffortQueries}
+   * @param sources of the files' bytes; called only if there is something to fetch
+   * @param fetcher called only if there is something to fetch
    * @param nanos a clock that only moves forward, in nanoseconds
    */
   public Downloader(
@@ -50,8 +49,8 @@ public final class Downloader {
       DownloadTarget target,
       LongSupplier nanos) {
     this.hub = hub;
-    this.questions = new BestEffortQueries(advisor);
-    this.hints = new ErrorHints(questions);
+    this.queries = new BestEffortQueries(advisor);
+    this.hints = new ErrorHints(queries);
     this.sources = sources;
     this.fetcher = fetcher;
     this.target = target;
@@ -59,26 +58,27 @@ public final class Downloader {
   }
 
   /**
-   * Does what is asked.
+   * Runs the request.
    *
-   * @throws HfjException if not all of it could be done; what has arrived is kept for the next run
+   * @throws HfjException if it fails; what has arrived is kept for the next run
    */
   public DownloadResult run(DownloadRequest request, ProgressListener progress) {
     long start = nanos.getAsLong();
-    RevisionResolver locator =
+    RevisionResolver resolver =
         new RevisionResolver(
-            hub, questions, target, text -> progress.on(new ProgressEvent.Notice(text)));
-    ResolvedFiles located = locator.resolve(request);
+            hub, queries, target, text -> progress.on(new ProgressEvent.Notice(text)));
+    ResolvedFiles resolved = resolver.resolve(request);
     try {
-      DownloadPlan plan = plan(located, progress);
-      if (isContradicted(located, plan)) {
-        located = locator.resolveAgain(request, located);
-        plan = plan(located, progress);
+      DownloadPlan plan = plan(resolved, progress);
+      if (isContradicted(resolved, plan)) {
+        resolved = resolver.resolveAgain(request, resolved);
+        plan = plan(resolved, progress);
       }
-      return claimAndExecute(request, located, plan, start, progress);
+      return claimAndExecute(request, resolved, plan, start, progress);
     } catch (NotFound | ContentMismatch refused) {
-      ResolvedFiles anew = located.isFromCache() ? locator.resolveAgain(request, located) : located;
-      if (CachedListings.areEqual(located.wanted(), anew.wanted())) {
+      ResolvedFiles anew =
+          resolved.isFromCache() ? resolver.resolveAgain(request, resolved) : resolved;
+      if (CachedListings.areEqual(resolved.files(), anew.files())) {
         throw refused;
       }
       progress.on(
@@ -88,51 +88,52 @@ public final class Downloader {
     }
   }
 
-  /** The plan, once the files that are there without a note have been hashed. */
-  private DownloadPlan plan(ResolvedFiles located, ProgressListener progress) {
+  /** Hashes existing files without metadata, then plans. */
+  private DownloadPlan plan(ResolvedFiles resolved, ProgressListener progress) {
     new ExistingFileHasher(
-            located.store(), nanos, text -> progress.on(new ProgressEvent.Notice(text)))
-        .hash(located.wanted(), Runtime.getRuntime().availableProcessors());
-    return Planner.plan(located.store(), located.wanted());
+            resolved.store(), nanos, text -> progress.on(new ProgressEvent.Notice(text)))
+        .hash(resolved.files(), Runtime.getRuntime().availableProcessors());
+    return Planner.plan(resolved.store(), resolved.files());
   }
 
   /**
-   * Whether a list that was kept does not fit what is on the disk: a file in its place is not what
-   * the list says, or content that is here already would get a name that the Hub did not report.
+   * Whether a cached listing contradicts the disk: a file in place has other content, or content
+   * that is here would get a name that the Hub did not report.
    */
-  private static boolean isContradicted(ResolvedFiles located, DownloadPlan plan) {
-    return located.isFromCache()
+  private static boolean isContradicted(ResolvedFiles resolved, DownloadPlan plan) {
+    return resolved.isFromCache()
         && plan.steps().stream()
             .filter(step -> !(step instanceof PlanStep.Keep))
             .anyMatch(
                 step ->
                     step instanceof PlanStep.Place
-                        ? located.origin() == ResolvedFiles.ListingOrigin.CACHED
+                        ? resolved.origin() == ResolvedFiles.ListingOrigin.CACHED
                         : Files.exists(
-                            located.store().pathOf(step.file().path()), LinkOption.NOFOLLOW_LINKS));
+                            resolved.store().pathOf(step.file().path()),
+                            LinkOption.NOFOLLOW_LINKS));
   }
 
   private DownloadResult claimAndExecute(
       DownloadRequest request,
-      ResolvedFiles located,
+      ResolvedFiles resolved,
       DownloadPlan plan,
       long start,
       ProgressListener progress) {
     boolean idle = plan.steps().stream().allMatch(PlanStep.Keep.class::isInstance);
     if (!idle) {
-      NameCollisions.requireStorable(located.wanted(), located.store()::probeNames);
+      NameCollisions.requireStorable(resolved.files(), resolved.store()::probeNames);
     }
     if (request.dryRun()) {
-      progress.on(planned(request, located, plan));
-      return result(request, located, plan, 0);
+      progress.on(planned(request, resolved, plan));
+      return result(request, resolved, plan, 0);
     }
-    LockFiles.HeldLock claim = idle ? LockFiles.NO_LOCKS : located.store().claim();
+    LockFiles.HeldLock claim = idle ? LockFiles.NO_LOCKS : resolved.store().claim();
     try {
-      // What was here before the claim may have been removed; afterwards nobody does.
+      // Plan again: another process may have removed files before the claim.
       return execute(
           request,
-          located,
-          idle ? plan : Planner.plan(located.store(), located.wanted()),
+          resolved,
+          idle ? plan : Planner.plan(resolved.store(), resolved.files()),
           start,
           progress);
     } finally {
@@ -140,36 +141,36 @@ public final class Downloader {
     }
   }
 
-  /** The failure of a question about that repository, with better advice where there is some. */
+  /** Returns the failure of a request about the repository, with better advice if there is any. */
   public HfjException withHints(HfjException failure, RepoId repo) {
     return hints.addTo(failure, repo);
   }
 
   private DownloadResult execute(
       DownloadRequest request,
-      ResolvedFiles located,
+      ResolvedFiles resolved,
       DownloadPlan plan,
       long start,
       ProgressListener progress) {
-    progress.on(planned(request, located, plan));
-    requireSpace(located.store(), plan);
+    progress.on(planned(request, resolved, plan));
+    requireSpace(resolved.store(), plan);
     FetchOutcome outcome =
-        new PlanExecutor(hub, sources, fetcher, hints).run(request, located, plan, progress);
-    plan.steps().forEach(step -> located.store().removeStaleParts(step.file()));
-    located.store().complete();
+        new PlanExecutor(hub, sources, fetcher, hints).run(request, resolved, plan, progress);
+    plan.steps().forEach(step -> resolved.store().removeStaleParts(step.file()));
+    resolved.store().complete();
     long reused = plan.totalBytes() - outcome.fetched();
     Duration took = Duration.ofNanos(nanos.getAsLong() - start);
     progress.on(
         new ProgressEvent.Done(
             plan.steps().size(), outcome.fetched(), Math.max(0, reused), outcome.verified(), took));
-    return result(request, located, plan, outcome.fetched());
+    return result(request, resolved, plan, outcome.fetched());
   }
 
   private static ProgressEvent planned(
-      DownloadRequest request, ResolvedFiles located, DownloadPlan plan) {
+      DownloadRequest request, ResolvedFiles resolved, DownloadPlan plan) {
     return new ProgressEvent.Planned(
         request.repo(),
-        located.commit(),
+        resolved.commit(),
         plan.steps().size(),
         plan.totalBytes(),
         plan.presentFiles(),
@@ -193,15 +194,15 @@ public final class Downloader {
   }
 
   private static DownloadResult result(
-      DownloadRequest request, ResolvedFiles located, DownloadPlan plan, long fetched) {
-    FileStore store = located.store();
+      DownloadRequest request, ResolvedFiles resolved, DownloadPlan plan, long fetched) {
+    FileStore store = resolved.store();
     return new DownloadResult(
         request
             .selection()
             .onlyFile(plan.steps().stream().map(PlanStep::file).toList())
             .map(store::pathOf)
             .orElse(store.root()),
-        located.commit(),
+        resolved.commit(),
         plan,
         fetched);
   }

@@ -11,21 +11,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Asks the Hub a little more when it knows no such repository, or refuses it: whether the name
- * means another kind of repository, which names are near, whose token it is. What the Hub does not
- * tell is left out.
+ * Improves the advice of failures by {@link BestEffortQueries}: for an unknown or refused
+ * repository, whether the name exists as another type, similar names, and the token's account.
  */
 final class ErrorHints {
   private static final List<RepoType> TYPES =
       List.of(RepoType.MODEL, RepoType.DATASET, RepoType.SPACE);
 
-  private final BestEffortQueries questions;
+  private final BestEffortQueries queries;
 
-  ErrorHints(BestEffortQueries questions) {
-    this.questions = questions;
+  ErrorHints(BestEffortQueries queries) {
+    this.queries = queries;
   }
 
-  /** The failure, with better advice where there is some. */
+  /** Returns the failure, with better advice if there is any. */
   HfjException addTo(HfjException failure, RepoId repo) {
     if (failure instanceof NotFound unknown && unknown.subject() == Subject.REPO) {
       return new NotFound(
@@ -43,11 +42,11 @@ final class ErrorHints {
   private String adviceOnName(NotFound unknown, RepoId repo) {
     for (RepoType type : TYPES) {
       if (type != repo.type()
-          && questions.ask(hub -> hub.exists(new RepoId(type, repo.name())), false)) {
+          && queries.ask(hub -> hub.exists(new RepoId(type, repo.name())), false)) {
         return "it exists as a " + type.word() + ": add --repo-type " + type.word();
       }
     }
-    List<String> found = questions.ask(hub -> hub.search(repo), List.of());
+    List<String> found = queries.ask(hub -> hub.search(repo), List.of());
     List<String> near =
         NameSuggestions.of(
             repo.name(), found.stream().filter(name -> !name.equals(repo.name())).toList());
@@ -57,7 +56,7 @@ final class ErrorHints {
   }
 
   private String accountSuffix() {
-    Optional<String> name = questions.ask(HubClient::account, Optional.empty());
+    Optional<String> name = queries.ask(HubClient::account, Optional.empty());
     return name.map(account -> " (the token is that of " + account + ")").orElse("");
   }
 }

@@ -13,11 +13,11 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Hashes files that stand in their places without a note of ours, as after a {@code git clone} into
- * the folder: several at once, and with a word of how far it is. For one use.
+ * Hashes existing files without metadata, as after a {@code git clone} into the folder, in
+ * parallel, and reports progress. For one use.
  */
 final class ExistingFileHasher {
-  /** Less is hashed in a second or two. */
+  /** Fewer bytes are hashed in a second or two. */
   private static final long NOTICE_BYTES = 1L << 30;
 
   private static final long NANOS_BETWEEN_NOTICES = 5_000_000_000L;
@@ -31,7 +31,7 @@ final class ExistingFileHasher {
 
   /**
    * @param nanos a clock that only moves forward, in nanoseconds
-   * @param notice gets a line of text now and then; from any thread
+   * @param notice receives progress messages, from any thread
    */
   ExistingFileHasher(FileStore store, LongSupplier nanos, Consumer<String> notice) {
     this.store = store;
@@ -40,9 +40,9 @@ final class ExistingFileHasher {
   }
 
   /**
-   * Checks those of the files that need it, by so many threads. Returns when all of them ended.
+   * Hashes the files that need it and waits for the end.
    *
-   * @throws Interrupted if this thread is interrupted meanwhile
+   * @throws Interrupted if this thread is interrupted
    */
   void hash(List<RemoteFile> files, int threads) {
     ConcurrentLinkedQueue<RemoteFile> unchecked = new ConcurrentLinkedQueue<>();

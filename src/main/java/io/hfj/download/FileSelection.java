@@ -17,14 +17,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Which files of a repository are wanted: named ones ({@code config.json}, a folder {@code onnx/},
- * a pattern), or all that an include pattern and no exclude pattern matches. Immutable.
+ * Selects files of a repository: named ones ({@code config.json}, a folder {@code onnx/}, a
+ * pattern), or all that an include pattern and no exclude pattern matches. Immutable.
  */
 public final class FileSelection {
-  /** Files looked at for suggestions: more take long, and memory. */
-  private static final int MOST_CONSIDERED = 20_000;
+  /** Limit of files compared for suggestions, in view of time and memory. */
+  private static final int MAX_COMPARED = 20_000;
 
-  /** All files. */
   public static final FileSelection ALL = new FileSelection(List.of(), List.of(), List.of());
 
   private final List<RepoPath> files;
@@ -38,10 +37,10 @@ public final class FileSelection {
   }
 
   /**
-   * Files by name; a name that ends in {@code /} is a folder, one with {@code *}, {@code ?} or
-   * {@code [} a pattern.
+   * Selects files by name; a name that ends in {@code /} is a folder, one with {@code *}, {@code ?}
+   * or {@code [} a pattern.
    *
-   * @throws BadInput if a name could not be one of a repository's file
+   * @throws BadInput if a name is not a valid path
    */
   public static FileSelection ofNames(List<String> names) {
     List<RepoPath> files = new ArrayList<>();
@@ -57,15 +56,15 @@ public final class FileSelection {
     return new FileSelection(files, patterns, List.of());
   }
 
-  /** These files, to the letter. */
+  /** Selects exactly these files. */
   public static FileSelection ofFiles(List<RepoPath> files) {
     return new FileSelection(files, List.of(), List.of());
   }
 
   /**
-   * A file's name as somebody typed it.
+   * Parses a path typed by the user.
    *
-   * @throws BadInput if it could not be one of a repository's file
+   * @throws BadInput if it is not a valid path
    */
   public static RepoPath parsePath(String name) {
     try {
@@ -77,15 +76,15 @@ public final class FileSelection {
     }
   }
 
-  /** The one file that was asked for by its name, if it is the only thing asked for. */
-  Optional<RepoPath> onlyFile(List<RemoteFile> wanted) {
-    boolean one = files.size() + patterns.size() == 1 && excludes.isEmpty() && wanted.size() == 1;
-    Optional<RepoPath> found = one ? Optional.of(wanted.get(0).path()) : Optional.empty();
+  /** Returns the file if the selection is one file, by name. */
+  Optional<RepoPath> onlyFile(List<RemoteFile> selected) {
+    boolean one = files.size() + patterns.size() == 1 && excludes.isEmpty() && selected.size() == 1;
+    Optional<RepoPath> found = one ? Optional.of(selected.get(0).path()) : Optional.empty();
     return found.filter(
         file -> files.contains(file) || patterns.get(0).text().equals(file.value()));
   }
 
-  /** Files by pattern; without an include pattern all but the excluded. */
+  /** Selects files by pattern; without an include pattern, all except the excluded ones. */
   public static FileSelection ofPatterns(List<String> include, List<String> exclude) {
     return new FileSelection(
         List.of(),
@@ -93,69 +92,69 @@ public final class FileSelection {
         exclude.stream().map(Glob::of).toList());
   }
 
-  /** The named files, if nothing else is wanted: then the commit need not be listed. */
+  /** Returns the named files if nothing else is selected: no listing is needed then. */
   public List<RepoPath> onlyFiles() {
     return patterns.isEmpty() && excludes.isEmpty() ? files : List.of();
   }
 
-  /** The exclude patterns that match none of the files: harmless, but perhaps mistyped. */
+  /** Returns the exclude patterns that match none of the files, perhaps because of a typo. */
   List<String> unusedExcludes(List<RemoteFile> listing) {
-    List<Glob> idle = new ArrayList<>(excludes);
+    List<Glob> unmatched = new ArrayList<>(excludes);
     Iterator<RemoteFile> files = listing.iterator();
-    while (!idle.isEmpty() && files.hasNext()) {
+    while (!unmatched.isEmpty() && files.hasNext()) {
       String path = files.next().path().value();
-      idle.removeIf(glob -> matches(glob, path));
+      unmatched.removeIf(glob -> matches(glob, path));
     }
-    return idle.stream().map(Glob::text).toList();
+    return unmatched.stream().map(Glob::text).toList();
   }
 
   /**
-   * The wanted ones of a commit's files, in the listing's order.
+   * Returns the selected files of a listing, in its order.
    *
    * @param where for messages: {@code model org/name at 1a2b3c4}
-   * @throws NotFound if a name or pattern matches nothing; it names near misses
+   * @throws NotFound if a name or pattern matches nothing; suggests similar names
    */
   List<RemoteFile> select(List<RemoteFile> listing, String where) {
     if (isAll() && excludes.isEmpty()) {
       return listing;
     }
-    // One pass for all: a listing makes its files anew whenever it is asked for them.
-    List<RemoteFile> wanted = new ArrayList<>();
-    List<Glob> idle = new ArrayList<>(patterns);
+    // In one pass: a listing creates its files during iteration.
+    List<RemoteFile> selected = new ArrayList<>();
+    List<Glob> unmatched = new ArrayList<>(patterns);
     Set<RepoPath> named = Set.copyOf(files);
     Set<RepoPath> absent = new HashSet<>(files);
     for (RemoteFile file : listing) {
       String path = file.path().value();
       absent.remove(file.path());
       boolean included =
-          idle.removeIf(glob -> matches(glob, path))
+          unmatched.removeIf(glob -> matches(glob, path))
               || named.contains(file.path())
               || isAll()
               || patterns.stream().anyMatch(glob -> matches(glob, path));
       if (included && excludes.stream().noneMatch(glob -> matches(glob, path))) {
-        wanted.add(file);
+        selected.add(file);
       }
     }
-    if (!idle.isEmpty()) {
-      throw noMatch(idle.get(0), listing, where);
+    if (!unmatched.isEmpty()) {
+      throw noMatch(unmatched.get(0), listing, where);
     }
     for (RepoPath file : files) {
       if (absent.contains(file)) {
         throw noFile(file, NameSuggestions.of(file.value(), names(listing)), where);
       }
     }
-    if (wanted.isEmpty()) {
+    if (selected.isEmpty()) {
       throw new NotFound(
           Subject.FILE, "nothing is left of " + where + " after --exclude", "exclude less");
     }
-    return List.copyOf(wanted);
+    return List.copyOf(selected);
   }
 
   /**
-   * Refuses what is wanted and cannot be had.
+   * Requires that no unsafe name is selected.
    *
-   * @param unsafe names of which no path can be made
-   * @throws ContentMismatch if one of them is not left out
+   * @param unsafe names that are not valid paths
+   * @throws ContentMismatch if one of them is selected
    */
   void requireSafe(List<String> unsafe) {
     for (String name : unsafe) {
@@ -166,17 +165,17 @@ public final class FileSelection {
     }
   }
 
-  /** Whether all files are wanted but the excluded. */
+  /** Whether all files are selected except the excluded ones. */
   private boolean isAll() {
     return files.isEmpty() && patterns.isEmpty();
   }
 
-  /** A name may hold a bracket: then it is matched to the letter too. */
+  /** Also compares the text: a name may contain a bracket. */
   private static boolean matches(Glob glob, String path) {
     return glob.text().equals(path) || glob.matches(path);
   }
 
-  /** What of a path a pattern may have meant: all of it, its folder, its stem, its ending. */
+  /** Parts of a path to compare a pattern with: the whole, folder, stem and extension. */
   private static Stream<String> suggestionKeys(RemoteFile file) {
     String path = file.path().value();
     String name = file.path().fileName();
@@ -190,16 +189,16 @@ public final class FileSelection {
   }
 
   private static List<String> names(List<RemoteFile> listing) {
-    return listing.stream().limit(MOST_CONSIDERED).map(file -> file.path().value()).toList();
+    return listing.stream().limit(MAX_COMPARED).map(file -> file.path().value()).toList();
   }
 
   private static NotFound noMatch(Glob glob, List<RemoteFile> listing, String where) {
-    Glob blind = glob.ignoringCase();
+    Glob ignoringCase = glob.ignoringCase();
     List<String> near =
         listing.stream()
             .map(file -> file.path().value())
-            .filter(path -> matches(blind, path))
-            .limit(NameSuggestions.MOST)
+            .filter(path -> matches(ignoringCase, path))
+            .limit(NameSuggestions.MAX)
             .toList();
     if (near.isEmpty()) {
       String literal = glob.text().replaceAll("[*?\\[\\]!]", "");
@@ -207,7 +206,7 @@ public final class FileSelection {
           NameSuggestions.of(
               literal,
               listing.stream()
-                  .limit(MOST_CONSIDERED)
+                  .limit(MAX_COMPARED)
                   .flatMap(FileSelection::suggestionKeys)
                   .distinct()
                   .toList());
@@ -221,7 +220,7 @@ public final class FileSelection {
             : advice(near));
   }
 
-  /** The error for a named file that is not there. */
+  /** Returns the failure for a named file that does not exist. */
   static NotFound noFile(RepoPath file, List<String> near, String where) {
     return new NotFound(Subject.FILE, where + " has no file '" + file + "'", advice(near));
   }

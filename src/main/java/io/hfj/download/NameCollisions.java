@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Names that some disks cannot hold, or take for one: two that differ in case alone, or {@code
- * a:b}. Which of them the disk at hand can hold is tried before anything is fetched.
+ * Finds names that some disks cannot hold, such as {@code a:b}, or equate, such as two that differ
+ * only in case, and tries them on the target's disk before anything is fetched.
  */
 final class NameCollisions {
   /** Characters that FAT, exFAT and Windows refuse, and the names of its devices. */
@@ -31,14 +31,15 @@ final class NameCollisions {
   private NameCollisions() {}
 
   /**
-   * Returns if the disk can hold all files side by side.
+   * Requires that the disk can hold all files side by side.
    *
-   * @param trial asked only if there are doubtful names among them
-   * @throws ContentMismatch if two names are one on that disk
+   * @param trial called only with doubtful names, if there are any
+   * @throws ContentMismatch if the disk equates two names
    * @throws StorageFailure if the disk cannot hold a name
    */
-  static void requireStorable(List<RemoteFile> wanted, Function<List<RepoPath>, NameProbe> trial) {
-    List<RepoPath> doubtful = findDoubtful(wanted);
+  static void requireStorable(
+      List<RemoteFile> requested, Function<List<RepoPath>, NameProbe> trial) {
+    List<RepoPath> doubtful = findDoubtful(requested);
     NameProbe result = doubtful.isEmpty() ? NameProbe.PASSED : trial.apply(doubtful);
     if (!result.clashes().isEmpty()) {
       NameProbe.Clash clash = result.clashes().get(0);
@@ -62,17 +63,17 @@ final class NameCollisions {
     }
   }
 
-  /** Those that may clash come first: not all may be tried. */
-  static List<RepoPath> findDoubtful(List<RemoteFile> wanted) {
+  /** Returns the doubtful names; those that may clash first, as the number tried is limited. */
+  static List<RepoPath> findDoubtful(List<RemoteFile> requested) {
     Set<String> files = new HashSet<>();
     Set<String> shared = new HashSet<>();
-    for (RemoteFile file : wanted) {
+    for (RemoteFile file : requested) {
       String folded = file.path().folded();
       if (!files.add(folded)) {
         shared.add(folded);
       }
     }
-    for (RemoteFile file : wanted) {
+    for (RemoteFile file : requested) {
       String folded = file.path().folded();
       for (int slash = folded.indexOf('/'); slash >= 0; slash = folded.indexOf('/', slash + 1)) {
         String folder = folded.substring(0, slash);
@@ -83,7 +84,7 @@ final class NameCollisions {
       }
     }
     Predicate<RepoPath> clashes = path -> !shared.isEmpty() && shared.contains(path.folded());
-    return wanted.stream()
+    return requested.stream()
         .map(RemoteFile::path)
         .filter(path -> isRefusedBySome(path) || clashes.test(path))
         .sorted(Comparator.comparing(path -> !clashes.test(path)))

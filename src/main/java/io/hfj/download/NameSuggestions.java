@@ -4,14 +4,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Finds what a mistyped name may have meant. */
+/** Suggests names similar to a mistyped one. */
 final class NameSuggestions {
-  /** Most suggestions made. */
-  static final int MOST = 5;
+  /** Maximal number of suggestions. */
+  static final int MAX = 5;
 
   private NameSuggestions() {}
 
-  /** The candidates nearest to the name, best first; empty if none is near. */
+  /** Returns the candidates most similar to the name, best first; empty if none is similar. */
   static List<String> of(String name, List<String> candidates) {
     record Scored(String name, int distance) {}
     String wanted = name.toLowerCase(Locale.ROOT);
@@ -22,7 +22,7 @@ final class NameSuggestions {
         .sorted(Comparator.comparingInt(Scored::distance).thenComparing(Scored::name))
         .map(Scored::name)
         .distinct()
-        .limit(MOST)
+        .limit(MAX)
         .toList();
   }
 

@@ -48,16 +48,16 @@ final class PlanExecutor {
   }
 
   /**
-   * Places what is on this disk and fetches the rest.
+   * Puts files in place whose content is on this disk, and fetches the others.
    *
-   * @throws HfjException if not all files are in place then
+   * @throws HfjException if not all files are in place afterwards
    */
   FetchOutcome run(
       DownloadRequest request,
-      ResolvedFiles located,
+      ResolvedFiles resolved,
       DownloadPlan plan,
       ProgressListener progress) {
-    FileStore store = located.store();
+    FileStore store = resolved.store();
     List<RemoteFile> toFetch = new ArrayList<>();
     plan.stepsOf(PlanStep.Place.class)
         .map(PlanStep.Place::file)
@@ -67,16 +67,17 @@ final class PlanExecutor {
     if (toFetch.isEmpty()) {
       return new FetchOutcome(0, 0, 0, List.of());
     }
-    Map<RemoteFile, List<RemoteFile>> twins =
+    Map<RemoteFile, List<RemoteFile>> duplicates =
         plan.stepsOf(PlanStep.Duplicate.class)
             .collect(
                 Collectors.groupingBy(
-                    PlanStep.Duplicate::of,
+                    PlanStep.Duplicate::original,
                     Collectors.mapping(PlanStep.Duplicate::file, Collectors.toList())));
     HubClient client = hub.get();
     RequestContext context = client.about(request.repo(), request.revision().name());
     Function<RemoteFile, HttpSources.Addresses> addresses =
-        file -> endpoint -> client.address(endpoint, request.repo(), located.commit(), file.path());
+        file ->
+            endpoint -> client.address(endpoint, request.repo(), resolved.commit(), file.path());
     HttpSources http = sources.get();
     List<FetchJob> jobs =
         toFetch.stream()
@@ -100,9 +101,9 @@ final class PlanExecutor {
               .fetchAll(
                   jobs,
                   file ->
-                      twins
+                      duplicates
                           .getOrDefault(file, List.of())
-                          .forEach(twin -> placeDuplicate(store, twin, file, progress)),
+                          .forEach(duplicate -> placeDuplicate(store, duplicate, file, progress)),
                   progress);
     } catch (AccessDenied refused) {
       throw hints.addTo(refused, request.repo());
@@ -112,10 +113,10 @@ final class PlanExecutor {
   }
 
   private static void placeDuplicate(
-      FileStore store, RemoteFile twin, RemoteFile file, ProgressListener progress) {
-    progress.on(new ProgressEvent.Started(twin.path(), twin.size(), 0));
-    store.placeDuplicate(twin, file);
-    progress.on(new ProgressEvent.Finished(twin.path(), twin.size()));
+      FileStore store, RemoteFile duplicate, RemoteFile file, ProgressListener progress) {
+    progress.on(new ProgressEvent.Started(duplicate.path(), duplicate.size(), 0));
+    store.placeDuplicate(duplicate, file);
+    progress.on(new ProgressEvent.Finished(duplicate.path(), duplicate.size()));
   }
 
   private void requireAll(FetchOutcome outcome, RepoId repo) {
@@ -135,7 +136,7 @@ final class PlanExecutor {
     }
     Optional<HfjException> network =
         reasons.stream().filter(NetworkFailure.class::isInstance).findFirst();
-    if (network.isPresent()) { // the others may be right, but this one is worth another run
+    if (network.isPresent()) { // of several failures, report one that another run may overcome
       throw new NetworkFailure(message, network.get().advice(), first);
     }
     if (reasons.stream().anyMatch(AccessDenied.class::isInstance)) {

@@ -2,25 +2,25 @@ package io.hfj.download;
 
 import io.hfj.model.RemoteFile;
 
-/** One file's share of a plan. */
+/** What to do for one file. */
 public sealed interface PlanStep {
   RemoteFile file();
 
-  /** Bytes the network will be asked for. */
+  /** Bytes to fetch. */
   default long bytes() {
     return 0;
   }
 
-  /** It is in its place and right. */
+  /** The file is in place. */
   record Keep(RemoteFile file) implements PlanStep {}
 
-  /** Its content is on this disk and only has to be put in place. */
+  /** The content is on this disk and has to be put in place. */
   record Place(RemoteFile file) implements PlanStep {}
 
-  /** The same content as another file of the plan, that is fetched. */
-  record Duplicate(RemoteFile file, RemoteFile of) implements PlanStep {}
+  /** The content is that of another file of the plan, which is fetched. */
+  record Duplicate(RemoteFile file, RemoteFile original) implements PlanStep {}
 
-  /** It has to be fetched, but for {@code partial} bytes that an earlier run left. */
+  /** The file has to be fetched, except {@code partial} bytes that an earlier run left. */
   record Fetch(RemoteFile file, long partial) implements PlanStep {
     @Override
     public long bytes() {

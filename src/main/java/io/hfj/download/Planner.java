@@ -11,43 +11,43 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Finds out what lacks. Asks the store, changes nothing. */
+/** Plans a download from the state of the store. Only reads. */
 final class Planner {
   private Planner() {}
 
   /**
-   * The steps for these files.
+   * Plans the steps for these files.
    *
-   * @throws ContentMismatch if two of them cannot stand beside each other on any disk
+   * @throws ContentMismatch if no disk can hold all of them
    */
-  static DownloadPlan plan(FileStore store, List<RemoteFile> wanted) {
-    requireDistinct(wanted);
+  static DownloadPlan plan(FileStore store, List<RemoteFile> requested) {
+    requireDistinct(requested);
     Map<Etag, RemoteFile> fetched = new HashMap<>();
     List<PlanStep> steps = new ArrayList<>();
-    for (RemoteFile file : wanted) {
+    for (RemoteFile file : requested) {
       steps.add(
           switch (store.stateOf(file)) {
             case IN_PLACE -> new PlanStep.Keep(file);
             case AVAILABLE -> new PlanStep.Place(file);
             case MISSING -> {
-              RemoteFile twin = fetched.putIfAbsent(file.etag(), file);
-              yield twin == null
+              RemoteFile original = fetched.putIfAbsent(file.etag(), file);
+              yield original == null
                   ? new PlanStep.Fetch(file, store.partialBytes(file))
-                  : new PlanStep.Duplicate(file, twin);
+                  : new PlanStep.Duplicate(file, original);
             }
           });
     }
     return new DownloadPlan(steps);
   }
 
-  private static void requireDistinct(List<RemoteFile> wanted) {
+  private static void requireDistinct(List<RemoteFile> requested) {
     Set<String> files = new HashSet<>();
-    for (RemoteFile file : wanted) {
+    for (RemoteFile file : requested) {
       if (!files.add(file.path().value())) {
         throw clash(file, "another file of that name");
       }
     }
-    for (RemoteFile file : wanted) {
+    for (RemoteFile file : requested) {
       String path = file.path().value();
       for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
         if (files.contains(path.substring(0, slash))) {

@@ -5,7 +5,7 @@ import io.hfj.model.RemoteFile;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Selects the files that a request wants from a listing. */
+/** Selects the files of a request from a listing. */
 final class RequestedFiles {
   private final Consumer<String> notices;
 

@@ -6,30 +6,30 @@ import io.hfj.store.FileStore;
 import java.util.List;
 
 /**
- * What was asked for, found.
+ * The commit and the files of a request.
  *
- * @param online whether files that lack can be fetched
- * @param origin where the list of the wanted files comes from
+ * @param online whether missing files can be fetched
+ * @param origin of the list of files
  */
 record ResolvedFiles(
     CommitHash commit,
     FileStore store,
-    List<RemoteFile> wanted,
+    List<RemoteFile> files,
     boolean online,
     ListingOrigin origin) {
 
-  /** Whether the Hub can be asked for another list. */
+  /** Whether the list was cached and the Hub can send another. */
   boolean isFromCache() {
     return online && origin != ListingOrigin.HUB;
   }
 
-  /** How far a list can be trusted. */
+  /** Where a list comes from, which decides how far it is trusted. */
   enum ListingOrigin {
     /** The Hub sent it in this run. */
     HUB,
-    /** An earlier run kept it, and its names are those that the Hub reports now. */
+    /** An earlier run wrote it, and the Hub reports the same names now. */
     CACHED_WITH_SAME_NAMES,
-    /** An earlier run kept it. */
+    /** An earlier run wrote it. */
     CACHED
   }
 }

@@ -26,27 +26,27 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Finds the commit that a request means and the files it wants. Asks the Hub; where the Hub cannot
- * or must not be asked, what earlier runs kept has to answer, and has to be complete.
+ * Resolves the commit and the files of a request with the Hub, or, offline and if the Hub cannot be
+ * reached, with the complete results of earlier runs.
  */
 final class RevisionResolver {
   private final Supplier<HubClient> hub;
-  private final BestEffortQueries questions;
+  private final BestEffortQueries queries;
   private final DownloadTarget target;
   private final Consumer<String> notices;
   private final RequestedFiles selection;
   private final CachedResolver cached;
 
   /**
-   * @param hub made on first use: offline it never is
+   * @param hub called on first use; never offline
    */
   RevisionResolver(
       Supplier<HubClient> hub,
-      BestEffortQueries questions,
+      BestEffortQueries queries,
       DownloadTarget target,
       Consumer<String> notices) {
     this.hub = hub;
-    this.questions = questions;
+    this.queries = queries;
     this.target = target;
     this.notices = notices;
     this.selection = new RequestedFiles(notices);
@@ -67,8 +67,7 @@ final class RevisionResolver {
       if (e.subject() != Subject.REPO) {
         throw e;
       }
-      return fallBackAfterRefusal(
-          e, request); // a private repo whose token was removed looks like that
+      return fallBackAfterRefusal(e, request); // a private repo without a token looks the same
     }
   }
 
@@ -76,18 +75,18 @@ final class RevisionResolver {
     try {
       return fallBackToDisk(refusal, request);
     } catch (NotFound | AccessDenied stands) {
-      throw new ErrorHints(questions).addTo(stands, request.repo());
+      throw new ErrorHints(queries).addTo(stands, request.repo());
     }
   }
 
-  /** What is here serves, if it is all that was asked for; else the failure stands. */
+  /** Returns the files on disk if they are complete; throws the failure otherwise. */
   private ResolvedFiles fallBackToDisk(HfjException failure, DownloadRequest request) {
     if (request.force()) {
       throw failure;
     }
     ResolvedFiles here;
     try {
-      // Asked, the Hub refused this very repository: no other one's files may stand for it.
+      // After a refusal of the repository, files of unknown origin must not be used for it.
       here = cached.resolve(request, failure instanceof NetworkFailure);
     } catch (NotCached | NotFound incomplete) {
       throw failure;
@@ -109,10 +108,10 @@ final class RevisionResolver {
     CommitHash commit =
         info.map(RevisionInfo::commit).or(() -> request.revision().commit()).orElseThrow();
     FileStore store = target.storeFor(request.repo(), request.revision(), commit);
-    Optional<List<RemoteFile>> kept =
+    Optional<List<RemoteFile>> cachedListing =
         request.force() ? Optional.empty() : CachedListings.find(store, info);
-    if (kept.isPresent()) {
-      return fromCachedListing(request, commit, info, store, kept.get());
+    if (cachedListing.isPresent()) {
+      return fromCachedListing(request, commit, info, store, cachedListing.get());
     }
     List<RepoPath> names = request.selection().onlyFiles();
     return names.isEmpty()
@@ -121,24 +120,24 @@ final class RevisionResolver {
             commit, store, findNamed(request, commit, store, names), true, ListingOrigin.HUB);
   }
 
-  /** What the kept list has of it; the Hub is asked about what it lacks. */
+  /** Selects from the cached listing; asks the Hub for named files that it does not contain. */
   private ResolvedFiles fromCachedListing(
       DownloadRequest request,
       CommitHash commit,
       Optional<RevisionInfo> info,
       FileStore store,
-      List<RemoteFile> kept) {
-    List<RepoPath> absent = absent(request.selection().onlyFiles(), kept);
+      List<RemoteFile> listing) {
+    List<RepoPath> absent = absent(request.selection().onlyFiles(), listing);
     if (!absent.isEmpty() && !find(request, commit, absent).isEmpty()) {
       return fromListing(request, commit, info, store);
     }
-    noteAbsent(request, store, absent);
+    recordAbsent(request, store, absent);
     boolean sameNames = info.filter(RevisionInfo::isComplete).isPresent();
     try {
-      List<RemoteFile> wanted = selection.select(request, commit, kept);
+      List<RemoteFile> selected = selection.select(request, commit, listing);
       ListingOrigin origin =
           sameNames ? ListingOrigin.CACHED_WITH_SAME_NAMES : ListingOrigin.CACHED;
-      return new ResolvedFiles(commit, store, wanted, true, origin);
+      return new ResolvedFiles(commit, store, selected, true, origin);
     } catch (NotFound e) {
       if (sameNames || !absent.isEmpty()) {
         throw e;
@@ -148,16 +147,17 @@ final class RevisionResolver {
   }
 
   /**
-   * The same files as the Hub lists them now, in place of a kept list that may be wrong.
+   * Returns the files as the Hub lists them now, to replace those of a cached listing that may be
+   * wrong.
    *
-   * @return what was given, if the Hub says the same or does not list the files
+   * @return {@code doubtful} if the Hub lists the same or cannot list the files
    */
   ResolvedFiles resolveAgain(DownloadRequest request, ResolvedFiles doubtful) {
     List<RepoPath> names = request.selection().onlyFiles();
     CommitFiles all;
     try {
       if (!names.isEmpty()
-          && CachedListings.areEqual(find(request, doubtful.commit(), names), doubtful.wanted())) {
+          && CachedListings.areEqual(find(request, doubtful.commit(), names), doubtful.files())) {
         return doubtful;
       }
       all = list(request, doubtful.commit(), Optional.empty());
@@ -184,7 +184,7 @@ final class RevisionResolver {
       List<String> near =
           NameSuggestions.of(
               request.revision().name(),
-              questions.ask(hub -> hub.revisions(request.repo()), List.of()));
+              queries.ask(hub -> hub.revisions(request.repo()), List.of()));
       throw near.isEmpty()
           ? e
           : new NotFound(
@@ -192,7 +192,7 @@ final class RevisionResolver {
     }
   }
 
-  /** A mirror may serve files and nothing else: then a named one tells which commit it is of. */
+  /** Takes the commit from the answer for a named file: some mirrors serve only files. */
   private Optional<RevisionInfo> resolveByFile(DownloadRequest request) {
     List<RepoPath> names = request.selection().onlyFiles();
     try {
@@ -200,7 +200,7 @@ final class RevisionResolver {
           .findFirst()
           .flatMap(name -> hub.get().commitOf(request.repo(), request.revision(), name))
           .map(commit -> new RevisionInfo(commit, Set.of()));
-    } catch (NetworkFailure | AccessDenied | NotFound | ContentMismatch norThat) {
+    } catch (NetworkFailure | AccessDenied | NotFound | ContentMismatch noAnswer) {
       return Optional.empty();
     }
   }
@@ -225,24 +225,24 @@ final class RevisionResolver {
         commit, store, selection.select(request, commit, all.files()), true, ListingOrigin.HUB);
   }
 
-  /** Named files alone are asked for: a repository may have hundreds of thousands of others. */
+  /** Asks only for the named files: a repository may have hundreds of thousands of others. */
   private List<RemoteFile> findNamed(
       DownloadRequest request, CommitHash commit, FileStore store, List<RepoPath> names) {
     List<RemoteFile> found = new ArrayList<>();
     List<RepoPath> unknown = new ArrayList<>();
     for (RepoPath name : names.stream().distinct().toList()) {
-      Optional<RemoteFile> kept =
+      Optional<RemoteFile> present =
           request.force()
               ? Optional.empty()
               : store.findPresent(name).filter(file -> !file.etag().equals(Etag.UNKNOWN));
-      kept.ifPresentOrElse(found::add, () -> unknown.add(name));
+      present.ifPresentOrElse(found::add, () -> unknown.add(name));
     }
     if (unknown.isEmpty()) {
       return found;
     }
     found.addAll(find(request, commit, unknown));
     List<RepoPath> absent = absent(unknown, found);
-    noteAbsent(request, store, absent);
+    recordAbsent(request, store, absent);
     if (!absent.isEmpty()) {
       RepoPath first = absent.get(0);
       throw FileSelection.noFile(
@@ -256,7 +256,8 @@ final class RevisionResolver {
     return names.stream().filter(name -> !there.contains(name)).toList();
   }
 
-  private static void noteAbsent(DownloadRequest request, FileStore store, List<RepoPath> absent) {
+  private static void recordAbsent(
+      DownloadRequest request, FileStore store, List<RepoPath> absent) {
     if (!request.dryRun()) {
       absent.forEach(store::recordAbsent);
     }
@@ -273,6 +274,6 @@ final class RevisionResolver {
   }
 
   private List<String> names(DownloadRequest request, CommitHash commit, String folder) {
-    return questions.ask(hub -> hub.namesIn(request.repo(), commit, folder), List.of());
+    return queries.ask(hub -> hub.namesIn(request.repo(), commit, folder), List.of());
   }
 }

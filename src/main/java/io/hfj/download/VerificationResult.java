@@ -11,11 +11,11 @@ import java.util.Optional;
 /**
  * The result of comparing files on disk with the hashes of the Hub. Immutable.
  *
- * @param root the folder that was checked
+ * @param root folder of the files
  * @param checked files that were hashed, as the Hub describes them
  * @param corrupt files with wrong content
- * @param missing files of the commit that are not here; perhaps never requested
- * @param extra files that are here but not in the commit
+ * @param missing files of the commit that are not here; they may never have been requested
+ * @param extra files here that the commit does not have
  */
 public record VerificationResult(
     CommitHash commit,
@@ -33,8 +33,8 @@ public record VerificationResult(
   /**
    * A file with wrong content.
    *
-   * @param found the hash of what lies there, of the same kind as {@code expected}; empty if
-   *     nothing can be read there, as behind a link that leads nowhere
+   * @param found hash of the content, of the same kind as {@code expected}; empty if it cannot be
+   *     read, as behind a dangling link
    */
   public record CorruptFile(RepoPath file, Etag expected, Optional<String> found) {}
 }

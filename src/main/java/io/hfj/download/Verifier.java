@@ -34,20 +34,20 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Compares files on disk with what the Hub says of them, byte for byte, several at once. Changes
- * nothing but a kept list of files that turns out to be wrong. Thread-safe.
+ * Compares the hashes of files on disk with those of the Hub, in parallel. Writes nothing but a new
+ * listing if the cached one is wrong. Thread-safe.
  */
 public final class Verifier {
-  /** Hashing takes a processor each; a disk that has to seek gains nothing from more. */
-  private static final int MOST_THREADS = 8;
+  /** Each thread uses a processor; disks that seek gain nothing from more threads. */
+  private static final int MAX_THREADS = 8;
 
   private final Supplier<HubClient> hub;
   private final DownloadTarget target;
   private final Consumer<String> notices;
 
   /**
-   * @param hub made on first use: offline it never is
-   * @param notices told what the user should know, a sentence each
+   * @param hub called on first use; never offline
+   * @param notices receives messages to the user
    */
   public Verifier(Supplier<HubClient> hub, DownloadTarget target, Consumer<String> notices) {
     this.hub = hub;
@@ -55,12 +55,12 @@ public final class Verifier {
     this.notices = notices;
   }
 
-  /** Told how it gets on, by one thread. */
+  /** Receives progress, from one thread. */
   @FunctionalInterface
   public interface VerifyListener {
     /**
-     * @param done files so far
-     * @param of files in all
+     * @param done number of files compared so far
+     * @param of number of files to compare
      */
     void on(int done, int of);
   }
@@ -68,23 +68,23 @@ public final class Verifier {
   /**
    * Compares all files of the commit that are here.
    *
-   * @param revision without one it is what main was, or else the only commit that is here
-   * @param offline ask nobody: the listing that was kept has to do
-   * @throws io.hfj.error.NotCached if nothing of it is here, or offline no listing
+   * @param revision if empty, the commit of main, or else the only commit that is here
+   * @param offline use the cached listing
+   * @throws io.hfj.error.NotCached if no file is here, or, offline, no listing
    */
   public VerificationResult verify(
       RepoId repo, Optional<Revision> revision, boolean offline, VerifyListener progress) {
-    CachedCommit kept = kept(repo, revision, offline);
-    FileStore store = kept.store();
+    CachedCommit cached = findCommit(repo, revision, offline);
+    FileStore store = cached.store();
     if (Files.notExists(store.root())) {
       throw CachedCommits.notCached(repo, revision);
     }
     List<RemoteFile> here = new ArrayList<>();
     List<RepoPath> missing = new ArrayList<>();
     Set<RepoPath> extra = new HashSet<>(store.listFiles());
-    for (RemoteFile file : listing(repo, revision, kept, offline)) {
+    for (RemoteFile file : listing(repo, revision, cached, offline)) {
       extra.remove(file.path());
-      // What the disk does not tell of is not missing: it is found to be unreadable.
+      // If the disk cannot be read, the file is not missing; comparing reports it as unreadable.
       if (Files.notExists(store.pathOf(file.path()), LinkOption.NOFOLLOW_LINKS)) {
         missing.add(file.path());
       } else {
@@ -93,7 +93,7 @@ public final class Verifier {
     }
     List<CorruptFile> bad = compare(store, here, progress);
     return new VerificationResult(
-        kept.commit(),
+        cached.commit(),
         store.root(),
         List.copyOf(here),
         bad,
@@ -101,24 +101,24 @@ public final class Verifier {
         extra.stream().sorted().toList());
   }
 
-  private CachedCommit kept(RepoId repo, Optional<Revision> asked, boolean offline) {
-    Optional<CachedCommit> kept = new CachedCommits(target).find(repo, asked);
-    if (kept.isPresent()) {
-      return kept.get();
+  private CachedCommit findCommit(RepoId repo, Optional<Revision> requested, boolean offline) {
+    Optional<CachedCommit> cached = new CachedCommits(target).find(repo, requested);
+    if (cached.isPresent()) {
+      return cached.get();
     }
-    // A folder that another client filled does not tell what it holds but by its latest listing.
+    // In a folder that another client filled, only the latest listing shows the commit.
     CommitHash guess =
-        target.findLatestCommit().orElseThrow(() -> CachedCommits.notCached(repo, asked));
-    Revision revision = asked.orElse(Revision.MAIN);
+        target.findLatestCommit().orElseThrow(() -> CachedCommits.notCached(repo, requested));
+    Revision revision = requested.orElse(Revision.MAIN);
     CommitHash commit =
-        asked.isEmpty() || offline ? guess : hub.get().resolve(repo, revision).commit();
+        requested.isEmpty() || offline ? guess : hub.get().resolve(repo, revision).commit();
     return new CachedCommit(commit, target.storeFor(repo, revision, commit));
   }
 
-  /** A list that was kept may be wrong, and is all there is only where the Hub cannot be asked. */
+  /** Returns the Hub's listing; the cached one, which may be wrong, if the Hub is unreachable. */
   private List<RemoteFile> listing(
-      RepoId repo, Optional<Revision> revision, CachedCommit kept, boolean offline) {
-    Optional<List<RemoteFile>> known = CachedListings.find(kept.store(), Optional.empty());
+      RepoId repo, Optional<Revision> revision, CachedCommit cached, boolean offline) {
+    Optional<List<RemoteFile>> known = CachedListings.find(cached.store(), Optional.empty());
     if (offline) {
       return known.orElseThrow(
           () ->
@@ -129,10 +129,10 @@ public final class Verifier {
     try {
       CommitFiles all =
           hub.get()
-              .tree(repo, kept.commit(), revision.orElse(Revision.MAIN).name(), Optional.empty());
+              .tree(repo, cached.commit(), revision.orElse(Revision.MAIN).name(), Optional.empty());
       boolean same = known.filter(files -> CachedListings.areEqual(files, all.files())).isPresent();
-      if (kept.store().findListing().isPresent() && !same) {
-        CachedListings.write(all, kept.store());
+      if (cached.store().findListing().isPresent() && !same) {
+        CachedListings.write(all, cached.store());
       }
       return all.files();
     } catch (NetworkFailure | AccessDenied | NotFound e) {
@@ -145,7 +145,7 @@ public final class Verifier {
 
   private static List<CorruptFile> compare(
       FileStore store, List<RemoteFile> files, VerifyListener progress) {
-    int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
+    int threads = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
     ExecutorService pool = Executors.newFixedThreadPool(threads, Verifier::daemon);
     try {
       List<Future<Optional<CorruptFile>>> results = new ArrayList<>();

@@ -1,6 +1,6 @@
 package io.hfj.error;
 
-/** The Hub answers, but not to this account: no token, a wrong one, or one without the right. */
+/** The Hub refuses this account: no token, a wrong one, or one without the permission. */
 public final class AccessDenied extends HfjException {
   private static final long serialVersionUID = 1L;
 
@@ -19,12 +19,12 @@ public final class AccessDenied extends HfjException {
     this.aboutToken = aboutToken;
   }
 
-  /** The token itself is not accepted. */
+  /** Returns the failure for a token that is not valid. */
   public static AccessDenied badToken(String message, String advice) {
     return new AccessDenied(message, advice, null, true);
   }
 
-  /** Whether it is the token that is no good, whatever was asked for. */
+  /** Whether the token is not valid, whatever the request. */
   public boolean isBadToken() {
     return aboutToken;
   }

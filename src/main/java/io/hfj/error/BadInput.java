@@ -1,6 +1,6 @@
 package io.hfj.error;
 
-/** What the user typed, or a setting, cannot be used as it is. */
+/** An argument or a setting is not valid. */
 public final class BadInput extends HfjException {
   private static final long serialVersionUID = 1L;
 

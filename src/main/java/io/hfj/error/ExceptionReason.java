@@ -14,12 +14,12 @@ import java.util.regex.Pattern;
 
 /** Phrases an exception of disk or network as a reason, to end a sentence after a colon. */
 public final class ExceptionReason {
-  /** BoringSSL's messages hold addresses in memory before the reason. */
+  /** BoringSSL's messages contain memory addresses before the reason. */
   private static final Pattern BORINGSSL = Pattern.compile("OPENSSL_internal:(\\w+)");
 
   private ExceptionReason() {}
 
-  /** Returns the operating system's or library's own words where they are fit for a user. */
+  /** Returns the message of the operating system or library if it suits users. */
   public static String of(Exception cause) {
     if (cause instanceof FileSystemException failure) {
       return ofFile(failure);

@@ -1,6 +1,6 @@
 package io.hfj.error;
 
-/** Exit statuses of the command line; the README lists them, scripts rely on them. */
+/** Exit statuses of the command line, documented in the README for scripts. */
 public enum ExitCode {
   DONE(0),
   /** An error in hfj itself; the stack trace is shown. */
@@ -13,7 +13,7 @@ public enum ExitCode {
   BAD_CONTENT(7),
   NOT_CACHED(8),
   MEMORY(9),
-  /** 128 + SIGINT, as shells have it. */
+  /** 128 + SIGINT, as in shells. */
   INTERRUPTED(130);
 
   private final int value;
@@ -22,7 +22,7 @@ public enum ExitCode {
     this.value = value;
   }
 
-  /** The number given to the operating system. */
+  /** The exit status. */
   public int value() {
     return value;
   }

@@ -1,9 +1,9 @@
 package io.hfj.error;
 
 /**
- * A failure that is not a bug of ours: it says what happened, to what, and what to try next.
+ * A failure that is not a bug in hfj, with a message and advice for the user.
  *
- * <p>Immutable. Neither the message nor the advice may hold a token or a signed URL.
+ * <p>Immutable. Neither the message nor the advice may contain a token or a signed URL.
  */
 public abstract sealed class HfjException extends RuntimeException
     permits BadInput,

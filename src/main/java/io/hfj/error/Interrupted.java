@@ -1,6 +1,6 @@
 package io.hfj.error;
 
-/** Somebody asked us to stop. */
+/** The user or another process stopped the run. */
 public final class Interrupted extends HfjException {
   private static final long serialVersionUID = 1L;
 

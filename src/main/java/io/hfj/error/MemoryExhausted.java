@@ -1,11 +1,11 @@
 package io.hfj.error;
 
-/** What was asked for needs more memory than Java may take. */
+/** The run needs more memory or threads than it may use. */
 public final class MemoryExhausted extends HfjException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * @param message what was too much
+   * @param message what needed too much memory
    */
   public MemoryExhausted(String message) {
     this(message, "name fewer files, or give Java more memory: JDK_JAVA_OPTIONS=-Xmx2g");
@@ -15,12 +15,12 @@ public final class MemoryExhausted extends HfjException {
     super(message, advice + "; what has arrived is kept", null);
   }
 
-  /** Whether no thread could be started, which Java calls by the same name. */
+  /** Whether no thread could be started, for which Java throws the same error. */
   public static boolean isThreadLimit(OutOfMemoryError error) {
     return String.valueOf(error.getMessage()).contains("native thread");
   }
 
-  /** What Java said. */
+  /** Translates an error. */
   public static MemoryExhausted of(OutOfMemoryError error) {
     return isThreadLimit(error)
         ? new MemoryExhausted(
@@ -30,7 +30,7 @@ public final class MemoryExhausted extends HfjException {
         : heapExhausted();
   }
 
-  /** For when Java has no memory left. */
+  /** Returns the failure for a full heap. */
   public static MemoryExhausted heapExhausted() {
     long most = Runtime.getRuntime().maxMemory() >> 20;
     return new MemoryExhausted(

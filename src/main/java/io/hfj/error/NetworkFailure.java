@@ -1,7 +1,7 @@
 package io.hfj.error;
 
 /**
- * The Hub or its data host could not be reached, or did not answer as one, until patience ran out.
+ * The Hub or its data host could not be reached, or sent no valid answer, until retries ran out.
  */
 public final class NetworkFailure extends HfjException {
   private static final long serialVersionUID = 1L;
@@ -21,7 +21,7 @@ public final class NetworkFailure extends HfjException {
     this.longPause = longPause;
   }
 
-  /** The server asked for a pause that is longer than a run waits. */
+  /** Returns the failure for a server that asks for a longer pause than a run waits. */
   public static NetworkFailure ofLongPause(String message, String advice, Throwable cause) {
     return new NetworkFailure(message, advice, cause, true);
   }

@@ -1,6 +1,6 @@
 package io.hfj.error;
 
-/** Working offline, and what was asked for is not on this machine. */
+/** What was requested is not on this machine, and must not or cannot be fetched. */
 public final class NotCached extends HfjException {
   private static final long serialVersionUID = 1L;
 

@@ -1,12 +1,12 @@
 package io.hfj.error;
 
-/** The Hub knows no such repository, revision or file. */
+/** The Hub has no such repository, revision or file. */
 public final class NotFound extends HfjException {
   private static final long serialVersionUID = 1L;
 
   private final Subject subject;
 
-  /** What is not there. */
+  /** What was not found. */
   public enum Subject {
     REPO,
     REVISION,
@@ -18,7 +18,7 @@ public final class NotFound extends HfjException {
     this.subject = what;
   }
 
-  /** What is not there. */
+  /** What was not found. */
   public Subject subject() {
     return subject;
   }

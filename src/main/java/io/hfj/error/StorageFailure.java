@@ -1,6 +1,6 @@
 package io.hfj.error;
 
-/** The disk refused: full, read-only, not permitted, gone. */
+/** The disk refused an operation: it is full, read-only, forbidden or gone. */
 public final class StorageFailure extends HfjException {
   private static final long serialVersionUID = 1L;
 

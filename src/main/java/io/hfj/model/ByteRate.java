@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
  * @param perSecond in bytes
  */
 public record ByteRate(long perSecond) {
-  /** Below this servers take us for dead, and mostly a unit was forgotten: 20 for 20M. */
+  /** Servers drop slower clients, and usually a unit was forgotten: 20 for 20M. */
   private static final BigDecimal MIN_RATE = BigDecimal.valueOf(1000);
 
-  /** No line is as fast; it keeps arithmetic on rates free of overflow. */
+  /** Faster than any network; prevents overflows in arithmetic on rates. */
   private static final long MAX_RATE = 1L << 50;
 
   private static final Pattern FORM =
@@ -28,10 +28,10 @@ public record ByteRate(long perSecond) {
   }
 
   /**
-   * Understands {@code 500k}, {@code 1.5M} or {@code 20MB/s}; k, M and G are powers of 1024, as
-   * curl, wget and rclone have them.
+   * Parses {@code 500k}, {@code 1.5M} or {@code 20MB/s}; k, M and G are powers of 1024, as in curl,
+   * wget and rclone.
    *
-   * @throws BadInput if it is no rate, or less than 1 kB/s
+   * @throws BadInput if it is not a rate, or less than 1 kB/s
    */
   public static ByteRate parse(String text) {
     Matcher form = FORM.matcher(text.strip());

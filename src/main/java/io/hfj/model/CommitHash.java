@@ -9,8 +9,7 @@ public record CommitHash(String hex) {
   private static final Pattern FORM = Pattern.compile("[0-9a-f]{40}");
 
   /**
-   * @throws ContentMismatch if it has another form; it becomes a folder's name, so nothing else may
-   *     pass
+   * @throws ContentMismatch if it has another form: it is used as the name of a folder
    */
   public CommitHash {
     if (!FORM.matcher(hex).matches()) {
@@ -20,12 +19,12 @@ public record CommitHash(String hex) {
     }
   }
 
-  /** The text as a commit, if it has the form of one. */
+  /** Returns the text as a commit, if it has the form of one. */
   public static Optional<CommitHash> find(String text) {
     return FORM.matcher(text).matches() ? Optional.of(new CommitHash(text)) : Optional.empty();
   }
 
-  /** The first seven digits, for people. */
+  /** The first seven digits, for messages. */
   public String brief() {
     return hex.substring(0, 7);
   }

@@ -6,18 +6,18 @@ import java.util.regex.Pattern;
 
 /**
  * The Hub's name for content: SHA-256 (64 hex digits) for large files, git blob SHA-1 (40) for the
- * rest; without quotes or weak mark. It names files on disk and is what content is checked against.
+ * rest; without quotes or weak mark. Names files on disk, and is the hash that content must have.
  * Immutable.
  */
 public record Etag(String value) {
   private static final Pattern FORM = Pattern.compile("[0-9a-f]{40}(?:[0-9a-f]{24})?");
 
-  /** Stands for a hash that was never recorded. Git's null object id: no content has it. */
+  /** An unknown hash: git's null object id, which no content has. */
   public static final Etag UNKNOWN = new Etag("0".repeat(40));
 
   /**
-   * @throws ContentMismatch if it is neither form: such content could not be verified, and the name
-   *     not be trusted as a file name
+   * @throws ContentMismatch if it has neither form: the content could not be verified, and the text
+   *     is not safe as a file name
    */
   public Etag {
     if (!FORM.matcher(value).matches()) {
@@ -27,7 +27,7 @@ public record Etag(String value) {
     }
   }
 
-  /** The hash in an {@code ETag} header, if it holds one; strips {@code W/} and quotes. */
+  /** Returns the hash in an {@code ETag} header, if any; strips {@code W/} and quotes. */
   public static Optional<Etag> fromHeader(String header) {
     String bare = header.replaceFirst("^[W/]+", "").replaceAll("^\"|\"$", "");
     return FORM.matcher(bare).matches() ? Optional.of(new Etag(bare)) : Optional.empty();

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * A pattern on whole repository paths as Python's {@code fnmatch.fnmatchcase} has it, which the
+ * A pattern on whole repository paths, like Python's {@code fnmatch.fnmatchcase}, which the
  * official client uses: {@code *} and {@code ?} also match {@code /}, there are no braces and no
- * escapes, {@code dir/} means all below it. Immutable.
+ * escapes, {@code dir/} matches everything below it. Immutable.
  *
  * <p>Matching takes at most (length of the pattern) × (length of the path) steps and no stack. A
  * {@link java.util.regex.Pattern} takes time exponential in the number of stars (8 s for three, on
@@ -17,7 +17,7 @@ public final class Glob {
   /** Any number of characters; compared by identity, never called. */
   private static final IntPredicate STAR =
       c -> {
-        throw new IllegalStateException("a star fits no single character");
+        throw new IllegalStateException("a star matches no single character");
       };
 
   private static final IntPredicate ANY = c -> true;
@@ -30,12 +30,12 @@ public final class Glob {
     this.elements = elements;
   }
 
-  /** The pattern of that text; any text is one. */
+  /** Returns the pattern of that text; any text is valid. */
   public static Glob of(String pattern) {
     return new Glob(pattern, compile(pattern));
   }
 
-  /** Whether the text has any of the characters that make a pattern. */
+  /** Whether the text contains special characters. */
   public static boolean isPattern(String text) {
     return text.chars().anyMatch(c -> "*?[".indexOf(c) >= 0);
   }
@@ -45,12 +45,12 @@ public final class Glob {
     return text;
   }
 
-  /** Whether all of the path fits. */
+  /** Whether the pattern matches the whole path. */
   public boolean matches(String path) {
     String subject = path.replace('\\', '/');
     int at = 0;
-    int next = 0; // the element to be fitted
-    int star = -1; // the latest star, and where the text behind it begins so far
+    int next = 0; // the element to match
+    int star = -1; // the latest star; behindStar is where it ends so far
     int behindStar = 0;
     while (at < subject.length()) {
       int c = subject.codePointAt(at);
@@ -74,12 +74,12 @@ public final class Glob {
     return next == elements.length;
   }
 
-  /** The same pattern, blind to case; for suggestions. Matches all that this one matches. */
+  /** Returns the pattern ignoring case, for suggestions. It matches all that this one matches. */
   public Glob ignoringCase() {
-    IntPredicate[] blind = new IntPredicate[elements.length];
-    for (int i = 0; i < blind.length; i++) {
+    IntPredicate[] ignoringCase = new IntPredicate[elements.length];
+    for (int i = 0; i < ignoringCase.length; i++) {
       IntPredicate exact = elements[i];
-      blind[i] =
+      ignoringCase[i] =
           exact == STAR
               ? STAR
               : c ->
@@ -87,7 +87,7 @@ public final class Glob {
                       || exact.test(Character.toUpperCase(c))
                       || exact.test(Character.toLowerCase(c));
     }
-    return new Glob(text, blind);
+    return new Glob(text, ignoringCase);
   }
 
   private static IntPredicate[] compile(String pattern) {
@@ -111,7 +111,7 @@ public final class Glob {
     return elements.toArray(IntPredicate[]::new);
   }
 
-  /** Index of the bracket that closes a class begun before {@code from}, or -1. */
+  /** Returns the index of the bracket that closes the class before {@code from}, or -1. */
   private static int closing(String glob, int from) {
     int at = from;
     if (at < glob.length() && glob.charAt(at) == '!') {

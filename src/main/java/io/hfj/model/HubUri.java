@@ -20,15 +20,15 @@ public record HubUri(RepoId repo, Optional<Revision> revision, String path) {
           "([^/@]+)/([^/@]+)(?:@(refs/pr/\\d+|refs/convert/[^/]+|[^/]*))?(?:/(.*))?",
           Pattern.DOTALL);
 
-  /** Whether the text is meant as such an address. */
+  /** Whether the text begins like such an address. */
   public static boolean isUri(String text) {
     return text.startsWith(SCHEME);
   }
 
   /**
-   * Reads an address.
+   * Parses an address.
    *
-   * @throws BadInput if it is none
+   * @throws BadInput if it is not valid
    */
   public static HubUri parse(String uri) {
     String rest = uri.substring(SCHEME.length());
@@ -60,7 +60,7 @@ public record HubUri(RepoId repo, Optional<Revision> revision, String path) {
 
   private static String decode(String uri, String text) {
     try {
-      // A plus is itself here, unlike in forms.
+      // A plus is literal, unlike in forms.
       return java.net.URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       throw bad(uri, "its revision is not percent-encoded");

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * have no owner ({@code gpt2}). Immutable.
  */
 public record RepoId(RepoType type, String name) {
-  // The Hub's own rule: ASCII word characters, '-' and '.', 96 a segment, no '-' or '.' at an edge.
+  // The Hub's rule: segments of up to 96 ASCII word characters, '-' and '.', not at their ends.
   private static final Pattern SEGMENTS =
       Pattern.compile("(\\b[\\w.-]{1,96}\\b/)?\\b[\\w.-]{1,96}\\b");
 
@@ -21,7 +21,7 @@ public record RepoId(RepoType type, String name) {
     if (!SEGMENTS.matcher(name).matches()) {
       throw new BadInput("'" + SafeText.of(name) + "' is not a repo id", ADVICE);
     }
-    // "--" parts the words of a cache folder's name: an id that holds it could not be read back.
+    // "--" is the separator in names of cache folders, which could not be parsed.
     if (name.contains("--") || name.contains("..")) {
       throw new BadInput("a repo id cannot have -- or .. in it: '" + name + "'", ADVICE);
     }
@@ -30,12 +30,12 @@ public record RepoId(RepoType type, String name) {
     }
   }
 
-  /** Folder of this repo inside the cache: {@code models--openai--whisper-tiny}. */
+  /** The name of the repo's folder in the cache: {@code models--openai--whisper-tiny}. */
   public String folder() {
     return type.plural() + "--" + name.replace("/", "--");
   }
 
-  /** How messages name it: {@code openai/whisper-tiny}, {@code datasets/org/name}. */
+  /** The name in messages: {@code openai/whisper-tiny}, {@code datasets/org/name}. */
   @Override
   public String toString() {
     return type.urlPrefix() + name;

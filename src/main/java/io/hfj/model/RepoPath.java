@@ -7,24 +7,24 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Path of a file inside a repository, parts joined by {@code /}. A value of this type is relative,
- * stays below its root and holds no control character. Immutable.
+ * Path of a file inside a repository, parts joined by {@code /}. Always relative, below its root,
+ * and without control characters. Immutable.
  */
 public record RepoPath(String value) implements Comparable<RepoPath> {
-  // A drive or stream on Windows; refused everywhere, so that a repo is safe to copy there too.
+  // A drive or stream on Windows; refused on all systems, so that copying to Windows is safe.
   private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:.*", Pattern.DOTALL);
 
-  // Split by text, Java would compile it for every path of a listing.
+  // Compiled once: String.split would compile it for every path of a listing.
   private static final Pattern ANY_SLASH = Pattern.compile("[/\\\\]");
 
   private static final Pattern IGNORED_END = Pattern.compile("[. ]+(?=/|$)");
 
-  /** PATH_MAX of Linux; no system takes longer ones. */
+  /** PATH_MAX of Linux; no system allows longer paths. */
   private static final int LONGEST = 4096;
 
   /**
-   * @throws ContentMismatch if the path is empty, too long, absolute, climbs, or holds control
-   *     characters
+   * @throws ContentMismatch if the path is empty, too long, absolute, has a part {@code ..}, or
+   *     contains control characters
    */
   public RepoPath {
     if (!isSafe(value)) {
@@ -32,7 +32,7 @@ public record RepoPath(String value) implements Comparable<RepoPath> {
     }
   }
 
-  /** The failure for a name of which no path can be made. */
+  /** Returns the failure for a name that is not a valid path. */
   public static ContentMismatch refusal(String value) {
     return new ContentMismatch(
         "unsafe file name '" + SafeText.of(value) + "': " + faultOf(value),
@@ -40,7 +40,7 @@ public record RepoPath(String value) implements Comparable<RepoPath> {
             + " with --exclude");
   }
 
-  /** Whether a path of that name can be made. */
+  /** Whether the name is a valid path. */
   public static boolean isSafe(String value) {
     return faultOf(value) == null;
   }
@@ -88,9 +88,8 @@ public record RepoPath(String value) implements Comparable<RepoPath> {
   }
 
   /**
-   * The path without what some disks ignore in names: case, how accents are composed, and dots and
-   * blanks at the end of a part. Paths that differ here differ on every disk; not for use as a
-   * path.
+   * Returns the path without what some disks ignore: case, Unicode composition, and dots and blanks
+   * at the end of a part. Paths that differ here differ on every disk. Not a path itself.
    */
   public String folded() {
     String plain = Normalizer.normalize(value, Normalizer.Form.NFD);

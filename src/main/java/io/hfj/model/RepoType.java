@@ -23,18 +23,18 @@ public enum RepoType {
     return word() + "s";
   }
 
-  /** What stands before the id in web and {@code resolve} addresses; models have nothing there. */
+  /** The prefix of the id in web and {@code resolve} addresses; empty for models. */
   public String urlPrefix() {
     return this == MODEL ? "" : plural() + "/";
   }
 
-  /** The type whose plural this is, as in {@code datasets/org/name}. */
+  /** Returns the type with that plural, as in {@code datasets/org/name}. */
   public static Optional<RepoType> findByPlural(String word) {
     return Arrays.stream(values()).filter(type -> type.plural().equals(word)).findFirst();
   }
 
   /**
-   * The type of that word, singular.
+   * Returns the type with that singular.
    *
    * @throws BadInput if there is none
    */

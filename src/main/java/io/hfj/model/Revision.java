@@ -4,17 +4,17 @@ import io.hfj.error.BadInput;
 import java.util.Optional;
 
 /**
- * What the user calls a version: a branch, a tag, {@code refs/pr/3}, or a commit. Becomes a path
- * below {@code refs/}, so it is held to the rules of one. Immutable.
+ * The name of a version: a branch, a tag, {@code refs/pr/3}, or a commit. Safe as a path below
+ * {@code refs/}. Immutable.
  */
 public record Revision(String name) {
-  /** The branch every repo has. */
+  /** The branch that every repo has. */
   public static final Revision MAIN = new Revision("main");
 
   private static final String ADVICE = "give a branch, a tag or a commit, for example main";
 
   /**
-   * @throws BadInput if it cannot be a git ref (git-check-ref-format) or would leave its folder
+   * @throws BadInput if it is not a valid git ref (git-check-ref-format), or would leave its folder
    */
   public Revision {
     String shown = "'" + SafeText.of(name) + "' is not a revision";
@@ -31,7 +31,7 @@ public record Revision(String name) {
     }
   }
 
-  /** The commit, where the revision is written as a full lower-case hash and needs no look-up. */
+  /** Returns the commit if the revision is a full lower-case hash. */
   public Optional<CommitHash> commit() {
     return CommitHash.find(name);
   }

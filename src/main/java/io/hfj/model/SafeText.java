@@ -1,14 +1,14 @@
 package io.hfj.model;
 
-/** Text of unknown origin, made fit for one line on a terminal. */
+/** Makes text of unknown origin safe to print on one line of a terminal. */
 public final class SafeText {
   private static final int LONGEST = 300;
 
   private SafeText() {}
 
   /**
-   * The text with control characters shown as {@code ?} (an escape sequence in a server's message
-   * must not reach the terminal) and cut after 300 characters.
+   * Replaces control characters by {@code ?}, so that no escape sequence of a server reaches the
+   * terminal, and cuts the text after 300 characters.
    */
   public static String of(String text) {
     int length = text.codePointCount(0, text.length());
@@ -17,14 +17,14 @@ public final class SafeText {
         : line(text);
   }
 
-  /** The same uncut, for sentences of ours in which text of unknown origin may stand. */
+  /** As {@link #of} without cutting, for messages that contain text of unknown origin. */
   public static String line(String text) {
     StringBuilder safe = new StringBuilder(text.length());
     text.codePoints().forEach(c -> safe.appendCodePoint(isControl(c) ? '?' : c));
     return safe.toString();
   }
 
-  /** Whether the text can be shown as it is. A name that cannot be is nobody's to type. */
+  /** Whether {@link #of} returns the text unchanged. */
   public static boolean isPrintable(String text) {
     return of(text).equals(text);
   }

@@ -1,7 +1,7 @@
 package io.hfj.model;
 
 /**
- * A secret that opens repositories. Immutable.
+ * An access token. Immutable.
  *
  * @param source where it came from, for messages: {@code HF_TOKEN}, {@code --token}, a file's path
  */
@@ -13,12 +13,12 @@ public record Token(String secret, String source) {
     return secret.chars().allMatch(c -> c > ' ' && c < 0x7f);
   }
 
-  /** The text with the secret taken out, for what a server said. */
+  /** Returns the text with the secret masked, for messages of a server. */
   public String maskedIn(String text) {
     return text.replace(secret, "***");
   }
 
-  /** Never the secret: records print their components, and a log must not hold one. */
+  /** Without the secret, which must not be logged. */
   @Override
   public String toString() {
     return "token from " + source;

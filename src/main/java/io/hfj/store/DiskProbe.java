@@ -15,10 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Finds out what a disk can do, by trying in a folder of its own that is removed again.
- * Thread-safe.
- */
+/** Finds out what a disk supports, by trying it in a temporary folder. Thread-safe. */
 public final class DiskProbe {
   private static final long SECONDS = 20;
 
@@ -28,7 +25,7 @@ public final class DiskProbe {
     this.folder = folder;
   }
 
-  /** The folder there, or the nearest one above it that exists. */
+  /** Returns the folder, or its nearest existing parent. */
   public static Path nearestFolder(Path folder) {
     Path at = folder.toAbsolutePath();
     while (at.getParent() != null && !Files.isDirectory(at)) {
@@ -37,7 +34,9 @@ public final class DiskProbe {
     return at;
   }
 
-  /** What keeps the folder from being made: a file or a broken link at its path, or above it. */
+  /**
+   * Returns what prevents the folder's creation: a file or a dangling link at or above its path.
+   */
   public static Optional<Path> findObstacle(Path folder) {
     Path at = folder.toAbsolutePath();
     while (at.getParent() != null && !Files.exists(at, LinkOption.NOFOLLOW_LINKS)) {
@@ -46,27 +45,27 @@ public final class DiskProbe {
     return Files.isDirectory(at) ? Optional.empty() : Optional.of(at);
   }
 
-  /** What was found. */
+  /** What the disk supports. */
   public record Capabilities(
       boolean symlinks, boolean hardLinks, boolean reflinks, LockSupport locks) {}
 
-  /** What locks of one process mean to another. */
+  /** Whether a lock of one process excludes another. */
   public enum LockSupport {
     HOLD,
-    /** Two may have the same one. */
+    /** Two processes got the same lock. */
     IGNORED,
-    /** None could be taken. */
+    /** No lock could be taken. */
     NONE,
-    /** The other process could not be asked. */
+    /** The other process did not answer. */
     UNKNOWN
   }
 
   /**
-   * Tries.
+   * Runs the probes.
    *
    * @param inside a folder that exists
-   * @param holder command of a program that tries to take the lock named behind it, and ends with 0
-   *     if it could
+   * @param holder command that calls {@link #tryLock} with its last argument, which is appended,
+   *     and exits with the result
    * @throws IOException if nothing can be written there
    */
   public static Capabilities run(Path inside, List<String> holder) throws IOException {
@@ -135,12 +134,14 @@ public final class DiskProbe {
     }
   }
 
-  /** Status of {@link #main} if another process has the lock. */
+  /** Result of {@link #tryLock} if another process has the lock. */
   private static final int TAKEN = 10;
 
   private static final int FAILED = 11;
 
-  /** The other process: tries to take the lock that its argument names. */
+  /**
+   * Tries to take a lock, in the other process; returns its exit status, 0 if the lock was free.
+   */
   public static int tryLock(String lock) {
     try {
       Optional<Flock> held = Flock.tryAcquire(Path.of(lock));
@@ -151,7 +152,7 @@ public final class DiskProbe {
     }
   }
 
-  /** Kind of the file system there. */
+  /** Returns the type of the file system. */
   public static String fileSystemType(Path folder) {
     try {
       FileStore store = Files.getFileStore(nearestFolder(folder));
@@ -161,16 +162,16 @@ public final class DiskProbe {
     }
   }
 
-  /** Files that can still be made there; empty where the file system does not count. */
+  /** Returns how many files can still be created; empty if the file system has no such limit. */
   public static OptionalLong freeInodes(Path folder) {
-    String said =
+    String table =
         ProcessRunner.output(false, "df", "-Pi", nearestFolder(folder).toString()).orElse("");
-    String[] words = said.lines().skip(1).findFirst().orElse("").strip().split("\\s+");
+    String[] words = table.lines().skip(1).findFirst().orElse("").strip().split("\\s+");
     boolean counted = words.length > 3 && words[3].matches("\\d{1,18}") && !words[1].equals("0");
     return counted ? OptionalLong.of(Long.parseLong(words[3])) : OptionalLong.empty();
   }
 
-  /** Whether something at that path is a link, or on the way to it. */
+  /** Whether the path or a folder above it is a link. */
   public static boolean isLinked(Path folder) {
     for (Path at = folder.toAbsolutePath(); at != null; at = at.getParent()) {
       if (Files.isSymbolicLink(at) && Files.exists(at, LinkOption.NOFOLLOW_LINKS)) {

@@ -81,8 +81,8 @@ public interface FileStore {
    */
   long bytesToPlace(RemoteFile file);
 
-  /** Puts a file in place that has the content of {@code twin}, which was just published. */
-  void placeDuplicate(RemoteFile file, RemoteFile twin);
+  /** Puts a file in place that has the content of {@code original}, which was just published. */
+  void placeDuplicate(RemoteFile file, RemoteFile original);
 
   /**
    * Puts the content of a local file in place.

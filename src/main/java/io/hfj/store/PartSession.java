@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** A file being brought in by way of one part file, under one lock. For one thread at a time. */
+/** The download of a file into one part file, under one lock. For one thread at a time. */
 public abstract class PartSession implements FileStore.Incoming {
   private final LockFiles.HeldLock lock;
   private final Path target;
@@ -14,9 +14,9 @@ public abstract class PartSession implements FileStore.Incoming {
   private PartFile part;
 
   /**
-   * @param lock let go of when this is closed; stays the caller's if this constructor throws
+   * @param lock released when this is closed, and by the caller if this constructor throws
    * @param target the name under which the content is published
-   * @param opener makes the folders where they lack and opens the part file
+   * @param opener creates missing folders and opens the part file
    */
   protected PartSession(LockFiles.HeldLock lock, Path target, Supplier<PartFile> opener) {
     this.lock = lock;
@@ -30,7 +30,7 @@ public abstract class PartSession implements FileStore.Incoming {
     return target;
   }
 
-  /** Whether another process has brought the file in; puts it in place if only that lacks. */
+  /** Whether another process downloaded the file; puts it in place if its content is here. */
   protected abstract boolean isInPlace();
 
   @Override

@@ -30,6 +30,6 @@ class NameSuggestionsTest {
   @Test
   void makesFewSuggestions() {
     List<String> many = IntStream.range(0, 100).mapToObj(i -> "model-" + i + ".bin").toList();
-    assertEquals(NameSuggestions.MOST, NameSuggestions.of("model-x.bin", many).size());
+    assertEquals(NameSuggestions.MAX, NameSuggestions.of("model-x.bin", many).size());
   }
 }

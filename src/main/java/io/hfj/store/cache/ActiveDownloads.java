@@ -7,7 +7,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Tells which repositories of a cache are being filled, by the locks of downloads. Thread-safe. */
+/** Detects downloads into the repositories of a cache by their locks. Thread-safe. */
 public final class ActiveDownloads {
   private final CacheLayout layout;
   private final LockFiles locks;
@@ -36,10 +36,10 @@ public final class ActiveDownloads {
   }
 
   /**
-   * Whether a download holds any lock of that repository. The folder of the locks may be a link:
-   * whoever downloads follows it too.
+   * Whether a download holds any lock of that repository. The folder of the locks may be a link,
+   * which downloads follow too.
    *
-   * @throws IOException if that cannot be told
+   * @throws IOException if the folder cannot be read
    */
   public boolean hasLocks(Path repo) throws IOException {
     try {

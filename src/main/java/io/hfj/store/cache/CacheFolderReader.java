@@ -16,14 +16,14 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** Reads folders and small files of a cache; enters no folder by way of a link. */
+/** Reads folders and small files of a cache; follows no links to folders. */
 public final class CacheFolderReader {
-  /** Far more than a commit and its line end. */
+  /** In bytes; a commit and a line end have far fewer. */
   private static final long LONGEST = 1000;
 
   private CacheFolderReader() {}
 
-  /** What lies in that folder. */
+  /** Returns the entries of a folder. */
   public static List<Path> list(Path folder) throws IOException {
     List<Path> all = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
@@ -34,7 +34,7 @@ public final class CacheFolderReader {
     return all;
   }
 
-  /** All files below that folder, at any depth, and links to files. */
+  /** Returns all files below a folder, and links to files. */
   public static List<Path> filesBelow(Path root) throws IOException {
     List<Path> files = new ArrayList<>();
     for (Path entry : entriesBelow(root)) {
@@ -43,13 +43,13 @@ public final class CacheFolderReader {
           files.add(entry);
         }
       } catch (NoSuchFileException | FileSystemLoopException leadsNowhere) {
-        // A link that is no file.
+        // A dangling link.
       }
     }
     return files;
   }
 
-  /** All below that folder, at any depth, that is no folder: files, and links of whatever kind. */
+  /** Returns everything below a folder except folders: files, and links of any kind. */
   public static List<Path> entriesBelow(Path root) throws IOException {
     List<Path> entries = new ArrayList<>();
     Deque<Path> folders = new ArrayDeque<>(List.of(root));
@@ -66,9 +66,9 @@ public final class CacheFolderReader {
   }
 
   /**
-   * Whether that is a link to a name that does not exist. Not where another link is on the way, as
-   * a folder or as that name itself, nor where of an absolute one the folder lacks: what it leads
-   * to may lie on a disk that is away.
+   * Whether the path is a link to a name that does not exist. False if there is another link on the
+   * way, or the folder of an absolute target is missing: the target may be on a disk that is not
+   * mounted.
    */
   public static boolean isDangling(Path link) {
     try {
@@ -80,14 +80,14 @@ public final class CacheFolderReader {
           return false;
         }
       }
-      boolean known = !target.isAbsolute() || Files.isDirectory(at.getParent());
-      return known && Files.notExists(at, LinkOption.NOFOLLOW_LINKS);
+      boolean mounted = !target.isAbsolute() || Files.isDirectory(at.getParent());
+      return mounted && Files.notExists(at, LinkOption.NOFOLLOW_LINKS);
     } catch (IOException | UnsupportedOperationException noLink) {
       return false;
     }
   }
 
-  /** What a small file says, without blanks around it. */
+  /** Returns the text of a small file, stripped. */
   static String read(Path file) throws IOException {
     return RegularFiles.read(file, LONGEST).strip();
   }

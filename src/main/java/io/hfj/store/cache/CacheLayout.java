@@ -9,11 +9,11 @@ import io.hfj.store.fs.PlatformNames;
 import java.nio.file.Path;
 
 /**
- * Where things lie in a Hub cache. Arithmetic on paths: never looks at the disk. Source:
- * huggingface_hub, file_download.py. Immutable.
+ * The paths in a Hub cache. Computes paths only; never reads the disk. Source: huggingface_hub,
+ * file_download.py. Immutable.
  */
 public record CacheLayout(Path root) {
-  /** The cache-wide store, if there is one. */
+  /** The cache-wide store, which may not exist. */
   Path store() {
     return root.resolve("blobs");
   }

@@ -1,13 +1,12 @@
 package io.hfj.store.cache;
 
 /**
- * How a cache is to be used. Immutable.
+ * Options of a cache. Immutable.
  *
- * @param symlinks false: files lie in the snapshot folders themselves, without asking whether the
- *     file system could do better
- * @param warnWithoutSymlinks whether to say so when the file system cannot
+ * @param symlinks false to store files in the snapshot folders even if the file system has links
+ * @param warnWithoutSymlinks whether to warn if the file system has no links
  * @param sharedBlobs whether payloads of the cache-wide store may be linked
- * @param force fetch again what is here
+ * @param force fetch files again that are here
  */
 public record CacheOptions(
     boolean symlinks, boolean warnWithoutSymlinks, boolean sharedBlobs, boolean force) {}

@@ -25,18 +25,18 @@ public record CacheReport(
     Path root, List<CachedRepo> repos, List<CorruptEntry> corrupt, UnusedFiles unused) {
 
   /**
-   * Something in the cache that the official client would not use.
+   * An entry of the cache that the official client ignores.
    *
-   * @param why in the official client's words
-   * @param unreadable whether it could not be read: it may be valid
+   * @param why message of the official client
+   * @param unreadable whether it could not be read, and may be valid
    */
   public record CorruptEntry(Path path, String why, boolean unreadable) {}
 
   /**
-   * Requires that all of the cache could be read. To be called before anything is removed because
-   * it is unused or missing.
+   * Requires that the whole cache could be read. To be called before anything is removed because it
+   * is unused or missing.
    *
-   * @throws StorageFailure if a part of it could not
+   * @throws StorageFailure if an entry could not be read
    */
   public void requireAllRead() {
     for (CorruptEntry one : corrupt) {
@@ -54,8 +54,8 @@ public record CacheReport(
   }
 
   /**
-   * The files that one repository contains and another uses by links made by hand, as {@link
-   * CachedBlob#identity}.
+   * Returns the files that one repository contains and another uses through links made by hand, as
+   * {@link CachedBlob#identity}.
    */
   public Set<Object> crossLinked() {
     return crossLinked(root, repos, Set.of());
@@ -64,22 +64,22 @@ public record CacheReport(
   /**
    * As {@link #crossLinked()}.
    *
-   * @param gone revisions whose links do not count
+   * @param gone revisions whose links are ignored
    */
   public static Set<Object> crossLinked(
       Path root, List<CachedRepo> repos, Set<CachedRevision> gone) {
     Path store = new CacheLayout(root).store();
-    Set<Object> lent = new HashSet<>();
+    Set<Object> linked = new HashSet<>();
     for (CachedRepo repo : repos) {
       for (CachedRevision revision : repo.revisions()) {
         for (CachedBlob blob : gone.contains(revision) ? Set.<CachedBlob>of() : revision.blobs()) {
           if (!blob.content().startsWith(repo.path()) && !blob.content().startsWith(store)) {
-            lent.add(blob.identity());
+            linked.add(blob.identity());
           }
         }
       }
     }
-    return lent;
+    return linked;
   }
 
   /** Bytes of all valid repositories on disk; the cache-wide store is counted once. */
@@ -121,7 +121,9 @@ public record CacheReport(
     return size;
   }
 
-  /** The LFS and Xet files that repositories contain themselves, as candidates for merging. */
+  /**
+   * Returns the LFS and Xet files that repositories contain themselves, as candidates for merging.
+   */
   public List<DuplicateCandidate> contents() {
     List<DuplicateCandidate> contents = new ArrayList<>();
     for (CachedRepo repo : repos) {

@@ -20,16 +20,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Looks at what lies in a cache. Only reads, and enters no folder by way of a link but those of
- * {@link RelocatedFolders}. What it calls sound, how it counts and the words of its complaints are
- * those of huggingface_hub 2.0.0, {@code utils/_cache_manager.py}. Immutable.
+ * Scans a cache. Only reads, and follows no links to folders except those of {@link
+ * RelocatedFolders}. Validity, counts and messages are those of huggingface_hub 2.0.0, {@code
+ * utils/_cache_manager.py}. Immutable.
  */
 public final class CacheScanner {
-  /** What lies there beside repositories. */
+  /** Entries beside the repositories. */
   private static final Set<String> IGNORED =
       Set.of(".locks", "CACHEDIR.TAG", ".DS_Store", "Thumbs.db", "desktop.ini");
 
-  /** Folders are read side by side: on a disk over the network each costs a way there and back. */
+  /** Folders are read in parallel: each costs a round trip on a network file system. */
   private static final int THREADS = 4;
 
   private final Path root;
@@ -42,9 +42,9 @@ public final class CacheScanner {
   }
 
   /**
-   * Looks at all of it.
+   * Scans the whole cache.
    *
-   * @throws NotCached if there is no such folder
+   * @throws NotCached if the folder does not exist
    * @throws StorageFailure if it cannot be read
    */
   public CacheReport scan() {
@@ -55,25 +55,25 @@ public final class CacheScanner {
     }
     List<RepoScan> scans = scanAll(folders());
     List<CachedRepo> repos = new ArrayList<>();
-    List<CorruptEntry> unusable = new ArrayList<>();
+    List<CorruptEntry> corrupt = new ArrayList<>();
     List<CachedBlob> parts = new ArrayList<>();
     List<CachedBlob> orphans = new ArrayList<>();
     List<Path> dangling = new ArrayList<>();
     for (RepoScan scan : scans) {
       scan.repo().ifPresent(repos::add);
-      scan.corrupt().ifPresent(unusable::add);
+      scan.corrupt().ifPresent(corrupt::add);
       parts.addAll(scan.parts());
       orphans.addAll(scan.orphans());
       dangling.addAll(scan.dangling());
     }
     if (!orphans.isEmpty()) {
-      Set<Object> lent = CacheReport.crossLinked(root, repos, Set.of());
-      orphans.removeIf(orphan -> lent.contains(orphan.identity()));
+      Set<Object> linked = CacheReport.crossLinked(root, repos, Set.of());
+      orphans.removeIf(orphan -> linked.contains(orphan.identity()));
     }
     return new CacheReport(
         root,
         List.copyOf(repos),
-        List.copyOf(unusable),
+        List.copyOf(corrupt),
         new UnusedFiles(parts, orphans, dangling, SharedBlobs.unused(new CacheLayout(root))));
   }
 
@@ -121,7 +121,7 @@ public final class CacheScanner {
     return thread;
   }
 
-  /** Whether the folder is one of a repository, and no link to one. */
+  /** Whether the path is a folder, and not a link to one. */
   public static boolean isFolder(Path path) {
     return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
   }

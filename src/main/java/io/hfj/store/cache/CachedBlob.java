@@ -11,18 +11,18 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /**
- * Content that lies in a cache once, however many files of snapshots lead to it. Immutable.
+ * Content in a cache, which any number of snapshot entries may link to. Immutable.
  *
- * @param path its name among the blobs of its repository, or without links that of the file itself
- * @param content where its bytes lie: the same, or what it links to in the cache-wide store
- * @param identity the same for all names of one file, of links of any kind too
+ * @param path of the blob, or in a cache without links of the file itself
+ * @param content path of the bytes: the same, or the target of a link into the cache-wide store
+ * @param identity equal for all names and links of one file
  * @param size in bytes
  * @param accessed when it was read last, in milliseconds since 1970
  * @param modified when it was written, in milliseconds since 1970
  */
 public record CachedBlob(
     Path path, Path content, Object identity, long size, long accessed, long modified) {
-  /** What lies under that name, links followed; empty if that is no file. */
+  /** Returns the content at that path, links followed; empty if it is not a file. */
   public static Optional<CachedBlob> at(Path path) throws IOException {
     try {
       BasicFileAttributes found = Files.readAttributes(path, BasicFileAttributes.class);
@@ -33,18 +33,18 @@ public record CachedBlob(
     }
   }
 
-  /** The same with the bytes that lie on disk as its size: a download may have left holes. */
+  /** Returns the same with its allocated bytes as size: an unfinished download has holes. */
   CachedBlob withoutHoles() {
     return new CachedBlob(
         path, content, identity, SparseFiles.allocated(path, size), accessed, modified);
   }
 
-  /** Whether it is an unfinished download itself, and not the journal of one. */
+  /** Whether it is not the journal of an unfinished download. */
   public boolean isDownload() {
     return !PartFiles.isJournal(path);
   }
 
-  /** As these attributes, links followed, have it. */
+  /** Creates it from attributes that were read following links. */
   static CachedBlob of(Path path, Path content, BasicFileAttributes is) throws IOException {
     return new CachedBlob(
         path,

@@ -7,12 +7,12 @@ import java.util.List;
  * One commit of a repository in a cache. Immutable.
  *
  * @param snapshot its folder, named by the commit
- * @param refs the refs that lead to it, sorted; none if it is detached
+ * @param refs the refs that lead to it, sorted; empty if it is detached
  * @param files number of files; several may have the same content
  * @param blobs the contents of its files, each once
- * @param modified when the newest of its contents was written, in milliseconds since 1970
- * @param created when its entries were made: as {@code modified}, or later if its folder is newer.
- *     A revision that only removes files has no content as new as itself
+ * @param modified when its newest content was written, in milliseconds since 1970
+ * @param created when its entries were made: {@code modified}, or the time of its folder if later.
+ *     A revision that only removes files has older contents
  */
 public record CachedRevision(
     Path snapshot,
@@ -22,7 +22,7 @@ public record CachedRevision(
     long modified,
     long created) {
 
-  /** Its commit: 40 hex digits, or whatever else the folder is named. */
+  /** The name of its folder: a commit, unless another program created it. */
   public String commit() {
     return snapshot.getFileName().toString();
   }

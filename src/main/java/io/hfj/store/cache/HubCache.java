@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The cache as a whole; {@link #at} opens one commit of one repository. Thread-safe. */
+/** The cache as a whole; {@link #snapshot} returns the store of one commit. Thread-safe. */
 public final class HubCache implements DownloadTarget {
   private final CacheLayout layout;
   private final CacheOptions options;
@@ -27,7 +27,7 @@ public final class HubCache implements DownloadTarget {
 
   /**
    * @param root the cache folder, which need not exist yet; links in its own path are resolved, so
-   *     that paths told to the user are canonical
+   *     that paths shown to the user are canonical
    * @param clock compared with times of files that other processes may have left
    * @param notices receives messages to the user
    */
@@ -57,13 +57,13 @@ public final class HubCache implements DownloadTarget {
     return absolute;
   }
 
-  /** Whether that folder, which need not exist, lies in the cache or is it; links are resolved. */
+  /** Whether the folder, which need not exist, is in the cache or is it; links are resolved. */
   public boolean contains(Path folder) {
     return canonical(folder).startsWith(layout.root());
   }
 
   /**
-   * Whether that file is one with the content that a cache has under that name, as a link to it is.
+   * Whether the file is the same file as a blob of the cache, by a link of any kind.
    *
    * @param root the cache
    */
@@ -101,7 +101,7 @@ public final class HubCache implements DownloadTarget {
     return snapshot(repo, revision, commit);
   }
 
-  /** As {@link #at}, for those who link into the cache. */
+  /** As {@link #storeFor}, for stores that link into the cache. */
   public SnapshotStore snapshot(RepoId repo, Revision revision, CommitHash commit) {
     return new SnapshotStore(
         new SnapshotLayout(layout, repo, revision, commit),

@@ -6,11 +6,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
- * A repository's folder, and its {@code blobs}, may be links: people move them to another disk when
- * one is full, and the official client follows. Such a link is followed if it belongs to root or to
- * the owner of the folder that holds it, so that in a shared cache nobody else redirects what is
- * written. A repository cannot plant one: its files lie below {@code snapshots}. Any other link on
- * the way is refused.
+ * Links in place of a repository's folder or its {@code blobs}, which users make to move content to
+ * another disk; the official client follows them. Such a link is followed if it belongs to root or
+ * to the owner of its folder, so that in a shared cache no other user can redirect writes. A
+ * repository cannot plant one, since its files are below {@code snapshots}. Any other link is
+ * refused.
  */
 public final class RelocatedFolders {
   private RelocatedFolders() {}
@@ -32,7 +32,7 @@ public final class RelocatedFolders {
     return Files.isSymbolicLink(repo) ? repo : layout.root();
   }
 
-  /** Whether that is a folder, or a link to one that may be followed. */
+  /** Whether the path is a folder, or a link to one that may be followed. */
   static boolean isFolder(Path path) {
     return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
         || Files.isDirectory(path) && isTrusted(path);

@@ -54,7 +54,7 @@ final class RepoClaim {
   private LockFiles.HeldLock removingEmptyFolders(LockFiles.HeldLock shared) {
     return () -> {
       shared.close();
-      if (Files.notExists(layout.snapshots())) { // not where the disk does not answer
+      if (Files.notExists(layout.snapshots())) { // not if the disk cannot be read
         locks.tryAcquireFolder(layout.repoFolder()).ifPresent(this::removeEmptyFolders);
       }
     };

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The contents of one folder of a cache. Immutable.
+ * The result of scanning one folder of a cache. Immutable.
  *
  * @param repo present if it is valid
  * @param corrupt present if it is not

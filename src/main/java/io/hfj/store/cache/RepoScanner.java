@@ -26,15 +26,16 @@ import java.util.stream.Collectors;
 
 /** Scans one folder of a cache. Only reads. For one use by one thread. */
 final class RepoScanner {
-  /** Names that file managers strew. */
-  private static final Set<String> STREWN = Set.of(".DS_Store", "Thumbs.db", "desktop.ini");
+  /** Files that file managers create. */
+  private static final Set<String> FILE_MANAGER_FILES =
+      Set.of(".DS_Store", "Thumbs.db", "desktop.ini");
 
   private static final String PART = ".incomplete";
 
-  /** A commit, or the name of content; parts of it have more behind a dot. */
+  /** A commit or an etag. */
   private static final String CONTENT = "[0-9a-f]{40}|[0-9a-f]{64}";
 
-  /** Why a folder is not used. */
+  /** The folder is not a valid repository. */
   private static final class Corrupt extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -55,19 +56,19 @@ final class RepoScanner {
     this.blobs = folder.resolve("blobs");
   }
 
-  /** The result of scanning. */
+  /** Scans the folder; to be called once. */
   RepoScan scan() {
     try {
       CachedRepo repo = repo();
       return new RepoScan(Optional.of(repo), Optional.empty(), parts, orphans(), List.of());
     } catch (Corrupt e) {
-      return unusable(e.getMessage(), false);
+      return corrupt(e.getMessage(), false);
     } catch (IOException e) {
-      return unusable("Cannot be read: " + e.getMessage(), true);
+      return corrupt("Cannot be read: " + e.getMessage(), true);
     }
   }
 
-  private RepoScan unusable(String why, boolean unread) {
+  private RepoScan corrupt(String why, boolean unread) {
     return new RepoScan(
         Optional.empty(),
         Optional.of(new CorruptEntry(folder, why, unread)),
@@ -90,21 +91,21 @@ final class RepoScanner {
     List<CachedRevision> revisions = new ArrayList<>();
     for (Path snapshot : CacheFolderReader.list(snapshots)) {
       String commit = snapshot.getFileName().toString();
-      if (!STREWN.contains(commit)) {
-        requireOfTheCache(commit);
+      if (!FILE_MANAGER_FILES.contains(commit)) {
+        requireSnapshot(commit);
         revisions.add(revision(snapshot, commit, refs.remove(commit)));
       }
     }
     if (!refs.isEmpty()) {
       throw new Corrupt(
-          "Reference(s) refer to missing commit hashes: " + inWords(refs) + " (" + folder + ")");
+          "Reference(s) refer to missing commit hashes: " + describe(refs) + " (" + folder + ")");
     }
     revisions.sort(Comparator.comparing(CachedRevision::commit));
     return repo(location, revisions);
   }
 
-  /** A link may lead to anybody's folder called {@code snapshots}; all in it would be removed. */
-  private void requireOfTheCache(String commit) throws Corrupt {
+  /** A link may lead to any folder with a {@code snapshots} folder, which must not be deleted. */
+  private void requireSnapshot(String commit) throws Corrupt {
     if (Files.isSymbolicLink(folder) && !commit.matches(CONTENT)) {
       throw new Corrupt("Repo path is a link to something else: " + folder);
     }
@@ -149,7 +150,7 @@ final class RepoScanner {
     for (Path file : CacheFolderReader.list(blobs)) {
       String content = file.getFileName().toString().replaceFirst("\\..*", "");
       if (moved && !content.matches(CONTENT)) {
-        continue; // a disk that the blobs were moved to may hold other things beside them
+        continue; // the folder that the blobs were moved to may contain other files
       }
       Optional<CachedBlob> blob = CachedBlob.at(file);
       if (blob.isPresent() && file.getFileName().toString().endsWith(PART)) {
@@ -171,7 +172,7 @@ final class RepoScanner {
     }
     if (SafeFolders.isFolder(refs)) {
       for (Path ref : CacheFolderReader.filesBelow(refs)) {
-        if (!STREWN.contains(ref.getFileName().toString())) {
+        if (!FILE_MANAGER_FILES.contains(ref.getFileName().toString())) {
           String name = refs.relativize(ref).toString().replace('\\', '/');
           byCommit
               .computeIfAbsent(CacheFolderReader.read(ref), commit -> new TreeSet<>())
@@ -182,7 +183,7 @@ final class RepoScanner {
     return byCommit;
   }
 
-  private static String inWords(Map<String, Set<String>> refs) {
+  private static String describe(Map<String, Set<String>> refs) {
     return refs.entrySet().stream()
         .map(entry -> "'" + entry.getKey() + "': {'" + String.join("', '", entry.getValue()) + "'}")
         .collect(Collectors.joining(", ", "{", "}"));
@@ -207,17 +208,17 @@ final class RepoScanner {
     }
     used.addAll(contents);
     long modified = contents.stream().mapToLong(CachedBlob::modified).max().orElse(-1);
-    long laidOut = Files.getLastModifiedTime(snapshot).toMillis();
+    long folderTime = Files.getLastModifiedTime(snapshot).toMillis();
     return new CachedRevision(
         snapshot,
         refs == null ? List.of() : List.copyOf(refs),
         files,
         List.copyOf(contents),
-        modified >= 0 ? modified : laidOut,
-        Math.max(modified, laidOut));
+        modified >= 0 ? modified : folderTime,
+        Math.max(modified, folderTime));
   }
 
-  /** What an entry of a snapshot leads to; a folder is left for later. */
+  /** Returns the content of a snapshot's entry; adds a folder to {@code folders} instead. */
   private Optional<CachedBlob> content(Path file, Deque<Path> folders) throws Corrupt, IOException {
     Path target;
     try {
@@ -240,7 +241,7 @@ final class RepoScanner {
     return Optional.ofNullable(blob);
   }
 
-  /** A link may lead to a blob by another way: through a link, or another name of the cache. */
+  /** Returns the blob that was found by another path: through a link, or another cache path. */
   private CachedBlob ownOr(CachedBlob found) throws IOException {
     CachedBlob blob = known.get(found.path().toRealPath());
     return blob == null ? own.getOrDefault(found.identity(), found) : blob;

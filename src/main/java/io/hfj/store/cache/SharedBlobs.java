@@ -47,7 +47,7 @@ public final class SharedBlobs {
     this.enabled = enabled;
   }
 
-  /** The payload with this file's content, if the store has it. */
+  /** Returns the payload with the file's content, if the store has it. */
   Optional<Path> find(RemoteFile file) {
     if (!enabled) {
       return Optional.empty();
@@ -93,7 +93,7 @@ public final class SharedBlobs {
       fresh.close();
       Files.setPosixFilePermissions(manifest, PosixFilePermissions.fromString("rw-rw-rw-"));
     } catch (FileAlreadyExistsException | UnsupportedOperationException e) {
-      // Somebody linked it before, or there are no modes here.
+      // Another process created it, or the file system has no modes.
     }
     if (!Files.isRegularFile(manifest, LinkOption.NOFOLLOW_LINKS)) {
       throw new IOException("no plain file: " + manifest);
@@ -113,7 +113,7 @@ public final class SharedBlobs {
     }
   }
 
-  /** What a repo's blob leads to in the store; empty if that is no link into it. */
+  /** Returns the payload that a blob links to; empty if it is not a link into the store. */
   public Optional<Path> findSharedBlob(Path blob) {
     return findSharedBlob(layout, blob);
   }
@@ -121,7 +121,7 @@ public final class SharedBlobs {
   private static Optional<Path> findSharedBlob(CacheLayout layout, Path blob) {
     try {
       Path payload = blob.resolveSibling(Files.readSymbolicLink(blob)).normalize();
-      if (!payload.startsWith(layout.store())) { // it may lead there by another name of the cache
+      if (!payload.startsWith(layout.store())) { // or by another path of the cache
         Path real = layout.store().toRealPath();
         Path content = blob.toRealPath();
         if (!content.startsWith(real)) {
@@ -136,7 +136,7 @@ public final class SharedBlobs {
     }
   }
 
-  /** Payloads whose manifest tells that nothing leads to them. */
+  /** Returns the payloads that no valid entry of their manifest links to. */
   static List<CachedBlob> unused(CacheLayout layout) {
     List<CachedBlob> unused = new ArrayList<>();
     if (!isMarked(layout.store())) {
@@ -151,7 +151,7 @@ public final class SharedBlobs {
         }
       }
     } catch (IOException | DirectoryIteratorException changing) {
-      // Another process is at work there; the next look finds the rest.
+      // Another process changes the store; the next scan finds the rest.
     }
     return unused;
   }
@@ -164,8 +164,8 @@ public final class SharedBlobs {
   }
 
   /**
-   * Removes the payload if no repo's blob leads to it any more. Its manifest is a hint: an entry
-   * counts only while that blob is a link to the payload; without a manifest nobody knows.
+   * Removes the payload if no blob links to it any more. An entry of its manifest counts only while
+   * that blob is a link to the payload; without a manifest the payload is kept.
    *
    * @return bytes freed
    */
@@ -201,7 +201,7 @@ public final class SharedBlobs {
     }
   }
 
-  /** Also if that cannot be told, as of a repository whose folder only another user may enter. */
+  /** Whether the entry's blob links to the payload, or cannot be read: another user may own it. */
   private static boolean leadsTo(CacheLayout layout, String entry, Path payload) {
     Matcher shape = ENTRY.matcher(entry);
     if (!shape.matches()) {
@@ -212,7 +212,7 @@ public final class SharedBlobs {
       return Files.readAttributes(blob, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
               .isSymbolicLink()
           && (findSharedBlob(layout, blob).filter(payload::equals).isPresent()
-              || Files.isSameFile(blob, payload)); // by way of another link
+              || Files.isSameFile(blob, payload)); // through another link
     } catch (NoSuchFileException gone) {
       return false;
     } catch (IOException unknown) {
@@ -220,7 +220,7 @@ public final class SharedBlobs {
     }
   }
 
-  /** Whether that folder is a cache-wide store, and not just called like one. */
+  /** Whether the folder is a cache-wide store, and does not only have its name. */
   static boolean isMarked(Path store) {
     Path mark = store.resolve(".huggingface-shared-blobs");
     try {

@@ -35,7 +35,7 @@ final class SnapshotEntries {
     return hasSize(layout.blob(file.etag()), file.size());
   }
 
-  /** Where the content of the file lies: its blob, or in a cache without links the file itself. */
+  /** The path of the file's content: its blob, or in a cache without links the file itself. */
   Path contentOf(RemoteFile file) {
     Path blob = layout.blob(file.etag());
     return Files.notExists(blob) ? layout.pointer(file.path()) : blob;

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 
 /**
  * Makes entries of a snapshot: links to blobs, or where the file system has none the content
- * itself. Whether it has links is tried once. Thread-safe.
+ * itself. Support for links is probed once. Thread-safe.
  */
 final class SnapshotPublisher {
   private final SnapshotLayout layout;
@@ -109,7 +109,7 @@ final class SnapshotPublisher {
     }
   }
 
-  /** Copies under a name among the part files: a snapshot holds nothing but files of the commit. */
+  /** The temporary name is among the part files: a snapshot contains only files of the commit. */
   private void copy(Path content, RemoteFile file) throws IOException {
     Path temporary = DuplicateFiles.temporary(layout.blobs(), file.etag());
     SafeFolders.create(layout.cache().root(), temporary.getParent());

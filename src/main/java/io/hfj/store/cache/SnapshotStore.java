@@ -82,17 +82,17 @@ public final class SnapshotStore implements FileStore {
     return layout.revision();
   }
 
-  /** Reports to the user something about files made from this commit's files. */
+  /** Reports a message about files that link to this commit's files to the user. */
   public void report(String text) {
     notices.accept(text);
   }
 
-  /** Where the content of the file lies: its blob, or in a cache without links the file itself. */
+  /** The path of the file's content: its blob, or in a cache without links the file itself. */
   public Path contentOf(RemoteFile file) {
     return entries.contentOf(file);
   }
 
-  /** Whether that folder, which exists, lies in the cache; links are resolved. */
+  /** Whether the folder, which exists, is in the cache; links are resolved. */
   public boolean isInCache(Path folder) throws IOException {
     return folder.toRealPath().startsWith(layout.cache().root());
   }
@@ -140,9 +140,9 @@ public final class SnapshotStore implements FileStore {
   }
 
   @Override
-  public void placeDuplicate(RemoteFile file, RemoteFile twin) {
+  public void placeDuplicate(RemoteFile file, RemoteFile original) {
     try {
-      publisher.publishDuplicate(file, twin);
+      publisher.publishDuplicate(file, original);
     } catch (IOException e) {
       throw DiskFailures.of("write", pathOf(file.path()), e);
     }

@@ -5,21 +5,21 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Finds out whether links can be made in a folder. */
+/** Finds out whether symbolic links can be created in a folder. */
 final class SymlinkSupport {
-  /** One name, so that none is left for ever. */
+  /** A fixed name, so that the next run removes one that was left. */
   private static final String NAME = ".hfj-link.tmp";
 
   private SymlinkSupport() {}
 
-  /** Tries with a relative link of a passing name. */
+  /** Creates a relative link and removes it. */
   static boolean probe(Path folder) {
     Path link = folder.resolve(NAME);
     try {
       Files.createSymbolicLink(link, Path.of("blobs"));
       return true;
     } catch (FileAlreadyExistsException another) {
-      return true; // it made a link, at this moment or before it was killed
+      return true; // another process made a link, now or before it was killed
     } catch (IOException | UnsupportedOperationException | SecurityException refused) {
       return false;
     } finally {
@@ -27,12 +27,12 @@ final class SymlinkSupport {
     }
   }
 
-  /** Removes what a run left that was killed while it tried. */
+  /** Removes the link of a run that was killed during {@link #probe}. */
   static void sweep(Path folder) {
     try {
       Files.deleteIfExists(folder.resolve(NAME));
     } catch (IOException e) {
-      // A dangling link of that name harms nobody.
+      // The next run tries again.
     }
   }
 }

@@ -25,10 +25,10 @@ import java.util.stream.Collectors;
 
 /**
  * Carries out a {@link DeletionPlan}. Removes refs before the snapshots they lead to, and these
- * before the contents they use: killed at any moment, it leaves a cache in which all that is there
- * is whole, and the next run goes on. Follows no link but those of {@link
- * io.hfj.store.cache.RelocatedFolders}. Leaves what a download is working on: its locks, which the
- * official client takes as well, tell. For one thread.
+ * before the contents they use: a kill at any moment leaves a valid cache, and the next run
+ * completes the deletion. Follows no links except those of {@link
+ * io.hfj.store.cache.RelocatedFolders}. Skips what a download has locked; the official client takes
+ * the same locks. For one thread.
  */
 public final class CacheDeleter {
   private final CacheLayout layout;
@@ -114,9 +114,9 @@ public final class CacheDeleter {
     void run() throws IOException;
   }
 
-  private boolean attempt(Removal deed) {
+  private boolean attempt(Removal removal) {
     try {
-      deed.run();
+      removal.run();
       return true;
     } catch (IOException e) {
       skipped.add(reason(e));
@@ -140,7 +140,7 @@ public final class CacheDeleter {
    *
    * @return whether it succeeded
    */
-  private boolean exclusively(Path repo, String what, Removal deed) {
+  private boolean exclusively(Path repo, String what, Removal removal) {
     try {
       if (running.hasLocks(repo)) {
         skipped.add(what + " is being downloaded by another process");
@@ -156,13 +156,13 @@ public final class CacheDeleter {
       return false;
     }
     try {
-      return attempt(deed);
+      return attempt(removal);
     } finally {
       held.get().close();
     }
   }
 
-  /** Plans again: content that a download has stored since is kept. */
+  /** Plans again: content that a download stored since the scan is kept. */
   private Optional<DeletionPlan.RepoDeletion> refresh(DeletionPlan.RepoDeletion planned) {
     Optional<CachedRepo> now = rescan(planned.repo());
     if (now.isEmpty()) {
@@ -175,7 +175,7 @@ public final class CacheDeleter {
         .filter(revision -> commits.contains(revision.commit()))
         .forEach(gone::add);
     return gone.isEmpty() && !commits.isEmpty()
-        ? Optional.empty() // somebody else removed them
+        ? Optional.empty() // another process removed them
         : Optional.of(new DeletionPlan.RepoDeletion(now.get(), gone));
   }
 
@@ -199,7 +199,7 @@ public final class CacheDeleter {
       return false;
     }
     if (!SafeFolders.isFolder(folder)) {
-      return false; // somebody else removed it
+      return false; // another process removed it
     }
     remover.deleteAll(folder);
     return true;
@@ -232,7 +232,7 @@ public final class CacheDeleter {
     for (CachedRevision revision : share.revisions()) {
       remover.remove(repo.resolve("trees").resolve(revision.commit() + ".json"));
       remover.deleteAll(repo.resolve(".no_exist").resolve(revision.commit()));
-      remover.deleteAll(revision.snapshot()); // last: as long as it is there the next run goes on
+      remover.deleteAll(revision.snapshot()); // last: while it exists, the next run can continue
     }
     remover.deleteContents(share.blobs());
     if (share.isWhole()) {
@@ -268,7 +268,7 @@ public final class CacheDeleter {
     }
   }
 
-  /** Removes contents of the cache-wide store that nothing links to any more. */
+  /** Removes contents of the cache-wide store that no blob links to any more. */
   private void sweep() {
     for (Path payload : remover.sharedBlobs()) {
       attempt(() -> remover.removeSharedBlob(payload));

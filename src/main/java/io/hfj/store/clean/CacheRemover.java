@@ -26,8 +26,8 @@ import java.util.Set;
 import java.util.function.IntConsumer;
 
 /**
- * Removes files and folders of a cache one by one, and adds up what that frees. Follows no link but
- * those of {@link RelocatedFolders}. For one thread.
+ * Removes files and folders of a cache, and counts the bytes that this frees. Follows no links
+ * except those of {@link RelocatedFolders}. For one thread.
  */
 final class CacheRemover {
   private final CacheLayout layout;
@@ -43,33 +43,33 @@ final class CacheRemover {
    * @param progress receives the number of files removed so far
    * @param skipped receives what was not removed and why, a sentence each
    */
-  CacheRemover(CacheLayout layout, LockFiles locks, IntConsumer progress, List<String> left) {
+  CacheRemover(CacheLayout layout, LockFiles locks, IntConsumer progress, List<String> skipped) {
     this.layout = layout;
     this.locks = locks;
     this.shared = new SharedBlobs(layout, locks, true);
     this.progress = progress;
-    this.skipped = left;
+    this.skipped = skipped;
   }
 
-  /** Bytes that are free now. */
+  /** Bytes freed so far. */
   long freed() {
     return freed;
   }
 
-  /** Contents of the cache-wide store that what was removed led to. */
+  /** Contents of the cache-wide store that removed blobs linked to. */
   Set<Path> sharedBlobs() {
     return sharedBlobs;
   }
 
-  /** Removes that content of the cache-wide store if nothing leads to it any more. */
+  /** Removes content of the cache-wide store if no blob links to it any more. */
   void removeSharedBlob(Path payload) throws IOException {
     freed += shared.removeIfUnused(payload);
   }
 
   /**
-   * A repository's folder without its snapshots would count as broken. So these go last, and what
-   * is left then is moved away first, to where nobody looks. Of a link to such a folder all goes
-   * but what is not of a cache.
+   * Removes a repository's folder. Without snapshots it would count as corrupt, so these go last,
+   * and the rest is first moved below {@code .locks}, which clients ignore. If the folder is a
+   * link, files at its target that do not belong to a cache are kept.
    */
   void deleteFolder(Path repo) throws IOException {
     Path snapshots = repo.resolve("snapshots");
@@ -99,7 +99,7 @@ final class CacheRemover {
       Files.deleteIfExists(repo.resolve("snapshots"));
       Files.deleteIfExists(repo);
     } catch (IOException used) {
-      // It holds other things, or a disk is mounted there: no harm in it.
+      // It holds other files, or is a mount point.
     }
   }
 
@@ -121,14 +121,14 @@ final class CacheRemover {
     }
   }
 
-  /** A blob or a part of one, unless its lock says that somebody is at work on it. */
+  /** Removes a blob or an unfinished download, unless another process has locked it. */
   void deleteContent(CachedBlob blob) throws IOException {
     Path name = blob.path();
     Path repo = name.getParent().getParent();
     if (repo == null
         || !name.startsWith(layout.root())
         || !SafeFolders.requireKnownFreeOfLinks(RelocatedFolders.anchor(layout, name), name)) {
-      return; // somewhere else, whoever put the link there
+      return; // reached through a link
     }
     String etag = name.getFileName().toString().replaceFirst("\\..*", "");
     if (locks.isTaken(layout.lock(repo, etag))) {
@@ -157,7 +157,7 @@ final class CacheRemover {
     remove(path);
   }
 
-  /** Bytes that are free once that name is gone: none if the file has others, as hard links are. */
+  /** Bytes that removing the name frees: 0 if the file has other names (hard links). */
   private static long bytesOnlyHere(Path path) throws IOException {
     try {
       BasicFileAttributes is =
@@ -172,7 +172,7 @@ final class CacheRemover {
     }
   }
 
-  /** A blob, or where there are no links a file of a snapshot; not what is kept beside them. */
+  /** Whether it is a blob, or in a cache without links a file of a snapshot. */
   private boolean isContent(Path path) {
     Path inside = layout.root().relativize(path);
     String kind = inside.getNameCount() > 2 ? inside.getName(1).toString() : "";
@@ -190,7 +190,9 @@ final class CacheRemover {
     }
   }
 
-  /** Folders of refs such as {@code refs/pr}, once they are empty. */
+  /**
+   * Removes empty folders from {@code folder} up to below {@code root}, such as {@code refs/pr}.
+   */
   static void removeEmpty(Path folder, Path root) throws IOException {
     Path at = folder;
     try {
@@ -199,7 +201,7 @@ final class CacheRemover {
         at = at.getParent();
       }
     } catch (DirectoryNotEmptyException used) {
-      // By other refs.
+      // It holds other refs.
     }
   }
 }

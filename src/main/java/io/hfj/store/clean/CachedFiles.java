@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The files behind contents of a cache, each with its names among them. A file is free only once
- * its last name is gone, and with hard links it may have some that are not of the cache. Immutable,
- * but looks at the disk.
+ * The files of some contents of a cache, each with its names among these. Deleting a file frees its
+ * bytes only with its last name; hard links may exist outside of the cache. Immutable; reads the
+ * disk.
  */
 final class CachedFiles {
   private final Path root;
@@ -31,7 +31,7 @@ final class CachedFiles {
     }
   }
 
-  /** Whether the file is free once all of these contents are gone. */
+  /** Whether deleting all of these contents frees the file. */
   boolean canBeFreed(CachedBlob blob) {
     try {
       return blob.content().startsWith(root)
@@ -41,7 +41,7 @@ final class CachedFiles {
     }
   }
 
-  /** Bytes that are free then. */
+  /** Bytes that deleting all of these contents frees. */
   long bytes() {
     return files.values().stream().filter(this::canBeFreed).mapToLong(CachedBlob::size).sum();
   }

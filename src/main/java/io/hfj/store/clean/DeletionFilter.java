@@ -41,11 +41,11 @@ public record DeletionFilter(RepoFilter repos, RevisionFilter revisions) {
     if (hasCriteria()) {
       keepCrossLinked(report, selected);
     }
-    List<DeletionPlan.RepoDeletion> shares = new ArrayList<>();
+    List<DeletionPlan.RepoDeletion> deletions = new ArrayList<>();
     selected.forEach(
         (repo, gone) -> {
           if (!gone.isEmpty() || repo.revisions().isEmpty() && revisions.matchesEmpty()) {
-            shares.add(new DeletionPlan.RepoDeletion(repo, gone));
+            deletions.add(new DeletionPlan.RepoDeletion(repo, gone));
           }
         });
     List<Path> corrupt =
@@ -55,7 +55,7 @@ public record DeletionFilter(RepoFilter repos, RevisionFilter revisions) {
                 .map(CacheReport.CorruptEntry::path)
                 .toList()
             : List.of();
-    return DeletionPlan.of(report, shares, corrupt);
+    return DeletionPlan.of(report, deletions, corrupt);
   }
 
   /** Whether there is a condition on more than names and types. */
@@ -73,12 +73,12 @@ public record DeletionFilter(RepoFilter repos, RevisionFilter revisions) {
     while (kept) {
       Set<CachedRevision> gone = new HashSet<>();
       selected.values().forEach(gone::addAll);
-      Set<Object> lent = CacheReport.crossLinked(report.root(), report.repos(), gone);
+      Set<Object> linked = CacheReport.crossLinked(report.root(), report.repos(), gone);
       kept = false;
       for (Map.Entry<CachedRepo, Set<CachedRevision>> of : selected.entrySet()) {
         kept |=
             of.getValue()
-                .removeIf(revision -> DeletionPlan.isUsedElsewhere(of.getKey(), revision, lent));
+                .removeIf(revision -> DeletionPlan.isUsedElsewhere(of.getKey(), revision, linked));
       }
     }
   }
@@ -92,7 +92,7 @@ public record DeletionFilter(RepoFilter repos, RevisionFilter revisions) {
             .toList());
   }
 
-  /** Whether it is a corrupt repository of a matching name; not a file or a link to a folder. */
+  /** Whether it is a folder of a matching name, and not a link to one. */
   private boolean matchesFolder(CacheReport.CorruptEntry corrupt) {
     return (corrupt.unreadable() || CacheScanner.isFolder(corrupt.path()))
         && RepoLocation.find(corrupt.path()).filter(repos::matchesName).isPresent();

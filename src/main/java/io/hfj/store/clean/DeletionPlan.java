@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What is to be removed from a cache. Nothing is removed before the plan is complete. Immutable.
+ * What to remove from a cache. Immutable.
  *
  * @param repoDeletions revisions to remove, by repository
  * @param fileDeletions single files to remove
@@ -36,21 +36,21 @@ public record DeletionPlan(
     UnusedFiles unused,
     long freed) {
 
-  /** Folders of a repository that are of no use without its {@code snapshots}. */
+  /** Folders of a repository that are useless without its {@code snapshots}. */
   static final Set<String> CACHE_FOLDERS = Set.of("blobs", "trees", ".no_exist", "refs");
 
-  /** What goes of one repository: some of its revisions, or with all of them its whole folder. */
+  /** The deletion of revisions of one repository; of its whole folder if they are all. */
   public record RepoDeletion(CachedRepo repo, Set<CachedRevision> revisions) {
     public RepoDeletion {
       revisions = Set.copyOf(revisions);
     }
 
-    /** Whether nothing of it is left. */
+    /** Whether the whole repository is deleted. */
     public boolean isWhole() {
       return revisions.size() == repo.revisions().size();
     }
 
-    /** Contents of its own that no revision uses that stays; others may be linked by hand. */
+    /** Contents of the repository that no remaining revision uses. */
     public Set<CachedBlob> blobs() {
       Set<CachedBlob> gone = new HashSet<>();
       revisions.forEach(revision -> gone.addAll(revision.blobs()));
@@ -64,29 +64,29 @@ public record DeletionPlan(
     }
   }
 
-  /** Removes these revisions. */
+  /** Returns a plan that removes these revisions. */
   public static DeletionPlan ofRevisions(
       CacheReport report, Map<CachedRepo, Set<CachedRevision>> chosen) {
-    List<RepoDeletion> shares = new ArrayList<>();
-    chosen.forEach((repo, revisions) -> shares.add(new RepoDeletion(repo, revisions)));
-    return of(report, shares, List.of());
+    List<RepoDeletion> deletions = new ArrayList<>();
+    chosen.forEach((repo, revisions) -> deletions.add(new RepoDeletion(repo, revisions)));
+    return of(report, deletions, List.of());
   }
 
-  /** Removes revisions and folders. */
-  static DeletionPlan of(CacheReport report, List<RepoDeletion> shares, List<Path> corrupt) {
-    return of(report, shares, List.of(), corrupt, UnusedFiles.NONE);
+  /** Returns a plan that removes revisions and corrupt folders. */
+  static DeletionPlan of(CacheReport report, List<RepoDeletion> deletions, List<Path> corrupt) {
+    return of(report, deletions, List.of(), corrupt, UnusedFiles.NONE);
   }
 
-  /** Removes all of these. */
+  /** Returns a plan that removes all of these. */
   static DeletionPlan of(
       CacheReport report,
-      List<RepoDeletion> shares,
-      List<FileDeletion> picks,
+      List<RepoDeletion> deletions,
+      List<FileDeletion> files,
       List<Path> corrupt,
       UnusedFiles unused) {
     List<CachedBlob> gone = new ArrayList<>(unused.orphans());
-    shares.forEach(share -> gone.addAll(share.blobs()));
-    picks.forEach(pick -> gone.addAll(pick.blobs()));
+    deletions.forEach(deletion -> gone.addAll(deletion.blobs()));
+    files.forEach(file -> gone.addAll(file.blobs()));
     corrupt.forEach(folder -> gone.addAll(contents(folder)));
     Set<Path> paths = new HashSet<>();
     gone.forEach(blob -> paths.add(blob.path()));
@@ -102,14 +102,14 @@ public record DeletionPlan(
     long freed = new CachedFiles(report.root(), gone).bytes();
     return new DeletionPlan(
         report.root(),
-        List.copyOf(shares),
-        List.copyOf(picks),
+        List.copyOf(deletions),
+        List.copyOf(files),
         List.copyOf(corrupt),
         unused,
         freed);
   }
 
-  /** What a folder holds that is no sound repository, as far as it can be read. */
+  /** Returns the contents of a corrupt repository, as far as they can be read. */
   static List<CachedBlob> contents(Path folder) {
     List<CachedBlob> contents = new ArrayList<>();
     for (String kind : List.of("blobs", "snapshots")) {
@@ -122,17 +122,17 @@ public record DeletionPlan(
           }
         }
       } catch (IOException unreadable) {
-        // It will not be removed either.
+        // It cannot be removed either.
       }
     }
     return contents;
   }
 
   /**
-   * Returns the same plan without what lies in certain folders of repositories.
+   * Returns the plan without the repositories in certain folders.
    *
-   * @param report what the plan was made of
-   * @param excluded told each folder that the plan would change
+   * @param report the scan that the plan was made from
+   * @param excluded called for each folder that the plan would change
    */
   public DeletionPlan without(CacheReport report, Predicate<Path> excluded) {
     Map<Path, Boolean> known = new HashMap<>();
@@ -144,8 +144,8 @@ public record DeletionPlan(
     Predicate<CachedBlob> blob = one -> kept.test(one.path());
     return of(
         report,
-        repoDeletions.stream().filter(share -> kept.test(share.repo().path())).toList(),
-        fileDeletions.stream().filter(pick -> kept.test(pick.repo().path())).toList(),
+        repoDeletions.stream().filter(deletion -> kept.test(deletion.repo().path())).toList(),
+        fileDeletions.stream().filter(file -> kept.test(file.repo().path())).toList(),
         corrupt.stream().filter(kept).toList(),
         new UnusedFiles(
             unused.parts().stream().filter(blob).toList(),
@@ -155,21 +155,22 @@ public record DeletionPlan(
   }
 
   /** Whether another repository uses content of that revision. */
-  static boolean isUsedElsewhere(CachedRepo repo, CachedRevision revision, Set<Object> lent) {
-    return !lent.isEmpty()
+  static boolean isUsedElsewhere(
+      CachedRepo repo, CachedRevision revision, Set<Object> crossLinked) {
+    return !crossLinked.isEmpty()
         && revision.blobs().stream()
             .filter(blob -> blob.content().startsWith(repo.path()))
-            .anyMatch(blob -> lent.contains(blob.identity()));
+            .anyMatch(blob -> crossLinked.contains(blob.identity()));
   }
 
-  /** The same in another order of repositories. */
+  /** Returns the plan with its repositories in another order. */
   public DeletionPlan sorted(Comparator<CachedRepo> order) {
     List<RepoDeletion> sorted =
         repoDeletions.stream().sorted(Comparator.comparing(RepoDeletion::repo, order)).toList();
     return new DeletionPlan(root, sorted, fileDeletions, corrupt, unused, freed);
   }
 
-  /** Whether there is nothing to do. */
+  /** Whether nothing is to be removed. */
   public boolean isEmpty() {
     return repoDeletions.isEmpty()
         && fileDeletions.isEmpty()
@@ -177,20 +178,20 @@ public record DeletionPlan(
         && unused.count() == 0;
   }
 
-  /** How many repositories go as a whole. */
+  /** The number of repositories removed as a whole. */
   public long repos() {
     return repoDeletions.stream().filter(RepoDeletion::isWhole).count();
   }
 
-  /** How many single files of repositories go, and others that belong to no revision. */
+  /** The number of single files of repositories, and of files that belong to no revision. */
   public int files() {
     return unused.count()
         - unused.parts().size()
-        + fileDeletions.stream().mapToInt(pick -> pick.entries().size()).sum();
+        + fileDeletions.stream().mapToInt(file -> file.entries().size()).sum();
   }
 
-  /** How many revisions go, those of whole repositories among them. */
+  /** The number of revisions, including those of whole repositories. */
   public int revisions() {
-    return repoDeletions.stream().mapToInt(share -> share.revisions().size()).sum();
+    return repoDeletions.stream().mapToInt(deletion -> deletion.revisions().size()).sum();
   }
 }

@@ -20,46 +20,48 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * What is to be removed from a cache, named one by one: {@code model/org/name}, {@code
- * datasets/org/name}, {@code hf://org/name}, {@code org/name}, a commit by seven digits or more, or
- * files of a repository by name or pattern: {@code org/name/*.gguf}. Immutable.
+ * What to remove from a cache, named one by one: {@code model/org/name}, {@code datasets/org/name},
+ * {@code hf://org/name}, {@code org/name}, a commit by seven digits or more, or files of a
+ * repository by name or pattern: {@code org/name/*.gguf}. Immutable.
  *
- * @param plan for what was found
- * @param unknown those that nothing in the cache is called
+ * @param plan for the names that were found
+ * @param unknown names of nothing in the cache
  */
 public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
   private static final String COMMIT = "[0-9a-f]{40}";
 
-  /** As few digits as hfj prints itself. */
+  /** From the number of digits that hfj prints. */
   private static final String SHORT_COMMIT = "[0-9a-f]{7,39}";
 
   /**
-   * Looks the words up.
+   * Finds what the words name.
    *
-   * @throws BadInput if a word may mean several repositories, or none could be called like that
+   * @throws BadInput if a word names several repositories, or cannot be a name
    */
   public static DeletionTargets of(CacheReport report, List<String> words) {
     Map<CachedRepo, Set<CachedRevision>> chosen = new LinkedHashMap<>();
     List<String> unknown = new ArrayList<>();
-    List<FileDeletion> picks = new ArrayList<>();
+    List<FileDeletion> files = new ArrayList<>();
     for (String word : words) {
       boolean found =
           word.toLowerCase(Locale.ROOT).matches(COMMIT)
               ? addCommit(report, word.toLowerCase(Locale.ROOT), chosen)
               : addRepo(report, word, chosen)
-                  || addFiles(report, word, picks)
+                  || addFiles(report, word, files)
                   || addShortCommit(report, word.toLowerCase(Locale.ROOT), chosen);
       if (!found) {
         unknown.add(word);
       }
     }
-    List<DeletionPlan.RepoDeletion> shares = new ArrayList<>();
-    chosen.forEach((repo, revisions) -> shares.add(new DeletionPlan.RepoDeletion(repo, revisions)));
+    List<DeletionPlan.RepoDeletion> deletions = new ArrayList<>();
+    chosen.forEach(
+        (repo, revisions) -> deletions.add(new DeletionPlan.RepoDeletion(repo, revisions)));
     return new DeletionTargets(
-        DeletionPlan.of(report, shares, picks, List.of(), UnusedFiles.NONE), List.copyOf(unknown));
+        DeletionPlan.of(report, deletions, files, List.of(), UnusedFiles.NONE),
+        List.copyOf(unknown));
   }
 
-  /** Repositories may share a commit, as after one was renamed: it goes wherever it is. */
+  /** Adds the commit in every repository that has it: after a renaming there may be several. */
   private static boolean addCommit(
       CacheReport report, String commit, Map<CachedRepo, Set<CachedRevision>> chosen) {
     boolean found = false;
@@ -111,28 +113,29 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
     }
   }
 
-  /** A repository and behind it a name or pattern of files; the longest name that fits counts. */
-  private static boolean addFiles(CacheReport report, String word, List<FileDeletion> picks) {
+  /** Adds files named {@code repository/pattern}; the longest name of a repository wins. */
+  private static boolean addFiles(CacheReport report, String word, List<FileDeletion> files) {
     if (HubUri.isUri(word)) {
       HubUri uri = HubUri.parse(word);
-      return addFiles(findById(report, uri.repo()), uri.path(), picks);
+      return addFiles(findById(report, uri.repo()), uri.path(), files);
     }
     for (int slash = word.lastIndexOf('/'); slash > 0; slash = word.lastIndexOf('/', slash - 1)) {
       List<CachedRepo> found = findByName(report, word.substring(0, slash));
       requireOne(found, word);
-      if (addFiles(found, word.substring(slash + 1), picks)) {
+      if (addFiles(found, word.substring(slash + 1), files)) {
         return true;
       }
     }
     return false;
   }
 
-  private static boolean addFiles(List<CachedRepo> repos, String files, List<FileDeletion> picks) {
-    int before = picks.size();
-    if (!files.isEmpty()) {
-      repos.forEach(repo -> FileDeletion.find(repo, files).ifPresent(picks::add));
+  private static boolean addFiles(
+      List<CachedRepo> repos, String pattern, List<FileDeletion> files) {
+    int before = files.size();
+    if (!pattern.isEmpty()) {
+      repos.forEach(repo -> FileDeletion.find(repo, pattern).ifPresent(files::add));
     }
-    return picks.size() > before;
+    return files.size() > before;
   }
 
   private static String ids(List<CachedRepo> repos) {
@@ -154,7 +157,7 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
         report, repo -> repo.type() == id.type() ? List.of(repo.name()) : List.of(), id.name());
   }
 
-  /** Those called so to the letter; if there are none, those whose name differs in case alone. */
+  /** Returns the repositories of that name; if there are none, those that differ only in case. */
   private static List<CachedRepo> findByNames(
       CacheReport report, Function<CachedRepo, List<String>> names, String word) {
     List<CachedRepo> near =

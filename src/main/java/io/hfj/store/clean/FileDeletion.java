@@ -23,7 +23,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * Single files of one repository that are to be removed, of all its revisions. Immutable.
+ * The deletion of single files of one repository, from all its revisions. Immutable.
  *
  * @param names of the files, each once
  * @param entries of the snapshots
@@ -32,13 +32,13 @@ import java.util.function.Predicate;
 public record FileDeletion(
     CachedRepo repo, List<String> names, List<Path> entries, List<CachedBlob> blobs) {
 
-  /** The files that match; empty if there are none. */
+  /** Returns the deletion of the files that match the pattern; empty if there are none. */
   static Optional<FileDeletion> find(CachedRepo repo, String pattern) {
     Glob glob = Glob.of(pattern);
     return find(repo, name -> name.equals(pattern) || glob.matches(name));
   }
 
-  /** The same files as they are in the repository now. */
+  /** Returns the deletion of the same files in a newer scan of the repository. */
   Optional<FileDeletion> refresh(CachedRepo now) {
     return find(now, names::contains);
   }
@@ -64,7 +64,7 @@ public record FileDeletion(
       }
     }
     gone.removeIf(blob -> staying.contains(blob.identity()));
-    gone.removeIf(blob -> !blob.path().startsWith(repo.path())); // somebody else's, linked by hand
+    gone.removeIf(blob -> !blob.path().startsWith(repo.path())); // in another repository
     List<CachedBlob> blobs = gone.stream().sorted(BY_PATH).toList();
     return entries.isEmpty()
         ? Optional.empty()
@@ -74,7 +74,7 @@ public record FileDeletion(
 
   private static final Comparator<CachedBlob> BY_PATH = Comparator.comparing(CachedBlob::path);
 
-  /** None if it is gone; else what cannot be read may use any content. */
+  /** Returns no entries if the snapshot is gone; fails if it cannot be read. */
   private static List<Path> entries(Path snapshot) {
     try {
       return CacheFolderReader.entriesBelow(snapshot);
@@ -85,7 +85,7 @@ public record FileDeletion(
     }
   }
 
-  /** What entries of snapshots lead to. */
+  /** Finds the contents of entries. */
   private static final class EntryContents {
     private final Map<Path, CachedBlob> byPath = new HashMap<>();
     private final Map<Object, CachedBlob> byIdentity = new HashMap<>();
@@ -104,7 +104,7 @@ public record FileDeletion(
       if (blob != null) {
         return Optional.of(blob);
       }
-      try { // the link may lead there by another way
+      try { // through another link
         blob = byPath.get(entry.toRealPath());
         return blob != null
             ? Optional.of(blob)

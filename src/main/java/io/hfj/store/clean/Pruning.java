@@ -25,31 +25,32 @@ public final class Pruning {
   private Pruning() {}
 
   /**
-   * What nobody has any use for: revisions to which no ref leads, unfinished downloads, links that
-   * lead nowhere, contents that nothing uses.
+   * Plans the removal of revisions that no ref leads to, unfinished downloads, dangling links and
+   * unused contents.
    *
-   * @param most bytes that the rest may have; revisions that were read longest ago go until it has
-   *     no more. Without it no revision with a ref goes
+   * @param most bytes to keep at most: removes the least recently read revisions until no more
+   *     remain. Without it, revisions with refs are kept
    */
   public static DeletionPlan plan(CacheReport report, OptionalLong most) {
     Map<CachedRepo, Set<CachedRevision>> chosen = new LinkedHashMap<>();
-    Set<Object> lent = report.crossLinked();
+    Set<Object> linked = report.crossLinked();
     for (CachedRepo repo : report.repos()) {
       for (CachedRevision revision : repo.revisions()) {
-        if (revision.isDetached() && !DeletionPlan.isUsedElsewhere(repo, revision, lent)) {
+        if (revision.isDetached() && !DeletionPlan.isUsedElsewhere(repo, revision, linked)) {
           chosen.computeIfAbsent(repo, r -> new HashSet<>()).add(revision);
         }
       }
     }
     if (most.isPresent()) {
-      evict(report, most.getAsLong(), chosen, lent);
+      evict(report, most.getAsLong(), chosen, linked);
     }
-    List<DeletionPlan.RepoDeletion> shares = new ArrayList<>();
-    chosen.forEach((repo, revisions) -> shares.add(new DeletionPlan.RepoDeletion(repo, revisions)));
-    return DeletionPlan.of(report, shares, List.of(), withoutContent(report), report.unused());
+    List<DeletionPlan.RepoDeletion> deletions = new ArrayList<>();
+    chosen.forEach(
+        (repo, revisions) -> deletions.add(new DeletionPlan.RepoDeletion(repo, revisions)));
+    return DeletionPlan.of(report, deletions, List.of(), withoutContent(report), report.unused());
   }
 
-  /** Folders of repositories that hold notes and unfinished downloads, and nothing else. */
+  /** Folders of repositories with only records and unfinished downloads. */
   private static List<Path> withoutContent(CacheReport report) {
     return report.corrupt().stream()
         .map(CacheReport.CorruptEntry::path)
@@ -77,15 +78,14 @@ public final class Pruning {
   private record Candidate(CachedRepo repo, CachedRevision revision) {}
 
   /**
-   * Adds revisions, those first that were read longest ago, until the rest is small enough. Content
-   * that has names outside of the cache too does not count: nothing is gained by removing it, and
-   * its folder there, not the cache, is what it takes its room for.
+   * Adds the least recently read revisions until at most {@code most} bytes remain. Content that
+   * also has names (hard links) outside of the cache is not counted: removing it frees nothing.
    */
   private static void evict(
       CacheReport report,
       long most,
       Map<CachedRepo, Set<CachedRevision>> chosen,
-      Set<Object> lent) {
+      Set<Object> linked) {
     Map<Object, Integer> users = new HashMap<>();
     List<Candidate> candidates = new ArrayList<>();
     List<CachedBlob> all = new ArrayList<>();
@@ -95,7 +95,7 @@ public final class Pruning {
       for (CachedRevision revision : repo.revisions()) {
         all.addAll(revision.blobs());
         if (!gone.contains(revision)) {
-          if (!DeletionPlan.isUsedElsewhere(repo, revision, lent)) {
+          if (!DeletionPlan.isUsedElsewhere(repo, revision, linked)) {
             candidates.add(new Candidate(repo, revision));
           }
           for (CachedBlob blob : revision.blobs()) {

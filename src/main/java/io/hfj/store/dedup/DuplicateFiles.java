@@ -21,24 +21,24 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 
 /**
- * Files of the same content that could be one. Found without touching anything; {@link #merge} then
- * gives all of a group the file of the first. Each is read and hashed before: what its name says of
- * it is not believed. Killed at any moment, every name leads to whole content. Immutable.
+ * Groups of files with the same content. {@link #find} only reads; {@link #merge} replaces the
+ * files of a group by links to the first, after hashing each: names and metadata are not trusted.
+ * After a kill at any moment every name has complete content. Immutable.
  */
 public final class DuplicateFiles {
   private final List<Group> groups;
   private final LinkMode mode;
   private final int unsharable;
 
-  private DuplicateFiles(List<Group> groups, LinkMode mode, int unshared) {
+  private DuplicateFiles(List<Group> groups, LinkMode mode, int unsharable) {
     this.groups = List.copyOf(groups);
     this.mode = mode;
-    this.unsharable = unshared;
+    this.unsharable = unsharable;
   }
 
   /**
-   * A name for a moment in that folder. Whoever cleans up takes it for an unfinished download, but
-   * no download goes on with it: it may be one file with content that is in use. {@link StaleParts}
+   * Returns a temporary name in that folder. Clean-ups treat the file as an unfinished download,
+   * but no download resumes it, since it may be the same file as content in use. {@link StaleParts}
    * removes one that was left.
    */
   public static Path temporary(Path folder, Etag etag) {
@@ -48,9 +48,9 @@ public final class DuplicateFiles {
   /**
    * Several files of the same content, on one disk.
    *
-   * @param contents those first that nobody edits
-   * @param others how many of these are not one file with the first yet
-   * @param saved bytes that are free once they are one: of files that have no name beside these
+   * @param contents not editable ones first
+   * @param others number of contents that are not yet the same file as the first
+   * @param saved bytes that merging frees: those of files without other names
    */
   public record Group(List<DuplicateCandidate> contents, int others, long saved) {
 
@@ -72,14 +72,14 @@ public final class DuplicateFiles {
     }
   }
 
-  /** What files have in common that can become one. */
+  /** What files that can be merged have in common. */
   private record ContentKey(Etag etag, long size, Object disk) {}
 
   /**
-   * Finds them.
+   * Finds groups of files that merging would save space for.
    *
-   * @param mode HARD: all become one file; REFLINK: they share blocks; AUTO: one file where nobody
-   *     edits any of them, shared blocks elsewhere
+   * @param mode HARD: hard links; REFLINK: shared blocks; AUTO: hard links between files that are
+   *     not editable, shared blocks otherwise
    */
   public static DuplicateFiles find(Collection<DuplicateCandidate> contents, LinkMode mode) {
     Map<ContentKey, List<DuplicateCandidate>> byKind = new LinkedHashMap<>();
@@ -96,42 +96,42 @@ public final class DuplicateFiles {
     }
     List<Group> groups = new ArrayList<>();
     Map<Object, Boolean> disks = new HashMap<>();
-    int unshared = 0;
+    int unsharable = 0;
     for (Map.Entry<ContentKey, List<DuplicateCandidate>> entry : byKind.entrySet()) {
       List<DuplicateCandidate> same = entry.getValue();
-      // Of files that nobody edits those stay that have most names: others are free then.
+      // Keep the file with most names: replacing the others then frees them.
       same.sort(
           Comparator.comparing(DuplicateCandidate::isEditable)
               .thenComparing(one -> -names(one.path()))
               .thenComparing(DuplicateCandidate::path));
       Group group = Group.of(same);
-      boolean sharing = same.stream().anyMatch(one -> mustStaySeparate(one, mode));
+      boolean needsSharing = same.stream().anyMatch(one -> mustStaySeparate(one, mode));
       if (group.saved() > 0
-          && sharing
+          && needsSharing
           && !disks.computeIfAbsent(entry.getKey().disk(), disk -> canShare(same.get(0)))) {
         int others = group.others();
         same.removeIf(one -> mustStaySeparate(one, mode));
-        unshared += others;
+        unsharable += others;
         if (same.isEmpty()) {
           continue;
         }
         group = Group.of(same);
-        unshared -= group.others();
+        unsharable -= group.others();
       }
       if (group.saved() > 0) {
         groups.add(group);
       }
     }
     groups.sort(Comparator.comparingLong(Group::saved).reversed());
-    return new DuplicateFiles(groups, mode, unshared);
+    return new DuplicateFiles(groups, mode, unsharable);
   }
 
-  /** Whether it can share blocks with others, but not be one file with them. */
+  /** Whether it may share blocks with others, but not be a hard link to them. */
   private static boolean mustStaySeparate(DuplicateCandidate content, LinkMode mode) {
     return mode == LinkMode.REFLINK || mode == LinkMode.AUTO && content.isEditable();
   }
 
-  /** Whether the disk of that file can share blocks, found out by trying. */
+  /** Whether the file's disk can share blocks, by trying. */
   private static boolean canShare(DuplicateCandidate content) {
     try {
       return ContentLinker.tryMake(LinkMode.REFLINK, content.path(), content.temporary());
@@ -168,19 +168,17 @@ public final class DuplicateFiles {
     }
   }
 
-  /** Those that save most first. */
+  /** The groups, largest savings first. */
   public List<Group> groups() {
     return groups;
   }
 
-  /**
-   * Files left out since their disk cannot share blocks, which is all that was allowed for them.
-   */
+  /** The number of files left out: they may only share blocks, which their disk cannot. */
   public int unsharable() {
     return unsharable;
   }
 
-  /** Bytes that are free once it is done. */
+  /** Bytes that merging all groups frees. */
   public long saved() {
     return groups.stream().mapToLong(Group::saved).sum();
   }
@@ -188,7 +186,7 @@ public final class DuplicateFiles {
   /**
    * The result of merging.
    *
-   * @param files that are now one with another
+   * @param files number of files replaced by links
    * @param freed bytes
    * @param skipped what was not merged and why, a sentence each
    */

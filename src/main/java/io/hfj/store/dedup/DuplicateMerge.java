@@ -95,15 +95,15 @@ final class DuplicateMerge {
         return false;
       }
       if (how == LinkMode.REFLINK) {
-        Files.setLastModifiedTime(temporary, changed); // what is noted of it stays true
+        Files.setLastModifiedTime(temporary, changed); // its metadata stays valid
       }
-      // Nobody who replaced or removed it since it was read shall find it changed back.
+      // Do not undo a change or removal since it was read.
       if (!FileIdentity.at(content.path()).equals(Optional.of(before))) {
         return false;
       }
       Files.move(temporary, content.path(), StandardCopyOption.ATOMIC_MOVE);
       if (how == LinkMode.HARD && content.record().isPresent()) {
-        content.record().get().renew(); // the file has the time of the one it is now
+        content.record().get().renew(); // the file has another modification time now
       }
       return true;
     } catch (IOException e) {

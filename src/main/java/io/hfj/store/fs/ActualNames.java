@@ -14,15 +14,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Finds the name under which a file stands, on disks that ignore case (Windows, macOS, exFAT): they
- * find it under others too. Elsewhere that costs a system call for each part of a path. Names that
- * differ only in how accents are composed count as one: HFS+ stores its own form of them.
- * Thread-safe.
+ * Finds the stored name of a file on disks that ignore case (Windows, macOS, exFAT), where it opens
+ * under other names too. On other disks this costs a system call for each part of a path. Names
+ * that differ only in Unicode composition count as one: HFS+ stores its own form. Thread-safe.
  */
 public final class ActualNames {
-  /** What is asked of the disk. Inodes are not: FUSE makes up one for each name. */
+  /** Looks up names on a disk. Inodes are not used: FUSE makes up one for each name. */
   public interface DiskNames {
-    /** Whether there is something at that path; links are not followed. */
+    /** Whether the path exists; links are not followed. */
     boolean exists(Path path);
 
     /** The names in that folder. */
@@ -31,7 +30,7 @@ public final class ActualNames {
 
   private final DiskNames disk;
 
-  /** A name that is absent here may have been added since; one that is here stays. */
+  /** Names by folder. A name absent here may have been created since; one present stays. */
   private final Map<Path, Map<String, String>> listed = new ConcurrentHashMap<>();
 
   public ActualNames() {
@@ -39,17 +38,17 @@ public final class ActualNames {
   }
 
   /**
-   * @param disk that the files lie on
+   * @param disk the disk of the files
    */
   public ActualNames(DiskNames disk) {
     this.disk = disk;
   }
 
   /**
-   * The path of the file that the disk finds there, if it stands under another name.
+   * Returns the path of the file that the disk finds at {@code file}, if its stored name differs.
    *
-   * @param root folder whose own path does not matter
-   * @return empty if the file stands there under this very name, or none is found
+   * @param root folder whose own path is not checked
+   * @return empty if the stored name is the same, or there is no such file
    */
   public Optional<Path> findOtherName(Path root, Path file) {
     Path at = root;
@@ -67,11 +66,11 @@ public final class ActualNames {
   }
 
   /**
-   * The path of a file that the disk finds there, of which is known that it is not the one that
-   * belongs there. Disks that find a name in whatever composition list it in one of their choice,
-   * or Java's: the name alone would not tell.
+   * As {@link #findOtherName}, for a path known to hold another file. Also finds names that differ
+   * only in Unicode composition: disks that ignore it list a name in their own form, or Java
+   * converts it, so that the listing alone does not show the difference.
    *
-   * @return empty if the disk tells all names apart that could be meant
+   * @return empty if the disk distinguishes all such names
    */
   public Optional<Path> findEquivalentName(Path root, Path file) {
     return findOtherName(root, file).or(() -> otherComposition(root, file));
@@ -109,8 +108,8 @@ public final class ActualNames {
     Map<String, String> names = listed.getOrDefault(folder, Map.of());
     if (!names.containsKey(composed)) {
       names = new ConcurrentHashMap<>();
-      for (String standing : disk.list(folder)) {
-        names.put(composed(standing), standing);
+      for (String stored : disk.list(folder)) {
+        names.put(composed(stored), stored);
       }
       listed.put(folder, names);
     }

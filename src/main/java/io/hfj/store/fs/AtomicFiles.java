@@ -32,11 +32,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /**
- * Files that readers see whole or not at all. New files get the mode the umask gives (never the
- * private mode of the platform's temporary files: a shared cache must stay readable). Thread-safe.
+ * Writes files that readers see whole or not at all. New files get the mode of the umask, not the
+ * private mode of the platform's temporary files: a shared cache must stay readable. Thread-safe.
  */
 public final class AtomicFiles {
-  /** In bytes, on the file systems there are. */
+  /** In bytes, on the usual file systems. */
   private static final int LONGEST_NAME = 255;
 
   private static final Set<PosixFilePermission> OWNER_ONLY =
@@ -57,7 +57,7 @@ public final class AtomicFiles {
     return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
   }
 
-  /** Opens for writing a file that must not exist yet, nor be a link. */
+  /** Opens a file for writing that must not exist, not even as a link. */
   public static FileChannel createNew(Path path, FileAttribute<?>... modes) throws IOException {
     Set<OpenOption> options =
         Set.of(
@@ -68,7 +68,7 @@ public final class AtomicFiles {
     return FileChannel.open(path, options, modes);
   }
 
-  /** Opens a new file that only its owner may read, from the moment that it exists. */
+  /** Opens a new file that only its owner may read, from its creation on. */
   static FileChannel createPrivate(Path path) throws IOException {
     boolean hasModes = path.getFileSystem().supportedFileAttributeViews().contains("posix");
     return hasModes
@@ -84,7 +84,7 @@ public final class AtomicFiles {
   /**
    * As {@link #write(Path, String)}, for a file that only its owner may read.
    *
-   * @return whether that is so: not every file system keeps modes
+   * @return false if others may read it: not every file system has modes
    */
   public static boolean writePrivate(Path target, String text) throws IOException {
     Path temporary = temporary(target);
@@ -117,27 +117,27 @@ public final class AtomicFiles {
     }
   }
 
-  /** A new name beside the target; a short one where its own leaves no room for more. */
+  /** Returns an unused name beside the target; a short one if a suffix would make it too long. */
   public static Path temporary(Path target) {
     String name = target.getFileName() + "." + randomHex() + ".tmp";
     boolean fits = name.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME;
     return target.resolveSibling(fits ? name : "." + randomHex() + ".tmp");
   }
 
-  /** A new hidden name in the folder of {@code target}, for folders of the user's. */
+  /** Returns an unused hidden name beside {@code target}, for the user's own folders. */
   public static Path hidden(Path target) {
     return target.resolveSibling(".hfj-" + randomHex() + ".tmp");
   }
 
   /**
-   * Removes from a folder of our own what killed runs left there, an hour later, when none can be
-   * at it any more.
+   * Removes temporary files of killed runs from a folder of hfj's own: those older than an hour,
+   * which no running process can be writing.
    */
   public static void sweep(Path folder, Instant now) {
     sweep(folder, TEMPORARY, now);
   }
 
-  /** The same in a folder of the user's: nothing but what {@link #hidden} has named. */
+  /** As {@link #sweep}, in a folder of the user's: only names that {@link #hidden} makes. */
   public static void sweepHidden(Path folder, Instant now) {
     sweep(folder, HIDDEN, now);
   }
@@ -153,7 +153,7 @@ public final class AtomicFiles {
         }
       }
     } catch (IOException | DirectoryIteratorException left) {
-      // It is small and harms nobody; the next run tries again.
+      // The next run tries again.
     }
   }
 
@@ -162,7 +162,7 @@ public final class AtomicFiles {
     Path temporary = temporary(target);
     try {
       try (FileChannel channel = createNew(temporary);
-          // Not Channels.newWriter: it loses what a full disk did not take of a write.
+          // Not Channels.newWriter: it loses the rest of a partial write on a full disk.
           Writer out =
               new BufferedWriter(
                   new OutputStreamWriter(
@@ -176,9 +176,9 @@ public final class AtomicFiles {
   }
 
   /**
-   * Creates a file whose content is the same for all who write it, unless something of that name
-   * exists. One that holds a beginning of its content is completed: a run was killed while it wrote
-   * it, or the disk was full.
+   * Creates a file whose content is the same for all writers, unless something of that name exists.
+   * A file that holds only the beginning of the content is completed: its writer was killed, or the
+   * disk was full.
    */
   public static void writeIfAbsent(Path target, String text) throws IOException {
     try {
@@ -190,7 +190,7 @@ public final class AtomicFiles {
         return;
       }
     } catch (NoSuchFileException none) {
-      // It is to be made.
+      // It is created below.
     }
     Set<OpenOption> options =
         Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
@@ -213,14 +213,14 @@ public final class AtomicFiles {
   }
 
   /**
-   * Makes the names in a folder survive a power cut. Where the platform cannot open folders
-   * (Windows) the rename is as durable as it gets, and nothing happens here.
+   * Makes the names in a folder survive a power cut. Does nothing where the platform cannot open
+   * folders (Windows).
    */
   public static void forceFolder(Path folder) {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     } catch (IOException unsupported) {
-      // Durability of the name is a courtesy; the content's is not and was forced before.
+      // The name is forced where possible; the content was forced before.
     }
   }
 }

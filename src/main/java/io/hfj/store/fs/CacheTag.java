@@ -3,9 +3,9 @@ package io.hfj.store.fs;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The mark by which backup tools know a folder as a cache. */
+/** The file by which backup tools recognise a folder as a cache. */
 public final class CacheTag {
-  // To the byte as huggingface_hub 2.0.0 writes it; other tools read the first line alone.
+  // Byte for byte as huggingface_hub 2.0.0 writes it; other tools read only the first line.
   private static final String TEXT =
       """
       Signature: 8a477f597d28d172789f06886806bc55
@@ -16,12 +16,12 @@ public final class CacheTag {
 
   private CacheTag() {}
 
-  /** Marks the folder, if it is not marked yet; a failure is no matter. */
+  /** Marks the folder, unless it is marked; ignores failures. */
   public static void write(Path folder) {
     try {
       AtomicFiles.writeIfAbsent(folder.resolve("CACHEDIR.TAG"), TEXT);
     } catch (IOException e) {
-      // Backups get larger, nothing else.
+      // Backups then contain the cache.
     }
   }
 }

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Gives content on this disk another name without a second copy of it, as far as the file system
- * can. Thread-safe.
+ * Gives content on this disk another name, without copying it where the file system can do that.
+ * Thread-safe.
  */
 public final class ContentLinker {
-  /** What is tried when the file system refuses, from left to right; a copy always works. */
-  private static final Map<LinkMode, List<LinkMode>> TRIES =
+  /** The modes to try, in this order; a copy is the last resort. */
+  private static final Map<LinkMode, List<LinkMode>> ATTEMPTS =
       new EnumMap<>(
           Map.of(
               LinkMode.AUTO,
@@ -34,11 +34,11 @@ public final class ContentLinker {
   /**
    * Makes {@code name}, which must not exist, another name of {@code content}.
    *
-   * @return what it has become: a copy where the file system refused what was wanted
-   * @throws IOException if not even a copy could be made
+   * @return how it was made: {@code COPY} where the file system refused the other modes
+   * @throws IOException if the copy failed too
    */
   public static LinkMode make(LinkMode wanted, Path content, Path name) throws IOException {
-    for (LinkMode mode : TRIES.get(wanted)) {
+    for (LinkMode mode : ATTEMPTS.get(wanted)) {
       if (tryMake(mode, content, name)) {
         return mode;
       }
@@ -47,7 +47,7 @@ public final class ContentLinker {
     return LinkMode.COPY;
   }
 
-  /** Not by Files.copy: where closing fails, as on NFS, Java 17 throws what is no IOException. */
+  /** Not by Files.copy: if closing fails, as on NFS, Java 17 throws an unchecked exception. */
   private static void copy(Path content, Path name) throws IOException {
     try (FileChannel from = FileChannel.open(content, StandardOpenOption.READ);
         FileChannel to = AtomicFiles.createNew(name)) {
@@ -61,16 +61,16 @@ public final class ContentLinker {
   }
 
   /**
-   * The same without falling back on anything.
+   * As {@link #make}, without falling back on another mode.
    *
    * @param mode a hard link or a reflink
-   * @return whether it was made; if not, there is nothing of that name
+   * @return whether it was made; if not, {@code name} does not exist
    */
   public static boolean tryMake(LinkMode mode, Path content, Path name) {
     try {
       switch (mode) {
         case SYMLINK -> Files.createSymbolicLink(name, content);
-        // To a link a hard link would be one more link.
+        // A hard link to a symbolic link would be another symbolic link.
         case HARD -> Files.createLink(name, content.toRealPath());
         default -> Reflink.make(content, name);
       }

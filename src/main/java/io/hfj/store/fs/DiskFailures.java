@@ -7,16 +7,16 @@ import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.util.Locale;
 
-/** Tells a failure of the disk to the user: what the operating system said, and what to do. */
+/** Translates disk errors into failures with the system's reason and advice. */
 public final class DiskFailures {
   private DiskFailures() {}
 
   /**
-   * The failure in our words.
+   * Translates an error.
    *
-   * @param doing what was tried, to end a sentence: {@code "write"}
+   * @param action what was tried, as a verb: {@code "write"}
    */
-  public static StorageFailure of(String doing, Path path, Exception cause) {
+  public static StorageFailure of(String action, Path path, Exception cause) {
     String reason = ExceptionReason.of(cause);
     String text = reason.toLowerCase(Locale.ROOT);
     String advice;
@@ -38,10 +38,10 @@ public final class DiskFailures {
     } else {
       advice = "check the disk, then run the same command again; what has arrived is kept";
     }
-    return new StorageFailure("cannot " + doing + " " + path + ": " + reason, advice, cause);
+    return new StorageFailure("cannot " + action + " " + path + ": " + reason, advice, cause);
   }
 
-  /** The failure to give a file a name in a folder that exists, for no reason but the name. */
+  /** Returns the failure for a name that the disk cannot hold, in a folder that exists. */
   public static StorageFailure unnameable(Path path, Exception cause) {
     return new StorageFailure(
         "cannot create " + path + ": this disk cannot hold a file of that name",
@@ -49,10 +49,10 @@ public final class DiskFailures {
         cause);
   }
 
-  /** The failure to keep a file where the disk finds another one of the same commit. */
-  public static StorageFailure nameClash(Path path, Path standing) {
+  /** Returns the failure for a name that the disk equates with that of another file. */
+  public static StorageFailure nameClash(Path path, Path existing) {
     return new StorageFailure(
-        "cannot write " + path + ": this disk takes it for " + standing + ", which is there",
+        "cannot write " + path + ": this disk takes it for " + existing + ", which is there",
         "keep one of them on another disk, with --cache-dir or --local-dir");
   }
 }

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Asks file systems for room. */
+/** Queries the free space of file systems. */
 public final class DiskSpace {
   private DiskSpace() {}
 
   /**
-   * Bytes this user may still write below {@code folder}, which need not exist yet; {@link
-   * Long#MAX_VALUE} where the file system does not tell (some network ones report zero).
+   * Returns the bytes that this user can still write below {@code folder}, which need not exist
+   * yet; {@link Long#MAX_VALUE} if unknown (some network file systems report zero).
    */
   public static long usable(Path folder) {
     Path at = folder.toAbsolutePath();

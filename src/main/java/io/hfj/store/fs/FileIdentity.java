@@ -9,13 +9,13 @@ import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 
 /**
- * What tells a file from others that may get its name, and from itself once it is changed. Stays
- * the same when the file is renamed. Immutable.
+ * Identifies a version of a file: differs for another file of the same name, and after a change.
+ * Stays the same when the file is renamed. Immutable.
  *
  * @param key device and inode; null on Windows
  */
 public record FileIdentity(Object key, long size, FileTime changed) {
-  /** Of the file there, if there is one; links are not followed. */
+  /** Returns the identity of a file, if it exists; links are not followed. */
   public static Optional<FileIdentity> at(Path path) {
     try {
       BasicFileAttributes is =
@@ -27,14 +27,14 @@ public record FileIdentity(Object key, long size, FileTime changed) {
   }
 
   /**
-   * How many names the file there has, hard links to it; links are not followed.
+   * Returns the number of names (hard links) of a file; links are not followed.
    *
-   * @return 1 where nobody tells
+   * @return 1 where it is unknown
    */
   public static int names(Path path) throws IOException {
     try {
       return (Integer) Files.getAttribute(path, "unix:nlink", LinkOption.NOFOLLOW_LINKS);
-    } catch (UnsupportedOperationException | IllegalArgumentException notToldHere) {
+    } catch (UnsupportedOperationException | IllegalArgumentException unsupported) {
       return 1;
     }
   }

@@ -13,17 +13,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongPredicate;
 
-/** Looks for files in folders that are not ours. Changes nothing. */
+/** Finds files by size in the user's folders. Only reads. */
 public final class FileSearch {
   private FileSearch() {}
 
   /**
-   * The files below, by size. Links to files count, links to folders are not entered; what cannot
-   * be read is left out, as are unfinished downloads.
+   * Returns the files below the sources, by size. Includes links to files; does not enter links to
+   * folders; leaves out unreadable files and unfinished downloads.
    *
    * @param sources files or folders
-   * @param wanted sizes that count
-   * @throws BadInput if a source is not there
+   * @param wanted accepts the sizes to include
+   * @throws BadInput if a source does not exist
    */
   public static Map<Long, List<Path>> bySize(List<Path> sources, LongPredicate wanted) {
     Map<Long, List<Path>> found = new HashMap<>();
@@ -62,7 +62,7 @@ public final class FileSearch {
           found.computeIfAbsent(is.size(), size -> new ArrayList<>()).add(file);
         }
       } catch (IOException leadsNowhere) {
-        // Nothing to be had there.
+        // A dangling link.
       }
       return FileVisitResult.CONTINUE;
     }
@@ -70,7 +70,7 @@ public final class FileSearch {
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException why) throws IOException {
       if (file.equals(source)) {
-        throw why; // below it others may have what may not be read
+        throw why; // only unreadable entries below a source are left out
       }
       return FileVisitResult.CONTINUE;
     }

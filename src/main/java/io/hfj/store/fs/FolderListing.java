@@ -18,14 +18,14 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Looks at what lies in a folder. */
+/** Lists the files of a folder. */
 public final class FolderListing {
   private FolderListing() {}
 
   /**
-   * Regular files below {@code root}, links to files among them, as repository paths.
+   * Returns the regular files below {@code root}, and links to files, as repository paths.
    *
-   * @param leaveOut tells which top-level names do not count
+   * @param leaveOut accepts the top-level names to leave out
    */
   public static Set<RepoPath> list(Path root, Predicate<String> leaveOut) {
     if (Files.notExists(root) || Files.isRegularFile(root)) {
@@ -56,8 +56,8 @@ public final class FolderListing {
   }
 
   /**
-   * A value that changes while somebody, any client, adds to files whose name holds that etag.
-   * Grows with their sizes and times of change; for telling whether a lock's holder gets on.
+   * Returns a value that changes while any client writes to files whose name contains the etag,
+   * from their sizes and modification times. It shows whether the holder of a lock makes progress.
    */
   public static String fingerprint(Path folder, Etag etag) {
     StringBuilder state = new StringBuilder();

@@ -176,7 +176,7 @@ public final class Libc {
   }
 
   /**
-   * The first offset at or after {@code from} that is in no hole.
+   * Returns the first offset at or after {@code from} that is not in a hole.
    *
    * @throws IOException if only a hole follows
    */
@@ -184,7 +184,7 @@ public final class Libc {
     return seek(descriptor, from, SEEK_DATA);
   }
 
-  /** The first offset at or after {@code from} that is in a hole, or at the end. */
+  /** Returns the first offset at or after {@code from} that is in a hole, or the end. */
   long nextHole(int descriptor, long from) throws IOException {
     return seek(descriptor, from, SEEK_HOLE);
   }

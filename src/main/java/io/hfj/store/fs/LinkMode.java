@@ -1,14 +1,14 @@
 package io.hfj.store.fs;
 
-/** How content that lies on this disk is given another name. */
+/** How content on this disk is given another name. */
 public enum LinkMode {
-  /** What takes no room: a reflink, a hard link or a symbolic link, whichever the disk can. */
+  /** A reflink, a hard link or a symbolic link: the first that the disk supports. */
   AUTO,
-  /** One file with two names: who changes it by one name changes it by both. */
+  /** One file with two names: a change through one name is visible through both. */
   HARD,
   /** Two files that share their blocks until one of them is changed. */
   REFLINK,
-  /** A name that leads to the other one. */
+  /** A symbolic link to the other name. */
   SYMLINK,
   /** A second file. */
   COPY

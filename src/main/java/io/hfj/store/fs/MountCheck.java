@@ -6,21 +6,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Notices that a disk was unmounted under our hands: the same folders, made anew, would lie on the
- * disk below, which is another one and most often too small. Thread-safe.
+ * Detects that a disk was unmounted during a run: folders created again would lie on the disk of
+ * the mount point, which is usually too small. Thread-safe.
  */
 public final class MountCheck {
   private final Path root;
   private volatile Object device; // null until known
 
   /**
-   * @param root folder that all goes below
+   * @param root folder below which everything is written
    */
   public MountCheck(Path root) {
     this.root = root;
   }
 
-  /** The folder is there now, and right: this is its disk. To be called once it has been used. */
+  /** Records the disk of the folder, which exists now; only the first call does anything. */
   public void record() {
     if (device == null) {
       device = deviceOf(root);
@@ -28,10 +28,9 @@ public final class MountCheck {
   }
 
   /**
-   * Goes on if the folder, or where it would be made again, lies on the disk that was noted; and
-   * where none was, or where disks cannot be told apart.
+   * Requires that the folder, or its nearest existing parent, is on the recorded disk.
    *
-   * @throws StorageFailure otherwise
+   * @throws StorageFailure if it is on another one; not if none was recorded or disks have no ids
    */
   public void require() {
     Path there = root;

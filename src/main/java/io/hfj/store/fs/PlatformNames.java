@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Turns paths inside a repository into paths on this machine, where the machine can have them. */
+/** Converts paths in a repository to paths on this machine. */
 public final class PlatformNames {
   private static final boolean WINDOWS =
       System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
 
-  // Devices that Windows finds in every folder, with any ending.
+  // Names of devices, which Windows finds in every folder, with any extension.
   private static final Pattern RESERVED =
       Pattern.compile("(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\..*)?");
 
@@ -23,9 +23,9 @@ public final class PlatformNames {
   private PlatformNames() {}
 
   /**
-   * The file of that name below {@code root}.
+   * Returns the path of the file below {@code root}.
    *
-   * @throws ContentMismatch if this platform cannot have a file of that name
+   * @throws ContentMismatch if this platform does not allow the name
    */
   public static Path under(Path root, RepoPath file) {
     for (String part : file.parts()) {

@@ -7,14 +7,14 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A file that notes which commit a revision was: its 40 hex digits and nothing else. */
+/** A file that records the commit of a revision: its 40 hex digits and nothing else. */
 public final class RefFile {
   /** Far more than a hash and its line end. */
   private static final long LONGEST = 100;
 
   private RefFile() {}
 
-  /** The commit noted there; other writers may have left a newline, or half a file. */
+  /** Returns the recorded commit; other writers may have left a newline, or half a file. */
   public static Optional<CommitHash> find(Path ref) {
     try {
       return CommitHash.find(RegularFiles.read(ref, LONGEST).strip());
@@ -24,10 +24,10 @@ public final class RefFile {
   }
 
   /**
-   * Notes the commit, unless that is noted already.
+   * Records the commit, unless it is recorded.
    *
    * @param root below which no link is followed
-   * @return whether it is noted now
+   * @return false if it cannot be written
    */
   public static boolean write(Path root, Path ref, CommitHash commit) {
     if (find(ref).equals(Optional.of(commit))) {

@@ -11,7 +11,7 @@ final class Reflink {
   /**
    * Creates {@code to}, which must not exist.
    *
-   * @throws IOException if it cannot be done here; then there is no {@code to}
+   * @throws IOException if the file system cannot do it; {@code to} then does not exist
    */
   static void make(Path from, Path to) throws IOException {
     Libc libc = Libc.find().orElseThrow(() -> new IOException("no native access"));

@@ -8,18 +8,17 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * Tells plain files from all else that can have a name. Who opens a named pipe waits for somebody
- * at its other end, for ever if need be: so what is opened without being made by us is looked at
- * before.
+ * Distinguishes regular files from pipes, devices and links. Opening a named pipe blocks until
+ * another process opens its other end, so files that hfj did not create are checked before.
  */
 public final class RegularFiles {
   private RegularFiles() {}
 
   /**
-   * The text of a small file; links are followed.
+   * Returns the text of a small file; links are followed.
    *
    * @param longest in bytes
-   * @throws IOException if it is no plain file, or longer
+   * @throws IOException if it is not a regular file, or is longer
    */
   public static String read(Path path, long longest) throws IOException {
     if (!Files.isRegularFile(path) || Files.size(path) > longest) {
@@ -29,10 +28,10 @@ public final class RegularFiles {
   }
 
   /**
-   * Goes on if there is a plain file of that name, or nothing.
+   * Requires that the path is a regular file or does not exist.
    *
-   * @throws StorageFailure if it is a pipe, a device or a link; folders are left to whoever opens
-   *     it, which fails at once
+   * @throws StorageFailure if it is a pipe, a device or a link; not for a folder, which fails at
+   *     once when it is opened
    */
   public static void requireRegularOrAbsent(Path path) {
     if (isSpecial(path)) {
@@ -56,7 +55,7 @@ public final class RegularFiles {
           Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       return is.isOther() || is.isSymbolicLink();
     } catch (IOException e) {
-      return false; // nothing there, or nothing to be seen: who opens it will hear why
+      return false; // absent, or unreadable: opening it reports why
     }
   }
 }

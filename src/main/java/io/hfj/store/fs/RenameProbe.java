@@ -10,11 +10,11 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds out whether files can be renamed from one folder to another, by renaming an empty one.
- * Device numbers do not tell: two mounts of one disk have the same, and so have folders with
- * project quotas of their own. Each pair is tried once. Thread-safe.
+ * Device numbers do not show it: two mounts of one disk have the same, and so have folders with
+ * different project quotas. Each pair is tried once. Thread-safe.
  *
- * <p>The file of the trial has a name that {@link AtomicFiles#sweep} removes from the first folder,
- * and {@link AtomicFiles#sweepHidden} from the second.
+ * <p>{@link AtomicFiles#sweep} removes the probe's file from the first folder after a kill, {@link
+ * AtomicFiles#sweepHidden} from the second.
  */
 public final class RenameProbe {
   /** A rename that replaces its target. */
@@ -36,16 +36,16 @@ public final class RenameProbe {
   }
 
   /**
-   * Whether a rename can lead from one of the folders, which exist, to the other. True too if
-   * nothing can be written there: that is for the work itself to report.
+   * Whether a file can be renamed from one folder to the other; both must exist. True also if
+   * nothing can be written there: the download itself reports that.
    */
   public boolean canRename(Path from, Path to) {
     return tried.computeIfAbsent(new FolderPair(from, to), this::isPossible);
   }
 
-  private boolean isPossible(FolderPair way) {
-    Path source = AtomicFiles.temporary(way.from().resolve("rename"));
-    Path target = AtomicFiles.hidden(way.to().resolve("rename"));
+  private boolean isPossible(FolderPair pair) {
+    Path source = AtomicFiles.temporary(pair.from().resolve("rename"));
+    Path target = AtomicFiles.hidden(pair.to().resolve("rename"));
     try {
       AtomicFiles.createNew(source).close();
       rename.move(source, target);

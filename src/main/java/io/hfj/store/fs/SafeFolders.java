@@ -10,18 +10,18 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * Makes and enters folders below a root without ever following a link: a link planted there would
- * let a repository write outside the folder the user named. The root itself may be a link, that is
- * the user's choice. Thread-safe.
+ * Creates and enters folders below a root without following links: a link planted there would let a
+ * repository write outside the folder that the user named. The root itself may be a link.
+ * Thread-safe.
  */
 public final class SafeFolders {
   private SafeFolders() {}
 
   /**
-   * Makes {@code folder} and what lacks above it.
+   * Creates {@code folder} and its missing parents.
    *
-   * @param root trusted; made with its parents if absent
-   * @throws StorageFailure if something in between is a link or no folder, or the disk refuses
+   * @param root trusted; created with its parents if absent
+   * @throws StorageFailure if a link or a file is on the way, or the disk refuses
    */
   public static void create(Path root, Path folder) {
     try {
@@ -63,9 +63,9 @@ public final class SafeFolders {
   }
 
   /**
-   * The same, for callers to whom a disk that does not tell is a failure.
+   * As {@link #isFreeOfLinks}, but does not answer false if the disk cannot be read.
    *
-   * @throws IOException if the disk refuses
+   * @throws IOException if it cannot be read
    */
   public static boolean requireKnownFreeOfLinks(Path root, Path file) throws IOException {
     Path at = root;
@@ -81,9 +81,9 @@ public final class SafeFolders {
   }
 
   /**
-   * Returns whether that is a folder, and not a link to one.
+   * Returns whether the path is a folder, and not a link to one.
    *
-   * @throws IOException if the disk does not tell; that is no proof that there is none
+   * @throws IOException if the disk cannot be read; there may be a folder then
    */
   public static boolean isFolder(Path path) throws IOException {
     try {

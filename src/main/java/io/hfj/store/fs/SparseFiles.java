@@ -9,7 +9,7 @@ public final class SparseFiles {
   private SparseFiles() {}
 
   /**
-   * Returns how many of the bytes are in no hole, as lseek(2) finds them.
+   * Returns how many bytes are not in holes, by lseek(2).
    *
    * @param size of the file in bytes; returned where holes cannot be found
    */

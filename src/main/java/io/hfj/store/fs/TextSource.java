@@ -3,13 +3,13 @@ package io.hfj.store.fs;
 import java.io.IOException;
 import java.io.Writer;
 
-/** A text that is written piece by piece: it may be larger than the memory. */
+/** Text that is written piece by piece, since it may be larger than memory. */
 @FunctionalInterface
 public interface TextSource {
-  /** Writes all of it; may be called several times. */
+  /** Writes the text; may be called several times. */
   void writeTo(Writer out) throws IOException;
 
-  /** A text that is there already. */
+  /** Returns a source of that text. */
   static TextSource of(String text) {
     return out -> out.write(text);
   }

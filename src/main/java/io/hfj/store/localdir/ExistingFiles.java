@@ -47,7 +47,7 @@ final class ExistingFiles {
   /**
    * Whether the file is in place. May hash it.
    *
-   * @return {@link Holding#AVAILABLE} if only its metadata is missing or of another commit
+   * @return {@link FileState#AVAILABLE} if only its metadata is missing or of another commit
    */
   FileState look(RemoteFile file) {
     unrecorded.remove(file.path()); // it may have changed since the last call

@@ -89,8 +89,8 @@ final class LinkedDirStore implements FileStore {
   }
 
   @Override
-  public void placeDuplicate(RemoteFile file, RemoteFile twin) {
-    cached.placeDuplicate(file, twin);
+  public void placeDuplicate(RemoteFile file, RemoteFile original) {
+    cached.placeDuplicate(file, original);
     links.link(file);
   }
 

@@ -18,18 +18,18 @@ import java.util.Locale;
 import java.util.function.BiPredicate;
 
 /**
- * Where things lie in a local folder. Arithmetic on paths, but for {@link #isSameFile}. Source:
+ * The paths in a local folder. Computes paths; only {@link #isSameFile} reads the disk. Source:
  * huggingface_hub, _local_folder.py. Immutable.
  */
 record LocalDirLayout(Path root) {
-  /** Name of the folder for all that is not the repository's own. */
+  /** Folder of everything that does not come from the repository. */
   static final String META = ".cache";
 
   /**
-   * The file's place.
+   * Returns the path of a file.
    *
-   * @throws ContentMismatch if it lies among our own notes: a repository could tell us by them that
-   *     its files are right
+   * @throws ContentMismatch if it is in the metadata folder: a repository could thereby declare its
+   *     own files to be verified
    */
   Path file(RepoPath file) {
     Path path = PlatformNames.under(root, file);
@@ -47,12 +47,12 @@ record LocalDirLayout(Path root) {
   }
 
   /**
-   * Compares the folders on the way to a file with those of our notes as the disk sees them: FAT
-   * and NTFS find {@code .cache} as {@code CACHE~1} too, and no text tells which names a disk takes
-   * for one. To be called when the folders of the notes exist.
+   * Requires that the file is outside of the metadata folder as the disk sees it: FAT and NTFS also
+   * find {@code .cache} as {@code CACHE~1}, so that comparing names is not enough. To be called
+   * when the metadata folder exists.
    *
    * @param isSame whether two paths lead to the same folder
-   * @throws ContentMismatch if the file would lie among the notes
+   * @throws ContentMismatch if the file would be in the metadata folder
    */
   void requireOutsideMetadata(RepoPath file, BiPredicate<Path, Path> isSame) {
     Path inside = root.relativize(file(file));
@@ -92,21 +92,21 @@ record LocalDirLayout(Path root) {
     Path beside = PlatformNames.under(meta().resolve("download"), file);
     String name = beside.getFileName() + suffix;
     boolean fits = name.getBytes(StandardCharsets.UTF_8).length <= PlatformNames.LONGEST_NAME;
-    // The official client fails where it does not fit: any other name will do.
+    // The official client fails where it does not fit, so any other name is compatible.
     return beside.resolveSibling(fits ? name : shortHash(name) + suffix);
   }
 
-  /** Folder of the part file of that file. */
+  /** Folder of the file's part files. */
   Path parts(RepoPath file) {
     return metadata(file).getParent();
   }
 
-  /** A short name for the file's part: long names with an etag behind would pass 255 bytes. */
+  /** A short name for part files: a long file name and an etag would exceed 255 bytes. */
   String partStem(RemoteFile file) {
     return shortHash(metadata(file.path()).getFileName().toString()) + "." + file.etag();
   }
 
-  /** That of the first releases of the official client that had local folders, 0.23 and on. */
+  /** The stem that the official client used when it introduced local folders, from 0.23 on. */
   String oldPartStem(RemoteFile file) {
     return file.path().fileName() + "." + file.etag();
   }
@@ -121,7 +121,7 @@ record LocalDirLayout(Path root) {
     }
   }
 
-  /** Folder of the notes which commit a revision of a repository was: ours alone. */
+  /** Folder of the records which commit a revision was; other clients do not use it. */
   Path refs() {
     return meta().resolve("refs");
   }

@@ -121,10 +121,11 @@ final class LocalDirStore implements FileStore {
   }
 
   @Override
-  public void placeDuplicate(RemoteFile file, RemoteFile twin) {
-    if (copyFrom(pathOf(twin.path()), file).isEmpty()) {
+  public void placeDuplicate(RemoteFile file, RemoteFile original) {
+    if (copyFrom(pathOf(original.path()), file).isEmpty()) {
       throw new StorageFailure(
-          pathOf(twin.path()) + " changed while it was being copied", "run the same command again");
+          pathOf(original.path()) + " changed while it was being copied",
+          "run the same command again");
     }
   }
 

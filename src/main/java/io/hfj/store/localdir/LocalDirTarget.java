@@ -22,7 +22,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** A folder the user named, to be filled with the plain files of a repository. Thread-safe. */
+/** A folder named by the user, filled with the files of a repository. Thread-safe. */
 public final class LocalDirTarget implements DownloadTarget {
   private final LocalDirLayout layout;
   private final HubCache cache;
@@ -34,10 +34,10 @@ public final class LocalDirTarget implements DownloadTarget {
 
   /**
    * @param root the folder, which need not exist yet
-   * @param cache looked into before fetching; written only with {@code links}
-   * @param links how the folder shares its content with the cache; empty for plain files alone
-   * @param force fetch again what is here
-   * @throws BadInput if links were to be made in the cache itself
+   * @param cache searched before fetching; written only with {@code links}
+   * @param links how the folder shares its content with the cache; empty for plain files only
+   * @param force fetches files again that are here
+   * @throws BadInput if the folder is in the cache and would contain links to it
    */
   public LocalDirTarget(
       Path root,
@@ -67,7 +67,7 @@ public final class LocalDirTarget implements DownloadTarget {
         .or(() -> cache.findCommit(repo, revision));
   }
 
-  /** That of the latest listing, in a folder of which only another client knows the origin. */
+  /** The commit of the latest listing, in a folder without refs, which another client filled. */
   @Override
   public Optional<CommitHash> findLatestCommit() {
     if (Files.exists(layout.refs())) {

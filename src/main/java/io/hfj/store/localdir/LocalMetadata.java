@@ -13,25 +13,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is remembered of a file in a local folder: three lines, the commit and etag it was fetched
- * at, and when that was, as decimal seconds since 1970. Immutable.
+ * The metadata of a file in a local folder. On disk: three lines with the commit, the etag and the
+ * time of the download as decimal seconds since 1970. Immutable.
  */
 record LocalMetadata(CommitHash commit, Etag etag, Instant at) {
-  /** File systems and clocks are this far apart at times; the official client's allowance. */
+  /** Difference allowed between file system and clock, as in the official client. */
   private static final long TOLERANCE_MILLIS = 1000;
 
-  /**
-   * Of seconds, before the point. A number like 9e99999999 takes minutes and gigabytes to expand.
-   */
-  private static final int MOST_DIGITS = 12;
+  /** Integer digits of the seconds: expanding 9e99999999 would take minutes and gigabytes. */
+  private static final int MAX_DIGITS = 12;
 
-  /** A sound file has some 125 bytes. */
+  /** In bytes; a valid file has about 125. */
   private static final long LONGEST = 1000;
 
-  /**
-   * The metadata there, if it is sound and speaks of {@code file} as it is now: who changes a file
-   * afterwards makes its time later than the metadata's.
-   */
+  /** Returns the metadata if it is valid and not older than the last change of {@code file}. */
   static Optional<LocalMetadata> find(Path metadata, Path file) {
     try {
       List<String> lines = RegularFiles.read(metadata, LONGEST).lines().toList();
@@ -44,7 +39,7 @@ record LocalMetadata(CommitHash commit, Etag etag, Instant at) {
         return Optional.empty();
       }
       BigDecimal seconds = new BigDecimal(lines.get(2).strip());
-      if ((long) seconds.precision() - seconds.scale() > MOST_DIGITS) {
+      if ((long) seconds.precision() - seconds.scale() > MAX_DIGITS) {
         return Optional.empty();
       }
       long at = seconds.movePointRight(3).longValue();
@@ -52,12 +47,12 @@ record LocalMetadata(CommitHash commit, Etag etag, Instant at) {
       return changed - TOLERANCE_MILLIS <= at
           ? Optional.of(new LocalMetadata(commit.get(), etag.get(), Instant.ofEpochMilli(at)))
           : Optional.empty();
-    } catch (IOException | NumberFormatException | ArithmeticException unsound) {
+    } catch (IOException | NumberFormatException | ArithmeticException invalid) {
       return Optional.empty();
     }
   }
 
-  /** The same of a file that has the content still, but may have got another time of change. */
+  /** Returns metadata for the same content, valid for the file's present modification time. */
   LocalMetadata renewedFor(Path file) throws IOException {
     Instant changed = Files.getLastModifiedTime(file).toInstant();
     return new LocalMetadata(commit, etag, at.isAfter(changed) ? at : changed);

@@ -15,19 +15,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the notes in a folder say of its files. */
+/** The contents of a local folder according to its metadata. Only reads. */
 public final class RecordedContents {
-  /** In the path of content in a cache without links; in others it is named by its hash. */
+  /** Part of the path of content in a cache without links; elsewhere its name is its hash. */
   private static final String UNLINKED = File.separator + "snapshots" + File.separator;
 
   private RecordedContents() {}
 
-  /** Whether any client has filled that folder. */
+  /** Whether any client has filled the folder. */
   public static boolean isFilled(Path root) {
     return Files.isDirectory(new LocalDirLayout(root).meta());
   }
 
-  /** Whether there are links to content of some cache; of these nothing need be noted. */
+  /** Whether the folder has links to content of a cache; these may have no metadata. */
   public static boolean isLinked(Path root) {
     LocalDirLayout layout = new LocalDirLayout(root);
     try {
@@ -52,10 +52,7 @@ public final class RecordedContents {
     }
   }
 
-  /**
-   * The large files in that folder of which is noted what they hold, and which have not been
-   * changed since.
-   */
+  /** Returns the LFS and Xet files whose metadata is valid, as candidates for merging. */
   public static List<DuplicateCandidate> of(Path root) {
     LocalDirLayout layout = new LocalDirLayout(root);
     List<DuplicateCandidate> contents = new ArrayList<>();
@@ -67,21 +64,21 @@ public final class RecordedContents {
 
   private static Optional<DuplicateCandidate> content(LocalDirLayout layout, RepoPath file) {
     Path path = layout.file(file);
-    Optional<LocalMetadata> noted =
-        LocalMetadata.find(layout.metadata(file), path).filter(note -> note.etag().isSha256());
-    if (noted.isEmpty() || !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+    Optional<LocalMetadata> metadata =
+        LocalMetadata.find(layout.metadata(file), path).filter(found -> found.etag().isSha256());
+    if (metadata.isEmpty() || !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.empty();
     }
     try {
-      Path temporary = DuplicateFiles.temporary(layout.parts(file), noted.get().etag());
+      Path temporary = DuplicateFiles.temporary(layout.parts(file), metadata.get().etag());
       return Optional.of(
           new DuplicateCandidate(
               path,
-              noted.get().etag(),
+              metadata.get().etag(),
               Files.size(path),
               temporary,
               layout.lock(file),
-              Optional.of(() -> noted.get().renewedFor(path).write(layout.metadata(file)))));
+              Optional.of(() -> metadata.get().renewedFor(path).write(layout.metadata(file)))));
     } catch (IOException gone) {
       return Optional.empty();
     }

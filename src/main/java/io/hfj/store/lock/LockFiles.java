@@ -45,8 +45,8 @@ public final class LockFiles {
   }
 
   /**
-   * Returns what the user has to know where no native code can be loaded: Java's own locks are not
-   * those of other programs, and a folder cannot be locked with them at all. Usually empty.
+   * Returns a warning where no native code can be loaded: Java's own locks do not exclude other
+   * programs, and cannot lock a folder at all. Usually empty.
    */
   public static Optional<String> limitation() {
     return Libc.isBlocked()
@@ -57,13 +57,13 @@ public final class LockFiles {
         : Optional.empty();
   }
 
-  /** No lock, where nothing can be locked. */
+  /** No lock: the file system cannot lock. */
   public static final HeldLock NO_LOCKS = new NoLock();
 
-  /** No lock, because its holder makes no progress, but may at any time. */
+  /** No lock: the holder makes no progress, but may at any time. */
   public static final HeldLock HELD_ELSEWHERE = new NoLock();
 
-  /** A lock, or {@link #NO_LOCKS} or the like; closing it releases it. */
+  /** A lock, {@link #NO_LOCKS} or {@link #HELD_ELSEWHERE}; closing it releases it. */
   public interface HeldLock extends AutoCloseable {
     /** Whether it excludes other processes. */
     default boolean excludes() {
@@ -87,8 +87,8 @@ public final class LockFiles {
   /**
    * Waits for the lock.
    *
-   * @param lockFile made if absent, with mode 0664 as the official client has it, whatever the
-   *     umask
+   * @param lockFile created if absent, with mode 0664 whatever the umask, as the official client
+   *     does
    * @param progress of the holder: any value that changes while it makes progress
    * @param notices receives a message every ten seconds
    * @throws Interrupted if the thread is interrupted
@@ -120,11 +120,11 @@ public final class LockFiles {
   }
 
   /**
-   * Waits for the lock for a while, for work that goes on without it in the end.
+   * Waits for the lock for a limited time, for work that is done without it afterwards.
    *
-   * @param waiting run once, if it is not to be had within a second
-   * @return {@link #HELD_ELSEWHERE} if another has it still, {@link #NO_LOCKS} where nothing can be
-   *     locked
+   * @param waiting run once, after a wait of a second
+   * @return {@link #HELD_ELSEWHERE} if another process still holds it, {@link #NO_LOCKS} where
+   *     nothing can be locked
    * @throws Interrupted if the thread is interrupted
    */
   public HeldLock acquireWithin(Duration patience, Path lockFile, Runnable waiting) {
@@ -245,12 +245,12 @@ public final class LockFiles {
     }
   }
 
-  /** Lets others lock it too, where the file system lets us. */
+  /** Lets the group lock it too, where the file system has modes. */
   static void share(PosixFileAttributeView modes) {
     try {
       modes.setPermissions(PosixFilePermissions.fromString("rw-rw-r--"));
     } catch (IOException | UnsupportedOperationException e) {
-      // A disk without modes, as FAT, or somebody cleans up: the lock works all the same.
+      // FAT has no modes, or another process removed the file: the lock works without.
     }
   }
 }

@@ -17,13 +17,13 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
- * Tells whether bytes are the content an etag names: SHA-256 of the bytes, or SHA-1 of git's blob
- * form of them, {@code "blob " + size + NUL + bytes}. For one thread.
+ * Compares bytes with the hash in an etag: SHA-256 of the bytes, or SHA-1 of git's blob form of
+ * them, {@code "blob " + size + NUL + bytes}. For one thread.
  */
 public final class ContentDigest {
   private static final int PIECE = 1 << 20;
 
-  /** Shorter content is hashed before a library would be loaded. */
+  /** Shorter content takes less time to hash than a native library to load. */
   private static final long NATIVE_FROM = 64 << 10;
 
   private final Etag expected;
@@ -52,8 +52,8 @@ public final class ContentDigest {
   }
 
   /**
-   * Whether the file there has that content. An interrupt does not break it off: its answer would
-   * mean nothing.
+   * Whether the file has that content. An interrupt does not stop the hashing: the hash of half a
+   * file would be wrong.
    *
    * @param size in bytes
    * @throws IOException if it cannot be read
@@ -65,7 +65,7 @@ public final class ContentDigest {
   /**
    * As {@link #holds(Path, Etag, long)}.
    *
-   * @param read told how many bytes were read since it was told last
+   * @param read receives the number of bytes read since its last call
    */
   public static boolean holds(Path path, Etag expected, long size, LongConsumer read)
       throws IOException {
@@ -73,7 +73,7 @@ public final class ContentDigest {
   }
 
   /**
-   * The hash of the file there, of the same kind as {@code like}, in hex digits.
+   * Returns the hash of the file, of the same kind as {@code like}, in hex digits.
    *
    * @throws IOException if it cannot be read
    */
@@ -81,7 +81,7 @@ public final class ContentDigest {
     return of(path, like, Files.size(path), read -> {}).hex();
   }
 
-  private static ContentDigest of(Path path, Etag expected, long size, LongConsumer told)
+  private static ContentDigest of(Path path, Etag expected, long size, LongConsumer progress)
       throws IOException {
     if (!Files.isRegularFile(path)) { // a pipe may never begin, and a device never end
       throw new IOException("no plain file: " + path);
@@ -91,18 +91,18 @@ public final class ContentDigest {
     try (InputStream in = new FileInputStream(path.toFile())) {
       for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
         check.update(ByteBuffer.wrap(piece, 0, read));
-        told.accept(read);
+        progress.accept(read);
       }
     }
     return check;
   }
 
-  /** Takes the remaining bytes of the buffer as the next ones of the content. */
+  /** Adds the remaining bytes of the buffer. */
   public void update(ByteBuffer bytes) {
     digest.update(bytes);
   }
 
-  /** Whether all that was given is the content named. Ends this check. */
+  /** Whether the bytes added have the expected hash. To be called once. */
   public boolean matches() {
     return hex().equals(expected.value());
   }

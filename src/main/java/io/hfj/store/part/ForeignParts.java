@@ -48,7 +48,7 @@ final class ForeignParts {
 
   /**
    * Renames the unfinished file of another client to a part file and claims its bytes, if it has
-   * more than {@code own} bytes. That trusts nothing: the hash of the whole decides, and bytes that
+   * more than {@code own} bytes. The hash of the complete content is checked as usual; bytes that
    * were not written in order are fetched again.
    */
   void take(Path folder, String stem, Etag etag, long size, long own) {

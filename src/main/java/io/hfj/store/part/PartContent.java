@@ -164,7 +164,7 @@ final class PartContent implements Closeable {
     channel.force(true);
   }
 
-  /** Closes both files. Errors are ignored: every write was checked when it was made. */
+  /** Closes both files; ignores errors. */
   @Override
   public void close() {
     closeQuietly(channel);
@@ -176,7 +176,7 @@ final class PartContent implements Closeable {
       try {
         open.close();
       } catch (IOException e) {
-        // Nothing can be lost by it.
+        // Every write was checked when it was made.
       }
     }
   }

@@ -24,9 +24,8 @@ import java.util.zip.CRC32C;
 
 /**
  * Content that is not complete yet: bytes at their final offsets, and a journal of which were
- * written. After a kill, the next run finds settled what had been written, wherever in the file it
- * lies. {@link PartContent} holds the bytes and claims; this class adds the name, publishing and
- * closing.
+ * written. After a kill, the next run counts those bytes as settled, wherever in the file they are.
+ * {@link PartContent} holds the bytes and claims; this class adds the name, publishing and closing.
  *
  * <p>Claims found on opening are not trusted until {@link #readSettled} has compared their
  * checksum. That costs no extra pass: the hash of the whole reads every byte anyway.
@@ -118,7 +117,7 @@ public final class PartFile implements Closeable {
       return added;
     }
 
-    /** How many bytes at that offset the open claim can take; begins a new claim if none. */
+    /** Returns how many bytes the open claim can take at that offset; starts a new one if none. */
     private int claimableAt(long at) throws PartFileRemoved {
       if (open != null && open.end() == at && open.length() < PartJournal.LONGEST_CLAIM) {
         return PartJournal.LONGEST_CLAIM - open.length();
@@ -182,7 +181,7 @@ public final class PartFile implements Closeable {
       content.force(); // the new name must not survive a power cut that the bytes did not
       requirePresent();
       FileIdentity complete = FileIdentity.at(path).orElseThrow(() -> new PartFileRemoved(path));
-      SafeFolders.create(root, target.getParent()); // late, so that links are seen
+      SafeFolders.create(root, target.getParent()); // as late as possible, to detect links
       Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
       published = true;
       requireWhole(target);
@@ -196,7 +195,7 @@ public final class PartFile implements Closeable {
           || !Files.isDirectory(target.getParent())) {
         throw new PartFileRemoved(path);
       }
-      throw DiskFailures.unnameable(target, e); // exFAT by FUSE
+      throw DiskFailures.unnameable(target, e); // as exFAT does through FUSE
     } catch (IOException e) {
       throw DiskFailures.of("finish", target, e);
     }

@@ -92,7 +92,7 @@ public final class PartFiles {
           if (size <= UNJOURNALED) {
             return openAt(path, null, etag, size);
           }
-          channel(path, true).close(); // its time is the file system's; it is replaced then
+          channel(path, true).close(); // adopt() needs the file system's time, and replaces it
           stale.adopt(folder, stem, lock, path);
           return openAt(path, folder.resolve(stem + SUFFIX), etag, size);
         });

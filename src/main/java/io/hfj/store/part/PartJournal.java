@@ -38,7 +38,7 @@ final class PartJournal implements Closeable {
   private static final int SLOT = 32;
   private static final int READ_AT_ONCE = 4096 * SLOT;
 
-  /** Bytes {@code [start, start + length)} with their CRC-32C, as slot {@code slot} has it. */
+  /** Bytes {@code [start, start + length)} with their CRC-32C, stored in slot {@code slot}. */
   record Claim(int slot, long start, int length, int crc) {
     long end() {
       return start + length;
@@ -57,7 +57,7 @@ final class PartJournal implements Closeable {
     this.nextSlot = new AtomicInteger(nextSlot);
   }
 
-  /** Opens the journal there, or begins one if there is none for this very content. */
+  /** Opens the journal, or starts an empty one if it is absent or belongs to other content. */
   static PartJournal open(Path path, Etag etag, long size) throws IOException {
     Set<OpenOption> options =
         Set.of(
@@ -83,8 +83,8 @@ final class PartJournal implements Closeable {
   }
 
   /**
-   * Bytes that no journal of ours for so large a file comes near: a slot serves for a MiB, and each
-   * connection and each run begin some. Who reads a longer one would not come to an end.
+   * Upper bound in bytes, far above what runs write: one slot per MiB, and some for each connection
+   * of each run. Reading a longer file, which hfj did not write, might never end.
    */
   private static long longest(long size) {
     return (16L << 20) + size / 256;
@@ -95,7 +95,7 @@ final class PartJournal implements Closeable {
     return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** The claims of the journal there, none if it is another content's. Changes nothing. */
+  /** Returns the claims of a journal; none if it belongs to other content. Only reads. */
   static List<Claim> read(Path path, Etag etag, long size) throws IOException {
     Set<OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     try (FileChannel channel = FileChannel.open(path, options)) {
@@ -106,7 +106,7 @@ final class PartJournal implements Closeable {
     }
   }
 
-  /** All claims that are whole, in the order of their slots. They may overlap. */
+  /** Returns all intact claims, in the order of their slots. They may overlap. */
   List<Claim> claims() throws IOException {
     List<Claim> claims = new ArrayList<>();
     ByteBuffer slots = ByteBuffer.allocate(READ_AT_ONCE);
@@ -117,7 +117,7 @@ final class PartJournal implements Closeable {
         long start = slots.getLong(i);
         int length = slots.getInt(i + 8);
         boolean whole = slots.getInt(i + SLOT - 4) == crc(slots.slice(i, SLOT - 4));
-        boolean possible = start >= 0 && start <= Long.MAX_VALUE - LONGEST_CLAIM; // its end, too
+        boolean possible = start >= 0 && start <= Long.MAX_VALUE - LONGEST_CLAIM; // so is its end
         if (whole && possible && length > 0 && length <= LONGEST_CLAIM) {
           claims.add(new Claim(slot, start, length, slots.getInt(i + 12)));
         }
@@ -149,12 +149,12 @@ final class PartJournal implements Closeable {
     }
   }
 
-  /** Takes a claim back. */
+  /** Removes a claim. */
   void erase(Claim claim) throws IOException {
     writeFully(channel, ByteBuffer.allocate(SLOT), HEADER + (long) claim.slot() * SLOT);
   }
 
-  /** Takes all claims back. */
+  /** Removes all claims. */
   void clear() throws IOException {
     channel.truncate(HEADER);
     nextSlot.set(0);

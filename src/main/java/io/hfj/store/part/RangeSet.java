@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A set of byte positions, kept as few ranges: neighbours melt together, so its size follows the
- * number of holes and not the number of additions. For one thread, or guarded by its owner.
+ * A set of byte positions, stored as ranges. Adjacent ranges are merged, so that memory grows with
+ * the number of gaps, not with the number of additions. For one thread, or guarded by its owner.
  */
 public final class RangeSet {
   private final TreeMap<Long, Long> endByStart = new TreeMap<>();
@@ -39,7 +39,7 @@ public final class RangeSet {
     return added;
   }
 
-  /** Takes the range out; returns how many of its positions were in. */
+  /** Removes the range; returns how many of its positions were in the set. */
   public long remove(FileRange range) {
     long removed = 0;
     for (FileRange part : within(range)) {
@@ -59,7 +59,6 @@ public final class RangeSet {
     return removed;
   }
 
-  /** Takes everything out. */
   public void clear() {
     endByStart.clear();
     count = 0;
@@ -103,18 +102,18 @@ public final class RangeSet {
     return entry != null && entry.getValue() > from ? entry.getValue() : from;
   }
 
-  /** The first run of positions, if there is any. */
+  /** The first range, if any. */
   public Optional<FileRange> first() {
     return Optional.ofNullable(endByStart.firstEntry())
         .map(entry -> new FileRange(entry.getKey(), entry.getValue()));
   }
 
-  /** The position behind the last one, 0 if the set is empty. */
+  /** The position after the last one; 0 if the set is empty. */
   public long end() {
     return endByStart.isEmpty() ? 0 : endByStart.lastEntry().getValue();
   }
 
-  /** How many positions are in. */
+  /** The number of positions in the set. */
   public long count() {
     return count;
   }

@@ -24,12 +24,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What killed runs left in a folder: part files with names of their own, {@code
- * stem.1a2b3c4d.hfj.incomplete}, names of content that was about to get its final one, {@code
- * stem.1a2b3c4d.link.incomplete}, and part files that a next run would go on with, had the content
- * not come in another way meanwhile. A folder is listed once, when the first of its files is asked
- * for, so that thousands of small files cost no more than one; what another process begins later is
- * thus never taken for a leftover. Thread-safe.
+ * The files that killed runs left in a folder: part files with a name of their own, {@code
+ * stem.1a2b3c4d.hfj.incomplete}; links to content that did not get its final name, {@code
+ * stem.1a2b3c4d.link.incomplete}; and part files whose content was published in another way
+ * meanwhile. A folder is listed once, on the first query for any of its files: thousands of small
+ * files cost one listing, and files that another process creates later are never taken for stale.
+ * Thread-safe.
  */
 public final class StaleParts {
   public static final String LINK_SUFFIX = ".link.incomplete";
@@ -37,27 +37,27 @@ public final class StaleParts {
   private static final Pattern NAME =
       Pattern.compile("(.+?)(\\.[0-9a-f]{8})?\\.(hfj(-journal)?|link)\\.incomplete");
 
-  /** By folder, then by what {@link #target} makes of the stem. */
+  /** By folder, then by {@link #target} of the stem. */
   private final Map<Path, Map<String, List<StaleFile>>> byFolder = new ConcurrentHashMap<>();
 
-  /** A file left behind; {@code own} if no run will go on with it. */
+  /** A file left behind; {@code own} if it has a name of its own, which no run resumes. */
   private record StaleFile(Path file, String stem, boolean own) {
-    /** Another name of some content, for a moment; how old that is tells nothing about the name. */
+    /** Whether it links to other content, whose age says nothing about the link. */
     boolean isLink() {
       return file.toString().endsWith(LINK_SUFFIX);
     }
   }
 
-  /** The stem with a random part behind it. */
+  /** The stem with a random suffix. */
   static String ownStem(String stem) {
     return stem + "." + AtomicFiles.randomHex();
   }
 
   /**
-   * Removes those of that stem that nobody will go on with. Without a lock nobody knows which these
-   * are.
+   * Removes the files of that stem that no run will resume.
    *
-   * @param lock of the content
+   * @param lock of the content; nothing is removed if it excludes no other process, which may be
+   *     filling them
    */
   public void remove(Path folder, String stem, LockFiles.HeldLock lock) {
     if (lock.excludes()) {
@@ -66,13 +66,13 @@ public final class StaleParts {
   }
 
   /**
-   * Gives another name to what an earlier run left where nothing can be locked: to the part file of
-   * that stem that has most, and its journal. One that may still be filled by somebody is left
-   * alone; the other ones are removed.
+   * Renames the largest part file of that stem that an earlier run left, and its journal, to {@code
+   * part}, and removes the others. Files that another process may still be filling are kept.
    *
-   * @param lock the lack of one: where nothing can be locked, what has no name of its own was put
-   *     there by who stopped filling it; else it is that of who holds the lock
-   * @param part just made, to be replaced; its time is the file system's own
+   * @param lock {@link LockFiles#NO_LOCKS} or {@link LockFiles#HELD_ELSEWHERE}. Without locks, a
+   *     part file without a name of its own was renamed on closing, so it is free; otherwise the
+   *     holder of the lock may be filling it
+   * @param part the file to replace, just created, so that its time comes from the file system
    */
   void adopt(Path folder, String stem, LockFiles.HeldLock lock, Path part) throws IOException {
     Instant now = Files.getLastModifiedTime(part).toInstant();
@@ -127,11 +127,11 @@ public final class StaleParts {
   }
 
   /**
-   * Removes all of that stem, and of earlier contents of the same target, for content that is in
-   * its place.
+   * Removes all files of that stem, and of earlier contents of the same target, for content that is
+   * in place.
    *
-   * @param lock asked for only if there is something; without it nothing is removed, for another
-   *     process may be at work, or the folder may not be the one it seems to be
+   * @param lock called only if there are any; if it returns empty, nothing is removed: another
+   *     process may be filling them, or a link is on the way to the folder
    */
   public void removeAll(Path folder, String stem, Supplier<Optional<LockFiles.HeldLock>> lock) {
     List<StaleFile> left =
@@ -156,9 +156,7 @@ public final class StaleParts {
     return byFolder.computeIfAbsent(folder, StaleParts::list).getOrDefault(target(stem), List.of());
   }
 
-  /**
-   * A stem is the name of what is filled; where that may hold several contents, a dot and which.
-   */
+  /** The part of a stem before the first dot; a dot and an etag follow where contents change. */
   private static String target(String stem) {
     int dot = stem.indexOf('.');
     return dot < 0 ? stem : stem.substring(0, dot);
@@ -168,7 +166,7 @@ public final class StaleParts {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      // It takes room and harms nobody; the next run tries again.
+      // The next run tries again.
     }
   }
 

@@ -7,18 +7,18 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Which bytes of a part file have arrived. Claims of an earlier run count, but are remembered as
- * unverified until their bytes were read and compared. Thread-safe.
+ * The ranges of a part file that were written. Claims of an earlier run are included, marked as
+ * unverified until their bytes have been read and compared. Thread-safe.
  */
 final class WrittenRanges {
   private final RangeSet settled = new RangeSet(); // guarded by this
   private final TreeMap<Long, Claim> unverified = new TreeMap<>(); // guarded by this
 
   /**
-   * Takes a claim of an earlier run.
+   * Adds a claim of an earlier run.
    *
-   * @return false if it overlaps another: they come from two writers without working locks, and the
-   *     first is as good as any
+   * @return false if it overlaps another, and is ignored: two processes wrote them without working
+   *     locks, and either may be right
    */
   synchronized boolean addUnverified(Claim claim) {
     if (!settled.within(claim.range()).isEmpty()) {
@@ -39,18 +39,18 @@ final class WrittenRanges {
     settled.remove(range);
   }
 
-  /** Nothing has arrived. */
+  /** Removes all ranges. */
   synchronized void clear() {
     unverified.clear();
     settled.clear();
   }
 
-  /** The claim that begins there and has not been verified. */
+  /** The unverified claim that starts at {@code start}. */
   synchronized Optional<Claim> unverifiedAt(long start) {
     return Optional.ofNullable(unverified.get(start));
   }
 
-  /** Where the next unverified claim behind {@code start} begins, {@code limit} if none before. */
+  /** The start of the first unverified claim after {@code start}; at most {@code limit}. */
   synchronized long nextUnverified(long start, long limit) {
     Long next = unverified.higherKey(start);
     return next == null ? limit : Math.min(limit, next);
