@@ -1,5 +1,6 @@
 package io.hfj.store;
 
+import static io.hfj.testing.StoreDownload.download;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,10 +12,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hfj.error.StorageFailure;
 import io.hfj.model.CommitHash;
 import io.hfj.model.RemoteFile;
+import io.hfj.model.RepoId;
 import io.hfj.model.RepoPath;
+import io.hfj.model.RepoType;
 import io.hfj.store.FileStore.FileState;
 import io.hfj.store.FileStore.Incoming;
+import io.hfj.store.cache.CacheOptions;
+import io.hfj.store.cache.HubCache;
 import io.hfj.store.fs.TextSource;
+import io.hfj.store.lock.LockFiles;
 import io.hfj.store.part.PartFile;
 import io.hfj.store.part.PartFileRemoved;
 import io.hfj.testing.Sample;
@@ -24,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What every store promises; run for each of them. */
 public abstract class FileStoreContract {
+  protected static final RepoId REPO = new RepoId(RepoType.MODEL, "acme/tiny");
   protected static final CommitHash COMMIT = new CommitHash("a1".repeat(20));
   protected static final CommitHash NEXT = new CommitHash("b2".repeat(20));
   protected static final Sample BIG = Sample.large(1, (2 << 20) + 3);
@@ -59,19 +67,20 @@ public abstract class FileStoreContract {
    */
   protected abstract FileStore store(CommitHash commit, boolean force);
 
+  /** Returns the cache in {@link #folder}. */
+  protected final HubCache cache(boolean symlinks, boolean force) {
+    return new HubCache(
+        folder.resolve("hub"),
+        new CacheOptions(symlinks, true, true, force),
+        new LockFiles(delay -> {}),
+        Clock.systemUTC(),
+        notices::add);
+  }
+
   @BeforeEach
   void openStore() throws IOException {
     folder = temp.toRealPath();
     store = store(COMMIT, false);
-  }
-
-  /** Brings content in as a fetch does. */
-  protected static void bring(FileStore store, RemoteFile file, Sample content)
-      throws PartFileRemoved {
-    try (Incoming intake = store.open(file, text -> {}).orElseThrow()) {
-      intake.part().writer().write(0, ByteBuffer.wrap(content.bytes()));
-      intake.publish();
-    }
   }
 
   protected static void assertHolds(FileStore store, RemoteFile file, Sample content)
@@ -109,7 +118,7 @@ public abstract class FileStoreContract {
   void holdsWhatWasPublished() throws Exception {
     for (RemoteFile file : List.of(TEXT.at("a.json"), BIG.at("sub/b"), EMPTY.at("sub/c"))) {
       Sample content = file.etag().equals(BIG.etag()) ? BIG : file.size() == 0 ? EMPTY : TEXT;
-      bring(store, file, content);
+      download(store, file, content);
       assertHolds(store, file, content);
       assertHolds(store(COMMIT, false), file, content);
     }
@@ -120,7 +129,7 @@ public abstract class FileStoreContract {
 
   @Test
   void leavesNothingUnfinishedBehind() throws Exception {
-    bring(store, BIG.at("b"), BIG);
+    download(store, BIG.at("b"), BIG);
     store.complete();
     for (Path file : filesBelow(folder)) {
       String name = file.getFileName().toString();
@@ -144,7 +153,7 @@ public abstract class FileStoreContract {
   @Test
   void opensNothingForAFileThatIsInPlace() throws Exception {
     RemoteFile file = BIG.at("sub/b");
-    bring(store(COMMIT, false), file, BIG);
+    download(store(COMMIT, false), file, BIG);
     assertTrue(store.open(file, text -> {}).isEmpty());
     assertHolds(store, file, BIG);
   }
@@ -152,16 +161,16 @@ public abstract class FileStoreContract {
   @Test
   void opensAFileAgainThatIsToBeFetchedByForce() throws Exception {
     RemoteFile file = TEXT.at("a");
-    bring(store, file, TEXT);
+    download(store, file, TEXT);
     FileStore forced = store(COMMIT, true);
     assertEquals(FileState.MISSING, forced.stateOf(file));
-    bring(forced, file, TEXT);
+    download(forced, file, TEXT);
     assertHolds(store, file, TEXT);
   }
 
   @Test
   void placesATwinWithoutFetchingIt() throws Exception {
-    bring(store, BIG.at("one"), BIG);
+    download(store, BIG.at("one"), BIG);
     store.placeDuplicate(BIG.at("sub/two"), BIG.at("one"));
     assertHolds(store, BIG.at("sub/two"), BIG);
   }
@@ -172,7 +181,7 @@ public abstract class FileStoreContract {
     Files.createDirectories(place.getParent());
     Files.writeString(place, "something else");
     assertEquals(FileState.MISSING, store.stateOf(TEXT.at("a")));
-    bring(store, TEXT.at("a"), TEXT);
+    download(store, TEXT.at("a"), TEXT);
     assertHolds(store, TEXT.at("a"), TEXT);
   }
 
@@ -181,7 +190,7 @@ public abstract class FileStoreContract {
     RemoteFile file = TEXT.at("a");
     Files.createDirectories(store.pathOf(file.path()).resolve("inside"));
     assertEquals(FileState.MISSING, store.stateOf(file));
-    assertThrows(StorageFailure.class, () -> bring(store, file, TEXT));
+    assertThrows(StorageFailure.class, () -> download(store, file, TEXT));
     assertTrue(Files.isDirectory(store.pathOf(file.path()).resolve("inside")));
   }
 
@@ -195,7 +204,7 @@ public abstract class FileStoreContract {
     Files.createSymbolicLink(planted, outside);
     Files.write(outside.resolve("a"), TEXT.bytes());
     assertEquals(FileState.MISSING, store.stateOf(file));
-    assertThrows(StorageFailure.class, () -> bring(store, file, TEXT));
+    assertThrows(StorageFailure.class, () -> download(store, file, TEXT));
     Files.delete(outside.resolve("a"));
     assertThrows(StorageFailure.class, () -> store.placeDuplicate(file, file));
     assertEquals(List.of(), filesBelow(outside));
@@ -210,7 +219,7 @@ public abstract class FileStoreContract {
     Files.createDirectories(store.root());
     Files.createSymbolicLink(store.pathOf(file.path()), victim);
     assertEquals(FileState.MISSING, store.stateOf(file));
-    bring(store, file, TEXT);
+    download(store, file, TEXT);
     assertHolds(store, file, TEXT);
     assertEquals("{\"b\": 2}\n", Files.readString(victim));
   }
@@ -247,7 +256,7 @@ public abstract class FileStoreContract {
     try (Incoming late = store.open(file, text -> {}).orElseThrow()) {
       PartFile.Writer writer = late.part().writer();
       writer.write(0, BIG.slice(0, 10));
-      bring(store(COMMIT, false), file, BIG);
+      download(store(COMMIT, false), file, BIG);
       writer.write(10, ByteBuffer.wrap(new byte[] {(byte) ~BIG.bytes()[10]}));
       assertHolds(store(COMMIT, false), file, BIG);
       assertEquals(Optional.empty(), late.renew());
@@ -287,7 +296,7 @@ public abstract class FileStoreContract {
       }
     }
     FileStore next = store(COMMIT, false);
-    assertTimeoutPreemptively(Duration.ofSeconds(20), () -> bring(next, file, BIG));
+    assertTimeoutPreemptively(Duration.ofSeconds(20), () -> download(next, file, BIG));
     assertHolds(next, file, BIG);
   }
 
@@ -333,7 +342,7 @@ public abstract class FileStoreContract {
   @Test
   void tidiesUpWhatAKilledRunLeftOfAFileThatIsInPlace() throws Exception {
     for (RemoteFile file : List.of(BIG.at("sub/b"), TEXT.at("a.json"))) {
-      bring(store(COMMIT, false), file, file.size() > 1000 ? BIG : TEXT);
+      download(store(COMMIT, false), file, file.size() > 1000 ? BIG : TEXT);
       beginByForce(file);
       assertNotEquals(List.of(), unfinished());
       store(COMMIT, false).removeStaleParts(file);
@@ -344,7 +353,7 @@ public abstract class FileStoreContract {
   @Test
   void tidiesUpNothingThatIsBeingFilled() throws Exception {
     RemoteFile file = BIG.at("sub/b");
-    bring(store, file, BIG);
+    download(store, file, BIG);
     try (Incoming intake = store(COMMIT, true).open(file, text -> {}).orElseThrow()) {
       store(COMMIT, false).removeStaleParts(file);
       intake.part().writer().write(0, ByteBuffer.wrap(BIG.bytes()));

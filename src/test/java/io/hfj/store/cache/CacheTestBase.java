@@ -3,16 +3,12 @@ package io.hfj.store.cache;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.hfj.model.CommitHash;
-import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoType;
 import io.hfj.model.Revision;
-import io.hfj.store.FileStore.Incoming;
 import io.hfj.store.lock.LockFiles;
-import io.hfj.store.part.PartFileRemoved;
 import io.hfj.testing.Sample;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -55,14 +51,6 @@ abstract class CacheTestBase {
 
   SnapshotStore snapshot(CommitHash commit) {
     return linked().snapshot(REPO, Revision.MAIN, commit);
-  }
-
-  static void bring(SnapshotStore snapshot, RemoteFile file, Sample content)
-      throws PartFileRemoved {
-    try (Incoming intake = snapshot.open(file, text -> {}).orElseThrow()) {
-      intake.part().writer().write(0, ByteBuffer.wrap(content.bytes()));
-      intake.publish();
-    }
   }
 
   static List<String> namesBelow(Path root) throws IOException {

@@ -1,5 +1,6 @@
 package io.hfj.store.cache;
 
+import static io.hfj.testing.StoreDownload.download;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -126,7 +127,7 @@ class SharedBlobsTest extends CacheTestBase {
     Files.write(payload, new byte[BIG.bytes().length]);
     SnapshotStore forced =
         cache(new CacheOptions(true, true, true, true)).snapshot(REPO, Revision.MAIN, OLD);
-    bring(forced, file("a"), BIG);
+    download(forced, file("a"), BIG);
     assertArrayEquals(BIG.bytes(), Files.readAllBytes(forced.pathOf(file("a").path())));
     assertFalse(Files.isSymbolicLink(repo.resolve("blobs/" + BIG.etag())));
     assertArrayEquals(new byte[BIG.bytes().length], Files.readAllBytes(payload));

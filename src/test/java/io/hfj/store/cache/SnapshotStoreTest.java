@@ -1,5 +1,6 @@
 package io.hfj.store.cache;
 
+import static io.hfj.testing.StoreDownload.download;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -43,8 +44,8 @@ class SnapshotStoreTest extends CacheTestBase {
   @Test
   void laysFilesOutAsTheOfficialClientDoes() throws Exception {
     SnapshotStore snapshot = snapshot(OLD);
-    bring(snapshot, TEXT.at("config.json"), TEXT);
-    bring(snapshot, BIG.at("data/deep/x.bin"), BIG);
+    download(snapshot, TEXT.at("config.json"), TEXT);
+    download(snapshot, BIG.at("data/deep/x.bin"), BIG);
     snapshot.writeListing(TextSource.of("{}"));
     snapshot.recordAbsent(new RepoPath("data/none"));
     snapshot.complete();
@@ -76,7 +77,7 @@ class SnapshotStoreTest extends CacheTestBase {
   void replacesNoLinkThatTheDiskTakesForAnotherComposition() throws Exception {
     String standing = "caf\u00e9";
     String name = "cafe\u0301";
-    bring(snapshot(OLD), TEXT.at(standing), TEXT);
+    download(snapshot(OLD), TEXT.at(standing), TEXT);
     Path found = snapshot(OLD).pathOf(new RepoPath(name));
     Files.copy(snapshot(OLD).pathOf(new RepoPath(standing)), found, LinkOption.NOFOLLOW_LINKS);
     SnapshotStore blind =
@@ -88,10 +89,10 @@ class SnapshotStoreTest extends CacheTestBase {
             Clock.systemUTC(),
             notices::add);
     StorageFailure failure =
-        assertThrows(StorageFailure.class, () -> bring(blind, BIG.at(name), BIG));
+        assertThrows(StorageFailure.class, () -> download(blind, BIG.at(name), BIG));
     assertTrue(failure.getMessage().contains(standing), failure.getMessage());
     assertArrayEquals(TEXT.bytes(), Files.readAllBytes(found));
-    bring(snapshot(OLD), BIG.at(name), BIG); // a disk that tells them apart
+    download(snapshot(OLD), BIG.at(name), BIG); // a disk that tells them apart
     assertArrayEquals(BIG.bytes(), Files.readAllBytes(found));
   }
 
@@ -108,7 +109,7 @@ class SnapshotStoreTest extends CacheTestBase {
   void findsOutAboutLinksBesideAKilledRunThatHadBegunTo() throws Exception {
     Files.createDirectories(repo);
     Files.createSymbolicLink(repo.resolve(".hfj-link.tmp"), Path.of("blobs"));
-    bring(snapshot(OLD), TEXT.at("a"), TEXT);
+    download(snapshot(OLD), TEXT.at("a"), TEXT);
     assertLinksTo("../../blobs/" + TEXT.etag(), repo.resolve("snapshots/" + OLD + "/a"));
     assertFalse(Files.exists(repo.resolve(".hfj-link.tmp"), LinkOption.NOFOLLOW_LINKS));
   }
@@ -126,7 +127,7 @@ class SnapshotStoreTest extends CacheTestBase {
 
   @Test
   void marksTheCacheForBackupTools() throws Exception {
-    bring(snapshot(OLD), TEXT.at("a"), TEXT);
+    download(snapshot(OLD), TEXT.at("a"), TEXT);
     assertEquals(
         "Signature: 8a477f597d28d172789f06886806bc55\n"
             + "# This file is a cache directory tag created by huggingface_hub.\n"
@@ -142,7 +143,7 @@ class SnapshotStoreTest extends CacheTestBase {
     Umask.during(
         umask,
         () -> {
-          bring(snapshot(OLD), BIG.at("sub/a"), BIG);
+          download(snapshot(OLD), BIG.at("sub/a"), BIG);
           snapshot(OLD).writeListing(TextSource.of("{}"));
           snapshot(OLD).recordAbsent(new RepoPath("none"));
         });
@@ -170,16 +171,16 @@ class SnapshotStoreTest extends CacheTestBase {
   @Test
   void writesNoRefForACommit() throws Exception {
     SnapshotStore snapshot = linked().snapshot(REPO, new Revision(OLD.hex()), OLD);
-    bring(snapshot, TEXT.at("a"), TEXT);
+    download(snapshot, TEXT.at("a"), TEXT);
     snapshot.complete();
     assertFalse(Files.exists(repo.resolve("refs")));
   }
 
   @Test
   void keepsTheOldRefUntilTheNewSnapshotIsComplete() throws Exception {
-    bring(snapshot(OLD), TEXT.at("a"), TEXT);
+    download(snapshot(OLD), TEXT.at("a"), TEXT);
     snapshot(OLD).complete();
-    bring(snapshot(NEW), BIG.at("b"), BIG);
+    download(snapshot(NEW), BIG.at("b"), BIG);
     assertEquals(OLD.hex(), Files.readString(repo.resolve("refs/main")));
     snapshot(NEW).complete();
     assertEquals(NEW.hex(), Files.readString(repo.resolve("refs/main")));
@@ -189,13 +190,13 @@ class SnapshotStoreTest extends CacheTestBase {
   @CsvSource({"''", "b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2", "garbage"})
   void writesTheRefEarlyWhereTheOldOneLeadsNowhere(String old) throws Exception {
     write(repo.resolve("refs/main"), old);
-    bring(snapshot(OLD), TEXT.at("a"), TEXT);
+    download(snapshot(OLD), TEXT.at("a"), TEXT);
     assertEquals(OLD.hex(), Files.readString(repo.resolve("refs/main")));
   }
 
   @Test
   void sharesOneBlobAmongNamesAndCommits() throws Exception {
-    bring(snapshot(OLD), BIG.at("a"), BIG);
+    download(snapshot(OLD), BIG.at("a"), BIG);
     assertEquals(FileState.AVAILABLE, snapshot(NEW).stateOf(BIG.at("b")));
     assertTrue(snapshot(NEW).place(BIG.at("b")));
     assertEquals(FileState.IN_PLACE, snapshot(NEW).stateOf(BIG.at("b")));
@@ -204,9 +205,9 @@ class SnapshotStoreTest extends CacheTestBase {
 
   @Test
   void replacesAPointerToOtherContent() throws Exception {
-    bring(snapshot(OLD), TEXT.at("a"), TEXT);
+    download(snapshot(OLD), TEXT.at("a"), TEXT);
     assertEquals(FileState.MISSING, snapshot(OLD).stateOf(BIG.at("a")));
-    bring(snapshot(OLD), BIG.at("a"), BIG);
+    download(snapshot(OLD), BIG.at("a"), BIG);
     assertLinksTo("../../blobs/" + BIG.etag(), snapshot(OLD).pathOf(new RepoPath("a")));
   }
 
@@ -215,22 +216,22 @@ class SnapshotStoreTest extends CacheTestBase {
     Path pointer = snapshot(OLD).pathOf(new RepoPath("a"));
     Files.createDirectories(pointer.getParent());
     Files.createSymbolicLink(pointer, Path.of("../../blobs/gone"));
-    bring(snapshot(OLD), TEXT.at("a"), TEXT);
+    download(snapshot(OLD), TEXT.at("a"), TEXT);
     assertEquals(FileState.IN_PLACE, snapshot(OLD).stateOf(TEXT.at("a")));
   }
 
   @Test
   void fetchesAgainABlobThatWasCutShort() throws Exception {
-    bring(snapshot(OLD), BIG.at("a"), BIG);
+    download(snapshot(OLD), BIG.at("a"), BIG);
     Files.write(repo.resolve("blobs/" + BIG.etag()), new byte[5]);
     assertEquals(FileState.MISSING, snapshot(OLD).stateOf(BIG.at("a")));
-    bring(snapshot(OLD), BIG.at("a"), BIG);
+    download(snapshot(OLD), BIG.at("a"), BIG);
     assertArrayEquals(BIG.bytes(), Files.readAllBytes(repo.resolve("blobs/" + BIG.etag())));
   }
 
   @Test
   void findsWhatIsKeptFromItsLinkAlone() throws Exception {
-    bring(snapshot(OLD), BIG.at("a"), BIG);
+    download(snapshot(OLD), BIG.at("a"), BIG);
     assertEquals(Optional.of(BIG.at("a")), snapshot(OLD).findPresent(new RepoPath("a")));
     Path pointer = snapshot(OLD).pathOf(new RepoPath("b"));
     Files.createSymbolicLink(pointer, Path.of("/etc/" + BIG.etag()));
@@ -240,13 +241,13 @@ class SnapshotStoreTest extends CacheTestBase {
   @Test
   void followsFoldersThatWereMovedToAnotherDisk() throws Exception {
     for (String moved : List.of("models--acme--tiny", "models--acme--tiny/blobs")) {
-      bring(snapshot(OLD), TEXT.at("a"), TEXT);
+      download(snapshot(OLD), TEXT.at("a"), TEXT);
       Path away = Files.createDirectories(temp.resolve("disk")).resolve(moved.replace('/', '+'));
       Files.move(root.resolve(moved), away);
       Files.createSymbolicLink(root.resolve(moved), away);
 
       assertEquals(FileState.IN_PLACE, snapshot(OLD).stateOf(TEXT.at("a")));
-      bring(snapshot(NEW), BIG.at("sub/b"), BIG);
+      download(snapshot(NEW), BIG.at("sub/b"), BIG);
       snapshot(NEW).complete();
 
       assertEquals(FileState.IN_PLACE, snapshot(NEW).stateOf(BIG.at("sub/b")));
@@ -277,7 +278,7 @@ class SnapshotStoreTest extends CacheTestBase {
       Files.createDirectories(link.getParent());
       Files.createSymbolicLink(link, away);
       Files.setAttribute(link, "unix:uid", 12345, LinkOption.NOFOLLOW_LINKS);
-      assertThrows(StorageFailure.class, () -> bring(snapshot(OLD), TEXT.at("a"), TEXT));
+      assertThrows(StorageFailure.class, () -> download(snapshot(OLD), TEXT.at("a"), TEXT));
       assertEquals(List.of(), namesBelow(away));
       Files.delete(link);
     }
@@ -301,7 +302,7 @@ class SnapshotStoreTest extends CacheTestBase {
 
   @Test
   void saysThatARefCouldNotBeWrittenAndGoesOn() throws Exception {
-    bring(snapshot(OLD), TEXT.at("a"), TEXT);
+    download(snapshot(OLD), TEXT.at("a"), TEXT);
     snapshot(OLD).complete();
     Files.delete(repo.resolve("refs/main"));
     Files.createDirectories(repo.resolve("refs/main/in-the-way"));
@@ -312,7 +313,7 @@ class SnapshotStoreTest extends CacheTestBase {
 
   @Test
   void servesFromAReadOnlyCacheAndSaysWhatItCannotWrite() throws Exception {
-    bring(snapshot(OLD), TEXT.at("a"), TEXT);
+    download(snapshot(OLD), TEXT.at("a"), TEXT);
     setWritable(false);
     try {
       assumeFalse(Files.isWritable(repo), "root may write everywhere");
@@ -321,7 +322,7 @@ class SnapshotStoreTest extends CacheTestBase {
       snapshot(OLD).writeListing(TextSource.of("{}"));
       snapshot(OLD).recordAbsent(new RepoPath("none"));
       StorageFailure failure =
-          assertThrows(StorageFailure.class, () -> bring(snapshot(OLD), BIG.at("b"), BIG));
+          assertThrows(StorageFailure.class, () -> download(snapshot(OLD), BIG.at("b"), BIG));
       assertTrue(failure.getMessage().endsWith("permission denied"), failure.getMessage());
     } finally {
       setWritable(true);

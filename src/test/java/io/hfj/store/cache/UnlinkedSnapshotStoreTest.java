@@ -1,5 +1,6 @@
 package io.hfj.store.cache;
 
+import static io.hfj.testing.StoreDownload.download;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -24,7 +25,7 @@ class UnlinkedSnapshotStoreTest extends CacheTestBase {
 
   @Test
   void movesTheContentIntoTheSnapshot() throws Exception {
-    bring(unlinked(OLD), BIG.at("sub/a"), BIG);
+    download(unlinked(OLD), BIG.at("sub/a"), BIG);
     assertEquals(List.of("sub/a"), namesBelow(unlinked(OLD).root()));
     assertEquals(List.of(), namesBelow(repo.resolve("blobs")));
     assertEquals(OLD.hex(), Files.readString(repo.resolve("refs/main")));
@@ -43,14 +44,14 @@ class UnlinkedSnapshotStoreTest extends CacheTestBase {
 
   @Test
   void keepsItsOwnCopyForEachCommit() throws Exception {
-    bring(unlinked(OLD), BIG.at("a"), BIG);
+    download(unlinked(OLD), BIG.at("a"), BIG);
     assertEquals(FileState.MISSING, unlinked(NEW).stateOf(BIG.at("a")));
     assertFalse(unlinked(NEW).place(BIG.at("a")));
   }
 
   @Test
   void findsWhatIsKeptWithoutKnowingItsHash() throws Exception {
-    bring(unlinked(OLD), BIG.at("sub/a"), BIG);
+    download(unlinked(OLD), BIG.at("sub/a"), BIG);
     RemoteFile kept = unlinked(OLD).findPresent(new RepoPath("sub/a")).orElseThrow();
     assertEquals(BIG.bytes().length, kept.size());
     assertEquals(Etag.UNKNOWN, kept.etag());
@@ -63,7 +64,7 @@ class UnlinkedSnapshotStoreTest extends CacheTestBase {
 
   @Test
   void copiesATwin() throws Exception {
-    bring(unlinked(OLD), BIG.at("a"), BIG);
+    download(unlinked(OLD), BIG.at("a"), BIG);
     unlinked(OLD).placeDuplicate(BIG.at("b/c"), BIG.at("a"));
     assertArrayEquals(BIG.bytes(), Files.readAllBytes(unlinked(OLD).pathOf(new RepoPath("b/c"))));
     assertEquals(List.of("a", "b/c"), namesBelow(unlinked(OLD).root()));

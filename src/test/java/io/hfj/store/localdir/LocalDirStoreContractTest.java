@@ -1,26 +1,9 @@
 package io.hfj.store.localdir;
 
-import io.hfj.model.CommitHash;
-import io.hfj.model.RepoId;
-import io.hfj.model.RepoType;
-import io.hfj.model.Revision;
-import io.hfj.store.FileStore;
-import io.hfj.store.FileStoreContract;
-import io.hfj.store.cache.CacheOptions;
-import io.hfj.store.cache.HubCache;
-import io.hfj.store.lock.LockFiles;
-import java.time.Clock;
 import java.util.Optional;
 
-class LocalDirStoreContractTest extends FileStoreContract {
-  @Override
-  protected FileStore store(CommitHash commit, boolean force) {
-    LockFiles locks = new LockFiles(delay -> {});
-    CacheOptions options = new CacheOptions(true, true, true, force);
-    HubCache cache =
-        new HubCache(folder.resolve("hub"), options, locks, Clock.systemUTC(), notices::add);
-    return new LocalDirTarget(
-            folder.resolve("local"), cache, Optional.empty(), locks, Clock.systemUTC(), force)
-        .storeFor(new RepoId(RepoType.MODEL, "acme/tiny"), Revision.MAIN, commit);
+class LocalDirStoreContractTest extends LocalDirContract {
+  LocalDirStoreContractTest() {
+    super(true, Optional.empty());
   }
 }

@@ -1,5 +1,6 @@
 package io.hfj.store.localdir;
 
+import static io.hfj.testing.StoreDownload.download;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,21 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.error.ContentMismatch;
 import io.hfj.error.StorageFailure;
-import io.hfj.model.CommitHash;
 import io.hfj.model.RemoteFile;
-import io.hfj.model.RepoId;
 import io.hfj.model.RepoPath;
-import io.hfj.model.RepoType;
-import io.hfj.model.Revision;
 import io.hfj.store.FileStore;
 import io.hfj.store.FileStore.FileState;
 import io.hfj.store.FileStore.Incoming;
-import io.hfj.store.cache.CacheOptions;
-import io.hfj.store.cache.HubCache;
 import io.hfj.store.fs.ActualNames;
 import io.hfj.store.fs.RenameProbe;
 import io.hfj.store.fs.TextSource;
-import io.hfj.store.lock.LockFiles;
 import io.hfj.testing.Sample;
 import io.hfj.testing.SingleNameDisk;
 import io.hfj.testing.Umask;
@@ -48,70 +42,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LocalDirStoreTest {
-  private static final RepoId REPO = new RepoId(RepoType.MODEL, "acme/tiny");
-  private static final CommitHash OLD = new CommitHash("a1".repeat(20));
-  private static final CommitHash NEW = new CommitHash("b2".repeat(20));
-  private static final Sample BIG = Sample.large(1, (1 << 20) + 3);
-  private static final Sample TEXT = Sample.small("{\"a\": 1}\n");
-  private static final Sample OTHER = Sample.small("{\"b\": 2}\n");
-  private static final Instant FAR = Instant.parse("2100-01-01T00:00:00.5Z");
-
-  @TempDir Path temp;
-  private Path root;
-  private Path meta;
-  private HubCache cache;
-  private Clock clock = Clock.fixed(FAR, ZoneOffset.UTC);
-
-  @BeforeEach
-  void nameTheFolders() throws IOException {
-    root = temp.toRealPath().resolve("local");
-    meta = root.resolve(".cache/huggingface");
-    cache =
-        new HubCache(
-            temp.toRealPath().resolve("hub"),
-            new CacheOptions(true, true, true, false),
-            new LockFiles(delay -> {}),
-            Clock.systemUTC(),
-            text -> {});
-  }
-
-  private FileStore at(CommitHash commit) {
-    LockFiles locks = new LockFiles(delay -> {});
-    return new LocalDirTarget(root, cache, Optional.empty(), locks, clock, false)
-        .storeFor(REPO, Revision.MAIN, commit);
-  }
-
-  private static void bring(FileStore store, RemoteFile file, Sample content) throws Exception {
-    try (Incoming intake = store.open(file, text -> {}).orElseThrow()) {
-      intake.part().writer().write(0, ByteBuffer.wrap(content.bytes()));
-      intake.publish();
-    }
-  }
-
+class LocalDirStoreTest extends LocalDirTestBase {
   private String metadata(String name) throws IOException {
     return Files.readString(meta.resolve("download/" + name + ".metadata"));
   }
 
-  private Path place(String name, Sample content) throws IOException {
-    Path file = root.resolve(name);
-    Files.createDirectories(file.getParent());
-    return Files.write(file, content.bytes());
-  }
-
   @Test
   void laysFilesOutAsTheOfficialClientDoes() throws Exception {
-    bring(at(OLD), BIG.at("sub/big.bin"), BIG);
-    bring(at(OLD), TEXT.at("a"), TEXT);
+    download(at(OLD), BIG.at("sub/big.bin"), BIG);
+    download(at(OLD), TEXT.at("a"), TEXT);
     at(OLD).writeListing(TextSource.of("{}"));
     at(OLD).complete();
     try (var all = Files.walk(root)) {
@@ -142,7 +88,7 @@ class LocalDirStoreTest {
   void takesNamesAsLongAsTheOfficialClientDoes() throws Exception {
     for (int length : List.of(233, 234, 246)) {
       String name = "n".repeat(length);
-      bring(at(OLD), TEXT.at(name), TEXT);
+      download(at(OLD), TEXT.at(name), TEXT);
       assertEquals(Optional.empty(), at(OLD).open(TEXT.at(name), text -> {}));
     }
   }
@@ -151,9 +97,9 @@ class LocalDirStoreTest {
   @ValueSource(ints = {247, 250, 251, 255})
   void takesNamesThatLeaveNoRoomForAnEndingBehindThem(int length) throws Exception {
     RemoteFile file = TEXT.at("n".repeat(length));
-    bring(at(OLD), file, TEXT);
+    download(at(OLD), file, TEXT);
     assertEquals(FileState.IN_PLACE, at(OLD).stateOf(file));
-    bring(at(OLD), OTHER.at("m" + file.path().value().substring(1)), OTHER);
+    download(at(OLD), OTHER.at("m" + file.path().value().substring(1)), OTHER);
     assertEquals(FileState.IN_PLACE, at(OLD).stateOf(file));
   }
 
@@ -161,27 +107,17 @@ class LocalDirStoreTest {
   void replacesNoFileThatTheDiskTakesForAnotherComposition() throws Exception {
     String standing = "caf\u00e9";
     String name = "cafe\u0301";
-    bring(at(OLD), TEXT.at(standing), TEXT);
+    download(at(OLD), TEXT.at(standing), TEXT);
     // What a disk that finds both would show.
     Files.createLink(root.resolve(name), root.resolve(standing));
     Path notes = meta.resolve("download");
     Files.copy(notes.resolve(standing + ".metadata"), notes.resolve(name + ".metadata"));
-    LocalDirStore store =
-        new LocalDirStore(
-            new LocalDirLayout(root),
-            OLD,
-            cache.snapshot(REPO, Revision.MAIN, OLD),
-            new LocalDirContext(
-                new LockFiles(delay -> {}),
-                clock,
-                new RenameProbe(),
-                new ActualNames(SingleNameDisk.of(standing))),
-            false);
+    LocalDirStore store = storeOn(new RenameProbe(), new ActualNames(SingleNameDisk.of(standing)));
     StorageFailure failure =
-        assertThrows(StorageFailure.class, () -> bring(store, OTHER.at(name), OTHER));
+        assertThrows(StorageFailure.class, () -> download(store, OTHER.at(name), OTHER));
     assertTrue(failure.getMessage().contains(standing), failure.getMessage());
     assertArrayEquals(TEXT.bytes(), Files.readAllBytes(root.resolve(name)));
-    bring(at(OLD), OTHER.at(name), OTHER); // a disk that tells them apart
+    download(at(OLD), OTHER.at(name), OTHER); // a disk that tells them apart
     assertArrayEquals(TEXT.bytes(), Files.readAllBytes(root.resolve(standing)));
   }
 
@@ -194,13 +130,7 @@ class LocalDirStoreTest {
             (from, to) -> {
               throw new AtomicMoveNotSupportedException(from.toString(), to.toString(), "EXDEV");
             });
-    LocalDirStore store =
-        new LocalDirStore(
-            new LocalDirLayout(root),
-            OLD,
-            cache.snapshot(REPO, Revision.MAIN, OLD),
-            new LocalDirContext(new LockFiles(delay -> {}), clock, none, new ActualNames()),
-            false);
+    LocalDirStore store = storeOn(none, new ActualNames());
     try (Incoming intake = store.open(file, text -> {}).orElseThrow()) {
       intake.part().writer().write(0, BIG.slice(0, 1000));
     }
@@ -211,7 +141,7 @@ class LocalDirStoreTest {
     try (Incoming intake = store.open(file, text -> {}).orElseThrow()) {
       assertEquals(1000, intake.part().settledBytes());
     }
-    bring(at(OLD), file, BIG); // the mount is gone: begun again
+    download(at(OLD), file, BIG); // the mount is gone: begun again
     at(OLD).removeStaleParts(file);
     store.placeDuplicate(BIG.at("sub/twin"), file);
     try (var all = Files.list(root.resolve("sub"))) {
@@ -268,7 +198,7 @@ class LocalDirStoreTest {
       intake.part().writer().write(0, ByteBuffer.wrap(old.bytes(), 0, 1000));
     }
     assertEquals(1000, at(OLD).partialBytes(old.at("a.bin")));
-    bring(at(NEW), BIG.at("a.bin"), BIG);
+    download(at(NEW), BIG.at("a.bin"), BIG);
     at(NEW).removeStaleParts(BIG.at("a.bin"));
     assertEquals(0, at(OLD).partialBytes(old.at("a.bin")));
     try (var all = Files.walk(root)) {
@@ -281,17 +211,8 @@ class LocalDirStoreTest {
     List<Path> tried = new ArrayList<>();
     RemoteFile file = BIG.at("sub/big.bin");
     LocalDirStore store =
-        new LocalDirStore(
-            new LocalDirLayout(root),
-            OLD,
-            cache.snapshot(REPO, Revision.MAIN, OLD),
-            new LocalDirContext(
-                new LockFiles(delay -> {}),
-                clock,
-                new RenameProbe((from, to) -> tried.addAll(List.of(from, to))),
-                new ActualNames()),
-            false);
-    bring(store, file, BIG);
+        storeOn(new RenameProbe((from, to) -> tried.addAll(List.of(from, to))), new ActualNames());
+    download(store, file, BIG);
     assertEquals(
         List.of(meta.resolve("download/sub"), root.resolve("sub")),
         tried.stream().map(Path::getParent).toList());
@@ -316,7 +237,7 @@ class LocalDirStoreTest {
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no modes there")
   void givesFilesTheModeOfTheUmask() throws Exception {
-    Umask.during(Umask.USUAL, () -> bring(at(OLD), BIG.at("big.bin"), BIG));
+    Umask.during(Umask.USUAL, () -> download(at(OLD), BIG.at("big.bin"), BIG));
     for (String name : List.of("big.bin", ".cache/huggingface/download/big.bin.metadata")) {
       assertEquals(
           "rw-r--r--",
@@ -327,13 +248,13 @@ class LocalDirStoreTest {
   @Test
   void notesATimeThatIsNeverBeforeTheFiles() throws Exception {
     clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
-    bring(at(OLD), BIG.at("a"), BIG);
+    download(at(OLD), BIG.at("a"), BIG);
     assertEquals(FileState.IN_PLACE, at(OLD).stateOf(BIG.at("a")));
   }
 
   @Test
   void onlyNotesTheNewCommitOfAFileThatDidNotChange() throws Exception {
-    bring(at(OLD), BIG.at("a"), BIG);
+    download(at(OLD), BIG.at("a"), BIG);
     FileStore next = at(NEW);
     assertEquals(FileState.AVAILABLE, next.stateOf(BIG.at("a")));
     assertTrue(next.place(BIG.at("a")));
@@ -342,17 +263,17 @@ class LocalDirStoreTest {
 
   @Test
   void replacesAFileWithAnotherEtag() throws Exception {
-    bring(at(OLD), TEXT.at("a"), TEXT);
+    download(at(OLD), TEXT.at("a"), TEXT);
     assertEquals(FileState.MISSING, at(NEW).stateOf(OTHER.at("a")));
-    bring(at(NEW), OTHER.at("a"), OTHER);
+    download(at(NEW), OTHER.at("a"), OTHER);
     assertArrayEquals(OTHER.bytes(), Files.readAllBytes(root.resolve("a")));
   }
 
   @ParameterizedTest
   @CsvSource({"true", "false"})
   void hashesAFileThatHasNoSoundMetadata(boolean broken) throws Exception {
-    place("a", TEXT);
-    place("b", BIG);
+    write("a", TEXT);
+    write("b", BIG);
     if (broken) {
       Files.createDirectories(meta.resolve("download"));
       Files.writeString(meta.resolve("download/a.metadata"), "what?");
@@ -367,8 +288,8 @@ class LocalDirStoreTest {
 
   @Test
   void looksCloselyAtAFileThatIsNewerThanItsMetadata() throws Exception {
-    bring(at(OLD), TEXT.at("a"), TEXT);
-    Path file = place("a", OTHER);
+    download(at(OLD), TEXT.at("a"), TEXT);
+    Path file = write("a", OTHER);
     Files.setLastModifiedTime(file, FileTime.from(FAR.plusSeconds(10)));
     assertEquals(FileState.MISSING, at(OLD).stateOf(TEXT.at("a")));
     Files.write(file, TEXT.bytes());
@@ -378,10 +299,10 @@ class LocalDirStoreTest {
 
   @Test
   void forgetsThatAFileWasRightWhenItIsNoLonger() throws Exception {
-    place("a", TEXT);
+    write("a", TEXT);
     FileStore store = at(OLD);
     assertEquals(FileState.AVAILABLE, store.stateOf(TEXT.at("a")));
-    place("a", OTHER);
+    write("a", OTHER);
     assertEquals(FileState.MISSING, store.stateOf(TEXT.at("a")));
     assertFalse(store.place(TEXT.at("a")));
     assertEquals(FileState.MISSING, at(OLD).stateOf(TEXT.at("a")));
@@ -396,8 +317,8 @@ class LocalDirStoreTest {
 
   @Test
   void hashesAFileWithoutMetadataOnce() throws Exception {
-    Path right = place("right", TEXT);
-    Path wrong = place("wrong", OTHER);
+    Path right = write("right", TEXT);
+    Path wrong = write("wrong", OTHER);
     FileStore store = at(NEW);
     assertEquals((long) TEXT.bytes().length, store.bytesToHash(TEXT.at("right")));
     assertEquals(0, store.bytesToHash(BIG.at("right")));
@@ -415,7 +336,7 @@ class LocalDirStoreTest {
 
   @Test
   void copiesFromTheCacheWhatItHas() throws Exception {
-    bring(cache.storeFor(REPO, Revision.MAIN, OLD), BIG.at("a"), BIG);
+    download(cached(OLD), BIG.at("a"), BIG);
     FileStore store = at(OLD);
     assertEquals(FileState.AVAILABLE, store.stateOf(BIG.at("a")));
     assertTrue(store.place(BIG.at("a")));
@@ -426,7 +347,7 @@ class LocalDirStoreTest {
 
   @Test
   void copiesNothingFromTheCacheThatIsNotWhatItsNameSays() throws Exception {
-    bring(cache.storeFor(REPO, Revision.MAIN, OLD), TEXT.at("a"), OTHER);
+    download(cached(OLD), TEXT.at("a"), OTHER);
     FileStore store = at(OLD);
     assertEquals(FileState.AVAILABLE, store.stateOf(TEXT.at("a")));
     assertFalse(store.place(TEXT.at("a")));
@@ -436,7 +357,7 @@ class LocalDirStoreTest {
 
   @Test
   void refusesATwinThatChangedMeanwhile() throws Exception {
-    place("a", OTHER);
+    write("a", OTHER);
     StorageFailure failure =
         assertThrows(
             StorageFailure.class, () -> at(OLD).placeDuplicate(TEXT.at("b"), TEXT.at("a")));
@@ -446,7 +367,7 @@ class LocalDirStoreTest {
 
   @Test
   void keepsTheOldFileUntilTheNewOneIsComplete() throws Exception {
-    bring(at(OLD), TEXT.at("a"), TEXT);
+    download(at(OLD), TEXT.at("a"), TEXT);
     try (Incoming intake = at(NEW).open(BIG.at("a"), text -> {}).orElseThrow()) {
       intake.part().writer().write(0, BIG.slice(0, 1000));
     }
@@ -455,7 +376,7 @@ class LocalDirStoreTest {
 
   @Test
   void findsWhatIsKeptFromItsMetadataAlone() throws Exception {
-    bring(at(OLD), TEXT.at("a"), TEXT);
+    download(at(OLD), TEXT.at("a"), TEXT);
     assertEquals(Optional.of(TEXT.at("a")), at(OLD).findPresent(new RepoPath("a")));
     assertEquals(Optional.empty(), at(NEW).findPresent(new RepoPath("a")));
   }
@@ -463,21 +384,21 @@ class LocalDirStoreTest {
   /** As where a disk takes its name for that of another file of the commit. */
   @Test
   void trustsNoNoteOfOtherContentAtTheSameCommit() throws Exception {
-    bring(at(OLD), TEXT.at("a"), TEXT);
+    download(at(OLD), TEXT.at("a"), TEXT);
     assertEquals(OTHER.bytes().length, TEXT.bytes().length);
     assertEquals(FileState.MISSING, at(OLD).stateOf(OTHER.at("a")));
-    bring(at(OLD), OTHER.at("a"), OTHER);
+    download(at(OLD), OTHER.at("a"), OTHER);
     assertEquals(FileState.IN_PLACE, at(OLD).stateOf(OTHER.at("a")));
   }
 
   @Test
   void vouchesForNothingThatAnotherRunPutThereSince() throws Exception {
     // Without a lock between them: its file takes the name after ours did, before we look there.
-    Path other = place("b", OTHER);
+    Path other = write("b", OTHER);
     clock =
         new OnceDisturbed(
             () -> Files.move(other, root.resolve("a"), StandardCopyOption.REPLACE_EXISTING));
-    bring(at(NEW), TEXT.at("a"), TEXT);
+    download(at(NEW), TEXT.at("a"), TEXT);
     assertArrayEquals(OTHER.bytes(), Files.readAllBytes(root.resolve("a")));
     assertFalse(Files.exists(meta.resolve("download/a.metadata")));
     assertEquals(FileState.MISSING, at(NEW).stateOf(TEXT.at("a")));
@@ -486,11 +407,11 @@ class LocalDirStoreTest {
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
   void replacesALinkIntoTheCacheFromOlderTimes() throws Exception {
-    FileStore cached = cache.storeFor(REPO, Revision.MAIN, OLD);
-    bring(cached, TEXT.at("a"), TEXT);
+    FileStore cached = cached(OLD);
+    download(cached, TEXT.at("a"), TEXT);
     Files.createDirectories(root);
     Files.createSymbolicLink(root.resolve("a"), cached.pathOf(new RepoPath("a")));
-    bring(at(NEW), OTHER.at("a"), OTHER);
+    download(at(NEW), OTHER.at("a"), OTHER);
     assertFalse(Files.isSymbolicLink(root.resolve("a")));
     assertArrayEquals(TEXT.bytes(), Files.readAllBytes(cached.pathOf(new RepoPath("a"))));
   }
