@@ -127,17 +127,11 @@ final class BlobDownloads {
   /** A blob that is being downloaded. */
   private final class IncomingBlob extends PartSession {
     private final RemoteFile file;
-    private final Predicate<RemoteFile> inPlace;
 
     IncomingBlob(RemoteFile file, Predicate<RemoteFile> inPlace, LockFiles.HeldLock lock) {
-      super(lock, publisher.contentPath(file), () -> openPart(file, lock));
+      super(
+          lock, publisher.contentPath(file), () -> openPart(file, lock), () -> inPlace.test(file));
       this.file = file;
-      this.inPlace = inPlace;
-    }
-
-    @Override
-    protected boolean isInPlace() {
-      return inPlace.test(file);
     }
 
     @Override

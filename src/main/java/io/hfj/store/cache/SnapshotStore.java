@@ -172,16 +172,8 @@ public final class SnapshotStore implements FileStore {
     } catch (IOException e) {
       throw DiskFailures.of("write", target, e);
     } finally {
-      deleteQuietly(temporary);
+      AtomicFiles.deleteQuietly(temporary);
       lock.ifPresent(LockFiles.HeldLock::close);
-    }
-  }
-
-  private static void deleteQuietly(Path temporary) {
-    try {
-      Files.deleteIfExists(temporary);
-    } catch (IOException e) {
-      // It counts as an unfinished download, which 'cache prune' removes.
     }
   }
 

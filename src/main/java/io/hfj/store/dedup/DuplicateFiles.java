@@ -136,15 +136,7 @@ public final class DuplicateFiles {
     try {
       return ContentLinker.tryMake(LinkMode.REFLINK, content.path(), content.temporary());
     } finally {
-      deleteQuietly(content.temporary());
-    }
-  }
-
-  static void deleteQuietly(Path temporary) {
-    try {
-      Files.deleteIfExists(temporary);
-    } catch (IOException e) {
-      // It counts as an unfinished download, which 'cache prune' removes.
+      AtomicFiles.deleteQuietly(content.temporary());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.hfj.store.dedup;
 
+import io.hfj.store.fs.AtomicFiles;
 import io.hfj.store.fs.ContentLinker;
 import io.hfj.store.fs.FileIdentity;
 import io.hfj.store.fs.LinkMode;
@@ -110,7 +111,7 @@ final class DuplicateMerge {
       skipped.add(content.path() + ": " + e.getMessage());
       return false;
     } finally {
-      DuplicateFiles.deleteQuietly(temporary);
+      AtomicFiles.deleteQuietly(temporary);
     }
   }
 

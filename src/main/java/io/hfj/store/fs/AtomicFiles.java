@@ -199,6 +199,15 @@ public final class AtomicFiles {
     }
   }
 
+  /** Removes a temporary file if it exists; ignores failures. */
+  public static void deleteQuietly(Path temporary) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      // A later clean-up removes it.
+    }
+  }
+
   /** Makes the bytes of a file survive a power cut. */
   public static void force(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {

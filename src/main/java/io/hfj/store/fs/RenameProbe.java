@@ -55,16 +55,8 @@ public final class RenameProbe {
     } catch (IOException failure) {
       return true;
     } finally {
-      deleteQuietly(source);
-      deleteQuietly(target);
-    }
-  }
-
-  private static void deleteQuietly(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException left) {
-      // It is empty; a later run sweeps both folders.
+      AtomicFiles.deleteQuietly(source);
+      AtomicFiles.deleteQuietly(target);
     }
   }
 }

@@ -81,11 +81,7 @@ final class CacheLinks {
     Path link = layout.file(file.path());
     layout.requireOutsideMetadata(file.path(), LocalDirLayout::isSameFile);
     SafeFolders.create(layout.root(), link.getParent());
-    if (Files.isDirectory(link, LinkOption.NOFOLLOW_LINKS)) {
-      throw new StorageFailure(
-          link + " is a folder where a file has to be",
-          "move it away, or choose another --local-dir");
-    }
+    LocalFolders.requireReplaceable(link);
     Path temporary = AtomicFiles.hidden(link);
     try {
       requireOutsideCache(link);
@@ -105,7 +101,8 @@ final class CacheLinks {
     } catch (IOException e) {
       throw DiskFailures.of("write", link, e);
     } finally {
-      deleteQuietly(temporary); // renaming one hard link of a file to another does nothing
+      AtomicFiles.deleteQuietly(
+          temporary); // renaming one hard link of a file to another does nothing
     }
   }
 
@@ -137,14 +134,6 @@ final class CacheLinks {
           layout.root()
               + " cannot share content with the cache (another disk, or one without such links):"
               + " it gets copies");
-    }
-  }
-
-  private static void deleteQuietly(Path temporary) {
-    try {
-      Files.deleteIfExists(temporary);
-    } catch (IOException e) {
-      // It was renamed, or the failure that prevented it is thrown already.
     }
   }
 }

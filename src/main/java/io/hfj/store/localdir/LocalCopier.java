@@ -68,7 +68,7 @@ final class LocalCopier {
       if (!copyAndHash(from, temporary, file)) {
         return Optional.empty();
       }
-      folders.requireReplaceable(file);
+      LocalFolders.requireReplaceable(layout.file(file.path()));
       Optional<FileIdentity> copied = FileIdentity.at(temporary);
       metadata.delete(file.path());
       Files.move(temporary, layout.file(file.path()), StandardCopyOption.ATOMIC_MOVE);

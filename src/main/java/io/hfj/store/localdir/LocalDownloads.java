@@ -116,22 +116,15 @@ final class LocalDownloads {
   /** A file that is being downloaded. */
   private final class IncomingFile extends PartSession {
     private final RemoteFile file;
-    private final Predicate<RemoteFile> inPlace;
 
     IncomingFile(RemoteFile file, Predicate<RemoteFile> inPlace, LockFiles.HeldLock lock) {
-      super(lock, layout.file(file.path()), () -> openPart(file, lock));
+      super(lock, layout.file(file.path()), () -> openPart(file, lock), () -> inPlace.test(file));
       this.file = file;
-      this.inPlace = inPlace;
-    }
-
-    @Override
-    protected boolean isInPlace() {
-      return inPlace.test(file);
     }
 
     @Override
     public void publish() throws PartFileRemoved {
-      folders.requireReplaceable(file);
+      LocalFolders.requireReplaceable(target());
       try {
         metadata.delete(file.path());
         metadata.write(file, part().publish(layout.root(), target()));

@@ -58,12 +58,11 @@ final class LocalFolders {
   }
 
   /**
-   * Requires that no folder stands at the file's path.
+   * Requires that no folder is at the path of a file.
    *
-   * @throws StorageFailure if one does
+   * @throws StorageFailure if there is one
    */
-  void requireReplaceable(RemoteFile file) {
-    Path path = layout.file(file.path());
+  static void requireReplaceable(Path path) {
     if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
       throw new StorageFailure(
           path + " is a folder where a file has to be",
