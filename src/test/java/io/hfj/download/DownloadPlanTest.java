@@ -17,14 +17,14 @@ class DownloadPlanTest {
   }
 
   @Test
-  void countsWhatIsFetchedAndWhatIsWrittenOnceMore() {
-    RemoteFile twin = Sample.small("some text").at("twin");
+  void countsBytesToFetchAndBytesToWrite() {
+    RemoteFile duplicate = Sample.small("some text").at("duplicate");
     RemoteFile near = Sample.small("near").at("near");
     DownloadPlan plan =
         new DownloadPlan(
             List.of(
                 new PlanStep.Fetch(SMALL, 4),
-                new PlanStep.Duplicate(twin, SMALL),
+                new PlanStep.Duplicate(duplicate, SMALL),
                 new PlanStep.Place(near),
                 new PlanStep.Keep(Sample.small("here").at("here"))));
     assertEquals(5 + 9 + 4, plan.bytesToWrite(RemoteFile::size));
@@ -33,7 +33,7 @@ class DownloadPlanTest {
   }
 
   @Test
-  void doesNotTakeSizesBeyondAllMeasureForSmallOnes() {
+  void doesNotOverflowOnHugeSizes() {
     DownloadPlan plan =
         new DownloadPlan(
             List.of(

@@ -34,7 +34,7 @@ class ExistingFileHasherTest {
     void check(RemoteFile file, LongConsumer read) throws Exception;
   }
 
-  /** A store in which each file needs a check of so many bytes. */
+  /** Returns a hasher for files that each have that many bytes to hash. */
   private ExistingFileHasher files(long bytes, Check check) {
     FileStore store =
         (FileStore)
@@ -58,14 +58,14 @@ class ExistingFileHasherTest {
   }
 
   @Test
-  void checksSeveralFilesAtOnce() {
+  void hashesSeveralFilesInParallel() {
     CyclicBarrier both = new CyclicBarrier(2);
     files(1, (file, read) -> both.await(30, TimeUnit.SECONDS)).hash(TWO, 2);
     assertEquals(List.of(), notices);
   }
 
   @Test
-  void tellsHowFarItIs() throws Exception {
+  void reportsProgress() throws Exception {
     files(
             70 * GB,
             (file, read) -> {
@@ -82,7 +82,7 @@ class ExistingFileHasherTest {
   }
 
   @Test
-  void checksNothingThatNeedsNone() {
+  void hashesNoFileThatNeedsNoHash() {
     files(
             0,
             (file, read) -> {
@@ -92,8 +92,8 @@ class ExistingFileHasherTest {
   }
 
   @Test
-  void failsAsACheckDoes() {
-    StorageFailure failure = new StorageFailure("sick", "");
+  void failsIfHashingFails() {
+    StorageFailure failure = new StorageFailure("unreadable", "");
     ExistingFileHasher files =
         files(
             1,

@@ -36,13 +36,13 @@ class FileSelectionTest {
   }
 
   @Test
-  void takesAllWhenNothingIsAsked() {
+  void selectsAllFilesByDefault() {
     assertEquals(5, select(FileSelection.ALL).size());
     assertEquals(5, select(patterns(List.of(), List.of())).size());
   }
 
   @Test
-  void takesNamedFilesFoldersAndPatternsInTheListingsOrder() {
+  void selectsNamedFilesFoldersAndPatternsInTheListingsOrder() {
     assertEquals(
         List.of("README.md", "onnx/config.json", "onnx/model.onnx"),
         select(FileSelection.ofNames(List.of("onnx/", "README.md"))));
@@ -52,12 +52,12 @@ class FileSelectionTest {
   }
 
   @Test
-  void takesAFileWhoseNameLooksLikeAPattern() {
+  void selectsAFileWhoseNameLooksLikeAPattern() {
     assertEquals(List.of("odd[1].txt"), select(FileSelection.ofNames(List.of("odd[1].txt"))));
   }
 
   @Test
-  void letsExcludesWin() {
+  void prefersExcludesToIncludes() {
     assertEquals(
         List.of("config.json"),
         select(patterns(List.of("*.json", "*.md"), List.of("onnx/", "*.md"))));
@@ -66,7 +66,7 @@ class FileSelectionTest {
   }
 
   @Test
-  void goesThroughTheListingOnceHoweverManyPatternsThereAre() {
+  void iteratesOverTheListingOnceForAnyNumberOfPatterns() {
     int[] looks = {0};
     List<RemoteFile> counting =
         new AbstractList<>() {
@@ -89,7 +89,7 @@ class FileSelectionTest {
   }
 
   @Test
-  void namesNearMissesOfAFile() {
+  void suggestsSimilarFiles() {
     assertNotFound(
         FileSelection.ofNames(List.of("README.md", "confg.json")),
         WHERE + " has no file 'confg.json'",
@@ -101,7 +101,7 @@ class FileSelectionTest {
   }
 
   @Test
-  void namesNearMissesOfAPattern() {
+  void suggestsFilesSimilarToAPattern() {
     assertNotFound(
         patterns(List.of("*.json", "readme*"), List.of()),
         "no file of " + WHERE + " matches 'readme*'",
@@ -121,7 +121,7 @@ class FileSelectionTest {
   }
 
   @Test
-  void saysSoWhenNothingIsLeft() {
+  void failsWhenNothingIsLeft() {
     assertNotFound(
         patterns(List.of(), List.of("*")),
         "nothing is left of " + WHERE + " after --exclude",
@@ -129,13 +129,13 @@ class FileSelectionTest {
   }
 
   @Test
-  void tellsWhichExcludesMatchNothing() {
+  void findsExcludesThatMatchNothing() {
     assertEquals(
         List.of("*.bin"), patterns(List.of(), List.of("*.bin", "*.md")).unusedExcludes(LISTING));
   }
 
   @Test
-  void knowsWhenOnlyFilesAreAsked() {
+  void returnsTheFilesIfOnlyFilesAreNamed() {
     RepoPath config = new RepoPath("config.json");
     assertEquals(List.of(config), FileSelection.ofNames(List.of("config.json")).onlyFiles());
     assertEquals(List.of(), FileSelection.ofNames(List.of("config.json", "onnx/")).onlyFiles());
@@ -143,14 +143,14 @@ class FileSelectionTest {
   }
 
   @Test
-  void refusesNamesThatNoRepositoryHas() {
+  void refusesInvalidPaths() {
     for (String name : List.of("", "../config.json", "/etc/passwd", "a//b", "a/./b", "/")) {
       assertThrows(BadInput.class, () -> FileSelection.ofNames(List.of(name)), name);
     }
   }
 
   @Test
-  void takesANameAsAShellCompletesIt() {
+  void acceptsANameCompletedByAShell() {
     assertEquals(
         List.of(new RepoPath("config.json")),
         FileSelection.ofNames(List.of("./config.json")).onlyFiles());

@@ -28,13 +28,13 @@ class NameCollisionsTest {
   }
 
   @Test
-  void triesNothingWhereEveryDiskTellsTheNamesApart() {
+  void triesNothingIfEveryDiskCanHoldTheNames() {
     NameCollisions.requireStorable(
         files("a", "b/a", "b/c.txt", "é", ".a"), names -> fail("tried " + names));
   }
 
   @Test
-  void triesNamesThatDifferInWhatSomeDisksIgnore() {
+  void triesNamesThatSomeDisksEquate() {
     assertEquals(List.of("A", "a"), doubtful("A", "b", "a"));
     assertEquals(List.of("d/A/x", "D/a/X"), doubtful("d/A/x", "D/a/X", "D/a/y"));
     assertEquals(List.of("caf\u00e9", "cafe\u0301"), doubtful("caf\u00e9", "cafe\u0301"));
@@ -52,7 +52,7 @@ class NameCollisionsTest {
   }
 
   @Test
-  void namesTwoFilesThatTheDiskTakesForOne() {
+  void reportsTwoFilesThatTheDiskEquates() {
     RepoPath first = new RepoPath("UPPER.TXT");
     RepoPath second = new RepoPath("upper.txt");
     NameProbe clash = new NameProbe(List.of(), List.of(new NameProbe.Clash(first, second)));
@@ -65,7 +65,7 @@ class NameCollisionsTest {
   }
 
   @Test
-  void namesAllFilesThatTheDiskCannotHold() {
+  void reportsAllFilesThatTheDiskCannotHold() {
     String[] names = IntStream.range(0, 12).mapToObj(i -> "1:" + i).toArray(String[]::new);
     List<RemoteFile> files = files(names);
     StorageFailure failure =

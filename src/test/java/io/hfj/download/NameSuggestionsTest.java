@@ -23,12 +23,12 @@ class NameSuggestionsTest {
     "zebra.xyz,   ''",
     "x/train.csv, data/train.csv",
   })
-  void findsWhatMayHaveBeenMeant(String name, String near) {
+  void suggestsSimilarNames(String name, String near) {
     assertEquals(near, String.join(" ", NameSuggestions.of(name, NAMES)));
   }
 
   @Test
-  void makesFewSuggestions() {
+  void limitsTheSuggestions() {
     List<String> many = IntStream.range(0, 100).mapToObj(i -> "model-" + i + ".bin").toList();
     assertEquals(NameSuggestions.MAX, NameSuggestions.of("model-x.bin", many).size());
   }

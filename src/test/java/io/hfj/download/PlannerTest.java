@@ -51,7 +51,7 @@ class PlannerTest {
   }
 
   @Test
-  void fetchesWhatLacksAndKeepsWhatIsHere() throws Exception {
+  void fetchesMissingFilesAndKeepsOthers() throws Exception {
     Path here = store.pathOf(TEXT.at("here").path());
     Files.createDirectories(here.getParent());
     Files.write(here, TEXT.bytes());
@@ -65,7 +65,7 @@ class PlannerTest {
   }
 
   @Test
-  void countsWhatAnEarlierRunLeft() throws Exception {
+  void countsTheBytesOfAnEarlierRun() throws Exception {
     try (Incoming intake = store.open(BIG.at("a"), text -> {}).orElseThrow()) {
       intake.part().writer().write(0, BIG.slice(0, 1000));
     }
@@ -97,7 +97,7 @@ class PlannerTest {
   }
 
   @Test
-  void takesNamesThatOnlyBeginAlike() {
+  void acceptsNamesWithACommonPrefix() {
     assertEquals(3, plan(TEXT.at("d"), BIG.at("d.txt"), TEXT.at("de/f")).steps().size());
   }
 

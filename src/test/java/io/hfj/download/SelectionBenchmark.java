@@ -15,14 +15,14 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Choosing from 100,000 files by patterns, each of which matches a few of them. */
+/** Selects from 100,000 files by patterns that each match a few. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class SelectionBenchmark {
   private static final int FILES = 100_000;
 
-  /** The option that the patterns are given to. */
+  /** The option of the patterns. */
   public enum Option {
     INCLUDE,
     EXCLUDE

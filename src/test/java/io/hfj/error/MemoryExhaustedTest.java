@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class MemoryExhaustedTest {
   @Test
-  void tellsALimitOfThreadsFromOneOfMemory() {
+  void distinguishesALimitOfThreadsFromOneOfMemory() {
     OutOfMemoryError threads =
         new OutOfMemoryError(
             "unable to create native thread: possibly out of memory or process/resource limits"

@@ -62,7 +62,7 @@ class ByteOriginsTest {
   }
 
   @Test
-  void choosesOneThatDeliveredNothingWhenSeveralDeliveredTheWhole() {
+  void choosesAnUnusedOriginWhenSeveralAreSuspect() {
     delivered(A, "cdn.example (by way of a.example)");
     delivered(B);
     assertEquals(" from cdn.example (by way of a.example) and b.example", origins.inWords());
@@ -72,7 +72,7 @@ class ByteOriginsTest {
   }
 
   @Test
-  void asksEachAloneWhenTheWholeWasOfAll() {
+  void triesEachOriginAloneWhenAllAreSuspect() {
     List.of(A, B, C).forEach(this::delivered);
     assertTrue(mayMend());
     assertEquals(A, endpoints.current());
@@ -82,7 +82,7 @@ class ByteOriginsTest {
   }
 
   @Test
-  void endsWhenOneIsWrongAgainBecauseTheOthersAreNotThere() {
+  void endsWhenAnOriginIsWrongAgainAndOthersAreUnavailable() {
     delivered(A);
     assertTrue(mayMend());
     delivered(A);

@@ -34,14 +34,14 @@ class ConnectionControllerTest {
   }
 
   @Test
-  void beginsWithManyConnectionsWhereFilesAreSmall() {
+  void startsWithManyConnectionsForSmallFiles() {
     assertEquals(32, first(64, 8_000, 200, 64 << 10));
     assertEquals(8, first(64, 8_000, 200, 1 << 20));
     assertEquals(8, first(64, 1L << 40));
   }
 
   @Test
-  void beginsWithNoMoreThanThereMayBe() {
+  void startsWithNoMoreConnectionsThanAllowed() {
     assertEquals(3, first(3, 8_000));
   }
 
@@ -87,7 +87,7 @@ class ConnectionControllerTest {
   }
 
   @Test
-  void usesTwoWhereTwoAreAllowedAndSeldomTriesMore() throws InterruptedException {
+  void usesTwoConnectionsIfTwoAreAllowedAndSeldomProbes() throws InterruptedException {
     int[] turnedAway = {0};
     int answers = 0;
     Deque<Boolean> served = new ArrayDeque<>();

@@ -33,7 +33,7 @@ class FileLimitTest {
   }
 
   @Test
-  void beginsWithFewAndHasAllInATenthOfASecond() {
+  void startsWithFewConnectionsAndReachesAllWithinATenthOfASecond() {
     assertEquals(2, limit.allowed(0, 0, 0, 0, now));
     run(0.2, n -> GIB / 10.0, n -> GIB);
     assertEquals(MOST, allowed);
@@ -53,13 +53,13 @@ class FileLimitTest {
   }
 
   @Test
-  void slowsNothingDownThatTheHashFollows() {
+  void doesNotLimitWhileTheHashKeepsUp() {
     run(10, n -> GIB / 2.0, n -> GIB);
     assertEquals(MOST, allowed);
   }
 
   @Test
-  void slowsNothingDownWhileTheHashGainsOnWhatAnEarlierRunLeft() {
+  void doesNotLimitWhileTheHashCatchesUp() {
     arrived = 100.0 * GIB;
     limit = new FileLimit(MOST, 100 * GIB, (long) arrived, 2, now);
     run(20, n -> GIB / 10.0, n -> GIB);
@@ -67,7 +67,7 @@ class FileLimitTest {
   }
 
   @Test
-  void givesConnectionsBackSoonWhenTheHashHasCaughtUp() {
+  void raisesTheLimitSoonAfterTheHashCaughtUp() {
     run(2, n -> GIB, n -> GIB / 4.0);
     assertEquals(1, allowed);
     run(3, n -> 0, n -> 2.0 * GIB);
@@ -75,7 +75,7 @@ class FileLimitTest {
   }
 
   @Test
-  void givesConnectionsBackSlowlyWhileTheHashOnlyGains() {
+  void raisesTheLimitSlowlyWhileTheHashCatchesUp() {
     run(20, n -> GIB, n -> GIB / 4.0);
     run(2, n -> GIB / 100.0, n -> GIB / 50.0);
     assertEquals(1 + 2 * 4, allowed, 3);

@@ -74,7 +74,7 @@ class RangePlanTest {
   }
 
   @Test
-  void givesARestThatPaysNoRequestAlong() {
+  void extendsARangeByARestTooSmallForARequest() {
     RangePlan plan = readyPlan(1, new FileRange(0, 5 * MIB - 1));
     assertEquals(new FileRange(0, 5 * MIB - 1), take(plan));
   }
@@ -191,7 +191,7 @@ class RangePlanTest {
   }
 
   @Test
-  void tellsAnOwnerWhoseEndCameNearerWhatIsStillItsOwn() {
+  void reportsTheRestOfALeaseThatWasSplit() {
     RangePlan plan = readyPlan(2, mib(0, 2));
     Lease lease = plan.take().orElseThrow();
     pass(1);

@@ -174,7 +174,7 @@ class SimulatedNetworkTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void reachesTheBestOfTheLine(Case one) {
+  void reachesTheBestGoodput(Case one) {
     SimulationResult result =
         new SimulatedNetwork(one.link, (long) one.bytes, CONNECTIONS, PER_FILE).run();
     double share = one.seconds / result.seconds();

@@ -39,9 +39,9 @@ final class FuzzTargets {
           "io.hfj.model.HubUriFuzz",
           "io.hfj.model.RepoPathFuzz",
           "io.hfj.model.TypedValuesFuzz",
-          "io.hfj.store.part.OldPartsFuzz",
+          "io.hfj.store.part.ForeignPartsFuzz",
           "io.hfj.store.part.PartJournalFuzz",
-          "io.hfj.store.localdir.LocalNotesFuzz");
+          "io.hfj.store.localdir.LocalMetadataFuzz");
 
   private static final Path INPUTS = Path.of("src/test/resources/fuzz");
 

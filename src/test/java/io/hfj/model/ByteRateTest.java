@@ -27,7 +27,7 @@ class ByteRateTest {
     "' 10G ', 10737418240",
     "999999999999999999G, 1125899906842624",
   })
-  void understandsHowRatesAreWritten(String text, long bytes) {
+  void parsesRates(String text, long bytes) {
     assertEquals(new ByteRate(bytes), ByteRate.parse(text));
   }
 
@@ -53,7 +53,7 @@ class ByteRateTest {
         "٣M",
         "1234567890123456789012"
       })
-  void refusesWhatIsNoRate(String text) {
+  void refusesOtherText(String text) {
     BadInput failure = assertThrows(BadInput.class, () -> ByteRate.parse(text));
     assertTrue(failure.advice().contains("1.5M"), failure.advice());
   }
@@ -66,7 +66,7 @@ class ByteRateTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"1", "20", "999", "999B/s", "0.9k", ".5k", "0.0000001G"})
-  void refusesRatesAtWhichAUnitMustHaveBeenForgotten(String text) {
+  void refusesRatesWithoutAUnit(String text) {
     BadInput failure = assertThrows(BadInput.class, () -> ByteRate.parse(text));
     assertTrue(failure.getMessage().contains("less than 1000 bytes per second"));
     assertTrue(failure.advice().contains("1.5M"), failure.advice());

@@ -25,26 +25,26 @@ class EtagTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "\"\"", "\"abc\"", "\"W/" + GIT + "\"", "w/\"" + GIT + "\"", "\"../x\""})
-  void findsNoneInOthers(String header) {
+  void findsNoHashInOtherHeaders(String header) {
     assertEquals(Optional.empty(), Etag.fromHeader(header));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", "../x", "0123", GIT + "0", "0123456789ABCDEF0123456789abcdef01234567"})
-  void isNothingButAHash(String value) {
+  void refusesOtherText(String value) {
     assertThrows(ContentMismatch.class, () -> new Etag(value));
   }
 
   @Test
-  void knowsItsKind() {
+  void distinguishesTheKindsOfHashes() {
     assertTrue(new Etag(SHA256).isSha256());
     assertFalse(new Etag(GIT).isSha256());
     assertEquals(GIT, new Etag(GIT).toString());
   }
 
   @Test
-  void ofALargeFileIsThatOfTheContentAndNotOfTheStandIn() {
+  void isTheHashOfTheContentForALargeFile() {
     RepoPath path = new RepoPath("a");
     RemoteFile large =
         new RemoteFile(path, 5, GIT, Optional.of(new Etag(SHA256)), Optional.empty());

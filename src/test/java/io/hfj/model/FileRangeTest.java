@@ -13,14 +13,14 @@ class FileRangeTest {
     "5, 10, bytes=5-9",
     "0, 9223372036854775807, bytes=0-9223372036854775806"
   })
-  void writesRangesWithTheirLastByte(long start, long end, String header) {
+  void formatsAHeaderWithTheLastByte(long start, long end, String header) {
     assertEquals(header, new FileRange(start, end).header());
     assertEquals(end - start, new FileRange(start, end).length());
   }
 
   @ParameterizedTest
   @CsvSource({"0, 0", "5, 4", "-1, 3"})
-  void makesNoRangeThatIsEmptyOrNegative(long start, long end) {
+  void refusesEmptyAndNegativeRanges(long start, long end) {
     assertThrows(IllegalArgumentException.class, () -> new FileRange(start, end));
   }
 }

@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * Include and exclude patterns: a pattern (the first line) matches a path (the rest) exactly if a
- * plain matcher with Python's rules says so. One oddity of fnmatch is left out on both sides: there
- * a reversed range before a {@code !} at the start of a set, as in {@code [b-a!x]}, negates it.
+ * simple matcher with Python's rules matches it. One quirk of fnmatch is left out on both sides: a
+ * reversed range before a {@code !} at the start of a set, as in {@code [b-a!x]}, negates it.
  */
 public final class GlobFuzz {
   private GlobFuzz() {}
@@ -28,7 +28,7 @@ public final class GlobFuzz {
     }
   }
 
-  /** One element of a pattern: what one character of the path has to be. */
+  /** One element of a pattern: a condition on one character of the path. */
   private interface Element {
     boolean fits(int codePoint);
   }
@@ -39,7 +39,7 @@ public final class GlobFuzz {
     String glob = pattern.replace('\\', '/');
     List<Element> elements = elements((glob.endsWith("/") ? glob + "*" : glob).codePoints());
     int[] text = path.replace('\\', '/').codePoints().toArray();
-    // reached[i]: whether the elements so far fit the first i characters.
+    // reached[i]: whether the elements so far match the first i characters.
     boolean[] reached = new boolean[text.length + 1];
     reached[0] = true;
     for (Element element : elements) {
@@ -90,7 +90,7 @@ public final class GlobFuzz {
     return elements;
   }
 
-  /** Python splits the body at hyphens that stand between two characters, each in one range. */
+  /** Python splits the body at hyphens between two characters; a character belongs to one range. */
   private static Element set(String body) {
     boolean negated = body.startsWith("!");
     int[] members = (negated ? body.substring(1) : body).codePoints().toArray();

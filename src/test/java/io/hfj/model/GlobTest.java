@@ -94,13 +94,13 @@ class GlobTest {
   }
 
   @Test
-  void answersSoonHoweverManyStarsThereAre() {
+  void matchesQuicklyWithManyStars() {
     assertFalse(matches("*".repeat(1000) + "x", "a".repeat(1000)));
   }
 
   @Test
   @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  void answersSoonHoweverThePatternIsMade() {
+  void matchesQuicklyWithLongPatterns() {
     String path = "a".repeat(4000);
     assertFalse(matches("*a".repeat(20) + "*b", path));
     assertTrue(matches("*a".repeat(20) + "*", path));
@@ -117,19 +117,19 @@ class GlobTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a*", "a?", "[ab]", "["})
-  void knowsAPattern(String text) {
+  void recognisesAPattern(String text) {
     assertTrue(Glob.isPattern(text));
     assertFalse(Glob.isPattern("a.json"));
   }
 
   @Test
-  void ignoresCaseOnlyWhenAsked() {
+  void ignoresCaseOnlyOnRequest() {
     assertFalse(matches("*.json", "A.JSON"));
     assertTrue(Glob.of("*.json").ignoringCase().matches("A.JSON"));
     assertTrue(Glob.of("é*").ignoringCase().matches("ÉA"));
   }
 
-  /** Patterns out of the characters that mean something, and paths that nearly fit them. */
+  /** Random patterns of special characters, and paths that nearly match. */
   @Test
   void agreesWithPythonOnAnyPattern() throws Exception {
     Random random = new Random(1);
@@ -138,7 +138,7 @@ class GlobTest {
     for (int i = 0; i < 5_000; i++) {
       String pattern = text(random, "ab*?[]!-^/.é😀[]", 9);
       String path = text(random, "ab[]!-^/.é😀", 5);
-      if (!pattern.endsWith("/")) { // our own addition, as the official client's
+      if (!pattern.endsWith("/")) { // an extension, as in the official client
         pairs.add(pattern + "\0" + path);
         ours.add(matches(pattern, path));
       }

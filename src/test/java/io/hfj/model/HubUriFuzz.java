@@ -9,7 +9,9 @@ import io.hfj.fuzz.Input;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** {@code hf://} addresses: refused with {@link BadInput}, or read back from what they mean. */
+/**
+ * {@code hf://} addresses: refused with {@link BadInput}, or equal after formatting and parsing.
+ */
 public final class HubUriFuzz {
   private HubUriFuzz() {}
 

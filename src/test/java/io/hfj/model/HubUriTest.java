@@ -33,7 +33,7 @@ class HubUriTest {
     "hf://a/b/f@1.txt,                    a/b,          '',                    f@1.txt",
     "hf://a/b@v1/f@1.txt,                 a/b,          v1,                    f@1.txt",
   })
-  void takesAddressesApart(String uri, String repo, String revision, String path) {
+  void parsesAddresses(String uri, String repo, String revision, String path) {
     HubUri parsed = HubUri.parse(uri);
     assertEquals(repo, parsed.repo().toString());
     assertEquals(revision, parsed.revision().map(Revision::name).orElse(""));
@@ -53,7 +53,7 @@ class HubUriTest {
     "hf://a/b/d//f,        its path has an empty part",
     "hf://a/b@x%zz/f,      its revision is not percent-encoded",
   })
-  void saysWhatIsWrongWithOthers(String uri, String why) {
+  void reportsTheFaultOfOtherAddresses(String uri, String why) {
     BadInput failure = assertThrows(BadInput.class, () -> HubUri.parse(uri));
     assertTrue(failure.getMessage().endsWith(why), failure.getMessage());
   }
@@ -61,12 +61,12 @@ class HubUriTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"hf://a/b@", "hf://a/b@/f", "hf://a/b@%2E%2E/f", "hf://a--x/b", "hf://a/é"})
-  void refusesWhatIsNoRepoOrRevision(String uri) {
+  void refusesInvalidReposAndRevisions(String uri) {
     assertThrows(BadInput.class, () -> HubUri.parse(uri));
   }
 
   @Test
-  void knowsItsScheme() {
+  void recognisesItsScheme() {
     assertTrue(HubUri.isUri("hf://a/b"));
     assertFalse(HubUri.isUri("HF://a/b"));
     assertFalse(HubUri.isUri("a/b"));

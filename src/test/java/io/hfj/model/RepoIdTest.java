@@ -24,7 +24,7 @@ class RepoIdTest {
   @ParameterizedTest
   @ValueSource(strings = {"a", "a/b", "_a", "a_", "1/2", "a.git/b", "gpt2", "A.b-c_d/e.f-g_h"})
   @MethodSource("longest")
-  void takesWhatTheHubTakes(String name) {
+  void acceptsNamesThatTheHubAccepts(String name) {
     assertEquals(name, new RepoId(RepoType.MODEL, name).name());
   }
 
@@ -58,7 +58,7 @@ class RepoIdTest {
         "a//b"
       })
   @MethodSource("tooLong")
-  void refusesWhatTheHubRefuses(String name) {
+  void refusesNamesThatTheHubRefuses(String name) {
     BadInput failure = assertThrows(BadInput.class, () -> new RepoId(RepoType.MODEL, name));
     assertTrue(failure.getMessage().contains("repo id"), failure.getMessage());
   }
@@ -71,13 +71,13 @@ class RepoIdTest {
     "SPACE, a/b, spaces--a--b, spaces/a/b",
     "KERNEL, a/b, kernels--a--b, kernels/a/b",
   })
-  void namesItsFolderAndItself(RepoType type, String name, String folder, String shown) {
+  void formatsItsFolderAndItself(RepoType type, String name, String folder, String shown) {
     assertEquals(folder, new RepoId(type, name).folder());
     assertEquals(shown, new RepoId(type, name).toString());
   }
 
   @Test
-  void knowsTypesByTheirWords() {
+  void findsTypesByTheirWords() {
     assertEquals(RepoType.DATASET, RepoType.require("dataset"));
     assertEquals(RepoType.SPACE, RepoType.findByPlural("spaces").orElseThrow());
     assertTrue(RepoType.findByPlural("space").isEmpty());

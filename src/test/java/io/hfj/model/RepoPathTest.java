@@ -43,7 +43,7 @@ class RepoPathTest {
         "a\u007fb",
         "\t"
       })
-  void refusesWhatCouldLeaveTheFolderOrFoolTheEye(String value) {
+  void refusesUnsafePaths(String value) {
     ContentMismatch failure = assertThrows(ContentMismatch.class, () -> new RepoPath(value));
     assertTrue(failure.getMessage().startsWith("unsafe file name '"), failure.getMessage());
     assertFalse(failure.getMessage().chars().anyMatch(c -> c < ' '));
@@ -72,12 +72,12 @@ class RepoPathTest {
         "..a",
         "a.."
       })
-  void takesWhatStaysInTheFolder(String value) {
+  void acceptsSafePaths(String value) {
     assertEquals(value, new RepoPath(value).toString());
   }
 
   @Test
-  void knowsItsParts() {
+  void splitsIntoParts() {
     RepoPath path = new RepoPath("a/b c/d.json");
     assertEquals(List.of("a", "b c", "d.json"), path.parts());
     assertEquals("d.json", path.fileName());

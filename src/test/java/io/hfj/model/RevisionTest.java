@@ -16,7 +16,7 @@ class RevisionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"main", "v1.0", "refs/pr/3", "refs/convert/parquet", "feat/x", "é", "a@b", "%2F"})
-  void takesTheNamesOfRefs(String name) {
+  void acceptsTheNamesOfRefs(String name) {
     assertEquals(name, new Revision(name).toString());
     assertEquals(Optional.empty(), new Revision(name).commit());
   }
@@ -27,12 +27,12 @@ class RevisionTest {
         "", " ", "/main", "main/", "a//b", ".", "./a", "..", "../../x", "a/../b", "a..b", "a b",
         "a\nb", "a\\b", "C:x", "a*", "a?", "a[b", "~1", "HEAD^", "a\u007f"
       })
-  void refusesWhatIsNoRefOrWouldLeaveItsFolder(String name) {
+  void refusesInvalidAndUnsafeRefs(String name) {
     assertThrows(BadInput.class, () -> new Revision(name));
   }
 
   @Test
-  void refusesNamesWithoutEnd() {
+  void refusesNamesThatAreTooLong() {
     assertThrows(BadInput.class, () -> new Revision("x".repeat(1025)));
   }
 

@@ -8,25 +8,25 @@ import org.junit.jupiter.api.Test;
 
 class SafeTextTest {
   @Test
-  void showsControlCharactersAsQuestionMarks() {
+  void replacesControlCharactersByQuestionMarks() {
     assertEquals("a?[31mb?c?d", SafeText.of("a\u001b[31mb\nc\u009bd"));
     assertEquals("a?b?c?d", SafeText.of("a\u202eb\u2028c\u200bd"));
     assertEquals("a?b", SafeText.of("a\ud83db"));
   }
 
   @Test
-  void leavesAllOtherTextAlone() {
+  void keepsAllOtherText() {
     assertEquals("é 漢字 😀 ~", SafeText.of("é 漢字 😀 ~"));
   }
 
   @Test
-  void leavesSentencesOfOursTheirLength() {
+  void keepsTheLengthOfLines() {
     assertEquals("😀".repeat(301), SafeText.line("😀".repeat(301)));
     assertEquals("a?[31mb?c", SafeText.line("a\u001b[31mb\nc"));
   }
 
   @Test
-  void knowsWhatCanBeShownAsItIs() {
+  void recognisesPrintableText() {
     assertTrue(SafeText.isPrintable("é 漢字 😀 ~"));
     assertFalse(SafeText.isPrintable("a\nhint: b"));
     assertFalse(SafeText.isPrintable("a\u001b[31mb"));

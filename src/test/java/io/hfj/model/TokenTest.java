@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class TokenTest {
   @Test
-  void neverShowsItsSecret() {
+  void hidesItsSecret() {
     assertEquals("token from HF_TOKEN", new Token("hf_secret", "HF_TOKEN").toString());
   }
 }

@@ -8,7 +8,7 @@ import io.hfj.error.ContentMismatch;
 import io.hfj.fuzz.Input;
 import java.nio.file.Path;
 
-/** Repo ids, revisions, hashes, etags and rates: refused in our own words, or safe to use. */
+/** Repo ids, revisions, hashes, etags and rates: refused with an HfjException, or safe to use. */
 public final class TypedValuesFuzz {
   private static final Path ROOT = Path.of("root").toAbsolutePath();
 
@@ -33,7 +33,7 @@ public final class TypedValuesFuzz {
       assertEquals("datasets", words[0]);
       assertEquals(text, id.folder().substring("datasets--".length()).replace("--", "/"));
     } catch (BadInput refused) {
-      // The usual case.
+      // It is refused.
     }
   }
 
@@ -41,7 +41,7 @@ public final class TypedValuesFuzz {
     try {
       assertStaysInside(new Revision(text).name());
     } catch (BadInput refused) {
-      // As above.
+      // It is refused.
     }
   }
 
@@ -58,7 +58,7 @@ public final class TypedValuesFuzz {
       assertEquals(text, new Etag(text).value());
       assertTrue(text.length() == 40 || text.length() == 64);
     } catch (ContentMismatch refused) {
-      // As above.
+      // It is refused.
     }
   }
 
@@ -66,7 +66,7 @@ public final class TypedValuesFuzz {
     try {
       assertTrue(ByteRate.parse(text).perSecond() >= 1);
     } catch (BadInput refused) {
-      // As above.
+      // It is refused.
     }
   }
 }

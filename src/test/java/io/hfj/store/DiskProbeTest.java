@@ -28,7 +28,7 @@ class DiskProbeTest {
   }
 
   @Test
-  void tellsByASecondProcessWhetherLocksHold() throws IOException {
+  void findsOutByASecondProcessWhetherLocksExclude() throws IOException {
     assertEquals(LockSupport.IGNORED, locks("true"));
     assertEquals(LockSupport.HOLD, locks("sh", "-c", "exit 10"));
     assertEquals(LockSupport.UNKNOWN, locks("false"));
@@ -36,7 +36,7 @@ class DiskProbeTest {
   }
 
   @Test
-  void namesWhatIsInTheWayOfAFolder() throws IOException {
+  void findsTheObstacleOfAFolder() throws IOException {
     Path file = Files.createFile(temp.resolve("file"));
     assertEquals(Optional.of(file), DiskProbe.findObstacle(file));
     assertEquals(Optional.of(file), DiskProbe.findObstacle(file.resolve("a/b")));
@@ -49,7 +49,7 @@ class DiskProbeTest {
   }
 
   @Test
-  void takesAFreeLockAndNotOneThatIsHeld() throws IOException {
+  void takesOnlyAFreeLock() throws IOException {
     Path lock = Files.createFile(temp.resolve("lock"));
     assertEquals(0, DiskProbe.tryLock(lock.toString()));
     LockFiles.HeldLock held = new LockFiles(delay -> {}).tryAcquire(lock).orElseThrow();

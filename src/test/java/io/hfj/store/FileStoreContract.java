@@ -43,7 +43,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What every store promises; run for each of them. */
+/** Tests that every store must pass. */
 public abstract class FileStoreContract {
   protected static final RepoId REPO = new RepoId(RepoType.MODEL, "acme/tiny");
   protected static final CommitHash COMMIT = new CommitHash("a1".repeat(20));
@@ -54,16 +54,16 @@ public abstract class FileStoreContract {
 
   @TempDir Path temp;
 
-  /** A real folder to work in, free of links above it. */
+  /** A temporary folder whose path contains no links. */
   protected Path folder;
 
   protected final List<String> notices = new ArrayList<>();
   private FileStore store;
 
   /**
-   * The store under test, made anew over what lies in {@link #folder}.
+   * Returns a new store over the files in {@link #folder}.
    *
-   * @param force fetch again what is here
+   * @param force fetch files again that are here
    */
   protected abstract FileStore store(CommitHash commit, boolean force);
 
@@ -99,7 +99,7 @@ public abstract class FileStoreContract {
   }
 
   @Test
-  void looksWithoutChangingAnything() throws Exception {
+  void answersQueriesWithoutChangingAnything() throws Exception {
     RemoteFile file = BIG.at("sub/model.bin");
     assertEquals(FileState.MISSING, store.stateOf(file));
     assertEquals(0, store.partialBytes(file));
@@ -115,7 +115,7 @@ public abstract class FileStoreContract {
   }
 
   @Test
-  void holdsWhatWasPublished() throws Exception {
+  void hasPublishedFilesInPlace() throws Exception {
     for (RemoteFile file : List.of(TEXT.at("a.json"), BIG.at("sub/b"), EMPTY.at("sub/c"))) {
       Sample content = file.etag().equals(BIG.etag()) ? BIG : file.size() == 0 ? EMPTY : TEXT;
       download(store, file, content);
@@ -138,15 +138,15 @@ public abstract class FileStoreContract {
   }
 
   @Test
-  void findsTheBytesThatAnEarlierRunLeft() throws Exception {
+  void resumesTheBytesOfAnEarlierRun() throws Exception {
     RemoteFile file = BIG.at("sub/b");
-    try (Incoming intake = store.open(file, text -> {}).orElseThrow()) {
-      intake.part().writer().write(1000, BIG.slice(1000, 5000));
+    try (Incoming incoming = store.open(file, text -> {}).orElseThrow()) {
+      incoming.part().writer().write(1000, BIG.slice(1000, 5000));
     }
     assertEquals(5000, store(COMMIT, false).partialBytes(file));
     assertEquals(FileState.MISSING, store(COMMIT, false).stateOf(file));
-    try (Incoming intake = store(COMMIT, false).open(file, text -> {}).orElseThrow()) {
-      assertEquals(5000, intake.part().settledBytes());
+    try (Incoming incoming = store(COMMIT, false).open(file, text -> {}).orElseThrow()) {
+      assertEquals(5000, incoming.part().settledBytes());
     }
   }
 
@@ -159,7 +159,7 @@ public abstract class FileStoreContract {
   }
 
   @Test
-  void opensAFileAgainThatIsToBeFetchedByForce() throws Exception {
+  void opensAFileInPlaceByForce() throws Exception {
     RemoteFile file = TEXT.at("a");
     download(store, file, TEXT);
     FileStore forced = store(COMMIT, true);
@@ -169,7 +169,7 @@ public abstract class FileStoreContract {
   }
 
   @Test
-  void placesATwinWithoutFetchingIt() throws Exception {
+  void placesADuplicateWithoutFetchingIt() throws Exception {
     download(store, BIG.at("one"), BIG);
     store.placeDuplicate(BIG.at("sub/two"), BIG.at("one"));
     assertHolds(store, BIG.at("sub/two"), BIG);
@@ -196,7 +196,7 @@ public abstract class FileStoreContract {
 
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
-  void writesNothingIntoAFolderThatIsALink() throws Exception {
+  void writesNothingThroughALinkToAFolder() throws Exception {
     RemoteFile file = TEXT.at("sub/a");
     Path outside = Files.createDirectory(folder.resolve("outside"));
     Path planted = store.pathOf(file.path()).getParent();
@@ -212,7 +212,7 @@ public abstract class FileStoreContract {
 
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
-  void replacesALinkAndNeverWritesThroughIt() throws Exception {
+  void replacesALinkInsteadOfWritingThroughIt() throws Exception {
     RemoteFile file = TEXT.at("a");
     Path victim = Files.writeString(folder.resolve("victim"), "{\"b\": 2}\n");
     assertEquals(file.size(), Files.size(victim));
@@ -225,32 +225,32 @@ public abstract class FileStoreContract {
   }
 
   @Test
-  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a file in use has no second life there")
-  void beginsAgainWhenThePartVanishes() throws Exception {
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "files in use cannot be removed there")
+  void restartsWhenThePartFileIsRemoved() throws Exception {
     RemoteFile file = BIG.at("sub/b");
-    try (Incoming intake = store.open(file, text -> {}).orElseThrow()) {
-      intake.part().writer().write(0, ByteBuffer.wrap(BIG.bytes()));
+    try (Incoming incoming = store.open(file, text -> {}).orElseThrow()) {
+      incoming.part().writer().write(0, ByteBuffer.wrap(BIG.bytes()));
       for (Path left : filesBelow(folder)) {
         if (left.toString().endsWith(".incomplete")) {
           Files.delete(folder.resolve(left));
         }
       }
-      assertThrows(PartFileRemoved.class, intake::publish);
-      intake.renew().orElseThrow().writer().write(0, ByteBuffer.wrap(BIG.bytes()));
-      intake.publish();
+      assertThrows(PartFileRemoved.class, incoming::publish);
+      incoming.renew().orElseThrow().writer().write(0, ByteBuffer.wrap(BIG.bytes()));
+      incoming.publish();
     }
     assertHolds(store, file, BIG);
   }
 
-  /** As on a file system that knows no locks. */
+  /** Makes locking fail, as on a file system without locks. */
   private void forbidLocks(RemoteFile file) throws IOException {
     Files.writeString(Files.createDirectories(folder.resolve("hub")).resolve(".locks"), "");
-    Path notes = folder.resolve("local/.cache/huggingface/download");
-    Files.createDirectories(notes.resolve(file.path() + ".lock"));
+    Path metadata = folder.resolve("local/.cache/huggingface/download");
+    Files.createDirectories(metadata.resolve(file.path() + ".lock"));
   }
 
   @Test
-  void spoilsNothingThatAnotherPublishedWhereNothingCanBeLocked() throws Exception {
+  void doesNotSpoilAFileThatAnotherRunPublishedWithoutLocks() throws Exception {
     RemoteFile file = BIG.at("big.bin");
     forbidLocks(file);
     try (Incoming late = store.open(file, text -> {}).orElseThrow()) {
@@ -266,7 +266,7 @@ public abstract class FileStoreContract {
   }
 
   @Test
-  void goesOnWithWhatAnEarlierRunLeftWhereNothingCanBeLocked() throws Exception {
+  void resumesTheBytesOfAnEarlierRunWithoutLocks() throws Exception {
     RemoteFile file = BIG.at("big.bin");
     forbidLocks(file);
     try (Incoming early = store.open(file, text -> {}).orElseThrow()) {
@@ -282,7 +282,7 @@ public abstract class FileStoreContract {
 
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a folder cannot hold a pipe there")
-  void opensNoPipeThatStandsWhereAnEarlierRunLeftItsFiles() throws Exception {
+  void opensNoPipeInPlaceOfAJournal() throws Exception {
     RemoteFile file = BIG.at("big.bin");
     forbidLocks(file);
     try (Incoming early = store.open(file, text -> {}).orElseThrow()) {
@@ -301,14 +301,14 @@ public abstract class FileStoreContract {
   }
 
   @Test
-  void goesOnWithWhatAKilledRunLeftOnceNobodyFillsItAnyMore() throws Exception {
+  void resumesTheBytesOfAKilledRunOnceTheyAreAbandoned() throws Exception {
     RemoteFile file = BIG.at("big.bin");
     forbidLocks(file);
     Incoming killed = store.open(file, text -> {}).orElseThrow();
     killed.part().writer().write(0, BIG.slice(0, 10));
     List<Path> left = unfinished();
     try (Incoming next = store(COMMIT, false).open(file, text -> {}).orElseThrow()) {
-      assertEquals(0, next.part().settledBytes(), "it may be filled by somebody still");
+      assertEquals(0, next.part().settledBytes(), "another process may be filling it");
       next.part().delete();
     }
     for (Path path : left) {
@@ -322,14 +322,14 @@ public abstract class FileStoreContract {
     assertEquals(List.of(), unfinished());
   }
 
-  private void beginByForce(RemoteFile file) throws Exception {
+  private void startByForce(RemoteFile file) throws Exception {
     List<Path> left;
-    try (Incoming intake = store(COMMIT, true).open(file, text -> {}).orElseThrow()) {
-      intake.part().writer().write(0, ByteBuffer.wrap(new byte[] {1, 2, 3}));
+    try (Incoming incoming = store(COMMIT, true).open(file, text -> {}).orElseThrow()) {
+      incoming.part().writer().write(0, ByteBuffer.wrap(new byte[] {1, 2, 3}));
       left = unfinished();
     }
     for (Path part : left) {
-      if (!Files.exists(folder.resolve(part))) { // a kill does not remove what closing does
+      if (!Files.exists(folder.resolve(part))) { // restore what a kill would have left
         Files.write(folder.resolve(part), new byte[] {1, 2, 3});
       }
     }
@@ -340,10 +340,10 @@ public abstract class FileStoreContract {
   }
 
   @Test
-  void tidiesUpWhatAKilledRunLeftOfAFileThatIsInPlace() throws Exception {
+  void removesPartFilesOfAKilledRunOfAFileInPlace() throws Exception {
     for (RemoteFile file : List.of(BIG.at("sub/b"), TEXT.at("a.json"))) {
       download(store(COMMIT, false), file, file.size() > 1000 ? BIG : TEXT);
-      beginByForce(file);
+      startByForce(file);
       assertNotEquals(List.of(), unfinished());
       store(COMMIT, false).removeStaleParts(file);
       assertEquals(List.of(), unfinished());
@@ -351,20 +351,20 @@ public abstract class FileStoreContract {
   }
 
   @Test
-  void tidiesUpNothingThatIsBeingFilled() throws Exception {
+  void removesNoPartFileThatIsBeingFilled() throws Exception {
     RemoteFile file = BIG.at("sub/b");
     download(store, file, BIG);
-    try (Incoming intake = store(COMMIT, true).open(file, text -> {}).orElseThrow()) {
+    try (Incoming incoming = store(COMMIT, true).open(file, text -> {}).orElseThrow()) {
       store(COMMIT, false).removeStaleParts(file);
-      intake.part().writer().write(0, ByteBuffer.wrap(BIG.bytes()));
-      intake.publish();
+      incoming.part().writer().write(0, ByteBuffer.wrap(BIG.bytes()));
+      incoming.publish();
     }
     assertHolds(store, file, BIG);
   }
 
   @Test
   void keepsTheListingOfACommit() throws Exception {
-    store.complete(); // of what is not here no listing is kept
+    store.complete(); // without files, no listing is written
     store.writeListing(TextSource.of("one"));
     store.writeListing(TextSource.of("two"));
     assertEquals("two", Files.readString(store.findListing().orElseThrow()));
@@ -372,7 +372,7 @@ public abstract class FileStoreContract {
   }
 
   @Test
-  void makesItsFolderWhenComplete() {
+  void createsItsFolderWhenComplete() {
     store.complete();
     store.complete();
     assertTrue(Files.isDirectory(store.root()));

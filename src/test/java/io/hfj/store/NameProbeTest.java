@@ -36,7 +36,7 @@ class NameProbeTest {
   }
 
   @Test
-  void findsFilesThatAreOne() {
+  void findsNamesThatTheDiskEquates() {
     RepoPath file = new RepoPath("d/a");
     RepoPath folderOfIt = new RepoPath("d");
     assertEquals(

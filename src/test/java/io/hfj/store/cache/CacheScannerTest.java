@@ -21,15 +21,15 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
 class CacheScannerTest {
   @TempDir Path temp;
-  private CacheFixture zoo;
+  private CacheFixture fixture;
 
   @BeforeEach
   void make() throws IOException {
-    zoo = new CacheFixture(temp.toRealPath().resolve("hub"));
+    fixture = new CacheFixture(temp.toRealPath().resolve("hub"));
   }
 
   private CacheReport scan() {
-    return new CacheScanner(zoo.root()).scan();
+    return new CacheScanner(fixture.root()).scan();
   }
 
   private CachedRepo repo(String id) {
@@ -38,7 +38,7 @@ class CacheScannerTest {
 
   @Test
   void countsContentThatSeveralFilesShareOnce() throws Exception {
-    zoo.sound();
+    fixture.sound();
     CachedRepo two = repo("model/two/revs");
     assertEquals(2, two.files());
     assertEquals("same in both".length() + "only in the new one".length(), two.size());
@@ -52,8 +52,8 @@ class CacheScannerTest {
   }
 
   @Test
-  void countsWhatLiesInTheStoreOfAllOnceForTheWhole() throws Exception {
-    zoo.sound();
+  void countsContentOfTheCacheWideStoreOnce() throws Exception {
+    fixture.sound();
     long payload = "payload of abababab".length();
     assertEquals(payload, repo("model/xet/one").size());
     assertEquals(2 * payload, repo("model/xet/two").size());
@@ -64,17 +64,17 @@ class CacheScannerTest {
   }
 
   @Test
-  void takesTheFileItselfWhereThereAreNoLinks() throws Exception {
-    zoo.sound();
+  void countsFilesOfACacheWithoutLinks() throws Exception {
+    fixture.sound();
     CachedRepo repo = repo("model/nolinks/x");
     assertEquals(2, repo.files());
     assertEquals(9, repo.size());
   }
 
   @Test
-  void saysWhatIsWrongInTheWordsOfTheOfficialClient() throws Exception {
-    zoo.broken();
-    Path root = zoo.root();
+  void reportsCorruptEntriesWithTheMessagesOfTheOfficialClient() throws Exception {
+    fixture.broken();
+    Path root = fixture.root();
     assertEquals(List.of(), scan().repos());
     assertEquals(
         List.of(
@@ -107,37 +107,38 @@ class CacheScannerTest {
   }
 
   @Test
-  void findsWhatIsUnfinishedOrUnusedOrThereTwice() throws Exception {
+  void findsUnfinishedUnusedAndDuplicateFiles() throws Exception {
     String sha = "7".repeat(64);
-    zoo.simple("models--a--a", "x")
+    fixture
+        .simple("models--a--a", "x")
         .write("models--a--a/blobs/" + sha + ".incomplete", "of 1.17")
         .write("models--a--a/blobs/" + sha + ".12345678.incomplete", "of 2.0")
         .write("models--a--a/blobs/" + sha + ".hfj.incomplete", "ours")
-        .write("models--a--a/blobs/" + "8".repeat(64), "nobody's")
+        .write("models--a--a/blobs/" + "8".repeat(64), "unused")
         .file("models--b--b", CacheFixture.firstCommit("models--b--b"), "f", sha, "twice")
         .file("models--c--c", CacheFixture.firstCommit("models--c--c"), "f", sha, "twice");
     CacheReport report = scan();
     assertEquals(3, report.unused().parts().size());
     assertEquals(
-        List.of(zoo.root().resolve("models--a--a/blobs/" + "8".repeat(64))),
+        List.of(fixture.root().resolve("models--a--a/blobs/" + "8".repeat(64))),
         report.unused().orphans().stream().map(CachedBlob::path).toList());
     assertEquals("twice".length(), report.duplicates());
   }
 
   @Test
-  void entersNoFolderByWayOfALink() throws Exception {
+  void followsNoLinkToAFolder() throws Exception {
     Path outside =
         Files.createDirectories(temp.resolve("outside/snapshots/" + CacheFixture.firstCommit("x")));
     Files.writeString(outside.resolve("secret"), "secret");
-    zoo.simple("models--a--a", "x");
-    Path snapshots = zoo.root().resolve("models--a--a/snapshots");
+    fixture.simple("models--a--a", "x");
+    Path snapshots = fixture.root().resolve("models--a--a/snapshots");
     Files.createSymbolicLink(
         snapshots.resolve(CacheFixture.firstCommit("models--a--a") + "/sub"), outside);
     Files.createSymbolicLink(
         snapshots.resolve(CacheFixture.firstCommit("models--a--a") + "/loop"), snapshots);
     Path project = Files.createDirectories(temp.resolve("project/snapshots/monday"));
     Files.writeString(project.resolve("work"), "work");
-    Files.createSymbolicLink(zoo.root().resolve("models--l--l"), temp.resolve("project"));
+    Files.createSymbolicLink(fixture.root().resolve("models--l--l"), temp.resolve("project"));
     CacheReport report = scan();
     assertEquals(1, report.size());
     assertEquals(1, report.repos().size());
@@ -146,10 +147,10 @@ class CacheScannerTest {
 
   @Test
   void followsALinkToARepositoryThatWasMoved() throws Exception {
-    zoo.sound();
+    fixture.sound();
     CacheReport before = scan();
     for (String repo : List.of("models--ok--a", "models--two--revs", "models--nolinks--x")) {
-      zoo.move(repo, temp.resolve(repo));
+      fixture.move(repo, temp.resolve(repo));
     }
     CacheReport after = scan();
     assertEquals(List.of(), after.corrupt());
@@ -162,25 +163,25 @@ class CacheScannerTest {
   @Test
   void followsNoLinkToARepositoryThatAnotherUserMade() throws Exception {
     assumeTrue((Integer) Files.getAttribute(temp, "unix:uid") == 0, "only root is many users");
-    zoo.simple("models--a--a", "x").move("models--a--a", temp.resolve("away"));
+    fixture.simple("models--a--a", "x").move("models--a--a", temp.resolve("away"));
     Files.setAttribute(
-        zoo.root().resolve("models--a--a"), "unix:uid", 12345, LinkOption.NOFOLLOW_LINKS);
+        fixture.root().resolve("models--a--a"), "unix:uid", 12345, LinkOption.NOFOLLOW_LINKS);
     assertEquals(List.of(), scan().repos());
     assertEquals(1, scan().corrupt().size());
   }
 
-  /** What else lies on that disk is not of the cache. */
+  /** Other files on that disk do not belong to the cache. */
   @Test
-  void takesNothingBesideMovedBlobsForUnused() throws Exception {
+  void doesNotReportOtherFilesBesideMovedBlobs() throws Exception {
     Path disk = temp.resolve("disk");
-    zoo.simple("models--a--a", "x").move("models--a--a/blobs", disk);
+    fixture.simple("models--a--a", "x").move("models--a--a/blobs", disk);
     Files.writeString(disk.resolve("diary"), "dear");
     Files.writeString(disk.resolve("film.incomplete"), "half");
     String unused = "8".repeat(64);
-    Files.writeString(disk.resolve(unused), "nobody's");
+    Files.writeString(disk.resolve(unused), "unused");
     Files.writeString(disk.resolve(unused + ".hfj.incomplete"), "half");
     CacheReport report = scan();
-    Path blobs = zoo.root().resolve("models--a--a/blobs");
+    Path blobs = fixture.root().resolve("models--a--a/blobs");
     assertEquals(
         List.of(blobs.resolve(unused)),
         report.unused().orphans().stream().map(CachedBlob::path).toList());
@@ -190,7 +191,7 @@ class CacheScannerTest {
   }
 
   @Test
-  void saysThatThereIsNoCache() {
+  void failsIfThereIsNoCache() {
     assertThrows(NotCached.class, () -> new CacheScanner(temp.resolve("none")).scan());
   }
 }

@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A cache in an empty folder, and ways to fill it. */
+/** An empty cache. */
 abstract class CacheTestBase {
   static final RepoId REPO = new RepoId(RepoType.MODEL, "acme/tiny");
   static final CommitHash OLD = new CommitHash("a1".repeat(20));

@@ -15,26 +15,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HubCacheTest extends CacheTestBase {
   @Test
-  void takesACommitAsItIs() {
+  void returnsACommitUnchanged() {
     assertEquals(Optional.of(OLD), linked().findCommit(REPO, new Revision(OLD.hex())));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"%s", "%s\n", " %s \r\n"})
-  void readsRefsThatOthersWrote(String form) throws Exception {
+  void readsRefsOfOtherClients(String form) throws Exception {
     write(repo.resolve("refs/refs/pr/1"), String.format(form, OLD));
     assertEquals(Optional.of(OLD), linked().findCommit(REPO, new Revision("refs/pr/1")));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a1a1", "../../../etc/passwd"})
-  void readsNothingFromABrokenRef(String text) throws Exception {
+  void findsNoCommitInAMalformedRef(String text) throws Exception {
     write(repo.resolve("refs/main"), text);
     assertEquals(Optional.empty(), linked().findCommit(REPO, Revision.MAIN));
   }
 
   @Test
-  void readsNothingFromARefThatIsNoFileOrTooLong() throws Exception {
+  void findsNoCommitInARefThatIsNoFileOrTooLong() throws Exception {
     assertEquals(Optional.empty(), linked().findCommit(REPO, Revision.MAIN));
     Files.createDirectories(repo.resolve("refs/main"));
     assertEquals(Optional.empty(), linked().findCommit(REPO, Revision.MAIN));

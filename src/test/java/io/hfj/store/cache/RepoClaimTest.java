@@ -35,7 +35,7 @@ class RepoClaimTest {
   }
 
   @Test
-  void removesTheFoldersOfARepositoryThatGotNoSnapshot() throws IOException {
+  void removesTheFoldersOfARepositoryWithoutASnapshot() throws IOException {
     LockFiles.HeldLock held = claim.acquire();
     Files.createDirectory(layout.blobs());
     held.close();
@@ -45,7 +45,7 @@ class RepoClaimTest {
   /** A link to itself cannot be followed: like a disk that fails, that does not show absence. */
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
-  void removesNothingIfItCannotTellWhetherThereIsASnapshot() throws IOException {
+  void removesNothingIfTheSnapshotsCannotBeRead() throws IOException {
     LockFiles.HeldLock held = claim.acquire();
     Files.createDirectory(layout.blobs());
     Files.createSymbolicLink(layout.snapshots(), layout.snapshots());

@@ -61,7 +61,7 @@ class SharedBlobsTest extends CacheTestBase {
   }
 
   @Test
-  void addsToTheManifestOfOthers() throws Exception {
+  void appendsToAnExistingManifest() throws Exception {
     Files.writeString(manifest, "models--other/blobs/x\n");
     snapshot(OLD).place(file("a"));
     assertEquals(
@@ -70,7 +70,7 @@ class SharedBlobsTest extends CacheTestBase {
   }
 
   @Test
-  void makesAManifestThatEveryoneMayExtend() throws Exception {
+  void createsAManifestThatEveryoneMayExtend() throws Exception {
     Umask.during(Umask.PRIVATE, () -> snapshot(OLD).place(file("a")));
     assertEquals(
         "rw-rw-rw-", PosixFilePermissions.toString(Files.getPosixFilePermissions(manifest)));
@@ -104,16 +104,16 @@ class SharedBlobsTest extends CacheTestBase {
   }
 
   @Test
-  void keepsAPayloadWhoseUsersCannotBeSeen() throws Exception {
+  void keepsAPayloadWhoseLinksCannotBeRead() throws Exception {
     Files.writeString(manifest, "models--secret/blobs/" + BIG.etag() + "\n");
     assertEquals(1, SharedBlobs.unused(new CacheLayout(root)).size());
-    Path loop = root.resolve("models--secret"); // may be entered by nobody, not even by root
+    Path loop = root.resolve("models--secret"); // which not even root can enter
     Files.createSymbolicLink(loop, loop);
     assertEquals(List.of(), SharedBlobs.unused(new CacheLayout(root)));
   }
 
   @Test
-  void usesNoStoreThatIsSwitchedOff() {
+  void usesNoStoreThatIsDisabled() {
     SnapshotStore snapshot =
         cache(new CacheOptions(true, true, false, false)).snapshot(REPO, Revision.MAIN, OLD);
     assertEquals(FileState.MISSING, snapshot.stateOf(file("a")));

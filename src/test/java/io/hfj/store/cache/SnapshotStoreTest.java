@@ -74,39 +74,39 @@ class SnapshotStoreTest extends CacheTestBase {
   }
 
   @Test
-  void replacesNoLinkThatTheDiskTakesForAnotherComposition() throws Exception {
-    String standing = "caf\u00e9";
+  void replacesNoLinkWhoseNameDiffersInCompositionOnly() throws Exception {
+    String stored = "caf\u00e9";
     String name = "cafe\u0301";
-    download(snapshot(OLD), TEXT.at(standing), TEXT);
+    download(snapshot(OLD), TEXT.at(stored), TEXT);
     Path found = snapshot(OLD).pathOf(new RepoPath(name));
-    Files.copy(snapshot(OLD).pathOf(new RepoPath(standing)), found, LinkOption.NOFOLLOW_LINKS);
-    SnapshotStore blind =
+    Files.copy(snapshot(OLD).pathOf(new RepoPath(stored)), found, LinkOption.NOFOLLOW_LINKS);
+    SnapshotStore equating =
         new SnapshotStore(
             new SnapshotLayout(new CacheLayout(root), REPO, Revision.MAIN, OLD),
             new CacheOptions(true, true, true, false),
             new io.hfj.store.lock.LockFiles(delay -> {}),
-            new ActualNames(SingleNameDisk.of(standing)),
+            new ActualNames(SingleNameDisk.of(stored)),
             Clock.systemUTC(),
             notices::add);
     StorageFailure failure =
-        assertThrows(StorageFailure.class, () -> download(blind, BIG.at(name), BIG));
-    assertTrue(failure.getMessage().contains(standing), failure.getMessage());
+        assertThrows(StorageFailure.class, () -> download(equating, BIG.at(name), BIG));
+    assertTrue(failure.getMessage().contains(stored), failure.getMessage());
     assertArrayEquals(TEXT.bytes(), Files.readAllBytes(found));
-    download(snapshot(OLD), BIG.at(name), BIG); // a disk that tells them apart
+    download(snapshot(OLD), BIG.at(name), BIG); // a disk that distinguishes the names
     assertArrayEquals(BIG.bytes(), Files.readAllBytes(found));
   }
 
   @Test
-  void doesNotTakeACacheThatVanishedForOneWithoutLinks() throws Exception {
-    Incoming intake = snapshot(OLD).open(BIG.at("b"), text -> {}).orElseThrow();
-    intake.part().writer().write(0, BIG.slice(0, 10));
+  void doesNotReportMissingLinkSupportOfARemovedCache() throws Exception {
+    Incoming incoming = snapshot(OLD).open(BIG.at("b"), text -> {}).orElseThrow();
+    incoming.part().writer().write(0, BIG.slice(0, 10));
     Files.move(root, temp.resolve("elsewhere"));
-    intake.close();
+    incoming.close();
     assertEquals(List.of(), notices);
   }
 
   @Test
-  void findsOutAboutLinksBesideAKilledRunThatHadBegunTo() throws Exception {
+  void detectsLinkSupportDespiteTheLinkOfAKilledRun() throws Exception {
     Files.createDirectories(repo);
     Files.createSymbolicLink(repo.resolve(".hfj-link.tmp"), Path.of("blobs"));
     download(snapshot(OLD), TEXT.at("a"), TEXT);
@@ -115,7 +115,7 @@ class SnapshotStoreTest extends CacheTestBase {
   }
 
   @Test
-  void removesWhatAKilledAdoptionLeft() throws Exception {
+  void removesTheFilesOfAKilledAdoption() throws Exception {
     Path left = write(repo.resolve("blobs/" + BIG.etag() + ".0a1b2c3d.link.incomplete"), "begun");
     Path mine = Files.write(temp.resolve("mine"), BIG.bytes());
     assertTrue(snapshot(OLD).adopt(BIG.at("a"), mine, LinkMode.COPY).isPresent());
@@ -139,7 +139,8 @@ class SnapshotStoreTest extends CacheTestBase {
 
   @ParameterizedTest
   @CsvSource({Umask.USUAL + ", rwxr-xr-x, rw-r--r--", Umask.PRIVATE + ", rwx------, rw-------"})
-  void givesAllTheModeOfTheUmaskButLocks(int umask, String folders, String files) throws Exception {
+  void givesAllFilesExceptLocksTheModeOfTheUmask(int umask, String folders, String files)
+      throws Exception {
     Umask.during(
         umask,
         () -> {
@@ -188,7 +189,7 @@ class SnapshotStoreTest extends CacheTestBase {
 
   @ParameterizedTest
   @CsvSource({"''", "b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2", "garbage"})
-  void writesTheRefEarlyWhereTheOldOneLeadsNowhere(String old) throws Exception {
+  void writesTheRefEarlyIfTheOldOneLeadsNowhere(String old) throws Exception {
     write(repo.resolve("refs/main"), old);
     download(snapshot(OLD), TEXT.at("a"), TEXT);
     assertEquals(OLD.hex(), Files.readString(repo.resolve("refs/main")));
@@ -221,7 +222,7 @@ class SnapshotStoreTest extends CacheTestBase {
   }
 
   @Test
-  void fetchesAgainABlobThatWasCutShort() throws Exception {
+  void fetchesATruncatedBlobAgain() throws Exception {
     download(snapshot(OLD), BIG.at("a"), BIG);
     Files.write(repo.resolve("blobs/" + BIG.etag()), new byte[5]);
     assertEquals(FileState.MISSING, snapshot(OLD).stateOf(BIG.at("a")));
@@ -230,7 +231,7 @@ class SnapshotStoreTest extends CacheTestBase {
   }
 
   @Test
-  void findsWhatIsKeptFromItsLinkAlone() throws Exception {
+  void findsAFileByItsLink() throws Exception {
     download(snapshot(OLD), BIG.at("a"), BIG);
     assertEquals(Optional.of(BIG.at("a")), snapshot(OLD).findPresent(new RepoPath("a")));
     Path pointer = snapshot(OLD).pathOf(new RepoPath("b"));
@@ -285,7 +286,7 @@ class SnapshotStoreTest extends CacheTestBase {
   }
 
   @Test
-  void takesLinksInTheRootsOwnPathAway() throws Exception {
+  void resolvesLinksInThePathOfTheRoot() throws Exception {
     Files.createDirectories(root);
     Path link = Files.createSymbolicLink(root.resolveSibling("link"), root);
     HubCache cache =
@@ -301,7 +302,7 @@ class SnapshotStoreTest extends CacheTestBase {
   }
 
   @Test
-  void saysThatARefCouldNotBeWrittenAndGoesOn() throws Exception {
+  void warnsThatARefCannotBeWritten() throws Exception {
     download(snapshot(OLD), TEXT.at("a"), TEXT);
     snapshot(OLD).complete();
     Files.delete(repo.resolve("refs/main"));
@@ -312,7 +313,7 @@ class SnapshotStoreTest extends CacheTestBase {
   }
 
   @Test
-  void servesFromAReadOnlyCacheAndSaysWhatItCannotWrite() throws Exception {
+  void readsAReadOnlyCacheAndReportsWhatItCannotWrite() throws Exception {
     download(snapshot(OLD), TEXT.at("a"), TEXT);
     setWritable(false);
     try {

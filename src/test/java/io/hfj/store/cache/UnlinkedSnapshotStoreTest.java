@@ -33,7 +33,7 @@ class UnlinkedSnapshotStoreTest extends CacheTestBase {
   }
 
   @Test
-  void copiesABlobThatIsThere() throws Exception {
+  void copiesAnExistingBlob() throws Exception {
     write(repo.resolve("blobs/" + TEXT.etag()), "{\"a\": 1}\n");
     assertEquals(FileState.AVAILABLE, unlinked(OLD).stateOf(TEXT.at("a")));
     assertTrue(unlinked(OLD).place(TEXT.at("a")));
@@ -50,7 +50,7 @@ class UnlinkedSnapshotStoreTest extends CacheTestBase {
   }
 
   @Test
-  void findsWhatIsKeptWithoutKnowingItsHash() throws Exception {
+  void findsAFileWithoutItsHash() throws Exception {
     download(unlinked(OLD), BIG.at("sub/a"), BIG);
     RemoteFile kept = unlinked(OLD).findPresent(new RepoPath("sub/a")).orElseThrow();
     assertEquals(BIG.bytes().length, kept.size());
@@ -63,7 +63,7 @@ class UnlinkedSnapshotStoreTest extends CacheTestBase {
   }
 
   @Test
-  void copiesATwin() throws Exception {
+  void copiesADuplicate() throws Exception {
     download(unlinked(OLD), BIG.at("a"), BIG);
     unlinked(OLD).placeDuplicate(BIG.at("b/c"), BIG.at("a"));
     assertArrayEquals(BIG.bytes(), Files.readAllBytes(unlinked(OLD).pathOf(new RepoPath("b/c"))));

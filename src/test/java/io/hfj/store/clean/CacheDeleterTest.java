@@ -31,15 +31,15 @@ import org.junit.jupiter.api.io.TempDir;
 class CacheDeleterTest {
   @TempDir Path temp;
   private final LockFiles locks = new LockFiles(delay -> {});
-  private CacheFixture zoo;
+  private CacheFixture fixture;
 
   @BeforeEach
   void make() throws IOException {
-    zoo = new CacheFixture(temp.toRealPath().resolve("hub")).sound();
+    fixture = new CacheFixture(temp.toRealPath().resolve("hub")).sound();
   }
 
   private CacheReport scan() {
-    return new CacheScanner(zoo.root()).scan();
+    return new CacheScanner(fixture.root()).scan();
   }
 
   private static DeletionFilter named(String... patterns) {
@@ -55,11 +55,11 @@ class CacheDeleterTest {
   }
 
   private CacheDeleter.DeletionResult delete(DeletionPlan plan) {
-    return new CacheDeleter(zoo.root(), locks, removed -> {}).delete(plan);
+    return new CacheDeleter(fixture.root(), locks, removed -> {}).delete(plan);
   }
 
   private long bytes() throws IOException {
-    try (Stream<Path> all = Files.walk(zoo.root())) {
+    try (Stream<Path> all = Files.walk(fixture.root())) {
       return all.filter(Files::isRegularFile)
           .filter(file -> !Files.isSymbolicLink(file))
           .filter(file -> !file.toString().endsWith(".refs"))
@@ -70,10 +70,10 @@ class CacheDeleterTest {
   }
 
   @Test
-  void removesARevisionAndWhatNoOtherUses() throws Exception {
+  void removesARevisionAndTheContentThatNoOtherUses() throws Exception {
     DeletionPlan plan = keeping(1).plan(scan(), 0);
     assertEquals(1, plan.revisions());
-    assertEquals(0, plan.freed()); // the newer one uses all of it
+    assertEquals(0, plan.freed()); // the newer revision uses the same content
     CacheDeleter.DeletionResult done = delete(plan);
     assertEquals(List.of(), done.skipped());
     assertEquals(0, done.freed());
@@ -86,7 +86,7 @@ class CacheDeleterTest {
   }
 
   @Test
-  void freesWhatItSaysItWould() throws Exception {
+  void freesTheBytesOfThePlan() throws Exception {
     for (String pattern : List.of("ok/*", "revs", "x", "xet/one", "*/two", "data*", "kernel/*")) {
       DeletionPlan plan = named(pattern).plan(scan(), 0);
       long before = bytes();
@@ -97,8 +97,8 @@ class CacheDeleterTest {
   }
 
   @Test
-  void keepsWhatAnotherRepositoryHasInTheStoreOfAll() throws Exception {
-    Path payload = zoo.root().resolve("blobs/ab/" + "ab".repeat(32));
+  void keepsSharedContentOfAnotherRepository() throws Exception {
+    Path payload = fixture.root().resolve("blobs/ab/" + "ab".repeat(32));
     delete(named("xet/one").plan(scan(), 0));
     assertTrue(Files.exists(payload));
     assertEquals(
@@ -109,17 +109,17 @@ class CacheDeleterTest {
     assertFalse(Files.exists(payload.resolveSibling("ab".repeat(32) + ".refs")));
   }
 
-  /** As if it were killed after each single file. */
+  /** Simulates a kill after each removed file. */
   @Test
-  void leavesASoundCacheWheneverItIsKilled() throws Exception {
+  void leavesAValidCacheWheneverItIsKilled() throws Exception {
     boolean killed = true;
     for (int after = 1; killed; after++) {
-      zoo = new CacheFixture(temp.toRealPath().resolve("hub" + after)).sound();
+      fixture = new CacheFixture(temp.toRealPath().resolve("hub" + after)).sound();
       int last = after;
       DeletionPlan plan = named("*", "!two/revs").plan(scan(), 0);
       CacheDeleter deleter =
           new CacheDeleter(
-              zoo.root(),
+              fixture.root(),
               locks,
               removed -> {
                 if (removed == last) {
@@ -136,13 +136,13 @@ class CacheDeleterTest {
       assertEquals(
           List.of(), delete(named("*", "!two/revs").plan(scan(), 0)).skipped(), "after " + after);
       assertEquals(List.of("model/two/revs"), scan().repos().stream().map(CachedRepo::id).toList());
-      assertEquals(1, Files.exists(zoo.root().resolve("blobs/cd")) ? scan().repos().size() : 1);
+      assertEquals(1, Files.exists(fixture.root().resolve("blobs/cd")) ? scan().repos().size() : 1);
     }
   }
 
   @Test
-  void leavesWhatIsBeingDownloaded() throws Exception {
-    Path lock = zoo.root().resolve(".locks/models--ok--a/" + "e".repeat(40) + ".lock");
+  void skipsARepositoryThatIsBeingDownloaded() throws Exception {
+    Path lock = fixture.root().resolve(".locks/models--ok--a/" + "e".repeat(40) + ".lock");
     try (LockFiles.HeldLock held = locks.tryAcquire(lock).orElseThrow()) {
       assertTrue(held.excludes());
       CacheDeleter.DeletionResult done = delete(named("ok/a", "x").plan(scan(), 0));
@@ -154,13 +154,14 @@ class CacheDeleterTest {
   }
 
   @Test
-  void prunesPartsButNotOneThatIsBeingFilled() throws Exception {
+  void prunesPartFilesThatAreNotBeingFilled() throws Exception {
     String etag = "9".repeat(64);
-    zoo.write("models--ok--a/blobs/" + etag + ".hfj.incomplete", "half")
+    fixture
+        .write("models--ok--a/blobs/" + etag + ".hfj.incomplete", "half")
         .write("models--ok--a/blobs/" + etag + ".hfj-journal.incomplete", "notes")
-        .write("models--ok--a/blobs/" + "8".repeat(64), "nobody's")
+        .write("models--ok--a/blobs/" + "8".repeat(64), "unused")
         .write(".locks/models--ok--a/" + etag + ".lock", "");
-    Path lock = zoo.root().resolve(".locks/models--ok--a/" + etag + ".lock");
+    Path lock = fixture.root().resolve(".locks/models--ok--a/" + etag + ".lock");
     try (LockFiles.HeldLock held = locks.tryAcquire(lock).orElseThrow()) {
       assertTrue(held.excludes());
       assertEquals(3, delete(Pruning.plan(scan(), OptionalLong.empty())).skipped().size());
@@ -169,7 +170,7 @@ class CacheDeleterTest {
     assertEquals(1, scan().unused().orphans().size());
     CacheDeleter.DeletionResult done = delete(Pruning.plan(scan(), OptionalLong.empty()));
     assertEquals(1, done.parts());
-    assertEquals("half".length() + "notes".length() + "nobody's".length(), done.freed());
+    assertEquals("half".length() + "notes".length() + "unused".length(), done.freed());
     assertEquals(List.of(), scan().unused().parts());
     assertTrue(Pruning.plan(scan(), OptionalLong.empty()).isEmpty());
   }
@@ -179,15 +180,17 @@ class CacheDeleterTest {
     Path outside = Files.createDirectories(temp.resolve("outside"));
     Files.writeString(outside.resolve("dear"), "dear");
     Path snapshot =
-        zoo.root().resolve("models--ok--a/snapshots/" + CacheFixture.firstCommit("models--ok--a"));
+        fixture
+            .root()
+            .resolve("models--ok--a/snapshots/" + CacheFixture.firstCommit("models--ok--a"));
     Files.createSymbolicLink(snapshot.resolve("folder"), outside);
     Files.createSymbolicLink(snapshot.resolve("file"), outside.resolve("dear"));
-    Files.createSymbolicLink(zoo.root().resolve("models--ok--a/extra"), outside);
-    Files.createSymbolicLink(zoo.root().resolve("models--l--l"), outside);
+    Files.createSymbolicLink(fixture.root().resolve("models--ok--a/extra"), outside);
+    Files.createSymbolicLink(fixture.root().resolve("models--l--l"), outside);
     assertEquals(List.of(), delete(named("ok/a", "l/l").plan(scan(), 0)).skipped());
     assertEquals("dear", Files.readString(outside.resolve("dear")));
-    assertFalse(Files.exists(zoo.root().resolve("models--ok--a")));
-    assertTrue(Files.isSymbolicLink(zoo.root().resolve("models--l--l")), "the user's own");
+    assertFalse(Files.exists(fixture.root().resolve("models--ok--a")));
+    assertTrue(Files.isSymbolicLink(fixture.root().resolve("models--l--l")), "the user's own");
   }
 
   @Test
@@ -195,7 +198,7 @@ class CacheDeleterTest {
     Path disk = Files.createDirectories(temp.resolve("disk"));
     List<String> moved = List.of("models--ok--a", "models--two--revs", "models--nolinks--x");
     for (String repo : moved) {
-      zoo.move(repo, disk.resolve(repo));
+      fixture.move(repo, disk.resolve(repo));
     }
     Files.writeString(disk.resolve("models--nolinks--x/diary"), "the user's own");
     assertEquals(19, delete(targets("two/revs/new.bin").plan()).freed());
@@ -208,7 +211,7 @@ class CacheDeleterTest {
     assertEquals(List.of(), done.skipped());
     assertEquals(rest.freed(), done.freed());
     for (String repo : moved) {
-      assertFalse(Files.exists(zoo.root().resolve(repo), LinkOption.NOFOLLOW_LINKS), repo);
+      assertFalse(Files.exists(fixture.root().resolve(repo), LinkOption.NOFOLLOW_LINKS), repo);
     }
     try (Stream<Path> left = Files.walk(disk)) {
       assertEquals(
@@ -219,7 +222,8 @@ class CacheDeleterTest {
 
   @Test
   void prunesWhatIsUnusedInARepositoryThatWasMoved() throws Exception {
-    zoo.write("models--ok--a/blobs/" + "7".repeat(40), "orphan")
+    fixture
+        .write("models--ok--a/blobs/" + "7".repeat(40), "orphan")
         .write("models--ok--a/blobs/" + "8".repeat(40) + ".hfj.incomplete", "half")
         .move("models--ok--a", temp.resolve("away"));
     CacheDeleter.DeletionResult done = delete(Pruning.plan(scan(), OptionalLong.empty()));
@@ -229,21 +233,22 @@ class CacheDeleterTest {
   }
 
   @Test
-  void removesRubbleOnlyIfItIsNamed() throws Exception {
-    zoo.broken().write("models--backup.tar.gz", "the user's own");
+  void removesCorruptFoldersOnlyByName() throws Exception {
+    fixture.broken().write("models--backup.tar.gz", "the user's own");
     DeletionPlan some = named("broken/*", "widgets/*", "*.tar.gz").plan(scan(), 0);
-    assertEquals(List.of(zoo.root().resolve("models--broken--link")), some.corrupt());
+    assertEquals(List.of(fixture.root().resolve("models--broken--link")), some.corrupt());
     delete(some);
-    assertFalse(Files.exists(zoo.root().resolve("models--broken--link")));
+    assertFalse(Files.exists(fixture.root().resolve("models--broken--link")));
     delete(DeletionFilter.ALL.plan(scan(), 0));
     assertEquals(List.of(), scan().repos());
-    assertTrue(Files.exists(zoo.root().resolve("widgets--x--y")), "ignores what it does not know");
-    assertTrue(Files.exists(zoo.root().resolve("version.txt")));
-    assertTrue(Files.exists(zoo.root().resolve("models--backup.tar.gz")));
+    assertTrue(
+        Files.exists(fixture.root().resolve("widgets--x--y")), "ignores what it does not know");
+    assertTrue(Files.exists(fixture.root().resolve("version.txt")));
+    assertTrue(Files.exists(fixture.root().resolve("models--backup.tar.gz")));
   }
 
   @Test
-  void isNotAskedWhatNobodyKnows() {
+  void reportsUnknownNames() {
     CacheReport report = scan();
     DeletionTargets targets =
         DeletionTargets.of(
@@ -262,8 +267,8 @@ class CacheDeleterTest {
   }
 
   @Test
-  void removesSingleFilesButNoContentThatAnotherFileHas() throws Exception {
-    assertEquals(0, targets("two/revs/same.txt").plan().freed(), "its twin stays");
+  void removesSingleFilesAndKeepsContentOfOthers() throws Exception {
+    assertEquals(0, targets("two/revs/same.txt").plan().freed(), "its duplicate stays");
     DeletionPlan plan = targets("model/two/revs/*.bin", "TWO/REVS/same.txt").plan();
     assertEquals("only in the new one".length(), plan.freed());
     long before = bytes();
@@ -271,7 +276,7 @@ class CacheDeleterTest {
     assertEquals(List.of(), done.skipped());
     assertEquals(plan.freed(), done.freed());
     assertEquals(plan.freed(), before - bytes());
-    Path revs = zoo.root().resolve("models--two--revs/snapshots");
+    Path revs = fixture.root().resolve("models--two--revs/snapshots");
     assertFalse(
         Files.exists(
             revs.resolve(CacheFixture.secondCommit("models--two--revs")).resolve("new.bin")));
@@ -286,17 +291,17 @@ class CacheDeleterTest {
   }
 
   @Test
-  void prunesLinksThatLeadNowhereAndSharedContentThatNobodyUses() throws Exception {
-    zoo.broken();
+  void prunesDanglingLinksAndUnusedSharedContent() throws Exception {
+    fixture.broken();
     String hash = "ef".repeat(32);
-    zoo.shared(
+    fixture.shared(
         "models--xet--gone",
         CacheFixture.firstCommit("models--xet--gone"),
         "f",
         "7".repeat(64),
         hash);
-    deleteTree(zoo.root().resolve("models--xet--gone"));
-    zoo.write("blobs/12/" + "12".repeat(32), "without a manifest nobody knows");
+    deleteTree(fixture.root().resolve("models--xet--gone"));
+    fixture.write("blobs/12/" + "12".repeat(32), "without a manifest");
     CacheReport before = scan();
     assertEquals(1, before.unused().dangling().size());
     assertEquals(1, before.unused().sharedBlobs().size());
@@ -305,8 +310,8 @@ class CacheDeleterTest {
     CacheReport after = scan();
     assertEquals(List.of(), after.unused().dangling());
     assertEquals(List.of(), after.unused().sharedBlobs());
-    assertFalse(Files.exists(zoo.root().resolve("blobs/ef").resolve(hash)));
-    assertTrue(Files.exists(zoo.root().resolve("blobs/12").resolve("12".repeat(32))));
+    assertFalse(Files.exists(fixture.root().resolve("blobs/ef").resolve(hash)));
+    assertTrue(Files.exists(fixture.root().resolve("blobs/12").resolve("12".repeat(32))));
     assertTrue(after.repos().stream().anyMatch(repo -> repo.name().equals("broken/link")));
   }
 
@@ -319,7 +324,7 @@ class CacheDeleterTest {
   }
 
   @Test
-  void evictsWhatWasReadLongestAgoUntilTheRestFits() throws Exception {
+  void evictsTheLeastRecentlyReadRevisionsUntilTheRestFits() throws Exception {
     delete(Pruning.plan(scan(), OptionalLong.empty()));
     long size = scan().size();
     readAt("models--ok--a", 1);
@@ -337,11 +342,11 @@ class CacheDeleterTest {
     DeletionPlan all = Pruning.plan(scan(), OptionalLong.of(0));
     delete(all);
     assertEquals(0, scan().size());
-    assertFalse(Files.exists(zoo.root().resolve("blobs/ab").resolve("ab".repeat(32))));
+    assertFalse(Files.exists(fixture.root().resolve("blobs/ab").resolve("ab".repeat(32))));
   }
 
   private void readAt(String repo, long millis) throws IOException {
-    try (Stream<Path> blobs = Files.list(zoo.root().resolve(repo).resolve("blobs"))) {
+    try (Stream<Path> blobs = Files.list(fixture.root().resolve(repo).resolve("blobs"))) {
       for (Path blob : blobs.toList()) {
         Files.getFileAttributeView(blob, java.nio.file.attribute.BasicFileAttributeView.class)
             .setTimes(null, java.nio.file.attribute.FileTime.fromMillis(millis), null);
@@ -350,14 +355,16 @@ class CacheDeleterTest {
   }
 
   @Test
-  void removesNoContentOfAnotherRepositoryThatALinkLeadsTo() throws Exception {
+  void removesNoLinkedContentOfAnotherRepository() throws Exception {
     Path snapshot =
-        zoo.root().resolve("models--ok--a/snapshots/" + CacheFixture.firstCommit("models--ok--a"));
-    Path theirs = zoo.root().resolve("datasets--d/blobs/" + "e".repeat(40));
+        fixture
+            .root()
+            .resolve("models--ok--a/snapshots/" + CacheFixture.firstCommit("models--ok--a"));
+    Path theirs = fixture.root().resolve("datasets--d/blobs/" + "e".repeat(40));
     Files.createSymbolicLink(snapshot.resolve("borrowed"), theirs);
     Files.createSymbolicLink(
-        snapshot.resolve("lent"), Path.of("../../../datasets--d/blobs/" + "e".repeat(40)));
-    assertEquals(0, targets("ok/a/borrowed", "ok/a/lent").plan().freed());
+        snapshot.resolve("linked"), Path.of("../../../datasets--d/blobs/" + "e".repeat(40)));
+    assertEquals(0, targets("ok/a/borrowed", "ok/a/linked").plan().freed());
     assertEquals(List.of(), delete(targets("ok/a/borrowed").plan()).skipped());
     assertTrue(Files.exists(theirs));
     DeletionPlan plan = named("ok/a").plan(scan(), 0);
@@ -365,12 +372,12 @@ class CacheDeleterTest {
     CacheDeleter.DeletionResult done = delete(plan);
     assertEquals("hello".length(), done.freed());
     assertTrue(Files.exists(theirs));
-    assertFalse(Files.exists(zoo.root().resolve("models--ok--a")));
+    assertFalse(Files.exists(fixture.root().resolve("models--ok--a")));
   }
 
   @Test
-  void keepsLinksByWayOfABlobThatLiesOnADiskThatIsAway() throws Exception {
-    Path blob = zoo.root().resolve("models--ok--a/blobs/" + "e".repeat(40));
+  void keepsLinksToABlobOnAnUnmountedDisk() throws Exception {
+    Path blob = fixture.root().resolve("models--ok--a/blobs/" + "e".repeat(40));
     Files.delete(blob);
     Files.createSymbolicLink(blob, Path.of("/mnt/away/" + "e".repeat(40)));
     assertEquals(List.of(), scan().unused().dangling());
@@ -378,8 +385,8 @@ class CacheDeleterTest {
   }
 
   @Test
-  void removesNothingWhileSomebodyBringsSomething() throws Exception {
-    Path repo = zoo.root().resolve("models--two--revs");
+  void removesNothingDuringADownload() throws Exception {
+    Path repo = fixture.root().resolve("models--two--revs");
     DeletionPlan plan = named("two/revs").plan(scan(), 0);
     LockFiles.HeldLock first = locks.shareFolder(repo).orElseThrow();
     LockFiles.HeldLock second = locks.shareFolder(repo).orElseThrow();
@@ -392,48 +399,48 @@ class CacheDeleterTest {
   }
 
   @Test
-  void keepsWhatADownloadCameToUseSinceThePlanWasMade() throws Exception {
+  void keepsContentThatADownloadUsesSinceThePlan() throws Exception {
     DeletionPlan old = targets(CacheFixture.secondCommit("models--two--revs")).plan();
     DeletionPlan pick = targets("ok/a/f.txt").plan();
-    zoo.write("models--ok--a/blobs/" + "7".repeat(40), "orphan");
+    fixture.write("models--ok--a/blobs/" + "7".repeat(40), "orphan");
     DeletionPlan prune = Pruning.plan(scan(), OptionalLong.empty());
     String commit = "c".repeat(40);
-    zoo.file("models--two--revs", commit, "n", "2".repeat(64), "");
-    zoo.file("models--ok--a", commit, "other.txt", "e".repeat(40), "");
-    zoo.file("models--ok--a", commit, "found.txt", "7".repeat(40), "");
-    zoo.ref("models--ok--a", "v2", commit);
+    fixture.file("models--two--revs", commit, "n", "2".repeat(64), "");
+    fixture.file("models--ok--a", commit, "other.txt", "e".repeat(40), "");
+    fixture.file("models--ok--a", commit, "found.txt", "7".repeat(40), "");
+    fixture.ref("models--ok--a", "v2", commit);
     for (DeletionPlan plan : List.of(old, pick, prune)) {
       assertEquals(List.of(), delete(plan).skipped());
       assertEquals(List.of(), scan().corrupt());
     }
-    assertTrue(Files.exists(zoo.root().resolve("models--two--revs/blobs/" + "2".repeat(64))));
-    assertTrue(Files.exists(zoo.root().resolve("models--ok--a/blobs/" + "e".repeat(40))));
-    assertTrue(Files.exists(zoo.root().resolve("models--ok--a/blobs/" + "7".repeat(40))));
+    assertTrue(Files.exists(fixture.root().resolve("models--two--revs/blobs/" + "2".repeat(64))));
+    assertTrue(Files.exists(fixture.root().resolve("models--ok--a/blobs/" + "e".repeat(40))));
+    assertTrue(Files.exists(fixture.root().resolve("models--ok--a/blobs/" + "7".repeat(40))));
   }
 
   @Test
-  void leavesWhatIsNotSoundAnyMoreAsItIs() throws Exception {
+  void skipsARepositoryThatBecameCorrupt() throws Exception {
     DeletionPlan revision = targets(CacheFixture.firstCommit("models--two--revs")).plan();
     DeletionPlan pick = targets("two/revs/same.txt").plan();
     DeletionPlan whole = named("two/revs").plan(scan(), 0);
     DeletionPlan gone = targets("ok/a", "d").plan();
-    zoo.write("models--two--revs/snapshots/file", "half of something");
+    fixture.write("models--two--revs/snapshots/file", "half of something");
     for (DeletionPlan plan : List.of(revision, pick, whole)) {
       CacheDeleter.DeletionResult done = delete(plan);
       assertEquals(1, done.skipped().size());
       assertTrue(done.skipped().get(0).contains("is not sound any more"), done.skipped().get(0));
       assertEquals(0, done.repos() + done.revisions() + done.freed());
     }
-    assertTrue(Files.exists(zoo.root().resolve("models--two--revs/blobs/" + "1".repeat(40))));
-    deleteTree(zoo.root().resolve("models--ok--a"));
+    assertTrue(Files.exists(fixture.root().resolve("models--two--revs/blobs/" + "1".repeat(40))));
+    deleteTree(fixture.root().resolve("models--ok--a"));
     assertEquals(List.of(), delete(gone).skipped());
-    assertFalse(Files.exists(zoo.root().resolve("datasets--d")));
+    assertFalse(Files.exists(fixture.root().resolve("datasets--d")));
   }
 
   @Test
-  void reportsWhatCannotBeReadAnyMore() throws Exception {
+  void reportsARepositoryThatCannotBeRead() throws Exception {
     DeletionPlan pick = targets("two/revs/same.txt").plan();
-    zoo.write("models--two--revs/refs/main", "no commit is so long".repeat(100));
+    fixture.write("models--two--revs/refs/main", "no commit is so long".repeat(100));
     CacheDeleter.DeletionResult done = delete(pick);
     assertEquals(1, done.skipped().size());
     assertTrue(
@@ -442,22 +449,23 @@ class CacheDeleterTest {
   }
 
   @Test
-  void leavesRubbleThatHasBecomeSound() throws Exception {
-    zoo.broken();
+  void skipsACorruptFolderThatBecameValid() throws Exception {
+    fixture.broken();
     DeletionPlan plan = named("broken/*", "no/snaps").plan(scan(), 0);
     assertEquals(2, plan.corrupt().size());
-    zoo.write("models--broken--link/blobs/" + "e".repeat(40), "it came");
+    fixture.write("models--broken--link/blobs/" + "e".repeat(40), "it came");
     CacheDeleter.DeletionResult done = delete(plan);
     assertEquals(1, done.skipped().size());
     assertEquals(1, done.repos());
-    assertTrue(Files.exists(zoo.root().resolve("models--broken--link/blobs/" + "e".repeat(40))));
-    assertFalse(Files.exists(zoo.root().resolve("models--no--snaps")));
+    assertTrue(
+        Files.exists(fixture.root().resolve("models--broken--link/blobs/" + "e".repeat(40))));
+    assertFalse(Files.exists(fixture.root().resolve("models--no--snaps")));
   }
 
   @Test
-  void takesTheRepositoryThatIsCalledSoToTheLetter() throws Exception {
-    assumeFalse(Files.exists(zoo.root().resolve("models--OK--A")), "names differ in case here");
-    zoo.simple("models--OK--A", "HELLO").simple("datasets--Ok--a", "data");
+  void prefersTheRepositoryOfTheExactName() throws Exception {
+    assumeFalse(Files.exists(fixture.root().resolve("models--OK--A")), "names differ in case here");
+    fixture.simple("models--OK--A", "HELLO").simple("datasets--Ok--a", "data");
     for (String word : List.of("OK/A", "model/OK/A", "hf://OK/A")) {
       List<DeletionPlan.RepoDeletion> shares = targets(word).plan().repoDeletions();
       assertEquals(List.of("OK/A"), shares.stream().map(share -> share.repo().name()).toList());

@@ -23,43 +23,43 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is promised to be free is free afterwards, and what goes is what was meant. */
+/** Compares the bytes that plans announce with those that deletions free. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
 class FreedBytesTest {
   @TempDir Path temp;
-  private CacheFixture zoo;
+  private CacheFixture fixture;
 
   @BeforeEach
   void make() throws IOException {
-    zoo = new CacheFixture(temp.toRealPath().resolve("hub"));
+    fixture = new CacheFixture(temp.toRealPath().resolve("hub"));
   }
 
   private CacheReport scan() {
-    return new CacheScanner(zoo.root()).scan();
+    return new CacheScanner(fixture.root()).scan();
   }
 
   private void assertFrees(long bytes, DeletionPlan plan) {
     assertEquals(bytes, plan.freed());
     CacheDeleter.DeletionResult done =
-        new CacheDeleter(zoo.root(), new LockFiles(delay -> {}), removed -> {}).delete(plan);
+        new CacheDeleter(fixture.root(), new LockFiles(delay -> {}), removed -> {}).delete(plan);
     assertEquals(List.of(), done.skipped());
     assertEquals(bytes, done.freed());
   }
 
   private void linkOutside(String blob) throws IOException {
     Path outside = Files.createTempDirectory(temp, "outside").resolve("file");
-    Files.createLink(outside, zoo.root().resolve(blob));
+    Files.createLink(outside, fixture.root().resolve(blob));
   }
 
   @Test
-  void rubbleTakesRoomToo() throws Exception {
-    zoo.broken().write("models--no--snaps/blobs/" + "6".repeat(40), "linked outside");
+  void countsTheBytesOfCorruptFolders() throws Exception {
+    fixture.broken().write("models--no--snaps/blobs/" + "6".repeat(40), "linked outside");
     linkOutside("models--no--snaps/blobs/" + "6".repeat(40));
-    zoo.write("models--no--snaps/refs/main", "no content");
+    fixture.write("models--no--snaps/refs/main", "no content");
     DeletionPlan plan = DeletionFilter.ALL.plan(scan(), 0);
-    assertTrue(plan.corrupt().contains(zoo.root().resolve("models--no--snaps")));
+    assertTrue(plan.corrupt().contains(fixture.root().resolve("models--no--snaps")));
     long content;
-    try (Stream<Path> all = Files.walk(zoo.root())) {
+    try (Stream<Path> all = Files.walk(fixture.root())) {
       content =
           all.filter(
                   path -> path.toString().matches(".*/(models|datasets)--.*/(blobs|snapshots)/.*"))
@@ -72,8 +72,8 @@ class FreedBytesTest {
   }
 
   @Test
-  void filesThatHaveOtherNamesElsewhereFreeNothing() throws Exception {
-    zoo.sound().write("models--ok--a/blobs/" + "7".repeat(64), "orphan");
+  void countsNoFileWithNamesOutsideOfTheCache() throws Exception {
+    fixture.sound().write("models--ok--a/blobs/" + "7".repeat(64), "orphan");
     linkOutside("models--ok--a/blobs/" + "e".repeat(40));
     linkOutside("models--ok--a/blobs/" + "7".repeat(64));
     linkOutside("blobs/cd/" + "cd".repeat(32));
@@ -83,20 +83,20 @@ class FreedBytesTest {
   }
 
   @Test
-  void namesInTheCacheFreeTheirFileTogether() throws Exception {
-    zoo.file(
+  void countsAFileOnceAllItsNamesAreRemoved() throws Exception {
+    fixture.file(
         "models--a--a", CacheFixture.firstCommit("models--a--a"), "f", "7".repeat(64), "twice");
-    zoo.file("models--b--b", CacheFixture.firstCommit("models--b--b"), "f", "8".repeat(64), "");
-    Path other = zoo.root().resolve("models--b--b/blobs/" + "8".repeat(64));
+    fixture.file("models--b--b", CacheFixture.firstCommit("models--b--b"), "f", "8".repeat(64), "");
+    Path other = fixture.root().resolve("models--b--b/blobs/" + "8".repeat(64));
     Files.delete(other);
-    Files.createLink(other, zoo.root().resolve("models--a--a/blobs/" + "7".repeat(64)));
+    Files.createLink(other, fixture.root().resolve("models--a--a/blobs/" + "7".repeat(64)));
     assertEquals(0, DeletionTargets.of(scan(), List.of("a/a")).plan().freed());
     assertFrees(5, DeletionTargets.of(scan(), List.of("a/a", "b/b")).plan());
   }
 
   @Test
-  void nothingIsEvictedThatFreesNothing() throws Exception {
-    zoo.simple("models--a--a", "read long ago").simple("models--b--b", "read just now");
+  void evictsNothingThatFreesNothing() throws Exception {
+    fixture.simple("models--a--a", "read long ago").simple("models--b--b", "read just now");
     readAt("models--a--a", 1);
     linkOutside("models--a--a/blobs/" + "e".repeat(40));
     assertTrue(Pruning.plan(scan(), OptionalLong.of(13)).isEmpty(), "the other costs nothing");
@@ -109,17 +109,17 @@ class FreedBytesTest {
   }
 
   private void readAt(String repo, long millis) throws IOException {
-    Path blob = zoo.root().resolve(repo).resolve("blobs").resolve("e".repeat(40));
+    Path blob = fixture.root().resolve(repo).resolve("blobs").resolve("e".repeat(40));
     Files.getFileAttributeView(blob, BasicFileAttributeView.class)
         .setTimes(null, FileTime.fromMillis(millis), null);
   }
 
   @Test
-  void aLaterRevisionThatDroppedAFileIsTheLatest() throws Exception {
+  void ordersARevisionThatDroppedAFileByItsFolder() throws Exception {
     String repo = "models--a--a";
-    zoo.file(repo, CacheFixture.secondCommit(repo), "kept", "1".repeat(40), "from the first");
-    zoo.file(repo, CacheFixture.firstCommit(repo), "kept", "1".repeat(40), "");
-    zoo.file(repo, CacheFixture.firstCommit(repo), "dropped", "2".repeat(40), "of the second");
+    fixture.file(repo, CacheFixture.secondCommit(repo), "kept", "1".repeat(40), "from the first");
+    fixture.file(repo, CacheFixture.firstCommit(repo), "kept", "1".repeat(40), "");
+    fixture.file(repo, CacheFixture.firstCommit(repo), "dropped", "2".repeat(40), "of the second");
     changedAt(repo, "blobs/" + "1".repeat(40), 1_000);
     changedAt(repo, "blobs/" + "2".repeat(40), 2_000);
     changedAt(repo, "snapshots/" + CacheFixture.firstCommit(repo), 2_000);
@@ -134,6 +134,7 @@ class FreedBytesTest {
   }
 
   private void changedAt(String repo, String path, long millis) throws IOException {
-    Files.setLastModifiedTime(zoo.root().resolve(repo).resolve(path), FileTime.fromMillis(millis));
+    Files.setLastModifiedTime(
+        fixture.root().resolve(repo).resolve(path), FileTime.fromMillis(millis));
   }
 }

@@ -47,7 +47,7 @@ class ActualNamesTest {
   }
 
   @Test
-  void findsTheNameUnderWhichAFileStands() {
+  void findsTheStoredNameOfAFile() {
     assertEquals(Optional.of(ROOT.resolve("UPPER.TXT")), other("upper.txt"));
     assertEquals(Optional.of(ROOT.resolve("Sub/a")), other("sub/A"));
     assertEquals(Optional.of(ROOT.resolve("Sub/a")), other("sub/a"));
@@ -55,7 +55,7 @@ class ActualNamesTest {
   }
 
   @Test
-  void findsNoOtherNameOfAFileThatStandsUnderItsOwn() {
+  void findsNoOtherNameOfAFileWithThatStoredName() {
     for (String name : new String[] {"UPPER.TXT", "Sub/a", "caf\u00e9", "cafe\u0301", "absent"}) {
       assertEquals(Optional.empty(), other(name), name);
     }
@@ -63,7 +63,7 @@ class ActualNamesTest {
 
   @Test
   @DisabledOnOs({OS.WINDOWS, OS.MAC})
-  void tellsFilesApartWhereTheDiskDoes(@TempDir Path folder) throws Exception {
+  void distinguishesFilesLikeTheDisk(@TempDir Path folder) throws Exception {
     Files.writeString(folder.resolve("A"), "a");
     Files.writeString(folder.resolve("a"), "a");
     assertEquals(Optional.empty(), new ActualNames().findOtherName(folder, folder.resolve("A")));

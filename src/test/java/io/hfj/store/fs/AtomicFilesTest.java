@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.store.UnchangingModes;
+import io.hfj.store.FixedModes;
 import io.hfj.testing.Umask;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -43,7 +43,7 @@ class AtomicFilesTest {
   }
 
   @Test
-  void writesAFileWhoseNameLeavesNoRoomForMore() throws Exception {
+  void writesAFileWhoseNameLeavesNoRoomForASuffix() throws Exception {
     Path target = folder.resolve("ä".repeat(127));
     AtomicFiles.write(target, "text");
     AtomicFiles.writePrivate(target, "secret");
@@ -60,7 +60,7 @@ class AtomicFilesTest {
   }
 
   @Test
-  void completesAFileThatARunBeganAndNoOther() throws Exception {
+  void completesOnlyAFileThatHoldsTheBeginning() throws Exception {
     Path empty = Files.createFile(folder.resolve("empty"));
     Path torn = Files.writeString(folder.resolve("torn"), "te");
     Path shorter = Files.writeString(folder.resolve("shorter"), "two");
@@ -78,7 +78,7 @@ class AtomicFilesTest {
   }
 
   @Test
-  void sweepsWhatKilledRunsLeftLongAgoAndNothingElse() throws Exception {
+  void sweepsOnlyOldTemporaryFiles() throws Exception {
     Instant now = Instant.now();
     FileTime old = FileTime.from(now.minus(Duration.ofHours(2)));
     for (String name : List.of("main.0a1b2c3d.tmp", ".hfj-0a1b2c3d.tmp", "mine.tmp", "main")) {
@@ -112,7 +112,7 @@ class AtomicFilesTest {
 
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no modes there")
-  void hidesPrivateFilesFromTheMomentTheyExist() throws Exception {
+  void hidesPrivateFilesFromTheirCreationOn() throws Exception {
     Path file = folder.resolve("secret");
     Umask.during(
         Umask.USUAL,
@@ -127,11 +127,11 @@ class AtomicFilesTest {
 
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "files have no modes there")
-  void knowsWhetherOthersMayReadWhatItHides() throws Exception {
+  void reportsWhetherOthersMayReadAPrivateFile() throws Exception {
     assertTrue(AtomicFiles.writePrivate(folder.resolve("secret"), "text"));
-    assertFalse(AtomicFiles.hide(new UnchangingModes("rwxr-xr-x")));
-    assertFalse(AtomicFiles.hide(new UnchangingModes("rwxr-----")));
-    assertTrue(AtomicFiles.hide(new UnchangingModes("rwx------")));
+    assertFalse(AtomicFiles.hide(new FixedModes("rwxr-xr-x")));
+    assertFalse(AtomicFiles.hide(new FixedModes("rwxr-----")));
+    assertTrue(AtomicFiles.hide(new FixedModes("rwx------")));
   }
 
   @Test

@@ -62,7 +62,7 @@ class DiskFailuresTest {
 
   @ParameterizedTest
   @MethodSource("failures")
-  void saysWhatTheSystemSaidAndWhatToDo(Exception cause, String reason, String advice) {
+  void reportsTheSystemsReasonWithAdvice(Exception cause, String reason, String advice) {
     StorageFailure failure = DiskFailures.of("write", FILE, cause);
     assertEquals("cannot write file: " + reason, failure.getMessage());
     assertTrue(failure.advice().startsWith(advice), failure.advice());

@@ -36,7 +36,7 @@ class LibcTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void locksOnlyForOneDescriptorUnlessShared() throws Exception {
+  void locksForOneDescriptorUnlessShared() throws Exception {
     Libc libc = Libc.find().orElseThrow();
     Path file = Files.createFile(temp.resolve("file"));
     int one = libc.open(file, Libc.OpenMode.READ);

@@ -16,14 +16,14 @@ class PlatformNamesTest {
   private static final Path ROOT = Path.of("root").toAbsolutePath();
 
   @Test
-  void putsAFileBelowItsRoot() {
+  void resolvesAFileBelowItsRoot() {
     assertEquals(
         ROOT.resolve("data").resolve("...x").resolve("ü.json"),
         PlatformNames.under(ROOT, new RepoPath("data/...x/ü.json")));
   }
 
   @Test
-  void countsTheLengthOfNamesInBytes() {
+  void limitsNamesInBytes() {
     PlatformNames.under(ROOT, new RepoPath("d/" + "x".repeat(255)));
     RepoPath tooLong = new RepoPath("ü".repeat(128) + "/file");
     ContentMismatch failure =
@@ -37,7 +37,7 @@ class PlatformNamesTest {
   @ValueSource(
       strings = {"con", "d/AUX.txt", "lpt1", "a.", "a /b", "a:b:c", "what?", "a*", "x\\y", "a|b"})
   @EnabledOnOs(value = OS.WINDOWS, disabledReason = "elsewhere these are names like any other")
-  void refusesWhatWindowsCannotHave(String name) {
+  void refusesNamesThatWindowsCannotHave(String name) {
     RepoPath file = new RepoPath(name);
     assertThrows(ContentMismatch.class, () -> PlatformNames.under(ROOT, file));
   }
@@ -47,7 +47,7 @@ class PlatformNamesTest {
   @EnabledOnOs(
       value = {OS.LINUX, OS.MAC},
       disabledReason = "Windows cannot have these")
-  void takesOnUnixWhatWindowsCannotHave(String name) {
+  void acceptsNamesOnUnixThatWindowsCannotHave(String name) {
     assertEquals(ROOT.resolve(name), PlatformNames.under(ROOT, new RepoPath(name)));
   }
 }

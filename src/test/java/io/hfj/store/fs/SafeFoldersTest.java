@@ -29,7 +29,7 @@ class SafeFoldersTest {
   }
 
   @Test
-  void makesTheRootAndAllBelow() {
+  void createsTheRootAndAllFoldersBelow() {
     Path folder = root.resolve("a/b/c");
     SafeFolders.create(root, folder);
     SafeFolders.create(root, folder);
@@ -54,7 +54,7 @@ class SafeFoldersTest {
 
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
-  void refusesALinkToNothing() throws Exception {
+  void refusesADanglingLink() throws Exception {
     Files.createDirectories(root);
     Path link = Files.createSymbolicLink(root.resolve("a"), temp.resolve("nothing"));
     assertRefused(link, "is a link where a folder is needed");
@@ -81,7 +81,7 @@ class SafeFoldersTest {
 
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
-  void letsTheRootItselfBeALink() throws Exception {
+  void allowsALinkAsRoot() throws Exception {
     Files.createDirectories(root.getParent());
     Files.createSymbolicLink(root, outside);
     SafeFolders.create(root, root.resolve("a"));

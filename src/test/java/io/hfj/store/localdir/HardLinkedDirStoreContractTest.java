@@ -21,7 +21,7 @@ class HardLinkedDirStoreContractTest extends LocalDirContract {
   }
 
   @Test
-  void notesAgainWhatARunThatEndedBetweenDidNotNote() throws Exception {
+  void writesMetadataThatAKilledRunDidNotWrite() throws Exception {
     RemoteFile file = BIG.at("sub/b");
     download(store(COMMIT, false), file, BIG);
     Path note = folder.resolve("local/.cache/huggingface/download/sub/b.metadata");

@@ -69,7 +69,7 @@ class LocalDirStoreTest extends LocalDirTestBase {
               ".cache/huggingface/download/a.metadata",
               ".cache/huggingface/download/sub/big.bin.lock",
               ".cache/huggingface/download/sub/big.bin.metadata",
-              ".cache/huggingface/refs/models--acme--tiny/main", // ours alone
+              ".cache/huggingface/refs/models--acme--tiny/main", // other clients do not use it
               ".cache/huggingface/trees/" + OLD + ".json",
               "a",
               "sub/big.bin"),
@@ -83,9 +83,9 @@ class LocalDirStoreTest extends LocalDirTestBase {
     assertEquals(Set.of(new RepoPath("a"), new RepoPath("sub/big.bin")), at(OLD).listFiles());
   }
 
-  /** With what the official client puts behind it, a name of 246 bytes is the longest. */
+  /** With the suffix of the official client, a name of 246 bytes is the longest. */
   @Test
-  void takesNamesAsLongAsTheOfficialClientDoes() throws Exception {
+  void acceptsNamesAsLongAsTheOfficialClientDoes() throws Exception {
     for (int length : List.of(233, 234, 246)) {
       String name = "n".repeat(length);
       download(at(OLD), TEXT.at(name), TEXT);
@@ -95,7 +95,7 @@ class LocalDirStoreTest extends LocalDirTestBase {
 
   @ParameterizedTest
   @ValueSource(ints = {247, 250, 251, 255})
-  void takesNamesThatLeaveNoRoomForAnEndingBehindThem(int length) throws Exception {
+  void acceptsNamesThatLeaveNoRoomForASuffix(int length) throws Exception {
     RemoteFile file = TEXT.at("n".repeat(length));
     download(at(OLD), file, TEXT);
     assertEquals(FileState.IN_PLACE, at(OLD).stateOf(file));
@@ -104,26 +104,26 @@ class LocalDirStoreTest extends LocalDirTestBase {
   }
 
   @Test
-  void replacesNoFileThatTheDiskTakesForAnotherComposition() throws Exception {
-    String standing = "caf\u00e9";
+  void replacesNoFileWhoseNameDiffersInCompositionOnly() throws Exception {
+    String stored = "caf\u00e9";
     String name = "cafe\u0301";
-    download(at(OLD), TEXT.at(standing), TEXT);
-    // What a disk that finds both would show.
-    Files.createLink(root.resolve(name), root.resolve(standing));
-    Path notes = meta.resolve("download");
-    Files.copy(notes.resolve(standing + ".metadata"), notes.resolve(name + ".metadata"));
-    LocalDirStore store = storeOn(new RenameProbe(), new ActualNames(SingleNameDisk.of(standing)));
+    download(at(OLD), TEXT.at(stored), TEXT);
+    // As on a disk that equates the names.
+    Files.createLink(root.resolve(name), root.resolve(stored));
+    Path metadata = meta.resolve("download");
+    Files.copy(metadata.resolve(stored + ".metadata"), metadata.resolve(name + ".metadata"));
+    LocalDirStore store = storeOn(new RenameProbe(), new ActualNames(SingleNameDisk.of(stored)));
     StorageFailure failure =
         assertThrows(StorageFailure.class, () -> download(store, OTHER.at(name), OTHER));
-    assertTrue(failure.getMessage().contains(standing), failure.getMessage());
+    assertTrue(failure.getMessage().contains(stored), failure.getMessage());
     assertArrayEquals(TEXT.bytes(), Files.readAllBytes(root.resolve(name)));
-    download(at(OLD), OTHER.at(name), OTHER); // a disk that tells them apart
-    assertArrayEquals(TEXT.bytes(), Files.readAllBytes(root.resolve(standing)));
+    download(at(OLD), OTHER.at(name), OTHER); // a disk that distinguishes the names
+    assertArrayEquals(TEXT.bytes(), Files.readAllBytes(root.resolve(stored)));
   }
 
-  /** As with a mount between the two. */
+  /** As if another disk were mounted between the two folders. */
   @Test
-  void fillsPartFilesBesideTheTargetIfNoRenameLeadsThere() throws Exception {
+  void fillsPartFilesBesideTheTargetIfTheyCannotBeRenamedToIt() throws Exception {
     RemoteFile file = BIG.at("sub/big.bin");
     RenameProbe none =
         new RenameProbe(
@@ -131,17 +131,17 @@ class LocalDirStoreTest extends LocalDirTestBase {
               throw new AtomicMoveNotSupportedException(from.toString(), to.toString(), "EXDEV");
             });
     LocalDirStore store = storeOn(none, new ActualNames());
-    try (Incoming intake = store.open(file, text -> {}).orElseThrow()) {
-      intake.part().writer().write(0, BIG.slice(0, 1000));
+    try (Incoming incoming = store.open(file, text -> {}).orElseThrow()) {
+      incoming.part().writer().write(0, BIG.slice(0, 1000));
     }
     try (var all = Files.list(root.resolve("sub"))) {
       assertEquals(2, all.filter(path -> path.toString().endsWith(".incomplete")).count());
     }
     assertEquals(1000, at(OLD).partialBytes(file));
-    try (Incoming intake = store.open(file, text -> {}).orElseThrow()) {
-      assertEquals(1000, intake.part().settledBytes());
+    try (Incoming incoming = store.open(file, text -> {}).orElseThrow()) {
+      assertEquals(1000, incoming.part().settledBytes());
     }
-    download(at(OLD), file, BIG); // the mount is gone: begun again
+    download(at(OLD), file, BIG); // without the mount, the download starts again
     at(OLD).removeStaleParts(file);
     store.placeDuplicate(BIG.at("sub/twin"), file);
     try (var all = Files.list(root.resolve("sub"))) {
@@ -152,7 +152,7 @@ class LocalDirStoreTest extends LocalDirTestBase {
   }
 
   @Test
-  void refusesFilesThatTheDiskFindsAmongTheNotes() {
+  void refusesFilesThatTheDiskFindsInTheMetadataFolder() {
     LocalDirLayout layout = new LocalDirLayout(root);
     Map<String, String> aliases = Map.of("CACHE~1", ".cache", "HUGGIN~1", "huggingface");
     BiPredicate<Path, Path> shortNames =
@@ -176,7 +176,7 @@ class LocalDirStoreTest extends LocalDirTestBase {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void goesOnWithWhatAnOldClientLeft(boolean oldest) throws Exception {
+  void resumesTheUnfinishedFileOfAnOldClient(boolean oldest) throws Exception {
     RemoteFile file = BIG.at("sub/big.bin");
     LocalDirLayout layout = new LocalDirLayout(root);
     String stem = oldest ? "big.bin." + BIG.etag() : layout.partStem(file);
@@ -185,17 +185,17 @@ class LocalDirStoreTest extends LocalDirTestBase {
     Files.write(left, Arrays.copyOf(BIG.bytes(), 1000));
     Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
     assertEquals(1000, at(OLD).partialBytes(file));
-    try (Incoming intake = at(OLD).open(file, text -> {}).orElseThrow()) {
-      assertEquals(1000, intake.part().settledBytes());
+    try (Incoming incoming = at(OLD).open(file, text -> {}).orElseThrow()) {
+      assertEquals(1000, incoming.part().settledBytes());
     }
     assertFalse(Files.exists(left));
   }
 
   @Test
-  void tidiesUpWhatAnEarlierContentLeft() throws Exception {
+  void removesPartFilesOfEarlierContent() throws Exception {
     Sample old = Sample.large(2, (2 << 20) + 3);
-    try (Incoming intake = at(OLD).open(old.at("a.bin"), text -> {}).orElseThrow()) {
-      intake.part().writer().write(0, ByteBuffer.wrap(old.bytes(), 0, 1000));
+    try (Incoming incoming = at(OLD).open(old.at("a.bin"), text -> {}).orElseThrow()) {
+      incoming.part().writer().write(0, ByteBuffer.wrap(old.bytes(), 0, 1000));
     }
     assertEquals(1000, at(OLD).partialBytes(old.at("a.bin")));
     download(at(NEW), BIG.at("a.bin"), BIG);
@@ -207,7 +207,7 @@ class LocalDirStoreTest extends LocalDirTestBase {
   }
 
   @Test
-  void sweepsWhatAKilledTrialOfARenameLeft() throws Exception {
+  void removesFilesOfAKilledRenameProbe() throws Exception {
     List<Path> tried = new ArrayList<>();
     RemoteFile file = BIG.at("sub/big.bin");
     LocalDirStore store =
@@ -227,7 +227,7 @@ class LocalDirStoreTest extends LocalDirTestBase {
   }
 
   @Test
-  void namesPartsByAShortHashOfTheName() {
+  void namesPartFilesByAShortHash() {
     LocalDirLayout layout = new LocalDirLayout(root);
     assertEquals(
         "CmfBYMDPt8lXopsU8pgliJj5hHM=." + BIG.etag(), layout.partStem(BIG.at("sub/big.bin")));
@@ -246,14 +246,14 @@ class LocalDirStoreTest extends LocalDirTestBase {
   }
 
   @Test
-  void notesATimeThatIsNeverBeforeTheFiles() throws Exception {
+  void recordsATimeThatIsNotBeforeTheFiles() throws Exception {
     clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
     download(at(OLD), BIG.at("a"), BIG);
     assertEquals(FileState.IN_PLACE, at(OLD).stateOf(BIG.at("a")));
   }
 
   @Test
-  void onlyNotesTheNewCommitOfAFileThatDidNotChange() throws Exception {
+  void updatesOnlyTheMetadataOfAnUnchangedFile() throws Exception {
     download(at(OLD), BIG.at("a"), BIG);
     FileStore next = at(NEW);
     assertEquals(FileState.AVAILABLE, next.stateOf(BIG.at("a")));
@@ -271,7 +271,7 @@ class LocalDirStoreTest extends LocalDirTestBase {
 
   @ParameterizedTest
   @CsvSource({"true", "false"})
-  void hashesAFileThatHasNoSoundMetadata(boolean broken) throws Exception {
+  void hashesAFileWithoutValidMetadata(boolean broken) throws Exception {
     write("a", TEXT);
     write("b", BIG);
     if (broken) {
@@ -287,7 +287,7 @@ class LocalDirStoreTest extends LocalDirTestBase {
   }
 
   @Test
-  void looksCloselyAtAFileThatIsNewerThanItsMetadata() throws Exception {
+  void hashesAFileThatIsNewerThanItsMetadata() throws Exception {
     download(at(OLD), TEXT.at("a"), TEXT);
     Path file = write("a", OTHER);
     Files.setLastModifiedTime(file, FileTime.from(FAR.plusSeconds(10)));
@@ -298,7 +298,7 @@ class LocalDirStoreTest extends LocalDirTestBase {
   }
 
   @Test
-  void forgetsThatAFileWasRightWhenItIsNoLonger() throws Exception {
+  void checksAFileAgainAfterItChanged() throws Exception {
     write("a", TEXT);
     FileStore store = at(OLD);
     assertEquals(FileState.AVAILABLE, store.stateOf(TEXT.at("a")));
@@ -308,8 +308,8 @@ class LocalDirStoreTest extends LocalDirTestBase {
     assertEquals(FileState.MISSING, at(OLD).stateOf(TEXT.at("a")));
   }
 
-  /** Changes the content, and nothing by which that shows. */
-  private static void changeUnseen(Path file, Sample content) throws IOException {
+  /** Changes the content without changing size and time. */
+  private static void changeUnnoticed(Path file, Sample content) throws IOException {
     FileTime changed = Files.getLastModifiedTime(file);
     Files.write(file, content.bytes());
     Files.setLastModifiedTime(file, changed);
@@ -328,14 +328,14 @@ class LocalDirStoreTest extends LocalDirTestBase {
     assertEquals(0, store.bytesToHash(TEXT.at("right")));
     assertEquals(FileState.MISSING, store.stateOf(TEXT.at("wrong")));
     assertEquals(0, store.bytesToHash(TEXT.at("wrong")));
-    changeUnseen(right, OTHER);
-    changeUnseen(wrong, TEXT);
+    changeUnnoticed(right, OTHER);
+    changeUnnoticed(wrong, TEXT);
     assertEquals(FileState.AVAILABLE, store.stateOf(TEXT.at("right")));
     assertEquals(FileState.MISSING, store.stateOf(TEXT.at("wrong")));
   }
 
   @Test
-  void copiesFromTheCacheWhatItHas() throws Exception {
+  void copiesContentFromTheCache() throws Exception {
     download(cached(OLD), BIG.at("a"), BIG);
     FileStore store = at(OLD);
     assertEquals(FileState.AVAILABLE, store.stateOf(BIG.at("a")));
@@ -346,7 +346,7 @@ class LocalDirStoreTest extends LocalDirTestBase {
   }
 
   @Test
-  void copiesNothingFromTheCacheThatIsNotWhatItsNameSays() throws Exception {
+  void copiesNoContentFromTheCacheWithAWrongHash() throws Exception {
     download(cached(OLD), TEXT.at("a"), OTHER);
     FileStore store = at(OLD);
     assertEquals(FileState.AVAILABLE, store.stateOf(TEXT.at("a")));
@@ -356,7 +356,7 @@ class LocalDirStoreTest extends LocalDirTestBase {
   }
 
   @Test
-  void refusesATwinThatChangedMeanwhile() throws Exception {
+  void refusesADuplicateOfAFileThatChanged() throws Exception {
     write("a", OTHER);
     StorageFailure failure =
         assertThrows(
@@ -368,22 +368,22 @@ class LocalDirStoreTest extends LocalDirTestBase {
   @Test
   void keepsTheOldFileUntilTheNewOneIsComplete() throws Exception {
     download(at(OLD), TEXT.at("a"), TEXT);
-    try (Incoming intake = at(NEW).open(BIG.at("a"), text -> {}).orElseThrow()) {
-      intake.part().writer().write(0, BIG.slice(0, 1000));
+    try (Incoming incoming = at(NEW).open(BIG.at("a"), text -> {}).orElseThrow()) {
+      incoming.part().writer().write(0, BIG.slice(0, 1000));
     }
     assertEquals(FileState.IN_PLACE, at(OLD).stateOf(TEXT.at("a")));
   }
 
   @Test
-  void findsWhatIsKeptFromItsMetadataAlone() throws Exception {
+  void findsAFileByItsMetadata() throws Exception {
     download(at(OLD), TEXT.at("a"), TEXT);
     assertEquals(Optional.of(TEXT.at("a")), at(OLD).findPresent(new RepoPath("a")));
     assertEquals(Optional.empty(), at(NEW).findPresent(new RepoPath("a")));
   }
 
-  /** As where a disk takes its name for that of another file of the commit. */
+  /** As if the disk equated its name with that of another file of the commit. */
   @Test
-  void trustsNoNoteOfOtherContentAtTheSameCommit() throws Exception {
+  void ignoresMetadataOfOtherContentAtTheSameCommit() throws Exception {
     download(at(OLD), TEXT.at("a"), TEXT);
     assertEquals(OTHER.bytes().length, TEXT.bytes().length);
     assertEquals(FileState.MISSING, at(OLD).stateOf(OTHER.at("a")));
@@ -392,8 +392,8 @@ class LocalDirStoreTest extends LocalDirTestBase {
   }
 
   @Test
-  void vouchesForNothingThatAnotherRunPutThereSince() throws Exception {
-    // Without a lock between them: its file takes the name after ours did, before we look there.
+  void removesMetadataOfAFileThatAnotherRunReplaced() throws Exception {
+    // Without locks: the other file replaces this one before it is checked.
     Path other = write("b", OTHER);
     clock =
         new OnceDisturbed(
@@ -406,7 +406,7 @@ class LocalDirStoreTest extends LocalDirTestBase {
 
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
-  void replacesALinkIntoTheCacheFromOlderTimes() throws Exception {
+  void replacesALinkIntoTheCache() throws Exception {
     FileStore cached = cached(OLD);
     download(cached, TEXT.at("a"), TEXT);
     Files.createDirectories(root);
@@ -429,23 +429,23 @@ class LocalDirStoreTest extends LocalDirTestBase {
     }
   }
 
-  /** What another process does. */
-  private interface Deed {
+  /** An action of another process. */
+  private interface Action {
     void run() throws IOException;
   }
 
-  /** A clock that lets another process act when it is first looked at. */
+  /** A clock that runs an action of another process when it is first read. */
   private static final class OnceDisturbed extends Clock {
-    private Deed deed;
+    private Action action;
 
-    OnceDisturbed(Deed deed) {
-      this.deed = deed;
+    OnceDisturbed(Action action) {
+      this.action = action;
     }
 
     @Override
     public Instant instant() {
-      Deed now = deed;
-      deed = () -> {};
+      Action now = action;
+      action = () -> {};
       try {
         now.run();
       } catch (IOException e) {

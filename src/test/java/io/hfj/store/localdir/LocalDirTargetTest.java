@@ -30,7 +30,7 @@ class LocalDirTargetTest extends LocalDirTestBase {
   }
 
   @Test
-  void guessesTheCommitOfItsLatestListing() throws Exception {
+  void findsTheCommitOfItsLatestListing() throws Exception {
     LocalDirTarget target = target(Optional.empty());
     assertEquals(Optional.empty(), target.findLatestCommit());
     list(OLD, 2_000);
@@ -43,7 +43,7 @@ class LocalDirTargetTest extends LocalDirTestBase {
   }
 
   @Test
-  void guessesNothingOnceItNotedWhatItHolds() throws Exception {
+  void findsNoLatestCommitInAFolderWithRefs() throws Exception {
     LocalDirTarget target = target(Optional.empty());
     list(OLD, 1_000);
     target.storeFor(REPO, Revision.MAIN, OLD).complete();
@@ -53,7 +53,7 @@ class LocalDirTargetTest extends LocalDirTestBase {
   }
 
   @Test
-  void believesTheCacheBeforeItsListings() throws Exception {
+  void findsTheCommitInTheCacheBeforeItsListings() throws Exception {
     list(OLD, 1_000);
     cached(NEW).complete();
     assertEquals(Optional.of(NEW), target(Optional.empty()).findCommit(REPO, Revision.MAIN));
@@ -69,7 +69,7 @@ class LocalDirTargetTest extends LocalDirTestBase {
 
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
-  void fillsTheCacheAndLinksIntoItWhenAsked() throws Exception {
+  void fillsTheCacheAndLinksIntoIt() throws Exception {
     download(
         target(Optional.of(LinkMode.SYMLINK)).storeFor(REPO, Revision.MAIN, OLD),
         TEXT.at("sub/a"),
@@ -81,7 +81,7 @@ class LocalDirTargetTest extends LocalDirTestBase {
 
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
-  void linksToWhatTheCacheHas() throws Exception {
+  void linksToContentOfTheCache() throws Exception {
     download(cached(OLD), TEXT.at("sub/a"), TEXT);
     FileStore store = target(Optional.of(LinkMode.SYMLINK)).storeFor(REPO, Revision.MAIN, OLD);
     assertEquals(FileState.AVAILABLE, store.stateOf(TEXT.at("sub/a")));

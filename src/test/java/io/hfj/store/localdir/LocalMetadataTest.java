@@ -55,7 +55,7 @@ class LocalMetadataTest {
 
   @ParameterizedTest
   @CsvSource({"0, true", "-100000, true", "1000, true", "1002, false", "3600000, false"})
-  void holdsForAFileThatWasNotChangedLater(long millisLater, boolean holds) throws Exception {
+  void isValidForAFileThatWasNotChangedLater(long millisLater, boolean holds) throws Exception {
     noted(FETCHED).write(metadata);
     changedAt(FETCHED.plusMillis(millisLater));
     assertEquals(holds, LocalMetadata.find(metadata, file).isPresent());
@@ -64,7 +64,7 @@ class LocalMetadataTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"1795428301", "1795428301.7685585", "1795428301.0\r", " 1795428399.5 ", "1.8e9"})
-  void readsTheSecondsThatOthersWrite(String seconds) throws Exception {
+  void readsTheSecondsOfOtherClients(String seconds) throws Exception {
     Files.writeString(metadata, COMMIT + "\n\"" + ETAG + "\"\n" + seconds + "\n");
     assertEquals(new Etag(ETAG), LocalMetadata.find(metadata, file).orElseThrow().etag());
   }
@@ -87,13 +87,13 @@ class LocalMetadataTest {
         "%1$s\n%2$s\n1e-2147483647"
       })
   @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  void isVoidWhenBroken(String form) throws Exception {
+  void isInvalidWhenMalformed(String form) throws Exception {
     Files.writeString(metadata, String.format(form, COMMIT, ETAG));
     assertEquals(Optional.empty(), LocalMetadata.find(metadata, file));
   }
 
   @Test
-  void isVoidWhenItIsNoTextOrEndless() throws Exception {
+  void isInvalidWhenBinaryOrTooLong() throws Exception {
     Files.write(metadata, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
     assertEquals(Optional.empty(), LocalMetadata.find(metadata, file));
     String endless = COMMIT + "\n" + ETAG + "\n1795428399\n" + "x".repeat(2000);
@@ -102,7 +102,7 @@ class LocalMetadataTest {
   }
 
   @Test
-  void isVoidWithoutItsFile() throws Exception {
+  void isInvalidWithoutItsFile() throws Exception {
     noted(FETCHED).write(metadata);
     Files.delete(file);
     assertEquals(Optional.empty(), LocalMetadata.find(metadata, file));

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hfj.error.Interrupted;
-import io.hfj.store.UnchangingModes;
+import io.hfj.store.FixedModes;
 import io.hfj.testing.Umask;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -56,7 +56,7 @@ class LockFilesTest {
   }
 
   @Test
-  void waitsOnlyAsLongAsItIsTold() {
+  void waitsNoLongerThanAllowed() {
     Runnable waiting = () -> notices.add("waiting");
     Duration patience = Duration.ofSeconds(3);
     LockFiles.HeldLock held = locks.acquireWithin(patience, lockFile, waiting);
@@ -74,12 +74,12 @@ class LockFilesTest {
   }
 
   @Test
-  void locksAlsoWhereModesCannotBeChanged() {
-    assertDoesNotThrow(() -> LockFiles.share(new UnchangingModes("rwxr-xr-x")));
+  void locksWhereModesCannotBeChanged() {
+    assertDoesNotThrow(() -> LockFiles.share(new FixedModes("rwxr-xr-x")));
   }
 
   @Test
-  void goesOnWithoutTheLockWhenItsHolderShowsNoProgress() {
+  void continuesWithoutTheLockWhenItsHolderMakesNoProgress() {
     LockFiles.HeldLock held = acquire();
     acquire().close();
     assertEquals(LockFiles.PATIENCE.plusMillis(50), total());
@@ -96,7 +96,7 @@ class LockFilesTest {
   }
 
   @Test
-  void waitsAsLongAsTheHolderGetsOn() {
+  void waitsWhileTheHolderMakesProgress() {
     LockFiles.HeldLock held = acquire();
     AtomicInteger progress = new AtomicInteger();
     LockFiles.HeldLock mine =
@@ -129,14 +129,14 @@ class LockFilesTest {
   }
 
   @Test
-  void goesOnWithoutTheLockWhereTheDiskHasNone() {
+  void continuesWithoutTheLockWhereTheDiskCannotLock() {
     locks.acquire(folder.resolve("absent/etag.lock"), () -> "", notices::add).close();
     assertEquals(List.of(), notices);
   }
 
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no modes there")
-  void makesLockFilesThatOthersCanOpenWhateverTheUmask() throws Exception {
+  void createsLockFilesThatTheGroupCanOpenWhateverTheUmask() throws Exception {
     Umask.during(Umask.PRIVATE, () -> acquire().close());
     assertEquals(0, Files.size(lockFile));
     assertEquals(
@@ -145,7 +145,7 @@ class LockFilesTest {
 
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
-  void makesNoFileThroughALink() throws Exception {
+  void createsNoFileThroughALink() throws Exception {
     Files.createSymbolicLink(lockFile, folder.resolve("victim"));
     acquire().close();
     assertFalse(Files.exists(folder.resolve("victim")));
@@ -153,7 +153,7 @@ class LockFilesTest {
 
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no flock there")
-  void waitsForAProcessThatHoldsItByFlock() throws Exception {
+  void waitsForAProcessThatHoldsTheFlock() throws Exception {
     Files.createFile(lockFile);
     Process holder =
         start(
@@ -188,7 +188,7 @@ class LockFilesTest {
 
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no flock there")
-  void keepsAnotherProcessFromItsFlock() throws Exception {
+  void excludesTheFlockOfAnotherProcess() throws Exception {
     String tryOnce =
         "import fcntl, sys; f = open(sys.argv[1])\n"
             + "try: fcntl.flock(f, fcntl.LOCK_EX | fcntl.LOCK_NB); print('free')\n"

@@ -31,13 +31,13 @@ class ContentDigestTest {
     "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855, ''",
     "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824, hello",
   })
-  void knowsContentByItsName(String etag, String text) {
+  void matchesContentWithItsEtag(String etag, String text) {
     assertTrue(matches(etag, text, text.length()));
     assertFalse(matches(etag, text + " ", text.length()));
   }
 
   @Test
-  void takesTheSizeIntoGitsNameButNotIntoSha256() {
+  void hashesTheSizeInGitsFormOnly() {
     assertFalse(matches("b6fc4c620b67d95f953a5c1c1230aaab5db5a1b0", "hello", 6));
     assertTrue(
         matches("2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824", "hello", 6));
@@ -45,7 +45,7 @@ class ContentDigestTest {
 
   @ParameterizedTest
   @CsvSource({"SHA-256, 9000001", "SHA-1, 9000001", "SHA-256, 1000", "SHA-1, 1000"})
-  void takesBytesFromAnyBufferWhateverTheSize(String algorithm, int size) throws Exception {
+  void acceptsBuffersOfAnyKindAndSize(String algorithm, int size) throws Exception {
     byte[] bytes = new byte[size];
     Random random = new Random(size);
     random.nextBytes(bytes);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Part files against the plain bytes they are to become, whatever happens to the disk between. */
+/** Compares part files with their complete content after random damage to the disk. */
 class PartFileModelTest {
   private static final int SIZE = (3 << 20) + 17;
   private static final Sample CONTENT = Sample.large(42, SIZE);
@@ -37,7 +37,7 @@ class PartFileModelTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
-  void findsAllThatWasWrittenAfterEveryReopening(long seed) throws Exception {
+  void findsAllWrittenBytesAfterReopening(long seed) throws Exception {
     Random random = new Random(seed);
     RangeSet written = new RangeSet();
     while (written.count() < SIZE) {
@@ -67,7 +67,7 @@ class PartFileModelTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
-  void neverTrustsAByteThatIsNotTheContent(long seed) throws Exception {
+  void neverSettlesAWrongByte(long seed) throws Exception {
     Random random = new Random(seed);
     for (int run = 0; run < 12; run++) {
       try (PartFile part = open()) {
@@ -75,7 +75,7 @@ class PartFileModelTest {
         requireSettledRight(part);
         write(random, part);
         if (random.nextInt(3) == 0) {
-          try (PartFile another = open()) { // another process, where locks lie
+          try (PartFile another = open()) { // another process, where locks exclude nothing
             write(random, part);
             write(random, another);
             write(random, part);
@@ -111,17 +111,17 @@ class PartFileModelTest {
     List<PartFile.Writer> writers = List.of(part.writer(), part.writer());
     long[] next = {random.nextInt(SIZE), random.nextInt(SIZE)};
     for (int i = 0; i < 10; i++) {
-      int who = random.nextInt(2);
-      if (next[who] >= SIZE || random.nextInt(4) == 0) {
-        next[who] = random.nextInt(SIZE);
+      int writer = random.nextInt(2);
+      if (next[writer] >= SIZE || random.nextInt(4) == 0) {
+        next[writer] = random.nextInt(SIZE);
       }
-      int length = (int) Math.min(SIZE - next[who], 1 + random.nextInt(300_000));
-      writers.get(who).write(next[who], CONTENT.slice(next[who], length));
-      next[who] += length;
+      int length = (int) Math.min(SIZE - next[writer], 1 + random.nextInt(300_000));
+      writers.get(writer).write(next[writer], CONTENT.slice(next[writer], length));
+      next[writer] += length;
     }
   }
 
-  /** Reads all that is settled from the front on, as hashing does; returns what was spoiled. */
+  /** Reads all settled bytes in order, as hashing does; returns the spoiled ranges. */
   private static List<FileRange> verify(PartFile part) {
     ByteBuffer buffer = ByteBuffer.allocate(PartJournal.LONGEST_CLAIM);
     List<FileRange> spoiled = new ArrayList<>();
@@ -160,7 +160,7 @@ class PartFileModelTest {
     }
   }
 
-  /** What crashes, power cuts, tidy people and bad disks do between two runs. */
+  /** Damages the files as crashes, power cuts, users and bad disks do between two runs. */
   private void harm(Random random) throws IOException {
     Path data = folder.resolve(STEM + PartFiles.SUFFIX);
     Path journal = folder.resolve(STEM + ".hfj-journal.incomplete");
@@ -177,7 +177,7 @@ class PartFileModelTest {
       case 6 -> overwrite(journal, Files.size(journal), new byte[random.nextInt(64)]);
       case 7 -> PartFiles.open(folder, STEM, OTHER.etag(), SIZE).close();
       default -> {
-        // This time all goes well.
+        // No damage.
       }
     }
   }

@@ -63,7 +63,7 @@ class PartFileTest {
   }
 
   @Test
-  void keepsNoJournalForASmallFileAndBeginsItAgain() throws Exception {
+  void restartsASmallFileWhichHasNoJournal() throws Exception {
     try (PartFile part = open(SMALL)) {
       fill(part, SMALL);
       assertEquals(List.of(), part.missing());
@@ -81,7 +81,7 @@ class PartFileTest {
   }
 
   @Test
-  void hasNothingToFetchOfAnEmptyFile() throws Exception {
+  void hasNoMissingRangeOfAnEmptyFile() throws Exception {
     try (PartFile part = open(EMPTY)) {
       assertEquals(List.of(), part.missing());
       part.publish(folder, folder.resolve("target"));
@@ -90,14 +90,14 @@ class PartFileTest {
   }
 
   @Test
-  void hasNothingToDropOfAnEmptyFile() {
+  void dropsNoClaimOfAnEmptyFile() {
     try (PartFile part = open(EMPTY)) {
       assertEquals(List.of(), part.dropSpoiledClaims());
     }
   }
 
   @Test
-  void takesAnothersWritesOfTheSameBytesAsNothingNew() throws Exception {
+  void countsBytesWrittenTwiceOnce() throws Exception {
     try (PartFile part = open(BIG)) {
       assertEquals(1000, part.writer().write(500, BIG.slice(500, 1000)));
       assertEquals(100, part.writer().write(1000, BIG.slice(1000, 600)));
@@ -132,7 +132,7 @@ class PartFileTest {
   }
 
   @Test
-  void doesNotCountWhatATruncatedPartFileLacks() throws Exception {
+  void ignoresClaimsBeyondTheEndOfATruncatedPartFile() throws Exception {
     try (PartFile part = open(BIG)) {
       fill(part, BIG);
     }
@@ -141,7 +141,7 @@ class PartFileTest {
   }
 
   @Test
-  void dropsJustTheClaimsThatWereSpoiledOnDisk() throws Exception {
+  void dropsOnlyTheClaimsThatWereSpoiledOnDisk() throws Exception {
     try (PartFile part = open(BIG)) {
       fill(part, BIG);
       overwrite((1 << 20) + 5, "oops");
@@ -153,7 +153,7 @@ class PartFileTest {
 
   @ParameterizedTest
   @ValueSource(ints = {100, 3 << 20})
-  void dropsAllWhenTheDiskIsAsItWasWritten(int size) throws Exception {
+  void dropsAllClaimsWhenNoneWasSpoiledOnDisk(int size) throws Exception {
     Sample content = Sample.large(2, size);
     try (PartFile part = open(content)) {
       fill(part, content);
@@ -163,7 +163,7 @@ class PartFileTest {
   }
 
   @Test
-  void noticesThatItWasTruncatedWhileItWasOpen() throws Exception {
+  void detectsATruncationWhileItIsOpen() throws Exception {
     try (PartFile part = open(BIG)) {
       fill(part, BIG);
       truncate(1000);
@@ -175,7 +175,7 @@ class PartFileTest {
   }
 
   @Test
-  void publishesWithoutTheBytesBehindTheEnd() throws Exception {
+  void publishesWithoutTheBytesBeyondTheEnd() throws Exception {
     Files.write(data(), new byte[4 << 20]);
     Path target = Files.writeString(folder.resolve("target"), "old");
     try (PartFile part = open(BIG)) {
@@ -189,13 +189,13 @@ class PartFileTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a file in use has no second life there")
-  void noticesThatItVanished(boolean replaced) throws Exception {
+  void detectsThatItWasRemoved(boolean replaced) throws Exception {
     try (PartFile part = open(BIG)) {
       PartFile.Writer writer = part.writer();
       writer.write(0, BIG.slice(0, 1 << 20));
       Files.delete(data());
       if (replaced) {
-        Files.writeString(data(), "somebody else's");
+        Files.writeString(data(), "of another process");
       }
       assertThrows(PartFileRemoved.class, () -> writer.write(1 << 20, BIG.slice(1 << 20, 10)));
       assertThrows(PartFileRemoved.class, () -> part.publish(folder, folder.resolve("target")));
@@ -206,7 +206,7 @@ class PartFileTest {
   @ParameterizedTest
   @ValueSource(strings = {".hfj.incomplete", ".hfj-journal.incomplete"})
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
-  void refusesALinkInItsPlace(String suffix) throws Exception {
+  void refusesALinkAtItsPath(String suffix) throws Exception {
     Path victim = Files.writeString(folder.resolve("victim"), "precious");
     Files.createSymbolicLink(folder.resolve(STEM + suffix), victim);
     StorageFailure refused = assertThrows(StorageFailure.class, () -> open(BIG));
@@ -215,14 +215,14 @@ class PartFileTest {
     assertEquals("precious", Files.readString(victim));
   }
 
-  /** Who reads such a one claim by claim comes to no end. */
+  /** Reading it claim by claim would take too long. */
   @Test
-  void takesNoJournalThatIsLongBeyondMeasure() throws Exception {
+  void ignoresAJournalThatIsTooLong() throws Exception {
     try (PartFile part = open(BIG)) {
       part.writer().write(0, BIG.slice(0, 1 << 20));
     }
     try (RandomAccessFile grown = new RandomAccessFile(journal().toFile(), "rw")) {
-      grown.setLength(80L << 30); // all but the beginning takes no room
+      grown.setLength(80L << 30); // sparse
     }
     assertEquals(0, settled(BIG));
     try (PartFile part = open(BIG)) {
@@ -234,7 +234,7 @@ class PartFileTest {
   }
 
   @Test
-  void ignoresAClaimThatBeginsWhereNoFileReaches() throws Exception {
+  void ignoresAClaimBeyondAnyFile() throws Exception {
     open(BIG).close();
     try (PartJournal written = PartJournal.open(journal(), BIG.etag(), BIG.bytes().length)) {
       written.write(new PartJournal.Claim(written.newSlot(), Long.MAX_VALUE, 1, 0));
@@ -247,14 +247,14 @@ class PartFileTest {
 
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
-  void refusesALinkToNothing() throws Exception {
+  void refusesADanglingLink() throws Exception {
     Files.createSymbolicLink(data(), folder.resolve("made-by-mistake"));
     assertThrows(StorageFailure.class, () -> open(BIG));
     assertFalse(Files.exists(folder.resolve("made-by-mistake")));
   }
 
   @Test
-  void givesEachSmallPartAFileOfItsOwn() throws Exception {
+  void opensAPartFileOfItsOwnForEachSmallFile() throws Exception {
     Path target = folder.resolve("target");
     try (PartFile one = open(SMALL);
         PartFile other = open(SMALL)) {
@@ -265,11 +265,11 @@ class PartFileTest {
     }
   }
 
-  /** As where two hosts believe that they hold the same lock. */
+  /** As if two hosts held the same lock. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a file in use cannot be renamed there")
-  void takesBackWhatItSpoiledInAFileThatAnotherPublished(boolean spoiled) throws Exception {
+  void removesAPublishedFileThatItSpoiled(boolean spoiled) throws Exception {
     Path target = folder.resolve("target");
     try (PartFile late = open(BIG);
         PartFile first = open(BIG)) {
@@ -285,9 +285,9 @@ class PartFileTest {
   }
 
   @Test
-  void leavesNothingOfASmallPartWhoseWriterWasInterrupted() throws Exception {
+  void removesASmallPartFileWhoseWriterWasInterrupted() throws Exception {
     PartFile part = open(SMALL);
-    Thread.currentThread().interrupt(); // which closes a channel under who writes
+    Thread.currentThread().interrupt(); // which closes the channel during a write
     assertThrows(StorageFailure.class, () -> fill(part, SMALL));
     assertTrue(Thread.interrupted());
     part.close();
@@ -297,7 +297,7 @@ class PartFileTest {
   }
 
   @Test
-  void tellsWhatItGaveTheNameAndNotWhatAnotherRunPutThereSince() throws Exception {
+  void returnsTheIdentityOfThePublishedFileIfAnotherReplacesIt() throws Exception {
     Path target = folder.resolve("target");
     PartFile part = open(SMALL);
     part.writer().write(0, ByteBuffer.wrap(SMALL.bytes()));
@@ -309,7 +309,7 @@ class PartFileTest {
   }
 
   @Test
-  void removesSmallPartsThatAKilledRunLeft() throws Exception {
+  void removesSmallPartFilesOfAKilledRun() throws Exception {
     open(SMALL).close();
     StaleParts leftovers = new StaleParts();
     LockFiles.HeldLock held = () -> {};
@@ -324,7 +324,7 @@ class PartFileTest {
   }
 
   @Test
-  void removesAllOfItselfWhenDeleted() throws Exception {
+  void removesPartFileAndJournalWhenDeleted() throws Exception {
     try (PartFile part = open(BIG)) {
       part.delete();
     }
@@ -335,7 +335,7 @@ class PartFileTest {
   }
 
   @Test
-  void tellsWhatTheDiskSaysWhenItCannotBeOpened() throws Exception {
+  void reportsTheDisksErrorWhenItCannotBeOpened() throws Exception {
     Files.createDirectory(data());
     StorageFailure failure = assertThrows(StorageFailure.class, () -> open(BIG));
     assertTrue(failure.getMessage().startsWith("cannot write " + data()), failure.getMessage());
@@ -349,7 +349,7 @@ class PartFileTest {
 
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it does not tell how many names a file has")
-  void writesToNoFileThatHasAnotherName() throws Exception {
+  void neverWritesToAFileWithAnotherName() throws Exception {
     try (PartFile part = open(BIG)) {
       part.writer().write(0, BIG.slice(0, 1000));
     }
@@ -376,7 +376,7 @@ class PartFileTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 1 << 20, (2 << 20) + 5, 3 << 20})
-  void goesOnWithWhatAnOldClientLeft(int length) throws Exception {
+  void resumesTheUnfinishedFileOfAnOldClient(int length) throws Exception {
     Path foreign = foreign(BIG.bytes(), length);
     assertEquals(length, settled(BIG));
     try (PartFile part = openLocked(BIG)) {
@@ -384,7 +384,7 @@ class PartFileTest {
       assertFalse(Files.exists(foreign));
       part.writer().write(length, BIG.slice(length, BIG.bytes().length - length));
     }
-    try (PartFile part = open(BIG)) { // as after a kill: the journal has it all
+    try (PartFile part = open(BIG)) { // as after a kill: the journal claims all of it
       ByteBuffer piece = ByteBuffer.allocate(1 << 20);
       for (long at = 0; at < part.size(); at += piece.limit()) {
         assertEquals(Optional.empty(), part.readSettled(at, part.size(), piece));
@@ -395,7 +395,7 @@ class PartFileTest {
   }
 
   @Test
-  void takesNothingOfAnOldClientThatIsOfNoUse() throws Exception {
+  void ignoresAnUnfinishedFileThatIsOfNoUse() throws Exception {
     Path tooLong = foreign(BIG.bytes(), BIG.bytes().length + 1);
     openLocked(BIG).close();
     assertTrue(Files.exists(tooLong));
@@ -407,14 +407,14 @@ class PartFileTest {
       assertEquals(1000, part.settledBytes());
     }
     assertTrue(Files.exists(shorter));
-    try (PartFile part = open(BIG)) { // without the lock it may be growing
+    try (PartFile part = open(BIG)) { // without the lock another process may be writing it
       assertTrue(Files.exists(foreign(BIG.bytes(), 2000)));
       assertEquals(1000, part.settledBytes());
     }
   }
 
   @Test
-  void takesNoFileOfAnotherClientThatIsGrowing() throws Exception {
+  void ignoresAnUnfinishedFileThatIsGrowing() throws Exception {
     Path growing = foreign(BIG.bytes(), 1000);
     Files.setLastModifiedTime(growing, FileTime.from(Instant.now()));
     assertEquals(0, settled(BIG));
@@ -424,7 +424,7 @@ class PartFileTest {
 
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it does not tell how many names a file has")
-  void takesNoFileOfAnOldClientThatHasAnotherName() throws Exception {
+  void ignoresAnUnfinishedFileWithAnotherName() throws Exception {
     Path foreign = foreign(BIG.bytes(), 1000);
     Files.createLink(folder.resolve("copy"), foreign);
     try (PartFile part = openLocked(BIG)) {

@@ -14,9 +14,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Journals of part files. The first byte says how long the part file is, the next whether the
- * checksums of header and slots are made right: else next to no input would pass them. What is
- * accepted never claims a byte beyond the file, and what is read back has its checksum.
+ * Journals of part files. The first byte is the length of the part file, the second whether the
+ * checksums of header and slots are corrected, without which hardly any input would pass. Accepted
+ * claims never exceed the file, and bytes that are read back match their checksum.
  */
 public final class PartJournalFuzz {
   private static final Etag ETAG = new Etag("ab".repeat(32));
@@ -65,13 +65,13 @@ public final class PartJournalFuzz {
     }
   }
 
-  /** The journal that the input holds; the byte at {@code from} says whether it is made right. */
+  /** Returns the journal in the input; the byte at {@code from} says whether it is corrected. */
   static byte[] journal(byte[] input, int from) throws IOException {
     byte[] bytes = Arrays.copyOfRange(input, from + 1, input.length);
     return input[from] % 2 == 0 ? bytes : sound(bytes);
   }
 
-  /** A journal with the right header, and with these bytes as slots whose checksums are right. */
+  /** Returns a journal of these bytes with a valid header and valid checksums of slots. */
   private static byte[] sound(byte[] bytes) throws IOException {
     Path model = FOLDER.resolve("model");
     Files.deleteIfExists(model);
@@ -79,7 +79,9 @@ public final class PartJournalFuzz {
     byte[] header = Files.readAllBytes(model);
     ByteBuffer journal = ByteBuffer.allocate(HEADER + (bytes.length + 15) / 16 * SLOT);
     journal.put(header, 0, HEADER);
-    for (int i = 0; i < bytes.length; i += 16) { // what counts of a slot: start, length, checksum
+    for (int i = 0;
+        i < bytes.length;
+        i += 16) { // the relevant bytes of a slot: start, length, checksum
       int at = HEADER + i * 2;
       journal.position(at).put(bytes, i, Math.min(16, bytes.length - i));
       journal.putInt(at + SLOT - 4, PartJournal.crc(journal.slice(at, SLOT - 4)));

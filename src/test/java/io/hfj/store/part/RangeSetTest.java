@@ -67,7 +67,7 @@ class RangeSetTest {
   }
 
   @Test
-  void meltsNeighboursTogether() {
+  void mergesAdjacentRanges() {
     set.add(range(0, 10));
     set.add(range(20, 30));
     set.add(range(10, 20));

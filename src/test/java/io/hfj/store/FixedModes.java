@@ -11,8 +11,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 
-/** The modes of a disk that refuses to change them. */
-public record UnchangingModes(String mode) implements PosixFileAttributeView, PosixFileAttributes {
+/** Modes of a file system that refuses to change them. */
+public record FixedModes(String mode) implements PosixFileAttributeView, PosixFileAttributes {
   @Override
   public void setPermissions(Set<PosixFilePermission> permissions) throws IOException {
     throw new FileSystemException("file", null, "Operation not permitted");

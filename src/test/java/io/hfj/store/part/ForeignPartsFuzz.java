@@ -15,16 +15,16 @@ import java.nio.file.Path;
 import java.time.Clock;
 
 /**
- * Unfinished files of older clients, {@code .incomplete}, beside our own. The first byte says how
- * long the one is, the second how long the other; the rest makes the journal of ours, as in {@link
- * PartJournalFuzz}. What is missing can be fetched, and then all of it is there.
+ * Unfinished files of other clients, {@code .incomplete}, beside part files. The first two bytes
+ * are the lengths of the two files; the rest is the journal, as in {@link PartJournalFuzz}. The
+ * missing ranges can be fetched, and complete the content.
  */
-public final class OldPartsFuzz {
+public final class ForeignPartsFuzz {
   private static final Etag ETAG = new Etag("ab".repeat(32));
   private static final int SIZE = (2 << 20) + 17;
   private static final Path FOLDER = Scratch.folder();
 
-  private OldPartsFuzz() {}
+  private ForeignPartsFuzz() {}
 
   public static void fuzzerTestOneInput(byte[] input) throws Exception {
     if (input.length < 3) {
@@ -52,7 +52,7 @@ public final class OldPartsFuzz {
     assertEquals(SIZE, Files.size(FOLDER.resolve("whole")));
   }
 
-  /** Makes a file of zeros, or none; returns its length. */
+  /** Creates a file of zeros, or none; returns its length. */
   private static long make(Path file, byte share) throws IOException {
     long length = (share & 0xff) * (SIZE + 4096L) / 255;
     if (length > 0) {

@@ -21,15 +21,15 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** What a note says of a file when something comes between the two. */
-class LocalNotesTest extends LocalDirTestBase {
-  /** The clock is read when a file has its name and lacks its note. */
-  private void betweenNameAndNote(Runnable what) {
+/** Events between the publishing of a file and the writing of its metadata. */
+class MetadataFilesTest extends LocalDirTestBase {
+  /** Runs an action between the two: the clock is read there. */
+  private void betweenFileAndMetadata(Runnable action) {
     clock =
         new Clock() {
           @Override
           public Instant instant() {
-            what.run();
+            action.run();
             return FAR;
           }
 
@@ -48,9 +48,9 @@ class LocalNotesTest extends LocalDirTestBase {
   private static final class Killed extends RuntimeException {}
 
   @Test
-  void trustsNoOlderNoteWhenKilledBeforeTheNewOne() throws Exception {
+  void trustsNoOlderMetadataAfterAKillBeforeTheNew() throws Exception {
     download(at(OLD), TEXT.at("a"), TEXT);
-    betweenNameAndNote(
+    betweenFileAndMetadata(
         () -> {
           throw new Killed();
         });
@@ -60,9 +60,9 @@ class LocalNotesTest extends LocalDirTestBase {
   }
 
   @Test
-  void notesNothingOfAFileThatAnotherProcessReplacedMeanwhile() throws Exception {
+  void writesNoMetadataOfAFileThatAnotherProcessReplaced() throws Exception {
     download(cached(OLD), TEXT.at("a"), TEXT);
-    betweenNameAndNote(
+    betweenFileAndMetadata(
         () -> {
           try {
             Files.move(
@@ -81,16 +81,16 @@ class LocalNotesTest extends LocalDirTestBase {
   }
 
   @Test
-  void findsAFileInPlaceThatOnlyLacksItsNote() throws Exception {
-    try (Incoming intake = at(OLD).open(BIG.at("a"), text -> {}).orElseThrow()) {
+  void findsAFileInPlaceWithoutMetadata() throws Exception {
+    try (Incoming incoming = at(OLD).open(BIG.at("a"), text -> {}).orElseThrow()) {
       write("a", BIG);
-      assertEquals(Optional.empty(), intake.renew());
+      assertEquals(Optional.empty(), incoming.renew());
     }
     assertEquals(FileState.IN_PLACE, at(OLD).stateOf(BIG.at("a")));
   }
 
   @Test
-  void placesAFileWhileAnotherProcessTidiesUp() throws Exception {
+  void placesAFileWhileAnotherProcessRemovesStaleParts() throws Exception {
     download(cached(OLD), BIG.at("a"), BIG);
     AtomicBoolean done = new AtomicBoolean();
     Thread other =

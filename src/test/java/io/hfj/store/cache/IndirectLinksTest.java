@@ -25,27 +25,27 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Links that lead to content of the cache, but not by the way that clients write. */
+/** Links to content of the cache through other links or other paths of the cache. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
-class OtherWaysTest {
+class IndirectLinksTest {
   private static final String REVS = "models--two--revs";
 
   @TempDir Path temp;
-  private CacheFixture zoo;
+  private CacheFixture fixture;
   private Path alias;
 
   @BeforeEach
   void make() throws IOException {
-    zoo = new CacheFixture(temp.toRealPath().resolve("hub")).sound();
-    alias = Files.createSymbolicLink(temp.toRealPath().resolve("alias"), zoo.root());
+    fixture = new CacheFixture(temp.toRealPath().resolve("hub")).sound();
+    alias = Files.createSymbolicLink(temp.toRealPath().resolve("alias"), fixture.root());
   }
 
   private CacheReport scan() {
-    return new CacheScanner(zoo.root()).scan();
+    return new CacheScanner(fixture.root()).scan();
   }
 
   private CacheDeleter.DeletionResult delete(DeletionPlan plan) {
-    return new CacheDeleter(zoo.root(), new LockFiles(delay -> {}), removed -> {}).delete(plan);
+    return new CacheDeleter(fixture.root(), new LockFiles(delay -> {}), removed -> {}).delete(plan);
   }
 
   private void prune() {
@@ -54,37 +54,37 @@ class OtherWaysTest {
   }
 
   private Path blob(String repo, String etag) {
-    return zoo.root().resolve(repo).resolve("blobs").resolve(etag);
+    return fixture.root().resolve(repo).resolve("blobs").resolve(etag);
   }
 
-  /** Makes an entry of a snapshot lead there. */
-  private void lead(String repo, String commit, String file, Path to) throws IOException {
-    Path entry = zoo.root().resolve(repo).resolve("snapshots").resolve(commit).resolve(file);
+  /** Replaces an entry of a snapshot by a link. */
+  private void link(String repo, String commit, String file, Path to) throws IOException {
+    Path entry = fixture.root().resolve(repo).resolve("snapshots").resolve(commit).resolve(file);
     Files.deleteIfExists(entry);
     Files.createSymbolicLink(entry, to);
   }
 
-  private void lead(String repo, String file, Path to) throws IOException {
-    lead(repo, CacheFixture.firstCommit(repo), file, to);
+  private void link(String repo, String file, Path to) throws IOException {
+    link(repo, CacheFixture.firstCommit(repo), file, to);
   }
 
   private Path byAlias(Path path) {
-    return alias.resolve(zoo.root().relativize(path));
+    return alias.resolve(fixture.root().relativize(path));
   }
 
   @Test
-  void pruningKeepsWhatAnotherNameOfTheCacheLeadsTo() throws Exception {
-    lead("models--ok--a", "f.txt", byAlias(blob("models--ok--a", "e".repeat(40))));
+  void pruningKeepsContentLinkedByAnotherPathOfTheCache() throws Exception {
+    link("models--ok--a", "f.txt", byAlias(blob("models--ok--a", "e".repeat(40))));
     assertEquals(List.of(), scan().unused().orphans());
     prune();
     assertTrue(Files.exists(blob("models--ok--a", "e".repeat(40))));
   }
 
   @Test
-  void pruningKeepsWhatALinkToALinkLeadsTo() throws Exception {
+  void pruningKeepsContentLinkedByALinkToALink() throws Exception {
     Path between = temp.toRealPath().resolve("between");
     Files.createSymbolicLink(between, blob("models--ok--a", "e".repeat(40)));
-    lead("models--ok--a", "f.txt", between);
+    link("models--ok--a", "f.txt", between);
     Path blob = blob("datasets--d", "e".repeat(40));
     Files.move(blob, blob.resolveSibling("f".repeat(40)));
     Files.createSymbolicLink(blob, Path.of("f".repeat(40)));
@@ -94,31 +94,31 @@ class OtherWaysTest {
   }
 
   @Test
-  void pruningStillTakesWhatNothingLeadsTo() throws Exception {
-    lead("models--ok--a", "f.txt", byAlias(blob("models--ok--a", "e".repeat(40))));
-    zoo.write("models--ok--a/blobs/" + "7".repeat(40), "nobody's");
+  void pruningRemovesContentThatNothingLinksTo() throws Exception {
+    link("models--ok--a", "f.txt", byAlias(blob("models--ok--a", "e".repeat(40))));
+    fixture.write("models--ok--a/blobs/" + "7".repeat(40), "unused");
     prune();
     assertFalse(Files.exists(blob("models--ok--a", "7".repeat(40))));
   }
 
   @Test
-  void aRevisionGoesWithoutWhatAnotherUsesByAnotherWay() throws Exception {
+  void deletingARevisionKeepsContentLinkedByAnotherPath() throws Exception {
     Path same = blob(REVS, "1".repeat(40));
-    lead(REVS, CacheFixture.secondCommit(REVS), "same.txt", byAlias(same));
-    lead(REVS, CacheFixture.secondCommit(REVS), "sub/twin.txt", byAlias(same));
+    link(REVS, CacheFixture.secondCommit(REVS), "same.txt", byAlias(same));
+    link(REVS, CacheFixture.secondCommit(REVS), "sub/twin.txt", byAlias(same));
     DeletionPlan plan = DeletionTargets.of(scan(), List.of(CacheFixture.firstCommit(REVS))).plan();
     assertEquals(0, plan.freed());
     assertEquals(List.of(), delete(plan).skipped());
     assertTrue(Files.exists(same));
-    lead("models--ok--a", "f.txt", byAlias(blob("models--ok--a", "e".repeat(40))));
+    link("models--ok--a", "f.txt", byAlias(blob("models--ok--a", "e".repeat(40))));
     assertEquals(5, delete(DeletionTargets.of(scan(), List.of("ok/a")).plan()).freed());
   }
 
   @Test
-  void aFileGoesWithoutWhatAnotherUsesByAnotherWay() throws Exception {
+  void deletingAFileKeepsContentLinkedByAnotherPath() throws Exception {
     Path same = blob(REVS, "1".repeat(40));
-    lead(REVS, CacheFixture.secondCommit(REVS), "same.txt", byAlias(same));
-    lead(REVS, CacheFixture.firstCommit(REVS), "same.txt", byAlias(same));
+    link(REVS, CacheFixture.secondCommit(REVS), "same.txt", byAlias(same));
+    link(REVS, CacheFixture.firstCommit(REVS), "same.txt", byAlias(same));
     assertEquals(
         0, delete(DeletionTargets.of(scan(), List.of("two/revs/sub/twin.txt")).plan()).freed());
     assertTrue(Files.exists(same));
@@ -129,8 +129,8 @@ class OtherWaysTest {
   }
 
   @Test
-  void theStoreOfAllKeepsWhatABlobUsesByAnotherWay() throws Exception {
-    Path payload = zoo.root().resolve("blobs/ab/" + "ab".repeat(32));
+  void theCacheWideStoreKeepsContentLinkedByAnotherPath() throws Exception {
+    Path payload = fixture.root().resolve("blobs/ab/" + "ab".repeat(32));
     Path blob = blob("models--xet--one", "3".repeat(64));
     Files.delete(blob);
     Files.createSymbolicLink(blob, byAlias(payload));
@@ -148,21 +148,21 @@ class OtherWaysTest {
   }
 
   @Test
-  void linksStayWhoseWayLeadsThroughALinkToADiskThatIsAway() throws Exception {
-    Path blobs = zoo.root().resolve("models--ok--a/blobs");
+  void linksThroughALinkToAnUnmountedDiskAreNotDangling() throws Exception {
+    Path blobs = fixture.root().resolve("models--ok--a/blobs");
     Files.move(blobs, blobs.resolveSibling("elsewhere"));
     Files.createSymbolicLink(blobs, Path.of("/mnt/away/blobs"));
-    lead("datasets--d", "f.txt", Path.of("/nowhere/at/all/" + "e".repeat(40)));
+    link("datasets--d", "f.txt", Path.of("/nowhere/at/all/" + "e".repeat(40)));
     assertEquals(2, scan().corrupt().size());
     assertEquals(List.of(), scan().unused().dangling());
-    lead("spaces--a--b", "f.txt", blob("spaces--a--b", "d".repeat(40)));
-    lead("kernels--a--k", "f.txt", Path.of("../../blobs/" + "d".repeat(40)));
+    link("spaces--a--b", "f.txt", blob("spaces--a--b", "d".repeat(40)));
+    link("kernels--a--k", "f.txt", Path.of("../../blobs/" + "d".repeat(40)));
     assertEquals(2, scan().unused().dangling().size());
   }
 
   @Test
-  void locksCountThatLieBehindALink() throws Exception {
-    Path folder = zoo.root().resolve(".locks");
+  void locksBehindALinkAreRespected() throws Exception {
+    Path folder = fixture.root().resolve(".locks");
     Path away = Files.move(folder, temp.toRealPath().resolve("locks"));
     Files.createSymbolicLink(folder, away);
     LockFiles locks = new LockFiles(delay -> {});
@@ -176,10 +176,10 @@ class OtherWaysTest {
   }
 
   @Test
-  void noRuleTakesWhatAnotherRepositoryThatStaysLeadsTo() throws Exception {
-    zoo.file(
-        REVS, CacheFixture.firstCommit(REVS), "lent", "8".repeat(40), "lent by the old revision");
-    lead("datasets--d", "two", blob("datasets--d", "9".repeat(40)));
+  void filtersKeepContentThatARemainingRepositoryLinksTo() throws Exception {
+    fixture.file(
+        REVS, CacheFixture.firstCommit(REVS), "linked", "8".repeat(40), "of the old revision");
+    link("datasets--d", "two", blob("datasets--d", "9".repeat(40)));
     Files.createSymbolicLink(blob("datasets--d", "9".repeat(40)), blob(REVS, "8".repeat(40)));
     DeletionPlan plan = detached().plan(scan(), 0);
     assertEquals(
@@ -196,12 +196,12 @@ class OtherWaysTest {
   }
 
   @Test
-  void pruningKeepsWhatAnotherRepositoryLeadsTo() throws Exception {
-    zoo.file(
-        REVS, CacheFixture.firstCommit(REVS), "lent", "8".repeat(40), "lent by the old revision");
-    zoo.write("models--ok--a/blobs/" + "7".repeat(40), "lent by nobody");
-    lead("datasets--d", "one", byAlias(blob("models--ok--a", "7".repeat(40))));
-    lead("datasets--d", "two", blob("datasets--d", "9".repeat(40)));
+  void pruningKeepsContentThatAnotherRepositoryLinksTo() throws Exception {
+    fixture.file(
+        REVS, CacheFixture.firstCommit(REVS), "linked", "8".repeat(40), "of the old revision");
+    fixture.write("models--ok--a/blobs/" + "7".repeat(40), "linked only");
+    link("datasets--d", "one", byAlias(blob("models--ok--a", "7".repeat(40))));
+    link("datasets--d", "two", blob("datasets--d", "9".repeat(40)));
     Files.createSymbolicLink(blob("datasets--d", "9".repeat(40)), blob(REVS, "8".repeat(40)));
     prune();
     assertEquals(

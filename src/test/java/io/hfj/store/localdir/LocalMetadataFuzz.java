@@ -14,14 +14,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Notes of a local folder ({@code .metadata}) and ref files: none of them ends in an exception, and
- * a note that is believed is no older than the file it speaks of.
+ * Metadata of a local folder ({@code .metadata}) and ref files: none causes an exception, and
+ * accepted metadata is not older than its file.
  */
-public final class LocalNotesFuzz {
+public final class LocalMetadataFuzz {
   private static final Path FOLDER = Scratch.folder();
   private static final Instant CHANGED = Instant.parse("2026-01-01T00:00:00Z");
 
-  private LocalNotesFuzz() {}
+  private LocalMetadataFuzz() {}
 
   public static void fuzzerTestOneInput(byte[] input) throws IOException {
     Path note = Files.write(FOLDER.resolve("note.metadata"), input);
