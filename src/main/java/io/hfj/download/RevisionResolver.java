@@ -57,10 +57,15 @@ final class RevisionResolver {
     if (request.offline()) {
       return cached.resolve(request, true);
     }
+    Optional<RevisionInfo> info = Optional.empty();
     try {
-      return fromHub(request);
+      if (request.revision().commit().isEmpty()) {
+        info = Optional.of(resolveRevision(request));
+      }
+      return fromHub(request, info);
     } catch (NetworkFailure e) {
-      return fallBackToDisk(e, request);
+      // If the Hub named the commit, files of unknown origin must not be used for it.
+      return fallBackToDisk(e, request, info.isEmpty());
     } catch (AccessDenied e) {
       return fallBackAfterRefusal(e, request);
     } catch (NotFound e) {
@@ -73,21 +78,22 @@ final class RevisionResolver {
 
   private ResolvedFiles fallBackAfterRefusal(HfjException refusal, DownloadRequest request) {
     try {
-      return fallBackToDisk(refusal, request);
+      // Nor after a refusal of the repository.
+      return fallBackToDisk(refusal, request, false);
     } catch (NotFound | AccessDenied stands) {
       throw new ErrorHints(queries).addTo(stands, request.repo());
     }
   }
 
   /** Returns the files on disk if they are complete; throws the failure otherwise. */
-  private ResolvedFiles fallBackToDisk(HfjException failure, DownloadRequest request) {
+  private ResolvedFiles fallBackToDisk(
+      HfjException failure, DownloadRequest request, boolean guess) {
     if (request.force()) {
       throw failure;
     }
     ResolvedFiles here;
     try {
-      // After a refusal of the repository, files of unknown origin must not be used for it.
-      here = cached.resolve(request, failure instanceof NetworkFailure);
+      here = cached.resolve(request, guess);
     } catch (NotCached | NotFound incomplete) {
       throw failure;
     }
@@ -100,11 +106,7 @@ final class RevisionResolver {
     return here;
   }
 
-  private ResolvedFiles fromHub(DownloadRequest request) {
-    Optional<RevisionInfo> info =
-        request.revision().commit().isPresent()
-            ? Optional.empty()
-            : Optional.of(resolveRevision(request));
+  private ResolvedFiles fromHub(DownloadRequest request, Optional<RevisionInfo> info) {
     CommitHash commit =
         info.map(RevisionInfo::commit).or(() -> request.revision().commit()).orElseThrow();
     FileStore store = target.storeFor(request.repo(), request.revision(), commit);
