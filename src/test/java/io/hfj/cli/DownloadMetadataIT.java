@@ -1,12 +1,14 @@
 package io.hfj.cli;
 
 import static io.hfj.testing.FakeHubMatch.data;
+import static io.hfj.testing.FakeHubMatch.tree;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.error.ExitCode;
 import io.hfj.server.HubRepo;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.Fault;
@@ -98,6 +100,33 @@ class DownloadMetadataIT {
     assertEquals(0, offline("acme/interop").exit());
     assertEquals(8, offline("acme/other").exit());
     assertEquals(8, offline("acme/interop", "--revision", "v1").exit());
+  }
+
+  @Test
+  void doesNotMistakeAFolderOfACommitForAnotherRevisionOrRepository() {
+    hfj.run("download", "acme/interop", "--local-dir", "local", "--revision", COMMIT);
+    hub.close();
+
+    assertEquals(0, offline("acme/interop", "--revision", COMMIT).exit());
+    assertEquals(8, offline("acme/interop", "--revision", "dev").exit());
+    assertEquals(8, offline("acme/other").exit());
+    HfjRun.Result verified =
+        hfj.env("HF_HUB_OFFLINE", "1")
+            .run("cache", "verify", "acme/interop", "--local-dir", "local");
+    assertEquals(0, verified.exit(), verified.all());
+  }
+
+  @Test
+  void doesNotTakeAFolderOfAnotherClientForACommitThatTheHubNames() throws Exception {
+    String old = InteropRepos.MODEL.commit("v1").sha();
+    hfj.run("download", "acme/interop", "--local-dir", "local", "--revision", old);
+    Path refs = folder.resolve("local/.cache/huggingface/refs");
+    Files.move(refs, folder.resolve("refs"));
+    hub.on(tree()).fault(Fault.redirectLoop());
+
+    HfjRun.Result result = hfj.run("download", "acme/interop", "--local-dir", "local");
+    assertEquals(ExitCode.NETWORK.value(), result.exit(), result.all());
+    assertEquals(0, offline("acme/interop").exit());
   }
 
   private HfjRun.Result offline(String... words) {

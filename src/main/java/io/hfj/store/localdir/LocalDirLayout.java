@@ -126,8 +126,12 @@ record LocalDirLayout(Path root) {
     return meta().resolve("refs");
   }
 
+  Path refs(RepoId repo) {
+    return refs().resolve(repo.folder());
+  }
+
   Path ref(RepoId repo, Revision revision) {
-    return refs().resolve(repo.folder()).resolve(revision.name());
+    return refs(repo).resolve(revision.name());
   }
 
   Path listings() {

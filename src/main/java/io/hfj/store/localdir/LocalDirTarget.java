@@ -70,9 +70,16 @@ public final class LocalDirTarget implements DownloadTarget {
   /** The commit of the latest listing, in a folder without refs, which another client filled. */
   @Override
   public Optional<CommitHash> findLatestCommit() {
-    if (Files.exists(layout.refs())) {
-      return Optional.empty();
-    }
+    return Files.exists(layout.refs()) ? Optional.empty() : latestListing();
+  }
+
+  /** The commit of the latest listing, if that repository was fetched to here. */
+  @Override
+  public Optional<CommitHash> findOnlyCommit(RepoId repo) {
+    return Files.isDirectory(layout.refs(repo)) ? latestListing() : Optional.empty();
+  }
+
+  private Optional<CommitHash> latestListing() {
     Optional<CommitHash> latest = Optional.empty();
     FileTime latestTime = FileTime.fromMillis(0);
     try (DirectoryStream<Path> listings = Files.newDirectoryStream(layout.listings(), "*.json")) {

@@ -37,9 +37,7 @@ final class LocalRecords {
   void complete() {
     copyCachedListing();
     Path ref = layout.ref(cached.repo(), cached.revision());
-    if (cached.revision().commit().isEmpty()) {
-      RefFile.write(layout.root(), ref, commit);
-    }
+    RefFile.write(layout.root(), ref, commit); // of a commit too: it shows what the folder holds
     AtomicFiles.sweep(layout.listings(), clock.instant());
     AtomicFiles.sweep(ref.getParent(), clock.instant());
   }
