@@ -29,7 +29,7 @@ public class DirectSocket extends Socket implements DirectSource {
   private final Socket view;
   private final int piece;
   private final DirectInput input;
-  private final OutputStream output = new Output();
+  private final OutputStream output = new SocketOutput();
   private Selector selector; // created at the first wait; guarded by this
   private volatile int timeout;
   private volatile boolean closed;
@@ -108,7 +108,7 @@ public class DirectSocket extends Socket implements DirectSource {
     }
   }
 
-  private final class Output extends OutputStream {
+  private final class SocketOutput extends OutputStream {
     @Override
     public void write(int one) throws IOException {
       write(new byte[] {(byte) one}, 0, 1);

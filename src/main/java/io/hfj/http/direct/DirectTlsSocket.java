@@ -33,7 +33,7 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
   private final Runnable disagreed;
   private final TlsRecordBuffers buffers;
   private final DirectInput input;
-  private final OutputStream output = new Output();
+  private final OutputStream output = new TlsOutput();
   private final ReentrantLock inUse = new ReentrantLock(); // held while engine and buffers are used
   private ByteBuffer received;
   private ByteBuffer sent = NOTHING;
@@ -49,9 +49,9 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
    *     certificate
    */
   DirectTlsSocket(
-      DirectSocket line, SSLEngine engine, TlsRecordBuffers buffers, Runnable disagreed) {
-    this.socket = line;
-    this.input = new DirectInput(into -> whileOpen(() -> fill(into)), line.piece());
+      DirectSocket socket, SSLEngine engine, TlsRecordBuffers buffers, Runnable disagreed) {
+    this.socket = socket;
+    this.input = new DirectInput(into -> whileOpen(() -> fill(into)), socket.piece());
     this.engine = engine;
     this.buffers = buffers;
     this.received = buffers.take();
@@ -74,7 +74,7 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
     return output;
   }
 
-  private interface Work {
+  private interface EngineWork {
     int run() throws IOException;
   }
 
@@ -82,7 +82,7 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
    * Runs work with the engine, which is not released before that ends, even if the socket is
    * closed.
    */
-  private int whileOpen(Work work) throws IOException {
+  private int whileOpen(EngineWork work) throws IOException {
     inUse.lock();
     try {
       if (released) {
@@ -300,7 +300,7 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
     } while (bytes.hasRemaining());
   }
 
-  private final class Output extends OutputStream {
+  private final class TlsOutput extends OutputStream {
     @Override
     public void write(int one) throws IOException {
       write(new byte[] {(byte) one}, 0, 1);

@@ -51,9 +51,9 @@ public final class LazySslSocketFactory extends SSLSocketFactory {
       throws IOException {
     String server = host + ":" + port;
     SSLContext context = unlikely.contains(server) ? secondMade() : made();
-    return socket instanceof DirectSocket line && autoClose
+    return socket instanceof DirectSocket direct && autoClose
         ? new DirectTlsSocket(
-            line, context.createSSLEngine(host, port), buffers, () -> unlikely.add(server))
+            direct, context.createSSLEngine(host, port), buffers, () -> unlikely.add(server))
         : context.getSocketFactory().createSocket(socket, host, port, autoClose);
   }
 

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocketFactory;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ContentBodyTest {
+  private static final int OKHTTP_SEGMENT = 8192;
+
   private final MockWebServer server = new MockWebServer();
   private OkHttpClient client;
 
@@ -112,6 +115,29 @@ class ContentBodyTest {
         assertArrayEquals(bytes, readAll(ContentBody.of(response), 20_000));
       }
     }
+  }
+
+  /** Fails if another version of OkHttp reads a body in a way that defeats direct reading. */
+  @Test
+  void readsMoreAtOnceThanOkHttpAlone() throws Exception {
+    server.start();
+    assertTrue(largestRead() > OKHTTP_SEGMENT);
+    client = client.newBuilder().socketFactory(SocketFactory.getDefault()).build();
+    client.connectionPool().evictAll();
+    assertTrue(largestRead() <= OKHTTP_SEGMENT);
+  }
+
+  private int largestRead() throws IOException {
+    server.enqueue(answer(bytes(3_000_000)).build());
+    int largest = 0;
+    try (Response response = get()) {
+      ContentBody body = ContentBody.of(response);
+      ByteBuffer into = ByteBuffer.allocateDirect(1 << 20);
+      for (int read = body.read(into); read >= 0; read = body.read(into.clear())) {
+        largest = Math.max(largest, read);
+      }
+    }
+    return largest;
   }
 
   @Test
