@@ -8,7 +8,7 @@ import io.hfj.cli.options.PathArgument;
 import io.hfj.cli.options.RepoOptions;
 import io.hfj.cli.options.Subcommand;
 import io.hfj.cli.report.DownloadRun;
-import io.hfj.cli.report.ReportsFailures;
+import io.hfj.cli.report.FailureReporting;
 import io.hfj.cli.report.ShellQuoting;
 import io.hfj.console.ByteSize;
 import io.hfj.console.JsonText;
@@ -57,7 +57,7 @@ import picocli.CommandLine.Parameters;
       "  hfj adopt org/model old-clone --link hard --download",
       "  hfj adopt datasets/org/data /mnt/other/hub",
     })
-final class AdoptCommand extends Subcommand implements ReportsFailures {
+final class AdoptCommand extends Subcommand implements FailureReporting {
   @Parameters(index = "0", paramLabel = "REPO_ID", description = "As for download.")
   private String word;
 

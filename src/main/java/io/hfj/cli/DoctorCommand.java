@@ -7,7 +7,7 @@ import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.PathArgument;
 import io.hfj.cli.options.RepoOptions;
 import io.hfj.cli.options.Subcommand;
-import io.hfj.cli.report.ReportsFailures;
+import io.hfj.cli.report.FailureReporting;
 import io.hfj.console.JsonText;
 import io.hfj.doctor.Finding;
 import io.hfj.doctor.Finding.CheckState;
@@ -47,7 +47,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Exit codes: 0 all is well, else that which a download would end with.",
     })
-final class DoctorCommand extends Subcommand implements ReportsFailures {
+final class DoctorCommand extends Subcommand implements FailureReporting {
   @Parameters(arity = "0..1", paramLabel = "REPO_ID", description = "As for download.")
   private String word;
 

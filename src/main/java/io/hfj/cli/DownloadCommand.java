@@ -11,7 +11,7 @@ import io.hfj.cli.options.RepoOptions;
 import io.hfj.cli.options.SelectionOptions;
 import io.hfj.cli.options.Subcommand;
 import io.hfj.cli.report.DownloadRun;
-import io.hfj.cli.report.ReportsFailures;
+import io.hfj.cli.report.FailureReporting;
 import io.hfj.cli.report.ResultReport;
 import io.hfj.console.ProgressMode;
 import io.hfj.console.Terminal;
@@ -60,7 +60,7 @@ import picocli.CommandLine.Parameters;
       "Exit codes: 0 done, 1 bug, 2 usage, 3 not found, 4 denied, 5 network, 6 disk,",
       "7 bad content, 8 not cached, 9 memory, 130 interrupted.",
     })
-final class DownloadCommand extends Subcommand implements ReportsFailures {
+final class DownloadCommand extends Subcommand implements FailureReporting {
   private boolean debug;
 
   @Parameters(

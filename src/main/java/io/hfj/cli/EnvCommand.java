@@ -3,7 +3,7 @@ package io.hfj.cli;
 import io.hfj.app.Version;
 import io.hfj.auth.TokenSource;
 import io.hfj.cli.options.HelpOption;
-import io.hfj.cli.report.ReportsFailures;
+import io.hfj.cli.report.FailureReporting;
 import io.hfj.console.JsonText;
 import io.hfj.env.Endpoint;
 import io.hfj.env.Host;
@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
     name = "env",
     sortOptions = false,
     description = "Prints how hfj is set up here, for a report of a fault. Shows no secret.")
-final class EnvCommand implements Callable<Integer>, ReportsFailures {
+final class EnvCommand implements Callable<Integer>, FailureReporting {
   private final Host host;
   private final PrintStream out;
 

@@ -20,7 +20,7 @@ import io.hfj.cli.cache.ScanCacheCommand;
 import io.hfj.cli.cache.VerifyCacheCommand;
 import io.hfj.cli.options.CommandGroup;
 import io.hfj.cli.report.FailureReport;
-import io.hfj.cli.report.ReportsFailures;
+import io.hfj.cli.report.FailureReporting;
 import io.hfj.env.Host;
 import io.hfj.error.ExitCode;
 import io.hfj.error.HfjException;
@@ -109,8 +109,8 @@ public final class HfjCommand extends CommandGroup {
   }
 
   private static int printFailure(HfjException failure, CommandLine at, FailureReport report) {
-    ReportsFailures style =
-        at.getCommand() instanceof ReportsFailures command ? command : () -> false;
+    FailureReporting style =
+        at.getCommand() instanceof FailureReporting command ? command : () -> false;
     return report.print(failure, style.isJson(), style.isDebug()).value();
   }
 

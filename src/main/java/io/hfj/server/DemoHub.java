@@ -39,7 +39,7 @@ public final class DemoHub implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService workers;
-  private final HubAnswers answers;
+  private final HubResponses answers;
   private final Sleeper sleeper;
 
   private DemoHub(HttpServer server, Clock clock, Sleeper sleeper) {
@@ -49,7 +49,7 @@ public final class DemoHub implements AutoCloseable {
     // the metadata, and the data host sends none.
     String dataHost = "http://localhost:" + server.getAddress().getPort();
     HubOptions options = HubOptions.DEFAULT.redirectsPlainFiles(true).dataHost(dataHost);
-    this.answers = new HubAnswers(DemoRepos.all(), options, clock);
+    this.answers = new HubResponses(DemoRepos.all(), options, clock);
     this.workers = Executors.newCachedThreadPool(task -> daemon(task, "demo-hub"));
   }
 
@@ -122,7 +122,7 @@ public final class DemoHub implements AutoCloseable {
     try (exchange) {
       byte[] form = exchange.getRequestBody().readNBytes(LARGEST_FORM);
       String target = exchange.getRequestURI().toString();
-      HubAnswer answer =
+      HubResponse answer =
           answers.answer(
               new HubRequest(
                   exchange.getRequestMethod(),
@@ -137,7 +137,7 @@ public final class DemoHub implements AutoCloseable {
     }
   }
 
-  private void send(HubAnswer answer, OutputStream to, boolean paced) throws IOException {
+  private void send(HubResponse answer, OutputStream to, boolean paced) throws IOException {
     InputStream body = answer.openBody();
     byte[] piece = new byte[(int) Math.min(PIECE, answer.bodyLength())];
     for (int n = body.read(piece); n > 0; n = body.read(piece)) {

@@ -20,7 +20,7 @@ record PathsRequest(List<String> paths, boolean expand) {
   /**
    * Reads the body according to its {@code Content-Type}.
    *
-   * @throws ErrorAnswer if it cannot be read
+   * @throws ErrorResponse if it cannot be read
    */
   static PathsRequest of(HubRequest request) {
     String body = new String(request.body(), StandardCharsets.UTF_8);
@@ -33,7 +33,7 @@ record PathsRequest(List<String> paths, boolean expand) {
     try (JsonParser parser = FACTORY.createParser(body)) {
       return parse(parser);
     } catch (IOException e) {
-      throw ErrorAnswer.hub(400, "", "Invalid JSON");
+      throw ErrorResponse.hub(400, "", "Invalid JSON");
     }
   }
 

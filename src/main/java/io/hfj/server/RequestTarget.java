@@ -20,7 +20,7 @@ import java.util.Optional;
 record RequestTarget(List<String> raw, List<String> segments, String query) {
 
   /**
-   * @throws ErrorAnswer if a percent sign is not followed by two hex digits
+   * @throws ErrorResponse if a percent sign is not followed by two hex digits
    */
   static RequestTarget of(String target) {
     int mark = target.indexOf('?');
@@ -41,7 +41,7 @@ record RequestTarget(List<String> raw, List<String> segments, String query) {
     try {
       return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      throw ErrorAnswer.hub(400, "", "Malformed percent-encoding");
+      throw ErrorResponse.hub(400, "", "Malformed percent-encoding");
     }
   }
 

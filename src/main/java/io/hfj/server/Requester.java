@@ -22,7 +22,7 @@ record Requester(Optional<String> token, Optional<String> user) {
     Optional<String> user = token.flatMap(repos::userOf);
     if (user.isEmpty()) {
       // No error code: clients recognize the message, and must not report a missing repository.
-      throw ErrorAnswer.hub(401, "", "Invalid credentials in Authorization header");
+      throw ErrorResponse.hub(401, "", "Invalid credentials in Authorization header");
     }
     return new Requester(token, user);
   }
@@ -33,7 +33,7 @@ record Requester(Optional<String> token, Optional<String> user) {
   }
 
   String requireUser() {
-    return user.orElseThrow(() -> ErrorAnswer.hub(401, "", "Invalid username or password."));
+    return user.orElseThrow(() -> ErrorResponse.hub(401, "", "Invalid username or password."));
   }
 
   /** Returns whether this caller may read the content. */
@@ -51,10 +51,10 @@ record Requester(Optional<String> token, Optional<String> user) {
    * Returns the answer for missing and private repositories alike, so that names in use are not
    * disclosed; for an anonymous caller without an error code.
    */
-  ErrorAnswer noRepo() {
+  ErrorResponse noRepo() {
     return user.isEmpty()
-        ? ErrorAnswer.hub(401, "", "Invalid username or password.")
-        : ErrorAnswer.hub(404, "RepoNotFound", "Repository not found");
+        ? ErrorResponse.hub(401, "", "Invalid username or password.")
+        : ErrorResponse.hub(404, "RepoNotFound", "Repository not found");
   }
 
   void requireAccess(HubRepo repo) {
@@ -63,14 +63,14 @@ record Requester(Optional<String> token, Optional<String> user) {
     }
     String restricted = "Access to " + repo.id().type().word() + " " + repo.id().name() + " is ";
     if (user.isEmpty()) {
-      throw ErrorAnswer.hub(
+      throw ErrorResponse.hub(
           401,
           "GatedRepo",
           restricted
               + "restricted. You must have access to it and be authenticated to access it."
               + " Please log in.");
     }
-    throw ErrorAnswer.hub(
+    throw ErrorResponse.hub(
         403,
         "GatedRepo",
         restricted

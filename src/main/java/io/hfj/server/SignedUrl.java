@@ -24,14 +24,14 @@ final class SignedUrl {
     String expires = target.parameter("Expires").orElse("");
     String signature = target.parameter("Signature").orElse("");
     if (expires.isEmpty() || signature.isEmpty()) {
-      throw ErrorAnswer.data(
+      throw ErrorResponse.data(
           403, "MissingKey", "Missing Key-Pair-Id query parameter or cookie value");
     }
     if (!signature.equals(sign(target.rawPath(), expires))) {
-      throw ErrorAnswer.data(403, "SignatureDoesNotMatch", "The signature does not match");
+      throw ErrorResponse.data(403, "SignatureDoesNotMatch", "The signature does not match");
     }
     if (now.getEpochSecond() >= Long.parseLong(expires)) {
-      throw ErrorAnswer.data(403, "AccessDenied", "Request has expired");
+      throw ErrorResponse.data(403, "AccessDenied", "Request has expired");
     }
   }
 

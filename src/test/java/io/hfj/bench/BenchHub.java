@@ -2,11 +2,11 @@ package io.hfj.bench;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.hfj.server.HubAnswer;
-import io.hfj.server.HubAnswers;
 import io.hfj.server.HubOptions;
 import io.hfj.server.HubRepos;
 import io.hfj.server.HubRequest;
+import io.hfj.server.HubResponse;
+import io.hfj.server.HubResponses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -23,13 +23,14 @@ import java.util.concurrent.Executors;
 final class BenchHub implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService workers = Executors.newCachedThreadPool();
-  private final HubAnswers answers;
+  private final HubResponses answers;
   private final Duration latency;
 
   private BenchHub(HttpServer server, HubRepos repos, String dataHost, Duration latency) {
     this.server = server;
     this.latency = latency;
-    this.answers = new HubAnswers(repos, HubOptions.DEFAULT.dataHost(dataHost), Clock.systemUTC());
+    this.answers =
+        new HubResponses(repos, HubOptions.DEFAULT.dataHost(dataHost), Clock.systemUTC());
   }
 
   /** Starts a Hub that redirects to a data host. */
@@ -67,7 +68,7 @@ final class BenchHub implements AutoCloseable {
     try (exchange) {
       byte[] form = exchange.getRequestBody().readAllBytes();
       Thread.sleep(latency.toMillis());
-      HubAnswer answer =
+      HubResponse answer =
           answers.answer(
               new HubRequest(
                   exchange.getRequestMethod(),

@@ -3,7 +3,7 @@ package io.hfj.cli;
 import static io.hfj.testing.FakeHubMatch.any;
 import static io.hfj.testing.FakeHubMatch.kind;
 
-import io.hfj.server.HubAnswer;
+import io.hfj.server.HubResponse;
 import io.hfj.testing.FakeHubKind;
 import io.hfj.testing.Fault;
 import java.io.IOException;
@@ -29,7 +29,7 @@ class AuthGoldenIT {
   @TempDir Path temp;
 
   private static Fault json(int status, String body) {
-    return Fault.answer(request -> HubAnswer.json(status, body));
+    return Fault.answer(request -> HubResponse.json(status, body));
   }
 
   private static GoldenScene loggedIn(Golden golden, String title) {

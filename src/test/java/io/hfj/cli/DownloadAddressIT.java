@@ -13,7 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.cli.DownloadScene.Place;
 import io.hfj.error.ExitCode;
-import io.hfj.server.HubAnswer;
+import io.hfj.server.HubResponse;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.FakeHubMatch;
 import io.hfj.testing.FakeHubRequest;
@@ -100,7 +100,7 @@ class DownloadAddressIT {
           .fault(
               Fault.answer(
                   request ->
-                      HubAnswer.text(302, "on")
+                      HubResponse.text(302, "on")
                           .with(
                               "Location", request.target().split("\\?")[0] + "?" + nonce(scene))));
       scene.expect(NETWORK, SMALL);
@@ -146,7 +146,7 @@ class DownloadAddressIT {
           .fault(
               Fault.answer(
                   request ->
-                      HubAnswer.of(
+                      HubResponse.of(
                           200, "text/plain", DownloadScene.MODEL.file("main", SMALL).content())));
       scene.expect(0, SMALL);
       scene.assertRight(SMALL);
@@ -167,7 +167,7 @@ class DownloadAddressIT {
       scene
           .hub
           .on(atDataHost("/api/models/"))
-          .fault(Fault.answer(request -> HubAnswer.json(200, "{\"sha\":\"" + sha + "\"}")));
+          .fault(Fault.answer(request -> HubResponse.json(200, "{\"sha\":\"" + sha + "\"}")));
       scene.expect(0, MEDIUM);
       scene.assertRight(MEDIUM);
     }
@@ -187,7 +187,7 @@ class DownloadAddressIT {
       scene
           .hub
           .on(atDataHost("/wrong/"))
-          .fault(Fault.answer(request -> HubAnswer.text(200, "something else")));
+          .fault(Fault.answer(request -> HubResponse.text(200, "something else")));
       scene.expect(0);
       scene.assertRight(SMALL, MEDIUM, LARGE);
       assertEquals(1, scene.hub.requests(atDataHost("/wrong/" + MEDIUM)).size());

@@ -14,7 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.cli.DownloadScene.Place;
 import io.hfj.error.ExitCode;
-import io.hfj.server.HubAnswer;
+import io.hfj.server.HubResponse;
 import io.hfj.testing.FakeHubKind;
 import io.hfj.testing.FakeHubMatch;
 import io.hfj.testing.Fault;
@@ -110,7 +110,8 @@ class DownloadListingIT {
           .on(tree())
           .fault(
               Fault.changed(
-                  answer -> HubAnswer.json(200, answer.bodyText().replaceFirst("]$", "") + more)));
+                  answer ->
+                      HubResponse.json(200, answer.bodyText().replaceFirst("]$", "") + more)));
       scene.expect(0, "--include", "*.json", "--include", "model*");
       scene.assertRight(SMALL, MEDIUM);
       scene.expect(BAD_CONTENT);
@@ -366,7 +367,7 @@ class DownloadListingIT {
           .fault(
               Fault.answer(
                   request ->
-                      HubAnswer.json(200, "[]")
+                      HubResponse.json(200, "[]")
                           .with("Link", "<" + request.target() + ">; rel=\"next\"")));
       scene.expect(BAD_CONTENT);
     }

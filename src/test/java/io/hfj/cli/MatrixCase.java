@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** One combination of the matrix, and its assertions. Immutable. */
-record MatrixCase(MatrixFault fault, MatrixPlace place, MatrixOften often, Place store) {
+record MatrixCase(MatrixFault fault, FaultPlace place, FaultRepetition often, Place store) {
   /** Tries in a row without progress after which hfj gives up. */
   private static final int TRIES = 6;
 
@@ -52,15 +52,15 @@ record MatrixCase(MatrixFault fault, MatrixPlace place, MatrixOften often, Place
   static Stream<MatrixCase> silent() {
     return all()
         .filter(one -> one.fault.takesTime())
-        .filter(one -> one.often != MatrixOften.THREE_TIMES || one.store == Place.CACHE)
-        .filter(one -> one.often != MatrixOften.ALWAYS || one.store == Place.FOLDER);
+        .filter(one -> one.often != FaultRepetition.THREE_TIMES || one.store == Place.CACHE)
+        .filter(one -> one.often != FaultRepetition.ALWAYS || one.store == Place.FOLDER);
   }
 
   private static Stream<MatrixCase> all() {
     List<MatrixCase> cases = new ArrayList<>();
     for (MatrixFault fault : MatrixFault.values()) {
-      for (MatrixPlace place : MatrixPlace.values()) {
-        for (MatrixOften often : MatrixOften.values()) {
+      for (FaultPlace place : FaultPlace.values()) {
+        for (FaultRepetition often : FaultRepetition.values()) {
           for (Place store : Place.values()) {
             cases.add(new MatrixCase(fault, place, often, store));
           }
@@ -69,7 +69,7 @@ record MatrixCase(MatrixFault fault, MatrixPlace place, MatrixOften often, Place
     }
     return cases.stream()
         .filter(one -> one.fault.ruleAt(one.place).isPresent())
-        .filter(one -> one.often != MatrixOften.THREE_TIMES || one.rule().differsAtThree());
+        .filter(one -> one.often != FaultRepetition.THREE_TIMES || one.rule().differsAtThree());
   }
 
   private MatrixRule rule() {
@@ -78,7 +78,7 @@ record MatrixCase(MatrixFault fault, MatrixPlace place, MatrixOften often, Place
 
   /** Downloads with the fault, and once more without it after a failure. */
   void check(Path folder) {
-    try (DownloadScene scene = new DownloadScene(folder, store, MatrixPlace.REPO)) {
+    try (DownloadScene scene = new DownloadScene(folder, store, FaultPlace.REPO)) {
       if (fault.takesTime()) {
         scene.run.env("HF_HUB_ETAG_TIMEOUT", "1").env("HF_HUB_DOWNLOAD_TIMEOUT", "1");
       }
@@ -126,7 +126,7 @@ record MatrixCase(MatrixFault fault, MatrixPlace place, MatrixOften often, Place
    */
   private int connections() {
     boolean shared =
-        fault == MatrixFault.STATUS_429_QUOTA_USED_UP && MatrixPlace.HUB.contains(place);
+        fault == MatrixFault.STATUS_429_QUOTA_USED_UP && FaultPlace.HUB.contains(place);
     return shared ? 1 : CONNECTIONS;
   }
 
@@ -172,7 +172,7 @@ record MatrixCase(MatrixFault fault, MatrixPlace place, MatrixOften often, Place
         // Without a pause only where other requests took over the work.
         boolean takenOver =
             fault.leavesTheRestToOthers() && hits < CONNECTIONS && place.victim().isPresent();
-        boolean closed = fault.looksClosed() && often != MatrixOften.ALWAYS;
+        boolean closed = fault.looksClosed() && often != FaultRepetition.ALWAYS;
         if (!(takenOver || closed) || !sleeps.isEmpty()) {
           Duration due = rule().pause().orElse(FIRST_PAUSE);
           // Requests wait for the end of a quota, and time has passed since it was announced.
@@ -189,11 +189,11 @@ record MatrixCase(MatrixFault fault, MatrixPlace place, MatrixOften often, Place
     }
     if (rule().kind() == Kind.FINAL) {
       // When the repository does not exist, the other two types are queried.
-      boolean unknown = place == MatrixPlace.INFO && rule().code() == ExitCode.NOT_FOUND;
+      boolean unknown = place == FaultPlace.INFO && rule().code() == ExitCode.NOT_FOUND;
       assertTrue(hits == 1 || unknown && hits <= 3, () -> "asked " + hits + " times");
     }
-    if (rule().kind() == Kind.RENEWED && MatrixPlace.RANGES.contains(place)) {
-      assertTrue(often != MatrixOften.ONCE || sleeps.isEmpty(), sleeps::toString);
+    if (rule().kind() == Kind.RENEWED && FaultPlace.RANGES.contains(place)) {
+      assertTrue(often != FaultRepetition.ONCE || sleeps.isEmpty(), sleeps::toString);
     }
   }
 
@@ -240,7 +240,7 @@ record MatrixCase(MatrixFault fault, MatrixPlace place, MatrixOften often, Place
   }
 
   private static long size(String file) {
-    return MatrixPlace.REPO.file("main", file).size();
+    return FaultPlace.REPO.file("main", file).size();
   }
 
   private static List<Long> sent(DownloadScene scene, List<String> files) {

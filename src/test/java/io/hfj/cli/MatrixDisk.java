@@ -23,7 +23,7 @@ final class MatrixDisk {
 
   static {
     for (String path : List.of(DownloadScene.SMALL, DownloadScene.MEDIUM, DownloadScene.LARGE)) {
-      RepoFile file = MatrixPlace.REPO.file("main", path);
+      RepoFile file = FaultPlace.REPO.file("main", path);
       CONTENTS.put(path, file.content().bytes());
       BY_ETAG.put(file.etag(), path);
     }
@@ -67,10 +67,10 @@ final class MatrixDisk {
 
   /** Asserts that every file with a final name has the right content and metadata. */
   void assertNothingWrong() {
-    String commit = MatrixPlace.REPO.commit("main").sha();
+    String commit = FaultPlace.REPO.commit("main").sha();
     for (String path : CONTENTS.keySet()) {
       Path file = scene.file(path);
-      String etag = MatrixPlace.REPO.file("main", path).etag();
+      String etag = FaultPlace.REPO.file("main", path).etag();
       if (Files.isSymbolicLink(file)) {
         // The content is checked below, once.
         assertEquals(real(blobs().resolve(etag)), real(file));

@@ -1,21 +1,21 @@
 package io.hfj.cli;
 
-import static io.hfj.cli.MatrixPlace.BODIES;
-import static io.hfj.cli.MatrixPlace.CONTENTS;
-import static io.hfj.cli.MatrixPlace.DATA;
-import static io.hfj.cli.MatrixPlace.EVERYWHERE;
-import static io.hfj.cli.MatrixPlace.FILES;
-import static io.hfj.cli.MatrixPlace.FIRST_BYTE;
-import static io.hfj.cli.MatrixPlace.HUB;
-import static io.hfj.cli.MatrixPlace.INFO;
-import static io.hfj.cli.MatrixPlace.JSON;
-import static io.hfj.cli.MatrixPlace.PIECES;
-import static io.hfj.cli.MatrixPlace.RANGES;
-import static io.hfj.cli.MatrixPlace.RESOLVE;
-import static io.hfj.cli.MatrixPlace.RESOLVED;
-import static io.hfj.cli.MatrixPlace.SMALL_FILE;
-import static io.hfj.cli.MatrixPlace.TREE;
-import static io.hfj.cli.MatrixPlace.WHOLE;
+import static io.hfj.cli.FaultPlace.BODIES;
+import static io.hfj.cli.FaultPlace.CONTENTS;
+import static io.hfj.cli.FaultPlace.DATA;
+import static io.hfj.cli.FaultPlace.EVERYWHERE;
+import static io.hfj.cli.FaultPlace.FILES;
+import static io.hfj.cli.FaultPlace.FIRST_BYTE;
+import static io.hfj.cli.FaultPlace.HUB;
+import static io.hfj.cli.FaultPlace.INFO;
+import static io.hfj.cli.FaultPlace.JSON;
+import static io.hfj.cli.FaultPlace.PIECES;
+import static io.hfj.cli.FaultPlace.RANGES;
+import static io.hfj.cli.FaultPlace.RESOLVE;
+import static io.hfj.cli.FaultPlace.RESOLVED;
+import static io.hfj.cli.FaultPlace.SMALL_FILE;
+import static io.hfj.cli.FaultPlace.TREE;
+import static io.hfj.cli.FaultPlace.WHOLE;
 import static io.hfj.cli.MatrixRule.checked;
 import static io.hfj.cli.MatrixRule.costly;
 import static io.hfj.cli.MatrixRule.harmless;
@@ -166,13 +166,13 @@ enum MatrixFault {
       Fault.header("X-Linked-Etag", "../../evil"), at(EnumSet.of(RESOLVE), harmless())),
   STRANGE_LINKED_SIZE(Fault.header("X-Linked-Size", "-7"), at(EnumSet.of(RESOLVE), harmless()));
 
-  private final BiFunction<MatrixPlace, FakeHub, Fault> fault;
-  private final Map<MatrixPlace, MatrixRule> rules = new EnumMap<>(MatrixPlace.class);
+  private final BiFunction<FaultPlace, FakeHub, Fault> fault;
+  private final Map<FaultPlace, MatrixRule> rules = new EnumMap<>(FaultPlace.class);
 
   /** A rule for some places. */
-  private record At(Set<MatrixPlace> places, MatrixRule rule) {}
+  private record At(Set<FaultPlace> places, MatrixRule rule) {}
 
-  private static At at(Set<MatrixPlace> places, MatrixRule rule) {
+  private static At at(Set<FaultPlace> places, MatrixRule rule) {
     return new At(places, rule);
   }
 
@@ -180,23 +180,23 @@ enum MatrixFault {
     this((place, hub) -> fault, rules);
   }
 
-  MatrixFault(Function<MatrixPlace, Fault> fault, At... rules) {
+  MatrixFault(Function<FaultPlace, Fault> fault, At... rules) {
     this((place, hub) -> fault.apply(place), rules);
   }
 
-  MatrixFault(BiFunction<MatrixPlace, FakeHub, Fault> fault, At... rules) {
+  MatrixFault(BiFunction<FaultPlace, FakeHub, Fault> fault, At... rules) {
     this.fault = fault;
     for (At at : rules) {
       at.places().forEach(place -> this.rules.put(place, at.rule()));
     }
   }
 
-  Fault at(MatrixPlace place, FakeHub hub) {
+  Fault at(FaultPlace place, FakeHub hub) {
     return fault.apply(place, hub);
   }
 
   /** Returns the expected result at the place; empty if the fault does not apply there. */
-  Optional<MatrixRule> ruleAt(MatrixPlace place) {
+  Optional<MatrixRule> ruleAt(FaultPlace place) {
     return Optional.ofNullable(rules.get(place));
   }
 

@@ -1,6 +1,6 @@
 package io.hfj.cli;
 
-import io.hfj.server.HubAnswer;
+import io.hfj.server.HubResponse;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.Fault;
 import java.io.IOException;
@@ -30,22 +30,23 @@ final class MatrixFaults {
   static Fault redirectOnce() {
     return Fault.answer(
         request ->
-            HubAnswer.text(302, "there").with("Location", more(request.target(), MatrixPlace.HOP)));
+            HubResponse.text(302, "there")
+                .with("Location", more(request.target(), FaultPlace.HOP)));
   }
 
   /** Redirects to the same path on a host that does not have it. */
   static Fault redirectToOtherHost(FakeHub hub) {
     return Fault.answer(
         request ->
-            HubAnswer.text(307, "there")
-                .with("Location", hub.dataHost() + more(request.target(), MatrixPlace.HOP)));
+            HubResponse.text(307, "there")
+                .with("Location", hub.dataHost() + more(request.target(), FaultPlace.HOP)));
   }
 
   /** Returns an empty page with a link to another one, each time a different one. */
   static Fault nextPage() {
     return Fault.answer(
         request ->
-            HubAnswer.json(200, "[]")
+            HubResponse.json(200, "[]")
                 .with("Link", "<?recursive=true&n=" + request.number() + ">; rel=\"next\""));
   }
 
@@ -54,7 +55,7 @@ final class MatrixFaults {
     return Fault.changed(
         answer -> {
           String json = answer.bodyText().replaceAll("\"[0-9a-f]{40,64}\"", '"' + text + '"');
-          return HubAnswer.json(200, json);
+          return HubResponse.json(200, json);
         });
   }
 
@@ -67,9 +68,9 @@ final class MatrixFaults {
         });
   }
 
-  private static HubAnswer partOf(HubAnswer answer, long start, long end) {
+  private static HubResponse partOf(HubResponse answer, long start, long end) {
     String range = "bytes " + start + "-" + (end - 1) + "/" + answer.content().size();
-    return new HubAnswer(206, answer.headers(), answer.content(), start, end, false)
+    return new HubResponse(206, answer.headers(), answer.content(), start, end, false)
         .with("Content-Length", Long.toString(end - start))
         .with("Content-Range", range);
   }

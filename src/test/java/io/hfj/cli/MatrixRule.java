@@ -76,11 +76,11 @@ record MatrixRule(Kind kind, ExitCode code, Optional<Duration> pause, String mes
   }
 
   /** Returns whether a download succeeds with that many occurrences. */
-  boolean succeeds(MatrixOften often) {
+  boolean succeeds(FaultRepetition often) {
     return switch (kind) {
       case HARMLESS, COSTLY -> true;
-      case PASSES, RENEWED, TOLERATED -> often != MatrixOften.ALWAYS;
-      case CHECKED -> often == MatrixOften.ONCE;
+      case PASSES, RENEWED, TOLERATED -> often != FaultRepetition.ALWAYS;
+      case CHECKED -> often == FaultRepetition.ONCE;
       case FINAL -> false;
     };
   }

@@ -14,8 +14,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.error.ExitCode;
-import io.hfj.server.HubAnswer;
 import io.hfj.server.HubRepo;
+import io.hfj.server.HubResponse;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.FakeHubMatch;
 import io.hfj.testing.FakeHubRequest;
@@ -61,7 +61,7 @@ class MirrorAccessIT {
           .fault(
               Fault.answer(
                   request ->
-                      HubAnswer.text(status, "there")
+                      HubResponse.text(status, "there")
                           .with("Location", scene.mirror.endpoint() + request.target())));
       scene.expect(0, SMALL, MEDIUM);
       scene.expect(0, "--force-download");
@@ -85,7 +85,7 @@ class MirrorAccessIT {
     try (MirrorScene scene = new MirrorScene(folder).tokenOfMirror()) {
       String answer = "{\"access_token\":\"" + TOKEN + "\"}";
       FakeHubMatch oauth = any().path("/oauth/token");
-      scene.mirror.on(oauth).fault(Fault.answer(request -> HubAnswer.json(200, answer)));
+      scene.mirror.on(oauth).fault(Fault.answer(request -> HubResponse.json(200, answer)));
       scene.first.run.env("HF_OIDC_RESOURCE", "acme/model").env("HF_OIDC_ID_TOKEN", "identity");
       scene.expect(0, SMALL, "--token-endpoint", scene.mirror.endpoint());
       assertEquals(1, scene.mirror.requests(oauth).size());
@@ -208,7 +208,7 @@ class MirrorAccessIT {
           .fault(
               Fault.answer(
                   request ->
-                      HubAnswer.text(308, "there")
+                      HubResponse.text(308, "there")
                           .with("Location", elsewhere.endpoint() + request.target())));
       scene.expect(0);
       scene.first.assertRight(SMALL, MEDIUM, LARGE);

@@ -12,9 +12,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.cli.DownloadScene.Place;
-import io.hfj.server.HubAnswer;
 import io.hfj.server.HubRepo;
 import io.hfj.server.HubRepoBuilder;
+import io.hfj.server.HubResponse;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.FakeHubKind;
 import io.hfj.testing.Fault;
@@ -173,7 +173,7 @@ class TruncatedListingIT {
         .fault(
             Fault.changed(
                 answer ->
-                    HubAnswer.json(
+                    HubResponse.json(
                         200,
                         answer
                             .bodyText()

@@ -25,7 +25,7 @@ final class FuzzTargets {
           "io.hfj.console.KeyReaderFuzz",
           "io.hfj.env.SettingsFuzz",
           "io.hfj.fetch.FetcherFuzz",
-          "io.hfj.http.limit.AnswersFuzz",
+          "io.hfj.http.limit.QuotaResponsesFuzz",
           "io.hfj.http.proxy.ProxyResponsesFuzz",
           "io.hfj.http.proxy.ProxyRulesFuzz",
           "io.hfj.http.tls.CertificateAuthoritiesFuzz",
@@ -39,7 +39,7 @@ final class FuzzTargets {
           "io.hfj.model.HubUriFuzz",
           "io.hfj.model.RepoPathFuzz",
           "io.hfj.model.TypedValuesFuzz",
-          "io.hfj.store.part.ForeignPartsFuzz",
+          "io.hfj.store.part.OtherClientPartsFuzz",
           "io.hfj.store.part.PartJournalFuzz",
           "io.hfj.store.localdir.LocalMetadataFuzz");
 

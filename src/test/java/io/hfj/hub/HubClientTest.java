@@ -25,8 +25,8 @@ import io.hfj.model.RepoType;
 import io.hfj.model.Revision;
 import io.hfj.model.Token;
 import io.hfj.server.Content;
-import io.hfj.server.HubAnswer;
 import io.hfj.server.HubRepo;
+import io.hfj.server.HubResponse;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.FakeHubKind;
 import io.hfj.testing.Fault;
@@ -159,7 +159,8 @@ class HubClientTest {
         .fault(
             Fault.answer(
                 request ->
-                    HubAnswer.text(302, "Found").with("Location", request.target() + "&again=1")));
+                    HubResponse.text(302, "Found")
+                        .with("Location", request.target() + "&again=1")));
     List<Redirects> chains = new ArrayList<>();
     OkHttpClient watched =
         clients
@@ -195,7 +196,7 @@ class HubClientTest {
           String page =
               "[{\"type\":\"file\",\"oid\":\"%040x\",\"size\":1,\"path\":\"f%d\"}]".formatted(n, n);
           String more = request.target().replaceFirst("&n=.*", "") + "&n=" + n;
-          return HubAnswer.json(200, page).with("Link", "<" + more + ">; rel=\"next\"");
+          return HubResponse.json(200, page).with("Link", "<" + more + ">; rel=\"next\"");
         });
   }
 

@@ -1,11 +1,11 @@
 package io.hfj.testing;
 
-import io.hfj.server.HubAnswer;
-import io.hfj.server.HubAnswers;
 import io.hfj.server.HubOptions;
 import io.hfj.server.HubRepo;
 import io.hfj.server.HubRepos;
 import io.hfj.server.HubRequest;
+import io.hfj.server.HubResponse;
+import io.hfj.server.HubResponses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 
 /**
  * A Hub for tests: two servers on the loopback address, the Hub and a data host under another name,
- * that answer like {@link HubAnswers}, record every request, and inject faults. Thread-safe.
+ * that answer like {@link HubResponses}, record every request, and inject faults. Thread-safe.
  *
  * <pre>{@code
  * try (FakeHub hub = FakeHub.start(repo)) {
@@ -51,7 +51,7 @@ public final class FakeHub implements AutoCloseable {
   private final FakeHubListener data;
   private int lastNumber; // guarded by requests, like the two maps
   private volatile HubOptions options;
-  private volatile HubAnswers answers;
+  private volatile HubResponses answers;
   private final List<FakeHubQuota> quotas = new CopyOnWriteArrayList<>();
 
   private FakeHub(HubRepos repos, Clock clock) throws IOException {
@@ -60,7 +60,7 @@ public final class FakeHub implements AutoCloseable {
     this.hub = new FakeHubListener(socket -> serve(socket, false));
     this.data = new FakeHubListener(socket -> serve(socket, true));
     this.options = HubOptions.DEFAULT.dataHost(dataHost());
-    this.answers = new HubAnswers(repos, options, clock);
+    this.answers = new HubResponses(repos, options, clock);
     hub.start();
     data.start();
   }
@@ -87,7 +87,7 @@ public final class FakeHub implements AutoCloseable {
   /** Changes the options of later answers: {@code configure(o -> o.pageSize(2))}. */
   public FakeHub configure(UnaryOperator<HubOptions> change) {
     options = change.apply(options);
-    answers = new HubAnswers(repos, options, clock);
+    answers = new HubResponses(repos, options, clock);
     return this;
   }
 
@@ -269,11 +269,11 @@ public final class FakeHub implements AutoCloseable {
     }
   }
 
-  private HubAnswer answer(HubRequest request, boolean atDataHost) {
+  private HubResponse answer(HubRequest request, boolean atDataHost) {
     if (atDataHost && !request.target().startsWith("/cdn/")) {
-      return HubAnswer.text(404, "the data host has no such address");
+      return HubResponse.text(404, "the data host has no such address");
     }
-    HubAnswer answer = answers.answer(request);
+    HubResponse answer = answers.answer(request);
     for (FakeHubQuota quota : quotas) {
       answer = quota.limit(answer);
     }

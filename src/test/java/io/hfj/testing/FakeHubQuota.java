@@ -1,6 +1,6 @@
 package io.hfj.testing;
 
-import io.hfj.server.HubAnswer;
+import io.hfj.server.HubResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +31,7 @@ final class FakeHubQuota {
   }
 
   /** Returns the answer with the quota headers, or a refusal; other buckets are left unchanged. */
-  synchronized HubAnswer limit(HubAnswer answer) {
+  synchronized HubResponse limit(HubResponse answer) {
     Matcher header = BUCKET.matcher(answer.headers().getOrDefault("RateLimit", ""));
     if (!header.matches() || !header.group(1).equals(bucket)) {
       return answer;
@@ -44,7 +44,7 @@ final class FakeHubQuota {
     boolean refused = used == calls;
     used += refused ? 0 : 1;
     long secondsLeft = window.minus(since.minus(window.multipliedBy(number))).toSeconds();
-    return (refused ? HubAnswer.text(429, "Too many requests") : answer)
+    return (refused ? HubResponse.text(429, "Too many requests") : answer)
         .with("RateLimit", '"' + bucket + "\";r=" + (calls - used) + ";t=" + secondsLeft)
         .with(
             "RateLimit-Policy",

@@ -12,8 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.server.Content;
-import io.hfj.server.HubAnswer;
 import io.hfj.server.HubRepo;
+import io.hfj.server.HubResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -367,7 +367,7 @@ class FakeHubTest {
     assertTrue(get(tree).text().startsWith("<!doctype html>"));
     assertFalse(get(tree).head().matches("(?s)HTTP/1\\.1 \\d{3} .*"));
     hub.on(any().path("/xet-read-token/"))
-        .fault(Fault.answer(request -> HubAnswer.json(200, "\"" + request.method() + "\"")));
+        .fault(Fault.answer(request -> HubResponse.json(200, "\"" + request.method() + "\"")));
     assertEquals("\"GET\"", get(INFO + "/xet-read-token/" + "0".repeat(40)).text());
   }
 

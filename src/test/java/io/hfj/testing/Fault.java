@@ -1,7 +1,7 @@
 package io.hfj.testing;
 
 import io.hfj.server.Content;
-import io.hfj.server.HubAnswer;
+import io.hfj.server.HubResponse;
 import io.hfj.testing.FaultScript.End;
 import java.util.Arrays;
 import java.util.function.Consumer;
@@ -29,18 +29,18 @@ public final class Fault {
   // --- other answers -----------------------------------------------------------------------------
 
   /** Replaces the answer by one made from the request. */
-  public static Fault answer(Function<FakeHubRequest, HubAnswer> maker) {
+  public static Fault answer(Function<FakeHubRequest, HubResponse> maker) {
     return new Fault(script -> script.answer = forMethod(script, maker.apply(script.request)));
   }
 
   /** Changes the answer. */
-  public static Fault changed(UnaryOperator<HubAnswer> change) {
+  public static Fault changed(UnaryOperator<HubResponse> change) {
     return new Fault(script -> script.answer = forMethod(script, change.apply(script.answer)));
   }
 
   /** Answers with a status and a plain text body. */
   public static Fault status(int code, String body, String... namesAndValues) {
-    return answer(request -> headers(HubAnswer.text(code, body), namesAndValues));
+    return answer(request -> headers(HubResponse.text(code, body), namesAndValues));
   }
 
   /**
@@ -51,7 +51,11 @@ public final class Fault {
     return answer(
         request ->
             headers(
-                HubAnswer.json(code, json), "X-Error-Code", errorCode, "X-Error-Message", message));
+                HubResponse.json(code, json),
+                "X-Error-Code",
+                errorCode,
+                "X-Error-Message",
+                message));
   }
 
   /** Replaces the body by other JSON and keeps the headers. */
@@ -71,12 +75,12 @@ public final class Fault {
   /** Answers with the log-in page of a captive portal: 200, HTML, none of the Hub's headers. */
   public static Fault captivePortal() {
     String page = "<!doctype html><html><body><h1>Welcome to the guest network</h1></body></html>";
-    return answer(request -> HubAnswer.of(200, "text/html; charset=utf-8", Content.of(page)));
+    return answer(request -> HubResponse.of(200, "text/html; charset=utf-8", Content.of(page)));
   }
 
   /** Redirects to the requested address itself. */
   public static Fault redirectLoop() {
-    return answer(request -> HubAnswer.text(302, "Found").with("Location", request.target()));
+    return answer(request -> HubResponse.text(302, "Found").with("Location", request.target()));
   }
 
   /** Redirects with 302 to an absolute or relative address. */
@@ -86,7 +90,7 @@ public final class Fault {
 
   /** Redirects with a status to an address. */
   public static Fault redirectTo(int code, String url) {
-    return answer(request -> HubAnswer.text(code, "Redirecting").with("Location", url));
+    return answer(request -> HubResponse.text(code, "Redirecting").with("Location", url));
   }
 
   /** Answers like a data host when the signature in the address has expired. */
@@ -94,7 +98,7 @@ public final class Fault {
     String xml =
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>AccessDenied</Code>"
             + "<Message>Request has expired</Message></Error>";
-    return answer(request -> HubAnswer.of(403, "application/xml", Content.of(xml)));
+    return answer(request -> HubResponse.of(403, "application/xml", Content.of(xml)));
   }
 
   // --- headers -----------------------------------------------------------------------------------
@@ -291,12 +295,12 @@ public final class Fault {
 
   // --- details -----------------------------------------------------------------------------------
 
-  private static HubAnswer forMethod(FaultScript script, HubAnswer answer) {
+  private static HubResponse forMethod(FaultScript script, HubResponse answer) {
     return script.request.method().equals("HEAD") ? answer.forHead() : answer;
   }
 
-  private static HubAnswer headers(HubAnswer answer, String... namesAndValues) {
-    HubAnswer more = answer;
+  private static HubResponse headers(HubResponse answer, String... namesAndValues) {
+    HubResponse more = answer;
     for (int i = 0; i < namesAndValues.length; i += 2) {
       more = more.with(namesAndValues[i], namesAndValues[i + 1]);
     }

@@ -1,7 +1,7 @@
 package io.hfj.testing;
 
 import io.hfj.server.Content;
-import io.hfj.server.HubAnswer;
+import io.hfj.server.HubResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,13 +13,14 @@ final class FaultBodies {
   private FaultBodies() {}
 
   /** Returns the answer with another body and its correct {@code Content-Length}. */
-  static HubAnswer withBody(HubAnswer answer, Content body) {
-    return new HubAnswer(answer.status(), answer.headers(), body, 0, body.size(), answer.bodyless())
+  static HubResponse withBody(HubResponse answer, Content body) {
+    return new HubResponse(
+            answer.status(), answer.headers(), body, 0, body.size(), answer.bodyless())
         .with("Content-Length", Long.toString(body.size()));
   }
 
   /** Returns the body with bytes appended. */
-  static Content longer(HubAnswer answer, int bytes) {
+  static Content longer(HubResponse answer, int bytes) {
     byte[] body = bodyOf(answer);
     byte[] extended = Arrays.copyOf(body, body.length + bytes);
     Arrays.fill(extended, body.length, extended.length, (byte) 'x');
@@ -27,7 +28,7 @@ final class FaultBodies {
   }
 
   /** Returns the body compressed with gzip. */
-  static Content gzipped(HubAnswer answer) {
+  static Content gzipped(HubResponse answer) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
       gzip.write(bodyOf(answer));
@@ -37,7 +38,7 @@ final class FaultBodies {
     return Content.of(bytes.toByteArray());
   }
 
-  private static byte[] bodyOf(HubAnswer answer) {
+  private static byte[] bodyOf(HubResponse answer) {
     try {
       return answer.openBody().readAllBytes();
     } catch (IOException e) {

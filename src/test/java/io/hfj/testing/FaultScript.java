@@ -1,7 +1,7 @@
 package io.hfj.testing;
 
-import io.hfj.server.HubAnswer;
 import io.hfj.server.HubRequest;
+import io.hfj.server.HubResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -20,11 +20,11 @@ final class FaultScript {
   record Hold(long after, FaultGate gate) {}
 
   final FakeHubRequest request;
-  final Function<HubRequest, HubAnswer> hub;
+  final Function<HubRequest, HubResponse> hub;
   final List<String> extraHeaderLines = new ArrayList<>();
   final List<Hold> holds = new ArrayList<>();
   final List<Long> flippedOffsets = new ArrayList<>();
-  HubAnswer answer;
+  HubResponse answer;
   String statusLine = "";
   byte[] junk = new byte[0];
   boolean chunked;
@@ -38,7 +38,7 @@ final class FaultScript {
   /** Bytes of body before {@link #end}; negative if not even the head is sent. */
   long endAfter = Long.MAX_VALUE;
 
-  FaultScript(FakeHubRequest request, Function<HubRequest, HubAnswer> hub) {
+  FaultScript(FakeHubRequest request, Function<HubRequest, HubResponse> hub) {
     this.request = request;
     this.hub = hub;
     this.answer = hub.apply(request.asHubRequest());

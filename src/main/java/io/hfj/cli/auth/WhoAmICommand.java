@@ -3,7 +3,7 @@ package io.hfj.cli.auth;
 import io.hfj.app.App;
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.Subcommand;
-import io.hfj.cli.report.ReportsFailures;
+import io.hfj.cli.report.FailureReporting;
 import io.hfj.console.JsonText;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 
 /** {@code hfj whoami}, like the legacy client, and {@code hfj auth whoami}, like {@code hf}. */
 @Command(name = "whoami", sortOptions = false, description = "Tells whose token is in force.")
-public final class WhoAmICommand extends Subcommand implements ReportsFailures {
+public final class WhoAmICommand extends Subcommand implements FailureReporting {
   private final boolean legacy;
 
   @Mixin private AuthOptions options;

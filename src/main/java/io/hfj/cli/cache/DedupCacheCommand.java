@@ -3,7 +3,7 @@ package io.hfj.cli.cache;
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.PathArgument;
 import io.hfj.cli.options.Subcommand;
-import io.hfj.cli.report.ReportsFailures;
+import io.hfj.cli.report.FailureReporting;
 import io.hfj.console.ByteSize;
 import io.hfj.console.JsonText;
 import io.hfj.console.PeriodicLine;
@@ -47,7 +47,7 @@ import picocli.CommandLine.Parameters;
       "  hfj cache dedup --dry-run",
       "  hfj cache dedup ~/models/bert ~/models/bert-copy --yes",
     })
-public final class DedupCacheCommand extends Subcommand implements ReportsFailures {
+public final class DedupCacheCommand extends Subcommand implements FailureReporting {
   private static final int SHOWN = 20;
 
   @Parameters(arity = "0..*", paramLabel = "DIR", description = "Folders filled by --local-dir.")

@@ -2,7 +2,7 @@ package io.hfj.cli.cache;
 
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.Subcommand;
-import io.hfj.cli.report.ReportsFailures;
+import io.hfj.cli.report.FailureReporting;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
 import io.hfj.error.BadInput;
@@ -48,7 +48,7 @@ import picocli.CommandLine.Option;
       "Exit codes: 0 done, also if nothing matches; 8 a --revision is not in the cache; what else"
           + " matches goes all the same.",
     })
-public final class DeleteCacheCommand extends Subcommand implements ReportsFailures {
+public final class DeleteCacheCommand extends Subcommand implements FailureReporting {
   @Mixin private CacheDirOption cache;
 
   @Option(

@@ -3,7 +3,7 @@ package io.hfj.cli.cache;
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.OutputFormat;
 import io.hfj.cli.options.Subcommand;
-import io.hfj.cli.report.ReportsFailures;
+import io.hfj.cli.report.FailureReporting;
 import io.hfj.console.ByteSize;
 import io.hfj.console.JsonText;
 import io.hfj.console.RelativeTime;
@@ -43,7 +43,7 @@ import picocli.CommandLine.Option;
       "  hfj cache ls --revisions --json",
       "  hfj cache ls -q --filter type=dataset",
     })
-public final class ListCacheCommand extends Subcommand implements ReportsFailures {
+public final class ListCacheCommand extends Subcommand implements FailureReporting {
   @Mixin private CacheDirOption cache;
 
   @Option(names = "--revisions", negatable = true, description = "A row for each revision.")

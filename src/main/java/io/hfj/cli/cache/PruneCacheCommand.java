@@ -2,7 +2,7 @@ package io.hfj.cli.cache;
 
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.Subcommand;
-import io.hfj.cli.report.ReportsFailures;
+import io.hfj.cli.report.FailureReporting;
 import io.hfj.env.Host;
 import io.hfj.model.SafeText;
 import io.hfj.store.cache.ActiveDownloads;
@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
       "  hfj cache prune --yes",
       "  hfj cache prune --max-size 200G"
     })
-public final class PruneCacheCommand extends Subcommand implements ReportsFailures {
+public final class PruneCacheCommand extends Subcommand implements FailureReporting {
   @Mixin private CacheDirOption cache;
 
   @Option(

@@ -2,7 +2,7 @@ package io.hfj.cli.cache;
 
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.Subcommand;
-import io.hfj.cli.report.ReportsFailures;
+import io.hfj.cli.report.FailureReporting;
 import io.hfj.env.Host;
 import io.hfj.store.cache.CacheReport;
 import io.hfj.store.clean.DeletionTargets;
@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Exit codes: 0 all were found, 8 some are not in the cache; those that are go all the same.",
     })
-public final class RemoveCacheCommand extends Subcommand implements ReportsFailures {
+public final class RemoveCacheCommand extends Subcommand implements FailureReporting {
   @Parameters(
       arity = "1..*",
       paramLabel = "TARGET",

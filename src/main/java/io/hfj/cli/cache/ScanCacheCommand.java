@@ -1,7 +1,7 @@
 package io.hfj.cli.cache;
 
 import io.hfj.cli.options.HelpOption;
-import io.hfj.cli.report.ReportsFailures;
+import io.hfj.cli.report.FailureReporting;
 import io.hfj.console.ByteSize;
 import io.hfj.console.JsonText;
 import io.hfj.console.RelativeTime;
@@ -43,7 +43,7 @@ import picocli.CommandLine.Option;
       "  hfj scan-cache -v --sort size",
       "  hfj scan-cache --json",
     })
-public final class ScanCacheCommand implements Callable<Integer>, ReportsFailures {
+public final class ScanCacheCommand implements Callable<Integer>, FailureReporting {
   private final Host host;
   private final PrintStream out;
 

@@ -8,7 +8,7 @@ import io.hfj.cli.options.PathArgument;
 import io.hfj.cli.options.RepoOptions;
 import io.hfj.cli.options.Subcommand;
 import io.hfj.cli.report.DownloadRun;
-import io.hfj.cli.report.ReportsFailures;
+import io.hfj.cli.report.FailureReporting;
 import io.hfj.cli.report.ShellQuoting;
 import io.hfj.console.PeriodicLine;
 import io.hfj.console.ProgressMode;
@@ -49,7 +49,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Exit codes: 0 all is right, 7 something is wrong, 8 nothing of it is here.",
     })
-public final class VerifyCacheCommand extends Subcommand implements ReportsFailures {
+public final class VerifyCacheCommand extends Subcommand implements FailureReporting {
   @Parameters(paramLabel = "REPO_ID", description = "As for download.")
   private String word;
 

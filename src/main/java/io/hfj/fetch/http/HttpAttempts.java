@@ -5,9 +5,9 @@ import io.hfj.fetch.ByteStream;
 import io.hfj.fetch.RequestGate;
 import io.hfj.fetch.SourceFailure;
 import io.hfj.fetch.http.HttpExchange.OpenAnswer;
+import io.hfj.http.failure.DataHostRefusal;
 import io.hfj.http.failure.FailureTranslator;
 import io.hfj.http.failure.RequestFailed;
-import io.hfj.http.failure.StoreRefusal;
 import io.hfj.http.retry.EndpointFailover;
 import io.hfj.model.FileRange;
 import java.io.IOException;
@@ -26,7 +26,7 @@ final class HttpAttempts implements ByteSource.Attempts {
   private final HttpSources context;
   private final EndpointFailover failover;
   private final EndpointOrigins origins;
-  private final RangeAnswers answers;
+  private final RangeResponses answers;
   private HttpExchange exchange; // the latest; null before the first
   private HttpUrl sender; // of the latest bytes; null before the first
 
@@ -35,7 +35,7 @@ final class HttpAttempts implements ByteSource.Attempts {
     this.context = source.context();
     this.failover = failover;
     this.origins = origins;
-    this.answers = new RangeAnswers(source.file(), source.request(), context.hosts());
+    this.answers = new RangeResponses(source.file(), source.request(), context.hosts());
   }
 
   /**
@@ -58,7 +58,7 @@ final class HttpAttempts implements ByteSource.Attempts {
       OpenAnswer answer = exchange.get(route, signed.orElse(route.address()), range);
       Response response = answer.response();
       boolean crowded = isCrowded(route, signed.isEmpty(), answer);
-      boolean usable = response.isSuccessful() || crowded || RangeAnswers.isBusy(response);
+      boolean usable = response.isSuccessful() || crowded || RangeResponses.isBusy(response);
       if (signed.isEmpty() && answer.stored() && usable) {
         route.redirectedTo(answer.url(), context.nanos().getAsLong());
       }
@@ -66,7 +66,7 @@ final class HttpAttempts implements ByteSource.Attempts {
         exchange.drop(answer);
         throw FailureTranslator.crowded(response);
       }
-      if (signed.isPresent() && RangeAnswers.isRefusal(response)) {
+      if (signed.isPresent() && RangeResponses.isRefusal(response)) {
         // The signed address expired: the Hub gives a new one, and that costs no attempt.
         exchange.drop(answer);
         route.forget(signed.get());
@@ -89,10 +89,10 @@ final class HttpAttempts implements ByteSource.Attempts {
    * well.
    */
   private boolean isCrowded(EndpointRoute route, boolean fresh, OpenAnswer answer) {
-    if (!answer.stored() || !RangeAnswers.isForbidden(answer.response())) {
+    if (!answer.stored() || !RangeResponses.isForbidden(answer.response())) {
       return false;
     }
-    StoreRefusal refusal = StoreRefusal.of(answer.response(), source.request());
+    DataHostRefusal refusal = DataHostRefusal.of(answer.response(), source.request());
     LOG.debug("{} answers 403: {}", answer.host(), refusal.message());
     return (fresh || route.isNew(context.nanos().getAsLong()))
         && exchange.isShared(answer)
@@ -109,7 +109,7 @@ final class HttpAttempts implements ByteSource.Attempts {
           exchange,
           answer,
           range,
-          RangeAnswers.isResumable(answer.response()),
+          RangeResponses.isResumable(answer.response()),
           origins.of(route.endpoint(), sender));
     } catch (IOException e) {
       exchange.drop(answer);

@@ -11,8 +11,8 @@
  *       another attempt to an {@link io.hfj.http.retry.EndpointFailover}; {@code HttpFailures} only
  *       converts between its failures and those of {@code fetch}.
  *   <li>An {@code HttpExchange} sends the requests of one attempt and follows their redirects;
- *       {@code RangeAnswers} checks that a response carries the requested bytes before any of them
- *       is used; an {@code HttpByteStream} reads them.
+ *       {@code RangeResponses} checks that a response carries the requested bytes before any of
+ *       them is used; an {@code HttpByteStream} reads them.
  *   <li>{@code EndpointOrigins} attributes all bytes to the endpoint that redirected to them, not
  *       to the host that sent them.
  * </ul>

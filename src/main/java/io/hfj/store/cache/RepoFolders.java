@@ -1,7 +1,7 @@
 package io.hfj.store.cache;
 
 import io.hfj.error.StorageFailure;
-import io.hfj.store.fs.CacheTag;
+import io.hfj.store.fs.CacheDirTag;
 import io.hfj.store.fs.MountCheck;
 import io.hfj.store.fs.SafeFolders;
 import java.nio.file.Path;
@@ -37,6 +37,6 @@ final class RepoFolders {
     mount.require();
     create(layout.blobs());
     mount.record();
-    CacheTag.write(layout.cache().root());
+    CacheDirTag.write(layout.cache().root());
   }
 }

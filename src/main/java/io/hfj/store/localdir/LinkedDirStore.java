@@ -33,7 +33,7 @@ final class LinkedDirStore implements FileStore {
   private final SnapshotStore cached;
   private final LinkMode mode;
   private final CacheLinks links;
-  private final FolderSweep sweep;
+  private final TemporaryFileSweep sweep;
 
   LinkedDirStore(
       LocalDirLayout layout,
@@ -45,7 +45,7 @@ final class LinkedDirStore implements FileStore {
     this.cached = cached;
     this.mode = mode;
     this.links = new CacheLinks(layout, cached, mode, metadata);
-    this.sweep = new FolderSweep(layout, clock);
+    this.sweep = new TemporaryFileSweep(layout, clock);
   }
 
   @Override

@@ -38,7 +38,7 @@ final class LocalDirStore implements FileStore {
   private final LocalCopier copier;
   private final LocalDownloads downloads;
   private final LocalRecords records;
-  private final FolderSweep sweep;
+  private final TemporaryFileSweep sweep;
 
   LocalDirStore(
       LocalDirLayout layout,
@@ -58,7 +58,7 @@ final class LocalDirStore implements FileStore {
     this.copier = new LocalCopier(layout, folders, metadata, locks);
     this.downloads = new LocalDownloads(layout, folders, metadata, locks, clock);
     this.records = new LocalRecords(layout, commit, cached, clock);
-    this.sweep = new FolderSweep(layout, clock);
+    this.sweep = new TemporaryFileSweep(layout, clock);
   }
 
   @Override

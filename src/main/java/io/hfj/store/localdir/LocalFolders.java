@@ -3,7 +3,7 @@ package io.hfj.store.localdir;
 import io.hfj.error.StorageFailure;
 import io.hfj.model.RemoteFile;
 import io.hfj.store.fs.AtomicFiles;
-import io.hfj.store.fs.CacheTag;
+import io.hfj.store.fs.CacheDirTag;
 import io.hfj.store.fs.MountCheck;
 import io.hfj.store.fs.RenameProbe;
 import io.hfj.store.fs.SafeFolders;
@@ -39,7 +39,7 @@ final class LocalFolders {
     mount.record();
     layout.requireOutsideMetadata(file.path(), LocalDirLayout::isSameFile);
     SafeFolders.create(layout.root(), layout.file(file.path()).getParent());
-    CacheTag.write(layout.meta());
+    CacheDirTag.write(layout.meta());
     try {
       AtomicFiles.writeIfAbsent(layout.meta().resolve(".gitignore"), "*");
     } catch (IOException e) {

@@ -39,14 +39,14 @@ public final class PartFiles {
 
   private static final String JOURNAL_SUFFIX = ".hfj-journal.incomplete";
 
-  private final ForeignParts foreign;
+  private final OtherClientParts foreign;
   private final StaleParts stale = new StaleParts();
 
   /**
    * @param clock compared with times of other clients' files
    */
   public PartFiles(InstantSource clock) {
-    this.foreign = new ForeignParts(clock);
+    this.foreign = new OtherClientParts(clock);
   }
 
   /**
@@ -103,7 +103,7 @@ public final class PartFiles {
    * Etag, long, LockFiles.HeldLock)} finds it.
    */
   public static void renameForeign(Path folder, String oldStem, String stem) {
-    ForeignParts.rename(folder, oldStem, stem);
+    OtherClientParts.rename(folder, oldStem, stem);
   }
 
   /**

@@ -14,7 +14,7 @@ import io.hfj.http.failure.RequestContext;
 import io.hfj.http.failure.RequestFailed;
 import io.hfj.http.failure.ResponseBodies;
 import io.hfj.http.hosts.HubHosts;
-import io.hfj.http.limit.AnswersFuzz;
+import io.hfj.http.limit.QuotaResponsesFuzz;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoType;
 import io.hfj.model.SafeText;
@@ -37,7 +37,7 @@ public final class ProxyResponsesFuzz {
   private static final HttpUrl TUNNELLED = HttpUrl.get("https://hub.example/api/models/acme/tiny");
   private static final HttpUrl PLAIN = HttpUrl.get("http://hub.example/api/models/acme/tiny");
   private static final Optional<Token> TOKEN =
-      Optional.of(new Token(AnswersFuzz.SECRET, "HF_TOKEN"));
+      Optional.of(new Token(QuotaResponsesFuzz.SECRET, "HF_TOKEN"));
   private static final HttpClients CLIENTS = clients();
 
   private ProxyResponsesFuzz() {}
@@ -82,7 +82,7 @@ public final class ProxyResponsesFuzz {
   private static void assertSafe(RequestFailed failure) {
     HfjException verdict = failure.verdict();
     for (String said : new String[] {verdict.getMessage(), verdict.advice()}) {
-      assertFalse(said.contains(PASSWORD) || said.contains(AnswersFuzz.SECRET), said);
+      assertFalse(said.contains(PASSWORD) || said.contains(QuotaResponsesFuzz.SECRET), said);
       assertTrue(said.equals(SafeText.line(said)) && said.length() < 2000, said);
     }
   }

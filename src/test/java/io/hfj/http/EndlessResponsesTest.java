@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** Servers that send some bytes before each time-out, and never finish. */
-class EndlessAnswersTest {
+class EndlessResponsesTest {
   private static final Duration SILENCE = Duration.ofMillis(100);
   private static final Duration BOUND = Duration.ofSeconds(5);
   private static final String JSON = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";

@@ -16,7 +16,7 @@ import okhttp3.Response;
 import okhttp3.ResponseBody;
 import org.junit.jupiter.api.Test;
 
-class StoreRefusalTest {
+class DataHostRefusalTest {
   private static final RequestContext ASKED =
       new RequestContext(
           HttpUrl.get("https://hub.test/"),
@@ -25,8 +25,8 @@ class StoreRefusalTest {
           Optional.empty(),
           Optional.of(new Token("hf_s3cr3t", "HF_TOKEN")));
 
-  private static StoreRefusal refusal(String body) {
-    return StoreRefusal.of(
+  private static DataHostRefusal refusal(String body) {
+    return DataHostRefusal.of(
         new Response.Builder()
             .request(
                 new Request.Builder()

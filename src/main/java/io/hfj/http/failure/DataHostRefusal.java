@@ -12,7 +12,7 @@ import okhttp3.Response;
  * The message in the body of a store's refusal, without the parts of the signed URL that it may
  * echo. Immutable.
  */
-public record StoreRefusal(String message) {
+public record DataHostRefusal(String message) {
   private static final long LONGEST = 1024;
 
   /** Shorter values of a query are not secrets, and could be ordinary words. */
@@ -23,13 +23,13 @@ public record StoreRefusal(String message) {
    *
    * @param context whose token is masked
    */
-  public static StoreRefusal of(Response response, RequestContext context) {
+  public static DataHostRefusal of(Response response, RequestContext context) {
     String body = ResponseBodies.peek(response, LONGEST);
     for (String secret : secrets(response.request().url())) {
       body = body.replace(secret, "***");
     }
     String shown = context.masked(body).replaceAll("\\s+", " ").strip();
-    return new StoreRefusal(SafeText.of(shown));
+    return new DataHostRefusal(SafeText.of(shown));
   }
 
   /** Returns the values of the query, encoded and decoded. */

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Named pipes in place of files: opening one waits for a process at its other end. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a folder cannot hold a pipe there")
-class PlantedPipesIT {
+class NamedPipesIT {
   private static final Duration BOUND = Duration.ofSeconds(20);
   private static final String COMMIT = DownloadScene.MODEL.commit("main").sha();
 

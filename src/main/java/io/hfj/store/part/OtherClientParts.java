@@ -18,12 +18,12 @@ import java.time.InstantSource;
  * without a lock, and fails if the file is moved meanwhile: a file that changed within {@link
  * LockFiles#PATIENCE} is left alone. Thread-safe.
  */
-final class ForeignParts {
+final class OtherClientParts {
   private static final String SUFFIX = ".incomplete";
 
   private final InstantSource clock;
 
-  ForeignParts(InstantSource clock) {
+  OtherClientParts(InstantSource clock) {
     this.clock = clock;
   }
 

@@ -12,13 +12,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * Removes temporary files of killed runs from the folders of a local folder that a run has used,
  * each folder once, at the end of the run. Thread-safe.
  */
-final class FolderSweep {
+final class TemporaryFileSweep {
   private final LocalDirLayout layout;
   private final InstantSource clock;
   private final Set<Path> metadataFolders = ConcurrentHashMap.newKeySet();
   private final Set<Path> fileFolders = ConcurrentHashMap.newKeySet();
 
-  FolderSweep(LocalDirLayout layout, InstantSource clock) {
+  TemporaryFileSweep(LocalDirLayout layout, InstantSource clock) {
     this.layout = layout;
     this.clock = clock;
   }

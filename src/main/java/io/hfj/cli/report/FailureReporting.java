@@ -1,7 +1,7 @@
 package io.hfj.cli.report;
 
 /** A command that decides how its failures are printed. */
-public interface ReportsFailures {
+public interface FailureReporting {
   /** Whether failures are printed as JSON. */
   boolean isJson();
 

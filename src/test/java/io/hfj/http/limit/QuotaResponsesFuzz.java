@@ -34,12 +34,12 @@ import okhttp3.ResponseBody;
  * Heads of responses: a status (the first three characters), header lines, an empty line, a body.
  * Failures are reported in one line without the token, and waits are bounded, for any input.
  */
-public final class AnswersFuzz {
+public final class QuotaResponsesFuzz {
   public static final String SECRET = "hf_AbCdEfGhIjKlMnOpQrStUvWxYz012345";
   private static final HttpUrl HUB = HttpUrl.get("https://mirror.example/hf/");
   private static final long NOW = Instant.parse("2026-10-21T07:00:00Z").toEpochMilli();
 
-  private AnswersFuzz() {}
+  private QuotaResponsesFuzz() {}
 
   public static void fuzzerTestOneInput(byte[] input) {
     String text = Input.text(input);

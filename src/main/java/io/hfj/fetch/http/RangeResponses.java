@@ -19,7 +19,7 @@ import okhttp3.Response;
  *
  * @param request for messages
  */
-record RangeAnswers(RemoteFile file, RequestContext request, HubHosts hosts) {
+record RangeResponses(RemoteFile file, RequestContext request, HubHosts hosts) {
   private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d+)-(\\d+)/(\\d+|\\*)");
 
   private static final int OK = 200;

@@ -4,10 +4,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Answers that carry a file, whole or in part (RFC 9110, 14). */
-final class FileAnswers {
+final class FileResponses {
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d*)-(\\d*)");
 
-  private FileAnswers() {}
+  private FileResponses() {}
 
   /**
    * Returns the requested bytes. An invalid range, several ranges, and one whose {@code If-Range}
@@ -15,9 +15,9 @@ final class FileAnswers {
    *
    * @param etag without quotes
    */
-  static HubAnswer bytes(HubRequest request, Content content, String etag) {
-    HubAnswer whole =
-        HubAnswer.of(200, "application/octet-stream", content)
+  static HubResponse bytes(HubRequest request, Content content, String etag) {
+    HubResponse whole =
+        HubResponse.of(200, "application/octet-stream", content)
             .with("ETag", '"' + etag + '"')
             .with("Accept-Ranges", "bytes");
     Matcher range = RANGE.matcher(request.header("Range").orElse(""));
@@ -29,7 +29,7 @@ final class FileAnswers {
     return part(whole, range.group(1), range.group(2));
   }
 
-  private static HubAnswer part(HubAnswer whole, String first, String last) {
+  private static HubResponse part(HubResponse whole, String first, String last) {
     long size = whole.content().size();
     boolean suffix = first.isEmpty();
     long start = suffix ? Math.max(0, size - number(last)) : number(first);
@@ -38,9 +38,9 @@ final class FileAnswers {
       return whole; // RFC 9110, 14.1.1: such a range is invalid, not unsatisfiable
     }
     if (start >= size) {
-      throw ErrorAnswer.range(size);
+      throw ErrorResponse.range(size);
     }
-    return new HubAnswer(206, whole.headers(), whole.content(), start, end, false)
+    return new HubResponse(206, whole.headers(), whole.content(), start, end, false)
         .with("Content-Length", Long.toString(end - start))
         .with("Content-Range", "bytes %d-%d/%d".formatted(start, end - 1, size));
   }
@@ -54,8 +54,9 @@ final class FileAnswers {
   }
 
   /** Returns a redirect with the short text that web servers add. */
-  static HubAnswer redirect(int status, String location) {
+  static HubResponse redirect(int status, String location) {
     String word = status == 302 ? "Found" : "Temporary Redirect";
-    return HubAnswer.text(status, word + ". Redirecting to " + location).with("Location", location);
+    return HubResponse.text(status, word + ". Redirecting to " + location)
+        .with("Location", location);
   }
 }

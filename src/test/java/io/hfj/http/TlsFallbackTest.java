@@ -24,7 +24,7 @@ import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SecondTlsTest {
+class TlsFallbackTest {
   @TempDir Path folder;
 
   private HttpClients clients(HttpUrl url, HeldCertificate trusted) throws IOException {

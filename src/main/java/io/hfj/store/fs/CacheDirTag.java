@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** The file by which backup tools recognise a folder as a cache. */
-public final class CacheTag {
+public final class CacheDirTag {
   // Byte for byte as huggingface_hub 2.0.0 writes it; other tools read only the first line.
   private static final String TEXT =
       """
@@ -14,7 +14,7 @@ public final class CacheTag {
       #\thttps://bford.info/cachedir/
       """;
 
-  private CacheTag() {}
+  private CacheDirTag() {}
 
   /** Marks the folder, unless it is marked; ignores failures. */
   public static void write(Path folder) {

@@ -19,12 +19,12 @@ import java.time.Clock;
  * are the lengths of the two files; the rest is the journal, as in {@link PartJournalFuzz}. The
  * missing ranges can be fetched, and complete the content.
  */
-public final class ForeignPartsFuzz {
+public final class OtherClientPartsFuzz {
   private static final Etag ETAG = new Etag("ab".repeat(32));
   private static final int SIZE = (2 << 20) + 17;
   private static final Path FOLDER = Scratch.folder();
 
-  private ForeignPartsFuzz() {}
+  private OtherClientPartsFuzz() {}
 
   public static void fuzzerTestOneInput(byte[] input) throws Exception {
     if (input.length < 3) {

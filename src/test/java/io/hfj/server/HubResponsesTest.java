@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-class HubAnswersTest {
+class HubResponsesTest {
   private static final String BASE = "http://hub.test:1";
   private static final Instant NOW = Instant.parse("2024-06-01T12:00:00Z");
   private static final Content BIG = Content.generated(1, 300_000);
@@ -57,11 +57,11 @@ class HubAnswersTest {
   private HubOptions options = HubOptions.DEFAULT;
   private Instant now = NOW;
 
-  private HubAnswer answer(HubRequest request) {
-    return new HubAnswers(repos, options, Clock.fixed(now, ZoneOffset.UTC)).answer(request);
+  private HubResponse answer(HubRequest request) {
+    return new HubResponses(repos, options, Clock.fixed(now, ZoneOffset.UTC)).answer(request);
   }
 
-  private HubAnswer get(String target, String... headers) {
+  private HubResponse get(String target, String... headers) {
     HubRequest request = HubRequest.get(target, BASE);
     for (int i = 0; i < headers.length; i += 2) {
       request = request.with(headers[i], headers[i + 1]);
@@ -69,22 +69,22 @@ class HubAnswersTest {
     return answer(request);
   }
 
-  private HubAnswer as(String token, String target) {
+  private HubResponse as(String token, String target) {
     return get(target, "Authorization", "Bearer " + token);
   }
 
-  private static void assertError(int status, String code, HubAnswer answer) {
+  private static void assertError(int status, String code, HubResponse answer) {
     assertEquals(status, answer.status());
     assertEquals(code, answer.headers().get("X-Error-Code"));
     String body = answer.bodyText().replaceAll("[^ -~]", "?");
     assertEquals("{\"error\":\"" + message(answer).replace("\"", "\\\"") + "\"}", body);
   }
 
-  private static String message(HubAnswer answer) {
+  private static String message(HubResponse answer) {
     return answer.headers().get("X-Error-Message");
   }
 
-  private static List<String> paths(HubAnswer answer) {
+  private static List<String> paths(HubResponse answer) {
     return Pattern.compile("\"path\":\"([^\"]*)\"")
         .matcher(answer.bodyText())
         .results()
@@ -190,7 +190,7 @@ class HubAnswersTest {
     String target = "/api/models/acme/tiny/tree/refs%2Fpr%2F1?recursive=true&expand=false";
     int pages = 0;
     while (!target.isEmpty()) {
-      HubAnswer page = get(target);
+      HubResponse page = get(target);
       seen.addAll(paths(page));
       pages++;
       Matcher next =
@@ -202,7 +202,7 @@ class HubAnswersTest {
     assertEquals(9, seen.size());
   }
 
-  private HubAnswer getAll(String revision) {
+  private HubResponse getAll(String revision) {
     options = HubOptions.DEFAULT;
     return get("/api/models/acme/tiny/tree/" + revision + "?recursive=true");
   }
@@ -214,7 +214,7 @@ class HubAnswersTest {
       many.file("f" + i, "");
     }
     repos.put(many.build());
-    HubAnswer page = get("/api/models/acme/many/tree/main?expand=true");
+    HubResponse page = get("/api/models/acme/many/tree/main?expand=true");
     assertEquals(50, paths(page).size());
     assertTrue(page.bodyText().contains("\"lastCommit\":{\"id\":"));
     assertTrue(page.headers().containsKey("Link"));
@@ -230,7 +230,7 @@ class HubAnswersTest {
             Map.of(),
             (form + "&expand=false").getBytes(StandardCharsets.UTF_8),
             BASE);
-    HubAnswer answer = answer(request);
+    HubResponse answer = answer(request);
     assertEquals(List.of("config.json", "data", "d\u00e9j\u00e0 vu/a+b.txt"), paths(answer));
     assertTrue(answer.bodyText().contains("\"type\":\"directory\""));
   }
@@ -245,7 +245,7 @@ class HubAnswersTest {
             Map.of(),
             json.getBytes(StandardCharsets.UTF_8),
             BASE);
-    HubAnswer answer = answer(request.with("Content-Type", "application/json"));
+    HubResponse answer = answer(request.with("Content-Type", "application/json"));
     assertEquals(List.of("config.json", "data"), paths(answer));
     assertTrue(answer.bodyText().contains("\"lastCommit\""));
   }
@@ -261,7 +261,7 @@ class HubAnswersTest {
 
   @Test
   void servesPlainFilesDirectly() {
-    HubAnswer answer = get("/acme/tiny/resolve/v1/config.json");
+    HubResponse answer = get("/acme/tiny/resolve/v1/config.json");
     assertEquals(200, answer.status());
     assertEquals("{}", answer.bodyText());
     assertEquals("\"9e26dfeeb6e641a33dae4961196235bdb965b21b\"", answer.headers().get("ETag"));
@@ -272,7 +272,7 @@ class HubAnswersTest {
   @Test
   void answersHeadWithLengthsAndNoBody() {
     HubRequest head = HubRequest.get("/acme/tiny/resolve/v1/config.json", BASE).method("HEAD");
-    HubAnswer answer = answer(head);
+    HubResponse answer = answer(head);
     assertEquals("2", answer.headers().get("Content-Length"));
     assertEquals(0, answer.bodyLength());
   }
@@ -288,11 +288,11 @@ class HubAnswersTest {
   @Test
   void redirectsPlainFilesToAnAddressThatNeedsItsQuery() {
     options = options.redirectsPlainFiles(true);
-    HubAnswer redirect = get("/acme/tiny/resolve/main/d%C3%A9j%C3%A0%20vu/a%2Bb.txt");
+    HubResponse redirect = get("/acme/tiny/resolve/main/d%C3%A9j%C3%A0%20vu/a%2Bb.txt");
     assertEquals(307, redirect.status());
     String location = redirect.headers().get("Location");
     assertTrue(location.startsWith("/api/resolve-cache/models/acme/tiny/" + sha("main")), location);
-    HubAnswer file = get(location, "Range", "bytes=1-");
+    HubResponse file = get(location, "Range", "bytes=1-");
     assertEquals(206, file.status());
     assertEquals("lus", file.bodyText());
     assertEquals(sha("main"), file.headers().get("X-Repo-Commit"));
@@ -302,7 +302,7 @@ class HubAnswersTest {
   @Test
   void redirectsLfsFilesToTheDataHost() throws IOException {
     options = options.dataHost("http://data.test:2");
-    HubAnswer redirect = get("/acme/tiny/resolve/main/big.bin", "Range", "bytes=0-9");
+    HubResponse redirect = get("/acme/tiny/resolve/main/big.bin", "Range", "bytes=0-9");
     assertEquals(302, redirect.status());
     assertEquals('"' + BIG.sha256() + '"', redirect.headers().get("X-Linked-Etag"));
     assertEquals("300000", redirect.headers().get("X-Linked-Size"));
@@ -310,7 +310,7 @@ class HubAnswersTest {
     assertNotEquals("300000", redirect.headers().get("Content-Length"));
     String location = redirect.headers().get("Location");
     assertTrue(location.startsWith("http://data.test:2/cdn/"), location);
-    HubAnswer data = get(location.substring("http://data.test:2".length()));
+    HubResponse data = get(location.substring("http://data.test:2".length()));
     assertEquals(200, data.status());
     assertArrayEquals(BIG.bytes(), data.openBody().readAllBytes());
     assertTrue(data.headers().get("ETag").matches("\"[0-9a-f]{64}\""));
@@ -323,7 +323,7 @@ class HubAnswersTest {
   }
 
   private void assertRange(String range, int start, int end) throws IOException {
-    HubAnswer answer = get(dataTarget(), "Range", range);
+    HubResponse answer = get(dataTarget(), "Range", range);
     assertEquals(206, answer.status(), range);
     assertEquals(
         "bytes " + start + "-" + (end - 1) + "/300000", answer.headers().get("Content-Range"));
@@ -345,7 +345,7 @@ class HubAnswersTest {
   @Test
   void answersRangesPastTheEndWithTheSize() {
     for (String range : List.of("bytes=300000-", "bytes=300000-300001", "bytes=-0")) {
-      HubAnswer answer = get(dataTarget(), "Range", range);
+      HubResponse answer = get(dataTarget(), "Range", range);
       assertEquals(416, answer.status(), range);
       assertEquals("bytes */300000", answer.headers().get("Content-Range"));
     }
@@ -357,7 +357,7 @@ class HubAnswersTest {
     for (String range : List.of("bytes=5-2", "bytes=-", "bytes=0-1,4-5", "lines=1-2")) {
       assertEquals(200, get(dataTarget(), "Range", range).status(), range);
     }
-    HubAnswer changed = get(dataTarget(), "Range", "bytes=1-2", "If-Range", "\"other\"");
+    HubResponse changed = get(dataTarget(), "Range", "bytes=1-2", "If-Range", "\"other\"");
     assertEquals(200, changed.status());
   }
 
@@ -382,7 +382,7 @@ class HubAnswersTest {
 
   @Test
   void announcesChunkedStorage() {
-    HubAnswer answer = as("hf_in", "/acme/gated/resolve/main/x.bin");
+    HubResponse answer = as("hf_in", "/acme/gated/resolve/main/x.bin");
     assertEquals(XET, answer.headers().get("X-Xet-Hash"));
     assertEquals(
         "<%s/api/models/acme/gated/xet-read-token/%s>; rel=\"xet-auth\""
@@ -392,11 +392,11 @@ class HubAnswersTest {
 
   @Test
   void redirectsFromFormerNames() {
-    HubAnswer file = get("/acme/old/resolve/refs%2Fpr%2F1/d%C3%A9?download=true");
+    HubResponse file = get("/acme/old/resolve/refs%2Fpr%2F1/d%C3%A9?download=true");
     assertEquals(307, file.status());
     assertEquals(
         "/acme/tiny/resolve/refs%2Fpr%2F1/d%C3%A9?download=true", file.headers().get("Location"));
-    HubAnswer api = get("/api/models/acme/old/tree/main?recursive=true");
+    HubResponse api = get("/api/models/acme/old/tree/main?recursive=true");
     assertEquals("/api/models/acme/tiny/tree/main?recursive=true", api.headers().get("Location"));
   }
 
@@ -431,7 +431,7 @@ class HubAnswersTest {
   void refusesUnknownTokensEvenWhereNoneIsNeeded() {
     for (String target :
         List.of("/api/whoami-v2", "/api/models/acme/tiny", "/gpt2/resolve/main/a")) {
-      HubAnswer answer = as("hf_wrong", target);
+      HubResponse answer = as("hf_wrong", target);
       assertError(401, null, answer);
       assertEquals("Invalid credentials in Authorization header", message(answer));
     }
@@ -447,7 +447,7 @@ class HubAnswersTest {
   void reportsWhatIsMissing() {
     assertError(404, "RevisionNotFound", get("/api/models/acme/tiny/revision/nope"));
     assertError(404, "RevisionNotFound", get("/acme/tiny/resolve/" + "0".repeat(40) + "/a"));
-    HubAnswer file = get("/acme/tiny/resolve/v1/nope");
+    HubResponse file = get("/acme/tiny/resolve/v1/nope");
     assertError(404, "EntryNotFound", file);
     assertEquals(sha("v1"), file.headers().get("X-Repo-Commit"));
     assertError(404, "EntryNotFound", get("/acme/tiny/resolve/v1/data"));

@@ -1,7 +1,7 @@
 package io.hfj.cli;
 
 /** Number of successive requests that a fault affects. */
-enum MatrixOften {
+enum FaultRepetition {
   ONCE(1, "once"),
   /** Fewer than the tries that the policy allows. */
   THREE_TIMES(3, "three times"),
@@ -10,7 +10,7 @@ enum MatrixOften {
   private final int times;
   private final String words;
 
-  MatrixOften(int times, String words) {
+  FaultRepetition(int times, String words) {
     this.times = times;
     this.words = words;
   }

@@ -13,32 +13,32 @@ import java.util.Optional;
  * <p>Gated repositories list their files to all callers and give content to those granted; private
  * ones look absent to callers without a grant.
  */
-public final class HubAnswers {
+public final class HubResponses {
   private final HubRepos repos;
-  private final TreeAnswers trees;
-  private final ResolveAnswers files;
+  private final TreeResponses trees;
+  private final ResolveResponses files;
 
   /**
    * @param clock decides when signed URLs expire
    */
-  public HubAnswers(HubRepos repos, HubOptions options, Clock clock) {
+  public HubResponses(HubRepos repos, HubOptions options, Clock clock) {
     this.repos = repos;
-    this.trees = new TreeAnswers(options.pageSize());
-    this.files = new ResolveAnswers(repos, options, clock);
+    this.trees = new TreeResponses(options.pageSize());
+    this.files = new ResolveResponses(repos, options, clock);
   }
 
   /** Returns the answer to the request; an error answer for a bad one. */
-  public HubAnswer answer(HubRequest request) {
-    HubAnswer answer;
+  public HubResponse answer(HubRequest request) {
+    HubResponse answer;
     try {
       answer = route(request, RequestTarget.of(request.target()));
-    } catch (ErrorAnswer e) {
+    } catch (ErrorResponse e) {
       answer = e.answer();
     }
     return request.method().equals("HEAD") ? answer.forHead() : answer;
   }
 
-  private HubAnswer route(HubRequest request, RequestTarget target) {
+  private HubResponse route(HubRequest request, RequestTarget target) {
     String path = target.rawPath();
     if (path.startsWith("/cdn/")) {
       requireMethod(request, "GET");
@@ -47,7 +47,7 @@ public final class HubAnswers {
     Requester caller = Requester.of(request, repos);
     if (path.equals("/api/whoami-v2")) {
       requireMethod(request, "GET");
-      return limited("api", HubAnswer.json(200, JsonAnswers.whoami(caller.requireUser())));
+      return limited("api", HubResponse.json(200, JsonResponses.whoami(caller.requireUser())));
     }
     if (path.startsWith("/api/resolve-cache/")) {
       requireMethod(request, "GET");
@@ -58,9 +58,9 @@ public final class HubAnswers {
       requireMethod(request, "GET");
       List<RepoId> found =
           repos.search(searched.get(), target.parameter("search").orElse(""), caller::maySee);
-      return limited("api", HubAnswer.json(200, JsonAnswers.ids(found)));
+      return limited("api", HubResponse.json(200, JsonResponses.ids(found)));
     }
-    RepoAddress address = RepoAddress.find(target).orElseThrow(HubAnswers::noPage);
+    RepoAddress address = RepoAddress.find(target).orElseThrow(HubResponses::noPage);
     requireMethod(request, address.verb().equals("paths-info") ? "POST" : "GET");
     Optional<HubRepo> repo = address.id().flatMap(repos::find);
     if (repo.isEmpty()) {
@@ -80,7 +80,7 @@ public final class HubAnswers {
         : Optional.empty();
   }
 
-  private HubAnswer about(
+  private HubResponse about(
       HubRepo repo,
       HubRequest request,
       RequestTarget target,
@@ -88,14 +88,14 @@ public final class HubAnswers {
       RepoAddress address) {
     switch (address.verb()) {
       case "refs":
-        return HubAnswer.json(200, JsonAnswers.refs(repo, target.flag("include_prs")));
+        return HubResponse.json(200, JsonResponses.refs(repo, target.flag("include_prs")));
       case "auth-check":
         caller.requireAccess(repo);
-        return HubAnswer.json(200, "{}");
+        return HubResponse.json(200, "{}");
       case "":
       case "revision":
-        return HubAnswer.json(
-            200, JsonAnswers.info(repo, requireCommit(repo, address), target.flag("blobs")));
+        return HubResponse.json(
+            200, JsonResponses.info(repo, requireCommit(repo, address), target.flag("blobs")));
       case "tree":
         HubCommit listed = requireCommit(repo, address);
         return trees.page(request, target, address, listed, caller.mayRead(repo));
@@ -110,33 +110,34 @@ public final class HubAnswers {
     }
   }
 
-  private HubAnswer renamed(Requester caller, RepoAddress address, RequestTarget target) {
+  private HubResponse renamed(Requester caller, RepoAddress address, RequestTarget target) {
     HubRepo repo =
         address.id().flatMap(repos::findRenamed).filter(caller::maySee).orElseThrow(caller::noRepo);
-    return FileAnswers.redirect(307, address.movedTo(repo.id(), target));
+    return FileResponses.redirect(307, address.movedTo(repo.id(), target));
   }
 
   private static HubCommit requireCommit(HubRepo repo, RepoAddress address) {
     String revision = address.revision();
     return repo.find(revision)
-        .orElseThrow(() -> ErrorAnswer.hub(404, "RevisionNotFound", "Invalid rev id: " + revision));
+        .orElseThrow(
+            () -> ErrorResponse.hub(404, "RevisionNotFound", "Invalid rev id: " + revision));
   }
 
   private static void requireMethod(HubRequest request, String method) {
     boolean head = method.equals("GET") && request.method().equals("HEAD");
     if (!head && !request.method().equals(method)) {
-      throw ErrorAnswer.hub(405, "", "Method not allowed");
+      throw ErrorResponse.hub(405, "", "Method not allowed");
     }
   }
 
   // On successful answers too: clients must obey them only with status 429.
-  private static HubAnswer limited(String quota, HubAnswer answer) {
+  private static HubResponse limited(String quota, HubResponse answer) {
     return answer
         .with("RateLimit", '"' + quota + "\";r=499;t=120")
         .with("RateLimit-Policy", "\"fixed window\";\"" + quota + "\";q=500;w=300");
   }
 
-  private static ErrorAnswer noPage() {
-    return ErrorAnswer.hub(404, "", "Sorry, we can't find the page you are looking for.");
+  private static ErrorResponse noPage() {
+    return ErrorResponse.hub(404, "", "Sorry, we can't find the page you are looking for.");
   }
 }

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.TestInstance;
  */
 @Tag("bench")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RivalsBench {
+class ClientsBench {
   private static final int ROUNDS = Integer.getInteger("hfj.bench.rounds", 5);
   private static final String HF = System.getProperty("hfj.bench.hf", "hf");
   private static final String HFJ = System.getProperty("hfj.launcher");
@@ -253,7 +253,7 @@ class RivalsBench {
                     row.targets().stream()
                         .filter(target -> row.medians().containsKey(target.rival()))
                         .anyMatch(target -> misses(row, target)))
-            .map(RivalsBench::text)
+            .map(ClientsBench::text)
             .toList();
     assertEquals(List.of(), missed);
     assertTrue(memory <= MAX_MEMORY, "resident at most: " + memory);

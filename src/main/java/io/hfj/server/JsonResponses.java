@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes the bodies of the Hub's JSON answers. */
-final class JsonAnswers {
+final class JsonResponses {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private static final DateTimeFormatter DATE =
@@ -22,7 +22,7 @@ final class JsonAnswers {
   /** Sent in place of an xet hash to a caller without a valid token. */
   private static final String REDACTED = "redacted";
 
-  private JsonAnswers() {}
+  private JsonResponses() {}
 
   /** Writes one JSON value. */
   @FunctionalInterface

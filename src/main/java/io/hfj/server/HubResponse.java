@@ -16,14 +16,14 @@ import java.util.TreeMap;
  * @param headers by name, in any case
  * @param bodyless whether the body is not sent though its length is, as in answers to HEAD
  */
-public record HubAnswer(
+public record HubResponse(
     int status,
     Map<String, String> headers,
     Content content,
     long start,
     long end,
     boolean bodyless) {
-  public HubAnswer {
+  public HubResponse {
     Map<String, String> anyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     anyCase.putAll(headers);
     headers = Collections.unmodifiableMap(anyCase);
@@ -31,41 +31,41 @@ public record HubAnswer(
   }
 
   /** Returns an answer whose body is all of {@code content}. */
-  public static HubAnswer of(int status, String contentType, Content content) {
+  public static HubResponse of(int status, String contentType, Content content) {
     Map<String, String> headers =
         Map.of("Content-Type", contentType, "Content-Length", Long.toString(content.size()));
-    return new HubAnswer(status, headers, content, 0, content.size(), false);
+    return new HubResponse(status, headers, content, 0, content.size(), false);
   }
 
   /** Returns an answer with a JSON body. */
-  public static HubAnswer json(int status, String json) {
+  public static HubResponse json(int status, String json) {
     return of(status, "application/json; charset=utf-8", Content.of(json));
   }
 
   /** Returns an answer with a text body. */
-  public static HubAnswer text(int status, String text) {
+  public static HubResponse text(int status, String text) {
     return of(status, "text/plain; charset=utf-8", Content.of(text));
   }
 
   /** Returns a copy with the header added or replaced. */
-  public HubAnswer with(String name, String value) {
+  public HubResponse with(String name, String value) {
     Map<String, String> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     more.putAll(headers);
     more.put(name, value);
-    return new HubAnswer(status, more, content, start, end, bodyless);
+    return new HubResponse(status, more, content, start, end, bodyless);
   }
 
   /** Returns a copy without the header. */
-  public HubAnswer without(String name) {
+  public HubResponse without(String name) {
     Map<String, String> fewer = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     fewer.putAll(headers);
     fewer.remove(name);
-    return new HubAnswer(status, fewer, content, start, end, bodyless);
+    return new HubResponse(status, fewer, content, start, end, bodyless);
   }
 
   /** Returns a copy as the answer to HEAD. */
-  public HubAnswer forHead() {
-    return new HubAnswer(status, headers, content, start, end, true);
+  public HubResponse forHead() {
+    return new HubResponse(status, headers, content, start, end, true);
   }
 
   /** Returns the number of body bytes to send. */

@@ -6,13 +6,13 @@ import java.util.Base64;
 import java.util.List;
 
 /** Listings of a commit: the tree in pages, and single paths. Immutable; thread-safe. */
-final class TreeAnswers {
+final class TreeResponses {
   // The Hub's own limit: each expanded entry needs a walk through the history.
   private static final int EXPANDED_PAGE = 50;
 
   private final int pageSize;
 
-  TreeAnswers(int pageSize) {
+  TreeResponses(int pageSize) {
     this.pageSize = pageSize;
   }
 
@@ -21,7 +21,7 @@ final class TreeAnswers {
    *
    * @param trusted whether the caller may see where content is stored
    */
-  HubAnswer page(
+  HubResponse page(
       HubRequest request,
       RequestTarget target,
       RepoAddress address,
@@ -32,7 +32,8 @@ final class TreeAnswers {
     int start = cursor(target);
     int end = Math.min(entries.size(), start + limit(target, expand));
     List<String> page = entries.subList(Math.min(start, end), end);
-    HubAnswer answer = HubAnswer.json(200, JsonAnswers.entries(commit, page, expand, trusted));
+    HubResponse answer =
+        HubResponse.json(200, JsonResponses.entries(commit, page, expand, trusted));
     if (end >= entries.size()) {
       return answer;
     }
@@ -44,7 +45,7 @@ final class TreeAnswers {
     String directory = address.path();
     if (!directory.isEmpty() && !commit.isDirectory(directory)) {
       String message = directory + " does not exist on \"" + address.revision() + "\"";
-      throw ErrorAnswer.hub(404, "EntryNotFound", message, commit);
+      throw ErrorResponse.hub(404, "EntryNotFound", message, commit);
     }
     if (directory.isEmpty() && recursive) {
       return commit.entries();
@@ -66,7 +67,7 @@ final class TreeAnswers {
       int asked = target.parameter("limit").map(Integer::parseInt).orElse(most);
       return Math.max(1, Math.min(most, asked));
     } catch (NumberFormatException e) {
-      throw ErrorAnswer.hub(400, "", "Invalid limit");
+      throw ErrorResponse.hub(400, "", "Invalid limit");
     }
   }
 
@@ -89,16 +90,16 @@ final class TreeAnswers {
       byte[] place = Base64.getDecoder().decode(cursor.replaceFirst("==$", ""));
       return Integer.parseUnsignedInt(new String(place, StandardCharsets.US_ASCII));
     } catch (IllegalArgumentException e) {
-      throw ErrorAnswer.hub(400, "", "Invalid cursor");
+      throw ErrorResponse.hub(400, "", "Invalid cursor");
     }
   }
 
   /** Returns the entries at the requested paths; omits those that do not exist. */
-  HubAnswer paths(PathsRequest asked, HubCommit commit, boolean trusted) {
+  HubResponse paths(PathsRequest asked, HubCommit commit, boolean trusted) {
     List<String> found =
         asked.paths().stream()
             .filter(path -> commit.find(path).isPresent() || commit.isDirectory(path))
             .toList();
-    return HubAnswer.json(200, JsonAnswers.entries(commit, found, asked.expand(), trusted));
+    return HubResponse.json(200, JsonResponses.entries(commit, found, asked.expand(), trusted));
   }
 }

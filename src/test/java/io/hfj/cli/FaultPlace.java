@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The request of a download that a fault affects. */
-enum MatrixPlace {
+enum FaultPlace {
   /** The first request. */
   INFO("repo info", info(), 40, Optional.empty()),
   TREE("tree", tree(), 60, Optional.empty()),
@@ -32,44 +32,44 @@ enum MatrixPlace {
   /** A range, with others under way in parallel. */
   MIDDLE(
       "middle",
-      data().path(LARGE).covering(MatrixPlace.LARGE_SIZE / 2),
-      MatrixPlace.LARGE_SIZE / 2,
+      data().path(LARGE).covering(FaultPlace.LARGE_SIZE / 2),
+      FaultPlace.LARGE_SIZE / 2,
       Optional.of(LARGE)),
   LAST_BYTE(
       "last byte",
-      data().path(LARGE).covering(MatrixPlace.LARGE_SIZE - 1),
-      MatrixPlace.LARGE_SIZE - 1,
+      data().path(LARGE).covering(FaultPlace.LARGE_SIZE - 1),
+      FaultPlace.LARGE_SIZE - 1,
       Optional.of(LARGE));
 
   /** For faults of whole responses: the last range serves as well as one in the middle. */
-  static final Set<MatrixPlace> EVERYWHERE =
+  static final Set<FaultPlace> EVERYWHERE =
       EnumSet.of(INFO, TREE, RESOLVE, SMALL_FILE, FIRST_BYTE, MIDDLE);
 
-  static final Set<MatrixPlace> JSON = EnumSet.of(INFO, TREE);
-  static final Set<MatrixPlace> HUB = EnumSet.of(INFO, TREE, RESOLVE, SMALL_FILE);
-  static final Set<MatrixPlace> DATA = EnumSet.of(FIRST_BYTE, MIDDLE);
+  static final Set<FaultPlace> JSON = EnumSet.of(INFO, TREE);
+  static final Set<FaultPlace> HUB = EnumSet.of(INFO, TREE, RESOLVE, SMALL_FILE);
+  static final Set<FaultPlace> DATA = EnumSet.of(FIRST_BYTE, MIDDLE);
 
   /** Requests for files. */
-  static final Set<MatrixPlace> FILES = EnumSet.of(RESOLVE, SMALL_FILE, FIRST_BYTE, MIDDLE);
+  static final Set<FaultPlace> FILES = EnumSet.of(RESOLVE, SMALL_FILE, FIRST_BYTE, MIDDLE);
 
   /** Requests for metadata of a file. */
-  static final Set<MatrixPlace> RESOLVED = EnumSet.of(RESOLVE, SMALL_FILE);
+  static final Set<FaultPlace> RESOLVED = EnumSet.of(RESOLVE, SMALL_FILE);
 
   /** Requests for a whole file. */
-  static final Set<MatrixPlace> WHOLE = EnumSet.of(SMALL_FILE, FIRST_BYTE);
+  static final Set<FaultPlace> WHOLE = EnumSet.of(SMALL_FILE, FIRST_BYTE);
 
   /** Requests answered with a part of a file. */
-  static final Set<MatrixPlace> RANGES = EnumSet.of(MIDDLE, LAST_BYTE);
+  static final Set<FaultPlace> RANGES = EnumSet.of(MIDDLE, LAST_BYTE);
 
   /** Requests with a range, even if it is the whole file. */
-  static final Set<MatrixPlace> PIECES = EnumSet.of(SMALL_FILE, FIRST_BYTE, MIDDLE, LAST_BYTE);
+  static final Set<FaultPlace> PIECES = EnumSet.of(SMALL_FILE, FIRST_BYTE, MIDDLE, LAST_BYTE);
 
   /** Responses with bytes of a file. */
-  static final Set<MatrixPlace> CONTENTS =
+  static final Set<FaultPlace> CONTENTS =
       EnumSet.of(SMALL_FILE, FIRST_BYTE, INSIDE, MIDDLE, LAST_BYTE);
 
   /** Responses whose body is read; that of a redirect is not. */
-  static final Set<MatrixPlace> BODIES = EnumSet.complementOf(EnumSet.of(RESOLVE));
+  static final Set<FaultPlace> BODIES = EnumSet.complementOf(EnumSet.of(RESOLVE));
 
   /** In the target of a redirect that a fault itself sent; not affected again. */
   static final String HOP = "hop=1";
@@ -93,7 +93,7 @@ enum MatrixPlace {
   private final long breakAt;
   private final Optional<String> victim;
 
-  MatrixPlace(String words, FakeHubMatch requests, long breakAt, Optional<String> victim) {
+  FaultPlace(String words, FakeHubMatch requests, long breakAt, Optional<String> victim) {
     this.words = words;
     this.requests = requests.method("GET").and(request -> !request.target().contains(HOP));
     this.breakAt = breakAt;

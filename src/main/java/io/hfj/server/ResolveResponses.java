@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Answers for addresses of files and for their bytes. Immutable; thread-safe. */
-final class ResolveAnswers {
+final class ResolveResponses {
   /** A file found by one of the URLs that {@code resolve} redirects to. */
   private record Stored(HubRepo repo, HubCommit commit, RepoFile file) {}
 
@@ -19,14 +19,14 @@ final class ResolveAnswers {
   private final HubOptions options;
   private final Clock clock;
 
-  ResolveAnswers(HubRepos repos, HubOptions options, Clock clock) {
+  ResolveResponses(HubRepos repos, HubOptions options, Clock clock) {
     this.repos = repos;
     this.options = options;
     this.clock = clock;
   }
 
   /** {@code /ID/resolve/REV/FILE}: the bytes of a small file, or a redirect to them. */
-  HubAnswer resolve(
+  HubResponse resolve(
       HubRequest request,
       RequestTarget target,
       RepoAddress address,
@@ -43,29 +43,30 @@ final class ResolveAnswers {
                   place(repo, commit, file),
                   encode(target.rawPath()),
                   encode('"' + file.etag() + '"'));
-      return FileAnswers.redirect(307, location);
+      return FileResponses.redirect(307, location);
     }
-    return withCommit(FileAnswers.bytes(request, file.content(), file.etag()), commit);
+    return withCommit(FileResponses.bytes(request, file.content(), file.etag()), commit);
   }
 
   // The redirect carries the headers that clients need; the data host sends none of them.
-  private HubAnswer toDataHost(HubRequest request, HubRepo repo, HubCommit commit, RepoFile file) {
+  private HubResponse toDataHost(
+      HubRequest request, HubRepo repo, HubCommit commit, RepoFile file) {
     String rawPath = "/cdn/" + place(repo, commit, file);
     String location =
         options.dataHost().orElse(request.baseUrl())
             + rawPath
             + "?"
             + SignedUrl.query(rawPath, clock.instant().plus(options.linkLife()));
-    HubAnswer answer =
-        withCommit(FileAnswers.redirect(302, location), commit)
+    HubResponse answer =
+        withCommit(FileResponses.redirect(302, location), commit)
             .with("Accept-Ranges", "bytes")
             .with("X-Linked-Size", Long.toString(file.size()))
             .with("X-Linked-Etag", '"' + file.etag() + '"');
     return file.xetHash().map(hash -> withXet(answer, request, repo, commit, hash)).orElse(answer);
   }
 
-  private static HubAnswer withXet(
-      HubAnswer answer, HubRequest request, HubRepo repo, HubCommit commit, String hash) {
+  private static HubResponse withXet(
+      HubResponse answer, HubRequest request, HubRepo repo, HubCommit commit, String hash) {
     String route =
         "%s/api/%s/%s/xet-read-token/%s"
             .formatted(
@@ -74,7 +75,7 @@ final class ResolveAnswers {
   }
 
   /** {@code /api/resolve-cache/...}: the bytes of a small file. The query is required. */
-  HubAnswer cached(HubRequest request, RequestTarget target, Requester caller) {
+  HubResponse cached(HubRequest request, RequestTarget target, Requester caller) {
     Stored stored = find(target, 2).orElseThrow(caller::noRepo);
     if (!caller.maySee(stored.repo)) {
       throw caller.noRepo();
@@ -82,23 +83,23 @@ final class ResolveAnswers {
     caller.requireAccess(stored.repo);
     String etag = '"' + stored.file.etag() + '"';
     if (!target.parameter("etag").equals(Optional.of(etag))) {
-      throw ErrorAnswer.hub(400, "", "Missing or wrong etag in the query");
+      throw ErrorResponse.hub(400, "", "Missing or wrong etag in the query");
     }
-    HubAnswer answer = FileAnswers.bytes(request, stored.file.content(), stored.file.etag());
+    HubResponse answer = FileResponses.bytes(request, stored.file.content(), stored.file.etag());
     return withCommit(answer, stored.commit);
   }
 
   /** {@code /cdn/...}: the data host, which accepts a valid signature alone. */
-  HubAnswer data(HubRequest request, RequestTarget target) {
+  HubResponse data(HubRequest request, RequestTarget target) {
     if (request.header("Authorization").isPresent()) {
-      throw ErrorAnswer.data(400, "InvalidArgument", "Only one auth mechanism allowed");
+      throw ErrorResponse.data(400, "InvalidArgument", "Only one auth mechanism allowed");
     }
     SignedUrl.check(target, clock.instant());
     Stored stored =
-        find(target, 1).orElseThrow(() -> ErrorAnswer.data(404, "NoSuchKey", "No such key"));
+        find(target, 1).orElseThrow(() -> ErrorResponse.data(404, "NoSuchKey", "No such key"));
     // As on real ones: looks like a SHA-256 of the content and is not.
     String etag = Digests.sha256("data host's own " + target.rawPath());
-    return FileAnswers.bytes(request, stored.file.content(), etag);
+    return FileResponses.bytes(request, stored.file.content(), etag);
   }
 
   private static String place(HubRepo repo, HubCommit commit, RepoFile file) {
@@ -135,11 +136,11 @@ final class ResolveAnswers {
     }
   }
 
-  private static HubAnswer withCommit(HubAnswer answer, HubCommit commit) {
+  private static HubResponse withCommit(HubResponse answer, HubCommit commit) {
     return answer.with("X-Repo-Commit", commit.sha());
   }
 
-  private static ErrorAnswer noEntry(HubCommit commit) {
-    return ErrorAnswer.hub(404, "EntryNotFound", "Entry not found", commit);
+  private static ErrorResponse noEntry(HubCommit commit) {
+    return ErrorResponse.hub(404, "EntryNotFound", "Entry not found", commit);
   }
 }
