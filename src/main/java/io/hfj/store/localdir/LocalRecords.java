@@ -37,7 +37,10 @@ final class LocalRecords {
   void complete() {
     copyCachedListing();
     Path ref = layout.ref(cached.repo(), cached.revision());
-    RefFile.write(layout.root(), ref, commit); // of a commit too: it shows what the folder holds
+    // A commit needs no ref, but some ref has to show of which repository the files are.
+    if (cached.revision().commit().isEmpty() || Files.notExists(ref.getParent())) {
+      RefFile.write(layout.root(), ref, commit);
+    }
     AtomicFiles.sweep(layout.listings(), clock.instant());
     AtomicFiles.sweep(ref.getParent(), clock.instant());
   }
