@@ -35,19 +35,17 @@ public final class TrainingRun {
    */
   public static void main(String[] args) throws GeneralSecurityException, IOException {
     Path folder = Path.of(args[0]);
-    TimeSource real = TimeSource.real();
+    Host real = Host.real(ProcessContext.real());
     // Nothing is waited for: one server of the training run has no TLS.
     Host host =
         new Host(
             new ProcessContext(
-                Map.of("HF_HOME", folder.resolve("hf").toString()),
-                folder,
-                folder,
-                ProcessContext.real().program()),
+                Map.of("HF_HOME", folder.resolve("hf").toString()), folder, folder, real.program()),
             new TimeSource(real.clock(), real.nanos(), delay -> {}),
-            Math::random,
+            real.random(),
             new StandardStreams(InputStream.nullInputStream(), "e"));
     run(host, "--version");
+    run(host, "--help"); // creates all commands
     run(host, "download", "--help");
     run(host, "download", "datasets/hfj/demo-data", "--endpoint", "demo:");
     run(host, "download", "hfj/demo-model", "--endpoint", "demo:", "--local-dir", "model");

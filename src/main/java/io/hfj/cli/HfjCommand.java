@@ -50,6 +50,7 @@ import picocli.CommandLine.Option;
     })
 public final class HfjCommand extends CommandGroup {
   private static final Set<String> HELP = Set.of("-h", "--help");
+  private static final Set<String> VERSION = Set.of("-V", "--version");
 
   @Option(
       names = {"-V", "--version"},
@@ -87,6 +88,9 @@ public final class HfjCommand extends CommandGroup {
     commands.put("env", () -> new EnvCommand(host, out));
     commands.put("doctor", () -> new DoctorCommand(host, out, err));
     commands.put("version", () -> new VersionCommand(out));
+    if (args.length == 1 && VERSION.contains(args[0])) {
+      commands.clear(); // their options need not be read
+    }
     CommandLine line =
         withCommands(new CommandLine(new HfjCommand()), commands, args, 0)
             .setCommandName(host.program())
