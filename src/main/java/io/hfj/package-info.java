@@ -18,7 +18,8 @@
  *   <li>{@code download} - the use cases: download, verify, adopt existing files
  *   <li>{@code fetch} - the transfer engine: the bytes of many files over many connections into
  *       part files; knows no protocol. {@code fetch.http} is its byte source for HTTP; another
- *       protocol is another package beside it, made known in {@code app}
+ *       protocol is another package beside it, whose sources {@code app.HubConnections} hands to
+ *       {@code download}
  *   <li>{@code hub} - the Hub's JSON API
  *   <li>{@code http} - client set-up; {@code http.failure}, {@code http.retry}, {@code http.limit},
  *       {@code http.hosts}, {@code http.proxy}, {@code http.tls}, {@code http.direct}
@@ -26,7 +27,8 @@
  *       {@code store.localdir}, {@code store.clean}, {@code store.dedup}, {@code store.lock},
  *       {@code store.fs}
  *   <li>{@code server} - the Hub's protocol as a server, for the demo and the tests
- *   <li>{@code auth} - tokens; {@code env} - environment variables, clock and randomness, read once
+ *   <li>{@code auth} - tokens; {@code env} - environment variables (read once), clock and random
+ *       numbers
  *   <li>{@code progress} - events and totals; {@code error} - failures and exit codes; {@code
  *       model} - values without I/O
  * </ul>

@@ -8,7 +8,7 @@
  * Hub's hashes, {@link io.hfj.download.Adopter} reuses files of another directory whose content
  * matches.
  *
- * <p>{@code ErrorHints} adds to the hint of a failure what more requests to the Hub can tell.
+ * <p>{@code ErrorHints} makes further requests to the Hub to improve the hint of a failure.
  *
  * <p>Cost, for N listed files and P patterns: selecting is {@code O(N * P)} matches in one pass
  * over the listing. Planning is {@code O(N)}: a few system calls for each file, and one for each

@@ -4,16 +4,17 @@
  *
  * <ul>
  *   <li>{@link io.hfj.fetch.Fetcher} runs workers, one connection each. A worker takes the next
- *       {@code Lease} from the {@code FetchScheduler}: a range of a file under way, or a new file.
- *       So no file waits behind a slower one.
+ *       {@code Lease}, the exclusive right to fetch a range, from the {@code FetchScheduler}: of a
+ *       file in progress, or of a new one. So no file waits behind a slower one.
  *   <li>{@code ConnectionController} decides how many connections there are, in all (by goodput),
- *       to each host (by refusals) and for each file (by the lag of its hash); it lowers the
- *       numbers as well as raising them. {@code StallDetector} drops stalled transfers.
- *   <li>A {@code FileFetcher} is one file: its part file, its {@code RangePlan}, its {@code
- *       InOrderHasher} and its {@code FileSources}. Large files are split into ranges, handed out
- *       in order so that hashing keeps pace; when none is left, the largest range in progress is
- *       split. When all bytes are on disk and the hash matches, the worker that fetched the last of
- *       them publishes the file: {@code store} forces it to disk and renames it.
+ *       to each host (by refused requests: 429, 503, refused connections, and 403 for a URL that
+ *       others may use) and for each file (by how far hashing is behind); it raises and lowers
+ *       them. {@code StallDetector} drops stalled transfers.
+ *   <li>A {@code FileFetcher} coordinates one file: its part file, its {@code RangePlan}, its
+ *       {@code InOrderHasher} and its {@code FileSources}. Large files are split into ranges,
+ *       handed out in order so that hashing keeps pace; when none is left, the largest range in
+ *       progress is split. The worker that ends the last lease waits for the hash, compares it, and
+ *       publishes the file: {@code store} forces it to disk and renames it.
  *   <li>A {@code RangeFetcher} fetches one lease, and a {@code LeaseWriter} writes its bytes to
  *       disk, both on the worker; then it passes them to the hasher, which has a thread of its own
  *       for files of several connections.
@@ -25,8 +26,9 @@
  *   <li>{@code ByteOrigins} records where the bytes of a file came from, in case its hash does not
  *       match.
  *   <li>A file may have several sources, in the order of its {@link io.hfj.fetch.FetchJob}. One is
- *       in use; it is abandoned when its attempts end in failure or its content is wrong. What has
- *       arrived stays, and the missing ranges are fetched from the next.
+ *       in use. It is abandoned when its attempts end in failure; then the received bytes stay and
+ *       the missing ranges are fetched from the next. It is also abandoned when its bytes made the
+ *       hash wrong; then the file is fetched again.
  * </ul>
  *
  * Costs for N files of S bytes over C connections (at most 64 unless set otherwise), with L seconds
@@ -48,7 +50,8 @@
  *       with a slot of 32 bytes in the journal where the file is above 1 MiB. Bytes that arrive in
  *       order are hashed from memory and never read back; with c connections up to {@code (c - 1) /
  *       c} of S is read from the page cache. After a resume, what the earlier run left is read
- *       once. If the hash does not match, S is read once more.
+ *       once. If the hash does not match, S is read once more, to tell bytes that changed on disk
+ *       from bytes that were received wrong.
  *   <li>Memory: two buffers of 256 KiB per connection, one of 1 MiB for each file in progress that
  *       is read back, and a few dozen bytes per contiguous range on disk. None of it grows with S;
  *       job objects and the counters of each file grow with N.
@@ -57,6 +60,6 @@
  *       {@code O(N log N)}.
  * </ul>
  *
- * No lock is held across I/O.
+ * No in-memory lock is held during I/O.
  */
 package io.hfj.fetch;

@@ -5,7 +5,7 @@
  * io.hfj.store.FileStore} with these invariants:
  *
  * <ul>
- *   <li>A file under its final name has been verified. Bytes arrive in a {@link
+ *   <li>A file gets its final name only after it was verified. Bytes arrive in a {@link
  *       io.hfj.store.part.PartFile}; only when their hash matches the Hub's does a rename give it
  *       the final name, and only then a link or metadata refers to it.
  *   <li>An entry of the journal beside a part file is written after the bytes it claims, with their
