@@ -11,7 +11,7 @@ import java.util.Locale;
  * <pre>{@code
  * Table files = new Table(Column.left("file"), Column.right("size"));
  * files.row("model.bin", ByteSize.phrase(312_400));
- * files.fit(terminal.columns()).lines().forEach(out::println);
+ * files.fit(terminal.columns()).forEach(out::println);
  * }</pre>
  */
 public final class Table {
@@ -45,13 +45,6 @@ public final class Table {
     }
   }
 
-  /**
-   * The table as text, without line ends and trailing blanks.
-   *
-   * @param shortened whether any cell was cut
-   */
-  public record Text(List<String> lines, boolean shortened) {}
-
   private final List<Column> columns;
   private final List<List<String>> rows = new ArrayList<>();
 
@@ -73,26 +66,21 @@ public final class Table {
     return this;
   }
 
-  /** Returns whether there is no row. */
-  public boolean isEmpty() {
-    return rows.isEmpty();
-  }
-
   /**
-   * Returns the table cut to a width: the widest column shrinks first, but none below its header or
-   * four columns. A cut cell ends in {@code ...}.
+   * Returns the lines of the table, without line ends and trailing blanks, cut to a width: the
+   * widest column shrinks first, but none below its header or four columns. A cut cell ends in
+   * {@code ...}.
    *
    * @param width columns of the terminal; {@code Integer.MAX_VALUE} cuts nothing
    */
-  public Text fit(int width) {
-    int[] natural = naturalWidths();
-    int[] widths = natural.clone();
+  public List<String> fit(int width) {
+    int[] widths = naturalWidths();
     shrink(widths, width);
     List<String> lines = new ArrayList<>(rows.size() + 2);
     lines.add(line(columns.stream().map(Column::title).toList(), widths));
     lines.add(line(Arrays.stream(widths).mapToObj("-"::repeat).toList(), widths));
     rows.forEach(row -> lines.add(line(row, widths)));
-    return new Text(List.copyOf(lines), !Arrays.equals(natural, widths));
+    return List.copyOf(lines);
   }
 
   private int[] naturalWidths() {

@@ -119,7 +119,7 @@ public final class ListCacheCommand extends Subcommand implements FailureReporti
     } else if (!rows.isEmpty()) {
       Terminal terminal = Terminal.ofOut(host);
       int width = terminal.canRedraw() && !whole ? terminal.columns() : Integer.MAX_VALUE;
-      table(rows, now).fit(width).lines().forEach(out::println);
+      table(rows, now).fit(width).forEach(out::println);
       printTotals(report, rows);
     }
     printWarnings(report);

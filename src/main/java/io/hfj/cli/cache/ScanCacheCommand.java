@@ -94,7 +94,7 @@ public final class ScanCacheCommand implements Callable<Integer>, FailureReporti
     if (json) {
       out.println(JsonText.of(document(report, repos)));
     } else {
-      table(repos).fit(Integer.MAX_VALUE).lines().forEach(out::println);
+      table(repos).fit(Integer.MAX_VALUE).forEach(out::println);
       printTotals(report, seconds);
     }
     return ExitCode.DONE.value();

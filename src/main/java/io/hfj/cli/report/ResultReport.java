@@ -96,7 +96,7 @@ public final class ResultReport {
           step instanceof PlanStep.Fetch ? ByteSize.phrase(step.bytes()) : "-");
     }
     // Names are cut to the width of a terminal only, never in a pipe.
-    Table.Text text = table.fit(terminal.canRedraw() ? terminal.columns() : Integer.MAX_VALUE);
-    text.lines().forEach(out::println);
+    int width = terminal.canRedraw() ? terminal.columns() : Integer.MAX_VALUE;
+    table.fit(width).forEach(out::println);
   }
 }
