@@ -78,7 +78,11 @@ final class Golden implements AutoCloseable {
 
   /** Printed on a slow machine only. */
   private static final Pattern SLOW =
-      Pattern.compile("waiting for http\\S+ to tell of .*|checked \\d+ of \\d+ files|\u2026 .*");
+      Pattern.compile(
+          "waiting for http\\S+ to tell of .*"
+              + "|checked \\d+ of \\d+ files"
+              + "|\\{\"event\":\"progress\",.*"
+              + "|\u2026 .*");
 
   /**
    * @param temp an empty folder, for the scenes' machines
