@@ -158,7 +158,7 @@ class SimulatedNetworkTest {
             .expect(0.95, 10, 20, 1));
     cases.add(neighbour("half the link gone 20 s", 30, 50, 50).expect(0.95, 14, 20, 1));
     cases.add(neighbour("most of the link gone 20 s", 30, 50, 40).expect(0.93, 14, 20, 1));
-    cases.add(neighbour("half the link gone at first", 0, 20, 40).expect(0.9, 14, 20, 5));
+    cases.add(neighbour("most of the link gone at first", 0, 20, 40).expect(0.9, 14, 20, 5));
     return cases;
   }
 
