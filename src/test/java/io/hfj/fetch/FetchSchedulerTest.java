@@ -8,7 +8,6 @@ import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoType;
 import io.hfj.store.FileStore;
-import io.hfj.store.part.PartFile;
 import io.hfj.store.part.PartFiles;
 import io.hfj.testing.Sample;
 import java.nio.file.Path;
@@ -71,7 +70,8 @@ class FetchSchedulerTest {
     add(
         sample,
         source,
-        waiting -> Optional.of(new Place(PartFiles.open(folder, name, file.etag(), file.size()))));
+        waiting ->
+            Optional.of(new IncomingPart(PartFiles.open(folder, name, file.etag(), file.size()))));
   }
 
   private Optional<FileStore.Incoming> afterAllStarted() {
@@ -82,21 +82,6 @@ class FetchSchedulerTest {
     }
     Thread.yield();
     return Optional.empty();
-  }
-
-  private record Place(PartFile part) implements FileStore.Incoming {
-    @Override
-    public void publish() {}
-
-    @Override
-    public Optional<PartFile> renew() {
-      throw new AssertionError("nothing vanished");
-    }
-
-    @Override
-    public void close() {
-      part.close();
-    }
   }
 
   /** Runs so many workers until all jobs are done. */

@@ -23,7 +23,6 @@ import io.hfj.model.RepoId;
 import io.hfj.model.RepoPath;
 import io.hfj.model.RepoType;
 import io.hfj.model.Token;
-import io.hfj.store.FileStore;
 import io.hfj.store.part.PartFile;
 import io.hfj.store.part.PartFileRemoved;
 import io.hfj.store.part.PartFiles;
@@ -79,7 +78,7 @@ public final class FetcherFuzz {
     if (input[0] % 2 != 0) {
       part.writer().write(0, ByteBuffer.wrap(CONTENT, 0, CONTENT.length / 2));
     }
-    Place place = new Place(part);
+    IncomingPart place = new CheckedPart(part);
     RequestContext asked =
         new RequestContext(
             ENDPOINT,
@@ -110,7 +109,7 @@ public final class FetcherFuzz {
     } catch (HfjException failure) {
       requireReportable(failure);
     }
-    assertTrue(place.closed);
+    assertTrue(place.isClosed());
   }
 
   private static void requireReportable(HfjException failure) {
@@ -119,38 +118,19 @@ public final class FetcherFuzz {
   }
 
   /** Compares what is published with the content. */
-  private static final class Place implements FileStore.Incoming {
-    private final PartFile part;
-    private volatile boolean closed;
-
-    Place(PartFile part) {
-      this.part = part;
-    }
-
-    @Override
-    public PartFile part() {
-      return part;
+  private static final class CheckedPart extends IncomingPart {
+    CheckedPart(PartFile part) {
+      super(part);
     }
 
     @Override
     public void publish() throws PartFileRemoved {
-      part.publish(FOLDER, TARGET);
+      part().publish(FOLDER, TARGET);
       try {
         assertArrayEquals(CONTENT, Files.readAllBytes(TARGET));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-    }
-
-    @Override
-    public Optional<PartFile> renew() {
-      throw new AssertionError("nothing vanished");
-    }
-
-    @Override
-    public void close() {
-      part.close();
-      closed = true;
     }
   }
 }

@@ -23,7 +23,6 @@ import io.hfj.progress.ProgressEvent;
 import io.hfj.progress.ProgressListener;
 import io.hfj.server.Content;
 import io.hfj.server.HubRepo;
-import io.hfj.store.FileStore;
 import io.hfj.store.part.PartFile;
 import io.hfj.store.part.PartFileRemoved;
 import io.hfj.store.part.PartFiles;
@@ -69,46 +68,20 @@ class FetcherIT {
 
   @TempDir Path folder;
 
-  /** A place for the file that records whether it was closed. */
-  private static class Place implements FileStore.Incoming {
-    private PartFile part;
-    private volatile boolean closed;
-
-    Place(PartFile part) {
-      this.part = part;
-    }
-
-    @Override
-    public PartFile part() {
-      return part;
-    }
-
-    final void become(PartFile other) {
-      part = other;
+  /** A file that must not be published. */
+  private static class WrongPart extends IncomingPart {
+    WrongPart(PartFile part) {
+      super(part);
     }
 
     @Override
     public void publish() throws PartFileRemoved {
       throw new AssertionError("the bytes were wrong");
     }
-
-    @Override
-    public Optional<PartFile> renew() {
-      throw new AssertionError("nothing vanished");
-    }
-
-    @Override
-    public void close() {
-      part.close();
-      closed = true;
-    }
   }
 
-  private Place unchecked(RemoteFile file) {
-    return new Place(PartFiles.open(folder, "a", file.etag(), file.size())) {
-      @Override
-      public void publish() {}
-    };
+  private IncomingPart unchecked(RemoteFile file) {
+    return new IncomingPart(PartFiles.open(folder, "a", file.etag(), file.size()));
   }
 
   @Test
@@ -116,7 +89,7 @@ class FetcherIT {
     try (FakeHub hub = FakeHub.start(REPO)) {
       hub.on(data()).fault(Fault.flipBit(0));
       Fetcher fetcher = fetcher(System::nanoTime);
-      Place place = new Place(PartFiles.open(folder, "a", FILE.etag(), FILE.size()));
+      IncomingPart place = new WrongPart(PartFiles.open(folder, "a", FILE.etag(), FILE.size()));
       FetchJob job = job(hub, FILE, place);
       Thread caller = Thread.currentThread();
 
@@ -133,7 +106,7 @@ class FetcherIT {
                   }));
 
       assertTrue(Thread.interrupted());
-      assertTrue(place.closed);
+      assertTrue(place.isClosed());
     }
   }
 
@@ -176,7 +149,7 @@ class FetcherIT {
   @Test
   void leasesNoRangeOfAFileBeforeItReportedWhatItStartsWith() {
     try (FakeHub hub = FakeHub.start(REPO)) {
-      Place place = new Place(PartFiles.open(folder, "a", FILE.etag(), FILE.size()));
+      IncomingPart place = new WrongPart(PartFiles.open(folder, "a", FILE.etag(), FILE.size()));
       FetchJob job = job(hub, FILE, place);
       AtomicReference<FileFetcher> begun = new AtomicReference<>();
       List<Optional<Lease>> given = new ArrayList<>();
@@ -195,7 +168,7 @@ class FetcherIT {
       begun.get().begin();
 
       assertEquals(List.of(Optional.empty()), given);
-      assertTrue(place.closed);
+      assertTrue(place.isClosed());
     }
   }
 
@@ -204,8 +177,8 @@ class FetcherIT {
     try (FakeHub hub = FakeHub.start(REPO)) {
       Deque<PartFile> left = new ArrayDeque<>(List.of(complete("left"), complete("right")));
       Path target = folder.resolve("b.bin");
-      Place place =
-          new Place(PartFiles.open(folder, "own", LARGE.etag(), LARGE.size())) {
+      IncomingPart place =
+          new IncomingPart(PartFiles.open(folder, "own", LARGE.etag(), LARGE.size())) {
             @Override
             public void publish() throws PartFileRemoved {
               part().publish(folder, target);
@@ -213,7 +186,7 @@ class FetcherIT {
 
             @Override
             public Optional<PartFile> renew() {
-              become(left.remove());
+              replace(left.remove());
               return Optional.of(part());
             }
           };
@@ -230,7 +203,7 @@ class FetcherIT {
               });
 
       assertEquals(LARGE.size(), Files.size(target));
-      assertTrue(place.closed);
+      assertTrue(place.isClosed());
     }
   }
 
@@ -246,13 +219,13 @@ class FetcherIT {
             }
             return System.nanoTime();
           };
-      Place place = new Place(PartFiles.open(folder, "a", FILE.etag(), FILE.size()));
+      IncomingPart place = new WrongPart(PartFiles.open(folder, "a", FILE.etag(), FILE.size()));
 
       assertThrows(
           IllegalStateException.class,
           () -> fetcher(broken).fetchAll(List.of(job(hub, FILE, place)), file -> {}, event -> {}));
 
-      assertTrue(place.closed);
+      assertTrue(place.isClosed());
     }
   }
 
@@ -286,12 +259,12 @@ class FetcherIT {
     return RemoteFile.of(new RepoPath(path), content.size(), new Etag(content.sha256()));
   }
 
-  private static FetchJob job(FakeHub hub, RemoteFile file, Place place) {
+  private static FetchJob job(FakeHub hub, RemoteFile file, IncomingPart place) {
     return job(hub, file, place, calls(chain -> chain.proceed(chain.request())));
   }
 
   private static FetchJob job(
-      FakeHub hub, RemoteFile file, Place place, RateLimitedCallFactory calls) {
+      FakeHub hub, RemoteFile file, IncomingPart place, RateLimitedCallFactory calls) {
     HttpUrl endpoint = HttpUrl.get(hub.endpoint());
     RequestContext asked =
         new RequestContext(endpoint, REPO.id(), "main", Optional.empty(), Optional.empty());

@@ -15,7 +15,6 @@ import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoType;
 import io.hfj.progress.ProgressEvent;
-import io.hfj.store.FileStore;
 import io.hfj.store.part.PartFile;
 import io.hfj.store.part.PartFileRemoved;
 import io.hfj.store.part.PartFiles;
@@ -50,34 +49,18 @@ class FetcherTest {
   private final List<ProgressEvent> events = new CopyOnWriteArrayList<>();
   @TempDir Path folder;
 
-  /** A file's place in the folder. */
-  private final class Place implements FileStore.Incoming {
+  /** Publishes the file under its name in the folder. */
+  private final class NamedPart extends IncomingPart {
     private final String name;
-    private final PartFile part;
 
-    Place(RemoteFile file) {
+    NamedPart(RemoteFile file) {
+      super(PartFiles.open(folder, file.path().value(), file.etag(), file.size()));
       this.name = file.path().value();
-      this.part = PartFiles.open(folder, name, file.etag(), file.size());
-    }
-
-    @Override
-    public PartFile part() {
-      return part;
     }
 
     @Override
     public void publish() throws PartFileRemoved {
-      part.publish(folder, folder.resolve(name));
-    }
-
-    @Override
-    public Optional<PartFile> renew() {
-      throw new AssertionError("nothing vanished");
-    }
-
-    @Override
-    public void close() {
-      part.close();
+      part().publish(folder, folder.resolve(name));
     }
   }
 
@@ -93,7 +76,7 @@ class FetcherTest {
 
   private FetchJob job(RemoteFile file, MemorySource... sources) {
     return new FetchJob(
-        file, REPO, () -> List.of(sources), waiting -> Optional.of(new Place(file)));
+        file, REPO, () -> List.of(sources), waiting -> Optional.of(new NamedPart(file)));
   }
 
   private void requireContent(Sample sample, String name) throws IOException {

@@ -23,7 +23,6 @@ import io.hfj.model.RepoPath;
 import io.hfj.model.RepoType;
 import io.hfj.server.Content;
 import io.hfj.server.HubRepo;
-import io.hfj.store.FileStore;
 import io.hfj.store.part.PartFile;
 import io.hfj.store.part.PartFiles;
 import io.hfj.testing.FakeHub;
@@ -161,26 +160,12 @@ class SlowAddressIT {
               file,
               asked.repo(),
               () -> List.of(sources.of(file, at -> address, asked)),
-              waiting -> Optional.of(new Place(part)));
+              waiting -> Optional.of(new IncomingPart(part)));
       new Fetcher(new FetchLimits(1, connections, connections, SILENCE), System::nanoTime)
           .fetchAll(List.of(job), one -> {}, event -> {});
     }
     assertEquals(List.of(), part.missing());
     part.close();
-  }
-
-  /** A place that keeps the part file. */
-  private record Place(PartFile part) implements FileStore.Incoming {
-    @Override
-    public void publish() {}
-
-    @Override
-    public Optional<PartFile> renew() {
-      throw new AssertionError("nothing vanished");
-    }
-
-    @Override
-    public void close() {}
   }
 
   private String firstAddress() throws IOException {
