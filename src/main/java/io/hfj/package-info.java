@@ -5,15 +5,16 @@
  * one run, {@code download} resolves, plans and runs the plan, {@code fetch} transfers each file
  * and publishes it through {@code store}, {@code console} renders progress and results.
  *
- * <p>Packages from the top down. A package uses only packages below it, and only those that {@code
- * PackageRulesTest} lists for it:
+ * <p>Packages roughly from the top down. A package uses only those that {@code PackageRulesTest}
+ * lists for it, and never in a circle:
  *
  * <ul>
  *   <li>{@code Launch} starts {@code Main}, which runs {@code cli}
  *   <li>{@code cli} - commands ({@code cli.cache}, {@code cli.auth}), their shared options ({@code
  *       cli.options}) and what they print ({@code cli.report})
  *   <li>{@code app} - wires the objects of one run
- *   <li>{@code archive} - the class data archive of the JVM, for a faster start
+ *   <li>{@code archive} - the class data archive of the JVM, for a faster start; runs {@code cli}
+ *       once to train it
  *   <li>{@code doctor} - diagnosis; {@code console} - tables, prompts and progress on a terminal
  *   <li>{@code download} - the use cases: download, verify, adopt existing files
  *   <li>{@code fetch} - the transfer engine: the bytes of many files over many connections into

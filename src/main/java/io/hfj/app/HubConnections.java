@@ -43,10 +43,13 @@ final class HubConnections implements AutoCloseable {
    */
   private static final int CONNECTIONS = 64;
 
-  /** Of these, for one file: data hosts limit the rate of a connection, home routers the count. */
+  /**
+   * Default maximum for one file: data hosts limit the rate of a connection, home routers the
+   * count.
+   */
   private static final int PER_FILE = 32;
 
-  /** For all requests together that only improve an error message. */
+  /** Time for all requests together that only improve an error message. */
   private static final Duration TIME_FOR_ADVICE = Duration.ofSeconds(4);
 
   private final Host host;

@@ -12,7 +12,7 @@ import io.hfj.model.Revision;
 import io.hfj.progress.ProgressEvent;
 import java.util.function.Supplier;
 
-/** Answers a checkup as a download would see a repository. For one thread. */
+/** Reports a repository to a checkup as a download would see it. For one thread. */
 final class RepoProbe implements Checkup.Repositories {
   private final Supplier<HubClient> hub;
   private final Downloader downloader;

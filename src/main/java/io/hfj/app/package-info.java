@@ -1,6 +1,5 @@
 /**
  * Builds the objects of one run from the process environment ({@code env}) and the options of the
- * command. All choices of implementations are made here: which store, which byte sources, which
- * token.
+ * command. For a download, the store, the byte sources and the token are chosen here.
  */
 package io.hfj.app;

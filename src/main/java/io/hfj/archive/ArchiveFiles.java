@@ -55,8 +55,8 @@ record ArchiveFiles(Path name) {
   }
 
   /**
-   * Claims the making of the archive for this process. At most one process succeeds, but for a race
-   * after a day, which makes the archive twice.
+   * Claims the task of building the archive for this process. At most one process succeeds, but for
+   * a race after a day, which makes the archive twice.
    *
    * @param stamp jar and JVM of the archive, see {@link ClassArchive#stamp}
    * @throws IOException if nothing can be written there

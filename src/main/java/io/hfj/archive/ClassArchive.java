@@ -64,7 +64,8 @@ public final class ClassArchive {
 
   /**
    * Starts a JVM with that jar. It outlives this one and holds none of its streams, so that a
-   * reader of our output does not wait for it. It gets no environment, since that may hold tokens.
+   * reader of our output does not wait for it. Of the environment it gets only the locale, since
+   * other variables may hold tokens.
    *
    * @param program main class and arguments
    */

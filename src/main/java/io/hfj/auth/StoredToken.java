@@ -15,7 +15,7 @@ public record StoredToken(
   private static final int SHOWN_BEGINNING = 3;
   private static final int SHOWN_END = 4;
 
-  /** Shorter secrets show less. */
+  /** Of shorter secrets only the first quarter is shown. */
   private static final int SHORT = 12;
 
   /** Returns enough of the secret to distinguish it, and too little to use it. */

@@ -146,7 +146,7 @@ final class StoredTokensFormat {
                 seconds(fields.getOrDefault(EXPIRES, ""))));
   }
 
-  /** Like the official client. */
+  /** Joins lines and strips blanks, like the official client. */
   private static String oneLine(String value) {
     return value.replace("\n", "").strip();
   }

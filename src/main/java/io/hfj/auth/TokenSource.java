@@ -49,7 +49,8 @@ public final class TokenSource {
     if (given.isPresent() || !settings.implicit()) {
       return given;
     }
-    // A token exchanged for the identity of a CI job would come before both.
+    // A token exchanged for the identity of a CI job comes before both: its finder does not call
+    // this.
     return fromEnvironment().or(this::fromFile);
   }
 

@@ -1,6 +1,7 @@
 /**
  * Commands: they turn arguments into calls of {@code download}, {@code store} and {@code auth}, and
- * print results. Objects come from {@link io.hfj.app.App}; domain rules are elsewhere. Where an
- * option and an environment variable mean the same, {@code app} uses the option.
+ * print results. Objects that need the network come from {@link io.hfj.app.App}; commands about the
+ * cache and tokens create theirs. Domain rules are elsewhere. An option takes precedence over the
+ * environment variable of the same meaning.
  */
 package io.hfj.cli;

@@ -53,7 +53,7 @@ public final class Picker {
   /**
    * Lets the user choose.
    *
-   * @param in delivers each key at once, see {@link RawMode#keys}
+   * @param in delivers each key immediately, see {@link RawMode#keys}
    * @param out a stream to {@code terminal}
    * @return indexes of the chosen items, without headings; empty if the user left without choosing
    */

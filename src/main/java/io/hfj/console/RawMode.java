@@ -25,7 +25,7 @@ public final class RawMode implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  /** Delivers every key at once, unseen and without signals; empty if the terminal cannot. */
+  /** Delivers each key immediately, without echo and signals; empty if the terminal cannot. */
   public static Optional<RawMode> keys() {
     return enter("-icanon", "-echo", "-isig", "min", "1", "time", "0");
   }

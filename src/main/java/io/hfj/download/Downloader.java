@@ -35,7 +35,7 @@ public final class Downloader {
   private final LongSupplier nanos;
 
   /**
-   * @param hub called on first use; never offline
+   * @param hub called on first use, and not at all when offline
    * @param advisor client for {@link BestEffortQueries}
    * @param sources of the files' bytes; called only if there is something to fetch
    * @param fetcher called only if there is something to fetch

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** Suggests names similar to a mistyped one. */
 final class NameSuggestions {
-  /** Maximal number of suggestions. */
+  /** Maximum number of suggestions. */
   static final int MAX = 5;
 
   private NameSuggestions() {}

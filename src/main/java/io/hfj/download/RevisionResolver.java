@@ -26,8 +26,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Resolves the commit and the files of a request with the Hub, or, offline and if the Hub cannot be
- * reached, with the complete results of earlier runs.
+ * Resolves the commit and the files of a request with the Hub; or from earlier runs, if offline, or
+ * if the Hub cannot be reached or refuses the repository. Unless offline, only complete results of
+ * earlier runs are used.
  */
 final class RevisionResolver {
   private final Supplier<HubClient> hub;
@@ -38,7 +39,7 @@ final class RevisionResolver {
   private final CachedResolver cached;
 
   /**
-   * @param hub called on first use; never offline
+   * @param hub called on first use, and not at all when offline
    */
   RevisionResolver(
       Supplier<HubClient> hub,
@@ -78,7 +79,7 @@ final class RevisionResolver {
 
   private ResolvedFiles fallBackAfterRefusal(HfjException refusal, DownloadRequest request) {
     try {
-      // Nor after a refusal of the repository.
+      // After a refusal, files of unknown origin must not be used for the repository.
       return fallBackToDisk(refusal, request, false);
     } catch (NotFound | AccessDenied stands) {
       throw new ErrorHints(queries).addTo(stands, request.repo());

@@ -46,7 +46,7 @@ public final class Verifier {
   private final Consumer<String> notices;
 
   /**
-   * @param hub called on first use; never offline
+   * @param hub called on first use, and not at all when offline
    * @param notices receives messages to the user
    */
   public Verifier(Supplier<HubClient> hub, DownloadTarget target, Consumer<String> notices) {
@@ -115,7 +115,10 @@ public final class Verifier {
     return new CachedCommit(commit, target.storeFor(repo, revision, commit));
   }
 
-  /** Returns the Hub's listing; the cached one, which may be wrong, if the Hub is unreachable. */
+  /**
+   * Returns the Hub's listing; the cached one, which may be wrong, if offline, or if the Hub cannot
+   * be reached or refuses.
+   */
   private List<RemoteFile> listing(
       RepoId repo, Optional<Revision> revision, CachedCommit cached, boolean offline) {
     Optional<List<RemoteFile>> known = CachedListings.find(cached.store(), Optional.empty());

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs short programs with little output; kills those that take too long. Secrets belong into the
+ * Runs short programs with little output; kills those that take too long. Secrets belong in the
  * input, since all users can read command lines. Thread-safe.
  */
 public final class ProcessRunner {

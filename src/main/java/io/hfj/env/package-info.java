@@ -1,7 +1,7 @@
 /**
- * The process environment, read once at start: variables, directories, the clock, sleeping, random
- * numbers. {@link io.hfj.env.Variable} names every variable, {@link io.hfj.env.Settings} parses
- * them into groups; no class is given all settings, {@code app} gives each the two or three values
- * it needs.
+ * The process environment: variables and directories, read once at start, and the clock, sleeping
+ * and random numbers. {@link io.hfj.env.Variable} names the variables that {@link
+ * io.hfj.env.Settings} parses into groups. Only {@code cli} and {@code app} see all settings; other
+ * classes are given the two or three values they need.
  */
 package io.hfj.env;

@@ -17,8 +17,8 @@ import java.util.Optional;
  *   <li>The number starts at 8, or 32 for small files, and is doubled while that pays, which is 10
  *       % more goodput; the window after a step is not judged, since new connections warm up. Later
  *       steps add a quarter. A step that does not pay is undone.
- *   <li>The first level is measured twice, because many servers send the first bytes of a
- *       connection at full speed.
+ *   <li>The level before the first step that does not pay is measured once more, because many
+ *       servers send the first bytes of a connection at full speed.
  *   <li>Probes are 4 s apart, and twice as far after each one in vain, up to 64 s; sooner if
  *       goodput grew by 15 % by itself.
  *   <li>A step that quarters goodput for two windows is undone and its connections are closed: left
@@ -28,16 +28,17 @@ import java.util.Optional;
  *       4893). The number is halved, and the slowest connections are closed, as long as that pays
  *       or changes nothing, down to 2. If nothing paid, or fewer carried less, the number returns
  *       to what it was, and the lower goodput counts as the best from then on.
- *   <li>Windows are not judged if there was no work for more connections, if a transfer failed or
- *       was silent, or if the machine paused.
+ *   <li>No step is made and no collapse is counted in windows without work for more connections.
+ *       Windows in which a transfer failed or was silent, or the machine paused, are not judged at
+ *       all.
  * </ul>
  *
  * <p><b>To a host</b> ({@link HostLimit}), by refusals: 429, 503, refused connections, and 403 from
- * a store that accepts the same address from others. A host that refuses one connection while it
- * serves others gets no more than those. After 8 answers one more is tried; after 16, 32 and 64 if
- * that was refused. A pause that the host asks for ({@code Retry-After}) is kept first, for it may
- * be about requests per minute; if the request is refused again while others are served, it is
- * about their number. Requests that wait for a place go before new ones.
+ * a data host that accepts the same URL on other connections. A host that refuses one connection
+ * while it serves others gets no more than those. After 8 answers one more is tried; after 16, 32
+ * and 64 if that was refused. A pause that the host asks for ({@code Retry-After}) is kept first,
+ * for it may be about requests per minute; if the request is refused again while others are served,
+ * it is about their number. Requests that wait for a place go before new ones.
  *
  * <p><b>For a file</b> ({@link FileLimit}), by the lag of its hash: it starts with 2 connections (1
  * on one processor), twice as many every 50 ms. If more than 16 MiB wait for the hash and more
@@ -47,14 +48,15 @@ import java.util.Optional;
  * file has at most one connection for 2 MiB that are missing, and one less for each that got
  * nothing for all its tries while others did.
  *
- * <p>Load of the machine by other processes is no input. The processors are those that this process
- * may use, by its cgroup too.
+ * <p>Load of the machine by other processes is not taken into account. The processors are those
+ * that this process may use, by its cgroup too.
  *
  * <p><b>Not guaranteed:</b> the best number. Limits are found by exceeding them: a link that
  * collapses above 8 connections is tried with 16 twice at the start, for a second each, and with 10
  * about once a minute. A link that collapses below the first number is found only if it moves less
  * than 1 MB/s a connection. Goodput is that of all hosts together, so a step cannot be attributed
- * to one of them. How well it does over simulated networks is held by {@code SimulatedNetworkTest}.
+ * to one of them. How well it does over simulated networks is verified by {@code
+ * SimulatedNetworkTest}.
  */
 final class ConnectionController {
   /** Fills most links and overloads no home router. */
@@ -146,7 +148,10 @@ final class ConnectionController {
     return host(host).hasOthers();
   }
 
-  /** Opens a connection to the host; waits while there are as many as allowed. To be closed. */
+  /**
+   * Counts a new connection to the host; waits while there are as many as allowed. To be followed
+   * by {@link #close}.
+   */
   void open(String host) throws InterruptedException {
     HostLimit limit;
     WaitQueue.Waiter waiter;

@@ -179,7 +179,8 @@ final class FetchScheduler {
   }
 
   /**
-   * Decides what the failure of a file means for the job.
+   * Records the failure of a file; stops the job or schedules a second turn as {@link FileFailures}
+   * decides.
    *
    * @param mayPass whether a later attempt may succeed
    */

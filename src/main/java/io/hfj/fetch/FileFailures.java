@@ -12,7 +12,7 @@ import java.util.List;
  * Decides what the failure of one file means for the job. A failure that concerns one file does not
  * stop the others. Neither does a network failure of one file while others receive bytes; that file
  * gets a second turn at the end if that may help. Any other failure stops the job, and so do
- * several failed files in a row. Pure; guarded by {@link FetchScheduler}.
+ * several failed files in a row. Guarded by {@link FetchScheduler}.
  */
 final class FileFailures {
   /**
@@ -21,7 +21,7 @@ final class FileFailures {
    */
   private static final int MOST_FAILURES = 2;
 
-  /** The same for refusals that no second attempt changes; each costs one request. */
+  /** The same for network failures that another attempt would repeat; each costs one request. */
   private static final int MOST_REFUSALS = 8;
 
   /** What follows from a failure. */

@@ -334,7 +334,7 @@ final class FileFetcher {
   /**
    * Stops the work on this file; the worker that ends its last lease closes it.
    *
-   * @param mayPass whether the failure may not happen at another time
+   * @param mayPass whether a later attempt may succeed
    */
   private void fail(HfjException failure, boolean mayPass) {
     synchronized (this) {

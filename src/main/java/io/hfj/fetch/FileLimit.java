@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Limits the connections of one file: the part of {@link ConnectionController} that learns from the
- * lag of the file's hash. Pure; thread-safe.
+ * lag of the file's hash. Reads no clock; thread-safe.
  */
 final class FileLimit {
   /** Missing bytes that justify one more connection. */

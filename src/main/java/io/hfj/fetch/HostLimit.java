@@ -2,7 +2,7 @@ package io.hfj.fetch;
 
 /**
  * Limits the connections to one host: the part of {@link ConnectionController} that learns from
- * refusals. Pure; guarded by the controller.
+ * refusals. Reads no clock; guarded by the controller.
  */
 final class HostLimit {
   /** Answers in a row until one more connection is tried. */

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * hashed by their one worker. Thread-safe.
  */
 final class InOrderHasher implements AutoCloseable {
-  /** Most buffers in the queue; each is missing to the workers meanwhile. */
+  /** Most buffers in the queue; workers cannot use them meanwhile. */
   private static final int QUEUE = 3;
 
   private static final int READ_BACK = 1 << 20;
@@ -203,7 +203,7 @@ final class InOrderHasher implements AutoCloseable {
     return check.matches() ? Verdict.RIGHT : Verdict.WRONG;
   }
 
-  /** Ends the hashing thread, if there is one. */
+  /** Tells the hashing thread to end, if there is one; does not wait for it. */
   @Override
   public void close() {
     synchronized (this) {

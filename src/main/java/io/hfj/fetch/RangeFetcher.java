@@ -122,7 +122,7 @@ final class RangeFetcher {
     }
   }
 
-  /** Returns whether the failure that ended the work may not happen at another time. */
+  /** Returns whether a later attempt may succeed after the failure that ended the work. */
   boolean mayPass() {
     return mayPass;
   }

@@ -13,8 +13,8 @@ import java.util.function.LongSupplier;
  * Divides the missing bytes of one file into ranges for several workers. Ranges are handed out in
  * order, so that the hash can follow. Each takes a connection about three seconds, or less if the
  * server answers soon, so that less lies ahead of the hash. When none is left, the range that would
- * take longest is split once its rate is known, so that all end at about the same time. Pure but
- * for the clock; thread-safe.
+ * take longest is split once its rate is known, so that all end at about the same time. Does no
+ * I/O; thread-safe.
  */
 final class RangePlan {
   /** First ranges are short, to measure the rate and to let many workers begin. */

@@ -27,7 +27,7 @@ final class StallDetector {
   /** A connection this many times slower than its siblings is dropped. */
   private static final int CRAWL_FACTOR = 5;
 
-  /** Transfers at one host, from which on each is compared with their median. */
+  /** Fewest transfers at a host, itself included, for comparing each with their median. */
   private static final int FEWEST_SIBLINGS = 3;
 
   /** Fewer bytes in the long window count as silence: less than one packet. */

@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Limits the connections to all hosts together: the part of {@link ConnectionController} that
- * learns from goodput, by hill climbing. Pure; guarded by the controller.
+ * learns from goodput, by hill climbing. Reads no clock; guarded by the controller.
  */
 final class TotalLimit {
   /** Time over which bytes are counted before a step is judged. */
@@ -19,10 +19,13 @@ final class TotalLimit {
   /** A step pays if goodput grows by this factor; less is noise. */
   private static final double PAYS = 1.1;
 
-  /** A step harms if goodput falls by this factor in two windows: its connections are closed. */
+  /**
+   * A step harms if goodput is below this share of that before it in two windows: its connections
+   * are closed.
+   */
   private static final double HARMS = 0.25;
 
-  /** Fewer connections carry less if goodput falls by this factor. */
+  /** Fewer connections carry less if goodput is below this share of that before. */
   private static final double CARRIES_LESS = 0.75;
 
   /** Growth without a step that shows that the network has changed. */
@@ -58,7 +61,7 @@ final class TotalLimit {
     MEASURING,
     /** The level was raised; if that does not pay, it goes back. */
     PROBING,
-    /** The level was halved after a collapse; if that does not pay, it goes back. */
+    /** The level was halved after a collapse; it is halved again unless that carries less. */
     RETREATING,
     /** The level stays until the next probe. */
     HOLDING
@@ -68,7 +71,7 @@ final class TotalLimit {
   private Phase phase = Phase.MEASURING;
   private boolean starting = true;
   private boolean measuredTwice;
-  private boolean suspected; // the step of harm
+  private boolean suspected; // after one bad window since the step; a second one undoes it
   private int allowed;
   private int beforeStep;
   private double before; // goodput of the level before the step
@@ -121,7 +124,7 @@ final class TotalLimit {
   /** Judges the window, if it has ended. */
   void update(long now) {
     if (!begun) {
-      begun = bytes > 0; // the wait for the first byte is no goodput
+      begun = bytes > 0; // the wait for the first byte is not goodput
       restart(now);
       return;
     }
@@ -184,7 +187,8 @@ final class TotalLimit {
     allowed = beforeStep;
     if (first) {
       // Many servers send a connection's first bytes at full speed, so the first level is measured
-      // once more; and its goodput is no best against which others would look collapsed.
+      // once more; and its goodput does not count as the best, against which others would look
+      // collapsed.
       measuredTwice = true;
       best = 0;
       skip = harmed ? 1 : 0;
@@ -249,7 +253,7 @@ final class TotalLimit {
     }
   }
 
-  /** If fewer did no better, the network is slower now, and not for the number of connections. */
+  /** If fewer did no better, the network became slower for another reason than their number. */
   private void endRetreat() {
     if (!retreatPaid) {
       allowed = beforeRetreat;

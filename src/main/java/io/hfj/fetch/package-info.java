@@ -12,9 +12,9 @@
  *       them. {@code StallDetector} drops stalled transfers.
  *   <li>A {@code FileFetcher} coordinates one file: its part file, its {@code RangePlan}, its
  *       {@code InOrderHasher} and its {@code FileSources}. Large files are split into ranges,
- *       handed out in order so that hashing keeps pace; when none is left, the largest range in
- *       progress is split. The worker that ends the last lease waits for the hash, compares it, and
- *       publishes the file: {@code store} forces it to disk and renames it.
+ *       handed out in order so that hashing keeps pace; when none is left, the range in progress
+ *       that would take longest is split. The worker that ends the last lease waits for the hash,
+ *       compares it, and publishes the file: {@code store} forces it to disk and renames it.
  *   <li>A {@code RangeFetcher} fetches one lease, and a {@code LeaseWriter} writes its bytes to
  *       disk, both on the worker; then it passes them to the hasher, which has a thread of its own
  *       for files of several connections.

@@ -98,7 +98,7 @@ final class CallInterceptor implements Interceptor {
   /** Describes the request without secrets: a signed URL is as good as a password. */
   private String describe(Request request) {
     HttpUrl url = request.url().newBuilder().username("").password("").build();
-    // A store may share the Hub's host name: only API paths are known to hold no signature.
+    // A data host may share the Hub's host name: only API paths are known to hold no signature.
     boolean asked = options.hosts().isHub(url) && url.encodedPath().contains("/api/");
     boolean secret = url.query() != null && !asked;
     String address = secret ? url.newBuilder().query(null).build() + "?..." : url.toString();

@@ -84,7 +84,9 @@ final class HubCall {
         endpoints, endpoint -> attempt(endpoint, question, context, reader, true), this::notice);
   }
 
-  /** Returns the tries for several requests that go to the same endpoint as long as it answers. */
+  /**
+   * Returns the failover for several requests that go to the same endpoint as long as it answers.
+   */
   EndpointFailover failover() {
     return retry.failover(endpoints, this::notice);
   }
@@ -195,7 +197,7 @@ final class HubCall {
 
   /**
    * Returns the Hub's metadata of a file, or empty if there is no such file. Follows redirects
-   * within the Hub only: the store's own ETag says nothing about the content.
+   * within the Hub only: a data host's own ETag says nothing about the content.
    */
   Optional<FileHead> head(RequestAt question, RequestContext context) {
     return retry.call(endpoints, endpoint -> headOnce(endpoint, question, context), this::notice);

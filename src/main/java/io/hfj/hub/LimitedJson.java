@@ -72,7 +72,7 @@ final class LimitedJson {
   /**
    * Returns the text of that field in each object of the list at the parser's position.
    *
-   * @throws IOException if an entry is no object, or the text is not JSON
+   * @throws IOException if an entry is not an object, or the text is not JSON
    */
   static List<String> texts(JsonParser json, String field) throws IOException {
     List<String> texts = new ArrayList<>();

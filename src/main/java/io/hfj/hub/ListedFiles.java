@@ -40,7 +40,7 @@ final class ListedFiles {
   }
 
   /**
-   * Adds the file; without its blob id if that is no hash, which may be the case for LFS files.
+   * Adds the file; without its blob id if that is not a hash, which may be the case for LFS files.
    *
    * @throws MemoryExhausted if the files would take too much memory
    */

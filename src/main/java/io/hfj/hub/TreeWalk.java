@@ -95,7 +95,7 @@ final class TreeWalk {
    *
    * @param unsafe see {@link CommitFiles}
    * @param cut why files may be missing; empty if none are
-   * @param namesOnly whether the only sign of that are the names in the revision's information
+   * @param namesOnly whether the names in the revision's information are the only sign of that
    */
   record WalkResult(
       List<RemoteFile> files, List<String> unsafe, Optional<HfjException> cut, boolean namesOnly) {}

@@ -111,7 +111,10 @@ public final class Glob {
     return elements.toArray(IntPredicate[]::new);
   }
 
-  /** Returns the index of the bracket that closes the class before {@code from}, or -1. */
+  /**
+   * Returns the index of the bracket that closes the class whose content starts at {@code from}, or
+   * -1.
+   */
   private static int closing(String glob, int from) {
     int at = from;
     if (at < glob.length() && glob.charAt(at) == '!') {

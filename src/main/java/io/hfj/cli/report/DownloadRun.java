@@ -57,7 +57,9 @@ public final class DownloadRun {
     }
   }
 
-  /** Returns what the renderer names while the first endpoint has not answered. */
+  /**
+   * Returns what the renderer reports as awaited until the first endpoint answers; empty offline.
+   */
   private static String awaitedAnswer(RunOptions options, DownloadRequest request) {
     String address = options.network().endpoints().all().get(0).value();
     return request.offline() ? "" : address + " to tell of " + request.repo();

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import okhttp3.HttpUrl;
 
 /**
- * A file's address at one endpoint of the Hub, and the signed address at a store that it redirects
- * to for large files. The redirect is asked for once, then serves all ranges until the store
+ * A file's address at one endpoint of the Hub, and the signed URL at a data host that it redirects
+ * to for large files. The redirect is asked for once, then serves all ranges until the data host
  * refuses it. While one worker asks the endpoint, the others wait for its answer. Thread-safe.
  */
 final class EndpointRoute {
@@ -63,10 +63,10 @@ final class EndpointRoute {
     return Optional.ofNullable(signed);
   }
 
-  /** The endpoint redirected to that address of a store. */
-  synchronized void redirectedTo(HttpUrl store, long now) {
+  /** The endpoint redirected to that URL of a data host. */
+  synchronized void redirectedTo(HttpUrl url, long now) {
     direct = false;
-    signed = store;
+    signed = url;
     signedAt = now;
   }
 

@@ -84,7 +84,7 @@ final class HttpAttempts implements ByteSource.Attempts {
   }
 
   /**
-   * Returns whether a store refuses an address that it has just accepted for other requests of this
+   * Returns whether a data host refuses a URL that it has just accepted for other requests of this
    * job, or would accept: it does not allow so many connections. It would refuse a new address as
    * well.
    */
@@ -125,7 +125,9 @@ final class HttpAttempts implements ByteSource.Attempts {
     failover.progressed(sender);
   }
 
-  /** The next connection uses another address of the host, and the Hub is asked for a new store. */
+  /**
+   * The next connection uses another address of the host, and the Hub is asked for a new data host.
+   */
   @Override
   public void avoidServer() {
     exchange

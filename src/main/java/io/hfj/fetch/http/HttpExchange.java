@@ -29,7 +29,7 @@ final class HttpExchange {
   /**
    * An answer whose host is not yet left; to be ended by {@link #drop} or {@link #close}.
    *
-   * @param stored whether the host is a store and not the Hub
+   * @param stored whether the host is a data host and not the Hub
    */
   record OpenAnswer(Response response, Call call, String host, boolean stored) {
     HttpUrl url() {

@@ -9,7 +9,7 @@ import okhttp3.HttpUrl;
 import okhttp3.Response;
 
 /**
- * The message in the body of a store's refusal, without the parts of the signed URL that it may
+ * The message in the body of a data host's refusal, without the parts of the signed URL that it may
  * echo. Immutable.
  */
 public record DataHostRefusal(String message) {

@@ -39,8 +39,8 @@ public final class FailureTranslator {
   }
 
   /**
-   * Returns the failure for a store's error response to a request for that file, at a URL that the
-   * Hub has just issued.
+   * Returns the failure for a data host's error response to a request for that file, at a URL that
+   * the Hub has just issued.
    */
   public static RequestFailed ofStore(Response response, RepoPath file) {
     String ofFile = unexpectedStatus(response).getMessage() + " for " + file;
@@ -66,7 +66,7 @@ public final class FailureTranslator {
     };
   }
 
-  /** Returns the failure for a refusal by a store that serves others of our connections. */
+  /** Returns the failure for a refusal by a data host that serves others of our connections. */
   public static RequestFailed crowded(Response response) {
     return refused(response, Kind.CROWDED, unexpectedStatus(response));
   }

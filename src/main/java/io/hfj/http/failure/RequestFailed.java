@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One request failed. {@link io.hfj.http.retry.Retry} alone decides whether it is made again;
- * otherwise the verdict is the failure that the user sees. Immutable.
+ * One request failed. The verdict is the failure that the user sees if {@code http.retry} does not
+ * make the request again. Immutable.
  */
 public final class RequestFailed extends IOException {
   private static final long serialVersionUID = 1L;
@@ -23,7 +23,7 @@ public final class RequestFailed extends IOException {
      * Another try may succeed: the host serves other connections of ours, but not so many at once.
      */
     CROWDED,
-    /** Another try rarely succeeds: a store responds that it does not have the file. */
+    /** Another try rarely succeeds: a data host responds that it does not have the file. */
     ABSENT,
     /** Another try would fail in the same way. */
     FINAL
@@ -86,7 +86,7 @@ public final class RequestFailed extends IOException {
     return kind;
   }
 
-  /** Returns the HTTP status, 0 if there was none. */
+  /** Returns the HTTP status; 0 if there was no response, or its status was good. */
   public int status() {
     return status;
   }

@@ -32,10 +32,10 @@ public final class HubHosts {
    * @param tokenOwner the endpoint that the token belongs to
    * @param endpointsOnly whether no other hosts may be contacted
    */
-  public HubHosts(List<HttpUrl> endpoints, HttpUrl tokenOwner, boolean closed) {
+  public HubHosts(List<HttpUrl> endpoints, HttpUrl tokenOwner, boolean endpointsOnly) {
     this.endpoints = List.copyOf(endpoints);
     this.tokenOwner = tokenOwner;
-    this.endpointsOnly = closed;
+    this.endpointsOnly = endpointsOnly;
   }
 
   /**
@@ -54,15 +54,15 @@ public final class HubHosts {
 
   /**
    * Returns whether metadata from that address is the Hub's own, if the endpoint redirected there;
-   * otherwise it is a store's, whose headers say nothing about the content.
+   * otherwise it is a data host's, whose headers say nothing about the content.
    */
   public boolean isAuthoritative(HttpUrl endpoint, HttpUrl url) {
     return isOf(endpoint, url) || isOf(tokenOwner, url) || isOfficial(url);
   }
 
   /**
-   * Returns whether the Hub itself answers at that address, rather than a store: a redirect of a
-   * {@code resolve} request to such an address is followed, any other leads to the bytes. Scheme
+   * Returns whether the Hub itself answers at that address, rather than a data host: a redirect of
+   * a {@code resolve} request to such an address is followed, any other leads to the bytes. Scheme
    * and port are ignored. Source: huggingface_hub, file_download.py.
    */
   public boolean isHub(HttpUrl url) {

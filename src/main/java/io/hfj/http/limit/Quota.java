@@ -10,7 +10,7 @@ import java.time.Duration;
  * <p>The calls left are the least that any response of the window reported, less the unanswered
  * calls. Each answered call has been counted by then, so this is never too high, in whatever order
  * responses arrive and whatever other clients use. While a window is unknown, one call goes ahead
- * and the others wait for its response. {@code QuotasTest} and {@code QuotaTest} hold each rule,
+ * and the others wait for its response. {@code QuotasTest} and {@code QuotaTest} verify each rule,
  * also those for servers that report nonsense.
  */
 final class Quota {

@@ -13,7 +13,7 @@ import okhttp3.HttpUrl;
 
 /**
  * Takes one request, or one range of a file, through the endpoints. If one fails the next is tried
- * at once; when all have failed in a row, {@link Retry} decides whether there is a next row, and
+ * at once; when all have failed in a row, {@link Retry} decides whether there is another round, and
  * after what pause. An endpoint that refused for good is left out of it. For one thread.
  */
 public final class EndpointFailover {
@@ -61,7 +61,7 @@ public final class EndpointFailover {
   }
 
   /**
-   * Records a failure of the endpoint. Selects another one, or waits before the next row.
+   * Records a failure of the endpoint. Selects another one, or waits before the next round.
    *
    * @throws HfjException the verdict of the user's first endpoint, if there is no next try
    */

@@ -17,13 +17,14 @@ import java.util.function.LongSupplier;
 import okhttp3.HttpUrl;
 
 /**
- * Decides about every further try of a request; no other class does. Thread-safe.
+ * Decides whether there is another round of tries of a request, and after what pause; no other
+ * class does. Thread-safe.
  *
  * <ul>
  *   <li>A failure that may pass gets six tries in a row without progress, with growing pauses.
  *   <li>Three tries are made where another one rarely helps: at a host that has never answered (it
  *       may not exist, and an offline user should not wait long for the error), for a file that a
- *       store does not have, and in the second round for a file that could not be fetched.
+ *       data host does not have, and in the second turn of a file that could not be fetched.
  *   <li>A host that stayed unreachable for all tries gets one try from then on, until it answers:
  *       otherwise each further file would take as long.
  *   <li>A failure more than half a minute after the first one in a row is the last.
@@ -107,7 +108,7 @@ public final class Retry {
     }
   }
 
-  /** Returns the tries for work that any of the endpoints can do. */
+  /** Returns the failover for work that any of the endpoints can do. */
   public EndpointFailover failover(Endpoints endpoints, FailureListener listener) {
     return new EndpointFailover(endpoints, budget(listener));
   }
@@ -117,7 +118,7 @@ public final class Retry {
     return new EndpointFailover(endpoints, new Budget(listener, policy.fewTries()));
   }
 
-  /** Returns the tries for work that makes several requests. */
+  /** Returns the budget of tries for work that makes several requests. */
   public Budget budget(FailureListener listener) {
     return new Budget(listener, policy.tries());
   }

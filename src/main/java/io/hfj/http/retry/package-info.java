@@ -7,7 +7,8 @@
  *   <li>When all endpoints (often only one) have failed in a row, {@link io.hfj.http.retry.Retry}
  *       decides whether there is another round and after what pause, by the numbers of {@link
  *       io.hfj.http.retry.RetryPolicy}. No other class starts another round. A try is one request
- *       to one endpoint; a round tries each endpoint once.
+ *       to one endpoint; a round tries each endpoint at most once, and may skip those that failed
+ *       before.
  *   <li>{@link io.hfj.http.retry.Endpoints} remembers which endpoint is current and which failed.
  * </ul>
  *

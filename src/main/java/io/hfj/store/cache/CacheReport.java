@@ -101,7 +101,7 @@ public record CacheReport(
     return repos.stream().mapToInt(repo -> repo.revisions().size()).sum();
   }
 
-  /** Bytes of files that exist in several repositories with the same hash. */
+  /** Bytes of the second and further copies of LFS content, in the same or another repository. */
   public long duplicates() {
     Map<String, Object> first = new HashMap<>();
     Set<Object> counted = new HashSet<>();

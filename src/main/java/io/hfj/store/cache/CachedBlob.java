@@ -39,7 +39,7 @@ public record CachedBlob(
         path, content, identity, SparseFiles.allocated(path, size), accessed, modified);
   }
 
-  /** Whether it is not the journal of an unfinished download. */
+  /** For {@link UnusedFiles#parts}: whether it is a part file, and not its journal. */
   public boolean isDownload() {
     return !PartFiles.isJournal(path);
   }

@@ -9,6 +9,6 @@
  * io.hfj.store.cache.CacheReport}, from which {@code store.clean} plans deletions.
  *
  * <p>Cost of a scan: {@code O(F)} for F entries of snapshots, a system call or two each, by four
- * threads; a blob is read once, however many entries link to it.
+ * threads; the attributes of a blob are read once, however many entries link to it.
  */
 package io.hfj.store.cache;

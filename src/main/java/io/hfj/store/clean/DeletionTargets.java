@@ -25,12 +25,12 @@ import java.util.function.Function;
  * repository by name or pattern: {@code org/name/*.gguf}. Immutable.
  *
  * @param plan for the names that were found
- * @param unknown names of nothing in the cache
+ * @param unknown names that match nothing in the cache
  */
 public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
   private static final String COMMIT = "[0-9a-f]{40}";
 
-  /** From the number of digits that hfj prints. */
+  /** From as many digits as hfj prints. */
   private static final String SHORT_COMMIT = "[0-9a-f]{7,39}";
 
   /**

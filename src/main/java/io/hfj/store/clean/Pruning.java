@@ -28,8 +28,8 @@ public final class Pruning {
    * Plans the removal of revisions that no ref leads to, unfinished downloads, dangling links and
    * unused contents.
    *
-   * @param most bytes to keep at most: removes the least recently read revisions until no more
-   *     remain. Without it, revisions with refs are kept
+   * @param most most bytes to keep: the least recently read revisions are removed until the rest
+   *     fits. If empty, revisions with refs are kept
    */
   public static DeletionPlan plan(CacheReport report, OptionalLong most) {
     Map<CachedRepo, Set<CachedRevision>> chosen = new LinkedHashMap<>();

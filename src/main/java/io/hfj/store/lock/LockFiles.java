@@ -60,10 +60,13 @@ public final class LockFiles {
   /** No lock: the file system cannot lock. */
   public static final HeldLock NO_LOCKS = new NoLock();
 
-  /** No lock: the holder makes no progress, but may at any time. */
+  /** No lock: another process still held it when the wait ended. */
   public static final HeldLock HELD_ELSEWHERE = new NoLock();
 
-  /** A lock, {@link #NO_LOCKS} or {@link #HELD_ELSEWHERE}; closing it releases it. */
+  /**
+   * A lock, or {@link #NO_LOCKS} or {@link #HELD_ELSEWHERE} if none was taken; closing it releases
+   * it.
+   */
   public interface HeldLock extends AutoCloseable {
     /** Whether it excludes other processes. */
     default boolean excludes() {

@@ -40,7 +40,9 @@ public final class StaleParts {
   /** By folder, then by {@link #target} of the stem. */
   private final Map<Path, Map<String, List<StaleFile>>> byFolder = new ConcurrentHashMap<>();
 
-  /** A file left behind; {@code own} if it has a name of its own, which no run resumes. */
+  /**
+   * A file left behind; {@code own} if it has a name of its own, which only {@link #adopt} resumes.
+   */
   private record StaleFile(Path file, String stem, boolean own) {
     /** Whether it links to other content, whose age says nothing about the link. */
     boolean isLink() {
