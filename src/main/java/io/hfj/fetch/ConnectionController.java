@@ -133,7 +133,7 @@ final class ConnectionController {
     return hosts.computeIfAbsent(name, unknown -> new HostLimit());
   }
 
-  /** Returns whether {@link #open} would return at once, with nothing else waiting in it. */
+  /** Returns whether {@link #acquire} would return at once, with nothing else waiting in it. */
   synchronized boolean hasRoom(String host) {
     return host(host).hasRoom();
   }
@@ -150,15 +150,15 @@ final class ConnectionController {
 
   /**
    * Counts a new connection to the host; waits while there are as many as allowed. To be followed
-   * by {@link #close}.
+   * by {@link #release}.
    */
-  void open(String host) throws InterruptedException {
+  void acquire(String host) throws InterruptedException {
     HostLimit limit;
     WaitQueue.Waiter waiter;
     synchronized (this) {
       limit = host(host);
       if (limit.hasRoom()) {
-        limit.open();
+        limit.acquire();
         return;
       }
       limit.enqueue();
@@ -169,7 +169,7 @@ final class ConnectionController {
       synchronized (this) {
         if (limit.isAllowed()) {
           limit.dequeue();
-          limit.open();
+          limit.acquire();
           return;
         }
         waiter = limit.queue().add();
@@ -189,9 +189,9 @@ final class ConnectionController {
     }
   }
 
-  synchronized void close(String host) {
+  synchronized void release(String host) {
     HostLimit limit = host(host);
-    limit.close();
+    limit.release();
     if (limit.isAllowed()) {
       limit.queue().wakeOne();
     }

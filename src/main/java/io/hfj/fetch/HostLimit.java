@@ -55,11 +55,11 @@ final class HostLimit {
     return inUse > 1;
   }
 
-  void open() {
+  void acquire() {
     inUse++;
   }
 
-  void close() {
+  void release() {
     inUse--;
   }
 

@@ -137,10 +137,10 @@ final class RangeFetcher {
       transfer.answered(context.nanos().getAsLong(), stream.isResumable());
       plan.answered(lease);
       if (stream.isResumable()) {
-        plan.serveRanges();
+        plan.rangesSupported();
         plan.extend(lease, stream.range().end());
       } else {
-        plan.serveWhole(lease);
+        plan.rangesUnsupported(lease);
       }
       answered.run();
       context.network().connections().moved(HEAD);

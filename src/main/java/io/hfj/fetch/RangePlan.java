@@ -47,7 +47,7 @@ final class RangePlan {
   private final LongSupplier nanos;
   private final IntSupplier width;
   private final IntSupplier hostAccepts;
-  private boolean serveRanges;
+  private boolean rangesSupported;
   private boolean whole;
   private long rangeLength = FIRST;
 
@@ -93,7 +93,7 @@ final class RangePlan {
 
   private boolean isFull() {
     // Until the first answer, it is not known whether the server supports ranges.
-    return running.size() >= (serveRanges && !whole ? width.getAsInt() : 1);
+    return running.size() >= (rangesSupported && !whole ? width.getAsInt() : 1);
   }
 
   private FileRange headOf(FileRange range) {
@@ -143,8 +143,8 @@ final class RangePlan {
   }
 
   /** The server supports ranges: from now on there may be several at once. */
-  synchronized void serveRanges() {
-    serveRanges = true;
+  synchronized void rangesSupported() {
+    rangesSupported = true;
   }
 
   /** The lease was answered; its first bytes follow. */
@@ -153,7 +153,7 @@ final class RangePlan {
   }
 
   /** The server does not support ranges: one lease takes all that is missing after its start. */
-  synchronized void serveWhole(Lease lease) {
+  synchronized void rangesUnsupported(Lease lease) {
     whole = true;
     long end = missing.end();
     if (running.size() == 1 && end > lease.end) {
@@ -219,7 +219,7 @@ final class RangePlan {
 
   /** Returns whether one more connection would get a range without a split. */
   synchronized boolean hasMore() {
-    return serveRanges && !whole && running.size() < width.getAsInt() && missing.count() > 0;
+    return rangesSupported && !whole && running.size() < width.getAsInt() && missing.count() > 0;
   }
 
   synchronized int running() {

@@ -18,7 +18,7 @@ record TransferGate(Transfer transfer, ConnectionController connections, LongSup
   @Override
   public void enter(String host, Runnable cancel) {
     try {
-      connections.open(host);
+      connections.acquire(host);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Interrupted("interrupted while waiting for " + host, "");
@@ -33,6 +33,6 @@ record TransferGate(Transfer transfer, ConnectionController connections, LongSup
 
   @Override
   public void leave(String host) {
-    connections.close(host);
+    connections.release(host);
   }
 }

@@ -47,12 +47,12 @@ class ConnectionControllerTest {
 
   private void enter(int times) throws InterruptedException {
     for (int i = 0; i < times; i++) {
-      connections.open(HOST);
+      connections.acquire(HOST);
     }
   }
 
   private boolean refuse() {
-    connections.close(HOST);
+    connections.release(HOST);
     return connections.refused(HOST, Optional.empty(), false);
   }
 
@@ -72,7 +72,7 @@ class ConnectionControllerTest {
       assertTrue(refuse());
     }
     assertFalse(connections.hasRoom(HOST));
-    connections.close(HOST);
+    connections.release(HOST);
     assertTrue(connections.hasRoom(HOST));
     enter(1);
     assertFalse(connections.hasRoom(HOST));
@@ -113,7 +113,7 @@ class ConnectionControllerTest {
       }
       assertEquals(2, served.size());
       served.remove();
-      connections.close(HOST);
+      connections.release(HOST);
     }
     assertTrue(turnedAway[0] > 0, "nobody would find out that more are allowed now");
     assertTrue(turnedAway[0] <= 20, turnedAway[0] + " requests in vain for 1,000 answers");
@@ -131,13 +131,13 @@ class ConnectionControllerTest {
     }
     int inUse = 0;
     for (; inUse < 10; inUse++) {
-      connections.close(HOST);
+      connections.release(HOST);
     }
     assertTrue(connections.hasRoom(HOST));
   }
 
   private boolean refuse(boolean again) {
-    connections.close(HOST);
+    connections.release(HOST);
     return connections.refused(HOST, Optional.of(Duration.ofSeconds(1)), again);
   }
 
@@ -157,7 +157,7 @@ class ConnectionControllerTest {
   @Test
   void doesNotLimitForASecondRefusalWithoutAPause() throws InterruptedException {
     enter(3);
-    connections.close(HOST);
+    connections.release(HOST);
     assertFalse(connections.refused(HOST, Optional.empty(), true));
     assertTrue(connections.hasRoom(HOST));
   }
@@ -184,13 +184,13 @@ class ConnectionControllerTest {
         new Thread(
             () -> {
               try {
-                connections.open(HOST);
+                connections.acquire(HOST);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }
             });
     waiting.start();
-    connections.close(HOST);
+    connections.release(HOST);
     waiting.join();
     assertFalse(connections.hasRoom(HOST));
   }

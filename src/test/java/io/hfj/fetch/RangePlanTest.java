@@ -26,7 +26,7 @@ class RangePlanTest {
 
   private RangePlan readyPlan(int width, FileRange... missing) {
     RangePlan plan = plan(width, missing);
-    plan.serveRanges();
+    plan.rangesSupported();
     return plan;
   }
 
@@ -47,7 +47,7 @@ class RangePlanTest {
     RangePlan plan = plan(3, mib(0, 100));
     assertEquals(mib(0, 4), take(plan));
     assertEquals(Optional.empty(), plan.take());
-    plan.serveRanges();
+    plan.rangesSupported();
     assertEquals(mib(4, 8), take(plan));
     assertEquals(mib(8, 12), take(plan));
     assertEquals(Optional.empty(), plan.take());
@@ -158,7 +158,7 @@ class RangePlanTest {
   @Test
   void cutsForTheConnectionsThatTheHostAccepts() {
     RangePlan plan = new RangePlan(List.of(mib(0, 16)), () -> 4, () -> 1, false, () -> now);
-    plan.serveRanges();
+    plan.rangesSupported();
     assertEquals(mib(0, 4), take(plan));
     assertEquals(mib(4, 8), take(plan));
     assertEquals(mib(8, 12), take(plan));
@@ -207,7 +207,7 @@ class RangePlanTest {
   void givesAllAtOnceWhenTheFileIsFetchedWhole() {
     RangePlan plan =
         new RangePlan(List.of(mib(1, 2), mib(6, 7)), () -> 4, () -> 4, true, () -> now);
-    plan.serveRanges();
+    plan.rangesSupported();
     assertEquals(mib(1, 7), take(plan));
     assertEquals(Optional.empty(), plan.take());
   }
@@ -216,7 +216,7 @@ class RangePlanTest {
   void widensTheOneLeaseWhenTheServerGivesNothingButTheWhole() {
     RangePlan plan = plan(4, mib(0, 100));
     Lease lease = plan.take().orElseThrow();
-    plan.serveWhole(lease);
+    plan.rangesUnsupported(lease);
     assertEquals(Optional.of(mib(0, 100)), plan.rest(lease));
     plan.advance(lease, 100 * MIB);
     plan.release(lease);
@@ -227,7 +227,7 @@ class RangePlanTest {
   void losesNothingWhenTheServerGivesNothingButTheWholeInTheMiddle() {
     RangePlan plan = readyPlan(3, mib(0, 12));
     List<Lease> leases = takeAll(plan);
-    plan.serveWhole(leases.get(2));
+    plan.rangesUnsupported(leases.get(2));
     leases.forEach(plan::release);
     assertEquals(mib(0, 12), take(plan));
   }
@@ -262,7 +262,7 @@ class RangePlanTest {
   void keepsOneConnectionHoweverOftenItIsNarrowed() {
     FileLimit limit = new FileLimit(3, 100 * MIB, 0, 2, now);
     RangePlan plan = new RangePlan(List.of(mib(0, 100)), limit::most, () -> 9, false, () -> now);
-    plan.serveRanges();
+    plan.rangesSupported();
     List<Lease> leases = takeAll(plan);
     limit.narrow(plan.running());
     limit.narrow(plan.running());
@@ -293,7 +293,7 @@ class RangePlanTest {
     for (int step = 0; step < 20_000 && !plan.isDone(); step++) {
       now += random.nextInt(500_000_000);
       switch (random.nextInt(12)) {
-        case 0 -> plan.serveRanges();
+        case 0 -> plan.rangesSupported();
         case 1 -> limit.narrow(plan.running());
         case 2 -> release(plan, leases, random);
         case 3, 4, 5 -> plan.take().ifPresent(leases::add);

@@ -284,7 +284,7 @@ final class SimulatedNetwork {
 
   private void ask(Worker worker) {
     try {
-      connections.open(HOST);
+      connections.acquire(HOST);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
@@ -309,7 +309,7 @@ final class SimulatedNetwork {
     connections.answered(HOST);
     worker.transfer.answered(now, true);
     plan.answered(worker.lease);
-    plan.serveRanges();
+    plan.rangesSupported();
     connections.moved(1024);
     worker.doing = Doing.RECEIVING;
   }
@@ -317,7 +317,7 @@ final class SimulatedNetwork {
   private void refuse(Worker worker) {
     refused++;
     boolean others = connections.hasOthers(HOST);
-    connections.close(HOST);
+    connections.release(HOST);
     Optional<Duration> after =
         link.refusal.retryAfter == 0
             ? Optional.empty()
@@ -341,7 +341,7 @@ final class SimulatedNetwork {
       open--;
     }
     if (asked || worker.doing == Doing.REFUSED) {
-      connections.close(HOST);
+      connections.release(HOST);
     }
     worker.connected = false;
     connections.failed();
@@ -441,7 +441,7 @@ final class SimulatedNetwork {
     }
     if (plan.rest(worker.lease).isEmpty()) {
       open--;
-      connections.close(HOST);
+      connections.release(HOST);
       worker.credit = 0;
       end(worker);
     }

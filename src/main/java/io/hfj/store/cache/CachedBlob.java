@@ -40,7 +40,7 @@ public record CachedBlob(
   }
 
   /** For {@link UnusedFiles#parts}: whether it is a part file, and not its journal. */
-  public boolean isDownload() {
+  public boolean isPartFile() {
     return !PartFiles.isJournal(path);
   }
 

@@ -28,7 +28,7 @@ public record UnusedFiles(
 
   /** The number of unfinished downloads; journals are not counted. */
   public long downloads() {
-    return parts.stream().filter(CachedBlob::isDownload).count();
+    return parts.stream().filter(CachedBlob::isPartFile).count();
   }
 
   /** The number of files, journals among them. */

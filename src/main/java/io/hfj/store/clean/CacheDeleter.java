@@ -92,7 +92,7 @@ public final class CacheDeleter {
     }
     for (CachedBlob part : plan.unused().parts()) {
       boolean gone = attempt(() -> remover.deleteContent(part)) && !Files.exists(part.path());
-      parts += gone && part.isDownload() ? 1 : 0;
+      parts += gone && part.isPartFile() ? 1 : 0;
     }
     plan.unused().orphans().stream()
         .collect(Collectors.groupingBy(orphan -> orphan.path().getParent().getParent()))
