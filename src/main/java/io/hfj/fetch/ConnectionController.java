@@ -28,9 +28,9 @@ import java.util.Optional;
  *       4893). The number is halved, and the slowest connections are closed, as long as that pays
  *       or changes nothing, down to 2. If nothing paid, or fewer carried less, the number returns
  *       to what it was, and the lower goodput counts as the best from then on.
- *   <li>No step is made and no collapse is counted in windows without work for more connections.
- *       Windows in which a transfer failed or was silent, or the machine paused, are not judged at
- *       all.
+ *   <li>In windows without work for more connections no step is made, no collapse counted, and no
+ *       connection closed. Windows in which a transfer failed or was silent, or the machine paused,
+ *       are not judged at all.
  * </ul>
  *
  * <p><b>To a host</b> ({@link HostLimit}), by refusals: 429, 503, refused connections, and 403 from

@@ -94,8 +94,8 @@ final class RangeFetcher {
             othersBefore = work.part().settledBytes();
           }
           sources.requireNotCancelled(job.file().path().value());
-          if (sources.current() != source) {
-            return LeaseResult.RETURNED;
+          if (sources.current() != source || transfer.dropped() == Dropped.SURPLUS) {
+            return LeaseResult.RETURNED; // no fault of the server's
           }
           context.network().connections().failed();
           SourceFailure failure = dropped(transfer, e);
@@ -190,9 +190,8 @@ final class RangeFetcher {
       return true; // no attempt at this source is as good as one at the next
     }
     return switch (transfer.dropped()) {
-      case SURPLUS -> true;
       case CRAWLING -> transfer.moved() >= LEAST_MOVED;
-      case SILENT -> false;
+      case SILENT, SURPLUS -> false;
       case NOT ->
           failure.reason() == Reason.REFUSED
               && context.network().connections().refused(transfer.host(), failure.delay(), failing);

@@ -144,10 +144,11 @@ final class StallDetector {
   }
 
   private void dropSurplus(List<Transfer> all, long now) {
+    long answered = all.stream().filter(Transfer::isAnswered).count();
     all.stream()
         .filter(Transfer::isResumable)
         .sorted(Comparator.comparingDouble(t -> t.rate(now)))
-        .limit(Math.max(0, all.size() - connections.allowed()))
+        .limit(Math.max(0, answered - connections.allowed()))
         .forEach(transfer -> transfer.drop(Dropped.SURPLUS));
   }
 }

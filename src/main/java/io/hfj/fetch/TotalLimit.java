@@ -177,7 +177,7 @@ final class TotalLimit {
       stepUp(full);
       return;
     }
-    boolean harmed = rate < before * HARMS;
+    boolean harmed = full && rate < before * HARMS;
     if (harmed && !suspected) {
       suspected = true; // one window may be noise, and closing costs the bytes in flight
       return;

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -23,6 +24,7 @@ class MemorySource implements ByteSource {
   private final List<FileRange> opened = new CopyOnWriteArrayList<>();
   private final List<Set<String>> suspected = new CopyOnWriteArrayList<>();
   private final AtomicLong read = new AtomicLong();
+  private final AtomicInteger avoided = new AtomicInteger();
   private long piece = 1;
   private long skipped;
   private int mostPerRead = 64 * 1024;
@@ -90,6 +92,11 @@ class MemorySource implements ByteSource {
     return suspected;
   }
 
+  /** How often its server was to be avoided. */
+  final int avoided() {
+    return avoided.get();
+  }
+
   /** Bytes of content that were read from its streams. */
   final long bytesRead() {
     return read.get();
@@ -128,7 +135,7 @@ class MemorySource implements ByteSource {
 
       @Override
       public void avoidServer() {
-        // There is only one.
+        avoided.incrementAndGet(); // there is only one
       }
 
       @Override

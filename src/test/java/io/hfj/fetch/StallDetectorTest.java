@@ -222,6 +222,20 @@ class StallDetectorTest {
     assertEquals(Dropped.NOT, all.get(7).dropped());
   }
 
+  @Test
+  void dropsNoneForTransfersThatAwaitTheirAnswer() {
+    List<Transfer> all = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      all.add(at("cdn.example", 10 * MB + i * MB / 10));
+    }
+    for (int i = 0; i < 8; i++) {
+      watch.begin(now).awaitsTurn();
+    }
+    collapse(all);
+    long dropped = all.stream().filter(t -> t.dropped() == Dropped.SURPLUS).count();
+    assertEquals(8 - connections.allowed(), dropped);
+  }
+
   private void collapse(List<Transfer> all) {
     for (int i = 0; i < 8 * 30; i++) {
       boolean good = i < 80;

@@ -130,6 +130,19 @@ class TotalLimitTest {
   }
 
   @Test
+  void closesNoneWhereTheWorkEndsAfterAStep() {
+    run(0.4, n -> n * 30 * MB);
+    assertEquals(16, limit.allowed());
+    for (int i = 0; i < 40; i++) {
+      now += TICK;
+      limit.moved(1_000_000);
+      limit.update(now);
+    }
+    assertEquals(8, limit.allowed());
+    assertTrue(!limit.takeSurplus());
+  }
+
+  @Test
   void leavesAFirstLevelThatIsTooHigh() {
     run(10, n -> n <= 4 ? n * 75 * MB : MB);
     assertEquals(4, limit.allowed());
