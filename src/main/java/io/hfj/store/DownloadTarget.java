@@ -18,7 +18,10 @@ public interface DownloadTarget {
     return Optional.empty();
   }
 
-  /** The only commit of that repository that is here, if there is exactly one. */
+  /**
+   * The only commit of that repository that is here, if there is exactly one. A flat folder holds
+   * one at a time: that which was fetched last.
+   */
   default Optional<CommitHash> findOnlyCommit(RepoId repo) {
     return Optional.empty();
   }

@@ -10,7 +10,6 @@ import io.hfj.store.cache.HubCache;
 import io.hfj.store.cache.SnapshotStore;
 import io.hfj.store.fs.ActualNames;
 import io.hfj.store.fs.LinkMode;
-import io.hfj.store.fs.RefFile;
 import io.hfj.store.fs.RenameProbe;
 import io.hfj.store.lock.LockFiles;
 import java.io.IOException;
@@ -21,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** A folder named by the user, filled with the files of a repository. Thread-safe. */
 public final class LocalDirTarget implements DownloadTarget {
@@ -63,23 +63,22 @@ public final class LocalDirTarget implements DownloadTarget {
   public Optional<CommitHash> findCommit(RepoId repo, Revision revision) {
     return revision
         .commit()
-        .or(() -> RefFile.find(layout.ref(repo, revision)))
+        .or(() -> new LocalRefs(layout, repo).find(revision))
         .or(() -> cache.findCommit(repo, revision));
   }
 
   /** The commit of the latest listing, in a folder without refs, which another client filled. */
   @Override
   public Optional<CommitHash> findLatestCommit() {
-    return Files.exists(layout.refs()) ? Optional.empty() : latestListing();
+    return Files.exists(layout.refs()) ? Optional.empty() : latestListing(commit -> true);
   }
 
-  /** The commit of the latest listing, if that repository was fetched to here. */
   @Override
   public Optional<CommitHash> findOnlyCommit(RepoId repo) {
-    return Files.isDirectory(layout.refs(repo)) ? latestListing() : Optional.empty();
+    return latestListing(new LocalRefs(layout, repo).commits()::contains);
   }
 
-  private Optional<CommitHash> latestListing() {
+  private Optional<CommitHash> latestListing(Predicate<CommitHash> wanted) {
     Optional<CommitHash> latest = Optional.empty();
     FileTime latestTime = FileTime.fromMillis(0);
     try (DirectoryStream<Path> listings = Files.newDirectoryStream(layout.listings(), "*.json")) {
@@ -87,7 +86,7 @@ public final class LocalDirTarget implements DownloadTarget {
         String name = listing.getFileName().toString();
         Optional<CommitHash> commit = CommitHash.find(name.substring(0, name.length() - 5));
         FileTime time = Files.getLastModifiedTime(listing);
-        if (commit.isPresent() && time.compareTo(latestTime) > 0) {
+        if (commit.filter(wanted).isPresent() && time.compareTo(latestTime) > 0) {
           latest = commit;
           latestTime = time;
         }

@@ -4,7 +4,6 @@ import io.hfj.error.StorageFailure;
 import io.hfj.model.CommitHash;
 import io.hfj.store.cache.SnapshotStore;
 import io.hfj.store.fs.AtomicFiles;
-import io.hfj.store.fs.RefFile;
 import io.hfj.store.fs.SafeFolders;
 import io.hfj.store.fs.TextSource;
 import java.io.IOException;
@@ -36,12 +35,9 @@ final class LocalRecords {
   /** Writes the ref, and the cache's listing if the folder has none: all files are in place. */
   void complete() {
     copyCachedListing();
-    Path ref = layout.ref(cached.repo(), cached.revision());
-    // A commit needs no ref, but some ref has to show of which repository the files are.
-    if (cached.revision().commit().isEmpty() || Files.notExists(ref.getParent())) {
-      RefFile.write(layout.root(), ref, commit);
-    }
+    new LocalRefs(layout, cached.repo()).record(cached.revision(), commit);
     AtomicFiles.sweep(layout.listings(), clock.instant());
+    Path ref = layout.ref(cached.repo(), cached.revision());
     AtomicFiles.sweep(ref.getParent(), clock.instant());
   }
 

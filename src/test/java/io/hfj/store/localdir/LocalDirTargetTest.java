@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.model.CommitHash;
+import io.hfj.model.RepoId;
 import io.hfj.model.RepoPath;
+import io.hfj.model.RepoType;
 import io.hfj.model.Revision;
 import io.hfj.store.FileStore;
 import io.hfj.store.FileStore.FileState;
@@ -50,6 +52,32 @@ class LocalDirTargetTest extends LocalDirTestBase {
     assertEquals(Optional.of(OLD), target.findCommit(REPO, Revision.MAIN));
     assertEquals(Optional.empty(), target.findCommit(REPO, new Revision("v1")));
     assertEquals(Optional.empty(), target.findLatestCommit());
+  }
+
+  @Test
+  void findsTheLatestCommitOfEachRepository() throws Exception {
+    LocalDirTarget target = target(Optional.empty());
+    RepoId other = new RepoId(RepoType.MODEL, "acme/other");
+    list(OLD, 1_000);
+    target.storeFor(REPO, new Revision(OLD.hex()), OLD).complete();
+    list(NEW, 2_000);
+    target.storeFor(other, new Revision(NEW.hex()), NEW).complete();
+    assertEquals(Optional.of(OLD), target.findOnlyCommit(REPO));
+    assertEquals(Optional.of(NEW), target.findOnlyCommit(other));
+
+    target.storeFor(REPO, new Revision(NEW.hex()), NEW).complete();
+    assertEquals(Optional.of(NEW), target.findOnlyCommit(REPO));
+    assertEquals(Optional.empty(), target.findLatestCommit());
+  }
+
+  @Test
+  void recordsACommitOnlyIfNoRefLeadsToIt() throws Exception {
+    LocalDirTarget target = target(Optional.empty());
+    target.storeFor(REPO, new Revision("feature/x"), OLD).complete();
+    target.storeFor(REPO, new Revision(OLD.hex()), OLD).complete();
+    Path refs = meta.resolve("refs/models--acme--tiny");
+    assertTrue(Files.exists(refs.resolve("feature/x")));
+    assertFalse(Files.exists(refs.resolve(OLD.hex())));
   }
 
   @Test
