@@ -48,12 +48,12 @@ final class OtherClientParts {
 
   /**
    * Renames the unfinished file of another client to a part file and claims its bytes, if it has
-   * more than {@code own} bytes. The hash of the complete content is checked as usual; bytes that
+   * more bytes than the part file. The hash of the complete content is checked as usual; bytes that
    * were not written in order are fetched again.
    */
-  void take(Path folder, String stem, Etag etag, long size, long own) {
+  void take(Path folder, String stem, Etag etag, long size) {
     long length = bytes(folder, stem, size);
-    if (length == 0 || length <= own) {
+    if (length == 0 || length <= PartFiles.settledBytes(folder, stem, etag, size)) {
       return;
     }
     Path path = folder.resolve(stem + PartFiles.SUFFIX);

@@ -81,7 +81,7 @@ public final class PartFiles {
    */
   public PartFile open(Path folder, String stem, Etag etag, long size, LockFiles.HeldLock lock) {
     if (lock.excludes()) {
-      foreign.take(folder, stem, etag, size, settledBytes(folder, stem, etag, size));
+      foreign.take(folder, stem, etag, size);
       return open(folder, stem, etag, size);
     }
     return open(
