@@ -1,5 +1,6 @@
 package io.hfj.store.cache;
 
+import io.hfj.store.fs.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -29,10 +30,6 @@ final class SymlinkSupport {
 
   /** Removes the link of a run that was killed during {@link #probe}. */
   static void sweep(Path folder) {
-    try {
-      Files.deleteIfExists(folder.resolve(NAME));
-    } catch (IOException e) {
-      // The next run tries again.
-    }
+    AtomicFiles.deleteQuietly(folder.resolve(NAME));
   }
 }

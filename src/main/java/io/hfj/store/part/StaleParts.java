@@ -61,9 +61,11 @@ public final class StaleParts {
    * @param lock of the content; nothing is removed if it excludes no other process, which may be
    *     filling them
    */
-  public void remove(Path folder, String stem, LockFiles.HeldLock lock) {
+  void remove(Path folder, String stem, LockFiles.HeldLock lock) {
     if (lock.excludes()) {
-      ofStem(folder, stem).stream().filter(StaleFile::own).forEach(left -> delete(left.file()));
+      ofStem(folder, stem).stream()
+          .filter(StaleFile::own)
+          .forEach(left -> AtomicFiles.deleteQuietly(left.file()));
     }
   }
 
@@ -95,7 +97,7 @@ public final class StaleParts {
         moved(journal, PartFiles.journalOf(part));
       }
     }
-    abandoned.forEach(StaleParts::delete);
+    abandoned.forEach(AtomicFiles::deleteQuietly);
   }
 
   private static boolean isPlain(Path file) {
@@ -135,7 +137,7 @@ public final class StaleParts {
    * @param lock called only if there are any; if it returns empty, nothing is removed: another
    *     process may be filling them, or a link is on the way to the folder
    */
-  public void removeAll(Path folder, String stem, Supplier<Optional<LockFiles.HeldLock>> lock) {
+  void removeAll(Path folder, String stem, Supplier<Optional<LockFiles.HeldLock>> lock) {
     List<StaleFile> left =
         ofTarget(folder, stem).stream()
             .filter(one -> Files.exists(one.file(), LinkOption.NOFOLLOW_LINKS))
@@ -144,7 +146,7 @@ public final class StaleParts {
       lock.get()
           .ifPresent(
               held -> {
-                left.forEach(one -> delete(one.file()));
+                left.forEach(one -> AtomicFiles.deleteQuietly(one.file()));
                 held.close();
               });
     }
@@ -162,14 +164,6 @@ public final class StaleParts {
   private static String target(String stem) {
     int dot = stem.indexOf('.');
     return dot < 0 ? stem : stem.substring(0, dot);
-  }
-
-  private static void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      // The next run tries again.
-    }
   }
 
   private static Map<String, List<StaleFile>> list(Path folder) {
