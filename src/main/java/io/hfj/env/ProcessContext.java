@@ -17,6 +17,12 @@ public record ProcessContext(Map<String, String> env, Path home, Path workingDir
     env = Map.copyOf(env);
   }
 
+  /** Without the environment, which holds tokens and passwords. */
+  @Override
+  public String toString() {
+    return program + " in " + workingDir;
+  }
+
   /** Returns that of this process. The property {@code hfj.name} gives the program's name. */
   public static ProcessContext real() {
     return new ProcessContext(

@@ -1,6 +1,7 @@
 package io.hfj.env;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -13,6 +14,13 @@ class ProcessContextTest {
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "HOME means nothing there")
   void usesTheHomeOfTheEnvironment() {
     assertEquals(Path.of("/somewhere"), ProcessContext.home(Map.of("HOME", "/somewhere")));
+  }
+
+  @Test
+  void neverPrintsTheEnvironment() {
+    ProcessContext context =
+        new ProcessContext(Map.of("HF_TOKEN", "hf_s3cret"), Path.of("/"), Path.of("/"), "hfj");
+    assertFalse(context.toString().contains("s3cret"), context.toString());
   }
 
   @Test

@@ -25,6 +25,12 @@ record ProxyRoute(Proxy proxy, String variable, Optional<String> authorization) 
   private static final Pattern WITH_PORT = Pattern.compile(".*:\\d+/?");
   private static final int SOCKS_PORT = 1080;
 
+  /** Without the credentials. */
+  @Override
+  public String toString() {
+    return proxy.toString();
+  }
+
   /**
    * Reads the value of a variable; an empty one means no proxy.
    *
