@@ -3,6 +3,7 @@ package io.hfj.hub;
 import io.hfj.error.MemoryExhausted;
 import io.hfj.model.RemoteFile;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -45,7 +46,7 @@ final class ListedFiles {
    * @throws MemoryExhausted if the files would take too much memory
    */
   void add(RemoteFile file) {
-    bytes += FILE + file.path().value().length();
+    bytes += FILE + bytesOf(file.path().value());
     bytes += file.lfsSha256().isPresent() ? LFS_HASH : 0;
     bytes += file.xetHash().isPresent() ? XET_HASH : 0;
     if (bytes > most) {
@@ -59,12 +60,17 @@ final class ListedFiles {
     files.add(HASH.matcher(file.blobId()).matches() ? file : withoutBlobId(file));
   }
 
+  /** Java stores texts with one byte a character if all are Latin-1, else with two. */
+  private static long bytesOf(String text) {
+    return text.chars().allMatch(c -> c < 256) ? text.length() : 2L * text.length();
+  }
+
   private static RemoteFile withoutBlobId(RemoteFile file) {
     return new RemoteFile(file.path(), file.size(), "", file.lfsSha256(), file.xetHash());
   }
 
-  /** The files, in the order in which they were added; the list may be added to. */
+  /** The files, in the order in which they were added. */
   List<RemoteFile> files() {
-    return files;
+    return Collections.unmodifiableList(files);
   }
 }

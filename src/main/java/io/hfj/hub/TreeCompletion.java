@@ -48,8 +48,9 @@ record TreeCompletion(FileLookup lookup, RepoId repo, CommitHash commit, Request
     found.forEach(file -> lacking.remove(file.path()));
     // A server that cuts lists short may do so here too: the file's own URL decides.
     lacking.forEach(name -> lookup.findOne(repo, commit, context, name).ifPresent(found::add));
-    walked.files().addAll(found);
-    return new CommitFiles(walked.files(), unsafe);
+    List<RemoteFile> all = new ArrayList<>(walked.files());
+    all.addAll(found);
+    return new CommitFiles(all, unsafe);
   }
 
   private ContentMismatch cannotList(HfjException why) {

@@ -2,6 +2,7 @@ package io.hfj.hub;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.error.MemoryExhausted;
 import io.hfj.model.Etag;
@@ -23,6 +24,23 @@ class ListedFilesTest {
     files.add(file("b", "b".repeat(40)));
     assertEquals("", files.files().get(0).blobId());
     assertEquals("b".repeat(40), files.files().get(1).blobId());
+  }
+
+  @Test
+  void countsTwoBytesForCharactersBeyondLatin1() {
+    ListedFiles latin = new ListedFiles(50_000);
+    ListedFiles other = new ListedFiles(50_000);
+    for (int i = 0; i < 30; i++) {
+      latin.add(file("\u00e9".repeat(200) + i, "b".repeat(40)));
+    }
+    assertThrows(
+        MemoryExhausted.class,
+        () -> {
+          for (int i = 0; i < 100; i++) {
+            other.add(file("\u6570".repeat(200) + i, "b".repeat(40)));
+          }
+        });
+    assertTrue(other.files().size() < 70, other.files().size() + " files");
   }
 
   @Test
