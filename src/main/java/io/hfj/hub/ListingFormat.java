@@ -28,27 +28,29 @@ import java.util.Optional;
 public final class ListingFormat {
   private static final String VERSION = "format_version";
 
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-          .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
-          .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-          .build();
+  /** As Python's {@code json.dumps(listing, indent=1)}; not loaded by runs that only read. */
+  private static final class PythonJson {
+    private static final JsonFactory FACTORY =
+        JsonFactory.builder()
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
+            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+            .build();
 
-  /** As Python's {@code json.dumps(listing, indent=1)}. */
-  private static final DefaultPrettyPrinter PRINTER =
-      new DefaultPrettyPrinter(
-              Separators.createDefaultInstance()
-                  .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
-                  .withObjectEmptySeparator(""))
-          .withObjectIndenter(new DefaultIndenter(" ", "\n"));
+    private static final DefaultPrettyPrinter PRINTER =
+        new DefaultPrettyPrinter(
+                Separators.createDefaultInstance()
+                    .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                    .withObjectEmptySeparator(""))
+            .withObjectIndenter(new DefaultIndenter(" ", "\n"));
+  }
 
   private ListingFormat() {}
 
   /** Writes the listing of these files. Does not close the writer. */
   public static void write(List<RemoteFile> files, Writer text) throws IOException {
-    try (JsonGenerator json = FACTORY.createGenerator(text)) {
-      json.setPrettyPrinter(PRINTER.createInstance());
+    try (JsonGenerator json = PythonJson.FACTORY.createGenerator(text)) {
+      json.setPrettyPrinter(PythonJson.PRINTER.createInstance());
       json.writeStartObject();
       json.writeNumberField(VERSION, 1);
       json.writeObjectFieldStart("files");
