@@ -8,6 +8,7 @@ import io.hfj.http.failure.FailureTranslator;
 import io.hfj.http.failure.RequestFailed;
 import io.hfj.http.failure.ResponseBodies;
 import io.hfj.http.retry.Retry;
+import io.hfj.http.retry.Retry.FailureListener;
 import io.hfj.model.SafeText;
 import io.hfj.model.Token;
 import java.io.IOException;
@@ -52,9 +53,7 @@ public final class Accounts {
             .url(endpoint.newBuilder().addPathSegments("api/whoami-v2").build())
             .header("Authorization", "Bearer " + token.secret())
             .build();
-    return retry.call(
-        () -> whoAmIOnce(request, token),
-        (attempt, delay, why) -> notices.accept(why + "; trying again"));
+    return retry.call(() -> whoAmIOnce(request, token), FailureListener.reportingTo(notices));
   }
 
   private Account whoAmIOnce(Request request, Token token) throws IOException {
@@ -123,8 +122,7 @@ public final class Accounts {
                 json,
                 (name, text) -> {
                   if (name.equals("displayName") || name.equals("role")) {
-                    LimitedJson.text(json)
-                        .ifPresent(fields -> texts.put(name, SafeText.of(fields)));
+                    LimitedJson.text(json).ifPresent(word -> texts.put(name, SafeText.of(word)));
                   }
                 });
           }

@@ -9,6 +9,7 @@ import io.hfj.http.failure.FailureTranslator;
 import io.hfj.http.failure.RequestFailed;
 import io.hfj.http.failure.ResponseBodies;
 import io.hfj.http.retry.Retry;
+import io.hfj.http.retry.Retry.FailureListener;
 import io.hfj.model.SafeText;
 import io.hfj.model.Token;
 import java.io.IOException;
@@ -74,7 +75,7 @@ public final class OAuthClient {
               }
               return answer.fields();
             },
-            (attempt, delay, why) -> notices.accept(why + "; trying again"));
+            FailureListener.reportingTo(notices));
     String page = fields.getOrDefault("verification_uri", "");
     if (!fields.containsKey("device_code") || !fields.containsKey("user_code") || page.isEmpty()) {
       throw new AccessDenied(

@@ -8,6 +8,7 @@ import io.hfj.error.BadInput;
 import io.hfj.http.failure.FailureTranslator;
 import io.hfj.http.failure.ResponseBodies;
 import io.hfj.http.retry.Retry;
+import io.hfj.http.retry.Retry.FailureListener;
 import io.hfj.model.SafeText;
 import io.hfj.model.Token;
 import java.io.IOException;
@@ -93,8 +94,7 @@ public final class OidcExchange {
   /** Sends the request; {@code secret} is part of it, and the response may echo it. */
   private String request(Request request, String field, Token secret) {
     return retry.call(
-        () -> requestOnce(request, field, secret),
-        (attempt, delay, why) -> notices.accept(why + "; trying again"));
+        () -> requestOnce(request, field, secret), FailureListener.reportingTo(notices));
   }
 
   private String requestOnce(Request request, String field, Token secret) throws IOException {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import okhttp3.HttpUrl;
@@ -66,6 +67,11 @@ public final class Retry {
   @FunctionalInterface
   public interface FailureListener {
     void retrying(int attempt, Duration delay, String why);
+
+    /** Returns a listener that reports each failure in a sentence. */
+    static FailureListener reportingTo(Consumer<String> notices) {
+      return (attempt, delay, why) -> notices.accept(why + "; trying again");
+    }
   }
 
   /**
