@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Asks the user. Reads byte by byte, so that input typed ahead stays for the next question. For one
@@ -40,11 +41,11 @@ public final class Prompt {
    *
    * @param unanswered the failure if there is no terminal, or its input has ended
    */
-  public boolean confirms(String text, BadInput unanswered) {
+  public boolean confirms(String text, Supplier<BadInput> unanswered) {
     if (!host.inIsTerminal()) {
-      throw unanswered;
+      throw unanswered.get();
     }
-    return ask(text + " [y/N]:").map(Prompt::isYes).orElseThrow(() -> unanswered);
+    return ask(text + " [y/N]:").map(Prompt::isYes).orElseThrow(unanswered);
   }
 
   /**

@@ -119,9 +119,10 @@ final class CacheDeletion {
     return new Prompt(host, err)
         .confirms(
             "Proceed with deletion?",
-            new BadInput(
-                "this would remove something, and there is nobody to ask",
-                "give --yes if it is meant, or --dry-run to see what would go"));
+            () ->
+                new BadInput(
+                    "this would remove something, and there is nobody to ask",
+                    "give --yes if it is meant, or --dry-run to see what would go"));
   }
 
   private static void show(DeletionPlan plan, PrintStream to) {

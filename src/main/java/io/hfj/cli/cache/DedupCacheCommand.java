@@ -158,9 +158,10 @@ public final class DedupCacheCommand extends Subcommand implements FailureReport
     return new Prompt(host, err)
         .confirms(
             "Proceed?",
-            new BadInput(
-                "this would replace files by links, and there is nobody to ask",
-                "give --yes if it is meant, or --dry-run to see what it would save"));
+            () ->
+                new BadInput(
+                    "this would replace files by links, and there is nobody to ask",
+                    "give --yes if it is meant, or --dry-run to see what it would save"));
   }
 
   private void print(DuplicateFiles found, DuplicateFiles.MergeResult done) {
