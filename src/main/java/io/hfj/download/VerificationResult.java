@@ -2,7 +2,6 @@ package io.hfj.download;
 
 import io.hfj.model.CommitHash;
 import io.hfj.model.Etag;
-import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.Optional;
  * The result of comparing files on disk with the hashes of the Hub. Immutable.
  *
  * @param root folder of the files
- * @param checked files that were hashed, as the Hub describes them
+ * @param checked files that were hashed
  * @param corrupt files with wrong content
  * @param missing files of the commit that are not here; they may never have been requested
  * @param extra files here that the commit does not have
@@ -20,15 +19,17 @@ import java.util.Optional;
 public record VerificationResult(
     CommitHash commit,
     Path root,
-    List<RemoteFile> checked,
+    CheckedFiles checked,
     List<CorruptFile> corrupt,
     List<RepoPath> missing,
     List<RepoPath> extra) {
 
-  /** Bytes of the files that were hashed. */
-  public long bytes() {
-    return checked.stream().mapToLong(RemoteFile::size).sum();
-  }
+  /**
+   * How many files were hashed.
+   *
+   * @param bytes of all together
+   */
+  public record CheckedFiles(int count, long bytes) {}
 
   /**
    * A file with wrong content.

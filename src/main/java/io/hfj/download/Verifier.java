@@ -1,6 +1,7 @@
 package io.hfj.download;
 
 import io.hfj.download.CachedCommits.CachedCommit;
+import io.hfj.download.VerificationResult.CheckedFiles;
 import io.hfj.download.VerificationResult.CorruptFile;
 import io.hfj.error.AccessDenied;
 import io.hfj.error.Interrupted;
@@ -95,7 +96,7 @@ public final class Verifier {
     return new VerificationResult(
         cached.commit(),
         store.root(),
-        List.copyOf(here),
+        new CheckedFiles(here.size(), here.stream().mapToLong(RemoteFile::size).sum()),
         bad,
         List.copyOf(missing),
         extra.stream().sorted().toList());

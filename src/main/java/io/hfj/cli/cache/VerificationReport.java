@@ -68,7 +68,7 @@ final class VerificationReport {
     if (corrupt.isEmpty()) {
       out.println(
           "Verified "
-              + found.checked().size()
+              + found.checked().count()
               + " file(s) for "
               + repo
               + " at "
@@ -97,8 +97,8 @@ final class VerificationReport {
     document.put("repo_type", repo.type().word());
     document.put("revision", found.commit().hex());
     document.put("path", found.root());
-    document.put("checked", found.checked().size());
-    document.put("bytes", found.bytes());
+    document.put("checked", found.checked().count());
+    document.put("bytes", found.checked().bytes());
     document.put("mismatches", corrupt.stream().map(VerificationReport::entry).toList());
     document.put("missing", found.missing());
     document.put("extra", found.extra());
