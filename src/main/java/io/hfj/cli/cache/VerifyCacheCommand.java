@@ -131,7 +131,7 @@ public final class VerifyCacheCommand extends Subcommand implements FailureRepor
     try (App app = new App(host, settings, options, this::warn)) {
       VerificationResult found =
           app.verifier().verify(what.repo(), what.explicitRevision(), offline, progress());
-      if (found.checked().isEmpty() && !found.missing().isEmpty()) {
+      if (found.checked().count() == 0 && !found.missing().isEmpty()) {
         throw new NotCached(
             "none of the "
                 + found.missing().size()
@@ -155,8 +155,17 @@ public final class VerifyCacheCommand extends Subcommand implements FailureRepor
     if (quiet || json) {
       return (done, of) -> {};
     }
-    PeriodicLine line = new PeriodicLine(err, host.nanos());
-    return (done, of) -> line.update(() -> "checked " + done + " of " + of + " files");
+    return new Verifier.VerifyListener() {
+      private PeriodicLine line; // from the first file on: the listing may have taken long
+
+      @Override
+      public void on(int done, int of) {
+        if (line == null) {
+          line = new PeriodicLine(err, host.nanos());
+        }
+        line.update(() -> "checked " + done + " of " + of + " files");
+      }
+    };
   }
 
   private RunOptions options(Settings settings) {
