@@ -88,9 +88,6 @@ public final class HfjCommand extends CommandGroup {
     commands.put("env", () -> new EnvCommand(host, out));
     commands.put("doctor", () -> new DoctorCommand(host, out, err));
     commands.put("version", () -> new VersionCommand(out));
-    if (args.length == 1 && VERSION.contains(args[0])) {
-      commands.clear(); // their options need not be read
-    }
     CommandLine line =
         withCommands(new CommandLine(new HfjCommand()), commands, args, 0)
             .setCommandName(host.program())
@@ -142,14 +139,19 @@ public final class HfjCommand extends CommandGroup {
     return withCommands(new CommandLine(new AuthCommand()), commands, args, 1);
   }
 
-  /** Creates only the command that is named: reading the options of all of them is slow. */
+  /**
+   * Creates only the command that is named, and none for the version alone: reading the options of
+   * all of them is slow.
+   */
   private static CommandLine withCommands(
       CommandLine line, Map<String, Supplier<Object>> commands, String[] args, int at) {
     Supplier<Object> named = at < args.length ? commands.get(args[at]) : null;
     if (named != null) {
       return line.addSubcommand(args[at], named.get());
     }
-    commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
+    if (args.length != 1 || !VERSION.contains(args[0])) {
+      commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
+    }
     return line;
   }
 
