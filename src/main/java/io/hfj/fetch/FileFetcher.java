@@ -49,11 +49,11 @@ final class FileFetcher {
   private int restarts;
   private boolean verified;
 
-  FileFetcher(FetchJob job, FetchContext context, FetchScheduler schedule) {
+  FileFetcher(FetchJob job, FetchContext context, FetchScheduler scheduler) {
     this.job = job;
     this.file = job.file();
     this.context = context;
-    this.scheduler = schedule;
+    this.scheduler = scheduler;
     this.sources = new FileSources(job.sources().get(), this::notice);
     this.received = new ReceivedBytes(file.path(), context.progress());
   }

@@ -67,7 +67,7 @@ public final class RateLimitHeaders {
     Optional<Duration> wait =
         SECONDS.matcher(after).matches() ? Optional.of(seconds(after)) : untilDate(response);
     // One more second: the count is rounded down, and clocks differ.
-    return wait.map(rounded -> rounded.plusSeconds(1));
+    return wait.map(duration -> duration.plusSeconds(1));
   }
 
   /** Relative to the response's own date if present: this machine's clock may be wrong. */

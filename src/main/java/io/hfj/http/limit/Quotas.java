@@ -102,12 +102,12 @@ public final class Quotas {
   }
 
   /** Announces calls to addresses like that one; the listener replaces the previous one. */
-  void expect(HttpUrl like, int calls, QuotaListener limit) {
+  void expect(HttpUrl like, int calls, QuotaListener current) {
     guessBucket(like)
         .ifPresent(
             guess -> {
               synchronized (this) {
-                listener = limit;
+                listener = current;
                 quotaOf(serverOf(like), guess).plan(calls);
               }
             });
@@ -153,15 +153,15 @@ public final class Quotas {
     try {
       Duration wait;
       Duration left;
-      QuotaListener limit;
+      QuotaListener current;
       synchronized (this) {
         long now = nanos.getAsLong();
         wait = quota.untilEnd(now);
         left = quota.waitForPlanned(now);
         lastReported = left;
-        limit = listener;
+        current = listener;
       }
-      limit.waiting(wait, left);
+      current.waiting(wait, left);
       if (wait.compareTo(WORTH_A_NOTICE) >= 0) {
         notices.accept(notice(quota.calls(), quota.window(), wait));
       }
