@@ -7,7 +7,6 @@ import io.hfj.env.Host;
 import io.hfj.env.NativeLibraryFolder;
 import io.hfj.env.ProcessContext;
 import io.hfj.error.ExitCode;
-import io.hfj.error.MemoryExhausted;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -100,7 +99,7 @@ public final class Main {
   private static Thread.UncaughtExceptionHandler uncaughtHandler(MemoryExhausted exhausted) {
     byte[] message = errorText(exhausted);
     FileOutputStream err = new FileOutputStream(FileDescriptor.err);
-    int code = exhausted.exitCode().value();
+    int code = ExitCode.of(exhausted).value();
     return (thread, failure) -> {
       if (failure instanceof OutOfMemoryError error) {
         try {

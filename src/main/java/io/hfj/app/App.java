@@ -13,10 +13,10 @@ import io.hfj.hub.OAuthClient;
 import io.hfj.model.Token;
 import io.hfj.store.DownloadTarget;
 import io.hfj.store.cache.CacheOptions;
-import io.hfj.store.cache.CacheReport;
+import io.hfj.store.cache.CacheScan;
 import io.hfj.store.cache.CacheScanner;
+import io.hfj.store.cache.CacheTarget;
 import io.hfj.store.cache.CachedBlob;
-import io.hfj.store.cache.HubCache;
 import io.hfj.store.localdir.LocalDirTarget;
 import io.hfj.store.lock.LockFiles;
 import java.nio.file.Files;
@@ -80,7 +80,7 @@ public final class App implements AutoCloseable {
             settings.store().symlinksWarning(),
             settings.store().sharedBlobs(),
             options.force());
-    HubCache cache = new HubCache(cacheFolder(), cacheOptions, locks, host.clock(), notices);
+    CacheTarget cache = new CacheTarget(cacheFolder(), cacheOptions, locks, host.clock(), notices);
     if (options.localDir().isEmpty()) {
       return cache;
     }
@@ -126,7 +126,7 @@ public final class App implements AutoCloseable {
     if (!Files.isDirectory(cache)) {
       return Optional.empty();
     }
-    CacheReport found = new CacheScanner(cache).scan();
+    CacheScan found = new CacheScanner(cache).scan();
     long bytes = found.unused().parts().stream().mapToLong(CachedBlob::size).sum();
     return found.unused().parts().isEmpty()
         ? Optional.empty()

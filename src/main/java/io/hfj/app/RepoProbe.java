@@ -1,15 +1,15 @@
 package io.hfj.app;
 
+import io.hfj.HubException;
+import io.hfj.ProgressEvent;
 import io.hfj.doctor.Checkup;
 import io.hfj.download.DownloadRequest;
 import io.hfj.download.DownloadResult;
 import io.hfj.download.Downloader;
 import io.hfj.download.FileSelection;
-import io.hfj.error.HfjException;
 import io.hfj.hub.HubClient;
 import io.hfj.model.RepoId;
 import io.hfj.model.Revision;
-import io.hfj.progress.ProgressEvent;
 import java.util.function.Supplier;
 
 /** Reports a repository to a checkup as a download would see it. For one thread. */
@@ -52,7 +52,7 @@ final class RepoProbe implements Checkup.Repositories {
   }
 
   @Override
-  public HfjException explained(HfjException failure, RepoId repo) {
+  public HubException explained(HubException failure, RepoId repo) {
     return downloader.withHints(failure, repo);
   }
 }

@@ -1,15 +1,15 @@
 package io.hfj.app;
 
+import io.hfj.AccessDenied;
+import io.hfj.BadInput;
+import io.hfj.NetworkFailure;
+import io.hfj.StorageFailure;
 import io.hfj.auth.StoredToken;
 import io.hfj.auth.TokenSource;
 import io.hfj.auth.TokenStore;
 import io.hfj.env.Host;
 import io.hfj.env.OidcSettings;
 import io.hfj.env.Settings;
-import io.hfj.error.AccessDenied;
-import io.hfj.error.BadInput;
-import io.hfj.error.NetworkFailure;
-import io.hfj.error.StorageFailure;
 import io.hfj.hub.OAuthClient;
 import io.hfj.hub.OAuthToken;
 import io.hfj.hub.OidcExchange;

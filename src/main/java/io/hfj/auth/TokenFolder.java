@@ -1,7 +1,7 @@
 package io.hfj.auth;
 
-import io.hfj.error.ExceptionReason;
-import io.hfj.error.StorageFailure;
+import io.hfj.StorageFailure;
+import io.hfj.model.ExceptionReason;
 import io.hfj.store.lock.LockFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;

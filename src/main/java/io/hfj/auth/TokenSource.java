@@ -1,8 +1,8 @@
 package io.hfj.auth;
 
+import io.hfj.BadInput;
 import io.hfj.env.NamedSetting;
 import io.hfj.env.TokenSettings;
-import io.hfj.error.BadInput;
 import io.hfj.model.Token;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;

@@ -1,5 +1,7 @@
 package io.hfj.cli;
 
+import io.hfj.BadInput;
+import io.hfj.NotCached;
 import io.hfj.app.App;
 import io.hfj.app.RunOptions;
 import io.hfj.cli.options.ConnectionOptions;
@@ -19,9 +21,7 @@ import io.hfj.download.DownloadRequest;
 import io.hfj.download.FileSelection;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
-import io.hfj.error.BadInput;
 import io.hfj.error.ExitCode;
-import io.hfj.error.NotCached;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
 import io.hfj.model.SafeText;

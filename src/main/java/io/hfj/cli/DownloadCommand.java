@@ -1,5 +1,6 @@
 package io.hfj.cli;
 
+import io.hfj.BadInput;
 import io.hfj.app.Logging;
 import io.hfj.app.NetworkOptions;
 import io.hfj.app.RunOptions;
@@ -21,7 +22,6 @@ import io.hfj.env.Host;
 import io.hfj.env.OutputSettings.Bars;
 import io.hfj.env.OutputSettings.Verbosity;
 import io.hfj.env.Settings;
-import io.hfj.error.BadInput;
 import io.hfj.error.ExitCode;
 import io.hfj.store.fs.LinkMode;
 import java.io.PrintStream;

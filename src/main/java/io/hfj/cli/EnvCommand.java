@@ -1,5 +1,6 @@
 package io.hfj.cli;
 
+import io.hfj.BadInput;
 import io.hfj.app.Version;
 import io.hfj.auth.TokenSource;
 import io.hfj.cli.options.HelpOption;
@@ -9,7 +10,6 @@ import io.hfj.env.Endpoint;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
 import io.hfj.env.Variable;
-import io.hfj.error.BadInput;
 import io.hfj.error.ExitCode;
 import io.hfj.model.SafeText;
 import io.hfj.model.Token;

@@ -1,5 +1,7 @@
 package io.hfj.cli;
 
+import io.hfj.HubException;
+import io.hfj.MemoryExhausted;
 import io.hfj.app.Version;
 import io.hfj.app.WarmUp;
 import io.hfj.cli.auth.AuthCommand;
@@ -23,8 +25,6 @@ import io.hfj.cli.report.FailureReport;
 import io.hfj.cli.report.FailureReporting;
 import io.hfj.env.Host;
 import io.hfj.error.ExitCode;
-import io.hfj.error.HfjException;
-import io.hfj.error.MemoryExhausted;
 import io.hfj.model.SafeText;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -99,7 +99,7 @@ public final class HfjCommand extends CommandGroup {
             .setParameterExceptionHandler((e, words) -> printMisuse(e, err))
             .setExecutionExceptionHandler(
                 (e, at, result) ->
-                    e instanceof HfjException failure
+                    e instanceof HubException failure
                         ? printFailure(failure, at, report)
                         : report.printBug(e).value());
     try {
@@ -109,7 +109,7 @@ public final class HfjCommand extends CommandGroup {
     }
   }
 
-  private static int printFailure(HfjException failure, CommandLine at, FailureReport report) {
+  private static int printFailure(HubException failure, CommandLine at, FailureReport report) {
     FailureReporting style =
         at.getCommand() instanceof FailureReporting command ? command : () -> false;
     return report.print(failure, style.isJson(), style.isDebug()).value();

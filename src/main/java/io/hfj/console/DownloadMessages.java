@@ -1,8 +1,8 @@
 package io.hfj.console;
 
-import io.hfj.model.RepoPath;
+import io.hfj.ProgressEvent;
+import io.hfj.model.CommitHash;
 import io.hfj.model.SafeText;
-import io.hfj.progress.ProgressEvent;
 import io.hfj.progress.ProgressSnapshot;
 import java.time.Duration;
 import java.util.StringJoiner;
@@ -15,7 +15,8 @@ final class DownloadMessages {
 
   /** {@code org/name @ 1a2b3c4: 12 files, 64.3 MB (3 files, 1.1 MB already here)}. */
   static String planned(ProgressEvent.Planned plan) {
-    String text = plan.repo() + " @ " + plan.commit().brief() + ": " + files(plan.files());
+    String text =
+        plan.repo() + " @ " + new CommitHash(plan.commit()).brief() + ": " + files(plan.files());
     if (plan.files() == 0) {
       return text;
     }
@@ -143,8 +144,8 @@ final class DownloadMessages {
   }
 
   /** Makes a name safe: it may contain invisible characters, or some that change the direction. */
-  static String name(RepoPath file) {
-    return TextWidth.safe(file.value());
+  static String name(String file) {
+    return TextWidth.safe(file);
   }
 
   static String why(String why) {

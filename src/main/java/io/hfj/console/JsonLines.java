@@ -1,8 +1,9 @@
 package io.hfj.console;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.hfj.ProgressEvent;
+import io.hfj.model.RepoId;
 import io.hfj.progress.ProgressBoard;
-import io.hfj.progress.ProgressEvent;
 import io.hfj.progress.ProgressSnapshot;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -54,32 +55,33 @@ final class JsonLines extends TickedRenderer {
 
   private static void write(ProgressEvent event, JsonGenerator json) throws IOException {
     if (event instanceof ProgressEvent.Planned e) {
-      json.writeStringField("repo_type", e.repo().type().name().toLowerCase(Locale.ROOT));
-      json.writeStringField("repo_id", e.repo().name());
-      json.writeStringField("commit", e.commit().hex());
+      RepoId repo = RepoId.parse(e.repo());
+      json.writeStringField("repo_type", repo.type().word());
+      json.writeStringField("repo_id", repo.name());
+      json.writeStringField("commit", e.commit());
       json.writeNumberField("files", e.files());
       json.writeNumberField("bytes", e.bytes());
       json.writeNumberField("present_files", e.presentFiles());
       json.writeNumberField("present_bytes", e.presentBytes());
     } else if (event instanceof ProgressEvent.Started e) {
-      json.writeStringField("file", e.file().value());
+      json.writeStringField("file", e.file());
       json.writeNumberField("size", e.size());
       json.writeNumberField("resumed_at", e.resumedAt());
     } else if (event instanceof ProgressEvent.Discarded e) {
-      json.writeStringField("file", e.file().value());
+      json.writeStringField("file", e.file());
       json.writeNumberField("bytes", e.bytes());
     } else if (event instanceof ProgressEvent.Retrying e) {
-      json.writeStringField("file", e.file().value());
+      json.writeStringField("file", e.file());
       json.writeNumberField("attempt", e.attempt());
       json.writeNumberField("delay_seconds", seconds(e.delay()));
       json.writeStringField("why", e.why());
     } else if (event instanceof ProgressEvent.Checking e) {
-      json.writeStringField("file", e.file().value());
+      json.writeStringField("file", e.file());
     } else if (event instanceof ProgressEvent.Finished e) {
-      json.writeStringField("file", e.file().value());
+      json.writeStringField("file", e.file());
       json.writeNumberField("size", e.size());
     } else if (event instanceof ProgressEvent.Failed e) {
-      json.writeStringField("file", e.file().value());
+      json.writeStringField("file", e.file());
       json.writeStringField("why", e.why());
     } else if (event instanceof ProgressEvent.Paced e) {
       json.writeNumberField("pause_seconds", seconds(e.pause()));
@@ -112,7 +114,7 @@ final class JsonLines extends TickedRenderer {
     json.writeArrayFieldStart("running");
     for (ProgressSnapshot.Running file : now.running()) {
       json.writeStartObject();
-      json.writeStringField("file", file.file().value());
+      json.writeStringField("file", file.file());
       json.writeNumberField("size", file.size());
       json.writeNumberField("done", file.done());
       json.writeStringField("state", file.state().name().toLowerCase(Locale.ROOT));

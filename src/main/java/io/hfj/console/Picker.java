@@ -1,7 +1,7 @@
 package io.hfj.console;
 
+import io.hfj.Interrupted;
 import io.hfj.console.KeyReader.Press;
-import io.hfj.error.Interrupted;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;

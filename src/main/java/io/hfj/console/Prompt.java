@@ -1,7 +1,7 @@
 package io.hfj.console;
 
+import io.hfj.BadInput;
 import io.hfj.env.Host;
-import io.hfj.error.BadInput;
 import java.io.ByteArrayOutputStream;
 import java.io.Console;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.hfj.console;
 
-import io.hfj.progress.ProgressListener;
+import io.hfj.ProgressListener;
 
 /**
  * Shows one download while it runs. Events may come from any thread, even before {@link #start}; a

@@ -1,7 +1,7 @@
 package io.hfj.console;
 
+import io.hfj.ProgressEvent;
 import io.hfj.progress.ProgressBoard;
-import io.hfj.progress.ProgressEvent;
 import io.hfj.progress.ProgressSnapshot;
 import java.io.PrintStream;
 import java.time.Duration;

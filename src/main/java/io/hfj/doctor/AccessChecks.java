@@ -1,10 +1,10 @@
 package io.hfj.doctor;
 
-import io.hfj.error.AccessDenied;
+import io.hfj.AccessDenied;
+import io.hfj.HubException;
+import io.hfj.NetworkFailure;
+import io.hfj.NotFound;
 import io.hfj.error.ExitCode;
-import io.hfj.error.HfjException;
-import io.hfj.error.NetworkFailure;
-import io.hfj.error.NotFound;
 import io.hfj.http.EndpointProbe;
 import io.hfj.http.failure.RequestFailed;
 import io.hfj.hub.Account;
@@ -49,8 +49,8 @@ final class AccessChecks {
     Optional<Token> token;
     try {
       token = access.token().get();
-    } catch (HfjException e) {
-      findings.accept(Finding.bad("token", e.getMessage(), e.advice(), e.exitCode()));
+    } catch (HubException e) {
+      findings.accept(Finding.bad("token", e.getMessage(), e.advice(), ExitCode.of(e)));
       return Optional.empty();
     }
     if (token.isEmpty()) {
@@ -93,14 +93,14 @@ final class AccessChecks {
         body = Optional.of(body(repo, commit, file.get().path(), token, speed));
       }
     } catch (RequestFailed e) {
-      HfjException why = e.verdict();
+      HubException why = e.verdict();
       if (why instanceof AccessDenied || why instanceof NotFound) {
         refused(why, repo);
         return;
       }
       obstacle = why.getMessage();
       file = Optional.empty();
-    } catch (HfjException e) {
+    } catch (HubException e) {
       refused(e, repo);
       return;
     }
@@ -116,16 +116,16 @@ final class AccessChecks {
     }
   }
 
-  private void refused(HfjException failure, RepoId repo) {
-    HfjException why = access.repositories().explained(failure, repo);
-    findings.accept(Finding.bad("access", why.getMessage(), why.advice(), why.exitCode()));
+  private void refused(HubException failure, RepoId repo) {
+    HubException why = access.repositories().explained(failure, repo);
+    findings.accept(Finding.bad("access", why.getMessage(), why.advice(), ExitCode.of(why)));
   }
 
   /** Returns a large file, or empty if there is none or the endpoint lists none. */
   private Optional<RemoteFile> largeFile(RepoId repo, CommitHash commit) {
     try {
       return access.repositories().hub().largeFile(repo, commit);
-    } catch (HfjException noList) {
+    } catch (HubException noList) {
       return Optional.empty();
     }
   }
@@ -142,8 +142,8 @@ final class AccessChecks {
   void cached(RepoId repo) {
     try {
       findings.accept(Finding.good("kept", access.repositories().cached(repo)));
-    } catch (HfjException e) {
-      findings.accept(Finding.bad("kept", e.getMessage(), e.advice(), e.exitCode()));
+    } catch (HubException e) {
+      findings.accept(Finding.bad("kept", e.getMessage(), e.advice(), ExitCode.of(e)));
     }
   }
 

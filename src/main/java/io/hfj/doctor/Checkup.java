@@ -1,8 +1,8 @@
 package io.hfj.doctor;
 
+import io.hfj.HubException;
+import io.hfj.Interrupted;
 import io.hfj.error.ExitCode;
-import io.hfj.error.HfjException;
-import io.hfj.error.Interrupted;
 import io.hfj.http.EndpointProbe;
 import io.hfj.hub.Accounts;
 import io.hfj.hub.HubClient;
@@ -70,12 +70,12 @@ public final class Checkup {
     /**
      * Describes the files of the repository on this machine.
      *
-     * @throws HfjException with which an offline download would end
+     * @throws HubException with which an offline download would end
      */
     String cached(RepoId repo);
 
     /** Returns the failure with better advice where the Hub offers some. */
-    HfjException explained(HfjException failure, RepoId repo);
+    HubException explained(HubException failure, RepoId repo);
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.hfj.doctor;
 
+import io.hfj.HubException;
 import io.hfj.error.ExitCode;
-import io.hfj.error.HfjException;
 import io.hfj.http.EndpointProbe;
 import io.hfj.http.failure.FailureTranslator;
 import io.hfj.http.failure.RequestFailed;
@@ -66,7 +66,7 @@ final class EndpointChecks {
       reportAnswer(host, answer, probe.issuer(endpoint));
       return true;
     } catch (RequestFailed e) {
-      HfjException why = e.verdict();
+      HubException why = e.verdict();
       String issuer =
           EndpointProbe.isAboutTrust(e)
               ? probe
@@ -80,7 +80,7 @@ final class EndpointChecks {
   }
 
   /** Returns the advice without the part for a download that broke off. */
-  private static String advice(HfjException why) {
+  private static String advice(HubException why) {
     String advice = why.advice().replaceFirst("(; )?run the same command again.*", "");
     return advice.isEmpty() ? "try again later, or use another endpoint" : advice;
   }

@@ -1,7 +1,7 @@
 package io.hfj.download;
 
+import io.hfj.BadInput;
 import io.hfj.download.Adoption.AdoptedFile;
-import io.hfj.error.BadInput;
 import io.hfj.hub.CommitFiles;
 import io.hfj.hub.HubClient;
 import io.hfj.hub.RevisionInfo;

@@ -1,6 +1,6 @@
 package io.hfj.download;
 
-import io.hfj.error.HfjException;
+import io.hfj.HubException;
 import io.hfj.hub.HubClient;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -16,7 +16,7 @@ record BestEffortQueries(Supplier<HubClient> hub) {
   <T> T ask(Function<HubClient, T> query, T otherwise) {
     try {
       return query.apply(hub.get());
-    } catch (HfjException ignored) {
+    } catch (HubException ignored) {
       return otherwise;
     }
   }

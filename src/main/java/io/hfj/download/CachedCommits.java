@@ -1,6 +1,6 @@
 package io.hfj.download;
 
-import io.hfj.error.NotCached;
+import io.hfj.NotCached;
 import io.hfj.model.CommitHash;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoPath;

@@ -1,7 +1,7 @@
 package io.hfj.download;
 
+import io.hfj.NotCached;
 import io.hfj.download.ResolvedFiles.ListingOrigin;
-import io.hfj.error.NotCached;
 import io.hfj.model.CommitHash;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;

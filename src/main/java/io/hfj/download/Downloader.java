@@ -1,16 +1,16 @@
 package io.hfj.download;
 
-import io.hfj.error.ContentMismatch;
-import io.hfj.error.HfjException;
-import io.hfj.error.NotFound;
-import io.hfj.error.StorageFailure;
+import io.hfj.ContentMismatch;
+import io.hfj.HubException;
+import io.hfj.NotFound;
+import io.hfj.ProgressEvent;
+import io.hfj.ProgressListener;
+import io.hfj.StorageFailure;
 import io.hfj.fetch.FetchOutcome;
 import io.hfj.fetch.Fetcher;
 import io.hfj.fetch.http.HttpSources;
 import io.hfj.hub.HubClient;
 import io.hfj.model.RepoId;
-import io.hfj.progress.ProgressEvent;
-import io.hfj.progress.ProgressListener;
 import io.hfj.store.DownloadTarget;
 import io.hfj.store.FileStore;
 import io.hfj.store.lock.LockFiles;
@@ -60,7 +60,7 @@ public final class Downloader {
   /**
    * Runs the request.
    *
-   * @throws HfjException if it fails; what has arrived is kept for the next run
+   * @throws HubException if it fails; what has arrived is kept for the next run
    */
   public DownloadResult run(DownloadRequest request, ProgressListener progress) {
     long start = nanos.getAsLong();
@@ -142,7 +142,7 @@ public final class Downloader {
   }
 
   /** Returns the failure of a request about the repository, with better advice if there is any. */
-  public HfjException withHints(HfjException failure, RepoId repo) {
+  public HubException withHints(HubException failure, RepoId repo) {
     return hints.addTo(failure, repo);
   }
 
@@ -169,8 +169,8 @@ public final class Downloader {
   private static ProgressEvent planned(
       DownloadRequest request, ResolvedFiles resolved, DownloadPlan plan) {
     return new ProgressEvent.Planned(
-        request.repo(),
-        resolved.commit(),
+        request.repo().toString(),
+        resolved.commit().hex(),
         plan.steps().size(),
         plan.totalBytes(),
         plan.presentFiles(),

@@ -1,9 +1,9 @@
 package io.hfj.download;
 
-import io.hfj.error.AccessDenied;
-import io.hfj.error.HfjException;
-import io.hfj.error.NotFound;
-import io.hfj.error.NotFound.Subject;
+import io.hfj.AccessDenied;
+import io.hfj.FailureCode;
+import io.hfj.HubException;
+import io.hfj.NotFound;
 import io.hfj.hub.HubClient;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoType;
@@ -25,13 +25,15 @@ final class ErrorHints {
   }
 
   /** Returns the failure, with better advice if there is any. */
-  HfjException addTo(HfjException failure, RepoId repo) {
-    if (failure instanceof NotFound unknown && unknown.subject() == Subject.REPO) {
+  HubException addTo(HubException failure, RepoId repo) {
+    if (failure instanceof NotFound unknown && unknown.code() == FailureCode.REPO_NOT_FOUND) {
       return new NotFound(
-          Subject.REPO, unknown.getMessage() + accountSuffix(), adviceOnName(unknown, repo));
+          FailureCode.REPO_NOT_FOUND,
+          unknown.getMessage() + accountSuffix(),
+          adviceOnName(unknown, repo));
     }
     if (failure instanceof AccessDenied denied) {
-      String whose = denied.isBadToken() ? "" : accountSuffix();
+      String whose = denied.code() == FailureCode.INVALID_TOKEN ? "" : accountSuffix();
       return whose.isEmpty()
           ? denied
           : new AccessDenied(denied.getMessage() + whose, denied.advice(), denied);

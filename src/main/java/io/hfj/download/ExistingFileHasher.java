@@ -1,6 +1,6 @@
 package io.hfj.download;
 
-import io.hfj.error.Interrupted;
+import io.hfj.Interrupted;
 import io.hfj.model.RemoteFile;
 import io.hfj.store.FileStore;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.hfj.download;
 
-import io.hfj.error.BadInput;
-import io.hfj.error.ContentMismatch;
-import io.hfj.error.NotFound;
-import io.hfj.error.NotFound.Subject;
+import io.hfj.BadInput;
+import io.hfj.ContentMismatch;
+import io.hfj.FailureCode;
+import io.hfj.NotFound;
 import io.hfj.model.Glob;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
@@ -145,7 +145,9 @@ public final class FileSelection {
     }
     if (selected.isEmpty()) {
       throw new NotFound(
-          Subject.FILE, "nothing is left of " + where + " after --exclude", "exclude less");
+          FailureCode.FILE_NOT_FOUND,
+          "nothing is left of " + where + " after --exclude",
+          "exclude less");
     }
     return List.copyOf(selected);
   }
@@ -213,7 +215,7 @@ public final class FileSelection {
     }
     boolean list = near.isEmpty() && glob.text().matches(".*[,{}].*");
     return new NotFound(
-        Subject.FILE,
+        FailureCode.FILE_NOT_FOUND,
         "no file of " + where + " matches '" + SafeText.of(glob.text()) + "'",
         list
             ? "commas and braces mean nothing here: give several patterns, parted by blanks"
@@ -222,7 +224,8 @@ public final class FileSelection {
 
   /** Returns the failure for a named file that does not exist. */
   static NotFound noFile(RepoPath file, List<String> near, String where) {
-    return new NotFound(Subject.FILE, where + " has no file '" + file + "'", advice(near));
+    return new NotFound(
+        FailureCode.FILE_NOT_FOUND, where + " has no file '" + file + "'", advice(near));
   }
 
   private static String advice(List<String> near) {

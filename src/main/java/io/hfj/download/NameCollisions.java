@@ -1,7 +1,7 @@
 package io.hfj.download;
 
-import io.hfj.error.ContentMismatch;
-import io.hfj.error.StorageFailure;
+import io.hfj.ContentMismatch;
+import io.hfj.StorageFailure;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
 import io.hfj.store.NameProbe;

@@ -1,10 +1,13 @@
 package io.hfj.download;
 
-import io.hfj.error.AccessDenied;
-import io.hfj.error.ContentMismatch;
-import io.hfj.error.HfjException;
-import io.hfj.error.NetworkFailure;
-import io.hfj.error.NotFound;
+import io.hfj.AccessDenied;
+import io.hfj.ContentMismatch;
+import io.hfj.FailureCode;
+import io.hfj.HubException;
+import io.hfj.NetworkFailure;
+import io.hfj.NotFound;
+import io.hfj.ProgressEvent;
+import io.hfj.ProgressListener;
 import io.hfj.fetch.FetchJob;
 import io.hfj.fetch.FetchOutcome;
 import io.hfj.fetch.Fetcher;
@@ -13,8 +16,6 @@ import io.hfj.http.failure.RequestContext;
 import io.hfj.hub.HubClient;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoId;
-import io.hfj.progress.ProgressEvent;
-import io.hfj.progress.ProgressListener;
 import io.hfj.store.FileStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,7 @@ final class PlanExecutor {
   /**
    * Puts files in place whose content is on this disk, and fetches the others.
    *
-   * @throws HfjException if not all files are in place afterwards
+   * @throws HubException if not all files are in place afterwards
    */
   FetchOutcome run(
       DownloadRequest request,
@@ -114,9 +115,9 @@ final class PlanExecutor {
 
   private static void placeDuplicate(
       FileStore store, RemoteFile duplicate, RemoteFile file, ProgressListener progress) {
-    progress.on(new ProgressEvent.Started(duplicate.path(), duplicate.size(), 0));
+    progress.on(new ProgressEvent.Started(duplicate.path().value(), duplicate.size(), 0));
     store.placeDuplicate(duplicate, file);
-    progress.on(new ProgressEvent.Finished(duplicate.path(), duplicate.size()));
+    progress.on(new ProgressEvent.Finished(duplicate.path().value(), duplicate.size()));
   }
 
   private void requireAll(FetchOutcome outcome, RepoId repo) {
@@ -124,8 +125,8 @@ final class PlanExecutor {
     if (failures.isEmpty()) {
       return;
     }
-    List<HfjException> reasons = failures.stream().map(FetchOutcome.Failure::why).toList();
-    HfjException first = reasons.get(0);
+    List<HubException> reasons = failures.stream().map(FetchOutcome.Failure::why).toList();
+    HubException first = reasons.get(0);
     String message = first.getMessage();
     String path = failures.get(0).path().value();
     if (!message.contains(path)) {
@@ -134,7 +135,7 @@ final class PlanExecutor {
     if (failures.size() > 1) {
       message = failures.size() + " files could not be had; the first: " + message;
     }
-    Optional<HfjException> network =
+    Optional<HubException> network =
         reasons.stream().filter(NetworkFailure.class::isInstance).findFirst();
     if (network.isPresent()) { // of several failures, report one that another run may overcome
       throw new NetworkFailure(message, network.get().advice(), first);
@@ -143,7 +144,7 @@ final class PlanExecutor {
       throw hints.addTo(new AccessDenied(message, first.advice(), first), repo);
     }
     throw reasons.stream().allMatch(NotFound.class::isInstance)
-        ? new NotFound(NotFound.Subject.FILE, message, first.advice())
+        ? new NotFound(FailureCode.FILE_NOT_FOUND, message, first.advice())
         : new ContentMismatch(message, first.advice(), first);
   }
 }

@@ -1,6 +1,6 @@
 package io.hfj.download;
 
-import io.hfj.error.ContentMismatch;
+import io.hfj.ContentMismatch;
 import io.hfj.model.Etag;
 import io.hfj.model.RemoteFile;
 import io.hfj.store.FileStore;

@@ -1,13 +1,13 @@
 package io.hfj.download;
 
+import io.hfj.AccessDenied;
+import io.hfj.ContentMismatch;
+import io.hfj.FailureCode;
+import io.hfj.HubException;
+import io.hfj.NetworkFailure;
+import io.hfj.NotCached;
+import io.hfj.NotFound;
 import io.hfj.download.ResolvedFiles.ListingOrigin;
-import io.hfj.error.AccessDenied;
-import io.hfj.error.ContentMismatch;
-import io.hfj.error.HfjException;
-import io.hfj.error.NetworkFailure;
-import io.hfj.error.NotCached;
-import io.hfj.error.NotFound;
-import io.hfj.error.NotFound.Subject;
 import io.hfj.hub.CommitFiles;
 import io.hfj.hub.HubClient;
 import io.hfj.hub.RevisionInfo;
@@ -70,14 +70,14 @@ final class RevisionResolver {
     } catch (AccessDenied e) {
       return fallBackAfterRefusal(e, request);
     } catch (NotFound e) {
-      if (e.subject() != Subject.REPO) {
+      if (e.code() != FailureCode.REPO_NOT_FOUND) {
         throw e;
       }
       return fallBackAfterRefusal(e, request); // a private repo without a token looks the same
     }
   }
 
-  private ResolvedFiles fallBackAfterRefusal(HfjException refusal, DownloadRequest request) {
+  private ResolvedFiles fallBackAfterRefusal(HubException refusal, DownloadRequest request) {
     try {
       // After a refusal, files of unknown origin must not be used for the repository.
       return fallBackToDisk(refusal, request, false);
@@ -88,7 +88,7 @@ final class RevisionResolver {
 
   /** Returns the files on disk if they are complete; throws the failure otherwise. */
   private ResolvedFiles fallBackToDisk(
-      HfjException failure, DownloadRequest request, boolean guess) {
+      HubException failure, DownloadRequest request, boolean guess) {
     if (request.force()) {
       throw failure;
     }
@@ -178,10 +178,10 @@ final class RevisionResolver {
     try {
       return hub.get().resolve(request.repo(), request.revision());
     } catch (NotFound e) {
-      if (e.subject() == Subject.REPO) {
+      if (e.code() == FailureCode.REPO_NOT_FOUND) {
         return resolveByFile(request).orElseThrow(() -> e);
       }
-      if (e.subject() != Subject.REVISION) {
+      if (e.code() != FailureCode.REVISION_NOT_FOUND) {
         throw e;
       }
       List<String> near =
@@ -191,7 +191,9 @@ final class RevisionResolver {
       throw near.isEmpty()
           ? e
           : new NotFound(
-              Subject.REVISION, e.getMessage(), "did you mean " + String.join(", ", near) + "?");
+              FailureCode.REVISION_NOT_FOUND,
+              e.getMessage(),
+              "did you mean " + String.join(", ", near) + "?");
     }
   }
 

@@ -1,13 +1,13 @@
 package io.hfj.download;
 
+import io.hfj.AccessDenied;
+import io.hfj.Interrupted;
+import io.hfj.NetworkFailure;
+import io.hfj.NotCached;
+import io.hfj.NotFound;
 import io.hfj.download.CachedCommits.CachedCommit;
 import io.hfj.download.VerificationResult.CheckedFiles;
 import io.hfj.download.VerificationResult.CorruptFile;
-import io.hfj.error.AccessDenied;
-import io.hfj.error.Interrupted;
-import io.hfj.error.NetworkFailure;
-import io.hfj.error.NotCached;
-import io.hfj.error.NotFound;
 import io.hfj.hub.CommitFiles;
 import io.hfj.hub.HubClient;
 import io.hfj.model.CommitHash;
@@ -71,7 +71,7 @@ public final class Verifier {
    *
    * @param revision if empty, the commit of main, or else the only commit that is here
    * @param offline use the cached listing
-   * @throws io.hfj.error.NotCached if no file is here, or, offline, no listing
+   * @throws io.hfj.NotCached if no file is here, or, offline, no listing
    */
   public VerificationResult verify(
       RepoId repo, Optional<Revision> revision, boolean offline, VerifyListener progress) {

@@ -1,6 +1,6 @@
 package io.hfj.env;
 
-import io.hfj.error.BadInput;
+import io.hfj.BadInput;
 import io.hfj.model.SafeText;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

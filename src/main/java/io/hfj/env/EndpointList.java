@@ -1,6 +1,6 @@
 package io.hfj.env;
 
-import io.hfj.error.BadInput;
+import io.hfj.BadInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

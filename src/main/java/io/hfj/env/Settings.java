@@ -3,7 +3,7 @@ package io.hfj.env;
 import static io.hfj.env.Variable.HF_ENDPOINT;
 import static io.hfj.env.Variable.HUGGINGFACE_CO_STAGING;
 
-import io.hfj.error.BadInput;
+import io.hfj.BadInput;
 import java.util.function.Consumer;
 
 /**

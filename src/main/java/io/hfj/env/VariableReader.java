@@ -1,6 +1,6 @@
 package io.hfj.env;
 
-import io.hfj.error.BadInput;
+import io.hfj.BadInput;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;

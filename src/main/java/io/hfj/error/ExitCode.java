@@ -1,6 +1,8 @@
 package io.hfj.error;
 
-/** Exit statuses of the command line, documented in the README for scripts. */
+import io.hfj.HubException;
+
+/** Exit statuses of the program, documented in the README for scripts. */
 public enum ExitCode {
   DONE(0),
   /** An error in hfj itself; the stack trace is shown. */
@@ -20,6 +22,21 @@ public enum ExitCode {
 
   ExitCode(int value) {
     this.value = value;
+  }
+
+  /** Returns the status that the program ends with after that failure. */
+  public static ExitCode of(HubException failure) {
+    return switch (failure.code()) {
+      case INVALID_ARGUMENT -> USAGE;
+      case REPO_NOT_FOUND, REVISION_NOT_FOUND, FILE_NOT_FOUND -> NOT_FOUND;
+      case ACCESS_DENIED, INVALID_TOKEN -> DENIED;
+      case NETWORK, RATE_LIMITED -> NETWORK;
+      case STORAGE -> STORAGE;
+      case CONTENT_MISMATCH -> BAD_CONTENT;
+      case NOT_CACHED -> NOT_CACHED;
+      case OUT_OF_MEMORY, TOO_MANY_THREADS -> MEMORY;
+      case INTERRUPTED -> INTERRUPTED;
+    };
   }
 
   /** The exit status. */

@@ -1,7 +1,7 @@
 package io.hfj.fetch;
 
-import io.hfj.error.HfjException;
-import io.hfj.error.Interrupted;
+import io.hfj.HubException;
+import io.hfj.Interrupted;
 import io.hfj.model.FileRange;
 import java.time.Duration;
 import java.util.Set;
@@ -97,7 +97,7 @@ public interface ByteSource {
      * Chooses what the next attempt asks, and waits before it if it has to.
      *
      * @param failure thrown by this object or its stream, or made by the caller
-     * @throws HfjException if there is to be no further attempt
+     * @throws HubException if there is to be no further attempt
      * @throws Interrupted if the thread is interrupted while it waits
      */
     void failed(SourceFailure failure);

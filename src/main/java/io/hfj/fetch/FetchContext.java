@@ -1,6 +1,6 @@
 package io.hfj.fetch;
 
-import io.hfj.progress.ProgressListener;
+import io.hfj.ProgressListener;
 import java.util.function.LongSupplier;
 
 /**

@@ -1,6 +1,6 @@
 package io.hfj.fetch;
 
-import io.hfj.error.HfjException;
+import io.hfj.HubException;
 import io.hfj.model.RepoPath;
 import java.util.List;
 
@@ -15,5 +15,5 @@ import java.util.List;
  */
 public record FetchOutcome(long fetched, long network, long verified, List<Failure> failures) {
   /** Why one file is not available. */
-  public record Failure(RepoPath path, HfjException why) {}
+  public record Failure(RepoPath path, HubException why) {}
 }

@@ -1,10 +1,10 @@
 package io.hfj.fetch;
 
-import io.hfj.error.HfjException;
-import io.hfj.error.Interrupted;
+import io.hfj.HubException;
+import io.hfj.Interrupted;
+import io.hfj.ProgressEvent;
 import io.hfj.fetch.FileFailures.Consequence;
 import io.hfj.model.RemoteFile;
-import io.hfj.progress.ProgressEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,7 +35,7 @@ final class FetchScheduler {
   private final FileFailures failures = new FileFailures(); // guarded by this
   private final Set<Thread> publishing = new HashSet<>(); // guarded by this
   private int busy; // guarded by this
-  private HfjException fatal; // guarded by this
+  private HubException fatal; // guarded by this
 
   FetchScheduler(
       List<FetchJob> jobs, FetchContext context, int files, Consumer<RemoteFile> published) {
@@ -184,7 +184,7 @@ final class FetchScheduler {
    *
    * @param mayPass whether a later attempt may succeed
    */
-  void failed(FileFetcher fetcher, HfjException failure, boolean mayPass) {
+  void failed(FileFetcher fetcher, HubException failure, boolean mayPass) {
     Consequence consequence;
     synchronized (this) {
       if (fatal != null) {
@@ -204,7 +204,7 @@ final class FetchScheduler {
     String why =
         failure.getMessage()
             + (consequence == Consequence.SECOND_TURN ? "; once more at the end" : "");
-    context.progress().on(new ProgressEvent.Failed(fetcher.file().path(), why));
+    context.progress().on(new ProgressEvent.Failed(fetcher.file().path().value(), why));
   }
 
   /** Returns whether another file may still receive bytes. */
@@ -228,7 +228,7 @@ final class FetchScheduler {
   }
 
   /** Stops the job: gives no new tasks and cancels transfers. The first reason counts. */
-  void stop(HfjException reason) {
+  void stop(HubException reason) {
     List<FileFetcher> running;
     synchronized (this) {
       if (fatal == null) {
@@ -248,7 +248,7 @@ final class FetchScheduler {
     active.forEach(FileFetcher::close);
   }
 
-  synchronized Optional<HfjException> fatal() {
+  synchronized Optional<HubException> fatal() {
     return Optional.ofNullable(fatal);
   }
 

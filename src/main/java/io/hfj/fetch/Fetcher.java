@@ -1,9 +1,9 @@
 package io.hfj.fetch;
 
-import io.hfj.error.HfjException;
-import io.hfj.error.Interrupted;
+import io.hfj.HubException;
+import io.hfj.Interrupted;
+import io.hfj.ProgressListener;
 import io.hfj.model.RemoteFile;
-import io.hfj.progress.ProgressListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +30,7 @@ public final class Fetcher {
    * Fetches all files. Returns when every worker has ended; nothing is written afterwards.
    *
    * @param published receives each file as it gets its final name, from any worker
-   * @throws HfjException if the job had to stop; what has arrived is kept for the next run
+   * @throws HubException if the job had to stop; what has arrived is kept for the next run
    */
   public FetchOutcome fetchAll(
       List<FetchJob> jobs, Consumer<RemoteFile> published, ProgressListener progress) {

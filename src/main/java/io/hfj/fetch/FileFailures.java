@@ -1,10 +1,11 @@
 package io.hfj.fetch;
 
-import io.hfj.error.AccessDenied;
-import io.hfj.error.ContentMismatch;
-import io.hfj.error.HfjException;
-import io.hfj.error.NetworkFailure;
-import io.hfj.error.NotFound;
+import io.hfj.AccessDenied;
+import io.hfj.ContentMismatch;
+import io.hfj.FailureCode;
+import io.hfj.HubException;
+import io.hfj.NetworkFailure;
+import io.hfj.NotFound;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,7 +42,7 @@ final class FileFailures {
    * @param hasOthers whether another file may still receive bytes
    */
   Consequence add(
-      FetchJob job, HfjException failure, boolean mayPass, long others, boolean hasOthers) {
+      FetchJob job, HubException failure, boolean mayPass, long others, boolean hasOthers) {
     if (failure instanceof NotFound || failure instanceof ContentMismatch) {
       return continueWithout(job, failure);
     }
@@ -57,15 +58,15 @@ final class FileFailures {
     return mayPass && !job.secondTurn() ? Consequence.SECOND_TURN : continueWithout(job, failure);
   }
 
-  private Consequence continueWithout(FetchJob job, HfjException failure) {
+  private Consequence continueWithout(FetchJob job, HubException failure) {
     failures.add(new FetchOutcome.Failure(job.file().path(), failure));
     return Consequence.CONTINUE;
   }
 
-  private static boolean concernsOneFile(HfjException failure) {
+  private static boolean concernsOneFile(HubException failure) {
     return failure instanceof AccessDenied denied
-        ? !denied.isBadToken()
-        : failure instanceof NetworkFailure network && !network.isOfLongPause();
+        ? denied.code() != FailureCode.INVALID_TOKEN
+        : failure instanceof NetworkFailure network && network.code() != FailureCode.RATE_LIMITED;
   }
 
   /** Returns the failures of files that the job goes on without, in order. */

@@ -1,13 +1,13 @@
 package io.hfj.fetch;
 
-import io.hfj.error.ContentMismatch;
-import io.hfj.error.HfjException;
-import io.hfj.error.Interrupted;
-import io.hfj.error.StorageFailure;
+import io.hfj.ContentMismatch;
+import io.hfj.HubException;
+import io.hfj.Interrupted;
+import io.hfj.ProgressEvent;
+import io.hfj.StorageFailure;
 import io.hfj.fetch.InOrderHasher.Verdict;
 import io.hfj.model.FileRange;
 import io.hfj.model.RemoteFile;
-import io.hfj.progress.ProgressEvent;
 import io.hfj.store.FileStore;
 import io.hfj.store.part.PartFile;
 import io.hfj.store.part.PartFileRemoved;
@@ -81,7 +81,7 @@ final class FileFetcher {
     try {
       Optional<FileStore.Incoming> opened = job.opener().open(this::notice);
       if (opened.isEmpty()) {
-        context.progress().on(new ProgressEvent.Started(file.path(), file.size(), 0));
+        context.progress().on(new ProgressEvent.Started(file.path().value(), file.size(), 0));
         finish();
         return;
       }
@@ -93,21 +93,21 @@ final class FileFetcher {
       if (settled > 0) {
         sources.origins().resumed();
       }
-      context.progress().on(new ProgressEvent.Started(file.path(), file.size(), settled));
+      context.progress().on(new ProgressEvent.Started(file.path().value(), file.size(), settled));
       synchronized (this) {
         state = FetchState.FETCHING; // after Started, whose count is that of earlier runs alone
       }
       takeLease().ifPresent(this::run);
       scheduler.changed();
       completeIfIdle();
-    } catch (HfjException e) {
+    } catch (HubException e) {
       fail(e);
       completeIfIdle();
     }
   }
 
   private void notice(String text) {
-    context.progress().on(new ProgressEvent.Notice(file.path() + ": " + text));
+    context.progress().on(new ProgressEvent.Notice(file.path().value() + ": " + text));
   }
 
   /** Plans what is missing; called while no lease is out. */
@@ -136,7 +136,7 @@ final class FileFetcher {
 
   /** Called by the hasher: bytes of an earlier run have changed on disk. */
   private void spoiled(FileRange range) {
-    context.progress().on(new ProgressEvent.Discarded(file.path(), range.length()));
+    context.progress().on(new ProgressEvent.Discarded(file.path().value(), range.length()));
     synchronized (this) {
       work.plan().add(range);
     }
@@ -190,7 +190,7 @@ final class FileFetcher {
       synchronized (this) {
         removed = true;
       }
-    } catch (HfjException e) {
+    } catch (HubException e) {
       fail(e, fetcher.mayPass());
     } finally {
       current.plan().release(lease);
@@ -213,7 +213,7 @@ final class FileFetcher {
       }
       try {
         completeOrRestart();
-      } catch (HfjException e) {
+      } catch (HubException e) {
         fail(e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -249,7 +249,7 @@ final class FileFetcher {
   }
 
   private void complete() throws PartFileRemoved, InterruptedException {
-    context.progress().on(new ProgressEvent.Checking(file.path()));
+    context.progress().on(new ProgressEvent.Checking(file.path().value()));
     Verdict verdict = work.hasher().finish();
     switch (verdict) {
       case RIGHT -> {
@@ -286,7 +286,7 @@ final class FileFetcher {
     incoming.part().dropSpoiledClaims();
     long dropped = before - incoming.part().settledBytes();
     notice("the bytes that came" + from + " are not what the Hub says; fetching them again");
-    context.progress().on(new ProgressEvent.Discarded(file.path(), dropped));
+    context.progress().on(new ProgressEvent.Discarded(file.path().value(), dropped));
     prepare(incoming.part());
     resume();
   }
@@ -306,7 +306,7 @@ final class FileFetcher {
               + " scanner; keep it from doing so");
     }
     long lost = incoming.part().settledBytes();
-    context.progress().on(new ProgressEvent.Discarded(file.path(), lost));
+    context.progress().on(new ProgressEvent.Discarded(file.path().value(), lost));
     Optional<PartFile> renewed = incoming.renew();
     if (renewed.isEmpty()) {
       finish(); // another process completed it, without a lock
@@ -323,11 +323,11 @@ final class FileFetcher {
     synchronized (this) {
       state = FetchState.DONE;
     }
-    context.progress().on(new ProgressEvent.Finished(file.path(), file.size()));
+    context.progress().on(new ProgressEvent.Finished(file.path().value(), file.size()));
     scheduler.ended(this);
   }
 
-  private void fail(HfjException failure) {
+  private void fail(HubException failure) {
     fail(failure, false);
   }
 
@@ -336,7 +336,7 @@ final class FileFetcher {
    *
    * @param mayPass whether a later attempt may succeed
    */
-  private void fail(HfjException failure, boolean mayPass) {
+  private void fail(HubException failure, boolean mayPass) {
     synchronized (this) {
       if (state == FetchState.FAILED || state == FetchState.DONE) {
         return;

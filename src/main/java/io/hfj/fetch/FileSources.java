@@ -1,7 +1,7 @@
 package io.hfj.fetch;
 
-import io.hfj.error.ContentMismatch;
-import io.hfj.error.Interrupted;
+import io.hfj.ContentMismatch;
+import io.hfj.Interrupted;
 import io.hfj.model.RemoteFile;
 import java.util.List;
 import java.util.Map;

@@ -1,12 +1,13 @@
 package io.hfj.fetch;
 
-import io.hfj.error.HfjException;
-import io.hfj.error.Interrupted;
-import io.hfj.error.NetworkFailure;
+import io.hfj.FailureCode;
+import io.hfj.HubException;
+import io.hfj.Interrupted;
+import io.hfj.NetworkFailure;
+import io.hfj.ProgressEvent;
 import io.hfj.fetch.SourceFailure.Reason;
 import io.hfj.fetch.Transfer.Dropped;
 import io.hfj.model.FileRange;
-import io.hfj.progress.ProgressEvent;
 import io.hfj.store.part.PartFileRemoved;
 
 /**
@@ -62,7 +63,9 @@ final class RangeFetcher {
             (attempt, delay, why) ->
                 context
                     .progress()
-                    .on(new ProgressEvent.Retrying(job.file().path(), attempt, delay, why)));
+                    .on(
+                        new ProgressEvent.Retrying(
+                            job.file().path().value(), attempt, delay, why)));
   }
 
   /**
@@ -70,7 +73,7 @@ final class RangeFetcher {
    *
    * @param answered called when an answer shows whether the source serves ranges
    * @throws PartFileRemoved if the part file is gone from its folder
-   * @throws HfjException if the lease cannot be fetched
+   * @throws HubException if the lease cannot be fetched
    */
   LeaseResult run(Lease lease, Runnable answered) throws PartFileRemoved {
     try (LeaseWriter writer =
@@ -85,7 +88,7 @@ final class RangeFetcher {
           if (plan.position(lease) == before && plan.rest(lease).isPresent()) {
             try {
               failed(retry(transfer.host() + " ended its answer early", null));
-            } catch (HfjException exhausted) {
+            } catch (HubException exhausted) {
               return abandon(exhausted);
             }
           }
@@ -105,12 +108,12 @@ final class RangeFetcher {
           try {
             failed(failure);
           } catch (NetworkFailure exhausted) {
-            mayPass = attempts.mayPass() && !exhausted.isOfLongPause();
+            mayPass = attempts.mayPass() && exhausted.code() != FailureCode.RATE_LIMITED;
             if (mayPass && plan.running() > 1 && work.part().settledBytes() > othersBefore) {
               return LeaseResult.TOO_MANY;
             }
             return abandon(exhausted);
-          } catch (HfjException exhausted) {
+          } catch (HubException exhausted) {
             return abandon(exhausted);
           }
         } finally {
@@ -172,7 +175,7 @@ final class RangeFetcher {
   }
 
   /** Leaves the lease to the file's next source; throws the failure if there is none. */
-  private LeaseResult abandon(HfjException failure) {
+  private LeaseResult abandon(HubException failure) {
     if (failure instanceof Interrupted || !sources.abandon(source, failure.getMessage())) {
       throw failure;
     }

@@ -1,8 +1,8 @@
 package io.hfj.fetch;
 
+import io.hfj.ProgressEvent;
+import io.hfj.ProgressListener;
 import io.hfj.model.RepoPath;
-import io.hfj.progress.ProgressEvent;
-import io.hfj.progress.ProgressListener;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts and reports the bytes that this run received for one file. Thread-safe. */
@@ -20,7 +20,7 @@ final class ReceivedBytes {
   /** So many bytes of content that were missing are in the part file. */
   void addContent(long bytes) {
     content.addAndGet(bytes);
-    progress.on(new ProgressEvent.Received(file, (int) bytes));
+    progress.on(new ProgressEvent.Received(file.value(), (int) bytes));
   }
 
   /** So many bytes came over the network, whatever became of them. */

@@ -1,6 +1,6 @@
 package io.hfj.fetch;
 
-import io.hfj.error.Interrupted;
+import io.hfj.Interrupted;
 
 /**
  * Admits the requests that a {@link ByteStream} makes, limits how many run at each host at the same

@@ -1,6 +1,6 @@
 package io.hfj.fetch;
 
-import io.hfj.error.HfjException;
+import io.hfj.HubException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,7 +26,7 @@ public final class SourceFailure extends IOException {
 
   private final Reason reason;
   private final transient Optional<Duration> delay;
-  private final transient HfjException error;
+  private final transient HubException error;
 
   /**
    * @param delay that the host asks for before the next attempt
@@ -34,7 +34,7 @@ public final class SourceFailure extends IOException {
    * @param cause may be null
    */
   public SourceFailure(
-      Reason reason, Optional<Duration> delay, HfjException error, Throwable cause) {
+      Reason reason, Optional<Duration> delay, HubException error, Throwable cause) {
     super(error.getMessage(), cause);
     this.reason = reason;
     this.delay = delay;
@@ -42,7 +42,7 @@ public final class SourceFailure extends IOException {
   }
 
   /** Returns a failure after which the next attempt may succeed. */
-  static SourceFailure retry(HfjException error) {
+  static SourceFailure retry(HubException error) {
     return new SourceFailure(Reason.RETRY, Optional.empty(), error, null);
   }
 
@@ -56,7 +56,7 @@ public final class SourceFailure extends IOException {
   }
 
   /** Returns the failure to report to the user if no attempt follows. */
-  public HfjException error() {
+  public HubException error() {
     return error;
   }
 }

@@ -1,6 +1,6 @@
 package io.hfj.fetch;
 
-import io.hfj.error.Interrupted;
+import io.hfj.Interrupted;
 import java.util.function.LongSupplier;
 
 /**

@@ -1,6 +1,6 @@
 package io.hfj.http;
 
-import io.hfj.error.NotCached;
+import io.hfj.NotCached;
 import io.hfj.http.failure.FailureTranslator;
 import io.hfj.http.failure.ViaProxyException;
 import io.hfj.http.proxy.ProxyRules;

@@ -1,7 +1,7 @@
 package io.hfj.http;
 
+import io.hfj.BadInput;
 import io.hfj.env.NetworkSettings;
-import io.hfj.error.BadInput;
 import io.hfj.http.ExchangeInterceptor.Purpose;
 import io.hfj.http.direct.DirectSocketFactory;
 import io.hfj.http.hosts.AddressOrder;

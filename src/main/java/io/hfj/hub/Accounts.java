@@ -3,7 +3,8 @@ package io.hfj.hub;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.hfj.error.AccessDenied;
+import io.hfj.AccessDenied;
+import io.hfj.FailureCode;
 import io.hfj.http.failure.FailureTranslator;
 import io.hfj.http.failure.RequestFailed;
 import io.hfj.http.failure.ResponseBodies;
@@ -62,10 +63,12 @@ public final class Accounts {
         throw FailureTranslator.ofStore(response);
       }
       if (response.code() == 401 || response.code() == 403) {
-        throw AccessDenied.badToken(
+        throw new AccessDenied(
+            FailureCode.INVALID_TOKEN,
             "the Hub at " + FailureTranslator.host(endpoint) + " does not accept your " + token,
             "it may be mistyped, expired or revoked; make a new one on the Hub's settings page, "
-                + "then log in again");
+                + "then log in again",
+            null);
       }
       if (!response.isSuccessful()) {
         throw lasting(request, "asked who you are it answers " + response.code());

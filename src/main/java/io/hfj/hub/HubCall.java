@@ -2,7 +2,7 @@ package io.hfj.hub;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import io.hfj.error.ContentMismatch;
+import io.hfj.ContentMismatch;
 import io.hfj.http.Redirects;
 import io.hfj.http.failure.FailureTranslator;
 import io.hfj.http.failure.RequestContext;

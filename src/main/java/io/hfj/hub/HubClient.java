@@ -1,10 +1,10 @@
 package io.hfj.hub;
 
 import com.fasterxml.jackson.core.JsonToken;
-import io.hfj.error.AccessDenied;
-import io.hfj.error.ContentMismatch;
-import io.hfj.error.HfjException;
-import io.hfj.error.NotFound;
+import io.hfj.AccessDenied;
+import io.hfj.ContentMismatch;
+import io.hfj.HubException;
+import io.hfj.NotFound;
 import io.hfj.http.failure.FailureTranslator;
 import io.hfj.http.failure.RequestContext;
 import io.hfj.http.hosts.HubHosts;
@@ -73,7 +73,7 @@ public final class HubClient {
   /**
    * Returns the current commit of the revision, and the names of its files.
    *
-   * @throws io.hfj.error.HfjException the verdict of {@link FailureTranslator}
+   * @throws io.hfj.HubException the verdict of {@link FailureTranslator}
    */
   public RevisionInfo resolve(RepoId repo, Revision revision) {
     return call.json(
@@ -102,7 +102,7 @@ public final class HubClient {
    * Checks that the content of a repository is accessible, not only that it exists. Does nothing at
    * an endpoint without that API: there the first file shows it.
    *
-   * @throws io.hfj.error.HfjException the verdict of {@link FailureTranslator}
+   * @throws io.hfj.HubException the verdict of {@link FailureTranslator}
    */
   public void requireAccess(RepoId repo) {
     call.jsonIfSupported(
@@ -194,7 +194,7 @@ public final class HubClient {
   private Optional<RevisionInfo> findInfo(RepoId repo, CommitHash commit) {
     try {
       return Optional.of(resolve(repo, new Revision(commit.hex())));
-    } catch (HfjException unknown) {
+    } catch (HubException unknown) {
       return Optional.empty();
     }
   }

@@ -1,6 +1,6 @@
 package io.hfj.hub;
 
-import io.hfj.error.MemoryExhausted;
+import io.hfj.MemoryExhausted;
 import io.hfj.model.RemoteFile;
 import java.util.ArrayList;
 import java.util.Collections;

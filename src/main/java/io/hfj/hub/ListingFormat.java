@@ -9,7 +9,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
-import io.hfj.error.HfjException;
+import io.hfj.HubException;
 import io.hfj.model.Etag;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
@@ -110,7 +110,7 @@ public final class ListingFormat {
             }
           });
       return known[0] && listed[0] ? Optional.of(files.files()) : Optional.empty();
-    } catch (IOException | HfjException broken) {
+    } catch (IOException | HubException broken) {
       return Optional.empty();
     }
   }

@@ -1,7 +1,7 @@
 package io.hfj.hub;
 
-import io.hfj.error.ContentMismatch;
-import io.hfj.error.HfjException;
+import io.hfj.ContentMismatch;
+import io.hfj.HubException;
 import io.hfj.http.failure.RequestContext;
 import io.hfj.model.CommitHash;
 import io.hfj.model.RemoteFile;
@@ -26,7 +26,7 @@ record TreeCompletion(FileLookup lookup, RepoId repo, CommitHash commit, Request
    * @throws ContentMismatch if the listing cannot be completed
    */
   CommitFiles complete(TreeWalk.WalkResult walked, Optional<RevisionInfo> info) {
-    HfjException cut = walked.cut().orElseThrow();
+    HubException cut = walked.cut().orElseThrow();
     RevisionInfo known = info.orElseThrow(() -> cut);
     List<String> unsafe = new ArrayList<>(walked.unsafe());
     List<RepoPath> lacking = new ArrayList<>();
@@ -53,7 +53,7 @@ record TreeCompletion(FileLookup lookup, RepoId repo, CommitHash commit, Request
     return new CommitFiles(all, unsafe);
   }
 
-  private ContentMismatch cannotList(HfjException why) {
+  private ContentMismatch cannotList(HubException why) {
     return new ContentMismatch(
         "the files of " + repo + " cannot be listed: " + why.getMessage(),
         "use another endpoint, or name the files",

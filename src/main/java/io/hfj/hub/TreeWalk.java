@@ -1,8 +1,9 @@
 package io.hfj.hub;
 
-import io.hfj.error.ContentMismatch;
-import io.hfj.error.HfjException;
-import io.hfj.error.NotFound;
+import io.hfj.ContentMismatch;
+import io.hfj.FailureCode;
+import io.hfj.HubException;
+import io.hfj.NotFound;
 import io.hfj.http.failure.FailureTranslator;
 import io.hfj.http.failure.RequestContext;
 import io.hfj.http.failure.RequestFailed;
@@ -98,12 +99,12 @@ final class TreeWalk {
    * @param namesOnly whether the names in the revision's information are the only sign of that
    */
   record WalkResult(
-      List<RemoteFile> files, List<String> unsafe, Optional<HfjException> cut, boolean namesOnly) {}
+      List<RemoteFile> files, List<String> unsafe, Optional<HubException> cut, boolean namesOnly) {}
 
   /**
    * Returns all files, in the Hub's order.
    *
-   * @throws io.hfj.error.HfjException the verdict of {@link FailureTranslator}
+   * @throws io.hfj.HubException the verdict of {@link FailureTranslator}
    */
   WalkResult files() {
     EndpointFailover failover = call.failover();
@@ -125,7 +126,7 @@ final class TreeWalk {
         namesOnly &= !isUnsupported(e);
         try {
           failover.failed(e);
-        } catch (HfjException last) {
+        } catch (HubException last) {
           if (!cut) {
             throw last;
           }
@@ -147,7 +148,8 @@ final class TreeWalk {
     }
     int status = failure.status();
     boolean unknown =
-        failure.verdict() instanceof NotFound missing && missing.subject() == NotFound.Subject.REPO;
+        failure.verdict() instanceof NotFound missing
+            && missing.code() == FailureCode.REPO_NOT_FOUND;
     return status == 404 && unknown || status == 400 || status == 405 || status == 501;
   }
 

@@ -1,6 +1,6 @@
 package io.hfj.model;
 
-import io.hfj.error.BadInput;
+import io.hfj.BadInput;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -1,6 +1,6 @@
 package io.hfj.model;
 
-import io.hfj.error.BadInput;
+import io.hfj.BadInput;
 import java.util.regex.Pattern;
 
 /**
@@ -28,6 +28,18 @@ public record RepoId(RepoType type, String name) {
     if (name.endsWith(".git")) {
       throw new BadInput("a repo id does not end in .git: '" + name + "'", "leave .git away");
     }
+  }
+
+  /**
+   * Parses {@code owner/name}, {@code name}, or with a type {@code datasets/owner/name}.
+   *
+   * @throws BadInput if the Hub would not accept the name
+   */
+  public static RepoId parse(String text) {
+    int slash = text.indexOf('/');
+    return RepoType.findByPlural(slash < 0 ? "" : text.substring(0, slash))
+        .map(type -> new RepoId(type, text.substring(slash + 1)))
+        .orElseGet(() -> new RepoId(RepoType.MODEL, text));
   }
 
   /** The name of the repo's folder in the cache: {@code models--openai--whisper-tiny}. */

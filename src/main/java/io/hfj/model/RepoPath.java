@@ -1,6 +1,6 @@
 package io.hfj.model;
 
-import io.hfj.error.ContentMismatch;
+import io.hfj.ContentMismatch;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;

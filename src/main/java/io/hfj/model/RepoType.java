@@ -1,6 +1,6 @@
 package io.hfj.model;
 
-import io.hfj.error.BadInput;
+import io.hfj.BadInput;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.hfj.progress;
 
-import io.hfj.model.RepoPath;
+import io.hfj.ProgressEvent;
+import io.hfj.ProgressListener;
 import io.hfj.progress.ProgressSnapshot.FileActivity;
 import io.hfj.progress.ProgressSnapshot.NextAttempt;
 import io.hfj.progress.ProgressSnapshot.Running;
@@ -23,7 +24,7 @@ public final class ProgressBoard implements ProgressListener {
   private final long start;
   private final Throughput throughput;
   // Files in flight and files failed, in the order they were started.
-  private final Map<RepoPath, Entry> open = new LinkedHashMap<>();
+  private final Map<String, Entry> open = new LinkedHashMap<>();
 
   private Optional<ProgressEvent.Planned> plan = Optional.empty();
   private Optional<ProgressEvent.Done> result = Optional.empty();
@@ -156,7 +157,7 @@ public final class ProgressBoard implements ProgressListener {
     }
   }
 
-  private void finish(RepoPath file) {
+  private void finish(String file) {
     Entry entry = open.remove(file);
     if (entry != null) { // else the plan counted it among the files present
       finished++;
@@ -182,7 +183,7 @@ public final class ProgressBoard implements ProgressListener {
 
   /** A file that was started and is not finished. Guarded by the board. */
   private static final class Entry {
-    private final RepoPath file;
+    private final String file;
     private final long size;
     private final long resumed;
     private long arrived; // above size while bytes received twice are not yet discarded

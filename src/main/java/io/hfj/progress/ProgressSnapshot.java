@@ -1,6 +1,6 @@
 package io.hfj.progress;
 
-import io.hfj.model.RepoPath;
+import io.hfj.ProgressEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -64,8 +64,7 @@ public record ProgressSnapshot(
    *
    * @param retry {@link NextAttempt#NONE} unless it is retrying
    */
-  public record Running(
-      RepoPath file, long size, long done, FileActivity state, NextAttempt retry) {}
+  public record Running(String file, long size, long done, FileActivity state, NextAttempt retry) {}
 
   /**
    * The next attempt of a request.

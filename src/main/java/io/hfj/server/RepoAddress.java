@@ -1,6 +1,6 @@
 package io.hfj.server;
 
-import io.hfj.error.BadInput;
+import io.hfj.BadInput;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoType;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.hfj.server;
 import static io.hfj.server.RequestTarget.encode;
 import static io.hfj.server.RequestTarget.encodePath;
 
-import io.hfj.error.BadInput;
+import io.hfj.BadInput;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoType;
 import java.time.Clock;

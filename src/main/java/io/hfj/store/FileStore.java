@@ -50,7 +50,7 @@ public interface FileStore {
   /**
    * Returns how much of the file is here. May hash an existing file; writes nothing.
    *
-   * @throws io.hfj.error.StorageFailure if the disk refuses, or a link is on the way
+   * @throws io.hfj.StorageFailure if the disk refuses, or a link is on the way
    */
   FileState stateOf(RemoteFile file);
 

@@ -23,6 +23,6 @@
  *       never written to: new content is a new file that replaces one of the names.
  * </ul>
  *
- * {@code IOException} leaves this package as {@link io.hfj.error.StorageFailure}.
+ * {@code IOException} leaves this package as {@link io.hfj.StorageFailure}.
  */
 package io.hfj.store;

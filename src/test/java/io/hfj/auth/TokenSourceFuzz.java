@@ -2,12 +2,12 @@ package io.hfj.auth;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.BadInput;
 import io.hfj.env.Host;
 import io.hfj.env.ProcessContext;
 import io.hfj.env.Settings;
 import io.hfj.env.StandardStreams;
 import io.hfj.env.TimeSource;
-import io.hfj.error.BadInput;
 import io.hfj.fuzz.Input;
 import io.hfj.fuzz.Scratch;
 import io.hfj.model.Token;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.BadInput;
 import io.hfj.env.NamedSetting;
 import io.hfj.env.TokenSettings;
-import io.hfj.error.BadInput;
 import io.hfj.model.Token;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.StorageFailure;
 import io.hfj.env.TokenSettings;
-import io.hfj.error.StorageFailure;
 import io.hfj.store.lock.LockFiles;
 import io.hfj.testing.VirtualTime;
 import java.io.IOException;

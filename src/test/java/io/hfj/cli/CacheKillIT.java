@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hfj.model.Etag;
 import io.hfj.server.HubRepo;
 import io.hfj.server.HubRepoBuilder;
-import io.hfj.store.cache.CacheReport;
+import io.hfj.store.cache.CacheScan;
 import io.hfj.store.cache.CacheScanner;
 import io.hfj.store.part.ContentDigest;
 import io.hfj.testing.CacheFixture;
@@ -67,7 +67,7 @@ class CacheKillIT {
     }
   }
 
-  private CacheReport scan() {
+  private CacheScan scan() {
     return new CacheScanner(zoo.root()).scan();
   }
 

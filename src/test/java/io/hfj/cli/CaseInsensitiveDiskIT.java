@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.hfj.StorageFailure;
 import io.hfj.cli.DownloadScene.Place;
 import io.hfj.error.ExitCode;
-import io.hfj.error.StorageFailure;
 import io.hfj.server.HubRepo;
 import io.hfj.store.part.PartFile;
 import io.hfj.store.part.PartFiles;

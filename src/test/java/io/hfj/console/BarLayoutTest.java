@@ -3,13 +3,12 @@ package io.hfj.console;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.model.RepoPath;
-import io.hfj.progress.ProgressEvent.Checking;
-import io.hfj.progress.ProgressEvent.Finished;
-import io.hfj.progress.ProgressEvent.Paced;
-import io.hfj.progress.ProgressEvent.Received;
-import io.hfj.progress.ProgressEvent.Retrying;
-import io.hfj.progress.ProgressEvent.Started;
+import io.hfj.ProgressEvent.Checking;
+import io.hfj.ProgressEvent.Finished;
+import io.hfj.ProgressEvent.Paced;
+import io.hfj.ProgressEvent.Received;
+import io.hfj.ProgressEvent.Retrying;
+import io.hfj.ProgressEvent.Started;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -138,7 +137,7 @@ class BarLayoutTest {
   void keepsColumnsInPlaceWhenALongNameIsGone() {
     plan(2);
     BarLayout bars = new BarLayout(scene.terminal());
-    RepoPath longName = Scene.file("a-rather-long-name.bin");
+    String longName = Scene.file("a-rather-long-name.bin");
     scene.emit(new Started(Scene.file("b"), 1_000, 0), new Started(longName, 1_000, 0));
     String before = bars.layOut(scene.board.snapshot(), scene.window).get(1).text();
     scene.emit(new Finished(longName, 1_000));
@@ -161,9 +160,9 @@ class BarLayoutTest {
 
   private void threeFiles() {
     scene.emit(Scene.plan(12, 1_200L * MB, 3, 50 * MB));
-    RepoPath first = Scene.file("model-00001-of-00002.safetensors");
-    RepoPath second = Scene.file("model-00002-of-00002.safetensors");
-    RepoPath third = Scene.file("onnx/decoder/model_quantized_for_arm64.onnx");
+    String first = Scene.file("model-00001-of-00002.safetensors");
+    String second = Scene.file("model-00002-of-00002.safetensors");
+    String third = Scene.file("onnx/decoder/model_quantized_for_arm64.onnx");
     scene.emit(new Started(first, 600L * MB, 0), new Started(second, 500L * MB, 0));
     scene.emit(new Started(third, 50L * MB, 0));
     scene.emit(new Received(third, 50 * MB), new Received(first, 248 * MB), new Checking(third));

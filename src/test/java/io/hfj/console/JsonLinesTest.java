@@ -3,18 +3,17 @@ package io.hfj.console;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.model.RepoPath;
-import io.hfj.progress.ProgressEvent;
-import io.hfj.progress.ProgressEvent.Checking;
-import io.hfj.progress.ProgressEvent.Discarded;
-import io.hfj.progress.ProgressEvent.Done;
-import io.hfj.progress.ProgressEvent.Failed;
-import io.hfj.progress.ProgressEvent.Finished;
-import io.hfj.progress.ProgressEvent.Notice;
-import io.hfj.progress.ProgressEvent.Paced;
-import io.hfj.progress.ProgressEvent.Received;
-import io.hfj.progress.ProgressEvent.Retrying;
-import io.hfj.progress.ProgressEvent.Started;
+import io.hfj.ProgressEvent;
+import io.hfj.ProgressEvent.Checking;
+import io.hfj.ProgressEvent.Discarded;
+import io.hfj.ProgressEvent.Done;
+import io.hfj.ProgressEvent.Failed;
+import io.hfj.ProgressEvent.Finished;
+import io.hfj.ProgressEvent.Notice;
+import io.hfj.ProgressEvent.Paced;
+import io.hfj.ProgressEvent.Received;
+import io.hfj.ProgressEvent.Retrying;
+import io.hfj.ProgressEvent.Started;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class JsonLinesTest {
-  private static final RepoPath A = Scene.file("a.bin");
+  private static final String A = Scene.file("a.bin");
 
   private final Scene scene = new Scene();
   private final JsonLines json = new JsonLines(scene.board, scene.out);

@@ -3,18 +3,17 @@ package io.hfj.console;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.hfj.model.RepoPath;
-import io.hfj.progress.ProgressEvent;
-import io.hfj.progress.ProgressEvent.Checking;
-import io.hfj.progress.ProgressEvent.Discarded;
-import io.hfj.progress.ProgressEvent.Done;
-import io.hfj.progress.ProgressEvent.Failed;
-import io.hfj.progress.ProgressEvent.Finished;
-import io.hfj.progress.ProgressEvent.Notice;
-import io.hfj.progress.ProgressEvent.Paced;
-import io.hfj.progress.ProgressEvent.Received;
-import io.hfj.progress.ProgressEvent.Retrying;
-import io.hfj.progress.ProgressEvent.Started;
+import io.hfj.ProgressEvent;
+import io.hfj.ProgressEvent.Checking;
+import io.hfj.ProgressEvent.Discarded;
+import io.hfj.ProgressEvent.Done;
+import io.hfj.ProgressEvent.Failed;
+import io.hfj.ProgressEvent.Finished;
+import io.hfj.ProgressEvent.Notice;
+import io.hfj.ProgressEvent.Paced;
+import io.hfj.ProgressEvent.Received;
+import io.hfj.ProgressEvent.Retrying;
+import io.hfj.ProgressEvent.Started;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LogLinesTest {
-  private static final RepoPath A = Scene.file("model-00001.safetensors");
+  private static final String A = Scene.file("model-00001.safetensors");
 
   private final Scene scene = new Scene();
   private final LogLines log = lines(true);
@@ -155,7 +154,7 @@ class LogLinesTest {
   void writesThousandsOfLinesForThousandsOfFiles() {
     emit(Scene.plan(1_000, 1_000_000, 0, 0));
     for (int i = 0; i < 1_000; i++) {
-      RepoPath file = Scene.file("data/" + i);
+      String file = Scene.file("data/" + i);
       emit(new Started(file, 1_000, 0), new Received(file, 1_000), new Finished(file, 1_000));
     }
     List<String> lines = scene.lines();

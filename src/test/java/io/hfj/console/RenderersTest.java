@@ -3,8 +3,8 @@ package io.hfj.console;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import io.hfj.progress.ProgressEvent.Notice;
-import io.hfj.progress.ProgressEvent.Received;
+import io.hfj.ProgressEvent.Notice;
+import io.hfj.ProgressEvent.Received;
 import org.junit.jupiter.api.Test;
 
 class RenderersTest {

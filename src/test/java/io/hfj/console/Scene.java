@@ -1,12 +1,8 @@
 package io.hfj.console;
 
-import io.hfj.model.CommitHash;
-import io.hfj.model.RepoId;
-import io.hfj.model.RepoPath;
-import io.hfj.model.RepoType;
+import io.hfj.ProgressEvent;
+import io.hfj.ProgressEvent.Planned;
 import io.hfj.progress.ProgressBoard;
-import io.hfj.progress.ProgressEvent;
-import io.hfj.progress.ProgressEvent.Planned;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
@@ -19,8 +15,8 @@ import java.util.Optional;
 
 /** A terminal, a clock and an output for a renderer, controlled by the test. */
 final class Scene {
-  static final RepoId REPO = new RepoId(RepoType.MODEL, "hfj/demo-model");
-  static final CommitHash COMMIT = new CommitHash("1a2b3c4d5e".repeat(4));
+  static final String REPO = "hfj/demo-model";
+  static final String COMMIT = "1a2b3c4d5e".repeat(4);
 
   final Map<String, String> env = new HashMap<>(Map.of("TERM", "xterm", "NO_COLOR", "1"));
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -67,8 +63,8 @@ final class Scene {
     return new Planned(REPO, COMMIT, files, size, presentFiles, presentBytes);
   }
 
-  static RepoPath file(String path) {
-    return new RepoPath(path);
+  static String file(String path) {
+    return path;
   }
 
   void emit(ProgressEvent... events) {

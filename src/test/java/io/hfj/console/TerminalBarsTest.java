@@ -4,23 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.model.RepoPath;
-import io.hfj.progress.ProgressEvent;
-import io.hfj.progress.ProgressEvent.Done;
-import io.hfj.progress.ProgressEvent.Failed;
-import io.hfj.progress.ProgressEvent.Finished;
-import io.hfj.progress.ProgressEvent.Notice;
-import io.hfj.progress.ProgressEvent.Received;
-import io.hfj.progress.ProgressEvent.Retrying;
-import io.hfj.progress.ProgressEvent.Started;
+import io.hfj.ProgressEvent;
+import io.hfj.ProgressEvent.Done;
+import io.hfj.ProgressEvent.Failed;
+import io.hfj.ProgressEvent.Finished;
+import io.hfj.ProgressEvent.Notice;
+import io.hfj.ProgressEvent.Received;
+import io.hfj.ProgressEvent.Retrying;
+import io.hfj.ProgressEvent.Started;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TerminalBarsTest {
-  private static final RepoPath A = Scene.file("a.bin");
-  private static final RepoPath B = Scene.file("b.bin");
+  private static final String A = Scene.file("a.bin");
+  private static final String B = Scene.file("b.bin");
   private static final String FIRST = "hfj/demo-model @ 1a2b3c4: 2 files, 2.0 kB";
 
   private final Scene scene = new Scene();
@@ -120,7 +119,7 @@ class TerminalBarsTest {
   void printsNoLineForEachFileWhenThereAreMany() {
     emit(Scene.plan(1_000, 1_000_000, 0, 0));
     for (int i = 0; i < 999; i++) {
-      RepoPath file = Scene.file("data/shard-" + i);
+      String file = Scene.file("data/shard-" + i);
       emit(new Started(file, 1_000, 0), new Received(file, 1_000), new Finished(file, 1_000));
     }
     emit(new Started(A, 1_000, 0));

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.progress.ProgressEvent;
-import io.hfj.progress.ProgressEvent.Finished;
-import io.hfj.progress.ProgressEvent.Notice;
-import io.hfj.progress.ProgressEvent.Received;
+import io.hfj.ProgressEvent;
+import io.hfj.ProgressEvent.Finished;
+import io.hfj.ProgressEvent.Notice;
+import io.hfj.ProgressEvent.Received;
 import io.hfj.progress.ProgressSnapshot;
 import java.io.OutputStream;
 import java.io.PrintStream;

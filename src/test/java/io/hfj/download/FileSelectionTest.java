@@ -3,8 +3,8 @@ package io.hfj.download;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.hfj.error.BadInput;
-import io.hfj.error.NotFound;
+import io.hfj.BadInput;
+import io.hfj.NotFound;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
 import io.hfj.testing.Sample;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import io.hfj.error.ContentMismatch;
-import io.hfj.error.StorageFailure;
+import io.hfj.ContentMismatch;
+import io.hfj.StorageFailure;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
 import io.hfj.store.NameProbe;

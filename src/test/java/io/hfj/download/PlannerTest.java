@@ -3,7 +3,7 @@ package io.hfj.download;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.hfj.error.ContentMismatch;
+import io.hfj.ContentMismatch;
 import io.hfj.model.CommitHash;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoId;
@@ -12,7 +12,7 @@ import io.hfj.model.Revision;
 import io.hfj.store.FileStore;
 import io.hfj.store.FileStore.Incoming;
 import io.hfj.store.cache.CacheOptions;
-import io.hfj.store.cache.HubCache;
+import io.hfj.store.cache.CacheTarget;
 import io.hfj.store.lock.LockFiles;
 import io.hfj.testing.Sample;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ class PlannerTest {
   @BeforeEach
   void openStore() {
     store =
-        new HubCache(
+        new CacheTarget(
                 folder,
                 new CacheOptions(false, false, false, false),
                 new LockFiles(delay -> {}),

@@ -3,7 +3,7 @@ package io.hfj.env;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.hfj.error.BadInput;
+import io.hfj.BadInput;
 import io.hfj.fuzz.Input;
 import io.hfj.testing.VirtualTime;
 import java.io.InputStream;

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.BadInput;
 import io.hfj.env.NetworkSettings.CertificatePath;
 import io.hfj.env.OutputSettings.Bars;
 import io.hfj.env.OutputSettings.Verbosity;
-import io.hfj.error.BadInput;
 import java.io.File;
 import java.io.InputStream;
 import java.nio.file.Path;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.HubException;
 import io.hfj.env.NetworkSettings;
-import io.hfj.error.HfjException;
 import io.hfj.fetch.http.HttpSources;
 import io.hfj.fuzz.RawServer;
 import io.hfj.fuzz.Scratch;
@@ -106,13 +106,13 @@ public final class FetcherFuzz {
     try {
       FetchOutcome outcome = fetcher.fetchAll(List.of(job), file -> {}, event -> {});
       outcome.failures().forEach(failure -> requireReportable(failure.why()));
-    } catch (HfjException failure) {
+    } catch (HubException failure) {
       requireReportable(failure);
     }
     assertTrue(place.isClosed());
   }
 
-  private static void requireReportable(HfjException failure) {
+  private static void requireReportable(HubException failure) {
     assertFalse((failure.getMessage() + failure.advice()).contains(SECRET), failure.getMessage());
     assertTrue(failure.getMessage().length() < 2000, failure.getMessage());
   }

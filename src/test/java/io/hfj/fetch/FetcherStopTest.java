@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.error.Interrupted;
-import io.hfj.error.StorageFailure;
+import io.hfj.Interrupted;
+import io.hfj.StorageFailure;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoType;
 import io.hfj.store.FileStore;

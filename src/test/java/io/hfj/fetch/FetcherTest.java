@@ -6,15 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.error.ContentMismatch;
-import io.hfj.error.Interrupted;
-import io.hfj.error.NetworkFailure;
+import io.hfj.ContentMismatch;
+import io.hfj.Interrupted;
+import io.hfj.NetworkFailure;
+import io.hfj.ProgressEvent;
 import io.hfj.fetch.SourceFailure.Reason;
 import io.hfj.model.FileRange;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoType;
-import io.hfj.progress.ProgressEvent;
 import io.hfj.store.part.PartFile;
 import io.hfj.store.part.PartFileRemoved;
 import io.hfj.store.part.PartFiles;
@@ -366,7 +366,10 @@ class FetcherTest {
     assertTrue(
         events.contains(
             new ProgressEvent.Retrying(
-                SMALL.at("a.bin").path(), 2, Duration.ZERO, "memory sends next to nothing")),
+                SMALL.at("a.bin").path().value(),
+                2,
+                Duration.ZERO,
+                "memory sends next to nothing")),
         events.toString());
   }
 

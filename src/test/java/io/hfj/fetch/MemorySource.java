@@ -1,7 +1,7 @@
 package io.hfj.fetch;
 
-import io.hfj.error.HfjException;
-import io.hfj.error.NetworkFailure;
+import io.hfj.HubException;
+import io.hfj.NetworkFailure;
 import io.hfj.model.FileRange;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -139,7 +139,7 @@ class MemorySource implements ByteSource {
       }
 
       @Override
-      public void failed(SourceFailure failure) throws HfjException {
+      public void failed(SourceFailure failure) throws HubException {
         failures++;
         if (failures > 1 || failure.reason() == SourceFailure.Reason.FINAL) {
           throw failure.error();

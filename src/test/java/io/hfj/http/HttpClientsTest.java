@@ -12,13 +12,13 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.hfj.HubException;
+import io.hfj.NotCached;
 import io.hfj.env.NamedSetting;
 import io.hfj.env.NetworkSettings;
 import io.hfj.env.NetworkSettings.CertificatePath;
 import io.hfj.env.ProxySettings;
 import io.hfj.error.ExitCode;
-import io.hfj.error.HfjException;
-import io.hfj.error.NotCached;
 import io.hfj.http.failure.FailureTranslator;
 import io.hfj.http.failure.RequestFailed;
 import io.hfj.http.hosts.HubHosts;
@@ -514,8 +514,8 @@ class HttpClientsTest {
     HttpUrl url = secureStore();
     Files.writeString(folder.resolve("ca.pem"), "-----BEGIN RSA PRIVATE KEY-----\n");
     IOException failure = assertThrows(IOException.class, () -> get(open().content(), url));
-    HfjException verdict = FailureTranslator.of(failure, url).verdict();
-    assertEquals(ExitCode.USAGE, verdict.exitCode());
+    HubException verdict = FailureTranslator.of(failure, url).verdict();
+    assertEquals(ExitCode.USAGE, ExitCode.of(verdict));
     assertTrue(
         verdict.getMessage().startsWith("SSL_CERT_FILE names a place without"),
         verdict::getMessage);
@@ -561,7 +561,7 @@ class HttpClientsTest {
   private String failureOf(String url) {
     HttpUrl asked = HttpUrl.get(url);
     IOException failure = assertThrows(IOException.class, () -> get(clients.content(), asked));
-    HfjException verdict = FailureTranslator.of(failure, asked).verdict();
+    HubException verdict = FailureTranslator.of(failure, asked).verdict();
     String message = verdict.getMessage() + "; " + verdict.advice();
     assertFalse(message.contains("pw") || message.contains(SECRET), message);
     return message;

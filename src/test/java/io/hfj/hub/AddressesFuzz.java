@@ -3,8 +3,8 @@ package io.hfj.hub;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.hfj.error.BadInput;
-import io.hfj.error.ContentMismatch;
+import io.hfj.BadInput;
+import io.hfj.ContentMismatch;
 import io.hfj.fuzz.Input;
 import io.hfj.http.hosts.HubHosts;
 import io.hfj.model.CommitHash;

@@ -3,8 +3,8 @@ package io.hfj.hub;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.HubException;
 import io.hfj.env.NetworkSettings;
-import io.hfj.error.HfjException;
 import io.hfj.fuzz.RawServer;
 import io.hfj.http.HttpClients;
 import io.hfj.http.hosts.HubHosts;
@@ -23,7 +23,7 @@ import okhttp3.HttpUrl;
 
 /**
  * Raw responses on the wire. The first byte chooses the request; {@link RawServer} sends the rest.
- * The result is a value or an {@link HfjException} without the token, for any input.
+ * The result is a value or an {@link HubException} without the token, for any input.
  */
 public final class HubClientFuzz {
   private static final String SECRET = "hf_AbCdEfGhIjKlMnOpQrStUvWxYz012345";
@@ -61,7 +61,7 @@ public final class HubClientFuzz {
       OAuthClient oauth =
           new OAuthClient(ENDPOINT, CLIENTS.account(), ONCE, "client", notice -> {});
       call(input[0] & 0xff, hub, accounts, oauth);
-    } catch (HfjException failure) {
+    } catch (HubException failure) {
       assertFalse((failure.getMessage() + failure.advice()).contains(SECRET), failure.getMessage());
       assertTrue(failure.getMessage().length() < 2000, failure.getMessage());
     }

@@ -7,9 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.ContentMismatch;
+import io.hfj.FailureCode;
+import io.hfj.NotFound;
 import io.hfj.env.NetworkSettings;
-import io.hfj.error.ContentMismatch;
-import io.hfj.error.NotFound;
 import io.hfj.http.HttpClients;
 import io.hfj.http.Redirects;
 import io.hfj.http.hosts.HubHosts;
@@ -294,6 +295,6 @@ class HubClientTest {
   void reportsAnUnknownRevision() {
     NotFound failure =
         assertThrows(NotFound.class, () -> client.resolve(REPO, new Revision("nope")));
-    assertEquals(NotFound.Subject.REVISION, failure.subject());
+    assertEquals(FailureCode.REVISION_NOT_FOUND, failure.code());
   }
 }

@@ -3,8 +3,8 @@ package io.hfj.hub;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.HubException;
 import io.hfj.env.NetworkSettings;
-import io.hfj.error.HfjException;
 import io.hfj.fuzz.RawServer;
 import io.hfj.http.HttpClients;
 import io.hfj.http.hosts.HubHosts;
@@ -50,7 +50,7 @@ public final class OidcExchangeFuzz {
               ? EXCHANGE.githubIdToken(SERVER.address() + "/id?v=1", SECRET)
               : EXCHANGE.exchange("acme/tiny", SECRET).secret();
       assertTrue(token.matches("[!-~]*"), "no header can carry it: " + token);
-    } catch (HfjException failure) {
+    } catch (HubException failure) {
       assertFalse((failure.getMessage() + failure.advice()).contains(SECRET), failure.getMessage());
       assertTrue(failure.getMessage().length() < 2000, failure.getMessage());
     }

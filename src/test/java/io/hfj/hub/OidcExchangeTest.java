@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.error.AccessDenied;
-import io.hfj.error.BadInput;
+import io.hfj.AccessDenied;
+import io.hfj.BadInput;
 import io.hfj.http.retry.Retry;
 import io.hfj.http.retry.RetryPolicy;
 import io.hfj.model.Token;

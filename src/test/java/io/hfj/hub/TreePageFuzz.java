@@ -3,7 +3,7 @@ package io.hfj.hub;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.core.JsonParser;
-import io.hfj.error.ContentMismatch;
+import io.hfj.ContentMismatch;
 import io.hfj.fuzz.Input;
 import io.hfj.fuzz.Scratch;
 import io.hfj.model.RemoteFile;

@@ -3,7 +3,7 @@ package io.hfj.hub;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.error.HfjException;
+import io.hfj.HubException;
 import io.hfj.fuzz.Input;
 import io.hfj.fuzz.RawServer;
 import io.hfj.http.HttpClients;
@@ -53,7 +53,7 @@ public final class TreeWalkFuzz {
           mayLack || TreeWalk.missing(info.names(), files.files(), files.unsafe()).isEmpty(),
           "leaves out some of " + info.names());
       files.files().forEach(file -> assertFalse(file.path().value().isEmpty()));
-    } catch (HfjException failure) {
+    } catch (HubException failure) {
       assertTrue(failure.getMessage().length() < 2000, failure.getMessage());
     }
   }

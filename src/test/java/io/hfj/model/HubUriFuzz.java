@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.error.BadInput;
+import io.hfj.BadInput;
 import io.hfj.fuzz.Input;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

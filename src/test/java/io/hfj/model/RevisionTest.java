@@ -3,8 +3,8 @@ package io.hfj.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.hfj.error.BadInput;
-import io.hfj.error.ContentMismatch;
+import io.hfj.BadInput;
+import io.hfj.ContentMismatch;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

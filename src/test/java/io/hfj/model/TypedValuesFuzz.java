@@ -3,12 +3,12 @@ package io.hfj.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.error.BadInput;
-import io.hfj.error.ContentMismatch;
+import io.hfj.BadInput;
+import io.hfj.ContentMismatch;
 import io.hfj.fuzz.Input;
 import java.nio.file.Path;
 
-/** Repo ids, revisions, hashes, etags and rates: refused with an HfjException, or safe to use. */
+/** Repo ids, revisions, hashes, etags and rates: refused with a HubException, or safe to use. */
 public final class TypedValuesFuzz {
   private static final Path ROOT = Path.of("root").toAbsolutePath();
 

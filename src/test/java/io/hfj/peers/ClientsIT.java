@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.server.Content;
 import io.hfj.server.HubRepo;
-import io.hfj.store.cache.CacheReport;
+import io.hfj.store.cache.CacheScan;
 import io.hfj.store.cache.CacheScanner;
 import io.hfj.testing.ChildProcess;
 import io.hfj.testing.ClientProgram;
@@ -236,7 +236,7 @@ class ClientsIT {
     fixture.peer().requireVerb("scan");
     fixture.hfj().succeed("download", fixture.repo(), "--revision", "v1");
     fixture.clientSnapshot();
-    CacheReport hfjReport = new CacheScanner(fixture.cache()).scan();
+    CacheScan hfjReport = new CacheScanner(fixture.cache()).scan();
     String expected =
         "{size:%d,repos:%d,revisions:%d,files:%d,warnings:0}"
             .formatted(

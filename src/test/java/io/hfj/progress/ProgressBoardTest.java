@@ -3,20 +3,17 @@ package io.hfj.progress;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.model.CommitHash;
-import io.hfj.model.RepoId;
-import io.hfj.model.RepoPath;
-import io.hfj.model.RepoType;
-import io.hfj.progress.ProgressEvent.Checking;
-import io.hfj.progress.ProgressEvent.Discarded;
-import io.hfj.progress.ProgressEvent.Done;
-import io.hfj.progress.ProgressEvent.Failed;
-import io.hfj.progress.ProgressEvent.Finished;
-import io.hfj.progress.ProgressEvent.Paced;
-import io.hfj.progress.ProgressEvent.Planned;
-import io.hfj.progress.ProgressEvent.Received;
-import io.hfj.progress.ProgressEvent.Retrying;
-import io.hfj.progress.ProgressEvent.Started;
+import io.hfj.ProgressEvent;
+import io.hfj.ProgressEvent.Checking;
+import io.hfj.ProgressEvent.Discarded;
+import io.hfj.ProgressEvent.Done;
+import io.hfj.ProgressEvent.Failed;
+import io.hfj.ProgressEvent.Finished;
+import io.hfj.ProgressEvent.Paced;
+import io.hfj.ProgressEvent.Planned;
+import io.hfj.ProgressEvent.Received;
+import io.hfj.ProgressEvent.Retrying;
+import io.hfj.ProgressEvent.Started;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +25,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ProgressBoardTest {
-  private static final RepoPath A = new RepoPath("a.bin");
-  private static final RepoPath B = new RepoPath("b.bin");
+  private static final String A = "a.bin";
+  private static final String B = "b.bin";
 
   private long now = -5_000_000_000L; // System.nanoTime may be negative
   private final ProgressBoard board = new ProgressBoard(() -> now);
@@ -131,11 +128,10 @@ class ProgressBoardTest {
   @Test
   void neverExceedsTheTotal() {
     Random random = new Random(7);
-    List<RepoPath> files =
-        IntStream.range(0, 6).mapToObj(i -> new RepoPath("f" + i + ".bin")).toList();
+    List<String> files = IntStream.range(0, 6).mapToObj(i -> "f" + i + ".bin").toList();
     plan(6, 3_000, 0, 700);
     for (int i = 0; i < 20_000; i++) {
-      RepoPath file = files.get(random.nextInt(6));
+      String file = files.get(random.nextInt(6));
       switch (random.nextInt(8)) {
         case 0 -> emit(new Started(file, 500, random.nextInt(700)));
         case 1 -> emit(new Discarded(file, random.nextInt(300)));
@@ -248,7 +244,7 @@ class ProgressBoardTest {
                 i ->
                     (Callable<Void>)
                         () -> {
-                          RepoPath file = new RepoPath("f" + i);
+                          String file = "f" + i;
                           emit(new Started(file, 10_000, 0));
                           for (int n = 0; n < 10_000; n++) {
                             emit(new Received(file, 1));
@@ -269,8 +265,8 @@ class ProgressBoardTest {
   }
 
   private void plan(int files, long bytes, int presentFiles, long presentBytes) {
-    RepoId repo = new RepoId(RepoType.MODEL, "org/name");
-    CommitHash commit = new CommitHash("1a2b3c4d5e".repeat(4));
+    String repo = "org/name";
+    String commit = "1a2b3c4d5e".repeat(4);
     emit(new Planned(repo, commit, files, bytes, presentFiles, presentBytes));
   }
 
@@ -280,7 +276,7 @@ class ProgressBoardTest {
     }
   }
 
-  private void stream(RepoPath file, int seconds, int bytesPerSecond) {
+  private void stream(String file, int seconds, int bytesPerSecond) {
     for (int i = 0; i < seconds * 10; i++) {
       now += 100_000_000;
       emit(new Received(file, bytesPerSecond / 10));

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.error.StorageFailure;
+import io.hfj.StorageFailure;
 import io.hfj.model.CommitHash;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoId;
@@ -18,7 +18,7 @@ import io.hfj.model.RepoType;
 import io.hfj.store.FileStore.FileState;
 import io.hfj.store.FileStore.Incoming;
 import io.hfj.store.cache.CacheOptions;
-import io.hfj.store.cache.HubCache;
+import io.hfj.store.cache.CacheTarget;
 import io.hfj.store.fs.TextSource;
 import io.hfj.store.lock.LockFiles;
 import io.hfj.store.part.PartFile;
@@ -68,8 +68,8 @@ public abstract class FileStoreContract {
   protected abstract FileStore store(CommitHash commit, boolean force);
 
   /** Returns the cache in {@link #folder}. */
-  protected final HubCache cache(boolean symlinks, boolean force) {
-    return new HubCache(
+  protected final CacheTarget cache(boolean symlinks, boolean force) {
+    return new CacheTarget(
         folder.resolve("hub"),
         new CacheOptions(symlinks, true, true, force),
         new LockFiles(delay -> {}),

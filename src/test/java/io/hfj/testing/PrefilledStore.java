@@ -8,7 +8,7 @@ import io.hfj.model.Revision;
 import io.hfj.store.DownloadTarget;
 import io.hfj.store.FileStore;
 import io.hfj.store.cache.CacheOptions;
-import io.hfj.store.cache.HubCache;
+import io.hfj.store.cache.CacheTarget;
 import io.hfj.store.localdir.LocalDirTarget;
 import io.hfj.store.lock.LockFiles;
 import java.io.IOException;
@@ -54,8 +54,8 @@ public final class PrefilledStore {
     public DownloadTarget target(Path folder) {
       LockFiles locks = new LockFiles(delay -> {});
       CacheOptions options = new CacheOptions(true, true, true, false);
-      HubCache cache =
-          new HubCache(folder.resolve("hub"), options, locks, Clock.systemUTC(), text -> {});
+      CacheTarget cache =
+          new CacheTarget(folder.resolve("hub"), options, locks, Clock.systemUTC(), text -> {});
       return this == CACHE
           ? cache
           : new LocalDirTarget(

@@ -1,5 +1,6 @@
 package io.hfj.cli.auth;
 
+import io.hfj.BadInput;
 import io.hfj.app.App;
 import io.hfj.app.NetworkOptions;
 import io.hfj.app.RunOptions;
@@ -10,7 +11,6 @@ import io.hfj.env.EndpointList;
 import io.hfj.env.Host;
 import io.hfj.env.NamedSetting;
 import io.hfj.env.Settings;
-import io.hfj.error.BadInput;
 import io.hfj.model.Token;
 import java.io.PrintStream;
 import java.util.Optional;

@@ -1,5 +1,9 @@
 package io.hfj.cli.auth;
 
+import io.hfj.AccessDenied;
+import io.hfj.BadInput;
+import io.hfj.Interrupted;
+import io.hfj.NetworkFailure;
 import io.hfj.app.App;
 import io.hfj.auth.StoredToken;
 import io.hfj.auth.TokenStore;
@@ -8,11 +12,7 @@ import io.hfj.cli.options.Subcommand;
 import io.hfj.console.DurationText;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
-import io.hfj.error.AccessDenied;
-import io.hfj.error.BadInput;
 import io.hfj.error.ExitCode;
-import io.hfj.error.Interrupted;
-import io.hfj.error.NetworkFailure;
 import io.hfj.hub.Account;
 import io.hfj.hub.Accounts;
 import io.hfj.hub.DeviceCode;

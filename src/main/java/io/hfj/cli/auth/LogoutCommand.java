@@ -1,5 +1,6 @@
 package io.hfj.cli.auth;
 
+import io.hfj.BadInput;
 import io.hfj.auth.GitCredentials;
 import io.hfj.auth.TokenStore;
 import io.hfj.cli.options.HelpOption;
@@ -7,7 +8,6 @@ import io.hfj.cli.options.Subcommand;
 import io.hfj.env.Host;
 import io.hfj.env.NamedSetting;
 import io.hfj.env.Settings;
-import io.hfj.error.BadInput;
 import io.hfj.error.ExitCode;
 import io.hfj.model.SafeText;
 import java.io.PrintStream;

@@ -1,15 +1,15 @@
 package io.hfj.cli.auth;
 
+import io.hfj.BadInput;
+import io.hfj.HubException;
+import io.hfj.Interrupted;
 import io.hfj.auth.TokenStore;
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.Subcommand;
 import io.hfj.console.Prompt;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
-import io.hfj.error.BadInput;
 import io.hfj.error.ExitCode;
-import io.hfj.error.HfjException;
-import io.hfj.error.Interrupted;
 import io.hfj.model.SafeText;
 import java.io.PrintStream;
 import java.util.List;
@@ -79,7 +79,7 @@ public final class SwitchTokenCommand extends Subcommand {
   }
 
   /** An interrupt at a terminal; elsewhere a missing option. */
-  private HfjException nothingChosen() {
+  private HubException nothingChosen() {
     String advice = "give --token-name";
     return host.inIsTerminal()
         ? new Interrupted("nothing was chosen", advice)

@@ -1,11 +1,11 @@
 package io.hfj.cli.auth;
 
+import io.hfj.AccessDenied;
 import io.hfj.app.App;
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.Subcommand;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
-import io.hfj.error.AccessDenied;
 import io.hfj.error.ExitCode;
 import io.hfj.model.Token;
 import java.io.PrintStream;

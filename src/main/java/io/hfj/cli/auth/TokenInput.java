@@ -1,10 +1,10 @@
 package io.hfj.cli.auth;
 
+import io.hfj.BadInput;
+import io.hfj.Interrupted;
 import io.hfj.cli.options.PathArgument;
 import io.hfj.console.Prompt;
 import io.hfj.env.Host;
-import io.hfj.error.BadInput;
-import io.hfj.error.Interrupted;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

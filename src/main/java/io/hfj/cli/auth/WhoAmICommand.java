@@ -1,5 +1,6 @@
 package io.hfj.cli.auth;
 
+import io.hfj.AccessDenied;
 import io.hfj.app.App;
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.Subcommand;
@@ -7,7 +8,6 @@ import io.hfj.cli.report.FailureReporting;
 import io.hfj.console.JsonText;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
-import io.hfj.error.AccessDenied;
 import io.hfj.error.ExitCode;
 import io.hfj.hub.Account;
 import io.hfj.model.Token;

@@ -1,16 +1,16 @@
 package io.hfj.cli.cache;
 
+import io.hfj.BadInput;
+import io.hfj.StorageFailure;
 import io.hfj.console.ByteSize;
 import io.hfj.console.JsonText;
 import io.hfj.console.PeriodicLine;
 import io.hfj.console.Prompt;
 import io.hfj.env.Host;
-import io.hfj.error.BadInput;
 import io.hfj.error.ExitCode;
-import io.hfj.error.StorageFailure;
 import io.hfj.model.SafeText;
 import io.hfj.store.cache.CachedBlob;
-import io.hfj.store.cache.CachedRevision;
+import io.hfj.store.cache.ScannedRevision;
 import io.hfj.store.cache.UnusedFiles;
 import io.hfj.store.clean.CacheDeleter;
 import io.hfj.store.clean.DeletionPlan;
@@ -148,7 +148,7 @@ final class CacheDeletion {
       } else {
         to.println("  - " + id + ":");
         share.revisions().stream()
-            .sorted(Comparator.comparing(CachedRevision::commit))
+            .sorted(Comparator.comparing(ScannedRevision::commit))
             .forEach(revision -> to.println("      " + describe(revision)));
       }
     }
@@ -167,7 +167,7 @@ final class CacheDeletion {
         .forEach(path -> to.println("  - " + SafeText.of(path.toString())));
   }
 
-  private static String describe(CachedRevision revision) {
+  private static String describe(ScannedRevision revision) {
     String refs = revision.isDetached() ? "(detached)" : String.join(", ", revision.refs());
     return SafeText.of(revision.commit() + " [" + refs + "] ") + ByteSize.phrase(revision.size());
   }

@@ -1,6 +1,6 @@
 package io.hfj.cli.cache;
 
-import io.hfj.error.BadInput;
+import io.hfj.BadInput;
 import io.hfj.model.RepoType;
 import io.hfj.model.SafeText;
 import java.util.Arrays;

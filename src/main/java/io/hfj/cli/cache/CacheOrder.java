@@ -1,24 +1,24 @@
 package io.hfj.cli.cache;
 
-import io.hfj.error.BadInput;
+import io.hfj.BadInput;
 import io.hfj.model.SafeText;
-import io.hfj.store.cache.CachedRepo;
+import io.hfj.store.cache.ScannedRepo;
 import java.util.Comparator;
 import java.util.Locale;
 
 /** Sort orders of repositories. */
 enum CacheOrder {
-  ACCESSED(Comparator.comparingLong(CachedRepo::accessed).reversed()),
-  MODIFIED(Comparator.comparingLong(CachedRepo::modified).reversed()),
+  ACCESSED(Comparator.comparingLong(ScannedRepo::accessed).reversed()),
+  MODIFIED(Comparator.comparingLong(ScannedRepo::modified).reversed()),
   NAME(Comparator.comparing(repo -> repo.id().toLowerCase(Locale.ROOT))),
-  SIZE(Comparator.comparingLong(CachedRepo::size).reversed());
+  SIZE(Comparator.comparingLong(ScannedRepo::size).reversed());
 
   /** The default order. */
-  static final Comparator<CachedRepo> BY_ID = Comparator.comparing(CachedRepo::id);
+  static final Comparator<ScannedRepo> BY_ID = Comparator.comparing(ScannedRepo::id);
 
-  private final Comparator<CachedRepo> usual;
+  private final Comparator<ScannedRepo> usual;
 
-  CacheOrder(Comparator<CachedRepo> usual) {
+  CacheOrder(Comparator<ScannedRepo> usual) {
     this.usual = usual;
   }
 
@@ -28,7 +28,7 @@ enum CacheOrder {
    *
    * @throws BadInput if the key is unknown
    */
-  static Comparator<CachedRepo> of(String word) {
+  static Comparator<ScannedRepo> of(String word) {
     String[] parts = word.toLowerCase(Locale.ROOT).split(":", -1);
     CacheOrder order =
         switch (parts[0]) {

@@ -1,5 +1,6 @@
 package io.hfj.cli.cache;
 
+import io.hfj.BadInput;
 import io.hfj.app.RunOptions;
 import io.hfj.cli.report.DownloadRun;
 import io.hfj.console.ProgressMode;
@@ -9,13 +10,12 @@ import io.hfj.download.VerificationResult;
 import io.hfj.download.VerificationResult.CorruptFile;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
-import io.hfj.error.BadInput;
 import io.hfj.model.CommitHash;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoPath;
 import io.hfj.model.Revision;
 import io.hfj.model.SafeText;
-import io.hfj.store.cache.HubCache;
+import io.hfj.store.cache.CacheTarget;
 import io.hfj.store.fs.LinkMode;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -72,7 +72,7 @@ final class CacheRepair {
       requireInCache(entry);
       return Optional.of(LinkMode.SYMLINK);
     }
-    return HubCache.isContent(cache(), repo, bad.expected(), entry)
+    return CacheTarget.isContent(cache(), repo, bad.expected(), entry)
         ? Optional.of(LinkMode.HARD)
         : Optional.empty();
   }

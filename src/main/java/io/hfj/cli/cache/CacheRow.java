@@ -1,7 +1,7 @@
 package io.hfj.cli.cache;
 
-import io.hfj.store.cache.CachedRepo;
-import io.hfj.store.cache.CachedRevision;
+import io.hfj.store.cache.ScannedRepo;
+import io.hfj.store.cache.ScannedRevision;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,9 +10,9 @@ import java.util.Optional;
  *
  * @param revision empty for all of the repository
  */
-record CacheRow(CachedRepo repo, Optional<CachedRevision> revision) {
+record CacheRow(ScannedRepo repo, Optional<ScannedRevision> revision) {
   long size() {
-    return revision.map(CachedRevision::size).orElse(repo.size());
+    return revision.map(ScannedRevision::size).orElse(repo.size());
   }
 
   /** In milliseconds since 1970; the time of the repository, as none is recorded for revisions. */
@@ -22,14 +22,14 @@ record CacheRow(CachedRepo repo, Optional<CachedRevision> revision) {
 
   /** In milliseconds since 1970. */
   long modified() {
-    return revision.map(CachedRevision::modified).orElse(repo.modified());
+    return revision.map(ScannedRevision::modified).orElse(repo.modified());
   }
 
   List<String> refs() {
-    return revision.map(CachedRevision::refs).orElse(repo.refs());
+    return revision.map(ScannedRevision::refs).orElse(repo.refs());
   }
 
   String commit() {
-    return revision.map(CachedRevision::commit).orElse("");
+    return revision.map(ScannedRevision::commit).orElse("");
   }
 }

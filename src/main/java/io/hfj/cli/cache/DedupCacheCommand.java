@@ -1,5 +1,7 @@
 package io.hfj.cli.cache;
 
+import io.hfj.BadInput;
+import io.hfj.StorageFailure;
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.PathArgument;
 import io.hfj.cli.options.Subcommand;
@@ -9,9 +11,7 @@ import io.hfj.console.JsonText;
 import io.hfj.console.PeriodicLine;
 import io.hfj.console.Prompt;
 import io.hfj.env.Host;
-import io.hfj.error.BadInput;
 import io.hfj.error.ExitCode;
-import io.hfj.error.StorageFailure;
 import io.hfj.model.SafeText;
 import io.hfj.store.dedup.DuplicateCandidate;
 import io.hfj.store.dedup.DuplicateFiles;

@@ -1,15 +1,15 @@
 package io.hfj.cli.cache;
 
+import io.hfj.BadInput;
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.Subcommand;
 import io.hfj.cli.report.FailureReporting;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
-import io.hfj.error.BadInput;
 import io.hfj.error.ExitCode;
 import io.hfj.model.RepoType;
-import io.hfj.store.cache.CacheReport;
-import io.hfj.store.cache.CachedRepo;
+import io.hfj.store.cache.CacheScan;
+import io.hfj.store.cache.ScannedRepo;
 import io.hfj.store.clean.DeletionFilter;
 import io.hfj.store.clean.DeletionPlan;
 import io.hfj.store.clean.RepoFilter;
@@ -141,8 +141,8 @@ public final class DeleteCacheCommand extends Subcommand implements FailureRepor
           "this would remove everything, and there is nobody to ask",
           "say what is to go, for example --pattern 'bert-*'; or --confirm for everything");
     }
-    Comparator<CachedRepo> order = sort == null ? CacheOrder.BY_ID : CacheOrder.of(sort);
-    CacheReport report = cache.scanner(host).scan();
+    Comparator<ScannedRepo> order = sort == null ? CacheOrder.BY_ID : CacheOrder.of(sort);
+    CacheScan report = cache.scanner(host).scan();
     if (!pick) {
       DeletionPlan plan = filter.plan(report, host.clock().millis());
       List<String> unknown = filter.unknownRevisions(report);

@@ -1,5 +1,6 @@
 package io.hfj.cli.cache;
 
+import io.hfj.BadInput;
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.OutputFormat;
 import io.hfj.cli.options.Subcommand;
@@ -11,12 +12,11 @@ import io.hfj.console.Table;
 import io.hfj.console.Table.Column;
 import io.hfj.console.Terminal;
 import io.hfj.env.Host;
-import io.hfj.error.BadInput;
 import io.hfj.error.ExitCode;
 import io.hfj.model.SafeText;
-import io.hfj.store.cache.CacheReport;
+import io.hfj.store.cache.CacheScan;
 import io.hfj.store.cache.CachedBlob;
-import io.hfj.store.cache.CachedRepo;
+import io.hfj.store.cache.ScannedRepo;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.Comparator;
@@ -106,9 +106,9 @@ public final class ListCacheCommand extends Subcommand implements FailureReporti
     if (limit != null && limit < 0) {
       throw new BadInput("--limit cannot be negative", "leave it away to see all");
     }
-    Comparator<CachedRepo> order = sort == null ? CacheOrder.BY_ID : CacheOrder.of(sort);
+    Comparator<ScannedRepo> order = sort == null ? CacheOrder.BY_ID : CacheOrder.of(sort);
     Predicate<CacheRow> wanted = CacheFilter.all(filters, now);
-    CacheReport report = cache.scanner(host).scan();
+    CacheScan report = cache.scanner(host).scan();
     List<CacheRow> rows = rows(report, order, wanted);
     if (json) {
       out.println(JsonText.of(rows.stream().map(row -> entry(row, now)).toList()));
@@ -127,7 +127,7 @@ public final class ListCacheCommand extends Subcommand implements FailureReporti
   }
 
   private List<CacheRow> rows(
-      CacheReport report, Comparator<CachedRepo> order, Predicate<CacheRow> wanted) {
+      CacheScan report, Comparator<ScannedRepo> order, Predicate<CacheRow> wanted) {
     Stream<CacheRow> rows =
         report.repos().stream()
             .sorted(order)
@@ -170,7 +170,7 @@ public final class ListCacheCommand extends Subcommand implements FailureReporti
   }
 
   /** Prints the size of the cache for a full list, else the sum of the rows. */
-  private void printTotals(CacheReport report, List<CacheRow> rows) {
+  private void printTotals(CacheScan report, List<CacheRow> rows) {
     boolean all = !revisions && filters.length == 0 && limit == null;
     long size = all ? report.size() : rows.stream().mapToLong(CacheRow::size).sum();
     long repos = rows.stream().map(CacheRow::repo).distinct().count();
@@ -187,7 +187,7 @@ public final class ListCacheCommand extends Subcommand implements FailureReporti
             + " on disk.");
   }
 
-  private void printWarnings(CacheReport report) {
+  private void printWarnings(CacheScan report) {
     if (warnings) {
       report
           .corrupt()

@@ -8,7 +8,7 @@ import io.hfj.env.Host;
 import io.hfj.error.ExitCode;
 import io.hfj.model.RepoPath;
 import io.hfj.store.cache.CacheOptions;
-import io.hfj.store.cache.HubCache;
+import io.hfj.store.cache.CacheTarget;
 import io.hfj.store.lock.LockFiles;
 import java.io.PrintStream;
 import java.util.Optional;
@@ -58,7 +58,7 @@ public final class PathCacheCommand implements Callable<Integer> {
     LockFiles locks = new LockFiles(host.sleeper());
     CachedCommits cached =
         new CachedCommits(
-            new HubCache(cache.resolve(host), reading, locks, host.clock(), notice -> {}));
+            new CacheTarget(cache.resolve(host), reading, locks, host.clock(), notice -> {}));
     out.println(
         inside.isPresent()
             ? cached.requireFile(what.repo(), what.explicitRevision(), inside.get())

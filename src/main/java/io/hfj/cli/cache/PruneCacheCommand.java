@@ -6,7 +6,7 @@ import io.hfj.cli.report.FailureReporting;
 import io.hfj.env.Host;
 import io.hfj.model.SafeText;
 import io.hfj.store.cache.ActiveDownloads;
-import io.hfj.store.cache.CacheReport;
+import io.hfj.store.cache.CacheScan;
 import io.hfj.store.clean.DeletionPlan;
 import io.hfj.store.clean.Pruning;
 import io.hfj.store.lock.LockFiles;
@@ -61,7 +61,7 @@ public final class PruneCacheCommand extends Subcommand implements FailureReport
   public Integer call() {
     OptionalLong most =
         maxSize == null ? OptionalLong.empty() : OptionalLong.of(CacheFilter.size(maxSize));
-    CacheReport report = cache.scanner(host).scan();
+    CacheScan report = cache.scanner(host).scan();
     ActiveDownloads running = new ActiveDownloads(report.root(), new LockFiles(host.sleeper()));
     DeletionPlan plan = Pruning.plan(report, most).without(report, repo -> isInUse(running, repo));
     int code = deletion.carryOut(plan, host, out, err);

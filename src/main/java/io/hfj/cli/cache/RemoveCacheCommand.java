@@ -4,7 +4,7 @@ import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.Subcommand;
 import io.hfj.cli.report.FailureReporting;
 import io.hfj.env.Host;
-import io.hfj.store.cache.CacheReport;
+import io.hfj.store.cache.CacheScan;
 import io.hfj.store.clean.DeletionTargets;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ public final class RemoveCacheCommand extends Subcommand implements FailureRepor
 
   @Override
   public Integer call() {
-    CacheReport report = cache.scanner(host).scan();
+    CacheScan report = cache.scanner(host).scan();
     DeletionTargets found = DeletionTargets.of(report, targets);
     CacheDeletion.warnOfUnknown(found.unknown(), err);
     int code = deletion.carryOut(found.plan(), host, out, err);

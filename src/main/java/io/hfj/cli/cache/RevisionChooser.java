@@ -6,9 +6,9 @@ import io.hfj.console.Prompt;
 import io.hfj.console.RawMode;
 import io.hfj.console.Terminal;
 import io.hfj.env.Host;
-import io.hfj.store.cache.CacheReport;
-import io.hfj.store.cache.CachedRepo;
-import io.hfj.store.cache.CachedRevision;
+import io.hfj.store.cache.CacheScan;
+import io.hfj.store.cache.ScannedRepo;
+import io.hfj.store.cache.ScannedRevision;
 import io.hfj.store.clean.DeletionPlan;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -26,10 +26,10 @@ import java.util.TreeSet;
 final class RevisionChooser {
   private final Host host;
   private final PrintStream err;
-  private final CacheReport report;
+  private final CacheScan report;
   private final List<RevisionRow> rows;
 
-  RevisionChooser(Host host, PrintStream err, CacheReport report, Comparator<CachedRepo> order) {
+  RevisionChooser(Host host, PrintStream err, CacheScan report, Comparator<ScannedRepo> order) {
     this.host = host;
     this.err = err;
     this.report = report;
@@ -37,7 +37,7 @@ final class RevisionChooser {
   }
 
   private DeletionPlan plan(Collection<RevisionRow> chosen) {
-    Map<CachedRepo, Set<CachedRevision>> byRepo = new LinkedHashMap<>();
+    Map<ScannedRepo, Set<ScannedRevision>> byRepo = new LinkedHashMap<>();
     chosen.forEach(
         row -> byRepo.computeIfAbsent(row.repo(), r -> new HashSet<>()).add(row.revision()));
     return DeletionPlan.ofRevisions(report, byRepo);

@@ -1,7 +1,7 @@
 package io.hfj.cli.cache;
 
-import io.hfj.error.BadInput;
-import io.hfj.error.StorageFailure;
+import io.hfj.BadInput;
+import io.hfj.StorageFailure;
 import io.hfj.model.SafeText;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,9 +3,9 @@ package io.hfj.cli.cache;
 import io.hfj.console.ByteSize;
 import io.hfj.console.RelativeTime;
 import io.hfj.model.SafeText;
-import io.hfj.store.cache.CacheReport;
-import io.hfj.store.cache.CachedRepo;
-import io.hfj.store.cache.CachedRevision;
+import io.hfj.store.cache.CacheScan;
+import io.hfj.store.cache.ScannedRepo;
+import io.hfj.store.cache.ScannedRevision;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,16 +17,16 @@ import java.util.Locale;
  * @param first whether it is the first of its repository in the list
  * @param now in milliseconds since 1970
  */
-record RevisionRow(CachedRepo repo, CachedRevision revision, boolean first, long now) {
+record RevisionRow(ScannedRepo repo, ScannedRevision revision, boolean first, long now) {
   private static final int DIGITS = 8;
 
   /** Returns all revisions: repositories in the order given, their revisions oldest first. */
-  static List<RevisionRow> of(CacheReport report, Comparator<CachedRepo> order, long now) {
+  static List<RevisionRow> of(CacheScan report, Comparator<ScannedRepo> order, long now) {
     List<RevisionRow> rows = new ArrayList<>();
-    for (CachedRepo repo : report.repos().stream().sorted(order).toList()) {
+    for (ScannedRepo repo : report.repos().stream().sorted(order).toList()) {
       int start = rows.size();
       repo.revisions().stream()
-          .sorted(Comparator.comparingLong(CachedRevision::modified))
+          .sorted(Comparator.comparingLong(ScannedRevision::modified))
           .forEach(one -> rows.add(new RevisionRow(repo, one, rows.size() == start, now)));
     }
     return List.copyOf(rows);

@@ -10,10 +10,10 @@ import io.hfj.console.Table.Column;
 import io.hfj.env.Host;
 import io.hfj.error.ExitCode;
 import io.hfj.model.SafeText;
-import io.hfj.store.cache.CacheReport;
+import io.hfj.store.cache.CacheScan;
 import io.hfj.store.cache.CachedBlob;
-import io.hfj.store.cache.CachedRepo;
-import io.hfj.store.cache.CachedRevision;
+import io.hfj.store.cache.ScannedRepo;
+import io.hfj.store.cache.ScannedRevision;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,20 +77,20 @@ public final class ScanCacheCommand implements Callable<Integer>, FailureReporti
 
   @Override
   public Integer call() {
-    Comparator<CachedRepo> order =
-        sort == null ? Comparator.comparing(CachedRepo::path) : CacheOrder.of(sort);
+    Comparator<ScannedRepo> order =
+        sort == null ? Comparator.comparing(ScannedRepo::path) : CacheOrder.of(sort);
     Path root = cache.resolve(host);
     if (!Files.isDirectory(root)) { // no error, like the legacy client: nothing downloaded yet
       out.println(
           json
-              ? JsonText.of(document(CacheReport.empty(root), List.of()))
+              ? JsonText.of(document(CacheScan.empty(root), List.of()))
               : "Cache directory not found: " + SafeText.of(root.toString()));
       return ExitCode.DONE.value();
     }
     long begun = host.nanos().getAsLong();
-    CacheReport report = cache.scanner(host).scan();
+    CacheScan report = cache.scanner(host).scan();
     double seconds = (host.nanos().getAsLong() - begun) / 1e9;
-    List<CachedRepo> repos = report.repos().stream().sorted(order).toList();
+    List<ScannedRepo> repos = report.repos().stream().sorted(order).toList();
     if (json) {
       out.println(JsonText.of(document(report, repos)));
     } else {
@@ -100,7 +100,7 @@ public final class ScanCacheCommand implements Callable<Integer>, FailureReporti
     return ExitCode.DONE.value();
   }
 
-  private Table table(List<CachedRepo> repos) {
+  private Table table(List<ScannedRepo> repos) {
     long now = host.clock().millis();
     if (verbose.length > 0) {
       return revisions(repos, now);
@@ -115,7 +115,7 @@ public final class ScanCacheCommand implements Callable<Integer>, FailureReporti
             Column.left("last_modified"),
             Column.left("refs"),
             Column.left("local path"));
-    for (CachedRepo repo : repos) {
+    for (ScannedRepo repo : repos) {
       table.row(
           repo.name(),
           repo.type().word(),
@@ -129,7 +129,7 @@ public final class ScanCacheCommand implements Callable<Integer>, FailureReporti
     return table;
   }
 
-  private static Table revisions(List<CachedRepo> repos, long now) {
+  private static Table revisions(List<ScannedRepo> repos, long now) {
     Table table =
         new Table(
             Column.left("repo id"),
@@ -140,8 +140,8 @@ public final class ScanCacheCommand implements Callable<Integer>, FailureReporti
             Column.left("last_modified"),
             Column.left("refs"),
             Column.left("local path"));
-    for (CachedRepo repo : repos) {
-      for (CachedRevision revision : repo.revisions()) {
+    for (ScannedRepo repo : repos) {
+      for (ScannedRevision revision : repo.revisions()) {
         table.row(
             repo.name(),
             repo.type().word(),
@@ -156,7 +156,7 @@ public final class ScanCacheCommand implements Callable<Integer>, FailureReporti
     return table;
   }
 
-  private void printTotals(CacheReport report, double seconds) {
+  private void printTotals(CacheScan report, double seconds) {
     out.println();
     out.printf(
         Locale.ROOT,
@@ -178,7 +178,7 @@ public final class ScanCacheCommand implements Callable<Integer>, FailureReporti
   }
 
   /** Describes content that uses space without being needed. */
-  private static List<String> describeWaste(CacheReport report) {
+  private static List<String> describeWaste(CacheScan report) {
     List<String> words = new ArrayList<>();
     addWaste(words, report.unused().parts(), "unfinished file(s)");
     addWaste(words, report.unused().orphans(), "file(s) that no revision uses");
@@ -189,7 +189,7 @@ public final class ScanCacheCommand implements Callable<Integer>, FailureReporti
     long detached =
         report.repos().stream()
             .flatMap(repo -> repo.revisions().stream())
-            .filter(CachedRevision::isDetached)
+            .filter(ScannedRevision::isDetached)
             .count();
     if (detached > 0) {
       words.add(detached + " revision(s) that no branch or tag leads to");
@@ -207,12 +207,12 @@ public final class ScanCacheCommand implements Callable<Integer>, FailureReporti
     }
   }
 
-  private static Map<String, Object> document(CacheReport report, List<CachedRepo> repos) {
+  private static Map<String, Object> document(CacheScan report, List<ScannedRepo> repos) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("path", report.root());
     document.put("size", report.size());
     document.put("repos", repos.stream().map(ScanCacheCommand::entry).toList());
-    document.put("warnings", report.corrupt().stream().map(CacheReport.CorruptEntry::why).toList());
+    document.put("warnings", report.corrupt().stream().map(CacheScan.CorruptEntry::why).toList());
     document.put("unfinished", files(report.unused().parts()));
     document.put("unused", files(report.unused().orphans()));
     document.put("unused_shared", files(report.unused().sharedBlobs()));
@@ -221,7 +221,7 @@ public final class ScanCacheCommand implements Callable<Integer>, FailureReporti
     return document;
   }
 
-  private static Map<String, Object> entry(CachedRepo repo) {
+  private static Map<String, Object> entry(ScannedRepo repo) {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("repo_id", repo.name());
     entry.put("repo_type", repo.type().word());

@@ -1,9 +1,9 @@
 package io.hfj.cli.cache;
 
+import io.hfj.BadInput;
+import io.hfj.Interrupted;
 import io.hfj.console.RawMode;
 import io.hfj.env.Host;
-import io.hfj.error.BadInput;
-import io.hfj.error.Interrupted;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;

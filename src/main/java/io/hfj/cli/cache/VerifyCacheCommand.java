@@ -1,5 +1,8 @@
 package io.hfj.cli.cache;
 
+import io.hfj.BadInput;
+import io.hfj.ContentMismatch;
+import io.hfj.NotCached;
 import io.hfj.app.App;
 import io.hfj.app.RunOptions;
 import io.hfj.cli.options.ConnectionOptions;
@@ -17,10 +20,7 @@ import io.hfj.download.VerificationResult.CorruptFile;
 import io.hfj.download.Verifier;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
-import io.hfj.error.BadInput;
-import io.hfj.error.ContentMismatch;
 import io.hfj.error.ExitCode;
-import io.hfj.error.NotCached;
 import io.hfj.model.RepoId;
 import java.io.PrintStream;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 package io.hfj.cli.options;
 
+import io.hfj.BadInput;
 import io.hfj.app.NetworkOptions;
 import io.hfj.env.EndpointList;
 import io.hfj.env.NamedSetting;
 import io.hfj.env.Settings;
-import io.hfj.error.BadInput;
 import io.hfj.model.ByteRate;
 import java.util.Optional;
 import picocli.CommandLine.Option;

@@ -1,7 +1,7 @@
 package io.hfj.cli.options;
 
+import io.hfj.BadInput;
 import io.hfj.env.Host;
-import io.hfj.error.BadInput;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package io.hfj.cli.options;
 
+import io.hfj.BadInput;
 import io.hfj.download.FileSelection;
-import io.hfj.error.BadInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.hfj.cli.report;
 
+import io.hfj.ProgressEvent;
 import io.hfj.app.App;
 import io.hfj.app.RunOptions;
 import io.hfj.console.ProgressMode;
@@ -11,7 +12,6 @@ import io.hfj.download.DownloadResult;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
 import io.hfj.progress.ProgressBoard;
-import io.hfj.progress.ProgressEvent;
 import java.io.PrintStream;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package io.hfj.cli.report;
 
+import io.hfj.HubException;
 import io.hfj.console.JsonText;
 import io.hfj.error.ExitCode;
-import io.hfj.error.HfjException;
 import io.hfj.model.SafeText;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -32,7 +32,7 @@ public final class FailureReport {
   }
 
   /** Prints the message and the advice; returns the exit code. */
-  public ExitCode print(HfjException failure, boolean json, boolean stack) {
+  public ExitCode print(HubException failure, boolean json, boolean stack) {
     String message = withoutTokens(failure.getMessage());
     String advice = withoutTokens(failure.advice());
     if (json) {
@@ -40,7 +40,7 @@ public final class FailureReport {
       event.put("event", "error");
       event.put("message", message);
       event.put("advice", advice);
-      event.put("exit_code", failure.exitCode().value());
+      event.put("exit_code", ExitCode.of(failure).value());
       err.println(JsonText.of(event));
     } else {
       // Parts of the text may come from servers or files: control characters are masked.
@@ -52,7 +52,7 @@ public final class FailureReport {
     if (stack) {
       err.print(stackOf(failure));
     }
-    return failure.exitCode();
+    return ExitCode.of(failure);
   }
 
   /** Prints an unexpected exception with its stack trace. */

@@ -1,7 +1,7 @@
 package io.hfj.cli.report;
 
+import io.hfj.Interrupted;
 import io.hfj.console.Renderer;
-import io.hfj.error.Interrupted;
 import java.io.PrintStream;
 import java.util.concurrent.atomic.AtomicBoolean;
 

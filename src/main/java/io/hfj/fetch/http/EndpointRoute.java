@@ -1,6 +1,6 @@
 package io.hfj.fetch.http;
 
-import io.hfj.error.Interrupted;
+import io.hfj.Interrupted;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import okhttp3.HttpUrl;

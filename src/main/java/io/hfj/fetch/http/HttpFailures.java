@@ -1,6 +1,6 @@
 package io.hfj.fetch.http;
 
-import io.hfj.error.ContentMismatch;
+import io.hfj.ContentMismatch;
 import io.hfj.fetch.SourceFailure;
 import io.hfj.fetch.SourceFailure.Reason;
 import io.hfj.http.failure.RequestFailed;

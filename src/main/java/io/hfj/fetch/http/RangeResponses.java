@@ -1,6 +1,6 @@
 package io.hfj.fetch.http;
 
-import io.hfj.error.ContentMismatch;
+import io.hfj.ContentMismatch;
 import io.hfj.fetch.http.HttpExchange.OpenAnswer;
 import io.hfj.http.failure.FailureTranslator;
 import io.hfj.http.failure.RequestContext;

@@ -1,8 +1,8 @@
 package io.hfj.http.failure;
 
-import io.hfj.error.ContentMismatch;
-import io.hfj.error.HfjException;
-import io.hfj.error.NetworkFailure;
+import io.hfj.ContentMismatch;
+import io.hfj.HubException;
+import io.hfj.NetworkFailure;
 import io.hfj.http.failure.RequestFailed.Kind;
 import io.hfj.model.RepoPath;
 import java.io.IOException;
@@ -25,7 +25,7 @@ public final class FailureTranslator {
   /** Returns the failure for an error response to a request about a repository. */
   public static RequestFailed of(Response response, RequestContext context) {
     int status = response.code();
-    HfjException verdict = HubVerdict.of(response, context);
+    HubException verdict = HubVerdict.of(response, context);
     boolean passing = isPassing(status) || status == 403;
     Kind kind = passing && verdict instanceof NetworkFailure ? Kind.PASSING : Kind.FINAL;
     return refused(response, kind, verdict);
@@ -71,7 +71,7 @@ public final class FailureTranslator {
     return refused(response, Kind.CROWDED, unexpectedStatus(response));
   }
 
-  private static RequestFailed refused(Response response, Kind kind, HfjException verdict) {
+  private static RequestFailed refused(Response response, Kind kind, HubException verdict) {
     Optional<Duration> wait = RateLimitHeaders.retryAfter(response);
     return new RequestFailed(verdict, kind, response.code(), wait, null)
         .withHosts(Set.of(host(response.request().url())));

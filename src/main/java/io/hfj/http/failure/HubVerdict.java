@@ -1,10 +1,10 @@
 package io.hfj.http.failure;
 
-import io.hfj.error.AccessDenied;
-import io.hfj.error.HfjException;
-import io.hfj.error.NetworkFailure;
-import io.hfj.error.NotFound;
-import io.hfj.error.NotFound.Subject;
+import io.hfj.AccessDenied;
+import io.hfj.FailureCode;
+import io.hfj.HubException;
+import io.hfj.NetworkFailure;
+import io.hfj.NotFound;
 import io.hfj.model.Token;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,18 +28,18 @@ final class HubVerdict {
   private HubVerdict() {}
 
   /** Returns the failure for an error response to a request about a repository. */
-  static HfjException of(Response response, RequestContext context) {
+  static HubException of(Response response, RequestContext context) {
     String code = response.header("X-Error-Code", "");
     String message = serverMessage(response, context);
     switch (code) {
       case "RevisionNotFound":
         return new NotFound(
-            Subject.REVISION,
+            FailureCode.REVISION_NOT_FOUND,
             context.repoInWords() + " has no revision '" + context.revision() + "'",
             "look at " + context.page() + " for its branches and tags");
       case "EntryNotFound":
         return new NotFound(
-            Subject.FILE,
+            FailureCode.FILE_NOT_FOUND,
             context.repoInWords()
                 + " has no file '"
                 + context.file().map(Object::toString).orElse("")
@@ -71,7 +71,7 @@ final class HubVerdict {
               : refused(context, message);
       case 404 ->
           new NotFound(
-              Subject.REPO,
+              FailureCode.REPO_NOT_FOUND,
               FailureTranslator.host(response.request().url())
                   + " knows nothing of "
                   + context.repoInWords()
@@ -81,7 +81,7 @@ final class HubVerdict {
     };
   }
 
-  private static HfjException refused(RequestContext context, String message) {
+  private static HubException refused(RequestContext context, String message) {
     return new AccessDenied(
         "access to "
             + context.repoInWords()
@@ -124,7 +124,7 @@ final class HubVerdict {
   }
 
   /** The message beside the code gives the state of the request for access. */
-  private static HfjException gated(RequestContext context, String message) {
+  private static HubException gated(RequestContext context, String message) {
     String what = context.repoInWords() + " is gated: its owner decides who may download it";
     if (message.contains("awaiting a review")) {
       return new AccessDenied(
@@ -159,16 +159,16 @@ final class HubVerdict {
                 + " read gated repos");
   }
 
-  private static HfjException unknownRepo(RequestContext context) {
+  private static HubException unknownRepo(RequestContext context) {
     String where = " on " + FailureTranslator.host(context.endpoint());
     return context.token().isEmpty()
         ? new NotFound(
-            Subject.REPO,
+            FailureCode.REPO_NOT_FOUND,
             "there is no " + context.repoInWords() + where + ", or it is private",
             "check the name and the --repo-type; if it is private, log in: hfj login; or set"
                 + " HF_TOKEN to a token that may read it")
         : new NotFound(
-            Subject.REPO,
+            FailureCode.REPO_NOT_FOUND,
             "there is no "
                 + context.repoInWords()
                 + where
@@ -178,15 +178,17 @@ final class HubVerdict {
             "check the name and the --repo-type, and whose token it is");
   }
 
-  private static HfjException badToken(RequestContext context) {
+  private static HubException badToken(RequestContext context) {
     String which = context.token().map(Token::toString).orElse("token");
-    return AccessDenied.badToken(
+    return new AccessDenied(
+        FailureCode.INVALID_TOKEN,
         "the Hub does not accept your " + which,
-        "it may be mistyped, expired or revoked: set HF_TOKEN to a new one, or remove it");
+        "it may be mistyped, expired or revoked: set HF_TOKEN to a new one, or remove it",
+        null);
   }
 
   /** The Hub gives an anonymous caller this answer for missing and private repositories alike. */
-  private static HfjException unauthorized(RequestContext context) {
+  private static HubException unauthorized(RequestContext context) {
     return context.token().isEmpty() ? unknownRepo(context) : badToken(context);
   }
 }

@@ -1,6 +1,6 @@
 package io.hfj.http.failure;
 
-import io.hfj.error.HfjException;
+import io.hfj.HubException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,19 +29,19 @@ public final class RequestFailed extends IOException {
     FINAL
   }
 
-  private final transient HfjException verdict;
+  private final transient HubException verdict;
   private final Kind kind;
   private final int status;
   private final transient Optional<Duration> retryAfter;
   private final transient Set<String> hosts;
 
   public RequestFailed(
-      HfjException verdict, Kind kind, int status, Optional<Duration> retryAfter, Throwable cause) {
+      HubException verdict, Kind kind, int status, Optional<Duration> retryAfter, Throwable cause) {
     this(verdict, kind, status, retryAfter, cause, Set.of());
   }
 
   private RequestFailed(
-      HfjException verdict,
+      HubException verdict,
       Kind kind,
       int status,
       Optional<Duration> retryAfter,
@@ -56,12 +56,12 @@ public final class RequestFailed extends IOException {
   }
 
   /** Returns a failure that may pass, of a response with a good status. */
-  public static RequestFailed passing(HfjException verdict) {
+  public static RequestFailed passing(HubException verdict) {
     return new RequestFailed(verdict, Kind.PASSING, 0, Optional.empty(), null);
   }
 
   /** Returns a failure that another try would repeat. */
-  public static RequestFailed lasting(HfjException verdict) {
+  public static RequestFailed lasting(HubException verdict) {
     return new RequestFailed(verdict, Kind.FINAL, 0, Optional.empty(), null);
   }
 
@@ -78,7 +78,7 @@ public final class RequestFailed extends IOException {
     return hosts;
   }
 
-  public HfjException verdict() {
+  public HubException verdict() {
     return verdict;
   }
 

@@ -1,9 +1,9 @@
 package io.hfj.http.failure;
 
-import io.hfj.error.BadInput;
-import io.hfj.error.ExceptionReason;
-import io.hfj.error.NetworkFailure;
+import io.hfj.BadInput;
+import io.hfj.NetworkFailure;
 import io.hfj.http.failure.RequestFailed.Kind;
+import io.hfj.model.ExceptionReason;
 import io.hfj.model.SafeText;
 import java.io.IOException;
 import java.net.ConnectException;

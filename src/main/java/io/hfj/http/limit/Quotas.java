@@ -1,7 +1,7 @@
 package io.hfj.http.limit;
 
+import io.hfj.Interrupted;
 import io.hfj.env.Sleeper;
-import io.hfj.error.Interrupted;
 import io.hfj.http.failure.RateLimitHeaders;
 import io.hfj.http.failure.RateLimitHeaders.RateLimit;
 import java.time.Duration;

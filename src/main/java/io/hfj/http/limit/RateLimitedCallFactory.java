@@ -1,6 +1,6 @@
 package io.hfj.http.limit;
 
-import io.hfj.error.Interrupted;
+import io.hfj.Interrupted;
 import io.hfj.http.hosts.AddressOrder;
 import java.io.IOException;
 import okhttp3.Call;

@@ -1,7 +1,7 @@
 package io.hfj.http.proxy;
 
+import io.hfj.BadInput;
 import io.hfj.env.NamedSetting;
-import io.hfj.error.BadInput;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.nio.charset.StandardCharsets;

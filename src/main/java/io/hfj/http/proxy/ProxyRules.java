@@ -2,8 +2,8 @@ package io.hfj.http.proxy;
 
 import static io.hfj.env.Variable.HTTPS_PROXY;
 
+import io.hfj.BadInput;
 import io.hfj.env.ProxySettings;
-import io.hfj.error.BadInput;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;

@@ -1,10 +1,10 @@
 package io.hfj.http.retry;
 
-import io.hfj.error.AccessDenied;
-import io.hfj.error.ContentMismatch;
-import io.hfj.error.HfjException;
-import io.hfj.error.NetworkFailure;
-import io.hfj.error.NotFound;
+import io.hfj.AccessDenied;
+import io.hfj.ContentMismatch;
+import io.hfj.HubException;
+import io.hfj.NetworkFailure;
+import io.hfj.NotFound;
 import io.hfj.http.failure.RequestFailed;
 import io.hfj.http.failure.RequestFailed.Kind;
 import java.time.Duration;
@@ -68,9 +68,9 @@ final class CombinedFailure {
   }
 
   /** Returns the verdict with another message; an exchange fails with no other kinds. */
-  private static HfjException withMessage(HfjException verdict, String message) {
+  private static HubException withMessage(HubException verdict, String message) {
     if (verdict instanceof NotFound missing) {
-      return new NotFound(missing.subject(), message, missing.advice());
+      return new NotFound(missing.code(), message, missing.advice());
     }
     if (verdict instanceof AccessDenied) {
       return new AccessDenied(message, verdict.advice(), verdict);

@@ -1,6 +1,6 @@
 package io.hfj.http.retry;
 
-import io.hfj.error.HfjException;
+import io.hfj.HubException;
 import io.hfj.http.failure.FailureTranslator;
 import io.hfj.http.failure.RequestFailed;
 import io.hfj.http.failure.RequestFailed.Kind;
@@ -63,7 +63,7 @@ public final class EndpointFailover {
   /**
    * Records a failure of the endpoint. Selects another one, or waits before the next round.
    *
-   * @throws HfjException the verdict of the user's first endpoint, if there is no next try
+   * @throws HubException the verdict of the user's first endpoint, if there is no next try
    */
   public void failed(IOException failure) {
     RequestFailed failed = FailureTranslator.of(failure);

@@ -1,9 +1,10 @@
 package io.hfj.http.retry;
 
+import io.hfj.FailureCode;
+import io.hfj.HubException;
+import io.hfj.Interrupted;
+import io.hfj.NetworkFailure;
 import io.hfj.env.Sleeper;
-import io.hfj.error.HfjException;
-import io.hfj.error.Interrupted;
-import io.hfj.error.NetworkFailure;
 import io.hfj.http.failure.FailureTranslator;
 import io.hfj.http.failure.RequestFailed;
 import io.hfj.http.failure.RequestFailed.Kind;
@@ -77,7 +78,7 @@ public final class Retry {
   /**
    * Runs the attempt until it succeeds or another try is pointless.
    *
-   * @throws HfjException the verdict of the last failure
+   * @throws HubException the verdict of the last failure
    */
   public <T> T call(Attempt<T> attempt, FailureListener listener) {
     Budget budget = budget(listener);
@@ -99,7 +100,7 @@ public final class Retry {
   /**
    * Runs the attempt at one endpoint after the other until it succeeds or another try is pointless.
    *
-   * @throws HfjException the verdict of the first endpoint
+   * @throws HubException the verdict of the first endpoint
    */
   public <T> T call(Endpoints endpoints, EndpointAttempt<T> attempt, FailureListener listener) {
     EndpointFailover failover = failover(endpoints, listener);
@@ -160,7 +161,7 @@ public final class Retry {
     /**
      * Waits before the next try.
      *
-     * @throws HfjException the failure's verdict, if there is no next try
+     * @throws HubException the failure's verdict, if there is no next try
      * @throws Interrupted if the thread is interrupted
      */
     public void failed(IOException failure) {
@@ -208,13 +209,14 @@ public final class Retry {
       };
     }
 
-    private HfjException finalFailure(RequestFailed failed) {
+    private HubException finalFailure(RequestFailed failed) {
       Optional<Duration> wait = failed.retryAfter().filter(w -> w.compareTo(policy.patience()) > 0);
       if (wait.isEmpty()) {
         return failed.verdict();
       }
       long minutes = Math.max(1, wait.get().plusSeconds(59).toMinutes());
-      return NetworkFailure.ofLongPause(
+      return new NetworkFailure(
+          FailureCode.RATE_LIMITED,
           failed.getMessage() + ", and asks to be left alone for " + minutes + " minutes",
           "run the same command again then; what has arrived is kept",
           failed);

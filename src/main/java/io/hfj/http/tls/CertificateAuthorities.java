@@ -1,8 +1,8 @@
 package io.hfj.http.tls;
 
+import io.hfj.BadInput;
 import io.hfj.env.NativeCrypto;
 import io.hfj.env.NetworkSettings.CertificatePath;
-import io.hfj.error.BadInput;
 import io.hfj.http.direct.LazySslSocketFactory;
 import io.hfj.http.tls.TrustChain.LazyTrustManager;
 import java.io.IOException;

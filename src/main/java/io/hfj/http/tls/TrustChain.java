@@ -1,6 +1,6 @@
 package io.hfj.http.tls;
 
-import io.hfj.error.BadInput;
+import io.hfj.BadInput;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;

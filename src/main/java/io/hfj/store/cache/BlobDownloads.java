@@ -1,6 +1,6 @@
 package io.hfj.store.cache;
 
-import io.hfj.error.StorageFailure;
+import io.hfj.StorageFailure;
 import io.hfj.model.RemoteFile;
 import io.hfj.store.FileStore.Incoming;
 import io.hfj.store.PartSession;

@@ -1,8 +1,8 @@
 package io.hfj.store.cache;
 
-import io.hfj.error.NotCached;
-import io.hfj.error.StorageFailure;
-import io.hfj.store.cache.CacheReport.CorruptEntry;
+import io.hfj.NotCached;
+import io.hfj.StorageFailure;
+import io.hfj.store.cache.CacheScan.CorruptEntry;
 import io.hfj.store.fs.DiskFailures;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -47,14 +47,14 @@ public final class CacheScanner {
    * @throws NotCached if the folder does not exist
    * @throws StorageFailure if it cannot be read
    */
-  public CacheReport scan() {
+  public CacheScan scan() {
     if (Files.notExists(root) || Files.isRegularFile(root)) {
       throw new NotCached(
           "Cache directory not found: " + root,
           "it is made by the first download; --cache-dir names another one");
     }
     List<RepoScan> scans = scanAll(folders());
-    List<CachedRepo> repos = new ArrayList<>();
+    List<ScannedRepo> repos = new ArrayList<>();
     List<CorruptEntry> corrupt = new ArrayList<>();
     List<CachedBlob> parts = new ArrayList<>();
     List<CachedBlob> orphans = new ArrayList<>();
@@ -67,10 +67,10 @@ public final class CacheScanner {
       dangling.addAll(scan.dangling());
     }
     if (!orphans.isEmpty()) {
-      Set<Object> linked = CacheReport.crossLinked(root, repos, Set.of());
+      Set<Object> linked = CacheScan.crossLinked(root, repos, Set.of());
       orphans.removeIf(orphan -> linked.contains(orphan.identity()));
     }
-    return new CacheReport(
+    return new CacheScan(
         root,
         List.copyOf(repos),
         List.copyOf(corrupt),

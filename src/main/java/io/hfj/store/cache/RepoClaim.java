@@ -1,6 +1,6 @@
 package io.hfj.store.cache;
 
-import io.hfj.error.StorageFailure;
+import io.hfj.StorageFailure;
 import io.hfj.store.lock.LockFiles;
 import java.io.IOException;
 import java.nio.file.Files;

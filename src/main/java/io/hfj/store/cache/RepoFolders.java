@@ -1,6 +1,6 @@
 package io.hfj.store.cache;
 
-import io.hfj.error.StorageFailure;
+import io.hfj.StorageFailure;
 import io.hfj.store.fs.CacheDirTag;
 import io.hfj.store.fs.MountCheck;
 import io.hfj.store.fs.SafeFolders;

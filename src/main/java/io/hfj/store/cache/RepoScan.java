@@ -1,6 +1,6 @@
 package io.hfj.store.cache;
 
-import io.hfj.store.cache.CacheReport.CorruptEntry;
+import io.hfj.store.cache.CacheScan.CorruptEntry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param dangling links without a target; searched only if it is corrupt
  */
 public record RepoScan(
-    Optional<CachedRepo> repo,
+    Optional<ScannedRepo> repo,
     Optional<CorruptEntry> corrupt,
     List<CachedBlob> parts,
     List<CachedBlob> orphans,

@@ -1,7 +1,7 @@
 package io.hfj.store.cache;
 
 import io.hfj.model.RepoType;
-import io.hfj.store.cache.CacheReport.CorruptEntry;
+import io.hfj.store.cache.CacheScan.CorruptEntry;
 import io.hfj.store.fs.SafeFolders;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +59,7 @@ final class RepoScanner {
   /** Scans the folder; to be called once. */
   RepoScan scan() {
     try {
-      CachedRepo repo = repo();
+      ScannedRepo repo = repo();
       return new RepoScan(Optional.of(repo), Optional.empty(), parts, orphans(), List.of());
     } catch (Corrupt e) {
       return corrupt(e.getMessage(), false);
@@ -77,7 +77,7 @@ final class RepoScanner {
         dangling(folder));
   }
 
-  private CachedRepo repo() throws Corrupt, IOException {
+  private ScannedRepo repo() throws Corrupt, IOException {
     if (!SafeFolders.isFolder(folder) && !RelocatedFolders.isFolder(folder)) {
       throw new Corrupt("Repo path is not a directory: " + folder);
     }
@@ -88,7 +88,7 @@ final class RepoScanner {
       throw new Corrupt("Snapshots dir doesn't exist in cached repo: " + snapshots);
     }
     Map<String, Set<String>> refs = refs(folder.resolve("refs"));
-    List<CachedRevision> revisions = new ArrayList<>();
+    List<ScannedRevision> revisions = new ArrayList<>();
     for (Path snapshot : CacheFolderReader.list(snapshots)) {
       String commit = snapshot.getFileName().toString();
       if (!FILE_MANAGER_FILES.contains(commit)) {
@@ -100,7 +100,7 @@ final class RepoScanner {
       throw new Corrupt(
           "Reference(s) refer to missing commit hashes: " + describe(refs) + " (" + folder + ")");
     }
-    revisions.sort(Comparator.comparing(CachedRevision::commit));
+    revisions.sort(Comparator.comparing(ScannedRevision::commit));
     return repo(location, revisions);
   }
 
@@ -111,10 +111,10 @@ final class RepoScanner {
     }
   }
 
-  private CachedRepo repo(RepoLocation location, List<CachedRevision> revisions)
+  private ScannedRepo repo(RepoLocation location, List<ScannedRevision> revisions)
       throws IOException {
     BasicFileAttributes own = Files.readAttributes(folder, BasicFileAttributes.class);
-    return new CachedRepo(
+    return new ScannedRepo(
         location,
         List.copyOf(revisions),
         used.size(),
@@ -189,7 +189,7 @@ final class RepoScanner {
         .collect(Collectors.joining(", ", "{", "}"));
   }
 
-  private CachedRevision revision(Path snapshot, String commit, Set<String> refs)
+  private ScannedRevision revision(Path snapshot, String commit, Set<String> refs)
       throws Corrupt, IOException {
     if (!SafeFolders.isFolder(snapshot)) {
       throw new Corrupt("Snapshots folder corrupted. Found a file: " + snapshot);
@@ -209,7 +209,7 @@ final class RepoScanner {
     used.addAll(contents);
     long modified = contents.stream().mapToLong(CachedBlob::modified).max().orElse(-1);
     long folderTime = Files.getLastModifiedTime(snapshot).toMillis();
-    return new CachedRevision(
+    return new ScannedRevision(
         snapshot,
         refs == null ? List.of() : List.copyOf(refs),
         files,

@@ -79,7 +79,7 @@ final class SnapshotEntries {
    * Requires that the file's path is free or its own. All entries of a snapshot belong to one
    * commit, so none may replace another.
    *
-   * @throws io.hfj.error.StorageFailure if the disk equates its name with that of another file
+   * @throws io.hfj.StorageFailure if the disk equates its name with that of another file
    */
   void requireOwnName(RemoteFile file) {
     Path pointer = layout.pointer(file.path());

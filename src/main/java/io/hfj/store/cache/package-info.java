@@ -6,7 +6,7 @@
  *
  * <p>{@link io.hfj.store.cache.SnapshotStore} is one commit, {@link
  * io.hfj.store.cache.CacheScanner} scans the whole cache into a {@link
- * io.hfj.store.cache.CacheReport}, from which {@code store.clean} plans deletions.
+ * io.hfj.store.cache.CacheScan}, from which {@code store.clean} plans deletions.
  *
  * <p>Cost of a scan: {@code O(F)} for F entries of snapshots, a system call or two each, by four
  * threads; the attributes of a blob are read once, however many entries link to it.

@@ -1,14 +1,14 @@
 package io.hfj.store.clean;
 
-import io.hfj.error.StorageFailure;
+import io.hfj.StorageFailure;
 import io.hfj.store.cache.ActiveDownloads;
 import io.hfj.store.cache.CacheFolderReader;
 import io.hfj.store.cache.CacheLayout;
-import io.hfj.store.cache.CacheReport;
+import io.hfj.store.cache.CacheScan;
 import io.hfj.store.cache.CachedBlob;
-import io.hfj.store.cache.CachedRepo;
-import io.hfj.store.cache.CachedRevision;
 import io.hfj.store.cache.RepoScan;
+import io.hfj.store.cache.ScannedRepo;
+import io.hfj.store.cache.ScannedRevision;
 import io.hfj.store.fs.SafeFolders;
 import io.hfj.store.lock.LockFiles;
 import java.io.IOException;
@@ -164,13 +164,13 @@ public final class CacheDeleter {
 
   /** Plans again: content that a download stored since the scan is kept. */
   private Optional<DeletionPlan.RepoDeletion> refresh(DeletionPlan.RepoDeletion planned) {
-    Optional<CachedRepo> now = rescan(planned.repo());
+    Optional<ScannedRepo> now = rescan(planned.repo());
     if (now.isEmpty()) {
       return Optional.empty();
     }
     Set<String> commits = new HashSet<>();
     planned.revisions().forEach(revision -> commits.add(revision.commit()));
-    Set<CachedRevision> gone = new HashSet<>();
+    Set<ScannedRevision> gone = new HashSet<>();
     now.get().revisions().stream()
         .filter(revision -> commits.contains(revision.commit()))
         .forEach(gone::add);
@@ -180,12 +180,12 @@ public final class CacheDeleter {
   }
 
   /** Scans a repository again; reports it as skipped if it is no longer valid. */
-  private Optional<CachedRepo> rescan(CachedRepo planned) {
+  private Optional<ScannedRepo> rescan(ScannedRepo planned) {
     RepoScan now = RepoScan.of(planned.path());
     if (now.repo().isEmpty() && !Files.notExists(planned.path(), LinkOption.NOFOLLOW_LINKS)) {
       String what =
           now.corrupt()
-              .filter(CacheReport.CorruptEntry::unreadable)
+              .filter(CacheScan.CorruptEntry::unreadable)
               .map(unread -> ": " + unread.why())
               .orElse(" has changed meanwhile and is not sound any more");
       skipped.add(planned.id() + what);
@@ -208,7 +208,7 @@ public final class CacheDeleter {
   private void deleteOrphans(Path repo, List<CachedBlob> planned) throws IOException {
     RepoScan scan = RepoScan.of(repo);
     scan.corrupt()
-        .filter(CacheReport.CorruptEntry::unreadable)
+        .filter(CacheScan.CorruptEntry::unreadable)
         .ifPresent(unread -> skipped.add(repo + ": " + unread.why()));
     Set<Path> now = new HashSet<>();
     scan.orphans().forEach(orphan -> now.add(orphan.path()));
@@ -222,14 +222,14 @@ public final class CacheDeleter {
 
   private void delete(DeletionPlan.RepoDeletion share) throws IOException {
     Path repo = share.repo().path();
-    for (CachedRevision revision : share.revisions()) {
+    for (ScannedRevision revision : share.revisions()) {
       for (String ref : revision.refs()) {
         remover.remove(repo.resolve("refs").resolve(ref));
         CacheRemover.removeEmpty(
             repo.resolve("refs").resolve(ref).getParent(), repo.resolve("refs"));
       }
     }
-    for (CachedRevision revision : share.revisions()) {
+    for (ScannedRevision revision : share.revisions()) {
       remover.remove(repo.resolve("trees").resolve(revision.commit() + ".json"));
       remover.deleteAll(repo.resolve(".no_exist").resolve(revision.commit()));
       remover.deleteAll(revision.snapshot()); // last: while it exists, the next run can continue

@@ -1,10 +1,10 @@
 package io.hfj.store.clean;
 
-import io.hfj.store.cache.CacheReport;
+import io.hfj.store.cache.CacheScan;
 import io.hfj.store.cache.CacheScanner;
-import io.hfj.store.cache.CachedRepo;
-import io.hfj.store.cache.CachedRevision;
 import io.hfj.store.cache.RepoLocation;
+import io.hfj.store.cache.ScannedRepo;
+import io.hfj.store.cache.ScannedRevision;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,9 +31,9 @@ public record DeletionFilter(RepoFilter repos, RevisionFilter revisions) {
    *
    * @param now in milliseconds since 1970
    */
-  public DeletionPlan plan(CacheReport report, long now) {
-    Map<CachedRepo, Set<CachedRevision>> selected = new LinkedHashMap<>();
-    for (CachedRepo repo : report.repos()) {
+  public DeletionPlan plan(CacheScan report, long now) {
+    Map<ScannedRepo, Set<ScannedRevision>> selected = new LinkedHashMap<>();
+    for (ScannedRepo repo : report.repos()) {
       if (repos.matches(repo, now)) {
         selected.put(repo, revisions.select(repo));
       }
@@ -52,7 +52,7 @@ public record DeletionFilter(RepoFilter repos, RevisionFilter revisions) {
         revisions.names().isEmpty() && !hasCriteria()
             ? report.corrupt().stream()
                 .filter(this::matchesFolder)
-                .map(CacheReport.CorruptEntry::path)
+                .map(CacheScan.CorruptEntry::path)
                 .toList()
             : List.of();
     return DeletionPlan.of(report, deletions, corrupt);
@@ -68,14 +68,14 @@ public record DeletionFilter(RepoFilter repos, RevisionFilter revisions) {
    * a condition must not break these. A revision kept for that reason may use others itself.
    */
   private static void keepCrossLinked(
-      CacheReport report, Map<CachedRepo, Set<CachedRevision>> selected) {
+      CacheScan report, Map<ScannedRepo, Set<ScannedRevision>> selected) {
     boolean kept = true;
     while (kept) {
-      Set<CachedRevision> gone = new HashSet<>();
+      Set<ScannedRevision> gone = new HashSet<>();
       selected.values().forEach(gone::addAll);
-      Set<Object> linked = CacheReport.crossLinked(report.root(), report.repos(), gone);
+      Set<Object> linked = CacheScan.crossLinked(report.root(), report.repos(), gone);
       kept = false;
-      for (Map.Entry<CachedRepo, Set<CachedRevision>> of : selected.entrySet()) {
+      for (Map.Entry<ScannedRepo, Set<ScannedRevision>> of : selected.entrySet()) {
         kept |=
             of.getValue()
                 .removeIf(revision -> DeletionPlan.isUsedElsewhere(of.getKey(), revision, linked));
@@ -84,7 +84,7 @@ public record DeletionFilter(RepoFilter repos, RevisionFilter revisions) {
   }
 
   /** Returns the names of revisions that no repository of a matching name has. */
-  public List<String> unknownRevisions(CacheReport report) {
+  public List<String> unknownRevisions(CacheScan report) {
     return revisions.unknown(
         report.repos().stream()
             .filter(repo -> repos.matchesName(repo.location()))
@@ -93,7 +93,7 @@ public record DeletionFilter(RepoFilter repos, RevisionFilter revisions) {
   }
 
   /** Whether it is a folder of a matching name, and not a link to one. */
-  private boolean matchesFolder(CacheReport.CorruptEntry corrupt) {
+  private boolean matchesFolder(CacheScan.CorruptEntry corrupt) {
     return (corrupt.unreadable() || CacheScanner.isFolder(corrupt.path()))
         && RepoLocation.find(corrupt.path()).filter(repos::matchesName).isPresent();
   }

@@ -1,11 +1,11 @@
 package io.hfj.store.clean;
 
 import io.hfj.store.cache.CacheFolderReader;
-import io.hfj.store.cache.CacheReport;
+import io.hfj.store.cache.CacheScan;
 import io.hfj.store.cache.CacheScanner;
 import io.hfj.store.cache.CachedBlob;
-import io.hfj.store.cache.CachedRepo;
-import io.hfj.store.cache.CachedRevision;
+import io.hfj.store.cache.ScannedRepo;
+import io.hfj.store.cache.ScannedRevision;
 import io.hfj.store.cache.UnusedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +40,7 @@ public record DeletionPlan(
   static final Set<String> CACHE_FOLDERS = Set.of("blobs", "trees", ".no_exist", "refs");
 
   /** The deletion of revisions of one repository; of its whole folder if they are all. */
-  public record RepoDeletion(CachedRepo repo, Set<CachedRevision> revisions) {
+  public record RepoDeletion(ScannedRepo repo, Set<ScannedRevision> revisions) {
     public RepoDeletion {
       revisions = Set.copyOf(revisions);
     }
@@ -66,20 +66,20 @@ public record DeletionPlan(
 
   /** Returns a plan that removes these revisions. */
   public static DeletionPlan ofRevisions(
-      CacheReport report, Map<CachedRepo, Set<CachedRevision>> chosen) {
+      CacheScan report, Map<ScannedRepo, Set<ScannedRevision>> chosen) {
     List<RepoDeletion> deletions = new ArrayList<>();
     chosen.forEach((repo, revisions) -> deletions.add(new RepoDeletion(repo, revisions)));
     return of(report, deletions, List.of());
   }
 
   /** Returns a plan that removes revisions and corrupt folders. */
-  static DeletionPlan of(CacheReport report, List<RepoDeletion> deletions, List<Path> corrupt) {
+  static DeletionPlan of(CacheScan report, List<RepoDeletion> deletions, List<Path> corrupt) {
     return of(report, deletions, List.of(), corrupt, UnusedFiles.NONE);
   }
 
   /** Returns a plan that removes all of these. */
   static DeletionPlan of(
-      CacheReport report,
+      CacheScan report,
       List<RepoDeletion> deletions,
       List<FileDeletion> files,
       List<Path> corrupt,
@@ -134,7 +134,7 @@ public record DeletionPlan(
    * @param report the scan that the plan was made from
    * @param excluded called for each folder that the plan would change
    */
-  public DeletionPlan without(CacheReport report, Predicate<Path> excluded) {
+  public DeletionPlan without(CacheScan report, Predicate<Path> excluded) {
     Map<Path, Boolean> known = new HashMap<>();
     Predicate<Path> kept =
         path -> {
@@ -156,7 +156,7 @@ public record DeletionPlan(
 
   /** Whether another repository uses content of that revision. */
   static boolean isUsedElsewhere(
-      CachedRepo repo, CachedRevision revision, Set<Object> crossLinked) {
+      ScannedRepo repo, ScannedRevision revision, Set<Object> crossLinked) {
     return !crossLinked.isEmpty()
         && revision.blobs().stream()
             .filter(blob -> blob.content().startsWith(repo.path()))
@@ -164,7 +164,7 @@ public record DeletionPlan(
   }
 
   /** Returns the plan with its repositories in another order. */
-  public DeletionPlan sorted(Comparator<CachedRepo> order) {
+  public DeletionPlan sorted(Comparator<ScannedRepo> order) {
     List<RepoDeletion> sorted =
         repoDeletions.stream().sorted(Comparator.comparing(RepoDeletion::repo, order)).toList();
     return new DeletionPlan(root, sorted, fileDeletions, corrupt, unused, freed);

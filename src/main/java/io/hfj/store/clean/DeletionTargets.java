@@ -1,13 +1,13 @@
 package io.hfj.store.clean;
 
-import io.hfj.error.BadInput;
+import io.hfj.BadInput;
 import io.hfj.model.HubUri;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoType;
 import io.hfj.model.SafeText;
-import io.hfj.store.cache.CacheReport;
-import io.hfj.store.cache.CachedRepo;
-import io.hfj.store.cache.CachedRevision;
+import io.hfj.store.cache.CacheScan;
+import io.hfj.store.cache.ScannedRepo;
+import io.hfj.store.cache.ScannedRevision;
 import io.hfj.store.cache.UnusedFiles;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -38,8 +38,8 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
    *
    * @throws BadInput if a word names several repositories, or cannot be a name
    */
-  public static DeletionTargets of(CacheReport report, List<String> words) {
-    Map<CachedRepo, Set<CachedRevision>> chosen = new LinkedHashMap<>();
+  public static DeletionTargets of(CacheScan report, List<String> words) {
+    Map<ScannedRepo, Set<ScannedRevision>> chosen = new LinkedHashMap<>();
     List<String> unknown = new ArrayList<>();
     List<FileDeletion> files = new ArrayList<>();
     for (String word : words) {
@@ -63,10 +63,10 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
 
   /** Adds the commit in every repository that has it: after a renaming there may be several. */
   private static boolean addCommit(
-      CacheReport report, String commit, Map<CachedRepo, Set<CachedRevision>> chosen) {
+      CacheScan report, String commit, Map<ScannedRepo, Set<ScannedRevision>> chosen) {
     boolean found = false;
-    for (CachedRepo repo : report.repos()) {
-      for (CachedRevision revision : repo.revisions()) {
+    for (ScannedRepo repo : report.repos()) {
+      for (ScannedRevision revision : repo.revisions()) {
         if (revision.commit().equals(commit)) {
           chosen.computeIfAbsent(repo, r -> new HashSet<>()).add(revision);
           found = true;
@@ -77,14 +77,14 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
   }
 
   private static boolean addShortCommit(
-      CacheReport report, String digits, Map<CachedRepo, Set<CachedRevision>> chosen) {
+      CacheScan report, String digits, Map<ScannedRepo, Set<ScannedRevision>> chosen) {
     if (!digits.matches(SHORT_COMMIT)) {
       return false;
     }
     List<String> commits =
         report.repos().stream()
             .flatMap(repo -> repo.revisions().stream())
-            .map(CachedRevision::commit)
+            .map(ScannedRevision::commit)
             .filter(commit -> commit.startsWith(digits))
             .distinct()
             .toList();
@@ -96,8 +96,8 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
   }
 
   private static boolean addRepo(
-      CacheReport report, String word, Map<CachedRepo, Set<CachedRevision>> chosen) {
-    List<CachedRepo> found =
+      CacheScan report, String word, Map<ScannedRepo, Set<ScannedRevision>> chosen) {
+    List<ScannedRepo> found =
         HubUri.isUri(word) ? findByUri(report, word) : findByName(report, word);
     requireOne(found, word);
     found.forEach(
@@ -105,7 +105,7 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
     return !found.isEmpty();
   }
 
-  private static void requireOne(List<CachedRepo> found, String word) {
+  private static void requireOne(List<ScannedRepo> found, String word) {
     if (found.size() > 1) {
       throw new BadInput(
           "'" + SafeText.of(word) + "' may be any of " + ids(found),
@@ -114,13 +114,13 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
   }
 
   /** Adds files named {@code repository/pattern}; the longest name of a repository wins. */
-  private static boolean addFiles(CacheReport report, String word, List<FileDeletion> files) {
+  private static boolean addFiles(CacheScan report, String word, List<FileDeletion> files) {
     if (HubUri.isUri(word)) {
       HubUri uri = HubUri.parse(word);
       return addFiles(findById(report, uri.repo()), uri.path(), files);
     }
     for (int slash = word.lastIndexOf('/'); slash > 0; slash = word.lastIndexOf('/', slash - 1)) {
-      List<CachedRepo> found = findByName(report, word.substring(0, slash));
+      List<ScannedRepo> found = findByName(report, word.substring(0, slash));
       requireOne(found, word);
       if (addFiles(found, word.substring(slash + 1), files)) {
         return true;
@@ -130,7 +130,7 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
   }
 
   private static boolean addFiles(
-      List<CachedRepo> repos, String pattern, List<FileDeletion> files) {
+      List<ScannedRepo> repos, String pattern, List<FileDeletion> files) {
     int before = files.size();
     if (!pattern.isEmpty()) {
       repos.forEach(repo -> FileDeletion.find(repo, pattern).ifPresent(files::add));
@@ -138,11 +138,11 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
     return files.size() > before;
   }
 
-  private static String ids(List<CachedRepo> repos) {
-    return String.join(", ", repos.stream().map(CachedRepo::id).toList());
+  private static String ids(List<ScannedRepo> repos) {
+    return String.join(", ", repos.stream().map(ScannedRepo::id).toList());
   }
 
-  private static List<CachedRepo> findByUri(CacheReport report, String word) {
+  private static List<ScannedRepo> findByUri(CacheScan report, String word) {
     HubUri uri = HubUri.parse(word);
     if (uri.revision().isPresent()) {
       throw new BadInput(
@@ -152,25 +152,25 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
     return uri.path().isEmpty() ? findById(report, uri.repo()) : List.of();
   }
 
-  private static List<CachedRepo> findById(CacheReport report, RepoId id) {
+  private static List<ScannedRepo> findById(CacheScan report, RepoId id) {
     return findByNames(
         report, repo -> repo.type() == id.type() ? List.of(repo.name()) : List.of(), id.name());
   }
 
   /** Returns the repositories of that name; if there are none, those that differ only in case. */
-  private static List<CachedRepo> findByNames(
-      CacheReport report, Function<CachedRepo, List<String>> names, String word) {
-    List<CachedRepo> near =
+  private static List<ScannedRepo> findByNames(
+      CacheScan report, Function<ScannedRepo, List<String>> names, String word) {
+    List<ScannedRepo> near =
         report.repos().stream()
             .filter(repo -> names.apply(repo).stream().anyMatch(word::equalsIgnoreCase))
             .toList();
-    List<CachedRepo> exact =
+    List<ScannedRepo> exact =
         near.stream().filter(repo -> names.apply(repo).contains(word)).toList();
     return exact.isEmpty() ? near : exact;
   }
 
-  private static List<CachedRepo> findByName(CacheReport report, String word) {
-    List<CachedRepo> typed =
+  private static List<ScannedRepo> findByName(CacheScan report, String word) {
+    List<ScannedRepo> typed =
         findByNames(report, repo -> List.of(repo.id(), repo.location().pluralId()), word);
     Optional<RepoType> prefix =
         word.contains("/")

@@ -3,8 +3,8 @@ package io.hfj.store.clean;
 import io.hfj.model.Glob;
 import io.hfj.store.cache.CacheFolderReader;
 import io.hfj.store.cache.CachedBlob;
-import io.hfj.store.cache.CachedRepo;
-import io.hfj.store.cache.CachedRevision;
+import io.hfj.store.cache.ScannedRepo;
+import io.hfj.store.cache.ScannedRevision;
 import io.hfj.store.fs.DiskFailures;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
@@ -30,26 +30,26 @@ import java.util.function.Predicate;
  * @param blobs contents that no other file uses
  */
 public record FileDeletion(
-    CachedRepo repo, List<String> names, List<Path> entries, List<CachedBlob> blobs) {
+    ScannedRepo repo, List<String> names, List<Path> entries, List<CachedBlob> blobs) {
 
   /** Returns the deletion of the files that match the pattern; empty if there are none. */
-  static Optional<FileDeletion> find(CachedRepo repo, String pattern) {
+  static Optional<FileDeletion> find(ScannedRepo repo, String pattern) {
     Glob glob = Glob.of(pattern);
     return find(repo, name -> name.equals(pattern) || glob.matches(name));
   }
 
   /** Returns the deletion of the same files in a newer scan of the repository. */
-  Optional<FileDeletion> refresh(CachedRepo now) {
+  Optional<FileDeletion> refresh(ScannedRepo now) {
     return find(now, names::contains);
   }
 
-  private static Optional<FileDeletion> find(CachedRepo repo, Predicate<String> wanted) {
+  private static Optional<FileDeletion> find(ScannedRepo repo, Predicate<String> wanted) {
     EntryContents contents = new EntryContents(repo);
     Set<String> names = new TreeSet<>();
     List<Path> entries = new ArrayList<>();
     Set<CachedBlob> gone = new HashSet<>();
     Set<Object> staying = new HashSet<>();
-    for (CachedRevision revision : repo.revisions()) {
+    for (ScannedRevision revision : repo.revisions()) {
       for (Path entry : entries(revision.snapshot())) {
         String name = revision.snapshot().relativize(entry).toString().replace('\\', '/');
         boolean chosen = wanted.test(name);
@@ -90,8 +90,8 @@ public record FileDeletion(
     private final Map<Path, CachedBlob> byPath = new HashMap<>();
     private final Map<Object, CachedBlob> byIdentity = new HashMap<>();
 
-    EntryContents(CachedRepo repo) {
-      for (CachedRevision revision : repo.revisions()) {
+    EntryContents(ScannedRepo repo) {
+      for (ScannedRevision revision : repo.revisions()) {
         for (CachedBlob blob : revision.blobs()) {
           byPath.put(blob.path(), blob);
           byIdentity.put(blob.identity(), blob);

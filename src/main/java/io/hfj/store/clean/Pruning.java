@@ -1,12 +1,12 @@
 package io.hfj.store.clean;
 
 import io.hfj.store.cache.CacheFolderReader;
-import io.hfj.store.cache.CacheReport;
+import io.hfj.store.cache.CacheScan;
 import io.hfj.store.cache.CacheScanner;
 import io.hfj.store.cache.CachedBlob;
-import io.hfj.store.cache.CachedRepo;
-import io.hfj.store.cache.CachedRevision;
 import io.hfj.store.cache.RepoLocation;
+import io.hfj.store.cache.ScannedRepo;
+import io.hfj.store.cache.ScannedRevision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,11 +31,11 @@ public final class Pruning {
    * @param most most bytes to keep: the least recently read revisions are removed until the rest
    *     fits. If empty, revisions with refs are kept
    */
-  public static DeletionPlan plan(CacheReport report, OptionalLong most) {
-    Map<CachedRepo, Set<CachedRevision>> chosen = new LinkedHashMap<>();
+  public static DeletionPlan plan(CacheScan report, OptionalLong most) {
+    Map<ScannedRepo, Set<ScannedRevision>> chosen = new LinkedHashMap<>();
     Set<Object> linked = report.crossLinked();
-    for (CachedRepo repo : report.repos()) {
-      for (CachedRevision revision : repo.revisions()) {
+    for (ScannedRepo repo : report.repos()) {
+      for (ScannedRevision revision : repo.revisions()) {
         if (revision.isDetached() && !DeletionPlan.isUsedElsewhere(repo, revision, linked)) {
           chosen.computeIfAbsent(repo, r -> new HashSet<>()).add(revision);
         }
@@ -51,9 +51,9 @@ public final class Pruning {
   }
 
   /** Folders of repositories with only records and unfinished downloads. */
-  private static List<Path> withoutContent(CacheReport report) {
+  private static List<Path> withoutContent(CacheScan report) {
     return report.corrupt().stream()
-        .map(CacheReport.CorruptEntry::path)
+        .map(CacheScan.CorruptEntry::path)
         .filter(Pruning::hasNoContent)
         .toList();
   }
@@ -75,24 +75,24 @@ public final class Pruning {
     }
   }
 
-  private record Candidate(CachedRepo repo, CachedRevision revision) {}
+  private record Candidate(ScannedRepo repo, ScannedRevision revision) {}
 
   /**
    * Adds the least recently read revisions until at most {@code most} bytes remain. Content that
    * also has names (hard links) outside of the cache is not counted: removing it frees nothing.
    */
   private static void evict(
-      CacheReport report,
+      CacheScan report,
       long most,
-      Map<CachedRepo, Set<CachedRevision>> chosen,
+      Map<ScannedRepo, Set<ScannedRevision>> chosen,
       Set<Object> linked) {
     Map<Object, Integer> users = new HashMap<>();
     List<Candidate> candidates = new ArrayList<>();
     List<CachedBlob> all = new ArrayList<>();
     Map<Object, CachedBlob> staying = new HashMap<>();
-    for (CachedRepo repo : report.repos()) {
-      Set<CachedRevision> gone = chosen.getOrDefault(repo, Set.of());
-      for (CachedRevision revision : repo.revisions()) {
+    for (ScannedRepo repo : report.repos()) {
+      Set<ScannedRevision> gone = chosen.getOrDefault(repo, Set.of());
+      for (ScannedRevision revision : repo.revisions()) {
         all.addAll(revision.blobs());
         if (!gone.contains(revision)) {
           if (!DeletionPlan.isUsedElsewhere(repo, revision, linked)) {

@@ -2,8 +2,8 @@ package io.hfj.store.clean;
 
 import io.hfj.model.Glob;
 import io.hfj.model.RepoType;
-import io.hfj.store.cache.CachedRepo;
 import io.hfj.store.cache.RepoLocation;
+import io.hfj.store.cache.ScannedRepo;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -39,7 +39,7 @@ public record RepoFilter(
    *
    * @param now in milliseconds since 1970
    */
-  boolean matches(CachedRepo repo, long now) {
+  boolean matches(ScannedRepo repo, long now) {
     return matchesName(repo.location())
         && (unusedFor.isEmpty() || (now - repo.accessed()) / 1000 > unusedFor.getAsLong())
         && (largerThan.isEmpty() || repo.size() > largerThan.getAsLong());

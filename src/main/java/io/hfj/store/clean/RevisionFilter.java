@@ -1,7 +1,7 @@
 package io.hfj.store.clean;
 
-import io.hfj.store.cache.CachedRepo;
-import io.hfj.store.cache.CachedRevision;
+import io.hfj.store.cache.ScannedRepo;
+import io.hfj.store.cache.ScannedRevision;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -37,12 +37,12 @@ public record RevisionFilter(List<String> names, OptionalInt keepLatest, boolean
   }
 
   /** Returns the revisions that meet all conditions. */
-  Set<CachedRevision> select(CachedRepo repo) {
-    Set<CachedRevision> selected = new HashSet<>(repo.revisions());
+  Set<ScannedRevision> select(ScannedRepo repo) {
+    Set<ScannedRevision> selected = new HashSet<>(repo.revisions());
     repo.revisions().stream()
         .sorted(
-            Comparator.comparing(CachedRevision::isDetached)
-                .thenComparing(Comparator.comparingLong(CachedRevision::created).reversed()))
+            Comparator.comparing(ScannedRevision::isDetached)
+                .thenComparing(Comparator.comparingLong(ScannedRevision::created).reversed()))
         .limit(keepLatest.orElse(0))
         .forEach(selected::remove);
     selected.removeIf(revision -> detached && !revision.isDetached());
@@ -52,13 +52,13 @@ public record RevisionFilter(List<String> names, OptionalInt keepLatest, boolean
   }
 
   /** Returns the names that no revision has. */
-  List<String> unknown(List<CachedRevision> revisions) {
+  List<String> unknown(List<ScannedRevision> revisions) {
     return names.stream()
         .filter(name -> revisions.stream().noneMatch(revision -> isNamed(revision, name)))
         .toList();
   }
 
-  private static boolean isNamed(CachedRevision revision, String name) {
+  private static boolean isNamed(ScannedRevision revision, String name) {
     return revision.refs().contains(name)
         || name.length() >= FEWEST_DIGITS && revision.commit().startsWith(name);
   }

@@ -1,7 +1,7 @@
 package io.hfj.store.fs;
 
-import io.hfj.error.ExceptionReason;
-import io.hfj.error.StorageFailure;
+import io.hfj.StorageFailure;
+import io.hfj.model.ExceptionReason;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;

@@ -1,6 +1,6 @@
 package io.hfj.store.fs;
 
-import io.hfj.error.BadInput;
+import io.hfj.BadInput;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.hfj.store.fs;
 
-import io.hfj.error.StorageFailure;
+import io.hfj.StorageFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.hfj.store.fs;
 
-import io.hfj.error.ContentMismatch;
+import io.hfj.ContentMismatch;
 import io.hfj.model.RepoPath;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;

@@ -1,6 +1,6 @@
 package io.hfj.store.localdir;
 
-import io.hfj.error.ContentMismatch;
+import io.hfj.ContentMismatch;
 import io.hfj.model.CommitHash;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoId;

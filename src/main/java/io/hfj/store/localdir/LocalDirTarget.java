@@ -1,12 +1,12 @@
 package io.hfj.store.localdir;
 
-import io.hfj.error.BadInput;
+import io.hfj.BadInput;
 import io.hfj.model.CommitHash;
 import io.hfj.model.RepoId;
 import io.hfj.model.Revision;
 import io.hfj.store.DownloadTarget;
 import io.hfj.store.FileStore;
-import io.hfj.store.cache.HubCache;
+import io.hfj.store.cache.CacheTarget;
 import io.hfj.store.cache.SnapshotStore;
 import io.hfj.store.fs.ActualNames;
 import io.hfj.store.fs.LinkMode;
@@ -25,7 +25,7 @@ import java.util.function.Predicate;
 /** A folder named by the user, filled with the files of a repository. Thread-safe. */
 public final class LocalDirTarget implements DownloadTarget {
   private final LocalDirLayout layout;
-  private final HubCache cache;
+  private final CacheTarget cache;
   private final Optional<LinkMode> links;
   private final LockFiles locks;
   private final InstantSource clock;
@@ -41,7 +41,7 @@ public final class LocalDirTarget implements DownloadTarget {
    */
   public LocalDirTarget(
       Path root,
-      HubCache cache,
+      CacheTarget cache,
       Optional<LinkMode> links,
       LockFiles locks,
       InstantSource clock,

@@ -1,6 +1,6 @@
 package io.hfj.store.localdir;
 
-import io.hfj.error.StorageFailure;
+import io.hfj.StorageFailure;
 import io.hfj.model.RemoteFile;
 import io.hfj.store.fs.AtomicFiles;
 import io.hfj.store.fs.CacheDirTag;

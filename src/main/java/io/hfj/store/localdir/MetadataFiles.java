@@ -37,7 +37,7 @@ final class MetadataFiles {
    * Requires that the file's path does not hold another file of this commit, whose name the disk
    * equates with this one's.
    *
-   * @throws io.hfj.error.StorageFailure if it does
+   * @throws io.hfj.StorageFailure if it does
    */
   void requireOwnName(RemoteFile file) {
     Path path = layout.file(file.path());

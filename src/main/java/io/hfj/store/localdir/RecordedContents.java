@@ -1,6 +1,6 @@
 package io.hfj.store.localdir;
 
-import io.hfj.error.StorageFailure;
+import io.hfj.StorageFailure;
 import io.hfj.model.Etag;
 import io.hfj.model.RepoPath;
 import io.hfj.store.dedup.DuplicateCandidate;

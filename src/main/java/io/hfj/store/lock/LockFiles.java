@@ -1,7 +1,7 @@
 package io.hfj.store.lock;
 
+import io.hfj.Interrupted;
 import io.hfj.env.Sleeper;
-import io.hfj.error.Interrupted;
 import io.hfj.store.fs.FileIdentity;
 import io.hfj.store.fs.Libc;
 import java.io.IOException;

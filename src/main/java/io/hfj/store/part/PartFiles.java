@@ -1,6 +1,6 @@
 package io.hfj.store.part;
 
-import io.hfj.error.StorageFailure;
+import io.hfj.StorageFailure;
 import io.hfj.model.Etag;
 import io.hfj.store.fs.ContentLinker;
 import io.hfj.store.fs.DiskFailures;

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.BadInput;
 import io.hfj.env.Host;
 import io.hfj.env.ProcessContext;
 import io.hfj.env.StandardStreams;
 import io.hfj.env.TimeSource;
-import io.hfj.error.BadInput;
 import io.hfj.fuzz.Scratch;
 import io.hfj.testing.VirtualTime;
 import java.io.ByteArrayInputStream;

@@ -2,8 +2,8 @@ package io.hfj.cli.cache;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.BadInput;
 import io.hfj.cli.report.FailureReport;
-import io.hfj.error.BadInput;
 import io.hfj.fuzz.Input;
 
 /** Filters, sizes, ages and orders from the command line. */

@@ -3,14 +3,14 @@ package io.hfj.cli.cache;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.BadInput;
 import io.hfj.env.Host;
 import io.hfj.env.ProcessContext;
 import io.hfj.env.StandardStreams;
 import io.hfj.env.TimeSource;
-import io.hfj.error.BadInput;
 import io.hfj.fuzz.Input;
 import io.hfj.fuzz.Scratch;
-import io.hfj.store.cache.CacheReport;
+import io.hfj.store.cache.CacheScan;
 import io.hfj.store.cache.CacheScanner;
 import io.hfj.store.clean.DeletionPlan;
 import io.hfj.testing.VirtualTime;
@@ -39,11 +39,11 @@ public final class DeletionFileFuzz {
   private static final List<String> COMMITS =
       List.of("0123456789".repeat(4), "a".repeat(40), "b".repeat(40));
   private static final Path HOME = Scratch.folder();
-  private static final CacheReport REPORT = report();
+  private static final CacheScan REPORT = report();
 
   private DeletionFileFuzz() {}
 
-  private static CacheReport report() {
+  private static CacheScan report() {
     try {
       for (String commit : COMMITS) {
         Path repo = HOME.resolve("hub/models--acme--m" + COMMITS.indexOf(commit));

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.error.BadInput;
+import io.hfj.BadInput;
+import io.hfj.NetworkFailure;
 import io.hfj.error.ExitCode;
-import io.hfj.error.NetworkFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

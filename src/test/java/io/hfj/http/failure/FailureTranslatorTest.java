@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.FailureCode;
+import io.hfj.NotFound;
 import io.hfj.error.ExitCode;
-import io.hfj.error.NotFound;
 import io.hfj.http.failure.RequestFailed.Kind;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoType;
@@ -73,7 +74,7 @@ class FailureTranslatorTest {
     for (Optional<Token> token : java.util.List.of(TOKEN, Optional.<Token>empty())) {
       RequestFailed failed =
           FailureTranslator.of(answer(status, "", "X-Error-Code", code), asked(token));
-      assertEquals(exit, failed.verdict().exitCode());
+      assertEquals(exit, ExitCode.of(failed.verdict()));
       assertEquals(kind, failed.kind());
     }
   }
@@ -97,13 +98,13 @@ class FailureTranslatorTest {
     NotFound unknown =
         assertInstanceOf(
             NotFound.class, FailureTranslator.of(bare, asked(Optional.empty())).verdict());
-    assertEquals(NotFound.Subject.REPO, unknown.subject());
-    assertEquals(ExitCode.DENIED, FailureTranslator.of(bare, asked(TOKEN)).verdict().exitCode());
+    assertEquals(FailureCode.REPO_NOT_FOUND, unknown.code());
+    assertEquals(ExitCode.DENIED, ExitCode.of(FailureTranslator.of(bare, asked(TOKEN)).verdict()));
     Response aboutToken =
         answer(401, "", "X-Error-Message", "Invalid credentials in Authorization header");
     assertEquals(
         ExitCode.DENIED,
-        FailureTranslator.of(aboutToken, asked(Optional.empty())).verdict().exitCode());
+        ExitCode.of(FailureTranslator.of(aboutToken, asked(Optional.empty())).verdict()));
   }
 
   @Test
@@ -209,7 +210,7 @@ class FailureTranslatorTest {
     RequestFailed failed =
         FailureTranslator.of(
             answer(403, "Your country is blocked\n", "Content-Type", "text/plain"), asked(TOKEN));
-    assertEquals(ExitCode.DENIED, failed.verdict().exitCode());
+    assertEquals(ExitCode.DENIED, ExitCode.of(failed.verdict()));
     assertTrue(failed.getMessage().endsWith(": Your country is blocked"), failed.getMessage());
     String page = "<html>blocked</html>";
     assertFalse(
@@ -230,7 +231,7 @@ class FailureTranslatorTest {
                 "Retry-After",
                 "3"),
             asked(TOKEN));
-    assertEquals(ExitCode.NETWORK, failed.verdict().exitCode());
+    assertEquals(ExitCode.NETWORK, ExitCode.of(failed.verdict()));
     assertEquals(Kind.PASSING, failed.kind());
     assertEquals(Optional.of(Duration.ofSeconds(4)), failed.retryAfter());
     assertEquals("cdn.test answers 403: Rate limit exceeded for ***", failed.getMessage());

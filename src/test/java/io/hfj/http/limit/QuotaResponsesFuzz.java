@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.error.HfjException;
+import io.hfj.HubException;
 import io.hfj.fuzz.Input;
 import io.hfj.http.Redirects;
 import io.hfj.http.failure.FailureTranslator;
@@ -80,7 +80,7 @@ public final class QuotaResponsesFuzz {
             () -> 0.5,
             () -> 0);
     assertThrows(
-        HfjException.class,
+        HubException.class,
         () ->
             retry.call(
                 () -> {
@@ -102,7 +102,7 @@ public final class QuotaResponsesFuzz {
   }
 
   private static void assertSafe(RequestFailed failure) {
-    HfjException verdict = failure.verdict();
+    HubException verdict = failure.verdict();
     for (String said : new String[] {verdict.getMessage(), verdict.advice()}) {
       assertFalse(said.contains(SECRET), "shows the token: " + said);
       assertTrue(said.equals(SafeText.line(said)) && said.length() < 2000, said);

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.error.Interrupted;
+import io.hfj.Interrupted;
 import io.hfj.testing.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;

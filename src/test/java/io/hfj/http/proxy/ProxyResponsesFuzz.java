@@ -3,10 +3,10 @@ package io.hfj.http.proxy;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.HubException;
 import io.hfj.env.NamedSetting;
 import io.hfj.env.NetworkSettings;
 import io.hfj.env.ProxySettings;
-import io.hfj.error.HfjException;
 import io.hfj.fuzz.RawServer;
 import io.hfj.http.HttpClients;
 import io.hfj.http.failure.FailureTranslator;
@@ -80,7 +80,7 @@ public final class ProxyResponsesFuzz {
   }
 
   private static void assertSafe(RequestFailed failure) {
-    HfjException verdict = failure.verdict();
+    HubException verdict = failure.verdict();
     for (String said : new String[] {verdict.getMessage(), verdict.advice()}) {
       assertFalse(said.contains(PASSWORD) || said.contains(QuotaResponsesFuzz.SECRET), said);
       assertTrue(said.equals(SafeText.line(said)) && said.length() < 2000, said);

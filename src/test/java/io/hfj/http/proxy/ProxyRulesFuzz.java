@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.BadInput;
 import io.hfj.env.NamedSetting;
 import io.hfj.env.ProxySettings;
-import io.hfj.error.BadInput;
 import io.hfj.fuzz.Input;
 import java.net.Proxy;
 import java.util.List;

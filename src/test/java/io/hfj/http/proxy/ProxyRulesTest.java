@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.BadInput;
 import io.hfj.env.NamedSetting;
 import io.hfj.env.ProxySettings;
-import io.hfj.error.BadInput;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.error.AccessDenied;
-import io.hfj.error.ContentMismatch;
-import io.hfj.error.HfjException;
-import io.hfj.error.NetworkFailure;
-import io.hfj.error.NotFound;
-import io.hfj.error.NotFound.Subject;
+import io.hfj.AccessDenied;
+import io.hfj.ContentMismatch;
+import io.hfj.FailureCode;
+import io.hfj.HubException;
+import io.hfj.NetworkFailure;
+import io.hfj.NotFound;
 import io.hfj.http.failure.FailureTranslator;
 import io.hfj.http.failure.RequestFailed;
 import io.hfj.http.failure.RequestFailed.Kind;
@@ -30,19 +30,19 @@ class EndpointFailoverTest {
   private static final IOException REFUSED = new ConnectException("refused");
   private static final IOException BUSY = failure(Kind.PASSING, new NetworkFailure("busy", ""));
   private static final IOException ABSENT =
-      failure(Kind.FINAL, new NotFound(Subject.REVISION, "no such revision", "look"));
+      failure(Kind.FINAL, new NotFound(FailureCode.REVISION_NOT_FOUND, "no such revision", "look"));
 
   private final List<Duration> sleeps = new ArrayList<>();
   private final List<String> notices = new ArrayList<>();
   private final List<String> asked = new ArrayList<>();
   private final Retry retry = new Retry(RetryPolicy.DEFAULT, sleeps::add, () -> 0, () -> 0);
 
-  private static RequestFailed failure(Kind kind, HfjException verdict) {
+  private static RequestFailed failure(Kind kind, HubException verdict) {
     return new RequestFailed(verdict, kind, 0, Optional.empty(), null);
   }
 
   private static RequestFailed busyFor(int seconds) {
-    HfjException verdict = new NetworkFailure("busy for long", "");
+    HubException verdict = new NetworkFailure("busy for long", "");
     return new RequestFailed(
         verdict, Kind.PASSING, 429, Optional.of(Duration.ofSeconds(seconds)), null);
   }
@@ -109,7 +109,7 @@ class EndpointFailoverTest {
     NotFound missing =
         assertThrows(NotFound.class, () -> ask(endpoints, Map.of(A, ABSENT, B, denied)));
     assertEquals("no such revision; b.example failed too (denied)", missing.getMessage());
-    assertEquals(Subject.REVISION, missing.subject());
+    assertEquals(FailureCode.REVISION_NOT_FOUND, missing.code());
     assertEquals("look", missing.advice());
     AccessDenied refused =
         assertThrows(AccessDenied.class, () -> ask(endpoints, Map.of(A, denied, B, ABSENT)));

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.error.AccessDenied;
-import io.hfj.error.HfjException;
-import io.hfj.error.Interrupted;
-import io.hfj.error.NetworkFailure;
+import io.hfj.AccessDenied;
+import io.hfj.HubException;
+import io.hfj.Interrupted;
+import io.hfj.NetworkFailure;
 import io.hfj.http.failure.FailureTranslator;
 import io.hfj.http.failure.RequestFailed;
 import io.hfj.http.failure.RequestFailed.Kind;
@@ -69,7 +69,7 @@ class RetryTest {
   }
 
   private static RequestFailed status(int status, Kind kind, Duration retryAfter) {
-    HfjException verdict =
+    HubException verdict =
         kind == Kind.FINAL
             ? new AccessDenied("status " + status, "")
             : new NetworkFailure("status " + status, "");

@@ -2,8 +2,8 @@ package io.hfj.http.tls;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.BadInput;
 import io.hfj.env.NetworkSettings.CertificatePath;
-import io.hfj.error.BadInput;
 import io.hfj.fuzz.Input;
 import io.hfj.fuzz.Scratch;
 import java.io.IOException;

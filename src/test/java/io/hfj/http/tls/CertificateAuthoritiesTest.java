@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.BadInput;
 import io.hfj.env.NetworkSettings.CertificatePath;
-import io.hfj.error.BadInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

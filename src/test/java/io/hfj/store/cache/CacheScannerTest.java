@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.hfj.error.NotCached;
+import io.hfj.NotCached;
 import io.hfj.testing.CacheFixture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,22 +28,22 @@ class CacheScannerTest {
     fixture = new CacheFixture(temp.toRealPath().resolve("hub"));
   }
 
-  private CacheReport scan() {
+  private CacheScan scan() {
     return new CacheScanner(fixture.root()).scan();
   }
 
-  private CachedRepo repo(String id) {
+  private ScannedRepo repo(String id) {
     return scan().repos().stream().filter(r -> r.id().equals(id)).findFirst().orElseThrow();
   }
 
   @Test
   void countsContentThatSeveralFilesShareOnce() throws Exception {
     fixture.sound();
-    CachedRepo two = repo("model/two/revs");
+    ScannedRepo two = repo("model/two/revs");
     assertEquals(2, two.files());
     assertEquals("same in both".length() + "only in the new one".length(), two.size());
     assertEquals(List.of("main"), two.refs());
-    CachedRevision old = two.revisions().get(0);
+    ScannedRevision old = two.revisions().get(0);
     assertEquals(CacheFixture.firstCommit("models--two--revs"), old.commit());
     assertTrue(old.isDetached());
     assertEquals("same in both".length(), old.size());
@@ -57,8 +57,8 @@ class CacheScannerTest {
     long payload = "payload of abababab".length();
     assertEquals(payload, repo("model/xet/one").size());
     assertEquals(2 * payload, repo("model/xet/two").size());
-    CacheReport report = scan();
-    long all = report.repos().stream().mapToLong(CachedRepo::size).sum();
+    CacheScan report = scan();
+    long all = report.repos().stream().mapToLong(ScannedRepo::size).sum();
     assertEquals(all - payload, report.size());
     assertEquals(0, report.duplicates());
   }
@@ -66,7 +66,7 @@ class CacheScannerTest {
   @Test
   void countsFilesOfACacheWithoutLinks() throws Exception {
     fixture.sound();
-    CachedRepo repo = repo("model/nolinks/x");
+    ScannedRepo repo = repo("model/nolinks/x");
     assertEquals(2, repo.files());
     assertEquals(9, repo.size());
   }
@@ -103,7 +103,7 @@ class CacheScannerTest {
                 + " ("
                 + root.resolve("widgets--x--y")
                 + ")"),
-        scan().corrupt().stream().map(CacheReport.CorruptEntry::why).toList());
+        scan().corrupt().stream().map(CacheScan.CorruptEntry::why).toList());
   }
 
   @Test
@@ -117,7 +117,7 @@ class CacheScannerTest {
         .write("models--a--a/blobs/" + "8".repeat(64), "unused")
         .file("models--b--b", CacheFixture.firstCommit("models--b--b"), "f", sha, "twice")
         .file("models--c--c", CacheFixture.firstCommit("models--c--c"), "f", sha, "twice");
-    CacheReport report = scan();
+    CacheScan report = scan();
     assertEquals(3, report.unused().parts().size());
     assertEquals(
         List.of(fixture.root().resolve("models--a--a/blobs/" + "8".repeat(64))),
@@ -139,7 +139,7 @@ class CacheScannerTest {
     Path project = Files.createDirectories(temp.resolve("project/snapshots/monday"));
     Files.writeString(project.resolve("work"), "work");
     Files.createSymbolicLink(fixture.root().resolve("models--l--l"), temp.resolve("project"));
-    CacheReport report = scan();
+    CacheScan report = scan();
     assertEquals(1, report.size());
     assertEquals(1, report.repos().size());
     assertEquals(1, report.corrupt().size());
@@ -148,16 +148,16 @@ class CacheScannerTest {
   @Test
   void followsALinkToARepositoryThatWasMoved() throws Exception {
     fixture.sound();
-    CacheReport before = scan();
+    CacheScan before = scan();
     for (String repo : List.of("models--ok--a", "models--two--revs", "models--nolinks--x")) {
       fixture.move(repo, temp.resolve(repo));
     }
-    CacheReport after = scan();
+    CacheScan after = scan();
     assertEquals(List.of(), after.corrupt());
     assertEquals(before.size(), after.size());
     assertEquals(
-        before.repos().stream().map(CachedRepo::id).toList(),
-        after.repos().stream().map(CachedRepo::id).toList());
+        before.repos().stream().map(ScannedRepo::id).toList(),
+        after.repos().stream().map(ScannedRepo::id).toList());
   }
 
   @Test
@@ -180,7 +180,7 @@ class CacheScannerTest {
     String unused = "8".repeat(64);
     Files.writeString(disk.resolve(unused), "unused");
     Files.writeString(disk.resolve(unused + ".hfj.incomplete"), "half");
-    CacheReport report = scan();
+    CacheScan report = scan();
     Path blobs = fixture.root().resolve("models--a--a/blobs");
     assertEquals(
         List.of(blobs.resolve(unused)),

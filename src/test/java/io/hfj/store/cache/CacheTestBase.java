@@ -37,15 +37,16 @@ abstract class CacheTestBase {
     repo = root.resolve("models--acme--tiny");
   }
 
-  HubCache cache(CacheOptions options) {
-    return new HubCache(root, options, new LockFiles(delay -> {}), Clock.systemUTC(), notices::add);
+  CacheTarget cache(CacheOptions options) {
+    return new CacheTarget(
+        root, options, new LockFiles(delay -> {}), Clock.systemUTC(), notices::add);
   }
 
-  HubCache linked() {
+  CacheTarget linked() {
     return cache(new CacheOptions(true, true, true, false));
   }
 
-  HubCache unlinked() {
+  CacheTarget unlinked() {
     return cache(new CacheOptions(false, true, true, false));
   }
 

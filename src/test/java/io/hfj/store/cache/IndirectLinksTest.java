@@ -40,7 +40,7 @@ class IndirectLinksTest {
     alias = Files.createSymbolicLink(temp.toRealPath().resolve("alias"), fixture.root());
   }
 
-  private CacheReport scan() {
+  private CacheScan scan() {
     return new CacheScanner(fixture.root()).scan();
   }
 
@@ -209,7 +209,7 @@ class IndirectLinksTest {
         Pruning.plan(scan(), OptionalLong.of(0)).repoDeletions().stream()
             .filter(share -> share.repo().path().endsWith(REVS))
             .flatMap(share -> share.revisions().stream())
-            .filter(CachedRevision::isDetached)
+            .filter(ScannedRevision::isDetached)
             .count());
     delete(DeletionTargets.of(scan(), List.of("datasets/d")).plan());
     prune();

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.hfj.error.StorageFailure;
+import io.hfj.StorageFailure;
 import io.hfj.model.RepoPath;
 import io.hfj.model.Revision;
 import io.hfj.store.FileStore.FileState;
@@ -259,7 +259,7 @@ class SnapshotStoreTest extends CacheTestBase {
   }
 
   private void assertIsScannedAndDeleted(Path away) throws Exception {
-    CachedRepo repo = new CacheScanner(root).scan().repos().get(0);
+    ScannedRepo repo = new CacheScanner(root).scan().repos().get(0);
     assertEquals(2, repo.revisions().size());
     assertEquals(BIG.bytes().length + TEXT.bytes().length, repo.size());
     DeletionPlan all = DeletionFilter.ALL.plan(new CacheScanner(root).scan(), 0);
@@ -289,8 +289,8 @@ class SnapshotStoreTest extends CacheTestBase {
   void resolvesLinksInThePathOfTheRoot() throws Exception {
     Files.createDirectories(root);
     Path link = Files.createSymbolicLink(root.resolveSibling("link"), root);
-    HubCache cache =
-        new HubCache(
+    CacheTarget cache =
+        new CacheTarget(
             link.resolve("x/../not-yet"),
             new CacheOptions(true, true, true, false),
             new io.hfj.store.lock.LockFiles(delay -> {}),

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import io.hfj.store.cache.CacheReport;
+import io.hfj.store.cache.CacheScan;
 import io.hfj.store.cache.CacheScanner;
-import io.hfj.store.cache.CachedRepo;
-import io.hfj.store.cache.CachedRevision;
+import io.hfj.store.cache.ScannedRepo;
+import io.hfj.store.cache.ScannedRevision;
 import io.hfj.store.lock.LockFiles;
 import io.hfj.testing.CacheFixture;
 import java.io.IOException;
@@ -38,7 +38,7 @@ class CacheDeleterTest {
     fixture = new CacheFixture(temp.toRealPath().resolve("hub")).sound();
   }
 
-  private CacheReport scan() {
+  private CacheScan scan() {
     return new CacheScanner(fixture.root()).scan();
   }
 
@@ -77,11 +77,11 @@ class CacheDeleterTest {
     CacheDeleter.DeletionResult done = delete(plan);
     assertEquals(List.of(), done.skipped());
     assertEquals(0, done.freed());
-    CachedRepo two =
+    ScannedRepo two =
         scan().repos().stream().filter(r -> r.name().equals("two/revs")).findFirst().orElseThrow();
     assertEquals(
         List.of(CacheFixture.secondCommit("models--two--revs")),
-        two.revisions().stream().map(CachedRevision::commit).toList());
+        two.revisions().stream().map(ScannedRevision::commit).toList());
     assertEquals("same in both".length() + "only in the new one".length(), two.size());
   }
 
@@ -135,7 +135,8 @@ class CacheDeleterTest {
       assertEquals(List.of(), scan().corrupt(), "after " + after);
       assertEquals(
           List.of(), delete(named("*", "!two/revs").plan(scan(), 0)).skipped(), "after " + after);
-      assertEquals(List.of("model/two/revs"), scan().repos().stream().map(CachedRepo::id).toList());
+      assertEquals(
+          List.of("model/two/revs"), scan().repos().stream().map(ScannedRepo::id).toList());
       assertEquals(1, Files.exists(fixture.root().resolve("blobs/cd")) ? scan().repos().size() : 1);
     }
   }
@@ -249,7 +250,7 @@ class CacheDeleterTest {
 
   @Test
   void reportsUnknownNames() {
-    CacheReport report = scan();
+    CacheScan report = scan();
     DeletionTargets targets =
         DeletionTargets.of(
             report,
@@ -259,7 +260,7 @@ class CacheDeleterTest {
     assertEquals(2, targets.plan().revisions());
     assertEquals(1, targets.plan().repos());
     assertThrows(
-        io.hfj.error.BadInput.class, () -> DeletionTargets.of(report, List.of("hf://ok/a@main")));
+        io.hfj.BadInput.class, () -> DeletionTargets.of(report, List.of("hf://ok/a@main")));
   }
 
   private DeletionTargets targets(String... words) {
@@ -302,12 +303,12 @@ class CacheDeleterTest {
         hash);
     deleteTree(fixture.root().resolve("models--xet--gone"));
     fixture.write("blobs/12/" + "12".repeat(32), "without a manifest");
-    CacheReport before = scan();
+    CacheScan before = scan();
     assertEquals(1, before.unused().dangling().size());
     assertEquals(1, before.unused().sharedBlobs().size());
     CacheDeleter.DeletionResult done = delete(Pruning.plan(before, OptionalLong.empty()));
     assertEquals(List.of(), done.skipped());
-    CacheReport after = scan();
+    CacheScan after = scan();
     assertEquals(List.of(), after.unused().dangling());
     assertEquals(List.of(), after.unused().sharedBlobs());
     assertFalse(Files.exists(fixture.root().resolve("blobs/ef").resolve(hash)));
@@ -471,6 +472,6 @@ class CacheDeleterTest {
       assertEquals(List.of("OK/A"), shares.stream().map(share -> share.repo().name()).toList());
     }
     assertEquals("OK/A", targets("OK/A/f.txt").plan().fileDeletions().get(0).repo().name());
-    assertThrows(io.hfj.error.BadInput.class, () -> targets("oK/a"));
+    assertThrows(io.hfj.BadInput.class, () -> targets("oK/a"));
   }
 }

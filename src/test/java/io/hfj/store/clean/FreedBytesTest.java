@@ -3,9 +3,9 @@ package io.hfj.store.clean;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hfj.store.cache.CacheReport;
+import io.hfj.store.cache.CacheScan;
 import io.hfj.store.cache.CacheScanner;
-import io.hfj.store.cache.CachedRepo;
+import io.hfj.store.cache.ScannedRepo;
 import io.hfj.store.lock.LockFiles;
 import io.hfj.testing.CacheFixture;
 import java.io.IOException;
@@ -34,7 +34,7 @@ class FreedBytesTest {
     fixture = new CacheFixture(temp.toRealPath().resolve("hub"));
   }
 
-  private CacheReport scan() {
+  private CacheScan scan() {
     return new CacheScanner(fixture.root()).scan();
   }
 
@@ -126,7 +126,7 @@ class FreedBytesTest {
     changedAt(repo, "snapshots/" + CacheFixture.secondCommit(repo), 3_000);
     DeletionFilter latest =
         new DeletionFilter(RepoFilter.ALL, new RevisionFilter(List.of(), OptionalInt.of(1), false));
-    CachedRepo found = scan().repos().get(0);
+    ScannedRepo found = scan().repos().get(0);
     assertEquals(1_000, found.revisions().get(1).modified(), "as the official client has it");
     assertFrees("of the second".length(), latest.plan(scan(), 0));
     assertEquals(

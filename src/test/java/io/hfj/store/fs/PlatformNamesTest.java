@@ -3,7 +3,7 @@ package io.hfj.store.fs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.hfj.error.ContentMismatch;
+import io.hfj.ContentMismatch;
 import io.hfj.model.RepoPath;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -6,7 +6,7 @@ import io.hfj.model.RepoType;
 import io.hfj.model.Revision;
 import io.hfj.store.FileStore;
 import io.hfj.store.cache.CacheOptions;
-import io.hfj.store.cache.HubCache;
+import io.hfj.store.cache.CacheTarget;
 import io.hfj.store.cache.SnapshotStore;
 import io.hfj.store.fs.ActualNames;
 import io.hfj.store.fs.LinkMode;
@@ -36,7 +36,7 @@ abstract class LocalDirTestBase {
   @TempDir Path temp;
   Path root;
   Path meta;
-  HubCache cache;
+  CacheTarget cache;
   Clock clock = Clock.fixed(FAR, ZoneOffset.UTC);
   private final LockFiles locks = new LockFiles(delay -> {});
 
@@ -45,7 +45,7 @@ abstract class LocalDirTestBase {
     root = temp.toRealPath().resolve("local");
     meta = root.resolve(".cache/huggingface");
     cache =
-        new HubCache(
+        new CacheTarget(
             temp.toRealPath().resolve("hub"),
             new CacheOptions(true, true, true, false),
             locks,

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.hfj.error.Interrupted;
+import io.hfj.Interrupted;
 import io.hfj.store.FixedModes;
 import io.hfj.testing.Umask;
 import java.io.BufferedReader;

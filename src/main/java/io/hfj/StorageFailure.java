@@ -1,7 +1,7 @@
-package io.hfj.error;
+package io.hfj;
 
 /** The disk refused an operation: it is full, read-only, forbidden or gone. */
-public final class StorageFailure extends HfjException {
+public final class StorageFailure extends HubException {
   private static final long serialVersionUID = 1L;
 
   public StorageFailure(String message, String advice) {
@@ -9,11 +9,10 @@ public final class StorageFailure extends HfjException {
   }
 
   public StorageFailure(String message, String advice, Throwable cause) {
-    super(message, advice, cause);
+    this(FailureCode.STORAGE, message, advice, cause);
   }
 
-  @Override
-  public ExitCode exitCode() {
-    return ExitCode.STORAGE;
+  public StorageFailure(FailureCode code, String message, String advice, Throwable cause) {
+    super(code, message, advice, cause);
   }
 }

@@ -1,8 +1,9 @@
-package io.hfj.error;
+package io.hfj;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.error.ExitCode;
 import org.junit.jupiter.api.Test;
 
 class MemoryExhaustedTest {
@@ -15,7 +16,7 @@ class MemoryExhaustedTest {
     MemoryExhausted told = MemoryExhausted.of(threads);
     assertTrue(told.getMessage().endsWith("start no more threads"), told.getMessage());
     assertTrue(told.advice().contains("ulimit -u"), told.advice());
-    assertEquals(ExitCode.MEMORY, told.exitCode());
+    assertEquals(ExitCode.MEMORY, ExitCode.of(told));
     MemoryExhausted memory = MemoryExhausted.of(new OutOfMemoryError("Java heap space"));
     assertEquals(MemoryExhausted.heapExhausted().getMessage(), memory.getMessage());
     assertTrue(memory.advice().contains("-Xmx"), memory.advice());

@@ -14,7 +14,7 @@ import java.util.List;
  * @param created when its entries were made: {@code modified}, or the time of its folder if later.
  *     A revision that only removes files has older contents
  */
-public record CachedRevision(
+public record ScannedRevision(
     Path snapshot,
     List<String> refs,
     int files,

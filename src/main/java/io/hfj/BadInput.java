@@ -1,7 +1,7 @@
-package io.hfj.error;
+package io.hfj;
 
 /** An argument or a setting is not valid. */
-public final class BadInput extends HfjException {
+public final class BadInput extends HubException {
   private static final long serialVersionUID = 1L;
 
   public BadInput(String message, String advice) {
@@ -9,11 +9,10 @@ public final class BadInput extends HfjException {
   }
 
   public BadInput(String message, String advice, Throwable cause) {
-    super(message, advice, cause);
+    this(FailureCode.INVALID_ARGUMENT, message, advice, cause);
   }
 
-  @Override
-  public ExitCode exitCode() {
-    return ExitCode.USAGE;
+  public BadInput(FailureCode code, String message, String advice, Throwable cause) {
+    super(code, message, advice, cause);
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HubCacheTest extends CacheTestBase {
+class CacheTargetTest extends CacheTestBase {
   @Test
   void returnsACommitUnchanged() {
     assertEquals(Optional.of(OLD), linked().findCommit(REPO, new Revision(OLD.hex())));

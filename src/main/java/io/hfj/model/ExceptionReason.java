@@ -1,4 +1,4 @@
-package io.hfj.error;
+package io.hfj.model;
 
 import java.io.IOException;
 import java.net.ProtocolException;

@@ -1,18 +1,21 @@
-package io.hfj.error;
+package io.hfj;
 
 /** The run needs more memory or threads than it may use. */
-public final class MemoryExhausted extends HfjException {
+public final class MemoryExhausted extends HubException {
   private static final long serialVersionUID = 1L;
 
   /**
    * @param message what needed too much memory
    */
   public MemoryExhausted(String message) {
-    this(message, "name fewer files, or give Java more memory: JDK_JAVA_OPTIONS=-Xmx2g");
+    this(
+        FailureCode.OUT_OF_MEMORY,
+        message,
+        "name fewer files, or give Java more memory: JDK_JAVA_OPTIONS=-Xmx2g");
   }
 
-  private MemoryExhausted(String message, String advice) {
-    super(message, advice + "; what has arrived is kept", null);
+  private MemoryExhausted(FailureCode code, String message, String advice) {
+    super(code, message, advice + "; what has arrived is kept", null);
   }
 
   /** Whether no thread could be started, for which Java throws the same error. */
@@ -24,6 +27,7 @@ public final class MemoryExhausted extends HfjException {
   public static MemoryExhausted of(OutOfMemoryError error) {
     return isThreadLimit(error)
         ? new MemoryExhausted(
+            FailureCode.TOO_MANY_THREADS,
             "the system lets this user or container start no more threads",
             "allow more (ulimit -u, or the container's limit of pids), or use fewer:"
                 + " --connections 8")
@@ -35,10 +39,5 @@ public final class MemoryExhausted extends HfjException {
     long most = Runtime.getRuntime().maxMemory() >> 20;
     return new MemoryExhausted(
         "Java may use no more than " + most + " MB of memory, which ran out");
-  }
-
-  @Override
-  public ExitCode exitCode() {
-    return ExitCode.MEMORY;
   }
 }

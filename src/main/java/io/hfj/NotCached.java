@@ -1,7 +1,7 @@
-package io.hfj.error;
+package io.hfj;
 
 /** What was requested is not on this machine, and must not or cannot be fetched. */
-public final class NotCached extends HfjException {
+public final class NotCached extends HubException {
   private static final long serialVersionUID = 1L;
 
   public NotCached(String message, String advice) {
@@ -9,11 +9,10 @@ public final class NotCached extends HfjException {
   }
 
   public NotCached(String message, String advice, Throwable cause) {
-    super(message, advice, cause);
+    this(FailureCode.NOT_CACHED, message, advice, cause);
   }
 
-  @Override
-  public ExitCode exitCode() {
-    return ExitCode.NOT_CACHED;
+  public NotCached(FailureCode code, String message, String advice, Throwable cause) {
+    super(code, message, advice, cause);
   }
 }

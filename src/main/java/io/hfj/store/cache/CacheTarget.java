@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The cache as a whole; {@link #snapshot} returns the store of one commit. Thread-safe. */
-public final class HubCache implements DownloadTarget {
+public final class CacheTarget implements DownloadTarget {
   private final CacheLayout layout;
   private final CacheOptions options;
   private final LockFiles locks;
@@ -31,7 +31,7 @@ public final class HubCache implements DownloadTarget {
    * @param clock compared with times of files that other processes may have left
    * @param notices receives messages to the user
    */
-  public HubCache(
+  public CacheTarget(
       Path root,
       CacheOptions options,
       LockFiles locks,

@@ -1,4 +1,4 @@
-package io.hfj.progress;
+package io.hfj;
 
 /** Receives progress events. Called from any thread; returns at once and never throws. */
 @FunctionalInterface

@@ -1,7 +1,7 @@
-package io.hfj.error;
+package io.hfj;
 
 /** What the server sent is not what it announced, or is not safe to keep. */
-public final class ContentMismatch extends HfjException {
+public final class ContentMismatch extends HubException {
   private static final long serialVersionUID = 1L;
 
   public ContentMismatch(String message, String advice) {
@@ -9,11 +9,10 @@ public final class ContentMismatch extends HfjException {
   }
 
   public ContentMismatch(String message, String advice, Throwable cause) {
-    super(message, advice, cause);
+    this(FailureCode.CONTENT_MISMATCH, message, advice, cause);
   }
 
-  @Override
-  public ExitCode exitCode() {
-    return ExitCode.BAD_CONTENT;
+  public ContentMismatch(FailureCode code, String message, String advice, Throwable cause) {
+    super(code, message, advice, cause);
   }
 }

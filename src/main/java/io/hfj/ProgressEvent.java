@@ -1,8 +1,5 @@
-package io.hfj.progress;
+package io.hfj;
 
-import io.hfj.model.CommitHash;
-import io.hfj.model.RepoId;
-import io.hfj.model.RepoPath;
 import java.time.Duration;
 
 /**
@@ -21,30 +18,29 @@ public sealed interface ProgressEvent {
    * @param presentBytes bytes that need not be fetched, those in part files included
    */
   record Planned(
-      RepoId repo, CommitHash commit, int files, long bytes, int presentFiles, long presentBytes)
+      String repo, String commit, int files, long bytes, int presentFiles, long presentBytes)
       implements ProgressEvent {}
 
   /** Work on a file begins; {@code resumedAt} bytes of it are on disk. */
-  record Started(RepoPath file, long size, long resumedAt) implements ProgressEvent {}
+  record Started(String file, long size, long resumedAt) implements ProgressEvent {}
 
   /** More bytes of the file came over the network and are on disk. */
-  record Received(RepoPath file, int bytes) implements ProgressEvent {}
+  record Received(String file, int bytes) implements ProgressEvent {}
 
   /** Bytes of the file are of no use: corrupt, or gone from disk. */
-  record Discarded(RepoPath file, long bytes) implements ProgressEvent {}
+  record Discarded(String file, long bytes) implements ProgressEvent {}
 
   /** A request failed and will be sent again after {@code delay}. */
-  record Retrying(RepoPath file, int attempt, Duration delay, String why)
-      implements ProgressEvent {}
+  record Retrying(String file, int attempt, Duration delay, String why) implements ProgressEvent {}
 
   /** All bytes are on disk; the last of them are being verified. */
-  record Checking(RepoPath file) implements ProgressEvent {}
+  record Checking(String file) implements ProgressEvent {}
 
   /** The file is verified and published under its final name. */
-  record Finished(RepoPath file, long size) implements ProgressEvent {}
+  record Finished(String file, long size) implements ProgressEvent {}
 
   /** The file could not be completed. */
-  record Failed(RepoPath file, String why) implements ProgressEvent {}
+  record Failed(String file, String why) implements ProgressEvent {}
 
   /**
    * The server limits the number of requests.

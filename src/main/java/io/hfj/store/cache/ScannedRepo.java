@@ -13,9 +13,9 @@ import java.util.List;
  * @param accessed when the last of them was read, in milliseconds since 1970
  * @param modified when the newest of them was written, in milliseconds since 1970
  */
-public record CachedRepo(
+public record ScannedRepo(
     RepoLocation location,
-    List<CachedRevision> revisions,
+    List<ScannedRevision> revisions,
     int files,
     long size,
     long accessed,

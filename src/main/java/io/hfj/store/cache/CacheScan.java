@@ -1,6 +1,6 @@
 package io.hfj.store.cache;
 
-import io.hfj.error.StorageFailure;
+import io.hfj.StorageFailure;
 import io.hfj.model.Etag;
 import io.hfj.store.dedup.DuplicateCandidate;
 import io.hfj.store.dedup.DuplicateFiles;
@@ -21,8 +21,8 @@ import java.util.Set;
  * @param corrupt entries that are not valid repositories, by path
  * @param unused files that belong to no revision
  */
-public record CacheReport(
-    Path root, List<CachedRepo> repos, List<CorruptEntry> corrupt, UnusedFiles unused) {
+public record CacheScan(
+    Path root, List<ScannedRepo> repos, List<CorruptEntry> corrupt, UnusedFiles unused) {
 
   /**
    * An entry of the cache that the official client ignores.
@@ -49,8 +49,8 @@ public record CacheReport(
   }
 
   /** The report of an empty cache. */
-  public static CacheReport empty(Path root) {
-    return new CacheReport(root, List.of(), List.of(), UnusedFiles.NONE);
+  public static CacheScan empty(Path root) {
+    return new CacheScan(root, List.of(), List.of(), UnusedFiles.NONE);
   }
 
   /**
@@ -67,11 +67,11 @@ public record CacheReport(
    * @param gone revisions whose links are ignored
    */
   public static Set<Object> crossLinked(
-      Path root, List<CachedRepo> repos, Set<CachedRevision> gone) {
+      Path root, List<ScannedRepo> repos, Set<ScannedRevision> gone) {
     Path store = new CacheLayout(root).store();
     Set<Object> linked = new HashSet<>();
-    for (CachedRepo repo : repos) {
-      for (CachedRevision revision : repo.revisions()) {
+    for (ScannedRepo repo : repos) {
+      for (ScannedRevision revision : repo.revisions()) {
         for (CachedBlob blob : gone.contains(revision) ? Set.<CachedBlob>of() : revision.blobs()) {
           if (!blob.content().startsWith(repo.path()) && !blob.content().startsWith(store)) {
             linked.add(blob.identity());
@@ -86,8 +86,8 @@ public record CacheReport(
   public long size() {
     Set<Object> counted = new HashSet<>();
     long size = 0;
-    for (CachedRepo repo : repos) {
-      for (CachedRevision revision : repo.revisions()) {
+    for (ScannedRepo repo : repos) {
+      for (ScannedRevision revision : repo.revisions()) {
         for (CachedBlob blob : revision.blobs()) {
           size += counted.add(blob.identity()) ? blob.size() : 0;
         }
@@ -106,8 +106,8 @@ public record CacheReport(
     Map<String, Object> first = new HashMap<>();
     Set<Object> counted = new HashSet<>();
     long size = 0;
-    for (CachedRepo repo : repos) {
-      for (CachedRevision revision : repo.revisions()) {
+    for (ScannedRepo repo : repos) {
+      for (ScannedRevision revision : repo.revisions()) {
         for (CachedBlob blob : revision.blobs()) {
           String name = blob.path().getFileName().toString();
           if (isSha256(name)
@@ -126,7 +126,7 @@ public record CacheReport(
    */
   public List<DuplicateCandidate> contents() {
     List<DuplicateCandidate> contents = new ArrayList<>();
-    for (CachedRepo repo : repos) {
+    for (ScannedRepo repo : repos) {
       Set<CachedBlob> blobs = new LinkedHashSet<>();
       repo.revisions().forEach(revision -> blobs.addAll(revision.blobs()));
       for (CachedBlob blob : blobs) {

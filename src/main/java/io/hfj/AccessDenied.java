@@ -1,0 +1,18 @@
+package io.hfj;
+
+/** The Hub refuses this account: no token, a wrong one, or one without the permission. */
+public final class AccessDenied extends HubException {
+  private static final long serialVersionUID = 1L;
+
+  public AccessDenied(String message, String advice) {
+    this(message, advice, null);
+  }
+
+  public AccessDenied(String message, String advice, Throwable cause) {
+    this(FailureCode.ACCESS_DENIED, message, advice, cause);
+  }
+
+  public AccessDenied(FailureCode code, String message, String advice, Throwable cause) {
+    super(code, message, advice, cause);
+  }
+}
