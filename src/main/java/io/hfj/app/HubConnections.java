@@ -30,11 +30,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
 
 /**
  * The HTTP clients of one run, the demo Hub if it is requested, and what sends requests through
  * them. Made on first use: they cost most of the start-up. Nothing is connected before the first
- * request. For one thread; must be closed.
+ * request. Thread-safe; must be closed.
  */
 final class HubConnections implements AutoCloseable {
   /**
@@ -55,19 +56,27 @@ final class HubConnections implements AutoCloseable {
   private final Host host;
   private final Settings settings;
   private final NetworkOptions options;
+  private final Optional<OkHttpClient> httpClient;
   private final Consumer<String> notices;
   private final AtomicReference<Optional<Token>> token = new AtomicReference<>(Optional.empty());
   private final Supplier<Connections> connections = new Lazy<>(this::open);
-  private DemoHub demo;
-  private HttpClients opened;
+  private volatile DemoHub demo;
+  private volatile HttpClients opened;
 
   /**
+   * @param httpClient whose connections are used, in place of new ones
    * @param notices receives messages for the user, one sentence each
    */
-  HubConnections(Host host, Settings settings, NetworkOptions options, Consumer<String> notices) {
+  HubConnections(
+      Host host,
+      Settings settings,
+      NetworkOptions options,
+      Optional<OkHttpClient> httpClient,
+      Consumer<String> notices) {
     this.host = host;
     this.settings = settings;
     this.options = options;
+    this.httpClient = httpClient;
     this.notices = notices;
   }
 
@@ -103,7 +112,8 @@ final class HubConnections implements AutoCloseable {
                 hub.hosts(),
                 token::get,
                 demo == null ? settings.network() : settings.network().online(),
-                most),
+                most,
+                httpClient),
             limit);
     return new Connections(hub, most, opened, retry(RetryPolicy.DEFAULT));
   }

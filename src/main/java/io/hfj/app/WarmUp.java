@@ -28,7 +28,12 @@ public final class WarmUp {
     Logging.start();
     HttpClients.open(
             new HttpClients.Options(
-                Version.text(), new HubHosts(NOWHERE), Optional::empty, NetworkSettings.DEFAULT, 1))
+                Version.text(),
+                new HubHosts(NOWHERE),
+                Optional::empty,
+                NetworkSettings.DEFAULT,
+                1,
+                Optional.empty()))
         .close();
   }
 }

@@ -1,9 +1,11 @@
 package io.hfj.cli;
 
 import io.hfj.BadInput;
+import io.hfj.LinkMode;
 import io.hfj.NotCached;
-import io.hfj.app.App;
-import io.hfj.app.RunOptions;
+import io.hfj.SnapshotRequest;
+import io.hfj.app.HubService;
+import io.hfj.app.NetworkOptions;
 import io.hfj.cli.options.ConnectionOptions;
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.PathArgument;
@@ -17,15 +19,12 @@ import io.hfj.console.JsonText;
 import io.hfj.console.PeriodicLine;
 import io.hfj.console.ProgressMode;
 import io.hfj.download.Adoption;
-import io.hfj.download.DownloadRequest;
-import io.hfj.download.FileSelection;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
 import io.hfj.error.ExitCode;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
 import io.hfj.model.SafeText;
-import io.hfj.store.fs.LinkMode;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -122,11 +121,12 @@ final class AdoptCommand extends Subcommand implements FailureReporting {
     }
     RepoOptions.Resolved what = repo.resolve(word);
     List<Path> sources = paths.stream().map(path -> PathArgument.absolute(host, path)).toList();
-    RunOptions options =
-        RunOptions.of(connection.resolve(settings)).withCacheDir(PathArgument.find(host, cacheDir));
+    Settings located =
+        PathArgument.find(host, cacheDir).map(settings::withHubCache).orElse(settings);
+    NetworkOptions network = connection.resolve(settings);
     Adoption adoption;
-    try (App app = new App(host, settings, options, this::warn)) {
-      adoption = app.adopter().adopt(what.repo(), what.revision(), sources, link, progress());
+    try (HubService hub = new HubService(host, located, network, this::warn)) {
+      adoption = hub.adopter().adopt(what.repo(), what.revision(), sources, link, progress());
     }
     printSummary(adoption);
     if (!download && adoption.adopted().isEmpty() && adoption.present() == 0) {
@@ -135,9 +135,9 @@ final class AdoptCommand extends Subcommand implements FailureReporting {
     boolean fetched = download && !adoption.missing().isEmpty();
     if (fetched) {
       ProgressMode mode = DownloadRun.mode(host, quiet || json);
-      DownloadRequest rest =
-          new DownloadRequest(what.repo(), what.revision(), FileSelection.ALL, false, false, false);
-      new DownloadRun(host, err, mode).run(settings, options, rest, List.of());
+      SnapshotRequest rest =
+          SnapshotRequest.of(what.repo().toString()).revision(what.revision().name());
+      new DownloadRun(host, err, mode).download(located, network, rest, List.of());
     }
     out.println(json ? JsonText.of(document(adoption, fetched)) : adoption.root());
     return ExitCode.DONE.value();

@@ -1,7 +1,6 @@
 package io.hfj.cli;
 
 import io.hfj.app.App;
-import io.hfj.app.RunOptions;
 import io.hfj.cli.options.ConnectionOptions;
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.PathArgument;
@@ -92,10 +91,10 @@ final class DoctorCommand extends Subcommand implements FailureReporting {
     Settings settings = Settings.from(host, notices::add);
     Optional<RepoId> repo =
         Optional.ofNullable(word).map(text -> new RepoOptions(type).resolve(text).repo());
-    RunOptions options =
-        RunOptions.of(connection.resolve(settings)).withCacheDir(PathArgument.find(host, cacheDir));
+    Settings located =
+        PathArgument.find(host, cacheDir).map(settings::withHubCache).orElse(settings);
     List<Finding> found;
-    try (App app = new App(host, settings, options, notices::add)) {
+    try (App app = new App(host, located, connection.resolve(settings), notices::add)) {
       found = app.checkup(this::show).run(repo, speed);
     }
     notices.forEach(this::warn);

@@ -1,9 +1,10 @@
 package io.hfj.cli;
 
 import io.hfj.BadInput;
+import io.hfj.LinkMode;
+import io.hfj.SnapshotRequest;
 import io.hfj.app.Logging;
 import io.hfj.app.NetworkOptions;
-import io.hfj.app.RunOptions;
 import io.hfj.cli.options.ConnectionOptions;
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.OutputFormat;
@@ -16,14 +17,11 @@ import io.hfj.cli.report.FailureReporting;
 import io.hfj.cli.report.ResultReport;
 import io.hfj.console.ProgressMode;
 import io.hfj.console.Terminal;
-import io.hfj.download.DownloadRequest;
-import io.hfj.download.DownloadResult;
 import io.hfj.env.Host;
 import io.hfj.env.OutputSettings.Bars;
 import io.hfj.env.OutputSettings.Verbosity;
 import io.hfj.env.Settings;
 import io.hfj.error.ExitCode;
-import io.hfj.store.fs.LinkMode;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -180,18 +178,21 @@ final class DownloadCommand extends Subcommand implements FailureReporting {
     }
     List<String> names = repoAndNames();
     RepoOptions.Resolved what = repo.resolve(names.remove(0));
-    DownloadRequest request =
-        new DownloadRequest(
-            what.repo(),
-            what.revision(),
-            selection.resolve(what.path(), names, notices),
-            offline,
-            force,
-            dryRun);
-    DownloadResult result =
-        new DownloadRun(host, err, mode(settings))
-            .run(settings, options(network), request, notices);
-    new ResultReport(out, Terminal.ofOut(host), json, quiet).print(request, result);
+    SnapshotRequest all =
+        SnapshotRequest.of(what.repo().toString())
+            .revision(what.revision().name())
+            .offline(offline)
+            .force(force);
+    SnapshotRequest request = placed(selection.select(all, what.path(), names, notices));
+    Settings located =
+        PathArgument.find(host, cacheDir).map(settings::withHubCache).orElse(settings);
+    DownloadRun run = new DownloadRun(host, err, mode(settings));
+    ResultReport report = new ResultReport(out, Terminal.ofOut(host), json, quiet);
+    if (dryRun) {
+      report.printPlan(run.plan(located, network, request, notices));
+    } else {
+      report.printResult(run.download(located, network, request, notices));
+    }
     return ExitCode.DONE.value();
   }
 
@@ -218,12 +219,9 @@ final class DownloadCommand extends Subcommand implements FailureReporting {
     return all;
   }
 
-  private RunOptions options(NetworkOptions network) {
-    return RunOptions.of(network)
-        .withCacheDir(PathArgument.find(host, cacheDir))
-        .withLocalDir(PathArgument.find(host, localDir))
-        .withLinks(links())
-        .withForce(force);
+  private SnapshotRequest placed(SnapshotRequest request) {
+    SnapshotRequest into = PathArgument.find(host, localDir).map(request::into).orElse(request);
+    return links().map(into::linked).orElse(into);
   }
 
   private Optional<LinkMode> links() {

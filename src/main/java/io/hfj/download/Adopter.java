@@ -1,11 +1,9 @@
 package io.hfj.download;
 
 import io.hfj.BadInput;
+import io.hfj.LinkMode;
 import io.hfj.download.Adoption.AdoptedFile;
-import io.hfj.hub.CommitFiles;
 import io.hfj.hub.HubClient;
-import io.hfj.hub.RevisionInfo;
-import io.hfj.model.CommitHash;
 import io.hfj.model.Etag;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoId;
@@ -14,7 +12,6 @@ import io.hfj.store.DownloadTarget;
 import io.hfj.store.FileStore;
 import io.hfj.store.FileStore.FileState;
 import io.hfj.store.fs.FileSearch;
-import io.hfj.store.fs.LinkMode;
 import io.hfj.store.lock.LockFiles;
 import io.hfj.store.part.ContentDigest;
 import java.io.IOException;
@@ -61,30 +58,20 @@ public final class Adopter {
    */
   public Adoption adopt(
       RepoId repo, Revision revision, List<Path> sources, LinkMode mode, IntConsumer progress) {
-    Optional<RevisionInfo> info =
-        revision.commit().isPresent()
-            ? Optional.empty()
-            : Optional.of(hub.get().resolve(repo, revision));
-    CommitHash commit = info.map(RevisionInfo::commit).or(revision::commit).orElseThrow();
-    FileStore store = target.storeFor(repo, revision, commit);
-    List<RemoteFile> listing = listing(repo, revision, commit, info, store);
-    LockFiles.HeldLock claim = store.claim();
+    CommitListing listing = CommitListing.resolve(hub, target, repo, revision);
+    LockFiles.HeldLock claim = listing.store().claim();
     try {
-      return adopt(commit, store, listing, sources, mode, progress);
+      return adopt(listing, sources, mode, progress);
     } finally {
       claim.close();
     }
   }
 
   private Adoption adopt(
-      CommitHash commit,
-      FileStore store,
-      List<RemoteFile> listing,
-      List<Path> sources,
-      LinkMode mode,
-      IntConsumer progress) {
+      CommitListing listing, List<Path> sources, LinkMode mode, IntConsumer progress) {
+    FileStore store = listing.store();
     List<RemoteFile> missing = new ArrayList<>();
-    for (RemoteFile file : listing) {
+    for (RemoteFile file : listing.files()) {
       FileState state = store.stateOf(file);
       if (state != FileState.IN_PLACE && !(state == FileState.AVAILABLE && store.place(file))) {
         missing.add(file);
@@ -104,22 +91,11 @@ public final class Adopter {
       store.complete();
     }
     return new Adoption(
-        commit, store.root(), listing.size() - missing.size(), adopted, List.copyOf(notFound));
-  }
-
-  private List<RemoteFile> listing(
-      RepoId repo,
-      Revision revision,
-      CommitHash commit,
-      Optional<RevisionInfo> info,
-      FileStore store) {
-    Optional<List<RemoteFile>> kept = CachedListings.find(store, info);
-    if (kept.isPresent()) {
-      return kept.get();
-    }
-    CommitFiles all = hub.get().tree(repo, commit, revision.name(), info);
-    CachedListings.write(all, store);
-    return all.files();
+        listing.commit(),
+        store.root(),
+        listing.files().size() - missing.size(),
+        adopted,
+        List.copyOf(notFound));
   }
 
   private Optional<AdoptedFile> adoptFile(

@@ -1,9 +1,9 @@
 package io.hfj.download;
 
+import io.hfj.LinkMode;
 import io.hfj.model.CommitHash;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
-import io.hfj.store.fs.LinkMode;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -48,6 +48,11 @@ public final class CachedCommits {
     return require(repo, requested).store().root();
   }
 
+  /** Returns the path that a file of the revision has if it is here. */
+  public Optional<Path> findFile(RepoId repo, Optional<Revision> requested, RepoPath file) {
+    return find(repo, requested).map(cached -> cached.store().pathOf(file));
+  }
+
   /**
    * Returns the path of a file.
    *

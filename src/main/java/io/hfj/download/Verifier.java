@@ -5,9 +5,9 @@ import io.hfj.Interrupted;
 import io.hfj.NetworkFailure;
 import io.hfj.NotCached;
 import io.hfj.NotFound;
+import io.hfj.VerificationResult;
+import io.hfj.VerificationResult.CorruptFile;
 import io.hfj.download.CachedCommits.CachedCommit;
-import io.hfj.download.VerificationResult.CheckedFiles;
-import io.hfj.download.VerificationResult.CorruptFile;
 import io.hfj.hub.CommitFiles;
 import io.hfj.hub.HubClient;
 import io.hfj.model.CommitHash;
@@ -81,25 +81,26 @@ public final class Verifier {
       throw CachedCommits.notCached(repo, revision);
     }
     List<RemoteFile> here = new ArrayList<>();
-    List<RepoPath> missing = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
     Set<RepoPath> extra = new HashSet<>(store.listFiles());
     for (RemoteFile file : listing(repo, revision, cached, offline)) {
       extra.remove(file.path());
       // If the disk cannot be read, the file is not missing; comparing reports it as unreadable.
       if (Files.notExists(store.pathOf(file.path()), LinkOption.NOFOLLOW_LINKS)) {
-        missing.add(file.path());
+        missing.add(file.path().value());
       } else {
         here.add(file);
       }
     }
     List<CorruptFile> bad = compare(store, here, progress);
     return new VerificationResult(
-        cached.commit(),
+        cached.commit().hex(),
         store.root(),
-        new CheckedFiles(here.size(), here.stream().mapToLong(RemoteFile::size).sum()),
+        here.size(),
+        here.stream().mapToLong(RemoteFile::size).sum(),
         bad,
-        List.copyOf(missing),
-        extra.stream().sorted().toList());
+        missing,
+        extra.stream().sorted().map(RepoPath::value).toList());
   }
 
   private CachedCommit findCommit(RepoId repo, Optional<Revision> requested, boolean offline) {
@@ -180,7 +181,7 @@ public final class Verifier {
     }
     return found.filter(file.etag().value()::equals).isPresent()
         ? Optional.empty()
-        : Optional.of(new CorruptFile(file.path(), file.etag(), found));
+        : Optional.of(new CorruptFile(file.path().value(), file.etag().value(), found));
   }
 
   private static Thread daemon(Runnable work) {

@@ -63,6 +63,11 @@ public record NetworkSettings(
         false, etagTimeout, downloadTimeout, origin, ProxySettings.NONE, authorities);
   }
 
+  /** Returns these settings with requests forbidden or allowed. */
+  public NetworkSettings withOffline(boolean only) {
+    return new NetworkSettings(only, etagTimeout, downloadTimeout, origin, proxies, authorities);
+  }
+
   static NetworkSettings from(VariableReader variables) {
     return new NetworkSettings(
         variables.find(HF_HUB_OFFLINE).orElseGet(() -> variables.isTrue(TRANSFORMERS_OFFLINE)),

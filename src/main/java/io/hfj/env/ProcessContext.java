@@ -23,6 +23,11 @@ public record ProcessContext(Map<String, String> env, Path home, Path workingDir
     return program + " in " + workingDir;
   }
 
+  /** Returns that of this process with other variables. */
+  public static ProcessContext of(Map<String, String> env) {
+    return new ProcessContext(env, home(env), Path.of("").toAbsolutePath(), "hfj");
+  }
+
   /** Returns that of this process. The property {@code hfj.name} gives the program's name. */
   public static ProcessContext real() {
     return new ProcessContext(

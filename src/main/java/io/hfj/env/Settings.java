@@ -4,6 +4,7 @@ import static io.hfj.env.Variable.HF_ENDPOINT;
 import static io.hfj.env.Variable.HUGGINGFACE_CO_STAGING;
 
 import io.hfj.BadInput;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
@@ -35,6 +36,17 @@ public record Settings(
         NetworkSettings.from(variables),
         StoreSettings.from(variables),
         OutputSettings.from(variables));
+  }
+
+  /** Returns these settings with others of the network. */
+  public Settings withNetwork(NetworkSettings changed) {
+    return new Settings(endpoints, folders, tokens, changed, store, output);
+  }
+
+  /** Returns these settings with another cache. */
+  public Settings withHubCache(Path cache) {
+    Folders changed = new Folders(folders.home(), cache, folders.tokenFile());
+    return new Settings(endpoints, changed, tokens, network, store, output);
   }
 
   /** Returns these settings for commands about the token itself: running one permits its use. */

@@ -45,13 +45,26 @@ public final class HttpClients implements AutoCloseable {
    * @param token called before every request to a host that may receive it, from any thread;
    *     returns at once
    * @param connections number of idle connections that stay open for the next request
+   * @param base client of the caller, whose connections, proxies, certificates and interceptors are
+   *     used in place of those of {@code network}
    */
   public record Options(
       String version,
       HubHosts hosts,
       Supplier<Optional<Token>> token,
       NetworkSettings network,
-      int connections) {}
+      int connections,
+      Optional<OkHttpClient> base) {
+    /** Returns options without a client of the caller. */
+    public Options(
+        String version,
+        HubHosts hosts,
+        Supplier<Optional<Token>> token,
+        NetworkSettings network,
+        int connections) {
+      this(version, hosts, token, network, connections, Optional.empty());
+    }
+  }
 
   /**
    * A page of a listing has half a megabyte; a connection that cannot deliver it in a minute is
@@ -65,7 +78,7 @@ public final class HttpClients implements AutoCloseable {
   private static final Duration LONGEST_WAIT = Duration.ofDays(7);
 
   private final Optional<BandwidthLimit> throttle;
-  private final ConnectionPool pool;
+  private final Optional<ConnectionPool> pool; // empty if it is the caller's
   private final OkHttpClient metadata;
   private final OkHttpClient content;
   private final OkHttpClient account;
@@ -94,10 +107,15 @@ public final class HttpClients implements AutoCloseable {
       Options options, Optional<BandwidthLimit> throttle, CertificateAuthorities authorities) {
     this.throttle = throttle;
     ProxyRules proxies = ProxyRules.of(options.network().proxies());
-    this.pool = new ConnectionPool(options.connections(), KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS);
-    StaleConnectionRetry staleConnections = new StaleConnectionRetry(pool, System::nanoTime);
+    OkHttpClient caller =
+        options.base().orElseGet(() -> own(options, throttle, proxies, authorities));
+    StaleConnectionRetry staleConnections =
+        new StaleConnectionRetry(caller.connectionPool(), System::nanoTime);
+    this.pool =
+        options.base().isPresent() ? Optional.empty() : Optional.of(caller.connectionPool());
     OkHttpClient base =
-        new OkHttpClient.Builder()
+        caller
+            .newBuilder()
             // HTTP/2 would put all ranges of a file on one TCP connection, whose rate is what
             // servers and lossy networks limit; many connections are the point of a range download.
             .protocols(List.of(Protocol.HTTP_1_1))
@@ -105,13 +123,6 @@ public final class HttpClients implements AutoCloseable {
             .followSslRedirects(false)
             // Retry owns retries; see also StaleConnectionRetry.
             .retryOnConnectionFailure(false)
-            .dns(new AddressOrder(Dns.SYSTEM, System::nanoTime))
-            .fastFallback(true) // a broken IPv6 route costs a quarter second, not a time-out
-            .connectionPool(pool)
-            .proxySelector(proxies)
-            .proxyAuthenticator(proxies.authenticator())
-            .sslSocketFactory(authorities.socketFactory(), authorities.trustManager())
-            .socketFactory(sockets(throttle, options.connections()))
             .addInterceptor(new CallInterceptor(options, proxies, staleConnections))
             .build();
     Function<Purpose, Interceptor> exchange =
@@ -122,6 +133,23 @@ public final class HttpClients implements AutoCloseable {
     content = client(base, exchange.apply(Purpose.DOWNLOAD), download);
     account = forShortAnswers(client(base, exchange.apply(Purpose.ACCOUNT), download), download);
     bare = forShortAnswers(client(base, exchange.apply(Purpose.BARE), download), download);
+  }
+
+  private static OkHttpClient own(
+      Options options,
+      Optional<BandwidthLimit> throttle,
+      ProxyRules proxies,
+      CertificateAuthorities authorities) {
+    return new OkHttpClient.Builder()
+        .dns(new AddressOrder(Dns.SYSTEM, System::nanoTime))
+        .fastFallback(true) // a broken IPv6 route costs a quarter second, not a time-out
+        .connectionPool(
+            new ConnectionPool(options.connections(), KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS))
+        .proxySelector(proxies)
+        .proxyAuthenticator(proxies.authenticator())
+        .sslSocketFactory(authorities.socketFactory(), authorities.trustManager())
+        .socketFactory(sockets(throttle, options.connections()))
+        .build();
   }
 
   private static SocketFactory sockets(Optional<BandwidthLimit> throttle, int connections) {
@@ -193,6 +221,6 @@ public final class HttpClients implements AutoCloseable {
   /** Closes idle connections. Does not cancel running calls. */
   @Override
   public void close() {
-    pool.evictAll();
+    pool.ifPresent(ConnectionPool::evictAll);
   }
 }

@@ -5,6 +5,7 @@ import io.hfj.AccessDenied;
 import io.hfj.ContentMismatch;
 import io.hfj.HubException;
 import io.hfj.NotFound;
+import io.hfj.RepoInfo;
 import io.hfj.http.failure.FailureTranslator;
 import io.hfj.http.failure.RequestContext;
 import io.hfj.http.hosts.HubHosts;
@@ -96,6 +97,23 @@ public final class HubClient {
           }
           return new RevisionInfo(commit[0], siblings.names());
         });
+  }
+
+  /**
+   * Returns what the Hub says of a repository at that revision.
+   *
+   * @throws io.hfj.HubException the verdict of {@link FailureTranslator}
+   */
+  public RepoInfo info(RepoId repo, Revision revision) {
+    return call.json(
+        urls -> get(urls.info(repo, revision.name())),
+        about(repo, revision.name()),
+        (json, response) ->
+            new RepoInfoReader(repo)
+                .read(json)
+                .orElseThrow(
+                    () ->
+                        FailureTranslator.notAHub(response.request().url(), "it names no commit")));
   }
 
   /**

@@ -1,9 +1,9 @@
 package io.hfj.store;
 
+import io.hfj.LinkMode;
 import io.hfj.env.ProcessRunner;
 import io.hfj.store.fs.AtomicFiles;
 import io.hfj.store.fs.ContentLinker;
-import io.hfj.store.fs.LinkMode;
 import io.hfj.store.lock.Flock;
 import java.io.IOException;
 import java.nio.file.FileStore;

@@ -1,8 +1,8 @@
 package io.hfj.store;
 
+import io.hfj.LinkMode;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
-import io.hfj.store.fs.LinkMode;
 import io.hfj.store.fs.TextSource;
 import io.hfj.store.lock.LockFiles;
 import io.hfj.store.part.PartFile;

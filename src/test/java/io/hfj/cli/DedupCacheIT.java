@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.LinkMode;
 import io.hfj.server.Content;
 import io.hfj.server.HubRepo;
 import io.hfj.store.DiskProbe;
 import io.hfj.store.cache.CacheScanner;
 import io.hfj.store.dedup.DuplicateFiles;
-import io.hfj.store.fs.LinkMode;
 import io.hfj.store.localdir.RecordedContents;
 import io.hfj.store.lock.LockFiles;
 import io.hfj.testing.FakeHub;

@@ -3,7 +3,6 @@ package io.hfj.cli.auth;
 import io.hfj.BadInput;
 import io.hfj.app.App;
 import io.hfj.app.NetworkOptions;
-import io.hfj.app.RunOptions;
 import io.hfj.auth.GitCredentials;
 import io.hfj.auth.TokenSource;
 import io.hfj.auth.TokenStore;
@@ -72,7 +71,7 @@ final class AuthOptions {
 
   App app(Host host, Settings settings, Consumer<String> notices) {
     NetworkOptions network = NetworkOptions.of(endpoints(settings));
-    return new App(host, settings, RunOptions.of(network), notices);
+    return new App(host, settings, network, notices);
   }
 
   TokenStore store(Settings settings, Host host, Consumer<String> notices) {

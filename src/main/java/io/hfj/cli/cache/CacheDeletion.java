@@ -196,7 +196,7 @@ final class CacheDeletion {
     }
   }
 
-  private void printResult(CacheDeleter.DeletionResult done, PrintStream out) {
+  private void printResult(CacheDeleter.RemovedCounts done, PrintStream out) {
     if (json) {
       out.println(
           JsonText.of(

@@ -1,22 +1,19 @@
 package io.hfj.cli.cache;
 
 import io.hfj.BadInput;
-import io.hfj.app.RunOptions;
+import io.hfj.LinkMode;
+import io.hfj.SnapshotRequest;
+import io.hfj.VerificationResult;
+import io.hfj.VerificationResult.CorruptFile;
+import io.hfj.app.NetworkOptions;
 import io.hfj.cli.report.DownloadRun;
 import io.hfj.console.ProgressMode;
-import io.hfj.download.DownloadRequest;
-import io.hfj.download.FileSelection;
-import io.hfj.download.VerificationResult;
-import io.hfj.download.VerificationResult.CorruptFile;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
-import io.hfj.model.CommitHash;
+import io.hfj.model.Etag;
 import io.hfj.model.RepoId;
-import io.hfj.model.RepoPath;
-import io.hfj.model.Revision;
 import io.hfj.model.SafeText;
 import io.hfj.store.cache.CacheTarget;
-import io.hfj.store.fs.LinkMode;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -33,19 +30,26 @@ final class CacheRepair {
   private final PrintStream err;
   private final ProgressMode mode;
   private final Settings settings;
-  private final RunOptions options;
+  private final NetworkOptions network;
+  private final Optional<Path> folder;
 
   /**
    * @param mode how progress is rendered
-   * @param options where the files are
+   * @param folder where the files are, if not in the cache
    */
   CacheRepair(
-      Host host, PrintStream err, ProgressMode mode, Settings settings, RunOptions options) {
+      Host host,
+      PrintStream err,
+      ProgressMode mode,
+      Settings settings,
+      NetworkOptions network,
+      Optional<Path> folder) {
     this.host = host;
     this.err = err;
     this.mode = mode;
     this.settings = settings;
-    this.options = options;
+    this.network = network;
+    this.folder = folder;
   }
 
   /**
@@ -55,9 +59,9 @@ final class CacheRepair {
    * @throws BadInput if a link leads outside of the cache
    */
   void run(RepoId repo, VerificationResult found) {
-    Map<Optional<LinkMode>, List<RepoPath>> files = new LinkedHashMap<>();
+    Map<Optional<LinkMode>, List<String>> files = new LinkedHashMap<>();
     for (CorruptFile bad : found.corrupt()) {
-      Path entry = found.root().resolve(bad.file().value());
+      Path entry = found.root().resolve(bad.file());
       files.computeIfAbsent(links(repo, bad, entry), how -> new ArrayList<>()).add(bad.file());
     }
     files.forEach((links, some) -> fetch(repo, found.commit(), some, links));
@@ -65,30 +69,32 @@ final class CacheRepair {
 
   /** Returns how the file shares its content with the cache; empty if it does not. */
   private Optional<LinkMode> links(RepoId repo, CorruptFile bad, Path entry) {
-    if (options.localDir().isEmpty()) {
+    if (folder.isEmpty()) {
       return Optional.empty();
     }
     if (Files.isSymbolicLink(entry)) {
       requireInCache(entry);
       return Optional.of(LinkMode.SYMLINK);
     }
-    return CacheTarget.isContent(cache(), repo, bad.expected(), entry)
+    return CacheTarget.isContent(cache(), repo, new Etag(bad.expected()), entry)
         ? Optional.of(LinkMode.HARD)
         : Optional.empty();
   }
 
   private Path cache() {
-    return options.cacheDir().orElse(settings.folders().hubCache());
+    return settings.folders().hubCache();
   }
 
   /** Requests exact file names at a commit, so that no ref is changed. */
-  private void fetch(
-      RepoId repo, CommitHash commit, List<RepoPath> files, Optional<LinkMode> links) {
-    DownloadRequest request =
-        new DownloadRequest(
-            repo, new Revision(commit.hex()), FileSelection.ofFiles(files), false, true, false);
-    RunOptions to = options.withLinks(links).withForce(true);
-    new DownloadRun(host, err, mode).run(settings, to, request, List.of());
+  private void fetch(RepoId repo, String commit, List<String> files, Optional<LinkMode> links) {
+    SnapshotRequest all =
+        SnapshotRequest.of(repo.toString())
+            .revision(commit)
+            .files(files.toArray(String[]::new))
+            .force(true);
+    SnapshotRequest placed = folder.map(all::into).orElse(all);
+    SnapshotRequest request = links.map(placed::linked).orElse(placed);
+    new DownloadRun(host, err, mode).download(settings, network, request, List.of());
   }
 
   private void requireInCache(Path link) {

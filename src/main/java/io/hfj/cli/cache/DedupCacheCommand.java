@@ -1,6 +1,7 @@
 package io.hfj.cli.cache;
 
 import io.hfj.BadInput;
+import io.hfj.LinkMode;
 import io.hfj.StorageFailure;
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.PathArgument;
@@ -15,7 +16,6 @@ import io.hfj.error.ExitCode;
 import io.hfj.model.SafeText;
 import io.hfj.store.dedup.DuplicateCandidate;
 import io.hfj.store.dedup.DuplicateFiles;
-import io.hfj.store.fs.LinkMode;
 import io.hfj.store.localdir.RecordedContents;
 import io.hfj.store.lock.LockFiles;
 import java.io.PrintStream;

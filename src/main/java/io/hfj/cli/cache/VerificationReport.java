@@ -1,10 +1,11 @@
 package io.hfj.cli.cache;
 
+import io.hfj.VerificationResult;
+import io.hfj.VerificationResult.CorruptFile;
 import io.hfj.console.JsonText;
-import io.hfj.download.VerificationResult;
-import io.hfj.download.VerificationResult.CorruptFile;
+import io.hfj.model.CommitHash;
+import io.hfj.model.Etag;
 import io.hfj.model.RepoId;
-import io.hfj.model.RepoPath;
 import io.hfj.model.SafeText;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -33,17 +34,17 @@ final class VerificationReport {
       return;
     }
     if (quiet) {
-      files.forEach(one -> out.println(SafeText.of(one.file().value())));
+      files.forEach(one -> out.println(SafeText.of(one.file())));
     } else if (!files.isEmpty()) {
       out.println("Checksum verification failed for the following file(s):");
       files.forEach(
           one ->
               out.println(
                   "  - "
-                      + SafeText.of(one.file().value())
+                      + SafeText.of(one.file())
                       + ": expected "
                       + one.expected()
-                      + (one.expected().isSha256() ? " (sha256)" : " (git-sha1)")
+                      + (isSha256(one) ? " (sha256)" : " (git-sha1)")
                       + ", got "
                       + one.found().orElse("nothing that can be read")));
     }
@@ -68,11 +69,11 @@ final class VerificationReport {
     if (corrupt.isEmpty()) {
       out.println(
           "Verified "
-              + found.checked().count()
+              + found.checkedFiles()
               + " file(s) for "
               + repo
               + " at "
-              + found.commit().brief()
+              + new CommitHash(found.commit()).brief()
               + ". "
               + (repaired > 0 ? repaired + " repaired; all" : "All")
               + " checksums match.");
@@ -80,10 +81,10 @@ final class VerificationReport {
     }
   }
 
-  private void warnOfOthers(String what, List<RepoPath> files) {
+  private void warnOfOthers(String what, List<String> files) {
     if (!files.isEmpty()) {
       err.println("warning: " + files.size() + " file(s) " + what + ":");
-      files.stream().limit(SHOWN).forEach(file -> err.println("  - " + SafeText.of(file.value())));
+      files.stream().limit(SHOWN).forEach(file -> err.println("  - " + SafeText.of(file)));
       if (files.size() > SHOWN) {
         err.println("  and " + (files.size() - SHOWN) + " more; --json lists all");
       }
@@ -95,10 +96,10 @@ final class VerificationReport {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("repo_id", repo.name());
     document.put("repo_type", repo.type().word());
-    document.put("revision", found.commit().hex());
+    document.put("revision", found.commit());
     document.put("path", found.root());
-    document.put("checked", found.checked().count());
-    document.put("bytes", found.checked().bytes());
+    document.put("checked", found.checkedFiles());
+    document.put("bytes", found.checkedBytes());
     document.put("mismatches", corrupt.stream().map(VerificationReport::entry).toList());
     document.put("missing", found.missing());
     document.put("extra", found.extra());
@@ -106,11 +107,15 @@ final class VerificationReport {
     return document;
   }
 
+  private static boolean isSha256(CorruptFile file) {
+    return new Etag(file.expected()).isSha256();
+  }
+
   private static Map<String, Object> entry(CorruptFile file) {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("file", file.file());
-    entry.put("algorithm", file.expected().isSha256() ? "sha256" : "git-sha1");
-    entry.put("expected", file.expected().value());
+    entry.put("algorithm", isSha256(file) ? "sha256" : "git-sha1");
+    entry.put("expected", file.expected());
     entry.put("actual", file.found().orElse(null));
     return entry;
   }

@@ -3,8 +3,10 @@ package io.hfj.cli.cache;
 import io.hfj.BadInput;
 import io.hfj.ContentMismatch;
 import io.hfj.NotCached;
-import io.hfj.app.App;
-import io.hfj.app.RunOptions;
+import io.hfj.VerificationResult;
+import io.hfj.VerificationResult.CorruptFile;
+import io.hfj.app.HubService;
+import io.hfj.app.NetworkOptions;
 import io.hfj.cli.options.ConnectionOptions;
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.PathArgument;
@@ -15,18 +17,18 @@ import io.hfj.cli.report.FailureReporting;
 import io.hfj.cli.report.ShellQuoting;
 import io.hfj.console.PeriodicLine;
 import io.hfj.console.ProgressMode;
-import io.hfj.download.VerificationResult;
-import io.hfj.download.VerificationResult.CorruptFile;
 import io.hfj.download.Verifier;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
 import io.hfj.error.ExitCode;
+import io.hfj.model.CommitHash;
 import io.hfj.model.RepoId;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -98,7 +100,8 @@ public final class VerifyCacheCommand extends Subcommand implements FailureRepor
 
   @Override
   public Integer call() {
-    Settings settings = Settings.from(host, this::warn);
+    Settings read = Settings.from(host, this::warn);
+    Settings settings = PathArgument.find(host, cacheDir).map(read::withHubCache).orElse(read);
     RepoOptions.Resolved what = repo.resolve(word);
     boolean offline = settings.network().offline();
     if (repair && offline) {
@@ -110,7 +113,8 @@ public final class VerifyCacheCommand extends Subcommand implements FailureRepor
     report.printCorrupt(bad);
     if (repair && !bad.isEmpty()) {
       ProgressMode mode = DownloadRun.mode(host, quiet || json);
-      new CacheRepair(host, err, mode, settings, options(settings)).run(what.repo(), found);
+      new CacheRepair(host, err, mode, settings, connection.resolve(settings), folder())
+          .run(what.repo(), found);
       bad = verify(settings, what, false).corrupt();
     }
     report.print(what.repo(), found, bad);
@@ -126,19 +130,19 @@ public final class VerifyCacheCommand extends Subcommand implements FailureRepor
   }
 
   private VerificationResult verify(Settings settings, RepoOptions.Resolved what, boolean offline) {
-    RunOptions options = options(settings);
-    options.localDir().filter(folder -> !Files.isDirectory(folder)).ifPresent(this::refuse);
-    try (App app = new App(host, settings, options, this::warn)) {
+    folder().filter(folder -> !Files.isDirectory(folder)).ifPresent(this::refuse);
+    NetworkOptions network = connection.resolve(settings);
+    try (HubService hub = new HubService(host, settings, network, this::warn)) {
       VerificationResult found =
-          app.verifier().verify(what.repo(), what.explicitRevision(), offline, progress());
-      if (found.checked().count() == 0 && !found.missing().isEmpty()) {
+          hub.verifier(folder()).verify(what.repo(), what.explicitRevision(), offline, progress());
+      if (found.checkedFiles() == 0 && !found.missing().isEmpty()) {
         throw new NotCached(
             "none of the "
                 + found.missing().size()
                 + " file(s) of "
                 + what.repo()
                 + " at "
-                + found.commit().brief()
+                + new CommitHash(found.commit()).brief()
                 + " is in "
                 + found.root(),
             "fetch them: " + host.program() + " download " + arguments());
@@ -168,10 +172,8 @@ public final class VerifyCacheCommand extends Subcommand implements FailureRepor
     };
   }
 
-  private RunOptions options(Settings settings) {
-    return RunOptions.of(connection.resolve(settings))
-        .withCacheDir(PathArgument.find(host, cacheDir))
-        .withLocalDir(PathArgument.find(host, localDir));
+  private Optional<Path> folder() {
+    return PathArgument.find(host, localDir);
   }
 
   private String arguments() {

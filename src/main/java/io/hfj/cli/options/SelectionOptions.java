@@ -1,7 +1,7 @@
 package io.hfj.cli.options;
 
 import io.hfj.BadInput;
-import io.hfj.download.FileSelection;
+import io.hfj.SnapshotRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,13 +42,15 @@ public final class SelectionOptions {
   }
 
   /**
-   * Combines the patterns with the path of an hf:// address and the names after it.
+   * Returns the request with the files that the patterns, the path of an hf:// address and the
+   * names after it select.
    *
    * @param names names after the repository; the path is added to them
    * @param notices receives warnings about arguments that look like a mistake
    * @throws BadInput if the arguments contradict each other
    */
-  public FileSelection resolve(Optional<String> path, List<String> names, List<String> notices) {
+  public SnapshotRequest select(
+      SnapshotRequest request, Optional<String> path, List<String> names, List<String> notices) {
     if (path.isPresent() && !names.isEmpty()) {
       throw new BadInput(
           "the hf:// address names a file already, and there are more names behind it",
@@ -59,7 +61,9 @@ public final class SelectionOptions {
     warnOfConsumed("--include", include, notices);
     warnOfConsumed("--exclude", exclude, notices);
     if (names.isEmpty()) {
-      return FileSelection.ofPatterns(include, exclude);
+      return request
+          .include(include.toArray(String[]::new))
+          .exclude(exclude.toArray(String[]::new));
     }
     if (patterns && names.stream().anyMatch(name -> name.endsWith("/"))) {
       throw new BadInput(
@@ -69,7 +73,7 @@ public final class SelectionOptions {
     if (patterns) {
       notices.add("--include and --exclude are left out, since files are named");
     }
-    return FileSelection.ofNames(names);
+    return request.files(names.toArray(String[]::new));
   }
 
   /**

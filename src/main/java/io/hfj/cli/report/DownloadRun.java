@@ -1,19 +1,20 @@
 package io.hfj.cli.report;
 
 import io.hfj.ProgressEvent;
-import io.hfj.app.App;
-import io.hfj.app.RunOptions;
+import io.hfj.Snapshot;
+import io.hfj.SnapshotRequest;
+import io.hfj.app.HubService;
+import io.hfj.app.NetworkOptions;
 import io.hfj.console.ProgressMode;
 import io.hfj.console.Renderer;
 import io.hfj.console.Renderers;
 import io.hfj.console.Terminal;
-import io.hfj.download.DownloadRequest;
-import io.hfj.download.DownloadResult;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
 import io.hfj.progress.ProgressBoard;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /** Runs one download and renders its progress. */
 public final class DownloadRun {
@@ -39,19 +40,35 @@ public final class DownloadRun {
    *
    * @param notices warnings to print before it starts
    */
-  public DownloadResult run(
-      Settings settings, RunOptions options, DownloadRequest request, List<String> notices) {
+  public Snapshot download(
+      Settings settings, NetworkOptions network, SnapshotRequest request, List<String> notices) {
+    return run(settings, network, request, notices, HubService::download);
+  }
+
+  /** As {@link #download}, but only plans. */
+  public Snapshot plan(
+      Settings settings, NetworkOptions network, SnapshotRequest request, List<String> notices) {
+    return run(settings, network, request, notices, HubService::plan);
+  }
+
+  private Snapshot run(
+      Settings settings,
+      NetworkOptions network,
+      SnapshotRequest request,
+      List<String> notices,
+      BiFunction<HubService, SnapshotRequest, Snapshot> work) {
     ProgressBoard board = new ProgressBoard(System::nanoTime);
     try (Renderer renderer =
             Renderers.choose(
-                mode, Terminal.ofErr(host), err, board, awaitedAnswer(options, request));
-        App app = new App(host, settings, options, text -> renderer.on(notice(text)));
+                mode, Terminal.ofErr(host), err, board, awaitedAnswer(network, request));
+        HubService hub =
+            new HubService(host, settings, network, text -> renderer.on(notice(text)));
         InterruptMessage interruptMessage =
             InterruptMessage.onInterrupt(
                 renderer, err, mode == ProgressMode.QUIET, mode == ProgressMode.JSON)) {
       notices.forEach(text -> renderer.on(notice(text)));
       renderer.start();
-      DownloadResult result = app.downloader().run(request, renderer);
+      Snapshot result = work.apply(hub, request.progress(renderer));
       interruptMessage.cancel();
       return result;
     }
@@ -60,9 +77,9 @@ public final class DownloadRun {
   /**
    * Returns what the renderer reports as awaited until the first endpoint answers; empty offline.
    */
-  private static String awaitedAnswer(RunOptions options, DownloadRequest request) {
-    String address = options.network().endpoints().all().get(0).value();
-    return request.offline() ? "" : address + " to tell of " + request.repo();
+  private static String awaitedAnswer(NetworkOptions network, SnapshotRequest request) {
+    String address = network.endpoints().all().get(0).value();
+    return request.isOffline() ? "" : address + " to tell of " + request.repo();
   }
 
   private static ProgressEvent notice(String text) {

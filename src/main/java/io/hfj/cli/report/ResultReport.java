@@ -1,19 +1,16 @@
 package io.hfj.cli.report;
 
+import io.hfj.Snapshot;
+import io.hfj.SnapshotFile;
 import io.hfj.console.ByteSize;
 import io.hfj.console.JsonText;
 import io.hfj.console.Table;
 import io.hfj.console.Table.Column;
 import io.hfj.console.Terminal;
-import io.hfj.download.DownloadPlan;
-import io.hfj.download.DownloadRequest;
-import io.hfj.download.DownloadResult;
-import io.hfj.download.PlanStep;
+import io.hfj.model.RepoId;
 import io.hfj.model.SafeText;
 import java.io.PrintStream;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Prints a download's result to stdout: the path, a table for a dry run, or a JSON document. */
@@ -30,70 +27,68 @@ public final class ResultReport {
     this.quiet = quiet;
   }
 
-  public void print(DownloadRequest request, DownloadResult result) {
+  /** Prints what was downloaded. */
+  public void printResult(Snapshot result) {
     if (json) {
-      out.println(JsonText.of(document(request, result)));
-    } else if (request.dryRun()) {
-      printPlan(result.plan());
+      Map<String, Object> document = document(result);
+      document.put("bytes_fetched", result.fetchedBytes());
+      out.println(JsonText.of(document));
     } else {
       out.println(result.path());
     }
   }
 
-  private static Map<String, Object> document(DownloadRequest request, DownloadResult result) {
-    DownloadPlan plan = result.plan();
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("path", result.path());
-    document.put("repo_id", request.repo().name());
-    document.put("repo_type", request.repo().type().word());
-    document.put("revision", request.revision().name());
-    document.put("commit", result.commit().hex());
-    document.put("files", plan.steps().size());
-    document.put("bytes", plan.totalBytes());
-    if (request.dryRun()) {
+  /** Prints what would be downloaded. */
+  public void printPlan(Snapshot plan) {
+    if (json) {
+      Map<String, Object> document = document(plan);
       document.put("dry_run", true);
-      document.put("bytes_to_fetch", plan.bytesToFetch());
-      document.put("list", sorted(plan).stream().map(ResultReport::entry).toList());
+      document.put("bytes_to_fetch", plan.missingBytes());
+      document.put("list", plan.files().stream().map(ResultReport::entry).toList());
+      out.println(JsonText.of(document));
+    } else if (quiet) {
+      plan.files().forEach(file -> out.println(SafeText.of(file.path())));
     } else {
-      document.put("bytes_fetched", result.fetched());
+      printTable(plan);
     }
+  }
+
+  private static Map<String, Object> document(Snapshot snapshot) {
+    RepoId repo = RepoId.parse(snapshot.repo());
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("path", snapshot.path());
+    document.put("repo_id", repo.name());
+    document.put("repo_type", repo.type().word());
+    document.put("revision", snapshot.revision());
+    document.put("commit", snapshot.commit());
+    document.put("files", snapshot.files().size());
+    document.put("bytes", snapshot.bytes());
     return document;
   }
 
-  private static Map<String, Object> entry(PlanStep step) {
+  private static Map<String, Object> entry(SnapshotFile file) {
     Map<String, Object> entry = new LinkedHashMap<>();
-    entry.put("file", step.file().path());
-    entry.put("size", step.file().size());
-    entry.put("bytes_to_fetch", step.bytes());
+    entry.put("file", file.path());
+    entry.put("size", file.size());
+    entry.put("bytes_to_fetch", file.missing());
     return entry;
   }
 
-  private static List<PlanStep> sorted(DownloadPlan plan) {
-    return plan.steps().stream()
-        .sorted(Comparator.comparing((PlanStep step) -> step.file().path()))
-        .toList();
-  }
-
-  private void printPlan(DownloadPlan plan) {
-    if (quiet) {
-      sorted(plan).forEach(step -> out.println(SafeText.of(step.file().path().value())));
-      return;
-    }
-    long files = plan.stepsOf(PlanStep.Fetch.class).count();
+  private void printTable(Snapshot plan) {
     out.println(
         "[dry-run] Will download "
-            + files
+            + plan.files().stream().filter(SnapshotFile::toFetch).count()
             + " files (out of "
-            + plan.steps().size()
+            + plan.files().size()
             + ") totalling "
-            + ByteSize.phrase(plan.bytesToFetch())
+            + ByteSize.phrase(plan.missingBytes())
             + ".");
     Table table = new Table(Column.left("file"), Column.right("size"), Column.right("to fetch"));
-    for (PlanStep step : sorted(plan)) {
+    for (SnapshotFile file : plan.files()) {
       table.row(
-          SafeText.of(step.file().path().value()),
-          ByteSize.phrase(step.file().size()),
-          step instanceof PlanStep.Fetch ? ByteSize.phrase(step.bytes()) : "-");
+          SafeText.of(file.path()),
+          ByteSize.phrase(file.size()),
+          file.toFetch() ? ByteSize.phrase(file.missing()) : "-");
     }
     // Names are cut to the width of a terminal only, never in a pipe.
     int width = terminal.canRedraw() ? terminal.columns() : Integer.MAX_VALUE;

@@ -1,11 +1,11 @@
 package io.hfj.store.cache;
 
+import io.hfj.LinkMode;
 import io.hfj.StorageFailure;
 import io.hfj.model.RemoteFile;
 import io.hfj.store.dedup.DuplicateFiles;
 import io.hfj.store.fs.AtomicFiles;
 import io.hfj.store.fs.ContentLinker;
-import io.hfj.store.fs.LinkMode;
 import io.hfj.store.fs.SafeFolders;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;

@@ -1,5 +1,6 @@
 package io.hfj.store.cache;
 
+import io.hfj.LinkMode;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoPath;
@@ -12,7 +13,6 @@ import io.hfj.store.fs.ContentLinker;
 import io.hfj.store.fs.DiskFailures;
 import io.hfj.store.fs.DiskSpace;
 import io.hfj.store.fs.FolderListing;
-import io.hfj.store.fs.LinkMode;
 import io.hfj.store.fs.TextSource;
 import io.hfj.store.lock.LockFiles;
 import io.hfj.store.part.ContentDigest;

@@ -56,11 +56,11 @@ public final class CacheDeleter {
    * @param freed bytes
    * @param skipped what was not removed and why, a sentence each
    */
-  public record DeletionResult(
+  public record RemovedCounts(
       int repos, int revisions, int parts, int files, long freed, List<String> skipped) {}
 
   /** Carries out the plan; reports what cannot be removed. */
-  public DeletionResult delete(DeletionPlan plan) {
+  public RemovedCounts delete(DeletionPlan plan) {
     int repos = 0;
     int revisions = 0;
     int parts = 0;
@@ -105,8 +105,7 @@ public final class CacheDeleter {
     plan.unused().sharedBlobs().forEach(payload -> remover.sharedBlobs().add(payload.path()));
     sweep();
     plan.unused().sharedBlobs().forEach(payload -> countIfGone(payload.path()));
-    return new DeletionResult(
-        repos, revisions, parts, files, remover.freed(), List.copyOf(skipped));
+    return new RemovedCounts(repos, revisions, parts, files, remover.freed(), List.copyOf(skipped));
   }
 
   /** A removal that may fail. */

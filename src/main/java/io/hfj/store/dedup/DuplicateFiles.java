@@ -1,10 +1,10 @@
 package io.hfj.store.dedup;
 
+import io.hfj.LinkMode;
 import io.hfj.model.Etag;
 import io.hfj.store.fs.AtomicFiles;
 import io.hfj.store.fs.ContentLinker;
 import io.hfj.store.fs.FileIdentity;
-import io.hfj.store.fs.LinkMode;
 import io.hfj.store.lock.LockFiles;
 import io.hfj.store.part.StaleParts;
 import java.io.IOException;

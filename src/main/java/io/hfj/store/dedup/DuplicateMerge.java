@@ -1,9 +1,9 @@
 package io.hfj.store.dedup;
 
+import io.hfj.LinkMode;
 import io.hfj.store.fs.AtomicFiles;
 import io.hfj.store.fs.ContentLinker;
 import io.hfj.store.fs.FileIdentity;
-import io.hfj.store.fs.LinkMode;
 import io.hfj.store.lock.LockFiles;
 import io.hfj.store.part.ContentDigest;
 import java.io.IOException;

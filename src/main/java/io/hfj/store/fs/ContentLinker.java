@@ -1,5 +1,6 @@
 package io.hfj.store.fs;
 
+import io.hfj.LinkMode;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

@@ -1,12 +1,12 @@
 package io.hfj.store.localdir;
 
+import io.hfj.LinkMode;
 import io.hfj.StorageFailure;
 import io.hfj.model.RemoteFile;
 import io.hfj.store.cache.SnapshotStore;
 import io.hfj.store.fs.AtomicFiles;
 import io.hfj.store.fs.ContentLinker;
 import io.hfj.store.fs.DiskFailures;
-import io.hfj.store.fs.LinkMode;
 import io.hfj.store.fs.RegularFiles;
 import io.hfj.store.fs.SafeFolders;
 import java.io.IOException;

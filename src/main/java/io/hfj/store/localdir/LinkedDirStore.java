@@ -1,11 +1,11 @@
 package io.hfj.store.localdir;
 
+import io.hfj.LinkMode;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
 import io.hfj.store.FileStore;
 import io.hfj.store.cache.SnapshotStore;
 import io.hfj.store.fs.FolderListing;
-import io.hfj.store.fs.LinkMode;
 import io.hfj.store.fs.SafeFolders;
 import io.hfj.store.fs.TextSource;
 import io.hfj.store.lock.LockFiles;

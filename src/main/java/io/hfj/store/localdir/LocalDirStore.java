@@ -1,5 +1,6 @@
 package io.hfj.store.localdir;
 
+import io.hfj.LinkMode;
 import io.hfj.StorageFailure;
 import io.hfj.model.CommitHash;
 import io.hfj.model.RemoteFile;
@@ -11,7 +12,6 @@ import io.hfj.store.fs.DiskFailures;
 import io.hfj.store.fs.DiskSpace;
 import io.hfj.store.fs.FileIdentity;
 import io.hfj.store.fs.FolderListing;
-import io.hfj.store.fs.LinkMode;
 import io.hfj.store.fs.SafeFolders;
 import io.hfj.store.fs.TextSource;
 import io.hfj.store.lock.LockFiles;

@@ -1,11 +1,11 @@
 package io.hfj.store.part;
 
+import io.hfj.LinkMode;
 import io.hfj.StorageFailure;
 import io.hfj.model.Etag;
 import io.hfj.store.fs.ContentLinker;
 import io.hfj.store.fs.DiskFailures;
 import io.hfj.store.fs.FileIdentity;
-import io.hfj.store.fs.LinkMode;
 import io.hfj.store.fs.RegularFiles;
 import io.hfj.store.lock.LockFiles;
 import io.hfj.store.part.PartJournal.Claim;

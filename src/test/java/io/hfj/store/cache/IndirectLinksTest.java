@@ -44,7 +44,7 @@ class IndirectLinksTest {
     return new CacheScanner(fixture.root()).scan();
   }
 
-  private CacheDeleter.DeletionResult delete(DeletionPlan plan) {
+  private CacheDeleter.RemovedCounts delete(DeletionPlan plan) {
     return new CacheDeleter(fixture.root(), new LockFiles(delay -> {}), removed -> {}).delete(plan);
   }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.hfj.LinkMode;
 import io.hfj.StorageFailure;
 import io.hfj.model.RepoPath;
 import io.hfj.model.Revision;
@@ -18,7 +19,6 @@ import io.hfj.store.clean.CacheDeleter;
 import io.hfj.store.clean.DeletionFilter;
 import io.hfj.store.clean.DeletionPlan;
 import io.hfj.store.fs.ActualNames;
-import io.hfj.store.fs.LinkMode;
 import io.hfj.store.fs.TextSource;
 import io.hfj.testing.SingleNameDisk;
 import io.hfj.testing.Umask;

@@ -54,7 +54,7 @@ class CacheDeleterTest {
         RepoFilter.ALL, new RevisionFilter(List.of(), OptionalInt.of(latest), false));
   }
 
-  private CacheDeleter.DeletionResult delete(DeletionPlan plan) {
+  private CacheDeleter.RemovedCounts delete(DeletionPlan plan) {
     return new CacheDeleter(fixture.root(), locks, removed -> {}).delete(plan);
   }
 
@@ -74,7 +74,7 @@ class CacheDeleterTest {
     DeletionPlan plan = keeping(1).plan(scan(), 0);
     assertEquals(1, plan.revisions());
     assertEquals(0, plan.freed()); // the newer revision uses the same content
-    CacheDeleter.DeletionResult done = delete(plan);
+    CacheDeleter.RemovedCounts done = delete(plan);
     assertEquals(List.of(), done.skipped());
     assertEquals(0, done.freed());
     ScannedRepo two =
@@ -90,7 +90,7 @@ class CacheDeleterTest {
     for (String pattern : List.of("ok/*", "revs", "x", "xet/one", "*/two", "data*", "kernel/*")) {
       DeletionPlan plan = named(pattern).plan(scan(), 0);
       long before = bytes();
-      CacheDeleter.DeletionResult done = delete(plan);
+      CacheDeleter.RemovedCounts done = delete(plan);
       assertEquals(List.of(), done.skipped(), pattern);
       assertEquals(plan.freed(), before - bytes(), pattern);
     }
@@ -146,7 +146,7 @@ class CacheDeleterTest {
     Path lock = fixture.root().resolve(".locks/models--ok--a/" + "e".repeat(40) + ".lock");
     try (LockFiles.HeldLock held = locks.tryAcquire(lock).orElseThrow()) {
       assertTrue(held.excludes());
-      CacheDeleter.DeletionResult done = delete(named("ok/a", "x").plan(scan(), 0));
+      CacheDeleter.RemovedCounts done = delete(named("ok/a", "x").plan(scan(), 0));
       assertEquals(1, done.skipped().size());
       assertTrue(done.skipped().get(0).contains("model/ok/a"), done.skipped().get(0));
     }
@@ -169,7 +169,7 @@ class CacheDeleterTest {
     }
     assertEquals(2, scan().unused().parts().size());
     assertEquals(1, scan().unused().orphans().size());
-    CacheDeleter.DeletionResult done = delete(Pruning.plan(scan(), OptionalLong.empty()));
+    CacheDeleter.RemovedCounts done = delete(Pruning.plan(scan(), OptionalLong.empty()));
     assertEquals(1, done.parts());
     assertEquals("half".length() + "notes".length() + "unused".length(), done.freed());
     assertEquals(List.of(), scan().unused().parts());
@@ -208,7 +208,7 @@ class CacheDeleterTest {
         1, delete(targets(CacheFixture.firstCommit("models--two--revs")).plan()).revisions());
     DeletionPlan rest = named("ok/a", "two/revs", "nolinks/x").plan(scan(), 0);
     assertEquals("hello".length() + "same in both".length() + 9, rest.freed());
-    CacheDeleter.DeletionResult done = delete(rest);
+    CacheDeleter.RemovedCounts done = delete(rest);
     assertEquals(List.of(), done.skipped());
     assertEquals(rest.freed(), done.freed());
     for (String repo : moved) {
@@ -227,7 +227,7 @@ class CacheDeleterTest {
         .write("models--ok--a/blobs/" + "7".repeat(40), "orphan")
         .write("models--ok--a/blobs/" + "8".repeat(40) + ".hfj.incomplete", "half")
         .move("models--ok--a", temp.resolve("away"));
-    CacheDeleter.DeletionResult done = delete(Pruning.plan(scan(), OptionalLong.empty()));
+    CacheDeleter.RemovedCounts done = delete(Pruning.plan(scan(), OptionalLong.empty()));
     assertEquals(List.of(), done.skipped());
     assertEquals(List.of("e".repeat(40)), List.of(temp.resolve("away/blobs").toFile().list()));
     assertEquals(List.of(), scan().corrupt());
@@ -273,7 +273,7 @@ class CacheDeleterTest {
     DeletionPlan plan = targets("model/two/revs/*.bin", "TWO/REVS/same.txt").plan();
     assertEquals("only in the new one".length(), plan.freed());
     long before = bytes();
-    CacheDeleter.DeletionResult done = delete(plan);
+    CacheDeleter.RemovedCounts done = delete(plan);
     assertEquals(List.of(), done.skipped());
     assertEquals(plan.freed(), done.freed());
     assertEquals(plan.freed(), before - bytes());
@@ -306,7 +306,7 @@ class CacheDeleterTest {
     CacheScan before = scan();
     assertEquals(1, before.unused().dangling().size());
     assertEquals(1, before.unused().sharedBlobs().size());
-    CacheDeleter.DeletionResult done = delete(Pruning.plan(before, OptionalLong.empty()));
+    CacheDeleter.RemovedCounts done = delete(Pruning.plan(before, OptionalLong.empty()));
     assertEquals(List.of(), done.skipped());
     CacheScan after = scan();
     assertEquals(List.of(), after.unused().dangling());
@@ -370,7 +370,7 @@ class CacheDeleterTest {
     assertTrue(Files.exists(theirs));
     DeletionPlan plan = named("ok/a").plan(scan(), 0);
     assertEquals("hello".length(), plan.freed());
-    CacheDeleter.DeletionResult done = delete(plan);
+    CacheDeleter.RemovedCounts done = delete(plan);
     assertEquals("hello".length(), done.freed());
     assertTrue(Files.exists(theirs));
     assertFalse(Files.exists(fixture.root().resolve("models--ok--a")));
@@ -427,7 +427,7 @@ class CacheDeleterTest {
     DeletionPlan gone = targets("ok/a", "d").plan();
     fixture.write("models--two--revs/snapshots/file", "half of something");
     for (DeletionPlan plan : List.of(revision, pick, whole)) {
-      CacheDeleter.DeletionResult done = delete(plan);
+      CacheDeleter.RemovedCounts done = delete(plan);
       assertEquals(1, done.skipped().size());
       assertTrue(done.skipped().get(0).contains("is not sound any more"), done.skipped().get(0));
       assertEquals(0, done.repos() + done.revisions() + done.freed());
@@ -442,7 +442,7 @@ class CacheDeleterTest {
   void reportsARepositoryThatCannotBeRead() throws Exception {
     DeletionPlan pick = targets("two/revs/same.txt").plan();
     fixture.write("models--two--revs/refs/main", "no commit is so long".repeat(100));
-    CacheDeleter.DeletionResult done = delete(pick);
+    CacheDeleter.RemovedCounts done = delete(pick);
     assertEquals(1, done.skipped().size());
     assertTrue(
         done.skipped().get(0).startsWith("model/two/revs: Cannot be read: "),
@@ -455,7 +455,7 @@ class CacheDeleterTest {
     DeletionPlan plan = named("broken/*", "no/snaps").plan(scan(), 0);
     assertEquals(2, plan.corrupt().size());
     fixture.write("models--broken--link/blobs/" + "e".repeat(40), "it came");
-    CacheDeleter.DeletionResult done = delete(plan);
+    CacheDeleter.RemovedCounts done = delete(plan);
     assertEquals(1, done.skipped().size());
     assertEquals(1, done.repos());
     assertTrue(

@@ -40,7 +40,7 @@ class FreedBytesTest {
 
   private void assertFrees(long bytes, DeletionPlan plan) {
     assertEquals(bytes, plan.freed());
-    CacheDeleter.DeletionResult done =
+    CacheDeleter.RemovedCounts done =
         new CacheDeleter(fixture.root(), new LockFiles(delay -> {}), removed -> {}).delete(plan);
     assertEquals(List.of(), done.skipped());
     assertEquals(bytes, done.freed());

@@ -4,9 +4,9 @@ import static io.hfj.testing.StoreDownload.download;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.LinkMode;
 import io.hfj.model.RemoteFile;
 import io.hfj.store.FileStore;
-import io.hfj.store.fs.LinkMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

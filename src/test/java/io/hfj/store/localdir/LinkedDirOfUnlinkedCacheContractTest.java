@@ -1,6 +1,6 @@
 package io.hfj.store.localdir;
 
-import io.hfj.store.fs.LinkMode;
+import io.hfj.LinkMode;
 import java.util.Optional;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;

@@ -1,10 +1,10 @@
 package io.hfj.store.localdir;
 
+import io.hfj.LinkMode;
 import io.hfj.model.CommitHash;
 import io.hfj.model.Revision;
 import io.hfj.store.FileStore;
 import io.hfj.store.FileStoreContract;
-import io.hfj.store.fs.LinkMode;
 import io.hfj.store.lock.LockFiles;
 import java.time.Clock;
 import java.util.Optional;

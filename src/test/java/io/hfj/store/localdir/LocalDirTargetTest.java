@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.LinkMode;
 import io.hfj.model.CommitHash;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoPath;
@@ -13,7 +14,6 @@ import io.hfj.model.RepoType;
 import io.hfj.model.Revision;
 import io.hfj.store.FileStore;
 import io.hfj.store.FileStore.FileState;
-import io.hfj.store.fs.LinkMode;
 import io.hfj.store.fs.TextSource;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.hfj.store.localdir;
 
+import io.hfj.LinkMode;
 import io.hfj.model.CommitHash;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoType;
@@ -9,7 +10,6 @@ import io.hfj.store.cache.CacheOptions;
 import io.hfj.store.cache.CacheTarget;
 import io.hfj.store.cache.SnapshotStore;
 import io.hfj.store.fs.ActualNames;
-import io.hfj.store.fs.LinkMode;
 import io.hfj.store.fs.RenameProbe;
 import io.hfj.store.lock.LockFiles;
 import io.hfj.testing.Sample;

@@ -1,4 +1,4 @@
-package io.hfj.store.fs;
+package io.hfj;
 
 /** How content on this disk is given another name. */
 public enum LinkMode {

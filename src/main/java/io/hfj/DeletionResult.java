@@ -1,0 +1,18 @@
+package io.hfj;
+
+import java.util.List;
+
+/**
+ * What was removed from a cache. Immutable.
+ *
+ * @param repos repositories removed as a whole
+ * @param revisions revisions removed, those of whole repositories included
+ * @param freedBytes bytes that are free now
+ * @param skipped what was not removed and why, a sentence each: for example because a download uses
+ *     it
+ */
+public record DeletionResult(int repos, int revisions, long freedBytes, List<String> skipped) {
+  public DeletionResult {
+    skipped = List.copyOf(skipped);
+  }
+}

@@ -1,0 +1,68 @@
+package io.hfj.download;
+
+import io.hfj.NotCached;
+import io.hfj.hub.CommitFiles;
+import io.hfj.hub.HubClient;
+import io.hfj.hub.RevisionInfo;
+import io.hfj.model.CommitHash;
+import io.hfj.model.RemoteFile;
+import io.hfj.model.RepoId;
+import io.hfj.model.Revision;
+import io.hfj.store.DownloadTarget;
+import io.hfj.store.FileStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * All files of a commit, from the cached listing or from the Hub. Immutable.
+ *
+ * @param store the place of the files
+ */
+public record CommitListing(CommitHash commit, FileStore store, List<RemoteFile> files) {
+  /**
+   * Returns the files of a revision. Makes no request if the revision is a commit whose listing is
+   * cached.
+   *
+   * @param hub called on first use
+   */
+  public static CommitListing resolve(
+      Supplier<HubClient> hub, DownloadTarget target, RepoId repo, Revision revision) {
+    Optional<RevisionInfo> info =
+        revision.commit().isPresent()
+            ? Optional.empty()
+            : Optional.of(hub.get().resolve(repo, revision));
+    CommitHash commit = info.map(RevisionInfo::commit).or(revision::commit).orElseThrow();
+    FileStore store = target.storeFor(repo, revision, commit);
+    Optional<List<RemoteFile>> cached = CachedListings.find(store, info);
+    if (cached.isPresent()) {
+      return new CommitListing(commit, store, cached.get());
+    }
+    CommitFiles all = hub.get().tree(repo, commit, revision.name(), info);
+    CachedListings.write(all, store);
+    return new CommitListing(commit, store, all.files());
+  }
+
+  /**
+   * Returns the files of a revision that was downloaded before, without the Hub.
+   *
+   * @throws NotCached if its listing is not cached
+   */
+  public static CommitListing require(DownloadTarget target, RepoId repo, Revision revision) {
+    Optional<CommitHash> commit = target.findCommit(repo, revision);
+    Optional<FileStore> store = commit.map(known -> target.storeFor(repo, revision, known));
+    List<RemoteFile> files =
+        store
+            .flatMap(kept -> CachedListings.find(kept, Optional.empty()))
+            .orElseThrow(
+                () ->
+                    new NotCached(
+                        "no list of the files of "
+                            + repo
+                            + " at "
+                            + revision
+                            + " is on this machine",
+                        "list it once with a network"));
+    return new CommitListing(commit.get(), store.get(), files);
+  }
+}
