@@ -16,13 +16,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class RawMode implements AutoCloseable {
   private final String before;
-  private final Thread hook;
+  private final ExitHook hook;
   private final AtomicBoolean restored = new AtomicBoolean();
 
   private RawMode(String before) {
     this.before = before;
-    this.hook = new Thread(this::restore, "hfj-terminal");
-    Runtime.getRuntime().addShutdownHook(hook);
+    this.hook = ExitHook.register("hfj-terminal", this::restore);
   }
 
   /** Delivers each key immediately, without echo and signals; empty if the terminal cannot. */
@@ -64,10 +63,6 @@ public final class RawMode implements AutoCloseable {
   @Override
   public void close() {
     restore();
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException shuttingDown) {
-      // The hook runs or has run; it restores once.
-    }
+    hook.close();
   }
 }

@@ -5,6 +5,7 @@ import io.hfj.Snapshot;
 import io.hfj.SnapshotRequest;
 import io.hfj.app.HubService;
 import io.hfj.app.NetworkOptions;
+import io.hfj.console.ExitHook;
 import io.hfj.console.ProgressMode;
 import io.hfj.console.Renderer;
 import io.hfj.console.Renderers;
@@ -63,7 +64,7 @@ public final class DownloadRun {
                 mode, Terminal.ofErr(host), err, board, awaitedAnswer(network, request));
         HubService hub =
             new HubService(host, settings, network, text -> renderer.on(notice(text)));
-        InterruptMessage interruptMessage =
+        ExitHook interruptMessage =
             InterruptMessage.onInterrupt(
                 renderer, err, mode == ProgressMode.QUIET, mode == ProgressMode.JSON)) {
       notices.forEach(text -> renderer.on(notice(text)));
