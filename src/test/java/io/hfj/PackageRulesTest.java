@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.hfj.env.NativeLibraryFolder;
 import io.hfj.env.ProcessContext;
 import io.hfj.env.TimeSource;
 import io.hfj.server.DemoHub;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -230,6 +232,30 @@ class PackageRulesTest {
     calledOnlyBy(host.or(demo), Thread.class, "sleep");
     calledOnlyBy(host.or(demo).or(archive), Clock.class, "systemUTC");
     calledOnlyBy(entry, System.class, "exit");
+  }
+
+  /** A library must not change the JVM that it runs in. */
+  @Test
+  void onlyTheProgramChangesTheProcess() {
+    DescribedPredicate<JavaClass> program =
+        inOurs("cli.. console doctor archive")
+            .or(belongToAnyOf(Main.class, Launch.class, NativeLibraryFolder.class, DemoHub.class));
+    calledOnlyBy(program, Runtime.class, "addShutdownHook");
+    calledOnlyBy(program, System.class, "setProperty");
+    calledOnlyBy(program, System.class, "setOut");
+    calledOnlyBy(program, System.class, "setErr");
+    calledOnlyBy(program, Security.class, "addProvider");
+    calledOnlyBy(program, Security.class, "insertProviderAt");
+    calledOnlyBy(program, Thread.class, "setDefaultUncaughtExceptionHandler");
+    noClasses()
+        .that(DescribedPredicate.not(program))
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .orShould()
+        .callMethod(Throwable.class, "printStackTrace")
+        .check(CLASSES);
   }
 
   private static void calledOnlyBy(

@@ -114,6 +114,10 @@ public final class HubServiceBuilder {
         endpoints
             .map(addresses -> EndpointList.of(new NamedSetting("endpoint", addresses)))
             .orElse(cached.endpoints());
+    if (hubs.isDemo()) {
+      throw new BadInput(
+          "demo: is the Hub of the program hfj", "name the address of a Hub, or none");
+    }
     NetworkOptions options =
         new NetworkOptions(hubs, false, token, Optional.empty(), connections, limitRate);
     return new HubService(

@@ -8,14 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** Fetches many files at once. Thread-safe. */
+/**
+ * Fetches many files at once. Thread-safe: runs at the same time share the maximum of connections,
+ * and each decides by itself how many of them it uses.
+ */
 public final class Fetcher {
   private final FetchLimits limits;
+  private final Semaphore permits;
   private final LongSupplier nanos;
 
   /**
@@ -23,6 +28,7 @@ public final class Fetcher {
    */
   public Fetcher(FetchLimits limits, LongSupplier nanos) {
     this.limits = limits;
+    this.permits = new Semaphore(limits.connections(), true);
     this.nanos = nanos;
   }
 
@@ -36,13 +42,13 @@ public final class Fetcher {
       List<FetchJob> jobs, Consumer<RemoteFile> published, ProgressListener progress) {
     BufferPool buffers = new BufferPool(limits.connections());
     NetworkState network = NetworkState.of(limits, jobs);
-    FetchContext context = new FetchContext(buffers, network, nanos, progress);
+    FetchContext context = new FetchContext(buffers, network, permits, nanos, progress);
     FetchScheduler schedule = new FetchScheduler(jobs, context, limits.files(), published);
     AtomicReference<Throwable> bug = new AtomicReference<>();
     // Made in advance: there may be no memory left to make it when memory runs out.
     Interrupted stopped = new Interrupted("stopped by an error in hfj itself", "");
     List<Thread> workers = new ArrayList<>();
-    long usable = Math.min(limits.connections(), (long) jobs.size() * limits.perFile());
+    long usable = Math.min(limits.connections(), usable(jobs));
     for (int i = 0; i < usable; i++) {
       Thread worker =
           new Thread(() -> guarded(() -> work(schedule), schedule, bug, stopped), "hfj-fetch-" + i);
@@ -73,6 +79,13 @@ public final class Fetcher {
               throw reason;
             });
     return schedule.outcome();
+  }
+
+  /** Returns how many connections the files can have together. */
+  private long usable(List<FetchJob> jobs) {
+    return jobs.stream()
+        .mapToLong(job -> FileLimit.most(limits.perFile(), job.file().size()))
+        .sum();
   }
 
   /** Part of the job that runs on a thread of its own. */

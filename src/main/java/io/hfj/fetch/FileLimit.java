@@ -42,10 +42,15 @@ final class FileLimit {
    * @param processors that this process may use, at least 1
    */
   FileLimit(int perFile, long missing, long arrived, int processors, long now) {
-    this.most = (int) Math.max(1, Math.min(perFile, missing / PER_CONNECTION));
+    this.most = most(perFile, missing);
     this.allowed = Math.min(most, Math.min(FIRST, processors));
     this.arrived = arrived;
     this.since = now;
+  }
+
+  /** Returns the most connections for a file of which so many bytes are missing. */
+  static int most(int perFile, long missing) {
+    return (int) Math.max(1, Math.min(perFile, missing / PER_CONNECTION));
   }
 
   /** The most connections, whatever the hash does. */

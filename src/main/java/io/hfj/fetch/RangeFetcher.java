@@ -134,7 +134,8 @@ final class RangeFetcher {
       throws SourceFailure, PartFileRemoved {
     FileRange rest = plan.rest(lease).orElseThrow();
     TransferGate gate =
-        new TransferGate(transfer, context.network().connections(), context.nanos());
+        new TransferGate(
+            transfer, context.permits(), context.network().connections(), context.nanos());
     try (ByteStream stream = attempts.open(rest, gate)) {
       context.network().connections().answered(transfer.host());
       transfer.answered(context.nanos().getAsLong(), stream.isResumable());

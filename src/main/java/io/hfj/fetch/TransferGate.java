@@ -1,14 +1,18 @@
 package io.hfj.fetch;
 
 import io.hfj.Interrupted;
+import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 
 /**
  * Admits the requests of one transfer to their hosts, and tells the transfer what it waits for.
  *
+ * @param permits one for each connection of all runs together
+ * @param connections decides about those of this run
  * @param nanos a clock that only moves forward
  */
-record TransferGate(Transfer transfer, ConnectionController connections, LongSupplier nanos)
+record TransferGate(
+    Transfer transfer, Semaphore permits, ConnectionController connections, LongSupplier nanos)
     implements RequestGate {
   @Override
   public void awaitsTurn() {
@@ -18,12 +22,25 @@ record TransferGate(Transfer transfer, ConnectionController connections, LongSup
   @Override
   public void enter(String host, Runnable cancel) {
     try {
-      connections.acquire(host);
+      acquire(host);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Interrupted("interrupted while waiting for " + host, "");
     }
     transfer.asking(cancel, host, nanos.getAsLong());
+  }
+
+  private void acquire(String host) throws InterruptedException {
+    permits.acquire();
+    boolean admitted = false;
+    try {
+      connections.acquire(host);
+      admitted = true;
+    } finally {
+      if (!admitted) {
+        permits.release();
+      }
+    }
   }
 
   @Override
@@ -34,5 +51,6 @@ record TransferGate(Transfer transfer, ConnectionController connections, LongSup
   @Override
   public void leave(String host) {
     connections.release(host);
+    permits.release();
   }
 }

@@ -183,6 +183,7 @@ public final class HttpClients implements AutoCloseable {
     return client
         .newBuilder()
         .callTimeout(longestAnswer(timeout))
+        .addInterceptor(new InterruptibleCalls())
         .addNetworkInterceptor(
             MinimumRateSource::proceed) // last, so that it does not count the rate limit's delay
         .build();

@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -42,7 +43,12 @@ class FetchSchedulerTest {
   private final AtomicInteger published = new AtomicInteger();
 
   private static FetchContext context(int connections, NetworkState network) {
-    return new FetchContext(new BufferPool(connections), network, System::nanoTime, event -> {});
+    return new FetchContext(
+        new BufferPool(connections),
+        network,
+        new Semaphore(connections),
+        System::nanoTime,
+        event -> {});
   }
 
   private void add(Sample sample, MemorySource source, FetchJob.Opener opener) {

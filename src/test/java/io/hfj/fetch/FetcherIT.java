@@ -40,6 +40,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import okhttp3.HttpUrl;
@@ -235,7 +236,11 @@ class FetcherIT {
 
   private static FetchContext context(FetchJob job, ProgressListener progress) {
     return new FetchContext(
-        new BufferPool(1), NetworkState.of(LIMITS, List.of(job)), System::nanoTime, progress);
+        new BufferPool(1),
+        NetworkState.of(LIMITS, List.of(job)),
+        new Semaphore(LIMITS.connections()),
+        System::nanoTime,
+        progress);
   }
 
   private static HttpSources sources(FakeHub hub, RateLimitedCallFactory calls) {

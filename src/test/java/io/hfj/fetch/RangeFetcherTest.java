@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +28,12 @@ class RangeFetcherTest {
   private final StallDetector stalls = new StallDetector(connections, Duration.ofSeconds(10));
   private final BufferPool buffers = new BufferPool(1);
   private final FetchContext context =
-      new FetchContext(buffers, new NetworkState(connections, stalls), () -> this.now, event -> {});
+      new FetchContext(
+          buffers,
+          new NetworkState(connections, stalls),
+          new Semaphore(8),
+          () -> this.now,
+          event -> {});
   private final List<Transfer> siblings = new ArrayList<>();
   @TempDir Path folder;
   private long now = 1;
