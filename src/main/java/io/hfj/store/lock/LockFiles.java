@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -229,12 +231,16 @@ public final class LockFiles {
     }
   }
 
+  /** Looks once: between two looks another process may create the file. */
   private static void makeShared(Path lockFile) throws IOException {
-    if (Files.isRegularFile(lockFile, LinkOption.NOFOLLOW_LINKS)) {
+    try {
+      if (!Files.readAttributes(lockFile, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+          .isRegularFile()) {
+        throw new IOException("no plain file: " + lockFile);
+      }
       return;
-    }
-    if (Files.exists(lockFile, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IOException("no plain file: " + lockFile);
+    } catch (NoSuchFileException absent) {
+      // It is created.
     }
     FileChannel.open(
             lockFile,

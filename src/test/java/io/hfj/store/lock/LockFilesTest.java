@@ -19,6 +19,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +57,38 @@ class LockFilesTest {
     acquire().close();
     assertEquals(List.of(), sleeps);
     assertEquals(List.of(), notices);
+  }
+
+  /** Processes that start together create the file at the same time. */
+  @Test
+  void locksAFileThatAnotherProcessJustCreated() throws Exception {
+    int threads = 4;
+    CyclicBarrier start = new CyclicBarrier(threads);
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      List<Future<Integer>> counts = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        counts.add(
+            pool.submit(
+                () -> {
+                  LockFiles own = new LockFiles(delay -> Thread.onSpinWait());
+                  int unlocked = 0;
+                  for (int file = 0; file < 500; file++) {
+                    Path path = folder.resolve(file + ".lock");
+                    start.await();
+                    LockFiles.HeldLock held = own.acquire(path, Object::new, notice -> {});
+                    unlocked += held.excludes() ? 0 : 1;
+                    held.close();
+                  }
+                  return unlocked;
+                }));
+      }
+      for (Future<Integer> count : counts) {
+        assertEquals(0, count.get());
+      }
+    } finally {
+      pool.shutdownNow();
+    }
   }
 
   @Test
