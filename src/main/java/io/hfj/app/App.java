@@ -48,6 +48,7 @@ public final class App implements AutoCloseable {
     List<String> lockHolder =
         List.of(
             java.toString(),
+            "--enable-native-access=ALL-UNNAMED",
             "-cp",
             System.getProperty("java.class.path"),
             "io.hfj.Main",

@@ -99,7 +99,7 @@ final class HubConnections implements AutoCloseable {
       HubClient hub, Supplier<HubClient> advisor, HttpSources sources, Fetcher fetcher) {}
 
   private Connections open() {
-    Logging.start(); // a logger made while it starts would print a warning
+    LogStart.await(); // a logger made while it starts would print a warning
     HubAddresses hub = addresses();
     Optional<BandwidthLimit> limit =
         options.limitRate().map(rate -> new BandwidthLimit(rate, host.nanos(), host.sleeper()));

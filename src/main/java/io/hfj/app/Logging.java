@@ -14,7 +14,6 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 import io.hfj.env.OutputSettings;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import org.slf4j.LoggerFactory;
 
 /**
  * Configures the log: lines on stderr if requested, else errors alone. Logback finds this class as
@@ -61,17 +60,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
     }
   }
 
-  /** Starts the logging system; waits if another thread is starting it. */
-  static LoggerContext start() {
-    // SLF4J initializes under this lock; meanwhile all other threads receive a substitute.
-    synchronized (LoggerFactory.class) {
-      return (LoggerContext) LoggerFactory.getILoggerFactory();
-    }
-  }
-
   /** Sets the level. Starts the logging system, so call it only if a level was requested. */
   public static void level(OutputSettings.Verbosity verbosity) {
-    LoggerContext context = start();
+    LoggerContext context = (LoggerContext) LogStart.await();
     context
         .getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)
         .setLevel(

@@ -25,7 +25,7 @@ public final class WarmUp {
   }
 
   private static void run() {
-    Logging.start();
+    LogStart.await();
     HttpClients.open(
             new HttpClients.Options(
                 Version.text(),

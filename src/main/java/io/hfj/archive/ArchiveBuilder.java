@@ -38,7 +38,10 @@ public final class ArchiveBuilder {
       // and crashes.
       boolean trained =
           run(
-              List.of("-XX:DumpLoadedClassList=" + classes, "-Djna.tmpdir=" + scratch),
+              List.of(
+                  "-XX:DumpLoadedClassList=" + classes,
+                  "-Djna.tmpdir=" + scratch,
+                  ClassArchive.NATIVE_ACCESS),
               jar,
               TrainingRun.class.getName(),
               scratch.toString());

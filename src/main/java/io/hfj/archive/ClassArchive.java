@@ -20,6 +20,9 @@ public final class ClassArchive {
   /** Set by the options beside the archive: its jar and JVM. */
   static final String STAMP = "hfj.archive.stamp";
 
+  /** The jar's manifest allows it only to a program started by {@code -jar}. */
+  static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
+
   /**
    * Runs the arguments with the lowest priority, and to the end even if the terminal is closed or
    * interrupted: a JVM keeps ignoring the signals that were ignored when it started.
@@ -47,7 +50,13 @@ public final class ClassArchive {
       ArchiveFiles files = new ArchiveFiles(Path.of(name));
       if (!stamp.equals(System.getProperty(STAMP)) && files.claim(stamp, host.clock().instant())) {
         String maker = ArchiveBuilder.class.getName();
-        start(List.of("-XX:+UseSerialGC", "-Xmx32m"), jar, maker, name, jar.toString(), stamp);
+        start(
+            List.of("-XX:+UseSerialGC", "-Xmx32m", NATIVE_ACCESS),
+            jar,
+            maker,
+            name,
+            jar.toString(),
+            stamp);
       }
     } catch (IOException | RuntimeException e) {
       // Most often a folder that is not writable: then every start is as slow as the first.

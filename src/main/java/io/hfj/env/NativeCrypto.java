@@ -33,9 +33,10 @@ public final class NativeCrypto {
   }
 
   /**
-   * Returns the provider, unless there is no library for this machine (another processor or C
-   * library, no folder to unpack it to), or the JVM is configured with another provider, such as
-   * certified code required by law.
+   * Returns the provider, unless Conscrypt is not on the class path, or there is no library for
+   * this machine (another processor or C library, no folder to unpack it to), or the JVM would
+   * print a warning, or it is configured with another provider, such as certified code required by
+   * law.
    */
   public static Optional<Provider> provider() {
     return ProviderHolder.PROVIDER;
@@ -56,7 +57,9 @@ public final class NativeCrypto {
       return Optional.empty();
     }
     try {
-      return Optional.of(Conscrypt.newProvider());
+      return NativeAccess.isEnabled(Conscrypt.class)
+          ? Optional.of(Conscrypt.newProvider())
+          : Optional.empty();
     } catch (LinkageError e) {
       LOG.debug("cryptography is Java's own, since the library cannot be loaded", e);
       return Optional.empty();

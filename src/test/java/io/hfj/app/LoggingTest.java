@@ -29,7 +29,12 @@ class LoggingTest {
 
     FreshClasses() {
       super(
-          Stream.of(LoggerFactory.class, LoggerContext.class, Context.class, Logging.class)
+          Stream.of(
+                  LoggerFactory.class,
+                  LoggerContext.class,
+                  Context.class,
+                  Logging.class,
+                  LoggingTest.class) // beside the file that names Logging as a service
               .map(known -> known.getProtectionDomain().getCodeSource().getLocation())
               .toArray(URL[]::new),
           ClassLoader.getPlatformClassLoader());
@@ -67,7 +72,7 @@ class LoggingTest {
       fresh.held = new Thread(first);
       fresh.held.start();
       fresh.reached.await();
-      FutureTask<Object> second = task(() -> fresh.call(Logging.class, "start"));
+      FutureTask<Object> second = task(() -> fresh.call(LogStart.class, "await"));
       Thread starting = new Thread(second);
       starting.start();
       while (starting.isAlive() && starting.getState() != Thread.State.BLOCKED) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.testing.ClassesWithout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -34,5 +35,12 @@ class NativeCryptoTest {
   @Test
   void isNotLoadedIfTheJvmHasAnotherProvider() {
     assertEquals(Optional.empty(), NativeCrypto.provider("SunPKCS11"));
+  }
+
+  @Test
+  void isNotAvailableWithoutConscrypt() throws Exception {
+    try (ClassesWithout classes = new ClassesWithout("org.conscrypt")) {
+      assertEquals(Optional.empty(), classes.call(NativeCrypto.class, "provider"));
+    }
   }
 }

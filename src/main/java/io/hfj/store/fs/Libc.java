@@ -7,13 +7,12 @@ import com.sun.jna.NativeLong;
 import com.sun.jna.Platform;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.Set;
 
 /**
  * The functions of the C library that Java does not have: {@code flock}, reflinks, and the search
- * for holes. Descriptors are opened with {@code O_CLOEXEC}, so that no child process keeps them
- * open, and with them a lock. Thread-safe.
+ * for holes. {@link LibcLoader} loads it. Descriptors are opened with {@code O_CLOEXEC}, so that no
+ * child process keeps them open, and with them a lock. Thread-safe.
  */
 public final class Libc {
   /** What a file is opened for; the ordinal is the flag of open(2). */
@@ -65,32 +64,12 @@ public final class Libc {
   }
 
   /**
-   * Returns the library, or empty on Windows and where no native code can be loaded. The first call
-   * takes some ten milliseconds.
+   * Loads the library.
+   *
+   * @throws LinkageError if JNA is absent or cannot load native code
    */
-  public static Optional<Libc> find() {
-    return LibcHolder.LIBC;
-  }
-
-  /** Whether this system has the library, but native code cannot be loaded. */
-  public static boolean isBlocked() {
-    return LibcHolder.LIBC.isEmpty() && !Platform.isWindows();
-  }
-
-  /** Loads the library on first use. */
-  private static final class LibcHolder {
-    private static final Optional<Libc> LIBC = load();
-
-    private static Optional<Libc> load() {
-      if (Platform.isWindows()) {
-        return Optional.empty();
-      }
-      try {
-        return Optional.of(new Libc(Native.load("c", Functions.class)));
-      } catch (LinkageError noNativeAccess) {
-        return Optional.empty();
-      }
-    }
+  static Libc load() {
+    return new Libc(Native.load("c", Functions.class));
   }
 
   /**

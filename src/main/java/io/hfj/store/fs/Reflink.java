@@ -14,7 +14,7 @@ final class Reflink {
    * @throws IOException if the file system cannot do it; {@code to} then does not exist
    */
   static void make(Path from, Path to) throws IOException {
-    Libc libc = Libc.find().orElseThrow(() -> new IOException("no native access"));
+    Libc libc = LibcLoader.find().orElseThrow(() -> new IOException("no native access"));
     if (Libc.canShareBlocks()) {
       makeOnLinux(libc, from, to);
     } else if (Libc.canCloneFiles()) {

@@ -14,7 +14,7 @@ public final class SparseFiles {
    * @param size of the file in bytes; returned where holes cannot be found
    */
   public static long allocated(Path file, long size) {
-    Optional<Libc> libc = size == 0 ? Optional.empty() : Libc.find();
+    Optional<Libc> libc = size == 0 ? Optional.empty() : LibcLoader.find();
     if (libc.isEmpty() || !Libc.canSeek()) {
       return size;
     }

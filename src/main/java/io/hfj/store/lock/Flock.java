@@ -1,6 +1,7 @@
 package io.hfj.store.lock;
 
 import io.hfj.store.fs.Libc;
+import io.hfj.store.fs.LibcLoader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -42,7 +43,7 @@ public final class Flock implements Closeable {
   }
 
   private static Optional<Flock> tryAcquire(Path path, boolean shared) throws IOException {
-    Optional<Libc> libc = Libc.find();
+    Optional<Libc> libc = LibcLoader.find();
     return libc.isPresent() ? tryNative(libc.get(), path, shared) : tryJava(path, shared);
   }
 

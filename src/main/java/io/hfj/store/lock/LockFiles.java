@@ -3,7 +3,7 @@ package io.hfj.store.lock;
 import io.hfj.Interrupted;
 import io.hfj.env.Sleeper;
 import io.hfj.store.fs.FileIdentity;
-import io.hfj.store.fs.Libc;
+import io.hfj.store.fs.LibcLoader;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -51,12 +51,12 @@ public final class LockFiles {
    * programs, and cannot lock a folder at all. Usually empty.
    */
   public static Optional<String> limitation() {
-    return Libc.isBlocked()
-        ? Optional.of(
-            "native code cannot be loaded, so this process and others do not see each other's"
-                + " locks: remove nothing from the cache while a download runs. For a folder that"
-                + " programs may be run from, set JAVA_TOOL_OPTIONS=-Djna.tmpdir=DIR")
-        : Optional.empty();
+    return LibcLoader.remedy()
+        .map(
+            remedy ->
+                "native code cannot be loaded, so this process and others do not see each other's"
+                    + " locks: remove nothing from the cache while a download runs. "
+                    + remedy);
   }
 
   /** No lock: the file system cannot lock. */

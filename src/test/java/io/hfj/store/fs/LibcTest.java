@@ -19,7 +19,7 @@ class LibcTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void opensDescriptorsThatAChildProcessDoesNotInherit() throws Exception {
-    Libc libc = Libc.find().orElseThrow();
+    Libc libc = LibcLoader.find().orElseThrow();
     int descriptor = libc.open(Files.createFile(temp.resolve("file")), Libc.OpenMode.READ_WRITE);
     try {
       String flags =
@@ -37,7 +37,7 @@ class LibcTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void locksForOneDescriptorUnlessShared() throws Exception {
-    Libc libc = Libc.find().orElseThrow();
+    Libc libc = LibcLoader.find().orElseThrow();
     Path file = Files.createFile(temp.resolve("file"));
     int one = libc.open(file, Libc.OpenMode.READ);
     int other = libc.open(file, Libc.OpenMode.READ);
