@@ -1,21 +1,28 @@
 /**
- * hfj, a downloader for the Hugging Face Hub.
+ * Downloads from the Hugging Face Hub: the library. {@link io.hfj.Hub} is where to begin; {@link
+ * io.hfj.SnapshotRequest} says what to download, {@link io.hfj.ProgressEvent} reports how it goes,
+ * {@link io.hfj.HubException} and {@link io.hfj.FailureCode} say why it failed. This is the only
+ * package that other programs use.
  *
- * <p>Control flows one way: {@code cli} parses the command line, {@code app} builds the objects of
- * one run, {@code download} resolves, plans and runs the plan, {@code fetch} transfers each file
- * and publishes it through {@code store}, {@code console} renders progress and results.
+ * <p>The packages below it are internal. Control flows one way: {@code Hub} or a command ({@code
+ * cli}) asks {@code app}, which builds the objects, {@code download} resolves, plans and runs the
+ * plan, {@code fetch} transfers each file and publishes it through {@code store}; {@code console}
+ * renders progress and results of a command.
  *
  * <p>Packages roughly from the top down. A package uses only those that {@code PackageRulesTest}
- * lists for it, and never in a circle:
+ * lists for it, and never in a circle; requests, results, events and failures of this package may
+ * be used by all:
  *
  * <ul>
  *   <li>{@code Launch} starts {@code Main}, which runs {@code cli}
  *   <li>{@code cli} - commands ({@code cli.cache}, {@code cli.auth}), their shared options ({@code
  *       cli.options}) and what they print ({@code cli.report})
- *   <li>{@code app} - wires the objects of one run
+ *   <li>{@code app} - wires the objects: {@code HubService} for the library and the commands,
+ *       {@code App} for what only the program does
  *   <li>{@code archive} - the class data archive of the JVM, for a faster start; runs {@code cli}
  *       once to train it
- *   <li>{@code doctor} - diagnosis; {@code console} - tables, prompts and progress on a terminal
+ *   <li>{@code doctor} - diagnosis; {@code console} - tables, prompts and progress on a terminal;
+ *       {@code error} - exit codes and hints of the program
  *   <li>{@code download} - the use cases: download, verify, adopt existing files
  *   <li>{@code fetch} - the transfer engine: the bytes of many files over many connections into
  *       part files; knows no protocol. {@code fetch.http} is its byte source for HTTP; another
@@ -30,8 +37,7 @@
  *   <li>{@code server} - the Hub's protocol as a server, for the demo and the tests
  *   <li>{@code auth} - tokens; {@code env} - environment variables (read once), clock and random
  *       numbers
- *   <li>{@code progress} - events and totals; {@code error} - failures and exit codes; {@code
- *       model} - values without I/O
+ *   <li>{@code progress} - the sum of progress events; {@code model} - values without I/O
  * </ul>
  *
  * <p>"Store" is the disk; a server that the Hub redirects to for content is a data host.

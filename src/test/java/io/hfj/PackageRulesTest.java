@@ -99,6 +99,39 @@ class PackageRulesTest {
           "org.conscrypt..", "env",
           "com.sun.net.httpserver..", "server");
 
+  /**
+   * What the commands may use beside the public package, {@code console} and {@code error}:
+   * packages and classes below {@code io.hfj}, with the reason why the library does not offer it.
+   */
+  private static final Map<String, String> INTERNALS_OF_COMMANDS =
+      Map.ofEntries(
+          entry("app", "HubService does the work of Hub, here with the clock of the tests"),
+          entry("env", "variables, terminals and arguments of the process"),
+          entry("model", "names are checked when they are parsed; text is made safe to print"),
+          entry("progress", "the sum of the events, for progress bars"),
+          entry("doctor", "the diagnosis is printed, not acted on"),
+          entry("auth", "a library does not log users in or out"),
+          entry("hub.Account hub.Accounts hub.DeviceCode", "as auth"),
+          entry("hub.OAuthClient hub.OAuthToken", "as auth"),
+          entry(
+              "download.Adopter download.Adoption",
+              "adopting files is the work of an administrator"),
+          entry("download.CachedCommits download.FileSelection", "cache path suggests near names"),
+          entry("download.Verifier", "progress of a verification on a terminal"),
+          entry(
+              "store.cache.CacheScan store.cache.CacheScanner store.cache.ScannedRepo"
+                  + " store.cache.ScannedRevision store.cache.CachedBlob store.cache.UnusedFiles"
+                  + " store.cache.ActiveDownloads store.cache.RepoLocation",
+              "tables show more of a cache than programs need: blobs, part files, damaged entries"),
+          entry("store.cache.CacheTarget store.cache.CacheOptions", "a cache for reading only"),
+          entry("store.clean", "deletion by age, size, pattern and picker"),
+          entry("store.dedup", "merging of equal files is the work of an administrator"),
+          entry("store.lock.LockFiles", "given to the above"),
+          entry(
+              "store.fs.DiskSpace store.DiskProbe",
+              "free space in tables; doctor's second process"),
+          entry("store.localdir.RecordedContents", "content of folders, for store.dedup"));
+
   private static Path compiled() {
     try {
       return Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -198,6 +231,31 @@ class PackageRulesTest {
           }
         };
     slices().assignedFrom(packages).should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void commandsAreClientsOfTheLibrary() {
+    String internals = String.join(" ", INTERNALS_OF_COMMANDS.keySet());
+    DescribedPredicate<JavaClass> listed =
+        new DescribedPredicate<>("listed") {
+          @Override
+          public boolean test(JavaClass one) {
+            String name = one.getName().substring("io.hfj.".length());
+            return Stream.of(internals.split(" "))
+                .anyMatch(
+                    entry ->
+                        (name + "$").replace('.', '$').startsWith(entry.replace('.', '$') + "$"));
+          }
+        };
+    noClasses()
+        .that(inOurs("cli.."))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.hfj..")
+                .and(
+                    DescribedPredicate.not(
+                        inOurs("cli.. console error").or(PUBLIC_VALUES).or(listed))))
+        .check(CLASSES);
   }
 
   @Test
