@@ -7,6 +7,7 @@ import io.hfj.download.Adopter;
 import io.hfj.download.Downloader;
 import io.hfj.download.Verifier;
 import io.hfj.env.Host;
+import io.hfj.env.NamedSetting;
 import io.hfj.env.Settings;
 import io.hfj.hub.Accounts;
 import io.hfj.hub.OAuthClient;
@@ -152,7 +153,7 @@ public final class App implements AutoCloseable {
    *
    * @param given by an option
    */
-  public Optional<Token> findToken(Optional<String> given) {
+  public Optional<Token> findToken(Optional<NamedSetting> given) {
     if (options.network().endpoints().isDemo() && given.isEmpty()) {
       return Optional.empty(); // the user's own token is not sent to the demo
     }

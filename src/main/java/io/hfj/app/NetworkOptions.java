@@ -1,6 +1,7 @@
 package io.hfj.app;
 
 import io.hfj.env.EndpointList;
+import io.hfj.env.NamedSetting;
 import io.hfj.model.ByteRate;
 import java.util.Optional;
 
@@ -16,7 +17,7 @@ import java.util.Optional;
 public record NetworkOptions(
     EndpointList endpoints,
     boolean onlyEndpoints,
-    Optional<String> token,
+    Optional<NamedSetting> token,
     Optional<Integer> files,
     Optional<Integer> connections,
     Optional<ByteRate> limitRate) {

@@ -8,6 +8,7 @@ import io.hfj.auth.StoredToken;
 import io.hfj.auth.TokenSource;
 import io.hfj.auth.TokenStore;
 import io.hfj.env.Host;
+import io.hfj.env.NamedSetting;
 import io.hfj.env.OidcSettings;
 import io.hfj.env.Settings;
 import io.hfj.hub.OAuthClient;
@@ -48,7 +49,7 @@ final class TokenFinder {
    *
    * @param given by an option
    */
-  Optional<Token> find(Optional<String> given) {
+  Optional<Token> find(Optional<NamedSetting> given) {
     Optional<OidcSettings> oidc = settings.tokens().oidc();
     if (given.isPresent() || oidc.isEmpty() || !settings.tokens().implicit()) {
       return new TokenSource(settings.tokens(), notices, this::renewed).find(given);

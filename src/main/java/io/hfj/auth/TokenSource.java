@@ -13,7 +13,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Finds the token to send, in the order of the Python client (huggingface_hub, utils/_auth.py): the
- * command's option; then, unless disabled, the environment; then the stored file. Thread-safe.
+ * one given for the call; then, unless disabled, the environment; then the stored file.
+ * Thread-safe.
  */
 public final class TokenSource {
   private final TokenSettings settings;
@@ -41,11 +42,11 @@ public final class TokenSource {
    * Returns the token to send, without line ends and surrounding spaces; empty for anonymous
    * requests.
    *
-   * @param explicit value of {@code --token}
+   * @param explicit a token given for this call, with the name of the option or setting
    * @throws BadInput if the token has characters that a header cannot carry
    */
-  public Optional<Token> find(Optional<String> explicit) {
-    Optional<Token> given = explicit.flatMap(secret -> token(secret, "--token"));
+  public Optional<Token> find(Optional<NamedSetting> explicit) {
+    Optional<Token> given = explicit.flatMap(TokenSource::token);
     if (given.isPresent() || !settings.implicit()) {
       return given;
     }
@@ -56,7 +57,7 @@ public final class TokenSource {
 
   private Optional<Token> fromEnvironment() {
     for (NamedSetting variable : settings.fromEnvironment()) {
-      Optional<Token> token = token(variable.value(), variable.variable());
+      Optional<Token> token = token(variable);
       if (token.isPresent()) {
         return token;
       }
@@ -75,6 +76,10 @@ public final class TokenSource {
       notices.accept("the token file cannot be read and is left out: " + file);
       return Optional.empty();
     }
+  }
+
+  private static Optional<Token> token(NamedSetting setting) {
+    return token(setting.value(), setting.variable());
   }
 
   private static Optional<Token> token(String text, String source) {

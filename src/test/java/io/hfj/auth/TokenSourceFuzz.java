@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.BadInput;
 import io.hfj.env.Host;
+import io.hfj.env.NamedSetting;
 import io.hfj.env.ProcessContext;
 import io.hfj.env.Settings;
 import io.hfj.env.StandardStreams;
@@ -43,7 +44,8 @@ public final class TokenSourceFuzz {
             new StandardStreams(InputStream.nullInputStream(), ""));
     try {
       Optional<Token> token =
-          new TokenSource(Settings.from(host, notice -> {}).tokens(), notice -> {}).find(explicit);
+          new TokenSource(Settings.from(host, notice -> {}).tokens(), notice -> {})
+              .find(explicit.map(secret -> new NamedSetting("--token", secret)));
       token.ifPresent(
           t -> assertTrue(t.secret().matches("[!-~]+"), "no header can carry it: " + t.secret()));
     } catch (BadInput refused) {

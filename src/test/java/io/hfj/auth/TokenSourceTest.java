@@ -37,7 +37,8 @@ class TokenSourceTest {
   private Optional<Token> find(String explicit, boolean implicit, NamedSetting... environment) {
     TokenSettings settings =
         new TokenSettings(implicit, Optional.empty(), List.of(environment), file, "id");
-    return new TokenSource(settings, notices::add).find(Optional.ofNullable(explicit));
+    return new TokenSource(settings, notices::add)
+        .find(Optional.ofNullable(explicit).map(secret -> new NamedSetting("--token", secret)));
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.hfj.cli.options.Subcommand;
 import io.hfj.cli.report.FailureReporting;
 import io.hfj.console.JsonText;
 import io.hfj.env.Host;
+import io.hfj.env.NamedSetting;
 import io.hfj.env.Settings;
 import io.hfj.error.ExitCode;
 import io.hfj.hub.Account;
@@ -48,7 +49,9 @@ public final class WhoAmICommand extends Subcommand implements FailureReporting 
   public Integer call() {
     Settings settings = options.settings(host, this::warn);
     try (App app = options.app(host, settings, this::warn)) {
-      Optional<Token> found = app.findToken(Optional.ofNullable(token));
+      Optional<Token> found =
+          app.findToken(
+              Optional.ofNullable(token).map(secret -> new NamedSetting("--token", secret)));
       if (found.isEmpty()) {
         if (legacy) { // exit code 0 as in the legacy client, in either format
           out.println(json ? JsonText.of(noUser()) : "Not logged in");

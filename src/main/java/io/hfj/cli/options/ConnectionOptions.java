@@ -66,7 +66,7 @@ public final class ConnectionOptions {
     return new NetworkOptions(
         nonBlank("--token-endpoint", tokenEndpoint).map(endpoints::withTokenFor).orElse(endpoints),
         onlyEndpoints,
-        Optional.ofNullable(token),
+        Optional.ofNullable(token).map(secret -> new NamedSetting("--token", secret)),
         Optional.ofNullable(maxWorkers),
         Optional.ofNullable(connections),
         Optional.ofNullable(limitRate).map(ByteRate::parse));
