@@ -30,8 +30,8 @@
  *   <li>{@code server} - the Hub's protocol as a server, for the demo and the tests
  *   <li>{@code auth} - tokens; {@code env} - environment variables (read once), clock and random
  *       numbers
- *   <li>{@code progress} - events and totals; {@code error} - failures and exit codes; {@code
- *       model} - values without I/O
+ *   <li>{@code progress} - events and totals; {@code error} - exit codes and hints; {@code model} -
+ *       values without I/O
  * </ul>
  *
  * <p>"Store" is the disk; a server that the Hub redirects to for content is a data host.
