@@ -1,10 +1,13 @@
 package io.hfj;
 
+import java.util.Optional;
+
 /**
  * A failure that is not a bug in hfj. Its class and {@link #code} say what went wrong, the message
- * says it to people, {@link #advice} says what to do.
+ * says it to people, {@link #subject} names what it is about, {@link #advice} says what to do.
  *
- * <p>Immutable. Neither the message nor the advice contains a token or a signed URL.
+ * <p>Thread-safe; nothing changes but an unset subject. Neither the message nor the advice nor the
+ * subject contains a token or a signed URL.
  */
 public abstract sealed class HubException extends RuntimeException
     permits BadInput,
@@ -20,6 +23,7 @@ public abstract sealed class HubException extends RuntimeException
 
   private final FailureCode code;
   private final String advice;
+  private volatile String subject; // null until set
 
   HubException(FailureCode code, String message, String advice, Throwable cause) {
     super(message, cause);
@@ -35,5 +39,25 @@ public abstract sealed class HubException extends RuntimeException
   /** What can be done, in the imperative; empty if nothing helps. */
   public final String advice() {
     return advice;
+  }
+
+  /** The repository, file, path on disk or host that the failure is about, if it is known. */
+  public final Optional<String> subject() {
+    return Optional.ofNullable(subject);
+  }
+
+  /**
+   * Sets the {@link #subject}; only the first call has an effect, so that the place closest to the
+   * failure decides.
+   *
+   * @param subject a repository ({@code datasets/org/name}), a file in it (with the repository in
+   *     front where that is known), a path on disk, or a host; never an address with a query
+   * @return this failure
+   */
+  public final synchronized HubException about(String subject) {
+    if (this.subject == null) {
+      this.subject = subject;
+    }
+    return this;
   }
 }

@@ -6,6 +6,7 @@ import io.hfj.console.Terminal;
 import io.hfj.env.Host;
 import io.hfj.env.NativeLibraryFolder;
 import io.hfj.env.ProcessContext;
+import io.hfj.error.CommandHints;
 import io.hfj.error.ExitCode;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -118,7 +119,8 @@ public final class Main {
   }
 
   private static byte[] errorText(MemoryExhausted exhausted) {
-    String text = "error: " + exhausted.getMessage() + "\nhint: " + exhausted.advice() + "\n";
+    String text =
+        "error: " + exhausted.getMessage() + "\nhint: " + CommandHints.of(exhausted) + "\n";
     return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -9,9 +9,7 @@ public final class MemoryExhausted extends HubException {
    */
   public MemoryExhausted(String message) {
     this(
-        FailureCode.OUT_OF_MEMORY,
-        message,
-        "name fewer files, or give Java more memory: JDK_JAVA_OPTIONS=-Xmx2g");
+        FailureCode.OUT_OF_MEMORY, message, "name fewer files, or give Java more memory with -Xmx");
   }
 
   private MemoryExhausted(FailureCode code, String message, String advice) {
@@ -29,8 +27,7 @@ public final class MemoryExhausted extends HubException {
         ? new MemoryExhausted(
             FailureCode.TOO_MANY_THREADS,
             "the system lets this user or container start no more threads",
-            "allow more (ulimit -u, or the container's limit of pids), or use fewer:"
-                + " --connections 8")
+            "allow more (ulimit -u, or the container's limit of pids), or use fewer connections")
         : heapExhausted();
   }
 

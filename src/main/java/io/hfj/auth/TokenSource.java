@@ -13,7 +13,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Finds the token to send, in the order of the Python client (huggingface_hub, utils/_auth.py): the
- * command's option; then, unless disabled, the environment; then the stored file. Thread-safe.
+ * one given for the call; then, unless disabled, the environment; then the stored file.
+ * Thread-safe.
  */
 public final class TokenSource {
   private final TokenSettings settings;

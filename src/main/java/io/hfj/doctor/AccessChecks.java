@@ -4,6 +4,7 @@ import io.hfj.AccessDenied;
 import io.hfj.HubException;
 import io.hfj.NetworkFailure;
 import io.hfj.NotFound;
+import io.hfj.error.CommandHints;
 import io.hfj.error.ExitCode;
 import io.hfj.http.EndpointProbe;
 import io.hfj.http.failure.RequestFailed;
@@ -50,7 +51,7 @@ final class AccessChecks {
     try {
       token = access.token().get();
     } catch (HubException e) {
-      findings.accept(Finding.bad("token", e.getMessage(), e.advice(), ExitCode.of(e)));
+      findings.accept(Finding.bad("token", e.getMessage(), CommandHints.of(e), ExitCode.of(e)));
       return Optional.empty();
     }
     if (token.isEmpty()) {
@@ -68,7 +69,7 @@ final class AccessChecks {
                   + account.name()
                   + account.role().map(role -> ", permission " + role).orElse("")));
     } catch (AccessDenied e) {
-      findings.accept(Finding.bad("token", e.getMessage(), e.advice(), ExitCode.DENIED));
+      findings.accept(Finding.bad("token", e.getMessage(), CommandHints.of(e), ExitCode.DENIED));
       return Optional.empty();
     } catch (NetworkFailure e) {
       findings.accept(
@@ -118,7 +119,8 @@ final class AccessChecks {
 
   private void refused(HubException failure, RepoId repo) {
     HubException why = access.repositories().explained(failure, repo);
-    findings.accept(Finding.bad("access", why.getMessage(), why.advice(), ExitCode.of(why)));
+    findings.accept(
+        Finding.bad("access", why.getMessage(), CommandHints.of(why), ExitCode.of(why)));
   }
 
   /** Returns a large file, or empty if there is none or the endpoint lists none. */
@@ -143,7 +145,7 @@ final class AccessChecks {
     try {
       findings.accept(Finding.good("kept", access.repositories().cached(repo)));
     } catch (HubException e) {
-      findings.accept(Finding.bad("kept", e.getMessage(), e.advice(), ExitCode.of(e)));
+      findings.accept(Finding.bad("kept", e.getMessage(), CommandHints.of(e), ExitCode.of(e)));
     }
   }
 

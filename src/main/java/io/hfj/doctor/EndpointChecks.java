@@ -1,6 +1,7 @@
 package io.hfj.doctor;
 
 import io.hfj.HubException;
+import io.hfj.error.CommandHints;
 import io.hfj.error.ExitCode;
 import io.hfj.http.EndpointProbe;
 import io.hfj.http.failure.FailureTranslator;
@@ -81,7 +82,7 @@ final class EndpointChecks {
 
   /** Returns the advice without the part for a download that broke off. */
   private static String advice(HubException why) {
-    String advice = why.advice().replaceFirst("(; )?run the same command again.*", "");
+    String advice = CommandHints.of(why).replaceFirst("(; )?run the same command again.*", "");
     return advice.isEmpty() ? "try again later, or use another endpoint" : advice;
   }
 

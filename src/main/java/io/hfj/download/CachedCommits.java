@@ -64,15 +64,20 @@ public final class CachedCommits {
     if (!Files.exists(path)) {
       List<String> here = cached.store().listFiles().stream().map(RepoPath::value).toList();
       List<String> near = NameSuggestions.of(file.value(), here);
-      throw new NotCached(
-          "'"
-              + file
-              + "' of "
-              + repo
-              + " at "
-              + cached.commit().brief()
-              + " is not on this machine",
-          near.isEmpty() ? "download it first" : "did you mean " + String.join(", ", near) + "?");
+      NotCached failure =
+          new NotCached(
+              "'"
+                  + file
+                  + "' of "
+                  + repo
+                  + " at "
+                  + cached.commit().brief()
+                  + " is not on this machine",
+              near.isEmpty()
+                  ? "download it first"
+                  : "did you mean " + String.join(", ", near) + "?");
+      failure.about(repo + "/" + file);
+      throw failure;
     }
     return path;
   }
@@ -85,10 +90,13 @@ public final class CachedCommits {
 
   /** Returns the failure for a commit without files on disk. */
   static NotCached notCached(RepoId repo, Optional<Revision> requested) {
-    return new NotCached(
-        requested.map(revision -> "revision " + revision + " of ").orElse("")
-            + repo
-            + " is not here",
-        "see what there is with 'cache ls --revisions', or download it first");
+    NotCached failure =
+        new NotCached(
+            requested.map(revision -> "revision " + revision + " of ").orElse("")
+                + repo
+                + " is not here",
+            "list the cache to see what there is, or download it first");
+    failure.about(repo.toString());
+    return failure;
   }
 }

@@ -38,6 +38,7 @@ final class CachedResolver {
             .orElseThrow(
                 () ->
                     notCached(
+                        request,
                         "revision "
                             + request.revision()
                             + " of "
@@ -72,11 +73,11 @@ final class CachedResolver {
     if (!names.isEmpty() && present.size() < names.size()) {
       List<RepoPath> missing = new ArrayList<>(names);
       present.forEach(file -> missing.remove(file.path()));
-      throw notCached("not on this machine: " + list(missing));
+      throw notCached(request, "not on this machine: " + list(missing));
     }
     if (present.isEmpty()) {
       throw notCached(
-          "nothing of " + RequestedFiles.where(request, commit) + " is on this machine");
+          request, "nothing of " + RequestedFiles.where(request, commit) + " is on this machine");
     }
     if (names.isEmpty()) {
       requirePartialAllowed(request, present);
@@ -94,8 +95,8 @@ final class CachedResolver {
     notices.accept(
         some
             + " here, but no list that tells whether this is all;"
-            + " to use what is here all the same, add --local-files-only");
-    throw notCached("no list of " + request.repo() + " is on this machine");
+            + " to use what is here all the same, work offline");
+    throw notCached(request, "no list of " + request.repo() + " is on this machine");
   }
 
   private static void requirePresent(
@@ -107,6 +108,7 @@ final class CachedResolver {
             .toList();
     if (!missing.isEmpty()) {
       throw notCached(
+          request,
           missing.size()
               + " of "
               + requested.size()
@@ -123,10 +125,9 @@ final class CachedResolver {
     return files.size() > shown ? some + " and " + (files.size() - shown) + " more" : some;
   }
 
-  private static NotCached notCached(String message) {
-    return new NotCached(
-        message,
-        "run the same command with a network, and without --local-files-only or"
-            + " HF_HUB_OFFLINE");
+  private static NotCached notCached(DownloadRequest request, String message) {
+    NotCached failure = new NotCached(message, "fetch it while online");
+    failure.about(request.repo().toString());
+    return failure;
   }
 }

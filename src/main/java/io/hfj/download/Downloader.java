@@ -1,6 +1,7 @@
 package io.hfj.download;
 
 import io.hfj.ContentMismatch;
+import io.hfj.FailureCode;
 import io.hfj.HubException;
 import io.hfj.NotFound;
 import io.hfj.ProgressEvent;
@@ -182,14 +183,15 @@ public final class Downloader {
     long free = needed == 0 ? Long.MAX_VALUE : store.usableSpace();
     if (needed > free - MARGIN) {
       throw new StorageFailure(
+          FailureCode.DISK_FULL,
           String.format(
               Locale.ROOT,
               "the download needs %,d bytes, but only %,d are free at %s",
               needed,
               free,
               store.root()),
-          "free some space, choose another disk with --cache-dir or --local-dir, or fetch less"
-              + " with --include");
+          "free some space, choose another disk, or fetch less",
+          null);
     }
   }
 

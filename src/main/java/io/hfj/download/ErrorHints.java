@@ -28,24 +28,26 @@ final class ErrorHints {
   HubException addTo(HubException failure, RepoId repo) {
     if (failure instanceof NotFound unknown && unknown.code() == FailureCode.REPO_NOT_FOUND) {
       return new NotFound(
-          FailureCode.REPO_NOT_FOUND,
-          unknown.getMessage() + accountSuffix(),
-          adviceOnName(unknown, repo));
+              FailureCode.REPO_NOT_FOUND,
+              unknown.getMessage() + accountSuffix(),
+              adviceOnName(unknown, repo))
+          .about(repo.toString());
     }
     if (failure instanceof AccessDenied denied) {
       String whose = denied.code() == FailureCode.INVALID_TOKEN ? "" : accountSuffix();
       return whose.isEmpty()
           ? denied
-          : new AccessDenied(denied.getMessage() + whose, denied.advice(), denied);
+          : new AccessDenied(denied.code(), denied.getMessage() + whose, denied.advice(), denied)
+              .about(denied.subject().orElse(repo.toString()));
     }
     return failure;
   }
 
   private String adviceOnName(NotFound unknown, RepoId repo) {
     for (RepoType type : TYPES) {
-      if (type != repo.type()
-          && queries.ask(hub -> hub.exists(new RepoId(type, repo.name())), false)) {
-        return "it exists as a " + type.word() + ": add --repo-type " + type.word();
+      RepoId other = new RepoId(type, repo.name());
+      if (type != repo.type() && queries.ask(hub -> hub.exists(other), false)) {
+        return "it exists as a " + type.word() + ": name it " + other;
       }
     }
     List<String> found = queries.ask(hub -> hub.search(repo), List.of());

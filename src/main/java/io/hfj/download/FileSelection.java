@@ -146,7 +146,7 @@ public final class FileSelection {
     if (selected.isEmpty()) {
       throw new NotFound(
           FailureCode.FILE_NOT_FOUND,
-          "nothing is left of " + where + " after --exclude",
+          "nothing is left of " + where + " after the exclude patterns",
           "exclude less");
     }
     return List.copyOf(selected);
@@ -217,20 +217,21 @@ public final class FileSelection {
     return new NotFound(
         FailureCode.FILE_NOT_FOUND,
         "no file of " + where + " matches '" + SafeText.of(glob.text()) + "'",
-        list
-            ? "commas and braces mean nothing here: give several patterns, parted by blanks"
-            : advice(near));
+        list ? "commas and braces mean nothing here: give several patterns" : advice(near));
   }
 
   /** Returns the failure for a named file that does not exist. */
   static NotFound noFile(RepoPath file, List<String> near, String where) {
-    return new NotFound(
-        FailureCode.FILE_NOT_FOUND, where + " has no file '" + file + "'", advice(near));
+    NotFound failure =
+        new NotFound(
+            FailureCode.FILE_NOT_FOUND, where + " has no file '" + file + "'", advice(near));
+    failure.about(file.value());
+    return failure;
   }
 
   private static String advice(List<String> near) {
     return near.isEmpty()
-        ? "see what there is with --dry-run"
+        ? "list the files of the repository"
         : "did you mean " + String.join(", ", near.stream().map(SafeText::of).toList()) + "?";
   }
 }

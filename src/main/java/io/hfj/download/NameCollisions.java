@@ -1,6 +1,7 @@
 package io.hfj.download;
 
 import io.hfj.ContentMismatch;
+import io.hfj.FailureCode;
 import io.hfj.StorageFailure;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
@@ -44,22 +45,25 @@ final class NameCollisions {
     if (!result.clashes().isEmpty()) {
       NameProbe.Clash clash = result.clashes().get(0);
       throw new ContentMismatch(
+          FailureCode.FILE_NAME_CONFLICT,
           "the repository has '"
               + clash.first()
               + "' and '"
               + clash.second()
               + "', which are one name on this disk",
-          "leave one of them out with --exclude, or choose another disk with --cache-dir or"
-              + " --local-dir");
+          "leave one of them out, or choose another disk",
+          null);
     }
     if (!result.refused().isEmpty()) {
       List<String> some = result.refused().stream().limit(SHOWN).map(RepoPath::value).toList();
       int more = result.refused().size() - some.size();
       throw new StorageFailure(
+          FailureCode.UNSUPPORTED_FILE_NAME,
           "this disk cannot hold files named "
               + String.join(", ", some)
               + (more > 0 ? " and " + more + " more" : ""),
-          "leave them out with --exclude, or choose another disk with --cache-dir or --local-dir");
+          "leave them out, or choose another disk",
+          null);
     }
   }
 

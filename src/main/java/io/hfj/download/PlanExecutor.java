@@ -135,15 +135,25 @@ final class PlanExecutor {
     if (failures.size() > 1) {
       message = failures.size() + " files could not be had; the first: " + message;
     }
+    throw hints.addTo(combined(reasons, message).about(first.subject().orElse(path)), repo);
+  }
+
+  /** Returns one failure for all, of several kinds the one that another run may overcome. */
+  private static HubException combined(List<HubException> reasons, String message) {
+    HubException first = reasons.get(0);
     Optional<HubException> network =
         reasons.stream().filter(NetworkFailure.class::isInstance).findFirst();
-    if (network.isPresent()) { // of several failures, report one that another run may overcome
-      throw new NetworkFailure(message, network.get().advice(), first);
+    if (network.isPresent()) {
+      HubException why = network.get();
+      return new NetworkFailure(why.code(), message, why.advice(), first);
     }
-    if (reasons.stream().anyMatch(AccessDenied.class::isInstance)) {
-      throw hints.addTo(new AccessDenied(message, first.advice(), first), repo);
+    Optional<HubException> denied =
+        reasons.stream().filter(AccessDenied.class::isInstance).findFirst();
+    if (denied.isPresent()) {
+      HubException why = denied.get();
+      return new AccessDenied(why.code(), message, why.advice(), first);
     }
-    throw reasons.stream().allMatch(NotFound.class::isInstance)
+    return reasons.stream().allMatch(NotFound.class::isInstance)
         ? new NotFound(FailureCode.FILE_NOT_FOUND, message, first.advice())
         : new ContentMismatch(message, first.advice(), first);
   }

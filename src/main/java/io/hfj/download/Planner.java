@@ -1,6 +1,7 @@
 package io.hfj.download;
 
 import io.hfj.ContentMismatch;
+import io.hfj.FailureCode;
 import io.hfj.model.Etag;
 import io.hfj.model.RemoteFile;
 import io.hfj.store.FileStore;
@@ -59,6 +60,9 @@ final class Planner {
 
   private static ContentMismatch clash(RemoteFile file, String with) {
     return new ContentMismatch(
-        "the repository has " + with + ": " + file.path(), "leave one of them out with --exclude");
+        FailureCode.FILE_NAME_CONFLICT,
+        "the repository has " + with + ": " + file.path(),
+        "leave one of them out",
+        null);
   }
 }

@@ -191,9 +191,10 @@ final class RevisionResolver {
       throw near.isEmpty()
           ? e
           : new NotFound(
-              FailureCode.REVISION_NOT_FOUND,
-              e.getMessage(),
-              "did you mean " + String.join(", ", near) + "?");
+                  FailureCode.REVISION_NOT_FOUND,
+                  e.getMessage(),
+                  "did you mean " + String.join(", ", near) + "?")
+              .about(request.repo().toString());
     }
   }
 

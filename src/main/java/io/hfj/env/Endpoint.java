@@ -17,7 +17,7 @@ public record Endpoint(String value) {
               + "(?::(\\d{1,5}))?(?:/[^?#\\s]*)?");
   private static final String DEMO = "demo:";
   static final String ADVICE = "write it like https://huggingface.co";
-  static final String NO_PASSWORD = "leave it away; give a token by HF_TOKEN or --token";
+  static final String NO_PASSWORD = "leave it away; a token is given separately";
 
   /** The public Hub. */
   public static final Endpoint PUBLIC = new Endpoint("https://huggingface.co");

@@ -1,6 +1,8 @@
 package io.hfj.error;
 
 import io.hfj.HubException;
+import io.hfj.NetworkFailure;
+import io.hfj.StorageFailure;
 
 /** Exit statuses of the program, documented in the README for scripts. */
 public enum ExitCode {
@@ -29,11 +31,14 @@ public enum ExitCode {
     return switch (failure.code()) {
       case INVALID_ARGUMENT -> USAGE;
       case REPO_NOT_FOUND, REVISION_NOT_FOUND, FILE_NOT_FOUND -> NOT_FOUND;
-      case ACCESS_DENIED, INVALID_TOKEN -> DENIED;
-      case NETWORK, RATE_LIMITED -> NETWORK;
-      case STORAGE -> STORAGE;
-      case CONTENT_MISMATCH -> BAD_CONTENT;
-      case NOT_CACHED -> NOT_CACHED;
+      case ACCESS_DENIED, TOKEN_REQUIRED, INVALID_TOKEN -> DENIED;
+      case NETWORK, RATE_LIMITED, HOST_NOT_ALLOWED -> NETWORK;
+      case TOO_MANY_OPEN_FILES -> failure instanceof NetworkFailure ? NETWORK : STORAGE;
+      case STORAGE, DISK_FULL, DISK_NOT_WRITABLE -> STORAGE;
+      case CONTENT_MISMATCH, UNSAFE_FILE_NAME -> BAD_CONTENT;
+      case UNSUPPORTED_FILE_NAME, FILE_NAME_CONFLICT ->
+          failure instanceof StorageFailure ? STORAGE : BAD_CONTENT;
+      case NOT_CACHED, OFFLINE -> NOT_CACHED;
       case OUT_OF_MEMORY, TOO_MANY_THREADS -> MEMORY;
       case INTERRUPTED -> INTERRUPTED;
     };

@@ -1,5 +1,6 @@
 /**
- * How the program ends after a failure: {@link io.hfj.error.ExitCode}. The failures themselves are
+ * What the program makes of a failure: its exit status, {@link io.hfj.error.ExitCode}, and a hint
+ * that names options and commands, {@link io.hfj.error.CommandHints}. The failures themselves are
  * {@link io.hfj.HubException} and its subclasses, thrown by all packages.
  *
  * <p>{@code IOException} is translated before it leaves the package in which it occurs. Any other

@@ -137,7 +137,7 @@ public final class Fetcher {
           stopping = schedule.fatal().isPresent();
         } catch (InterruptedException e) {
           interrupted = true;
-          schedule.stop(new Interrupted("interrupted", "run the same command again to go on"));
+          schedule.stop(new Interrupted("interrupted", "repeat the download to go on"));
         }
       }
     }

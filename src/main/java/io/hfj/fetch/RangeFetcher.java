@@ -185,7 +185,7 @@ final class RangeFetcher {
 
   private static SourceFailure retry(String what, Throwable cause) {
     return SourceFailure.retry(
-        new NetworkFailure(what, "run the same command again; what has arrived is kept", cause));
+        new NetworkFailure(what, "repeat the download; what has arrived is kept", cause));
   }
 
   /** Returns whether another lease can continue at once, here, elsewhere or from another source. */

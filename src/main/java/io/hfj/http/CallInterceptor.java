@@ -1,5 +1,6 @@
 package io.hfj.http;
 
+import io.hfj.FailureCode;
 import io.hfj.NotCached;
 import io.hfj.http.failure.FailureTranslator;
 import io.hfj.http.failure.ViaProxyException;
@@ -37,8 +38,10 @@ final class CallInterceptor implements Interceptor {
     Request request = chain.request();
     if (options.network().offline()) {
       throw new NotCached(
+          FailureCode.OFFLINE,
           "offline, so " + request.url().host() + " was not asked",
-          "unset HF_HUB_OFFLINE to let hfj use the network");
+          "allow requests to use the network",
+          null);
     }
     if (!options.hosts().mayBeContacted(request.url())) {
       throw FailureTranslator.forbiddenHost(

@@ -66,8 +66,7 @@ public final class Accounts {
         throw new AccessDenied(
             FailureCode.INVALID_TOKEN,
             "the Hub at " + FailureTranslator.host(endpoint) + " does not accept your " + token,
-            "it may be mistyped, expired or revoked; make a new one on the Hub's settings page, "
-                + "then log in again",
+            "it may be mistyped, expired or revoked; make a new one on the Hub's settings page",
             null);
       }
       if (!response.isSuccessful()) {

@@ -47,7 +47,7 @@ public record ByteRate(long perSecond) {
     if (bytes.compareTo(MIN_RATE) < 0) {
       throw new BadInput(
           "'" + SafeText.of(text) + "' is less than 1000 bytes per second",
-          "add a unit, such as 500k, 1.5M or 1G; omit the option for no limit");
+          "add a unit, such as 500k, 1.5M or 1G; omit it for no limit");
     }
     return new ByteRate(bytes.min(BigDecimal.valueOf(MAX_RATE)).longValue());
   }

@@ -1,6 +1,7 @@
 package io.hfj.model;
 
 import io.hfj.ContentMismatch;
+import io.hfj.FailureCode;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
@@ -35,9 +36,10 @@ public record RepoPath(String value) implements Comparable<RepoPath> {
   /** Returns the failure for a name that is not a valid path. */
   public static ContentMismatch refusal(String value) {
     return new ContentMismatch(
+        FailureCode.UNSAFE_FILE_NAME,
         "unsafe file name '" + SafeText.of(value) + "': " + faultOf(value),
-        "nothing was written for it; report the repository to its owner, or leave the file out"
-            + " with --exclude");
+        "nothing was written for it; report the repository to its owner, or leave the file out",
+        null);
   }
 
   /** Whether the name is a valid path. */

@@ -276,7 +276,7 @@ class DownloadAccessIT {
       scene.expect(0, SMALL, LARGE); // by name: no listing is requested or cached
       scene.hub.on(FakeHubMatch.info()).fault(Fault.status(503, "busy"));
       for (String[] all : new String[][] {{}, {"--include", "*"}, {"--exclude", MEDIUM}}) {
-        assertPrints(scene.expect(NETWORK, all), "answers 503", "--local-files-only");
+        assertPrints(scene.expect(NETWORK, all), "answers 503", "work offline");
         assertPrints(scene.expect(0, with(all, "--local-files-only")), "nobody knows whether");
       }
       scene.expect(0, SMALL, LARGE);

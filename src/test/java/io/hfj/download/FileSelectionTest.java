@@ -97,7 +97,7 @@ class FileSelectionTest {
     assertNotFound(
         FileSelection.ofNames(List.of("zebra")),
         WHERE + " has no file 'zebra'",
-        "see what there is with --dry-run");
+        "list the files of the repository");
   }
 
   @Test
@@ -117,14 +117,14 @@ class FileSelectionTest {
     assertNotFound(
         patterns(List.of("*.{a,b}"), List.of()),
         "no file of " + WHERE + " matches '*.{a,b}'",
-        "commas and braces mean nothing here: give several patterns, parted by blanks");
+        "commas and braces mean nothing here: give several patterns");
   }
 
   @Test
   void failsWhenNothingIsLeft() {
     assertNotFound(
         patterns(List.of(), List.of("*")),
-        "nothing is left of " + WHERE + " after --exclude",
+        "nothing is left of " + WHERE + " after the exclude patterns",
         "exclude less");
   }
 

@@ -12,6 +12,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.hfj.FailureCode;
 import io.hfj.HubException;
 import io.hfj.NotCached;
 import io.hfj.env.NamedSetting;
@@ -400,7 +401,10 @@ class HttpClientsTest {
       String said = failure.getMessage() + failure.verdict().advice();
       assertTrue(said.contains(FailureTranslator.host(store.url("/"))), said);
       assertTrue(said.contains("to which " + FailureTranslator.host(endpoint) + " leads"), said);
-      assertTrue(said.contains("--no-foreign-hosts"), said);
+      assertEquals(FailureCode.HOST_NOT_ALLOWED, failure.verdict().code());
+      assertTrue(said.contains("no other host is allowed"), said);
+      assertEquals(
+          Optional.of(FailureTranslator.host(store.url("/"))), failure.verdict().subject());
       assertFalse(said.contains("s1gned"), said);
     }
     assertEquals(200, get(clients.content(), hub.url("/elsewhere")));

@@ -10,6 +10,7 @@ import io.hfj.env.EndpointList;
 import io.hfj.env.Host;
 import io.hfj.env.NamedSetting;
 import io.hfj.env.Settings;
+import io.hfj.error.CommandHints;
 import io.hfj.model.Token;
 import java.io.PrintStream;
 import java.util.Optional;
@@ -34,7 +35,7 @@ final class AuthOptions {
     try {
       return new TokenSource(settings.tokens(), notices).find(Optional.empty());
     } catch (BadInput unusable) {
-      notices.accept(unusable.getMessage() + "; " + unusable.advice());
+      notices.accept(unusable.getMessage() + "; " + CommandHints.of(unusable));
       return Optional.empty();
     }
   }

@@ -12,6 +12,7 @@ import io.hfj.cli.options.Subcommand;
 import io.hfj.console.DurationText;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
+import io.hfj.error.CommandHints;
 import io.hfj.error.ExitCode;
 import io.hfj.hub.Account;
 import io.hfj.hub.Accounts;
@@ -159,7 +160,7 @@ public final class LoginCommand extends Subcommand {
     } catch (NetworkFailure e) {
       throw new NetworkFailure(
           e.getMessage(),
-          e.advice() + "; or keep the token unchecked: --no-validate with --name",
+          CommandHints.of(e) + "; or keep the token unchecked: --no-validate with --name",
           e);
     }
   }

@@ -2,6 +2,7 @@ package io.hfj.cli.report;
 
 import io.hfj.HubException;
 import io.hfj.console.JsonText;
+import io.hfj.error.CommandHints;
 import io.hfj.error.ExitCode;
 import io.hfj.model.SafeText;
 import java.io.PrintStream;
@@ -34,7 +35,7 @@ public final class FailureReport {
   /** Prints the message and the advice; returns the exit code. */
   public ExitCode print(HubException failure, boolean json, boolean stack) {
     String message = withoutTokens(failure.getMessage());
-    String advice = withoutTokens(failure.advice());
+    String advice = withoutTokens(CommandHints.of(failure));
     if (json) {
       Map<String, Object> event = new LinkedHashMap<>();
       event.put("event", "error");

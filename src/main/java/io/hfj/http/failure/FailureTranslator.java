@@ -1,6 +1,7 @@
 package io.hfj.http.failure;
 
 import io.hfj.ContentMismatch;
+import io.hfj.FailureCode;
 import io.hfj.HubException;
 import io.hfj.NetworkFailure;
 import io.hfj.http.failure.RequestFailed.Kind;
@@ -18,7 +19,7 @@ import okhttp3.Response;
  */
 public final class FailureTranslator {
   private static final Set<Integer> PASSING = Set.of(408, 421, 425, 429);
-  static final String RUN_AGAIN = "run the same command again; what has arrived is kept";
+  static final String REPEAT = "repeat the download; what has arrived is kept";
 
   private FailureTranslator() {}
 
@@ -35,7 +36,7 @@ public final class FailureTranslator {
   public static RequestFailed ofStore(Response response) {
     int status = response.code();
     Kind kind = isPassing(status) ? Kind.PASSING : Kind.FINAL;
-    return refused(response, kind, unexpectedStatus(response));
+    return refused(response, kind, aboutHost(unexpectedStatus(response), response.request().url()));
   }
 
   /**
@@ -43,6 +44,12 @@ public final class FailureTranslator {
    * the Hub has just issued.
    */
   public static RequestFailed ofStore(Response response, RepoPath file) {
+    RequestFailed failed = ofFile(response, file);
+    failed.verdict().about(file.value());
+    return failed;
+  }
+
+  private static RequestFailed ofFile(Response response, RepoPath file) {
     String ofFile = unexpectedStatus(response).getMessage() + " for " + file;
     return switch (response.code()) {
       case 400 ->
@@ -53,7 +60,7 @@ public final class FailureTranslator {
                   ofFile,
                   "a store may give large files in ranges only: check that no proxy removes the"
                       + " Range header, or use another endpoint"));
-      case 401, 403 -> refused(response, Kind.PASSING, new NetworkFailure(ofFile, RUN_AGAIN));
+      case 401, 403 -> refused(response, Kind.PASSING, new NetworkFailure(ofFile, REPEAT));
       case 404, 410 ->
           refused(
               response,
@@ -68,7 +75,8 @@ public final class FailureTranslator {
 
   /** Returns the failure for a refusal by a data host that serves others of our connections. */
   public static RequestFailed crowded(Response response) {
-    return refused(response, Kind.CROWDED, unexpectedStatus(response));
+    return refused(
+        response, Kind.CROWDED, aboutHost(unexpectedStatus(response), response.request().url()));
   }
 
   private static RequestFailed refused(Response response, Kind kind, HubException verdict) {
@@ -85,7 +93,7 @@ public final class FailureTranslator {
   static NetworkFailure unexpectedStatus(Response response) {
     // Without the reason phrase, in which a server may echo the request.
     return new NetworkFailure(
-        host(response.request().url()) + " answers " + response.code(), RUN_AGAIN);
+        host(response.request().url()) + " answers " + response.code(), REPEAT);
   }
 
   /**
@@ -102,9 +110,18 @@ public final class FailureTranslator {
 
   /** As {@link #of(IOException)}, for an exchange with that server. */
   public static RequestFailed of(IOException failure, HttpUrl url) {
-    return failure instanceof RequestFailed known
-        ? known
-        : TransportFailures.of(failure, host(url)).withHosts(Set.of(host(url)));
+    if (failure instanceof RequestFailed known) {
+      return known;
+    }
+    RequestFailed failed = TransportFailures.of(failure, host(url));
+    if (failed.verdict() instanceof NetworkFailure broken) { // not the user's certificate file
+      aboutHost(broken, url);
+    }
+    return failed.withHosts(Set.of(host(url)));
+  }
+
+  private static HubException aboutHost(HubException failure, HttpUrl url) {
+    return failure.about(host(url));
   }
 
   /** Returns whether the server's certificate or name was not accepted. */
@@ -115,32 +132,44 @@ public final class FailureTranslator {
   /** Returns the failure for a response that no Hub would send. */
   public static RequestFailed notAHub(HttpUrl url, String why) {
     return RequestFailed.passing(
-        new NetworkFailure(
-            host(url) + " does not answer as a Hub does: " + why,
-            "check the endpoint, and whether a login page of this network is in the way"));
+        aboutHost(
+            new NetworkFailure(
+                host(url) + " does not answer as a Hub does: " + why,
+                "check the endpoint, and whether a login page of this network is in the way"),
+            url));
   }
 
   /** Returns the failure for a redirect that leads nowhere; another try would follow it again. */
   public static RequestFailed badRedirect(HttpUrl url, String why) {
     return RequestFailed.lasting(
-        new NetworkFailure(
-            host(url) + " sends us astray: " + why, "check the endpoint, or use another mirror"));
+        aboutHost(
+            new NetworkFailure(
+                host(url) + " sends us astray: " + why,
+                "check the endpoint, or use another mirror"),
+            url));
   }
 
   /** Returns the failure for a host that may not be contacted. */
   public static RequestFailed forbiddenHost(HttpUrl url, Optional<HttpUrl> ledBy) {
     String leader = ledBy.map(endpoint -> ", to which " + host(endpoint) + " leads,").orElse("");
     return RequestFailed.lasting(
-        new NetworkFailure(
-            host(url) + leader + " is none of the endpoints, and --no-foreign-hosts forbids it",
-            "use an endpoint that serves its files itself, or leave --no-foreign-hosts away"));
+        aboutHost(
+            new NetworkFailure(
+                FailureCode.HOST_NOT_ALLOWED,
+                host(url) + leader + " is none of the endpoints, and no other host is allowed",
+                "use an endpoint that serves its files itself, or allow other hosts",
+                null),
+            url));
   }
 
   /** Returns the failure for a response that is well formed but has an impossible value. */
   public static RequestFailed invalidContent(ContentMismatch verdict, RequestContext context) {
     // The message quotes the server.
-    return invalidContent(
-        new ContentMismatch(context.masked(verdict.getMessage()), verdict.advice()));
+    ContentMismatch masked =
+        new ContentMismatch(
+            verdict.code(), context.masked(verdict.getMessage()), verdict.advice(), null);
+    masked.about(context.subject());
+    return invalidContent(masked);
   }
 
   /** As above, for a message that quotes no server. */
@@ -150,9 +179,11 @@ public final class FailureTranslator {
 
   /** Returns the failure for a response that would be as wrong the next time. */
   public static RequestFailed invalidContent(HttpUrl url, String why) {
-    return invalidContent(
-        new ContentMismatch(
-            host(url) + " sends something that cannot be: " + why, "check the endpoint"));
+    return RequestFailed.lasting(
+        aboutHost(
+            new ContentMismatch(
+                host(url) + " sends something that cannot be: " + why, "check the endpoint"),
+            url));
   }
 
   /** Returns the host, and the port unless it is the default. */

@@ -29,6 +29,10 @@ final class HubVerdict {
 
   /** Returns the failure for an error response to a request about a repository. */
   static HubException of(Response response, RequestContext context) {
+    return verdict(response, context).about(context.subject());
+  }
+
+  private static HubException verdict(Response response, RequestContext context) {
     String code = response.header("X-Error-Code", "");
     String message = serverMessage(response, context);
     switch (code) {
@@ -76,23 +80,29 @@ final class HubVerdict {
                   + " knows nothing of "
                   + context.repoInWords()
                   + context.file().map(file -> ", file '" + file + "'").orElse(""),
-              "check the name, the --repo-type and the endpoint");
+              "check the name, the type and the endpoint");
       default -> FailureTranslator.unexpectedStatus(response);
     };
   }
 
   private static HubException refused(RequestContext context, String message) {
-    return new AccessDenied(
+    String what =
         "access to "
             + context.repoInWords()
             + " is refused"
-            + (message.isEmpty() ? "" : ": " + message),
-        context.token().isPresent()
-            ? "check that your "
+            + (message.isEmpty() ? "" : ": " + message);
+    return context.token().isEmpty()
+        ? tokenRequired(what, "a token that may read it is needed")
+        : new AccessDenied(
+            what,
+            "check that your "
                 + context.token().get()
                 + " has the right to read it: "
-                + context.page()
-            : "log in: hfj login; or set HF_TOKEN to a token that may read it");
+                + context.page());
+  }
+
+  private static AccessDenied tokenRequired(String message, String advice) {
+    return new AccessDenied(FailureCode.TOKEN_REQUIRED, message, advice, null);
   }
 
   private static NetworkFailure rateLimited(Response response, String message) {
@@ -102,7 +112,7 @@ final class HubVerdict {
             + response.code()
             + ": "
             + message,
-        "wait some minutes, then " + FailureTranslator.RUN_AGAIN);
+        "wait some minutes, then " + FailureTranslator.REPEAT);
   }
 
   /**
@@ -129,7 +139,7 @@ final class HubVerdict {
     if (message.contains("awaiting a review")) {
       return new AccessDenied(
           what + "; your request for access waits for an answer",
-          "run the same command again once it was granted; see " + context.page());
+          "repeat the download once it was granted; see " + context.page());
     }
     if (message.contains("has been rejected")) {
       return new AccessDenied(
@@ -146,11 +156,8 @@ final class HubVerdict {
               + " token with the permission 'read'");
     }
     return context.token().isEmpty()
-        ? new AccessDenied(
-            what,
-            "ask for access at "
-                + context.page()
-                + ", then log in with that account: hfj login; or set HF_TOKEN to a token of it")
+        ? tokenRequired(
+            what, "ask for access at " + context.page() + ", then use a token of that account")
         : new AccessDenied(
             what + ", and the account of your " + context.token().get() + " has no access",
             "ask for access at "
@@ -165,8 +172,7 @@ final class HubVerdict {
         ? new NotFound(
             FailureCode.REPO_NOT_FOUND,
             "there is no " + context.repoInWords() + where + ", or it is private",
-            "check the name and the --repo-type; if it is private, log in: hfj login; or set"
-                + " HF_TOKEN to a token that may read it")
+            "check the name and the type; if it is private, a token that may read it is needed")
         : new NotFound(
             FailureCode.REPO_NOT_FOUND,
             "there is no "
@@ -175,7 +181,7 @@ final class HubVerdict {
                 + " that your "
                 + context.token().get()
                 + " may see",
-            "check the name and the --repo-type, and whose token it is");
+            "check the name and the type, and whose token it is");
   }
 
   private static HubException badToken(RequestContext context) {
@@ -183,7 +189,7 @@ final class HubVerdict {
     return new AccessDenied(
         FailureCode.INVALID_TOKEN,
         "the Hub does not accept your " + which,
-        "it may be mistyped, expired or revoked: set HF_TOKEN to a new one, or remove it",
+        "it may be mistyped, expired or revoked: use a new one, or none",
         null);
   }
 

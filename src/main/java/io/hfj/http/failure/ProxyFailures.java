@@ -30,7 +30,7 @@ final class ProxyFailures {
     if (failure instanceof UnknownHostException) {
       return TransportFailures.failure(
           "cannot find " + proxy + " (no network, or DNS does not know it)",
-          "check the network and the proxy's name; " + FailureTranslator.RUN_AGAIN,
+          "check the network and the proxy's name; " + FailureTranslator.REPEAT,
           Kind.UNREACHED,
           failure);
     }
@@ -59,7 +59,7 @@ final class ProxyFailures {
     if (failure instanceof SocketTimeoutException) {
       return TransportFailures.failure(
           host + " does not answer in time through " + proxy,
-          FailureTranslator.RUN_AGAIN,
+          FailureTranslator.REPEAT,
           Kind.PASSING,
           failure);
     }
@@ -70,7 +70,7 @@ final class ProxyFailures {
             + proxy
             + " broke: "
             + TransportFailures.reason(failure),
-        FailureTranslator.RUN_AGAIN,
+        FailureTranslator.REPEAT,
         Kind.PASSING,
         failure);
   }

@@ -51,6 +51,11 @@ public record RequestContext(
     return base + "/" + repo.type().urlPrefix() + repo.name();
   }
 
+  /** Returns the subject of a failure: the repository, with the file if there is one. */
+  String subject() {
+    return repo + file.map(path -> "/" + path).orElse("");
+  }
+
   /** {@code model org/name}. */
   String repoInWords() {
     return repo.type().word() + " " + repo.name();

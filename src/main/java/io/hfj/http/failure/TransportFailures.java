@@ -1,6 +1,7 @@
 package io.hfj.http.failure;
 
 import io.hfj.BadInput;
+import io.hfj.FailureCode;
 import io.hfj.NetworkFailure;
 import io.hfj.http.failure.RequestFailed.Kind;
 import io.hfj.model.ExceptionReason;
@@ -40,16 +41,16 @@ final class TransportFailures {
     }
     if (reason(failure).toLowerCase(Locale.ROOT).contains("too many open files")) {
       return failure(
+          FailureCode.TOO_MANY_OPEN_FILES,
           "this process may open no more files and connections: " + reason(failure),
-          "allow more: ulimit -n 4096; or use fewer: --connections 8; "
-              + FailureTranslator.RUN_AGAIN,
+          "allow more: ulimit -n 4096; or use fewer connections; " + FailureTranslator.REPEAT,
           Kind.PASSING,
           failure);
     }
     if (failure instanceof UnknownHostException) {
       return failure(
           "cannot find the host " + host + " (no network, or DNS does not know it)",
-          "check the network and the endpoint; " + FailureTranslator.RUN_AGAIN,
+          "check the network and the endpoint; " + FailureTranslator.REPEAT,
           Kind.UNREACHED,
           failure);
     }
@@ -66,17 +67,17 @@ final class TransportFailures {
     if (isConnectFailure(failure)) {
       return failure(
           host + " cannot be reached: " + reason(failure),
-          "check the network, the proxy and the endpoint; " + FailureTranslator.RUN_AGAIN,
+          "check the network, the proxy and the endpoint; " + FailureTranslator.REPEAT,
           Kind.UNREACHED,
           failure);
     }
     if (failure instanceof SocketTimeoutException) {
       return failure(
-          host + " does not answer in time", FailureTranslator.RUN_AGAIN, Kind.PASSING, failure);
+          host + " does not answer in time", FailureTranslator.REPEAT, Kind.PASSING, failure);
     }
     return failure(
         "the connection to " + host + " broke: " + reason(failure),
-        FailureTranslator.RUN_AGAIN,
+        FailureTranslator.REPEAT,
         Kind.PASSING,
         failure);
   }
@@ -121,8 +122,13 @@ final class TransportFailures {
   }
 
   static RequestFailed failure(String message, String advice, Kind kind, IOException cause) {
+    return failure(FailureCode.NETWORK, message, advice, kind, cause);
+  }
+
+  private static RequestFailed failure(
+      FailureCode code, String message, String advice, Kind kind, IOException cause) {
     return new RequestFailed(
-        new NetworkFailure(message, advice, cause), kind, 0, Optional.empty(), cause);
+        new NetworkFailure(code, message, advice, cause), kind, 0, Optional.empty(), cause);
   }
 
   static String reason(IOException failure) {

@@ -2,6 +2,7 @@ package io.hfj.http.retry;
 
 import io.hfj.AccessDenied;
 import io.hfj.ContentMismatch;
+import io.hfj.FailureCode;
 import io.hfj.HubException;
 import io.hfj.NetworkFailure;
 import io.hfj.NotFound;
@@ -69,14 +70,18 @@ final class CombinedFailure {
 
   /** Returns the verdict with another message; an exchange fails with no other kinds. */
   private static HubException withMessage(HubException verdict, String message) {
-    if (verdict instanceof NotFound missing) {
-      return new NotFound(missing.code(), message, missing.advice());
+    HubException changed;
+    if (verdict instanceof NotFound) {
+      changed = new NotFound(verdict.code(), message, verdict.advice());
+    } else if (verdict instanceof AccessDenied) {
+      changed = new AccessDenied(verdict.code(), message, verdict.advice(), verdict);
+    } else if (verdict instanceof ContentMismatch) {
+      changed = new ContentMismatch(verdict.code(), message, verdict.advice(), verdict);
+    } else {
+      FailureCode code = verdict instanceof NetworkFailure ? verdict.code() : FailureCode.NETWORK;
+      changed = new NetworkFailure(code, message, verdict.advice(), verdict);
     }
-    if (verdict instanceof AccessDenied) {
-      return new AccessDenied(message, verdict.advice(), verdict);
-    }
-    return verdict instanceof ContentMismatch
-        ? new ContentMismatch(message, verdict.advice(), verdict)
-        : new NetworkFailure(message, verdict.advice(), verdict);
+    verdict.subject().ifPresent(changed::about);
+    return changed;
   }
 }

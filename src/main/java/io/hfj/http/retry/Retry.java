@@ -215,11 +215,14 @@ public final class Retry {
         return failed.verdict();
       }
       long minutes = Math.max(1, wait.get().plusSeconds(59).toMinutes());
-      return new NetworkFailure(
-          FailureCode.RATE_LIMITED,
-          failed.getMessage() + ", and asks to be left alone for " + minutes + " minutes",
-          "run the same command again then; what has arrived is kept",
-          failed);
+      NetworkFailure limited =
+          new NetworkFailure(
+              FailureCode.RATE_LIMITED,
+              failed.getMessage() + ", and asks to be left alone for " + minutes + " minutes",
+              "repeat the download then; what has arrived is kept",
+              failed);
+      failed.verdict().subject().ifPresent(limited::about);
+      return limited;
     }
   }
 }

@@ -43,7 +43,7 @@ public record CacheScan(
       if (one.unreadable()) {
         throw new StorageFailure(
             one.path() + " was left alone. " + one.why(),
-            "check the disk, and who may read there; then run the same command again");
+            "check the disk, and who may read there; then repeat it");
       }
     }
   }

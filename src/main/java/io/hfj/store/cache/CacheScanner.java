@@ -49,9 +49,7 @@ public final class CacheScanner {
    */
   public CacheScan scan() {
     if (Files.notExists(root) || Files.isRegularFile(root)) {
-      throw new NotCached(
-          "Cache directory not found: " + root,
-          "it is made by the first download; --cache-dir names another one");
+      throw new NotCached("Cache directory not found: " + root, "it is made by the first download");
     }
     List<RepoScan> scans = scanAll(folders());
     List<ScannedRepo> repos = new ArrayList<>();

@@ -100,8 +100,7 @@ final class SnapshotPublisher {
     } catch (FileAlreadyExistsException stale) {
       if (Files.isDirectory(pointer, LinkOption.NOFOLLOW_LINKS)) {
         throw new StorageFailure(
-            pointer + " is a folder where a file has to be",
-            "remove it, then run the same command again");
+            pointer + " is a folder where a file has to be", "remove it, then repeat the download");
       }
       Path temporary = pointer.resolveSibling("." + AtomicFiles.randomHex() + ".tmp");
       Files.createSymbolicLink(temporary, target);

@@ -1,5 +1,6 @@
 package io.hfj.store.fs;
 
+import io.hfj.FailureCode;
 import io.hfj.StorageFailure;
 import io.hfj.model.ExceptionReason;
 import java.nio.file.AccessDeniedException;
@@ -19,40 +20,57 @@ public final class DiskFailures {
   public static StorageFailure of(String action, Path path, Exception cause) {
     String reason = ExceptionReason.of(cause);
     String text = reason.toLowerCase(Locale.ROOT);
+    FailureCode code = FailureCode.STORAGE;
     String advice;
     if (text.contains("no space") || text.contains("not enough space")) {
-      advice = "free some space, or choose another disk with --cache-dir or --local-dir";
+      code = FailureCode.DISK_FULL;
+      advice = "free some space, or choose another disk";
     } else if (text.contains("quota")) {
+      code = FailureCode.DISK_FULL;
       advice = "your quota is used up: remove something, or choose another folder";
     } else if (text.contains("read-only") || cause instanceof ReadOnlyFileSystemException) {
-      advice = "choose a writable folder with --cache-dir or --local-dir";
+      code = FailureCode.DISK_NOT_WRITABLE;
+      advice = "choose a writable folder";
     } else if (text.contains("permission")
         || text.contains("not permitted")
         || cause instanceof AccessDeniedException) {
-      advice =
-          "check who may write there, or choose another folder with --cache-dir or --local-dir";
+      code = FailureCode.DISK_NOT_WRITABLE;
+      advice = "check who may write there, or choose another folder";
     } else if (text.contains("too many open files")) {
-      advice = "allow more open files: ulimit -n 4096; or use fewer: --connections 8";
+      code = FailureCode.TOO_MANY_OPEN_FILES;
+      advice = "allow more open files: ulimit -n 4096; or use fewer connections";
     } else if (text.contains("name too long")) {
       advice = "choose a folder with a shorter path";
     } else {
-      advice = "check the disk, then run the same command again; what has arrived is kept";
+      advice = "check the disk, then repeat the download; what has arrived is kept";
     }
-    return new StorageFailure("cannot " + action + " " + path + ": " + reason, advice, cause);
+    return failure(code, path, "cannot " + action + " " + path + ": " + reason, advice, cause);
   }
 
   /** Returns the failure for a name that the disk cannot hold, in a folder that exists. */
   public static StorageFailure unnameable(Path path, Exception cause) {
-    return new StorageFailure(
+    return failure(
+        FailureCode.UNSUPPORTED_FILE_NAME,
+        path,
         "cannot create " + path + ": this disk cannot hold a file of that name",
-        "leave it out with --exclude, or choose another disk with --cache-dir or --local-dir",
+        "leave it out, or choose another disk",
         cause);
   }
 
   /** Returns the failure for a name that the disk equates with that of another file. */
   public static StorageFailure nameClash(Path path, Path existing) {
-    return new StorageFailure(
+    return failure(
+        FailureCode.FILE_NAME_CONFLICT,
+        path,
         "cannot write " + path + ": this disk takes it for " + existing + ", which is there",
-        "keep one of them on another disk, with --cache-dir or --local-dir");
+        "keep one of them on another disk",
+        null);
+  }
+
+  private static StorageFailure failure(
+      FailureCode code, Path path, String message, String advice, Exception cause) {
+    StorageFailure failure = new StorageFailure(code, message, advice, cause);
+    failure.about(path.toString());
+    return failure;
   }
 }

@@ -41,7 +41,7 @@ public final class MountCheck {
     if (now != null && !now.equals(device)) {
       throw new StorageFailure(
           root + " is no longer on the disk it was on",
-          "mount that disk again, then run the same command again; what has arrived is kept there");
+          "mount that disk again, then repeat the download; what has arrived is kept there");
     }
   }
 

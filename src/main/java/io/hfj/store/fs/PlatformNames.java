@@ -1,6 +1,7 @@
 package io.hfj.store.fs;
 
 import io.hfj.ContentMismatch;
+import io.hfj.FailureCode;
 import io.hfj.model.RepoPath;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
@@ -61,7 +62,9 @@ public final class PlatformNames {
 
   private static ContentMismatch refused(RepoPath file, String why) {
     return new ContentMismatch(
+        FailureCode.UNSUPPORTED_FILE_NAME,
         "cannot store '" + file + "' on this machine: " + why,
-        "leave it out with --exclude, or use another system");
+        "leave it out, or use another system",
+        null);
   }
 }

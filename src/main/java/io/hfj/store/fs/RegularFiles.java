@@ -35,8 +35,7 @@ public final class RegularFiles {
    */
   public static void requireRegularOrAbsent(Path path) {
     if (isSpecial(path)) {
-      throw new StorageFailure(
-          path + " is no plain file", "remove it, then run the same command again");
+      throw new StorageFailure(path + " is no plain file", "remove it, then repeat the download");
     }
   }
 

@@ -111,7 +111,7 @@ final class CacheLinks {
     if (cached.isInCache(link.getParent())) {
       throw new StorageFailure(
           link + " would take the place of something in the cache",
-          "choose another --local-dir, or another cache by --cache-dir");
+          "download into another folder, or use another cache");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.hfj.store.localdir;
 
 import io.hfj.ContentMismatch;
+import io.hfj.FailureCode;
 import io.hfj.model.CommitHash;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoId;
@@ -42,8 +43,10 @@ record LocalDirLayout(Path root) {
 
   private static ContentMismatch insideMetadata(RepoPath file) {
     return new ContentMismatch(
+        FailureCode.UNSAFE_FILE_NAME,
         "the file '" + file + "' would lie among the notes that hfj keeps in a folder",
-        "leave it out with --exclude, or download into the cache, without --local-dir");
+        "leave it out, or download into the cache",
+        null);
   }
 
   /**

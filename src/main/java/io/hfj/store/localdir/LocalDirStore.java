@@ -124,8 +124,7 @@ final class LocalDirStore implements FileStore {
   public void placeDuplicate(RemoteFile file, RemoteFile original) {
     if (copyFrom(pathOf(original.path()), file).isEmpty()) {
       throw new StorageFailure(
-          pathOf(original.path()) + " changed while it was being copied",
-          "run the same command again");
+          pathOf(original.path()) + " changed while it was being copied", "repeat the download");
     }
   }
 

@@ -55,7 +55,7 @@ public final class LocalDirTarget implements DownloadTarget {
     if (links.isPresent() && cache.contains(layout.root())) {
       throw new BadInput(
           layout.root() + " lies in the cache, whose content it is to share",
-          "choose a --local-dir outside of the cache");
+          "choose a folder outside of the cache");
     }
   }
 

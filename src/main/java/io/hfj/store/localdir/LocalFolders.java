@@ -66,7 +66,7 @@ final class LocalFolders {
     if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
       throw new StorageFailure(
           path + " is a folder where a file has to be",
-          "move it away, or choose another --local-dir");
+          "move it away, or download into another folder");
     }
   }
 }

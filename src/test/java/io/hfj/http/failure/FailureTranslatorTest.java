@@ -76,7 +76,16 @@ class FailureTranslatorTest {
           FailureTranslator.of(answer(status, "", "X-Error-Code", code), asked(token));
       assertEquals(exit, ExitCode.of(failed.verdict()));
       assertEquals(kind, failed.kind());
+      assertEquals(
+          Optional.of(asked(token).repo().toString()), failed.verdict().subject(), "subject");
     }
+  }
+
+  @Test
+  void isAboutTheHostThatCouldNotBeReached() {
+    HttpUrl signed = HttpUrl.get("http://store.example:81/blob?X-Signature=s1gned");
+    RequestFailed failed = FailureTranslator.of(new ConnectException("refused"), signed);
+    assertEquals(Optional.of("store.example:81"), failed.verdict().subject());
   }
 
   @Test
