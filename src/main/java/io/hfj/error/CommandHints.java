@@ -28,10 +28,15 @@ public final class CommandHints {
               hint.replace("allow other hosts", "leave --no-foreign-hosts away");
           case TOO_MANY_OPEN_FILES, TOO_MANY_THREADS ->
               hint.replace("use fewer connections", "use fewer: --connections 8");
-          case DISK_NOT_WRITABLE -> hint.append("choose (a writable|another) folder", FOLDERS);
+          case DISK_NOT_WRITABLE ->
+              hint.append("choose a writable folder", FOLDERS)
+                  .append("choose another folder", FOLDERS);
           case DISK_FULL, STORAGE -> ofStorage(hint);
           case UNSAFE_FILE_NAME, UNSUPPORTED_FILE_NAME, FILE_NAME_CONFLICT ->
-              ofStorage(hint).append("leave (it|them|the file|one of them) out", " with --exclude");
+              ofStorage(hint)
+                  .append("leave it out", " with --exclude")
+                  .append("leave the file out", " with --exclude")
+                  .append("them out", " with --exclude");
           case NOT_CACHED -> ofCache(hint);
           case OFFLINE ->
               hint.replace(
@@ -47,12 +52,17 @@ public final class CommandHints {
               INTERRUPTED ->
               hint;
         };
-    return special.replace("repeat (the download|it)", "run the same command again").text();
+    return special
+        .replace("repeat the download", "run the same command again")
+        .replace("repeat it", "run the same command again")
+        .text();
   }
 
   private static Hint ofAccess(Hint hint) {
-    return hint.replace("the name(,| and) the type", "the name$1 the --repo-type")
-        .replace("it exists as a (\\w+): name it .*", "it exists as a $1: add --repo-type $1")
+    String named =
+        hint.text().replaceFirst("(it exists as a (\\w+)): name it .*", "$1: add --repo-type $2");
+    return new Hint(named)
+        .replace("the type", "the --repo-type")
         .replace(
             "a token that may read it is needed",
             "log in: hfj login; or set HF_TOKEN to a token that may read it")
@@ -81,14 +91,14 @@ public final class CommandHints {
         .append("it is made by the first download", "; --cache-dir names another one");
   }
 
-  /** A hint in the making; the patterns are regular expressions. */
+  /** A hint in the making. */
   private record Hint(String text) {
     Hint replace(String advice, String hint) {
-      return new Hint(text.replaceAll(advice, hint));
+      return new Hint(text.replace(advice, hint));
     }
 
     Hint append(String advice, String more) {
-      return replace(advice, "$0" + more);
+      return replace(advice, advice + more);
     }
   }
 }
