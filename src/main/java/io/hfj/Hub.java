@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import okhttp3.OkHttpClient;
 
 /**
@@ -80,8 +80,7 @@ public final class Hub implements AutoCloseable {
    * @throws HubException if it could not be downloaded
    */
   public Path file(String repo, String file) {
-    RepoRevision which = parse(repo);
-    return call(repo, () -> files.get(List.of(which, file), () -> service.file(which, file)));
+    return call(repo, which -> files.get(List.of(which, file), () -> service.file(which, file)));
   }
 
   /** As {@link #file}; empty if the repository has no such file. */
@@ -101,8 +100,7 @@ public final class Hub implements AutoCloseable {
    * is that of main when it was last downloaded.
    */
   public Optional<Path> cached(String repo, String file) {
-    RepoRevision which = parse(repo);
-    return call(repo, () -> service.cached(which, file));
+    return call(repo, which -> service.cached(which, file));
   }
 
   /**
@@ -118,12 +116,12 @@ public final class Hub implements AutoCloseable {
 
   /** As {@link #snapshot}, with what was downloaded. */
   public Snapshot download(SnapshotRequest request) {
-    return call(request.repo(), () -> service.download(request));
+    return call(request.repo(), which -> service.download(request));
   }
 
   /** Returns what {@link #download} would do; writes nothing. */
   public Snapshot plan(SnapshotRequest request) {
-    return call(request.repo(), () -> service.plan(request));
+    return call(request.repo(), which -> service.plan(request));
   }
 
   /**
@@ -141,24 +139,17 @@ public final class Hub implements AutoCloseable {
 
   /** Returns all files of a repository; of any number, and complete. */
   public List<HubFile> list(String repo) {
-    RepoRevision which = parse(repo);
-    return call(repo, () -> service.list(which));
+    return call(repo, which -> service.list(which));
   }
 
   /** Returns what the Hub says of a repository. */
   public RepoInfo info(String repo) {
-    RepoRevision which = parse(repo);
-    return call(repo, () -> service.info(which));
+    return call(repo, which -> service.info(which));
   }
 
   /** Returns the cache. */
   public HubCache cache() {
     return cache;
-  }
-
-  private RepoRevision parse(String repo) {
-    requireOpen();
-    return RepoRevision.parse(repo);
   }
 
   private void requireOpen() {
@@ -167,9 +158,13 @@ public final class Hub implements AutoCloseable {
     }
   }
 
-  private <T> T call(String repo, Supplier<T> call) {
+  private <T> T call(String repo, Function<RepoRevision, T> call) {
     requireOpen();
-    return call.get();
+    try {
+      return call.apply(RepoRevision.parse(repo));
+    } catch (HubException e) {
+      throw e.about(repo);
+    }
   }
 
   /** Closes idle connections. To be called when no call is running; later ones fail. */

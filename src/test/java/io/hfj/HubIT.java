@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -255,6 +256,7 @@ class HubIT {
   private void assertCode(FailureCode code, String repo, String file) {
     HubException failure = assertThrows(HubException.class, () -> hub.file(repo, file));
     assertEquals(code, failure.code(), failure::getMessage);
+    assertTrue(failure.subject().isPresent(), failure::getMessage);
   }
 
   @Test
@@ -408,10 +410,18 @@ class HubIT {
     FaultGate gate = new FaultGate();
     server.on(data().path("model.safetensors")).fault(Fault.holdAfter(1_000_000, gate));
     List<ProgressEvent> events = new CopyOnWriteArrayList<>();
+    CountDownLatch received = new CountDownLatch(2);
+    ProgressListener listener =
+        event -> {
+          events.add(event);
+          if (event instanceof ProgressEvent.Received) {
+            received.countDown();
+          }
+        };
     SnapshotRequest request =
-        SnapshotRequest.of("acme/model").files("model.safetensors").progress(events::add);
+        SnapshotRequest.of("acme/model").files("model.safetensors").progress(listener);
     Future<Path> task = hub.submit(request);
-    gate.awaitHeld();
+    received.await();
     assertTrue(task.cancel(true));
     assertThrows(CancellationException.class, task::get);
     gate.open();

@@ -27,7 +27,7 @@ public final class LibcLoader {
     private static Attempt make() {
       try {
         if (!NativeAccess.isEnabled(Native.class)) {
-          return failed("Start Java with --enable-native-access=ALL-UNNAMED");
+          return failed("Enable native access when Java is started (JEP 472)");
         }
       } catch (NoClassDefFoundError absent) {
         return failed("Add net.java.dev.jna:jna to the class path");
