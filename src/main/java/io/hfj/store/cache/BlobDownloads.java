@@ -1,6 +1,7 @@
 package io.hfj.store.cache;
 
 import io.hfj.StorageFailure;
+import io.hfj.model.Etag;
 import io.hfj.model.RemoteFile;
 import io.hfj.store.FileStore.Incoming;
 import io.hfj.store.PartSession;
@@ -15,6 +16,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -25,6 +28,9 @@ final class BlobDownloads {
   private final SnapshotPublisher publisher;
   private final LockFiles locks;
   private final PartFiles parts;
+
+  /** Contents whose lock an open download of this store has. */
+  private final Set<Etag> locked = ConcurrentHashMap.newKeySet();
 
   BlobDownloads(
       SnapshotLayout layout,
@@ -57,28 +63,49 @@ final class BlobDownloads {
    */
   Optional<Incoming> open(
       RemoteFile file, Predicate<RemoteFile> inPlace, Consumer<String> notices) {
-    LockFiles.HeldLock lock =
-        lockFile(file)
-            .map(
-                path ->
-                    locks.acquire(
-                        path,
-                        () -> FolderListing.fingerprint(layout.blobs(), file.etag()),
-                        parts.withProgress(
-                            notices, layout.blobs(), stem(file), file.etag(), file.size())))
-            .orElse(LockFiles.NO_LOCKS);
+    LockFiles.HeldLock lock = acquire(file, notices);
+    locked.add(file.etag());
+    boolean opened = false;
     try {
       removeStale(file, lock);
       if (inPlace.test(file)) {
         PartFiles.deleteLeftovers(layout.blobs(), stem(file));
-        lock.close();
         return Optional.empty();
       }
-      return Optional.of(new IncomingBlob(file, inPlace, lock));
-    } catch (RuntimeException e) {
-      lock.close();
-      throw e;
+      Incoming incoming = new IncomingBlob(file, inPlace, lock);
+      opened = true;
+      return Optional.of(incoming);
+    } finally {
+      if (!opened) {
+        release(file, lock);
+      }
     }
+  }
+
+  /**
+   * Waits for the lock of the file's content, unless a download of this store has it.
+   *
+   * @param notices receives messages while waiting
+   */
+  LockFiles.HeldLock lock(RemoteFile file, Consumer<String> notices) {
+    return locked.contains(file.etag()) ? LockFiles.NO_LOCKS : acquire(file, notices);
+  }
+
+  private void release(RemoteFile file, LockFiles.HeldLock lock) {
+    locked.remove(file.etag());
+    lock.close();
+  }
+
+  private LockFiles.HeldLock acquire(RemoteFile file, Consumer<String> notices) {
+    return lockFile(file)
+        .map(
+            path ->
+                locks.acquire(
+                    path,
+                    () -> FolderListing.fingerprint(layout.blobs(), file.etag()),
+                    parts.withProgress(
+                        notices, layout.blobs(), stem(file), file.etag(), file.size())))
+        .orElse(LockFiles.NO_LOCKS);
   }
 
   /** The file's lock if it is free; empty also where nothing can be locked. */
@@ -130,7 +157,10 @@ final class BlobDownloads {
 
     IncomingBlob(RemoteFile file, Predicate<RemoteFile> inPlace, LockFiles.HeldLock lock) {
       super(
-          lock, publisher.contentPath(file), () -> openPart(file, lock), () -> inPlace.test(file));
+          () -> release(file, lock),
+          publisher.contentPath(file),
+          () -> openPart(file, lock),
+          () -> inPlace.test(file));
       this.file = file;
     }
 

@@ -7,6 +7,7 @@ import io.hfj.store.dedup.DuplicateFiles;
 import io.hfj.store.fs.AtomicFiles;
 import io.hfj.store.fs.ContentLinker;
 import io.hfj.store.fs.SafeFolders;
+import io.hfj.store.lock.LockFiles;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Makes entries of a snapshot: links to blobs, or where the file system has none the content
@@ -24,19 +26,25 @@ final class SnapshotPublisher {
   private final CacheOptions options;
   private final SnapshotEntries entries;
   private final SnapshotRecords records;
+  private final Function<RemoteFile, LockFiles.HeldLock> contentLock;
   private final Consumer<String> notices;
   private Boolean symlinks; // null until probed; guarded by this
 
+  /**
+   * @param contentLock waits for the lock of a file's content, unless this store has it
+   */
   SnapshotPublisher(
       SnapshotLayout layout,
       CacheOptions options,
       SnapshotEntries entries,
       SnapshotRecords records,
+      Function<RemoteFile, LockFiles.HeldLock> contentLock,
       Consumer<String> notices) {
     this.layout = layout;
     this.options = options;
     this.entries = entries;
     this.records = records;
+    this.contentLock = contentLock;
     this.notices = notices;
   }
 
@@ -108,15 +116,21 @@ final class SnapshotPublisher {
     }
   }
 
-  /** The temporary name is among the part files: a snapshot contains only files of the commit. */
+  /**
+   * Copies content into the snapshot. The temporary name is among the part files, since a snapshot
+   * contains only files of the commit; without the lock another process could take it for one that
+   * a killed run left, and remove it.
+   */
   private void copy(Path content, RemoteFile file) throws IOException {
+    LockFiles.HeldLock lock = contentLock.apply(file);
     Path temporary = DuplicateFiles.temporary(layout.blobs(), file.etag());
-    SafeFolders.create(layout.cache().root(), temporary.getParent());
     try {
+      SafeFolders.create(layout.cache().root(), temporary.getParent());
       ContentLinker.make(LinkMode.COPY, content, temporary);
       Files.move(temporary, layout.pointer(file.path()), StandardCopyOption.ATOMIC_MOVE);
     } finally {
-      Files.deleteIfExists(temporary);
+      AtomicFiles.deleteQuietly(temporary);
+      lock.close();
     }
   }
 }

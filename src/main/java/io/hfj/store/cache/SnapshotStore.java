@@ -56,7 +56,8 @@ public final class SnapshotStore implements FileStore {
     this.claim = new RepoClaim(layout, folders, locks, notices);
     this.entries = new SnapshotEntries(layout, names);
     this.records = new SnapshotRecords(layout, folders, clock, notices);
-    this.publisher = new SnapshotPublisher(layout, options, entries, records, notices);
+    this.publisher =
+        new SnapshotPublisher(layout, options, entries, records, this::lockContent, notices);
     this.downloads = new BlobDownloads(layout, folders, publisher, locks, clock);
     this.shared =
         new SharedBlobs(layout.cache(), locks, options.sharedBlobs() && options.symlinks());
@@ -132,6 +133,10 @@ public final class SnapshotStore implements FileStore {
     } catch (IOException e) {
       throw DiskFailures.of("write", pathOf(file.path()), e);
     }
+  }
+
+  private LockFiles.HeldLock lockContent(RemoteFile file) {
+    return downloads.lock(file, notices);
   }
 
   @Override

@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class UnlinkedSnapshotStoreTest extends CacheTestBase {
@@ -68,5 +70,30 @@ class UnlinkedSnapshotStoreTest extends CacheTestBase {
     unlinked(OLD).placeDuplicate(BIG.at("b/c"), BIG.at("a"));
     assertArrayEquals(BIG.bytes(), Files.readAllBytes(unlinked(OLD).pathOf(new RepoPath("b/c"))));
     assertEquals(List.of("a", "b/c"), namesBelow(unlinked(OLD).root()));
+  }
+
+  /** Another process that has the same file in place removes what killed runs left of it. */
+  @Test
+  void copiesADuplicateWhileAnotherProcessRemovesStaleParts() throws Exception {
+    download(unlinked(OLD), BIG.at("a"), BIG);
+    AtomicBoolean over = new AtomicBoolean();
+    FutureTask<Void> other =
+        new FutureTask<>(
+            () -> {
+              while (!over.get()) {
+                unlinked(OLD).removeStaleParts(BIG.at("a"));
+              }
+              return null;
+            });
+    new Thread(other).start();
+    try {
+      for (int i = 0; i < 50; i++) {
+        unlinked(OLD).placeDuplicate(BIG.at("b/" + i), BIG.at("a"));
+      }
+    } finally {
+      over.set(true);
+      other.get();
+    }
+    assertEquals(51, namesBelow(unlinked(OLD).root()).size());
   }
 }
