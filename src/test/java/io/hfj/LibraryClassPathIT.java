@@ -6,10 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.sun.jna.Native;
 import io.hfj.example.LibraryProgram;
+import io.hfj.example.RunExamples;
+import io.hfj.server.Content;
+import io.hfj.server.HubRepo;
 import io.hfj.testing.ChildProcess;
+import io.hfj.testing.FakeHub;
 import io.hfj.testing.HfjRun;
 import java.io.File;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,10 +26,14 @@ import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
 import kotlin.Unit;
 import okhttp3.OkHttpClient;
 import okio.Okio;
 import org.conscrypt.Conscrypt;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,26 +52,96 @@ class LibraryClassPathIT {
       Pattern.compile(
           "(picocli|ch\\.qos\\.logback|com\\.sun\\.jna|org\\.conscrypt|org\\.jline)\\..*");
 
+  /** Logs a line per class: its name and its source. */
+  private static final String LOG_CLASSES = "-Xlog:class+load:file=classes.log:none";
+
   @TempDir Path folder;
   private Path program;
   private Path empty;
+  private FakeHub hub;
 
   @BeforeEach
-  void makeFolders() throws IOException {
+  void start() throws IOException {
     program = Files.createDirectory(folder.resolve("program"));
     empty = Files.createDirectory(folder.resolve("empty"));
+    hub =
+        FakeHub.start(
+            HubRepo.model("openai/whisper-tiny")
+                .file("config.json", "{}")
+                .lfs("model.safetensors", Content.generated(1, 3 << 20))
+                .build(),
+            HubRepo.model("org/model")
+                .file("config.json", "{}")
+                .file("tokenizer.json", "{}")
+                .lfs("model.safetensors", Content.generated(2, 300_000))
+                .lfs("onnx/model.onnx", Content.generated(3, 300_000))
+                .tag("v1.0")
+                .build(),
+            HubRepo.dataset("org/data").file("train/a.csv", "a,b").build());
+  }
+
+  @AfterEach
+  void stop() {
+    hub.close();
   }
 
   @Test
   void needsOnlyTheLibrariesThatItsPomRequires() throws Exception {
-    Path log = folder.resolve("classes.log");
-    HfjRun.Result run =
-        run(LibraryProgram.class, REQUIRED, "-Xlog:class+load:file=classes.log:none");
+    HfjRun.Result run = run(LibraryProgram.class, REQUIRED, List.of(LOG_CLASSES));
     assertEquals(new HfjRun.Result(0, "", ""), run);
-    // Each line is the name of a class and its source.
-    List<String> loaded = Files.readAllLines(log);
+    assertNoOtherLibraryIsUsed();
+  }
+
+  private void assertNoOtherLibraryIsUsed() throws IOException {
+    List<String> loaded = Files.readAllLines(folder.resolve("classes.log"));
     assertTrue(loaded.stream().anyMatch(line -> line.startsWith("io.hfj.FailureCode ")));
     assertEquals(List.of(), loaded.stream().filter(OTHERS.asMatchPredicate()).toList());
+  }
+
+  @Test
+  void runsEveryExampleOfTheDocumentation() throws Exception {
+    List<DocumentedExample> examples = DocumentedExample.all();
+    String[] names = examples.stream().map(DocumentedExample::className).toArray(String[]::new);
+    assertTrue(names.length >= 15, List.of(names).toString());
+    compile(examples);
+    HfjRun.Result run = run(RunExamples.class, REQUIRED, List.of(LOG_CLASSES), names);
+    assertEquals("", run.err());
+    assertEquals(0, run.exit());
+    Path config = Path.of(run.out().lines().findFirst().orElseThrow());
+    Path model = Path.of(run.out().lines().skip(1).findFirst().orElseThrow());
+    assertEquals(config, model.resolve("config.json"));
+    assertEquals(3 << 20, Files.size(model.resolve("model.safetensors")));
+    assertNoOtherLibraryIsUsed();
+  }
+
+  private void compile(List<DocumentedExample> examples) {
+    StringWriter messages = new StringWriter();
+    List<String> options =
+        List.of(
+            "-Xlint:all,-classfile",
+            "-Werror",
+            "-proc:none",
+            "-d",
+            program.toString(),
+            "-cp",
+            classPath(REQUIRED));
+    List<SimpleJavaFileObject> sources =
+        examples.stream().map(LibraryClassPathIT::compilationUnit).toList();
+    boolean compiled =
+        ToolProvider.getSystemJavaCompiler()
+            .getTask(messages, null, null, options, null, sources)
+            .call();
+    assertTrue(compiled, messages.toString());
+  }
+
+  private static SimpleJavaFileObject compilationUnit(DocumentedExample example) {
+    URI name = URI.create("string:///" + example.className() + ".java");
+    return new SimpleJavaFileObject(name, JavaFileObject.Kind.SOURCE) {
+      @Override
+      public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+        return example.source();
+      }
+    };
   }
 
   @Test
@@ -74,8 +154,7 @@ class LibraryClassPathIT {
         run(
             LibraryProgram.class,
             libraries,
-            "-Djna.tmpdir=" + file,
-            "-Dorg.conscrypt.native.workdir=" + file));
+            List.of("-Djna.tmpdir=" + file, "-Dorg.conscrypt.native.workdir=" + file)));
   }
 
   @Test
@@ -92,25 +171,34 @@ class LibraryClassPathIT {
     }
   }
 
-  /** Runs the program, whose classes are copied, with a folder of its own as its argument. */
-  private HfjRun.Result run(Class<?> main, List<Class<?>> libraries, String... flags)
+  /**
+   * Runs the program, whose classes are copied, with a folder of its own as its first argument. The
+   * Hub and the cache are given by its environment.
+   */
+  private HfjRun.Result run(
+      Class<?> main, List<Class<?>> libraries, List<String> flags, String... arguments)
       throws Exception {
     copyClasses(main);
-    String classPath =
-        Stream.concat(
-                Stream.of(program, LIBRARY), libraries.stream().map(LibraryClassPathIT::source))
-            .map(Path::toString)
-            .collect(Collectors.joining(File.pathSeparator));
     List<String> command =
         new ArrayList<>(
             List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
     // SLF4J warns that there is no logging system.
-    command.addAll(List.of("-Dslf4j.internal.verbosity=ERROR", "-cp", classPath));
-    command.addAll(List.of(flags));
+    command.addAll(List.of("-Dslf4j.internal.verbosity=ERROR", "-cp", classPath(libraries)));
+    command.addAll(flags);
     command.addAll(List.of(main.getName(), empty.toString()));
-    try (ChildProcess process = ChildProcess.start(folder, Map.of(), command)) {
+    command.addAll(List.of(arguments));
+    Map<String, String> environment =
+        Map.of("HF_ENDPOINT", hub.endpoint(), "HF_HOME", folder.resolve("home").toString());
+    try (ChildProcess process = ChildProcess.start(folder, environment, command)) {
       return process.await();
     }
+  }
+
+  private String classPath(List<Class<?>> libraries) {
+    return Stream.concat(
+            Stream.of(program, LIBRARY), libraries.stream().map(LibraryClassPathIT::source))
+        .map(Path::toString)
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** Copies a class and its nested classes to a folder where no other test class is. */

@@ -1,2 +1,5 @@
-/** Programs that use the library, run by {@code LibraryClassPathIT}. */
+/**
+ * Programs and adapters that use the library. {@code LibraryClassPathIT} runs the programs with the
+ * library's own class path; the adapters are examples to copy.
+ */
 package io.hfj.example;
