@@ -60,4 +60,10 @@ public abstract sealed class HubException extends RuntimeException
     }
     return this;
   }
+
+  /** The class, the message and the advice, as a stack trace shows them. */
+  @Override
+  public final String toString() {
+    return advice.isEmpty() ? super.toString() : super.toString() + "; " + advice;
+  }
 }

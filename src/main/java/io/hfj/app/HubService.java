@@ -1,6 +1,7 @@
 package io.hfj.app;
 
 import io.hfj.BadInput;
+import io.hfj.FailureCode;
 import io.hfj.HubFile;
 import io.hfj.LinkMode;
 import io.hfj.NotCached;
@@ -212,7 +213,10 @@ public final class HubService implements AutoCloseable {
   public RepoInfo info(RepoRevision repo) {
     if (isOffline()) {
       throw new NotCached(
-          "offline, so the Hub was not asked about " + repo.repo(), "allow the network for it");
+          FailureCode.OFFLINE,
+          "offline, so the Hub was not asked about " + repo.repo(),
+          "allow requests to use the network",
+          null);
     }
     return access.get().hub().info(repo.repo(), repo.revisionOrMain());
   }
