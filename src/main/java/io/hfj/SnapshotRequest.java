@@ -82,7 +82,10 @@ public final class SnapshotRequest {
     return with(new Selection(List.of(names), selection.include, selection.exclude));
   }
 
-  /** Selects files that match one of these patterns; {@code *} matches {@code /} too. */
+  /**
+   * Selects files that match one of these patterns; {@code *} matches {@code /} too. A pattern that
+   * matches no file of the repository is a {@link NotFound}, since it may be a mistake.
+   */
   public SnapshotRequest include(String... patterns) {
     return with(new Selection(selection.files, List.of(patterns), selection.exclude));
   }
