@@ -242,8 +242,8 @@ public final class Hub implements AutoCloseable {
 
     /**
      * Sets the client whose connections, proxies, certificates and interceptors are used. Changed
-     * for this Hub: redirects, retries, time-outs, and HTTP/1.1, since several connections are what
-     * makes downloads fast. The client itself is not closed.
+     * for this Hub: redirects, retries, time-outs, no cache, and HTTP/1.1, since several
+     * connections are what makes downloads fast. The client itself is not closed.
      */
     public Builder httpClient(OkHttpClient client) {
       settings.httpClient(Objects.requireNonNull(client));

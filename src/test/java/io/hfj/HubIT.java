@@ -16,6 +16,7 @@ import io.hfj.server.HubRepoBuilder;
 import io.hfj.server.RepoFile;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.FakeHubKind;
+import io.hfj.testing.FakeHubMatch;
 import io.hfj.testing.Fault;
 import io.hfj.testing.FaultGate;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Provider;
 import java.security.Security;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +42,10 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import okhttp3.Cache;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
+import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -466,6 +471,49 @@ class HubIT {
               .map(Thread::getName)
               .toList();
       assertEquals(List.of(), threads);
+    }
+  }
+
+  @Test
+  void usesNeitherTheCacheNorTheTimeLimitOfTheCallersClient() throws IOException {
+    Cache cache = new Cache(folder.resolve("http").toFile(), 10 << 20);
+    OkHttpClient client =
+        new OkHttpClient.Builder()
+            .cache(cache)
+            .callTimeout(Duration.ofMillis(500))
+            .addNetworkInterceptor(HubIT::cacheable)
+            .build();
+    server.on(data()).fault(Fault.slow(2 << 20));
+    try (Hub through = builder().httpClient(client).build()) {
+      assertHas("model.safetensors", through.file("acme/model", "model.safetensors"));
+      assertEquals(1, server.requests(data()).size());
+      server.clearRequests();
+      through.info("acme/model");
+      through.info("acme/model");
+      assertEquals(2, server.requests().size());
+    }
+    assertEquals(0, cache.size());
+    cache.close();
+    client.connectionPool().evictAll();
+  }
+
+  private static Response cacheable(Interceptor.Chain chain) throws IOException {
+    Response response = chain.proceed(chain.request());
+    return response.newBuilder().header("Cache-Control", "public, max-age=3600").build();
+  }
+
+  @Test
+  void blamesNoProxyThatTheCallersClientDoesNotUse() {
+    Map<String, String> environment = Map.of("HTTP_PROXY", "http://proxy.example:3128");
+    try (Hub through =
+        builder()
+            .environment(environment)
+            .endpoint("http://127.0.0.1:9")
+            .httpClient(new OkHttpClient())
+            .build()) {
+      NetworkFailure failure = assertThrows(NetworkFailure.class, () -> through.info("acme/model"));
+      assertFalse(failure.getMessage().contains("proxy"), failure.getMessage());
+      assertFalse(failure.advice().contains("NO_PROXY"), failure.advice());
     }
   }
 }
