@@ -50,6 +50,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
@@ -471,6 +472,33 @@ class HubIT {
               .map(Thread::getName)
               .toList();
       assertEquals(List.of(), threads);
+    }
+  }
+
+  @Test
+  void endsCallsOfAThreadThatIsInterruptedBefore() {
+    hub.file("acme/model", "config.json");
+    assertInterrupted(() -> hub.file("acme/model", "onnx/notes.txt"));
+    assertInterrupted(() -> hub.snapshot(SnapshotRequest.of("acme/model")));
+    assertInterrupted(() -> hub.cache().scan());
+    assertInterrupted(() -> hub.cache().planDeletion("acme/model"));
+    // OkHttp connects in two ways: without an idle connection it waits for a thread that connects.
+    for (int i = 0; i < 3; i++) {
+      try (Hub fresh = builder().build()) {
+        assertInterrupted(() -> fresh.info("acme/model"));
+        assertInterrupted(() -> fresh.list("acme/model"));
+        assertInterrupted(() -> fresh.cache().verify("acme/model"));
+      }
+    }
+    assertEquals(COMMIT, hub.info("acme/model").commit());
+  }
+
+  private static void assertInterrupted(Executable call) {
+    Thread.currentThread().interrupt();
+    try {
+      assertThrows(Interrupted.class, call);
+    } finally {
+      assertTrue(Thread.interrupted(), "the interrupt status is kept");
     }
   }
 
