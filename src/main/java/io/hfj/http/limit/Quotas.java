@@ -99,6 +99,10 @@ public final class Quotas {
     void lost() {
       Quotas.this.lost(this);
     }
+
+    void unused() {
+      Quotas.this.unused(this);
+    }
   }
 
   /** Announces calls to addresses like that one; the listener replaces the previous one. */
@@ -222,6 +226,11 @@ public final class Quotas {
   private synchronized void lost(QuotaPermit permit) {
     permit.quota.settle(permit.ahead);
     permit.quota.countLost();
+    notifyAll();
+  }
+
+  private synchronized void unused(QuotaPermit permit) {
+    permit.quota.settle(permit.ahead);
     notifyAll();
   }
 
