@@ -544,4 +544,18 @@ class HubIT {
       assertFalse(failure.advice().contains("NO_PROXY"), failure.advice());
     }
   }
+
+  @Test
+  void suggestsNamesAgainAfterTheTimeForEarlierSuggestionsIsOver() {
+    FaultGate gate = new FaultGate();
+    server.on(FakeHubMatch.kind(FakeHubKind.REFS)).fault(Fault.hold(gate));
+    assertFalse(adviceFor("acme/model@v1.1").contains("v1.0"));
+    gate.open();
+    server.clearFaults();
+    assertEquals("did you mean v1.0?", adviceFor("acme/model@v1.1"));
+  }
+
+  private String adviceFor(String repo) {
+    return assertThrows(NotFound.class, () -> hub.file(repo, "config.json")).advice();
+  }
 }
