@@ -50,7 +50,7 @@ public final class Hub implements AutoCloseable {
   private Hub(Builder builder) {
     this.service = builder.settings.build();
     this.executor = builder.executor;
-    this.cache = new HubCache(service);
+    this.cache = new HubCache(service, this::requireOpen);
   }
 
   /**

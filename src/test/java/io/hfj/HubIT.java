@@ -558,4 +558,25 @@ class HubIT {
   private String adviceFor(String repo) {
     return assertThrows(NotFound.class, () -> hub.file(repo, "config.json")).advice();
   }
+
+  @Test
+  void refusesToUseTheCacheWhenClosed() {
+    HubCache cache = hub.cache();
+    hub.close();
+    assertThrows(IllegalStateException.class, cache::scan);
+    assertThrows(IllegalStateException.class, () -> cache.planDeletion("acme/model"));
+    assertThrows(IllegalStateException.class, () -> cache.verify("acme/model"));
+  }
+
+  @Test
+  void reportsACacheThatIsAFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    try (Hub other = builder().cache(file).build()) {
+      assertThrows(HubException.class, () -> other.cache().scan());
+      assertEquals(Optional.empty(), other.cached("acme/model", "config.json"));
+      assertEquals(23, other.list("acme/model").size());
+    }
+    BadInput invalid = assertThrows(BadInput.class, () -> hub.cache().verify("a/b/c"));
+    assertEquals(Optional.of("a/b/c"), invalid.subject());
+  }
 }
