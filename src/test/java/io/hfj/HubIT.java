@@ -579,4 +579,14 @@ class HubIT {
     BadInput invalid = assertThrows(BadInput.class, () -> hub.cache().verify("a/b/c"));
     assertEquals(Optional.of("a/b/c"), invalid.subject());
   }
+
+  @Test
+  void leavesOutUnsafeNamesThatTheHubReports() {
+    String siblings = "[{\"rfilename\":\"../x\"},{\"rfilename\":\"a\"},{\"rfilename\":\"/b\"}]";
+    String body = "{\"id\":\"../../etc\",\"sha\":\"" + COMMIT + "\",\"siblings\":" + siblings + "}";
+    server.on(info()).fault(Fault.json(body));
+    RepoInfo found = hub.info("acme/model");
+    assertEquals(List.of("a"), found.files());
+    assertEquals("acme/model", found.id());
+  }
 }
