@@ -43,6 +43,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import okhttp3.Cache;
+import okhttp3.Call;
+import okhttp3.EventListener;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
@@ -588,5 +590,22 @@ class HubIT {
     RepoInfo found = hub.info("acme/model");
     assertEquals(List.of("a"), found.files());
     assertEquals("acme/model", found.id());
+  }
+
+  @Test
+  void loadsOnAlthoughAListenerOfTheCallersClientThrows() throws IOException {
+    EventListener throwing =
+        new EventListener() {
+          @Override
+          public void canceled(Call call) {
+            throw new IllegalStateException("a bug of the caller");
+          }
+        };
+    OkHttpClient client = new OkHttpClient.Builder().eventListener(throwing).build();
+    server.on(data()).once().fault(Fault.resetAfter(100_000));
+    try (Hub through = builder().connections(1).httpClient(client).build()) {
+      assertHas("model.safetensors", through.file("acme/model", "model.safetensors"));
+    }
+    client.connectionPool().evictAll();
   }
 }

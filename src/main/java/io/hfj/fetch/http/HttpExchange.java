@@ -120,10 +120,13 @@ final class HttpExchange {
    * @param complete whether it was read to its end, so that the connection can be used again
    */
   void close(OpenAnswer answer, boolean complete) {
-    if (!complete) {
-      answer.call().cancel(); // else the client would read on for a while, for nothing
+    try {
+      if (!complete) {
+        answer.call().cancel(); // else the client would read on for a while, for nothing
+      }
+      answer.response().close();
+    } finally {
+      gate.leave(answer.host()); // an event listener of the caller's client may throw
     }
-    answer.response().close();
-    gate.leave(answer.host());
   }
 }
