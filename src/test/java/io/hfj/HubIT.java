@@ -608,4 +608,15 @@ class HubIT {
     }
     client.connectionPool().evictAll();
   }
+
+  @Test
+  void reportsNothingAfterTheDownload() {
+    server.quota("api", 6, Duration.ofSeconds(2));
+    List<ProgressEvent> events = new CopyOnWriteArrayList<>();
+    hub.snapshot(SnapshotRequest.of("datasets/acme/data").progress(events::add));
+    for (int i = 0; i < 8; i++) {
+      hub.info("acme/model");
+    }
+    assertInstanceOf(ProgressEvent.Done.class, events.get(events.size() - 1));
+  }
 }

@@ -51,10 +51,10 @@ public final class RateLimitedCallFactory implements Call.Factory {
   /**
    * Announces calls to addresses like that one, to estimate how long they take.
    *
-   * @param listener replaces the previous one
+   * @return to be closed when no more of them are made
    */
-  public void expect(HttpUrl like, int calls, Quotas.QuotaListener listener) {
-    quotas.expect(like, calls, listener);
+  public Quotas.ExpectedCalls expect(HttpUrl like, int calls, Quotas.QuotaListener listener) {
+    return quotas.expect(like, calls, listener);
   }
 
   /** Puts the address of the call last among its host's for a while: the server there was slow. */
