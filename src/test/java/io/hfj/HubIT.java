@@ -484,6 +484,12 @@ class HubIT {
     assertInterrupted(() -> hub.snapshot(SnapshotRequest.of("acme/model")));
     assertInterrupted(() -> hub.cache().scan());
     assertInterrupted(() -> hub.cache().planDeletion("acme/model"));
+    hub.snapshot(SnapshotRequest.of("acme/model"));
+    try (Hub offline = builder().offline(true).build()) {
+      SnapshotRequest copies = SnapshotRequest.of("acme/model").linked(LinkMode.COPY);
+      assertInterrupted(() -> offline.snapshot(copies.into(folder.resolve("copies"))));
+      assertInterrupted(() -> offline.cache().verify("acme/model"));
+    }
     // OkHttp connects in two ways: without an idle connection it waits for a thread that connects.
     for (int i = 0; i < 3; i++) {
       try (Hub fresh = builder().build()) {
