@@ -137,7 +137,10 @@ public final class Hub implements AutoCloseable {
     return task;
   }
 
-  /** Returns all files of a repository; of any number, and complete. */
+  /**
+   * Returns all files of a repository; of any number, and complete but for names that are not valid
+   * paths, such as {@code ../a}, which {@link #snapshot} refuses.
+   */
   public List<HubFile> list(String repo) {
     return call(repo, which -> service.list(which));
   }
