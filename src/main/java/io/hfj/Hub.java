@@ -50,7 +50,7 @@ public final class Hub implements AutoCloseable {
   private Hub(Builder builder) {
     this.service = builder.settings.build();
     this.executor = builder.executor;
-    this.cache = new HubCache(service);
+    this.cache = new HubCache(service, this::requireOpen);
   }
 
   /**
@@ -137,7 +137,10 @@ public final class Hub implements AutoCloseable {
     return task;
   }
 
-  /** Returns all files of a repository; of any number, and complete. */
+  /**
+   * Returns all files of a repository; of any number, and complete but for names that are not valid
+   * paths, such as {@code ../a}, which {@link #snapshot} refuses.
+   */
   public List<HubFile> list(String repo) {
     return call(repo, which -> service.list(which));
   }
@@ -242,8 +245,8 @@ public final class Hub implements AutoCloseable {
 
     /**
      * Sets the client whose connections, proxies, certificates and interceptors are used. Changed
-     * for this Hub: redirects, retries, time-outs, and HTTP/1.1, since several connections are what
-     * makes downloads fast. The client itself is not closed.
+     * for this Hub: redirects, retries, time-outs, no cache, and HTTP/1.1, since several
+     * connections are what makes downloads fast. The client itself is not closed.
      */
     public Builder httpClient(OkHttpClient client) {
       settings.httpClient(Objects.requireNonNull(client));

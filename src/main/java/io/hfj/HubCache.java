@@ -23,9 +23,14 @@ import java.util.stream.Stream;
  */
 public final class HubCache {
   private final HubService service;
+  private final Runnable requireOpen;
 
-  HubCache(HubService service) {
+  /**
+   * @param requireOpen throws if the Hub is closed
+   */
+  HubCache(HubService service, Runnable requireOpen) {
     this.service = service;
+    this.requireOpen = requireOpen;
   }
 
   /** The folder of the cache; may not exist before the first download. */
@@ -52,7 +57,8 @@ public final class HubCache {
   }
 
   private CacheScan scanFolder() {
-    return Files.isDirectory(root()) ? new CacheScanner(root()).scan() : CacheScan.empty(root());
+    requireOpen.run();
+    return Files.notExists(root()) ? CacheScan.empty(root()) : new CacheScanner(root()).scan();
   }
 
   private static CachedRepo repo(ScannedRepo repo) {
@@ -99,9 +105,14 @@ public final class HubCache {
    * @throws NotCached if nothing of it is in the cache, or, offline, no listing
    */
   public VerificationResult verify(String repo) {
-    RepoRevision which = RepoRevision.parse(repo);
-    return service
-        .verifier(Optional.empty())
-        .verify(which.repo(), which.revision(), service.isOffline(), (done, of) -> {});
+    requireOpen.run();
+    try {
+      RepoRevision which = RepoRevision.parse(repo);
+      return service
+          .verifier(Optional.empty())
+          .verify(which.repo(), which.revision(), service.isOffline(), (done, of) -> {});
+    } catch (HubException e) {
+      throw e.about(repo);
+    }
   }
 }

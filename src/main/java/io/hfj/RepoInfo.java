@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param isPrivate whether only its owner and invited accounts can see it
  * @param isGated whether access has to be requested
  * @param tags of the repository, such as its library and licence
- * @param files paths of all files of the revision
+ * @param files paths of all files of the revision; names that are not valid paths, such as {@code
+ *     ../a}, are left out
  */
 public record RepoInfo(
     String id,

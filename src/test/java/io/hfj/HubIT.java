@@ -16,6 +16,7 @@ import io.hfj.server.HubRepoBuilder;
 import io.hfj.server.RepoFile;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.FakeHubKind;
+import io.hfj.testing.FakeHubMatch;
 import io.hfj.testing.Fault;
 import io.hfj.testing.FaultGate;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Provider;
 import java.security.Security;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +42,17 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import okhttp3.Cache;
+import okhttp3.Call;
+import okhttp3.EventListener;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
+import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
@@ -467,5 +475,154 @@ class HubIT {
               .toList();
       assertEquals(List.of(), threads);
     }
+  }
+
+  @Test
+  void endsCallsOfAThreadThatIsInterruptedBefore() {
+    hub.file("acme/model", "config.json");
+    assertInterrupted(() -> hub.file("acme/model", "onnx/notes.txt"));
+    assertInterrupted(() -> hub.snapshot(SnapshotRequest.of("acme/model")));
+    assertInterrupted(() -> hub.cache().scan());
+    assertInterrupted(() -> hub.cache().planDeletion("acme/model"));
+    hub.snapshot(SnapshotRequest.of("acme/model"));
+    try (Hub offline = builder().offline(true).build()) {
+      SnapshotRequest copies = SnapshotRequest.of("acme/model").linked(LinkMode.COPY);
+      assertInterrupted(() -> offline.snapshot(copies.into(folder.resolve("copies"))));
+      assertInterrupted(() -> offline.cache().verify("acme/model"));
+    }
+    // OkHttp connects in two ways: without an idle connection it waits for a thread that connects.
+    for (int i = 0; i < 3; i++) {
+      try (Hub fresh = builder().build()) {
+        assertInterrupted(() -> fresh.info("acme/model"));
+        assertInterrupted(() -> fresh.list("acme/model"));
+        assertInterrupted(() -> fresh.cache().verify("acme/model"));
+      }
+    }
+    assertEquals(COMMIT, hub.info("acme/model").commit());
+  }
+
+  private static void assertInterrupted(Executable call) {
+    Thread.currentThread().interrupt();
+    try {
+      assertThrows(Interrupted.class, call);
+    } finally {
+      assertTrue(Thread.interrupted(), "the interrupt status is kept");
+    }
+  }
+
+  @Test
+  void usesNeitherTheCacheNorTheTimeLimitOfTheCallersClient() throws IOException {
+    Cache cache = new Cache(folder.resolve("http").toFile(), 10 << 20);
+    OkHttpClient client =
+        new OkHttpClient.Builder()
+            .cache(cache)
+            .callTimeout(Duration.ofMillis(500))
+            .addNetworkInterceptor(HubIT::cacheable)
+            .build();
+    server.on(data()).fault(Fault.slow(2 << 20));
+    try (Hub through = builder().httpClient(client).build()) {
+      assertHas("model.safetensors", through.file("acme/model", "model.safetensors"));
+      assertEquals(1, server.requests(data()).size());
+      server.clearRequests();
+      through.info("acme/model");
+      through.info("acme/model");
+      assertEquals(2, server.requests().size());
+    }
+    assertEquals(0, cache.size());
+    cache.close();
+    client.connectionPool().evictAll();
+  }
+
+  private static Response cacheable(Interceptor.Chain chain) throws IOException {
+    Response response = chain.proceed(chain.request());
+    return response.newBuilder().header("Cache-Control", "public, max-age=3600").build();
+  }
+
+  @Test
+  void blamesNoProxyThatTheCallersClientDoesNotUse() {
+    Map<String, String> environment = Map.of("HTTP_PROXY", "http://proxy.example:3128");
+    try (Hub through =
+        builder()
+            .environment(environment)
+            .endpoint("http://127.0.0.1:9")
+            .httpClient(new OkHttpClient())
+            .build()) {
+      NetworkFailure failure = assertThrows(NetworkFailure.class, () -> through.info("acme/model"));
+      assertFalse(failure.getMessage().contains("proxy"), failure.getMessage());
+      assertFalse(failure.advice().contains("NO_PROXY"), failure.advice());
+    }
+  }
+
+  @Test
+  void suggestsNamesAgainAfterTheTimeForEarlierSuggestionsIsOver() {
+    FaultGate gate = new FaultGate();
+    server.on(FakeHubMatch.kind(FakeHubKind.REFS)).fault(Fault.hold(gate));
+    assertFalse(adviceFor("acme/model@v1.1").contains("v1.0"));
+    gate.open();
+    server.clearFaults();
+    assertEquals("did you mean v1.0?", adviceFor("acme/model@v1.1"));
+  }
+
+  private String adviceFor(String repo) {
+    return assertThrows(NotFound.class, () -> hub.file(repo, "config.json")).advice();
+  }
+
+  @Test
+  void refusesToUseTheCacheWhenClosed() {
+    HubCache cache = hub.cache();
+    hub.close();
+    assertThrows(IllegalStateException.class, cache::scan);
+    assertThrows(IllegalStateException.class, () -> cache.planDeletion("acme/model"));
+    assertThrows(IllegalStateException.class, () -> cache.verify("acme/model"));
+  }
+
+  @Test
+  void reportsACacheThatIsAFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    try (Hub other = builder().cache(file).build()) {
+      assertThrows(HubException.class, () -> other.cache().scan());
+      assertEquals(Optional.empty(), other.cached("acme/model", "config.json"));
+      assertEquals(23, other.list("acme/model").size());
+    }
+    BadInput invalid = assertThrows(BadInput.class, () -> hub.cache().verify("a/b/c"));
+    assertEquals(Optional.of("a/b/c"), invalid.subject());
+  }
+
+  @Test
+  void leavesOutUnsafeNamesThatTheHubReports() {
+    String siblings = "[{\"rfilename\":\"../x\"},{\"rfilename\":\"a\"},{\"rfilename\":\"/b\"}]";
+    String body = "{\"id\":\"../../etc\",\"sha\":\"" + COMMIT + "\",\"siblings\":" + siblings + "}";
+    server.on(info()).fault(Fault.json(body));
+    RepoInfo found = hub.info("acme/model");
+    assertEquals(List.of("a"), found.files());
+    assertEquals("acme/model", found.id());
+  }
+
+  @Test
+  void loadsOnAlthoughAListenerOfTheCallersClientThrows() throws IOException {
+    EventListener throwing =
+        new EventListener() {
+          @Override
+          public void canceled(Call call) {
+            throw new IllegalStateException("a bug of the caller");
+          }
+        };
+    OkHttpClient client = new OkHttpClient.Builder().eventListener(throwing).build();
+    server.on(data()).once().fault(Fault.resetAfter(100_000));
+    try (Hub through = builder().connections(1).httpClient(client).build()) {
+      assertHas("model.safetensors", through.file("acme/model", "model.safetensors"));
+    }
+    client.connectionPool().evictAll();
+  }
+
+  @Test
+  void reportsNothingAfterTheDownload() {
+    server.quota("api", 6, Duration.ofSeconds(2));
+    List<ProgressEvent> events = new CopyOnWriteArrayList<>();
+    hub.snapshot(SnapshotRequest.of("datasets/acme/data").progress(events::add));
+    for (int i = 0; i < 8; i++) {
+      hub.info("acme/model");
+    }
+    assertInstanceOf(ProgressEvent.Done.class, events.get(events.size() - 1));
   }
 }

@@ -25,7 +25,6 @@ public final class LibraryText {
           "doctor",
           "error",
           "server",
-          "store/clean",
           "store/dedup/DuplicateMerge.java",
           "auth/GitCredentials.java",
           "app/App.java",

@@ -93,7 +93,7 @@ final class HubConnections implements AutoCloseable {
   /**
    * The clients that send the token.
    *
-   * @param advisor makes a client for requests that only improve an error message
+   * @param advisor makes a client for requests that only improve one error message
    */
   record HubAccess(
       HubClient hub, Supplier<HubClient> advisor, HttpSources sources, Fetcher fetcher) {}
@@ -175,7 +175,7 @@ final class HubConnections implements AutoCloseable {
             to.retry(),
             found,
             masked),
-        new Lazy<>(() -> advisor(to, found)),
+        () -> advisor(to, found),
         new HttpSources(
             new RateLimitedCallFactory(to.clients().content(), quotas),
             to.hub().hosts(),
@@ -185,7 +185,7 @@ final class HubConnections implements AutoCloseable {
         new Fetcher(limits, host.nanos()));
   }
 
-  /** Returns a client for requests that only improve an error message: no retries, a deadline. */
+  /** Returns a client for requests that only improve one error message: no retries, a deadline. */
   private HubClient advisor(Connections to, Optional<Token> sent) {
     return new HubClient(
         new Endpoints(to.hub().all(), text -> {}),

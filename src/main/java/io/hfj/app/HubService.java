@@ -229,7 +229,7 @@ public final class HubService implements AutoCloseable {
   private Downloader downloader(DownloadTarget target) {
     return new Downloader(
         () -> access.get().hub(),
-        () -> access.get().advisor().get(),
+        new Lazy<>(() -> access.get().advisor().get()), // its time is that of one failure
         () -> access.get().sources(),
         () -> access.get().fetcher(),
         target,

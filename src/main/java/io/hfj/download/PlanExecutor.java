@@ -13,6 +13,7 @@ import io.hfj.fetch.FetchOutcome;
 import io.hfj.fetch.Fetcher;
 import io.hfj.fetch.http.HttpSources;
 import io.hfj.http.failure.RequestContext;
+import io.hfj.http.limit.Quotas;
 import io.hfj.hub.HubClient;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoId;
@@ -90,10 +91,11 @@ final class PlanExecutor {
                         () -> List.of(http.of(file, addresses.apply(file), context)),
                         waiting -> store.open(file, waiting)))
             .toList();
-    http.expect(
-        addresses.apply(toFetch.get(0)),
-        toFetch.size(),
-        (wait, left) -> progress.on(new ProgressEvent.Paced(wait, left)));
+    Quotas.ExpectedCalls expected =
+        http.expect(
+            addresses.apply(toFetch.get(0)),
+            toFetch.size(),
+            (wait, left) -> progress.on(new ProgressEvent.Paced(wait, left)));
     FetchOutcome outcome;
     try {
       outcome =
@@ -108,6 +110,8 @@ final class PlanExecutor {
                   progress);
     } catch (AccessDenied refused) {
       throw hints.addTo(refused, request.repo());
+    } finally {
+      expected.close();
     }
     requireAll(outcome, request.repo());
     return outcome;

@@ -19,7 +19,9 @@ public final class CommandHints {
         switch (failure.code()) {
           case INVALID_ARGUMENT ->
               hint.replace("a token is given separately", "give a token by HF_TOKEN or --token")
-                  .replace("choose a folder outside", "choose a --local-dir outside");
+                  .replace("choose a folder outside", "choose a --local-dir outside")
+                  .append("name one of these", "; or all, by 'delete-cache --pattern'")
+                  .append("name a commit by its 40 digits", "; see also 'delete-cache --revision'");
           case REPO_NOT_FOUND, TOKEN_REQUIRED, INVALID_TOKEN -> ofAccess(hint);
           case FILE_NOT_FOUND ->
               hint.replace("list the files of the repository", "see what there is with --dry-run")

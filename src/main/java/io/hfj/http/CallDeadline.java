@@ -5,6 +5,7 @@ import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Interceptor;
+import okhttp3.Response;
 import okio.AsyncTimeout;
 
 /**
@@ -53,8 +54,11 @@ final class CallDeadline extends AsyncTimeout {
       exit();
       throw e;
     }
-    if (exit()) {
-      throw late(null); // the call is canceled, so its result cannot be used
+    if (exit()) { // the call is canceled, so its result cannot be used
+      if (result instanceof Response response) {
+        response.close();
+      }
+      throw late(null);
     }
     return result;
   }

@@ -1,6 +1,7 @@
 package io.hfj.http;
 
 import io.hfj.FailureCode;
+import io.hfj.Interrupted;
 import io.hfj.NotCached;
 import io.hfj.http.failure.FailureTranslator;
 import io.hfj.http.failure.ViaProxyException;
@@ -82,10 +83,26 @@ final class CallInterceptor implements Interceptor {
     long start = System.nanoTime();
     try {
       return new CallDeadline(chain.call())
-          .within(
-              window == 0 ? 0 : Math.max(1, left), () -> staleConnections.proceed(chain, request));
+          .within(window == 0 ? 0 : Math.max(1, left), () -> proceed(chain, request));
     } finally {
       hops.ifPresent(h -> h.waited(System.nanoTime() - start));
+    }
+  }
+
+  /**
+   * Sends the request. OkHttp throws an {@code InterruptedException} that it does not declare if
+   * the thread is interrupted while it connects, and clears the thread's interrupt status
+   * (FastFallbackExchangeFinder.awaitTcpConnect).
+   */
+  private Response proceed(Chain chain, Request request) throws IOException {
+    try {
+      return staleConnections.proceed(chain, request);
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception undeclared) {
+      Thread.currentThread().interrupt();
+      throw new Interrupted(
+          "interrupted while connecting to " + request.url().host(), "", undeclared);
     }
   }
 

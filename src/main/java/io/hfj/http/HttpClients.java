@@ -2,6 +2,7 @@ package io.hfj.http;
 
 import io.hfj.BadInput;
 import io.hfj.env.NetworkSettings;
+import io.hfj.env.ProxySettings;
 import io.hfj.http.ExchangeInterceptor.Purpose;
 import io.hfj.http.direct.DirectSocketFactory;
 import io.hfj.http.hosts.AddressOrder;
@@ -106,7 +107,10 @@ public final class HttpClients implements AutoCloseable {
   private HttpClients(
       Options options, Optional<BandwidthLimit> throttle, CertificateAuthorities authorities) {
     this.throttle = throttle;
-    ProxyRules proxies = ProxyRules.of(options.network().proxies());
+    // A client of the caller selects its proxies itself.
+    ProxyRules proxies =
+        ProxyRules.of(
+            options.base().isPresent() ? ProxySettings.NONE : options.network().proxies());
     OkHttpClient caller =
         options.base().orElseGet(() -> own(options, throttle, proxies, authorities));
     StaleConnectionRetry staleConnections =
@@ -123,6 +127,8 @@ public final class HttpClients implements AutoCloseable {
             .followSslRedirects(false)
             // Retry owns retries; see also StaleConnectionRetry.
             .retryOnConnectionFailure(false)
+            .cache(null) // it would answer in place of the Hub
+            .callTimeout(Duration.ZERO) // a transfer takes as long as the file is large
             .addInterceptor(new CallInterceptor(options, proxies, staleConnections))
             .build();
     Function<Purpose, Interceptor> exchange =

@@ -2,9 +2,11 @@ package io.hfj.hub;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.hfj.BadInput;
 import io.hfj.RepoInfo;
 import io.hfj.model.CommitHash;
 import io.hfj.model.RepoId;
+import io.hfj.model.RepoPath;
 import io.hfj.model.SafeText;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -47,12 +49,12 @@ final class RepoInfoReader {
                 isPrivate,
                 isGated,
                 tags,
-                siblings.names().stream().sorted().toList()));
+                siblings.names().stream().filter(RepoPath::isSafe).sorted().toList()));
   }
 
   private void field(JsonParser json, String name, JsonToken value) throws IOException {
     switch (name) {
-      case "id" -> LimitedJson.text(json).ifPresent(text -> id = SafeText.of(text));
+      case "id" -> LimitedJson.text(json).filter(this::isName).ifPresent(text -> id = text);
       case "sha" -> commit = LimitedJson.text(json).map(CommitHash::new);
       case "lastModified" -> lastModified = LimitedJson.text(json).flatMap(RepoInfoReader::time);
       case "private" -> isPrivate = value == JsonToken.VALUE_TRUE;
@@ -69,6 +71,14 @@ final class RepoInfoReader {
         }
       }
       default -> {} // of no use here
+    }
+  }
+
+  private boolean isName(String text) {
+    try {
+      return new RepoId(repo.type(), text).name().equals(text);
+    } catch (BadInput invalid) {
+      return false;
     }
   }
 

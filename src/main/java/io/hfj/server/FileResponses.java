@@ -42,7 +42,7 @@ final class FileResponses {
     }
     return new HubResponse(206, whole.headers(), whole.content(), start, end, false)
         .with("Content-Length", Long.toString(end - start))
-        .with("Content-Range", "bytes %d-%d/%d".formatted(start, end - 1, size));
+        .with("Content-Range", "bytes " + start + "-" + (end - 1) + "/" + size);
   }
 
   private static long number(String digits) {

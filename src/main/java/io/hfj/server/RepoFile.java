@@ -29,7 +29,7 @@ public record RepoFile(String path, Content content, boolean lfs, Optional<Strin
 
   /** Returns the LFS pointer, kept in git in place of the content (git-lfs, docs/spec.md). */
   public String pointer() {
-    return "version https://git-lfs.github.com/spec/v1\noid sha256:%s\nsize %d\n"
+    return "version https://git-lfs.github.com/spec/v1\noid sha256:%s\nsize %s\n"
         .formatted(content.sha256(), content.size());
   }
 }

@@ -31,6 +31,10 @@ class CommandHintsTest {
             + " | leave it away; give a token by HF_TOKEN or --token",
         "INVALID_ARGUMENT | choose a folder outside of the cache"
             + " | choose a --local-dir outside of the cache",
+        "INVALID_ARGUMENT | name one of these"
+            + " | name one of these; or all, by 'delete-cache --pattern'",
+        "INVALID_ARGUMENT | name a commit by its 40 digits"
+            + " | name a commit by its 40 digits; see also 'delete-cache --revision'",
         "REPO_NOT_FOUND | check the name, the type and the endpoint"
             + " | check the name, the --repo-type and the endpoint",
         "REPO_NOT_FOUND | check the name and the type, and whose token it is"

@@ -1,9 +1,11 @@
 package io.hfj.fetch.http;
 
+import io.hfj.Interrupted;
 import io.hfj.fetch.RequestGate;
 import io.hfj.http.Redirects;
 import io.hfj.http.failure.FailureTranslator;
 import io.hfj.http.failure.ResponseBodies;
+import io.hfj.http.limit.RateLimitedCallFactory;
 import io.hfj.model.FileRange;
 import java.io.IOException;
 import java.util.Optional;
@@ -77,7 +79,7 @@ final class HttpExchange {
     String host = FailureTranslator.host(request.url());
     gate.awaitsTurn();
     latest = context.calls().newCall(request); // waits for the Hub's quota, if it has to
-    gate.enter(host, latest::cancel);
+    enter(host);
     boolean answered = false;
     try {
       Response response = latest.execute();
@@ -89,6 +91,15 @@ final class HttpExchange {
       if (!answered) {
         gate.leave(host);
       }
+    }
+  }
+
+  private void enter(String host) {
+    try {
+      gate.enter(host, latest::cancel);
+    } catch (Interrupted e) {
+      RateLimitedCallFactory.discard(latest);
+      throw e;
     }
   }
 
@@ -109,10 +120,13 @@ final class HttpExchange {
    * @param complete whether it was read to its end, so that the connection can be used again
    */
   void close(OpenAnswer answer, boolean complete) {
-    if (!complete) {
-      answer.call().cancel(); // else the client would read on for a while, for nothing
+    try {
+      if (!complete) {
+        answer.call().cancel(); // else the client would read on for a while, for nothing
+      }
+      answer.response().close();
+    } finally {
+      gate.leave(answer.host()); // an event listener of the caller's client may throw
     }
-    answer.response().close();
-    gate.leave(answer.host());
   }
 }

@@ -45,8 +45,9 @@ public record HttpSources(
    * makes them take. Ranges from the data hosts are not counted.
    *
    * @param like of one of the files
+   * @return to be closed when no more of them are sent
    */
-  public void expect(Addresses like, int files, Quotas.QuotaListener listener) {
-    calls.expect(like.at(endpoints.current()), files, listener);
+  public Quotas.ExpectedCalls expect(Addresses like, int files, Quotas.QuotaListener listener) {
+    return calls.expect(like.at(endpoints.current()), files, listener);
   }
 }

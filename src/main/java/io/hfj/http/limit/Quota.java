@@ -63,6 +63,11 @@ final class Quota {
     planned += more;
   }
 
+  /** Forgets the announced calls. */
+  void planNothing() {
+    planned = 0;
+  }
+
   /**
    * Returns what a call has to do at that moment.
    *

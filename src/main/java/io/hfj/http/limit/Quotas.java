@@ -5,8 +5,10 @@ import io.hfj.env.Sleeper;
 import io.hfj.http.failure.RateLimitHeaders;
 import io.hfj.http.failure.RateLimitHeaders.RateLimit;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +55,7 @@ public final class Quotas {
   private final Map<String, String> buckets = new HashMap<>();
   private final Set<String> servers = new HashSet<>(); // that reported a quota
   private final Set<Quota> sleeping = new HashSet<>(); // those whose reset a thread waits for
-  private QuotaListener listener = (wait, left) -> {};
+  private final List<QuotaListener> listeners = new ArrayList<>();
   private Duration lastReported = Duration.ZERO;
 
   /**
@@ -99,18 +101,38 @@ public final class Quotas {
     void lost() {
       Quotas.this.lost(this);
     }
+
+    void unused() {
+      Quotas.this.unused(this);
+    }
   }
 
-  /** Announces calls to addresses like that one; the listener replaces the previous one. */
-  void expect(HttpUrl like, int calls, QuotaListener current) {
-    guessBucket(like)
-        .ifPresent(
-            guess -> {
-              synchronized (this) {
-                listener = current;
-                quotaOf(serverOf(like), guess).plan(calls);
-              }
-            });
+  /** Calls that were announced. */
+  public interface ExpectedCalls extends AutoCloseable {
+    /** Ends the reports to the listener; the rest of the calls is not made. */
+    @Override
+    void close();
+  }
+
+  /** Announces calls to addresses like that one. */
+  ExpectedCalls expect(HttpUrl like, int calls, QuotaListener listener) {
+    Optional<String> guess = guessBucket(like);
+    if (guess.isEmpty()) {
+      return () -> {};
+    }
+    synchronized (this) {
+      listeners.add(listener);
+      quotaOf(serverOf(like), guess.get()).plan(calls);
+    }
+    return () -> end(listener);
+  }
+
+  private synchronized void end(QuotaListener listener) {
+    listeners.remove(listener);
+    if (listeners.isEmpty()) { // until then they may be those of another listener
+      quotas.values().forEach(Quota::planNothing);
+      lastReported = Duration.ZERO;
+    }
   }
 
   /**
@@ -153,15 +175,15 @@ public final class Quotas {
     try {
       Duration wait;
       Duration left;
-      QuotaListener current;
+      List<QuotaListener> informed;
       synchronized (this) {
         long now = nanos.getAsLong();
         wait = quota.untilEnd(now);
         left = quota.waitForPlanned(now);
         lastReported = left;
-        current = listener;
+        informed = List.copyOf(listeners);
       }
-      current.waiting(wait, left);
+      informed.forEach(listener -> listener.waiting(wait, left));
       if (wait.compareTo(WORTH_A_NOTICE) >= 0) {
         notices.accept(notice(quota.calls(), quota.window(), wait));
       }
@@ -194,7 +216,7 @@ public final class Quotas {
 
   private void answered(QuotaPermit permit, Optional<RateLimit> limit, boolean refused) {
     Duration left;
-    QuotaListener informed;
+    List<QuotaListener> informed;
     synchronized (this) {
       permit.quota.settle(permit.ahead);
       notifyAll();
@@ -214,14 +236,19 @@ public final class Quotas {
         return;
       }
       lastReported = left;
-      informed = listener;
+      informed = List.copyOf(listeners);
     }
-    informed.waiting(Duration.ZERO, left);
+    informed.forEach(listener -> listener.waiting(Duration.ZERO, left));
   }
 
   private synchronized void lost(QuotaPermit permit) {
     permit.quota.settle(permit.ahead);
     permit.quota.countLost();
+    notifyAll();
+  }
+
+  private synchronized void unused(QuotaPermit permit) {
+    permit.quota.settle(permit.ahead);
     notifyAll();
   }
 

@@ -12,14 +12,17 @@ import okhttp3.Response;
 
 /**
  * Creates calls that keep to the quotas of servers. The wait comes before the call, so that no
- * bound on the call's time counts it. Every created call has to be executed. Thread-safe.
+ * bound on the call's time counts it. Every created call has to be executed or {@link #discard
+ * discarded}. Thread-safe.
  */
 public final class RateLimitedCallFactory implements Call.Factory {
   private final OkHttpClient client;
   private final Quotas quotas;
 
   public RateLimitedCallFactory(OkHttpClient client, Quotas quotas) {
-    this.client = client.newBuilder().addInterceptor(RateLimitedCallFactory::settle).build();
+    OkHttpClient.Builder changed = client.newBuilder();
+    changed.interceptors().add(0, RateLimitedCallFactory::settle); // others may end the call
+    this.client = changed.build();
     this.quotas = quotas;
   }
 
@@ -37,13 +40,21 @@ public final class RateLimitedCallFactory implements Call.Factory {
         .orElseGet(() -> client.newCall(request));
   }
 
+  /** Ends a call that will not be executed: the server does not count it. */
+  public static void discard(Call call) {
+    Quotas.QuotaPermit permit = call.request().tag(Quotas.QuotaPermit.class);
+    if (permit != null) {
+      permit.unused();
+    }
+  }
+
   /**
    * Announces calls to addresses like that one, to estimate how long they take.
    *
-   * @param listener replaces the previous one
+   * @return to be closed when no more of them are made
    */
-  public void expect(HttpUrl like, int calls, Quotas.QuotaListener listener) {
-    quotas.expect(like, calls, listener);
+  public Quotas.ExpectedCalls expect(HttpUrl like, int calls, Quotas.QuotaListener listener) {
+    return quotas.expect(like, calls, listener);
   }
 
   /** Puts the address of the call last among its host's for a while: the server there was slow. */

@@ -1,7 +1,7 @@
 package io.hfj.store.cache;
 
+import io.hfj.Interrupted;
 import io.hfj.NotCached;
-import io.hfj.StorageFailure;
 import io.hfj.store.cache.CacheScan.CorruptEntry;
 import io.hfj.store.fs.DiskFailures;
 import java.io.IOException;
@@ -45,7 +45,8 @@ public final class CacheScanner {
    * Scans the whole cache.
    *
    * @throws NotCached if the folder does not exist
-   * @throws StorageFailure if it cannot be read
+   * @throws io.hfj.StorageFailure if it cannot be read
+   * @throws Interrupted if the thread is interrupted
    */
   public CacheScan scan() {
     if (Files.notExists(root) || Files.isRegularFile(root)) {
@@ -105,7 +106,7 @@ public final class CacheScanner {
       return done;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new StorageFailure("interrupted while the cache was read", "");
+      throw new Interrupted("interrupted while the cache was read", "");
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     } finally {

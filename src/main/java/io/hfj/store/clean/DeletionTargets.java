@@ -108,8 +108,7 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
   private static void requireOne(List<ScannedRepo> found, String word) {
     if (found.size() > 1) {
       throw new BadInput(
-          "'" + SafeText.of(word) + "' may be any of " + ids(found),
-          "name one of these; or all, by 'delete-cache --pattern'");
+          "'" + SafeText.of(word) + "' may be any of " + ids(found), "name one of these");
     }
   }
 
@@ -147,7 +146,7 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
     if (uri.revision().isPresent()) {
       throw new BadInput(
           "no single revision can be named by an address: " + SafeText.of(word),
-          "name a commit by its 40 digits; see also 'delete-cache --revision'");
+          "name a commit by its 40 digits");
     }
     return uri.path().isEmpty() ? findById(report, uri.repo()) : List.of();
   }

@@ -1,8 +1,11 @@
 package io.hfj.store.fs;
 
 import io.hfj.FailureCode;
+import io.hfj.HubException;
+import io.hfj.Interrupted;
 import io.hfj.StorageFailure;
 import io.hfj.model.ExceptionReason;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
@@ -16,8 +19,13 @@ public final class DiskFailures {
    * Translates an error.
    *
    * @param action what was tried, as a verb: {@code "write"}
+   * @return a {@link StorageFailure}, or {@link Interrupted} if the thread is interrupted, which
+   *     closes the file
    */
-  public static StorageFailure of(String action, Path path, Exception cause) {
+  public static HubException of(String action, Path path, Exception cause) {
+    if (cause instanceof ClosedByInterruptException) {
+      return new Interrupted("interrupted: cannot " + action + " " + path, "", cause);
+    }
     String reason = ExceptionReason.of(cause);
     String text = reason.toLowerCase(Locale.ROOT);
     FailureCode code = FailureCode.STORAGE;

@@ -36,8 +36,10 @@ public final class LibcLoader {
         if (canUnpack()) {
           return new Attempt(Optional.of(Libc.load()), Optional.empty());
         }
-      } catch (LinkageError noNativeAccess) {
-        // Another processor, or a folder mounted with noexec.
+      } catch (VirtualMachineError e) {
+        throw e;
+      } catch (Error unusable) {
+        // Another processor, a folder mounted with noexec, or the native part of another JNA.
       }
       return failed(
           "For a folder that programs may be run from, set JAVA_TOOL_OPTIONS=-Djna.tmpdir=DIR");

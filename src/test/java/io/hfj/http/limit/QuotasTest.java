@@ -179,6 +179,28 @@ class QuotasTest {
   }
 
   @Test
+  void informsAllListenersUntilTheirCallsEnd() throws Exception {
+    reportAQuota();
+    List<Duration> others = new CopyOnWriteArrayList<>();
+    Quotas.ExpectedCalls other = quotas.expect(FILE, 1000, (pause, left) -> others.add(left));
+    Quotas.ExpectedCalls all = quotas.expect(FILE, 50, (pause, left) -> waits.add("" + left));
+    callAtOnce(new Server(100), 50, 1);
+    other.close();
+    int before = others.size();
+    assertTrue(before > 0);
+    all.close();
+    waits.clear();
+    callAtOnce(new Server(100), 60, 1);
+    assertEquals(before, others.size());
+    assertEquals(List.of(), waits);
+    quotas.expect(FILE, 1, (pause, left) -> waits.add("" + left.toSeconds()));
+    call(
+        FILE,
+        answer(200, "\"resolvers\";r=50;t=300", "\"fixed window\";\"resolvers\";q=100;w=300"));
+    assertEquals(List.of(), waits, "the calls of others that ended are not planned any more");
+  }
+
+  @Test
   void neverWaitsForAServerWithoutQuotas() {
     quotas.expect(FILE, 1000, (pause, left) -> waits.add("" + pause));
     for (int i = 0; i < 1000; i++) {

@@ -1,11 +1,15 @@
 package io.hfj.store.fs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.HubException;
+import io.hfj.Interrupted;
 import io.hfj.StorageFailure;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
@@ -13,6 +17,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -63,9 +68,16 @@ class DiskFailuresTest {
   @ParameterizedTest
   @MethodSource("failures")
   void reportsTheSystemsReasonWithAdvice(Exception cause, String reason, String advice) {
-    StorageFailure failure = DiskFailures.of("write", FILE, cause);
+    HubException failure = DiskFailures.of("write", FILE, cause);
+    assertInstanceOf(StorageFailure.class, failure);
     assertEquals("cannot write file: " + reason, failure.getMessage());
     assertTrue(failure.advice().startsWith(advice), failure.advice());
     assertSame(cause, failure.getCause());
+  }
+
+  @Test
+  void recognizesInterrupts() {
+    HubException failure = DiskFailures.of("write", FILE, new ClosedByInterruptException());
+    assertInstanceOf(Interrupted.class, failure);
   }
 }
