@@ -213,7 +213,11 @@ public final class Hub implements AutoCloseable {
       return this;
     }
 
-    /** Sets the token to send. */
+    /**
+     * Sets the token to send.
+     *
+     * @throws BadInput if it is blank
+     */
     public Builder token(String token) {
       settings.token(Objects.requireNonNull(token));
       return this;

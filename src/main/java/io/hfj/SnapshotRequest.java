@@ -77,17 +77,28 @@ public final class SnapshotRequest {
   /**
    * Selects files by name; a name that ends in {@code /} is a folder. Not together with {@link
    * #include} and {@link #exclude}. If it is a single file, the result's path is that file's.
+   *
+   * @throws BadInput if there are none: all files would be downloaded
    */
   public SnapshotRequest files(String... names) {
-    return with(new Selection(List.of(names), selection.include, selection.exclude));
+    return with(new Selection(some(names), selection.include, selection.exclude));
   }
 
   /**
    * Selects files that match one of these patterns; {@code *} matches {@code /} too. A pattern that
    * matches no file of the repository is a {@link NotFound}, since it may be a mistake.
+   *
+   * @throws BadInput if there are none: all files would be downloaded
    */
   public SnapshotRequest include(String... patterns) {
-    return with(new Selection(selection.files, List.of(patterns), selection.exclude));
+    return with(new Selection(selection.files, some(patterns), selection.exclude));
+  }
+
+  private static List<String> some(String... names) {
+    if (names.length == 0) {
+      throw new BadInput("no file is selected", "name some, or leave the selection away for all");
+    }
+    return List.of(names);
   }
 
   /** Leaves out files that match one of these patterns. */

@@ -256,6 +256,10 @@ class HubIT {
     assertThrows(BadInput.class, () -> Hub.builder().endpoint("demo:").build());
     assertThrows(BadInput.class, () -> Hub.builder().endpoint("huggingface").build());
     assertThrows(BadInput.class, () -> Hub.builder().connections(0));
+    assertThrows(BadInput.class, () -> Hub.builder().token(" "));
+    SnapshotRequest all = SnapshotRequest.of("acme/model");
+    assertThrows(BadInput.class, () -> all.files(new String[0]));
+    assertThrows(BadInput.class, () -> all.include(new String[0]));
     assertThrows(BadInput.class, () -> Hub.builder().limitRate(999));
     hub.close();
     assertThrows(IllegalStateException.class, () -> hub.file("acme/model", "config.json"));

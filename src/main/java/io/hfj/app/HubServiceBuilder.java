@@ -58,7 +58,13 @@ public final class HubServiceBuilder {
     endpoints = Optional.of(addresses);
   }
 
+  /**
+   * @throws BadInput if it is blank: another token would be sent in its place
+   */
   public void token(String secret) {
+    if (secret.isBlank()) {
+      throw new BadInput("the token is empty", "leave it away to send none");
+    }
     token = Optional.of(new NamedSetting("the program", secret));
   }
 

@@ -25,6 +25,10 @@ final class InterruptibleCalls implements Interceptor {
   @Override
   public Response intercept(Chain chain) throws IOException {
     Call call = chain.call();
+    String host = chain.request().url().host();
+    if (Thread.currentThread().isInterrupted()) {
+      throw new Interrupted("interrupted before " + host + " was asked", "");
+    }
     begin(call);
     boolean answered = false;
     try {
@@ -33,8 +37,7 @@ final class InterruptibleCalls implements Interceptor {
       return untilClosed(response, call);
     } catch (IOException e) {
       if (Thread.currentThread().isInterrupted()) {
-        throw new Interrupted(
-            "interrupted while " + chain.request().url().host() + " was asked", "", e);
+        throw new Interrupted("interrupted while " + host + " was asked", "", e);
       }
       throw e;
     } finally {

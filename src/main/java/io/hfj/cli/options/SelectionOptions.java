@@ -61,9 +61,9 @@ public final class SelectionOptions {
     warnOfConsumed("--include", include, notices);
     warnOfConsumed("--exclude", exclude, notices);
     if (names.isEmpty()) {
-      return request
-          .include(include.toArray(String[]::new))
-          .exclude(exclude.toArray(String[]::new));
+      SnapshotRequest included =
+          include.isEmpty() ? request : request.include(include.toArray(String[]::new));
+      return included.exclude(exclude.toArray(String[]::new));
     }
     if (patterns && names.stream().anyMatch(name -> name.endsWith("/"))) {
       throw new BadInput(
