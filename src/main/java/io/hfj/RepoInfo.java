@@ -5,14 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the Hub says of a repository at one revision. Immutable. What the Hub does not say is empty
- * or false.
+ * What the Hub says of a repository at one revision. Immutable. What the Hub does not say is empty.
  *
  * @param id {@code owner/name}, or {@code datasets/owner/name}, as the Hub spells it
  * @param commit 40 hex digits
  * @param lastModified time of the last commit
- * @param isPrivate whether only its owner and invited accounts can see it
- * @param isGated whether access has to be requested
+ * @param access to whom it is open
  * @param tags of the repository, such as its library and licence
  * @param files paths of all files of the revision; names that are not valid paths, such as {@code
  *     ../a}, are left out
@@ -21,12 +19,21 @@ public record RepoInfo(
     String id,
     String commit,
     Optional<Instant> lastModified,
-    boolean isPrivate,
-    boolean isGated,
+    Access access,
     List<String> tags,
     List<String> files) {
   public RepoInfo {
     tags = List.copyOf(tags);
     files = List.copyOf(files);
+  }
+
+  /** To whom the content of a repository is open. */
+  public enum Access {
+    /** To all. */
+    PUBLIC,
+    /** To accounts that requested access and got it; all can see that it exists. */
+    GATED,
+    /** To its owner and the accounts invited. */
+    PRIVATE
   }
 }

@@ -2,6 +2,7 @@ package io.hfj;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
  * Downloaded files of one commit, or what a download of them would do. Immutable; sizes in bytes.
@@ -11,8 +12,6 @@ import java.util.List;
  * @param commit 40 hex digits
  * @param path of the file if the request names a single one, else of the folder
  * @param files all requested files, sorted by path
- * @param bytes of all requested files; at most {@link Long#MAX_VALUE}
- * @param missingBytes of these, bytes that were not on this disk
  * @param fetchedBytes bytes that were received; 0 for a plan
  */
 public record Snapshot(
@@ -21,10 +20,25 @@ public record Snapshot(
     String commit,
     Path path,
     List<SnapshotFile> files,
-    long bytes,
-    long missingBytes,
     long fetchedBytes) {
   public Snapshot {
     files = List.copyOf(files);
+  }
+
+  /** Bytes of all requested files, at most {@link Long#MAX_VALUE}. */
+  public long bytes() {
+    return sum(SnapshotFile::size);
+  }
+
+  /** Bytes that were not on this disk, at most {@link Long#MAX_VALUE}. */
+  public long missingBytes() {
+    return sum(SnapshotFile::missing);
+  }
+
+  /** The sizes come from the server: their sum must not overflow. */
+  private long sum(ToLongFunction<SnapshotFile> part) {
+    return files.stream()
+        .mapToLong(part)
+        .reduce(0, (a, b) -> a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b);
   }
 }

@@ -10,8 +10,7 @@ import java.util.Optional;
  *
  * @param commit 40 hex digits
  * @param root folder of the files
- * @param checkedFiles number of files that were hashed
- * @param checkedBytes bytes of these
+ * @param checked files that were hashed
  * @param corrupt files with wrong content
  * @param missing files of the commit that are not here; they may never have been requested
  * @param extra files here that the commit does not have
@@ -19,8 +18,7 @@ import java.util.Optional;
 public record VerificationResult(
     String commit,
     Path root,
-    int checkedFiles,
-    long checkedBytes,
+    CheckedFiles checked,
     List<CorruptFile> corrupt,
     List<String> missing,
     List<String> extra) {
@@ -29,6 +27,13 @@ public record VerificationResult(
     missing = List.copyOf(missing);
     extra = List.copyOf(extra);
   }
+
+  /**
+   * How many files were hashed.
+   *
+   * @param bytes of all together
+   */
+  public record CheckedFiles(int count, long bytes) {}
 
   /**
    * A file with wrong content.

@@ -200,8 +200,8 @@ class HubIT {
     assertEquals(COMMIT, info.commit());
     assertEquals(Optional.of(MODEL.commit("main").date()), info.lastModified());
     assertEquals(expected, Set.copyOf(info.files()));
-    assertFalse(info.isGated());
-    assertTrue(hub.info("acme/gated").isGated());
+    assertEquals(RepoInfo.Access.PUBLIC, info.access());
+    assertEquals(RepoInfo.Access.GATED, hub.info("acme/gated").access());
     assertEquals("datasets/acme/data", hub.info("datasets/acme/data").id());
     assertEquals(3, hub.list("datasets/acme/data").get(0).size());
   }
@@ -226,7 +226,7 @@ class HubIT {
     Files.write(file, wrong);
     VerificationResult result = hub.cache().verify("acme/model");
     assertEquals("model.safetensors", result.corrupt().get(0).file());
-    assertEquals(1, result.checkedFiles());
+    assertEquals(1, result.checked().count());
 
     PlannedDeletion planned = hub.cache().planDeletion("acme/model", "acme/unknown");
     assertEquals(List.of("acme/unknown"), planned.unknown());

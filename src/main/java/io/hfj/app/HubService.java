@@ -158,8 +158,6 @@ public final class HubService implements AutoCloseable {
         result.commit().hex(),
         result.path(),
         files,
-        result.plan().totalBytes(),
-        result.plan().bytesToFetch(),
         result.fetched());
   }
 

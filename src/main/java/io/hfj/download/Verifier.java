@@ -6,6 +6,7 @@ import io.hfj.NetworkFailure;
 import io.hfj.NotCached;
 import io.hfj.NotFound;
 import io.hfj.VerificationResult;
+import io.hfj.VerificationResult.CheckedFiles;
 import io.hfj.VerificationResult.CorruptFile;
 import io.hfj.download.CachedCommits.CachedCommit;
 import io.hfj.hub.CommitFiles;
@@ -96,8 +97,7 @@ public final class Verifier {
     return new VerificationResult(
         cached.commit().hex(),
         store.root(),
-        here.size(),
-        here.stream().mapToLong(RemoteFile::size).sum(),
+        new CheckedFiles(here.size(), here.stream().mapToLong(RemoteFile::size).sum()),
         bad,
         missing,
         extra.stream().sorted().map(RepoPath::value).toList());

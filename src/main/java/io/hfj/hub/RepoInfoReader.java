@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.hfj.BadInput;
 import io.hfj.RepoInfo;
+import io.hfj.RepoInfo.Access;
 import io.hfj.model.CommitHash;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoPath;
@@ -46,10 +47,13 @@ final class RepoInfoReader {
                 repo.type().urlPrefix() + id,
                 hash.hex(),
                 lastModified,
-                isPrivate,
-                isGated,
+                access(),
                 tags,
                 siblings.names().stream().filter(RepoPath::isSafe).sorted().toList()));
+  }
+
+  private Access access() {
+    return isPrivate ? Access.PRIVATE : isGated ? Access.GATED : Access.PUBLIC;
   }
 
   private void field(JsonParser json, String name, JsonToken value) throws IOException {

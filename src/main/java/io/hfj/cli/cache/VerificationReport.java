@@ -69,7 +69,7 @@ final class VerificationReport {
     if (corrupt.isEmpty()) {
       out.println(
           "Verified "
-              + found.checkedFiles()
+              + found.checked().count()
               + " file(s) for "
               + repo
               + " at "
@@ -98,8 +98,8 @@ final class VerificationReport {
     document.put("repo_type", repo.type().word());
     document.put("revision", found.commit());
     document.put("path", found.root());
-    document.put("checked", found.checkedFiles());
-    document.put("bytes", found.checkedBytes());
+    document.put("checked", found.checked().count());
+    document.put("bytes", found.checked().bytes());
     document.put("mismatches", corrupt.stream().map(VerificationReport::entry).toList());
     document.put("missing", found.missing());
     document.put("extra", found.extra());

@@ -135,7 +135,7 @@ public final class VerifyCacheCommand extends Subcommand implements FailureRepor
     try (HubService hub = new HubService(host, settings, network, this::warn)) {
       VerificationResult found =
           hub.verifier(folder()).verify(what.repo(), what.explicitRevision(), offline, progress());
-      if (found.checkedFiles() == 0 && !found.missing().isEmpty()) {
+      if (found.checked().count() == 0 && !found.missing().isEmpty()) {
         throw new NotCached(
             "none of the "
                 + found.missing().size()

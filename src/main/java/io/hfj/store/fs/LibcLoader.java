@@ -21,10 +21,11 @@ public final class LibcLoader {
    *
    * @param remedy what would make it succeed; empty if it did, and on Windows
    */
-  private record Attempt(Optional<Libc> libc, Optional<String> remedy) {
-    static final Attempt ONLY = WINDOWS ? new Attempt(Optional.empty(), Optional.empty()) : make();
+  private record LoadResult(Optional<Libc> libc, Optional<String> remedy) {
+    static final LoadResult ONLY =
+        WINDOWS ? new LoadResult(Optional.empty(), Optional.empty()) : make();
 
-    private static Attempt make() {
+    private static LoadResult make() {
       try {
         if (!NativeAccess.isEnabled(Native.class)) {
           return failed("Enable native access when Java is started (JEP 472)");
@@ -34,7 +35,7 @@ public final class LibcLoader {
       }
       try {
         if (canUnpack()) {
-          return new Attempt(Optional.of(Libc.load()), Optional.empty());
+          return new LoadResult(Optional.of(Libc.load()), Optional.empty());
         }
       } catch (VirtualMachineError e) {
         throw e;
@@ -45,8 +46,8 @@ public final class LibcLoader {
           "For a folder that programs may be run from, set JAVA_TOOL_OPTIONS=-Djna.tmpdir=DIR");
     }
 
-    private static Attempt failed(String remedy) {
-      return new Attempt(Optional.empty(), Optional.of(remedy));
+    private static LoadResult failed(String remedy) {
+      return new LoadResult(Optional.empty(), Optional.of(remedy));
     }
 
     /** JNA prints a stack trace if it can write neither to its own folder nor to this one. */
@@ -61,7 +62,7 @@ public final class LibcLoader {
    * takes some ten milliseconds.
    */
   public static Optional<Libc> find() {
-    return Attempt.ONLY.libc();
+    return LoadResult.ONLY.libc();
   }
 
   /**
@@ -69,6 +70,6 @@ public final class LibcLoader {
    * without a full stop. Usually empty.
    */
   public static Optional<String> remedy() {
-    return Attempt.ONLY.remedy();
+    return LoadResult.ONLY.remedy();
   }
 }
