@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.Interrupted;
 import io.hfj.StorageFailure;
 import io.hfj.model.FileRange;
 import io.hfj.store.fs.FileIdentity;
@@ -288,7 +289,7 @@ class PartFileTest {
   void removesASmallPartFileWhoseWriterWasInterrupted() throws Exception {
     PartFile part = open(SMALL);
     Thread.currentThread().interrupt(); // which closes the channel during a write
-    assertThrows(StorageFailure.class, () -> fill(part, SMALL));
+    assertThrows(Interrupted.class, () -> fill(part, SMALL));
     assertTrue(Thread.interrupted());
     part.close();
     try (var names = Files.list(folder)) {
