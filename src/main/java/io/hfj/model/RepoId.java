@@ -1,6 +1,7 @@
 package io.hfj.model;
 
 import io.hfj.BadInput;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -36,9 +37,8 @@ public record RepoId(RepoType type, String name) {
    * @throws BadInput if the Hub would not accept the name
    */
   public static RepoId parse(String text) {
-    int slash = text.indexOf('/');
-    return RepoType.findByPlural(slash < 0 ? "" : text.substring(0, slash))
-        .map(type -> new RepoId(type, text.substring(slash + 1)))
+    return typeIn(text)
+        .map(type -> new RepoId(type, text.substring(text.indexOf('/') + 1)))
         .orElseGet(() -> new RepoId(RepoType.MODEL, text));
   }
 
@@ -47,9 +47,18 @@ public record RepoId(RepoType type, String name) {
     return type.plural() + "--" + name.replace("/", "--");
   }
 
-  /** The name in messages: {@code openai/whisper-tiny}, {@code datasets/org/name}. */
+  /**
+   * The name in messages: {@code openai/whisper-tiny}, {@code datasets/org/name}. {@link #parse}
+   * reads it back, so the type of a model is written if its owner is named like a type.
+   */
   @Override
   public String toString() {
-    return type.urlPrefix() + name;
+    return (type == RepoType.MODEL && typeIn(name).isPresent() ? "models/" : type.urlPrefix())
+        + name;
+  }
+
+  /** Returns the type that the part before the first slash names. */
+  private static Optional<RepoType> typeIn(String text) {
+    return RepoType.findByPlural(text.substring(0, Math.max(0, text.indexOf('/'))));
   }
 }

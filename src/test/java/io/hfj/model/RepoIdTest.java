@@ -76,6 +76,21 @@ class RepoIdTest {
     assertEquals(shown, new RepoId(type, name).toString());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "MODEL, gpt2",
+    "MODEL, org/name",
+    "MODEL, datasets/squad",
+    "MODEL, models/name",
+    "DATASET, squad",
+    "DATASET, org/name",
+    "SPACE, spaces/name"
+  })
+  void parsesWhatItFormats(RepoType type, String name) {
+    RepoId id = new RepoId(type, name);
+    assertEquals(id, RepoId.parse(id.toString()));
+  }
+
   @Test
   void findsTypesByTheirWords() {
     assertEquals(RepoType.DATASET, RepoType.require("dataset"));
