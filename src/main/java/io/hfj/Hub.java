@@ -2,8 +2,6 @@ package io.hfj;
 
 import io.hfj.app.HubService;
 import io.hfj.app.HubServiceBuilder;
-import io.hfj.app.SharedCalls;
-import io.hfj.model.RepoRevision;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -13,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import java.util.function.Function;
 import okhttp3.OkHttpClient;
 
 /**
@@ -44,13 +41,11 @@ public final class Hub implements AutoCloseable {
   private final HubService service;
   private final Executor executor;
   private final HubCache cache;
-  private final SharedCalls<List<Object>, Path> files = new SharedCalls<>();
-  private volatile boolean closed;
 
   private Hub(Builder builder) {
     this.service = builder.settings.build();
     this.executor = builder.executor;
-    this.cache = new HubCache(service, this::requireOpen);
+    this.cache = new HubCache(service);
   }
 
   /**
@@ -80,7 +75,7 @@ public final class Hub implements AutoCloseable {
    * @throws HubException if it could not be downloaded
    */
   public Path file(String repo, String file) {
-    return call(repo, which -> files.get(List.of(which, file), () -> service.file(which, file)));
+    return service.file(repo, file);
   }
 
   /** As {@link #file}; empty if the repository has no such file. */
@@ -100,7 +95,7 @@ public final class Hub implements AutoCloseable {
    * is that of main when it was last downloaded.
    */
   public Optional<Path> cached(String repo, String file) {
-    return call(repo, which -> service.cached(which, file));
+    return service.cached(repo, file);
   }
 
   /**
@@ -116,12 +111,12 @@ public final class Hub implements AutoCloseable {
 
   /** As {@link #snapshot}, with what was downloaded. */
   public Snapshot download(SnapshotRequest request) {
-    return call(request.repo(), which -> service.download(request));
+    return service.download(request);
   }
 
   /** Returns what {@link #download} would do; writes nothing. */
   public Snapshot plan(SnapshotRequest request) {
-    return call(request.repo(), which -> service.plan(request));
+    return service.plan(request);
   }
 
   /**
@@ -131,7 +126,7 @@ public final class Hub implements AutoCloseable {
    *     the failure as the cause of an {@code ExecutionException}
    */
   public Future<Path> submit(SnapshotRequest request) {
-    requireOpen();
+    service.requireOpen();
     FutureTask<Path> task = new FutureTask<>(() -> snapshot(request));
     executor.execute(task);
     return task;
@@ -142,12 +137,12 @@ public final class Hub implements AutoCloseable {
    * paths, such as {@code ../a}, which {@link #snapshot} refuses.
    */
   public List<HubFile> list(String repo) {
-    return call(repo, which -> service.list(which));
+    return service.list(repo);
   }
 
   /** Returns what the Hub says of a repository. */
   public RepoInfo info(String repo) {
-    return call(repo, which -> service.info(which));
+    return service.info(repo);
   }
 
   /** Returns the cache. */
@@ -155,25 +150,9 @@ public final class Hub implements AutoCloseable {
     return cache;
   }
 
-  private void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("the Hub is closed");
-    }
-  }
-
-  private <T> T call(String repo, Function<RepoRevision, T> call) {
-    requireOpen();
-    try {
-      return call.apply(RepoRevision.parse(repo));
-    } catch (HubException e) {
-      throw e.about(repo);
-    }
-  }
-
   /** Closes idle connections. To be called when no call is running; later ones fail. */
   @Override
   public void close() {
-    closed = true;
     service.close();
   }
 

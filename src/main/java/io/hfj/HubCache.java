@@ -1,7 +1,6 @@
 package io.hfj;
 
 import io.hfj.app.HubService;
-import io.hfj.model.RepoRevision;
 import io.hfj.store.cache.CacheScan;
 import io.hfj.store.cache.CacheScanner;
 import io.hfj.store.cache.CachedBlob;
@@ -14,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -23,14 +21,9 @@ import java.util.stream.Stream;
  */
 public final class HubCache {
   private final HubService service;
-  private final Runnable requireOpen;
 
-  /**
-   * @param requireOpen throws if the Hub is closed
-   */
-  HubCache(HubService service, Runnable requireOpen) {
+  HubCache(HubService service) {
     this.service = service;
-    this.requireOpen = requireOpen;
   }
 
   /** The folder of the cache; may not exist before the first download. */
@@ -57,7 +50,7 @@ public final class HubCache {
   }
 
   private CacheScan scanFolder() {
-    requireOpen.run();
+    service.requireOpen();
     return Files.notExists(root()) ? CacheScan.empty(root()) : new CacheScanner(root()).scan();
   }
 
@@ -105,14 +98,6 @@ public final class HubCache {
    * @throws NotCached if nothing of it is in the cache, or, offline, no listing
    */
   public VerificationResult verify(String repo) {
-    requireOpen.run();
-    try {
-      RepoRevision which = RepoRevision.parse(repo);
-      return service
-          .verifier(Optional.empty())
-          .verify(which.repo(), which.revision(), service.isOffline(), (done, of) -> {});
-    } catch (HubException e) {
-      throw e.about(repo);
-    }
+    return service.verify(repo);
   }
 }

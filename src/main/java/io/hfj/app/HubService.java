@@ -1,31 +1,25 @@
 package io.hfj.app;
 
-import io.hfj.BadInput;
-import io.hfj.FailureCode;
+import io.hfj.HubException;
 import io.hfj.HubFile;
 import io.hfj.LinkMode;
-import io.hfj.NotCached;
 import io.hfj.ProgressListener;
 import io.hfj.RepoInfo;
 import io.hfj.Snapshot;
-import io.hfj.SnapshotFile;
 import io.hfj.SnapshotRequest;
+import io.hfj.VerificationResult;
 import io.hfj.download.Adopter;
 import io.hfj.download.CachedCommits;
 import io.hfj.download.CommitListing;
 import io.hfj.download.DownloadRequest;
-import io.hfj.download.DownloadResult;
 import io.hfj.download.Downloader;
 import io.hfj.download.FileSelection;
-import io.hfj.download.PlanStep;
 import io.hfj.download.Verifier;
 import io.hfj.env.Host;
 import io.hfj.env.NamedSetting;
 import io.hfj.env.Settings;
-import io.hfj.model.Etag;
-import io.hfj.model.RemoteFile;
+import io.hfj.hub.HubClient;
 import io.hfj.model.RepoRevision;
-import io.hfj.model.Revision;
 import io.hfj.model.Token;
 import io.hfj.store.DownloadTarget;
 import io.hfj.store.cache.CacheOptions;
@@ -34,17 +28,17 @@ import io.hfj.store.localdir.LocalDirTarget;
 import io.hfj.store.lock.LockFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
 
 /**
- * What the library and the program do with one Hub, with the same objects for both: {@code
- * io.hfj.Hub} makes it from its builder, a command from its options. The network is opened on first
- * use. Thread-safe; must be closed.
+ * Downloads, lists, describes and verifies the repositories of one Hub, for the library and for the
+ * commands: {@code io.hfj.Hub} makes it from its builder, a command from its options. The network
+ * is opened on first use. Thread-safe; must be closed.
  */
 public final class HubService implements AutoCloseable {
   private final Host host;
@@ -55,6 +49,8 @@ public final class HubService implements AutoCloseable {
   private final Supplier<HubConnections.HubAccess> access;
   private final LockFiles locks;
   private final CacheTarget cache;
+  private final SharedCalls<List<Object>, Path> files = new SharedCalls<>();
+  private volatile boolean closed;
 
   /**
    * @param notices receives messages that belong to no download, one sentence each
@@ -97,6 +93,31 @@ public final class HubService implements AutoCloseable {
     return locks;
   }
 
+  /**
+   * Requires that it is not closed.
+   *
+   * @throws IllegalStateException if it is
+   */
+  public void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the Hub is closed");
+    }
+  }
+
+  /** Makes a call about a repository, which its failure names if it names nothing else. */
+  private <T> T about(String repo, Function<RepoRevision, T> call) {
+    requireOpen();
+    try {
+      return call.apply(RepoRevision.parse(repo));
+    } catch (HubException e) {
+      throw e.about(repo);
+    }
+  }
+
+  private HubClient hub() {
+    return access.get().hub();
+  }
+
   /** Downloads what is missing; returns what there is then. */
   public Snapshot download(SnapshotRequest request) {
     return run(request, false);
@@ -108,63 +129,18 @@ public final class HubService implements AutoCloseable {
   }
 
   private Snapshot run(SnapshotRequest wanted, boolean dryRun) {
-    DownloadRequest request = request(wanted, dryRun);
-    DownloadTarget target = target(wanted.folder(), wanted.links(), wanted.isForced());
-    return snapshot(request, downloader(target).run(request, wanted.progress()));
-  }
-
-  private DownloadRequest request(SnapshotRequest wanted, boolean dryRun) {
-    RepoRevision address = RepoRevision.parse(wanted.repo());
-    if (address.revision().isPresent() && wanted.revision().isPresent()) {
-      throw new BadInput(
-          "'" + address.revision().get() + "' and '" + wanted.revision().get() + "' are requested",
-          "give the revision once: after the repository, or by itself");
-    }
-    return new DownloadRequest(
-        address.repo(),
-        wanted.revision().map(Revision::new).orElse(address.revisionOrMain()),
-        selection(wanted),
-        wanted.isOffline() || isOffline(),
-        wanted.isForced(),
-        dryRun);
-  }
-
-  private static FileSelection selection(SnapshotRequest wanted) {
-    boolean patterns = !wanted.include().isEmpty() || !wanted.exclude().isEmpty();
-    if (wanted.files().isEmpty()) {
-      return FileSelection.ofPatterns(wanted.include(), wanted.exclude());
-    }
-    if (patterns) {
-      throw new BadInput(
-          "files are selected both by name and by pattern", "use patterns alone, or names alone");
-    }
-    return FileSelection.ofNames(wanted.files());
+    return about(
+        wanted.repo(),
+        repo -> {
+          DownloadRequest request = PublicTypes.request(repo, wanted, isOffline(), dryRun);
+          DownloadTarget target = target(wanted.folder(), wanted.links(), wanted.isForced());
+          return PublicTypes.snapshot(request, downloader(target).run(request, wanted.progress()));
+        });
   }
 
   /** Whether no request may be sent. The demo Hub needs no network. */
-  public boolean isOffline() {
+  private boolean isOffline() {
     return settings.network().offline() && !options.endpoints().isDemo();
-  }
-
-  private static Snapshot snapshot(DownloadRequest request, DownloadResult result) {
-    List<SnapshotFile> files =
-        result.plan().steps().stream()
-            .map(HubService::file)
-            .sorted(Comparator.comparing(SnapshotFile::path))
-            .toList();
-    return new Snapshot(
-        request.repo().toString(),
-        request.revision().name(),
-        result.commit().hex(),
-        result.path(),
-        files,
-        result.fetched());
-  }
-
-  private static SnapshotFile file(PlanStep step) {
-    RemoteFile file = step.file();
-    return new SnapshotFile(
-        file.path().value(), file.size(), step instanceof PlanStep.Fetch, step.bytes());
   }
 
   /**
@@ -172,7 +148,11 @@ public final class HubService implements AutoCloseable {
    *
    * @param file its exact name
    */
-  public Path file(RepoRevision repo, String file) {
+  public Path file(String repo, String file) {
+    return about(repo, which -> files.get(List.of(which, file), () -> fetch(which, file)));
+  }
+
+  private Path fetch(RepoRevision repo, String file) {
     DownloadRequest request =
         new DownloadRequest(
             repo.repo(),
@@ -186,47 +166,48 @@ public final class HubService implements AutoCloseable {
   }
 
   /** Returns the path of a file in the cache; makes no request. */
-  public Optional<Path> cached(RepoRevision repo, String file) {
-    return new CachedCommits(cache)
-        .findFile(repo.repo(), repo.revision(), FileSelection.parsePath(file))
-        .filter(Files::isRegularFile);
+  public Optional<Path> cached(String repo, String file) {
+    return about(
+        repo,
+        which ->
+            new CachedCommits(cache)
+                .findFile(which.repo(), which.revision(), FileSelection.parsePath(file))
+                .filter(Files::isRegularFile));
   }
 
   /** Returns all files of a revision, as the Hub lists them; from the cache if offline. */
-  public List<HubFile> list(RepoRevision repo) {
-    CommitListing listing =
-        isOffline()
-            ? CommitListing.require(cache, repo.repo(), repo.revisionOrMain())
-            : CommitListing.resolve(
-                () -> access.get().hub(), cache, repo.repo(), repo.revisionOrMain());
-    return listing.files().stream().map(HubService::listed).toList();
+  public List<HubFile> list(String repo) {
+    return about(repo, which -> listing(which).files().stream().map(PublicTypes::file).toList());
   }
 
-  private static HubFile listed(RemoteFile file) {
-    return new HubFile(
-        file.path().value(), file.size(), file.blobId(), file.lfsSha256().map(Etag::value));
+  private CommitListing listing(RepoRevision repo) {
+    return isOffline()
+        ? CommitListing.require(cache, repo.repo(), repo.revisionOrMain())
+        : CommitListing.resolve(this::hub, cache, repo.repo(), repo.revisionOrMain());
   }
 
   /** Returns what the Hub says of a repository. */
-  public RepoInfo info(RepoRevision repo) {
-    if (isOffline()) {
-      throw new NotCached(
-          FailureCode.OFFLINE,
-          "offline, so the Hub was not asked about " + repo.repo(),
-          "allow requests to use the network",
-          null);
-    }
-    return access.get().hub().info(repo.repo(), repo.revisionOrMain());
+  public RepoInfo info(String repo) {
+    return about(repo, which -> hub().info(which.repo(), which.revisionOrMain()));
+  }
+
+  /** Compares the files of a repository in the cache with the hashes of the Hub. */
+  public VerificationResult verify(String repo) {
+    return about(
+        repo,
+        which ->
+            verifier(Optional.empty())
+                .verify(which.repo(), which.revision(), isOffline(), (done, of) -> {}));
   }
 
   /** Returns what a checkup asks about a repository. */
   RepoProbe probe() {
-    return new RepoProbe(() -> access.get().hub(), downloader(cache));
+    return new RepoProbe(this::hub, downloader(cache));
   }
 
   private Downloader downloader(DownloadTarget target) {
     return new Downloader(
-        () -> access.get().hub(),
+        this::hub,
         new Lazy<>(() -> access.get().advisor().get()), // its time is that of one failure
         () -> access.get().sources(),
         () -> access.get().fetcher(),
@@ -240,12 +221,12 @@ public final class HubService implements AutoCloseable {
    * @param folder to verify in place of the cache
    */
   public Verifier verifier(Optional<Path> folder) {
-    return new Verifier(() -> access.get().hub(), target(folder, Optional.empty(), false), notices);
+    return new Verifier(this::hub, target(folder, Optional.empty(), false), notices);
   }
 
   /** Returns an adopter, which takes files on disk for those of a repository. */
   public Adopter adopter() {
-    return new Adopter(() -> access.get().hub(), cache);
+    return new Adopter(this::hub, cache);
   }
 
   private DownloadTarget target(Optional<Path> folder, Optional<LinkMode> links, boolean force) {
@@ -281,6 +262,7 @@ public final class HubService implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     connections.close();
   }
 }

@@ -27,9 +27,6 @@ import org.slf4j.LoggerFactory;
 public final class HubServiceBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(HubServiceBuilder.class);
 
-  /** Servers drop slower clients. */
-  private static final long MIN_RATE = 1000;
-
   /** Without variables, a stored token is not sent unasked. */
   private ProcessContext process =
       ProcessContext.of(Map.of(Variable.HF_HUB_DISABLE_IMPLICIT_TOKEN.name(), "1"));
@@ -63,7 +60,7 @@ public final class HubServiceBuilder {
    */
   public void token(String secret) {
     if (secret.isBlank()) {
-      throw new BadInput("the token is empty", "leave it away to send none");
+      throw new BadInput("the token is empty", "omit it to send none");
     }
     token = Optional.of(new NamedSetting("the program", secret));
   }
@@ -90,10 +87,7 @@ public final class HubServiceBuilder {
    * @throws BadInput if it is less than 1000
    */
   public void limitRate(long bytesPerSecond) {
-    if (bytesPerSecond < MIN_RATE) {
-      throw new BadInput("the rate has to be at least 1000 bytes per second", "");
-    }
-    limitRate = Optional.of(new ByteRate(bytesPerSecond));
+    limitRate = Optional.of(ByteRate.limit(bytesPerSecond));
   }
 
   public void httpClient(OkHttpClient client) {
@@ -122,7 +116,8 @@ public final class HubServiceBuilder {
             .orElse(cached.endpoints());
     if (hubs.isDemo()) {
       throw new BadInput(
-          "demo: is the Hub of the program hfj", "name the address of a Hub, or none");
+          "demo: is built into the program hfj, not into the library",
+          "give the address of a Hub, or omit it for the public one");
     }
     NetworkOptions options =
         new NetworkOptions(hubs, false, token, Optional.empty(), connections, limitRate);

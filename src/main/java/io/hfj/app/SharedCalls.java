@@ -9,10 +9,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 
 /**
- * Lets callers that need the same at the same time share one call. If the thread that makes the
- * call is interrupted, one of the others makes it again. Thread-safe.
+ * Lets threads that need the same result at the same time share one call. If the thread that makes
+ * the call is interrupted, one of the others makes it again. Thread-safe.
  */
-public final class SharedCalls<K, V> {
+final class SharedCalls<K, V> {
   private final ConcurrentMap<K, CompletableFuture<V>> running = new ConcurrentHashMap<>();
 
   /**
@@ -20,7 +20,7 @@ public final class SharedCalls<K, V> {
    *
    * @throws Interrupted if this thread is interrupted
    */
-  public V get(K key, Supplier<V> call) {
+  V get(K key, Supplier<V> call) {
     while (true) {
       CompletableFuture<V> own = new CompletableFuture<>();
       CompletableFuture<V> other = running.putIfAbsent(key, own);

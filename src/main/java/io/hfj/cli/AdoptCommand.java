@@ -121,8 +121,7 @@ final class AdoptCommand extends Subcommand implements FailureReporting {
     }
     RepoOptions.Resolved what = repo.resolve(word);
     List<Path> sources = paths.stream().map(path -> PathArgument.absolute(host, path)).toList();
-    Settings located =
-        PathArgument.find(host, cacheDir).map(settings::withHubCache).orElse(settings);
+    Settings located = PathArgument.withCache(host, cacheDir, settings);
     NetworkOptions network = connection.resolve(settings);
     Adoption adoption;
     try (HubService hub = new HubService(host, located, network, this::warn)) {

@@ -91,8 +91,7 @@ final class DoctorCommand extends Subcommand implements FailureReporting {
     Settings settings = Settings.from(host, notices::add);
     Optional<RepoId> repo =
         Optional.ofNullable(word).map(text -> new RepoOptions(type).resolve(text).repo());
-    Settings located =
-        PathArgument.find(host, cacheDir).map(settings::withHubCache).orElse(settings);
+    Settings located = PathArgument.withCache(host, cacheDir, settings);
     List<Finding> found;
     try (App app = new App(host, located, connection.resolve(settings), notices::add)) {
       found = app.checkup(this::show).run(repo, speed);

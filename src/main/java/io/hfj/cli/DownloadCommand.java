@@ -184,8 +184,7 @@ final class DownloadCommand extends Subcommand implements FailureReporting {
             .offline(offline)
             .force(force);
     SnapshotRequest request = placed(selection.select(all, what.path(), names, notices));
-    Settings located =
-        PathArgument.find(host, cacheDir).map(settings::withHubCache).orElse(settings);
+    Settings located = PathArgument.withCache(host, cacheDir, settings);
     DownloadRun run = new DownloadRun(host, err, mode(settings));
     ResultReport report = new ResultReport(out, Terminal.ofOut(host), json, quiet);
     if (dryRun) {

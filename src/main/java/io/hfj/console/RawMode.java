@@ -2,7 +2,6 @@ package io.hfj.console;
 
 import io.hfj.env.ProcessRunner;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A change to the settings of the terminal on stdin, undone by {@link #close} or by the end of the
@@ -17,11 +16,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class RawMode implements AutoCloseable {
   private final String before;
   private final ExitHook hook;
-  private final AtomicBoolean restored = new AtomicBoolean();
 
   private RawMode(String before) {
     this.before = before;
-    this.hook = ExitHook.register("hfj-terminal", this::restore);
+    this.hook = ExitHook.register("hfj-terminal", () -> stty(before));
   }
 
   /** Delivers each key immediately, without echo and signals; empty if the terminal cannot. */
@@ -54,15 +52,9 @@ public final class RawMode implements AutoCloseable {
     return ProcessRunner.output(true, command);
   }
 
-  private void restore() {
-    if (!restored.getAndSet(true)) {
-      stty(before);
-    }
-  }
-
   @Override
   public void close() {
-    restore();
+    stty(before); // if the hook does the same at this moment, it does no harm
     hook.close();
   }
 }

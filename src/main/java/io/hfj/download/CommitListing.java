@@ -49,20 +49,18 @@ public record CommitListing(CommitHash commit, FileStore store, List<RemoteFile>
    * @throws NotCached if its listing is not cached
    */
   public static CommitListing require(DownloadTarget target, RepoId repo, Revision revision) {
-    Optional<CommitHash> commit = target.findCommit(repo, revision);
-    Optional<FileStore> store = commit.map(known -> target.storeFor(repo, revision, known));
-    List<RemoteFile> files =
-        store
-            .flatMap(kept -> CachedListings.find(kept, Optional.empty()))
-            .orElseThrow(
-                () ->
-                    new NotCached(
-                        "no list of the files of "
-                            + repo
-                            + " at "
-                            + revision
-                            + " is on this machine",
-                        "list it once with a network"));
-    return new CommitListing(commit.get(), store.get(), files);
+    return target
+        .findCommit(repo, revision)
+        .flatMap(commit -> find(commit, target.storeFor(repo, revision, commit)))
+        .orElseThrow(
+            () ->
+                new NotCached(
+                    "no list of the files of " + repo + " at " + revision + " is on this machine",
+                    "list it once with a network"));
+  }
+
+  private static Optional<CommitListing> find(CommitHash commit, FileStore store) {
+    return CachedListings.find(store, Optional.empty())
+        .map(files -> new CommitListing(commit, store, files));
   }
 }

@@ -157,6 +157,9 @@ public final class Verifier {
       files.forEach(file -> results.add(pool.submit(() -> compare(store, file))));
       List<CorruptFile> bad = new ArrayList<>();
       for (int i = 0; i < results.size(); i++) {
+        if (Thread.interrupted()) { // get does not look if the file is hashed
+          throw new InterruptedException();
+        }
         results.get(i).get().ifPresent(bad::add);
         progress.on(i + 1, files.size());
       }

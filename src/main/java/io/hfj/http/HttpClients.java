@@ -111,15 +111,13 @@ public final class HttpClients implements AutoCloseable {
     ProxyRules proxies =
         ProxyRules.of(
             options.base().isPresent() ? ProxySettings.NONE : options.network().proxies());
-    OkHttpClient caller =
+    OkHttpClient base =
         options.base().orElseGet(() -> own(options, throttle, proxies, authorities));
     StaleConnectionRetry staleConnections =
-        new StaleConnectionRetry(caller.connectionPool(), System::nanoTime);
-    this.pool =
-        options.base().isPresent() ? Optional.empty() : Optional.of(caller.connectionPool());
-    OkHttpClient base =
-        caller
-            .newBuilder()
+        new StaleConnectionRetry(base.connectionPool(), System::nanoTime);
+    this.pool = options.base().isPresent() ? Optional.empty() : Optional.of(base.connectionPool());
+    OkHttpClient shared =
+        base.newBuilder()
             // HTTP/2 would put all ranges of a file on one TCP connection, whose rate is what
             // servers and lossy networks limit; many connections are the point of a range download.
             .protocols(List.of(Protocol.HTTP_1_1))
@@ -135,10 +133,10 @@ public final class HttpClients implements AutoCloseable {
         purpose -> new ExchangeInterceptor(options, proxies, staleConnections, throttle, purpose);
     Duration etag = options.network().etagTimeout();
     Duration download = options.network().downloadTimeout();
-    metadata = forShortAnswers(client(base, exchange.apply(Purpose.DOWNLOAD), etag), etag);
-    content = client(base, exchange.apply(Purpose.DOWNLOAD), download);
-    account = forShortAnswers(client(base, exchange.apply(Purpose.ACCOUNT), download), download);
-    bare = forShortAnswers(client(base, exchange.apply(Purpose.BARE), download), download);
+    metadata = forShortAnswers(client(shared, exchange.apply(Purpose.DOWNLOAD), etag), etag);
+    content = client(shared, exchange.apply(Purpose.DOWNLOAD), download);
+    account = forShortAnswers(client(shared, exchange.apply(Purpose.ACCOUNT), download), download);
+    bare = forShortAnswers(client(shared, exchange.apply(Purpose.BARE), download), download);
   }
 
   private static OkHttpClient own(

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 public record ByteRate(long perSecond) {
   /** Servers drop slower clients, and usually a unit was forgotten: 20 for 20M. */
-  private static final BigDecimal MIN_RATE = BigDecimal.valueOf(1000);
+  private static final long MIN_RATE = 1000;
 
   /** Faster than any network; prevents overflows in arithmetic on rates. */
   private static final long MAX_RATE = 1L << 50;
@@ -44,12 +44,25 @@ public record ByteRate(long perSecond) {
           "'" + SafeText.of(text) + "' is not a number of bytes per second",
           "write it like 500k, 1.5M or 1G; leave it away for no limit");
     }
-    if (bytes.compareTo(MIN_RATE) < 0) {
+    return limit(bytes.min(BigDecimal.valueOf(MAX_RATE)).longValue(), SafeText.of(text));
+  }
+
+  /**
+   * Returns a rate to limit downloads to.
+   *
+   * @throws BadInput if it is less than 1 kB/s
+   */
+  public static ByteRate limit(long perSecond) {
+    return limit(perSecond, Long.toString(perSecond));
+  }
+
+  private static ByteRate limit(long perSecond, String written) {
+    if (perSecond < MIN_RATE) {
       throw new BadInput(
-          "'" + SafeText.of(text) + "' is less than 1000 bytes per second",
+          "'" + written + "' is less than 1000 bytes per second",
           "add a unit, such as 500k, 1.5M or 1G; omit it for no limit");
     }
-    return new ByteRate(bytes.min(BigDecimal.valueOf(MAX_RATE)).longValue());
+    return new ByteRate(perSecond);
   }
 
   private static long unit(String letter) {

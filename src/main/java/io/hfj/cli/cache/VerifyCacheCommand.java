@@ -100,8 +100,7 @@ public final class VerifyCacheCommand extends Subcommand implements FailureRepor
 
   @Override
   public Integer call() {
-    Settings read = Settings.from(host, this::warn);
-    Settings settings = PathArgument.find(host, cacheDir).map(read::withHubCache).orElse(read);
+    Settings settings = PathArgument.withCache(host, cacheDir, Settings.from(host, this::warn));
     RepoOptions.Resolved what = repo.resolve(word);
     boolean offline = settings.network().offline();
     if (repair && offline) {

@@ -2,6 +2,7 @@ package io.hfj.cli.options;
 
 import io.hfj.BadInput;
 import io.hfj.env.Host;
+import io.hfj.env.Settings;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -23,6 +24,11 @@ public final class PathArgument {
     Path expanded =
         path.startsWith("~") ? host.home().resolve(Path.of("~").relativize(path)) : path;
     return host.workingDir().resolve(expanded);
+  }
+
+  /** Returns the settings, with that folder as the cache if the option is given. */
+  public static Settings withCache(Host host, Path cacheDir, Settings settings) {
+    return find(host, cacheDir).map(settings::withHubCache).orElse(settings);
   }
 
   /** Returns the absolute path; empty if the option is not given. */

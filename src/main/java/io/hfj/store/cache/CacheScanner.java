@@ -101,6 +101,9 @@ public final class CacheScanner {
       folders.forEach(folder -> scans.add(pool.submit(() -> RepoScan.of(folder))));
       List<RepoScan> done = new ArrayList<>();
       for (Future<RepoScan> scan : scans) {
+        if (Thread.interrupted()) { // get does not look if the scan is done
+          throw new InterruptedException();
+        }
         done.add(scan.get());
       }
       return done;
