@@ -1,7 +1,6 @@
 package io.hfj.download;
 
 import io.hfj.AccessDenied;
-import io.hfj.Interrupted;
 import io.hfj.NetworkFailure;
 import io.hfj.NotCached;
 import io.hfj.NotFound;
@@ -18,6 +17,7 @@ import io.hfj.model.RepoPath;
 import io.hfj.model.Revision;
 import io.hfj.store.DownloadTarget;
 import io.hfj.store.FileStore;
+import io.hfj.store.ParallelTasks;
 import io.hfj.store.part.ContentDigest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,10 +28,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -151,27 +149,18 @@ public final class Verifier {
   private static List<CorruptFile> compare(
       FileStore store, List<RemoteFile> files, VerifyListener progress) {
     int threads = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
-    ExecutorService pool = Executors.newFixedThreadPool(threads, Verifier::daemon);
-    try {
-      List<Future<Optional<CorruptFile>>> results = new ArrayList<>();
-      files.forEach(file -> results.add(pool.submit(() -> compare(store, file))));
-      List<CorruptFile> bad = new ArrayList<>();
-      for (int i = 0; i < results.size(); i++) {
-        if (Thread.interrupted()) { // get does not look if the file is hashed
-          throw new InterruptedException();
-        }
-        results.get(i).get().ifPresent(bad::add);
-        progress.on(i + 1, files.size());
-      }
-      return bad;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Interrupted("interrupted while files were compared", "");
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
-    } finally {
-      pool.shutdownNow();
-    }
+    List<Callable<Optional<CorruptFile>>> comparisons = new ArrayList<>();
+    files.forEach(file -> comparisons.add(() -> compare(store, file)));
+    List<CorruptFile> bad = new ArrayList<>();
+    AtomicInteger done = new AtomicInteger();
+    new ParallelTasks("hfj-verify", threads, "interrupted while files were compared")
+        .run(
+            comparisons,
+            result -> {
+              result.ifPresent(bad::add);
+              progress.on(done.incrementAndGet(), files.size());
+            });
+    return bad;
   }
 
   private static Optional<CorruptFile> compare(FileStore store, RemoteFile file) {
@@ -185,11 +174,5 @@ public final class Verifier {
     return found.filter(file.etag().value()::equals).isPresent()
         ? Optional.empty()
         : Optional.of(new CorruptFile(file.path().value(), file.etag().value(), found));
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "hfj-verify");
-    thread.setDaemon(true);
-    return thread;
   }
 }

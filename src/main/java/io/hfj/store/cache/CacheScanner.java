@@ -1,7 +1,7 @@
 package io.hfj.store.cache;
 
-import io.hfj.Interrupted;
 import io.hfj.NotCached;
+import io.hfj.store.ParallelTasks;
 import io.hfj.store.cache.CacheScan.CorruptEntry;
 import io.hfj.store.fs.DiskFailures;
 import java.io.IOException;
@@ -14,10 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 
 /**
  * Scans a cache. Only reads, and follows no links to folders except those of {@link
@@ -95,32 +92,12 @@ public final class CacheScanner {
   }
 
   private static List<RepoScan> scanAll(List<Path> folders) {
-    ExecutorService pool = Executors.newFixedThreadPool(THREADS, CacheScanner::daemon);
-    try {
-      List<Future<RepoScan>> scans = new ArrayList<>();
-      folders.forEach(folder -> scans.add(pool.submit(() -> RepoScan.of(folder))));
-      List<RepoScan> done = new ArrayList<>();
-      for (Future<RepoScan> scan : scans) {
-        if (Thread.interrupted()) { // get does not look if the scan is done
-          throw new InterruptedException();
-        }
-        done.add(scan.get());
-      }
-      return done;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Interrupted("interrupted while the cache was read", "");
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
-    } finally {
-      pool.shutdownNow();
-    }
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "hfj-scan");
-    thread.setDaemon(true);
-    return thread;
+    List<Callable<RepoScan>> scans = new ArrayList<>();
+    folders.forEach(folder -> scans.add(() -> RepoScan.of(folder)));
+    List<RepoScan> done = new ArrayList<>();
+    new ParallelTasks("hfj-scan", THREADS, "interrupted while the cache was read")
+        .run(scans, done::add);
+    return done;
   }
 
   /** Whether the path is a folder, and not a link to one. */
