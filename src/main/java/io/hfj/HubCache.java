@@ -85,9 +85,7 @@ public final class HubCache {
   }
 
   private DeletionResult delete(DeletionPlan plan) {
-    CacheDeleter.RemovedCounts done =
-        new CacheDeleter(plan.root(), service.locks(), files -> {}).delete(plan);
-    return new DeletionResult(done.repos(), done.revisions(), done.freed(), done.skipped());
+    return new CacheDeleter(plan.root(), service.locks(), files -> {}).delete(plan);
   }
 
   /**

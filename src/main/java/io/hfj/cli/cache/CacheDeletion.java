@@ -1,6 +1,7 @@
 package io.hfj.cli.cache;
 
 import io.hfj.BadInput;
+import io.hfj.DeletionResult;
 import io.hfj.StorageFailure;
 import io.hfj.console.ByteSize;
 import io.hfj.console.JsonText;
@@ -196,11 +197,12 @@ final class CacheDeletion {
     }
   }
 
-  private void printResult(CacheDeleter.RemovedCounts done, PrintStream out) {
+  private void printResult(DeletionResult done, PrintStream out) {
     if (json) {
       out.println(
           JsonText.of(
-              result(done.repos(), done.revisions(), done.parts(), done.files(), done.freed())));
+              result(
+                  done.repos(), done.revisions(), done.parts(), done.files(), done.freedBytes())));
     } else {
       out.println(
           "Deleted "
@@ -212,7 +214,7 @@ final class CacheDeletion {
               + " incomplete download(s)"
               + (done.files() > 0 ? ", and " + done.files() + " other file(s)" : "")
               + "; freed "
-              + ByteSize.phrase(done.freed())
+              + ByteSize.phrase(done.freedBytes())
               + ".");
     }
     if (!done.skipped().isEmpty()) {

@@ -1,5 +1,6 @@
 package io.hfj.store.clean;
 
+import io.hfj.DeletionResult;
 import io.hfj.StorageFailure;
 import io.hfj.store.cache.ActiveDownloads;
 import io.hfj.store.cache.CacheFolderReader;
@@ -49,18 +50,8 @@ public final class CacheDeleter {
     this.remover = new CacheRemover(layout, locks, progress, skipped);
   }
 
-  /**
-   * The result of a deletion.
-   *
-   * @param files single files of repositories, and files that belong to no revision
-   * @param freed bytes
-   * @param skipped what was not removed and why, a sentence each
-   */
-  public record RemovedCounts(
-      int repos, int revisions, int parts, int files, long freed, List<String> skipped) {}
-
   /** Carries out the plan; reports what cannot be removed. */
-  public RemovedCounts delete(DeletionPlan plan) {
+  public DeletionResult delete(DeletionPlan plan) {
     int repos = 0;
     int revisions = 0;
     int parts = 0;
@@ -105,7 +96,7 @@ public final class CacheDeleter {
     plan.unused().sharedBlobs().forEach(payload -> remover.sharedBlobs().add(payload.path()));
     sweep();
     plan.unused().sharedBlobs().forEach(payload -> countIfGone(payload.path()));
-    return new RemovedCounts(repos, revisions, parts, files, remover.freed(), List.copyOf(skipped));
+    return new DeletionResult(repos, revisions, parts, files, remover.freed(), skipped);
   }
 
   /** A removal that may fail. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.DeletionResult;
 import io.hfj.store.clean.CacheDeleter;
 import io.hfj.store.clean.DeletionFilter;
 import io.hfj.store.clean.DeletionPlan;
@@ -44,7 +45,7 @@ class IndirectLinksTest {
     return new CacheScanner(fixture.root()).scan();
   }
 
-  private CacheDeleter.RemovedCounts delete(DeletionPlan plan) {
+  private DeletionResult delete(DeletionPlan plan) {
     return new CacheDeleter(fixture.root(), new LockFiles(delay -> {}), removed -> {}).delete(plan);
   }
 
@@ -111,7 +112,7 @@ class IndirectLinksTest {
     assertEquals(List.of(), delete(plan).skipped());
     assertTrue(Files.exists(same));
     link("models--ok--a", "f.txt", byAlias(blob("models--ok--a", "e".repeat(40))));
-    assertEquals(5, delete(DeletionTargets.of(scan(), List.of("ok/a")).plan()).freed());
+    assertEquals(5, delete(DeletionTargets.of(scan(), List.of("ok/a")).plan()).freedBytes());
   }
 
   @Test
@@ -120,11 +121,12 @@ class IndirectLinksTest {
     link(REVS, CacheFixture.secondCommit(REVS), "same.txt", byAlias(same));
     link(REVS, CacheFixture.firstCommit(REVS), "same.txt", byAlias(same));
     assertEquals(
-        0, delete(DeletionTargets.of(scan(), List.of("two/revs/sub/twin.txt")).plan()).freed());
+        0,
+        delete(DeletionTargets.of(scan(), List.of("two/revs/sub/twin.txt")).plan()).freedBytes());
     assertTrue(Files.exists(same));
     assertEquals(
         "same in both".length(),
-        delete(DeletionTargets.of(scan(), List.of("two/revs/same.txt")).plan()).freed());
+        delete(DeletionTargets.of(scan(), List.of("two/revs/same.txt")).plan()).freedBytes());
     assertFalse(Files.exists(same));
   }
 
@@ -141,7 +143,7 @@ class IndirectLinksTest {
     Files.createSymbolicLink(other, between);
     assertEquals(List.of(), scan().unused().sharedBlobs());
     assertEquals(
-        0, delete(DeletionTargets.of(scan(), List.of("xet/two/large.bin")).plan()).freed());
+        0, delete(DeletionTargets.of(scan(), List.of("xet/two/large.bin")).plan()).freedBytes());
     assertTrue(Files.exists(payload));
     delete(DeletionTargets.of(scan(), List.of("xet/one")).plan());
     assertFalse(Files.exists(payload));

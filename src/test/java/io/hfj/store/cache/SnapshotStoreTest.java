@@ -266,7 +266,7 @@ class SnapshotStoreTest extends CacheTestBase {
     var done =
         new CacheDeleter(root, new io.hfj.store.lock.LockFiles(delay -> {}), n -> {}).delete(all);
     assertEquals(List.of(), done.skipped());
-    assertEquals(repo.size(), done.freed());
+    assertEquals(repo.size(), done.freedBytes());
     assertEquals(List.of(), Files.exists(away) ? namesBelow(away) : List.of());
   }
 

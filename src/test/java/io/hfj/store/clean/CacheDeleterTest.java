@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.hfj.DeletionResult;
 import io.hfj.store.cache.CacheScan;
 import io.hfj.store.cache.CacheScanner;
 import io.hfj.store.cache.ScannedRepo;
@@ -54,7 +55,7 @@ class CacheDeleterTest {
         RepoFilter.ALL, new RevisionFilter(List.of(), OptionalInt.of(latest), false));
   }
 
-  private CacheDeleter.RemovedCounts delete(DeletionPlan plan) {
+  private DeletionResult delete(DeletionPlan plan) {
     return new CacheDeleter(fixture.root(), locks, removed -> {}).delete(plan);
   }
 
@@ -74,9 +75,9 @@ class CacheDeleterTest {
     DeletionPlan plan = keeping(1).plan(scan(), 0);
     assertEquals(1, plan.revisions());
     assertEquals(0, plan.freed()); // the newer revision uses the same content
-    CacheDeleter.RemovedCounts done = delete(plan);
+    DeletionResult done = delete(plan);
     assertEquals(List.of(), done.skipped());
-    assertEquals(0, done.freed());
+    assertEquals(0, done.freedBytes());
     ScannedRepo two =
         scan().repos().stream().filter(r -> r.name().equals("two/revs")).findFirst().orElseThrow();
     assertEquals(
@@ -90,7 +91,7 @@ class CacheDeleterTest {
     for (String pattern : List.of("ok/*", "revs", "x", "xet/one", "*/two", "data*", "kernel/*")) {
       DeletionPlan plan = named(pattern).plan(scan(), 0);
       long before = bytes();
-      CacheDeleter.RemovedCounts done = delete(plan);
+      DeletionResult done = delete(plan);
       assertEquals(List.of(), done.skipped(), pattern);
       assertEquals(plan.freed(), before - bytes(), pattern);
     }
@@ -146,7 +147,7 @@ class CacheDeleterTest {
     Path lock = fixture.root().resolve(".locks/models--ok--a/" + "e".repeat(40) + ".lock");
     try (LockFiles.HeldLock held = locks.tryAcquire(lock).orElseThrow()) {
       assertTrue(held.excludes());
-      CacheDeleter.RemovedCounts done = delete(named("ok/a", "x").plan(scan(), 0));
+      DeletionResult done = delete(named("ok/a", "x").plan(scan(), 0));
       assertEquals(1, done.skipped().size());
       assertTrue(done.skipped().get(0).contains("model/ok/a"), done.skipped().get(0));
     }
@@ -169,9 +170,9 @@ class CacheDeleterTest {
     }
     assertEquals(2, scan().unused().parts().size());
     assertEquals(1, scan().unused().orphans().size());
-    CacheDeleter.RemovedCounts done = delete(Pruning.plan(scan(), OptionalLong.empty()));
+    DeletionResult done = delete(Pruning.plan(scan(), OptionalLong.empty()));
     assertEquals(1, done.parts());
-    assertEquals("half".length() + "notes".length() + "unused".length(), done.freed());
+    assertEquals("half".length() + "notes".length() + "unused".length(), done.freedBytes());
     assertEquals(List.of(), scan().unused().parts());
     assertTrue(Pruning.plan(scan(), OptionalLong.empty()).isEmpty());
   }
@@ -202,15 +203,15 @@ class CacheDeleterTest {
       fixture.move(repo, disk.resolve(repo));
     }
     Files.writeString(disk.resolve("models--nolinks--x/diary"), "the user's own");
-    assertEquals(19, delete(targets("two/revs/new.bin").plan()).freed());
+    assertEquals(19, delete(targets("two/revs/new.bin").plan()).freedBytes());
     assertFalse(Files.exists(disk.resolve("models--two--revs/blobs/" + "2".repeat(64))));
     assertEquals(
         1, delete(targets(CacheFixture.firstCommit("models--two--revs")).plan()).revisions());
     DeletionPlan rest = named("ok/a", "two/revs", "nolinks/x").plan(scan(), 0);
     assertEquals("hello".length() + "same in both".length() + 9, rest.freed());
-    CacheDeleter.RemovedCounts done = delete(rest);
+    DeletionResult done = delete(rest);
     assertEquals(List.of(), done.skipped());
-    assertEquals(rest.freed(), done.freed());
+    assertEquals(rest.freed(), done.freedBytes());
     for (String repo : moved) {
       assertFalse(Files.exists(fixture.root().resolve(repo), LinkOption.NOFOLLOW_LINKS), repo);
     }
@@ -227,7 +228,7 @@ class CacheDeleterTest {
         .write("models--ok--a/blobs/" + "7".repeat(40), "orphan")
         .write("models--ok--a/blobs/" + "8".repeat(40) + ".hfj.incomplete", "half")
         .move("models--ok--a", temp.resolve("away"));
-    CacheDeleter.RemovedCounts done = delete(Pruning.plan(scan(), OptionalLong.empty()));
+    DeletionResult done = delete(Pruning.plan(scan(), OptionalLong.empty()));
     assertEquals(List.of(), done.skipped());
     assertEquals(List.of("e".repeat(40)), List.of(temp.resolve("away/blobs").toFile().list()));
     assertEquals(List.of(), scan().corrupt());
@@ -273,9 +274,9 @@ class CacheDeleterTest {
     DeletionPlan plan = targets("model/two/revs/*.bin", "TWO/REVS/same.txt").plan();
     assertEquals("only in the new one".length(), plan.freed());
     long before = bytes();
-    CacheDeleter.RemovedCounts done = delete(plan);
+    DeletionResult done = delete(plan);
     assertEquals(List.of(), done.skipped());
-    assertEquals(plan.freed(), done.freed());
+    assertEquals(plan.freed(), done.freedBytes());
     assertEquals(plan.freed(), before - bytes());
     Path revs = fixture.root().resolve("models--two--revs/snapshots");
     assertFalse(
@@ -288,7 +289,7 @@ class CacheDeleterTest {
         Files.exists(
             revs.resolve(CacheFixture.secondCommit("models--two--revs")).resolve("sub/twin.txt")));
     assertEquals(List.of("two/revs/*.bin"), targets("two/revs/*.bin").unknown());
-    assertEquals(9, delete(targets("hf://nolinks/x/a", "nolinks/x/sub/*").plan()).freed());
+    assertEquals(9, delete(targets("hf://nolinks/x/a", "nolinks/x/sub/*").plan()).freedBytes());
   }
 
   @Test
@@ -306,7 +307,7 @@ class CacheDeleterTest {
     CacheScan before = scan();
     assertEquals(1, before.unused().dangling().size());
     assertEquals(1, before.unused().sharedBlobs().size());
-    CacheDeleter.RemovedCounts done = delete(Pruning.plan(before, OptionalLong.empty()));
+    DeletionResult done = delete(Pruning.plan(before, OptionalLong.empty()));
     assertEquals(List.of(), done.skipped());
     CacheScan after = scan();
     assertEquals(List.of(), after.unused().dangling());
@@ -370,8 +371,8 @@ class CacheDeleterTest {
     assertTrue(Files.exists(theirs));
     DeletionPlan plan = named("ok/a").plan(scan(), 0);
     assertEquals("hello".length(), plan.freed());
-    CacheDeleter.RemovedCounts done = delete(plan);
-    assertEquals("hello".length(), done.freed());
+    DeletionResult done = delete(plan);
+    assertEquals("hello".length(), done.freedBytes());
     assertTrue(Files.exists(theirs));
     assertFalse(Files.exists(fixture.root().resolve("models--ok--a")));
   }
@@ -427,10 +428,10 @@ class CacheDeleterTest {
     DeletionPlan gone = targets("ok/a", "d").plan();
     fixture.write("models--two--revs/snapshots/file", "half of something");
     for (DeletionPlan plan : List.of(revision, pick, whole)) {
-      CacheDeleter.RemovedCounts done = delete(plan);
+      DeletionResult done = delete(plan);
       assertEquals(1, done.skipped().size());
       assertTrue(done.skipped().get(0).contains("is not sound any more"), done.skipped().get(0));
-      assertEquals(0, done.repos() + done.revisions() + done.freed());
+      assertEquals(0, done.repos() + done.revisions() + done.freedBytes());
     }
     assertTrue(Files.exists(fixture.root().resolve("models--two--revs/blobs/" + "1".repeat(40))));
     deleteTree(fixture.root().resolve("models--ok--a"));
@@ -442,7 +443,7 @@ class CacheDeleterTest {
   void reportsARepositoryThatCannotBeRead() throws Exception {
     DeletionPlan pick = targets("two/revs/same.txt").plan();
     fixture.write("models--two--revs/refs/main", "no commit is so long".repeat(100));
-    CacheDeleter.RemovedCounts done = delete(pick);
+    DeletionResult done = delete(pick);
     assertEquals(1, done.skipped().size());
     assertTrue(
         done.skipped().get(0).startsWith("model/two/revs: Cannot be read: "),
@@ -455,7 +456,7 @@ class CacheDeleterTest {
     DeletionPlan plan = named("broken/*", "no/snaps").plan(scan(), 0);
     assertEquals(2, plan.corrupt().size());
     fixture.write("models--broken--link/blobs/" + "e".repeat(40), "it came");
-    CacheDeleter.RemovedCounts done = delete(plan);
+    DeletionResult done = delete(plan);
     assertEquals(1, done.skipped().size());
     assertEquals(1, done.repos());
     assertTrue(

@@ -3,6 +3,7 @@ package io.hfj.store.clean;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.DeletionResult;
 import io.hfj.store.cache.CacheScan;
 import io.hfj.store.cache.CacheScanner;
 import io.hfj.store.cache.ScannedRepo;
@@ -40,10 +41,10 @@ class FreedBytesTest {
 
   private void assertFrees(long bytes, DeletionPlan plan) {
     assertEquals(bytes, plan.freed());
-    CacheDeleter.RemovedCounts done =
+    DeletionResult done =
         new CacheDeleter(fixture.root(), new LockFiles(delay -> {}), removed -> {}).delete(plan);
     assertEquals(List.of(), done.skipped());
-    assertEquals(bytes, done.freed());
+    assertEquals(bytes, done.freedBytes());
   }
 
   private void linkOutside(String blob) throws IOException {
