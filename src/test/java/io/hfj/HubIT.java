@@ -24,8 +24,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Provider;
 import java.security.Security;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -458,6 +460,21 @@ class HubIT {
       ExecutionException failure = assertThrows(ExecutionException.class, unknown::get);
       assertInstanceOf(NotFound.class, failure.getCause());
     }
+  }
+
+  /** What another client left unfinished is resumed once it has not changed for minutes. */
+  @Test
+  void measuresAgesByTheClockOfTheCaller() throws IOException {
+    RepoFile file = MODEL.file("main", "model.safetensors");
+    Path left =
+        folder.resolve("hub/models--acme--model/blobs/" + file.content().sha256() + ".incomplete");
+    Files.createDirectories(left.getParent());
+    Files.write(left, Arrays.copyOf(file.content().bytes(), 2 << 20));
+    Clock later = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
+    try (Hub other = builder().clock(later).build()) {
+      assertHas("model.safetensors", other.file("acme/model", "model.safetensors"));
+    }
+    assertEquals(1 << 20, server.bytesServed(data()));
   }
 
   @Test
