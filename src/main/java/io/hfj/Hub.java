@@ -150,6 +150,11 @@ public final class Hub implements AutoCloseable {
     return call(repo, which -> service.info(which));
   }
 
+  /** Returns branches and tags of a repository. */
+  public List<HubRef> refs(String repo) {
+    return call(repo, which -> service.refs(which.repo()));
+  }
+
   /** Returns the cache. */
   public HubCache cache() {
     return cache;

@@ -3,6 +3,7 @@ package io.hfj.app;
 import io.hfj.BadInput;
 import io.hfj.FailureCode;
 import io.hfj.HubFile;
+import io.hfj.HubRef;
 import io.hfj.LinkMode;
 import io.hfj.NotCached;
 import io.hfj.ProgressListener;
@@ -22,8 +23,10 @@ import io.hfj.download.Verifier;
 import io.hfj.env.Host;
 import io.hfj.env.NamedSetting;
 import io.hfj.env.Settings;
+import io.hfj.hub.HubClient;
 import io.hfj.model.Etag;
 import io.hfj.model.RemoteFile;
+import io.hfj.model.RepoId;
 import io.hfj.model.RepoRevision;
 import io.hfj.model.Revision;
 import io.hfj.model.Token;
@@ -204,19 +207,37 @@ public final class HubService implements AutoCloseable {
 
   private static HubFile listed(RemoteFile file) {
     return new HubFile(
-        file.path().value(), file.size(), file.blobId(), file.lfsSha256().map(Etag::value));
+        file.path().value(),
+        file.size(),
+        file.blobId(),
+        file.lfsSha256().map(Etag::value),
+        file.xetHash());
   }
 
   /** Returns what the Hub says of a repository. */
   public RepoInfo info(RepoRevision repo) {
+    return online(repo.repo()).info(repo.repo(), repo.revisionOrMain());
+  }
+
+  /** Returns branches and tags. */
+  public List<HubRef> refs(RepoId repo) {
+    return online(repo).refs(repo);
+  }
+
+  /**
+   * Returns the client for questions that no cache answers.
+   *
+   * @throws NotCached if offline
+   */
+  private HubClient online(RepoId repo) {
     if (isOffline()) {
       throw new NotCached(
           FailureCode.OFFLINE,
-          "offline, so the Hub was not asked about " + repo.repo(),
+          "offline, so the Hub was not asked about " + repo,
           "allow requests to use the network",
           null);
     }
-    return access.get().hub().info(repo.repo(), repo.revisionOrMain());
+    return access.get().hub();
   }
 
   /** Returns what a checkup asks about a repository. */
