@@ -205,7 +205,7 @@ public final class HubService implements AutoCloseable {
     return listing.files().stream().map(HubService::listed).toList();
   }
 
-  private static HubFile listed(RemoteFile file) {
+  static HubFile listed(RemoteFile file) {
     return new HubFile(
         file.path().value(),
         file.size(),
@@ -238,6 +238,11 @@ public final class HubService implements AutoCloseable {
           null);
     }
     return access.get().hub();
+  }
+
+  /** Returns what shows the content of repositories to users. */
+  public RepoViewer viewer() {
+    return new RepoViewer(this, () -> access.get().hub(), downloader(cache), cache, notices);
   }
 
   /** Returns what a checkup asks about a repository. */
