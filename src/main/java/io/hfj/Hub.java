@@ -145,6 +145,11 @@ public final class Hub implements AutoCloseable {
     return service.info(repo);
   }
 
+  /** Returns branches and tags of a repository. */
+  public List<HubRef> refs(String repo) {
+    return service.refs(repo);
+  }
+
   /** Returns the cache. */
   public HubCache cache() {
     return cache;

@@ -22,9 +22,19 @@ public record RepoInfo(
     Access access,
     List<String> tags,
     List<String> files) {
+  private static final String LICENSE = "license:";
+
   public RepoInfo {
     tags = List.copyOf(tags);
     files = List.copyOf(files);
+  }
+
+  /** Returns the licence in the tags: an SPDX identifier in lower case, or {@code other}. */
+  public Optional<String> license() {
+    return tags.stream()
+        .filter(tag -> tag.startsWith(LICENSE))
+        .map(tag -> tag.substring(LICENSE.length()))
+        .findFirst();
   }
 
   /** To whom the content of a repository is open. */

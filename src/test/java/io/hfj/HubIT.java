@@ -196,6 +196,8 @@ class HubIT {
       assertEquals(
           original.lfs() ? Optional.of(original.content().sha256()) : Optional.empty(),
           file.sha256());
+      assertEquals(original.lfs() ? HubFile.Kind.LFS : HubFile.Kind.GIT, file.kind());
+      assertEquals(original.etag(), file.hash());
     }
     RepoInfo info = hub.info("acme/model@v1.0");
     assertEquals("acme/model", info.id());
@@ -203,6 +205,10 @@ class HubIT {
     assertEquals(Optional.of(MODEL.commit("main").date()), info.lastModified());
     assertEquals(expected, Set.copyOf(info.files()));
     assertEquals(RepoInfo.Access.PUBLIC, info.access());
+    assertEquals(Optional.empty(), info.license());
+    assertEquals(
+        MODEL.refs(),
+        hub.refs("acme/model").stream().collect(Collectors.toMap(HubRef::ref, HubRef::commit)));
     assertEquals(RepoInfo.Access.GATED, hub.info("acme/gated").access());
     assertEquals("datasets/acme/data", hub.info("datasets/acme/data").id());
     assertEquals(3, hub.list("datasets/acme/data").get(0).size());

@@ -2,6 +2,7 @@ package io.hfj.app;
 
 import io.hfj.HubException;
 import io.hfj.HubFile;
+import io.hfj.HubRef;
 import io.hfj.LinkMode;
 import io.hfj.ProgressListener;
 import io.hfj.RepoInfo;
@@ -139,7 +140,7 @@ public final class HubService implements AutoCloseable {
   }
 
   /** Whether no request may be sent. The demo Hub needs no network. */
-  private boolean isOffline() {
+  boolean isOffline() {
     return settings.network().offline() && !options.endpoints().isDemo();
   }
 
@@ -198,6 +199,16 @@ public final class HubService implements AutoCloseable {
         which ->
             verifier(Optional.empty())
                 .verify(which.repo(), which.revision(), isOffline(), (done, of) -> {}));
+  }
+
+  /** Returns branches and tags. */
+  public List<HubRef> refs(String repo) {
+    return about(repo, which -> hub().refs(which.repo()));
+  }
+
+  /** Returns what shows the content of repositories to users. */
+  public RepoViewer viewer() {
+    return new RepoViewer(this, this::hub, downloader(cache), cache, notices);
   }
 
   /** Returns what a checkup asks about a repository. */

@@ -78,6 +78,10 @@ final class PublicTypes {
   /** Returns a file of a listing. */
   static HubFile file(RemoteFile file) {
     return new HubFile(
-        file.path().value(), file.size(), file.blobId(), file.lfsSha256().map(Etag::value));
+        file.path().value(),
+        file.size(),
+        file.blobId(),
+        file.lfsSha256().map(Etag::value),
+        file.xetHash());
   }
 }

@@ -53,6 +53,6 @@ final class RepoProbe implements Checkup.Repositories {
 
   @Override
   public HubException explained(HubException failure, RepoId repo) {
-    return downloader.withHints(failure, repo);
+    return downloader.withHints(failure, repo, Revision.MAIN);
   }
 }

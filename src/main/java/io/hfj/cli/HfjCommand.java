@@ -77,6 +77,8 @@ public final class HfjCommand extends CommandGroup {
     DownloadCommand download = new DownloadCommand(host, out, err);
     Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
     commands.put("download", () -> download);
+    commands.put("ls", () -> new ListFilesCommand(host, out, err));
+    commands.put("info", () -> new InfoCommand(host, out, err));
     commands.put("adopt", () -> new AdoptCommand(host, out, err));
     commands.put("scan-cache", () -> new ScanCacheCommand(host, out));
     commands.put("delete-cache", () -> new DeleteCacheCommand(host, out, err));

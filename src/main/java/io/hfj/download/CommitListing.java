@@ -1,6 +1,8 @@
 package io.hfj.download;
 
+import io.hfj.FailureCode;
 import io.hfj.NotCached;
+import io.hfj.NotFound;
 import io.hfj.hub.CommitFiles;
 import io.hfj.hub.HubClient;
 import io.hfj.hub.RevisionInfo;
@@ -10,8 +12,10 @@ import io.hfj.model.RepoId;
 import io.hfj.model.Revision;
 import io.hfj.store.DownloadTarget;
 import io.hfj.store.FileStore;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -62,5 +66,46 @@ public record CommitListing(CommitHash commit, FileStore store, List<RemoteFile>
   private static Optional<CommitListing> find(CommitHash commit, FileStore store) {
     return CachedListings.find(store, Optional.empty())
         .map(files -> new CommitListing(commit, store, files));
+  }
+
+  /**
+   * Returns the file of that path, or those below the folder of that path; all for an empty one.
+   *
+   * @throws NotFound if there is none; suggests similar names
+   */
+  public List<RemoteFile> at(RepoId repo, String path) {
+    List<RemoteFile> found =
+        path.isEmpty()
+            ? files
+            : files.stream()
+                .filter(
+                    file ->
+                        file.path().value().equals(path)
+                            || file.path().value().startsWith(path + "/"))
+                .toList();
+    if (found.isEmpty() && !path.isEmpty()) {
+      throw new NotFound(
+              FailureCode.FILE_NOT_FOUND,
+              repo + " at " + commit.brief() + " has no file or folder '" + path + "'",
+              FileSelection.advice(NameSuggestions.of(path, names())))
+          .about(path);
+    }
+    return found;
+  }
+
+  /** Returns the paths of files and folders. */
+  private List<String> names() {
+    Set<String> names = new LinkedHashSet<>();
+    files.stream()
+        .limit(FileSelection.MAX_COMPARED)
+        .map(file -> file.path().value())
+        .forEach(
+            name -> {
+              for (int slash = name.indexOf('/'); slash > 0; slash = name.indexOf('/', slash + 1)) {
+                names.add(name.substring(0, slash));
+              }
+              names.add(name);
+            });
+    return List.copyOf(names);
   }
 }

@@ -12,6 +12,7 @@ import io.hfj.fetch.Fetcher;
 import io.hfj.fetch.http.HttpSources;
 import io.hfj.hub.HubClient;
 import io.hfj.model.RepoId;
+import io.hfj.model.Revision;
 import io.hfj.store.DownloadTarget;
 import io.hfj.store.FileStore;
 import io.hfj.store.lock.LockFiles;
@@ -142,9 +143,9 @@ public final class Downloader {
     }
   }
 
-  /** Returns the failure of a request about the repository, with better advice if there is any. */
-  public HubException withHints(HubException failure, RepoId repo) {
-    return hints.addTo(failure, repo);
+  /** Returns the failure of a request about the revision, with better advice if there is any. */
+  public HubException withHints(HubException failure, RepoId repo, Revision revision) {
+    return hints.addTo(failure, repo, revision);
   }
 
   private DownloadResult execute(

@@ -7,6 +7,7 @@ import io.hfj.NotFound;
 import io.hfj.hub.HubClient;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoType;
+import io.hfj.model.Revision;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,6 +42,22 @@ final class ErrorHints {
               .about(denied.subject().orElse(repo.toString()));
     }
     return failure;
+  }
+
+  /** As {@link #addTo}, for a request about a revision: an unknown one gets similar names. */
+  HubException addTo(HubException failure, RepoId repo, Revision revision) {
+    if (failure.code() != FailureCode.REVISION_NOT_FOUND) {
+      return addTo(failure, repo);
+    }
+    List<String> near =
+        NameSuggestions.of(revision.name(), queries.ask(hub -> hub.revisions(repo), List.of()));
+    return near.isEmpty()
+        ? failure
+        : new NotFound(
+                FailureCode.REVISION_NOT_FOUND,
+                failure.getMessage(),
+                "did you mean " + String.join(", ", near) + "?")
+            .about(repo.toString());
   }
 
   private String adviceOnName(NotFound unknown, RepoId repo) {

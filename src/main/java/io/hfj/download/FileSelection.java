@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 public final class FileSelection {
   /** Limit of files compared for suggestions, in view of time and memory. */
-  private static final int MAX_COMPARED = 20_000;
+  static final int MAX_COMPARED = 20_000;
 
   public static final FileSelection ALL = new FileSelection(List.of(), List.of(), List.of());
 
@@ -229,7 +229,8 @@ public final class FileSelection {
     return failure;
   }
 
-  private static String advice(List<String> near) {
+  /** Returns the advice for a name that does not exist. */
+  static String advice(List<String> near) {
     return near.isEmpty()
         ? "list the files of the repository"
         : "did you mean " + String.join(", ", near.stream().map(SafeText::of).toList()) + "?";

@@ -181,20 +181,7 @@ final class RevisionResolver {
       if (e.code() == FailureCode.REPO_NOT_FOUND) {
         return resolveByFile(request).orElseThrow(() -> e);
       }
-      if (e.code() != FailureCode.REVISION_NOT_FOUND) {
-        throw e;
-      }
-      List<String> near =
-          NameSuggestions.of(
-              request.revision().name(),
-              queries.ask(hub -> hub.revisions(request.repo()), List.of()));
-      throw near.isEmpty()
-          ? e
-          : new NotFound(
-                  FailureCode.REVISION_NOT_FOUND,
-                  e.getMessage(),
-                  "did you mean " + String.join(", ", near) + "?")
-              .about(request.repo().toString());
+      throw new ErrorHints(queries).addTo(e, request.repo(), request.revision());
     }
   }
 

@@ -24,7 +24,8 @@ public final class CommandHints {
                   .append("name a commit by its 40 digits", "; see also 'delete-cache --revision'");
           case REPO_NOT_FOUND, TOKEN_REQUIRED, INVALID_TOKEN -> ofAccess(hint);
           case FILE_NOT_FOUND ->
-              hint.replace("list the files of the repository", "see what there is with --dry-run")
+              hint.replace(
+                      "list the files of the repository", "see what there is: hfj ls REPO_ID -R")
                   .append("give several patterns", ", parted by blanks");
           case HOST_NOT_ALLOWED ->
               hint.replace("allow other hosts", "leave --no-foreign-hosts away");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.hfj.AccessDenied;
 import io.hfj.ContentMismatch;
 import io.hfj.HubException;
+import io.hfj.HubRef;
 import io.hfj.NotFound;
 import io.hfj.RepoInfo;
 import io.hfj.http.failure.FailureTranslator;
@@ -120,11 +121,13 @@ public final class HubClient {
    * Checks that the content of a repository is accessible, not only that it exists. Does nothing at
    * an endpoint without that API: there the first file shows it.
    *
+   * @return whether the endpoint has that API
    * @throws io.hfj.HubException the verdict of {@link FailureTranslator}
    */
-  public void requireAccess(RepoId repo) {
-    call.jsonIfSupported(
-        urls -> get(urls.access(repo)), about(repo, "main"), (json, response) -> true);
+  public boolean requireAccess(RepoId repo) {
+    return call.jsonIfSupported(
+            urls -> get(urls.access(repo)), about(repo, "main"), (json, response) -> true)
+        .isPresent();
   }
 
   /** Returns the largest of the first thousand or so files of the commit. */
@@ -245,22 +248,26 @@ public final class HubClient {
         .flatMap(HubCall.FileHead::commit);
   }
 
-  /** Returns branches and tags, for suggestions: without those that a terminal cannot show. */
+  /** Returns names of branches and tags, for suggestions. */
   public List<String> revisions(RepoId repo) {
+    return refs(repo).stream().map(HubRef::name).toList();
+  }
+
+  /** Returns branches, tags and converts: without those that a terminal cannot show. */
+  public List<HubRef> refs(RepoId repo) {
     return call.json(
         urls -> get(urls.refs(repo)),
         about(repo, ""),
         (json, response) -> {
-          List<String> names = new ArrayList<>();
+          List<HubRef> refs = new ArrayList<>();
           LimitedJson.object(
               json,
               (kind, value) -> {
                 if (value == JsonToken.START_ARRAY) {
-                  names.addAll(LimitedJson.texts(json, "name"));
+                  RefReader.read(json, refs);
                 }
               });
-          names.removeIf(text -> !SafeText.isPrintable(text));
-          return names;
+          return refs;
         });
   }
 }

@@ -27,6 +27,7 @@ public final class HubRepo {
   private final Map<String, HubCommit> commits;
   private final Map<String, String> refs;
   private final Optional<String> gated;
+  private final Optional<String> license;
   private final boolean isPrivate;
   private final Set<String> tokens;
   private final Set<RepoId> formerIds;
@@ -36,6 +37,7 @@ public final class HubRepo {
     this.commits = new LinkedHashMap<>(from.commits);
     this.refs = new TreeMap<>(from.refs);
     this.gated = from.gated;
+    this.license = from.license;
     this.isPrivate = from.isPrivate;
     this.tokens = Set.copyOf(from.tokens);
     this.formerIds = Set.copyOf(from.formerIds);
@@ -62,6 +64,7 @@ public final class HubRepo {
     builder.commits.putAll(commits);
     builder.refs.putAll(refs);
     builder.gated = gated;
+    builder.license = license;
     builder.isPrivate = isPrivate;
     builder.tokens.addAll(tokens);
     builder.formerIds.addAll(formerIds);
@@ -77,6 +80,11 @@ public final class HubRepo {
   /** {@code auto} or {@code manual}; empty for a repository that is not gated. */
   public Optional<String> gated() {
     return gated;
+  }
+
+  /** Returns the licence, as an SPDX identifier in lower case. */
+  public Optional<String> license() {
+    return license;
   }
 
   /** Returns whether it is visible only with one of its tokens. */

@@ -25,6 +25,7 @@ public final class HubRepoBuilder {
   final Set<String> tokens = new HashSet<>();
   final Set<RepoId> formerIds = new HashSet<>();
   Optional<String> gated = Optional.empty();
+  Optional<String> license = Optional.empty();
   boolean isPrivate;
 
   private Map<String, RepoFile> files = new TreeMap<>();
@@ -111,6 +112,12 @@ public final class HubRepoBuilder {
    */
   public HubRepoBuilder gated(String how) {
     gated = Optional.of(how);
+    return this;
+  }
+
+  /** Sets the licence, an SPDX identifier in lower case. */
+  public HubRepoBuilder license(String spdx) {
+    license = Optional.of(spdx);
     return this;
   }
 

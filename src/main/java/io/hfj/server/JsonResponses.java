@@ -71,6 +71,9 @@ final class JsonResponses {
           json.writeBooleanField("disabled", false);
           json.writeArrayFieldStart("tags");
           json.writeString("demo");
+          if (repo.license().isPresent()) {
+            json.writeString("license:" + repo.license().get());
+          }
           json.writeEndArray();
           json.writeNumberField("downloads", 12);
           json.writeNumberField("likes", 1);

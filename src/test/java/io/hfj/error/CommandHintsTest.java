@@ -53,7 +53,7 @@ class CommandHintsTest {
             + " | it may be mistyped, expired or revoked; make a new one on the Hub's settings page"
             + " | it may be mistyped, expired or revoked; make a new one on the Hub's settings"
             + " page, then log in again",
-        "FILE_NOT_FOUND | list the files of the repository | see what there is with --dry-run",
+        "FILE_NOT_FOUND | list the files of the repository | see what there is: hfj ls REPO_ID -R",
         "FILE_NOT_FOUND | commas and braces mean nothing here: give several patterns"
             + " | commas and braces mean nothing here: give several patterns, parted by blanks",
         "HOST_NOT_ALLOWED | use an endpoint that serves its files itself, or allow other hosts"
