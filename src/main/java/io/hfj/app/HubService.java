@@ -19,6 +19,7 @@ import io.hfj.download.Downloader;
 import io.hfj.download.FileSelection;
 import io.hfj.download.PlanStep;
 import io.hfj.download.Verifier;
+import io.hfj.download.WeightSelection;
 import io.hfj.env.Host;
 import io.hfj.env.NamedSetting;
 import io.hfj.env.Settings;
@@ -123,7 +124,7 @@ public final class HubService implements AutoCloseable {
     return new DownloadRequest(
         address.repo(),
         wanted.revision().map(Revision::new).orElse(address.revisionOrMain()),
-        selection(wanted),
+        selection(wanted).with(new WeightSelection(wanted.weights(), wanted.quant())),
         wanted.isOffline() || isOffline(),
         wanted.isForced(),
         dryRun);
