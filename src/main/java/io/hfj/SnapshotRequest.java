@@ -17,11 +17,15 @@ public final class SnapshotRequest {
   private final String repo;
   private final Optional<String> revision;
   private final Selection selection;
+  private final WeightChoice weights;
   private final Destination destination;
   private final Conduct conduct;
 
   /** Which files. */
   private record Selection(List<String> files, List<String> include, List<String> exclude) {}
+
+  /** Which weights of those files. */
+  private record WeightChoice(Weights format, Optional<String> quant) {}
 
   /** Where they go; the cache without a folder. */
   private record Destination(Optional<Path> folder, Optional<LinkMode> links) {}
@@ -33,25 +37,31 @@ public final class SnapshotRequest {
       String repo,
       Optional<String> revision,
       Selection selection,
+      WeightChoice weights,
       Destination destination,
       Conduct conduct) {
     this.repo = Objects.requireNonNull(repo);
     this.revision = revision;
     this.selection = selection;
+    this.weights = weights;
     this.destination = destination;
     this.conduct = conduct;
   }
 
   private SnapshotRequest with(Selection changed) {
-    return new SnapshotRequest(repo, revision, changed, destination, conduct);
+    return new SnapshotRequest(repo, revision, changed, weights, destination, conduct);
+  }
+
+  private SnapshotRequest with(WeightChoice changed) {
+    return new SnapshotRequest(repo, revision, selection, changed, destination, conduct);
   }
 
   private SnapshotRequest with(Destination changed) {
-    return new SnapshotRequest(repo, revision, selection, changed, conduct);
+    return new SnapshotRequest(repo, revision, selection, weights, changed, conduct);
   }
 
   private SnapshotRequest with(Conduct changed) {
-    return new SnapshotRequest(repo, revision, selection, destination, changed);
+    return new SnapshotRequest(repo, revision, selection, weights, destination, changed);
   }
 
   /**
@@ -65,13 +75,14 @@ public final class SnapshotRequest {
         repo,
         Optional.empty(),
         new Selection(List.of(), List.of(), List.of()),
+        new WeightChoice(Weights.ALL, Optional.empty()),
         new Destination(Optional.empty(), Optional.empty()),
         new Conduct(false, false, event -> {}));
   }
 
   /** Sets a branch, a tag, or the 40 digits of a commit, which pin the content. Default: main. */
   public SnapshotRequest revision(String name) {
-    return new SnapshotRequest(repo, Optional.of(name), selection, destination, conduct);
+    return new SnapshotRequest(repo, Optional.of(name), selection, weights, destination, conduct);
   }
 
   /**
@@ -105,6 +116,24 @@ public final class SnapshotRequest {
   /** Leaves out files that match one of these patterns. */
   public SnapshotRequest exclude(String... patterns) {
     return with(new Selection(selection.files, selection.include, List.of(patterns)));
+  }
+
+  /**
+   * Selects weights by format among the files selected otherwise. A file selected by name is
+   * downloaded in any case. A format that the files do not have is a {@link NotFound}.
+   */
+  public SnapshotRequest weights(Weights format) {
+    return with(new WeightChoice(Objects.requireNonNull(format), weights.quant));
+  }
+
+  /**
+   * Selects GGUF weights by quantization, such as {@code Q4_K_M}, in any case of letters: all of
+   * its shards and, for a multimodal model, one projector ({@code mmproj}). Other weights are left
+   * out. A quantization that the files do not have is a {@link NotFound}, whose advice lists those
+   * they have with their sizes. Not together with {@link #files}.
+   */
+  public SnapshotRequest quant(String name) {
+    return with(new WeightChoice(weights.format, Optional.of(name)));
   }
 
   /** Puts the files into this folder under their own names, in place of the cache. */
@@ -158,6 +187,16 @@ public final class SnapshotRequest {
   /** The patterns of {@link #exclude(String...)}. */
   public List<String> exclude() {
     return selection.exclude;
+  }
+
+  /** The format of {@link #weights(Weights)}. */
+  public Weights weights() {
+    return weights.format;
+  }
+
+  /** The quantization of {@link #quant(String)}. */
+  public Optional<String> quant() {
+    return weights.quant;
   }
 
   /** The folder of {@link #into}. */

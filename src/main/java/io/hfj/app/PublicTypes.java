@@ -9,6 +9,7 @@ import io.hfj.download.DownloadRequest;
 import io.hfj.download.DownloadResult;
 import io.hfj.download.FileSelection;
 import io.hfj.download.PlanStep;
+import io.hfj.download.WeightSelection;
 import io.hfj.model.Etag;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoRevision;
@@ -35,7 +36,7 @@ final class PublicTypes {
     return new DownloadRequest(
         repo.repo(),
         wanted.revision().map(Revision::new).orElse(repo.revisionOrMain()),
-        selection(wanted),
+        selection(wanted).with(new WeightSelection(wanted.weights(), wanted.quant())),
         wanted.isOffline() || offline,
         wanted.isForced(),
         dryRun);

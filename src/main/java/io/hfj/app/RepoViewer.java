@@ -94,7 +94,7 @@ public final class RepoViewer {
    * @throws NotCached if offline
    */
   public RepoDetails details(RepoRevision repo) {
-    RepoInfo info = explained(repo, () -> service.info(repo.toString()));
+    RepoInfo info = explained(repo, () -> hub.get().info(repo.repo(), repo.revisionOrMain()));
     RepoRevision commit = new RepoRevision(repo.repo(), Optional.of(new Revision(info.commit())));
     return new RepoDetails(info, listing(commit, ""), readable(repo.repo(), info));
   }
@@ -113,7 +113,7 @@ public final class RepoViewer {
 
   /** Returns branches and tags. */
   public List<HubRef> refs(RepoRevision repo) {
-    return explained(repo, () -> service.refs(repo.toString()));
+    return explained(repo, () -> hub.get().refs(repo.repo()));
   }
 
   private <T> T explained(RepoRevision repo, Supplier<T> query) {

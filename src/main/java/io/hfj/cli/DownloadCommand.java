@@ -48,6 +48,8 @@ import picocli.CommandLine.Parameters;
       "  hfj download openai/whisper-tiny",
       "  hfj download openai/whisper-tiny config.json --revision main",
       "  hfj download org/model --include '*.safetensors' '*.json' --local-dir model",
+      "  hfj download org/model --weights auto --dry-run",
+      "  hfj download org/model-GGUF:Q4_K_M",
       "  hfj download org/model --limit-rate 20M",
       "  hfj download datasets/org/data data/ --dry-run",
       "  hfj download hf://org/model@v1.0/config.json",
@@ -66,7 +68,8 @@ final class DownloadCommand extends Subcommand implements FailureReporting {
       paramLabel = "REPO_ID",
       description =
           "owner/name, datasets/owner/name, or hf://[type/]owner/name[@rev][/path]; then files:"
-              + " names, folders (dir/), or patterns. None: the whole repository.")
+              + " names, folders (dir/), or patterns. None: the whole repository."
+              + " owner/name:QUANT: one quantization of GGUF weights.")
   private List<String> words = new ArrayList<>();
 
   @Mixin private RepoOptions repo;
@@ -177,12 +180,15 @@ final class DownloadCommand extends Subcommand implements FailureReporting {
           "drop one of them");
     }
     List<String> names = repoAndNames();
-    RepoOptions.Resolved what = repo.resolve(names.remove(0));
-    SnapshotRequest all =
+    String word = names.remove(0);
+    int colon = word.contains("://") ? -1 : word.indexOf(':');
+    RepoOptions.Resolved what = repo.resolve(colon < 0 ? word : word.substring(0, colon));
+    SnapshotRequest whole =
         SnapshotRequest.of(what.repo().toString())
             .revision(what.revision().name())
             .offline(offline)
             .force(force);
+    SnapshotRequest all = colon < 0 ? whole : whole.quant(word.substring(colon + 1));
     SnapshotRequest request = placed(selection.select(all, what.path(), names, notices));
     Settings located = PathArgument.withCache(host, cacheDir, settings);
     DownloadRun run = new DownloadRun(host, err, mode(settings));

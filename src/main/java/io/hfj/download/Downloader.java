@@ -124,6 +124,10 @@ public final class Downloader {
     boolean idle = plan.steps().stream().allMatch(PlanStep.Keep.class::isInstance);
     if (!idle) {
       NameCollisions.requireStorable(resolved.files(), resolved.store()::probeNames);
+      if (request.selection().isOfAllWeights()) {
+        DuplicateWeights.notice(resolved.files(), plan)
+            .ifPresent(text -> progress.on(new ProgressEvent.Notice(text)));
+      }
     }
     if (request.dryRun()) {
       progress.on(planned(request, resolved, plan));

@@ -24,16 +24,33 @@ public final class FileSelection {
   /** Limit of files compared for suggestions, in view of time and memory. */
   static final int MAX_COMPARED = 20_000;
 
-  public static final FileSelection ALL = new FileSelection(List.of(), List.of(), List.of());
+  public static final FileSelection ALL =
+      new FileSelection(List.of(), List.of(), List.of(), WeightSelection.ALL);
 
   private final List<RepoPath> files;
   private final List<Glob> patterns;
   private final List<Glob> excludes;
+  private final WeightSelection weights;
 
-  private FileSelection(List<RepoPath> files, List<Glob> patterns, List<Glob> excludes) {
+  private FileSelection(
+      List<RepoPath> files, List<Glob> patterns, List<Glob> excludes, WeightSelection weights) {
     this.files = List.copyOf(files);
     this.patterns = List.copyOf(patterns);
     this.excludes = List.copyOf(excludes);
+    this.weights = weights;
+  }
+
+  /**
+   * Returns this selection with only some weights of it; files selected by name all stay.
+   *
+   * @throws BadInput if files and a quantization are named
+   */
+  public FileSelection with(WeightSelection wanted) {
+    if (wanted.quant().isPresent() && !files.isEmpty()) {
+      throw new BadInput(
+          "both files and a quantization are named", "name the files, or the quantization");
+    }
+    return new FileSelection(files, patterns, excludes, wanted);
   }
 
   /**
@@ -53,12 +70,12 @@ public final class FileSelection {
         files.add(parsePath(plain));
       }
     }
-    return new FileSelection(files, patterns, List.of());
+    return new FileSelection(files, patterns, List.of(), WeightSelection.ALL);
   }
 
   /** Selects exactly these files. */
   public static FileSelection ofFiles(List<RepoPath> files) {
-    return new FileSelection(files, List.of(), List.of());
+    return new FileSelection(files, List.of(), List.of(), WeightSelection.ALL);
   }
 
   /**
@@ -89,7 +106,8 @@ public final class FileSelection {
     return new FileSelection(
         List.of(),
         include.stream().map(Glob::of).toList(),
-        exclude.stream().map(Glob::of).toList());
+        exclude.stream().map(Glob::of).toList(),
+        WeightSelection.ALL);
   }
 
   /** Returns the named files if nothing else is selected: no listing is needed then. */
@@ -112,9 +130,26 @@ public final class FileSelection {
    * Returns the selected files of a listing, in its order.
    *
    * @param where for messages: {@code model org/name at 1a2b3c4}
-   * @throws NotFound if a name or pattern matches nothing; suggests similar names
+   * @throws NotFound if a name or pattern matches nothing, with similar names; or if there are no
+   *     such weights
    */
   List<RemoteFile> select(List<RemoteFile> listing, String where) {
+    List<RemoteFile> selected = selectByName(listing, where);
+    if (weights.isAll() || !onlyFiles().isEmpty()) {
+      return selected;
+    }
+    Set<RemoteFile> wanted = new HashSet<>(weights.select(selected, where));
+    return selected.stream()
+        .filter(file -> wanted.contains(file) || files.contains(file.path()))
+        .toList();
+  }
+
+  /** Whether weights are selected in all formats without naming each file. */
+  boolean isOfAllWeights() {
+    return weights.isAll() && onlyFiles().isEmpty();
+  }
+
+  private List<RemoteFile> selectByName(List<RemoteFile> listing, String where) {
     if (isAll() && excludes.isEmpty()) {
       return listing;
     }

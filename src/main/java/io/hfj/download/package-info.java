@@ -8,6 +8,10 @@
  * Hub's hashes, {@link io.hfj.download.Adopter} reuses files of another directory whose content
  * matches.
  *
+ * <p>{@code WeightSelection} selects among copies of the same weights by file names alone: {@code
+ * WeightFormat} holds the rules for formats, {@code WeightFile} for which weights a file has,
+ * {@code DuplicateWeights} for which copy is kept, {@code GgufQuants} for quantizations.
+ *
  * <p>{@code ErrorHints} makes further requests to the Hub to improve the hint of a failure.
  *
  * <p>Cost, for N listed files and P patterns: selecting is {@code O(N * P)} matches in one pass

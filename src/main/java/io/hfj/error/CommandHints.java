@@ -61,6 +61,13 @@ public final class CommandHints {
         .text();
   }
 
+  /** Returns a notice of the library in the words of the command line. */
+  public static String ofNotice(String notice) {
+    return notice.replace(
+        "select weights automatically to leave them out",
+        "'hfj download --weights auto' leaves them out");
+  }
+
   private static Hint ofAccess(Hint hint) {
     String named =
         hint.text().replaceFirst("(it exists as a (\\w+)): name it .*", "$1: add --repo-type $2");

@@ -5,6 +5,8 @@ import static io.hfj.testing.FakeHubMatch.info;
 import static io.hfj.testing.FakeHubMatch.resolve;
 import static io.hfj.testing.FakeHubMatch.tree;
 
+import io.hfj.server.Content;
+import io.hfj.server.HubRepo;
 import io.hfj.testing.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,6 +53,7 @@ class DownloadGoldenIT {
           .hfj("download", "acme/tiny", "--dry-run")
           .hfj("download", "acme/tiny", "--dry-run", "--quiet")
           .hfj("download", "acme/tiny", "--dry-run", "--json");
+      weights(golden);
       golden
           .scene("no progress bars")
           .env("HF_HUB_DISABLE_PROGRESS_BARS", "1")
@@ -127,6 +130,45 @@ class DownloadGoldenIT {
           .hfj("download", "acme/tiny", "data/x.json", "--local-dir", "c");
       golden.check();
     }
+  }
+
+  private static void weights(Golden golden) {
+    GoldenScene formats = golden.scene("weights in several formats");
+    formats
+        .hub
+        .repos()
+        .put(
+            HubRepo.model("acme/formats")
+                .file("config.json", "{}")
+                .lfs("model.safetensors", Content.generated(3, 1_500_000))
+                .lfs("original/consolidated.00.pth", Content.generated(4, 1_500_000))
+                .lfs("tf_model.h5", Content.generated(5, 1_600_000))
+                .build());
+    formats
+        .hfj("download", "acme/formats", "--dry-run")
+        .hfj("download", "acme/formats", "--weights", "auto", "--dry-run")
+        .hfj("download", "acme/formats", "--weights", "auto", "--connections", "1")
+        .hfj("download", "acme/formats", "--weights", "gguf")
+        .hfj("download", "acme/formats", "--weights", "pickle")
+        .hfj("download", "acme/tiny", "--weights", "gguf");
+    GoldenScene quants = golden.scene("quantizations");
+    quants
+        .hub
+        .repos()
+        .put(
+            HubRepo.model("acme/tiny-GGUF")
+                .lfs("tiny-Q4_K_M-00001-of-00002.gguf", Content.generated(6, 1_000_000))
+                .lfs("tiny-Q4_K_M-00002-of-00002.gguf", Content.generated(7, 400_000))
+                .lfs("tiny-Q8_0.gguf", Content.generated(8, 2_600_000))
+                .lfs("mmproj-F16.gguf", Content.generated(9, 200_000))
+                .build());
+    quants
+        .hfj("download", "acme/tiny-GGUF:Q4_K_M", "--dry-run")
+        .hfj("download", "acme/tiny-GGUF:Q5_K_M")
+        .hfj("download", "acme/tiny-GGUF:Q4_K_M", "tiny-Q8_0.gguf")
+        .hfj("download", "acme/tiny-GGUF:Q4_K_M", "--weights", "onnx")
+        .hfj("download", "acme/tiny-GGUF:")
+        .hfj("download", "acme/tiny:Q4_K_M");
   }
 
   private static void faults(Golden golden) {

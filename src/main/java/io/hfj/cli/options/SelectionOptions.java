@@ -2,6 +2,7 @@ package io.hfj.cli.options;
 
 import io.hfj.BadInput;
 import io.hfj.SnapshotRequest;
+import io.hfj.Weights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,15 @@ public final class SelectionOptions {
       description = "Not files that match. May be given several times.")
   private List<String> exclude = new ArrayList<>();
 
+  @Option(
+      names = "--weights",
+      paramLabel = "FORMAT",
+      description =
+          "Weights in one format: safetensors, gguf, onnx or pytorch. auto: one copy of the weights"
+              + " of each model, safetensors if there are any. Default: all. Files that are named,"
+              + " and files that are not weights, are always fetched.")
+  private Weights weights = Weights.ALL;
+
   /**
    * Removes and returns the repository and the files that an option with several values consumed,
    * as in {@code --include '*.json' org/name}.
@@ -30,7 +40,7 @@ public final class SelectionOptions {
   public List<String> takeConsumed() {
     for (List<String> values : List.of(exclude, include)) {
       for (int i = 1; i < values.size(); i++) {
-        if (values.get(i).matches("[\\w.-]+(/[\\w.-]+){1,2}")) {
+        if (values.get(i).matches("[\\w.-]+(/[\\w.-]+){1,2}(:[\\w-]+)?")) {
           List<String> consumed = values.subList(i, values.size());
           List<String> taken = List.copyOf(consumed);
           consumed.clear();
@@ -63,7 +73,7 @@ public final class SelectionOptions {
     if (names.isEmpty()) {
       SnapshotRequest included =
           include.isEmpty() ? request : request.include(include.toArray(String[]::new));
-      return included.exclude(exclude.toArray(String[]::new));
+      return included.exclude(exclude.toArray(String[]::new)).weights(weights);
     }
     if (patterns && names.stream().anyMatch(name -> name.endsWith("/"))) {
       throw new BadInput(
@@ -73,7 +83,7 @@ public final class SelectionOptions {
     if (patterns) {
       notices.add("--include and --exclude are left out, since files are named");
     }
-    return request.files(names.toArray(String[]::new));
+    return request.files(names.toArray(String[]::new)).weights(weights);
   }
 
   /**

@@ -12,6 +12,7 @@ import io.hfj.console.Renderers;
 import io.hfj.console.Terminal;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
+import io.hfj.error.CommandHints;
 import io.hfj.progress.ProgressBoard;
 import java.io.PrintStream;
 import java.util.List;
@@ -69,7 +70,8 @@ public final class DownloadRun {
                 renderer, err, mode == ProgressMode.QUIET, mode == ProgressMode.JSON)) {
       notices.forEach(text -> renderer.on(notice(text)));
       renderer.start();
-      Snapshot result = work.apply(hub, request.progress(renderer));
+      Snapshot result =
+          work.apply(hub, request.progress(event -> renderer.on(inWordsOfTheProgram(event))));
       interruptMessage.cancel();
       return result;
     }
@@ -81,6 +83,12 @@ public final class DownloadRun {
   private static String awaitedAnswer(NetworkOptions network, SnapshotRequest request) {
     String address = network.endpoints().all().get(0).value();
     return request.isOffline() ? "" : address + " to tell of " + request.repo();
+  }
+
+  private static ProgressEvent inWordsOfTheProgram(ProgressEvent event) {
+    return event instanceof ProgressEvent.Notice notice
+        ? notice(CommandHints.ofNotice(notice.text()))
+        : event;
   }
 
   private static ProgressEvent notice(String text) {

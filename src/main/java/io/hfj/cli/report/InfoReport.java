@@ -1,5 +1,7 @@
 package io.hfj.cli.report;
 
+import static java.util.Comparator.comparingLong;
+
 import io.hfj.HubFile;
 import io.hfj.HubRef;
 import io.hfj.RepoInfo;
@@ -152,7 +154,7 @@ public final class InfoReport {
         .orElse("; this endpoint does not report whether the token has access");
   }
 
-  /** Returns the weights of a model by format. */
+  /** Returns the weights of a model by format, the largest first. */
   private Map<String, FileTotals> weights() {
     Map<WeightFormat, List<HubFile>> formats = new TreeMap<>();
     for (HubFile file : repo.type() == RepoType.MODEL ? files : List.<HubFile>of()) {
@@ -160,7 +162,10 @@ public final class InfoReport {
           .ifPresent(format -> formats.computeIfAbsent(format, key -> new ArrayList<>()).add(file));
     }
     Map<String, FileTotals> totals = new LinkedHashMap<>();
-    formats.forEach((format, some) -> totals.put(format.word(), FileTotals.of(some)));
+    formats.entrySet().stream()
+        .map(entry -> Map.entry(entry.getKey().toString(), FileTotals.of(entry.getValue())))
+        .sorted(comparingLong((Map.Entry<String, FileTotals> one) -> -one.getValue().bytes()))
+        .forEach(one -> totals.put(one.getKey(), one.getValue()));
     return totals;
   }
 }
