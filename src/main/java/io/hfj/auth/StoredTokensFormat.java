@@ -26,7 +26,7 @@ final class StoredTokensFormat {
   private static final String DEFAULT = "DEFAULT";
 
   /** Text after the last bracket is ignored. */
-  private static final Pattern HEADER = Pattern.compile("\\[(.+)\\].*");
+  private static final Pattern HEADER = Pattern.compile("\\[(.+)\\].*", Pattern.DOTALL);
 
   private final Map<String, String> defaults = new LinkedHashMap<>();
   private final SortedMap<String, Map<String, String>> sections = new TreeMap<>();
