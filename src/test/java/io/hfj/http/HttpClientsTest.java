@@ -30,6 +30,7 @@ import io.hfj.testing.VirtualTime;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
+import java.net.ProtocolException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -281,6 +282,21 @@ class HttpClientsTest {
     hub.enqueue(answer(503, "Retry-After", "9".repeat(40)));
     assertEquals(503, get(open().content(), hub.url("/")));
     assertEquals(503, get(clients.content(), hub.url("/")));
+  }
+
+  @Test
+  void rejectsANegativeStatusCode() throws Exception {
+    hub.enqueue(new MockResponse.Builder().status("HTTP/1.1 -20 OK").build());
+    open();
+    assertThrows(ProtocolException.class, () -> get(clients.content(), hub.url("/")));
+    MockWebServer proxy = new MockWebServer();
+    proxy.start();
+    proxy.enqueue(new MockResponse.Builder().status("HTTP/1.1 -20 OK").inTunnel().build());
+    useProxy("", "http://127.0.0.1:" + proxy.getPort());
+    open();
+    String message = failureOf("https://hub.example/x");
+    assertTrue(message.contains(" 127.0.0.1:" + proxy.getPort() + " "), message);
+    proxy.close();
   }
 
   @Test
