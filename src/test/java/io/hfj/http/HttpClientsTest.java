@@ -300,6 +300,15 @@ class HttpClientsTest {
   }
 
   @Test
+  void reportsAFailureOfAnAddressWithAMalformedPassword() throws Exception {
+    open();
+    int closed = hub.getPort();
+    hub.close();
+    String message = failureOf("http://a%1:b@127.0.0.1:" + closed + "/x%1?y%1");
+    assertTrue(message.contains("127.0.0.1"), message);
+  }
+
+  @Test
   void keepsTheRetryAfterOfA503() throws Exception {
     hub.enqueue(answer(503, "Retry-After", "7"));
     Request request = new Request.Builder().url(hub.url("/")).build();

@@ -90,9 +90,12 @@ public final class ProxyRules extends ProxySelector {
         .flatMap(ProxyRoute::authorization);
   }
 
-  /** Returns host and port of the proxy for that address; never user or password. */
+  /**
+   * Returns host and port of the proxy for that address; never user or password. Those of the
+   * address are ignored: they may not be valid in a URI.
+   */
   public Optional<String> nameFor(HttpUrl url) {
-    return nameOf(select(url.uri()).get(0));
+    return nameOf(select(url.newBuilder().username("").password("").build().uri()).get(0));
   }
 
   /** Returns host and port of the proxy; empty for a direct connection. */
