@@ -78,7 +78,7 @@ public final class App implements AutoCloseable {
             found.unused().downloads()
                 + " file(s), "
                 + ByteSize.phrase(bytes)
-                + "; the same download goes on");
+                + "; repeat the download to resume");
   }
 
   /** Returns a client for accounts. */

@@ -36,7 +36,7 @@ final class StoredTokensFormat {
     private static final long serialVersionUID = 1;
 
     Unreadable(int line) {
-      super("line " + line + " is none of an INI file");
+      super("line " + line + " is not valid INI");
     }
   }
 

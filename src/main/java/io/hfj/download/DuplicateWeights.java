@@ -98,9 +98,9 @@ final class DuplicateWeights {
     }
     return Optional.of(
         WeightSelection.size(new DownloadPlan(fetched).bytesToFetch())
-            + " of this download duplicate weights of other files: "
+            + " of this download are duplicates of other weights: "
             + WeightSelection.listed(formats)
-            + "; select weights automatically to leave them out");
+            + "; select weights automatically to skip them");
   }
 
   private static Optional<Candidate> kept(List<WeightFile> weights) {

@@ -28,7 +28,7 @@ public record WeightSelection(Weights weights, Optional<String> quant) {
   public WeightSelection {
     if (quant.isPresent() && weights != Weights.ALL && weights != Weights.GGUF) {
       throw new BadInput(
-          "a quantization of GGUF files and " + named(weights) + " weights are selected",
+          "both a GGUF quantization and " + named(weights) + " weights are selected",
           "select one of them");
     }
   }
@@ -80,9 +80,7 @@ public record WeightSelection(Weights weights, Optional<String> quant) {
       throw new NotFound(
           FailureCode.FILE_NOT_FOUND,
           where + " has no " + format + " weights",
-          sizes.isEmpty()
-              ? "it has no files that are known to be weights"
-              : "it has " + listed(sizes));
+          sizes.isEmpty() ? "no file is known to be weights" : "available: " + listed(sizes));
     }
     return kept;
   }

@@ -41,8 +41,8 @@ final class CallInterceptor implements Interceptor {
     if (options.network().offline()) {
       throw new NotCached(
           FailureCode.OFFLINE,
-          "offline, so " + request.url().host() + " was not asked",
-          "allow requests to use the network",
+          "cannot contact " + request.url().host() + ": offline mode is enabled",
+          "disable offline mode",
           null);
     }
     if (!options.hosts().mayBeContacted(request.url())) {

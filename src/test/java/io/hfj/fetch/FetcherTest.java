@@ -213,9 +213,8 @@ class FetcherTest {
     assertEquals(SMALL.bytes().length, right.bytesRead());
     assertEquals(
         List.of(
-            "a.bin: the bytes of a.bin from wrong are not what the Hub says; continuing with"
-                + " another source",
-            "a.bin: the bytes that came from wrong are not what the Hub says; fetching them again"),
+            "a.bin: hash mismatch in a.bin from wrong; continuing with another source",
+            "a.bin: hash mismatch in the data from wrong; downloading it again"),
         notices());
     assertEquals(300_000, outcome.verified());
   }
@@ -366,10 +365,7 @@ class FetcherTest {
     assertTrue(
         events.contains(
             new ProgressEvent.Retrying(
-                SMALL.at("a.bin").path().value(),
-                2,
-                Duration.ZERO,
-                "memory sends next to nothing")),
+                SMALL.at("a.bin").path().value(), 2, Duration.ZERO, "memory stalled")),
         events.toString());
   }
 

@@ -52,10 +52,10 @@ final class TortureRun {
     } else if (result.exit() != EXIT_KILLED && result.exit() != 0) {
       problems.add("ended with " + result.exit());
     }
-    if (result.err().contains(" cannot hold links: ")) {
+    if (result.err().contains(" does not support symbolic links; ")) {
       after = baseline.afterWithoutLinks();
     }
-    copiesContent = result.err().contains(" cannot share content with the cache");
+    copiesContent = result.err().contains(" cannot be linked to the cache");
     boolean linksSome =
         testCase.scenario() == Scenario.ADOPT_HARD && after == baseline.afterWithoutLinks();
     DiskState before =

@@ -87,7 +87,7 @@ public final class DownloadRun {
 
   private static ProgressEvent inWordsOfTheProgram(ProgressEvent event) {
     return event instanceof ProgressEvent.Notice notice
-        ? notice(CommandHints.ofNotice(notice.text()))
+        ? notice(CommandHints.of(notice.text()))
         : event;
   }
 
