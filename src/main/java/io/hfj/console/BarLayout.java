@@ -1,5 +1,6 @@
 package io.hfj.console;
 
+import io.hfj.model.ByteSize;
 import io.hfj.progress.ProgressSnapshot;
 import io.hfj.progress.ProgressSnapshot.FileActivity;
 import io.hfj.progress.ProgressSnapshot.Running;

@@ -1,6 +1,7 @@
 package io.hfj.console;
 
 import io.hfj.ProgressEvent;
+import io.hfj.model.ByteSize;
 import io.hfj.model.CommitHash;
 import io.hfj.model.SafeText;
 import io.hfj.progress.ProgressSnapshot;

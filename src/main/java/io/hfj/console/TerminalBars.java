@@ -1,6 +1,7 @@
 package io.hfj.console;
 
 import io.hfj.ProgressEvent;
+import io.hfj.model.ByteSize;
 import io.hfj.progress.ProgressBoard;
 import io.hfj.progress.ProgressSnapshot;
 import java.io.PrintStream;

@@ -1,11 +1,11 @@
 package io.hfj.cli.cache;
 
-import io.hfj.console.ByteSize;
 import io.hfj.console.Picker;
 import io.hfj.console.Prompt;
 import io.hfj.console.RawMode;
 import io.hfj.console.Terminal;
 import io.hfj.env.Host;
+import io.hfj.model.ByteSize;
 import io.hfj.store.cache.CacheScan;
 import io.hfj.store.cache.ScannedRepo;
 import io.hfj.store.cache.ScannedRevision;

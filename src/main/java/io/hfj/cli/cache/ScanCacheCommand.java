@@ -2,13 +2,13 @@ package io.hfj.cli.cache;
 
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.report.FailureReporting;
-import io.hfj.console.ByteSize;
 import io.hfj.console.JsonText;
 import io.hfj.console.RelativeTime;
 import io.hfj.console.Table;
 import io.hfj.console.Table.Column;
 import io.hfj.env.Host;
 import io.hfj.error.ExitCode;
+import io.hfj.model.ByteSize;
 import io.hfj.model.SafeText;
 import io.hfj.store.cache.CacheScan;
 import io.hfj.store.cache.CachedBlob;

@@ -1,7 +1,7 @@
 package io.hfj.cli.report;
 
 import io.hfj.HubFile;
-import io.hfj.console.ByteSize;
+import io.hfj.model.ByteSize;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -2,11 +2,11 @@ package io.hfj.cli.report;
 
 import io.hfj.Snapshot;
 import io.hfj.SnapshotFile;
-import io.hfj.console.ByteSize;
 import io.hfj.console.JsonText;
 import io.hfj.console.Table;
 import io.hfj.console.Table.Column;
 import io.hfj.console.Terminal;
+import io.hfj.model.ByteSize;
 import io.hfj.model.RepoId;
 import io.hfj.model.SafeText;
 import java.io.PrintStream;
