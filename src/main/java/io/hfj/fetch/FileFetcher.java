@@ -280,6 +280,7 @@ final class FileFetcher {
       from = sources.blame(job);
     } catch (ContentMismatch e) {
       incoming.part().delete();
+      context.progress().on(new ProgressEvent.Discarded(file.path().value(), file.size()));
       throw e;
     }
     long before = incoming.part().settledBytes();
