@@ -77,7 +77,7 @@ public final class App implements AutoCloseable {
         : Optional.of(
             found.unused().downloads()
                 + " file(s), "
-                + ByteSize.phrase(bytes)
+                + ByteSize.of(bytes)
                 + "; the same download goes on");
   }
 
