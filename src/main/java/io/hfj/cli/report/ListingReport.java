@@ -44,7 +44,7 @@ public final class ListingReport {
             : new Table(file, size, kind, cached);
     for (EntryLine line : lines) {
       ListedEntry entry = line.entry();
-      String bytes = exact ? Long.toString(entry.bytes()) : ByteSize.phrase(entry.bytes());
+      String bytes = exact ? Long.toString(entry.bytes()) : ByteSize.of(entry.bytes());
       if (hash) {
         table.row(line.text(), bytes, entry.kind(), entry.cached(), entry.hash());
       } else {
