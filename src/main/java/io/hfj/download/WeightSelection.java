@@ -4,6 +4,7 @@ import io.hfj.BadInput;
 import io.hfj.FailureCode;
 import io.hfj.NotFound;
 import io.hfj.Weights;
+import io.hfj.model.ByteSize;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.WeightFormat;
 import java.util.List;
@@ -88,17 +89,7 @@ public record WeightSelection(Weights weights, Optional<String> quant) {
   /** Lists names with their sizes: {@code Q4_K_M (4.9 GB), Q8_0 (8.5 GB)}. */
   static String listed(Map<String, Long> sizes) {
     return sizes.entrySet().stream()
-        .map(entry -> entry.getKey() + " (" + size(entry.getValue()) + ")")
+        .map(entry -> entry.getKey() + " (" + ByteSize.of(entry.getValue()) + ")")
         .collect(Collectors.joining(", "));
-  }
-
-  /** Formats a size in decimal units. */
-  static String size(long bytes) {
-    if (bytes < 1_000_000) {
-      return String.format(Locale.ROOT, "%,d bytes", bytes);
-    }
-    return bytes < 1_000_000_000
-        ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
-        : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
   }
 }

@@ -47,10 +47,11 @@ final class Golden implements AutoCloseable {
           // the rule under a column of paths, as long as the longest of them
           new Replacement("^((-+ ){7})-+$", "$1---"),
           // duration and speed of a download
-          new Replacement(", \\d+(\\.\\d+)?s(, [\\d.]+ [kMG]?B/s)?$", ", <time>"),
+          new Replacement(
+              "(Done: .*) in \\d+(\\.\\d+)? s( \\([\\d.]+ [kMG]?B/s\\))?$", "$1 in <time>"),
           new Replacement("\"seconds\":[\\d.]+", "\"seconds\":<time>"),
           // whether a terminal can hide what is typed
-          new Replacement("it will (not )?be shown", "it will <not> be shown"),
+          new Replacement("input (hidden|visible)", "input <hidden>"),
           // times of files, in seconds and as text
           new Replacement("(\"last_(accessed|modified)\":)\\d+", "$1<time>"),
           new Replacement("\\b\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z", "<time>"),
@@ -68,7 +69,7 @@ final class Golden implements AutoCloseable {
           new Replacement("\"Cache free bytes\":\\d+", "\"Cache free bytes\":<machine>"),
           new Replacement(
               "^\\S+ +(java|free space|links|locks)( +)\\S.*", "<machine> $1$2<machine>"),
-          new Replacement("^(ok  cache .*), \\S+$", "$1, <machine>"),
+          new Replacement("^(ok +cache .*), \\S+$", "$1, <machine>"),
           new Replacement(
               "(\"what\":\"(java|free"
                   + " space|links|locks)\"),\"state\":\"\\w+\",\"detail\":\"[^\"]*\"",
@@ -79,7 +80,7 @@ final class Golden implements AutoCloseable {
   /** Printed on a slow machine only. */
   private static final Pattern SLOW =
       Pattern.compile(
-          "waiting for http\\S+ to tell of .*"
+          "waiting for http\\S+ \\(.*"
               + "|checked \\d+ of \\d+ files"
               + "|\\{\"event\":\"progress\",.*"
               + "|\u2026 .*");

@@ -15,6 +15,7 @@ import io.hfj.model.FileRange;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoType;
+import io.hfj.progress.ProgressBoard;
 import io.hfj.store.part.PartFile;
 import io.hfj.store.part.PartFileRemoved;
 import io.hfj.store.part.PartFiles;
@@ -228,6 +229,14 @@ class FetcherTest {
     ContentMismatch why = assertInstanceOf(ContentMismatch.class, outcome.failures().get(0).why());
     assertTrue(why.getMessage().contains("from wrong"), why.getMessage());
     assertTrue(why.getMessage().endsWith("twice in a row"), why.getMessage());
+  }
+
+  @Test
+  void reportsAllBytesOfACorruptFileAsDiscarded() {
+    ProgressBoard board = new ProgressBoard(System::nanoTime);
+    fetch(1, job(SMALL, new MemorySource("wrong", spoiled(SMALL))));
+    events.forEach(board::on);
+    assertEquals(0, board.snapshot().bytes().done());
   }
 
   @Test

@@ -169,7 +169,7 @@ final class TortureRun {
   private boolean isAlreadyRemoved(Result next) {
     return testCase.scenario() == Scenario.REMOVE
         && next.exit() == ExitCode.NOT_CACHED.value()
-        && next.err().contains("Could not find in cache:");
+        && next.err().contains("not found in the cache:");
   }
 
   /** Whether the failure was injected, that is, the call was made. */
