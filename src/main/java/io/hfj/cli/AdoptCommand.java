@@ -10,12 +10,10 @@ import io.hfj.cli.options.ConnectionOptions;
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.PathArgument;
 import io.hfj.cli.options.RepoOptions;
+import io.hfj.cli.options.ShellQuoting;
 import io.hfj.cli.options.Subcommand;
 import io.hfj.cli.report.DownloadRun;
-import io.hfj.cli.report.FailureReporting;
-import io.hfj.cli.report.ShellQuoting;
 import io.hfj.console.ByteSize;
-import io.hfj.console.JsonText;
 import io.hfj.console.PeriodicLine;
 import io.hfj.console.ProgressMode;
 import io.hfj.download.Adoption;
@@ -56,7 +54,7 @@ import picocli.CommandLine.Parameters;
       "  hfj adopt org/model old-clone --link hard --download",
       "  hfj adopt datasets/org/data /mnt/other/hub",
     })
-final class AdoptCommand extends Subcommand implements FailureReporting {
+final class AdoptCommand extends Subcommand {
   @Parameters(index = "0", paramLabel = "REPO_ID", description = "As for download.")
   private String word;
 
@@ -85,23 +83,10 @@ final class AdoptCommand extends Subcommand implements FailureReporting {
 
   @Mixin private ConnectionOptions connection;
 
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Say nothing but the path and errors.")
-  private boolean quiet;
-
-  @Option(names = "--json", description = "The result as JSON.")
-  private boolean json;
-
   @Mixin private HelpOption help;
 
   AdoptCommand(Host host, PrintStream out, PrintStream err) {
     super(host, out, err);
-  }
-
-  @Override
-  public boolean isJson() {
-    return json;
   }
 
   @Override
@@ -133,12 +118,12 @@ final class AdoptCommand extends Subcommand implements FailureReporting {
     }
     boolean fetched = download && !adoption.missing().isEmpty();
     if (fetched) {
-      ProgressMode mode = DownloadRun.mode(host, quiet || json);
+      ProgressMode mode = DownloadRun.mode(host, !output.isHuman());
       SnapshotRequest rest =
           SnapshotRequest.of(what.repo().toString()).revision(what.revision().name());
       new DownloadRun(host, err, mode).download(located, network, rest, List.of());
     }
-    out.println(json ? JsonText.of(document(adoption, fetched)) : adoption.root());
+    out.println(output.result(adoption.root().toString(), document(adoption, fetched)));
     return ExitCode.DONE.value();
   }
 
@@ -151,22 +136,15 @@ final class AdoptCommand extends Subcommand implements FailureReporting {
     }
   }
 
-  @Override
-  protected void warn(String text) {
-    if (!quiet) {
-      super.warn(text);
-    }
-  }
-
   private IntConsumer progress() {
-    if (quiet || json) {
+    if (!output.isHuman()) {
       return read -> {};
     }
     return new PeriodicLine(err, host.nanos()).counter(" files read so far");
   }
 
   private void printSummary(Adoption adoption) {
-    if (quiet || json) {
+    if (!output.isHuman()) {
       return;
     }
     for (Adoption.AdoptedFile one : adoption.adopted()) {

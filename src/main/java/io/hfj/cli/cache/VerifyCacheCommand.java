@@ -11,10 +11,9 @@ import io.hfj.cli.options.ConnectionOptions;
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.PathArgument;
 import io.hfj.cli.options.RepoOptions;
+import io.hfj.cli.options.ShellQuoting;
 import io.hfj.cli.options.Subcommand;
 import io.hfj.cli.report.DownloadRun;
-import io.hfj.cli.report.FailureReporting;
-import io.hfj.cli.report.ShellQuoting;
 import io.hfj.console.PeriodicLine;
 import io.hfj.console.ProgressMode;
 import io.hfj.download.Verifier;
@@ -51,7 +50,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Exit codes: 0 all is right, 7 something is wrong, 8 nothing of it is here.",
     })
-public final class VerifyCacheCommand extends Subcommand implements FailureReporting {
+public final class VerifyCacheCommand extends Subcommand {
   @Parameters(paramLabel = "REPO_ID", description = "As for download.")
   private String word;
 
@@ -79,23 +78,10 @@ public final class VerifyCacheCommand extends Subcommand implements FailureRepor
 
   @Mixin private ConnectionOptions connection;
 
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Names of bad files alone, one a line.")
-  private boolean quiet;
-
-  @Option(names = "--json", description = "The result as JSON.")
-  private boolean json;
-
   @Mixin private HelpOption help;
 
   public VerifyCacheCommand(Host host, PrintStream out, PrintStream err) {
     super(host, out, err);
-  }
-
-  @Override
-  public boolean isJson() {
-    return json;
   }
 
   @Override
@@ -107,11 +93,11 @@ public final class VerifyCacheCommand extends Subcommand implements FailureRepor
       throw new BadInput("--repair needs the network, HF_HUB_OFFLINE forbids it", "drop one");
     }
     VerificationResult found = verify(settings, what, offline);
-    VerificationReport report = new VerificationReport(out, err, json, quiet);
+    VerificationReport report = new VerificationReport(out, err, output);
     List<CorruptFile> bad = found.corrupt();
     report.printCorrupt(bad);
     if (repair && !bad.isEmpty()) {
-      ProgressMode mode = DownloadRun.mode(host, quiet || json);
+      ProgressMode mode = DownloadRun.mode(host, !output.isHuman());
       new CacheRepair(host, err, mode, settings, connection.resolve(settings), folder())
           .run(what.repo(), found);
       bad = verify(settings, what, false).corrupt();
@@ -119,13 +105,6 @@ public final class VerifyCacheCommand extends Subcommand implements FailureRepor
     report.print(what.repo(), found, bad);
     requireVerified(what.repo(), found, bad);
     return ExitCode.DONE.value();
-  }
-
-  @Override
-  protected void warn(String text) {
-    if (!quiet) {
-      super.warn(text);
-    }
   }
 
   private VerificationResult verify(Settings settings, RepoOptions.Resolved what, boolean offline) {
@@ -155,7 +134,7 @@ public final class VerifyCacheCommand extends Subcommand implements FailureRepor
   }
 
   private Verifier.VerifyListener progress() {
-    if (quiet || json) {
+    if (!output.isHuman()) {
       return (done, of) -> {};
     }
     return new Verifier.VerifyListener() {
