@@ -28,7 +28,7 @@ public final class Launch {
               + java
               + " ("
               + System.getProperty("java.home")
-              + "); install a newer one or point JAVA_HOME at it.");
+              + "); install a newer version or set JAVA_HOME");
       System.exit(USAGE_ERROR);
     }
     try {

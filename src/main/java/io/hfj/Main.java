@@ -55,7 +55,7 @@ public final class Main {
     if (!System.out.checkError()) {
       return code;
     }
-    String why = "not all of it went out";
+    String why = "incomplete write";
     try {
       // PrintStream hides the cause; a direct write reports it.
       new FileOutputStream(FileDescriptor.out).write('\n');
@@ -65,8 +65,8 @@ public final class Main {
     if (isReaderGone(why, Path.of("/dev/stdout"))) {
       return code;
     }
-    System.err.println("error: the output cannot be written: " + why);
-    System.err.println("hint: free some space where it goes to, or send it elsewhere");
+    System.err.println("error: cannot write the output: " + why);
+    System.err.println("hint: free some space on its disk, or redirect it elsewhere");
     return code == ExitCode.DONE.value() ? ExitCode.STORAGE.value() : code;
   }
 

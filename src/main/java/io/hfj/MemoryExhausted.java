@@ -9,11 +9,13 @@ public final class MemoryExhausted extends HubException {
    */
   public MemoryExhausted(String message) {
     this(
-        FailureCode.OUT_OF_MEMORY, message, "name fewer files, or give Java more memory with -Xmx");
+        FailureCode.OUT_OF_MEMORY,
+        message,
+        "select fewer files, or increase the Java heap with -Xmx");
   }
 
   private MemoryExhausted(FailureCode code, String message, String advice) {
-    super(code, message, advice + "; what has arrived is kept", null);
+    super(code, message, advice + "; received data is kept", null);
   }
 
   /** Whether no thread could be started, for which Java throws the same error. */
@@ -26,15 +28,15 @@ public final class MemoryExhausted extends HubException {
     return isThreadLimit(error)
         ? new MemoryExhausted(
             FailureCode.TOO_MANY_THREADS,
-            "the system lets this user or container start no more threads",
-            "allow more (ulimit -u, or the container's limit of pids), or use fewer connections")
+            "cannot start a thread: the limit of this user or container is reached",
+            "raise the limit (ulimit -u, or the pids limit of the container), or use fewer"
+                + " connections")
         : heapExhausted();
   }
 
   /** Returns the failure for a full heap. */
   public static MemoryExhausted heapExhausted() {
     long most = Runtime.getRuntime().maxMemory() >> 20;
-    return new MemoryExhausted(
-        "Java may use no more than " + most + " MB of memory, which ran out");
+    return new MemoryExhausted("out of memory: the Java heap is limited to " + most + " MB");
   }
 }

@@ -108,7 +108,7 @@ public final class SnapshotRequest {
   private static List<String> some(String... names) {
     if (names.length == 0) {
       throw new BadInput(
-          "no file is selected", "name at least one, or omit the selection for all files");
+          "no file is selected", "give at least one, or omit the selection for all files");
     }
     return List.of(names);
   }

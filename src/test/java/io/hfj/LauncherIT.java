@@ -66,7 +66,7 @@ class LauncherIT {
       LauncherRun run =
           run(folder, "/bin/sh", "-c", LAUNCHER.toAbsolutePath() + " " + arguments + " >/dev/full");
       assertEquals(6, run.code(), arguments + run.err());
-      assertTrue(run.err().contains("error: the output cannot be written: "), run.err());
+      assertTrue(run.err().contains("error: cannot write the output: "), run.err());
       assertEquals(1, run.err().lines().filter(line -> line.startsWith("error: ")).count());
       assertEquals(
           0, run(folder, "/bin/sh", "-c", LAUNCHER.toAbsolutePath() + " " + arguments).code());
@@ -206,7 +206,7 @@ class LauncherIT {
             2,
             "",
             "hfj needs Java 17 or newer, but this is Java 8 (%s);".formatted(JAVA_HOME)
-                + " install a newer one or point JAVA_HOME at it.\n"),
+                + " install a newer version or set JAVA_HOME\n"),
         run);
   }
 

@@ -14,7 +14,7 @@ class MemoryExhaustedTest {
             "unable to create native thread: possibly out of memory or process/resource limits"
                 + " reached");
     MemoryExhausted told = MemoryExhausted.of(threads);
-    assertTrue(told.getMessage().endsWith("start no more threads"), told.getMessage());
+    assertTrue(told.getMessage().startsWith("cannot start a thread"), told.getMessage());
     assertTrue(told.advice().contains("ulimit -u"), told.advice());
     assertEquals(ExitCode.MEMORY, ExitCode.of(told));
     MemoryExhausted memory = MemoryExhausted.of(new OutOfMemoryError("Java heap space"));

@@ -78,7 +78,7 @@ public final class HubServiceBuilder {
    */
   public void connections(int most) {
     if (most < 1) {
-      throw new BadInput("the number of connections has to be at least 1", "");
+      throw new BadInput("the number of connections must be at least 1", "");
     }
     connections = Optional.of(most);
   }
@@ -116,8 +116,8 @@ public final class HubServiceBuilder {
             .orElse(cached.endpoints());
     if (hubs.isDemo()) {
       throw new BadInput(
-          "demo: is built into the program hfj, not into the library",
-          "give the address of a Hub, or omit it for the public one");
+          "demo: is only available in the program hfj, not in the library",
+          "use the URL of a Hub, or omit it for the public one");
     }
     NetworkOptions options =
         new NetworkOptions(hubs, false, token, Optional.empty(), connections, limitRate);

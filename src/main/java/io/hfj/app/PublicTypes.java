@@ -30,8 +30,12 @@ final class PublicTypes {
       RepoRevision repo, SnapshotRequest wanted, boolean offline, boolean dryRun) {
     if (repo.revision().isPresent() && wanted.revision().isPresent()) {
       throw new BadInput(
-          "'" + repo.revision().get() + "' and '" + wanted.revision().get() + "' are requested",
-          "give the revision once: after the repository, or by itself");
+          "two revisions are given: '"
+              + repo.revision().get()
+              + "' and '"
+              + wanted.revision().get()
+              + "'",
+          "give the revision once: with the repository, or separately");
     }
     return new DownloadRequest(
         repo.repo(),
@@ -48,8 +52,7 @@ final class PublicTypes {
       return FileSelection.ofPatterns(wanted.include(), wanted.exclude());
     }
     if (patterns) {
-      throw new BadInput(
-          "files are selected both by name and by pattern", "use patterns alone, or names alone");
+      throw new BadInput("both file names and patterns are given", "use either names or patterns");
     }
     return FileSelection.ofNames(wanted.files());
   }

@@ -46,7 +46,7 @@ final class RepoProbe implements Checkup.Repositories {
     return result.plan().steps().size()
         + " file(s) of "
         + repo
-        + " as of commit "
+        + " at commit "
         + result.commit().brief()
         + notices;
   }

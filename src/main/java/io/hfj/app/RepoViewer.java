@@ -72,9 +72,9 @@ public final class RepoViewer {
     } catch (NetworkFailure e) {
       CommitListing cached = orThrow(e, () -> CommitListing.require(cache, repo, revision));
       notices.accept(
-          "could not ask the Hub ("
+          "cannot contact the Hub ("
               + e.getMessage()
-              + "); this is the cached list of commit "
+              + "); showing the cached file list of commit "
               + cached.commit().brief());
       return cached;
     }

@@ -31,7 +31,8 @@ final class SharedCalls<K, V> {
         return other.get();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new Interrupted("interrupted while another thread downloads the same", "");
+        throw new Interrupted(
+            "interrupted while waiting for the same download in another thread", "");
       } catch (ExecutionException e) {
         if (e.getCause() instanceof HubException failure && !(failure instanceof Interrupted)) {
           throw failure;

@@ -75,7 +75,7 @@ final class TokenFinder {
     try {
       return store.renewed(secret, host.clock().instant(), this::renewed);
     } catch (StorageFailure e) {
-      notices.accept("your login could not be renewed: " + e.getMessage());
+      notices.accept("cannot renew your login: " + e.getMessage());
       return secret;
     }
   }
@@ -92,14 +92,14 @@ final class TokenFinder {
               ? OptionalLong.of(now + fresh.lifetime().getAsLong())
               : OptionalLong.empty());
     } catch (AccessDenied | NetworkFailure e) {
-      notices.accept("your login could not be renewed: " + e.getMessage() + "; " + e.advice());
+      notices.accept("cannot renew your login: " + e.getMessage() + "; " + e.advice());
       return old;
     }
   }
 
   private static BadInput noIdentity() {
     return new BadInput(
-        "HF_OIDC_RESOURCE is set, but this job has no identity to show",
-        "set HF_OIDC_ID_TOKEN, give the GitHub job the permission 'id-token: write', or unset it");
+        "HF_OIDC_RESOURCE is set, but this job has no OIDC token",
+        "set HF_OIDC_ID_TOKEN, grant the GitHub job the permission 'id-token: write', or unset it");
   }
 }

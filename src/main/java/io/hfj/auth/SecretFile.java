@@ -111,7 +111,7 @@ record SecretFile(Path path) {
       at = at.resolveSibling(Files.readSymbolicLink(at));
     }
     if (Files.exists(at) && !Files.isRegularFile(at)) {
-      throw new IOException(path + " is no plain file");
+      throw new IOException(path + " is not a regular file");
     }
     return at;
   }

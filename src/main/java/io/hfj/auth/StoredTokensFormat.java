@@ -26,7 +26,7 @@ final class StoredTokensFormat {
   private static final String DEFAULT = "DEFAULT";
 
   /** Text after the last bracket is ignored. */
-  private static final Pattern HEADER = Pattern.compile("\\[(.+)\\].*");
+  private static final Pattern HEADER = Pattern.compile("\\[(.+)\\].*", Pattern.DOTALL);
 
   private final Map<String, String> defaults = new LinkedHashMap<>();
   private final SortedMap<String, Map<String, String>> sections = new TreeMap<>();
@@ -36,7 +36,7 @@ final class StoredTokensFormat {
     private static final long serialVersionUID = 1;
 
     Unreadable(int line) {
-      super("line " + line + " is none of an INI file");
+      super("line " + line + " is not valid INI");
     }
   }
 

@@ -56,7 +56,7 @@ final class TokenFolder {
         locks.acquireWithin(
             PATIENCE,
             lock,
-            () -> notices.accept("another process holds " + lock + "; waiting for it"));
+            () -> notices.accept("waiting for lock " + lock + ", held by another process"));
     try {
       work.run(held != LockFiles.HELD_ELSEWHERE);
       if (held.excludes()) {
@@ -64,11 +64,8 @@ final class TokenFolder {
       }
     } catch (IOException e) {
       throw new StorageFailure(
-          "the tokens cannot be written to "
-              + token.path().getParent()
-              + ": "
-              + ExceptionReason.of(e),
-          "check who owns the folder, or set HF_TOKEN_PATH or HF_HOME to another place");
+          "cannot write the tokens to " + token.path().getParent() + ": " + ExceptionReason.of(e),
+          "check the owner of the folder, or set HF_TOKEN_PATH or HF_HOME to another path");
     } finally {
       held.close();
     }
@@ -112,7 +109,7 @@ final class TokenFolder {
     Path folder = token.path().toAbsolutePath().getParent();
     if (folder == null || Files.isDirectory(token.path())) {
       throw new StorageFailure(
-          "no token can be kept as " + token.path() + ": that is a folder",
+          "cannot store a token in " + token.path() + ": it is a folder",
           "set HF_TOKEN_PATH to the path of a file");
     }
     try {
@@ -122,8 +119,8 @@ final class TokenFolder {
       }
     } catch (IOException e) {
       throw new StorageFailure(
-          "the folder for tokens cannot be made: " + folder + ": " + ExceptionReason.of(e),
-          "set HF_TOKEN_PATH or HF_HOME to a place you may write to");
+          "cannot create the token folder " + folder + ": " + ExceptionReason.of(e),
+          "set HF_TOKEN_PATH or HF_HOME to a writable path");
     }
   }
 

@@ -73,7 +73,7 @@ public final class TokenSource {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
-      notices.accept("the token file cannot be read and is left out: " + file);
+      notices.accept("cannot read token file " + file + "; ignoring it");
       return Optional.empty();
     }
   }
@@ -86,8 +86,8 @@ public final class TokenSource {
     String secret = text.replaceAll("[\r\n]", "").strip();
     if (!Token.isWellFormed(secret)) {
       throw new BadInput(
-          "the token from " + source + " has characters a token cannot have",
-          "copy it again from the Hub's settings page; it looks like hf_...");
+          "the token from " + source + " contains characters that are not allowed in a token",
+          "copy it again from the Hub's settings page; it starts with hf_");
     }
     return secret.isEmpty() ? Optional.empty() : Optional.of(new Token(secret, source));
   }

@@ -70,10 +70,10 @@ public final class TokenStore {
     } catch (NoSuchFileException none) {
       return new TreeMap<>();
     } catch (StoredTokensFormat.Unreadable | MalformedInputException e) {
-      notices.accept("the stored tokens are left out: " + storedFile() + " is broken");
+      notices.accept("ignoring the stored tokens: " + storedFile() + " is corrupt");
       return new TreeMap<>();
     } catch (IOException e) {
-      notices.accept("the stored tokens cannot be read and are left out: " + storedFile());
+      notices.accept("cannot read the stored tokens in " + storedFile() + "; ignoring them");
       return new TreeMap<>();
     }
   }
@@ -128,9 +128,9 @@ public final class TokenStore {
   private void write(SecretFile file, String text) throws IOException {
     if (!file.write(text) && warnedOfReaders.compareAndSet(false, true)) {
       notices.accept(
-          "others on this machine may read the tokens: the disk of "
-              + file.path()
-              + " keeps no modes; HF_TOKEN_PATH moves them to another");
+          file.path()
+              + " may be readable by other users: its disk has no file permissions; set"
+              + " HF_TOKEN_PATH to a path on another disk");
     }
   }
 
@@ -247,7 +247,7 @@ public final class TokenStore {
         .ifPresent(
             left ->
                 notices.accept(
-                    file.path() + " was a link; the file it led to is left as it is: " + left));
+                    file.path() + " was a symbolic link; its target is unchanged: " + left));
   }
 
   private interface Change {
@@ -269,7 +269,7 @@ public final class TokenStore {
           storedFile().resolveSibling("stored_tokens." + AtomicFiles.randomHex() + ".broken");
       Files.move(storedFile(), aside);
       notices.accept(
-          "the stored tokens were broken; they are kept as " + aside + " until you log out");
+          "the stored tokens were corrupt; a copy is kept in " + aside + " until you log out");
       return new StoredTokensFormat();
     }
   }

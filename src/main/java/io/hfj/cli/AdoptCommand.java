@@ -14,7 +14,7 @@ import io.hfj.cli.options.Subcommand;
 import io.hfj.cli.report.DownloadRun;
 import io.hfj.cli.report.FailureReporting;
 import io.hfj.cli.report.ShellQuoting;
-import io.hfj.console.ByteSize;
+import io.hfj.console.Count;
 import io.hfj.console.JsonText;
 import io.hfj.console.PeriodicLine;
 import io.hfj.console.ProgressMode;
@@ -22,6 +22,7 @@ import io.hfj.download.Adoption;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
 import io.hfj.error.ExitCode;
+import io.hfj.model.ByteSize;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
 import io.hfj.model.SafeText;
@@ -32,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.function.IntConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,10 +45,10 @@ import picocli.CommandLine.Parameters;
     name = "adopt",
     sortOptions = false,
     description = {
-      "Puts files you already have into the cache: browser downloads, a git clone with its"
-          + " .git/lfs/objects, another cache, a plain folder. They are recognized by size and"
-          + " hash, whatever they are called, and nothing of them is fetched. Your files stay as"
-          + " they are.",
+      "Add files you already have to the cache.",
+      "They may be in the folder of browser downloads, a git clone with its .git/lfs/objects,"
+          + " another cache, or any other folder. They are recognized by size and hash, whatever"
+          + " their names, and are not changed.",
     },
     customSynopsis = "@|bold hfj adopt|@ REPO_ID PATH... [OPTIONS]",
     footer = {
@@ -57,40 +59,44 @@ import picocli.CommandLine.Parameters;
       "  hfj adopt datasets/org/data /mnt/other/hub",
     })
 final class AdoptCommand extends Subcommand implements FailureReporting {
-  @Parameters(index = "0", paramLabel = "REPO_ID", description = "As for download.")
+  @Parameters(
+      index = "0",
+      paramLabel = "REPO_ID",
+      description = "Repository, as for 'hfj download'.")
   private String word;
 
   @Parameters(
       index = "1..*",
       arity = "1..*",
       paramLabel = "PATH",
-      description = "Files, or folders with all below them.")
+      description = "Files, or folders to search with all their subfolders.")
   private List<Path> paths = new ArrayList<>();
 
   @Mixin private RepoOptions repo;
 
-  @Option(names = "--cache-dir", paramLabel = "DIR", description = "The cache to fill.")
+  @Option(names = "--cache-dir", paramLabel = "DIR", description = "Cache directory to fill.")
   private Path cacheDir;
 
   @Option(
       names = "--link",
       paramLabel = "reflink|hard|copy",
       description =
-          "How content is taken: reflink (the default) shares blocks where the disk can and copies"
-              + " elsewhere; hard takes no room, but who edits your file then spoils the cache.")
+          "How to add a file: reflink (the default) shares blocks where the file system can, and"
+              + " copies elsewhere; hard uses no space, but editing your file then corrupts the"
+              + " cache; copy always copies.")
   private LinkMode link = LinkMode.REFLINK;
 
-  @Option(names = "--download", description = "Then fetch what is still missing.")
+  @Option(names = "--download", description = "Download the files that are still missing.")
   private boolean download;
 
   @Mixin private ConnectionOptions connection;
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Say nothing but the path and errors.")
+      description = "Print only the path and errors.")
   private boolean quiet;
 
-  @Option(names = "--json", description = "The result as JSON.")
+  @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
   @Mixin private HelpOption help;
@@ -108,8 +114,8 @@ final class AdoptCommand extends Subcommand implements FailureReporting {
   public Integer call() {
     if (link == LinkMode.SYMLINK) {
       throw new BadInput(
-          "a cache of links to your files would break as soon as you move one",
-          "use --link hard or reflink, or copy");
+          "--link symlink is not supported: moving one of your files would break the cache",
+          "use --link reflink, hard or copy");
     }
     if (link == LinkMode.AUTO) { // never a link that changes when the user's file does
       link = LinkMode.REFLINK;
@@ -117,7 +123,8 @@ final class AdoptCommand extends Subcommand implements FailureReporting {
     Settings settings = Settings.from(host, this::warn);
     if (settings.network().offline()) {
       throw new BadInput(
-          "the Hub has to be asked what the repository holds", "unset HF_HUB_OFFLINE");
+          "adopt needs the network to list the files of the repository, but HF_HUB_OFFLINE is set",
+          "unset HF_HUB_OFFLINE");
     }
     RepoOptions.Resolved what = repo.resolve(word);
     List<Path> sources = paths.stream().map(path -> PathArgument.absolute(host, path)).toList();
@@ -127,10 +134,10 @@ final class AdoptCommand extends Subcommand implements FailureReporting {
     try (HubService hub = new HubService(host, located, network, this::warn)) {
       adoption = hub.adopter().adopt(what.repo(), what.revision(), sources, link, progress());
     }
-    printSummary(adoption);
     if (!download && adoption.adopted().isEmpty() && adoption.present() == 0) {
       requireAdopted(adoption);
     }
+    printSummary(adoption);
     boolean fetched = download && !adoption.missing().isEmpty();
     if (fetched) {
       ProgressMode mode = DownloadRun.mode(host, quiet || json);
@@ -146,8 +153,11 @@ final class AdoptCommand extends Subcommand implements FailureReporting {
   private void requireAdopted(Adoption adoption) {
     if (!adoption.missing().isEmpty()) {
       throw new NotCached(
-          "no file of " + SafeText.of(word) + " was found there",
-          "check the revision, or fetch it with '" + host.program() + " download'");
+          "no file of " + SafeText.of(word) + " was found in the given paths",
+          "check the paths and the revision, or download the files: "
+              + host.program()
+              + " download "
+              + arguments());
     }
   }
 
@@ -176,31 +186,35 @@ final class AdoptCommand extends Subcommand implements FailureReporting {
               + SafeText.of(one.from().toString())
               + (one.how() == LinkMode.COPY ? "  (copied)" : ""));
     }
-    err.println(
-        "Adopted "
-            + adoption.adopted().size()
-            + " file(s), "
-            + ByteSize.phrase(adoption.bytes())
-            + "; "
-            + adoption.present()
-            + " had been here; "
-            + adoption.missing().size()
-            + " are missing, "
-            + ByteSize.phrase(adoption.bytesMissing())
-            + ".");
+    StringJoiner summary = new StringJoiner("; ");
+    summary.add(
+        adoption.adopted().isEmpty()
+            ? "No new files adopted"
+            : "Adopted " + amount(adoption.adopted().size(), adoption.bytes()));
+    if (adoption.present() > 0) {
+      summary.add(Count.of(adoption.present(), "file") + " already cached");
+    }
+    if (!adoption.missing().isEmpty()) {
+      summary.add(amount(adoption.missing().size(), adoption.bytesMissing()) + " missing");
+    }
+    err.println(summary);
     boolean copied = adoption.adopted().stream().anyMatch(one -> one.how() == LinkMode.COPY);
     if (copied && link == LinkMode.REFLINK) {
       err.println(
-          "hint: this disk shares no blocks, so files were copied; --link hard takes no room");
+          "hint: the file system cannot share blocks, so files were copied; --link hard uses no"
+              + " space");
     }
     if (!adoption.missing().isEmpty() && !download) {
-      err.println(
-          "hint: fetch the rest: "
-              + host.program()
-              + " download "
-              + repo.arguments(word)
-              + ShellQuoting.option("--cache-dir", cacheDir));
+      err.println("hint: download the rest: " + host.program() + " download " + arguments());
     }
+  }
+
+  private static String amount(int files, long bytes) {
+    return Count.of(files, "file") + (bytes > 0 ? " (" + ByteSize.of(bytes) + ")" : "");
+  }
+
+  private String arguments() {
+    return repo.arguments(word) + ShellQuoting.option("--cache-dir", cacheDir);
   }
 
   private static Map<String, Object> document(Adoption adoption, boolean fetched) {

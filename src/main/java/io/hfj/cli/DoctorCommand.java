@@ -7,6 +7,7 @@ import io.hfj.cli.options.PathArgument;
 import io.hfj.cli.options.RepoOptions;
 import io.hfj.cli.options.Subcommand;
 import io.hfj.cli.report.FailureReporting;
+import io.hfj.console.Count;
 import io.hfj.console.JsonText;
 import io.hfj.doctor.Finding;
 import io.hfj.doctor.Finding.CheckState;
@@ -34,9 +35,8 @@ import picocli.CommandLine.Parameters;
     name = "doctor",
     sortOptions = false,
     description = {
-      "Looks at all that a download needs: Java, the disk of the cache, the network, the endpoints,"
-          + " the token, and with REPO_ID the access to that. Ends with what to do first. Changes"
-          + " nothing.",
+      "Check Java, disk, network, token and access, and suggest a fix.",
+      "With REPO_ID, checks access to that repository too. Changes nothing.",
     },
     footer = {
       "",
@@ -44,27 +44,30 @@ import picocli.CommandLine.Parameters;
       "  hfj doctor",
       "  hfj doctor meta-llama/Llama-2-7b-hf --speed",
       "",
-      "Exit codes: 0 all is well, else that which a download would end with.",
+      "Exit codes: 0 no problem found, otherwise as for a download.",
     })
 final class DoctorCommand extends Subcommand implements FailureReporting {
-  @Parameters(arity = "0..1", paramLabel = "REPO_ID", description = "As for download.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "REPO_ID",
+      description = "Repository, as for 'hfj download'.")
   private String word;
 
   @Option(
       names = {"--repo-type", "--type"},
       paramLabel = "TYPE",
-      description = "model (the default), dataset, space or kernel.")
+      description = "Type: model (default), dataset, space or kernel.")
   private String type;
 
-  @Option(names = "--cache-dir", paramLabel = "DIR", description = "The cache to look at.")
+  @Option(names = "--cache-dir", paramLabel = "DIR", description = "Cache directory to check.")
   private Path cacheDir;
 
-  @Option(names = "--speed", description = "Fetch for some seconds, to see how fast it goes.")
+  @Option(names = "--speed", description = "Measure the download speed for a few seconds.")
   private boolean speed;
 
   @Mixin private ConnectionOptions connection;
 
-  @Option(names = "--json", description = "What was found as JSON.")
+  @Option(names = "--json", description = "Print the findings as JSON.")
   private boolean json;
 
   @Option(names = "--try-lock", hidden = true, description = "The other process of a checkup.")
@@ -106,15 +109,15 @@ final class DoctorCommand extends Subcommand implements FailureReporting {
     }
     String mark =
         switch (finding.state()) {
-          case GOOD -> "ok  ";
-          case DOUBTFUL -> "?   ";
-          case BAD -> "BAD ";
-          case SKIPPED -> "-   ";
+          case GOOD -> "ok   ";
+          case DOUBTFUL -> "warn ";
+          case BAD -> "FAIL ";
+          case SKIPPED -> "skip ";
         };
     out.println(
         mark + String.format("%-11s", finding.what()) + " " + SafeText.of(finding.detail()));
     if (!finding.advice().isEmpty()) {
-      out.println("                 -> " + SafeText.line(finding.advice()));
+      out.println("     hint: " + SafeText.line(finding.advice()));
     }
   }
 
@@ -132,12 +135,16 @@ final class DoctorCommand extends Subcommand implements FailureReporting {
       out.println(JsonText.of(document));
     } else {
       out.println();
-      out.println(
-          first
-              .map(bad -> "To do first, for " + bad.what() + ": " + SafeText.line(bad.advice()))
-              .orElse("All is well."));
+      out.println(summary(found, first));
     }
     return code.value();
+  }
+
+  /** Returns which problem to fix first; its hint stands beside it. */
+  private static String summary(List<Finding> found, Optional<Finding> first) {
+    long problems = found.stream().filter(finding -> finding.state() == CheckState.BAD).count();
+    String count = problems == 0 ? "No problems" : Count.of(problems, "problem");
+    return count + " found" + first.map(bad -> "; fix this first: " + bad.what()).orElse("");
   }
 
   private static Map<String, Object> entry(Finding finding) {

@@ -31,12 +31,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "env",
     sortOptions = false,
-    description = "Prints how hfj is set up here, for a report of a fault. Shows no secret.")
+    description = "Print version and configuration for a bug report.")
 final class EnvCommand implements Callable<Integer>, FailureReporting {
   private final Host host;
   private final PrintStream out;
 
-  @Option(names = "--json", description = "The same as JSON.")
+  @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
   @Mixin private HelpOption help;
@@ -99,7 +99,7 @@ final class EnvCommand implements Callable<Integer>, FailureReporting {
     String first = host.env().get(lower);
     if (variable.hasLowerCaseName() && first != null) {
       String shown = first.isBlank() ? "none" : variable.display(first);
-      facts.put(lower, shown + " (environment, before the one in capitals)");
+      facts.put(lower, shown + " (environment, overrides " + variable.name() + ")");
     }
   }
 
@@ -124,10 +124,10 @@ final class EnvCommand implements Callable<Integer>, FailureReporting {
       return;
     }
     out.println();
-    out.println("Put this into a report of a fault; it holds no secret:");
+    out.println("Paste this into a bug report; it contains no secrets:");
     out.println();
     facts.forEach((name, value) -> out.println("- " + name + ": " + SafeText.of(value.toString())));
-    notices.forEach(notice -> out.println("- Warning: " + SafeText.of(notice)));
+    notices.forEach(notice -> out.println("- warning: " + SafeText.of(notice)));
     out.println();
   }
 }

@@ -27,8 +27,8 @@ import picocli.CommandLine.Parameters;
     name = "info",
     sortOptions = false,
     description = {
-      "Shows what a repository is: commit, last change, size, licence, access, and the formats of"
-          + " its weights with the size of each. Downloads nothing."
+      "Show size, licence, access and weight formats of a repository.",
+      "Downloads nothing."
     },
     footer = {
       "",
@@ -38,7 +38,7 @@ import picocli.CommandLine.Parameters;
       "  hfj info hf://org/model@v1.0 --json",
     })
 final class InfoCommand extends Subcommand implements FailureReporting {
-  @Parameters(paramLabel = "REPO_ID", description = "As for download.")
+  @Parameters(paramLabel = "REPO_ID", description = "Repository, as for 'hfj download'.")
   private String word;
 
   @Mixin private RepoOptions repo;
@@ -72,7 +72,9 @@ final class InfoCommand extends Subcommand implements FailureReporting {
     Settings settings = Settings.from(host, this::warn);
     RepoOptions.Resolved what = repo.resolve(word);
     RepoRevision revision = new RepoRevision(what.repo(), what.explicitRevision());
-    what.path().ifPresent(path -> warn("the path of the hf:// address is ignored: see 'hfj ls'"));
+    what.path()
+        .ifPresent(
+            path -> warn("the path of the hf:// address is ignored; use 'hfj ls' to list it"));
     RepoDetails details;
     Optional<List<HubRef>> named;
     try (HubService hub =

@@ -1,5 +1,6 @@
 package io.hfj.console;
 
+import io.hfj.model.ByteSize;
 import io.hfj.progress.ProgressSnapshot;
 import io.hfj.progress.ProgressSnapshot.FileActivity;
 import io.hfj.progress.ProgressSnapshot.Running;
@@ -19,9 +20,9 @@ final class BarLayout {
   private static final int GAP = 2;
   private static final int PERCENT = "100%".length();
   private static final int RATE = "999.9 MB/s".length();
-  private static final int LEFT = "59m 59s left".length();
+  private static final int LEFT = "59 min 59 s left".length();
   private static final int AMOUNT = "999.9/999.9 MB".length();
-  private static final int STATE = "retry 2 in 10s: 503".length();
+  private static final int STATE = "retry 2 in 10 s: 503".length();
   private static final int LEAST_BAR = 8;
   private static final int MOST_BAR = 40;
   // Below these widths a file has: name and percentage; that and a state or an amount; a short bar

@@ -1,19 +1,22 @@
 package io.hfj.console;
 
 import io.hfj.ProgressEvent;
+import io.hfj.model.ByteSize;
 import io.hfj.model.CommitHash;
 import io.hfj.model.SafeText;
 import io.hfj.progress.ProgressSnapshot;
 import java.time.Duration;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 
 /** The messages about a download, common to all renderers. */
 final class DownloadMessages {
   private static final Duration ONE_SECOND = Duration.ofSeconds(1);
+  private static final Pattern LABELLED = Pattern.compile("(warning|note|hint): ");
 
   private DownloadMessages() {}
 
-  /** {@code org/name @ 1a2b3c4: 12 files, 64.3 MB (3 files, 1.1 MB already here)}. */
+  /** {@code org/name @ 1a2b3c4: 12 files, 64.3 MB (3 files complete, 1.1 MB on disk)}. */
   static String planned(ProgressEvent.Planned plan) {
     String text =
         plan.repo() + " @ " + new CommitHash(plan.commit()).brief() + ": " + files(plan.files());
@@ -22,19 +25,19 @@ final class DownloadMessages {
     }
     text += ", " + ByteSize.of(plan.bytes());
     if (plan.presentFiles() == plan.files()) {
-      return text + " (all already here)";
+      return text + " (on disk)";
     }
-    StringJoiner present = new StringJoiner(", ", " (", " already here)").setEmptyValue("");
+    StringJoiner present = new StringJoiner(", ", " (", ")").setEmptyValue("");
     if (plan.presentFiles() > 0) {
-      present.add(files(plan.presentFiles()));
+      present.add(files(plan.presentFiles()) + " complete");
     }
     if (plan.presentBytes() > 0) {
-      present.add(ByteSize.of(plan.presentBytes()));
+      present.add(ByteSize.of(plan.presentBytes()) + " on disk");
     }
     return text + present;
   }
 
-  /** {@code Done: 12 files, 63.2 MB fetched, all 64.3 MB verified, 1.8s, 35.1 MB/s}. */
+  /** {@code Done: 12 files, 63.2 MB downloaded, all 64.3 MB verified in 1.8 s (35.1 MB/s)}. */
   static String done(ProgressEvent.Done done, ProgressSnapshot now) {
     boolean nothingToDo = now.plan().map(plan -> plan.presentFiles() >= plan.files()).orElse(true);
     long total =
@@ -42,12 +45,16 @@ final class DownloadMessages {
             .map(ProgressEvent.Planned::bytes)
             .orElse(done.fetchedBytes() + done.reusedBytes());
     if (done.files() == 0) {
-      return "Nothing to do";
+      return "Nothing to download";
     } else if (done.fetchedBytes() == 0 && nothingToDo) {
-      return "Already up to date: " + files(done.files()) + ", " + ByteSize.of(total);
+      // Offline, the commit may be an old one; and the folder may be new, filled from the cache.
+      return "Done: " + files(done.files()) + " in place, nothing downloaded";
     }
     StringJoiner text = new StringJoiner(", ", "Done: ", "");
-    text.add(files(done.files())).add(ByteSize.of(done.fetchedBytes()) + " fetched");
+    text.add(files(done.files()));
+    if (done.fetchedBytes() > 0) {
+      text.add(ByteSize.of(done.fetchedBytes()) + " downloaded");
+    }
     if (done.reusedBytes() > 0) {
       text.add(ByteSize.of(done.reusedBytes()) + " reused");
     }
@@ -55,17 +62,18 @@ final class DownloadMessages {
       String all = done.verifiedBytes() >= total ? "all " : "";
       text.add(all + ByteSize.of(done.verifiedBytes()) + " verified");
     }
-    text.add(DurationText.precise(done.took()));
     long millis = done.took().toMillis();
-    if (millis > 0 && done.fetchedBytes() > 0) {
-      text.add(ByteSize.rate((long) (done.fetchedBytes() * 1000.0 / millis)));
-    }
-    return text.toString();
+    return text
+        + " in "
+        + DurationText.precise(done.took())
+        + (millis > 0 && done.fetchedBytes() > 0
+            ? " (" + ByteSize.rate((long) (done.fetchedBytes() * 1000.0 / millis)) + ")"
+            : "");
   }
 
   /** Describes the progress of a download that did not complete. */
   static String stopped(ProgressSnapshot now) {
-    return "Stopped at %d%%: %s here, %d of %s complete"
+    return "Stopped at %d%%: %s on disk, %d of %s complete"
         .formatted(
             now.percent(),
             ByteSize.of(now.bytes().done(), now.bytes().total()),
@@ -73,7 +81,7 @@ final class DownloadMessages {
             files(now.files().wanted()));
   }
 
-  /** {@code 41% of 13.5 GB, 83.1 MB/s, 1m 35s left}. */
+  /** {@code 41% of 13.5 GB, 83.1 MB/s, 1 min 35 s left}. */
   static String progress(ProgressSnapshot now) {
     String text = now.percent() + "% of " + ByteSize.of(now.bytes().total());
     if (isChecking(now)) {
@@ -83,14 +91,16 @@ final class DownloadMessages {
     }
     return text
         + ", "
-        + (isWaiting(now) ? "waiting for the Hub" : ByteSize.rate(now.timing().bytesPerSecond()))
+        + (isWaiting(now)
+            ? "waiting for the rate limit of the Hub"
+            : ByteSize.rate(now.timing().bytesPerSecond()))
         + (now.timing().left().isPresent() ? ", " + left(now) : "")
-        + (now.timing().limited() && !isWaiting(now) ? " for the Hub's limit of requests" : "");
+        + (now.timing().limited() && !isWaiting(now) ? " for the rate limit of the Hub" : "");
   }
 
   /**
-   * {@code 1m 35s left}, at least one second. {@code wait 6m 00s} if the limit of requests
-   * determines the time, which then does not follow from the rate beside it.
+   * {@code 1 min 35 s left}, at least one second. {@code wait 6 min 00 s} if the rate limit of the
+   * Hub determines the time, which then does not follow from the rate beside it.
    */
   static String left(ProgressSnapshot now) {
     if (now.timing().left().isEmpty()) {
@@ -101,9 +111,9 @@ final class DownloadMessages {
     return now.timing().limited() && !isWaiting(now) ? "wait " + time : time + " left";
   }
 
-  /** {@code retry 2 in 4s}, or {@code retry 2} once it is under way. */
+  /** {@code retry 2 in 4 s}, or {@code retry 2} once it is under way. */
   static String retry(int attempt, Duration delay) {
-    // So that a countdown ends with "1s", not with "0s".
+    // So that a countdown ends with "1 s", not with "0 s".
     Duration left = delay.plusMillis(499);
     return "retry " + attempt + (delay.isZero() ? "" : " in " + DurationText.of(left));
   }
@@ -116,7 +126,7 @@ final class DownloadMessages {
         && now.timing().elapsed().compareTo(least) >= 0;
   }
 
-  /** {@code waiting for huggingface.co to tell of model org/name, 3s}. */
+  /** {@code waiting for https://huggingface.co (org/name), 3 s}. */
   static String awaiting(ProgressSnapshot now, String awaited) {
     return "waiting for " + SafeText.of(awaited) + ", " + DurationText.of(now.timing().elapsed());
   }
@@ -140,7 +150,7 @@ final class DownloadMessages {
   }
 
   static String files(int count) {
-    return count == 1 ? "1 file" : count == 0 ? "no files" : count + " files";
+    return count == 0 ? "no files" : Count.of(count, "file");
   }
 
   /** Makes a name safe: it may contain invisible characters, or some that change the direction. */
@@ -150,5 +160,10 @@ final class DownloadMessages {
 
   static String why(String why) {
     return SafeText.of(why);
+  }
+
+  /** Returns the line of a notice: a warning, unless the text has a label of its own. */
+  static String notice(String text) {
+    return LABELLED.matcher(text).lookingAt() ? why(text) : "warning: " + why(text);
   }
 }

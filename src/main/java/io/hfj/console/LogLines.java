@@ -1,6 +1,7 @@
 package io.hfj.console;
 
 import io.hfj.ProgressEvent;
+import io.hfj.model.ByteSize;
 import io.hfj.progress.ProgressBoard;
 import io.hfj.progress.ProgressSnapshot;
 import java.io.PrintStream;
@@ -90,9 +91,9 @@ final class LogLines extends TickedRenderer {
           + ": "
           + DownloadMessages.why(retry.why());
     } else if (event instanceof ProgressEvent.Failed failed) {
-      return "failed  " + DownloadMessages.name(failed.file()) + ": " + reason(failed);
+      return "failed  " + DownloadMessages.name(failed.file()) + reason(failed, now);
     } else if (event instanceof ProgressEvent.Notice notice) {
-      return DownloadMessages.why(notice.text());
+      return DownloadMessages.notice(notice.text());
     } else if (event instanceof ProgressEvent.Done done) {
       return DownloadMessages.done(done, now);
     }

@@ -14,11 +14,11 @@ import java.util.function.Function;
 
 /**
  * A full-screen list for choosing several items, in groups with a heading each. Arrows move, space
- * chooses, {@code /} filters, enter ends. For one thread.
+ * selects, {@code /} filters, enter confirms. For one thread.
  */
 public final class Picker {
   private static final String KEYS =
-      "space: choose   a: all shown   /: filter   enter: go on   q: leave";
+      "space: select   a: select all   /: filter   enter: confirm   q: cancel";
 
   /**
    * A line of the list.
@@ -55,7 +55,7 @@ public final class Picker {
    *
    * @param in delivers each key immediately, see {@link RawMode#keys}
    * @param out a stream to {@code terminal}
-   * @return indexes of the chosen items, without headings; empty if the user left without choosing
+   * @return indexes of the chosen items, without headings; empty if the user canceled
    */
   public Optional<Set<Integer>> run(InputStream in, PrintStream out, Terminal terminal) {
     KeyReader keys = new KeyReader(in);
@@ -65,7 +65,7 @@ public final class Picker {
         draw(out, terminal.window(), terminal.colour());
         Press press = keys.next();
         switch (press.key()) {
-          case INTERRUPT -> throw new Interrupted("interrupted; nothing was chosen", "");
+          case INTERRUPT -> throw new Interrupted("interrupted; nothing was selected", "");
           case END -> {
             return Optional.empty();
           }
@@ -212,7 +212,7 @@ public final class Picker {
     for (int i = 0; i < rows; i++) {
       int at = top + i;
       if (at >= shown.size()) {
-        line(screen, window, at == 0 ? "  nothing fits" : "", "");
+        line(screen, window, at == 0 ? "  no match" : "", "");
         continue;
       }
       int index = shown.get(at);

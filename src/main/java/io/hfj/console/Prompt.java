@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Asks the user. Reads byte by byte, so that input typed ahead stays for the next question. For one
@@ -39,13 +39,16 @@ public final class Prompt {
   /**
    * Asks once; returns whether the answer is yes. Anything else, and an empty line, is no.
    *
-   * @param unanswered the failure if there is no terminal, or its input has ended
+   * @param unanswered creates the failure if there is no terminal, or its input has ended, from
+   *     that reason
    */
-  public boolean confirms(String text, Supplier<BadInput> unanswered) {
+  public boolean confirms(String text, Function<String, BadInput> unanswered) {
     if (!host.inIsTerminal()) {
-      throw unanswered.get();
+      throw unanswered.apply("not a terminal");
     }
-    return ask(text + " [y/N]:").map(Prompt::isYes).orElseThrow(unanswered);
+    return ask(text + " [y/N]:")
+        .map(Prompt::isYes)
+        .orElseThrow(() -> unanswered.apply("end of input"));
   }
 
   /**
@@ -64,7 +67,7 @@ public final class Prompt {
       if (word.isEmpty() || isYes(word) || NO.contains(word)) {
         return Optional.of(word.isEmpty() ? fallback : isYes(word));
       }
-      err.println("Say y or n.");
+      err.println("enter y or n");
     }
   }
 
@@ -76,16 +79,20 @@ public final class Prompt {
   public Optional<String> ask(String text) {
     err.print(text + " ");
     err.flush();
-    return line();
+    Optional<String> line = line();
+    if (line.isEmpty()) {
+      err.println(); // no line break was typed
+    }
+    return line;
   }
 
-  /** Like {@link #ask}, but hides what is typed; says so if the terminal cannot. */
+  /** Like {@link #ask}, but hides what is typed; warns if the terminal cannot. */
   public Optional<String> askHidden(String text) {
     Optional<RawMode> hidden = RawMode.hidden(); // before the user starts to type
     Optional<Console> console =
         hidden.isEmpty() && host.in() == System.in ? JavaConsole.find() : Optional.empty();
     boolean shown = hidden.isEmpty() && console.isEmpty();
-    err.print(text + (shown ? " (it will be shown): " : " (it will not be shown): "));
+    err.print(text + (shown ? " (input visible): " : " (input hidden): "));
     err.flush();
     try {
       return console.isPresent()

@@ -1,6 +1,7 @@
 package io.hfj.console;
 
 import io.hfj.ProgressEvent;
+import io.hfj.model.ByteSize;
 import io.hfj.progress.ProgressBoard;
 import io.hfj.progress.ProgressSnapshot;
 import java.io.PrintStream;
@@ -131,10 +132,10 @@ final class TerminalBars extends TickedRenderer {
       return Optional.of(
           StyledLine.EMPTY.plus(tick, paint::good).plus(" " + name).plus(size, paint::faint));
     } else if (event instanceof ProgressEvent.Failed failed) {
-      String text = " " + DownloadMessages.name(failed.file()) + ": " + reason(failed);
+      String text = " " + DownloadMessages.name(failed.file()) + reason(failed, now);
       return Optional.of(StyledLine.EMPTY.plus(cross, paint::bad).plus(text));
     } else if (event instanceof ProgressEvent.Notice notice) {
-      return Optional.of(StyledLine.EMPTY.plus(DownloadMessages.why(notice.text())));
+      return Optional.of(StyledLine.EMPTY.plus(DownloadMessages.notice(notice.text())));
     } else if (event instanceof ProgressEvent.Done done) {
       return Optional.of(StyledLine.EMPTY.plus(DownloadMessages.done(done, now)));
     }

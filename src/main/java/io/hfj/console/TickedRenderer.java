@@ -52,9 +52,18 @@ abstract class TickedRenderer implements Renderer {
    */
   abstract void draw(List<ProgressEvent> events, ProgressSnapshot now, boolean last);
 
-  /** Returns why a file failed; abbreviates a reason that was printed before. */
-  final String reason(ProgressEvent.Failed failed) {
-    return reasons.add(failed.why()) ? DownloadMessages.why(failed.why()) : "for the same reason";
+  /**
+   * Returns why a file failed, after a colon; abbreviates a reason that was printed before. Empty
+   * if this file alone failed and none is left: the error that ends the command has the same text.
+   */
+  final String reason(ProgressEvent.Failed failed, ProgressSnapshot now) {
+    ProgressSnapshot.Files files = now.files();
+    if (reasons.isEmpty() && files.failed() == 1 && files.done() + 1 == files.wanted()) {
+      return "";
+    }
+    return reasons.add(failed.why())
+        ? ": " + DownloadMessages.why(failed.why())
+        : ": for the same reason";
   }
 
   /** Writes and flushes whole lines or a whole frame, so that other output does not mix in. */

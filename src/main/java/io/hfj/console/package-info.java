@@ -1,5 +1,5 @@
 /**
- * Tables, sizes, prompts, and the progress of a download on a terminal.
+ * Tables, prompts, and the progress of a download on a terminal.
  *
  * <p>A {@link io.hfj.console.Renderer} receives the events of one download, adds them up in a
  * {@link io.hfj.progress.ProgressBoard}, and draws on stderr from its own thread. All renderers but

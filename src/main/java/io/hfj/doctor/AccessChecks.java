@@ -55,7 +55,7 @@ final class AccessChecks {
       return Optional.empty();
     }
     if (token.isEmpty()) {
-      findings.accept(Finding.good("token", "none; public repositories need none"));
+      findings.accept(Finding.good("token", "none; not needed for public repositories"));
       return token;
     }
     try {
@@ -75,8 +75,8 @@ final class AccessChecks {
       findings.accept(
           Finding.doubtful(
               "token",
-              "from " + token.get().source() + "; the endpoint does not tell whose",
-              "if it is a mirror that is fine"));
+              "from " + token.get().source() + "; the endpoint does not report its account",
+              "normal for a mirror"));
     }
     return token;
   }
@@ -106,7 +106,7 @@ final class AccessChecks {
       return;
     }
     String suffix = token.isPresent() ? "" : " without a token";
-    findings.accept(Finding.good("access", repo + " may be read" + suffix));
+    findings.accept(Finding.good("access", repo + " is readable" + suffix));
     if (body.isEmpty()) {
       findings.accept(Finding.skipped("ranges", obstacle));
       return;
@@ -152,11 +152,11 @@ final class AccessChecks {
   private void ranges(EndpointProbe.ProbeBody body) {
     findings.accept(
         body.ranges()
-            ? Finding.good("ranges", body.host() + " gives parts of files")
+            ? Finding.good("ranges", body.host() + " supports ranges")
             : Finding.doubtful(
                 "ranges",
-                body.host() + " gives files only as a whole",
-                "large files come over one connection, and begin again after it breaks"));
+                body.host() + " does not support ranges",
+                "large files use one connection and restart when it is lost"));
   }
 
   private void speed(EndpointProbe.ProbeBody body, long size) {
@@ -166,8 +166,7 @@ final class AccessChecks {
                 "speed",
                 String.format(
                     Locale.ROOT,
-                    "the largest file has %,d bytes, too few to measure with; name another"
-                        + " repository",
+                    "the largest file has only %,d bytes; give another repository",
                     size))
             : Finding.good(
                 "speed",

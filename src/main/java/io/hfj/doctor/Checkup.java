@@ -107,16 +107,16 @@ public final class Checkup {
     AccessChecks checks =
         new AccessChecks(access, network.probe(), network.endpoints().get(0), this::report);
     if (network.offline()) {
-      report(Finding.skipped("network", "HF_HUB_OFFLINE forbids it"));
+      report(Finding.skipped("network", "disabled by HF_HUB_OFFLINE"));
       repo.ifPresent(checks::cached);
     } else if (checkEndpoints()) {
       Optional<Token> token = checks.token();
       repo.ifPresent(wanted -> checks.repo(wanted, token, speed));
       if (speed && repo.isEmpty()) {
-        report(Finding.skipped("speed", "it is measured with a file: name a repository too"));
+        report(Finding.skipped("speed", "give a repository to measure it"));
       }
     } else {
-      report(Finding.skipped("token", "no endpoint answers"));
+      report(Finding.skipped("token", "no endpoint is reachable"));
     }
     return List.copyOf(all);
   }
@@ -131,7 +131,7 @@ public final class Checkup {
       report(
           Finding.bad(
               "cache",
-              disk.cache() + " does not answer",
+              disk.cache() + " does not respond",
               "check the server it is mounted from, or set HF_HUB_CACHE to another disk",
               ExitCode.STORAGE));
     } catch (InterruptedException e) {

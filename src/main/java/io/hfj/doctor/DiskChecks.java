@@ -1,12 +1,11 @@
 package io.hfj.doctor;
 
 import io.hfj.error.ExitCode;
+import io.hfj.model.ExceptionReason;
 import io.hfj.store.DiskProbe;
 import io.hfj.store.fs.DiskSpace;
 import io.hfj.store.lock.LockFiles;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +31,7 @@ final class DiskChecks {
     Path cache = disk.cache();
     List<Finding> findings = new ArrayList<>();
     Path there = DiskProbe.nearestFolder(cache);
-    String where = cache + (DiskProbe.isLinked(cache) ? ", by way of a link" : "");
+    String where = cache + (DiskProbe.isLinked(cache) ? " (through a symbolic link)" : "");
     Optional<Path> inTheWay = DiskProbe.findObstacle(cache);
     if (inTheWay.isPresent()) {
       boolean itself = inTheWay.get().equals(cache.toAbsolutePath());
@@ -40,8 +39,8 @@ final class DiskChecks {
           Finding.bad(
               "cache",
               itself
-                  ? where + " is no folder"
-                  : where + " cannot be made: " + inTheWay.get() + " is no folder",
+                  ? where + " is not a folder"
+                  : where + " cannot be created: " + inTheWay.get() + " is not a folder",
               "move it away, or set HF_HUB_CACHE",
               ExitCode.STORAGE));
       return findings;
@@ -54,10 +53,10 @@ final class DiskChecks {
       findings.add(
           Finding.bad(
               "cache",
-              full ? where + " is full" : where + " cannot be written: " + reason(e),
+              full ? where + " is full" : where + " is not writable: " + ExceptionReason.of(e),
               full
-                  ? "free some space ('cache prune' tells what nobody needs), or set HF_HUB_CACHE"
-                  : "check who owns " + there + ", or set HF_HUB_CACHE to a folder of yours",
+                  ? "free some space with 'hfj cache prune', or set HF_HUB_CACHE"
+                  : "check the owner of " + there + ", or set HF_HUB_CACHE to a writable folder",
               ExitCode.STORAGE));
       return findings;
     }
@@ -69,22 +68,14 @@ final class DiskChecks {
     return findings;
   }
 
-  private static String reason(IOException e) {
-    return e instanceof AccessDeniedException
-        ? "not permitted"
-        : e instanceof FileSystemException known && known.getReason() != null
-            ? known.getReason()
-            : e.getClass().getSimpleName();
-  }
-
   private static Finding space(Path cache) {
     long free = DiskSpace.usable(cache);
     OptionalLong inodes = DiskProbe.freeInodes(cache);
     boolean few = inodes.isPresent() && inodes.getAsLong() < FEW_INODES;
     String detail =
         (free == Long.MAX_VALUE ? "unknown" : String.format(Locale.ROOT, "%.1f GB", free / 1e9))
-            + (inodes.isPresent() ? ", " + inodes.getAsLong() + " more files" : "");
-    String advice = "free some ('cache prune' tells what nobody needs), or set HF_HUB_CACHE";
+            + (inodes.isPresent() ? ", " + inodes.getAsLong() + " inodes" : "");
+    String advice = "free some with 'hfj cache prune', or set HF_HUB_CACHE";
     if (free < NO_SPACE || few && inodes.getAsLong() < 10) {
       return Finding.bad("free space", detail, advice, ExitCode.STORAGE);
     }
@@ -106,8 +97,8 @@ final class DiskChecks {
         : Finding.doubtful(
             "links",
             detail,
-            "files shared by several revisions take space for each; a cache on"
-                + " another disk would not: HF_HUB_CACHE");
+            "revisions get copies of the files they share; to save space, set HF_HUB_CACHE to a"
+                + " disk with links");
   }
 
   private static String yes(boolean can) {
@@ -117,21 +108,21 @@ final class DiskChecks {
   private static Finding locks(DiskProbe.LockSupport locks) {
     Optional<String> limits = LockFiles.limitation();
     if (limits.isPresent()) {
-      return Finding.doubtful("locks", "seen by this program alone", limits.get());
+      return Finding.doubtful("locks", "not visible to other processes", limits.get());
     }
     return switch (locks) {
-      case HOLD -> Finding.good("locks", "hold between processes");
+      case HOLD -> Finding.good("locks", "work between processes");
       case IGNORED ->
           Finding.doubtful(
               "locks",
-              "this file system gives the same lock to two processes",
-              "nothing breaks, but two downloads of the same file both fetch it");
+              "this file system grants the same lock to two processes",
+              "harmless, but two processes may download the same file twice");
       case NONE ->
           Finding.doubtful(
               "locks",
-              "this file system gives none",
-              "nothing breaks, but two downloads of the same file both fetch it");
-      case UNKNOWN -> Finding.skipped("locks", "no second process could be started");
+              "not supported by this file system",
+              "harmless, but two processes may download the same file twice");
+      case UNKNOWN -> Finding.skipped("locks", "cannot start a second process");
     };
   }
 }

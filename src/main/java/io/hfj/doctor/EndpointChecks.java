@@ -41,7 +41,7 @@ final class EndpointChecks {
     String host = FailureTranslator.host(endpoint);
     Optional<String> proxy = probe.proxyTo(endpoint);
     if (proxy.isPresent()) {
-      report(Finding.good("proxy", host + " is reached through " + proxy.get()));
+      report(Finding.good("proxy", host + " through " + proxy.get()));
     } else {
       try {
         int addresses = probe.addresses(endpoint);
@@ -50,9 +50,8 @@ final class EndpointChecks {
         return report(
             Finding.bad(
                 "dns",
-                "nobody knows the host " + endpoint.host(),
-                "check the network, the name in HF_ENDPOINT, and whether a proxy is needed:"
-                    + " HTTPS_PROXY",
+                "cannot resolve host " + endpoint.host(),
+                "check the network and HF_ENDPOINT; if a proxy is required, set HTTPS_PROXY",
                 ExitCode.NETWORK));
       }
     }
@@ -70,10 +69,7 @@ final class EndpointChecks {
       HubException why = e.verdict();
       String issuer =
           EndpointProbe.isAboutTrust(e)
-              ? probe
-                  .issuer(endpoint)
-                  .map(name -> "; its certificate is signed by " + name)
-                  .orElse("")
+              ? probe.issuer(endpoint).map(name -> "; certificate issued by " + name).orElse("")
               : "";
       return report(
           Finding.bad("endpoint", why.getMessage() + issuer, advice(why), ExitCode.NETWORK));
@@ -82,7 +78,8 @@ final class EndpointChecks {
 
   /** Returns the advice without the part for a download that broke off. */
   private static String advice(HubException why) {
-    String advice = CommandHints.of(why).replaceFirst("(; )?run the same command again.*", "");
+    String advice =
+        CommandHints.of(why).replaceFirst("(; |, then )?run the same command again.*", "");
     return advice.isEmpty() ? "try again later, or use another endpoint" : advice;
   }
 
@@ -90,25 +87,28 @@ final class EndpointChecks {
       String host, EndpointProbe.ProbeAnswer answer, Optional<String> issuer) {
     String millis = answer.took().toMillis() + " ms";
     String detail =
-        host + " answers in " + millis + issuer.map(name -> ", vouched for by " + name).orElse("");
+        host
+            + " responds in "
+            + millis
+            + issuer.map(name -> ", certificate issued by " + name).orElse("");
     boolean hub = answer.status() == 200 || answer.status() == 401 || answer.status() == 403;
     if (answer.status() == 429 || answer.status() >= 500) {
       report(
           Finding.bad(
               "endpoint",
-              host + " answers " + answer.status(),
+              host + " returned HTTP " + answer.status(),
               answer.status() == 429
-                  ? "wait: too much was asked of it"
-                  : "try again later, or another endpoint",
+                  ? "wait a few minutes: the rate limit is reached"
+                  : "try again later, or use another endpoint",
               ExitCode.NETWORK));
     } else if (!hub) {
       report(
           Finding.doubtful(
               "endpoint",
-              detail + ", but does not list models (" + answer.status() + ")",
-              "if it is a mirror that is fine; else check HF_ENDPOINT"));
+              detail + ", but does not list models (HTTP " + answer.status() + ")",
+              "normal for a mirror; otherwise check HF_ENDPOINT"));
     } else if (answer.took().compareTo(SLOW) > 0) {
-      report(Finding.doubtful("endpoint", detail, "a mirror that is nearer would be faster"));
+      report(Finding.doubtful("endpoint", detail, "use a closer mirror"));
     } else {
       report(Finding.good("endpoint", detail));
     }
@@ -121,12 +121,12 @@ final class EndpointChecks {
     return apart.abs().compareTo(SKEW) > 0
         ? Finding.bad(
             "clock",
-            "this machine's is "
+            "the local clock is "
                 + inWords(apart.abs())
                 + (apart.isNegative() ? " behind" : " ahead"),
-            "set it right: signed addresses and certificates are good for a time only",
+            "set the clock: signed URLs and certificates are valid for a limited time",
             ExitCode.NETWORK)
-        : Finding.good("clock", "agrees with the server's");
+        : Finding.good("clock", "in sync with the server");
   }
 
   private static String inWords(Duration time) {

@@ -66,13 +66,7 @@ public final class CachedCommits {
       List<String> near = NameSuggestions.of(file.value(), here);
       NotCached failure =
           new NotCached(
-              "'"
-                  + file
-                  + "' of "
-                  + repo
-                  + " at "
-                  + cached.commit().brief()
-                  + " is not on this machine",
+              "'" + file + "' of " + repo + " at " + cached.commit().brief() + " is not cached",
               near.isEmpty()
                   ? "download it first"
                   : "did you mean " + String.join(", ", near) + "?");
@@ -94,8 +88,8 @@ public final class CachedCommits {
         new NotCached(
             requested.map(revision -> "revision " + revision + " of ").orElse("")
                 + repo
-                + " is not here",
-            "list the cache to see what there is, or download it first");
+                + " is not cached",
+            "list the cache, or download it first");
     failure.about(repo.toString());
     return failure;
   }

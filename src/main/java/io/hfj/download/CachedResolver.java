@@ -43,7 +43,7 @@ final class CachedResolver {
                             + request.revision()
                             + " of "
                             + request.repo()
-                            + " is not on this machine"));
+                            + " is not cached"));
     FileStore store = target.storeFor(request.repo(), request.revision(), commit);
     Optional<List<RemoteFile>> listing = CachedListings.find(store, Optional.empty());
     List<RemoteFile> requested =
@@ -59,7 +59,8 @@ final class CachedResolver {
     commit.ifPresent(
         found ->
             notices.accept(
-                "another client filled this folder: taking it for what was asked for, commit "
+                "warning: this folder was filled by another client; assuming that it has the"
+                    + " requested files, of commit "
                     + found.brief()));
     return commit;
   }
@@ -73,11 +74,11 @@ final class CachedResolver {
     if (!names.isEmpty() && present.size() < names.size()) {
       List<RepoPath> missing = new ArrayList<>(names);
       present.forEach(file -> missing.remove(file.path()));
-      throw notCached(request, "not on this machine: " + list(missing));
+      throw notCached(request, "not cached: " + list(missing));
     }
     if (present.isEmpty()) {
       throw notCached(
-          request, "nothing of " + RequestedFiles.where(request, commit) + " is on this machine");
+          request, "no file of " + RequestedFiles.where(request, commit) + " is cached");
     }
     if (names.isEmpty()) {
       requirePartialAllowed(request, present);
@@ -88,15 +89,13 @@ final class CachedResolver {
   /** Fails unless the request is offline: without a listing, files may be missing. */
   private void requirePartialAllowed(DownloadRequest request, List<RemoteFile> present) {
     if (request.offline()) {
-      notices.accept("no list of the repository was kept: nobody knows whether this is all of it");
+      notices.accept("warning: no file list is cached for this revision; it may be incomplete");
       return;
     }
-    String some = present.size() == 1 ? "1 file of it is" : present.size() + " files of it are";
+    String some = present.size() == 1 ? "1 file is" : present.size() + " files are";
     notices.accept(
-        some
-            + " here, but no list that tells whether this is all;"
-            + " to use what is here all the same, work offline");
-    throw notCached(request, "no list of " + request.repo() + " is on this machine");
+        some + " cached, but the list of files is not; to use them as they are, work offline");
+    throw notCached(request, "the file list of " + request.repo() + " is not cached");
   }
 
   private static void requirePresent(
@@ -114,7 +113,7 @@ final class CachedResolver {
               + requested.size()
               + " files of "
               + request.repo()
-              + " are not on this machine: "
+              + " are not cached: "
               + list(missing));
     }
   }
@@ -126,7 +125,7 @@ final class CachedResolver {
   }
 
   private static NotCached notCached(DownloadRequest request, String message) {
-    NotCached failure = new NotCached(message, "fetch it while online");
+    NotCached failure = new NotCached(message, "download it while online");
     failure.about(request.repo().toString());
     return failure;
   }

@@ -59,8 +59,8 @@ public record CommitListing(CommitHash commit, FileStore store, List<RemoteFile>
         .orElseThrow(
             () ->
                 new NotCached(
-                    "no list of the files of " + repo + " at " + revision + " is on this machine",
-                    "list it once with a network"));
+                    "the file list of " + repo + " at " + revision + " is not cached",
+                    "list it once while online"));
   }
 
   private static Optional<CommitListing> find(CommitHash commit, FileStore store) {

@@ -19,7 +19,6 @@ import io.hfj.store.lock.LockFiles;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -84,7 +83,7 @@ public final class Downloader {
         throw refused;
       }
       progress.on(
-          new ProgressEvent.Notice("the list of files that was kept is wrong; using the Hub's"));
+          new ProgressEvent.Notice("the cached file list differs from the Hub's; using the Hub's"));
       DownloadPlan plan = plan(anew, progress);
       return claimAndExecute(request, anew, plan, start, progress);
     }
@@ -189,13 +188,14 @@ public final class Downloader {
     if (needed > free - MARGIN) {
       throw new StorageFailure(
           FailureCode.DISK_FULL,
-          String.format(
-              Locale.ROOT,
-              "the download needs %,d bytes, but only %,d are free at %s",
-              needed,
-              free,
-              store.root()),
-          "free some space, choose another disk, or fetch less",
+          "not enough disk space at "
+              + store.root()
+              + ": "
+              + WeightSelection.size(needed)
+              + " needed, "
+              + WeightSelection.size(free)
+              + " free",
+          "free some space, choose another disk, or download less",
           null);
     }
   }

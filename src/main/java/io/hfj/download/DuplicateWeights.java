@@ -2,6 +2,7 @@ package io.hfj.download;
 
 import io.hfj.download.WeightFile.Copy;
 import io.hfj.download.WeightFile.ModelName;
+import io.hfj.model.ByteSize;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.WeightFormat;
 import java.util.Comparator;
@@ -97,10 +98,10 @@ final class DuplicateWeights {
           Long::sum);
     }
     return Optional.of(
-        WeightSelection.size(new DownloadPlan(fetched).bytesToFetch())
-            + " of this download duplicate weights of other files: "
+        ByteSize.of(new DownloadPlan(fetched).bytesToFetch())
+            + " of this download are duplicates of other weights: "
             + WeightSelection.listed(formats)
-            + "; select weights automatically to leave them out");
+            + "; select weights automatically to skip them");
   }
 
   private static Optional<Candidate> kept(List<WeightFile> weights) {

@@ -3,7 +3,7 @@ package io.hfj.download;
 import io.hfj.AccessDenied;
 import io.hfj.FailureCode;
 import io.hfj.HubException;
-import io.hfj.NotFound;
+import io.hfj.http.failure.Rewording;
 import io.hfj.hub.HubClient;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoType;
@@ -27,19 +27,14 @@ final class ErrorHints {
 
   /** Returns the failure, with better advice if there is any. */
   HubException addTo(HubException failure, RepoId repo) {
-    if (failure instanceof NotFound unknown && unknown.code() == FailureCode.REPO_NOT_FOUND) {
-      return new NotFound(
-              FailureCode.REPO_NOT_FOUND,
-              unknown.getMessage() + accountSuffix(),
-              adviceOnName(unknown, repo))
+    if (failure.code() == FailureCode.REPO_NOT_FOUND) {
+      return Rewording.of(
+              failure, failure.getMessage() + accountSuffix(), adviceOnName(failure, repo))
           .about(repo.toString());
     }
-    if (failure instanceof AccessDenied denied) {
-      String whose = denied.code() == FailureCode.INVALID_TOKEN ? "" : accountSuffix();
-      return whose.isEmpty()
-          ? denied
-          : new AccessDenied(denied.code(), denied.getMessage() + whose, denied.advice(), denied)
-              .about(denied.subject().orElse(repo.toString()));
+    if (failure instanceof AccessDenied && failure.code() != FailureCode.INVALID_TOKEN) {
+      return Rewording.of(failure, failure.getMessage() + accountSuffix(), failure.advice())
+          .about(failure.subject().orElse(repo.toString()));
     }
     return failure;
   }
@@ -53,18 +48,16 @@ final class ErrorHints {
         NameSuggestions.of(revision.name(), queries.ask(hub -> hub.revisions(repo), List.of()));
     return near.isEmpty()
         ? failure
-        : new NotFound(
-                FailureCode.REVISION_NOT_FOUND,
-                failure.getMessage(),
-                "did you mean " + String.join(", ", near) + "?")
+        : Rewording.of(
+                failure, failure.getMessage(), "did you mean " + String.join(", ", near) + "?")
             .about(repo.toString());
   }
 
-  private String adviceOnName(NotFound unknown, RepoId repo) {
+  private String adviceOnName(HubException unknown, RepoId repo) {
     for (RepoType type : TYPES) {
       RepoId other = new RepoId(type, repo.name());
       if (type != repo.type() && queries.ask(hub -> hub.exists(other), false)) {
-        return "it exists as a " + type.word() + ": name it " + other;
+        return "it exists as a " + type.word() + "; name it " + other;
       }
     }
     List<String> found = queries.ask(hub -> hub.search(repo), List.of());
@@ -73,11 +66,13 @@ final class ErrorHints {
             repo.name(), found.stream().filter(name -> !name.equals(repo.name())).toList());
     return near.isEmpty()
         ? unknown.advice()
-        : "did you mean " + String.join(", ", near) + "? If it is private, see whose token it is";
+        : "did you mean "
+            + String.join(", ", near)
+            + "? if it is private, check which account the token belongs to";
   }
 
   private String accountSuffix() {
     Optional<String> name = queries.ask(HubClient::account, Optional.empty());
-    return name.map(account -> " (the token is that of " + account + ")").orElse("");
+    return name.map(account -> " (the token belongs to " + account + ")").orElse("");
   }
 }

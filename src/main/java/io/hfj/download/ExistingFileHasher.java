@@ -58,7 +58,7 @@ final class ExistingFileHasher {
       notice.accept(
           String.format(
               Locale.ROOT,
-              "checking %,d files (%,d MB) that are in %s already",
+              "checking %,d existing files (%,d MB) in %s",
               unchecked.size(),
               total / 1_000_000,
               store.root()));
@@ -90,7 +90,7 @@ final class ExistingFileHasher {
     } catch (InterruptedException e) {
       unchecked.clear();
       Thread.currentThread().interrupt();
-      throw new Interrupted("interrupted while checking what is there", "");
+      throw new Interrupted("interrupted while checking existing files", "");
     }
     if (bug.get() instanceof RuntimeException failure) {
       throw failure;

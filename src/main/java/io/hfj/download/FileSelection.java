@@ -48,7 +48,7 @@ public final class FileSelection {
   public FileSelection with(WeightSelection wanted) {
     if (wanted.quant().isPresent() && !files.isEmpty()) {
       throw new BadInput(
-          "both files and a quantization are named", "name the files, or the quantization");
+          "both files and a quantization are given", "give either files or a quantization");
     }
     return new FileSelection(files, patterns, excludes, wanted);
   }
@@ -88,8 +88,8 @@ public final class FileSelection {
       return new RepoPath(name);
     } catch (ContentMismatch e) {
       throw new BadInput(
-          "'" + SafeText.of(name) + "' cannot be a file of a repository",
-          "name it as the Hub lists it, for example config.json or onnx/model.onnx");
+          "'" + SafeText.of(name) + "' is not a valid path in a repository",
+          "use a path that the Hub lists, for example config.json or onnx/model.onnx");
     }
   }
 
@@ -181,8 +181,8 @@ public final class FileSelection {
     if (selected.isEmpty()) {
       throw new NotFound(
           FailureCode.FILE_NOT_FOUND,
-          "nothing is left of " + where + " after the exclude patterns",
-          "exclude less");
+          "the exclude patterns match all selected files of " + where,
+          "use fewer exclude patterns");
     }
     return List.copyOf(selected);
   }
@@ -252,7 +252,7 @@ public final class FileSelection {
     return new NotFound(
         FailureCode.FILE_NOT_FOUND,
         "no file of " + where + " matches '" + SafeText.of(glob.text()) + "'",
-        list ? "commas and braces mean nothing here: give several patterns" : advice(near));
+        list ? "commas and braces have no special meaning; give several patterns" : advice(near));
   }
 
   /** Returns the failure for a named file that does not exist. */

@@ -44,7 +44,7 @@ final class GgufQuants {
    */
   static List<RemoteFile> select(List<RemoteFile> files, String quant, String where) {
     if (quant.isBlank()) {
-      throw new BadInput("the quantization is empty", "name one, such as Q4_K_M, or none");
+      throw new BadInput("the quantization is empty", "use one such as Q4_K_M, or omit it");
     }
     List<RemoteFile> ggufs =
         files.stream()
@@ -121,7 +121,7 @@ final class GgufQuants {
         FailureCode.FILE_NOT_FOUND,
         where + " has no quantization '" + SafeText.of(quant) + "'",
         sizes.isEmpty()
-            ? "it has no GGUF files with a quantization in their names"
-            : "it has " + WeightSelection.listed(sizes));
+            ? "no GGUF file has a quantization in its name"
+            : "available: " + WeightSelection.listed(sizes));
   }
 }

@@ -46,12 +46,8 @@ final class NameCollisions {
       NameProbe.Clash clash = result.clashes().get(0);
       throw new ContentMismatch(
           FailureCode.FILE_NAME_CONFLICT,
-          "the repository has '"
-              + clash.first()
-              + "' and '"
-              + clash.second()
-              + "', which are one name on this disk",
-          "leave one of them out, or choose another disk",
+          "'" + clash.first() + "' and '" + clash.second() + "' are the same name on this disk",
+          "skip one of them, or choose another disk",
           null);
     }
     if (!result.refused().isEmpty()) {
@@ -59,10 +55,10 @@ final class NameCollisions {
       int more = result.refused().size() - some.size();
       throw new StorageFailure(
           FailureCode.UNSUPPORTED_FILE_NAME,
-          "this disk cannot hold files named "
+          "this disk does not allow the file names "
               + String.join(", ", some)
               + (more > 0 ? " and " + more + " more" : ""),
-          "leave them out, or choose another disk",
+          "skip them, or choose another disk",
           null);
     }
   }

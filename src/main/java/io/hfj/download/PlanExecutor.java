@@ -2,10 +2,8 @@ package io.hfj.download;
 
 import io.hfj.AccessDenied;
 import io.hfj.ContentMismatch;
-import io.hfj.FailureCode;
 import io.hfj.HubException;
 import io.hfj.NetworkFailure;
-import io.hfj.NotFound;
 import io.hfj.ProgressEvent;
 import io.hfj.ProgressListener;
 import io.hfj.fetch.FetchJob;
@@ -13,6 +11,7 @@ import io.hfj.fetch.FetchOutcome;
 import io.hfj.fetch.Fetcher;
 import io.hfj.fetch.http.HttpSources;
 import io.hfj.http.failure.RequestContext;
+import io.hfj.http.failure.Rewording;
 import io.hfj.http.limit.Quotas;
 import io.hfj.hub.HubClient;
 import io.hfj.model.RemoteFile;
@@ -21,10 +20,10 @@ import io.hfj.store.FileStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Carries out the steps of a plan. Thread-safe. */
 final class PlanExecutor {
@@ -137,28 +136,18 @@ final class PlanExecutor {
       message = path + ": " + message;
     }
     if (failures.size() > 1) {
-      message = failures.size() + " files could not be had; the first: " + message;
+      message = failures.size() + " files failed; the first: " + message;
     }
     throw hints.addTo(combined(reasons, message).about(first.subject().orElse(path)), repo);
   }
 
   /** Returns one failure for all, of several kinds the one that another run may overcome. */
   private static HubException combined(List<HubException> reasons, String message) {
-    HubException first = reasons.get(0);
-    Optional<HubException> network =
-        reasons.stream().filter(NetworkFailure.class::isInstance).findFirst();
-    if (network.isPresent()) {
-      HubException why = network.get();
-      return new NetworkFailure(why.code(), message, why.advice(), first);
-    }
-    Optional<HubException> denied =
-        reasons.stream().filter(AccessDenied.class::isInstance).findFirst();
-    if (denied.isPresent()) {
-      HubException why = denied.get();
-      return new AccessDenied(why.code(), message, why.advice(), first);
-    }
-    return reasons.stream().allMatch(NotFound.class::isInstance)
-        ? new NotFound(FailureCode.FILE_NOT_FOUND, message, first.advice())
-        : new ContentMismatch(message, first.advice(), first);
+    HubException why =
+        Stream.of(NetworkFailure.class, AccessDenied.class, ContentMismatch.class)
+            .flatMap(kind -> reasons.stream().filter(kind::isInstance))
+            .findFirst()
+            .orElse(reasons.get(0));
+    return Rewording.of(why, message, why.advice());
   }
 }

@@ -45,14 +45,14 @@ final class Planner {
     Set<String> files = new HashSet<>();
     for (RemoteFile file : requested) {
       if (!files.add(file.path().value())) {
-        throw clash(file, "another file of that name");
+        throw clash(file, "another file with the same path");
       }
     }
     for (RemoteFile file : requested) {
       String path = file.path().value();
       for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
         if (files.contains(path.substring(0, slash))) {
-          throw clash(file, "a file where it needs a folder");
+          throw clash(file, "a file in place of its folder");
         }
       }
     }
@@ -61,8 +61,8 @@ final class Planner {
   private static ContentMismatch clash(RemoteFile file, String with) {
     return new ContentMismatch(
         FailureCode.FILE_NAME_CONFLICT,
-        "the repository has " + with + ": " + file.path(),
-        "leave one of them out",
+        "'" + file.path() + "': the repository has " + with,
+        "skip one of them",
         null);
   }
 }

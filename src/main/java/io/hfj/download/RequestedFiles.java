@@ -18,7 +18,7 @@ final class RequestedFiles {
 
   List<RemoteFile> select(DownloadRequest request, CommitHash commit, List<RemoteFile> listing) {
     for (String pattern : request.selection().unusedExcludes(listing)) {
-      notices.accept("the exclude pattern '" + pattern + "' matches no file");
+      notices.accept("warning: exclude pattern '" + pattern + "' matches no file");
     }
     return request.selection().select(listing, where(request, commit));
   }

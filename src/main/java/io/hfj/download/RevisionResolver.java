@@ -99,10 +99,9 @@ final class RevisionResolver {
       throw failure;
     }
     notices.accept(
-        "warning: could not ask the Hub ("
+        "warning: cannot contact the Hub ("
             + failure.getMessage()
-            + "); what is here is complete and is used,"
-            + " as of commit "
+            + "); using the complete cached copy of commit "
             + here.commit().brief());
     return here;
   }

@@ -126,8 +126,7 @@ public final class Verifier {
       return known.orElseThrow(
           () ->
               new NotCached(
-                  "no list of the files of " + repo + " is on this machine",
-                  "run it again with a network, so that the Hub can be asked"));
+                  "the file list of " + repo + " is not cached", "repeat it while online"));
     }
     try {
       CommitFiles all =
@@ -140,8 +139,7 @@ public final class Verifier {
       return all.files();
     } catch (NetworkFailure | AccessDenied | NotFound e) {
       List<RemoteFile> files = known.orElseThrow(() -> e);
-      notices.accept(
-          "could not ask the Hub (" + e.getMessage() + "); the list that was kept is used");
+      notices.accept("cannot contact the Hub (" + e.getMessage() + "); using the cached file list");
       return files;
     }
   }
@@ -153,7 +151,7 @@ public final class Verifier {
     files.forEach(file -> comparisons.add(() -> compare(store, file)));
     List<CorruptFile> bad = new ArrayList<>();
     AtomicInteger done = new AtomicInteger();
-    new ParallelTasks("hfj-verify", threads, "interrupted while files were compared")
+    new ParallelTasks("hfj-verify", threads, "interrupted while comparing files")
         .run(
             comparisons,
             result -> {

@@ -4,6 +4,7 @@ import io.hfj.BadInput;
 import io.hfj.FailureCode;
 import io.hfj.NotFound;
 import io.hfj.Weights;
+import io.hfj.model.ByteSize;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.WeightFormat;
 import java.util.List;
@@ -28,7 +29,7 @@ public record WeightSelection(Weights weights, Optional<String> quant) {
   public WeightSelection {
     if (quant.isPresent() && weights != Weights.ALL && weights != Weights.GGUF) {
       throw new BadInput(
-          "a quantization of GGUF files and " + named(weights) + " weights are selected",
+          "both a GGUF quantization and " + named(weights) + " weights are selected",
           "select one of them");
     }
   }
@@ -80,9 +81,7 @@ public record WeightSelection(Weights weights, Optional<String> quant) {
       throw new NotFound(
           FailureCode.FILE_NOT_FOUND,
           where + " has no " + format + " weights",
-          sizes.isEmpty()
-              ? "it has no files that are known to be weights"
-              : "it has " + listed(sizes));
+          sizes.isEmpty() ? "no file is known to be weights" : "available: " + listed(sizes));
     }
     return kept;
   }
@@ -90,17 +89,7 @@ public record WeightSelection(Weights weights, Optional<String> quant) {
   /** Lists names with their sizes: {@code Q4_K_M (4.9 GB), Q8_0 (8.5 GB)}. */
   static String listed(Map<String, Long> sizes) {
     return sizes.entrySet().stream()
-        .map(entry -> entry.getKey() + " (" + size(entry.getValue()) + ")")
+        .map(entry -> entry.getKey() + " (" + ByteSize.of(entry.getValue()) + ")")
         .collect(Collectors.joining(", "));
-  }
-
-  /** Formats a size in decimal units. */
-  static String size(long bytes) {
-    if (bytes < 1_000_000) {
-      return String.format(Locale.ROOT, "%,d bytes", bytes);
-    }
-    return bytes < 1_000_000_000
-        ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
-        : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
   }
 }

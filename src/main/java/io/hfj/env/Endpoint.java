@@ -17,7 +17,7 @@ public record Endpoint(String value) {
               + "(?::(\\d{1,5}))?(?:/[^?#\\s]*)?");
   private static final String DEMO = "demo:";
   static final String ADVICE = "write it like https://huggingface.co";
-  static final String NO_PASSWORD = "leave it away; a token is given separately";
+  static final String NO_PASSWORD = "remove it; a token is given separately";
 
   /** The public Hub. */
   public static final Endpoint PUBLIC = new Endpoint("https://huggingface.co");
@@ -47,12 +47,12 @@ public record Endpoint(String value) {
   private static void require(String value) {
     // Anywhere: "user:secret@host" without a scheme must not be shown either.
     if (value.contains("@")) {
-      throw new BadInput("the endpoint holds a user name or password", NO_PASSWORD);
+      throw new BadInput("the endpoint contains a user name or password", NO_PASSWORD);
     }
     Matcher form = FORM.matcher(value);
     boolean portFits = form.matches() && (form.group(1) == null || isPort(form.group(1)));
     if (!portFits) {
-      throw new BadInput("'" + SafeText.of(value) + "' is not the address of a Hub", ADVICE);
+      throw new BadInput("'" + SafeText.of(value) + "' is not a valid Hub URL", ADVICE);
     }
   }
 

@@ -37,11 +37,11 @@ public record EndpointList(List<Endpoint> all, Endpoint tokenOwner, String sourc
       }
     }
     if (all.isEmpty()) {
-      throw new BadInput(setting + " names no endpoint", Endpoint.ADVICE);
+      throw new BadInput(setting + " contains no endpoint", Endpoint.ADVICE);
     }
     if (all.size() > 1 && all.stream().anyMatch(Endpoint::isDemo)) {
       throw new BadInput(
-          setting + ": demo: stands for itself alone", "leave it away, or the others");
+          setting + ": demo: cannot be combined with other endpoints", "remove it, or the others");
     }
     return new EndpointList(all, all.get(0), setting.variable());
   }
@@ -53,7 +53,7 @@ public record EndpointList(List<Endpoint> all, Endpoint tokenOwner, String sourc
   private static void requireNoPassword(NamedSetting setting) {
     if (setting.value().contains("@")) {
       throw new BadInput(
-          setting + ": an endpoint holds a user name or password", Endpoint.NO_PASSWORD);
+          setting + ": an endpoint contains a user name or password", Endpoint.NO_PASSWORD);
     }
   }
 
@@ -80,14 +80,14 @@ public record EndpointList(List<Endpoint> all, Endpoint tokenOwner, String sourc
             .orElseThrow(
                 () ->
                     new BadInput(
-                        option + ": " + wanted + " is none of the endpoints in " + source,
-                        "name one of them, or add it there"));
+                        option + ": " + wanted + " is not one of the endpoints in " + source,
+                        "use one of them, or add it there"));
     return new EndpointList(all, owner, source);
   }
 
   /** Returns the failure for an endpoint that is not an address after all. */
   public BadInput notAnAddress(Endpoint endpoint) {
-    return new BadInput(source + ": '" + endpoint + "' is not an address", Endpoint.ADVICE);
+    return new BadInput(source + ": '" + endpoint + "' is not a valid URL", Endpoint.ADVICE);
   }
 
   /** Returns whether this is the Hub built into hfj. */

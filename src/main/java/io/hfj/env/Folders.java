@@ -55,9 +55,7 @@ public record Folders(Path home, Path hubCache, Path tokenFile) {
         variables.first(
             TRANSFORMERS_CACHE, PYTORCH_TRANSFORMERS_CACHE, PYTORCH_PRETRAINED_BERT_CACHE);
     legacy.ifPresent(
-        setting ->
-            variables.notice(
-                "the cache is where " + setting + " says; that name is old, set HF_HUB_CACHE"));
+        setting -> variables.notice(setting + " is deprecated; use HF_HUB_CACHE instead"));
     return legacy.map(variables::path);
   }
 }

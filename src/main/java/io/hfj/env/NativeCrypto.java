@@ -61,7 +61,7 @@ public final class NativeCrypto {
           ? Optional.of(Conscrypt.newProvider())
           : Optional.empty();
     } catch (LinkageError e) {
-      LOG.debug("cryptography is Java's own, since the library cannot be loaded", e);
+      LOG.debug("native cryptography cannot be loaded; using Java's", e);
       return Optional.empty();
     }
   }

@@ -89,7 +89,8 @@ public record NetworkSettings(
     Optional<String> origin = variables.text(HF_HUB_USER_AGENT_ORIGIN).map(String::strip);
     if (origin.isPresent() && !origin.get().chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
       variables.notice(
-          HF_HUB_USER_AGENT_ORIGIN + " has characters a header cannot carry; it is left out");
+          HF_HUB_USER_AGENT_ORIGIN
+              + " contains characters that are not allowed in a header; ignoring it");
       return Optional.empty();
     }
     return origin;

@@ -68,7 +68,7 @@ public record OutputSettings(
             w -> Arrays.stream(Verbosity.values()).filter(v -> word(v).equals(w)).findFirst());
     if (word.isPresent() && known.isEmpty()) {
       variables.notice(
-          HF_HUB_VERBOSITY + " is none of debug, info, warning, error, critical; it is left out");
+          HF_HUB_VERBOSITY + " must be debug, info, warning, error or critical; ignoring it");
     }
     return known;
   }

@@ -88,7 +88,7 @@ final class VariableReader {
   OptionalInt number(Variable variable) {
     String value = text(variable).map(String::strip).orElse("0");
     if (!NUMBER.matcher(value).matches()) {
-      notices.accept(variable.name() + " is not a whole number; it is left out");
+      notices.accept(variable.name() + " is not a whole number; ignoring it");
       return OptionalInt.empty();
     }
     int number = Integer.parseInt(value);
@@ -110,7 +110,7 @@ final class VariableReader {
       return workingDir.resolve(expand(withHome(setting.value())));
     } catch (InvalidPathException e) {
       throw new BadInput(
-          setting.variable() + " is not a path on this machine", "correct it or unset it", e);
+          setting.variable() + " is not a valid path on this system", "correct it or unset it", e);
     }
   }
 

@@ -60,7 +60,7 @@ final class ByteOrigins {
    *     wrong, or one was wrong twice. A single origin gets a second chance.
    */
   synchronized Optional<Blame> mismatch(String file, int available) {
-    String why = "the bytes of " + file + inWords() + " are not what the Hub says";
+    String why = "hash mismatch in " + file + inWords();
     mismatches++;
     Set<String> suspects = new HashSet<>(names.keySet());
     boolean again = suspects.size() == 1 && wrong.containsAll(suspects);

@@ -141,7 +141,7 @@ final class FetchScheduler {
    */
   synchronized void beginPublishing() {
     if (fatal != null || Thread.interrupted()) {
-      throw new Interrupted("stopped before a file got its name", "");
+      throw new Interrupted("stopped before a file was complete", "");
     }
     publishing.add(Thread.currentThread());
   }
@@ -203,7 +203,7 @@ final class FetchScheduler {
     }
     String why =
         failure.getMessage()
-            + (consequence == Consequence.SECOND_TURN ? "; once more at the end" : "");
+            + (consequence == Consequence.SECOND_TURN ? "; retrying at the end" : "");
     context.progress().on(new ProgressEvent.Failed(fetcher.file().path().value(), why));
   }
 

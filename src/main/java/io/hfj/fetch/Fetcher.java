@@ -46,7 +46,7 @@ public final class Fetcher {
     FetchScheduler schedule = new FetchScheduler(jobs, context, limits.files(), published);
     AtomicReference<Throwable> bug = new AtomicReference<>();
     // Made in advance: there may be no memory left to make it when memory runs out.
-    Interrupted stopped = new Interrupted("stopped by an error in hfj itself", "");
+    Interrupted stopped = new Interrupted("stopped by an internal error", "");
     List<Thread> workers = new ArrayList<>();
     long usable = Math.min(limits.connections(), usable(jobs));
     for (int i = 0; i < usable; i++) {
@@ -137,7 +137,7 @@ public final class Fetcher {
           stopping = schedule.fatal().isPresent();
         } catch (InterruptedException e) {
           interrupted = true;
-          schedule.stop(new Interrupted("interrupted", "repeat the download to go on"));
+          schedule.stop(new Interrupted("interrupted", "repeat the download to resume"));
         }
       }
     }

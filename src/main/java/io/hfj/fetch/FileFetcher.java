@@ -279,13 +279,15 @@ final class FileFetcher {
     try {
       from = sources.blame(job);
     } catch (ContentMismatch e) {
+      long lost = incoming.part().settledBytes();
       incoming.part().delete();
+      context.progress().on(new ProgressEvent.Discarded(file.path().value(), lost));
       throw e;
     }
     long before = incoming.part().settledBytes();
     incoming.part().dropSpoiledClaims();
     long dropped = before - incoming.part().settledBytes();
-    notice("the bytes that came" + from + " are not what the Hub says; fetching them again");
+    notice("hash mismatch in the data" + from + "; downloading it again");
     context.progress().on(new ProgressEvent.Discarded(file.path().value(), dropped));
     prepare(incoming.part());
     resume();
@@ -301,9 +303,9 @@ final class FileFetcher {
   private void restart() {
     if (++restarts > MOST_RESTARTS) {
       throw new StorageFailure(
-          "the unfinished file of " + file.path() + " keeps vanishing",
-          "something removes it while it is being filled: a clean-up, a sync tool, a virus"
-              + " scanner; keep it from doing so");
+          "the incomplete file of " + file.path() + " was removed several times",
+          "another program removes it, such as a clean-up job, a sync tool or a virus scanner;"
+              + " exclude the folder there");
     }
     long lost = incoming.part().settledBytes();
     context.progress().on(new ProgressEvent.Discarded(file.path().value(), lost));
@@ -312,7 +314,7 @@ final class FileFetcher {
       finish(); // another process completed it, without a lock
       return;
     }
-    notice("the unfinished file vanished; beginning again");
+    notice("the incomplete file was removed; starting again");
     prepare(renewed.get());
     resume();
   }

@@ -95,12 +95,11 @@ final class FileSources {
     if (blame.isEmpty()) {
       int times = origins.mismatches();
       throw new ContentMismatch(
-          "the content of "
+          "hash mismatch in "
               + file.path()
               + from
-              + " is not what the Hub says it is"
               + (times < 2 ? "" : times == 2 ? ", twice in a row" : ", " + times + " times"),
-          "nothing of it was kept; try another endpoint or network, or report it to " + job.repo());
+          "the data was discarded; try another endpoint or network, or report it to " + job.repo());
     }
     ByteOrigins.Blame found = blame.get();
     if (!abandon(current(), found.why())) {

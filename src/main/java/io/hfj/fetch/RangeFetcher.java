@@ -87,7 +87,7 @@ final class RangeFetcher {
           transfer(lease, transfer, writer, answered);
           if (plan.position(lease) == before && plan.rest(lease).isPresent()) {
             try {
-              failed(retry(transfer.host() + " ended its answer early", null));
+              failed(retry(transfer.host() + " ended the response early", null));
             } catch (HubException exhausted) {
               return abandon(exhausted);
             }
@@ -172,7 +172,7 @@ final class RangeFetcher {
       return failure;
     }
     attempts.avoidServer();
-    return retry(transfer.host() + " sends next to nothing", failure);
+    return retry(transfer.host() + " stalled", failure);
   }
 
   /** Leaves the lease to the file's next source; throws the failure if there is none. */
@@ -185,7 +185,7 @@ final class RangeFetcher {
 
   private static SourceFailure retry(String what, Throwable cause) {
     return SourceFailure.retry(
-        new NetworkFailure(what, "repeat the download; what has arrived is kept", cause));
+        new NetworkFailure(what, "repeat the download; received data is kept", cause));
   }
 
   /** Returns whether another lease can continue at once, here, elsewhere or from another source. */

@@ -7,6 +7,7 @@ import io.hfj.http.failure.FailureTranslator;
 import io.hfj.http.failure.ViaProxyException;
 import io.hfj.http.proxy.ProxyRules;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import okhttp3.HttpUrl;
@@ -40,8 +41,8 @@ final class CallInterceptor implements Interceptor {
     if (options.network().offline()) {
       throw new NotCached(
           FailureCode.OFFLINE,
-          "offline, so " + request.url().host() + " was not asked",
-          "allow requests to use the network",
+          "cannot contact " + request.url().host() + ": offline mode is enabled",
+          "disable offline mode",
           null);
     }
     if (!options.hosts().mayBeContacted(request.url())) {
@@ -92,11 +93,17 @@ final class CallInterceptor implements Interceptor {
   /**
    * Sends the request. OkHttp throws an {@code InterruptedException} that it does not declare if
    * the thread is interrupted while it connects, and clears the thread's interrupt status
-   * (FastFallbackExchangeFinder.awaitTcpConnect).
+   * (FastFallbackExchangeFinder.awaitTcpConnect). It accepts a negative code in a status line, and
+   * then builds no response with it (Response.Builder.build).
    */
   private Response proceed(Chain chain, Request request) throws IOException {
     try {
       return staleConnections.proceed(chain, request);
+    } catch (IllegalStateException e) {
+      if (String.valueOf(e.getMessage()).startsWith("code < 0")) {
+        throw new ProtocolException("negative code in the status line");
+      }
+      throw e;
     } catch (IOException | RuntimeException e) {
       throw e;
     } catch (Exception undeclared) {

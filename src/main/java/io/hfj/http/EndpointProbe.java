@@ -107,7 +107,7 @@ public final class EndpointProbe {
                   .map(
                       limit ->
                           limit.left()
-                              + " requests left, more in "
+                              + " requests left, resets in "
                               + limit.reset().toSeconds()
                               + " s"));
       ResponseBodies.drain(response);

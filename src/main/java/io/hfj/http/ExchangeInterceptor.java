@@ -83,7 +83,7 @@ final class ExchangeInterceptor implements Interceptor {
    */
   private static void requireLength(Response response) throws IOException {
     if (response.body().contentLength() < -1) { // -1 means that there is no length
-      throw FailureTranslator.notAHub(response.request().url(), "it tells a negative length");
+      throw FailureTranslator.notAHub(response.request().url(), "negative Content-Length");
     }
   }
 

@@ -27,7 +27,7 @@ final class InterruptibleCalls implements Interceptor {
     Call call = chain.call();
     String host = chain.request().url().host();
     if (Thread.currentThread().isInterrupted()) {
-      throw new Interrupted("interrupted before " + host + " was asked", "");
+      throw new Interrupted("interrupted before a request to " + host, "");
     }
     begin(call);
     boolean answered = false;
@@ -37,7 +37,7 @@ final class InterruptibleCalls implements Interceptor {
       return untilClosed(response, call);
     } catch (IOException e) {
       if (Thread.currentThread().isInterrupted()) {
-        throw new Interrupted("interrupted while " + host + " was asked", "", e);
+        throw new Interrupted("interrupted during a request to " + host, "", e);
       }
       throw e;
     } finally {

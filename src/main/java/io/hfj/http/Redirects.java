@@ -45,10 +45,10 @@ public final class Redirects {
     seen.add(from);
     HttpUrl to = from.resolve(response.header("Location", ""));
     if (to == null) {
-      throw FailureTranslator.badRedirect(from, "it redirects to no http address");
+      throw FailureTranslator.badRedirect(from, "invalid redirect");
     }
     if (seen.contains(to) || seen.size() > MOST) {
-      throw FailureTranslator.badRedirect(from, "it redirects in circles");
+      throw FailureTranslator.badRedirect(from, "redirect loop");
     }
     return to;
   }

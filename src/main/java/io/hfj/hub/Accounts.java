@@ -65,21 +65,21 @@ public final class Accounts {
       if (response.code() == 401 || response.code() == 403) {
         throw new AccessDenied(
             FailureCode.INVALID_TOKEN,
-            "the Hub at " + FailureTranslator.host(endpoint) + " does not accept your " + token,
-            "it may be mistyped, expired or revoked; make a new one on the Hub's settings page",
+            "the Hub at " + FailureTranslator.host(endpoint) + " rejected your " + token,
+            "it may be mistyped, expired or revoked; create a new token on the Hub's settings page",
             null);
       }
       if (!response.isSuccessful()) {
-        throw lasting(request, "asked who you are it answers " + response.code());
+        throw lasting(request, "HTTP " + response.code() + " instead of the account");
       }
       if (response.header("Content-Type", "").contains("text/html")) {
-        throw lasting(request, "asked who you are it sends a web page");
+        throw lasting(request, "a web page instead of the account");
       }
       try (JsonParser json = LimitedJson.parser(ResponseBodies.open(response).inputStream())) {
         json.nextToken();
         return account(json, response);
       } catch (JacksonException | LimitedJson.UnexpectedJson noJson) {
-        throw FailureTranslator.notAHub(request.url(), "asked who you are it does not say");
+        throw FailureTranslator.notAHub(request.url(), "not JSON");
       }
     } catch (IOException e) {
       throw FailureTranslator.of(e, request.url());
@@ -106,7 +106,7 @@ public final class Accounts {
           }
         });
     if (!texts.containsKey("name")) {
-      throw FailureTranslator.notAHub(response.request().url(), "it does not say who you are");
+      throw FailureTranslator.notAHub(response.request().url(), "no account name");
     }
     return new Account(
         texts.get("name"),

@@ -104,7 +104,8 @@ final class HubCall {
   }
 
   private void notice(int attempt, java.time.Duration delay, String why) {
-    notices.accept(why + "; try " + attempt + " in " + Math.max(1, delay.toSeconds()) + " s");
+    notices.accept(
+        why + "; retrying in " + Math.max(1, delay.toSeconds()) + " s (attempt " + attempt + ")");
   }
 
   private static Request request(HttpUrl endpoint, RequestAt question) {
@@ -168,11 +169,11 @@ final class HubCall {
   private <T> T read(Response response, ResponseReader<T> reader) throws IOException {
     HttpUrl url = response.request().url();
     if (response.header("Content-Type", "").contains("text/html")) {
-      throw FailureTranslator.notAHub(url, "it sends a web page");
+      throw FailureTranslator.notAHub(url, "a web page instead of JSON");
     }
     try (JsonParser json = LimitedJson.parser(ResponseBodies.open(response).inputStream())) {
       if (json.nextToken() == null) {
-        throw FailureTranslator.notAHub(url, "its answer is empty");
+        throw FailureTranslator.notAHub(url, "empty body");
       }
       return reader.read(json, response);
     } catch (StreamConstraintsException | LimitedJson.UnexpectedJson hostile) {
@@ -180,7 +181,7 @@ final class HubCall {
       throw FailureTranslator.invalidContent(
           url, SafeText.of(INSIDE.matcher(what).replaceAll("$1)")));
     } catch (com.fasterxml.jackson.core.JsonProcessingException broken) {
-      throw FailureTranslator.notAHub(url, "its answer is no JSON");
+      throw FailureTranslator.notAHub(url, "not JSON");
     }
   }
 
@@ -190,7 +191,8 @@ final class HubCall {
       int split = warning.indexOf(';');
       String topic = split < 0 ? "" : warning.substring(0, split).strip();
       if (warned.add(topic)) {
-        notices.accept("the Hub says: " + SafeText.of(warning.substring(split + 1).strip()));
+        notices.accept(
+            "message from the Hub: " + SafeText.of(warning.substring(split + 1).strip()));
       }
     }
   }
@@ -238,15 +240,15 @@ final class HubCall {
     String size = response.header("X-Linked-Size", length);
     HttpUrl url = response.request().url();
     if (!size.matches("\\d{1,18}")) {
-      throw FailureTranslator.notAHub(url, "it does not tell the size of a file");
+      throw FailureTranslator.notAHub(url, "no file size");
     }
     return new FileHead(
         Etag.fromHeader(etag)
             .orElseThrow(
                 () ->
                     new ContentMismatch(
-                        FailureTranslator.host(url) + " names no hash for a file",
-                        "check the endpoint; hfj keeps only what it can verify")),
+                        FailureTranslator.host(url) + " sent no hash for a file",
+                        "check the endpoint; hfj stores only files that it can verify")),
         Long.parseLong(size),
         CommitHash.find(response.header("X-Repo-Commit", "")));
   }

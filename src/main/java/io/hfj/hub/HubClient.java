@@ -94,7 +94,7 @@ public final class HubClient {
                 }
               });
           if (commit[0] == null) {
-            throw FailureTranslator.notAHub(response.request().url(), "it names no commit");
+            throw FailureTranslator.notAHub(response.request().url(), "no commit hash");
           }
           return new RevisionInfo(commit[0], siblings.names());
         });
@@ -113,8 +113,7 @@ public final class HubClient {
             new RepoInfoReader(repo)
                 .read(json)
                 .orElseThrow(
-                    () ->
-                        FailureTranslator.notAHub(response.request().url(), "it names no commit")));
+                    () -> FailureTranslator.notAHub(response.request().url(), "no commit hash")));
   }
 
   /**

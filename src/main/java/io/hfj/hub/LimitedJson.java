@@ -51,7 +51,7 @@ final class LimitedJson {
    */
   static void object(JsonParser json, Field field) throws IOException {
     if (json.currentToken() != JsonToken.START_OBJECT) {
-      throw new UnexpectedJson("an object was expected");
+      throw new UnexpectedJson("JSON object expected");
     }
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String name = json.currentName();
@@ -92,11 +92,11 @@ final class LimitedJson {
   static long count(JsonParser json, String name) throws IOException {
     boolean whole = json.currentToken() == JsonToken.VALUE_NUMBER_INT;
     if (!whole || json.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-      throw new UnexpectedJson("'" + name + "' is not a size");
+      throw new UnexpectedJson(name + " is not an integer");
     }
     long value = json.getLongValue();
     if (value < 0) {
-      throw new UnexpectedJson("'" + name + "' is negative");
+      throw new UnexpectedJson("negative " + name);
     }
     return value;
   }

@@ -51,11 +51,11 @@ final class ListedFiles {
     bytes += file.xetHash().isPresent() ? XET_HASH : 0;
     if (bytes > most) {
       throw new MemoryExhausted(
-          "the list of the repository's files takes more than half of the "
-              + (most >> 19)
-              + " MB of memory that Java may use; it has more than "
+          "out of memory: the repository has more than "
               + files.size()
-              + " files");
+              + " files, and their list needs more than half of the Java heap of "
+              + (most >> 19)
+              + " MB");
     }
     files.add(HASH.matcher(file.blobId()).matches() ? file : withoutBlobId(file));
   }

@@ -133,7 +133,7 @@ public final class ListingFormat {
     long size = sizes[1] >= 0 ? sizes[1] : sizes[0];
     boolean redacted = texts[2] != null && !texts[2].matches("[0-9a-f]{64}");
     if (size < 0 || texts[0] == null || redacted) {
-      throw new LimitedJson.UnexpectedJson("an entry lacks what every entry has");
+      throw new LimitedJson.UnexpectedJson("entry with missing fields");
     }
     RemoteFile file =
         new RemoteFile(

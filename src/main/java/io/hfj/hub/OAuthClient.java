@@ -80,7 +80,7 @@ public final class OAuthClient {
     if (!fields.containsKey("device_code") || !fields.containsKey("user_code") || page.isEmpty()) {
       throw new AccessDenied(
           FailureTranslator.host(endpoint)
-              + " does not let programs log in by a browser"
+              + " does not support login in a browser"
               + reason(fields),
           "log in with a token from the Hub's settings page");
     }
@@ -107,7 +107,8 @@ public final class OAuthClient {
   /**
    * Asks once whether the user has approved the login.
    *
-   * @throws AccessDenied if the user refused, or the code has expired
+   * @throws AccessDenied if the user refused, or login timed out: the code was not confirmed in the
+   *     browser
    */
   public Poll poll(DeviceCode code) {
     FormBody form =
@@ -130,11 +131,11 @@ public final class OAuthClient {
     return switch (error) {
       case "authorization_pending" -> new Poll(Optional.empty(), false);
       case "slow_down" -> new Poll(Optional.empty(), true);
-      case "expired_token" -> throw new AccessDenied("the code has expired", "log in again");
-      case "access_denied" ->
-          throw new AccessDenied("the login was refused in the browser", "log in again");
-      default ->
-          throw new AccessDenied("the login failed" + reason(answer.fields()), "log in again");
+      case "expired_token" ->
+          throw new AccessDenied(
+              "login timed out: the code was not confirmed in the browser", "log in again");
+      case "access_denied" -> throw new AccessDenied("login denied in the browser", "log in again");
+      default -> throw new AccessDenied("login failed" + reason(answer.fields()), "log in again");
     };
   }
 
@@ -162,7 +163,7 @@ public final class OAuthClient {
       return token.get();
     }
     if (answer.fields().getOrDefault("error", "").equals("invalid_grant")) {
-      throw new AccessDenied("the Hub does not renew your login any more", "log in again");
+      throw new AccessDenied("the login has expired and cannot be renewed", "log in again");
     }
     throw unusable(answer);
   }
@@ -170,7 +171,7 @@ public final class OAuthClient {
   private NetworkFailure unusable(Answer answer) {
     return new NetworkFailure(
         FailureTranslator.host(endpoint)
-            + (answer.status() == 0 ? " cannot be reached" : " answers " + answer.status()),
+            + (answer.status() == 0 ? " is not reachable" : " returned HTTP " + answer.status()),
         "try again later");
   }
 

@@ -31,7 +31,7 @@ import okhttp3.Response;
 public final class OidcExchange {
   private static final MediaType JSON = MediaType.get("application/json");
   private static final String ADVICE =
-      "check HF_OIDC_RESOURCE, and that the Hub trusts this CI; or unset it and use HF_TOKEN";
+      "check HF_OIDC_RESOURCE and that the Hub trusts this CI, or unset it and use HF_TOKEN";
 
   private final HttpUrl endpoint;
   private final Call.Factory http;
@@ -53,11 +53,12 @@ public final class OidcExchange {
   public String githubIdToken(String requestUrl, String requestToken) {
     HttpUrl url = HttpUrl.parse(requestUrl);
     if (url == null) {
-      throw new BadInput("ACTIONS_ID_TOKEN_REQUEST_URL is not an address", ADVICE);
+      throw new BadInput("ACTIONS_ID_TOKEN_REQUEST_URL is not a valid URL", ADVICE);
     }
     if (!Token.isWellFormed(requestToken)) {
       throw new BadInput(
-          "ACTIONS_ID_TOKEN_REQUEST_TOKEN has characters a token cannot have", ADVICE);
+          "ACTIONS_ID_TOKEN_REQUEST_TOKEN contains characters that are not allowed in a token",
+          ADVICE);
     }
     String audience = endpoint.toString().replaceAll("/+$", "");
     Request request =
@@ -103,7 +104,7 @@ public final class OidcExchange {
         throw FailureTranslator.ofStore(response);
       }
       AtomicReference<String> value = new AtomicReference<>();
-      AtomicReference<String> error = new AtomicReference<>("status " + response.code());
+      AtomicReference<String> error = new AtomicReference<>("HTTP " + response.code());
       try (JsonParser json = LimitedJson.parser(ResponseBodies.open(response).inputStream())) {
         json.nextToken();
         LimitedJson.object(
@@ -123,7 +124,7 @@ public final class OidcExchange {
       if (!response.isSuccessful() || !usable) {
         throw new AccessDenied(
             FailureTranslator.host(request.url())
-                + " gives no token for this CI job: "
+                + " issued no token for this CI job: "
                 + SafeText.of(secret.maskedIn(error.get())),
             ADVICE);
       }
@@ -142,7 +143,7 @@ public final class OidcExchange {
       }
       json.writeEndObject();
     } catch (IOException e) {
-      throw new IllegalStateException("memory does not fail to write", e);
+      throw new IllegalStateException("writing to memory cannot fail", e);
     }
     return text.toString();
   }

@@ -55,8 +55,8 @@ record TreeCompletion(FileLookup lookup, RepoId repo, CommitHash commit, Request
 
   private ContentMismatch cannotList(HubException why) {
     return new ContentMismatch(
-        "the files of " + repo + " cannot be listed: " + why.getMessage(),
-        "use another endpoint, or name the files",
+        "cannot list the files of " + repo + ": " + why.getMessage(),
+        "use another endpoint, or give the file names",
         why);
   }
 }

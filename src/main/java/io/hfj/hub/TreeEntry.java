@@ -76,7 +76,7 @@ record TreeEntry(String type, String path, Optional<RemoteFile> file) {
       }
       long length = lfsSize >= 0 ? lfsSize : size;
       if (length < 0) {
-        throw new UnexpectedJson("a file without a size");
+        throw new UnexpectedJson("file without a size");
       }
       if (!RepoPath.isSafe(path) && path.length() <= LONGEST) {
         return new TreeEntry(type, path, Optional.empty());

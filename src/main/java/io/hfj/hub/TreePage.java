@@ -33,7 +33,7 @@ record TreePage(
   /** Reads the list at the parser's position. */
   static TreePage read(JsonParser json, Optional<HttpUrl> next) throws IOException {
     if (json.currentToken() != JsonToken.START_ARRAY) {
-      throw new LimitedJson.UnexpectedJson("a list was expected");
+      throw new LimitedJson.UnexpectedJson("JSON array expected");
     }
     ListedFiles files = new ListedFiles();
     List<String> unsafe = new ArrayList<>();

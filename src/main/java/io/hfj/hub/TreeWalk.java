@@ -176,13 +176,14 @@ final class TreeWalk {
       namesOnly &= !endsEarly;
       throw FailureTranslator.invalidContent(
           new ContentMismatch(
-              FailureTranslator.host(endpoint)
-                  + " leaves out files of "
+              "incomplete file list of "
                   + context.repo()
-                  + ": its list ends after "
+                  + " from "
+                  + FailureTranslator.host(endpoint)
+                  + ": it ends after "
                   + entries
                   + " entries",
-              "use another endpoint, or name the files: a proxy or mirror may drop the header"
+              "use another endpoint, or give the file names; a proxy or mirror may drop the header"
                   + " 'Link'"));
     }
   }
@@ -247,8 +248,7 @@ final class TreeWalk {
     boolean trickles = pages > SHORT_LISTING && entries < (long) pages * LEAST_A_PAGE;
     if (entries > MOST_FILES || idle > MOST_IDLE_PAGES || circle || trickles) {
       throw FailureTranslator.invalidContent(
-          new ContentMismatch(
-              "the list of files of " + context.repo() + " does not end", "check the endpoint"));
+          new ContentMismatch("endless file list of " + context.repo(), "check the endpoint"));
     }
     return page.next();
   }

@@ -42,7 +42,7 @@ public record ByteRate(long perSecond) {
     if (bytes.compareTo(BigDecimal.ONE) < 0) {
       throw new BadInput(
           "'" + SafeText.of(text) + "' is not a number of bytes per second",
-          "write it like 500k, 1.5M or 1G; leave it away for no limit");
+          "write it like 500k, 1.5M or 1G; omit it for no limit");
     }
     return limit(bytes.min(BigDecimal.valueOf(MAX_RATE)).longValue(), SafeText.of(text));
   }

@@ -14,8 +14,8 @@ public record CommitHash(String hex) {
   public CommitHash {
     if (!FORM.matcher(hex).matches()) {
       throw new ContentMismatch(
-          "the server names a commit that is none: '" + SafeText.of(hex) + "'",
-          "check the endpoint; this does not look like a Hub");
+          "invalid commit hash from the server: '" + SafeText.of(hex) + "'",
+          "check the endpoint; it may not be a Hub");
     }
   }
 

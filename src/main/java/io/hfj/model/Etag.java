@@ -22,8 +22,8 @@ public record Etag(String value) {
   public Etag {
     if (!FORM.matcher(value).matches()) {
       throw new ContentMismatch(
-          "the server names content by something that is no hash: '" + SafeText.of(value) + "'",
-          "check the endpoint; hfj keeps only what it can verify");
+          "invalid content hash from the server: '" + SafeText.of(value) + "'",
+          "check the endpoint; hfj stores only files that it can verify");
     }
   }
 

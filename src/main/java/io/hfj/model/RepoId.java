@@ -20,14 +20,14 @@ public record RepoId(RepoType type, String name) {
    */
   public RepoId {
     if (!SEGMENTS.matcher(name).matches()) {
-      throw new BadInput("'" + SafeText.of(name) + "' is not a repo id", ADVICE);
+      throw new BadInput("'" + SafeText.of(name) + "' is not a valid repo id", ADVICE);
     }
     // "--" is the separator in names of cache folders, which could not be parsed.
     if (name.contains("--") || name.contains("..")) {
-      throw new BadInput("a repo id cannot have -- or .. in it: '" + name + "'", ADVICE);
+      throw new BadInput("'" + name + "' is not a valid repo id: it contains -- or ..", ADVICE);
     }
     if (name.endsWith(".git")) {
-      throw new BadInput("a repo id does not end in .git: '" + name + "'", "leave .git away");
+      throw new BadInput("'" + name + "' is not a valid repo id: it ends in .git", "remove .git");
     }
   }
 

@@ -38,7 +38,7 @@ public record RepoPath(String value) implements Comparable<RepoPath> {
     return new ContentMismatch(
         FailureCode.UNSAFE_FILE_NAME,
         "unsafe file name '" + SafeText.of(value) + "': " + faultOf(value),
-        "nothing was written for it; report the repository to its owner, or leave the file out",
+        "the file was not written; report it to the owner of the repository, or skip it",
         null);
   }
 
@@ -49,31 +49,31 @@ public record RepoPath(String value) implements Comparable<RepoPath> {
 
   private static String faultOf(String value) {
     if (value.isEmpty()) {
-      return "it is empty";
+      return "empty path";
     }
     if (value.length() > LONGEST) {
-      return "it is longer than a path can be";
+      return "path too long";
     }
     if (value.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
-      return "it holds control characters";
+      return "contains control characters";
     }
     if (value.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
-      return "it holds half a character";
+      return "contains an unpaired surrogate";
     }
     if (value.startsWith("/")) {
-      return "it is absolute";
+      return "absolute path";
     }
     for (String part : ANY_SLASH.split(value, -1)) {
       if (part.equals("..")) {
-        return "it climbs out of its folder";
+        return "contains '..'";
       }
     }
     for (String part : value.split("/", -1)) {
       if (part.isEmpty() || part.equals(".")) {
-        return "it has an empty part";
+        return "contains an empty component";
       }
       if (part.startsWith("\\") || DRIVE.matcher(part).matches()) {
-        return "it names a drive or a network share";
+        return "contains a drive or network share";
       }
     }
     return null;

@@ -45,7 +45,7 @@ public enum RepoType {
         .orElseThrow(
             () ->
                 new BadInput(
-                    "there is no repo type '" + word + "'",
+                    "unknown repo type '" + word + "'",
                     "use one of "
                         + Arrays.stream(values())
                             .map(RepoType::word)

@@ -17,7 +17,7 @@ public record Revision(String name) {
    * @throws BadInput if it is not a valid git ref (git-check-ref-format), or would leave its folder
    */
   public Revision {
-    String shown = "'" + SafeText.of(name) + "' is not a revision";
+    String shown = "'" + SafeText.of(name) + "' is not a valid revision";
     if (name.isBlank() || name.startsWith("/") || name.endsWith("/") || name.length() > 1024) {
       throw new BadInput(shown, ADVICE);
     }

@@ -22,7 +22,7 @@ public final class StoredTokensFormatFuzz {
     try {
       tokens = StoredTokensFormat.read(text);
     } catch (StoredTokensFormat.Unreadable refused) {
-      assertTrue(refused.getMessage().matches("line \\d+ is none of an INI file"));
+      assertTrue(refused.getMessage().matches("line \\d+ is not valid INI"));
       return;
     }
     SortedMap<String, StoredToken> before = tokens.tokens();

@@ -7,6 +7,7 @@ import io.hfj.auth.StoredTokensFormat.Unreadable;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +46,15 @@ class StoredTokensFormatTest {
   @ValueSource(strings = {"hf_token = hf_1", "[a]\nhf_token", "[a]\n= x", "[]\n"})
   void refusesWhatPythonRefuses(String text) {
     assertThrows(Unreadable.class, () -> StoredTokensFormat.read(text));
+  }
+
+  /** For Python they are no line ends, but for a Java pattern. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a\u0085b", "a\u2028b", "a\u2029b"})
+  void readsNamesWithUnicodeLineSeparators(String name) throws Unreadable {
+    StoredTokensFormat text = StoredTokensFormat.read("[" + name + "]\nhf_token = hf_1\n");
+    assertEquals(text.tokens(), StoredTokensFormat.read(text.text()).tokens());
+    assertEquals(Set.of(name), text.tokens().keySet());
   }
 
   @Test

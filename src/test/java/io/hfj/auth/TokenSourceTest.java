@@ -85,7 +85,7 @@ class TokenSourceTest {
   void ignoresAnUnreadableTokenFile() throws IOException {
     Files.createDirectory(file);
     assertEquals(Optional.empty(), find(null, true));
-    assertEquals(List.of("the token file cannot be read and is left out: " + file), notices);
+    assertEquals(List.of("cannot read token file " + file + "; ignoring it"), notices);
   }
 
   @Test

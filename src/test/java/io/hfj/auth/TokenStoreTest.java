@@ -101,10 +101,10 @@ class TokenStoreTest {
     assertEquals(
         List.of(
             home.resolve("token")
-                + " was a link; the file it led to is left as it is: "
+                + " was a symbolic link; its target is unchanged: "
                 + home.resolve("../dotfiles/token"),
             home.resolve("stored_tokens")
-                + " was a link; the file it led to is left as it is: "
+                + " was a symbolic link; its target is unchanged: "
                 + dotfiles.resolve("tokens")),
         notices);
   }
@@ -135,7 +135,7 @@ class TokenStoreTest {
           TokenSource source = new TokenSource(settings, notices::add);
           assertEquals(Optional.empty(), source.find(Optional.empty()));
         });
-    assertEquals(List.of("the token file cannot be read and is left out: " + pipe), notices);
+    assertEquals(List.of("cannot read token file " + pipe + "; ignoring it"), notices);
   }
 
   @Test
@@ -149,8 +149,10 @@ class TokenStoreTest {
     assertEquals(Map.of(), store().all());
     assertEquals(
         List.of(
-            "the token file cannot be read and is left out: " + endless,
-            "the stored tokens cannot be read and are left out: " + home.resolve("stored_tokens")),
+            "cannot read token file " + endless + "; ignoring it",
+            "cannot read the stored tokens in "
+                + home.resolve("stored_tokens")
+                + "; ignoring them"),
         notices);
     StorageFailure failure = assertThrows(StorageFailure.class, () -> store().save(TOKEN));
     assertTrue(failure.getMessage().contains("is too large"), failure.getMessage());
@@ -160,11 +162,11 @@ class TokenStoreTest {
   void reportsTheReasonOfADiskError() throws IOException {
     Files.createSymbolicLink(home.resolve("stored_tokens"), Path.of("n".repeat(300)));
     StorageFailure failure = assertThrows(StorageFailure.class, () -> store().save(TOKEN));
-    assertTrue(failure.getMessage().endsWith(": File name too long"), failure.getMessage());
+    assertTrue(failure.getMessage().endsWith(": file name too long"), failure.getMessage());
     Path below = Files.writeString(temp.resolve("file"), "").resolve("folder/token");
     TokenStore nowhere = new TokenStore(below, time, notices::add);
     StorageFailure no = assertThrows(StorageFailure.class, () -> nowhere.save(TOKEN));
-    assertTrue(no.getMessage().endsWith(": Not a directory"), no.getMessage());
+    assertTrue(no.getMessage().endsWith(": not a directory"), no.getMessage());
   }
 
   @Test
@@ -172,7 +174,7 @@ class TokenStoreTest {
     Files.createDirectory(home.resolve("token"));
     for (TokenStore store : List.of(store(), new TokenStore(Path.of("/"), time, notices::add))) {
       StorageFailure failure = assertThrows(StorageFailure.class, () -> store.save(TOKEN));
-      assertTrue(failure.getMessage().contains("that is a folder"), failure.getMessage());
+      assertTrue(failure.getMessage().contains("it is a folder"), failure.getMessage());
       assertTrue(store.all().isEmpty());
     }
     assertEquals(List.of("token"), left());
@@ -183,7 +185,7 @@ class TokenStoreTest {
     Path lock = home.resolve("stored_tokens.lock");
     LockFiles.HeldLock held = new LockFiles(time).tryAcquire(lock).orElseThrow();
     store().save(TOKEN);
-    assertEquals(List.of("another process holds " + lock + "; waiting for it"), notices);
+    assertEquals(List.of("waiting for lock " + lock + ", held by another process"), notices);
     assertEquals(Duration.ofSeconds(10), time.elapsed());
     held.close();
     store().save(TOKEN);

@@ -70,14 +70,14 @@ class AccessAdviceIT {
   @Test
   void gatedWithoutALogin() {
     assertPrints(
-        4, "acme/gated", "is gated", "ask for access at " + hub.endpoint() + "/acme/gated");
-    assertPrints(4, "acme/gated", "is gated", "log in with that account: hfj login");
+        4, "acme/gated", "is gated", "request access at " + hub.endpoint() + "/acme/gated");
+    assertPrints(4, "acme/gated", "is gated", "log in to that account with 'hfj login'");
   }
 
   @Test
   void gatedWithoutAnAccessRequest() {
     asAlice();
-    assertPrints(4, "acme/gated", "(the token is that of alice)", "ask for access at ");
+    assertPrints(4, "acme/gated", "(the token belongs to alice)", "request access at ");
   }
 
   @Test
@@ -90,7 +90,7 @@ class AccessAdviceIT {
                 "GatedRepo",
                 "Your request to access model acme/gated is awaiting a review from the repo"
                     + " authors."));
-    assertPrints(4, "acme/gated", "waits for an answer", "once it was granted");
+    assertPrints(4, "acme/gated", "your access request is pending", "when it is granted");
   }
 
   @Test
@@ -116,7 +116,7 @@ class AccessAdviceIT {
                 "GatedRepo",
                 "Please enable access to public gated repositories in your fine-grained token"
                     + " settings to view this repository."));
-    assertPrints(4, "acme/gated", "may not read gated repositories", "public gated repositories");
+    assertPrints(4, "acme/gated", "cannot read gated repositories", "public gated repositories");
   }
 
   @Test
@@ -124,22 +124,22 @@ class AccessAdviceIT {
     asAlice();
     hub.on(info())
         .fault(Fault.error(403, "", "This token has insufficient permissions to read it."));
-    assertPrints(4, "acme/tiny-bert", "insufficient permissions", "has the right to read it");
+    assertPrints(4, "acme/tiny-bert", "insufficient permissions", "has read access");
   }
 
   @Test
   void theTokenIsNotValid() {
     hfj.env("HF_TOKEN", "hf_old");
-    assertPrints(
-        4, "acme/tiny-bert", "does not accept your token from HF_TOKEN", "set HF_TOKEN to a new");
+    assertPrints(4, "acme/tiny-bert", "rejected your token from HF_TOKEN", "set HF_TOKEN to a new");
   }
 
   @Test
   void theRepositoryIsPrivateOrDoesNotExist() {
     assertPrints(
-        3, "acme/nothing-like-it", "or it is private", "log in: hfj login; or set HF_TOKEN");
+        3, "acme/nothing-like-it", "or it is private", "log in with 'hfj login', or set HF_TOKEN");
     asAlice();
-    assertPrints(3, "acme/secret", "(the token is that of alice)", "whose token it is");
+    assertPrints(
+        3, "acme/secret", "(the token belongs to alice)", "which account the token belongs to");
   }
 
   /** Older Hubs and mirrors send the reason to anonymous callers too. */
@@ -153,10 +153,10 @@ class AccessAdviceIT {
   @Test
   void theNameIsMisspelled() {
     assertPrints(
-        3, "acmee/tiny-bert", "there is no model acmee/tiny-bert", "did you mean acme/tiny-bert?");
+        3, "acmee/tiny-bert", "model acmee/tiny-bert not found", "did you mean acme/tiny-bert?");
     withTheCode();
     assertPrints(
-        3, "acmee/tiny-bert", "there is no model acmee/tiny-bert", "did you mean acme/tiny-bert?");
+        3, "acmee/tiny-bert", "model acmee/tiny-bert not found", "did you mean acme/tiny-bert?");
   }
 
   /** A repository's name may contain control characters. */
@@ -174,9 +174,9 @@ class AccessAdviceIT {
 
   @Test
   void theRepositoryIsOfAnotherType() {
-    assertPrints(3, "acme/reviews", "there is no model acme/reviews", "add --repo-type dataset");
+    assertPrints(3, "acme/reviews", "acme/reviews not found", "add --repo-type dataset");
     withTheCode();
-    assertPrints(3, "acme/reviews", "there is no model acme/reviews", "add --repo-type dataset");
+    assertPrints(3, "acme/reviews", "acme/reviews not found", "add --repo-type dataset");
   }
 
   @Test
@@ -188,12 +188,12 @@ class AccessAdviceIT {
   @Test
   void theRepositoryIsBlockedInTheCountry() {
     hub.on(info()).fault(Fault.error(451, "", "Unavailable in your country."));
-    assertPrints(4, "acme/tiny-bert", "may not be had from where you are", "see " + hub.endpoint());
+    assertPrints(4, "acme/tiny-bert", "is not available in your region", "see " + hub.endpoint());
   }
 
   @Test
   void theMirrorDoesNotHaveTheRepository() {
     hub.on(info()).fault(Fault.status(404, "<html>not here</html>", "Content-Type", "text/html"));
-    assertPrints(3, "acme/tiny-bert", "knows nothing of model acme/tiny-bert", "endpoint");
+    assertPrints(3, "acme/tiny-bert", "model acme/tiny-bert not found", "endpoint");
   }
 }

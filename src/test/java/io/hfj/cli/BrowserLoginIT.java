@@ -120,7 +120,7 @@ class BrowserLoginIT {
                 "/oauth/token grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code"
                     + "&device_code=dc_secret&client_id="),
         requests.get(1));
-    assertTrue(login.err().contains("renewed by itself"), login.err());
+    assertTrue(login.err().contains("renewed automatically"), login.err());
     String whoami = run(0, "whoami", "--json").out();
     assertTrue(whoami.startsWith("{\"user\":\"alice\",\"orgs\":[\"acme\",\"org\"],"), whoami);
   }
@@ -147,7 +147,7 @@ class BrowserLoginIT {
   @Test
   void printsHowLongALoginIsValid() {
     tokenAnswers.add(json(200, TOKEN.replace("\"refresh_token\":\"rt_first\",", "")));
-    assertTrue(run(0, "login").err().contains(" 1h 00m."));
+    assertTrue(run(0, "login").err().contains(" 1 h 00 min."));
   }
 
   @Test

@@ -109,7 +109,7 @@ class BusyCacheIT {
       }
       Files.write(blobs.resolve(stem + ".hfj-journal.incomplete"), new byte[100]);
       String printed = scene.run.run("cache", "ls").err();
-      assertTrue(printed.contains("Found 1 incomplete download(s) totalling 1.0M"), printed);
+      assertTrue(printed.contains("1 incomplete download totalling 1.0 MB"), printed);
       String json = scene.run.run("cache", "prune", "--yes", "--json").out();
       assertTrue(json.contains("\"incomplete_deleted\":1,"), json);
       long freed = Long.parseLong(json.replaceAll("(?s).*\"freed\":(\\d+).*", "$1"));

@@ -57,7 +57,8 @@ class DownloadDeadHostIT {
       scene.hub.on(data().path(MEDIUM)).fault(Fault.status(status, "no"));
       Result result = scene.expect(NETWORK, MEDIUM);
       assertEquals(3, scene.hub.requests(data()).size());
-      assertTrue(errorOf(result).contains("answers " + status + " for " + MEDIUM), result.err());
+      assertTrue(
+          errorOf(result).contains("returned HTTP " + status + " for " + MEDIUM), result.err());
     }
   }
 
@@ -66,7 +67,7 @@ class DownloadDeadHostIT {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       scene.hub.on(data().path(MEDIUM)).fault(Fault.status(403, "no"));
       Result result = scene.expect(NETWORK, MEDIUM);
-      assertTrue(errorOf(result).contains("answers 403 for " + MEDIUM), result.err());
+      assertTrue(errorOf(result).contains("returned HTTP 403 for " + MEDIUM), result.err());
     }
   }
 
@@ -75,9 +76,10 @@ class DownloadDeadHostIT {
     try (DownloadScene scene = new DownloadScene(folder, Place.CACHE)) {
       scene.hub.on(data().path(MEDIUM)).fault(Fault.status(400, "what?"));
       Result result = scene.expect(NETWORK, MEDIUM);
-      assertTrue(errorOf(result).contains("answers 400 for " + MEDIUM), result.err());
+      assertTrue(errorOf(result).contains("returned HTTP 400 for " + MEDIUM), result.err());
       assertTrue(
-          result.err().contains("hint: a store may give large files in ranges only"), result.err());
+          result.err().contains("hint: the data host may serve large files in ranges only"),
+          result.err());
     }
   }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Weights selected by format and by quantization. A megabyte of a layout is 20 bytes here. */
 class DownloadWeightsIT {
-  private static final String NOTICE = "duplicate weights of other files";
+  private static final String NOTICE = "duplicates of other weights";
 
   @TempDir Path folder;
 

@@ -47,10 +47,11 @@ final class Golden implements AutoCloseable {
           // the rule under a column of paths, as long as the longest of them
           new Replacement("^((-+ ){7})-+$", "$1---"),
           // duration and speed of a download
-          new Replacement(", \\d+(\\.\\d+)?s(, [\\d.]+ [kMG]?B/s)?$", ", <time>"),
+          new Replacement(
+              "(Done: .*) in \\d+(\\.\\d+)? s( \\([\\d.]+ [kMG]?B/s\\))?$", "$1 in <time>"),
           new Replacement("\"seconds\":[\\d.]+", "\"seconds\":<time>"),
           // whether a terminal can hide what is typed
-          new Replacement("it will (not )?be shown", "it will <not> be shown"),
+          new Replacement("input (hidden|visible)", "input <hidden>"),
           // times of files, in seconds and as text
           new Replacement("(\"last_(accessed|modified)\":)\\d+", "$1<time>"),
           new Replacement("\\b\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z", "<time>"),
@@ -58,7 +59,7 @@ final class Golden implements AutoCloseable {
           new Replacement("/\\S*/hfj-delete-cache-\\d+\\.txt", "<file to edit>"),
           new Replacement("stored_tokens\\.[0-9a-f]{8}\\.broken", "stored_tokens.<hex>.broken"),
           // messages of the system, cut depending on the length of a path
-          new Replacement("(its locks cannot be read: ).*", "$1<cause>"),
+          new Replacement("(cannot read its locks: ).*", "$1<cause>"),
           // the machine, as reported by env and doctor
           new Replacement(
               "^- (Platform|Java version|Cache file system|Cache free bytes): .+",
@@ -68,7 +69,7 @@ final class Golden implements AutoCloseable {
           new Replacement("\"Cache free bytes\":\\d+", "\"Cache free bytes\":<machine>"),
           new Replacement(
               "^\\S+ +(java|free space|links|locks)( +)\\S.*", "<machine> $1$2<machine>"),
-          new Replacement("^(ok  cache .*), \\S+$", "$1, <machine>"),
+          new Replacement("^(ok +cache .*), \\S+$", "$1, <machine>"),
           new Replacement(
               "(\"what\":\"(java|free"
                   + " space|links|locks)\"),\"state\":\"\\w+\",\"detail\":\"[^\"]*\"",
@@ -79,7 +80,7 @@ final class Golden implements AutoCloseable {
   /** Printed on a slow machine only. */
   private static final Pattern SLOW =
       Pattern.compile(
-          "waiting for http\\S+ to tell of .*"
+          "waiting for http\\S+ \\(.*"
               + "|checked \\d+ of \\d+ files"
               + "|\\{\"event\":\"progress\",.*"
               + "|\u2026 .*");

@@ -42,8 +42,8 @@ class Http2OnlyIT {
               .env("SSL_CERT_FILE", trusted.toString())
               .run("download", "acme/model");
       assertEquals(5, result.exit(), result.all());
-      assertTrue(result.err().contains(" does not speak HTTP/1.1"), result.err());
-      assertTrue(result.err().contains("hint: allow HTTP/1.1 there"), result.err());
+      assertTrue(result.err().contains(" does not support HTTP/1.1"), result.err());
+      assertTrue(result.err().contains("hint: enable HTTP/1.1 there"), result.err());
     }
   }
 

@@ -60,7 +60,7 @@ enum MatrixFault {
       at(EnumSet.of(RESOLVE), harmless())),
   RESET_INSIDE(place -> Fault.resetAt(place.breakAt()), at(BODIES, passes(NETWORK))),
 
-  SILENT(Fault.silent(), at(EVERYWHERE, passes(NETWORK).withMessage("does not answer in time"))),
+  SILENT(Fault.silent(), at(EVERYWHERE, passes(NETWORK).withMessage(" timed out"))),
   STALLS(
       place -> Fault.stallAt(place.breakAt()),
       at(BODIES, passes(NETWORK)),
@@ -69,7 +69,7 @@ enum MatrixFault {
   // --- statuses ----------------------------------------------------------------------------------
   STATUS_400(
       Fault.status(400, "what?"),
-      at(EVERYWHERE, isFinal(NETWORK).withMessage("answers 400")),
+      at(EVERYWHERE, isFinal(NETWORK).withMessage("returned HTTP 400")),
       at(EnumSet.of(TREE), harmless())),
   STATUS_401(Fault.status(401, "who?"), at(HUB, isFinal(DENIED)), at(DATA, renewed())),
   GATED(
@@ -82,15 +82,17 @@ enum MatrixFault {
       at(HUB, isFinal(NOT_FOUND)),
       at(EnumSet.of(TREE), harmless()),
       at(DATA, renewed())),
-  STATUS_408(Fault.status(408, "late"), at(EVERYWHERE, passes(NETWORK).withMessage("answers 408"))),
+  STATUS_408(
+      Fault.status(408, "late"), at(EVERYWHERE, passes(NETWORK).withMessage("returned HTTP 408"))),
   STATUS_410(Fault.status(410, "gone"), at(HUB, isFinal(NETWORK)), at(DATA, renewed())),
   STATUS_416(
       Fault.status(416, "no such range"),
       at(JSON, isFinal(NETWORK)),
       at(FILES, passes(BAD_CONTENT))),
   STATUS_425(
-      Fault.status(425, "early"), at(EVERYWHERE, passes(NETWORK).withMessage("answers 425"))),
-  STATUS_429(Fault.status(429, "slow"), at(EVERYWHERE, passes(NETWORK).withMessage("answers 429"))),
+      Fault.status(425, "early"), at(EVERYWHERE, passes(NETWORK).withMessage("returned HTTP 425"))),
+  STATUS_429(
+      Fault.status(429, "slow"), at(EVERYWHERE, passes(NETWORK).withMessage("returned HTTP 429"))),
   STATUS_429_AFTER_3(
       Fault.status(429, "slow", "Retry-After", "3"), at(EVERYWHERE, passes(NETWORK).after(4))),
   STATUS_429_QUOTA_USED_UP(
@@ -98,22 +100,26 @@ enum MatrixFault {
       at(EVERYWHERE, passes(NETWORK).after(56))),
   STATUS_429_AFTER_AN_HOUR(
       Fault.status(429, "slow", "Retry-After", "3600"),
-      at(EVERYWHERE, isFinal(NETWORK).withMessage("left alone for 61 minutes"))),
-  STATUS_500(Fault.status(500, "oh"), at(EVERYWHERE, passes(NETWORK).withMessage("answers 500"))),
-  STATUS_502(Fault.status(502, "oh"), at(EVERYWHERE, passes(NETWORK).withMessage("answers 502"))),
-  STATUS_503(Fault.status(503, "oh"), at(EVERYWHERE, passes(NETWORK).withMessage("answers 503"))),
+      at(EVERYWHERE, isFinal(NETWORK).withMessage("retry after 61 minutes"))),
+  STATUS_500(
+      Fault.status(500, "oh"), at(EVERYWHERE, passes(NETWORK).withMessage("returned HTTP 500"))),
+  STATUS_502(
+      Fault.status(502, "oh"), at(EVERYWHERE, passes(NETWORK).withMessage("returned HTTP 502"))),
+  STATUS_503(
+      Fault.status(503, "oh"), at(EVERYWHERE, passes(NETWORK).withMessage("returned HTTP 503"))),
   STATUS_503_AT_ONCE(Fault.status(503, "oh", "Retry-After", "0"), at(EVERYWHERE, passes(NETWORK))),
   STATUS_503_AFTER_AN_HOUR(
       Fault.status(503, "oh", "Retry-After", "3600"),
-      at(EVERYWHERE, isFinal(NETWORK).withMessage("left alone for 61 minutes"))),
-  STATUS_504(Fault.status(504, "oh"), at(EVERYWHERE, passes(NETWORK).withMessage("answers 504"))),
+      at(EVERYWHERE, isFinal(NETWORK).withMessage("retry after 61 minutes"))),
+  STATUS_504(
+      Fault.status(504, "oh"), at(EVERYWHERE, passes(NETWORK).withMessage("returned HTTP 504"))),
 
   // --- redirects ---------------------------------------------------------------------------------
   ONE_REDIRECT_MORE(MatrixFaults.redirectOnce(), at(EVERYWHERE, harmless())),
   REDIRECT_LOOP(Fault.redirectLoop(), at(EVERYWHERE, isFinal(NETWORK).withMessage("in circles"))),
   REDIRECT_TO_NO_HTTP(
       Fault.redirectTo("ftp://mirror.example/x"),
-      at(EVERYWHERE, isFinal(NETWORK).withMessage("no http address"))),
+      at(EVERYWHERE, isFinal(NETWORK).withMessage("invalid redirect"))),
   REDIRECT_TO_A_STRANGER(
       (place, hub) -> MatrixFaults.redirectToOtherHost(hub),
       at(EnumSet.of(INFO), isFinal(NOT_FOUND)),
@@ -121,7 +127,8 @@ enum MatrixFault {
       at(RESOLVED, passes(NETWORK))),
 
   // --- bodies ------------------------------------------------------------------------------------
-  CAPTIVE_PORTAL(Fault.captivePortal(), at(EVERYWHERE, passes(NETWORK).withMessage("login page"))),
+  CAPTIVE_PORTAL(
+      Fault.captivePortal(), at(EVERYWHERE, passes(NETWORK).withMessage("requires a login"))),
   NO_LENGTH(Fault.untilClosed(), at(EVERYWHERE, harmless())),
   CHUNKED(Fault.chunked(), at(EVERYWHERE, harmless())),
   GZIP(Fault.gzip(), at(JSON, harmless()), at(WHOLE, harmless()), at(RANGES, passes(BAD_CONTENT))),
@@ -158,7 +165,7 @@ enum MatrixFault {
       MatrixFaults.hashesReplacedBy("../../evil"), at(EnumSet.of(TREE), isFinal(BAD_CONTENT))),
   ENDLESS_PAGES(
       MatrixFaults.nextPage(),
-      at(EnumSet.of(TREE), tolerated(BAD_CONTENT).withMessage("does not end"))),
+      at(EnumSet.of(TREE), tolerated(BAD_CONTENT).withMessage("endless file list"))),
   STRANGE_COMMIT_HEADER(Fault.header("X-Repo-Commit", "../../evil"), at(RESOLVED, harmless())),
   STRANGE_ETAG(
       Fault.header("ETag", "\"../../evil\""), at(EnumSet.of(SMALL_FILE, FIRST_BYTE), harmless())),

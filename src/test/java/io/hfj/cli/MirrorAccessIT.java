@@ -139,10 +139,10 @@ class MirrorAccessIT {
           result
               .err()
               .contains(
-                  MirrorScene.dataName(scene.hub)
-                      + ", to which "
-                      + MirrorScene.name(scene.hub)
-                      + " leads, is none of the endpoints"),
+                  MirrorScene.name(scene.hub)
+                      + " redirects to "
+                      + MirrorScene.dataName(scene.hub)
+                      + ", which is not an allowed host"),
           result.err());
       assertTrue(result.err().contains("hint: use an endpoint that serves"), result.err());
       scene.expect(0, file);

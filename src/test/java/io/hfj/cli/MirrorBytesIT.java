@@ -146,9 +146,10 @@ class MirrorBytesIT {
       scene.first.assertAbsent(MEDIUM);
       assertEquals(5, scene.first.run.sleeps().size());
       assertTrue(
-          result.err().contains(MirrorScene.dataName(scene.hub) + " answers 503; "), result.err());
+          result.err().contains(MirrorScene.dataName(scene.hub) + " returned HTTP 503; "),
+          result.err());
       assertTrue(
-          result.err().contains(MirrorScene.name(scene.mirror) + " failed too"), result.err());
+          result.err().contains(MirrorScene.name(scene.mirror) + " also failed"), result.err());
     }
   }
 
@@ -178,11 +179,9 @@ class MirrorBytesIT {
       String giver =
           file.equals(SMALL)
               ? MirrorScene.name(scene.hub)
-              : MirrorScene.dataName(scene.hub)
-                  + " (by way of "
-                  + MirrorScene.name(scene.hub)
-                  + ")";
-      assertTrue(result.err().contains("the bytes that came from " + giver + " are"), result.err());
+              : MirrorScene.dataName(scene.hub) + " (via " + MirrorScene.name(scene.hub) + ")";
+      assertTrue(
+          result.err().contains("hash mismatch in the data from " + giver + ";"), result.err());
       assertTrue(scene.mirror.requests(bytesOf(file)).size() > 0);
     }
   }

@@ -77,13 +77,13 @@ final class MirrorScene implements AutoCloseable {
 
   /** Returns how often the user was told that another endpoint takes over. */
   static long switches(Result result) {
-    return result.err().lines().filter(line -> line.contains("; going on with ")).count();
+    return result.err().lines().filter(line -> line.contains("; continuing with ")).count();
   }
 
   /** Asserts that the user was told once that the mirror takes over. */
   void assertSwitched(Result result) {
     assertEquals(1, switches(result), result.err());
-    assertTrue(result.err().contains("; going on with " + name(mirror)), result.err());
+    assertTrue(result.err().contains("; continuing with " + name(mirror)), result.err());
   }
 
   @Override

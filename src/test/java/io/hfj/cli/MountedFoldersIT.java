@@ -103,7 +103,7 @@ class MountedFoldersIT {
       mount(scene.file("CACHE~1"), "--bind", notes.toString());
       String[] words = linked ? new String[] {"--link", "hard"} : new String[0];
       Result result = scene.expect(ExitCode.BAD_CONTENT.value(), words);
-      assertTrue(result.err().contains("would lie among the notes"), result.err());
+      assertTrue(result.err().contains("conflicts with the metadata"), result.err());
       assertEquals(
           List.of(),
           DownloadScene.below(notes).stream().filter(path -> path.endsWith("a.metadata")).toList());

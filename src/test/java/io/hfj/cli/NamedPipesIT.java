@@ -85,7 +85,7 @@ class NamedPipesIT {
         plant(file);
         Result result = download(scene, LARGE);
         assertEquals(ExitCode.STORAGE.value(), result.exit(), result.all());
-        assertTrue(result.err().contains(file + " is no plain file"), result.err());
+        assertTrue(result.err().contains(file + " is not a regular file"), result.err());
         assertTrue(result.err().contains("hint: remove it"), result.err());
         assertFalse(Files.isRegularFile(file));
         Files.delete(file);

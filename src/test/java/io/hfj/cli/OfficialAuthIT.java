@@ -137,7 +137,7 @@ class OfficialAuthIT {
     Files.writeString(config, "[credential\n");
     HfjRun.Result out = ours.run("logout");
     assertEquals(0, out.exit(), out.all());
-    assertTrue(out.err().contains("git could not be told to forget"), out.err());
+    assertTrue(out.err().contains("git credential fill"), out.err());
   }
 
   @Test
@@ -151,7 +151,7 @@ class OfficialAuthIT {
     assertTrue(none.err().contains("git config --global credential.helper"), none.err());
     Files.writeString(config, helper.formatted(hub.endpoint()));
     HfjRun.Result printed = ours.run("login", "--token", SECRET, "--add-to-git-credential");
-    assertTrue(printed.err().contains("Git keeps the token too."), printed.err());
+    assertTrue(printed.err().contains("Token saved to git credentials."), printed.err());
     assertTrue(Files.readString(credentials).contains(SECRET));
   }
 

@@ -68,7 +68,7 @@ class PartialMirrorIT {
       scene.assertRight(SMALL, LARGE);
       scene.expect(3);
       Result absent = scene.expect(3, "absent.txt");
-      assertTrue(absent.err().contains("knows nothing of model acme/model"), absent.err());
+      assertTrue(absent.err().contains("model acme/model not found"), absent.err());
       assertEquals(0, scene.download(SMALL).exit());
     }
   }

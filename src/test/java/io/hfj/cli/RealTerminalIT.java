@@ -38,7 +38,7 @@ class RealTerminalIT {
       Session session = new Session("login --endpoint " + hub.endpoint() + " > out");
       session.await("Choice [1]:");
       session.type("2\n");
-      session.await("will not be shown):");
+      session.await("(input hidden):");
       session.type(SECRET + "\n");
       session.end();
       assertFalse(session.screen.toString().contains(SECRET), session.screen.toString());
@@ -57,7 +57,7 @@ class RealTerminalIT {
     session.end();
     String screen = session.screen.toString();
     assertTrue(screen.contains("1 revisions selected"), screen);
-    assertTrue(screen.contains("About to delete 1 repo(s)"), screen);
+    assertTrue(screen.contains("About to delete 1 repository"), screen);
   }
 
   @Test

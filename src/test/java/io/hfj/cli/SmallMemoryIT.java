@@ -108,7 +108,7 @@ class SmallMemoryIT {
     hub.on(tree()).fault(Fault.json(listing(300_000)));
     Result result = download("32m", "--include", "conf*");
     assertEquals(ExitCode.MEMORY.value(), result.exit(), result.all());
-    assertTrue(result.err().contains("MB of memory that Java may use"), result.err());
+    assertTrue(result.err().contains("half of the Java heap of "), result.err());
     assertTrue(result.err().contains("JDK_JAVA_OPTIONS=-Xmx"), result.err());
   }
 

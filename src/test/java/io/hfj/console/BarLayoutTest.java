@@ -24,10 +24,10 @@ class BarLayoutTest {
     threeFiles();
     assertEquals(
         List.of(
-            "█████████░░░░░░░░░░░░░░  41%  0.5/1.2 GB    2.6 MB/s   3/12 files  4m 28s left",
-            "  model-00001-of-00002.safetensors         █████░░░░░  50%  300.0/600.0 MB",
-            "  model-00002-of-00002.safetensors         ██░░░░░░░░  20%  retry 2 in 4s: 503…",
-            "  onnx/de…/model_quantized_for_arm64.onnx  ██████████ 100%  checking"),
+            "███████░░░░░░░░░░░░  41%  0.5/1.2 GB    2.6 MB/s   3/12 files  4 min 28 s left",
+            "  model-00001-of-00002.safetensors        █████░░░░░  50%  300.0/600.0 MB",
+            "  model-00002-of-00002.safetensors        ██░░░░░░░░  20%  retry 2 in 4 s: 503…",
+            "  onnx/d…/model_quantized_for_arm64.onnx  ██████████ 100%  checking"),
         lay(80, 24));
   }
 
@@ -36,7 +36,7 @@ class BarLayoutTest {
     scene.emit(Scene.plan(12, 1_000, 0, 0), new Started(Scene.file("a"), 100, 0));
     scene.emit(new Paced(Duration.ofSeconds(60), Duration.ofSeconds(360)));
     assertEquals(
-        "░░░░░░░░░░░░░░░░░░░░░░░   0%  0.0/1.0 kB     waiting   0/12 files  6m 00s left",
+        "░░░░░░░░░░░░░░░░░░░   0%  0.0/1.0 kB     waiting   0/12 files  6 min 00 s left",
         lay(80, 24).get(0));
   }
 
@@ -45,10 +45,10 @@ class BarLayoutTest {
     threeFiles();
     assertEquals(
         List.of(
-            "██████░░░░░░░░░░  41%  0.5/1.2 GB    2.6 MB/s  4m 28s left",
-            "  model-00001-of-…tensors  ███░░░  50%  300.0/600.0 MB",
-            "  model-00002-of-…tensors  █░░░░░  20%  retry 2 in 4s: 503…",
-            "  model_quantized…64.onnx  ██████ 100%  checking"),
+            "█████░░░░░░░  41%  0.5/1.2 GB    2.6 MB/s  4 min 28 s left",
+            "  model-00001-of…tensors  ███░░░  50%  300.0/600.0 MB",
+            "  model-00002-of…tensors  █░░░░░  20%  retry 2 in 4 s: 503…",
+            "  model_quantize…64.onnx  ██████ 100%  checking"),
         lay(60, 24));
   }
 
@@ -67,12 +67,12 @@ class BarLayoutTest {
     threeFiles();
     assertEquals(
         List.of(
-            "████████████████░░░░░░░░░░░░░░░░░░░░░░░░  41%  0.5/1.2 GB    2.6 MB/s   3/12 files  4m"
-                + " 28s left",
+            "████████████████░░░░░░░░░░░░░░░░░░░░░░░░  41%  0.5/1.2 GB    2.6 MB/s   3/12 files  4"
+                + " min 28 s left",
             "  model-00001-of-00002.safetensors             ██████████░░░░░░░░░░  50%  300.0/600.0"
                 + " MB",
             "  model-00002-of-00002.safetensors             ████░░░░░░░░░░░░░░░░  20%  100.0/500.0"
-                + " MB  retry 2 in 4s: 503 Service Unavailable",
+                + " MB  retry 2 in 4 s: 503 Service Unavailable",
             "  onnx/decoder/model_quantized_for_arm64.onnx  ████████████████████ 100%  50.0/50.0 MB"
                 + "    checking"),
         lay(200, 24));
@@ -84,10 +84,10 @@ class BarLayoutTest {
     threeFiles();
     assertEquals(
         List.of(
-            "######----------  41%  0.5/1.2 GB    2.6 MB/s  4m 28s left",
-            "  model-00001-of...ensors  ###---  50%  300.0/600.0 MB",
-            "  model-00002-of...ensors  #-----  20%  retry 2 in 4s: 5...",
-            "  model_quantize...4.onnx  ###### 100%  checking"),
+            "#####-------  41%  0.5/1.2 GB    2.6 MB/s  4 min 28 s left",
+            "  model-00001-o...ensors  ###---  50%  300.0/600.0 MB",
+            "  model-00002-o...ensors  #-----  20%  retry 2 in 4 s: 5...",
+            "  model_quantiz...4.onnx  ###### 100%  checking"),
         lay(60, 24));
   }
 
@@ -98,8 +98,8 @@ class BarLayoutTest {
     List<StyledLine> lines =
         new BarLayout(scene.terminal()).layOut(scene.board.snapshot(), scene.window);
     assertTrue(lines.get(0).text().startsWith("\033[32m██"), lines.toString());
-    assertTrue(lines.get(2).text().contains("\033[33mretry 2 in 4s: 503"), lines.toString());
-    assertEquals(List.of(74, 79), lines.subList(1, 3).stream().map(StyledLine::width).toList());
+    assertTrue(lines.get(2).text().contains("\033[33mretry 2 in 4 s: 503"), lines.toString());
+    assertEquals(List.of(73, 79), lines.subList(1, 3).stream().map(StyledLine::width).toList());
   }
 
   @Test

@@ -34,10 +34,10 @@ class LogLinesTest {
     log.close();
     assertEquals(
         List.of(
-            "hfj/demo-model @ 1a2b3c4: 12 files, 64.3 MB (3 files, 1.1 MB already here)",
+            "hfj/demo-model @ 1a2b3c4: 12 files, 64.3 MB (3 files complete, 1.1 MB on disk)",
             "done   4/12  model-00001.safetensors  4.9 MB",
-            "Done: 12 files, 63.2 MB fetched, 1.1 MB reused, all 64.3 MB verified, 1.8s, 35.1"
-                + " MB/s"),
+            "Done: 12 files, 63.2 MB downloaded, 1.1 MB reused, all 64.3 MB verified in 1.8 s (35.1"
+                + " MB/s)"),
         scene.lines());
   }
 
@@ -50,8 +50,8 @@ class LogLinesTest {
         new Failed(A, "gone"));
     assertEquals(
         List.of(
-            "retry 2 in 4s  model-00001.safetensors: 503 Service??Unavailable",
-            "the server asks for patience",
+            "retry 2 in 4 s  model-00001.safetensors: 503 Service??Unavailable",
+            "warning: the server asks for patience",
             "failed  model-00001.safetensors: gone"),
         scene.lines());
   }
@@ -65,7 +65,7 @@ class LogLinesTest {
     emit();
     scene.pass(1);
     emit();
-    assertEquals(List.of("waiting for the Hub, 5s"), scene.lines());
+    assertEquals(List.of("waiting for the Hub, 5 s"), scene.lines());
   }
 
   @Test
@@ -82,6 +82,20 @@ class LogLinesTest {
   }
 
   @Test
+  void leavesTheReasonOfTheOnlyFailureToTheErrorOfTheCommand() {
+    emit(Scene.plan(2, 2_000, 1, 1_000), new Started(A, 1_000, 0), new Failed(A, "corrupt"));
+    assertEquals("failed  model-00001.safetensors", scene.lines().get(1));
+    emit(new Started(A, 1_000, 0), new Failed(A, "corrupt"));
+    assertEquals(List.of("failed  model-00001.safetensors"), scene.lines());
+  }
+
+  @Test
+  void keepsTheLabelOfANotice() {
+    emit(new Notice("note: slow"), new Notice("warning: old"), new Notice("hint: none"));
+    assertEquals(List.of("note: slow", "warning: old", "hint: none"), scene.lines());
+  }
+
+  @Test
   void printsAForeseeableWait() {
     emit(Scene.plan(2, 200_000_000, 0, 0), new Started(A, 200_000_000, 0));
     emit(new Paced(Duration.ZERO, Duration.ofSeconds(175)));
@@ -90,7 +104,7 @@ class LogLinesTest {
       emit(new Received(A, 500_000));
     }
     assertEquals(
-        List.of("… 75% of 200.0 MB, 5.1 MB/s, wait 2m 25s for the Hub's limit of requests"),
+        List.of("… 75% of 200.0 MB, 5.1 MB/s, wait 2 min 25 s for the rate limit of the Hub"),
         scene.lines().subList(1, 2));
   }
 
@@ -114,7 +128,7 @@ class LogLinesTest {
       scene.pass(Duration.ofMillis(100));
       emit(new Received(A, 8_310_000));
     }
-    assertEquals(List.of("… 58% of 13.5 GB, 84.0 MB/s, 1m 07s left"), scene.lines());
+    assertEquals(List.of("… 58% of 13.5 GB, 84.0 MB/s, 1 min 07 s left"), scene.lines());
     scene.pass(29);
     emit();
     assertEquals(List.of(), scene.lines());
@@ -134,7 +148,9 @@ class LogLinesTest {
     scene.written();
     scene.pass(30);
     emit();
-    assertEquals(List.of("… 0% of 1.0 kB, waiting for the Hub, 5m 30s left"), scene.lines());
+    assertEquals(
+        List.of("… 0% of 1.0 kB, waiting for the rate limit of the Hub, 5 min 30 s left"),
+        scene.lines());
     scene.pass(30);
     emit();
     assertEquals(List.of("… 0% of 1.0 kB, no data at the moment"), scene.lines());
@@ -177,39 +193,41 @@ class LogLinesTest {
     summary.close();
     assertEquals(
         List.of(
-            "hfj/demo-model @ 1a2b3c4: 2 files, 2.0 kB (1 file, 1.0 kB already here)",
+            "hfj/demo-model @ 1a2b3c4: 2 files, 2.0 kB (1 file complete, 1.0 kB on disk)",
             "retry 2  model-00001.safetensors: 503",
-            "Done: 2 files, 1.0 kB fetched, 1.0 kB reused, 1.0 kB verified, 1m 40s, 10 B/s"),
+            "Done: 2 files, 1.0 kB downloaded, 1.0 kB reused, 1.0 kB verified in 1 min 40 s (10"
+                + " B/s)"),
         scene.lines());
   }
 
   @Test
-  void printsThatThereWasNothingToDo() {
+  void printsThatNothingWasDownloaded() {
     emit(Scene.plan(12, 64_300_000, 12, 64_300_000));
     emit(new Done(12, 0, 64_300_000, 0, Duration.ofMillis(30)));
     assertEquals(
         List.of(
-            "hfj/demo-model @ 1a2b3c4: 12 files, 64.3 MB (all already here)",
-            "Already up to date: 12 files, 64.3 MB"),
+            "hfj/demo-model @ 1a2b3c4: 12 files, 64.3 MB (on disk)",
+            "Done: 12 files in place, nothing downloaded"),
         scene.lines());
   }
 
   @Test
-  void doesNotReportAFileAsUpToDateIfOnlyItsCheckRemained() {
+  void countsAFileAsReusedIfOnlyItsCheckRemained() {
     emit(Scene.plan(1, 1_000, 0, 1_000), new Started(A, 1_000, 1_000), new Finished(A, 1_000));
     emit(new Done(1, 0, 1_000, 1_000, Duration.ofMillis(30)));
     assertEquals(
         List.of(
-            "hfj/demo-model @ 1a2b3c4: 1 file, 1.0 kB (1.0 kB already here)",
+            "hfj/demo-model @ 1a2b3c4: 1 file, 1.0 kB (1.0 kB on disk)",
             "done  1/1  model-00001.safetensors  1.0 kB",
-            "Done: 1 file, 0 B fetched, 1.0 kB reused, all 1.0 kB verified, 0.0s"),
+            "Done: 1 file, 1.0 kB reused, all 1.0 kB verified in 0.0 s"),
         scene.lines());
   }
 
   @Test
   void acceptsAPlanWithoutFiles() {
     emit(Scene.plan(0, 0, 0, 0), new Done(0, 0, 0, 0, Duration.ZERO));
-    assertEquals(List.of("hfj/demo-model @ 1a2b3c4: no files", "Nothing to do"), scene.lines());
+    assertEquals(
+        List.of("hfj/demo-model @ 1a2b3c4: no files", "Nothing to download"), scene.lines());
   }
 
   @Test
@@ -217,7 +235,8 @@ class LogLinesTest {
     emit(Scene.plan(2, 2_000, 0, 0), new Started(A, 1_000, 0), new Received(A, 500));
     scene.written();
     log.close();
-    assertEquals(List.of("Stopped at 25%: 0.5/2.0 kB here, 0 of 2 files complete"), scene.lines());
+    assertEquals(
+        List.of("Stopped at 25%: 0.5/2.0 kB on disk, 0 of 2 files complete"), scene.lines());
   }
 
   @Test

@@ -90,7 +90,7 @@ class PickerTest {
     assertEquals(Optional.of(Set.of(2, 5, 8)), type("/two\na\n"));
     assertEquals(Optional.of(Set.of(1, 4, 5)), type(DOWN + " /MODEL B\na\n"));
     type("/xyz");
-    assertTrue(drawn().contains("nothing fits"), drawn());
+    assertTrue(drawn().contains("no match"), drawn());
     assertEquals(Optional.of(Set.of(1)), type("/xyz\n \033" + DOWN + " \n"));
     assertEquals(Optional.of(Set.of(4, 5)), type("/model bx\177\n \n"));
   }

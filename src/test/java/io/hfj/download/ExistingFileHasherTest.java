@@ -75,7 +75,7 @@ class ExistingFileHasherTest {
               }
             })
         .hash(TWO, 1);
-    assertEquals("checking 2 files (140,000 MB) that are in there already", notices.get(0));
+    assertEquals("checking 2 existing files (140,000 MB) in there", notices.get(0));
     assertEquals("checked 30,000 of 140,000 MB", notices.get(1));
     assertEquals("checked 120,000 of 140,000 MB", notices.get(4));
     assertEquals(5, notices.size());

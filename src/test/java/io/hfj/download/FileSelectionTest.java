@@ -117,15 +117,15 @@ class FileSelectionTest {
     assertNotFound(
         patterns(List.of("*.{a,b}"), List.of()),
         "no file of " + WHERE + " matches '*.{a,b}'",
-        "commas and braces mean nothing here: give several patterns");
+        "commas and braces have no special meaning; give several patterns");
   }
 
   @Test
   void failsWhenNothingIsLeft() {
     assertNotFound(
         patterns(List.of(), List.of("*")),
-        "nothing is left of " + WHERE + " after the exclude patterns",
-        "exclude less");
+        "the exclude patterns match all selected files of " + WHERE,
+        "use fewer exclude patterns");
   }
 
   @Test

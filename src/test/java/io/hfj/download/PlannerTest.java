@@ -87,13 +87,13 @@ class PlannerTest {
 
   @Test
   void refusesTheSameNameTwice() {
-    assertClash("the repository has another file of that name: d/a", "d/a", "b", "d/a");
+    assertClash("'d/a': the repository has another file with the same path", "d/a", "b", "d/a");
   }
 
   @Test
   void refusesAFileWhereAnotherNeedsAFolder() {
-    assertClash("the repository has a file where it needs a folder: d/e/a", "d/e/a", "d");
-    assertClash("the repository has a file where it needs a folder: d/e/a", "d/e", "d/e/a");
+    assertClash("'d/e/a': the repository has a file in place of its folder", "d/e/a", "d");
+    assertClash("'d/e/a': the repository has a file in place of its folder", "d/e", "d/e/a");
   }
 
   @Test

@@ -100,7 +100,7 @@ class WeightSelectionTest {
             NotFound.class,
             () -> select(of(Weights.GGUF), files("model.safetensors", "pytorch_model.bin", "x")));
     assertEquals(WHERE + " has no gguf weights", failure.getMessage());
-    assertEquals("it has pytorch (1.5 GB), safetensors (1.5 GB)", failure.advice());
+    assertEquals("available: pytorch (1.5 GB), safetensors (1.5 GB)", failure.advice());
   }
 
   @Test
@@ -173,11 +173,11 @@ class WeightSelectionTest {
         assertThrows(NotFound.class, () -> quant("Q4_K", WeightLayouts.QUANTS.files()));
     assertEquals(WHERE + " has no quantization 'Q4_K'", failure.getMessage());
     assertEquals(
-        "it has BF16 (45.7 GB), Q2_K (3.0 GB), Q4_K_M (4.7 GB), UD-IQ2_XXS (2.4 GB),"
+        "available: BF16 (45.7 GB), Q2_K (3.0 GB), Q4_K_M (4.7 GB), UD-IQ2_XXS (2.4 GB),"
             + " UD-Q4_K_XL (4.9 GB)",
         failure.advice());
     failure = assertThrows(NotFound.class, () -> quant("Q4_K", files("model.safetensors")));
-    assertEquals("it has no GGUF files with a quantization in their names", failure.advice());
+    assertEquals("no GGUF file has a quantization in its name", failure.advice());
   }
 
   @Test

@@ -43,11 +43,11 @@ class EndpointListTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "ftp://a | HF_ENDPOINT: 'ftp://a' is not the address of a Hub",
-        "https://a, b.example | HF_ENDPOINT, entry 2: 'b.example' is not the address of a Hub",
-        "https://a,,b | HF_ENDPOINT, entry 3: 'b' is not the address of a Hub",
-        ", | HF_ENDPOINT names no endpoint",
-        "https://a, demo: | HF_ENDPOINT: demo: stands for itself alone",
+        "ftp://a | HF_ENDPOINT: 'ftp://a' is not a valid Hub URL",
+        "https://a, b.example | HF_ENDPOINT, entry 2: 'b.example' is not a valid Hub URL",
+        "https://a,,b | HF_ENDPOINT, entry 3: 'b' is not a valid Hub URL",
+        ", | HF_ENDPOINT contains no endpoint",
+        "https://a, demo: | HF_ENDPOINT: demo: cannot be combined with other endpoints",
       })
   void namesTheEntryThatIsWrongAndWhereItStands(String written, String message) {
     assertEquals(message, assertThrows(BadInput.class, () -> list(written)).getMessage());
@@ -83,9 +83,9 @@ class EndpointListTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "https://c | --token-endpoint: https://c is none of the endpoints in HF_ENDPOINT",
-        "https://b/x | --token-endpoint: https://b/x is none of the endpoints in HF_ENDPOINT",
-        "b | --token-endpoint: 'b' is not the address of a Hub",
+        "https://c | --token-endpoint: https://c is not one of the endpoints in HF_ENDPOINT",
+        "https://b/x | --token-endpoint: https://b/x is not one of the endpoints in HF_ENDPOINT",
+        "b | --token-endpoint: 'b' is not a valid Hub URL",
       })
   void refusesATokenOwnerOutsideTheList(String owner, String message) {
     EndpointList list = list("https://a,https://b");

@@ -56,16 +56,15 @@ class ByteOriginsTest {
     assertFalse(mayMend());
     assertEquals(3, origins.mismatches());
     assertEquals(
-        "a.example failed (the bytes of f from a.example are not what the Hub says);"
-            + " going on with b.example",
+        "a.example failed (hash mismatch in f from a.example); continuing with b.example",
         notices.get(0));
   }
 
   @Test
   void choosesAnUnusedOriginWhenSeveralAreSuspect() {
-    delivered(A, "cdn.example (by way of a.example)");
+    delivered(A, "cdn.example (via a.example)");
     delivered(B);
-    assertEquals(" from cdn.example (by way of a.example) and b.example", origins.inWords());
+    assertEquals(" from cdn.example (via a.example) and b.example", origins.inWords());
     assertTrue(mayMend());
     assertEquals(C, endpoints.current());
     assertEquals("", origins.inWords());

@@ -15,6 +15,7 @@ import io.hfj.model.FileRange;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoType;
+import io.hfj.progress.ProgressBoard;
 import io.hfj.store.part.PartFile;
 import io.hfj.store.part.PartFileRemoved;
 import io.hfj.store.part.PartFiles;
@@ -213,9 +214,8 @@ class FetcherTest {
     assertEquals(SMALL.bytes().length, right.bytesRead());
     assertEquals(
         List.of(
-            "a.bin: the bytes of a.bin from wrong are not what the Hub says; continuing with"
-                + " another source",
-            "a.bin: the bytes that came from wrong are not what the Hub says; fetching them again"),
+            "a.bin: hash mismatch in a.bin from wrong; continuing with another source",
+            "a.bin: hash mismatch in the data from wrong; downloading it again"),
         notices());
     assertEquals(300_000, outcome.verified());
   }
@@ -229,6 +229,14 @@ class FetcherTest {
     ContentMismatch why = assertInstanceOf(ContentMismatch.class, outcome.failures().get(0).why());
     assertTrue(why.getMessage().contains("from wrong"), why.getMessage());
     assertTrue(why.getMessage().endsWith("twice in a row"), why.getMessage());
+  }
+
+  @Test
+  void reportsAllBytesOfACorruptFileAsDiscarded() {
+    ProgressBoard board = new ProgressBoard(System::nanoTime);
+    fetch(1, job(SMALL, new MemorySource("wrong", spoiled(SMALL))));
+    events.forEach(board::on);
+    assertEquals(0, board.snapshot().bytes().done());
   }
 
   @Test
@@ -366,10 +374,7 @@ class FetcherTest {
     assertTrue(
         events.contains(
             new ProgressEvent.Retrying(
-                SMALL.at("a.bin").path().value(),
-                2,
-                Duration.ZERO,
-                "memory sends next to nothing")),
+                SMALL.at("a.bin").path().value(), 2, Duration.ZERO, "memory stalled")),
         events.toString());
   }
 

@@ -29,7 +29,7 @@ class FileFetcherIT {
       HfjRun.Result result =
           new HfjRun(folder).env("HF_ENDPOINT", hub.endpoint()).run("download", "acme/tiny");
       assertEquals(7, result.exit(), result.all());
-      assertTrue(result.err().contains("a.txt is not what the Hub says"), result.err());
+      assertTrue(result.err().contains("hash mismatch in a.txt"), result.err());
     }
   }
 }

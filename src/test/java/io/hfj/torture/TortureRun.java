@@ -52,10 +52,10 @@ final class TortureRun {
     } else if (result.exit() != EXIT_KILLED && result.exit() != 0) {
       problems.add("ended with " + result.exit());
     }
-    if (result.err().contains(" cannot hold links: ")) {
+    if (result.err().contains(" does not support symbolic links; ")) {
       after = baseline.afterWithoutLinks();
     }
-    copiesContent = result.err().contains(" cannot share content with the cache");
+    copiesContent = result.err().contains(" cannot be linked to the cache");
     boolean linksSome =
         testCase.scenario() == Scenario.ADOPT_HARD && after == baseline.afterWithoutLinks();
     DiskState before =
@@ -169,7 +169,7 @@ final class TortureRun {
   private boolean isAlreadyRemoved(Result next) {
     return testCase.scenario() == Scenario.REMOVE
         && next.exit() == ExitCode.NOT_CACHED.value()
-        && next.err().contains("Could not find in cache:");
+        && next.err().contains("not found in the cache:");
   }
 
   /** Whether the failure was injected, that is, the call was made. */

@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
 @Command(
     name = "auth",
     synopsisSubcommandLabel = "COMMAND",
-    description = "Keeps tokens and tells whose they are.")
+    description = "Manage tokens, and show the logged-in account.")
 public final class AuthCommand extends CommandGroup {}

@@ -22,7 +22,7 @@ final class AuthOptions {
   @Option(
       names = "--endpoint",
       paramLabel = "URL",
-      description = "The Hub that the token is for. Default: HF_ENDPOINT.")
+      description = "Hub that the token is for (default: HF_ENDPOINT).")
   private String endpoint;
 
   /** Returns the settings; HF_HUB_DISABLE_IMPLICIT_TOKEN does not apply to these commands. */
@@ -44,13 +44,12 @@ final class AuthOptions {
   void storeInGit(Settings settings, String secret, PrintStream err) {
     GitCredentials credentials = new GitCredentials(endpoint(settings));
     if (!credentials.hasHelper()) {
-      err.println(
-          "warning: git keeps no credentials, so it was not told the token; choose a helper first:"
-              + " git config --global credential.helper store");
+      err.println("warning: token not saved to git credentials: no credential helper is set");
+      err.println("hint: set one: git config --global credential.helper store");
     } else if (credentials.approve(secret)) {
-      err.println("Git keeps the token too.");
+      err.println("Token saved to git credentials.");
     } else {
-      err.println("warning: git could not be told the token");
+      err.println("warning: could not save the token to git credentials");
     }
   }
 

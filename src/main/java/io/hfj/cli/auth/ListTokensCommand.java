@@ -24,7 +24,7 @@ import picocli.CommandLine.Mixin;
     name = "list",
     aliases = "ls",
     sortOptions = false,
-    description = "Lists the tokens kept on this machine; a star marks the one that counts.")
+    description = "List the stored tokens; * marks the active one.")
 public final class ListTokensCommand extends Subcommand {
   @Mixin private AuthOptions options;
 
@@ -47,8 +47,7 @@ public final class ListTokensCommand extends Subcommand {
     }
     active
         .filter(token -> !token.source().equals(store.tokenFile().toString()))
-        .ifPresent(
-            token -> warn("the token from " + token.source() + " counts before the kept ones"));
+        .ifPresent(token -> warn(token.source() + " overrides the stored tokens"));
     return ExitCode.DONE.value();
   }
 

@@ -35,8 +35,9 @@ import picocli.CommandLine.Option;
     name = "login",
     sortOptions = false,
     description = {
-      "Keeps a token on this machine, where the Python client finds it too. At a terminal it asks"
-          + " for one, or lets you log in with a browser; else it reads one line of its input.",
+      "Store a token on this machine, for hfj and the Python client.",
+      "On a terminal, asks for a token or logs in with a browser; otherwise, reads one line from"
+          + " standard input.",
     },
     footer = {
       "",
@@ -45,32 +46,38 @@ import picocli.CommandLine.Option;
       "  hfj login --token-file token.txt",
       "  echo \"$SECRET\" | hfj login",
       "",
-      "Other users of the machine can see what stands behind --token.",
+      "Other users of the machine can see the value of --token in the list of processes.",
     })
 public final class LoginCommand extends Subcommand {
   private final Set<String> warned = new HashSet<>();
 
-  @Option(names = "--token", paramLabel = "TOKEN", description = "The token itself.")
+  @Option(names = "--token", paramLabel = "TOKEN", description = "Token to store.")
   private String token;
 
   @Option(
       names = "--token-file",
       paramLabel = "FILE",
-      description = "A file that holds it; - for the input.")
+      description = "Read the token from FILE, or from standard input if it is -.")
   private String tokenFile;
 
-  @Option(names = "--name", paramLabel = "NAME", description = "Name to keep it by.")
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "Store the token as NAME (default: its name on the Hub).")
   private String name;
 
-  @Option(names = "--force", negatable = true, description = "Even if you are logged in already.")
+  @Option(names = "--force", negatable = true, description = "Log in even if already logged in.")
   private boolean force;
 
   @Option(
       names = "--no-validate",
-      description = "Do not ask the Hub whether it is right, for mirrors that cannot tell.")
+      description = "Do not check the token with the Hub, for mirrors without accounts.")
   private boolean unchecked;
 
-  @Option(names = "--add-to-git-credential", negatable = true, description = "Let git know it too.")
+  @Option(
+      names = "--add-to-git-credential",
+      negatable = true,
+      description = "Save the token to git credentials too.")
   private boolean git;
 
   @Mixin private AuthOptions options;
@@ -85,7 +92,7 @@ public final class LoginCommand extends Subcommand {
   public Integer call() {
     Settings settings = options.settings(host, this::warn);
     if (token != null && tokenFile != null) {
-      throw new BadInput("--token and --token-file do not go together", "drop one of them");
+      throw new BadInput("--token and --token-file exclude each other", "omit one of them");
     }
     TokenStore store = options.store(settings, host, this::warn);
     String saved;
@@ -97,13 +104,13 @@ public final class LoginCommand extends Subcommand {
         given = source.fromInput();
       }
       if (given.isEmpty() && !force && options.findActive(settings, this::warn).isPresent()) {
-        err.println("You are already logged in. Use --force to log in again.");
+        err.println("already logged in; use --force to log in again");
         return ExitCode.DONE.value();
       }
       if (given.isEmpty() && !host.inIsTerminal()) {
         throw new BadInput(
             "no token on standard input",
-            "give one with --token-file, or run it at a terminal to log in with a browser");
+            "use --token-file, or run the command on a terminal to log in with a browser");
       }
       if (given.isEmpty()) {
         given = source.fromTerminal();
@@ -130,12 +137,12 @@ public final class LoginCommand extends Subcommand {
     String secret = typed.replaceAll("[\r\n]", "").strip();
     if (secret.isEmpty() || !Token.isWellFormed(secret)) {
       throw new BadInput(
-          secret.isEmpty() ? "the token is empty" : "the token has characters none can have",
+          secret.isEmpty() ? "the token is empty" : "the token has characters a token cannot have",
           "copy it again from the Hub's settings page; it looks like hf_...");
     }
     if (secret.startsWith("api_org")) {
       throw new BadInput(
-          "that is the token of an organization", "log in with one of your own account");
+          "tokens of organizations are not supported", "log in with a token of your own account");
     }
     String source = token != null ? "--token" : tokenFile != null ? "--token-file" : "input";
     Optional<Account> account =
@@ -160,7 +167,7 @@ public final class LoginCommand extends Subcommand {
     } catch (NetworkFailure e) {
       throw new NetworkFailure(
           e.getMessage(),
-          CommandHints.of(e) + "; or keep the token unchecked: --no-validate with --name",
+          CommandHints.of(e) + "; or store the token unchecked, with --no-validate and --name",
           e);
     }
   }
@@ -175,10 +182,10 @@ public final class LoginCommand extends Subcommand {
             : OptionalLong.empty();
     err.println("Token is valid.");
     if (got.refresh().isPresent()) {
-      err.println("It is renewed by itself, as long as it is used.");
+      err.println("The token is renewed automatically while it is used.");
     } else if (expires.isPresent()) {
       Duration life = Duration.ofSeconds(got.lifetime().getAsLong());
-      err.println("It is good for " + DurationText.of(life) + ".");
+      err.println("The token expires in " + DurationText.of(life) + ".");
     }
     String savedName = name != null ? name : "oauth-" + account.name();
     return new StoredToken(savedName, got.access(), got.refresh(), expires);
@@ -212,7 +219,8 @@ public final class LoginCommand extends Subcommand {
     } finally {
       out.println();
     }
-    throw new AccessDenied("nobody let us in within the time the Hub gives", "log in again");
+    throw new AccessDenied(
+        "login timed out: the code was not confirmed in the browser", "log in again");
   }
 
   /** Saves the token and returns the name it is stored under. */
@@ -221,7 +229,7 @@ public final class LoginCommand extends Subcommand {
     if (git) {
       options.storeInGit(settings, saved.secret(), err);
     } else {
-      err.println("Git does not know the token; --add-to-git-credential lets it.");
+      err.println("Token not saved to git credentials; use --add-to-git-credential.");
     }
     err.println("The token `" + saved.name() + "` has been saved to " + store.storedFile());
     err.println("Your token has been saved to " + store.tokenFile());
@@ -232,7 +240,7 @@ public final class LoginCommand extends Subcommand {
   private void printActive(Settings settings, TokenStore store, String saved) {
     Optional<Token> active = options.findActive(settings, this::warn);
     if (active.isPresent() && !store.active().equals(active.map(Token::secret))) {
-      warn("the token from " + active.get().source() + " counts before the saved one");
+      warn(active.get().source() + " overrides the saved token");
     } else {
       err.println("The current active token is: `" + saved + "`");
     }

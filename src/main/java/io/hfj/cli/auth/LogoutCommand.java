@@ -20,20 +20,20 @@ import picocli.CommandLine.Option;
 @Command(
     name = "logout",
     sortOptions = false,
-    description = "Forgets the tokens kept on this machine, or one of them.",
+    description = "Delete the stored tokens, or one of them.",
     footer = {
       "",
       "Examples:",
       "  hfj logout",
       "  hfj logout --token-name laptop",
       "",
-      "Ends with 2 if a token from the environment still counts afterwards.",
+      "Exit codes: 0 logged out, 2 a token from the environment is still in use.",
     })
 public final class LogoutCommand extends Subcommand {
   @Option(
       names = "--token-name",
       paramLabel = "NAME",
-      description = "Only that one, as 'auth list' names it. Default: all.")
+      description = "Delete only this token; see 'auth list' (default: all).")
   private String name;
 
   @Mixin private AuthOptions options;
@@ -56,12 +56,11 @@ public final class LogoutCommand extends Subcommand {
       err.println("Not logged in!");
     }
     if (!new GitCredentials(options.endpoint(settings)).reject()) {
-      warn("git could not be told to forget the token; look with: git credential fill");
+      warn("could not delete the token from git credentials; check with: git credential fill");
     }
     if (left.isPresent()) {
       throw new BadInput(
-          "you are still logged in: the token from " + left.get() + " still counts",
-          "unset " + left.get() + " as well");
+          "still logged in: " + left.get() + " is set", "unset " + left.get() + " to log out");
     }
     return ExitCode.DONE.value();
   }
@@ -76,11 +75,11 @@ public final class LogoutCommand extends Subcommand {
     if (wasActive.isEmpty()) {
       throw new BadInput(
           "there is no token '" + SafeText.of(name) + "'",
-          "see their names: " + host.program() + " auth list");
+          "list the tokens: " + host.program() + " auth list");
     }
     err.println("Successfully logged out from access token: " + SafeText.of(name) + ".");
     if (wasActive.get()) {
-      warn("it was the active one; choose another: " + host.program() + " auth switch");
+      warn("this was the active token; activate another: " + host.program() + " auth switch");
     }
   }
 }

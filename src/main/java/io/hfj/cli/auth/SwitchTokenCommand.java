@@ -21,12 +21,18 @@ import picocli.CommandLine.Option;
 @Command(
     name = "switch",
     sortOptions = false,
-    description = "Makes another of the kept tokens the active one; asks which if none is named.")
+    description = "Activate another stored token; ask which one if no name is given.")
 public final class SwitchTokenCommand extends Subcommand {
-  @Option(names = "--token-name", paramLabel = "NAME", description = "As 'auth list' names it.")
+  @Option(
+      names = "--token-name",
+      paramLabel = "NAME",
+      description = "Token to activate; see 'auth list'.")
   private String name;
 
-  @Option(names = "--add-to-git-credential", negatable = true, description = "Let git know it too.")
+  @Option(
+      names = "--add-to-git-credential",
+      negatable = true,
+      description = "Save the token to git credentials too.")
   private boolean git;
 
   @Mixin private AuthOptions options;
@@ -50,7 +56,7 @@ public final class SwitchTokenCommand extends Subcommand {
     if (!store.activate(chosen)) {
       throw new BadInput(
           "there is no token '" + SafeText.of(chosen) + "' in " + store.storedFile(),
-          "see their names: " + host.program() + " auth list");
+          "list the tokens: " + host.program() + " auth list");
     }
     if (git) {
       store.active().ifPresent(secret -> options.storeInGit(settings, secret, err));
@@ -59,7 +65,7 @@ public final class SwitchTokenCommand extends Subcommand {
     options
         .findActive(settings, this::warn)
         .filter(token -> !token.source().equals(store.tokenFile().toString()))
-        .ifPresent(token -> warn("the token from " + token.source() + " counts before it"));
+        .ifPresent(token -> warn(token.source() + " overrides the stored tokens"));
     return ExitCode.DONE.value();
   }
 
@@ -80,9 +86,9 @@ public final class SwitchTokenCommand extends Subcommand {
 
   /** An interrupt at a terminal; elsewhere a missing option. */
   private HubException nothingChosen() {
-    String advice = "give --token-name";
+    String advice = "name the token with --token-name";
     return host.inIsTerminal()
-        ? new Interrupted("nothing was chosen", advice)
-        : new BadInput("no token is named, and nobody is there to choose one", advice);
+        ? new Interrupted("no token was chosen", advice)
+        : new BadInput("not a terminal: cannot ask which token to activate", advice);
   }
 }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "token",
     sortOptions = false,
-    description = "Prints the token that is in force, for other programs.")
+    description = "Print the active token, for other programs.")
 public final class TokenCommand extends Subcommand {
   @Mixin private AuthOptions options;
 

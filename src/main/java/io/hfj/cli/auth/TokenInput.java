@@ -41,7 +41,7 @@ final class TokenInput {
     try (InputStream in = Files.newInputStream(PathArgument.absolute(host, Path.of(name)))) {
       bytes = in.readNBytes(MAX_BYTES + 1);
     } catch (IOException | InvalidPathException e) {
-      throw new BadInput("the token file cannot be read: " + name, "check its name");
+      throw new BadInput("cannot read the token file " + name, "check its name and permissions");
     }
     if (bytes.length > MAX_BYTES) {
       throw new BadInput(name + " is too large for a token file", "check its name");
@@ -60,7 +60,7 @@ final class TokenInput {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     try {
       if (in.available() == 0) {
-        err.println("Reading a token from standard input.");
+        err.println("reading a token from standard input");
       }
       int next = in.read();
       while (next >= 0 && line.size() < MAX_BYTES) {
@@ -86,14 +86,17 @@ final class TokenInput {
   Optional<String> fromTerminal() {
     Prompt question = new Prompt(host, err);
     err.println("How do you want to log in?");
-    err.println("  1. with a browser");
-    err.println("  2. by a token from the Hub's settings page");
+    err.println("  1. With a browser");
+    err.println("  2. With a token from the settings page of the Hub");
     while (true) {
       String choice =
           question
               .ask("Choice [1]:")
               .orElseThrow(
-                  () -> new Interrupted("nothing was chosen", "give a token with --token-file"));
+                  () ->
+                      new Interrupted(
+                          "no login method was chosen",
+                          "use --token-file to log in without a prompt"));
       if (choice.isEmpty() || choice.equals("1")) {
         return Optional.empty();
       }
@@ -101,12 +104,12 @@ final class TokenInput {
         return Optional.of(
             question
                 .askHidden("Token")
-                .orElseThrow(() -> new Interrupted("no token was given", "")));
+                .orElseThrow(() -> new Interrupted("no token was entered", "")));
       }
       if (choice.startsWith("hf_")) {
         return Optional.of(choice);
       }
-      err.println("Say 1 or 2.");
+      err.println("enter 1 or 2");
     }
   }
 }

@@ -21,16 +21,19 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code hfj whoami}, like the legacy client, and {@code hfj auth whoami}, like {@code hf}. */
-@Command(name = "whoami", sortOptions = false, description = "Tells whose token is in force.")
+@Command(name = "whoami", sortOptions = false, description = "Show the logged-in account.")
 public final class WhoAmICommand extends Subcommand implements FailureReporting {
   private final boolean legacy;
 
   @Mixin private AuthOptions options;
 
-  @Option(names = "--token", paramLabel = "TOKEN", description = "That token instead.")
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      description = "Use this token instead of the active one.")
   private String token;
 
-  @Option(names = "--json", description = "The result as JSON.")
+  @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
   @Mixin private HelpOption help;

@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
 @Command(
     name = "cache",
     synopsisSubcommandLabel = "COMMAND",
-    description = "Shows and shrinks the cache.")
+    description = "List, verify and clean up the cache.")
 public final class CacheCommand extends CommandGroup {}

@@ -3,12 +3,13 @@ package io.hfj.cli.cache;
 import io.hfj.BadInput;
 import io.hfj.DeletionResult;
 import io.hfj.StorageFailure;
-import io.hfj.console.ByteSize;
+import io.hfj.console.Count;
 import io.hfj.console.JsonText;
 import io.hfj.console.PeriodicLine;
 import io.hfj.console.Prompt;
 import io.hfj.env.Host;
 import io.hfj.error.ExitCode;
+import io.hfj.model.ByteSize;
 import io.hfj.model.SafeText;
 import io.hfj.store.cache.CachedBlob;
 import io.hfj.store.cache.ScannedRevision;
@@ -33,16 +34,16 @@ final class CacheDeletion {
 
   @Option(
       names = {"-y", "--yes"},
-      description = "Do not ask.")
+      description = "Do not ask for confirmation.")
   private boolean yes;
 
-  @Option(names = "--confirm", description = "The same, as older clients call it.")
+  @Option(names = "--confirm", description = "The same, for scripts written for older clients.")
   private boolean confirm;
 
-  @Option(names = "--dry-run", description = "Show what would be removed; remove nothing.")
+  @Option(names = "--dry-run", description = "Show what would be deleted, and delete nothing.")
   private boolean dryRun;
 
-  @Option(names = "--json", description = "The result as JSON.")
+  @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
   /** Whether the result is printed as JSON. */
@@ -78,7 +79,7 @@ final class CacheDeletion {
       return ExitCode.DONE.value();
     }
     if (!yes && !confirm && !isConfirmed(host, err)) {
-      err.println("Nothing was removed.");
+      err.println("nothing was deleted");
       return ExitCode.DONE.value();
     }
     return delete(plan, host, out, err);
@@ -92,7 +93,7 @@ final class CacheDeletion {
   /** Warns of targets that are not in the cache. */
   static void warnOfUnknown(List<String> unknown, PrintStream err) {
     if (!unknown.isEmpty()) {
-      err.println("Warning: Could not find in cache:");
+      err.println("warning: not found in the cache:");
       unknown.forEach(word -> err.println("  - " + SafeText.of(word)));
     }
   }
@@ -110,7 +111,7 @@ final class CacheDeletion {
     LockFiles.limitation().ifPresent(limits -> err.println("warning: " + limits));
     LockFiles locks = new LockFiles(host.sleeper());
     IntConsumer progress =
-        new PeriodicLine(err, host.nanos(), PROGRESS_PERIOD).counter(" files removed so far");
+        new PeriodicLine(err, host.nanos(), PROGRESS_PERIOD).counter(" files deleted so far");
     CacheDeleter deleter = new CacheDeleter(plan.root(), locks, progress);
     printResult(deleter.delete(plan), out);
     return ExitCode.DONE.value();
@@ -120,10 +121,10 @@ final class CacheDeletion {
     return new Prompt(host, err)
         .confirms(
             "Proceed with deletion?",
-            () ->
+            reason ->
                 new BadInput(
-                    "this would remove something, and there is nobody to ask",
-                    "give --yes if it is meant, or --dry-run to see what would go"));
+                    reason + ": refusing to delete without confirmation",
+                    "use --yes to delete, or --dry-run to see what would be deleted"));
   }
 
   private static void show(DeletionPlan plan, PrintStream to) {
@@ -132,16 +133,13 @@ final class CacheDeletion {
             .filter(share -> !share.isWhole())
             .mapToLong(share -> share.revisions().size())
             .sum();
+    String what =
+        list(plan.repos() + plan.corrupt().size(), partly, plan.unused().downloads(), plan.files());
     to.println(
         "About to delete "
-            + (plan.repos() + plan.corrupt().size())
-            + " repo(s), "
-            + partly
-            + " revision(s) and "
-            + (plan.files() + plan.unused().parts().size())
-            + " other file(s) totalling "
-            + ByteSize.phrase(plan.freed())
-            + ".");
+            + what
+            + (plan.freed() > 0 ? " totalling " + ByteSize.of(plan.freed()) : "")
+            + ":");
     for (DeletionPlan.RepoDeletion share : plan.repoDeletions()) {
       String id = SafeText.of(share.repo().id());
       if (share.isWhole()) {
@@ -169,8 +167,9 @@ final class CacheDeletion {
   }
 
   private static String describe(ScannedRevision revision) {
-    String refs = revision.isDetached() ? "(detached)" : String.join(", ", revision.refs());
-    return SafeText.of(revision.commit() + " [" + refs + "] ") + ByteSize.phrase(revision.size());
+    String refs =
+        revision.isDetached() ? "(detached)" : "[" + String.join(", ", revision.refs()) + "]";
+    return SafeText.of(revision.commit() + " " + refs + " ") + ByteSize.of(revision.size());
   }
 
   private void printEmpty(PrintStream out) {
@@ -204,24 +203,35 @@ final class CacheDeletion {
               result(
                   done.repos(), done.revisions(), done.parts(), done.files(), done.freedBytes())));
     } else {
+      String what = list(done.repos(), done.revisions(), done.parts(), done.files());
       out.println(
-          "Deleted "
-              + done.repos()
-              + " repo(s), "
-              + done.revisions()
-              + " revision(s) and "
-              + done.parts()
-              + " incomplete download(s)"
-              + (done.files() > 0 ? ", and " + done.files() + " other file(s)" : "")
-              + "; freed "
-              + ByteSize.phrase(done.freedBytes())
-              + ".");
+          what.isEmpty()
+              ? "Nothing was deleted."
+              : "Deleted " + what + "; freed " + ByteSize.of(done.freedBytes()) + ".");
     }
     if (!done.skipped().isEmpty()) {
       throw new StorageFailure(
-          "not all could be removed: " + SafeText.of(String.join("; ", done.skipped())),
-          "wait for running downloads, or look at who owns these files; then run it again");
+          "could not delete everything: " + SafeText.of(String.join("; ", done.skipped())),
+          "wait for running downloads, or check the owner of the files, then run the command"
+              + " again");
     }
+  }
+
+  /** Lists what is not zero: {@code 1 repository, 2 revisions and 1 incomplete download}. */
+  private static String list(long repos, long revisions, long parts, long files) {
+    List<String> counts =
+        Stream.of(
+                Map.entry("repository", repos),
+                Map.entry("revision", revisions),
+                Map.entry("incomplete download", parts),
+                Map.entry(repos + revisions + parts > 0 ? "other file" : "file", files))
+            .filter(count -> count.getValue() > 0)
+            .map(count -> Count.of(count.getValue(), count.getKey()))
+            .toList();
+    int last = counts.size() - 1;
+    return last < 1
+        ? String.join("", counts)
+        : String.join(", ", counts.subList(0, last)) + " and " + counts.get(last);
   }
 
   private static Map<String, Object> result(

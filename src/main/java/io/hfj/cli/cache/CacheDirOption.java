@@ -13,7 +13,7 @@ final class CacheDirOption {
   @Option(
       names = {"--cache-dir", "--dir"},
       paramLabel = "DIR",
-      description = "The cache, in place of that of the settings (HF_HUB_CACHE, HF_HOME).")
+      description = "Cache directory (default: HF_HUB_CACHE, or hub in HF_HOME).")
   private Path dir;
 
   /** Returns the cache folder with links resolved; it need not exist. */

@@ -58,7 +58,7 @@ final class CacheFilter {
   static Predicate<CacheRow> of(String text, long now) {
     Matcher form = FORM.matcher(text.strip());
     if (!form.matches()) {
-      throw wrong(text, "write it as size>1GB, accessed>7d, modified<1mo, type=model or refs=main");
+      throw wrong(text, "examples: size>1GB, accessed>7d, modified<1mo, type=model, refs=main");
     }
     String operator = form.group(2);
     String value = form.group(3).strip();
@@ -84,7 +84,7 @@ final class CacheFilter {
         requireEquals(text, operator);
         yield row -> row.refs().stream().anyMatch(ref -> ref.equalsIgnoreCase(value));
       }
-      default -> throw wrong(text, "keys are size, accessed, modified, type and refs");
+      default -> throw wrong(text, "use one of the keys size, accessed, modified, type, refs");
     };
   }
 
@@ -137,12 +137,12 @@ final class CacheFilter {
 
   private static void requireEquals(String text, String operator) {
     if (!operator.equals("=")) {
-      throw wrong(text, "type and refs are compared with = alone");
+      throw wrong(text, "use = with type and refs");
     }
   }
 
   private static BadInput wrong(String text, String advice) {
-    return new BadInput("Invalid filter expression: '" + SafeText.of(text) + "'.", advice);
+    return new BadInput("invalid filter expression '" + SafeText.of(text) + "'", advice);
   }
 
   /** Parses several expressions, all of which must match. */

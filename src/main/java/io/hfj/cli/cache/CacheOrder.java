@@ -54,7 +54,7 @@ enum CacheOrder {
 
   private static BadInput unknown(String word) {
     return new BadInput(
-        "there is no order '" + SafeText.of(word) + "'",
-        "use accessed, modified, name or size, with :asc or :desc behind it if you like");
+        "unknown sort key '" + SafeText.of(word) + "'",
+        "use accessed, modified, name or size, optionally followed by :asc or :desc");
   }
 }

@@ -56,7 +56,7 @@ final class CacheRepair {
    * Repairs all bad files. For links in a folder, and hard links of cached content, the content in
    * the cache is repaired; else the next download would restore the bad content.
    *
-   * @throws BadInput if a link leads outside of the cache
+   * @throws BadInput if a link points out of the cache
    */
   void run(RepoId repo, VerificationResult found) {
     Map<Optional<LinkMode>, List<String>> files = new LinkedHashMap<>();
@@ -104,12 +104,12 @@ final class CacheRepair {
         return;
       }
     } catch (IOException lost) {
-      // A dangling link leads nowhere in the cache.
+      // A dangling link does not point into the cache.
     }
     throw new BadInput(
         SafeText.of(link.toString())
-            + " is a link, and does not lead into the cache "
+            + " is a link that does not point into the cache "
             + SafeText.of(cache().toString()),
-        "name the cache that it leads into by --cache-dir; or remove the link");
+        "use --cache-dir to name the cache it points into, or remove the link");
   }
 }

@@ -7,12 +7,13 @@ import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.PathArgument;
 import io.hfj.cli.options.Subcommand;
 import io.hfj.cli.report.FailureReporting;
-import io.hfj.console.ByteSize;
+import io.hfj.console.Count;
 import io.hfj.console.JsonText;
 import io.hfj.console.PeriodicLine;
 import io.hfj.console.Prompt;
 import io.hfj.env.Host;
 import io.hfj.error.ExitCode;
+import io.hfj.model.ByteSize;
 import io.hfj.model.SafeText;
 import io.hfj.store.dedup.DuplicateCandidate;
 import io.hfj.store.dedup.DuplicateFiles;
@@ -36,10 +37,11 @@ import picocli.CommandLine.Parameters;
     name = "dedup",
     sortOptions = false,
     description = {
-      "Finds large files of the same content in the cache, and in folders filled with --local-dir,"
-          + " and makes them one file on disk. Shows first what that saves, and asks.",
-      "In the cache they become hard links. Files of a folder may be edited, so they only share"
-          + " blocks (reflinks), unless --link hard is given."
+      "Store large files with the same content only once.",
+      "Searches the cache, and the given folders. Shows how much is saved, and asks for"
+          + " confirmation.",
+      "In the cache, duplicates become hard links. Files in a folder may be edited, so they only"
+          + " share blocks (reflinks), unless --link hard is given."
     },
     footer = {
       "",
@@ -50,7 +52,7 @@ import picocli.CommandLine.Parameters;
 public final class DedupCacheCommand extends Subcommand implements FailureReporting {
   private static final int SHOWN = 20;
 
-  @Parameters(arity = "0..*", paramLabel = "DIR", description = "Folders filled by --local-dir.")
+  @Parameters(arity = "0..*", paramLabel = "DIR", description = "Folders filled with --local-dir.")
   private List<Path> folders = new ArrayList<>();
 
   @Mixin private CacheDirOption cache;
@@ -58,18 +60,18 @@ public final class DedupCacheCommand extends Subcommand implements FailureReport
   @Option(
       names = "--link",
       paramLabel = "auto|hard|reflink",
-      description = "How files become one. Default: auto, as told above.")
+      description = "How to share content (default: auto, as described above).")
   private LinkMode link = LinkMode.AUTO;
 
   @Option(
       names = {"-y", "--yes"},
-      description = "Do not ask.")
+      description = "Do not ask for confirmation.")
   private boolean yes;
 
-  @Option(names = "--dry-run", description = "Show what it would save; change nothing.")
+  @Option(names = "--dry-run", description = "Show how much would be saved, and change nothing.")
   private boolean dryRun;
 
-  @Option(names = "--json", description = "The result as JSON.")
+  @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
   @Mixin private HelpOption help;
@@ -86,7 +88,7 @@ public final class DedupCacheCommand extends Subcommand implements FailureReport
   @Override
   public Integer call() {
     if (link == LinkMode.SYMLINK || link == LinkMode.COPY) {
-      throw new BadInput("--link takes auto, hard or reflink here", "leave it away for auto");
+      throw new BadInput("--link must be auto, hard or reflink", "omit it to use auto");
     }
     List<DuplicateCandidate> contents = new ArrayList<>();
     if (folders.isEmpty() || Files.isDirectory(cache.resolve(host))) {
@@ -98,11 +100,11 @@ public final class DedupCacheCommand extends Subcommand implements FailureReport
         err.println(
             "warning: "
                 + SafeText.of(root.toString())
-                + " has links, whose content lies in a cache");
+                + " contains links into a cache, which are skipped");
       } else if (!RecordedContents.isFilled(root)) {
         throw new BadInput(
-            "no download has filled " + root,
-            "name folders that were given to --local-dir; 'adopt' takes other files");
+            root + " was not filled by a download",
+            "name folders that were used with --local-dir; for other files, use 'adopt'");
       }
       contents.addAll(RecordedContents.of(root));
     }
@@ -113,11 +115,9 @@ public final class DedupCacheCommand extends Subcommand implements FailureReport
     if (found.unsharable() > 0) {
       err.println(
           "note: "
-              + found.unsharable()
-              + " file(s) are left out: their disk cannot share blocks (reflinks)"
-              + (link == LinkMode.AUTO
-                  ? "; --link hard makes them one file, if nobody changes them"
-                  : ""));
+              + Count.of(found.unsharable(), "file")
+              + " skipped: the file system cannot share blocks (reflinks)"
+              + (link == LinkMode.AUTO ? "; use --link hard if the files are never edited" : ""));
     }
     if (dryRun || found.groups().isEmpty()) {
       print(found, new DuplicateFiles.MergeResult(0, 0, List.of()));
@@ -127,24 +127,24 @@ public final class DedupCacheCommand extends Subcommand implements FailureReport
       print(found, done);
       requireAllUnited(done);
     } else {
-      err.println("Nothing was changed.");
+      err.println("nothing was changed");
     }
     return ExitCode.DONE.value();
   }
 
   private void show(DuplicateFiles found) {
     if (found.groups().isEmpty()) {
-      out.println("No content lies there twice.");
+      out.println("No duplicate files.");
       return;
     }
     int more = found.groups().stream().mapToInt(DuplicateFiles.Group::others).sum();
     out.println(
-        more
-            + " file(s) have the content of another; as one they free "
-            + ByteSize.phrase(found.saved())
+        Count.of(more, "duplicate file")
+            + "; deduplicating saves "
+            + ByteSize.of(found.saved())
             + ".");
     for (DuplicateFiles.Group group : found.groups().stream().limit(SHOWN).toList()) {
-      out.println("  " + ByteSize.phrase(group.saved()));
+      out.println("  " + ByteSize.of(group.saved()) + ":");
       group
           .contents()
           .forEach(content -> out.println("  - " + SafeText.of(content.path().toString())));
@@ -158,10 +158,10 @@ public final class DedupCacheCommand extends Subcommand implements FailureReport
     return new Prompt(host, err)
         .confirms(
             "Proceed?",
-            () ->
+            reason ->
                 new BadInput(
-                    "this would replace files by links, and there is nobody to ask",
-                    "give --yes if it is meant, or --dry-run to see what it would save"));
+                    reason + ": refusing to replace files by links without confirmation",
+                    "use --yes to replace them, or --dry-run to see how much would be saved"));
   }
 
   private void print(DuplicateFiles found, DuplicateFiles.MergeResult done) {
@@ -182,18 +182,21 @@ public final class DedupCacheCommand extends Subcommand implements FailureReport
       out.println("Dry run: nothing was changed.");
     } else if (!found.groups().isEmpty()) {
       out.println(
-          done.files()
-              + " file(s) are now one with another; freed "
-              + ByteSize.phrase(done.freed())
-              + ".");
+          done.files() == 0
+              ? "Nothing was changed."
+              : "Deduplicated "
+                  + Count.of(done.files(), "file")
+                  + "; freed "
+                  + ByteSize.of(done.freed())
+                  + ".");
     }
   }
 
   private static void requireAllUnited(DuplicateFiles.MergeResult done) {
     if (!done.skipped().isEmpty()) {
       throw new StorageFailure(
-          "not all could be made one: " + SafeText.of(String.join("; ", done.skipped())),
-          "what is left is as it was");
+          "could not deduplicate all files: " + SafeText.of(String.join("; ", done.skipped())),
+          "these files are unchanged");
     }
   }
 }

@@ -30,10 +30,11 @@ import picocli.CommandLine.Option;
     name = "delete-cache",
     sortOptions = false,
     description = {
-      "Removes repositories and revisions from the cache. All that is said below has to be true of"
-          + " what goes; content that another revision uses stays.",
-      "Shows what it would remove, and asks. With no options at all, on a terminal, it shows what"
-          + " there is and lets you choose."
+      "Delete repositories and revisions from the cache.",
+      "Filters are combined: a revision must match all of them to be deleted. Content that another"
+          + " revision uses is kept.",
+      "Shows what would be deleted, and asks for confirmation. Without options, on a terminal,"
+          + " shows a list to choose from."
     },
     footer = {
       "",
@@ -45,8 +46,8 @@ import picocli.CommandLine.Option;
       "  hfj delete-cache --keep-latest 1",
       "  hfj delete-cache --confirm                  # everything, without asking",
       "",
-      "Exit codes: 0 done, also if nothing matches; 8 a --revision is not in the cache; what else"
-          + " matches goes all the same.",
+      "Exit codes: 0 done, also if nothing matches; 8 a --revision is not in the cache (other"
+          + " matches are deleted).",
     })
 public final class DeleteCacheCommand extends Subcommand implements FailureReporting {
   @Mixin private CacheDirOption cache;
@@ -55,60 +56,61 @@ public final class DeleteCacheCommand extends Subcommand implements FailureRepor
       names = "--pattern",
       paramLabel = "GLOB",
       description =
-          "Repositories of that name: org/name, or without a slash the name alone; !GLOB takes"
-              + " out again. May be given several times.")
+          "Only repositories whose name matches GLOB: owner/name, or without a slash the name"
+              + " alone. !GLOB excludes. May be given several times.")
   private List<String> patterns = new ArrayList<>();
 
   @Option(
       names = {"--repo-type", "--type"},
       paramLabel = "TYPE",
-      description = "Only model, dataset, space or kernel.")
+      description = "Only repositories of TYPE: model, dataset, space or kernel.")
   private String type;
 
   @Option(
       names = "--revision",
       paramLabel = "REV",
-      description = "Only that commit or ref. May be given several times.")
+      description = "Only this commit or ref. May be given several times.")
   private List<String> revisions = new ArrayList<>();
 
   @Option(
       names = "--older-than",
       paramLabel = "AGE",
-      description = "Only repositories not read for 12h, 30d, 4w, 6mo, 1y.")
+      description = "Only repositories not accessed for AGE: 12h, 30d, 4w, 6mo, 1y.")
   private String olderThan;
 
   @Option(
       names = "--larger-than",
       paramLabel = "SIZE",
-      description = "Only repositories of more than 500M, 5G.")
+      description = "Only repositories larger than SIZE: 500M, 5G.")
   private String largerThan;
 
   @Option(
       names = "--keep-latest",
       paramLabel = "N",
-      description = "Keep N revisions of each: those with refs, then the newest.")
+      description = "Keep N revisions of each repository: those with refs first, then the newest.")
   private Integer keepLatest;
 
-  @Option(names = "--detached", description = "Only revisions that no branch or tag leads to.")
+  @Option(names = "--detached", description = "Only revisions that no branch or tag points to.")
   private boolean detached;
 
-  @Option(names = "--all", description = "Everything in the cache.")
+  @Option(names = "--all", description = "Delete everything in the cache.")
   private boolean all;
 
   @Option(
       names = "--sort",
       paramLabel = "KEY",
-      description = "accessed, modified, name or size; :asc or :desc behind it.")
+      description =
+          "Sort by accessed, modified, name or size, optionally followed by :asc or :desc.")
   private String sort;
 
   @Option(
       names = "--disable-tui",
-      description = "Choose by editing a file, in place of a list on the screen.")
+      description = "Choose by editing a text file instead of on the screen.")
   private boolean file;
 
   @Option(
       names = "--plain",
-      description = "Choose by numbers, for screen readers; also if ACCESSIBLE is set.")
+      description = "Choose by number, for screen readers (default if ACCESSIBLE is set).")
   private boolean plain;
 
   @Mixin private CacheDeletion deletion;
@@ -128,18 +130,18 @@ public final class DeleteCacheCommand extends Subcommand implements FailureRepor
   public Integer call() {
     DeletionFilter filter = filter();
     if (all && !filter.isAll()) {
-      throw new BadInput("--all is everything, but other options choose", "drop one of them");
+      throw new BadInput("--all cannot be combined with filters", "omit --all, or the filters");
     }
     if (filter.isAll() && !all && deletion.isYes()) {
       throw new BadInput(
-          "--yes alone would remove everything",
-          "add --all if it is meant, or say what is to go, for example --pattern 'bert-*'");
+          "--yes without a filter would delete everything",
+          "add --all to delete everything, or a filter such as --pattern 'bert-*'");
     }
     boolean pick = filter.isAll() && !all && !deletion.needsNoQuestion();
     if (pick && !host.inIsTerminal() && !file) {
       throw new BadInput(
-          "this would remove everything, and there is nobody to ask",
-          "say what is to go, for example --pattern 'bert-*'; or --confirm for everything");
+          "not a terminal: refusing to delete everything without confirmation",
+          "add a filter such as --pattern 'bert-*', or --confirm to delete everything");
     }
     Comparator<ScannedRepo> order = sort == null ? CacheOrder.BY_ID : CacheOrder.of(sort);
     CacheScan report = cache.scanner(host).scan();
@@ -171,11 +173,11 @@ public final class DeleteCacheCommand extends Subcommand implements FailureRepor
 
   private DeletionFilter filter() {
     if (keepLatest != null && keepLatest < 1) {
-      throw new BadInput("--keep-latest takes 1 or more", "leave it away to keep none");
+      throw new BadInput("--keep-latest must be at least 1", "omit it to keep none");
     }
     if (patterns.stream().anyMatch(pattern -> pattern.replaceFirst("^!", "").isBlank())) {
       throw new BadInput(
-          "a --pattern says nothing",
+          "--pattern is empty",
           "name repositories, for example 'bert-*', or '!bert-*' for all others");
     }
     return new DeletionFilter(

@@ -5,7 +5,7 @@ import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.OutputFormat;
 import io.hfj.cli.options.Subcommand;
 import io.hfj.cli.report.FailureReporting;
-import io.hfj.console.ByteSize;
+import io.hfj.console.Count;
 import io.hfj.console.JsonText;
 import io.hfj.console.RelativeTime;
 import io.hfj.console.Table;
@@ -13,6 +13,7 @@ import io.hfj.console.Table.Column;
 import io.hfj.console.Terminal;
 import io.hfj.env.Host;
 import io.hfj.error.ExitCode;
+import io.hfj.model.ByteSize;
 import io.hfj.model.SafeText;
 import io.hfj.store.cache.CacheScan;
 import io.hfj.store.cache.CachedBlob;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Option;
     name = "ls",
     aliases = "list",
     sortOptions = false,
-    description = "Lists the repositories in the cache, or their revisions.",
+    description = "List the repositories in the cache, or their revisions.",
     footer = {
       "",
       "Examples:",
@@ -46,44 +47,47 @@ import picocli.CommandLine.Option;
 public final class ListCacheCommand extends Subcommand implements FailureReporting {
   @Mixin private CacheDirOption cache;
 
-  @Option(names = "--revisions", negatable = true, description = "A row for each revision.")
+  @Option(names = "--revisions", negatable = true, description = "Show a row for each revision.")
   private boolean revisions;
 
   @Option(
       names = {"-f", "--filter"},
       paramLabel = "EXPR",
       description =
-          "Only those with: size>1GB, accessed>7d, modified<1mo, type=model, refs=main. May be"
-              + " given several times.")
+          "Only rows matching EXPR: size>1GB, accessed>7d, modified<1mo, type=model, refs=main. May"
+              + " be given several times.")
   private String[] filters = {};
 
   @Option(
       names = "--sort",
       paramLabel = "KEY",
-      description = "accessed, modified, name or size; :asc or :desc behind it.")
+      description =
+          "Sort by accessed, modified, name or size, optionally followed by :asc or :desc.")
   private String sort;
 
-  @Option(names = "--limit", paramLabel = "N", description = "No more than so many rows.")
+  @Option(names = "--limit", paramLabel = "N", description = "Show at most N rows.")
   private Integer limit;
 
   @Option(
       names = "--show-warnings",
       negatable = true,
-      description = "Tell what is wrong with the cache.")
+      description = "Show what is wrong with the cache.")
   private boolean warnings;
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Ids alone, one a line.")
+      description = "Print only ids, one per line.")
   private boolean quiet;
 
-  @Option(names = "--no-truncate", description = "Cut nothing, whatever the terminal's width.")
+  @Option(
+      names = "--no-truncate",
+      description = "Do not shorten rows to the width of the terminal.")
   private boolean whole;
 
-  @Option(names = "--json", description = "Rows as JSON.")
+  @Option(names = "--json", description = "Print the rows as JSON.")
   private boolean json;
 
-  @Option(names = "--format", paramLabel = "FORMAT", hidden = true, description = "As hf has it.")
+  @Option(names = "--format", paramLabel = "FORMAT", hidden = true, description = "Like hf.")
   private void format(OutputFormat format) {
     json |= format == OutputFormat.JSON;
     quiet |= format == OutputFormat.QUIET;
@@ -104,7 +108,7 @@ public final class ListCacheCommand extends Subcommand implements FailureReporti
   public Integer call() {
     long now = host.clock().millis();
     if (limit != null && limit < 0) {
-      throw new BadInput("--limit cannot be negative", "leave it away to see all");
+      throw new BadInput("--limit cannot be negative", "omit it to show all rows");
     }
     Comparator<ScannedRepo> order = sort == null ? CacheOrder.BY_ID : CacheOrder.of(sort);
     Predicate<CacheRow> wanted = CacheFilter.all(filters, now);
@@ -191,23 +195,22 @@ public final class ListCacheCommand extends Subcommand implements FailureReporti
     if (warnings) {
       report
           .corrupt()
-          .forEach(bad -> err.println("Warning: " + SafeText.of(bad.why()) + ". Repo ignored."));
+          .forEach(bad -> err.println("warning: repository ignored: " + SafeText.of(bad.why())));
     } else if (!report.corrupt().isEmpty()) {
       err.println(
-          "Warning: Found "
-              + report.corrupt().size()
-              + " cache inconsistencies. Re-run with --show-warnings to display them.");
+          "warning: "
+              + Count.of(report.corrupt().size(), "corrupt entry")
+              + " ignored; use --show-warnings to show why");
     }
     if (!report.unused().parts().isEmpty()) {
       long size = report.unused().parts().stream().mapToLong(CachedBlob::size).sum();
       err.println(
-          "Hint: Found "
-              + report.unused().downloads()
-              + " incomplete download(s) totalling "
-              + ByteSize.phrase(size)
-              + ". Remove them with '"
+          "hint: "
+              + Count.of(report.unused().downloads(), "incomplete download")
+              + (size > 0 ? " totalling " + ByteSize.of(size) : "")
+              + "; delete with '"
               + host.program()
-              + " cache prune'.");
+              + " cache prune'");
     }
   }
 

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "path",
     sortOptions = false,
-    description = "Prints where a repository lies in the cache, or a file of it. Asks nobody.",
+    description = {"Print the path of a cached repository or file.", "Works offline."},
     footer = {
       "",
       "Examples:",
@@ -32,10 +32,17 @@ public final class PathCacheCommand implements Callable<Integer> {
   private final Host host;
   private final PrintStream out;
 
-  @Parameters(index = "0", paramLabel = "REPO_ID", description = "As for download.")
+  @Parameters(
+      index = "0",
+      paramLabel = "REPO_ID",
+      description = "Repository, as for 'hfj download'.")
   private String word;
 
-  @Parameters(index = "1", arity = "0..1", paramLabel = "FILE", description = "A file of it.")
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "File of the repository.")
   private String file;
 
   @Mixin private RepoOptions repo;

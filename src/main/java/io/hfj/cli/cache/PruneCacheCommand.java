@@ -22,9 +22,8 @@ import picocli.CommandLine.Option;
     name = "prune",
     sortOptions = false,
     description = {
-      "Removes what nobody has any use for: revisions that no branch or tag leads to, unfinished"
-          + " downloads of any client, links that lead nowhere, content that nothing uses.",
-      "Leaves what a running download is working on."
+      "Remove unreferenced revisions, incomplete downloads, dangling links and unused blobs.",
+      "Repositories that another process is downloading are skipped."
     },
     footer = {
       "",
@@ -40,8 +39,8 @@ public final class PruneCacheCommand extends Subcommand implements FailureReport
       names = "--max-size",
       paramLabel = "SIZE",
       description =
-          "Also revisions that were read longest ago, until the rest takes no more. What has names"
-              + " outside of the cache too does not count.")
+          "Also remove the least recently used revisions until the cache is no larger than SIZE."
+              + " Blobs with hard links outside the cache do not count.")
   private String maxSize;
 
   @Mixin private CacheDeletion deletion;
@@ -73,7 +72,7 @@ public final class PruneCacheCommand extends Subcommand implements FailureReport
     boolean used = running.isInUse(repo);
     if (used) {
       String name = SafeText.of(repo.getFileName().toString());
-      err.println("note: " + name + " is left alone: another process is downloading it");
+      err.println("note: " + name + " skipped: another process is downloading it");
     }
     return used;
   }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
     name = "rm",
     aliases = "remove",
     sortOptions = false,
-    description = "Removes repositories, commits or single files from the cache.",
+    description = "Delete repositories, commits or single files from the cache.",
     footer = {
       "",
       "Examples:",
@@ -27,15 +27,15 @@ import picocli.CommandLine.Parameters;
       "  hfj cache rm 'org/model/*.Q4_K_M.gguf'",
       "  hfj cache rm 0123456789abcdef0123456789abcdef01234567 --yes",
       "",
-      "Exit codes: 0 all were found, 8 some are not in the cache; those that are go all the same.",
+      "Exit codes: 0 done, 8 a TARGET is not in the cache (the others are deleted).",
     })
 public final class RemoveCacheCommand extends Subcommand implements FailureReporting {
   @Parameters(
       arity = "1..*",
       paramLabel = "TARGET",
       description =
-          "type/owner/name, owner/name, hf://owner/name, with /FILE or /PATTERN behind it, or a"
-              + " commit, by seven digits or more.")
+          "What to delete: type/owner/name, owner/name or hf://owner/name, optionally followed by"
+              + " /FILE or /PATTERN; or a commit, in seven digits or more.")
   private List<String> targets = new ArrayList<>();
 
   @Mixin private CacheDirOption cache;

@@ -1,11 +1,11 @@
 package io.hfj.cli.cache;
 
-import io.hfj.console.ByteSize;
 import io.hfj.console.Picker;
 import io.hfj.console.Prompt;
 import io.hfj.console.RawMode;
 import io.hfj.console.Terminal;
 import io.hfj.env.Host;
+import io.hfj.model.ByteSize;
 import io.hfj.store.cache.CacheScan;
 import io.hfj.store.cache.ScannedRepo;
 import io.hfj.store.cache.ScannedRevision;
@@ -72,7 +72,7 @@ final class RevisionChooser {
     }
     try {
       return new Picker(
-              "What is to be removed from " + report.root() + "?",
+              "Select revisions to delete from " + report.root(),
               items,
               chosen -> selectionSummary(rowsOf(chosen, meaning)))
           .run(host.in(), err, terminal)
@@ -98,7 +98,7 @@ final class RevisionChooser {
     }
     Prompt question = new Prompt(host, err);
     while (true) {
-      Optional<String> answer = question.ask("Numbers to remove, such as 1 3-5; nothing to leave:");
+      Optional<String> answer = question.ask("Numbers to delete, such as 1 3-5 (empty: cancel):");
       if (answer.isEmpty() || answer.get().isBlank()) {
         return Optional.empty();
       }
@@ -109,7 +109,7 @@ final class RevisionChooser {
         err.println(selectionSummary(chosen));
         return Optional.of(plan(chosen));
       }
-      err.println("That is no list of numbers from 1 to " + rows.size() + ".");
+      err.println("enter numbers from 1 to " + rows.size());
     }
   }
 
@@ -135,7 +135,7 @@ final class RevisionChooser {
   /** Asks with a file of lines to uncomment, like the legacy client's {@code --disable-tui}. */
   Optional<DeletionPlan> inFile() {
     try (RevisionFile file = RevisionFile.open(rows)) {
-      err.println("Choose in this file what is to be removed, and save it:\n  " + file.path());
+      err.println("Select the revisions to delete in this file, and save it:\n  " + file.path());
       Prompt question = new Prompt(host, err);
       boolean goOn = TextEditor.edit(host, file.path()) || confirmsWhileEditing(question, file);
       Optional<List<RevisionRow>> chosen = goOn ? file.chosen() : Optional.empty();

@@ -40,17 +40,18 @@ final class RevisionFile implements AutoCloseable {
       return new RevisionFile(rows, path);
     } catch (IOException e) {
       throw new StorageFailure(
-          "the file to edit could not be written: " + e.getMessage(),
-          "check the folder for temporary files, or name what is to go by --pattern");
+          "cannot write the file to edit: " + e.getMessage(),
+          "check the directory for temporary files, or use --pattern instead");
     }
   }
 
   private static String template(List<RevisionRow> rows) {
     StringBuilder text = new StringBuilder();
-    text.append("# Take the # away from the lines of the revisions that are to be removed.\n");
-    text.append("# Lines that begin with # are left alone, as are those you take out.\n");
+    text.append(
+        "# Uncomment the revisions to delete: remove the # from the start of their lines.\n");
+    text.append("# Lines that start with # are ignored, and so are lines that you remove.\n");
     text.append("# Save the file, then answer the question in the terminal.\n#\n");
-    text.append("# To remove nothing at all, take the # from the next line:\n");
+    text.append("# To cancel, uncomment the next line:\n");
     text.append("# ").append(CANCEL).append('\n');
     for (RevisionRow row : rows) {
       if (row.first()) {
@@ -77,7 +78,7 @@ final class RevisionFile implements AutoCloseable {
     try {
       lines = Files.readAllLines(path);
     } catch (IOException e) {
-      throw new BadInput("the edited file cannot be read: " + e.getMessage(), "run it again");
+      throw new BadInput("cannot read the edited file: " + e.getMessage(), "run the command again");
     }
     Set<String> headings = rows.stream().map(RevisionRow::heading).collect(Collectors.toSet());
     Set<RevisionRow> chosen = new LinkedHashSet<>();
@@ -104,8 +105,8 @@ final class RevisionFile implements AutoCloseable {
     List<RevisionRow> meant = all.stream().filter(row -> row.heading().equals(heading)).toList();
     if (meant.size() != 1) {
       throw new BadInput(
-          "several repositories have the commit " + commit + ", and the file does not tell which",
-          "leave the line with the repository's name above it; nothing was removed");
+          "commit " + commit + " is in several repositories, and the file does not name one",
+          "keep the line with the repository name above it; nothing was deleted");
     }
     return meant;
   }

@@ -1,7 +1,7 @@
 package io.hfj.cli.cache;
 
-import io.hfj.console.ByteSize;
 import io.hfj.console.RelativeTime;
+import io.hfj.model.ByteSize;
 import io.hfj.model.SafeText;
 import io.hfj.store.cache.CacheScan;
 import io.hfj.store.cache.ScannedRepo;

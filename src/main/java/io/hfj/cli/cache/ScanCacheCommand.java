@@ -2,13 +2,14 @@ package io.hfj.cli.cache;
 
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.report.FailureReporting;
-import io.hfj.console.ByteSize;
+import io.hfj.console.Count;
 import io.hfj.console.JsonText;
 import io.hfj.console.RelativeTime;
 import io.hfj.console.Table;
 import io.hfj.console.Table.Column;
 import io.hfj.env.Host;
 import io.hfj.error.ExitCode;
+import io.hfj.model.ByteSize;
 import io.hfj.model.SafeText;
 import io.hfj.store.cache.CacheScan;
 import io.hfj.store.cache.CachedBlob;
@@ -33,8 +34,8 @@ import picocli.CommandLine.Option;
     name = "scan-cache",
     sortOptions = false,
     description = {
-      "Shows what lies in the cache. Content that several revisions share counts once.",
-      "Reads only; needs no network."
+      "Show what is in the cache.",
+      "Content that several revisions share counts once. Works offline, and changes nothing."
     },
     footer = {
       "",
@@ -51,16 +52,18 @@ public final class ScanCacheCommand implements Callable<Integer>, FailureReporti
 
   @Option(
       names = {"-v", "--verbose"},
-      description = "A row for each revision; -vvv: tell what is wrong with the cache.")
+      description = "Show a row for each revision; -vvv shows what is wrong with the cache.")
   private boolean[] verbose = {};
 
   @Option(
       names = "--sort",
       paramLabel = "KEY",
-      description = "accessed, modified, name or size; :asc or :desc behind it. Default: by path.")
+      description =
+          "Sort by accessed, modified, name or size, optionally followed by :asc or :desc (default:"
+              + " path).")
   private String sort;
 
-  @Option(names = "--json", description = "All of it as one JSON document.")
+  @Option(names = "--json", description = "Print everything as one JSON document.")
   private boolean json;
 
   @Mixin private HelpOption help;
@@ -171,20 +174,25 @@ public final class ScanCacheCommand implements Callable<Integer>, FailureReporti
         report.corrupt().forEach(bad -> out.println(SafeText.of(bad.why())));
       }
     }
-    List<String> more = describeWaste(report);
-    if (!more.isEmpty()) {
-      out.println("Beside that: " + String.join("; ", more) + ".");
+    List<String> unused = describeUnused(report);
+    if (!unused.isEmpty()) {
+      out.printf("Unused: %s (see '%s cache prune').%n", String.join(", ", unused), host.program());
+    }
+    if (report.duplicates() > 0) {
+      out.printf(
+          "%s is duplicated across repositories (see '%s cache dedup').%n",
+          ByteSize.of(report.duplicates()), host.program());
     }
   }
 
-  /** Describes content that uses space without being needed. */
-  private static List<String> describeWaste(CacheScan report) {
+  /** Describes what {@code cache prune} would delete. */
+  private static List<String> describeUnused(CacheScan report) {
     List<String> words = new ArrayList<>();
-    addWaste(words, report.unused().parts(), "unfinished file(s)");
-    addWaste(words, report.unused().orphans(), "file(s) that no revision uses");
-    addWaste(words, report.unused().sharedBlobs(), "shared file(s) that no repo uses");
+    addFiles(words, report.unused().parts(), "incomplete file");
+    addFiles(words, report.unused().orphans(), "unreferenced blob");
+    addFiles(words, report.unused().sharedBlobs(), "unreferenced shared blob");
     if (!report.unused().dangling().isEmpty()) {
-      words.add(report.unused().dangling().size() + " link(s) that lead nowhere");
+      words.add(Count.of(report.unused().dangling().size(), "dangling link"));
     }
     long detached =
         report.repos().stream()
@@ -192,18 +200,15 @@ public final class ScanCacheCommand implements Callable<Integer>, FailureReporti
             .filter(ScannedRevision::isDetached)
             .count();
     if (detached > 0) {
-      words.add(detached + " revision(s) that no branch or tag leads to");
-    }
-    if (report.duplicates() > 0) {
-      words.add(ByteSize.phrase(report.duplicates()) + " twice, in several repos");
+      words.add(Count.of(detached, "detached revision"));
     }
     return words;
   }
 
-  private static void addWaste(List<String> words, List<CachedBlob> files, String what) {
+  private static void addFiles(List<String> words, List<CachedBlob> files, String what) {
     if (!files.isEmpty()) {
       long size = files.stream().mapToLong(CachedBlob::size).sum();
-      words.add(files.size() + " " + what + ", " + ByteSize.phrase(size));
+      words.add(Count.of(files.size(), what) + " (" + ByteSize.of(size) + ")");
     }
   }
 

@@ -35,11 +35,11 @@ final class TextEditor {
     try {
       int status = new ProcessBuilder(words(named.get(), file)).inheritIO().start().waitFor();
       if (status != 0) {
-        throw failed(named.get(), "the editor ended with " + status);
+        throw failed(named.get(), "the editor failed with status " + status);
       }
       return true;
     } catch (IOException e) {
-      throw failed(named.get(), "the editor cannot be started");
+      throw failed(named.get(), "cannot start the editor");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Interrupted("interrupted while waiting for the editor", "");
@@ -56,6 +56,6 @@ final class TextEditor {
   }
 
   private static BadInput failed(String command, String what) {
-    return new BadInput(what + ": " + command, "set EDITOR to another one, or unset it");
+    return new BadInput(what + ": " + command, "set EDITOR to another editor, or unset it");
   }
 }

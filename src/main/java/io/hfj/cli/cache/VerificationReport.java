@@ -2,6 +2,7 @@ package io.hfj.cli.cache;
 
 import io.hfj.VerificationResult;
 import io.hfj.VerificationResult.CorruptFile;
+import io.hfj.console.Count;
 import io.hfj.console.JsonText;
 import io.hfj.model.CommitHash;
 import io.hfj.model.Etag;
@@ -46,7 +47,7 @@ final class VerificationReport {
                       + one.expected()
                       + (isSha256(one) ? " (sha256)" : " (git-sha1)")
                       + ", got "
-                      + one.found().orElse("nothing that can be read")));
+                      + one.found().orElse("an unreadable file")));
     }
   }
 
@@ -64,8 +65,8 @@ final class VerificationReport {
     if (quiet) {
       return;
     }
-    warnOfOthers("not here", found.missing());
-    warnOfOthers("here, but not in that commit", found.extra());
+    warnOfOthers("missing file", found.missing());
+    warnOfOthers("extra file", found.extra());
     if (corrupt.isEmpty()) {
       out.println(
           "Verified "
@@ -83,7 +84,7 @@ final class VerificationReport {
 
   private void warnOfOthers(String what, List<String> files) {
     if (!files.isEmpty()) {
-      err.println("warning: " + files.size() + " file(s) " + what + ":");
+      err.println("warning: " + Count.of(files.size(), what) + ":");
       files.stream().limit(SHOWN).forEach(file -> err.println("  - " + SafeText.of(file)));
       if (files.size() > SHOWN) {
         err.println("  and " + (files.size() - SHOWN) + " more; --json lists all");

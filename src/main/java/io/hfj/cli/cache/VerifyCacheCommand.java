@@ -15,6 +15,7 @@ import io.hfj.cli.options.Subcommand;
 import io.hfj.cli.report.DownloadRun;
 import io.hfj.cli.report.FailureReporting;
 import io.hfj.cli.report.ShellQuoting;
+import io.hfj.console.Count;
 import io.hfj.console.PeriodicLine;
 import io.hfj.console.ProgressMode;
 import io.hfj.download.Verifier;
@@ -39,20 +40,21 @@ import picocli.CommandLine.Parameters;
     name = "verify",
     sortOptions = false,
     description = {
-      "Reads every file that is here of one commit and compares its hash with the Hub's. Names what"
-          + " is wrong, what lacks and what does not belong there.",
+      "Check the hashes of cached files.",
+      "Every cached file of a commit is read and compared with the Hub. Corrupt, missing and extra"
+          + " files are reported.",
     },
     footer = {
       "",
       "Examples:",
       "  hfj cache verify org/model",
-      "  hfj cache verify org/model --repair             # fetches what is wrong, nothing else",
+      "  hfj cache verify org/model --repair",
       "  hfj cache verify datasets/org/data --local-dir data",
       "",
-      "Exit codes: 0 all is right, 7 something is wrong, 8 nothing of it is here.",
+      "Exit codes: 0 verified, 7 verification failed, 8 no file is cached.",
     })
 public final class VerifyCacheCommand extends Subcommand implements FailureReporting {
-  @Parameters(paramLabel = "REPO_ID", description = "As for download.")
+  @Parameters(paramLabel = "REPO_ID", description = "Repository, as for 'hfj download'.")
   private String word;
 
   @Mixin private RepoOptions repo;
@@ -60,31 +62,34 @@ public final class VerifyCacheCommand extends Subcommand implements FailureRepor
   @Option(
       names = "--cache-dir",
       paramLabel = "DIR",
-      description = "The cache to look into, or that --local-dir shares its content with.")
+      description = "Cache directory to verify, or that the files of --local-dir link to.")
   private Path cacheDir;
 
-  @Option(names = "--local-dir", paramLabel = "DIR", description = "Look there instead.")
+  @Option(
+      names = "--local-dir",
+      paramLabel = "DIR",
+      description = "Verify this folder instead of the cache.")
   private Path localDir;
 
-  @Option(names = "--repair", description = "Fetch again what is wrong.")
+  @Option(names = "--repair", description = "Download corrupt files again.")
   private boolean repair;
 
-  @Option(names = "--fail-on-missing-files", description = "Files that lack are an error too.")
+  @Option(names = "--fail-on-missing-files", description = "Treat missing files as errors.")
   private boolean failOnMissing;
 
   @Option(
       names = "--fail-on-extra-files",
-      description = "Files that the commit does not have are an error too.")
+      description = "Treat files that the commit does not have as errors.")
   private boolean failOnExtra;
 
   @Mixin private ConnectionOptions connection;
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Names of bad files alone, one a line.")
+      description = "Print only the names of corrupt files, one per line.")
   private boolean quiet;
 
-  @Option(names = "--json", description = "The result as JSON.")
+  @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
   @Mixin private HelpOption help;
@@ -104,7 +109,9 @@ public final class VerifyCacheCommand extends Subcommand implements FailureRepor
     RepoOptions.Resolved what = repo.resolve(word);
     boolean offline = settings.network().offline();
     if (repair && offline) {
-      throw new BadInput("--repair needs the network, HF_HUB_OFFLINE forbids it", "drop one");
+      throw new BadInput(
+          "--repair needs the network, but HF_HUB_OFFLINE is set",
+          "omit --repair, or unset HF_HUB_OFFLINE");
     }
     VerificationResult found = verify(settings, what, offline);
     VerificationReport report = new VerificationReport(out, err, json, quiet);
@@ -136,22 +143,21 @@ public final class VerifyCacheCommand extends Subcommand implements FailureRepor
           hub.verifier(folder()).verify(what.repo(), what.explicitRevision(), offline, progress());
       if (found.checked().count() == 0 && !found.missing().isEmpty()) {
         throw new NotCached(
-            "none of the "
-                + found.missing().size()
-                + " file(s) of "
+            "no file of "
                 + what.repo()
                 + " at "
                 + new CommitHash(found.commit()).brief()
                 + " is in "
                 + found.root(),
-            "fetch them: " + host.program() + " download " + arguments());
+            "download them: " + host.program() + " download " + arguments());
       }
       return found;
     }
   }
 
   private void refuse(Path folder) {
-    throw new NotCached("there is no folder " + folder, "name one that was given to --local-dir");
+    throw new NotCached(
+        "there is no folder " + folder, "name a folder that was used with --local-dir");
   }
 
   private Verifier.VerifyListener progress() {
@@ -184,22 +190,22 @@ public final class VerifyCacheCommand extends Subcommand implements FailureRepor
   private void requireVerified(RepoId repo, VerificationResult found, List<CorruptFile> stillBad) {
     List<String> wrong = new ArrayList<>();
     if (!stillBad.isEmpty()) {
-      wrong.add(stillBad.size() + " file(s) are not what the Hub says");
+      wrong.add(Count.of(stillBad.size(), "corrupt file"));
     }
     if (failOnMissing && !found.missing().isEmpty()) {
-      wrong.add(found.missing().size() + " file(s) are not here");
+      wrong.add(Count.of(found.missing().size(), "missing file"));
     }
     if (failOnExtra && !found.extra().isEmpty()) {
-      wrong.add(found.extra().size() + " file(s) do not belong there");
+      wrong.add(Count.of(found.extra().size(), "extra file"));
     }
     if (!wrong.isEmpty()) {
       throw new ContentMismatch(
           "verification of " + repo + " failed: " + String.join(", ", wrong),
           !stillBad.isEmpty()
-              ? "run it again with --repair: it fetches what is wrong, and nothing else"
+              ? "use --repair to download the corrupt files again"
               : failOnMissing && !found.missing().isEmpty()
-                  ? "fetch what lacks: " + host.program() + " download " + arguments()
-                  : "remove what does not belong there in " + found.root());
+                  ? "download the missing files: " + host.program() + " download " + arguments()
+                  : "delete the extra files from " + found.root());
     }
   }
 }

@@ -82,12 +82,12 @@ public final class DownloadRun {
    */
   private static String awaitedAnswer(NetworkOptions network, SnapshotRequest request) {
     String address = network.endpoints().all().get(0).value();
-    return request.isOffline() ? "" : address + " to tell of " + request.repo();
+    return request.isOffline() ? "" : address + " (" + request.repo() + ")";
   }
 
   private static ProgressEvent inWordsOfTheProgram(ProgressEvent event) {
     return event instanceof ProgressEvent.Notice notice
-        ? notice(CommandHints.ofNotice(notice.text()))
+        ? notice(CommandHints.of(notice.text()))
         : event;
   }
 

@@ -60,7 +60,7 @@ public final class FailureReport {
   public ExitCode printBug(Throwable bug) {
     err.println("error: this is a bug in hfj: " + withoutTokens(bug.toString()));
     err.print(stackOf(bug));
-    err.println("hint: please report it with the lines above; what has arrived is kept");
+    err.println("hint: report this bug with the lines above; the data received so far is kept");
     return ExitCode.BUG;
   }
 

@@ -1,7 +1,8 @@
 package io.hfj.cli.report;
 
 import io.hfj.HubFile;
-import io.hfj.console.ByteSize;
+import io.hfj.console.Count;
+import io.hfj.model.ByteSize;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -58,6 +59,6 @@ public record FileTotals(long files, long bytes) {
   /** Formats the totals: {@code 300.0 kB in 2 files}. */
   @Override
   public String toString() {
-    return ByteSize.of(bytes) + " in " + files + (files == 1 ? " file" : " files");
+    return ByteSize.of(bytes) + " in " + Count.of(files, "file");
   }
 }

@@ -149,8 +149,8 @@ public final class InfoReport {
         .map(
             readable ->
                 readable
-                    ? "; the token in use has access"
-                    : "; no access: log in with an account that has it")
+                    ? "; the active token has access"
+                    : "; no access: log in with an account that has access")
         .orElse("; this endpoint does not report whether the token has access");
   }
 

@@ -22,8 +22,8 @@ final class InterruptMessage {
             new FailureReport(err)
                 .print(
                     new Interrupted(
-                        "interrupted; what has arrived is kept",
-                        "run the same command again to go on"),
+                        "interrupted; the data received so far is kept",
+                        "run the same command again to resume"),
                     json,
                     false);
           }

@@ -55,10 +55,10 @@ public record ListedEntry(String path, List<ListedFile> files) {
     return files.stream().mapToLong(file -> file.file().size()).sum();
   }
 
-  /** Returns how much is in the cache: {@code yes}, {@code no} or {@code part}. */
+  /** Returns how much is in the cache: {@code yes}, {@code no} or {@code partly}. */
   String cached() {
     long cached = files.stream().filter(ListedFile::cached).count();
-    return cached == 0 ? "no" : cached == files.size() ? "yes" : "part";
+    return cached == 0 ? "no" : cached == files.size() ? "yes" : "partly";
   }
 
   /** Returns the kind of the file, or {@code folder}. */

@@ -3,11 +3,11 @@ package io.hfj.cli.report;
 import io.hfj.HubFile;
 import io.hfj.app.RepoListing;
 import io.hfj.app.RepoListing.ListedFile;
-import io.hfj.console.ByteSize;
 import io.hfj.console.JsonText;
 import io.hfj.console.Table;
 import io.hfj.console.Table.Column;
 import io.hfj.console.Terminal;
+import io.hfj.model.ByteSize;
 import io.hfj.model.RepoId;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -44,7 +44,7 @@ public final class ListingReport {
             : new Table(file, size, kind, cached);
     for (EntryLine line : lines) {
       ListedEntry entry = line.entry();
-      String bytes = exact ? Long.toString(entry.bytes()) : ByteSize.phrase(entry.bytes());
+      String bytes = exact ? Long.toString(entry.bytes()) : ByteSize.of(entry.bytes());
       if (hash) {
         table.row(line.text(), bytes, entry.kind(), entry.cached(), entry.hash());
       } else {

@@ -2,11 +2,12 @@ package io.hfj.cli.report;
 
 import io.hfj.Snapshot;
 import io.hfj.SnapshotFile;
-import io.hfj.console.ByteSize;
+import io.hfj.console.Count;
 import io.hfj.console.JsonText;
 import io.hfj.console.Table;
 import io.hfj.console.Table.Column;
 import io.hfj.console.Terminal;
+import io.hfj.model.ByteSize;
 import io.hfj.model.RepoId;
 import io.hfj.model.SafeText;
 import java.io.PrintStream;
@@ -75,20 +76,21 @@ public final class ResultReport {
   }
 
   private void printTable(Snapshot plan) {
+    long missing = plan.missingBytes();
     out.println(
         "[dry-run] Will download "
-            + plan.files().stream().filter(SnapshotFile::toFetch).count()
-            + " files (out of "
+            + Count.of(plan.files().stream().filter(SnapshotFile::toFetch).count(), "file")
+            + " (out of "
             + plan.files().size()
-            + ") totalling "
-            + ByteSize.phrase(plan.missingBytes())
+            + ")"
+            + (missing > 0 ? " totalling " + ByteSize.of(missing) : "")
             + ".");
-    Table table = new Table(Column.left("file"), Column.right("size"), Column.right("to fetch"));
+    Table table = new Table(Column.left("file"), Column.right("size"), Column.right("to download"));
     for (SnapshotFile file : plan.files()) {
       table.row(
           SafeText.of(file.path()),
-          ByteSize.phrase(file.size()),
-          file.toFetch() ? ByteSize.phrase(file.missing()) : "-");
+          ByteSize.of(file.size()),
+          file.toFetch() ? ByteSize.of(file.missing()) : "-");
     }
     // Names are cut to the width of a terminal only, never in a pipe.
     int width = terminal.canRedraw() ? terminal.columns() : Integer.MAX_VALUE;

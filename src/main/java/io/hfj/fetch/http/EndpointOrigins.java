@@ -25,8 +25,7 @@ record EndpointOrigins(Endpoints endpoints) {
     String host = FailureTranslator.host(address);
     String name = endpoints.name(endpoint);
     boolean isEndpoint = host.equals(FailureTranslator.host(endpoint));
-    return new ByteOrigin(
-        endpoint.toString(), isEndpoint ? name : host + " (by way of " + name + ")");
+    return new ByteOrigin(endpoint.toString(), isEndpoint ? name : host + " (via " + name + ")");
   }
 
   /**

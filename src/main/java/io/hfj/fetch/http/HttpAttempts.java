@@ -93,7 +93,7 @@ final class HttpAttempts implements ByteSource.Attempts {
       return false;
     }
     DataHostRefusal refusal = DataHostRefusal.of(answer.response(), source.request());
-    LOG.debug("{} answers 403: {}", answer.host(), refusal.message());
+    LOG.debug("{} returned HTTP 403: {}", answer.host(), refusal.message());
     return (fresh || route.isNew(context.nanos().getAsLong()))
         && exchange.isShared(answer)
         && !refusal.isExpired();

@@ -75,7 +75,7 @@ record RangeResponses(RemoteFile file, RequestContext request, HubHosts hosts) {
   private RequestFailed failure(EndpointRoute route, OpenAnswer answer) {
     Response response = answer.response();
     if (response.code() == UNSATISFIABLE) {
-      return mismatch(answer.url(), "does not have the bytes it was asked for");
+      return mismatch(answer.url(), "does not have the requested range");
     }
     if (!answer.stored()) {
       return FailureTranslator.of(response, request.about(file.path()).at(route.endpoint(), hosts));
@@ -92,13 +92,13 @@ record RangeResponses(RemoteFile file, RequestContext request, HubHosts hosts) {
     // Compressed bytes can be placed only if they are the whole file.
     boolean whole = asked.start() == 0 && asked.end() == file.size();
     if (!header.matches() || !whole && !ResponseBodies.isPlain(response)) {
-      throw mismatch(answer.url(), "does not tell which bytes it sends");
+      throw mismatch(answer.url(), "sent no valid Content-Range");
     }
     boolean right =
         header.group(1).equals(Long.toString(asked.start()))
             && (header.group(3).equals("*") || header.group(3).equals(Long.toString(file.size())));
     if (!right) {
-      throw mismatch(answer.url(), "sends other bytes than it was asked for");
+      throw mismatch(answer.url(), "sent another range than requested");
     }
   }
 
@@ -108,8 +108,8 @@ record RangeResponses(RemoteFile file, RequestContext request, HubHosts hosts) {
     if (ResponseBodies.isPlain(response) && length >= 0 && length != file.size()) {
       boolean page = response.header("Content-Type", "").contains("text/html");
       throw page
-          ? FailureTranslator.notAHub(answer.url(), "it sends a web page in place of a file")
-          : mismatch(answer.url(), "offers " + length + " bytes for a file of " + file.size());
+          ? FailureTranslator.notAHub(answer.url(), "a web page instead of a file")
+          : mismatch(answer.url(), "announced " + length + " bytes instead of " + file.size());
     }
   }
 
@@ -118,6 +118,6 @@ record RangeResponses(RemoteFile file, RequestContext request, HubHosts hosts) {
     return RequestFailed.passing(
         new ContentMismatch(
             FailureTranslator.host(url) + " " + what + ": " + file.path(),
-            "try again later, or another endpoint"));
+            "try again later, or use another endpoint"));
   }
 }

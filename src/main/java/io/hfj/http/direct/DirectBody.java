@@ -86,7 +86,7 @@ public final class DirectBody extends ResponseBody {
 
   private static void requireSome(long count) throws EOFException {
     if (count < 0) {
-      throw new EOFException("a body shorter than it was said to be");
+      throw new EOFException("unexpected end of the response body");
     }
   }
 

@@ -56,7 +56,7 @@ public final class DirectInput extends InputStream {
 
   private int receive(ByteBuffer into) throws IOException {
     if (allowed <= 0) {
-      throw new ProtocolException("far more bytes came than the content has");
+      throw new ProtocolException("the response body is much longer than its content");
     }
     int count = reader.read(into);
     allowed -= Math.max(0, count);

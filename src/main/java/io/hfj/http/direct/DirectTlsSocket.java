@@ -179,7 +179,7 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
     plain.flip();
     switch (result.getStatus()) {
       case BUFFER_UNDERFLOW -> receive();
-      case CLOSED -> throw new SSLException("the server ends the handshake");
+      case CLOSED -> throw new SSLException("connection closed during the TLS handshake");
       default -> {}
     }
   }
@@ -211,7 +211,7 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
     }
     try {
       if (socket.direct().fill(received) < 0) {
-        throw new EOFException("closed in the middle of what TLS protects");
+        throw new EOFException("connection closed without a TLS close_notify");
       }
     } finally {
       received.flip();
@@ -265,7 +265,7 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
           if (count > 0) {
             return count;
           }
-          throw new SSLException("a record is longer than was agreed");
+          throw new SSLException("TLS record too long");
         }
         default -> continueHandshake(result);
       }
@@ -295,7 +295,7 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
         throw new SSLException("closed");
       }
       if (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW) {
-        throw new SSLException("a record is longer than was agreed");
+        throw new SSLException("TLS record too long");
       }
     } while (bytes.hasRemaining());
   }

@@ -19,7 +19,7 @@ import okhttp3.Response;
  */
 public final class FailureTranslator {
   private static final Set<Integer> PASSING = Set.of(408, 421, 425, 429);
-  static final String REPEAT = "repeat the download; what has arrived is kept";
+  static final String REPEAT = "repeat the download; received data is kept";
 
   private FailureTranslator() {}
 
@@ -58,8 +58,8 @@ public final class FailureTranslator {
               Kind.FINAL,
               new NetworkFailure(
                   ofFile,
-                  "a store may give large files in ranges only: check that no proxy removes the"
-                      + " Range header, or use another endpoint"));
+                  "the data host may serve large files in ranges only: check that no proxy removes"
+                      + " the Range header, or use another endpoint"));
       case 401, 403 -> refused(response, Kind.PASSING, new NetworkFailure(ofFile, REPEAT));
       case 404, 410 ->
           refused(
@@ -67,8 +67,8 @@ public final class FailureTranslator {
               Kind.ABSENT,
               new NetworkFailure(
                   ofFile,
-                  "the Hub lists the file, but its store does not have it: try later, or another"
-                      + " endpoint"));
+                  "the Hub lists the file, but its data host does not have it; try again later, or"
+                      + " use another endpoint"));
       default -> ofStore(response);
     };
   }
@@ -93,7 +93,7 @@ public final class FailureTranslator {
   static NetworkFailure unexpectedStatus(Response response) {
     // Without the reason phrase, in which a server may echo the request.
     return new NetworkFailure(
-        host(response.request().url()) + " answers " + response.code(), REPEAT);
+        host(response.request().url()) + " returned HTTP " + response.code(), REPEAT);
   }
 
   /**
@@ -134,8 +134,8 @@ public final class FailureTranslator {
     return RequestFailed.passing(
         aboutHost(
             new NetworkFailure(
-                host(url) + " does not answer as a Hub does: " + why,
-                "check the endpoint, and whether a login page of this network is in the way"),
+                "unexpected response from " + host(url) + ": " + why,
+                "check the endpoint, and whether this network requires a login"),
             url));
   }
 
@@ -143,20 +143,18 @@ public final class FailureTranslator {
   public static RequestFailed badRedirect(HttpUrl url, String why) {
     return RequestFailed.lasting(
         aboutHost(
-            new NetworkFailure(
-                host(url) + " sends us astray: " + why,
-                "check the endpoint, or use another mirror"),
+            new NetworkFailure(why + " at " + host(url), "check the endpoint, or use another one"),
             url));
   }
 
   /** Returns the failure for a host that may not be contacted. */
   public static RequestFailed forbiddenHost(HttpUrl url, Optional<HttpUrl> ledBy) {
-    String leader = ledBy.map(endpoint -> ", to which " + host(endpoint) + " leads,").orElse("");
+    String what = ledBy.map(from -> host(from) + " redirects to ").orElse("") + host(url);
     return RequestFailed.lasting(
         aboutHost(
             new NetworkFailure(
                 FailureCode.HOST_NOT_ALLOWED,
-                host(url) + leader + " is none of the endpoints, and no other host is allowed",
+                what + (ledBy.isPresent() ? ", which" : "") + " is not an allowed host",
                 "use an endpoint that serves its files itself, or allow other hosts",
                 null),
             url));
@@ -182,7 +180,7 @@ public final class FailureTranslator {
     return RequestFailed.lasting(
         aboutHost(
             new ContentMismatch(
-                host(url) + " sends something that cannot be: " + why, "check the endpoint"),
+                "invalid response from " + host(url) + ": " + why, "check the endpoint"),
             url));
   }
 

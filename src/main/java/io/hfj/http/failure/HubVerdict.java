@@ -40,7 +40,7 @@ final class HubVerdict {
         return new NotFound(
             FailureCode.REVISION_NOT_FOUND,
             context.repoInWords() + " has no revision '" + context.revision() + "'",
-            "look at " + context.page() + " for its branches and tags");
+            "see " + context.page() + " for its branches and tags");
       case "EntryNotFound":
         return new NotFound(
             FailureCode.FILE_NOT_FOUND,
@@ -49,7 +49,7 @@ final class HubVerdict {
                 + context.file().map(Object::toString).orElse("")
                 + "' at revision "
                 + context.revision(),
-            "look at " + context.page() + " for its files");
+            "see " + context.page() + " for its files");
       case "GatedRepo":
         return gated(context, message);
       case "RepoNotFound":
@@ -66,7 +66,7 @@ final class HubVerdict {
       case UNAVAILABLE_FOR_LEGAL_REASONS ->
           new AccessDenied(
               context.repoInWords()
-                  + " may not be had from where you are"
+                  + " is not available in your region"
                   + (message.isEmpty() ? "" : ": " + message),
               "see " + context.page());
       case 403 ->
@@ -76,11 +76,11 @@ final class HubVerdict {
       case 404 ->
           new NotFound(
               FailureCode.REPO_NOT_FOUND,
-              FailureTranslator.host(response.request().url())
-                  + " knows nothing of "
+              context.file().map(file -> "file '" + file + "' of ").orElse("")
                   + context.repoInWords()
-                  + context.file().map(file -> ", file '" + file + "'").orElse(""),
-              "check the name, the type and the endpoint");
+                  + " not found on "
+                  + FailureTranslator.host(response.request().url()),
+              "check the repo id, the type and the endpoint");
       default -> FailureTranslator.unexpectedStatus(response);
     };
   }
@@ -89,16 +89,13 @@ final class HubVerdict {
     String what =
         "access to "
             + context.repoInWords()
-            + " is refused"
+            + " denied"
             + (message.isEmpty() ? "" : ": " + message);
     return context.token().isEmpty()
-        ? tokenRequired(what, "a token that may read it is needed")
+        ? tokenRequired(what, "use a token with read access")
         : new AccessDenied(
             what,
-            "check that your "
-                + context.token().get()
-                + " has the right to read it: "
-                + context.page());
+            "check that your " + context.token().get() + " has read access; see " + context.page());
   }
 
   private static AccessDenied tokenRequired(String message, String advice) {
@@ -108,11 +105,11 @@ final class HubVerdict {
   private static NetworkFailure rateLimited(Response response, String message) {
     return new NetworkFailure(
         FailureTranslator.host(response.request().url())
-            + " answers "
+            + " returned HTTP "
             + response.code()
             + ": "
             + message,
-        "wait some minutes, then " + FailureTranslator.REPEAT);
+        "wait a few minutes, then " + FailureTranslator.REPEAT);
   }
 
   /**
@@ -135,35 +132,33 @@ final class HubVerdict {
 
   /** The message beside the code gives the state of the request for access. */
   private static HubException gated(RequestContext context, String message) {
-    String what = context.repoInWords() + " is gated: its owner decides who may download it";
+    String what = context.repoInWords() + " is gated: access must be requested";
     if (message.contains("awaiting a review")) {
       return new AccessDenied(
-          what + "; your request for access waits for an answer",
-          "repeat the download once it was granted; see " + context.page());
+          what + "; your access request is pending",
+          "repeat the download when it is granted; see " + context.page());
     }
     if (message.contains("has been rejected")) {
-      return new AccessDenied(
-          what + "; your request for access was rejected", "see " + context.page());
+      return new AccessDenied(what + "; your access request was rejected", "see " + context.page());
     }
     if (message.contains("fine-grained token")) {
       return new AccessDenied(
           what
-              + ", and your "
+              + "; your "
               + context.token().map(Token::toString).orElse("token")
-              + " may not read"
-              + " gated repositories",
-          "allow that in the token's settings on the Hub (\"public gated repositories\"), or use a"
-              + " token with the permission 'read'");
+              + " cannot read gated repositories",
+          "enable \"public gated repositories\" in the token's settings on the Hub, or use a token"
+              + " with the permission 'read'");
     }
     return context.token().isEmpty()
         ? tokenRequired(
-            what, "ask for access at " + context.page() + ", then use a token of that account")
+            what, "request access at " + context.page() + ", then use a token of that account")
         : new AccessDenied(
-            what + ", and the account of your " + context.token().get() + " has no access",
-            "ask for access at "
+            what + "; the account of your " + context.token().get() + " has no access",
+            "request access at "
                 + context.page()
-                + "; if it was granted, check that the token may"
-                + " read gated repos");
+                + "; if it was granted, check that the token can"
+                + " read gated repositories");
   }
 
   private static HubException unknownRepo(RequestContext context) {
@@ -171,25 +166,25 @@ final class HubVerdict {
     return context.token().isEmpty()
         ? new NotFound(
             FailureCode.REPO_NOT_FOUND,
-            "there is no " + context.repoInWords() + where + ", or it is private",
-            "check the name and the type; if it is private, a token that may read it is needed")
+            context.repoInWords() + " not found" + where + ", or it is private",
+            "check the repo id and the type; if it is private, use a token with read access")
         : new NotFound(
             FailureCode.REPO_NOT_FOUND,
-            "there is no "
-                + context.repoInWords()
+            context.repoInWords()
+                + " not found"
                 + where
-                + " that your "
+                + ", or your "
                 + context.token().get()
-                + " may see",
-            "check the name and the type, and whose token it is");
+                + " has no access to it",
+            "check the repo id and the type, and which account the token belongs to");
   }
 
   private static HubException badToken(RequestContext context) {
     String which = context.token().map(Token::toString).orElse("token");
     return new AccessDenied(
         FailureCode.INVALID_TOKEN,
-        "the Hub does not accept your " + which,
-        "it may be mistyped, expired or revoked: use a new one, or none",
+        "the Hub rejected your " + which,
+        "it may be mistyped, expired or revoked; use a new token, or none",
         null);
   }
 

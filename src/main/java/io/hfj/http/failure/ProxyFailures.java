@@ -22,25 +22,25 @@ final class ProxyFailures {
 
   static RequestFailed of(ViaProxyException through, String host) {
     IOException failure = through.failure();
-    String proxy = "the proxy " + through.proxy();
+    String proxy = "proxy " + through.proxy();
     String message = failure.getMessage() == null ? "" : failure.getMessage();
     if (failure instanceof ProxyRefusedException refused) {
       return TransportFailures.failure(message, refused.advice(), Kind.FINAL, failure);
     }
     if (failure instanceof UnknownHostException) {
       return TransportFailures.failure(
-          "cannot find " + proxy + " (no network, or DNS does not know it)",
-          "check the network and the proxy's name; " + FailureTranslator.REPEAT,
+          "cannot resolve " + proxy,
+          "check the network and the name of the proxy; " + FailureTranslator.REPEAT,
           Kind.UNREACHED,
           failure);
     }
     if (TransportFailures.isAboutTrust(failure)) {
-      return TransportFailures.untrusted(failure, host + " behind " + proxy);
+      return TransportFailures.untrusted(failure, host + " (through " + proxy + ")");
     }
     if (isUnreached(failure, message)) {
       return TransportFailures.failure(
-          proxy + " cannot be reached: " + TransportFailures.reason(failure),
-          "check the network and the proxy's address, or list " + host + " in NO_PROXY",
+          "cannot connect to " + proxy + ": " + TransportFailures.reason(failure),
+          "check the network and the address of the proxy, or add " + host + " to NO_PROXY",
           Kind.UNREACHED,
           failure);
     }
@@ -48,27 +48,27 @@ final class ProxyFailures {
       // 5xx means that the proxy tried, or is busy; others are its rules.
       boolean mayPass = refusal.status() >= 500;
       return TransportFailures.failure(
-          proxy + " does not let us through to " + host + ": it answers " + refusal.status(),
-          "ask whoever runs it to allow "
+          proxy + " refused to connect to " + host + ": HTTP " + refusal.status(),
+          "ask its administrator to allow "
               + host
-              + ", or list that in NO_PROXY if it can be"
-              + " reached without",
+              + ", or add it to NO_PROXY if it can be"
+              + " reached directly",
           mayPass ? Kind.PASSING : Kind.FINAL,
           failure);
     }
     if (failure instanceof SocketTimeoutException) {
       return TransportFailures.failure(
-          host + " does not answer in time through " + proxy,
+          host + " (through " + proxy + ") timed out",
           FailureTranslator.REPEAT,
           Kind.PASSING,
           failure);
     }
     return TransportFailures.failure(
-        "the connection to "
+        "connection to "
             + host
             + " through "
             + proxy
-            + " broke: "
+            + " lost: "
             + TransportFailures.reason(failure),
         FailureTranslator.REPEAT,
         Kind.PASSING,

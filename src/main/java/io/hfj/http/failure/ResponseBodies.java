@@ -31,7 +31,7 @@ public final class ResponseBodies {
     return switch (response.header("Content-Encoding", "identity")) {
       case "identity", "" -> response.body().source();
       case "gzip", "x-gzip" -> Okio.buffer(new GzipSource(response.body().source()));
-      default -> throw FailureTranslator.notAHub(url, "it compresses in a way nobody asked for");
+      default -> throw FailureTranslator.notAHub(url, "unsupported Content-Encoding");
     };
   }
 

@@ -42,14 +42,14 @@ final class TransportFailures {
     if (reason(failure).toLowerCase(Locale.ROOT).contains("too many open files")) {
       return failure(
           FailureCode.TOO_MANY_OPEN_FILES,
-          "this process may open no more files and connections: " + reason(failure),
-          "allow more: ulimit -n 4096; or use fewer connections; " + FailureTranslator.REPEAT,
+          "cannot connect to " + host + ": too many open files",
+          "raise the limit (ulimit -n 4096), or use fewer connections; " + FailureTranslator.REPEAT,
           Kind.PASSING,
           failure);
     }
     if (failure instanceof UnknownHostException) {
       return failure(
-          "cannot find the host " + host + " (no network, or DNS does not know it)",
+          "cannot resolve host " + host,
           "check the network and the endpoint; " + FailureTranslator.REPEAT,
           Kind.UNREACHED,
           failure);
@@ -59,24 +59,23 @@ final class TransportFailures {
     }
     if (failure instanceof SSLException && NO_HTTP_1.matcher(reason(failure)).find()) {
       return failure(
-          host + " does not speak HTTP/1.1",
-          "allow HTTP/1.1 there beside HTTP/2, or use another endpoint",
+          host + " does not support HTTP/1.1",
+          "enable HTTP/1.1 in addition to HTTP/2 there, or use another endpoint",
           Kind.FINAL,
           failure);
     }
     if (isConnectFailure(failure)) {
       return failure(
-          host + " cannot be reached: " + reason(failure),
+          "cannot connect to " + host + ": " + reason(failure),
           "check the network, the proxy and the endpoint; " + FailureTranslator.REPEAT,
           Kind.UNREACHED,
           failure);
     }
     if (failure instanceof SocketTimeoutException) {
-      return failure(
-          host + " does not answer in time", FailureTranslator.REPEAT, Kind.PASSING, failure);
+      return failure(host + " timed out", FailureTranslator.REPEAT, Kind.PASSING, failure);
     }
     return failure(
-        "the connection to " + host + " broke: " + reason(failure),
+        "connection to " + host + " lost: " + reason(failure),
         FailureTranslator.REPEAT,
         Kind.PASSING,
         failure);
@@ -100,9 +99,9 @@ final class TransportFailures {
       }
     }
     return failure(
-        "the identity of " + who + " cannot be verified: " + reason(failure),
-        "if a proxy of your organisation intercepts TLS, name its certificate in SSL_CERT_FILE;"
-            + " also check this machine's clock",
+        "cannot verify the TLS certificate of " + who + ": " + reason(failure),
+        "if a proxy of your organisation intercepts TLS, set SSL_CERT_FILE to its certificate; also"
+            + " check the clock of this machine",
         Kind.FINAL,
         failure);
   }

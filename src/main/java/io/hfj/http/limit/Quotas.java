@@ -146,7 +146,7 @@ public final class Quotas {
       return guess.isEmpty() ? Optional.empty() : Optional.of(acquire(serverOf(url), guess.get()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Interrupted("interrupted while waiting for the Hub's quota", "");
+      throw new Interrupted("interrupted while waiting for the rate limit of the Hub", "");
     }
   }
 
@@ -203,10 +203,8 @@ public final class Quotas {
   private static String notice(long calls, Duration window, Duration wait) {
     boolean known = calls > 0 && !window.isZero();
     String allowed =
-        known
-            ? String.format(Locale.ROOT, "%,d calls in %s", calls, format(window))
-            : "no more now";
-    return "the Hub allows " + allowed + "; waiting " + format(wait) + " for the next ones";
+        known ? String.format(Locale.ROOT, " (%,d requests per %s)", calls, format(window)) : "";
+    return "rate limit of the Hub reached" + allowed + "; waiting " + format(wait);
   }
 
   private static String format(Duration time) {

@@ -38,7 +38,7 @@ public final class ThrottledSource extends ForwardingSource {
       unpaid = 0;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while keeping to the rate");
+      throw new InterruptedIOException("interrupted while waiting for the bandwidth limit");
     }
     return read;
   }

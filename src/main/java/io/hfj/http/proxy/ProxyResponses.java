@@ -29,7 +29,7 @@ public final class ProxyResponses {
     private final int status;
 
     ProxyRefusal(int status) {
-      super("the proxy answers " + status);
+      super("the proxy returned HTTP " + status);
       this.status = status;
     }
 

@@ -47,15 +47,16 @@ record ProxyRoute(Proxy proxy, String variable, Optional<String> authorization) 
     HttpUrl url = HttpUrl.parse("http://" + rest);
     if (url == null) {
       throw new BadInput(
-          setting.variable() + " is not the address of a proxy",
-          "write it like http://proxy.example:3128; percent-encode what is odd in a password");
+          setting.variable() + " is not a valid proxy URL",
+          "write it like http://proxy.example:3128; percent-encode special characters such as @ :"
+              + " /");
     }
     boolean named = !url.username().isEmpty() || !url.password().isEmpty();
     if (type == Proxy.Type.SOCKS) {
       if (named) {
         throw new BadInput(
-            setting.variable() + " has a user name, and hfj cannot log in to a SOCKS proxy",
-            "use a proxy without one, or an http proxy");
+            setting.variable() + " has a user name, which hfj does not support for SOCKS proxies",
+            "use a SOCKS proxy without a login, or an http proxy");
       }
       int port = WITH_PORT.matcher(rest).matches() ? url.port() : SOCKS_PORT;
       return new ProxyRoute(proxy(type, url.host(), port), setting.variable(), Optional.empty());
@@ -79,8 +80,8 @@ record ProxyRoute(Proxy proxy, String variable, Optional<String> authorization) 
         // https:// too: OkHttp does not support TLS to a proxy, and most users who write it mean
         // http://.
         throw new BadInput(
-            setting.variable() + " names a kind of proxy that hfj cannot use",
-            "write http:// or socks5h:// before its host, also for https downloads");
+            setting.variable() + " has an unsupported proxy scheme",
+            "use http:// or socks5h://, also for https downloads");
     }
   }
 

@@ -90,9 +90,12 @@ public final class ProxyRules extends ProxySelector {
         .flatMap(ProxyRoute::authorization);
   }
 
-  /** Returns host and port of the proxy for that address; never user or password. */
+  /**
+   * Returns host and port of the proxy for that address; never user or password. Those of the
+   * address are ignored: they may not be valid in a URI.
+   */
   public Optional<String> nameFor(HttpUrl url) {
-    return nameOf(select(url.uri()).get(0));
+    return nameOf(select(url.newBuilder().username("").password("").build().uri()).get(0));
   }
 
   /** Returns host and port of the proxy; empty for a direct connection. */
@@ -146,21 +149,21 @@ public final class ProxyRules extends ProxySelector {
             .map(ProxyRoute::variable)
             .findFirst()
             .orElse(HTTPS_PROXY.name());
-    String who = "the proxy " + name(proxy);
+    String who = "proxy " + name(proxy);
     if (named) {
       return new ProxyRefusedException(
-          who + " refuses the user name and password in " + variable,
-          "correct them there; percent-encode what is odd in them");
+          who + " rejected the user name and password in " + variable,
+          "correct them; percent-encode special characters such as @ : /");
     }
     boolean knowable =
         challenges.isEmpty()
             || challenges.stream().anyMatch(c -> c.scheme().equalsIgnoreCase("Basic"));
     return knowable
         ? new ProxyRefusedException(
-            who + " wants a user name and password",
-            "write them into " + variable + ": http://user:password@" + name(proxy))
+            who + " requires a user name and password",
+            "set " + variable + " to http://user:password@" + name(proxy))
         : new ProxyRefusedException(
-            who + " wants to be logged in to in a way that hfj does not know",
-            "name a proxy on this machine that can, such as cntlm or px, in " + variable);
+            who + " requires an authentication scheme that hfj does not support (only Basic)",
+            "set " + variable + " to a local proxy that supports it, such as cntlm or px");
   }
 }

@@ -1,13 +1,9 @@
 package io.hfj.http.retry;
 
-import io.hfj.AccessDenied;
-import io.hfj.ContentMismatch;
-import io.hfj.FailureCode;
 import io.hfj.HubException;
-import io.hfj.NetworkFailure;
-import io.hfj.NotFound;
 import io.hfj.http.failure.RequestFailed;
 import io.hfj.http.failure.RequestFailed.Kind;
+import io.hfj.http.failure.Rewording;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,16 +28,14 @@ final class CombinedFailure {
     StringBuilder message = new StringBuilder(first.getMessage());
     for (int i = 1; i < failures.size(); i++) {
       String why = failures.get(i).getMessage();
-      message.append("; ").append(names.get(i)).append(" failed too (").append(why).append(')');
+      message.append("; ").append(names.get(i)).append(" also failed (").append(why).append(')');
     }
     Set<String> hosts =
         failures.stream().flatMap(one -> one.hosts().stream()).collect(Collectors.toSet());
-    return new RequestFailed(
-            withMessage(first.verdict(), message.toString()),
-            kind(failures),
-            first.status(),
-            wait(failures),
-            first)
+    HubException verdict = first.verdict();
+    HubException combined = Rewording.of(verdict, message.toString(), verdict.advice());
+    verdict.subject().ifPresent(combined::about);
+    return new RequestFailed(combined, kind(failures), first.status(), wait(failures), first)
         .withHosts(hosts);
   }
 
@@ -66,22 +60,5 @@ final class CombinedFailure {
     return waits.stream().allMatch(Optional::isPresent)
         ? waits.stream().map(Optional::get).min(Duration::compareTo)
         : Optional.empty();
-  }
-
-  /** Returns the verdict with another message; an exchange fails with no other kinds. */
-  private static HubException withMessage(HubException verdict, String message) {
-    HubException changed;
-    if (verdict instanceof NotFound) {
-      changed = new NotFound(verdict.code(), message, verdict.advice());
-    } else if (verdict instanceof AccessDenied) {
-      changed = new AccessDenied(verdict.code(), message, verdict.advice(), verdict);
-    } else if (verdict instanceof ContentMismatch) {
-      changed = new ContentMismatch(verdict.code(), message, verdict.advice(), verdict);
-    } else {
-      FailureCode code = verdict instanceof NetworkFailure ? verdict.code() : FailureCode.NETWORK;
-      changed = new NetworkFailure(code, message, verdict.advice(), verdict);
-    }
-    verdict.subject().ifPresent(changed::about);
-    return changed;
   }
 }

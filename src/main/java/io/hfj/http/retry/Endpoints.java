@@ -73,7 +73,7 @@ public final class Endpoints {
         return; // reported before, and it has not answered since
       }
     }
-    notices.accept(name(from) + " failed (" + why + "); going on with " + name(next));
+    notices.accept(name(from) + " failed (" + why + "); continuing with " + name(next));
   }
 
   /** Switches away from these endpoints, which are not to be trusted, if one of them is current. */

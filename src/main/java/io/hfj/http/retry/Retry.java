@@ -71,7 +71,7 @@ public final class Retry {
 
     /** Returns a listener that reports each failure in a sentence. */
     static FailureListener reportingTo(Consumer<String> notices) {
-      return (attempt, delay, why) -> notices.accept(why + "; trying again");
+      return (attempt, delay, why) -> notices.accept(why + "; retrying");
     }
   }
 
@@ -193,7 +193,7 @@ public final class Retry {
         sleeper.sleep(delay.get());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new Interrupted("interrupted while waiting to try again", "");
+        throw new Interrupted("interrupted while waiting to retry", "");
       }
     }
 
@@ -218,8 +218,8 @@ public final class Retry {
       NetworkFailure limited =
           new NetworkFailure(
               FailureCode.RATE_LIMITED,
-              failed.getMessage() + ", and asks to be left alone for " + minutes + " minutes",
-              "repeat the download then; what has arrived is kept",
+              failed.getMessage() + " (rate limited); retry after " + minutes + " minutes",
+              "repeat the download then; received data is kept",
               failed);
       failed.verdict().subject().ifPresent(limited::about);
       return limited;

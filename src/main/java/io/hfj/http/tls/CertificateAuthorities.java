@@ -93,7 +93,7 @@ public final class CertificateAuthorities {
       context.init(null, new TrustManager[] {manager}, null);
       return context;
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JVM has no TLS", e);
+      throw new IllegalStateException("this JVM does not support TLS", e);
     }
   }
 
@@ -123,15 +123,15 @@ public final class CertificateAuthorities {
 
   private static BadInput unreadable(CertificatePath from, Exception cause) {
     return new BadInput(
-        from.variable() + " names certificates that cannot be read: " + from.path(),
+        from.variable() + ": cannot read certificates from " + from.path(),
         "correct or unset " + from.variable(),
         cause);
   }
 
   private static BadInput empty(CertificatePath from) {
     return new BadInput(
-        from.variable() + " names a place without any certificate: " + from.path(),
-        "give a PEM file, one with lines like -----BEGIN CERTIFICATE-----, or unset it");
+        from.variable() + ": no certificates in " + from.path(),
+        "use a PEM file (with -----BEGIN CERTIFICATE-----), or unset it");
   }
 
   /** The list of Windows or macOS. */
@@ -168,7 +168,7 @@ public final class CertificateAuthorities {
       factory.init(store);
       return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("the JVM's own list of authorities is unusable", e);
+      throw new IllegalStateException("the default trust store of the JVM cannot be used", e);
     }
   }
 }

@@ -61,7 +61,7 @@ final class PemCertificates {
       }
       return store;
     } catch (GeneralSecurityException | IllegalArgumentException e) {
-      throw new IOException("not a certificate in " + path, e);
+      throw new IOException("invalid certificate in " + path, e);
     }
   }
 
@@ -80,7 +80,7 @@ final class PemCertificates {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
-        throw new IOException("too large: " + file);
+        throw new IOException("file too large: " + file);
       }
       return new String(bytes, StandardCharsets.ISO_8859_1);
     }

@@ -80,7 +80,7 @@ final class TrustChain extends X509ExtendedTrustManager {
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String authType)
       throws CertificateException {
-    throw new CertificateException("we are no server");
+    throw new CertificateException("client certificates are not supported");
   }
 
   /**

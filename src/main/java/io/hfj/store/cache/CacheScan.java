@@ -42,8 +42,8 @@ public record CacheScan(
     for (CorruptEntry one : corrupt) {
       if (one.unreadable()) {
         throw new StorageFailure(
-            one.path() + " was left alone. " + one.why(),
-            "check the disk, and who may read there; then repeat it");
+            "cannot scan " + one.path() + ": " + one.why(),
+            "check the disk and the permissions, then repeat it");
       }
     }
   }

@@ -47,7 +47,7 @@ public final class CacheScanner {
    */
   public CacheScan scan() {
     if (Files.notExists(root) || Files.isRegularFile(root)) {
-      throw new NotCached("Cache directory not found: " + root, "it is made by the first download");
+      throw new NotCached("cache folder not found: " + root, "the first download creates it");
     }
     List<RepoScan> scans = scanAll(folders());
     List<ScannedRepo> repos = new ArrayList<>();
@@ -95,7 +95,7 @@ public final class CacheScanner {
     List<Callable<RepoScan>> scans = new ArrayList<>();
     folders.forEach(folder -> scans.add(() -> RepoScan.of(folder)));
     List<RepoScan> done = new ArrayList<>();
-    new ParallelTasks("hfj-scan", THREADS, "interrupted while the cache was read")
+    new ParallelTasks("hfj-scan", THREADS, "interrupted while scanning the cache")
         .run(scans, done::add);
     return done;
   }

@@ -1,5 +1,6 @@
 package io.hfj.store.cache;
 
+import io.hfj.model.ExceptionReason;
 import io.hfj.model.RepoType;
 import io.hfj.store.cache.CacheScan.CorruptEntry;
 import io.hfj.store.fs.SafeFolders;
@@ -64,7 +65,7 @@ final class RepoScanner {
     } catch (Corrupt e) {
       return corrupt(e.getMessage(), false);
     } catch (IOException e) {
-      return corrupt("Cannot be read: " + e.getMessage(), true);
+      return corrupt("Cannot be read: " + ExceptionReason.of(e), true);
     }
   }
 

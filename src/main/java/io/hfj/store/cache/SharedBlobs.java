@@ -96,7 +96,7 @@ public final class SharedBlobs {
       // Another process created it, or the file system has no modes.
     }
     if (!Files.isRegularFile(manifest, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IOException("no plain file: " + manifest);
+      throw new IOException("not a regular file: " + manifest);
     }
     String line = repo.folder() + "/blobs/" + etag + "\n";
     try (FileChannel channel =

@@ -96,7 +96,7 @@ final class SnapshotPublisher {
       if (refused && options.warnWithoutSymlinks()) {
         notices.accept(
             layout.cache().root()
-                + " cannot hold links: files shared by several revisions will take space for each");
+                + " does not support symbolic links; revisions get copies of the files they share");
       }
     }
     return symlinks;
@@ -108,7 +108,7 @@ final class SnapshotPublisher {
     } catch (FileAlreadyExistsException stale) {
       if (Files.isDirectory(pointer, LinkOption.NOFOLLOW_LINKS)) {
         throw new StorageFailure(
-            pointer + " is a folder where a file has to be", "remove it, then repeat the download");
+            pointer + " is a folder, but must be a file", "remove it, then repeat the download");
       }
       Path temporary = pointer.resolveSibling("." + AtomicFiles.randomHex() + ".tmp");
       Files.createSymbolicLink(temporary, target);

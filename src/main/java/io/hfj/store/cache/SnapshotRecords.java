@@ -64,7 +64,7 @@ final class SnapshotRecords {
     }
     if (!RefFile.write(layout.repoFolder(), layout.ref(), layout.commit())) {
       notices.accept(
-          "could not note in the cache that "
+          "cannot record in the cache that "
               + layout.revision()
               + " is "
               + layout.commit().brief());

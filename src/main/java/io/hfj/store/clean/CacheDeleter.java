@@ -2,6 +2,7 @@ package io.hfj.store.clean;
 
 import io.hfj.DeletionResult;
 import io.hfj.StorageFailure;
+import io.hfj.model.ExceptionReason;
 import io.hfj.store.cache.ActiveDownloads;
 import io.hfj.store.cache.CacheFolderReader;
 import io.hfj.store.cache.CacheLayout;
@@ -13,6 +14,7 @@ import io.hfj.store.cache.ScannedRevision;
 import io.hfj.store.fs.SafeFolders;
 import io.hfj.store.lock.LockFiles;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -118,11 +120,10 @@ public final class CacheDeleter {
   }
 
   private static String reason(IOException cause) {
-    return cause instanceof java.nio.file.AccessDeniedException
-        ? "not permitted: " + cause.getMessage()
-        : cause instanceof java.nio.file.FileSystemException failure && failure.getReason() != null
-            ? failure.getReason() + ": " + failure.getFile()
-            : String.valueOf(cause.getMessage());
+    String reason = ExceptionReason.of(cause);
+    return cause instanceof FileSystemException failure
+        ? failure.getFile() + ": " + reason
+        : reason;
   }
 
   /**
@@ -137,7 +138,7 @@ public final class CacheDeleter {
         return false;
       }
     } catch (IOException e) {
-      skipped.add(what + " may be in use: its locks cannot be read: " + reason(e));
+      skipped.add(what + " may be in use: cannot read its locks: " + ExceptionReason.of(e));
       return false;
     }
     Optional<LockFiles.HeldLock> held = locks.tryAcquireFolder(repo);
@@ -177,7 +178,7 @@ public final class CacheDeleter {
           now.corrupt()
               .filter(CacheScan.CorruptEntry::unreadable)
               .map(unread -> ": " + unread.why())
-              .orElse(" has changed meanwhile and is not sound any more");
+              .orElse(" was changed by another process and is now corrupt");
       skipped.add(planned.id() + what);
     }
     return now.repo();
@@ -185,7 +186,7 @@ public final class CacheDeleter {
 
   private boolean deleteCorrupt(Path folder) throws IOException {
     if (RepoScan.of(folder).repo().isPresent()) {
-      skipped.add(folder + " has become a sound repository meanwhile");
+      skipped.add(folder + " is now a valid repository");
       return false;
     }
     if (!SafeFolders.isFolder(folder)) {

@@ -90,7 +90,7 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
             .toList();
     if (commits.size() > 1) {
       throw new BadInput(
-          "'" + digits + "' may be any of " + String.join(", ", commits), "give more digits");
+          "'" + digits + "' is ambiguous: " + String.join(", ", commits), "give more digits");
     }
     return !commits.isEmpty() && addCommit(report, commits.get(0), chosen);
   }
@@ -108,7 +108,7 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
   private static void requireOne(List<ScannedRepo> found, String word) {
     if (found.size() > 1) {
       throw new BadInput(
-          "'" + SafeText.of(word) + "' may be any of " + ids(found), "name one of these");
+          "'" + SafeText.of(word) + "' is ambiguous: " + ids(found), "name one of these");
     }
   }
 
@@ -145,8 +145,8 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
     HubUri uri = HubUri.parse(word);
     if (uri.revision().isPresent()) {
       throw new BadInput(
-          "no single revision can be named by an address: " + SafeText.of(word),
-          "name a commit by its 40 digits");
+          "'" + SafeText.of(word) + "' does not select a single revision",
+          "use the full commit hash");
     }
     return uri.path().isEmpty() ? findById(report, uri.repo()) : List.of();
   }

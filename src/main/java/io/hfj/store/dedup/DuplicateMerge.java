@@ -1,6 +1,7 @@
 package io.hfj.store.dedup;
 
 import io.hfj.LinkMode;
+import io.hfj.model.ExceptionReason;
 import io.hfj.store.fs.AtomicFiles;
 import io.hfj.store.fs.ContentLinker;
 import io.hfj.store.fs.FileIdentity;
@@ -49,8 +50,7 @@ final class DuplicateMerge {
       if (isBusy(content)) {
         skipped.add(content.path() + " is being downloaded by another process");
       } else if (!hasExpectedContent(content)) {
-        skipped.add(
-            content.path() + " is not what the Hub says it is; see 'cache verify --repair'");
+        skipped.add(content.path() + " does not match its hash; see 'hfj cache verify --repair'");
       } else if (kept == null) {
         kept = content;
       } else {
@@ -87,11 +87,11 @@ final class DuplicateMerge {
         skipped.add(
             content.path()
                 + (how == LinkMode.HARD
-                    ? " cannot become a hard link of "
-                    : " cannot share blocks, which this disk does not know, with ")
+                    ? " cannot be a hard link to "
+                    : " cannot be a reflink, which this disk does not support, of ")
                 + kept.path()
                 + (how == LinkMode.REFLINK && mode == LinkMode.AUTO
-                    ? "; --link hard makes them one file, if nobody changes it"
+                    ? "; use --link hard if neither file will be modified"
                     : ""));
         return false;
       }
@@ -108,7 +108,7 @@ final class DuplicateMerge {
       }
       return true;
     } catch (IOException e) {
-      skipped.add(content.path() + ": " + e.getMessage());
+      skipped.add(content.path() + ": " + ExceptionReason.of(e));
       return false;
     } finally {
       AtomicFiles.deleteQuietly(temporary);

@@ -35,7 +35,7 @@ public final class DiskFailures {
       advice = "free some space, or choose another disk";
     } else if (text.contains("quota")) {
       code = FailureCode.DISK_FULL;
-      advice = "your quota is used up: remove something, or choose another folder";
+      advice = "the disk quota is exceeded: delete files, or choose another folder";
     } else if (text.contains("read-only") || cause instanceof ReadOnlyFileSystemException) {
       code = FailureCode.DISK_NOT_WRITABLE;
       advice = "choose a writable folder";
@@ -43,14 +43,14 @@ public final class DiskFailures {
         || text.contains("not permitted")
         || cause instanceof AccessDeniedException) {
       code = FailureCode.DISK_NOT_WRITABLE;
-      advice = "check who may write there, or choose another folder";
+      advice = "check its permissions, or choose another folder";
     } else if (text.contains("too many open files")) {
       code = FailureCode.TOO_MANY_OPEN_FILES;
-      advice = "allow more open files: ulimit -n 4096; or use fewer connections";
+      advice = "raise the limit (ulimit -n 4096), or use fewer connections";
     } else if (text.contains("name too long")) {
       advice = "choose a folder with a shorter path";
     } else {
-      advice = "check the disk, then repeat the download; what has arrived is kept";
+      advice = "check the disk, then repeat the download; received data is kept";
     }
     return failure(code, path, "cannot " + action + " " + path + ": " + reason, advice, cause);
   }
@@ -60,8 +60,8 @@ public final class DiskFailures {
     return failure(
         FailureCode.UNSUPPORTED_FILE_NAME,
         path,
-        "cannot create " + path + ": this disk cannot hold a file of that name",
-        "leave it out, or choose another disk",
+        "cannot create " + path + ": this disk does not allow the file name",
+        "skip it, or choose another disk",
         cause);
   }
 
@@ -70,8 +70,8 @@ public final class DiskFailures {
     return failure(
         FailureCode.FILE_NAME_CONFLICT,
         path,
-        "cannot write " + path + ": this disk takes it for " + existing + ", which is there",
-        "keep one of them on another disk",
+        "cannot write " + path + ": on this disk it is the same file as " + existing,
+        "put one of them on another disk",
         null);
   }
 

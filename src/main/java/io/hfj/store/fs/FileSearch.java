@@ -29,7 +29,7 @@ public final class FileSearch {
     Map<Long, List<Path>> found = new HashMap<>();
     for (Path source : sources) {
       if (Files.notExists(source)) {
-        throw new BadInput("there is no " + source, "name files or folders that are here");
+        throw new BadInput(source + " does not exist", "give existing files or folders");
       }
       try {
         Path start = Files.isDirectory(source) ? source.toRealPath() : source;

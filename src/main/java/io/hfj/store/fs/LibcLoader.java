@@ -28,10 +28,10 @@ public final class LibcLoader {
     private static LoadResult make() {
       try {
         if (!NativeAccess.isEnabled(Native.class)) {
-          return failed("Enable native access when Java is started (JEP 472)");
+          return failed("enable native access when starting Java (JEP 472)");
         }
       } catch (NoClassDefFoundError absent) {
-        return failed("Add net.java.dev.jna:jna to the class path");
+        return failed("add net.java.dev.jna:jna to the class path");
       }
       try {
         if (canUnpack()) {
@@ -42,8 +42,7 @@ public final class LibcLoader {
       } catch (Error unusable) {
         // Another processor, a folder mounted with noexec, or the native part of another JNA.
       }
-      return failed(
-          "For a folder that programs may be run from, set JAVA_TOOL_OPTIONS=-Djna.tmpdir=DIR");
+      return failed("set JAVA_TOOL_OPTIONS=-Djna.tmpdir=DIR to a folder that allows executables");
     }
 
     private static LoadResult failed(String remedy) {

@@ -40,8 +40,8 @@ public final class MountCheck {
     Object now = device == null ? null : deviceOf(there);
     if (now != null && !now.equals(device)) {
       throw new StorageFailure(
-          root + " is no longer on the disk it was on",
-          "mount that disk again, then repeat the download; what has arrived is kept there");
+          root + " is no longer on the same disk",
+          "mount the disk again, then repeat the download; received data is kept on it");
     }
   }
 

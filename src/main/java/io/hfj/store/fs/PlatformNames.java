@@ -38,7 +38,7 @@ public final class PlatformNames {
     try {
       Path path = root.resolve(file.value()).normalize();
       if (!path.startsWith(root.normalize()) || path.equals(root.normalize())) {
-        throw refused(file, "it leaves its folder");
+        throw refused(file, "outside its folder");
       }
       return path;
     } catch (InvalidPathException e) {
@@ -48,14 +48,14 @@ public final class PlatformNames {
 
   private static String faultOf(String part) {
     if (part.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
-      return "a part of it is longer than 255 bytes";
+      return "a name in it is longer than 255 bytes";
     }
     if (!WINDOWS) {
       return null;
     }
     boolean illegal = part.chars().anyMatch(c -> "\\:*?\"<>|".indexOf(c) >= 0);
     if (illegal || part.endsWith(".") || part.endsWith(" ") || RESERVED.matcher(part).matches()) {
-      return "Windows cannot have it";
+      return "not allowed on Windows";
     }
     return null;
   }
@@ -64,7 +64,7 @@ public final class PlatformNames {
     return new ContentMismatch(
         FailureCode.UNSUPPORTED_FILE_NAME,
         "cannot store '" + file + "' on this machine: " + why,
-        "leave it out, or use another system",
+        "skip it, or use another system",
         null);
   }
 }

@@ -14,13 +14,14 @@ final class Reflink {
    * @throws IOException if the file system cannot do it; {@code to} then does not exist
    */
   static void make(Path from, Path to) throws IOException {
-    Libc libc = LibcLoader.find().orElseThrow(() -> new IOException("no native access"));
+    Libc libc =
+        LibcLoader.find().orElseThrow(() -> new IOException("native access is not available"));
     if (Libc.canShareBlocks()) {
       makeOnLinux(libc, from, to);
     } else if (Libc.canCloneFiles()) {
       libc.cloneFile(from.toRealPath(), to);
     } else {
-      throw new IOException("no reflinks on this platform");
+      throw new IOException("reflinks are not supported on this platform");
     }
   }
 

@@ -22,7 +22,7 @@ public final class RegularFiles {
    */
   public static String read(Path path, long longest) throws IOException {
     if (!Files.isRegularFile(path) || Files.size(path) > longest) {
-      throw new IOException("no small plain file: " + path);
+      throw new IOException("not a small regular file: " + path);
     }
     return Files.readString(path);
   }
@@ -35,7 +35,8 @@ public final class RegularFiles {
    */
   public static void requireRegularOrAbsent(Path path) {
     if (isSpecial(path)) {
-      throw new StorageFailure(path + " is no plain file", "remove it, then repeat the download");
+      throw new StorageFailure(
+          path + " is not a regular file", "remove it, then repeat the download");
     }
   }
 

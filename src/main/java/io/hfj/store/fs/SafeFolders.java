@@ -31,7 +31,7 @@ public final class SafeFolders {
         throw notAFolder(root);
       }
     } catch (IOException e) {
-      throw DiskFailures.of("make the folder", root, e);
+      throw DiskFailures.of("create the folder", root, e);
     }
     Path at = root;
     for (Path part : root.relativize(folder)) {
@@ -48,7 +48,7 @@ public final class SafeFolders {
           throw notAFolder(at);
         }
       } catch (IOException e) {
-        throw DiskFailures.of("make the folder", at, e);
+        throw DiskFailures.of("create the folder", at, e);
       }
     }
   }
@@ -97,9 +97,9 @@ public final class SafeFolders {
   private static StorageFailure notAFolder(Path path) {
     boolean link = Files.isSymbolicLink(path);
     return new StorageFailure(
-        path + (link ? " is a link" : " is a file") + " where a folder is needed",
+        path + (link ? " is a symbolic link" : " is a file") + ", but must be a folder",
         link
-            ? "hfj follows no links inside a download folder; remove it if you did not mean it"
+            ? "hfj does not follow links inside a download folder; remove it if it is not intended"
             : "move it away, or choose another folder");
   }
 }

@@ -110,7 +110,7 @@ final class CacheLinks {
   private void requireOutsideCache(Path link) throws IOException {
     if (cached.isInCache(link.getParent())) {
       throw new StorageFailure(
-          link + " would take the place of something in the cache",
+          link + " would overwrite a file of the cache",
           "download into another folder, or use another cache");
     }
   }
@@ -132,8 +132,8 @@ final class CacheLinks {
     if (refused && !copiesReported.getAndSet(true)) {
       cached.report(
           layout.root()
-              + " cannot share content with the cache (another disk, or one without such links):"
-              + " it gets copies");
+              + " cannot be linked to the cache (another disk, or no support for such links); files"
+              + " are copied");
     }
   }
 }

@@ -44,8 +44,8 @@ record LocalDirLayout(Path root) {
   private static ContentMismatch insideMetadata(RepoPath file) {
     return new ContentMismatch(
         FailureCode.UNSAFE_FILE_NAME,
-        "the file '" + file + "' would lie among the notes that hfj keeps in a folder",
-        "leave it out, or download into the cache",
+        "the file '" + file + "' conflicts with the metadata that hfj keeps in a folder",
+        "skip it, or download into the cache",
         null);
   }
 
@@ -120,7 +120,7 @@ record LocalDirLayout(Path root) {
           MessageDigest.getInstance("SHA-1").digest(name.getBytes(StandardCharsets.UTF_8));
       return Base64.getUrlEncoder().encodeToString(sha1);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has it", e);
+      throw new IllegalStateException("every Java platform supports it", e);
     }
   }
 

@@ -124,7 +124,7 @@ final class LocalDirStore implements FileStore {
   public void placeDuplicate(RemoteFile file, RemoteFile original) {
     if (copyFrom(pathOf(original.path()), file).isEmpty()) {
       throw new StorageFailure(
-          pathOf(original.path()) + " changed while it was being copied", "repeat the download");
+          pathOf(original.path()) + " changed while it was copied", "repeat the download");
     }
   }
 

@@ -54,8 +54,8 @@ public final class LocalDirTarget implements DownloadTarget {
     this.force = force;
     if (links.isPresent() && cache.contains(layout.root())) {
       throw new BadInput(
-          layout.root() + " lies in the cache, whose content it is to share",
-          "choose a folder outside of the cache");
+          layout.root() + " is inside the cache that it should share content with",
+          "choose a folder outside the cache");
     }
   }
 

@@ -65,7 +65,7 @@ final class LocalFolders {
   static void requireReplaceable(Path path) {
     if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
       throw new StorageFailure(
-          path + " is a folder where a file has to be",
+          path + " is a folder, but must be a file",
           "move it away, or download into another folder");
     }
   }

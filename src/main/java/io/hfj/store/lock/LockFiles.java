@@ -54,8 +54,8 @@ public final class LockFiles {
     return LibcLoader.remedy()
         .map(
             remedy ->
-                "native code cannot be loaded, so this process and others do not see each other's"
-                    + " locks: remove nothing from the cache while a download runs. "
+                "native code cannot be loaded, so locks do not work between processes: do not"
+                    + " delete from the cache while a download runs; "
                     + remedy);
   }
 
@@ -113,14 +113,19 @@ public final class LockFiles {
         return lock.get()::close;
       }
       if (polls > 0 && polls % POLLS_PER_NOTICE == 0) {
-        notices.accept("another process is fetching the same file; waiting for it");
+        notices.accept("another process is downloading the same file; waiting for it");
       }
       Object now = progress.get();
       still = now.equals(seen) ? still.plus(POLL) : Duration.ZERO;
       seen = now;
       pause();
     }
-    notices.accept("the process that holds " + lockFile + " does not get on; going on without it");
+    notices.accept(
+        "lock "
+            + lockFile
+            + ": its owner has made no progress for "
+            + PATIENCE.toMinutes()
+            + " minutes; continuing without the lock");
     return HELD_ELSEWHERE;
   }
 
@@ -236,7 +241,7 @@ public final class LockFiles {
     try {
       if (!Files.readAttributes(lockFile, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
           .isRegularFile()) {
-        throw new IOException("no plain file: " + lockFile);
+        throw new IOException("not a regular file: " + lockFile);
       }
       return;
     } catch (NoSuchFileException absent) {

@@ -47,7 +47,7 @@ public final class ContentDigest {
           ? MessageDigest.getInstance(algorithm, fast.get())
           : MessageDigest.getInstance(algorithm);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has both, and BoringSSL too", e);
+      throw new IllegalStateException("every Java platform and BoringSSL support both", e);
     }
   }
 
@@ -84,7 +84,7 @@ public final class ContentDigest {
   private static ContentDigest of(Path path, Etag expected, long size, LongConsumer progress)
       throws IOException {
     if (!Files.isRegularFile(path)) { // a pipe may never begin, and a device never end
-      throw new IOException("no plain file: " + path);
+      throw new IOException("not a regular file: " + path);
     }
     ContentDigest check = new ContentDigest(expected, size);
     byte[] piece = new byte[(int) Math.max(1, Math.min(PIECE, size))];

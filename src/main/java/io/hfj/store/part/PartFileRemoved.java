@@ -10,6 +10,6 @@ public final class PartFileRemoved extends Exception {
   private static final long serialVersionUID = 1L;
 
   PartFileRemoved(Path path) {
-    super(path + " vanished while it was being filled");
+    super(path + " was removed during the download");
   }
 }

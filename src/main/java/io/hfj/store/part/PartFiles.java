@@ -241,7 +241,7 @@ public final class PartFiles {
       Consumer<String> notices, Path folder, String stem, Etag etag, long size) {
     return text -> {
       long settled = partialBytes(folder, stem, etag, size);
-      notices.accept(settled == 0 ? text : text + ", " + settled * 100 / size + "% of it is here");
+      notices.accept(settled == 0 ? text : text + ", " + settled * 100 / size + "% downloaded");
     };
   }
 

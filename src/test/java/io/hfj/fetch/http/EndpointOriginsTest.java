@@ -21,7 +21,7 @@ class EndpointOriginsTest {
   @Test
   void namesTheHostThatSentTheBytesAndTheEndpointThatLedThere() {
     ByteOrigin origin = origins.of(A, HttpUrl.get("https://cdn.example/x?Signature=s"));
-    assertEquals("cdn.example (by way of a.example)", origin.name());
+    assertEquals("cdn.example (via a.example)", origin.name());
     assertEquals("b.example", origins.of(B, B).name());
   }
 
@@ -36,6 +36,6 @@ class EndpointOriginsTest {
     assertEquals(2, origins.count());
     origins.leave(Set.of(origins.of(A, A).id(), "of another source"), "it lied");
     assertEquals(B, endpoints.current());
-    assertEquals(List.of("a.example failed (it lied); going on with b.example"), notices);
+    assertEquals(List.of("a.example failed (it lied); continuing with b.example"), notices);
   }
 }

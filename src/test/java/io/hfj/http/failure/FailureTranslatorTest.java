@@ -96,7 +96,7 @@ class FailureTranslatorTest {
             new ConnectException("Too many open files"))) {
       RequestFailed failed = FailureTranslator.of(failure);
       String message = failed.verdict().getMessage();
-      assertTrue(message.startsWith("this process may open no more files"), message);
+      assertTrue(message.startsWith("cannot connect to "), message);
       assertTrue(failed.verdict().advice().contains("ulimit -n"), failed.verdict().advice());
     }
   }
@@ -140,7 +140,7 @@ class FailureTranslatorTest {
     java.net.ProtocolException echoed =
         new java.net.ProtocolException("Unexpected status line: HTTP/9.9 Bearer hf_secret");
     assertEquals(
-        "the connection to cdn.test broke: its answer is not HTTP",
+        "connection to cdn.test lost: the response is not HTTP",
         FailureTranslator.of(echoed, SIGNED).getMessage());
   }
 
@@ -208,7 +208,7 @@ class FailureTranslatorTest {
             "Received fatal alert: no_application_protocol",
             "error:10000460:SSL routines:OPENSSL_internal:TLSV1_ALERT_NO_APPLICATION_PROTOCOL")) {
       RequestFailed failed = FailureTranslator.of(new SSLHandshakeException(alert), SIGNED);
-      assertEquals("cdn.test does not speak HTTP/1.1", failed.getMessage());
+      assertEquals("cdn.test does not support HTTP/1.1", failed.getMessage());
       assertEquals(Kind.FINAL, failed.kind());
       assertTrue(failed.verdict().advice().contains("HTTP/2"), failed.verdict().advice());
     }
@@ -243,6 +243,6 @@ class FailureTranslatorTest {
     assertEquals(ExitCode.NETWORK, ExitCode.of(failed.verdict()));
     assertEquals(Kind.PASSING, failed.kind());
     assertEquals(Optional.of(Duration.ofSeconds(4)), failed.retryAfter());
-    assertEquals("cdn.test answers 403: Rate limit exceeded for ***", failed.getMessage());
+    assertEquals("cdn.test returned HTTP 403: Rate limit exceeded for ***", failed.getMessage());
   }
 }

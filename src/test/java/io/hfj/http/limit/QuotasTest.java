@@ -175,7 +175,7 @@ class QuotasTest {
     callAtOnce(new Server(100), 250, 1);
     assertEquals(List.of("0 601", "301 601", "0 300", "300 300", "0 0"), waits);
     assertEquals(
-        "the Hub allows 100 calls in 5 min; waiting 5 min for the next ones", notices.get(0));
+        "rate limit of the Hub reached (100 requests per 5 min); waiting 5 min", notices.get(0));
   }
 
   @Test

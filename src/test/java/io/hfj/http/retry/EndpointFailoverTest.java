@@ -72,7 +72,7 @@ class EndpointFailoverTest {
     assertEquals("b.example", ask(endpoints, Map.of()));
     assertEquals(List.of("a", "b", "b"), asked);
     assertEquals(List.of(), sleeps);
-    assertEquals(List.of("a.example failed (busy); going on with b.example"), notices);
+    assertEquals(List.of("a.example failed (busy); continuing with b.example"), notices);
   }
 
   @Test
@@ -85,8 +85,8 @@ class EndpointFailoverTest {
     assertEquals(5, sleeps.size());
     assertEquals(3, notices.size());
     assertTrue(
-        failure.getMessage().startsWith("busy; b.example failed too ("), failure.getMessage());
-    assertTrue(failure.getMessage().endsWith("c.example failed too (busy)"), failure.getMessage());
+        failure.getMessage().startsWith("busy; b.example also failed ("), failure.getMessage());
+    assertTrue(failure.getMessage().endsWith("c.example also failed (busy)"), failure.getMessage());
   }
 
   @Test
@@ -108,12 +108,12 @@ class EndpointFailoverTest {
     Endpoints endpoints = endpoints(A, B);
     NotFound missing =
         assertThrows(NotFound.class, () -> ask(endpoints, Map.of(A, ABSENT, B, denied)));
-    assertEquals("no such revision; b.example failed too (denied)", missing.getMessage());
+    assertEquals("no such revision; b.example also failed (denied)", missing.getMessage());
     assertEquals(FailureCode.REVISION_NOT_FOUND, missing.code());
     assertEquals("look", missing.advice());
     AccessDenied refused =
         assertThrows(AccessDenied.class, () -> ask(endpoints, Map.of(A, denied, B, ABSENT)));
-    assertEquals("denied; b.example failed too (no such revision)", refused.getMessage());
+    assertEquals("denied; b.example also failed (no such revision)", refused.getMessage());
     assertEquals(List.of(), sleeps);
   }
 

@@ -308,7 +308,7 @@ class SnapshotStoreTest extends CacheTestBase {
     Files.delete(repo.resolve("refs/main"));
     Files.createDirectories(repo.resolve("refs/main/in-the-way"));
     snapshot(OLD).complete();
-    assertEquals(List.of("could not note in the cache that main is " + OLD.brief()), notices);
+    assertEquals(List.of("cannot record in the cache that main is " + OLD.brief()), notices);
     assertEquals(FileState.IN_PLACE, snapshot(OLD).stateOf(TEXT.at("a")));
   }
 

@@ -430,7 +430,7 @@ class CacheDeleterTest {
     for (DeletionPlan plan : List.of(revision, pick, whole)) {
       DeletionResult done = delete(plan);
       assertEquals(1, done.skipped().size());
-      assertTrue(done.skipped().get(0).contains("is not sound any more"), done.skipped().get(0));
+      assertTrue(done.skipped().get(0).contains("is now corrupt"), done.skipped().get(0));
       assertEquals(0, done.repos() + done.revisions() + done.freedBytes());
     }
     assertTrue(Files.exists(fixture.root().resolve("models--two--revs/blobs/" + "1".repeat(40))));

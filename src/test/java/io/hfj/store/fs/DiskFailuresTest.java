@@ -28,41 +28,40 @@ class DiskFailuresTest {
   static Stream<Arguments> failures() {
     return Stream.of(
         Arguments.of(
-            new IOException("No space left on device"), "No space left on device", "free some"),
+            new IOException("No space left on device"), "no space left on device", "free some"),
         Arguments.of(
             new IOException("There is not enough space on the disk"),
-            "There is not enough space on the disk",
+            "there is not enough space on the disk",
             "free some"),
         Arguments.of(
             new FileSystemException("file", null, "Disk quota exceeded"),
-            "Disk quota exceeded",
-            "your quota is used up"),
+            "disk quota exceeded",
+            "the disk quota is exceeded"),
         Arguments.of(
             new FileSystemException("file", null, "Read-only file system"),
-            "Read-only file system",
+            "read-only file system",
             "choose a writable folder"),
         Arguments.of(
-            new ReadOnlyFileSystemException(),
-            "ReadOnlyFileSystemException",
-            "choose a writable folder"),
-        Arguments.of(new AccessDeniedException("file"), "permission denied", "check who may write"),
+            new ReadOnlyFileSystemException(), "read-only file system", "choose a writable folder"),
+        Arguments.of(
+            new AccessDeniedException("file"), "permission denied", "check its permissions"),
         Arguments.of(
             new FileSystemException("file", null, "Operation not permitted"),
-            "Operation not permitted",
-            "check who may write"),
+            "operation not permitted",
+            "check its permissions"),
         Arguments.of(
             new FileSystemException("file", null, "File name too long"),
-            "File name too long",
+            "file name too long",
             "choose a folder with a shorter path"),
         Arguments.of(
             new FileSystemException("file", null, "Too many open files"),
-            "Too many open files",
-            "allow more open files"),
+            "too many open files",
+            "raise the limit"),
         Arguments.of(
-            new FileSystemLoopException("file"), "its links lead in a circle", "check the disk"),
-        Arguments.of(new NotDirectoryException("file"), "NotDirectoryException", "check the disk"),
-        Arguments.of(new IOException(), "IOException", "check the disk"),
-        Arguments.of(new IOException("Input/output error"), "Input/output error", "check the"));
+            new FileSystemLoopException("file"), "loop of symbolic links", "check the disk"),
+        Arguments.of(new NotDirectoryException("file"), "not a folder", "check the disk"),
+        Arguments.of(new IOException(), "unknown error", "check the disk"),
+        Arguments.of(new IOException("Input/output error"), "input/output error", "check the"));
   }
 
   @ParameterizedTest

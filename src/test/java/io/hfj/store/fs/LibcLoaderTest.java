@@ -31,7 +31,7 @@ class LibcLoaderTest {
     try (ClassesWithout classes = new ClassesWithout("com.sun.jna")) {
       assertEquals(Optional.empty(), classes.call(LibcLoader.class, "find"));
       assertEquals(
-          Optional.of("Add net.java.dev.jna:jna to the class path"),
+          Optional.of("add net.java.dev.jna:jna to the class path"),
           classes.call(LibcLoader.class, "remedy"));
     }
   }

@@ -29,7 +29,7 @@ class PlatformNamesTest {
     ContentMismatch failure =
         assertThrows(ContentMismatch.class, () -> PlatformNames.under(ROOT, tooLong));
     assertEquals(
-        "cannot store '" + tooLong + "' on this machine: a part of it is longer than 255 bytes",
+        "cannot store '" + tooLong + "' on this machine: a name in it is longer than 255 bytes",
         failure.getMessage());
   }
 

@@ -46,7 +46,7 @@ class SafeFoldersTest {
     Path link = root.resolve(level);
     Files.createDirectories(link.getParent());
     Files.createSymbolicLink(link, outside);
-    assertRefused(link, "is a link where a folder is needed");
+    assertRefused(link, "is a symbolic link, but must be a folder");
     try (var files = Files.list(outside)) {
       assertEquals(List.of(), files.toList());
     }
@@ -57,7 +57,7 @@ class SafeFoldersTest {
   void refusesADanglingLink() throws Exception {
     Files.createDirectories(root);
     Path link = Files.createSymbolicLink(root.resolve("a"), temp.resolve("nothing"));
-    assertRefused(link, "is a link where a folder is needed");
+    assertRefused(link, "is a symbolic link, but must be a folder");
     assertFalse(Files.exists(temp.resolve("nothing")));
   }
 
@@ -67,7 +67,7 @@ class SafeFoldersTest {
     Path file = root.resolve(level);
     Files.createDirectories(file.getParent());
     Files.writeString(file, "");
-    assertRefused(file, "is a file where a folder is needed");
+    assertRefused(file, "is a file, but must be a folder");
   }
 
   private void assertRefused(Path at, String why) {

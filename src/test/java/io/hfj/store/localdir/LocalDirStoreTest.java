@@ -361,7 +361,7 @@ class LocalDirStoreTest extends LocalDirTestBase {
     StorageFailure failure =
         assertThrows(
             StorageFailure.class, () -> at(OLD).placeDuplicate(TEXT.at("b"), TEXT.at("a")));
-    assertTrue(failure.getMessage().endsWith("changed while it was being copied"));
+    assertTrue(failure.getMessage().endsWith("changed while it was copied"));
     assertFalse(Files.exists(root.resolve("b")));
   }
 

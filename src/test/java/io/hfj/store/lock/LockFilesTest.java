@@ -33,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class LockFilesTest {
-  private static final String NOTICE = "another process is fetching the same file; waiting for it";
+  private static final String NOTICE =
+      "another process is downloading the same file; waiting for it";
 
   @TempDir Path folder;
   private Path lockFile;
@@ -121,7 +122,9 @@ class LockFilesTest {
     assertEquals(LockFiles.PATIENCE.plusMillis(50), total());
     assertEquals(NOTICE, notices.get(0));
     assertEquals(
-        "the process that holds " + lockFile + " does not get on; going on without it",
+        "lock "
+            + lockFile
+            + ": its owner has made no progress for 2 minutes; continuing without the lock",
         notices.get(notices.size() - 1));
     assertEquals(13, notices.size());
     held.close();

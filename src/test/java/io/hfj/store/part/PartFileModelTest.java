@@ -60,7 +60,7 @@ class PartFileModelTest {
       new PartFiles(Clock.systemUTC())
           .withProgress(told::add, folder, STEM, CONTENT.etag(), SIZE)
           .accept("waiting");
-      assertEquals(List.of("waiting, " + written.count() * 100 / SIZE + "% of it is here"), told);
+      assertEquals(List.of("waiting, " + written.count() * 100 / SIZE + "% downloaded"), told);
     }
     publishes();
   }

@@ -211,7 +211,7 @@ class PartFileTest {
     Path victim = Files.writeString(folder.resolve("victim"), "precious");
     Files.createSymbolicLink(folder.resolve(STEM + suffix), victim);
     StorageFailure refused = assertThrows(StorageFailure.class, () -> open(BIG));
-    assertTrue(refused.getMessage().endsWith("is no plain file"), refused.getMessage());
+    assertTrue(refused.getMessage().endsWith("is not a regular file"), refused.getMessage());
     assertEquals(0, settled(BIG));
     assertEquals("precious", Files.readString(victim));
   }

@@ -1,4 +1,4 @@
-package io.hfj.console;
+package io.hfj.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package io.hfj.console;
+package io.hfj.model;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
