@@ -4,8 +4,7 @@ import java.util.regex.Pattern;
 
 /**
  * Every environment variable that hfj reads through {@link Settings}, with its default and its
- * meaning in a sentence. Help and README are checked against this table: other variables cannot be
- * read.
+ * meaning in a sentence. The guide is checked against this table: other variables cannot be read.
  *
  * <p>A boolean is true if it is {@code 1}, {@code on}, {@code yes} or {@code true} in any case,
  * else false. A blank value counts as unset. Source of names and defaults: huggingface_hub,

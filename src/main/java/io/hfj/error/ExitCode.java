@@ -4,7 +4,7 @@ import io.hfj.HubException;
 import io.hfj.NetworkFailure;
 import io.hfj.StorageFailure;
 
-/** Exit statuses of the program, documented in the README for scripts. */
+/** Exit statuses of the program, documented for scripts in {@code environment.md} of the guides. */
 public enum ExitCode {
   DONE(0),
   /** An error in hfj itself; the stack trace is shown. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The rows of the README's table of refusals, with the Hub's own responses. */
+/** The rows of the guide's table of refusals, with the Hub's own responses. */
 class AccessAdviceIT {
   private static final String TOKEN = "hf_SecretOfTheUser";
   private static final HubRepo OPEN = HubRepo.model("acme/tiny-bert").file("a.txt", "x").build();

@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * Values typed on the command line: the first byte chooses the command, the rest is the value. None
- * of these commands writes or asks the network; all end with a status that the README lists, and
+ * of these commands writes or asks the network; all end with a status that the guide lists, and
  * send no control character to the terminal.
  */
 public final class CommandLineFuzz {

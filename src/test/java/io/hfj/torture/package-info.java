@@ -14,7 +14,7 @@
  * <p>{@link io.hfj.torture.TortureRun} checks after each case:
  *
  * <ul>
- *   <li>The exit code is one the README lists for such a failure, never 1, and the output contains
+ *   <li>The exit code is one the guide lists for such a failure, never 1, and the output contains
  *       no stack traces, class names or token.
  *   <li>Every file with a final name has either its old content or its final content.
  *   <li>Exit code 0 means that everything is done, except for dispensable files: cached listings

@@ -1,0 +1,159 @@
+package io.hfj.site;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Runs every command of the README and the guides; see the package for the rules. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the guides have scripts for bash")
+class DocumentedCommandsIT {
+  /** What is typed at the terminal of the commands that begin so; all others get "y". */
+  private static final Map<String, String> ANSWERS =
+      Map.of("hfj login", "2\n" + DocumentedMachine.TOKEN + "\ny\n", "hfj delete-cache", "q");
+
+  /** The first lines of the blocks, and the builds in others, that are not run. */
+  private static final List<String> NOT_RUN =
+      List.of(
+          "README.md: ./mvnw -q package -DskipTests && target/hfj download hfj/demo-model"
+              + " --endpoint demo: --local-dir demo",
+          "README.md: ./mvnw -B verify",
+          "caches.md: sudo install -d -m 2775 -g research /srv/huggingface",
+          "caches.md: docker run --rm -v hub:/root/.cache/huggingface/hub -e HF_TOKEN hfj:0.1.0"
+              + " download org/model",
+          "ci.md: - run: ./mvnw -q package -DskipTests && install -D target/hfj"
+              + " \"$HOME/.local/bin/hfj\"",
+          "library.md: ./mvnw -q install -DskipTests -DskipITs",
+          "speed.md: ./mvnw -Pbench verify -Dit.test=ClientsBench");
+
+  private static final Set<String> LANGUAGES =
+      Set.of("sh", "console", "yaml", "dockerfile", "java", "xml");
+  private static final Pattern BUILD =
+      Pattern.compile("(?:- run: )?\\./mvnw .*?(&& (target/hfj .*))?");
+  private static final Pattern DOCKER_RUN = Pattern.compile("(?m)^RUN ((?:.*\\\\\n)*.*)$");
+
+  @TempDir Path temp;
+
+  static List<DocumentedPage> pages() throws IOException {
+    return DocumentedPage.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void runsEveryCommand(DocumentedPage page) throws Exception {
+    try (DocumentedMachine machine = machine(page)) {
+      for (DocumentedPage.Block block : page.blocks()) {
+        assertTrue(LANGUAGES.contains(block.language()), block.toString());
+        if (isExampleFile(block)) {
+          continue; // run by FleetExamplesIT
+        }
+        switch (block.language()) {
+          case "sh" -> runBlock(machine, block.text());
+          case "yaml" -> {
+            for (Recipe recipe : Recipe.all(block.text())) {
+              runRecipe(machine, recipe);
+            }
+          }
+          case "dockerfile" -> {
+            for (var run : DOCKER_RUN.matcher(block.text()).results().toList()) {
+              machine.script(run.group(1), Map.of());
+            }
+          }
+          default -> {}
+        }
+      }
+    }
+  }
+
+  @Test
+  void namesWhatIsNotRun() throws IOException {
+    List<String> found = new ArrayList<>();
+    for (DocumentedPage page : pages()) {
+      for (DocumentedPage.Block block : page.blocks()) {
+        if (block.language().equals("console")) {
+          found.add(page + ": " + block.text().lines().findFirst().orElseThrow());
+        } else {
+          block
+              .text()
+              .lines()
+              .filter(line -> BUILD.matcher(line.strip()).matches())
+              .forEach(line -> found.add(page + ": " + line.strip()));
+        }
+      }
+    }
+    assertEquals(String.join("\n", NOT_RUN), String.join("\n", found));
+  }
+
+  private static boolean isExampleFile(DocumentedPage.Block block) throws IOException {
+    try (Stream<Path> examples = Files.list(FleetExamplesIT.EXAMPLES)) {
+      for (Path example : examples.toList()) {
+        if (Files.readString(example).equals(block.text())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private DocumentedMachine machine(DocumentedPage page) throws IOException {
+    DocumentedMachine machine = new DocumentedMachine(temp.resolve("home"));
+    switch (page.toString()) {
+      case "caches.md" ->
+          machine
+              .copy("org/model", "model.safetensors", "Downloads/model.safetensors")
+              .copy("org/model", "config.json", "old-clone/config.json");
+      case "mirrors.md" ->
+          Files.writeString(
+              machine.home().resolve("company-ca.pem"),
+              new HeldCertificate.Builder().build().certificatePem());
+      case "README.md" -> machine.copy("org/model", "config.json", "Downloads/config.json");
+      default -> {}
+    }
+    return machine;
+  }
+
+  private static void runBlock(DocumentedMachine machine, String text) throws Exception {
+    List<DocumentedCommand> commands = new ArrayList<>();
+    List<String> typed = new ArrayList<>();
+    for (String line : text.lines().filter(line -> !line.isBlank()).toList()) {
+      var build = BUILD.matcher(line);
+      String run = build.matches() ? build.group(2) : line;
+      if (run == null || DocumentedCommand.withoutComment(run).isBlank()) {
+        continue;
+      }
+      Optional<DocumentedCommand> command = machine.parse(run);
+      if (command.isEmpty()) {
+        assertTrue(!text.contains("# exit "), "a script has no status for each line: " + text);
+        machine.script(text, Map.of());
+        return;
+      }
+      commands.add(command.get());
+      typed.add(ANSWERS.getOrDefault(DocumentedCommand.withoutComment(run).strip(), "y\n"));
+    }
+    for (int i = 0; i < commands.size(); i++) {
+      machine.run(commands.get(i), typed.get(i));
+    }
+  }
+
+  private static void runRecipe(DocumentedMachine machine, Recipe recipe) throws Exception {
+    if (!BUILD.matcher(recipe.script().strip()).matches()) {
+      machine.script(recipe.script(), recipe.env());
+    }
+  }
+}
