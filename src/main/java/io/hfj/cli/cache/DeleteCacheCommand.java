@@ -97,6 +97,7 @@ public final class DeleteCacheCommand extends Subcommand implements FailureRepor
 
   @Option(
       names = "--sort",
+      completionCandidates = CacheOrder.Keys.class,
       paramLabel = "KEY",
       description = "accessed, modified, name or size; :asc or :desc behind it.")
   private String sort;

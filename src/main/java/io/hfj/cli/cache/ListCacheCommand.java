@@ -59,6 +59,7 @@ public final class ListCacheCommand extends Subcommand implements FailureReporti
 
   @Option(
       names = "--sort",
+      completionCandidates = CacheOrder.Keys.class,
       paramLabel = "KEY",
       description = "accessed, modified, name or size; :asc or :desc behind it.")
   private String sort;

@@ -56,6 +56,7 @@ public final class ScanCacheCommand implements Callable<Integer>, FailureReporti
 
   @Option(
       names = "--sort",
+      completionCandidates = CacheOrder.Keys.class,
       paramLabel = "KEY",
       description = "accessed, modified, name or size; :asc or :desc behind it. Default: by path.")
   private String sort;
