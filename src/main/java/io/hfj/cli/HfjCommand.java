@@ -20,12 +20,14 @@ import io.hfj.cli.cache.PruneCacheCommand;
 import io.hfj.cli.cache.RemoveCacheCommand;
 import io.hfj.cli.cache.ScanCacheCommand;
 import io.hfj.cli.cache.VerifyCacheCommand;
+import io.hfj.cli.completion.CompletionCommand;
 import io.hfj.cli.options.CommandGroup;
 import io.hfj.cli.options.Subcommand;
 import io.hfj.cli.report.FailureReport;
 import io.hfj.env.Host;
 import io.hfj.error.ExitCode;
 import io.hfj.model.SafeText;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -73,8 +75,19 @@ public final class HfjCommand extends CommandGroup {
         && Stream.of(args).noneMatch(HELP::contains)) {
       WarmUp.begin();
     }
-    FailureReport report = new FailureReport(err);
     DownloadCommand download = new DownloadCommand(host, out, err);
+    CommandLine tree = tree(host, args, out, err, download);
+    return execute(tree, download, host, args, out, err);
+  }
+
+  /** Returns all commands, to read their names and options. */
+  public static CommandLine tree(Host host) {
+    PrintStream none = new PrintStream(OutputStream.nullOutputStream());
+    return tree(host, new String[0], none, none, new DownloadCommand(host, none, none));
+  }
+
+  private static CommandLine tree(
+      Host host, String[] args, PrintStream out, PrintStream err, DownloadCommand download) {
     Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
     commands.put("download", () -> download);
     commands.put("ls", () -> new ListFilesCommand(host, out, err));
@@ -90,9 +103,20 @@ public final class HfjCommand extends CommandGroup {
     commands.put("env", () -> new EnvCommand(host, out, err));
     commands.put("doctor", () -> new DoctorCommand(host, out, err));
     commands.put("version", () -> new VersionCommand(host, out, err));
+    commands.put("completion", () -> new CompletionCommand(out, () -> tree(host)));
+    return withCommands(new CommandLine(new HfjCommand()), commands, args, 0);
+  }
+
+  private static int execute(
+      CommandLine tree,
+      DownloadCommand download,
+      Host host,
+      String[] args,
+      PrintStream out,
+      PrintStream err) {
+    FailureReport report = new FailureReport(err);
     CommandLine line =
-        withCommands(new CommandLine(new HfjCommand()), commands, args, 0)
-            .setCommandName(host.program())
+        tree.setCommandName(host.program())
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
             .setOverwrittenOptionsAllowed(true) // the last one wins; scripts rely on it

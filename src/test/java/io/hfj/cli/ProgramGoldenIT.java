@@ -62,6 +62,15 @@ class ProgramGoldenIT {
   }
 
   @Test
+  void completion() throws IOException {
+    try (Golden golden = new Golden(temp, "completion")) {
+      golden.scene("help").hfj("completion", "--help");
+      golden.scene("wrong use").hfj("completion").hfj("completion", "tcsh");
+      golden.check();
+    }
+  }
+
+  @Test
   void env() throws IOException {
     try (Golden golden = new Golden(temp, "env")) {
       golden.scene("help").hfj("env", "--help");

@@ -97,6 +97,7 @@ public final class DeleteCacheCommand extends Subcommand {
 
   @Option(
       names = "--sort",
+      completionCandidates = CacheOrder.Keys.class,
       paramLabel = "KEY",
       description =
           "Sort by accessed, modified, name or size, optionally followed by :asc or :desc.")
