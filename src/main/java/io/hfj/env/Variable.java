@@ -66,6 +66,10 @@ public enum Variable {
 
   HFJ_ARCHIVE("", "True: any run prepares a faster start; false: none; unset: at a terminal."),
 
+  HF_HUB_DISABLE_TELEMETRY("false", "Accepted without effect: hfj sends no telemetry."),
+  HF_HUB_DISABLE_UPDATE_CHECK("false", "Accepted without effect: hfj does not check for updates."),
+  HF_HUB_DISABLE_EXPERIMENTAL_WARNING(
+      "false", "Accepted without effect: there is no such warning."),
   HF_HUB_ENABLE_HF_TRANSFER("false", "Accepted without effect: hfj is fast anyway.");
 
   private static final Pattern USER =
