@@ -66,7 +66,7 @@ public final class Main {
       return code;
     }
     System.err.println("error: the output cannot be written: " + why);
-    System.err.println("hint: free some space where it goes to, or send it elsewhere");
+    System.err.println("hint: free disk space there, or redirect the output");
     return code == ExitCode.DONE.value() ? ExitCode.STORAGE.value() : code;
   }
 

@@ -42,7 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "hfj",
     versionProvider = HfjCommand.VersionLine.class,
     synopsisSubcommandLabel = "COMMAND",
-    header = "Downloads from the Hugging Face Hub: resumes after anything, checks every byte.",
+    header = "Download from the Hugging Face Hub: resume after anything, verify every byte.",
     footer = {
       "",
       "Try it without a network:",

@@ -94,7 +94,7 @@ final class UsageErrors {
               .flatMap(options -> options.entrySet().stream())
               .filter(option -> !option.getValue().hidden() && option.getKey().startsWith("--"))
               .map(Map.Entry::getKey);
-      print("unknown option '" + name + "'", suggestion(guess(name, known), help), err);
+      print("unknown option '" + word + "'", suggestion(guess(name, known), help), err);
     } else {
       print("unexpected argument '" + word + "'", help, err);
     }
@@ -135,7 +135,7 @@ final class UsageErrors {
     return type == boolean.class || type == Boolean.class
         ? "takes no value"
         : Number.class.isAssignableFrom(type) || type.isPrimitive()
-            ? "not a whole number"
+            ? "not a whole number, or too large"
             : "not a valid value";
   }
 

@@ -52,9 +52,9 @@ public enum Variable {
   CURL_CA_BUNDLE("", "As SSL_CERT_FILE."),
 
   HF_HUB_DISABLE_SYMLINKS("false", "Copy files into snapshots instead of linking them."),
-  HF_HUB_DISABLE_SYMLINKS_WARNING("false", "Do not say that this disk has no links."),
-  HF_HUB_DISABLE_XET("false", "Plain HTTP for files in chunked storage; no shared blobs."),
-  HF_HUB_DISABLE_SHARED_BLOBS("false", "No content shared between repositories."),
+  HF_HUB_DISABLE_SYMLINKS_WARNING("false", "Do not warn on disks without symbolic links."),
+  HF_HUB_DISABLE_XET("false", "Use plain HTTP for files in chunked storage; no shared blobs."),
+  HF_HUB_DISABLE_SHARED_BLOBS("false", "Do not share content between repositories."),
 
   HF_HUB_DISABLE_PROGRESS_BARS(
       "", "True: no bars; false: bars on every terminal; unset: as asked."),
@@ -70,7 +70,7 @@ public enum Variable {
   HF_HUB_DISABLE_UPDATE_CHECK("false", "Accepted without effect: hfj does not check for updates."),
   HF_HUB_DISABLE_EXPERIMENTAL_WARNING(
       "false", "Accepted without effect: there is no such warning."),
-  HF_HUB_ENABLE_HF_TRANSFER("false", "Accepted without effect: hfj is fast anyway.");
+  HF_HUB_ENABLE_HF_TRANSFER("false", "Accepted without effect: hfj does not use hf_transfer.");
 
   private static final Pattern USER =
       Pattern.compile("^((?:https?|socks\\w*)://)?.*@", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
