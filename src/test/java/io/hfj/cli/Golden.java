@@ -44,6 +44,9 @@ final class Golden implements AutoCloseable {
           // the version: classes outside of a jar have none
           new Replacement(
               "\\bhfj( version:|version\":\")? ?(dev|\\d+\\.\\d+\\.\\d+\\S*)", "hfj$1 <version>"),
+          new Replacement(
+              "(^|\\{\"version\":\"|^version=)(dev|\\d+\\.\\d+\\.\\d+(-SNAPSHOT)?)(?=$|\"\\}$)",
+              "$1<version>"),
           // the rule under a column of paths, as long as the longest of them
           new Replacement("^((-+ ){7})-+$", "$1---"),
           // duration and speed of a download
