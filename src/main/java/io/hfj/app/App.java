@@ -76,8 +76,8 @@ public final class App implements AutoCloseable {
         ? Optional.empty()
         : Optional.of(
             found.unused().downloads()
-                + " file(s), "
-                + ByteSize.phrase(bytes)
+                + (found.unused().downloads() == 1 ? " file, " : " files, ")
+                + ByteSize.of(bytes)
                 + "; repeat the download to resume");
   }
 
