@@ -19,7 +19,7 @@ import java.util.Optional;
 /** Reads the answer about a revision of a repository. For one response. */
 final class RepoInfoReader {
   /** Of the Hub's own answers the longest list has some dozens. */
-  private static final int MOST_TAGS = 1000;
+  private static final int MAX_TAGS = 1000;
 
   private final RepoId repo;
   private final Siblings siblings = new Siblings();
@@ -88,7 +88,7 @@ final class RepoInfoReader {
 
   private void readTags(JsonParser json) throws IOException {
     while (json.nextToken() != JsonToken.END_ARRAY) {
-      if (tags.size() < MOST_TAGS) {
+      if (tags.size() < MAX_TAGS) {
         LimitedJson.text(json).map(SafeText::of).ifPresent(tags::add);
       }
       json.skipChildren();
