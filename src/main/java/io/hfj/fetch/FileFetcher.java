@@ -354,7 +354,7 @@ final class FileFetcher {
     sources.cancel();
   }
 
-  /** Closes the part file and releases its lock; what has arrived stays. */
+  /** Closes the part file and releases its lock; received data is kept. */
   void close() {
     synchronized (this) {
       if (work != null) {
