@@ -101,7 +101,7 @@ public final class HubClient {
   }
 
   /**
-   * Returns what the Hub says of a repository at that revision.
+   * Returns what the Hub reports about a repository at that revision.
    *
    * @throws io.hfj.HubException the verdict of {@link FailureTranslator}
    */

@@ -38,7 +38,7 @@ final class RepoInfoReader {
     this.id = repo.name();
   }
 
-  /** Returns what the object at the parser's position says; empty if it names no commit. */
+  /** Reads the object at the parser's position; empty if it contains no commit. */
   Optional<RepoInfo> read(JsonParser json) throws IOException {
     LimitedJson.object(json, (name, value) -> field(json, name, value));
     return commit.map(
