@@ -12,7 +12,7 @@ import okio.Source;
 
 /**
  * Bounds the bytes between the content of a chunked body. OkHttp reads the extensions of a chunk
- * into memory up to the end of their line, and a hostile server never ends it. Trailers, which
+ * into memory up to the end of their line, so a hostile server could fill the heap. Trailers, which
  * OkHttp bounds by 256 KiB, count too. For one thread.
  */
 final class FramingLimit extends ForwardingSource {
