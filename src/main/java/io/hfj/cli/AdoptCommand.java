@@ -172,7 +172,7 @@ final class AdoptCommand extends Subcommand implements FailureReporting {
     if (quiet || json) {
       return read -> {};
     }
-    return new PeriodicLine(err, host.nanos()).counter(" files read so far");
+    return new PeriodicLine(err, host.nanos()).fileCounter("read so far");
   }
 
   private void printSummary(Adoption adoption) {
