@@ -199,8 +199,8 @@ public final class ListCacheCommand extends Subcommand implements FailureReporti
     } else if (!report.corrupt().isEmpty()) {
       err.println(
           "warning: "
-              + Count.of(report.corrupt().size(), "corrupt entry")
-              + " ignored; use --show-warnings to show why");
+              + Count.of(report.corrupt().size(), "entry")
+              + " of the cache ignored; use --show-warnings to show why");
     }
     if (!report.unused().parts().isEmpty()) {
       long size = report.unused().parts().stream().mapToLong(CachedBlob::size).sum();
