@@ -50,8 +50,8 @@ final class Golden implements AutoCloseable {
           // the rule under a column of paths, as long as the longest of them
           new Replacement("^((-+ ){7})-+$", "$1---"),
           // duration and speed of a download
-          new Replacement(
-              "(Done: .*) in \\d+(\\.\\d+)? s( \\([\\d.]+ [kMG]?B/s\\))?$", "$1 in <time>"),
+          new Replacement("^Done in [\\d.]+ s:", "Done in <time>:"),
+          new Replacement(" downloaded \\([\\d.]+ [kMG]?B/s\\)", " downloaded (<rate>)"),
           new Replacement("\"seconds\":[\\d.]+", "\"seconds\":<time>"),
           // whether a terminal can hide what is typed
           new Replacement("input (hidden|visible)", "input <hidden>"),
