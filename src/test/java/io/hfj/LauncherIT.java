@@ -38,6 +38,25 @@ class LauncherIT {
 
   private static final String DRY_RUN = "download hfj/demo-model --endpoint demo: --dry-run -q";
 
+  /** Command lines that print data; the first fills the cache for the others. */
+  private static final List<String> PRINTING =
+      List.of(
+          "download hfj/demo-model *.json --endpoint demo: -q",
+          "ls hfj/demo-model --endpoint demo: --json",
+          "ls hfj/demo-model --endpoint demo: -R -l -q",
+          "info hfj/demo-model --endpoint demo:",
+          "doctor --endpoint demo:",
+          "scan-cache",
+          "delete-cache --all --dry-run",
+          "cache ls",
+          "cache ls --json",
+          "cache rm hfj/demo-model --dry-run",
+          "cache path hfj/demo-model",
+          "auth token",
+          "version",
+          "--help",
+          "download --help");
+
   @TempDir Path folder;
 
   /** The whole environment of the launcher, so that the tests behave the same everywhere. */
@@ -75,9 +94,31 @@ class LauncherIT {
 
   @Test
   void ignoresAClosedReader() throws Exception {
+    env.put("HF_TOKEN", "hf_secret");
+    for (String arguments : PRINTING) {
+      assertIgnoresAClosedReader(arguments);
+    }
     assertIgnoresAClosedReader();
     useSpanishMessages();
     assertIgnoresAClosedReader();
+  }
+
+  @Test
+  void downloadsAlthoughTheReaderOfItsProgressIsGone() throws Exception {
+    env.put("HF_HOME", folder.toString());
+    Path to = folder.resolve("files");
+    List<String> command = List.of(LAUNCHER.toString(), "download", "hfj/demo-model");
+    List<String> options =
+        List.of("vocab.txt", "--endpoint", "demo:", "--local-dir", to.toString());
+    ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command)).redirectErrorStream(true);
+    builder.command().addAll(options);
+    builder.environment().clear();
+    builder.environment().putAll(env);
+    Process process = builder.start();
+    process.getInputStream().close();
+    assertTrue(process.waitFor(1, TimeUnit.MINUTES));
+    assertEquals(0, process.exitValue());
+    assertTrue(Files.size(to.resolve("vocab.txt")) > 0);
   }
 
   private void assertIgnoresAClosedReader() throws Exception {

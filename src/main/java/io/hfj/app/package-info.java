@@ -14,8 +14,8 @@
  *
  * <ul>
  *   <li>{@code Launch} starts {@code Main}, which runs {@code cli}
- *   <li>{@code cli} - commands ({@code cli.cache}, {@code cli.auth}), their shared options ({@code
- *       cli.options}) and what they print ({@code cli.report})
+ *   <li>{@code cli} - commands ({@code cli.cache}, {@code cli.auth}, {@code cli.completion}), their
+ *       shared options ({@code cli.options}) and what they print ({@code cli.report})
  *   <li>{@code app} - wires the objects: {@code HubService} for the library and the commands,
  *       {@code App} for what only the program does
  *   <li>{@code archive} - the class data archive of the JVM, for a faster start; runs {@code cli}

@@ -10,12 +10,10 @@ import io.hfj.cli.options.ConnectionOptions;
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.PathArgument;
 import io.hfj.cli.options.RepoOptions;
+import io.hfj.cli.options.ShellQuoting;
 import io.hfj.cli.options.Subcommand;
 import io.hfj.cli.report.DownloadRun;
-import io.hfj.cli.report.FailureReporting;
-import io.hfj.cli.report.ShellQuoting;
 import io.hfj.console.Count;
-import io.hfj.console.JsonText;
 import io.hfj.console.PeriodicLine;
 import io.hfj.console.ProgressMode;
 import io.hfj.download.Adoption;
@@ -58,7 +56,7 @@ import picocli.CommandLine.Parameters;
       "  hfj adopt org/model old-clone --link hard --download",
       "  hfj adopt datasets/org/data /mnt/other/hub",
     })
-final class AdoptCommand extends Subcommand implements FailureReporting {
+final class AdoptCommand extends Subcommand {
   @Parameters(
       index = "0",
       paramLabel = "REPO_ID",
@@ -91,23 +89,10 @@ final class AdoptCommand extends Subcommand implements FailureReporting {
 
   @Mixin private ConnectionOptions connection;
 
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Print only the path and errors.")
-  private boolean quiet;
-
-  @Option(names = "--json", description = "Print the result as JSON.")
-  private boolean json;
-
   @Mixin private HelpOption help;
 
   AdoptCommand(Host host, PrintStream out, PrintStream err) {
     super(host, out, err);
-  }
-
-  @Override
-  public boolean isJson() {
-    return json;
   }
 
   @Override
@@ -140,12 +125,12 @@ final class AdoptCommand extends Subcommand implements FailureReporting {
     printSummary(adoption);
     boolean fetched = download && !adoption.missing().isEmpty();
     if (fetched) {
-      ProgressMode mode = DownloadRun.mode(host, quiet || json);
+      ProgressMode mode = DownloadRun.mode(host, !output.isHuman());
       SnapshotRequest rest =
           SnapshotRequest.of(what.repo().toString()).revision(what.revision().name());
       new DownloadRun(host, err, mode).download(located, network, rest, List.of());
     }
-    out.println(json ? JsonText.of(document(adoption, fetched)) : adoption.root());
+    out.println(output.result(adoption.root().toString(), document(adoption, fetched)));
     return ExitCode.DONE.value();
   }
 
@@ -161,22 +146,15 @@ final class AdoptCommand extends Subcommand implements FailureReporting {
     }
   }
 
-  @Override
-  protected void warn(String text) {
-    if (!quiet) {
-      super.warn(text);
-    }
-  }
-
   private IntConsumer progress() {
-    if (quiet || json) {
+    if (!output.isHuman()) {
       return read -> {};
     }
     return new PeriodicLine(err, host.nanos()).counter(" files read so far");
   }
 
   private void printSummary(Adoption adoption) {
-    if (quiet || json) {
+    if (!output.isHuman()) {
       return;
     }
     for (Adoption.AdoptedFile one : adoption.adopted()) {

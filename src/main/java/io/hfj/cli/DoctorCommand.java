@@ -6,7 +6,6 @@ import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.PathArgument;
 import io.hfj.cli.options.RepoOptions;
 import io.hfj.cli.options.Subcommand;
-import io.hfj.cli.report.FailureReporting;
 import io.hfj.console.Count;
 import io.hfj.console.JsonText;
 import io.hfj.doctor.Finding;
@@ -46,7 +45,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Exit codes: 0 no problem found, otherwise as for a download.",
     })
-final class DoctorCommand extends Subcommand implements FailureReporting {
+final class DoctorCommand extends Subcommand {
   @Parameters(
       arity = "0..1",
       paramLabel = "REPO_ID",
@@ -67,9 +66,6 @@ final class DoctorCommand extends Subcommand implements FailureReporting {
 
   @Mixin private ConnectionOptions connection;
 
-  @Option(names = "--json", description = "Print the findings as JSON.")
-  private boolean json;
-
   @Option(names = "--try-lock", hidden = true, description = "The other process of a checkup.")
   private String lock;
 
@@ -77,11 +73,6 @@ final class DoctorCommand extends Subcommand implements FailureReporting {
 
   DoctorCommand(Host host, PrintStream out, PrintStream err) {
     super(host, out, err);
-  }
-
-  @Override
-  public boolean isJson() {
-    return json;
   }
 
   @Override
@@ -104,7 +95,7 @@ final class DoctorCommand extends Subcommand implements FailureReporting {
   }
 
   private void show(Finding finding) {
-    if (json) {
+    if (output.isJson() || output.isQuiet()) {
       return;
     }
     String mark =
@@ -125,7 +116,9 @@ final class DoctorCommand extends Subcommand implements FailureReporting {
     Optional<Finding> first =
         found.stream().filter(finding -> finding.state() == CheckState.BAD).findFirst();
     ExitCode code = first.map(Finding::code).orElse(ExitCode.DONE);
-    if (json) {
+    if (output.isQuiet()) {
+      first.ifPresent(bad -> out.println(bad.what()));
+    } else if (output.isJson()) {
       Map<String, Object> document = new LinkedHashMap<>();
       document.put("healthy", first.isEmpty());
       document.put("first", first.map(Finding::what).orElse(null));

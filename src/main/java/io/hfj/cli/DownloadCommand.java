@@ -7,13 +7,11 @@ import io.hfj.app.Logging;
 import io.hfj.app.NetworkOptions;
 import io.hfj.cli.options.ConnectionOptions;
 import io.hfj.cli.options.HelpOption;
-import io.hfj.cli.options.OutputFormat;
 import io.hfj.cli.options.PathArgument;
 import io.hfj.cli.options.RepoOptions;
 import io.hfj.cli.options.SelectionOptions;
 import io.hfj.cli.options.Subcommand;
 import io.hfj.cli.report.DownloadRun;
-import io.hfj.cli.report.FailureReporting;
 import io.hfj.cli.report.ResultReport;
 import io.hfj.console.ProgressMode;
 import io.hfj.console.Terminal;
@@ -60,7 +58,7 @@ import picocli.CommandLine.Parameters;
       "Exit codes: 0 done, 1 bug, 2 usage, 3 not found, 4 denied, 5 network, 6 disk,",
       "7 bad content, 8 not cached, 9 memory, 130 interrupted.",
     })
-final class DownloadCommand extends Subcommand implements FailureReporting {
+final class DownloadCommand extends Subcommand {
   private boolean debug;
 
   @Parameters(
@@ -123,20 +121,6 @@ final class DownloadCommand extends Subcommand implements FailureReporting {
   @Mixin private ConnectionOptions connection;
 
   @Option(
-      names = {"-q", "--quiet"},
-      description = "Say nothing but the path and errors.")
-  private boolean quiet;
-
-  @Option(names = "--json", description = "Result on stdout and events on stderr as JSON.")
-  private boolean json;
-
-  @Option(names = "--format", paramLabel = "FORMAT", hidden = true, description = "As hf has it.")
-  private void format(OutputFormat format) {
-    json |= format == OutputFormat.JSON;
-    quiet |= format == OutputFormat.QUIET;
-  }
-
-  @Option(
       names = {"-v", "--verbose"},
       description = "Log what is asked and answered.")
   private boolean verbose;
@@ -152,11 +136,6 @@ final class DownloadCommand extends Subcommand implements FailureReporting {
 
   DownloadCommand(Host host, PrintStream out, PrintStream err) {
     super(host, out, err);
-  }
-
-  @Override
-  public boolean isJson() {
-    return json;
   }
 
   @Override
@@ -192,7 +171,7 @@ final class DownloadCommand extends Subcommand implements FailureReporting {
     SnapshotRequest request = placed(selection.select(all, what.path(), names, notices));
     Settings located = PathArgument.withCache(host, cacheDir, settings);
     DownloadRun run = new DownloadRun(host, err, mode(settings));
-    ResultReport report = new ResultReport(out, Terminal.ofOut(host), json, quiet);
+    ResultReport report = new ResultReport(out, Terminal.ofOut(host), output);
     if (dryRun) {
       report.printPlan(run.plan(located, network, request, notices));
     } else {
@@ -240,13 +219,13 @@ final class DownloadCommand extends Subcommand implements FailureReporting {
   }
 
   private ProgressMode mode(Settings settings) {
-    if (quiet) {
+    if (output.isQuiet()) {
       return ProgressMode.QUIET;
     }
-    if (json) {
+    if (output.isJson()) {
       return ProgressMode.JSON;
     }
-    if (settings.output().bars() == Bars.NEVER) {
+    if (output.isAgent() || settings.output().bars() == Bars.NEVER) {
       return ProgressMode.SUMMARY;
     }
     return host.errIsTerminal() && !debug && !verbose ? ProgressMode.BARS : ProgressMode.PLAIN;

@@ -4,7 +4,7 @@ import io.hfj.BadInput;
 import io.hfj.app.Version;
 import io.hfj.auth.TokenSource;
 import io.hfj.cli.options.HelpOption;
-import io.hfj.cli.report.FailureReporting;
+import io.hfj.cli.options.Subcommand;
 import io.hfj.console.JsonText;
 import io.hfj.env.Endpoint;
 import io.hfj.env.Host;
@@ -22,33 +22,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code hfj env}. */
 @Command(
     name = "env",
     sortOptions = false,
     description = "Print version and configuration for a bug report.")
-final class EnvCommand implements Callable<Integer>, FailureReporting {
-  private final Host host;
-  private final PrintStream out;
-
-  @Option(names = "--json", description = "Print the result as JSON.")
-  private boolean json;
-
+final class EnvCommand extends Subcommand {
   @Mixin private HelpOption help;
 
-  EnvCommand(Host host, PrintStream out) {
-    this.host = host;
-    this.out = out;
-  }
-
-  @Override
-  public boolean isJson() {
-    return json;
+  EnvCommand(Host host, PrintStream out, PrintStream err) {
+    super(host, out, err);
   }
 
   @Override
@@ -118,7 +104,7 @@ final class EnvCommand implements Callable<Integer>, FailureReporting {
   }
 
   private void print(Map<String, Object> facts, List<String> notices) {
-    if (json) {
+    if (output.isJson()) {
       facts.put("warnings", notices);
       out.println(JsonText.of(facts));
       return;

@@ -20,12 +20,14 @@ import io.hfj.cli.cache.PruneCacheCommand;
 import io.hfj.cli.cache.RemoveCacheCommand;
 import io.hfj.cli.cache.ScanCacheCommand;
 import io.hfj.cli.cache.VerifyCacheCommand;
+import io.hfj.cli.completion.CompletionCommand;
 import io.hfj.cli.options.CommandGroup;
+import io.hfj.cli.options.Subcommand;
 import io.hfj.cli.report.FailureReport;
-import io.hfj.cli.report.FailureReporting;
 import io.hfj.env.Host;
 import io.hfj.error.ExitCode;
 import io.hfj.model.SafeText;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -73,31 +75,54 @@ public final class HfjCommand extends CommandGroup {
         && Stream.of(args).noneMatch(HELP::contains)) {
       WarmUp.begin();
     }
-    FailureReport report = new FailureReport(err);
     DownloadCommand download = new DownloadCommand(host, out, err);
+    CommandLine tree = tree(host, args, out, err, download);
+    return execute(tree, download, host, args, out, err);
+  }
+
+  /** Returns all commands, to read their names and options. */
+  public static CommandLine tree(Host host) {
+    PrintStream none = new PrintStream(OutputStream.nullOutputStream());
+    return tree(host, new String[0], none, none, new DownloadCommand(host, none, none));
+  }
+
+  private static CommandLine tree(
+      Host host, String[] args, PrintStream out, PrintStream err, DownloadCommand download) {
     Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
     commands.put("download", () -> download);
     commands.put("ls", () -> new ListFilesCommand(host, out, err));
     commands.put("info", () -> new InfoCommand(host, out, err));
     commands.put("adopt", () -> new AdoptCommand(host, out, err));
-    commands.put("scan-cache", () -> new ScanCacheCommand(host, out));
+    commands.put("scan-cache", () -> new ScanCacheCommand(host, out, err));
     commands.put("delete-cache", () -> new DeleteCacheCommand(host, out, err));
     commands.put("cache", () -> cache(host, args, out, err));
     commands.put("login", () -> new LoginCommand(host, out, err));
     commands.put("logout", () -> new LogoutCommand(host, out, err));
     commands.put("whoami", () -> new WhoAmICommand(host, out, err, true));
     commands.put("auth", () -> auth(host, args, out, err));
-    commands.put("env", () -> new EnvCommand(host, out));
+    commands.put("env", () -> new EnvCommand(host, out, err));
     commands.put("doctor", () -> new DoctorCommand(host, out, err));
-    commands.put("version", () -> new VersionCommand(out));
+    commands.put("version", () -> new VersionCommand(host, out, err));
+    commands.put("completion", () -> new CompletionCommand(out, () -> tree(host)));
+    return withCommands(new CommandLine(new HfjCommand()), commands, args, 0);
+  }
+
+  private static int execute(
+      CommandLine tree,
+      DownloadCommand download,
+      Host host,
+      String[] args,
+      PrintStream out,
+      PrintStream err) {
+    FailureReport report = new FailureReport(err);
     CommandLine line =
-        withCommands(new CommandLine(new HfjCommand()), commands, args, 0)
-            .setCommandName(host.program())
+        tree.setCommandName(host.program())
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
             .setOverwrittenOptionsAllowed(true) // the last one wins; scripts rely on it
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpAutoWidth(host.errIsTerminal())
+            .setExecutionStrategy(HfjCommand::runLast)
             .setParameterExceptionHandler((e, words) -> printMisuse(e, err))
             .setExecutionExceptionHandler(
                 (e, at, result) ->
@@ -107,26 +132,36 @@ public final class HfjCommand extends CommandGroup {
     try {
       return line.execute(args);
     } catch (OutOfMemoryError e) {
-      return report.print(MemoryExhausted.of(e), download.isJson(), false).value();
+      return report.print(MemoryExhausted.of(e), download.output().isJson(), false).value();
     }
   }
 
+  private static int runLast(CommandLine.ParseResult parsed) {
+    CommandLine last = parsed.asCommandLineList().get(parsed.asCommandLineList().size() - 1);
+    if (last.getCommand() instanceof Subcommand command) {
+      String both = command.output().contradiction();
+      if (!both.isEmpty()) {
+        throw new CommandLine.ParameterException(last, both + " exclude each other");
+      }
+    }
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
   private static int printFailure(HubException failure, CommandLine at, FailureReport report) {
-    FailureReporting style =
-        at.getCommand() instanceof FailureReporting command ? command : () -> false;
-    return report.print(failure, style.isJson(), style.isDebug()).value();
+    Subcommand command = at.getCommand(); // groups do not fail
+    return report.print(failure, command.output().isJson(), command.isDebug()).value();
   }
 
   private static CommandLine cache(Host host, String[] args, PrintStream out, PrintStream err) {
     Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
     commands.put("ls", () -> new ListCacheCommand(host, out, err));
-    commands.put("scan", () -> new ScanCacheCommand(host, out));
+    commands.put("scan", () -> new ScanCacheCommand(host, out, err));
     commands.put("delete", () -> new DeleteCacheCommand(host, out, err));
     commands.put("rm", () -> new RemoveCacheCommand(host, out, err));
     commands.put("prune", () -> new PruneCacheCommand(host, out, err));
     commands.put("verify", () -> new VerifyCacheCommand(host, out, err));
     commands.put("dedup", () -> new DedupCacheCommand(host, out, err));
-    commands.put("path", () -> new PathCacheCommand(host, out));
+    commands.put("path", () -> new PathCacheCommand(host, out, err));
     return withCommands(new CommandLine(new CacheCommand()), commands, args, 1);
   }
 

@@ -5,10 +5,8 @@ import io.hfj.app.HubService;
 import io.hfj.app.RepoDetails;
 import io.hfj.cli.options.ConnectionOptions;
 import io.hfj.cli.options.HelpOption;
-import io.hfj.cli.options.OutputFormat;
 import io.hfj.cli.options.RepoOptions;
 import io.hfj.cli.options.Subcommand;
-import io.hfj.cli.report.FailureReporting;
 import io.hfj.cli.report.InfoReport;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
@@ -37,7 +35,7 @@ import picocli.CommandLine.Parameters;
       "  hfj info datasets/org/data --refs",
       "  hfj info hf://org/model@v1.0 --json",
     })
-final class InfoCommand extends Subcommand implements FailureReporting {
+final class InfoCommand extends Subcommand {
   @Parameters(paramLabel = "REPO_ID", description = "Repository, as for 'hfj download'.")
   private String word;
 
@@ -48,23 +46,10 @@ final class InfoCommand extends Subcommand implements FailureReporting {
 
   @Mixin private ConnectionOptions connection;
 
-  @Option(names = "--json", description = "Print the result as JSON.")
-  private boolean json;
-
-  @Option(names = "--format", paramLabel = "FORMAT", hidden = true, description = "Like hf.")
-  private void format(OutputFormat format) {
-    json |= format == OutputFormat.JSON;
-  }
-
   @Mixin private HelpOption help;
 
   InfoCommand(Host host, PrintStream out, PrintStream err) {
     super(host, out, err);
-  }
-
-  @Override
-  public boolean isJson() {
-    return json;
   }
 
   @Override
@@ -83,10 +68,10 @@ final class InfoCommand extends Subcommand implements FailureReporting {
       named = refs ? Optional.of(hub.viewer().refs(revision)) : Optional.empty();
     }
     InfoReport report = new InfoReport(revision.revisionOrMain().name(), details, named);
-    if (json) {
-      out.println(report.json());
-    } else {
+    if (output.isHuman()) {
       report.lines(host.clock().millis()).forEach(out::println);
+    } else { // like hf models info
+      out.println(report.json());
     }
     return ExitCode.DONE.value();
   }

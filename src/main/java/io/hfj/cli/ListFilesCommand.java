@@ -7,12 +7,10 @@ import io.hfj.app.RepoListing;
 import io.hfj.app.RepoListing.ListedFile;
 import io.hfj.cli.options.ConnectionOptions;
 import io.hfj.cli.options.HelpOption;
-import io.hfj.cli.options.OutputFormat;
 import io.hfj.cli.options.PathArgument;
 import io.hfj.cli.options.RepoOptions;
 import io.hfj.cli.options.Subcommand;
 import io.hfj.cli.report.EntryLine;
-import io.hfj.cli.report.FailureReporting;
 import io.hfj.cli.report.FileTotals;
 import io.hfj.cli.report.ListedEntry;
 import io.hfj.cli.report.ListingReport;
@@ -51,7 +49,7 @@ import picocli.CommandLine.Parameters;
       "Kinds: git (in the repository itself), lfs (large file storage), xet (chunked",
       "storage). Without a network, the list of the last download is used.",
     })
-final class ListFilesCommand extends Subcommand implements FailureReporting {
+final class ListFilesCommand extends Subcommand {
   private static final String BRANCHES = "\u2502\u2514\u251c\u2500";
 
   @Parameters(index = "0", paramLabel = "REPO_ID", description = "As for download.")
@@ -90,20 +88,6 @@ final class ListFilesCommand extends Subcommand implements FailureReporting {
 
   @Mixin private ConnectionOptions connection;
 
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Print paths and errors only.")
-  private boolean quiet;
-
-  @Option(names = "--json", description = "Print the list as JSON, with all hashes.")
-  private boolean json;
-
-  @Option(names = "--format", paramLabel = "FORMAT", hidden = true, description = "Like hf.")
-  private void format(OutputFormat format) {
-    json |= format == OutputFormat.JSON;
-    quiet |= format == OutputFormat.QUIET;
-  }
-
   @Mixin private HelpOption help;
 
   ListFilesCommand(Host host, PrintStream out, PrintStream err) {
@@ -111,13 +95,8 @@ final class ListFilesCommand extends Subcommand implements FailureReporting {
   }
 
   @Override
-  public boolean isJson() {
-    return json;
-  }
-
-  @Override
   public Integer call() {
-    if (tree && json) {
+    if (tree && output.isJson()) {
       throw new BadInput("--tree and --json exclude each other", "omit --tree");
     }
     Settings read = Settings.from(host, this::warn);
@@ -154,19 +133,20 @@ final class ListFilesCommand extends Subcommand implements FailureReporting {
             ? ListedEntry.each(listing.files())
             : ListedEntry.in(inside.isEmpty() ? "" : inside + "/", listing.files());
     Terminal terminal = Terminal.ofOut(host);
-    ListingReport report = new ListingReport(out, terminal, bytes, hash);
-    if (json) {
+    ListingReport report =
+        new ListingReport(out, terminal, output, bytes || output.isAgent(), hash);
+    if (output.isJson()) {
       report.printJson(what.repo(), what.revision().name(), inside, listing, entries);
       return;
     }
     List<EntryLine> lines =
         tree ? EntryLine.ofTree(entries, !terminal.canShow(BRANCHES)) : EntryLine.ofPaths(entries);
-    if ((details || bytes || hash) && !quiet) {
+    if (output.isAgent() || (details || bytes || hash) && output.isHuman()) {
       report.printTable(lines);
     } else {
       lines.forEach(line -> out.println(SafeText.line(line.text())));
     }
-    if (!quiet) {
+    if (!output.isQuiet()) {
       err.println(what.repo() + " at " + brief(listing) + ": " + totals(listing));
     }
   }
@@ -182,12 +162,5 @@ final class ListFilesCommand extends Subcommand implements FailureReporting {
     return FileTotals.phrase(all)
         + "; in the cache: "
         + (cached.isEmpty() ? "none" : FileTotals.of(cached));
-  }
-
-  @Override
-  protected void warn(String text) {
-    if (!quiet) {
-      super.warn(text);
-    }
   }
 }

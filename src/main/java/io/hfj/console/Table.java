@@ -83,6 +83,14 @@ public final class Table {
     return List.copyOf(lines);
   }
 
+  /** Returns the header in lower case, and the rows, with a tab between cells. */
+  public List<String> tabSeparated() {
+    List<String> lines = new ArrayList<>(rows.size() + 1);
+    lines.add(String.join("\t", columns.stream().map(Column::header).toList()));
+    rows.forEach(row -> lines.add(String.join("\t", row)));
+    return List.copyOf(lines);
+  }
+
   private int[] naturalWidths() {
     int[] widths = columns.stream().mapToInt(column -> TextWidth.of(column.title())).toArray();
     for (List<String> row : rows) {

@@ -11,6 +11,7 @@ import io.hfj.fetch.FetchOutcome;
 import io.hfj.fetch.Fetcher;
 import io.hfj.fetch.http.HttpSources;
 import io.hfj.hub.HubClient;
+import io.hfj.model.ByteSize;
 import io.hfj.model.RepoId;
 import io.hfj.model.Revision;
 import io.hfj.store.DownloadTarget;
@@ -191,9 +192,9 @@ public final class Downloader {
           "not enough disk space at "
               + store.root()
               + ": "
-              + WeightSelection.size(needed)
+              + ByteSize.of(needed)
               + " needed, "
-              + WeightSelection.size(free)
+              + ByteSize.of(free)
               + " free",
           "free some space, choose another disk, or download less",
           null);

@@ -158,7 +158,13 @@ class AuthGoldenIT {
     try (Golden golden = new Golden(temp, "whoami")) {
       golden.scene("help").hfj("whoami", "--help");
       golden.scene("not logged in").hfj("whoami").hfj("whoami", "--json");
-      loggedIn(golden, "logged in").hfj("whoami").hfj("whoami", "--json");
+      loggedIn(golden, "logged in")
+          .hfj("whoami")
+          .hfj("whoami", "--json")
+          .hfj("whoami", "--format", "agent")
+          .hfj("whoami", "-q")
+          .hfj("auth", "list", "--json")
+          .hfj("auth", "list", "-q");
       golden
           .scene("a token the Hub does not accept")
           .env("HF_TOKEN", "hf_wrong")

@@ -65,7 +65,9 @@ class CacheGoldenIT {
           .hfj("scan-cache")
           .hfj("scan-cache", "--verbose")
           .hfj("scan-cache", "--sort", "size")
-          .hfj("scan-cache", "--json");
+          .hfj("scan-cache", "--json")
+          .hfj("scan-cache", "--format", "agent")
+          .hfj("scan-cache", "-q");
       GoldenScene waste = two(golden, "unfinished, unused, detached, twice");
       zoo(waste)
           .write(TWO + "/blobs/" + "9".repeat(64) + ".hfj.incomplete", "half")
@@ -118,7 +120,9 @@ class CacheGoldenIT {
           .hfj("cache", "ls", "--limit", "1")
           .hfj("cache", "ls", "--filter", "type=space")
           .hfj("cache", "ls", "--json")
-          .hfj("cache", "ls", "--revisions", "--json");
+          .hfj("cache", "ls", "--revisions", "--json")
+          .hfj("cache", "ls", "--format", "agent")
+          .hfj("cache", "ls", "--revisions", "--format=quiet");
       GoldenScene waste = two(golden, "unfinished downloads, and what the official client ignores");
       zoo(waste).write(TWO + "/blobs/" + "9".repeat(64) + ".hfj.incomplete", "half");
       zoo(waste).write("models--no--snaps/blobs/" + "5".repeat(40), "x");
@@ -224,7 +228,8 @@ class CacheGoldenIT {
       golden.scene("help").hfj("cache", "rm", "--help");
       small(golden, "a repository, and one that is not there")
           .hfj("cache", "rm", "t5-base", "nope/nope", "--yes")
-          .hfj("cache", "rm", "nope/nope", "--yes");
+          .hfj("cache", "rm", "nope/nope", "--yes")
+          .hfj("cache", "rm", "nope/nope", "--yes", "--format", "agent");
       two(golden, "files, a commit")
           .hfj("cache", "rm", "two/revs/new.*", "--yes")
           .hfj("cache", "rm", CacheFixture.firstCommit(TWO).substring(0, 12), "--dry-run")

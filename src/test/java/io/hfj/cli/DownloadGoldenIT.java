@@ -52,7 +52,9 @@ class DownloadGoldenIT {
           .prepare("download", "acme/tiny", "config.json")
           .hfj("download", "acme/tiny", "--dry-run")
           .hfj("download", "acme/tiny", "--dry-run", "--quiet")
-          .hfj("download", "acme/tiny", "--dry-run", "--json");
+          .hfj("download", "acme/tiny", "--dry-run", "--json")
+          .hfj("download", "acme/tiny", "--dry-run", "--format", "agent")
+          .hfj("download", "acme/tiny", "--format", "agent");
       weights(golden);
       golden
           .scene("no progress bars")

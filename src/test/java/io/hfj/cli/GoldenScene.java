@@ -3,7 +3,7 @@ package io.hfj.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.hfj.cli.report.ShellQuoting;
+import io.hfj.cli.options.ShellQuoting;
 import io.hfj.server.Content;
 import io.hfj.server.HubRepo;
 import io.hfj.testing.FakeHub;

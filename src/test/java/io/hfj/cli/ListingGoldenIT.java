@@ -49,6 +49,7 @@ class ListingGoldenIT {
       golden
           .scene("for a program")
           .hfj("ls", "acme/tiny", "--json")
+          .hfj("ls", "acme/tiny", "--format", "agent")
           .hfj("ls", "acme/tiny", "none", "--json");
       golden
           .scene("not found: repository, type, revision, file, folder")
@@ -101,6 +102,7 @@ class ListingGoldenIT {
       golden
           .scene("for a program")
           .hfj("info", "acme/tiny", "--refs", "--json")
+          .hfj("info", "acme/tiny", "--format", "agent")
           .hfj("info", "acme/none", "--json");
       golden
           .scene("not found: repository, type, revision")

@@ -84,6 +84,9 @@ class OfficialCacheIT {
     same("cache", "ls", "--cache-dir", "DIR", "-q", "-f", "refs=main", "-f", "accessed<1w");
     same("cache", "ls", "--cache-dir", "DIR", "--format", "human", "--no-truncate");
     same("cache", "ls", "--cache-dir", "DIR", "--format", "human", "--no-truncate", "--revisions");
+    same("cache", "ls", "--cache-dir", "DIR", "--format", "agent");
+    same("cache", "ls", "--cache-dir", "DIR", "--format", "agent", "--revisions");
+    same("cache", "ls", "--cache-dir", "DIR", "--format", "quiet", "--revisions");
   }
 
   private void copyTo(Path copy) throws IOException, InterruptedException {

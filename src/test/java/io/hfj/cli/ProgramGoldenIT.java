@@ -43,8 +43,29 @@ class ProgramGoldenIT {
   @Test
   void version() throws IOException {
     try (Golden golden = new Golden(temp, "version")) {
-      golden.scene("version").hfj("version");
+      golden
+          .scene("version")
+          .hfj("version")
+          .hfj("version", "--json")
+          .hfj("version", "--format", "agent")
+          .hfj("version", "-q");
+      golden
+          .scene("formats that contradict each other, and repeat each other")
+          .hfj("version", "--json", "-q")
+          .hfj("version", "--format", "human", "--json")
+          .hfj("version", "--format", "json", "--json")
+          .hfj("version", "--format", "xml")
+          .hfj("version", "--format");
       golden.scene("wrong use").hfj("version", "--help").hfj("version", "2");
+      golden.check();
+    }
+  }
+
+  @Test
+  void completion() throws IOException {
+    try (Golden golden = new Golden(temp, "completion")) {
+      golden.scene("help").hfj("completion", "--help");
+      golden.scene("wrong use").hfj("completion").hfj("completion", "tcsh");
       golden.check();
     }
   }

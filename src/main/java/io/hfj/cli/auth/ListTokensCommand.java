@@ -4,6 +4,7 @@ import io.hfj.auth.StoredToken;
 import io.hfj.auth.TokenStore;
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.Subcommand;
+import io.hfj.console.JsonText;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
 import io.hfj.error.ExitCode;
@@ -14,8 +15,11 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -40,15 +44,30 @@ public final class ListTokensCommand extends Subcommand {
     TokenStore store = options.store(settings, host, this::warn);
     Collection<StoredToken> tokens = store.all().values();
     Optional<Token> active = options.findActive(settings, this::warn);
-    if (tokens.isEmpty()) {
+    Optional<String> secret = active.map(Token::secret);
+    if (output.isJson()) {
+      out.println(JsonText.of(tokens.stream().map(token -> entry(token, secret)).toList()));
+    } else if (output.isQuiet()) {
+      tokens.forEach(token -> out.println(SafeText.of(token.name())));
+    } else if (tokens.isEmpty()) {
       err.println("No access tokens found.");
     } else {
-      table(tokens, active.map(Token::secret)).forEach(out::println);
+      table(tokens, secret).forEach(out::println);
     }
     active
         .filter(token -> !token.source().equals(store.tokenFile().toString()))
         .ifPresent(token -> warn(token.source() + " overrides the stored tokens"));
     return ExitCode.DONE.value();
+  }
+
+  private static Map<String, Object> entry(StoredToken token, Optional<String> active) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("name", token.name());
+    entry.put("token", token.masked());
+    entry.put("active", active.filter(token.secret()::equals).isPresent());
+    OptionalLong expiresAt = token.expiresAt();
+    entry.put("expires_at", expiresAt.isPresent() ? expiresAt.getAsLong() : null);
+    return entry;
   }
 
   /** The same layout as the official client's, including the case of letters. */

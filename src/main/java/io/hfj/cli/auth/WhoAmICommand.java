@@ -4,7 +4,6 @@ import io.hfj.AccessDenied;
 import io.hfj.app.App;
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.Subcommand;
-import io.hfj.cli.report.FailureReporting;
 import io.hfj.console.JsonText;
 import io.hfj.env.Host;
 import io.hfj.env.NamedSetting;
@@ -13,7 +12,9 @@ import io.hfj.error.ExitCode;
 import io.hfj.hub.Account;
 import io.hfj.model.Token;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Option;
 
 /** {@code hfj whoami}, like the legacy client, and {@code hfj auth whoami}, like {@code hf}. */
 @Command(name = "whoami", sortOptions = false, description = "Show the logged-in account.")
-public final class WhoAmICommand extends Subcommand implements FailureReporting {
+public final class WhoAmICommand extends Subcommand {
   private final boolean legacy;
 
   @Mixin private AuthOptions options;
@@ -33,19 +34,11 @@ public final class WhoAmICommand extends Subcommand implements FailureReporting 
       description = "Use this token instead of the active one.")
   private String token;
 
-  @Option(names = "--json", description = "Print the result as JSON.")
-  private boolean json;
-
   @Mixin private HelpOption help;
 
   public WhoAmICommand(Host host, PrintStream out, PrintStream err, boolean legacy) {
     super(host, out, err);
     this.legacy = legacy;
-  }
-
-  @Override
-  public boolean isJson() {
-    return json;
   }
 
   @Override
@@ -56,7 +49,7 @@ public final class WhoAmICommand extends Subcommand implements FailureReporting 
           app.findToken(Optional.ofNullable(token).map(text -> new NamedSetting("--token", text)));
       if (found.isEmpty()) {
         if (legacy) { // exit code 0 as in the legacy client, in either format
-          out.println(json ? JsonText.of(noUser()) : "Not logged in");
+          out.println(output.isJson() ? JsonText.of(noUser()) : "Not logged in");
           return ExitCode.DONE.value();
         }
         throw new AccessDenied("not logged in", "log in: " + host.program() + " login");
@@ -74,34 +67,31 @@ public final class WhoAmICommand extends Subcommand implements FailureReporting 
   }
 
   private void print(Account account, Token found, Settings settings) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("user", account.name());
+    document.put("orgs", account.orgs());
+    document.put("endpoint", options.endpoint(settings));
+    document.put("token_source", found.source());
+    document.put("token_name", account.tokenName().orElse(null));
+    document.put("permission", account.role().orElse(null));
+    out.println(
+        output.result(String.join(System.lineSeparator(), lines(account, settings)), document));
+  }
+
+  private List<String> lines(Account account, Settings settings) {
     String orgs = String.join(",", account.orgs());
-    boolean elsewhere = options.isPrivate(settings);
-    if (json) {
-      Map<String, Object> document = new LinkedHashMap<>();
-      document.put("user", account.name());
-      document.put("orgs", account.orgs());
-      document.put("endpoint", options.endpoint(settings));
-      document.put("token_source", found.source());
-      document.put("token_name", account.tokenName().orElse(null));
-      document.put("permission", account.role().orElse(null));
-      out.println(JsonText.of(document));
-    } else if (legacy) {
-      out.println(account.name());
-      if (!orgs.isEmpty()) {
-        out.println("orgs:  " + orgs);
-      }
-      if (elsewhere) {
-        out.println("Authenticated through private endpoint: " + options.endpoint(settings));
-      }
-    } else {
-      out.println("Logged in");
-      out.println("  user: " + account.name());
-      if (!orgs.isEmpty()) {
-        out.println("  orgs: " + orgs);
-      }
-      if (elsewhere) {
-        out.println("  endpoint: " + options.endpoint(settings));
-      }
+    String endpoint = options.endpoint(settings);
+    List<String> lines = new ArrayList<>();
+    lines.add(legacy ? account.name() : "Logged in");
+    if (!legacy) {
+      lines.add("  user: " + account.name());
     }
+    if (!orgs.isEmpty()) {
+      lines.add((legacy ? "orgs:  " : "  orgs: ") + orgs);
+    }
+    if (options.isPrivate(settings)) {
+      lines.add((legacy ? "Authenticated through private endpoint: " : "  endpoint: ") + endpoint);
+    }
+    return lines;
   }
 }

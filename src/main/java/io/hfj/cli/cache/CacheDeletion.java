@@ -3,8 +3,8 @@ package io.hfj.cli.cache;
 import io.hfj.BadInput;
 import io.hfj.DeletionResult;
 import io.hfj.StorageFailure;
+import io.hfj.cli.options.OutputOptions;
 import io.hfj.console.Count;
-import io.hfj.console.JsonText;
 import io.hfj.console.PeriodicLine;
 import io.hfj.console.Prompt;
 import io.hfj.env.Host;
@@ -43,14 +43,6 @@ final class CacheDeletion {
   @Option(names = "--dry-run", description = "Show what would be deleted, and delete nothing.")
   private boolean dryRun;
 
-  @Option(names = "--json", description = "Print the result as JSON.")
-  private boolean json;
-
-  /** Whether the result is printed as JSON. */
-  boolean isJson() {
-    return json;
-  }
-
   /** Whether --yes, --confirm or --dry-run makes a question unnecessary. */
   boolean needsNoQuestion() {
     return yes || confirm || dryRun;
@@ -68,21 +60,24 @@ final class CacheDeletion {
    * @throws BadInput if confirmation is needed and there is no terminal
    * @throws StorageFailure if something could not be removed
    */
-  int carryOut(DeletionPlan plan, Host host, PrintStream out, PrintStream err) {
+  int carryOut(
+      DeletionPlan plan, OutputOptions output, Host host, PrintStream out, PrintStream err) {
     if (plan.isEmpty()) {
-      printEmpty(out);
+      printEmpty(output, out);
       return ExitCode.DONE.value();
     }
-    show(plan, json ? err : out);
+    if (!output.isQuiet() || !needsNoQuestion()) {
+      show(plan, output.isHuman() || output.isAgent() ? out : err);
+    }
     if (dryRun) {
-      printDryRun(plan, out);
+      printDryRun(plan, output, out);
       return ExitCode.DONE.value();
     }
     if (!yes && !confirm && !isConfirmed(host, err)) {
       err.println("nothing was deleted");
       return ExitCode.DONE.value();
     }
-    return delete(plan, host, out, err);
+    return delete(plan, output, host, out, err);
   }
 
   /** Returns the exit code of a removal; a failure takes precedence over targets not found. */
@@ -99,21 +94,23 @@ final class CacheDeletion {
   }
 
   /** Carries out a plan that was confirmed already. */
-  int carryOutConfirmed(DeletionPlan plan, Host host, PrintStream out, PrintStream err) {
+  int carryOutConfirmed(
+      DeletionPlan plan, OutputOptions output, Host host, PrintStream out, PrintStream err) {
     if (plan.isEmpty()) {
-      printEmpty(out);
+      printEmpty(output, out);
       return ExitCode.DONE.value();
     }
-    return delete(plan, host, out, err);
+    return delete(plan, output, host, out, err);
   }
 
-  private int delete(DeletionPlan plan, Host host, PrintStream out, PrintStream err) {
+  private int delete(
+      DeletionPlan plan, OutputOptions output, Host host, PrintStream out, PrintStream err) {
     LockFiles.limitation().ifPresent(limits -> err.println("warning: " + limits));
     LockFiles locks = new LockFiles(host.sleeper());
     IntConsumer progress =
         new PeriodicLine(err, host.nanos(), PROGRESS_PERIOD).counter(" files deleted so far");
     CacheDeleter deleter = new CacheDeleter(plan.root(), locks, progress);
-    printResult(deleter.delete(plan), out);
+    printResult(deleter.delete(plan), output, out);
     return ExitCode.DONE.value();
   }
 
@@ -172,43 +169,32 @@ final class CacheDeletion {
     return SafeText.of(revision.commit() + " " + refs + " ") + ByteSize.of(revision.size());
   }
 
-  private void printEmpty(PrintStream out) {
-    if (json) {
-      out.println(JsonText.of(result(0, 0, 0, 0, 0)));
-    } else {
-      out.println("Nothing to delete.");
-    }
+  private static void printEmpty(OutputOptions output, PrintStream out) {
+    out.println(output.result("Nothing to delete.", result(0, 0, 0, 0, 0)));
   }
 
-  private void printDryRun(DeletionPlan plan, PrintStream out) {
-    if (json) {
-      Map<String, Object> result =
-          result(
-              plan.repos() + plan.corrupt().size(),
-              plan.revisions(),
-              plan.unused().downloads(),
-              plan.files(),
-              plan.freed());
-      result.put("dry_run", true);
-      out.println(JsonText.of(result));
-    } else {
-      out.println("Dry run: no files were deleted.");
-    }
+  private static void printDryRun(DeletionPlan plan, OutputOptions output, PrintStream out) {
+    Map<String, Object> result =
+        result(
+            plan.repos() + plan.corrupt().size(),
+            plan.revisions(),
+            plan.unused().downloads(),
+            plan.files(),
+            plan.freed());
+    result.put("dry_run", true);
+    out.println(output.result("Dry run: no files were deleted.", result));
   }
 
-  private void printResult(DeletionResult done, PrintStream out) {
-    if (json) {
-      out.println(
-          JsonText.of(
-              result(
-                  done.repos(), done.revisions(), done.parts(), done.files(), done.freedBytes())));
-    } else {
-      String what = list(done.repos(), done.revisions(), done.parts(), done.files());
-      out.println(
-          what.isEmpty()
-              ? "Nothing was deleted."
-              : "Deleted " + what + "; freed " + ByteSize.of(done.freedBytes()) + ".");
-    }
+  private static void printResult(DeletionResult done, OutputOptions output, PrintStream out) {
+    String what = list(done.repos(), done.revisions(), done.parts(), done.files());
+    String text =
+        what.isEmpty()
+            ? "Nothing was deleted."
+            : "Deleted " + what + "; freed " + ByteSize.of(done.freedBytes()) + ".";
+    out.println(
+        output.result(
+            text,
+            result(done.repos(), done.revisions(), done.parts(), done.files(), done.freedBytes())));
     if (!done.skipped().isEmpty()) {
       throw new StorageFailure(
           "could not delete everything: " + SafeText.of(String.join("; ", done.skipped())),

@@ -4,7 +4,9 @@ import io.hfj.BadInput;
 import io.hfj.model.SafeText;
 import io.hfj.store.cache.ScannedRepo;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Sort orders of repositories. */
 enum CacheOrder {
@@ -12,6 +14,14 @@ enum CacheOrder {
   MODIFIED(Comparator.comparingLong(ScannedRepo::modified).reversed()),
   NAME(Comparator.comparing(repo -> repo.id().toLowerCase(Locale.ROOT))),
   SIZE(Comparator.comparingLong(ScannedRepo::size).reversed());
+
+  /** The keys, for completion in shells. */
+  static final class Keys implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.of(values()).map(key -> key.name().toLowerCase(Locale.ROOT)).iterator();
+    }
+  }
 
   /** The default order. */
   static final Comparator<ScannedRepo> BY_ID = Comparator.comparing(ScannedRepo::id);

@@ -6,9 +6,7 @@ import io.hfj.StorageFailure;
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.PathArgument;
 import io.hfj.cli.options.Subcommand;
-import io.hfj.cli.report.FailureReporting;
 import io.hfj.console.Count;
-import io.hfj.console.JsonText;
 import io.hfj.console.PeriodicLine;
 import io.hfj.console.Prompt;
 import io.hfj.env.Host;
@@ -49,7 +47,7 @@ import picocli.CommandLine.Parameters;
       "  hfj cache dedup --dry-run",
       "  hfj cache dedup ~/models/bert ~/models/bert-copy --yes",
     })
-public final class DedupCacheCommand extends Subcommand implements FailureReporting {
+public final class DedupCacheCommand extends Subcommand {
   private static final int SHOWN = 20;
 
   @Parameters(arity = "0..*", paramLabel = "DIR", description = "Folders filled with --local-dir.")
@@ -71,18 +69,10 @@ public final class DedupCacheCommand extends Subcommand implements FailureReport
   @Option(names = "--dry-run", description = "Show how much would be saved, and change nothing.")
   private boolean dryRun;
 
-  @Option(names = "--json", description = "Print the result as JSON.")
-  private boolean json;
-
   @Mixin private HelpOption help;
 
   public DedupCacheCommand(Host host, PrintStream out, PrintStream err) {
     super(host, out, err);
-  }
-
-  @Override
-  public boolean isJson() {
-    return json;
   }
 
   @Override
@@ -109,7 +99,7 @@ public final class DedupCacheCommand extends Subcommand implements FailureReport
       contents.addAll(RecordedContents.of(root));
     }
     DuplicateFiles found = DuplicateFiles.find(contents, link);
-    if (!json) {
+    if (!output.isJson() && !(output.isQuiet() && (yes || dryRun))) {
       show(found);
     }
     if (found.unsharable() > 0) {
@@ -165,30 +155,27 @@ public final class DedupCacheCommand extends Subcommand implements FailureReport
   }
 
   private void print(DuplicateFiles found, DuplicateFiles.MergeResult done) {
-    if (json) {
-      Map<String, Object> document = new LinkedHashMap<>();
-      document.put("can_be_freed", found.saved());
-      document.put("freed", done.freed());
-      document.put("files", done.files());
-      document.put("dry_run", dryRun);
-      document.put(
-          "groups",
-          found.groups().stream()
-              .map(group -> group.contents().stream().map(DuplicateCandidate::path).toList())
-              .toList());
-      document.put("left", done.skipped());
-      out.println(JsonText.of(document));
-    } else if (dryRun) {
-      out.println("Dry run: nothing was changed.");
-    } else if (!found.groups().isEmpty()) {
-      out.println(
-          done.files() == 0
-              ? "Nothing was changed."
-              : "Deduplicated "
-                  + Count.of(done.files(), "file")
-                  + "; freed "
-                  + ByteSize.of(done.freed())
-                  + ".");
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("can_be_freed", found.saved());
+    document.put("freed", done.freed());
+    document.put("files", done.files());
+    document.put("dry_run", dryRun);
+    document.put(
+        "groups",
+        found.groups().stream()
+            .map(group -> group.contents().stream().map(DuplicateCandidate::path).toList())
+            .toList());
+    document.put("left", done.skipped());
+    String result =
+        done.files() == 0
+            ? "Nothing was changed."
+            : "Deduplicated "
+                + Count.of(done.files(), "file")
+                + "; freed "
+                + ByteSize.of(done.freed())
+                + ".";
+    if (!output.isHuman() || dryRun || !found.groups().isEmpty()) {
+      out.println(output.result(dryRun ? "Dry run: nothing was changed." : result, document));
     }
   }
 

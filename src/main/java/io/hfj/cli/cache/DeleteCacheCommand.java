@@ -3,7 +3,6 @@ package io.hfj.cli.cache;
 import io.hfj.BadInput;
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.Subcommand;
-import io.hfj.cli.report.FailureReporting;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
 import io.hfj.error.ExitCode;
@@ -49,7 +48,7 @@ import picocli.CommandLine.Option;
       "Exit codes: 0 done, also if nothing matches; 8 a --revision is not in the cache (other"
           + " matches are deleted).",
     })
-public final class DeleteCacheCommand extends Subcommand implements FailureReporting {
+public final class DeleteCacheCommand extends Subcommand {
   @Mixin private CacheDirOption cache;
 
   @Option(
@@ -98,6 +97,7 @@ public final class DeleteCacheCommand extends Subcommand implements FailureRepor
 
   @Option(
       names = "--sort",
+      completionCandidates = CacheOrder.Keys.class,
       paramLabel = "KEY",
       description =
           "Sort by accessed, modified, name or size, optionally followed by :asc or :desc.")
@@ -119,11 +119,6 @@ public final class DeleteCacheCommand extends Subcommand implements FailureRepor
 
   public DeleteCacheCommand(Host host, PrintStream out, PrintStream err) {
     super(host, out, err);
-  }
-
-  @Override
-  public boolean isJson() {
-    return deletion.isJson();
   }
 
   @Override
@@ -149,7 +144,7 @@ public final class DeleteCacheCommand extends Subcommand implements FailureRepor
       DeletionPlan plan = filter.plan(report, host.clock().millis());
       List<String> unknown = filter.unknownRevisions(report);
       CacheDeletion.warnOfUnknown(unknown, err);
-      int code = deletion.carryOut(plan.sorted(order), host, out, err);
+      int code = deletion.carryOut(plan.sorted(order), output, host, out, err);
       if (filter.hasCriteria() || !unknown.isEmpty()) {
         report.requireAllRead(); // a selection by names alone does not depend on unread entries
       }
@@ -163,8 +158,8 @@ public final class DeleteCacheCommand extends Subcommand implements FailureRepor
       return ExitCode.DONE.value();
     }
     return file
-        ? deletion.carryOutConfirmed(plan.get(), host, out, err)
-        : deletion.carryOut(plan.get(), host, out, err);
+        ? deletion.carryOutConfirmed(plan.get(), output, host, out, err)
+        : deletion.carryOut(plan.get(), output, host, out, err);
   }
 
   private boolean accessible() {

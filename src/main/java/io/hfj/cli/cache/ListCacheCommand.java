@@ -2,9 +2,7 @@ package io.hfj.cli.cache;
 
 import io.hfj.BadInput;
 import io.hfj.cli.options.HelpOption;
-import io.hfj.cli.options.OutputFormat;
 import io.hfj.cli.options.Subcommand;
-import io.hfj.cli.report.FailureReporting;
 import io.hfj.console.Count;
 import io.hfj.console.JsonText;
 import io.hfj.console.RelativeTime;
@@ -44,7 +42,7 @@ import picocli.CommandLine.Option;
       "  hfj cache ls --revisions --json",
       "  hfj cache ls -q --filter type=dataset",
     })
-public final class ListCacheCommand extends Subcommand implements FailureReporting {
+public final class ListCacheCommand extends Subcommand {
   @Mixin private CacheDirOption cache;
 
   @Option(names = "--revisions", negatable = true, description = "Show a row for each revision.")
@@ -60,6 +58,7 @@ public final class ListCacheCommand extends Subcommand implements FailureReporti
 
   @Option(
       names = "--sort",
+      completionCandidates = CacheOrder.Keys.class,
       paramLabel = "KEY",
       description =
           "Sort by accessed, modified, name or size, optionally followed by :asc or :desc.")
@@ -74,34 +73,10 @@ public final class ListCacheCommand extends Subcommand implements FailureReporti
       description = "Show what is wrong with the cache.")
   private boolean warnings;
 
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Print only ids, one per line.")
-  private boolean quiet;
-
-  @Option(
-      names = "--no-truncate",
-      description = "Do not shorten rows to the width of the terminal.")
-  private boolean whole;
-
-  @Option(names = "--json", description = "Print the rows as JSON.")
-  private boolean json;
-
-  @Option(names = "--format", paramLabel = "FORMAT", hidden = true, description = "Like hf.")
-  private void format(OutputFormat format) {
-    json |= format == OutputFormat.JSON;
-    quiet |= format == OutputFormat.QUIET;
-  }
-
   @Mixin private HelpOption help;
 
   public ListCacheCommand(Host host, PrintStream out, PrintStream err) {
     super(host, out, err);
-  }
-
-  @Override
-  public boolean isJson() {
-    return json;
   }
 
   @Override
@@ -114,16 +89,14 @@ public final class ListCacheCommand extends Subcommand implements FailureReporti
     Predicate<CacheRow> wanted = CacheFilter.all(filters, now);
     CacheScan report = cache.scanner(host).scan();
     List<CacheRow> rows = rows(report, order, wanted);
-    if (json) {
+    if (output.isJson()) {
       out.println(JsonText.of(rows.stream().map(row -> entry(row, now)).toList()));
-    } else if (quiet) {
+    } else if (output.isQuiet()) {
       // Masked in a pipe too: a folder name with a line break would pass for two ids. Names from
       // the Hub contain nothing to mask.
       rows.forEach(row -> out.println(SafeText.of(revisions ? row.commit() : row.repo().id())));
     } else if (!rows.isEmpty()) {
-      Terminal terminal = Terminal.ofOut(host);
-      int width = terminal.canRedraw() && !whole ? terminal.columns() : Integer.MAX_VALUE;
-      table(rows, now).fit(width).forEach(out::println);
+      output.lines(table(rows, now), Terminal.ofOut(host)).forEach(out::println);
       printTotals(report, rows);
     }
     printWarnings(report);
@@ -163,7 +136,8 @@ public final class ListCacheCommand extends Subcommand implements FailureReporti
     for (CacheRow row : rows) {
       String size = ByteSize.phrase(row.size());
       String modified = RelativeTime.phrase(row.modified(), now);
-      String refs = String.join(", ", row.refs());
+      List<String> named = row.refs().stream().toList();
+      String refs = output.isAgent() ? quoted(named) : String.join(", ", named);
       if (revisions) {
         table.row(row.repo().id(), row.commit(), size, modified, refs);
       } else {
@@ -171,6 +145,11 @@ public final class ListCacheCommand extends Subcommand implements FailureReporti
       }
     }
     return table;
+  }
+
+  /** Returns a list as hf prints it for {@code agent}. */
+  private static String quoted(List<String> refs) {
+    return refs.isEmpty() ? "[]" : "['" + String.join("', '", refs) + "']";
   }
 
   /** Prints the size of the cache for a full list, else the sum of the rows. */
@@ -202,7 +181,7 @@ public final class ListCacheCommand extends Subcommand implements FailureReporti
               + Count.of(report.corrupt().size(), "corrupt entry")
               + " ignored; use --show-warnings to show why");
     }
-    if (!report.unused().parts().isEmpty()) {
+    if (!report.unused().parts().isEmpty() && !output.isQuiet()) {
       long size = report.unused().parts().stream().mapToLong(CachedBlob::size).sum();
       err.println(
           "hint: "

@@ -2,6 +2,7 @@ package io.hfj.cli.cache;
 
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.RepoOptions;
+import io.hfj.cli.options.Subcommand;
 import io.hfj.download.CachedCommits;
 import io.hfj.download.FileSelection;
 import io.hfj.env.Host;
@@ -11,8 +12,9 @@ import io.hfj.store.cache.CacheOptions;
 import io.hfj.store.cache.CacheTarget;
 import io.hfj.store.lock.LockFiles;
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -28,10 +30,7 @@ import picocli.CommandLine.Parameters;
       "  hfj cache path org/model",
       "  hfj cache path org/model config.json --revision v1.0",
     })
-public final class PathCacheCommand implements Callable<Integer> {
-  private final Host host;
-  private final PrintStream out;
-
+public final class PathCacheCommand extends Subcommand {
   @Parameters(
       index = "0",
       paramLabel = "REPO_ID",
@@ -51,9 +50,8 @@ public final class PathCacheCommand implements Callable<Integer> {
 
   @Mixin private HelpOption help;
 
-  public PathCacheCommand(Host host, PrintStream out) {
-    this.host = host;
-    this.out = out;
+  public PathCacheCommand(Host host, PrintStream out, PrintStream err) {
+    super(host, out, err);
   }
 
   @Override
@@ -66,10 +64,11 @@ public final class PathCacheCommand implements Callable<Integer> {
     CachedCommits cached =
         new CachedCommits(
             new CacheTarget(cache.resolve(host), reading, locks, host.clock(), notice -> {}));
-    out.println(
+    Path path =
         inside.isPresent()
             ? cached.requireFile(what.repo(), what.explicitRevision(), inside.get())
-            : cached.requireFolder(what.repo(), what.explicitRevision()));
+            : cached.requireFolder(what.repo(), what.explicitRevision());
+    out.println(output.result(path.toString(), Map.of("path", path)));
     return ExitCode.DONE.value();
   }
 }

@@ -2,7 +2,6 @@ package io.hfj.cli.cache;
 
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.Subcommand;
-import io.hfj.cli.report.FailureReporting;
 import io.hfj.env.Host;
 import io.hfj.model.SafeText;
 import io.hfj.store.cache.ActiveDownloads;
@@ -32,7 +31,7 @@ import picocli.CommandLine.Option;
       "  hfj cache prune --yes",
       "  hfj cache prune --max-size 200G"
     })
-public final class PruneCacheCommand extends Subcommand implements FailureReporting {
+public final class PruneCacheCommand extends Subcommand {
   @Mixin private CacheDirOption cache;
 
   @Option(
@@ -52,18 +51,13 @@ public final class PruneCacheCommand extends Subcommand implements FailureReport
   }
 
   @Override
-  public boolean isJson() {
-    return deletion.isJson();
-  }
-
-  @Override
   public Integer call() {
     OptionalLong most =
         maxSize == null ? OptionalLong.empty() : OptionalLong.of(CacheFilter.size(maxSize));
     CacheScan report = cache.scanner(host).scan();
     ActiveDownloads running = new ActiveDownloads(report.root(), new LockFiles(host.sleeper()));
     DeletionPlan plan = Pruning.plan(report, most).without(report, repo -> isInUse(running, repo));
-    int code = deletion.carryOut(plan, host, out, err);
+    int code = deletion.carryOut(plan, output, host, out, err);
     report.requireAllRead();
     return code;
   }

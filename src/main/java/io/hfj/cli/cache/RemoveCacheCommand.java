@@ -2,7 +2,6 @@ package io.hfj.cli.cache;
 
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.Subcommand;
-import io.hfj.cli.report.FailureReporting;
 import io.hfj.env.Host;
 import io.hfj.store.cache.CacheScan;
 import io.hfj.store.clean.DeletionTargets;
@@ -29,7 +28,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Exit codes: 0 done, 8 a TARGET is not in the cache (the others are deleted).",
     })
-public final class RemoveCacheCommand extends Subcommand implements FailureReporting {
+public final class RemoveCacheCommand extends Subcommand {
   @Parameters(
       arity = "1..*",
       paramLabel = "TARGET",
@@ -49,16 +48,11 @@ public final class RemoveCacheCommand extends Subcommand implements FailureRepor
   }
 
   @Override
-  public boolean isJson() {
-    return deletion.isJson();
-  }
-
-  @Override
   public Integer call() {
     CacheScan report = cache.scanner(host).scan();
     DeletionTargets found = DeletionTargets.of(report, targets);
     CacheDeletion.warnOfUnknown(found.unknown(), err);
-    int code = deletion.carryOut(found.plan(), host, out, err);
+    int code = deletion.carryOut(found.plan(), output, host, out, err);
     if (!found.unknown().isEmpty()) {
       report.requireAllRead(); // an unread repository may contain the target
     }

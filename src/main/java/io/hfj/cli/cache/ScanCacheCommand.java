@@ -1,7 +1,7 @@
 package io.hfj.cli.cache;
 
 import io.hfj.cli.options.HelpOption;
-import io.hfj.cli.report.FailureReporting;
+import io.hfj.cli.options.Subcommand;
 import io.hfj.console.Count;
 import io.hfj.console.JsonText;
 import io.hfj.console.RelativeTime;
@@ -24,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,10 +43,7 @@ import picocli.CommandLine.Option;
       "  hfj scan-cache -v --sort size",
       "  hfj scan-cache --json",
     })
-public final class ScanCacheCommand implements Callable<Integer>, FailureReporting {
-  private final Host host;
-  private final PrintStream out;
-
+public final class ScanCacheCommand extends Subcommand {
   @Mixin private CacheDirOption cache;
 
   @Option(
@@ -57,25 +53,17 @@ public final class ScanCacheCommand implements Callable<Integer>, FailureReporti
 
   @Option(
       names = "--sort",
+      completionCandidates = CacheOrder.Keys.class,
       paramLabel = "KEY",
       description =
           "Sort by accessed, modified, name or size, optionally followed by :asc or :desc (default:"
               + " path).")
   private String sort;
 
-  @Option(names = "--json", description = "Print everything as one JSON document.")
-  private boolean json;
-
   @Mixin private HelpOption help;
 
-  public ScanCacheCommand(Host host, PrintStream out) {
-    this.host = host;
-    this.out = out;
-  }
-
-  @Override
-  public boolean isJson() {
-    return json;
+  public ScanCacheCommand(Host host, PrintStream out, PrintStream err) {
+    super(host, out, err);
   }
 
   @Override
@@ -85,7 +73,7 @@ public final class ScanCacheCommand implements Callable<Integer>, FailureReporti
     Path root = cache.resolve(host);
     if (!Files.isDirectory(root)) { // no error, like the legacy client: nothing downloaded yet
       out.println(
-          json
+          output.isJson()
               ? JsonText.of(document(CacheScan.empty(root), List.of()))
               : "Cache directory not found: " + SafeText.of(root.toString()));
       return ExitCode.DONE.value();
@@ -94,10 +82,14 @@ public final class ScanCacheCommand implements Callable<Integer>, FailureReporti
     CacheScan report = cache.scanner(host).scan();
     double seconds = (host.nanos().getAsLong() - begun) / 1e9;
     List<ScannedRepo> repos = report.repos().stream().sorted(order).toList();
-    if (json) {
+    if (output.isJson()) {
       out.println(JsonText.of(document(report, repos)));
+    } else if (output.isQuiet()) {
+      repos.forEach(repo -> out.println(SafeText.of(repo.id())));
     } else {
-      table(repos).fit(Integer.MAX_VALUE).forEach(out::println);
+      Table table = table(repos);
+      List<String> lines = output.isAgent() ? table.tabSeparated() : table.fit(Integer.MAX_VALUE);
+      lines.forEach(out::println);
       printTotals(report, seconds);
     }
     return ExitCode.DONE.value();

@@ -2,6 +2,7 @@ package io.hfj.cli.cache;
 
 import io.hfj.VerificationResult;
 import io.hfj.VerificationResult.CorruptFile;
+import io.hfj.cli.options.OutputOptions;
 import io.hfj.console.Count;
 import io.hfj.console.JsonText;
 import io.hfj.model.CommitHash;
@@ -19,22 +20,20 @@ final class VerificationReport {
 
   private final PrintStream out;
   private final PrintStream err;
-  private final boolean json;
-  private final boolean quiet;
+  private final OutputOptions output;
 
-  VerificationReport(PrintStream out, PrintStream err, boolean json, boolean quiet) {
+  VerificationReport(PrintStream out, PrintStream err, OutputOptions output) {
     this.out = out;
     this.err = err;
-    this.json = json;
-    this.quiet = quiet;
+    this.output = output;
   }
 
   /** Prints the corrupt files, before any of them is repaired; as JSON they are printed later. */
   void printCorrupt(List<CorruptFile> files) {
-    if (json) {
+    if (output.isJson()) {
       return;
     }
-    if (quiet) {
+    if (output.isQuiet()) {
       files.forEach(one -> out.println(SafeText.of(one.file())));
     } else if (!files.isEmpty()) {
       out.println("Checksum verification failed for the following file(s):");
@@ -58,16 +57,18 @@ final class VerificationReport {
    */
   void print(RepoId repo, VerificationResult found, List<CorruptFile> corrupt) {
     int repaired = found.corrupt().size() - corrupt.size();
-    if (json) {
+    if (output.isJson()) {
       out.println(JsonText.of(document(repo, found, corrupt, repaired)));
       return;
     }
-    if (quiet) {
+    if (output.isQuiet()) {
       return;
     }
     warnOfOthers("missing file", found.missing());
     warnOfOthers("extra file", found.extra());
-    if (corrupt.isEmpty()) {
+    if (output.isAgent()) {
+      out.println(output.result("", document(repo, found, corrupt, repaired)));
+    } else if (corrupt.isEmpty()) {
       out.println(
           "Verified "
               + found.checked().count()

@@ -11,10 +11,9 @@ import io.hfj.cli.options.ConnectionOptions;
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.PathArgument;
 import io.hfj.cli.options.RepoOptions;
+import io.hfj.cli.options.ShellQuoting;
 import io.hfj.cli.options.Subcommand;
 import io.hfj.cli.report.DownloadRun;
-import io.hfj.cli.report.FailureReporting;
-import io.hfj.cli.report.ShellQuoting;
 import io.hfj.console.Count;
 import io.hfj.console.PeriodicLine;
 import io.hfj.console.ProgressMode;
@@ -53,7 +52,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Exit codes: 0 verified, 7 verification failed, 8 no file is cached.",
     })
-public final class VerifyCacheCommand extends Subcommand implements FailureReporting {
+public final class VerifyCacheCommand extends Subcommand {
   @Parameters(paramLabel = "REPO_ID", description = "Repository, as for 'hfj download'.")
   private String word;
 
@@ -84,23 +83,10 @@ public final class VerifyCacheCommand extends Subcommand implements FailureRepor
 
   @Mixin private ConnectionOptions connection;
 
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Print only the names of corrupt files, one per line.")
-  private boolean quiet;
-
-  @Option(names = "--json", description = "Print the result as JSON.")
-  private boolean json;
-
   @Mixin private HelpOption help;
 
   public VerifyCacheCommand(Host host, PrintStream out, PrintStream err) {
     super(host, out, err);
-  }
-
-  @Override
-  public boolean isJson() {
-    return json;
   }
 
   @Override
@@ -114,11 +100,11 @@ public final class VerifyCacheCommand extends Subcommand implements FailureRepor
           "omit --repair, or unset HF_HUB_OFFLINE");
     }
     VerificationResult found = verify(settings, what, offline);
-    VerificationReport report = new VerificationReport(out, err, json, quiet);
+    VerificationReport report = new VerificationReport(out, err, output);
     List<CorruptFile> bad = found.corrupt();
     report.printCorrupt(bad);
     if (repair && !bad.isEmpty()) {
-      ProgressMode mode = DownloadRun.mode(host, quiet || json);
+      ProgressMode mode = DownloadRun.mode(host, !output.isHuman());
       new CacheRepair(host, err, mode, settings, connection.resolve(settings), folder())
           .run(what.repo(), found);
       bad = verify(settings, what, false).corrupt();
@@ -126,13 +112,6 @@ public final class VerifyCacheCommand extends Subcommand implements FailureRepor
     report.print(what.repo(), found, bad);
     requireVerified(what.repo(), found, bad);
     return ExitCode.DONE.value();
-  }
-
-  @Override
-  protected void warn(String text) {
-    if (!quiet) {
-      super.warn(text);
-    }
   }
 
   private VerificationResult verify(Settings settings, RepoOptions.Resolved what, boolean offline) {
@@ -161,7 +140,7 @@ public final class VerifyCacheCommand extends Subcommand implements FailureRepor
   }
 
   private Verifier.VerifyListener progress() {
-    if (quiet || json) {
+    if (!output.isHuman()) {
       return (done, of) -> {};
     }
     return new Verifier.VerifyListener() {

@@ -1,7 +1,6 @@
 package io.hfj.cli.options;
 
 import io.hfj.BadInput;
-import io.hfj.cli.report.ShellQuoting;
 import io.hfj.model.HubUri;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoType;

@@ -3,6 +3,7 @@ package io.hfj.cli.options;
 import io.hfj.env.Host;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
 
 /** A command that prints its result to stdout, and messages to stderr. */
 public abstract class Subcommand implements Callable<Integer> {
@@ -10,14 +11,28 @@ public abstract class Subcommand implements Callable<Integer> {
   protected final PrintStream out;
   protected final PrintStream err;
 
+  @Mixin protected OutputOptions output;
+
   protected Subcommand(Host host, PrintStream out, PrintStream err) {
     this.host = host;
     this.out = out;
     this.err = err;
   }
 
-  /** Prints a warning. */
+  /** Returns how the result and failures are printed. */
+  public final OutputOptions output() {
+    return output;
+  }
+
+  /** Returns whether the stack trace of a failure is printed too. */
+  public boolean isDebug() {
+    return false;
+  }
+
+  /** Prints a warning, unless only the result was requested. */
   protected void warn(String text) {
-    err.println("warning: " + text);
+    if (!output.isQuiet()) {
+      err.println("warning: " + text);
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.hfj.cli.report;
 import io.hfj.HubFile;
 import io.hfj.app.RepoListing;
 import io.hfj.app.RepoListing.ListedFile;
+import io.hfj.cli.options.OutputOptions;
 import io.hfj.console.JsonText;
 import io.hfj.console.Table;
 import io.hfj.console.Table.Column;
@@ -18,6 +19,7 @@ import java.util.Map;
 public final class ListingReport {
   private final PrintStream out;
   private final Terminal terminal;
+  private final OutputOptions output;
   private final boolean exact;
   private final boolean hash;
 
@@ -25,9 +27,11 @@ public final class ListingReport {
    * @param exact whether the table has sizes in bytes
    * @param hash whether the table has hashes
    */
-  public ListingReport(PrintStream out, Terminal terminal, boolean exact, boolean hash) {
+  public ListingReport(
+      PrintStream out, Terminal terminal, OutputOptions output, boolean exact, boolean hash) {
     this.out = out;
     this.terminal = terminal;
+    this.output = output;
     this.exact = exact;
     this.hash = hash;
   }
@@ -51,9 +55,7 @@ public final class ListingReport {
         table.row(line.text(), bytes, entry.kind(), entry.cached());
       }
     }
-    // Names are cut to the width of a terminal only, never in a pipe.
-    int width = terminal.canRedraw() ? terminal.columns() : Integer.MAX_VALUE;
-    table.fit(width).forEach(out::println);
+    output.lines(table, terminal).forEach(out::println);
   }
 
   /** Prints a JSON document. */

@@ -2,6 +2,7 @@ package io.hfj.cli.report;
 
 import io.hfj.Snapshot;
 import io.hfj.SnapshotFile;
+import io.hfj.cli.options.OutputOptions;
 import io.hfj.console.Count;
 import io.hfj.console.JsonText;
 import io.hfj.console.Table;
@@ -18,36 +19,30 @@ import java.util.Map;
 public final class ResultReport {
   private final PrintStream out;
   private final Terminal terminal;
-  private final boolean json;
-  private final boolean quiet;
+  private final OutputOptions output;
 
-  public ResultReport(PrintStream out, Terminal terminal, boolean json, boolean quiet) {
+  public ResultReport(PrintStream out, Terminal terminal, OutputOptions output) {
     this.out = out;
     this.terminal = terminal;
-    this.json = json;
-    this.quiet = quiet;
+    this.output = output;
   }
 
   /** Prints what was downloaded. */
   public void printResult(Snapshot result) {
-    if (json) {
-      Map<String, Object> document = document(result);
-      document.put("bytes_fetched", result.fetchedBytes());
-      out.println(JsonText.of(document));
-    } else {
-      out.println(result.path());
-    }
+    Map<String, Object> document = document(result);
+    document.put("bytes_fetched", result.fetchedBytes());
+    out.println(output.result(result.path().toString(), document));
   }
 
   /** Prints what would be downloaded. */
   public void printPlan(Snapshot plan) {
-    if (json) {
+    if (output.isJson()) {
       Map<String, Object> document = document(plan);
       document.put("dry_run", true);
       document.put("bytes_to_fetch", plan.missingBytes());
       document.put("list", plan.files().stream().map(ResultReport::entry).toList());
       out.println(JsonText.of(document));
-    } else if (quiet) {
+    } else if (output.isQuiet()) {
       plan.files().forEach(file -> out.println(SafeText.of(file.path())));
     } else {
       printTable(plan);
@@ -92,8 +87,6 @@ public final class ResultReport {
           ByteSize.of(file.size()),
           file.toFetch() ? ByteSize.of(file.missing()) : "-");
     }
-    // Names are cut to the width of a terminal only, never in a pipe.
-    int width = terminal.canRedraw() ? terminal.columns() : Integer.MAX_VALUE;
-    table.fit(width).forEach(out::println);
+    output.lines(table, terminal).forEach(out::println);
   }
 }

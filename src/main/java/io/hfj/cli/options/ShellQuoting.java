@@ -1,4 +1,4 @@
-package io.hfj.cli.report;
+package io.hfj.cli.options;
 
 import io.hfj.model.SafeText;
 import java.nio.file.Path;
