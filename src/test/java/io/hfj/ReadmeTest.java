@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.env.Variable;
 import io.hfj.error.ExitCode;
+import io.hfj.model.WeightFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -47,6 +50,22 @@ class ReadmeTest {
           lines(GUIDES.resolve("environment.md")).stream().anyMatch(line -> line.startsWith(start)),
           "no row " + start);
     }
+  }
+
+  @Test
+  void listsTheFilesOfEveryWeightFormat() throws IOException {
+    List<String> formats = new ArrayList<>();
+    for (String line : lines(GUIDES.resolve("choosing.md"))) {
+      if (line.matches("\\| [a-z_]+ \\| `.*")) {
+        String format = line.split(" ")[1].toUpperCase(Locale.ROOT);
+        formats.add(format);
+        for (MatchResult file : Pattern.compile("`([^`]+)`").matcher(line).results().toList()) {
+          String path = file.group(1).replace("*", "-1");
+          assertEquals(Optional.of(WeightFormat.valueOf(format)), WeightFormat.find(path), path);
+        }
+      }
+    }
+    assertEquals(Stream.of(WeightFormat.values()).map(WeightFormat::name).toList(), formats);
   }
 
   @Test

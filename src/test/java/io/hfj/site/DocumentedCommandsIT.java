@@ -3,6 +3,7 @@ package io.hfj.site;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.error.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -48,6 +48,12 @@ class DocumentedCommandsIT {
       Pattern.compile("(?:- run: )?\\./mvnw .*?(&& (target/hfj .*))?");
   private static final Pattern DOCKER_RUN = Pattern.compile("(?m)^RUN ((?:.*\\\\\n)*.*)$");
 
+  private static final Pattern COMMAND_LINE =
+      Pattern.compile("(?m)^(?:[A-Z_]+=\\S+ )*(?:hfj|huggingface-cli) \\w");
+
+  /** A command of hfj in a sentence or a table. */
+  private static final Pattern MENTIONED = Pattern.compile("`(hfj [a-z][^`]*)`");
+
   @TempDir Path temp;
 
   static List<DocumentedPage> pages() throws IOException {
@@ -57,10 +63,11 @@ class DocumentedCommandsIT {
   @ParameterizedTest
   @MethodSource("pages")
   void runsEveryCommand(DocumentedPage page) throws Exception {
+    Set<String> examples = FleetExamplesIT.texts();
     try (DocumentedMachine machine = machine(page)) {
       for (DocumentedPage.Block block : page.blocks()) {
         assertTrue(LANGUAGES.contains(block.language()), block.toString());
-        if (isExampleFile(block)) {
+        if (examples.contains(block.text())) {
           continue; // run by FleetExamplesIT
         }
         switch (block.language()) {
@@ -78,7 +85,29 @@ class DocumentedCommandsIT {
           default -> {}
         }
       }
+      long shown =
+          page.blocks().stream()
+              .filter(block -> block.language().equals("sh") && !examples.contains(block.text()))
+              .mapToLong(block -> COMMAND_LINE.matcher(block.text()).results().count())
+              .sum();
+      assertTrue(machine.commands() >= shown, machine.commands() + " of " + shown + " were run");
+      for (var mentioned : MENTIONED.matcher(page.text()).results().toList()) {
+        assertValid(machine, mentioned.group(1));
+      }
     }
+  }
+
+  /** Runs a command that may lack its argument, but not have an option that does not exist. */
+  private static void assertValid(DocumentedMachine machine, String line) {
+    int exit = machine.exit(machine.parse(line).orElseThrow(), answer(line));
+    if (exit == ExitCode.USAGE.value()) {
+      exit = machine.exit(machine.parse(line + " org/model").orElseThrow(), answer(line));
+    }
+    assertTrue(exit != ExitCode.USAGE.value() && exit != ExitCode.BUG.value(), line + ": " + exit);
+  }
+
+  private static String answer(String line) {
+    return ANSWERS.getOrDefault(DocumentedCommand.withoutComment(line).strip(), "y\n");
   }
 
   @Test
@@ -98,17 +127,6 @@ class DocumentedCommandsIT {
       }
     }
     assertEquals(String.join("\n", NOT_RUN), String.join("\n", found));
-  }
-
-  private static boolean isExampleFile(DocumentedPage.Block block) throws IOException {
-    try (Stream<Path> examples = Files.list(FleetExamplesIT.EXAMPLES)) {
-      for (Path example : examples.toList()) {
-        if (Files.readString(example).equals(block.text())) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 
   private DocumentedMachine machine(DocumentedPage page) throws IOException {
@@ -144,7 +162,7 @@ class DocumentedCommandsIT {
         return;
       }
       commands.add(command.get());
-      typed.add(ANSWERS.getOrDefault(DocumentedCommand.withoutComment(run).strip(), "y\n"));
+      typed.add(answer(run));
     }
     for (int i = 0; i < commands.size(); i++) {
       machine.run(commands.get(i), typed.get(i));

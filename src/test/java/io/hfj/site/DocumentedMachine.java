@@ -71,6 +71,7 @@ final class DocumentedMachine implements AutoCloseable {
   private final InProcessProgram program = new InProcessProgram();
   private final FakeHub mirror = FakeHub.start(REPOS);
   private final Map<String, String> hosts;
+  private int commands;
 
   DocumentedMachine(Path home) throws IOException {
     this.home = Files.createDirectories(home);
@@ -108,14 +109,27 @@ final class DocumentedMachine implements AutoCloseable {
     return this;
   }
 
+  /** Returns how many commands of hfj were run. */
+  int commands() {
+    return commands + program.calls();
+  }
+
   /** Runs a command in this process and asserts its status. */
-  HfjRun.Result run(DocumentedCommand command, String typed) {
+  void run(DocumentedCommand command, String typed) {
+    HfjRun.Result result = result(command, typed);
+    assertEquals(command.exit(), result.exit(), command + "\n" + result.all());
+  }
+
+  /** Runs a command in this process and returns its status. */
+  int exit(DocumentedCommand command, String typed) {
+    return result(command, typed).exit();
+  }
+
+  private HfjRun.Result result(DocumentedCommand command, String typed) {
+    commands++;
     HfjRun run = new HfjRun(home).env("HF_ENDPOINT", hub.endpoint()).typing(typed);
     command.env().forEach((name, value) -> run.env(name, local(value)));
-    HfjRun.Result result =
-        run.run(command.words().stream().map(this::local).toArray(String[]::new));
-    assertEquals(command.exit(), result.exit(), command + "\n" + result.all());
-    return result;
+    return run.run(command.words().stream().map(this::local).toArray(String[]::new));
   }
 
   /** Runs a script in the home folder, and asserts that it ends with 0. */

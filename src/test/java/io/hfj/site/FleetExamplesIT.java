@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,13 +22,24 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs the files for Kubernetes and Slurm, with a folder in place of the volume. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the examples have scripts for sh")
 class FleetExamplesIT {
-  static final Path EXAMPLES = Path.of("src", "site", "resources", "examples");
+  private static final Path EXAMPLES = Path.of("src", "site", "resources", "examples");
   private static final int PODS = 4;
 
   @TempDir Path temp;
 
   private static String read(String name) throws IOException {
     return Files.readString(EXAMPLES.resolve(name));
+  }
+
+  /** Returns the texts of all example files. */
+  static Set<String> texts() throws IOException {
+    Set<String> all = new HashSet<>();
+    try (Stream<Path> examples = Files.list(EXAMPLES)) {
+      for (Path example : examples.toList()) {
+        all.add(Files.readString(example));
+      }
+    }
+    return all;
   }
 
   private static Recipe only(String name) throws IOException {
@@ -115,13 +128,9 @@ class FleetExamplesIT {
   @Test
   void theGuideShowsTheFiles() throws IOException {
     DocumentedPage guide = DocumentedPage.read(DocumentedPage.GUIDES.resolve("fleets.md"));
-    try (Stream<Path> examples = Files.list(EXAMPLES)) {
-      for (Path example : examples.toList()) {
-        String text = Files.readString(example);
-        assertTrue(
-            guide.blocks().stream().anyMatch(b -> b.text().equals(text)), example.toString());
-        assertFalse(text.contains("\t"), example.toString());
-      }
+    for (String example : texts()) {
+      assertTrue(guide.blocks().stream().anyMatch(b -> b.text().equals(example)), example);
+      assertFalse(example.contains("\t"), example);
     }
   }
 }

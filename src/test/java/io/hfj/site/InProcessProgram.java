@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An {@code hfj} for scripts that runs in this process, so that a script with ten commands does not
@@ -35,6 +36,7 @@ final class InProcessProgram implements AutoCloseable {
       """;
 
   private final ServerSocket server;
+  private final AtomicInteger calls = new AtomicInteger();
 
   InProcessProgram() throws IOException {
     server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
@@ -51,11 +53,17 @@ final class InProcessProgram implements AutoCloseable {
     }
   }
 
+  /** Returns how often scripts have called it. */
+  int calls() {
+    return calls.get();
+  }
+
   private void serve() {
     while (!server.isClosed()) {
       try {
         Socket call = server.accept();
         Thread thread = new Thread(() -> answer(call), "hfj of a script");
+        calls.incrementAndGet();
         thread.setDaemon(true);
         thread.start();
       } catch (IOException closed) {
