@@ -189,12 +189,18 @@ public final class HfjCommand extends CommandGroup {
       CommandLine line, Map<String, Supplier<Object>> commands, String[] args, int at) {
     Supplier<Object> named = at < args.length ? commands.get(args[at]) : null;
     if (named != null && !args[at].equals("help")) {
-      return line.addSubcommand(args[at], named.get());
+      return add(line, args[at], named.get());
     }
     if (args.length != 1 || !VERSION.contains(args[0])) {
-      commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
+      commands.forEach((name, command) -> add(line, name, command.get()));
     }
     return line;
+  }
+
+  /** Adds a command under the name it is called by; some have two. */
+  private static CommandLine add(CommandLine line, String name, Object command) {
+    CommandLine added = command instanceof CommandLine group ? group : new CommandLine(command);
+    return line.addSubcommand(name, added.setCommandName(name));
   }
 
   /** The line of {@code --version}. */
