@@ -267,6 +267,9 @@ public final class HubService implements AutoCloseable {
     if (options.endpoints().isDemo() && given.isEmpty()) {
       return Optional.empty(); // the user's own token is not sent to the demo
     }
+    if (!options.endpoints().hasTokenOwner()) {
+      return Optional.empty(); // nor renewed, nor exchanged: that asks the endpoint too
+    }
     return new TokenFinder(host, settings, connections::oauth, connections::oidcExchange, notices)
         .find(given);
   }

@@ -119,10 +119,10 @@ final class AdoptCommand extends Subcommand implements FailureReporting {
       throw new BadInput(
           "the Hub has to be asked what the repository holds", "unset HF_HUB_OFFLINE");
     }
-    RepoOptions.Resolved what = repo.resolve(word);
+    RepoOptions.Resolved what = repo.resolve(word, connection.endpoints(settings));
     List<Path> sources = paths.stream().map(path -> PathArgument.absolute(host, path)).toList();
     Settings located = PathArgument.withCache(host, cacheDir, settings);
-    NetworkOptions network = connection.resolve(settings);
+    NetworkOptions network = connection.resolve(settings, what.endpoint(), this::warn);
     Adoption adoption;
     try (HubService hub = new HubService(host, located, network, this::warn)) {
       adoption = hub.adopter().adopt(what.repo(), what.revision(), sources, link, progress());

@@ -53,6 +53,7 @@ import picocli.CommandLine.Parameters;
       "  hfj download org/model --limit-rate 20M",
       "  hfj download datasets/org/data data/ --dry-run",
       "  hfj download hf://org/model@v1.0/config.json",
+      "  hfj download https://huggingface.co/org/model/blob/main/config.json",
       "",
       "A token is best given by HF_TOKEN or the token file: other users of the",
       "machine can see what stands on the command line.",
@@ -67,9 +68,10 @@ final class DownloadCommand extends Subcommand implements FailureReporting {
       arity = "0..*",
       paramLabel = "REPO_ID",
       description =
-          "owner/name, datasets/owner/name, or hf://[type/]owner/name[@rev][/path]; then files:"
-              + " names, folders (dir/), or patterns. None: the whole repository."
-              + " owner/name:QUANT: one quantization of GGUF weights.")
+          "owner/name, datasets/owner/name, hf://[type/]owner/name[@rev][/path], or the address of"
+              + " a page: https://huggingface.co/owner/name/tree/main/dir. Then files: names,"
+              + " folders (dir/), or patterns; without any, the whole repository. owner/name:QUANT:"
+              + " one quantization of GGUF weights.")
   private List<String> words = new ArrayList<>();
 
   @Mixin private RepoOptions repo;
@@ -170,7 +172,10 @@ final class DownloadCommand extends Subcommand implements FailureReporting {
     Settings settings = Settings.from(host, notices::add);
     debug = settings.output().debug();
     startLogging(settings);
-    NetworkOptions network = connection.resolve(settings);
+    List<String> names = repoAndNames();
+    RepoOptions.Resolved what =
+        repo.resolveWithQuant(names.remove(0), connection.endpoints(settings));
+    NetworkOptions network = connection.resolve(settings, what.endpoint(), notices::add);
     boolean offline = localFilesOnly || settings.network().offline() && !isDemo(network);
     if (force && offline) {
       throw new BadInput(
@@ -179,16 +184,12 @@ final class DownloadCommand extends Subcommand implements FailureReporting {
               + " forbids it",
           "drop one of them");
     }
-    List<String> names = repoAndNames();
-    String word = names.remove(0);
-    int colon = word.contains("://") ? -1 : word.indexOf(':');
-    RepoOptions.Resolved what = repo.resolve(colon < 0 ? word : word.substring(0, colon));
     SnapshotRequest whole =
         SnapshotRequest.of(what.repo().toString())
             .revision(what.revision().name())
             .offline(offline)
             .force(force);
-    SnapshotRequest all = colon < 0 ? whole : whole.quant(word.substring(colon + 1));
+    SnapshotRequest all = what.quant().map(whole::quant).orElse(whole);
     SnapshotRequest request = placed(selection.select(all, what.path(), names, notices));
     Settings located = PathArgument.withCache(host, cacheDir, settings);
     DownloadRun run = new DownloadRun(host, err, mode(settings));

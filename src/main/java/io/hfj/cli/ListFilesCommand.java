@@ -3,6 +3,7 @@ package io.hfj.cli;
 import io.hfj.BadInput;
 import io.hfj.HubFile;
 import io.hfj.app.HubService;
+import io.hfj.app.NetworkOptions;
 import io.hfj.app.RepoListing;
 import io.hfj.app.RepoListing.ListedFile;
 import io.hfj.cli.options.ConnectionOptions;
@@ -122,11 +123,11 @@ final class ListFilesCommand extends Subcommand implements FailureReporting {
     }
     Settings read = Settings.from(host, this::warn);
     Settings settings = PathArgument.find(host, cacheDir).map(read::withHubCache).orElse(read);
-    RepoOptions.Resolved what = repo.resolve(word);
+    RepoOptions.Resolved what = repo.resolve(word, connection.endpoints(settings));
+    NetworkOptions network = connection.resolve(settings, what.endpoint(), this::warn);
     String inside = path(what);
     RepoListing listing;
-    try (HubService hub =
-        new HubService(host, settings, connection.resolve(settings), this::warn)) {
+    try (HubService hub = new HubService(host, settings, network, this::warn)) {
       listing =
           hub.viewer().listing(new RepoRevision(what.repo(), what.explicitRevision()), inside);
     }
@@ -138,7 +139,7 @@ final class ListFilesCommand extends Subcommand implements FailureReporting {
   private String path(RepoOptions.Resolved what) {
     if (path != null && what.path().isPresent()) {
       throw new BadInput(
-          "the hf:// address has a path, and '" + SafeText.of(path) + "' is another one",
+          "the address of the repository has a path, and '" + SafeText.of(path) + "' is another",
           "give one of them");
     }
     String given = path == null ? what.path().orElse("") : path;

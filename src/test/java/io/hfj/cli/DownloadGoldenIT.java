@@ -53,6 +53,7 @@ class DownloadGoldenIT {
           .hfj("download", "acme/tiny", "--dry-run")
           .hfj("download", "acme/tiny", "--dry-run", "--quiet")
           .hfj("download", "acme/tiny", "--dry-run", "--json");
+      links(golden);
       weights(golden);
       golden
           .scene("no progress bars")
@@ -130,6 +131,30 @@ class DownloadGoldenIT {
           .hfj("download", "acme/tiny", "data/x.json", "--local-dir", "c");
       golden.check();
     }
+  }
+
+  private static void links(Golden golden) {
+    GoldenScene known = golden.scene("links to the configured endpoint and to the public Hub");
+    known
+        .hfj("download", known.hub.endpoint() + "/acme/tiny/blob/main/config.json")
+        .hfj("download", "https://huggingface.co/acme/tiny/tree/main/data?x=y", "--dry-run", "-q")
+        .hfj("download", "hf.co/acme/tiny/tree/v1", "--dry-run", "-q")
+        .hfj("download", "https://huggingface.co/acme/tiny/tree/v1", "--revision", "main")
+        .hfj("download", "https://huggingface.co/acme/tiny", "--repo-type", "dataset")
+        .hfj("download", "https://huggingface.co/acme/tiny/blob/main/config.json", "data/x.json")
+        .hfj("download", "https://huggingface.co/acme/tiny/discussions/7")
+        .hfj("download", "https://huggingface.co/datasets/acme/data/viewer/default/train")
+        .hfj("download", "https://huggingface.co/collections/acme/all-0123")
+        .hfj("download", "https://huggingface.co/docs/hub/index");
+    GoldenScene other = golden.scene("a link to another host");
+    String link = other.hub.endpoint() + "/acme/tiny/blob/main/config.json";
+    other
+        .env("HF_ENDPOINT", "http://127.0.0.1:9")
+        .hfj("download", link)
+        .hfj("download", link, "--token-endpoint", other.hub.endpoint())
+        .hfj("download", link, "--endpoint", "https://huggingface.co")
+        .hfj("download", link, "--token-endpoint", "http://127.0.0.1:9")
+        .hfj("download", "https://user:secret@huggingface.co/acme/tiny");
   }
 
   private static void weights(Golden golden) {

@@ -5,6 +5,7 @@ import io.hfj.cli.options.RepoOptions;
 import io.hfj.download.CachedCommits;
 import io.hfj.download.FileSelection;
 import io.hfj.env.Host;
+import io.hfj.env.Settings;
 import io.hfj.error.ExitCode;
 import io.hfj.model.RepoPath;
 import io.hfj.store.cache.CacheOptions;
@@ -51,7 +52,7 @@ public final class PathCacheCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RepoOptions.Resolved what = repo.resolve(word);
+    RepoOptions.Resolved what = repo.resolve(word, Settings.from(host, notice -> {}).endpoints());
     Optional<RepoPath> inside =
         Optional.ofNullable(file).or(what::path).map(FileSelection::parsePath);
     CacheOptions reading = new CacheOptions(true, false, false, false);

@@ -3,12 +3,19 @@ package io.hfj.cli.cache;
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.Subcommand;
 import io.hfj.cli.report.FailureReporting;
+import io.hfj.env.EndpointList;
 import io.hfj.env.Host;
+import io.hfj.env.Settings;
+import io.hfj.model.CommitHash;
+import io.hfj.model.HubLink;
+import io.hfj.model.HubPage;
+import io.hfj.model.Revision;
 import io.hfj.store.cache.CacheScan;
 import io.hfj.store.clean.DeletionTargets;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -34,8 +41,8 @@ public final class RemoveCacheCommand extends Subcommand implements FailureRepor
       arity = "1..*",
       paramLabel = "TARGET",
       description =
-          "type/owner/name, owner/name, hf://owner/name, with /FILE or /PATTERN behind it, or a"
-              + " commit, by seven digits or more.")
+          "type/owner/name, owner/name, hf://owner/name or the address of its page, with /FILE or"
+              + " /PATTERN behind it, or a commit, by seven digits or more.")
   private List<String> targets = new ArrayList<>();
 
   @Mixin private CacheDirOption cache;
@@ -56,12 +63,34 @@ public final class RemoveCacheCommand extends Subcommand implements FailureRepor
   @Override
   public Integer call() {
     CacheScan report = cache.scanner(host).scan();
-    DeletionTargets found = DeletionTargets.of(report, targets);
+    EndpointList endpoints = Settings.from(host, this::warn).endpoints();
+    List<String> words = targets.stream().map(word -> withoutLink(word, endpoints)).toList();
+    DeletionTargets found = DeletionTargets.of(report, words);
     CacheDeletion.warnOfUnknown(found.unknown(), err);
     int code = deletion.carryOut(found.plan(), host, out, err);
     if (!found.unknown().isEmpty()) {
       report.requireAllRead(); // an unread repository may contain the target
     }
     return CacheDeletion.exitCode(code, found.unknown());
+  }
+
+  /** Returns the commit or the hf:// address that a link leads to; other words as they are. */
+  private static String withoutLink(String word, EndpointList endpoints) {
+    Optional<HubLink> link = HubLink.find(word);
+    if (link.isEmpty()) {
+      return word;
+    }
+    HubPage page =
+        HubPage.parse(link.get(), endpoints.pathBelow(link.get()).orElse(link.get().path()));
+    Optional<CommitHash> commit = page.revision().flatMap(Revision::commit);
+    return commit.isPresent() && page.path().isEmpty()
+        ? commit.get().hex()
+        : "hf://"
+            + page.repo().type().plural()
+            + "/"
+            + page.repo().name()
+            + page.revision().map(revision -> "@" + revision).orElse("")
+            + "/"
+            + page.path();
   }
 }

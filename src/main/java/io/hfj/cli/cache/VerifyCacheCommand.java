@@ -101,20 +101,20 @@ public final class VerifyCacheCommand extends Subcommand implements FailureRepor
   @Override
   public Integer call() {
     Settings settings = PathArgument.withCache(host, cacheDir, Settings.from(host, this::warn));
-    RepoOptions.Resolved what = repo.resolve(word);
+    RepoOptions.Resolved what = repo.resolve(word, connection.endpoints(settings));
+    NetworkOptions network = connection.resolve(settings, what.endpoint(), this::warn);
     boolean offline = settings.network().offline();
     if (repair && offline) {
       throw new BadInput("--repair needs the network, HF_HUB_OFFLINE forbids it", "drop one");
     }
-    VerificationResult found = verify(settings, what, offline);
+    VerificationResult found = verify(settings, network, what, offline);
     VerificationReport report = new VerificationReport(out, err, json, quiet);
     List<CorruptFile> bad = found.corrupt();
     report.printCorrupt(bad);
     if (repair && !bad.isEmpty()) {
       ProgressMode mode = DownloadRun.mode(host, quiet || json);
-      new CacheRepair(host, err, mode, settings, connection.resolve(settings), folder())
-          .run(what.repo(), found);
-      bad = verify(settings, what, false).corrupt();
+      new CacheRepair(host, err, mode, settings, network, folder()).run(what.repo(), found);
+      bad = verify(settings, network, what, false).corrupt();
     }
     report.print(what.repo(), found, bad);
     requireVerified(what.repo(), found, bad);
@@ -128,9 +128,9 @@ public final class VerifyCacheCommand extends Subcommand implements FailureRepor
     }
   }
 
-  private VerificationResult verify(Settings settings, RepoOptions.Resolved what, boolean offline) {
+  private VerificationResult verify(
+      Settings settings, NetworkOptions network, RepoOptions.Resolved what, boolean offline) {
     folder().filter(folder -> !Files.isDirectory(folder)).ifPresent(this::refuse);
-    NetworkOptions network = connection.resolve(settings);
     try (HubService hub = new HubService(host, settings, network, this::warn)) {
       VerificationResult found =
           hub.verifier(folder()).verify(what.repo(), what.explicitRevision(), offline, progress());

@@ -3,6 +3,9 @@ package io.hfj.cli.options;
 import io.hfj.BadInput;
 import io.hfj.SnapshotRequest;
 import io.hfj.Weights;
+import io.hfj.model.HubLink;
+import io.hfj.model.HubUri;
+import io.hfj.model.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +43,10 @@ public final class SelectionOptions {
   public List<String> takeConsumed() {
     for (List<String> values : List.of(exclude, include)) {
       for (int i = 1; i < values.size(); i++) {
-        if (values.get(i).matches("[\\w.-]+(/[\\w.-]+){1,2}(:[\\w-]+)?")) {
+        String value = values.get(i);
+        if (value.matches("[\\w.-]+(/[\\w.-]+){1,2}(:[\\w-]+)?")
+            || HubLink.find(value).isPresent()
+            || HubUri.isUri(value)) {
           List<String> consumed = values.subList(i, values.size());
           List<String> taken = List.copyOf(consumed);
           consumed.clear();
@@ -52,8 +58,8 @@ public final class SelectionOptions {
   }
 
   /**
-   * Returns the request with the files that the patterns, the path of an hf:// address and the
-   * names after it select.
+   * Returns the request with the files that the patterns, the path of an address and the names
+   * after it select.
    *
    * @param names names after the repository; the path is added to them
    * @param notices receives warnings about arguments that look like a mistake
@@ -63,8 +69,10 @@ public final class SelectionOptions {
       SnapshotRequest request, Optional<String> path, List<String> names, List<String> notices) {
     if (path.isPresent() && !names.isEmpty()) {
       throw new BadInput(
-          "the hf:// address names a file already, and there are more names behind it",
-          "name them all behind hf://owner/name");
+          "the address of the repository has the path '"
+              + SafeText.of(path.get())
+              + "', and more files are named",
+          "name all files after the address of the repository alone");
     }
     path.ifPresent(names::add);
     boolean patterns = !include.isEmpty() || !exclude.isEmpty();
