@@ -68,8 +68,8 @@ final class DownloadCommand extends Subcommand implements FailureReporting {
       arity = "0..*",
       paramLabel = "REPO_ID",
       description =
-          "owner/name, datasets/owner/name, hf://[type/]owner/name[@rev][/path], or the address of"
-              + " a page: https://huggingface.co/owner/name/tree/main/dir. Then files: names,"
+          "owner/name, datasets/owner/name, hf://[type/]owner/name[@rev][/path], or a link to a"
+              + " repository, folder or file as shown by a browser. Then files: names,"
               + " folders (dir/), or patterns; without any, the whole repository. owner/name:QUANT:"
               + " one quantization of GGUF weights.")
   private List<String> words = new ArrayList<>();

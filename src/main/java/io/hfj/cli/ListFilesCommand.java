@@ -12,6 +12,7 @@ import io.hfj.cli.options.OutputFormat;
 import io.hfj.cli.options.PathArgument;
 import io.hfj.cli.options.RepoOptions;
 import io.hfj.cli.options.Subcommand;
+import io.hfj.cli.options.WeightsOption;
 import io.hfj.cli.report.EntryLine;
 import io.hfj.cli.report.FailureReporting;
 import io.hfj.cli.report.FileTotals;
@@ -48,6 +49,8 @@ import picocli.CommandLine.Parameters;
       "  hfj ls datasets/org/data data/ -R --bytes",
       "  hfj ls org/model --revision v1.0 --tree -l",
       "  hfj ls org/model model.safetensors --hash",
+      "  hfj ls org/model-GGUF:Q4_K_M -l",
+      "  hfj ls https://huggingface.co/org/model/tree/main/onnx",
       "",
       "Kinds: git (in the repository itself), lfs (large file storage), xet (chunked",
       "storage). Without a network, the list of the last download is used.",
@@ -66,6 +69,8 @@ final class ListFilesCommand extends Subcommand implements FailureReporting {
   private String path;
 
   @Mixin private RepoOptions repo;
+
+  @Mixin private WeightsOption weights;
 
   @Option(
       names = {"-R", "--recursive"},
@@ -123,13 +128,18 @@ final class ListFilesCommand extends Subcommand implements FailureReporting {
     }
     Settings read = Settings.from(host, this::warn);
     Settings settings = PathArgument.find(host, cacheDir).map(read::withHubCache).orElse(read);
-    RepoOptions.Resolved what = repo.resolve(word, connection.endpoints(settings));
+    RepoOptions.Resolved what = repo.resolveWithQuant(word, connection.endpoints(settings));
     NetworkOptions network = connection.resolve(settings, what.endpoint(), this::warn);
     String inside = path(what);
     RepoListing listing;
     try (HubService hub = new HubService(host, settings, network, this::warn)) {
       listing =
-          hub.viewer().listing(new RepoRevision(what.repo(), what.explicitRevision()), inside);
+          hub.viewer()
+              .listing(
+                  new RepoRevision(what.repo(), what.explicitRevision()),
+                  inside,
+                  weights.value(),
+                  what.quant());
     }
     print(what, inside, listing);
     return ExitCode.DONE.value();

@@ -1,7 +1,10 @@
 package io.hfj.cli.cache;
 
+import io.hfj.BadInput;
+import io.hfj.Weights;
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.Subcommand;
+import io.hfj.cli.options.WeightsOption;
 import io.hfj.cli.report.FailureReporting;
 import io.hfj.env.EndpointList;
 import io.hfj.env.Host;
@@ -10,6 +13,7 @@ import io.hfj.model.CommitHash;
 import io.hfj.model.HubLink;
 import io.hfj.model.HubPage;
 import io.hfj.model.Revision;
+import io.hfj.model.WeightFormat;
 import io.hfj.store.cache.CacheScan;
 import io.hfj.store.clean.DeletionTargets;
 import java.io.PrintStream;
@@ -18,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code hfj cache rm}. */
@@ -32,6 +37,8 @@ import picocli.CommandLine.Parameters;
       "  hfj cache rm model/org/name",
       "  hfj cache rm org/name datasets/org/data --dry-run",
       "  hfj cache rm 'org/model/*.Q4_K_M.gguf'",
+      "  hfj cache rm org/model-GGUF:Q4_K_M",
+      "  hfj cache rm org/model --weights pytorch --dry-run",
       "  hfj cache rm 0123456789abcdef0123456789abcdef01234567 --yes",
       "",
       "Exit codes: 0 all were found, 8 some are not in the cache; those that are go all the same.",
@@ -42,8 +49,17 @@ public final class RemoveCacheCommand extends Subcommand implements FailureRepor
       paramLabel = "TARGET",
       description =
           "type/owner/name, owner/name, hf://owner/name or the address of its page, with /FILE or"
-              + " /PATTERN behind it, or a commit, by seven digits or more.")
+              + " /PATTERN behind it, owner/name:QUANT for one quantization of GGUF weights, or a"
+              + " commit, by seven digits or more.")
   private List<String> targets = new ArrayList<>();
+
+  @Option(
+      names = "--weights",
+      paramLabel = "FORMAT",
+      description =
+          "Remove only the weights in this format: safetensors, gguf, onnx or pytorch. Files that"
+              + " are not weights are kept.")
+  private String weights;
 
   @Mixin private CacheDirOption cache;
 
@@ -62,16 +78,33 @@ public final class RemoveCacheCommand extends Subcommand implements FailureRepor
 
   @Override
   public Integer call() {
+    Optional<WeightFormat> format = format();
     CacheScan report = cache.scanner(host).scan();
     EndpointList endpoints = Settings.from(host, this::warn).endpoints();
     List<String> words = targets.stream().map(word -> withoutLink(word, endpoints)).toList();
-    DeletionTargets found = DeletionTargets.of(report, words);
+    DeletionTargets found =
+        format
+            .map(one -> DeletionTargets.ofWeights(report, words, one))
+            .orElseGet(() -> DeletionTargets.of(report, words));
     CacheDeletion.warnOfUnknown(found.unknown(), err);
     int code = deletion.carryOut(found.plan(), host, out, err);
     if (!found.unknown().isEmpty()) {
       report.requireAllRead(); // an unread repository may contain the target
     }
     return CacheDeletion.exitCode(code, found.unknown());
+  }
+
+  private Optional<WeightFormat> format() {
+    if (weights == null) {
+      return Optional.empty();
+    }
+    Weights value = WeightsOption.parse(weights);
+    if (value == Weights.ALL || value == Weights.AUTO) {
+      throw new BadInput(
+          "--weights " + weights + " does not say which files to remove",
+          "name a format: safetensors, gguf, onnx or pytorch");
+    }
+    return Optional.of(WeightFormat.valueOf(value.name()));
   }
 
   /** Returns the commit or the hf:// address that a link leads to; other words as they are. */
@@ -83,6 +116,9 @@ public final class RemoveCacheCommand extends Subcommand implements FailureRepor
     HubPage page =
         HubPage.parse(link.get(), endpoints.pathBelow(link.get()).orElse(link.get().path()));
     Optional<CommitHash> commit = page.revision().flatMap(Revision::commit);
+    if (page.quant().isPresent()) {
+      return page.repo().type().plural() + "/" + page.repo().name() + ":" + page.quant().get();
+    }
     return commit.isPresent() && page.path().isEmpty()
         ? commit.get().hex()
         : "hf://"

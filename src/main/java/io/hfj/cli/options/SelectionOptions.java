@@ -2,13 +2,13 @@ package io.hfj.cli.options;
 
 import io.hfj.BadInput;
 import io.hfj.SnapshotRequest;
-import io.hfj.Weights;
 import io.hfj.model.HubLink;
 import io.hfj.model.HubUri;
 import io.hfj.model.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options that select files of a repository by pattern, combined with names and folders. */
@@ -27,14 +27,7 @@ public final class SelectionOptions {
       description = "Not files that match. May be given several times.")
   private List<String> exclude = new ArrayList<>();
 
-  @Option(
-      names = "--weights",
-      paramLabel = "FORMAT",
-      description =
-          "Weights in one format: safetensors, gguf, onnx or pytorch. auto: one copy of the weights"
-              + " of each model, safetensors if there are any. Default: all. Files that are named,"
-              + " and files that are not weights, are always fetched.")
-  private Weights weights = Weights.ALL;
+  @Mixin private WeightsOption weights;
 
   /**
    * Removes and returns the repository and the files that an option with several values consumed,
@@ -81,7 +74,7 @@ public final class SelectionOptions {
     if (names.isEmpty()) {
       SnapshotRequest included =
           include.isEmpty() ? request : request.include(include.toArray(String[]::new));
-      return included.exclude(exclude.toArray(String[]::new)).weights(weights);
+      return included.exclude(exclude.toArray(String[]::new)).weights(weights.value());
     }
     if (patterns && names.stream().anyMatch(name -> name.endsWith("/"))) {
       throw new BadInput(
@@ -91,7 +84,7 @@ public final class SelectionOptions {
     if (patterns) {
       notices.add("--include and --exclude are left out, since files are named");
     }
-    return request.files(names.toArray(String[]::new)).weights(weights);
+    return request.files(names.toArray(String[]::new)).weights(weights.value());
   }
 
   /**
