@@ -1,5 +1,6 @@
 package io.hfj.app;
 
+import io.hfj.BadInput;
 import io.hfj.HubException;
 import io.hfj.HubFile;
 import io.hfj.HubRef;
@@ -13,8 +14,10 @@ import io.hfj.download.Adopter;
 import io.hfj.download.CachedCommits;
 import io.hfj.download.CommitListing;
 import io.hfj.download.DownloadRequest;
+import io.hfj.download.DownloadResult;
 import io.hfj.download.Downloader;
 import io.hfj.download.FileSelection;
+import io.hfj.download.PlanStep;
 import io.hfj.download.Verifier;
 import io.hfj.env.Host;
 import io.hfj.env.NamedSetting;
@@ -31,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -129,13 +133,37 @@ public final class HubService implements AutoCloseable {
     return run(request, true);
   }
 
+  /**
+   * Downloads one file into the cache.
+   *
+   * @throws BadInput if the request selects several
+   */
+  public DownloadedFile downloadFile(SnapshotRequest request) {
+    return run(request, false, HubService::onlyFile);
+  }
+
+  private static DownloadedFile onlyFile(DownloadRequest request, DownloadResult result) {
+    List<PlanStep> steps = result.plan().steps();
+    if (steps.size() != 1) {
+      throw new BadInput(steps.size() + " files are selected", "name one file");
+    }
+    return new DownloadedFile(PublicTypes.snapshot(request, result), steps.get(0).file());
+  }
+
   private Snapshot run(SnapshotRequest wanted, boolean dryRun) {
+    return run(wanted, dryRun, PublicTypes::snapshot);
+  }
+
+  private <T> T run(
+      SnapshotRequest wanted,
+      boolean dryRun,
+      BiFunction<DownloadRequest, DownloadResult, T> translation) {
     return about(
         wanted.repo(),
         repo -> {
           DownloadRequest request = PublicTypes.request(repo, wanted, isOffline(), dryRun);
           DownloadTarget target = target(wanted.folder(), wanted.links(), wanted.isForced());
-          return PublicTypes.snapshot(request, downloader(target).run(request, wanted.progress()));
+          return translation.apply(request, downloader(target).run(request, wanted.progress()));
         });
   }
 

@@ -3,11 +3,13 @@ package io.hfj.cli;
 import io.hfj.BadInput;
 import io.hfj.LinkMode;
 import io.hfj.SnapshotRequest;
+import io.hfj.app.DownloadedFile;
 import io.hfj.app.Logging;
 import io.hfj.app.NetworkOptions;
 import io.hfj.cli.options.ConnectionOptions;
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.OutputFormat;
+import io.hfj.cli.options.OutputOption;
 import io.hfj.cli.options.PathArgument;
 import io.hfj.cli.options.RepoOptions;
 import io.hfj.cli.options.SelectionOptions;
@@ -50,6 +52,8 @@ import picocli.CommandLine.Parameters;
       "  hfj download org/model --include '*.safetensors' '*.json' --local-dir model",
       "  hfj download org/model --weights auto --dry-run",
       "  hfj download org/model-GGUF:Q4_K_M",
+      "  hfj download org/model model.safetensors -o model.safetensors",
+      "  hfj download org/model config.json -o - | jq .hidden_size",
       "  hfj download org/model --limit-rate 20M",
       "  hfj download datasets/org/data data/ --dry-run",
       "  hfj download hf://org/model@v1.0/config.json",
@@ -83,6 +87,8 @@ final class DownloadCommand extends Subcommand implements FailureReporting {
       paramLabel = "DIR",
       description = "Put plain files there instead of into the cache.")
   private Path localDir;
+
+  @Mixin private OutputOption output;
 
   @Option(
       names = "--local-dir-use-symlinks",
@@ -184,6 +190,7 @@ final class DownloadCommand extends Subcommand implements FailureReporting {
               + " forbids it",
           "drop one of them");
     }
+    requireOneOutput(what, names);
     SnapshotRequest whole =
         SnapshotRequest.of(what.repo().toString())
             .revision(what.revision().name())
@@ -196,10 +203,37 @@ final class DownloadCommand extends Subcommand implements FailureReporting {
     ResultReport report = new ResultReport(out, Terminal.ofOut(host), json, quiet);
     if (dryRun) {
       report.printPlan(run.plan(located, network, request, notices));
+    } else if (output.isGiven()) {
+      write(run.downloadFile(located, network, request, notices), report);
     } else {
       report.printResult(run.download(located, network, request, notices));
     }
     return ExitCode.DONE.value();
+  }
+
+  private void requireOneOutput(RepoOptions.Resolved what, List<String> names) {
+    if (!output.isGiven()) {
+      return;
+    }
+    List<String> all = new ArrayList<>(names);
+    what.path().ifPresent(all::add);
+    output.require(all, host);
+    if (localDir != null) {
+      throw new BadInput("-o and --local-dir exclude each other", "omit one of them");
+    }
+    if (output.isStdout() && json) {
+      throw new BadInput("-o - and --json exclude each other: both use stdout", "omit one of them");
+    }
+  }
+
+  private void write(DownloadedFile file, ResultReport report) {
+    if (output.isStdout()) {
+      file.writeTo(out);
+    } else {
+      Path path = output.resolve(host);
+      file.copyTo(path, host.clock().instant());
+      report.printResult(file.snapshot(), path);
+    }
   }
 
   /** The built-in demo Hub needs no network. */

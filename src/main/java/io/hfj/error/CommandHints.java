@@ -47,13 +47,8 @@ public final class CommandHints {
                   "unset HF_HUB_OFFLINE to let hfj use the network");
           case OUT_OF_MEMORY ->
               hint.replace("more memory with -Xmx", "more memory: JDK_JAVA_OPTIONS=-Xmx2g");
-          case REVISION_NOT_FOUND,
-              ACCESS_DENIED,
-              NETWORK,
-              RATE_LIMITED,
-              CONTENT_MISMATCH,
-              INTERRUPTED ->
-              hint;
+          case REVISION_NOT_FOUND, ACCESS_DENIED, NETWORK, RATE_LIMITED, INTERRUPTED -> hint;
+          case CONTENT_MISMATCH -> hint.append("force the download", ": --force-download");
         };
     return special
         .replace("repeat the download", "run the same command again")

@@ -54,6 +54,7 @@ class DownloadGoldenIT {
           .hfj("download", "acme/tiny", "--dry-run", "--quiet")
           .hfj("download", "acme/tiny", "--dry-run", "--json");
       links(golden);
+      outputs(golden);
       weights(golden);
       golden
           .scene("no progress bars")
@@ -155,6 +156,21 @@ class DownloadGoldenIT {
         .hfj("download", link, "--endpoint", "https://huggingface.co")
         .hfj("download", link, "--token-endpoint", "http://127.0.0.1:9")
         .hfj("download", "https://user:secret@huggingface.co/acme/tiny");
+  }
+
+  private static void outputs(Golden golden) {
+    golden
+        .scene("one file, to a path and to stdout")
+        .hfj("download", "acme/tiny", "config.json", "-o", "a/c.json")
+        .hfj("download", "acme/tiny", "config.json", "-o", "a/c.json", "--json")
+        .hfj("download", "acme/tiny", "config.json", "-o", "-")
+        .hfj("download", "acme/tiny", "config.json", "-o", "-", "--quiet")
+        .hfj("download", "acme/tiny", "-o", "x")
+        .hfj("download", "acme/tiny", "data/", "-o", "x")
+        .hfj("download", "acme/tiny", "config.json", "data/x.json", "-o", "x")
+        .hfj("download", "acme/tiny", "config.json", "-o", "a")
+        .hfj("download", "acme/tiny", "config.json", "-o", "-", "--json")
+        .hfj("download", "acme/tiny", "config.json", "-o", "x", "--local-dir", "d");
   }
 
   private static void weights(Golden golden) {

@@ -3,6 +3,7 @@ package io.hfj.cli.report;
 import io.hfj.ProgressEvent;
 import io.hfj.Snapshot;
 import io.hfj.SnapshotRequest;
+import io.hfj.app.DownloadedFile;
 import io.hfj.app.HubService;
 import io.hfj.app.NetworkOptions;
 import io.hfj.console.ExitHook;
@@ -47,18 +48,24 @@ public final class DownloadRun {
     return run(settings, network, request, notices, HubService::download);
   }
 
+  /** As {@link #download}, for a request of one file. */
+  public DownloadedFile downloadFile(
+      Settings settings, NetworkOptions network, SnapshotRequest request, List<String> notices) {
+    return run(settings, network, request, notices, HubService::downloadFile);
+  }
+
   /** As {@link #download}, but only plans. */
   public Snapshot plan(
       Settings settings, NetworkOptions network, SnapshotRequest request, List<String> notices) {
     return run(settings, network, request, notices, HubService::plan);
   }
 
-  private Snapshot run(
+  private <T> T run(
       Settings settings,
       NetworkOptions network,
       SnapshotRequest request,
       List<String> notices,
-      BiFunction<HubService, SnapshotRequest, Snapshot> work) {
+      BiFunction<HubService, SnapshotRequest, T> work) {
     ProgressBoard board = new ProgressBoard(System::nanoTime);
     try (Renderer renderer =
             Renderers.choose(
@@ -70,7 +77,7 @@ public final class DownloadRun {
                 renderer, err, mode == ProgressMode.QUIET, mode == ProgressMode.JSON)) {
       notices.forEach(text -> renderer.on(notice(text)));
       renderer.start();
-      Snapshot result =
+      T result =
           work.apply(hub, request.progress(event -> renderer.on(inWordsOfTheProgram(event))));
       interruptMessage.cancel();
       return result;

@@ -10,6 +10,7 @@ import io.hfj.console.Terminal;
 import io.hfj.model.RepoId;
 import io.hfj.model.SafeText;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -29,12 +30,18 @@ public final class ResultReport {
 
   /** Prints what was downloaded. */
   public void printResult(Snapshot result) {
+    printResult(result, result.path());
+  }
+
+  /** Prints what was downloaded, with the path that it was copied to. */
+  public void printResult(Snapshot result, Path path) {
     if (json) {
       Map<String, Object> document = document(result);
+      document.put("path", path);
       document.put("bytes_fetched", result.fetchedBytes());
       out.println(JsonText.of(document));
     } else {
-      out.println(result.path());
+      out.println(path);
     }
   }
 
