@@ -10,6 +10,7 @@ import io.hfj.RepoInfo;
 import io.hfj.Snapshot;
 import io.hfj.SnapshotRequest;
 import io.hfj.VerificationResult;
+import io.hfj.app.FileAddresses.FileAddress;
 import io.hfj.download.Adopter;
 import io.hfj.download.CachedCommits;
 import io.hfj.download.CommitListing;
@@ -23,6 +24,8 @@ import io.hfj.env.Host;
 import io.hfj.env.NamedSetting;
 import io.hfj.env.Settings;
 import io.hfj.hub.HubClient;
+import io.hfj.model.Etag;
+import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoRevision;
 import io.hfj.model.Token;
 import io.hfj.store.DownloadTarget;
@@ -32,12 +35,14 @@ import io.hfj.store.localdir.LocalDirTarget;
 import io.hfj.store.lock.LockFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
 /**
@@ -140,6 +145,39 @@ public final class HubService implements AutoCloseable {
    */
   public DownloadedFile downloadFile(SnapshotRequest request) {
     return run(request, false, HubService::onlyFile);
+  }
+
+  /** Returns the addresses of the files that the request selects; downloads none of them. */
+  public FileAddresses addresses(SnapshotRequest request) {
+    return run(request, true, this::addresses);
+  }
+
+  private FileAddresses addresses(DownloadRequest request, DownloadResult result) {
+    HttpUrl endpoint = connections.endpoints().get(0);
+    return new FileAddresses(
+        request.repo().toString(),
+        findAccess(request.offline(), new RepoRevision(request.repo(), Optional.empty())),
+        result.plan().steps().stream()
+            .map(PlanStep::file)
+            .sorted(Comparator.comparing(RemoteFile::path))
+            .map(
+                file ->
+                    new FileAddress(
+                        HubClient.address(endpoint, request.repo(), result.commit(), file.path())
+                            .toString(),
+                        file.path().value(),
+                        file.lfsSha256().map(Etag::value)))
+            .toList());
+  }
+
+  private Optional<RepoInfo.Access> findAccess(boolean offline, RepoRevision repo) {
+    try {
+      return offline
+          ? Optional.empty()
+          : Optional.of(hub().info(repo.repo(), repo.revisionOrMain()).access());
+    } catch (HubException unknown) {
+      return Optional.empty();
+    }
   }
 
   private static DownloadedFile onlyFile(DownloadRequest request, DownloadResult result) {

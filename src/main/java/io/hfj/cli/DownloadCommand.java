@@ -4,6 +4,7 @@ import io.hfj.BadInput;
 import io.hfj.LinkMode;
 import io.hfj.SnapshotRequest;
 import io.hfj.app.DownloadedFile;
+import io.hfj.app.FileAddresses;
 import io.hfj.app.Logging;
 import io.hfj.app.NetworkOptions;
 import io.hfj.cli.options.ConnectionOptions;
@@ -14,9 +15,11 @@ import io.hfj.cli.options.PathArgument;
 import io.hfj.cli.options.RepoOptions;
 import io.hfj.cli.options.SelectionOptions;
 import io.hfj.cli.options.Subcommand;
+import io.hfj.cli.options.UrlsOption;
 import io.hfj.cli.report.DownloadRun;
 import io.hfj.cli.report.FailureReporting;
 import io.hfj.cli.report.ResultReport;
+import io.hfj.cli.report.UrlReport;
 import io.hfj.console.ProgressMode;
 import io.hfj.console.Terminal;
 import io.hfj.env.Host;
@@ -54,6 +57,7 @@ import picocli.CommandLine.Parameters;
       "  hfj download org/model-GGUF:Q4_K_M",
       "  hfj download org/model model.safetensors -o model.safetensors",
       "  hfj download org/model config.json -o - | jq .hidden_size",
+      "  hfj download org/model --print-urls=aria2 | aria2c -i - -d model",
       "  hfj download org/model --limit-rate 20M",
       "  hfj download datasets/org/data data/ --dry-run",
       "  hfj download hf://org/model@v1.0/config.json",
@@ -89,6 +93,8 @@ final class DownloadCommand extends Subcommand implements FailureReporting {
   private Path localDir;
 
   @Mixin private OutputOption output;
+
+  @Mixin private UrlsOption urls;
 
   @Option(
       names = "--local-dir-use-symlinks",
@@ -191,6 +197,7 @@ final class DownloadCommand extends Subcommand implements FailureReporting {
           "drop one of them");
     }
     requireOneOutput(what, names);
+    requireUrlsAlone();
     SnapshotRequest whole =
         SnapshotRequest.of(what.repo().toString())
             .revision(what.revision().name())
@@ -201,7 +208,14 @@ final class DownloadCommand extends Subcommand implements FailureReporting {
     Settings located = PathArgument.withCache(host, cacheDir, settings);
     DownloadRun run = new DownloadRun(host, err, mode(settings));
     ResultReport report = new ResultReport(out, Terminal.ofOut(host), json, quiet);
-    if (dryRun) {
+    if (urls.isGiven()) {
+      UrlReport lines = new UrlReport(out, urls.isAria2());
+      FileAddresses found = run.addresses(located, network, request, notices);
+      lines.print(found);
+      if (!quiet) {
+        lines.printHint(found, err);
+      }
+    } else if (dryRun) {
       report.printPlan(run.plan(located, network, request, notices));
     } else if (output.isGiven()) {
       write(run.downloadFile(located, network, request, notices), report);
@@ -223,6 +237,16 @@ final class DownloadCommand extends Subcommand implements FailureReporting {
     }
     if (output.isStdout() && json) {
       throw new BadInput("-o - and --json exclude each other: both use stdout", "omit one of them");
+    }
+  }
+
+  private void requireUrlsAlone() {
+    if (urls.isGiven()) {
+      urls.isAria2(); // checks the value
+      String other = json ? "--json" : output.isGiven() ? "-o" : "";
+      if (!other.isEmpty()) {
+        throw new BadInput("--print-urls and " + other + " exclude each other", "omit one of them");
+      }
     }
   }
 

@@ -68,7 +68,7 @@ public final class HubClient {
   }
 
   /** Returns the URL of a file at that endpoint. */
-  public HttpUrl address(HttpUrl endpoint, RepoId repo, CommitHash commit, RepoPath file) {
+  public static HttpUrl address(HttpUrl endpoint, RepoId repo, CommitHash commit, RepoPath file) {
     return new HubUrls(endpoint).file(repo, commit.hex(), file);
   }
 

@@ -55,6 +55,7 @@ class DownloadGoldenIT {
           .hfj("download", "acme/tiny", "--dry-run", "--json");
       links(golden);
       outputs(golden);
+      urls(golden);
       weights(golden);
       golden
           .scene("no progress bars")
@@ -171,6 +172,16 @@ class DownloadGoldenIT {
         .hfj("download", "acme/tiny", "config.json", "-o", "a")
         .hfj("download", "acme/tiny", "config.json", "-o", "-", "--json")
         .hfj("download", "acme/tiny", "config.json", "-o", "x", "--local-dir", "d");
+  }
+
+  private static void urls(Golden golden) {
+    golden
+        .scene("addresses for other programs")
+        .hfj("download", "acme/tiny", "--print-urls")
+        .hfj("download", "--print-urls=aria2", "acme/tiny", "--include", "*.bin", "*.json", "-q")
+        .hfj("download", "acme/gated", "--print-urls")
+        .hfj("download", "acme/tiny", "--print-urls=wget")
+        .hfj("download", "acme/tiny", "--print-urls", "--json");
   }
 
   private static void weights(Golden golden) {

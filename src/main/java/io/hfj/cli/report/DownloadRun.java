@@ -4,6 +4,7 @@ import io.hfj.ProgressEvent;
 import io.hfj.Snapshot;
 import io.hfj.SnapshotRequest;
 import io.hfj.app.DownloadedFile;
+import io.hfj.app.FileAddresses;
 import io.hfj.app.HubService;
 import io.hfj.app.NetworkOptions;
 import io.hfj.console.ExitHook;
@@ -52,6 +53,12 @@ public final class DownloadRun {
   public DownloadedFile downloadFile(
       Settings settings, NetworkOptions network, SnapshotRequest request, List<String> notices) {
     return run(settings, network, request, notices, HubService::downloadFile);
+  }
+
+  /** As {@link #download}, but only returns the addresses of the files. */
+  public FileAddresses addresses(
+      Settings settings, NetworkOptions network, SnapshotRequest request, List<String> notices) {
+    return run(settings, network, request, notices, HubService::addresses);
   }
 
   /** As {@link #download}, but only plans. */
