@@ -24,6 +24,8 @@ import io.hfj.env.Host;
 import io.hfj.env.NamedSetting;
 import io.hfj.env.Settings;
 import io.hfj.hub.HubClient;
+import io.hfj.hub.HubCollection;
+import io.hfj.model.CollectionSlug;
 import io.hfj.model.Etag;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoRevision;
@@ -265,6 +267,12 @@ public final class HubService implements AutoCloseable {
         which ->
             verifier(Optional.empty())
                 .verify(which.repo(), which.revision(), isOffline(), (done, of) -> {}));
+  }
+
+  /** Returns the repositories of a collection. */
+  HubCollection collection(CollectionSlug slug) {
+    requireOpen();
+    return hub().collection(slug);
   }
 
   /** Returns branches and tags. */

@@ -3,10 +3,13 @@ package io.hfj.cli;
 import io.hfj.BadInput;
 import io.hfj.LinkMode;
 import io.hfj.SnapshotRequest;
+import io.hfj.app.CollectionDownload;
+import io.hfj.app.CollectionResult;
 import io.hfj.app.DownloadedFile;
 import io.hfj.app.FileAddresses;
 import io.hfj.app.Logging;
 import io.hfj.app.NetworkOptions;
+import io.hfj.cli.options.CollectionOption;
 import io.hfj.cli.options.ConnectionOptions;
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.OutputFormat;
@@ -31,7 +34,9 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,7 +51,10 @@ import picocli.CommandLine.Parameters;
           + " or into a folder. Prints where the files are.",
       "Run it again after any interruption: it asks only for what is missing."
     },
-    customSynopsis = "@|bold hfj download|@ REPO_ID [FILE...] [OPTIONS]",
+    customSynopsis = {
+      "@|bold hfj download|@ REPO_ID [FILE...] [OPTIONS]",
+      "       @|bold hfj download|@ --collection SLUG [OPTIONS]"
+    },
     footer = {
       "",
       "Examples:",
@@ -62,6 +70,7 @@ import picocli.CommandLine.Parameters;
       "  hfj download datasets/org/data data/ --dry-run",
       "  hfj download hf://org/model@v1.0/config.json",
       "  hfj download https://huggingface.co/org/model/blob/main/config.json",
+      "  hfj download --collection org/name-64f9a55bb3115b4f513ec026 --dry-run",
       "",
       "A token is best given by HF_TOKEN or the token file: other users of the",
       "machine can see what stands on the command line.",
@@ -83,6 +92,8 @@ final class DownloadCommand extends Subcommand implements FailureReporting {
   private List<String> words = new ArrayList<>();
 
   @Mixin private RepoOptions repo;
+
+  @Mixin private CollectionOption collection;
 
   @Mixin private SelectionOptions selection;
 
@@ -184,6 +195,10 @@ final class DownloadCommand extends Subcommand implements FailureReporting {
     Settings settings = Settings.from(host, notices::add);
     debug = settings.output().debug();
     startLogging(settings);
+    if (collection.isGiven()) {
+      downloadCollection(settings, notices);
+      return ExitCode.DONE.value();
+    }
     List<String> names = repoAndNames();
     RepoOptions.Resolved what =
         repo.resolveWithQuant(names.remove(0), connection.endpoints(settings));
@@ -223,6 +238,47 @@ final class DownloadCommand extends Subcommand implements FailureReporting {
       report.printResult(run.download(located, network, request, notices));
     }
     return ExitCode.DONE.value();
+  }
+
+  private void downloadCollection(Settings settings, List<String> notices) {
+    collection.requireAlone(
+        Map.of(
+            "REPO_ID", !words.isEmpty(),
+            "--repo-type or --revision", repo.isGiven(),
+            "-o", output.isGiven(),
+            "--print-urls", urls.isGiven(),
+            "--local-files-only", localFilesOnly));
+    CollectionOption.Resolved what = collection.resolve(connection.endpoints(settings));
+    NetworkOptions network = connection.resolve(settings, what.endpoint(), notices::add);
+    UnaryOperator<SnapshotRequest> selected =
+        request -> linked(selection.select(request.force(force), notices));
+    selected.apply(SnapshotRequest.of("any/one")); // checks the options
+    List<String> warnings = List.copyOf(notices);
+    ResultReport report = new ResultReport(out, Terminal.ofOut(host), json, quiet);
+    CollectionResult result =
+        new DownloadRun(host, err, mode(settings))
+            .collection(
+                PathArgument.withCache(host, cacheDir, settings),
+                network,
+                what.slug(),
+                warnings,
+                (hub, progress) -> {
+                  CollectionDownload download =
+                      new CollectionDownload(
+                          hub, what.slug(), selected, PathArgument.find(host, localDir), progress);
+                  return dryRun ? download.plan() : download.download();
+                });
+    if (dryRun) {
+      report.printPlan(result);
+    } else {
+      report.printResult(result);
+    }
+    result
+        .failure()
+        .ifPresent(
+            failure -> {
+              throw failure;
+            });
   }
 
   private void requireOneOutput(RepoOptions.Resolved what, List<String> names) {
@@ -284,8 +340,11 @@ final class DownloadCommand extends Subcommand implements FailureReporting {
   }
 
   private SnapshotRequest placed(SnapshotRequest request) {
-    SnapshotRequest into = PathArgument.find(host, localDir).map(request::into).orElse(request);
-    return links().map(into::linked).orElse(into);
+    return linked(PathArgument.find(host, localDir).map(request::into).orElse(request));
+  }
+
+  private SnapshotRequest linked(SnapshotRequest request) {
+    return links().map(request::linked).orElse(request);
   }
 
   private Optional<LinkMode> links() {

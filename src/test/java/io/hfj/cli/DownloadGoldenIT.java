@@ -7,6 +7,7 @@ import static io.hfj.testing.FakeHubMatch.tree;
 
 import io.hfj.server.Content;
 import io.hfj.server.HubRepo;
+import io.hfj.server.ServedCollection;
 import io.hfj.testing.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,6 +57,7 @@ class DownloadGoldenIT {
       links(golden);
       outputs(golden);
       urls(golden);
+      collections(golden);
       weights(golden);
       golden
           .scene("no progress bars")
@@ -182,6 +184,34 @@ class DownloadGoldenIT {
         .hfj("download", "acme/gated", "--print-urls")
         .hfj("download", "acme/tiny", "--print-urls=wget")
         .hfj("download", "acme/tiny", "--print-urls", "--json");
+  }
+
+  private static void collections(Golden golden) {
+    GoldenScene scene = golden.scene("a collection, planned, downloaded, with failures");
+    scene
+        .hub
+        .repos()
+        .put(
+            ServedCollection.of("acme/all-01", "All")
+                .with("model", "acme/tiny")
+                .with("paper", "2307.09288")
+                .with("dataset", "acme/data"))
+        .put(
+            ServedCollection.of("acme/some-02", "Some")
+                .with("model", "acme/gated")
+                .with("dataset", "acme/data")
+                .with("model", "acme/none"));
+    scene
+        .hfj("download", "--collection", "acme/all-01", "--dry-run")
+        .hfj("download", "--collection", "acme/all-01", "--include", "*.csv", "--dry-run", "-q")
+        .hfj("download", "--collection", "acme/all-01", "--dry-run", "--json")
+        .hfj("download", "--collection", "acme/all-01", "--connections", "1")
+        .hfj("download", "--collection", "acme/all-01", "--json")
+        .hfj("download", "--collection", "acme/some-02")
+        .hfj("download", "--collection", "acme/none-03")
+        .hfj("download", "--collection", "all")
+        .hfj("download", "--collection", "acme/all-01", "acme/tiny")
+        .hfj("download", "--collection", "https://huggingface.co/acme/tiny");
   }
 
   private static void weights(Golden golden) {

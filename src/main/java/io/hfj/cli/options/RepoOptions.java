@@ -132,6 +132,11 @@ public final class RepoOptions {
     return Optional.of(path).filter(text -> !text.isEmpty());
   }
 
+  /** Whether one of these options is given. */
+  public boolean isGiven() {
+    return type != null || revision != null;
+  }
+
   /** Returns the arguments that select the same repository in another command. */
   public String arguments(String word) {
     return ShellQuoting.of(word)

@@ -87,6 +87,11 @@ public final class SelectionOptions {
     return request.files(names.toArray(String[]::new)).weights(weights.value());
   }
 
+  /** As {@link #select(SnapshotRequest, Optional, List, List)}, without names. */
+  public SnapshotRequest select(SnapshotRequest request, List<String> notices) {
+    return select(request, Optional.empty(), new ArrayList<>(), notices);
+  }
+
   /**
    * Warns of values that look like file names: the option takes all words up to the next option.
    */
