@@ -12,6 +12,8 @@ public sealed interface ProgressEvent {
   /**
    * The plan of the download.
    *
+   * @param repo the repository; if there are several, what they are
+   * @param commit 40 hex digits; empty for several repositories
    * @param files all files wanted
    * @param bytes the sum of their sizes
    * @param presentFiles of these, files that are complete on disk
