@@ -107,6 +107,7 @@ class DownloadGoldenIT {
           .hfj("download", "acme/tiny", "--revison", "main")
           .hfj("download", "acme/tiny", "--connections", "0")
           .hfj("download", "acme/tiny", "--connections", "many")
+          .hfj("download", "acme/tiny", "--connections", "99999999999")
           .hfj("download", "acme/tiny", "--limit-rate", "fast")
           .hfj("download", "acme/tiny", "--local-dir=")
           .hfj("download", "acme/tiny", "--cache-dir=")
