@@ -41,7 +41,10 @@ public sealed interface ProgressEvent {
   /** The file is verified and published under its final name. */
   record Finished(String file, long size) implements ProgressEvent {}
 
-  /** The file could not be completed. */
+  /**
+   * The file could not be completed; other files may follow. A failure of the only file, or one
+   * that ends the download, is thrown without this event.
+   */
   record Failed(String file, String why) implements ProgressEvent {}
 
   /**
