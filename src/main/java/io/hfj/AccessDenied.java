@@ -1,6 +1,6 @@
 package io.hfj;
 
-/** The Hub refuses this account: no token, a wrong one, or one without the permission. */
+/** The Hub denies access: no token, an invalid token, or one without permission. */
 public final class AccessDenied extends HubException {
   private static final long serialVersionUID = 1L;
 

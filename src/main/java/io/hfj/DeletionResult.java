@@ -10,8 +10,8 @@ import java.util.List;
  * @param parts unfinished downloads removed
  * @param files single files of repositories removed, and files that belong to no revision
  * @param freedBytes bytes that are free now
- * @param skipped what was not removed and why, a sentence each: for example because a download uses
- *     it
+ * @param skipped what was not removed and why, one sentence each: for example because a download
+ *     uses it
  */
 public record DeletionResult(
     int repos, int revisions, int parts, int files, long freedBytes, List<String> skipped) {

@@ -1,6 +1,6 @@
 package io.hfj;
 
-/** What went wrong, in more detail than the class of a {@link HubException}. */
+/** The cause of a failure, in more detail than the class of a {@link HubException}. */
 public enum FailureCode {
   /** An argument or a setting is not valid. */
   INVALID_ARGUMENT,
@@ -41,7 +41,7 @@ public enum FailureCode {
   UNSAFE_FILE_NAME,
   /** A file of the repository has a name that this system or disk cannot hold. */
   UNSUPPORTED_FILE_NAME,
-  /** Two files cannot lie side by side: they have one name, perhaps only on this disk. */
+  /** Two files have the same name, perhaps only on this disk. */
   FILE_NAME_CONFLICT,
 
   /** It is not on this machine, and could not or must not be fetched. */

@@ -28,10 +28,10 @@ import okhttp3.OkHttpClient;
  * spaces/owner/name}; with {@code @} and a branch, tag or commit at its end if that is not main:
  * {@code owner/name@v1.0}.
  *
- * <p>Thread-safe: one {@code Hub} for the whole program is best, since its calls share connections
- * and limits. Calls that need the same file at the same time share one download. A call ends with
- * {@link Interrupted} soon after its thread is interrupted; what has arrived is kept for the next.
- * All failures are {@link HubException}s, except for errors of the caller ({@link
+ * <p>Thread-safe: use one {@code Hub} for the whole program, since its calls share connections and
+ * limits. Calls that need the same file at the same time share one download. A call ends with
+ * {@link Interrupted} soon after its thread is interrupted; received data is kept for the next. All
+ * failures are {@link HubException}s, except for errors of the caller ({@link
  * NullPointerException}, {@link IllegalStateException} after {@link #close}).
  *
  * <p>Nothing outside of it is changed: no system property, no security provider, no shutdown hook,
@@ -66,8 +66,8 @@ public final class Hub implements AutoCloseable {
 
   /**
    * Returns the path of a file: the one in the cache if it is that of the revision's current
-   * commit, else after downloading it. Asks the Hub which commit that is, and uses the last one
-   * known if the Hub cannot be reached; makes no request if the revision is a commit.
+   * commit, else after downloading it. Asks the Hub which commit that is, and uses the last known
+   * one if the Hub is unreachable; makes no request if the revision is a commit.
    *
    * @param file its name in the repository, such as {@code onnx/model.onnx}
    * @return absolute; the file must not be changed
@@ -78,7 +78,7 @@ public final class Hub implements AutoCloseable {
     return service.file(repo, file);
   }
 
-  /** As {@link #file}; empty if the repository has no such file. */
+  /** Like {@link #file}; empty if the repository has no such file. */
   public Optional<Path> findFile(String repo, String file) {
     try {
       return Optional.of(file(repo, file));
@@ -103,13 +103,13 @@ public final class Hub implements AutoCloseable {
    *
    * @return the folder of the files; the file's path if the request names a single one
    * @throws NotFound if there is no such repository, revision or file
-   * @throws HubException if not all files could be downloaded; those that were are kept
+   * @throws HubException if not all files could be downloaded; those that were downloaded are kept
    */
   public Path snapshot(SnapshotRequest request) {
     return download(request).path();
   }
 
-  /** As {@link #snapshot}, with what was downloaded. */
+  /** Like {@link #snapshot}, with what was downloaded. */
   public Snapshot download(SnapshotRequest request) {
     return service.download(request);
   }
@@ -122,8 +122,8 @@ public final class Hub implements AutoCloseable {
   /**
    * Starts {@link #snapshot} in the background.
    *
-   * @return {@code cancel(true)} stops the download; what has arrived is kept. {@code get} throws
-   *     the failure as the cause of an {@code ExecutionException}
+   * @return {@code cancel(true)} stops the download; received data is kept. {@code get} throws the
+   *     failure as the cause of an {@code ExecutionException}
    */
   public Future<Path> submit(SnapshotRequest request) {
     service.requireOpen();
@@ -140,7 +140,7 @@ public final class Hub implements AutoCloseable {
     return service.list(repo);
   }
 
-  /** Returns what the Hub says of a repository. */
+  /** Returns what the Hub reports about a repository. */
   public RepoInfo info(String repo) {
     return service.info(repo);
   }
@@ -233,8 +233,8 @@ public final class Hub implements AutoCloseable {
 
     /**
      * Sets the client whose connections, proxies, certificates and interceptors are used. Changed
-     * for this Hub: redirects, retries, time-outs, no cache, and HTTP/1.1, since several
-     * connections are what makes downloads fast. The client itself is not closed.
+     * for this Hub: redirects, retries, time-outs, no cache, and HTTP/1.1, since downloads are fast
+     * because of their several connections. The client itself is not closed.
      */
     public Builder httpClient(OkHttpClient client) {
       settings.httpClient(Objects.requireNonNull(client));

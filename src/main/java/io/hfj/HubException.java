@@ -3,11 +3,12 @@ package io.hfj;
 import java.util.Optional;
 
 /**
- * A failure that is not a bug in hfj. Its class and {@link #code} say what went wrong, the message
- * says it to people, {@link #subject} names what it is about, {@link #advice} says what to do.
+ * A failure that is not a bug in hfj. The class and {@link #code} classify it for programs; the
+ * message describes it for users, {@link #subject} names the repository, file, path or host
+ * concerned, and {@link #advice} suggests a remedy.
  *
- * <p>Thread-safe; nothing changes but an unset subject. Neither the message nor the advice nor the
- * subject contains a token or a signed URL.
+ * <p>Thread-safe; immutable except for a subject that is not set yet. Neither the message nor the
+ * advice nor the subject contains a token or a signed URL.
  */
 public abstract sealed class HubException extends RuntimeException
     permits BadInput,

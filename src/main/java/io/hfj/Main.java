@@ -72,7 +72,7 @@ public final class Main {
 
   /**
    * Whether a write failed because the output has no reader. The system's message may be localized,
-   * so pipes and sockets are recognized by type too: they never fail for lack of space.
+   * so pipes and sockets are also recognized by type: they never run out of space.
    *
    * @param why the system's message
    * @param out the path of the output, on systems that have one
@@ -92,8 +92,8 @@ public final class Main {
   }
 
   /**
-   * Returns the handler for threads that die. After an OutOfMemoryError the process halts, as other
-   * threads would wait for the dead one forever.
+   * Returns the handler for uncaught exceptions. After an OutOfMemoryError the process halts, since
+   * other threads would wait for the terminated one forever.
    *
    * @param exhausted created in advance: no memory may be left to create it later
    */

@@ -1,6 +1,6 @@
 package io.hfj;
 
-/** The Hub has no such repository, revision or file; {@link #code} says which. */
+/** The Hub has no such repository, revision or file; {@link #code} tells which. */
 public final class NotFound extends HubException {
   private static final long serialVersionUID = 1L;
 

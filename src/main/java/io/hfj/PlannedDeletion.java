@@ -48,8 +48,8 @@ public final class PlannedDeletion {
   }
 
   /**
-   * Removes it, as far as it is still there. What a download uses is skipped. If the process is
-   * killed meanwhile, the cache is valid and the same deletion can be planned again.
+   * Deletes whatever of it still exists. Files that a download is using are skipped. If the process
+   * is killed, the cache stays valid and the same deletion can be planned again.
    */
   public DeletionResult run() {
     return deletion.get();

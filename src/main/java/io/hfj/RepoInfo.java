@@ -5,15 +5,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the Hub says of a repository at one revision. Immutable. What the Hub does not say is empty.
+ * What the Hub reports about a repository at one revision. Immutable. Values that the Hub does not
+ * report are empty.
  *
  * @param id {@code owner/name}, or {@code datasets/owner/name}, as the Hub spells it
  * @param commit 40 hex digits
  * @param lastModified time of the last commit
- * @param access to whom it is open
+ * @param access who can read it
  * @param tags of the repository, such as its library and licence
  * @param files paths of all files of the revision; names that are not valid paths, such as {@code
- *     ../a}, are left out
+ *     ../a}, are omitted
  */
 public record RepoInfo(
     String id,
@@ -37,7 +38,7 @@ public record RepoInfo(
         .findFirst();
   }
 
-  /** To whom the content of a repository is open. */
+  /** Who can read the content of a repository. */
   public enum Access {
     /** To all. */
     PUBLIC,

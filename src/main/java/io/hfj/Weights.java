@@ -3,7 +3,7 @@ package io.hfj;
 /**
  * Which weights of a model to download. Many repositories have the same weights in several formats.
  * Files that are not weights, such as configurations and tokenizers, are always downloaded, and so
- * are files whose names are not understood.
+ * are files whose names are not recognized.
  */
 public enum Weights {
   /** All files. */

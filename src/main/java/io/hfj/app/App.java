@@ -1,5 +1,6 @@
 package io.hfj.app;
 
+import io.hfj.console.ByteSize;
 import io.hfj.doctor.Checkup;
 import io.hfj.doctor.Finding;
 import io.hfj.env.Host;
@@ -7,7 +8,6 @@ import io.hfj.env.NamedSetting;
 import io.hfj.env.Settings;
 import io.hfj.hub.Accounts;
 import io.hfj.hub.OAuthClient;
-import io.hfj.model.ByteSize;
 import io.hfj.model.Token;
 import io.hfj.store.cache.CacheScan;
 import io.hfj.store.cache.CacheScanner;
@@ -76,7 +76,7 @@ public final class App implements AutoCloseable {
         ? Optional.empty()
         : Optional.of(
             found.unused().downloads()
-                + " file(s), "
+                + (found.unused().downloads() == 1 ? " file, " : " files, ")
                 + ByteSize.of(bytes)
                 + "; repeat the download to resume");
   }

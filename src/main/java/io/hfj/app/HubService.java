@@ -187,7 +187,7 @@ public final class HubService implements AutoCloseable {
         : CommitListing.resolve(this::hub, cache, repo.repo(), repo.revisionOrMain());
   }
 
-  /** Returns what the Hub says of a repository. */
+  /** Returns what the Hub reports about a repository. */
   public RepoInfo info(String repo) {
     return about(repo, which -> hub().info(which.repo(), which.revisionOrMain()));
   }

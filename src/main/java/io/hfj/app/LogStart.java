@@ -9,7 +9,7 @@ final class LogStart {
 
   /** Starts the logging system that SLF4J finds; waits if another thread is starting it. */
   static ILoggerFactory await() {
-    // SLF4J initializes under this lock; meanwhile all other threads receive a substitute.
+    // SLF4J initializes under this lock; until then all other threads receive a substitute.
     synchronized (LoggerFactory.class) {
       return LoggerFactory.getILoggerFactory();
     }

@@ -43,8 +43,9 @@ final class RepoProbe implements Checkup.Repositories {
                 notices.append("; ").append(notice.text());
               }
             });
-    return result.plan().steps().size()
-        + " file(s) of "
+    int files = result.plan().steps().size();
+    return files
+        + (files == 1 ? " file of " : " files of ")
         + repo
         + " at commit "
         + result.commit().brief()

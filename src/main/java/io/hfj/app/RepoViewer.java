@@ -89,7 +89,7 @@ public final class RepoViewer {
   }
 
   /**
-   * Returns what the Hub says of a revision, with all files of its commit.
+   * Returns information from the Hub about a revision, with all files of its commit.
    *
    * @throws NotCached if offline
    */
@@ -99,7 +99,7 @@ public final class RepoViewer {
     return new RepoDetails(info, listing(commit, ""), readable(repo.repo(), info));
   }
 
-  /** A private repository is visible only to those who may read it, a gated one to all. */
+  /** A private repository is visible only to accounts with read access, a gated one to all. */
   private Optional<Boolean> readable(RepoId repo, RepoInfo info) {
     if (info.access() == RepoInfo.Access.PUBLIC) {
       return Optional.of(true);

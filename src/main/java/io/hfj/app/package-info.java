@@ -24,9 +24,9 @@
  *       {@code error} - exit codes and hints of the program
  *   <li>{@code download} - the use cases: download, verify, adopt existing files
  *   <li>{@code fetch} - the transfer engine: the bytes of many files over many connections into
- *       part files; knows no protocol. {@code fetch.http} is its byte source for HTTP; another
- *       protocol is another package beside it, whose sources {@code app.HubConnections} hands to
- *       {@code download}
+ *       part files; independent of the protocol. {@code fetch.http} is its byte source for HTTP;
+ *       another protocol is another package beside it, whose sources {@code app.HubConnections}
+ *       hands to {@code download}
  *   <li>{@code hub} - the Hub's JSON API
  *   <li>{@code http} - client set-up; {@code http.failure}, {@code http.retry}, {@code http.limit},
  *       {@code http.hosts}, {@code http.proxy}, {@code http.tls}, {@code http.direct}

@@ -18,8 +18,8 @@ public final class ArchiveBuilder {
   private ArchiveBuilder() {}
 
   /**
-   * Runs the training and publishes the archive. After a failure the claim stays, so that no other
-   * process tries at once.
+   * Runs the training and publishes the archive. After a failure the claim is kept, so that no
+   * other process retries immediately.
    *
    * @param args the archive's path without ending; the jar; the stamp it is made for
    * @throws IOException if the disk fails; not reported to the user

@@ -17,7 +17,7 @@ import java.util.Optional;
  * the link stays. Immutable.
  */
 record SecretFile(Path path) {
-  private static final int MOST_LINKS = 40;
+  private static final int MAX_LINKS = 40;
 
   /** Bytes; thousands of tokens need less. */
   private static final int LONGEST = 1 << 20;
@@ -105,7 +105,7 @@ record SecretFile(Path path) {
   private Path target() throws IOException {
     Path at = path;
     for (int links = 0; Files.isSymbolicLink(at); links++) {
-      if (links == MOST_LINKS) {
+      if (links == MAX_LINKS) {
         throw new FileSystemLoopException(path.toString());
       }
       at = at.resolveSibling(Files.readSymbolicLink(at));

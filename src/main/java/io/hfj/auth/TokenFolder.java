@@ -51,7 +51,7 @@ final class TokenFolder {
   void locked(LockedWork work) {
     makeFolder();
     Path lock = stored.path().resolveSibling("stored_tokens.lock");
-    // Without locks the work runs all the same: the files are replaced atomically.
+    // The work also runs without locks: the files are replaced atomically.
     LockFiles.HeldLock held =
         locks.acquireWithin(
             PATIENCE,
@@ -85,7 +85,7 @@ final class TokenFolder {
   }
 
   /**
-   * Returns the files that were set aside as broken, and temporary files of runs that were killed.
+   * Returns the files that were set aside as corrupt, and temporary files of runs that were killed.
    */
   List<Path> leftovers() throws IOException {
     String names =
@@ -130,7 +130,7 @@ final class TokenFolder {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
       }
     } catch (IOException noModes) {
-      // The files in it are hidden too, or a notice says that they are not.
+      // The files in it are also made private, or a notice reports that they are not.
     }
   }
 }

@@ -78,7 +78,7 @@ public final class TokenStore {
     }
   }
 
-  /** Returns whether certainly no token is stored, not even in broken files. */
+  /** Returns whether certainly no token is stored, not even in corrupt files. */
   public boolean isEmpty() {
     boolean noneStored = stored.isKnownEmpty();
     try {
@@ -172,8 +172,8 @@ public final class TokenStore {
   }
 
   /**
-   * Stores the renewed token. Reads the files anew, since a process whose wait for the lock timed
-   * out may have changed them meanwhile; a token that was removed or replaced is left as it is.
+   * Stores the renewed token. Rereads the files, since a process whose wait for the lock timed out
+   * may have changed them; a token that was removed or replaced in the meantime is not changed.
    */
   private void replace(StoredToken old, StoredToken fresh) throws IOException {
     StoredTokensFormat tokens = readOrSetAside();
@@ -230,7 +230,7 @@ public final class TokenStore {
     return result.get();
   }
 
-  /** Removes all tokens, also those in broken files that were set aside. */
+  /** Removes all tokens, also those in corrupt files that were set aside. */
   public void removeAll() {
     folder.locked(
         alone -> {
@@ -258,7 +258,7 @@ public final class TokenStore {
     folder.locked(alone -> change.to(readOrSetAside(), alone));
   }
 
-  /** Reads the stored tokens; a broken file is set aside for repair rather than overwritten. */
+  /** Reads the stored tokens; a corrupt file is set aside for repair rather than overwritten. */
   private StoredTokensFormat readOrSetAside() throws IOException {
     try {
       return StoredTokensFormat.read(stored.read());

@@ -150,7 +150,7 @@ final class AdoptCommand extends Subcommand {
     if (!output.isHuman()) {
       return read -> {};
     }
-    return new PeriodicLine(err, host.nanos()).counter(" files read so far");
+    return new PeriodicLine(err, host.nanos()).fileCounter("read so far");
   }
 
   private void printSummary(Adoption adoption) {

@@ -133,7 +133,7 @@ final class DoctorCommand extends Subcommand {
     return code.value();
   }
 
-  /** Returns which problem to fix first; its hint stands beside it. */
+  /** Returns which problem to fix first; its hint was printed with the finding. */
   private static String summary(List<Finding> found, Optional<Finding> first) {
     long problems = found.stream().filter(finding -> finding.state() == CheckState.BAD).count();
     String count = problems == 0 ? "No problems" : Count.of(problems, "problem");

@@ -25,12 +25,11 @@ import io.hfj.cli.options.CommandGroup;
 import io.hfj.cli.options.Subcommand;
 import io.hfj.cli.report.FailureReport;
 import io.hfj.env.Host;
-import io.hfj.error.ExitCode;
-import io.hfj.model.SafeText;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -38,13 +37,14 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line as a whole. */
 @Command(
     name = "hfj",
     versionProvider = HfjCommand.VersionLine.class,
     synopsisSubcommandLabel = "COMMAND",
-    header = "Downloads from the Hugging Face Hub: resumes after anything, checks every byte.",
+    header = "Download from the Hugging Face Hub: resume after anything, verify every byte.",
     footer = {
       "",
       "Try it without a network:",
@@ -102,6 +102,7 @@ public final class HfjCommand extends CommandGroup {
     commands.put("auth", () -> auth(host, args, out, err));
     commands.put("env", () -> new EnvCommand(host, out, err));
     commands.put("doctor", () -> new DoctorCommand(host, out, err));
+    commands.put("help", () -> new HelpCommand(out));
     commands.put("version", () -> new VersionCommand(host, out, err));
     commands.put("completion", () -> new CompletionCommand(out, () -> tree(host)));
     return withCommands(new CommandLine(new HfjCommand()), commands, args, 0);
@@ -123,12 +124,16 @@ public final class HfjCommand extends CommandGroup {
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpAutoWidth(host.errIsTerminal())
             .setExecutionStrategy(HfjCommand::runLast)
-            .setParameterExceptionHandler((e, words) -> printMisuse(e, err))
+            .setParameterExceptionHandler((e, words) -> UsageErrors.print(e, err))
             .setExecutionExceptionHandler(
                 (e, at, result) ->
                     e instanceof HubException failure
                         ? printFailure(failure, at, report)
                         : report.printBug(e).value());
+    if (args.length > 0 && !args[0].matches("[-@].*") && !commands.containsKey(args[0])) {
+      // picocli would take a command after it for a command of hfj: 'hf models ls'
+      return UsageErrors.print(new UnmatchedArgumentException(line, List.of(args)), err);
+    }
     try {
       return line.execute(args);
     } catch (OutOfMemoryError e) {
@@ -178,26 +183,24 @@ public final class HfjCommand extends CommandGroup {
 
   /**
    * Creates only the command that is named, and none for the version alone: reading the options of
-   * all of them is slow.
+   * all of them is slow. The help needs all.
    */
   private static CommandLine withCommands(
       CommandLine line, Map<String, Supplier<Object>> commands, String[] args, int at) {
     Supplier<Object> named = at < args.length ? commands.get(args[at]) : null;
-    if (named != null) {
-      return line.addSubcommand(args[at], named.get());
+    if (named != null && !args[at].equals("help")) {
+      return add(line, args[at], named.get());
     }
     if (args.length != 1 || !VERSION.contains(args[0])) {
-      commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
+      commands.forEach((name, command) -> add(line, name, command.get()));
     }
     return line;
   }
 
-  private static int printMisuse(CommandLine.ParameterException misuse, PrintStream err) {
-    err.println("error: " + SafeText.line(FailureReport.withoutTokens(misuse.getMessage())));
-    String name = misuse.getCommandLine().getCommandSpec().qualifiedName();
-    CommandLine.UnmatchedArgumentException.printSuggestions(misuse, new PrintWriter(err, true));
-    err.println("hint: see '" + name + " --help'");
-    return ExitCode.USAGE.value();
+  /** Adds a command under the name it is called by; some have two. */
+  private static CommandLine add(CommandLine line, String name, Object command) {
+    CommandLine added = command instanceof CommandLine group ? group : new CommandLine(command);
+    return line.addSubcommand(name, added.setCommandName(name));
   }
 
   /** The line of {@code --version}. */

@@ -37,7 +37,7 @@ final class DownloadMessages {
     return text + present;
   }
 
-  /** {@code Done: 12 files, 63.2 MB downloaded, all 64.3 MB verified in 1.8 s (35.1 MB/s)}. */
+  /** {@code Done in 1.8 s: 12 files, 63.2 MB downloaded (35.1 MB/s), verified}. */
   static String done(ProgressEvent.Done done, ProgressSnapshot now) {
     boolean nothingToDo = now.plan().map(plan -> plan.presentFiles() >= plan.files()).orElse(true);
     long total =
@@ -50,25 +50,22 @@ final class DownloadMessages {
       // Offline, the commit may be an old one; and the folder may be new, filled from the cache.
       return "Done: " + files(done.files()) + " in place, nothing downloaded";
     }
-    StringJoiner text = new StringJoiner(", ", "Done: ", "");
+    StringJoiner text =
+        new StringJoiner(", ", "Done in " + DurationText.precise(done.took()) + ": ", "");
     text.add(files(done.files()));
     if (done.fetchedBytes() > 0) {
-      text.add(ByteSize.of(done.fetchedBytes()) + " downloaded");
+      long millis = Math.max(1, done.took().toMillis());
+      String rate = ByteSize.rate((long) (done.fetchedBytes() * 1000.0 / millis));
+      text.add(ByteSize.of(done.fetchedBytes()) + " downloaded (" + rate + ")");
     }
     if (done.reusedBytes() > 0) {
       text.add(ByteSize.of(done.reusedBytes()) + " reused");
     }
     if (done.verifiedBytes() > 0) {
-      String all = done.verifiedBytes() >= total ? "all " : "";
-      text.add(all + ByteSize.of(done.verifiedBytes()) + " verified");
+      boolean all = done.verifiedBytes() >= total;
+      text.add((all ? "" : ByteSize.of(done.verifiedBytes()) + " ") + "verified");
     }
-    long millis = done.took().toMillis();
-    return text
-        + " in "
-        + DurationText.precise(done.took())
-        + (millis > 0 && done.fetchedBytes() > 0
-            ? " (" + ByteSize.rate((long) (done.fetchedBytes() * 1000.0 / millis)) + ")"
-            : "");
+    return text.toString();
   }
 
   /** Describes the progress of a download that did not complete. */

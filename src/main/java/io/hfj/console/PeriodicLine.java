@@ -36,9 +36,9 @@ public final class PeriodicLine {
     this.last = nanos.getAsLong();
   }
 
-  /** Returns a counter that prints its value before that text. */
-  public IntConsumer counter(String text) {
-    return count -> update(() -> count + text);
+  /** Returns a counter of files that prints its value before that text: {@code 2 files read}. */
+  public IntConsumer fileCounter(String text) {
+    return count -> update(() -> Count.of(count, "file") + " " + text);
   }
 
   /** Prints the text if a period has passed since the last line or the start. */

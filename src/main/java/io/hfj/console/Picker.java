@@ -17,8 +17,7 @@ import java.util.function.Function;
  * selects, {@code /} filters, enter confirms. For one thread.
  */
 public final class Picker {
-  private static final String KEYS =
-      "space: select   a: select all   /: filter   enter: confirm   q: cancel";
+  private static final String KEYS = "space: select  a: all  /: filter  enter: confirm  q: cancel";
 
   /**
    * A line of the list.

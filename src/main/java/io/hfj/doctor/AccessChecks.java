@@ -45,7 +45,7 @@ final class AccessChecks {
     this.findings = findings;
   }
 
-  /** Reports on the token in force; returns it if the Hub accepts it. */
+  /** Reports on the active token; returns it if the Hub accepts it. */
   Optional<Token> token() {
     Optional<Token> token;
     try {

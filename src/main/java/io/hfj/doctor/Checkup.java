@@ -57,7 +57,7 @@ public final class Checkup {
   /**
    * The account and the repositories to check.
    *
-   * @param token finds the token in force
+   * @param token finds the active token
    */
   public record CheckedAccess(
       Supplier<Optional<Token>> token, Accounts accounts, Repositories repositories) {}

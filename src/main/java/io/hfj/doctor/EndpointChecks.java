@@ -45,7 +45,9 @@ final class EndpointChecks {
     } else {
       try {
         int addresses = probe.addresses(endpoint);
-        report(Finding.good("dns", host + " has " + addresses + " address(es)"));
+        report(
+            Finding.good(
+                "dns", host + " has " + addresses + (addresses == 1 ? " address" : " addresses")));
       } catch (UnknownHostException e) {
         return report(
             Finding.bad(

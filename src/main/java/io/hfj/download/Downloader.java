@@ -62,7 +62,7 @@ public final class Downloader {
   /**
    * Runs the request.
    *
-   * @throws HubException if it fails; what has arrived is kept for the next run
+   * @throws HubException if it fails; received data is kept for the next run
    */
   public DownloadResult run(DownloadRequest request, ProgressListener progress) {
     long start = nanos.getAsLong();

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Weights that a list of files has in another copy too. For each model the copy kept is the first
- * of:
+ * Finds weights of which a list of files has another copy. For each model one copy is kept, the
+ * first of:
  *
  * <ol>
  *   <li>safetensors, then PyTorch, with all shards in the list; without either, all copies are kept
@@ -101,7 +101,7 @@ final class DuplicateWeights {
         ByteSize.of(new DownloadPlan(fetched).bytesToFetch())
             + " of this download are duplicates of other weights: "
             + WeightSelection.listed(formats)
-            + "; select weights automatically to skip them");
+            + "; select weights automatically to avoid them");
   }
 
   private static Optional<Candidate> kept(List<WeightFile> weights) {

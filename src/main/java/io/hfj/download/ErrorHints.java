@@ -39,7 +39,7 @@ final class ErrorHints {
     return failure;
   }
 
-  /** As {@link #addTo}, for a request about a revision: an unknown one gets similar names. */
+  /** Like {@link #addTo}, for a request about a revision: an unknown one gets similar names. */
   HubException addTo(HubException failure, RepoId repo, Revision revision) {
     if (failure.code() != FailureCode.REVISION_NOT_FOUND) {
       return addTo(failure, repo);

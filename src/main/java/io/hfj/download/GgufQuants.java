@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 /**
  * The quantizations of GGUF files, by their names: {@code Q4_K_M}, {@code IQ2_XXS}, {@code
  * UD-Q4_K_XL}, {@code MXFP4}, {@code BF16}. The last one in the name of the file counts, else that
- * of the folder; case does not matter. Multimodal projectors ({@code mmproj}) are no quantization
- * of the model; files of an importance matrix are none either.
+ * of the folder; case does not matter. Multimodal projectors ({@code mmproj}) and importance
+ * matrices are not quantizations of the model.
  */
 final class GgufQuants {
   private static final Pattern QUANT =
@@ -40,7 +40,7 @@ final class GgufQuants {
    * Returns the GGUF files of one quantization, all shards, each with its projector.
    *
    * @param where for messages: {@code model org/name at 1a2b3c4}
-   * @throws NotFound if there is no such quantization; names those there are, with their sizes
+   * @throws NotFound if there is no such quantization; its advice lists those available, with sizes
    */
   static List<RemoteFile> select(List<RemoteFile> files, String quant, String where) {
     if (quant.isBlank()) {

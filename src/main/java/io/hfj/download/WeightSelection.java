@@ -46,7 +46,8 @@ public record WeightSelection(Weights weights, Optional<String> quant) {
    * Returns the selected files, in their order.
    *
    * @param where for messages: {@code model org/name at 1a2b3c4}
-   * @throws NotFound if there are no weights in the format or quantization; names those there are
+   * @throws NotFound if there are no weights in the format or quantization; its advice lists those
+   *     available
    */
   List<RemoteFile> select(List<RemoteFile> files, String where) {
     if (isAll()) {

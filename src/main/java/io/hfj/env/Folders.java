@@ -13,17 +13,18 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where things lie; all paths are absolute and none need exist. Immutable.
+ * Paths of the cache and the token. All are absolute, and none has to exist. Immutable.
  *
- * @param home root of what Hub clients keep, {@code ~/.cache/huggingface}
+ * @param home root folder of all Hub clients, {@code ~/.cache/huggingface}
  * @param hubCache downloaded repositories
- * @param tokenFile the stored token; {@code stored_tokens} lies beside it
+ * @param tokenFile the stored token; {@code stored_tokens} is in the same folder
  */
 public record Folders(Path home, Path hubCache, Path tokenFile) {
 
   static Folders from(VariableReader variables, Path userHome, boolean staging) {
     if (staging) {
-      // Like the Python client: nothing of staging mixes with the real home, least of all tokens.
+      // Like the Python client: staging has its own home, so that in particular tokens are never
+      // mixed.
       Path home = userHome.resolve(".cache").resolve("huggingface_staging");
       Path cache = variables.path(HF_HUB_CACHE).orElse(home.resolve("hub"));
       return new Folders(home, cache, home.resolve("token"));

@@ -15,7 +15,7 @@ import java.util.OptionalInt;
 /**
  * Output settings. Immutable.
  *
- * @param bars what the environment says about progress bars
+ * @param bars the setting of the environment for progress bars
  * @param verbosity log level, if set
  * @param debug log every request, and print the stack of every error
  * @param color whether colours may be used on a terminal

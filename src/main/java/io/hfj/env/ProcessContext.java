@@ -38,8 +38,9 @@ public record ProcessContext(Map<String, String> env, Path home, Path workingDir
   }
 
   /**
-   * Returns {@code HOME}, like other programs. The JVM asks the list of users, which often lacks a
-   * container's user. Without any home it is the root folder, so that the error message names it.
+   * Returns {@code HOME}, like other programs. The JVM looks the user up in the user database,
+   * which often does not contain the user of a container. Without any home this is the root folder,
+   * so that the error message names it.
    */
   static Path home(Map<String, String> env) {
     String home = env.getOrDefault("HOME", "");

@@ -65,7 +65,11 @@ public enum Variable {
 
   HFJ_ARCHIVE("", "Prepare a faster start: true: in any run; false: never; unset: on a terminal."),
 
-  HF_HUB_ENABLE_HF_TRANSFER("false", "Ignored: hfj needs no extra for fast downloads.");
+  HF_HUB_DISABLE_TELEMETRY("false", "Accepted without effect: hfj sends no telemetry."),
+  HF_HUB_DISABLE_UPDATE_CHECK("false", "Accepted without effect: hfj does not check for updates."),
+  HF_HUB_DISABLE_EXPERIMENTAL_WARNING(
+      "false", "Accepted without effect: there is no such warning."),
+  HF_HUB_ENABLE_HF_TRANSFER("false", "Accepted without effect: hfj does not use hf_transfer.");
 
   private static final Pattern USER =
       Pattern.compile("^((?:https?|socks\\w*)://)?.*@", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);

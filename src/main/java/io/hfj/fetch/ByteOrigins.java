@@ -26,12 +26,12 @@ final class ByteOrigins {
    */
   record Blame(Set<String> suspects, Set<String> proven, String why) {}
 
-  /** Bytes came from that origin. */
+  /** Records that bytes came from that origin. */
   synchronized void delivered(ByteOrigin origin) {
     names.computeIfAbsent(origin.id(), unknown -> new LinkedHashSet<>()).add(origin.name());
   }
 
-  /** Some bytes were on disk before this run. */
+  /** Records that some bytes were on disk before this run. */
   synchronized void resumed() {
     earlierRun = true;
   }
@@ -52,12 +52,12 @@ final class ByteOrigins {
   }
 
   /**
-   * Records that the whole content is wrong, and forgets who delivered it.
+   * Records a hash mismatch of the whole content, and clears the record of its origins.
    *
    * @param file for the message
    * @param available how many origins can deliver the whole file
-   * @return whom to avoid when it is fetched again, or empty if that cannot help: every origin was
-   *     wrong, or one was wrong twice. A single origin gets a second chance.
+   * @return the origins to avoid in the next attempt, or empty if another attempt cannot help:
+   *     every origin was wrong, or one was wrong twice. A single origin is tried a second time.
    */
   synchronized Optional<Blame> mismatch(String file, int available) {
     String why = "hash mismatch in " + file + inWords();

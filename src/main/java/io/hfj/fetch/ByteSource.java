@@ -87,14 +87,17 @@ public interface ByteSource {
      */
     ByteStream open(FileRange range, RequestGate gate) throws SourceFailure;
 
-    /** The latest stream brought bytes that were missing: the next failure is a first one again. */
+    /**
+     * Records that the latest stream delivered missing bytes: the next failure counts as a first
+     * one.
+     */
     void progressed();
 
-    /** The latest server was slow or silent: the next attempt prefers another one. */
+    /** Records that the latest server was slow or silent: the next attempt prefers another one. */
     void avoidServer();
 
     /**
-     * Chooses what the next attempt asks, and waits before it if it has to.
+     * Chooses the target of the next attempt, and waits before it if necessary.
      *
      * @param failure thrown by this object or its stream, or made by the caller
      * @throws HubException if there is to be no further attempt

@@ -102,12 +102,12 @@ final class ConnectionController {
     total.moved(bytes);
   }
 
-  /** There was work for one more connection than is allowed. */
+  /** Records that there was work for one more connection than allowed. */
   synchronized void wanted() {
     total.wanted();
   }
 
-  /** A transfer failed or was silent: the goodput of this window is not judged. */
+  /** Records that a transfer failed or was silent: the goodput of this window is not judged. */
   synchronized void failed() {
     total.failed();
   }
@@ -197,7 +197,7 @@ final class ConnectionController {
     }
   }
 
-  /** The host answered as requested, on an open connection. */
+  /** Records a successful response of the host, on a connection that is still open. */
   synchronized void answered(String host) {
     HostLimit limit = host(host);
     if (limit.answered() && limit.isAllowed()) {
@@ -206,7 +206,7 @@ final class ConnectionController {
   }
 
   /**
-   * The host refused a connection, which is closed by now.
+   * Records that the host refused a connection, which is closed.
    *
    * @param retryAfter pause that the host asks for
    * @param again whether the same request was refused before, and nothing came of it since

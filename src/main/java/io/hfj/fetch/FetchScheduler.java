@@ -134,8 +134,8 @@ final class FetchScheduler {
   }
 
   /**
-   * The calling worker is about to give a file its final name. It is not interrupted until {@link
-   * #endPublishing}: that would leave the file without its metadata.
+   * Marks the calling worker as publishing a file. It is not interrupted until {@link
+   * #endPublishing}: an interrupt would leave the file without its metadata.
    *
    * @throws Interrupted if the job has been stopped
    */

@@ -36,7 +36,7 @@ public final class Fetcher {
    * Fetches all files. Returns when every worker has ended; nothing is written afterwards.
    *
    * @param published receives each file as it gets its final name, from any worker
-   * @throws HubException if the job had to stop; what has arrived is kept for the next run
+   * @throws HubException if the job had to stop; received data is kept for the next run
    */
   public FetchOutcome fetchAll(
       List<FetchJob> jobs, Consumer<RemoteFile> published, ProgressListener progress) {

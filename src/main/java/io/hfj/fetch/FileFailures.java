@@ -20,10 +20,10 @@ final class FileFailures {
    * Files that fail in a row, while no other receives bytes, until the cause must be the network or
    * the repository. Each takes the time of all its attempts.
    */
-  private static final int MOST_FAILURES = 2;
+  private static final int MAX_FAILURES = 2;
 
   /** The same for network failures that another attempt would repeat; each costs one request. */
-  private static final int MOST_REFUSALS = 8;
+  private static final int MAX_REFUSALS = 8;
 
   /** What follows from a failure. */
   enum Consequence {
@@ -51,7 +51,7 @@ final class FileFailures {
     }
     inARow = others > bytesAtLastFailure ? 0 : inARow + 1;
     bytesAtLastFailure = others;
-    int most = mayPass || failure instanceof AccessDenied ? MOST_FAILURES : MOST_REFUSALS;
+    int most = mayPass || failure instanceof AccessDenied ? MAX_FAILURES : MAX_REFUSALS;
     if (inARow >= most || inARow > 0 && !hasOthers) {
       return Consequence.STOP;
     }

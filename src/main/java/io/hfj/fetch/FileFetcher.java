@@ -24,7 +24,7 @@ final class FileFetcher {
   static final long PARALLEL_FROM = 8L << 20;
 
   /** How often the part file may be removed before the file fails. */
-  private static final int MOST_RESTARTS = 3;
+  private static final int MAX_RESTARTS = 3;
 
   private enum FetchState {
     NEW,
@@ -301,7 +301,7 @@ final class FileFetcher {
   }
 
   private void restart() {
-    if (++restarts > MOST_RESTARTS) {
+    if (++restarts > MAX_RESTARTS) {
       throw new StorageFailure(
           "the incomplete file of " + file.path() + " was removed several times",
           "another program removes it, such as a clean-up job, a sync tool or a virus scanner;"
@@ -354,7 +354,7 @@ final class FileFetcher {
     sources.cancel();
   }
 
-  /** Closes the part file and releases its lock; what has arrived stays. */
+  /** Closes the part file and releases its lock; received data is kept. */
   void close() {
     synchronized (this) {
       if (work != null) {

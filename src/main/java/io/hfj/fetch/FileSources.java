@@ -79,8 +79,8 @@ final class FileSources {
   }
 
   /**
-   * The whole content is wrong: uses the next source, or other origins of the last one. Called
-   * while no transfer is under way.
+   * Handles a hash mismatch: uses the next source, or other origins of the last one. Called while
+   * no transfer is under way.
    *
    * @return where the content came from, as {@link ByteOrigins#inWords}
    * @throws ContentMismatch if fetching the content again cannot help

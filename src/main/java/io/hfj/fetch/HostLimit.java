@@ -45,7 +45,7 @@ final class HostLimit {
     waiting++;
   }
 
-  /** A thread has stopped waiting, with or without a place. */
+  /** Records that a thread has stopped waiting, with or without a place. */
   void dequeue() {
     waiting--;
   }
@@ -63,7 +63,7 @@ final class HostLimit {
     inUse--;
   }
 
-  /** The host answered on a connection that is still open. Returns whether the ceiling rose. */
+  /** Records a response on a connection that is still open. Returns whether the ceiling rose. */
   boolean answered() {
     if (!isKnown()) {
       return false;
@@ -82,8 +82,8 @@ final class HostLimit {
   }
 
   /**
-   * The host refused a connection that is closed by now. Returns whether it serves others; if not,
-   * the refusal is about the request and not about their number.
+   * Records that the host refused a connection, which is closed. Returns whether it serves others;
+   * if not, the refusal is about the request and not about their number.
    */
   boolean refused() {
     if (inUse == 0) {

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * hashed by their one worker. Thread-safe.
  */
 final class InOrderHasher implements AutoCloseable {
-  /** Most buffers in the queue; workers cannot use them meanwhile. */
+  /** Maximum number of buffers in the queue, where workers cannot use them. */
   private static final int QUEUE = 3;
 
   private static final int READ_BACK = 1 << 20;
@@ -203,7 +203,7 @@ final class InOrderHasher implements AutoCloseable {
     return check.matches() ? Verdict.RIGHT : Verdict.WRONG;
   }
 
-  /** Tells the hashing thread to end, if there is one; does not wait for it. */
+  /** Signals the hashing thread, if any, to end; does not wait for it. */
   @Override
   public void close() {
     synchronized (this) {

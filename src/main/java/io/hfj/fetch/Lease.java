@@ -4,8 +4,8 @@ import io.hfj.model.FileRange;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A range of a file that one worker is fetching. Its end may move nearer meanwhile, when the rest
- * is given to another worker. Guarded by the {@link RangePlan} that made it.
+ * A range of a file that one worker is fetching. Its end may decrease while it is fetched, when the
+ * rest is given to another worker. Guarded by the {@link RangePlan} that made it.
  */
 final class Lease {
   /** Least age of the mark that a rate counts from; older throughput does not predict the next. */

@@ -13,9 +13,9 @@ import java.util.function.LongConsumer;
  */
 final class LeaseWriter implements AutoCloseable {
   /**
-   * A kill loses at most what a connection receives in this time: neither more bytes are kept in
-   * memory, nor any for longer once others follow. Bytes that come in bursts do not wait for the
-   * next burst.
+   * If the process is killed, each connection loses at most the bytes received in this time:
+   * buffered bytes are written when it has passed. Bytes that arrive in bursts are not held back
+   * until the next burst.
    */
   private static final long FLUSH_NANOS = 10_000_000;
 

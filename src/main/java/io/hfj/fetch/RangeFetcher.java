@@ -18,11 +18,15 @@ final class RangeFetcher {
   /** About the bytes of an answer's head, which is much of the traffic of very small files. */
   private static final long HEAD = 1024;
 
-  /** Fewer bytes are no progress: a server that trickles would never run out of attempts. */
+  /**
+   * Fewer bytes do not count as progress; otherwise a server that sends a few bytes at a time could
+   * be retried forever.
+   */
   private static final long PROGRESS = 1024;
 
   /**
-   * A dropped transfer that moved less counts as failed: a silent server would be asked for ever.
+   * A dropped transfer that delivered less counts as a failure; otherwise a silent server could be
+   * retried forever.
    */
   private static final long LEAST_MOVED = 64 * 1024;
 
@@ -175,7 +179,7 @@ final class RangeFetcher {
     return retry(transfer.host() + " stalled", failure);
   }
 
-  /** Leaves the lease to the file's next source; throws the failure if there is none. */
+  /** Hands the lease to the next source of the file; throws the failure if there is none. */
   private LeaseResult abandon(HubException failure) {
     if (failure instanceof Interrupted || !sources.abandon(source, failure.getMessage())) {
       throw failure;

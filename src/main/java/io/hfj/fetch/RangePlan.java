@@ -142,17 +142,20 @@ final class RangePlan {
     return Math.max(nanos.getAsLong() - lease.startedAt, 1) / 1e9;
   }
 
-  /** The server supports ranges: from now on there may be several at once. */
+  /** Records that the server supports ranges: several leases may run at once from now on. */
   synchronized void rangesSupported() {
     rangesSupported = true;
   }
 
-  /** The lease was answered; its first bytes follow. */
+  /** Records that the request of the lease was answered. */
   synchronized void answered(Lease lease) {
     lease.answered(nanos.getAsLong());
   }
 
-  /** The server does not support ranges: one lease takes all that is missing after its start. */
+  /**
+   * Records that the server does not support ranges: one lease takes everything missing after its
+   * start.
+   */
   synchronized void rangesUnsupported(Lease lease) {
     whole = true;
     long end = missing.end();
@@ -192,7 +195,7 @@ final class RangePlan {
     return lease.position < lease.end ? Optional.of(lease.rest()) : Optional.empty();
   }
 
-  /** The lease's bytes up to {@code position} are on disk. */
+  /** Records that the lease's bytes up to {@code position} are on disk. */
   synchronized void advance(Lease lease, long position) {
     lease.advance(position, nanos.getAsLong());
   }

@@ -17,13 +17,13 @@ final class ReceivedBytes {
     this.progress = progress;
   }
 
-  /** So many bytes of content that were missing are in the part file. */
+  /** Counts bytes of missing content that were written to the part file. */
   void addContent(long bytes) {
     content.addAndGet(bytes);
     progress.on(new ProgressEvent.Received(file.value(), (int) bytes));
   }
 
-  /** So many bytes came over the network, whatever became of them. */
+  /** Counts bytes received over the network, whether they were used or not. */
   void addNetwork(long bytes) {
     network.addAndGet(bytes);
   }

@@ -8,7 +8,10 @@ import io.hfj.Interrupted;
  * #leave} when its body is closed. Used by the thread that uses the stream.
  */
 public interface RequestGate {
-  /** A request is about to wait for a quota: until {@link #enter} no server counts as silent. */
+  /**
+   * Records that a request is about to wait for a quota: until {@link #enter} no server counts as
+   * silent.
+   */
   void awaitsTurn();
 
   /**

@@ -114,7 +114,9 @@ final class Transfer {
     cancel.run();
   }
 
-  /** Measures from now on: the machine slept, and that time is no server's fault. */
+  /**
+   * Restarts the measurement: the machine was suspended, which must not count against the server.
+   */
   synchronized void restart(long now) {
     since = now;
     movedBefore = moved;

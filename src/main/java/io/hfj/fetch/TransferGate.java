@@ -5,7 +5,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 
 /**
- * Admits the requests of one transfer to their hosts, and tells the transfer what it waits for.
+ * Admits the requests of one transfer to their hosts, and records what the transfer is waiting for.
  *
  * @param permits one for each connection of all runs together
  * @param connections decides about those of this run

@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * Threads that wait, each woken alone and in order. To be used under the lock of its owner, except
- * for {@link Waiter#await}; a thread that found nothing to do and was added under the same lock
+ * for {@link Waiter#await}; a thread that is added under the lock under which it found no work
  * misses no wake-up.
  */
 final class WaitQueue {

@@ -9,7 +9,7 @@ import okio.Timeout;
 
 /**
  * Creates calls that share one deadline, which is set when the factory is created; a call that runs
- * longer fails. They do not wait for quotas: for a diagnosis a refusal is as good as an answer.
+ * longer fails. They do not wait for quotas: for a diagnosis, a refusal is a valid result.
  * Thread-safe.
  */
 public final class DeadlineCallFactory implements Call.Factory {

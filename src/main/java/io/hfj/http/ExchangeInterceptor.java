@@ -104,7 +104,8 @@ final class ExchangeInterceptor implements Interceptor {
 
   /**
    * Removes a {@code Retry-After} that OkHttp would act on even without retries: it repeats the
-   * request if a 503 says 0, and throws at a number beyond an int (RetryAndFollowUpInterceptor).
+   * request after a 503 with the value 0, and throws if the number exceeds an int
+   * (RetryAndFollowUpInterceptor).
    */
   private static Response withoutRetryAfter(Response response) {
     boolean acts =

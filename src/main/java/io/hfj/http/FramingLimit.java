@@ -12,11 +12,11 @@ import okio.Source;
 
 /**
  * Bounds the bytes between the content of a chunked body. OkHttp reads the extensions of a chunk
- * into memory up to the end of their line, and a hostile server never ends it. Trailers, which
+ * into memory up to the end of their line, so a hostile server could fill the heap. Trailers, which
  * OkHttp bounds by 256 KiB, count too. For one thread.
  */
 final class FramingLimit extends ForwardingSource {
-  private static final long MOST = 512 << 10;
+  private static final long MAX_BYTES = 512 << 10;
 
   private final DirectInput input;
 
@@ -43,7 +43,7 @@ final class FramingLimit extends ForwardingSource {
 
   @Override
   public long read(Buffer sink, long byteCount) throws IOException {
-    input.allow(byteCount + MOST);
+    input.allow(byteCount + MAX_BYTES);
     try {
       return super.read(sink, byteCount);
     } finally {
@@ -54,7 +54,7 @@ final class FramingLimit extends ForwardingSource {
   /** Reads on for a moment, like OkHttp, so that the connection can be used again. */
   @Override
   public void close() throws IOException {
-    input.allow(MOST);
+    input.allow(MAX_BYTES);
     try {
       super.close();
     } finally {

@@ -95,7 +95,7 @@ public final class HttpClients implements AutoCloseable {
   }
 
   /**
-   * As {@link #open(Options)}, with a limit on the rate of all responses together.
+   * Like {@link #open(Options)}, with a limit on the rate of all responses together.
    *
    * @throws BadInput as there
    */

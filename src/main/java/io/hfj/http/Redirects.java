@@ -14,7 +14,7 @@ import okhttp3.Response;
  */
 public final class Redirects {
   /** About the limit of curl and the official client; a longer chain is a loop. */
-  private static final int MOST = 20;
+  private static final int MAX_REDIRECTS = 20;
 
   private final Set<HttpUrl> seen = new HashSet<>();
   private long waited;
@@ -47,7 +47,7 @@ public final class Redirects {
     if (to == null) {
       throw FailureTranslator.badRedirect(from, "invalid redirect");
     }
-    if (seen.contains(to) || seen.size() > MOST) {
+    if (seen.contains(to) || seen.size() > MAX_REDIRECTS) {
       throw FailureTranslator.badRedirect(from, "redirect loop");
     }
     return to;

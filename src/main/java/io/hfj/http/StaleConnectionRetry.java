@@ -22,12 +22,12 @@ import okhttp3.Response;
 
 /**
  * Sends a request again if the idle connection it used was stale: closed by the server or proxy, or
- * holding bytes left behind by the previous response. Asks servers that never keep connections to
- * say so ({@code Connection: close}), which saves the detour. Thread-safe.
+ * holding bytes left behind by the previous response. Sends {@code Connection: close} to servers
+ * that never keep connections open, which avoids the failed attempt. Thread-safe.
  *
  * <p>OkHttp's own recovery ({@code retryOnConnectionFailure}) is not used. It fails if bytes were
  * left on the connection, since it does not retry after a {@code ProtocolException}
- * (DownloadContentIT, junk behind a body). With 16 idle connections that a server had given up it
+ * (DownloadContentIT, junk behind a body). With 16 idle connections that a server had closed it
  * sent one request 17 times, where this class sends it three times. It never asks for {@code
  * Connection: close}, and it tries further addresses of a host, which would multiply with the tries
  * of {@link io.hfj.http.retry.Retry}.
@@ -37,8 +37,7 @@ final class StaleConnectionRetry {
   private static final int NEVER_KEEPS = 2;
 
   /**
-   * A connection that was idle for longer says nothing about the next: the server may keep it for a
-   * shorter time.
+   * A connection that was idle for longer is not evidence: the server may have a shorter timeout.
    */
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
 

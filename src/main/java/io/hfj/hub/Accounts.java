@@ -34,7 +34,7 @@ public final class Accounts {
   /**
    * @param endpoint that tokens belong to
    * @param http sends no token of its own, and follows no redirect
-   * @param notices receives repeated tries, a sentence each
+   * @param notices receives reports of retries, one sentence each
    */
   public Accounts(HttpUrl endpoint, Call.Factory http, Retry retry, Consumer<String> notices) {
     this.endpoint = endpoint;

@@ -77,7 +77,7 @@ final class HubCall {
         endpoints, endpoint -> jsonAt(endpoint, question, context, reader), this::notice);
   }
 
-  /** As {@link #json}, but empty if the endpoint does not support this kind of request. */
+  /** Like {@link #json}, but empty if the endpoint does not support this kind of request. */
   <T> Optional<T> jsonIfSupported(
       RequestAt question, RequestContext context, ResponseReader<T> reader) {
     return retry.call(
@@ -199,7 +199,7 @@ final class HubCall {
 
   /**
    * Returns the Hub's metadata of a file, or empty if there is no such file. Follows redirects
-   * within the Hub only: a data host's own ETag says nothing about the content.
+   * within the Hub only: a data host's own ETag does not identify the content.
    */
   Optional<FileHead> head(RequestAt question, RequestContext context) {
     return retry.call(endpoints, endpoint -> headOnce(endpoint, question, context), this::notice);

@@ -36,7 +36,7 @@ import okhttp3.Request;
  */
 public final class HubClient {
   /** Names requested as suggestions for a mistyped one. */
-  private static final int MOST_FOUND = 20;
+  private static final int MAX_FOUND = 20;
 
   private final HttpUrl first;
   private final HubCall call;
@@ -101,7 +101,7 @@ public final class HubClient {
   }
 
   /**
-   * Returns what the Hub says of a repository at that revision.
+   * Returns what the Hub reports about a repository at that revision.
    *
    * @throws io.hfj.HubException the verdict of {@link FailureTranslator}
    */
@@ -156,7 +156,7 @@ public final class HubClient {
     String name = repo.name();
     String words = name.substring(name.lastIndexOf('/') + 1);
     return call.json(
-        urls -> get(urls.search(repo.type(), words, MOST_FOUND)),
+        urls -> get(urls.search(repo.type(), words, MAX_FOUND)),
         about(repo, ""),
         (json, response) -> {
           List<String> names =

@@ -16,7 +16,7 @@ final class LimitedJson {
   // Far above what a Hub sends (a page of 1,000 files has some 400 KB), far below what would hurt.
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
-          // A table of all names ever read: useful for a dozen, and a hostile server could fill it.
+          // Disables the table of all names read, which a hostile server could fill.
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()

@@ -91,7 +91,7 @@ public final class ListingFormat {
     return alike ? one.compareTo(other) : surrogate ? 1 : -1;
   }
 
-  /** Reads a kept listing; empty if it has another form, or is broken or unreadable. */
+  /** Reads a cached listing; empty if it has another format, or is corrupt or unreadable. */
   public static Optional<List<RemoteFile>> read(Path listing) {
     ListedFiles files = new ListedFiles();
     boolean[] known = {false};

@@ -48,7 +48,7 @@ public final class OAuthClient {
    * @param endpoint that tokens belong to
    * @param http sends no token of its own, and follows no redirect
    * @param clientId identifies this kind of program to the Hub
-   * @param notices receives repeated tries, a sentence each
+   * @param notices receives reports of retries, one sentence each
    */
   public OAuthClient(
       HttpUrl endpoint, Call.Factory http, Retry retry, String clientId, Consumer<String> notices) {

@@ -40,7 +40,7 @@ public final class OidcExchange {
 
   /**
    * @param http sends no token of its own
-   * @param notices receives repeated tries, a sentence each
+   * @param notices receives reports of retries, one sentence each
    */
   public OidcExchange(HttpUrl endpoint, Call.Factory http, Retry retry, Consumer<String> notices) {
     this.endpoint = endpoint;

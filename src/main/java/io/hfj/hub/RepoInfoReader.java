@@ -19,7 +19,7 @@ import java.util.Optional;
 /** Reads the answer about a revision of a repository. For one response. */
 final class RepoInfoReader {
   /** Of the Hub's own answers the longest list has some dozens. */
-  private static final int MOST_TAGS = 1000;
+  private static final int MAX_TAGS = 1000;
 
   private final RepoId repo;
   private final Siblings siblings = new Siblings();
@@ -38,7 +38,7 @@ final class RepoInfoReader {
     this.id = repo.name();
   }
 
-  /** Returns what the object at the parser's position says; empty if it names no commit. */
+  /** Reads the object at the parser's position; empty if it contains no commit. */
   Optional<RepoInfo> read(JsonParser json) throws IOException {
     LimitedJson.object(json, (name, value) -> field(json, name, value));
     return commit.map(
@@ -88,7 +88,7 @@ final class RepoInfoReader {
 
   private void readTags(JsonParser json) throws IOException {
     while (json.nextToken() != JsonToken.END_ARRAY) {
-      if (tags.size() < MOST_TAGS) {
+      if (tags.size() < MAX_TAGS) {
         LimitedJson.text(json).map(SafeText::of).ifPresent(tags::add);
       }
       json.skipChildren();

@@ -12,7 +12,7 @@ final class Siblings {
   private static final int LONGEST = 4096;
 
   /** Characters of all names together; the rest is left out, as the Hub does with many files. */
-  private static final int MOST_CHARACTERS = 1000 * LONGEST;
+  private static final int MAX_CHARACTERS = 1000 * LONGEST;
 
   private final Set<String> names = new HashSet<>();
   private int characters;
@@ -31,7 +31,7 @@ final class Siblings {
   }
 
   private void add(String name) {
-    if (name.length() <= LONGEST && characters <= MOST_CHARACTERS) {
+    if (name.length() <= LONGEST && characters <= MAX_CHARACTERS) {
       characters += name.length();
       names.add(name);
     }

@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 record TreeCompletion(FileLookup lookup, RepoId repo, CommitHash commit, RequestContext context) {
   /** Names looked up to decide whether they or the list without them is wrong. */
-  private static final int MOST_DOUBTED = 20;
+  private static final int MAX_DOUBTED = 20;
 
   /**
    * Returns all files of the commit.
@@ -38,7 +38,7 @@ record TreeCompletion(FileLookup lookup, RepoId repo, CommitHash commit, Request
       }
     }
     if (!known.isComplete()) {
-      List<RepoPath> some = lacking.subList(0, Math.min(lacking.size(), MOST_DOUBTED));
+      List<RepoPath> some = lacking.subList(0, Math.min(lacking.size(), MAX_DOUBTED));
       if (!walked.namesOnly() || !lookup.find(repo, commit, context, some).isEmpty()) {
         throw cut instanceof ContentMismatch ? cut : cannotList(cut);
       }

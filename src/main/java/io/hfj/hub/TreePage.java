@@ -26,7 +26,7 @@ record TreePage(
     String first,
     Optional<HttpUrl> next) {
   /** As many names as the Hub puts on a page; more are of no use as suggestions. */
-  private static final int MOST_NAMES = 10_000;
+  private static final int MAX_NAMES = 10_000;
 
   private static final int LONGEST_NAME = 4096;
 
@@ -47,7 +47,7 @@ record TreePage(
       if (entry.isUnsafe()) {
         unsafe.add(entry.path());
       }
-      if (names.size() < MOST_NAMES && entry.path().length() <= LONGEST_NAME) {
+      if (names.size() < MAX_NAMES && entry.path().length() <= LONGEST_NAME) {
         names.add(entry.path() + (entry.type().equals("directory") ? "/" : ""));
       }
     }

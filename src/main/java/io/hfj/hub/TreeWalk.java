@@ -31,10 +31,10 @@ import okhttp3.Response;
  */
 final class TreeWalk {
   /** More files than any repository has; a longer chain of pages is hostile. */
-  private static final int MOST_FILES = 2_000_000;
+  private static final int MAX_FILES = 2_000_000;
 
   /** Tolerated pages in a row without a new entry. */
-  private static final int MOST_IDLE_PAGES = 3;
+  private static final int MAX_IDLE_PAGES = 3;
 
   /** After this many pages they must hold {@link #LEAST_A_PAGE} entries on average. */
   private static final int SHORT_LISTING = 500;
@@ -52,7 +52,7 @@ final class TreeWalk {
   private static final int FULL_PAGE = 1000;
 
   /** Unsafe names that are kept in memory. */
-  private static final int MOST_UNSAFE = 1000;
+  private static final int MAX_UNSAFE = 1000;
 
   private final HubCall call;
   private final RepoId repo;
@@ -238,7 +238,7 @@ final class TreeWalk {
   private Optional<HttpUrl> add(TreePage page, HttpUrl address) throws IOException {
     page.files().forEach(files::add);
     unsafe.addAll(page.unsafe());
-    if (unsafe.size() > MOST_UNSAFE) {
+    if (unsafe.size() > MAX_UNSAFE) {
       throw FailureTranslator.invalidContent(RepoPath.refusal(unsafe.get(0)), context);
     }
     entries += page.entries();
@@ -246,7 +246,7 @@ final class TreeWalk {
     idle = firsts.add(page.first()) && page.entries() > 0 ? 0 : idle + 1;
     boolean circle = page.next().filter(address::equals).isPresent();
     boolean trickles = pages > SHORT_LISTING && entries < (long) pages * LEAST_A_PAGE;
-    if (entries > MOST_FILES || idle > MOST_IDLE_PAGES || circle || trickles) {
+    if (entries > MAX_FILES || idle > MAX_IDLE_PAGES || circle || trickles) {
       throw FailureTranslator.invalidContent(
           new ContentMismatch("endless file list of " + context.repo(), "check the endpoint"));
     }

@@ -17,7 +17,7 @@ public final class SafeText {
         : line(text);
   }
 
-  /** As {@link #of} without cutting, for messages that contain text of unknown origin. */
+  /** Like {@link #of} without cutting, for messages that contain text of unknown origin. */
   public static String line(String text) {
     StringBuilder safe = new StringBuilder(text.length());
     text.codePoints().forEach(c -> safe.appendCodePoint(isControl(c) ? '?' : c));

@@ -79,7 +79,7 @@ public final class HubCommit {
   /** Returns the id of a directory: depends on its files, but reads no content. */
   String directoryId(String directory) {
     StringBuilder text = new StringBuilder("tree ").append(directory);
-    // '0' is the character after '/': all paths below the directory lie between the two.
+    // '0' is the character after '/': all paths below the directory sort between the two.
     files.subMap(directory + "/", directory + "0").values().forEach(file -> describe(file, text));
     return Digests.sha1(text.toString());
   }

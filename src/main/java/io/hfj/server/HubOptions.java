@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The behaviours in which Hubs differ. Immutable.
+ * Behaviour that differs between Hubs. Immutable.
  *
  * @param pageSize entries on one page of a tree; with {@code expand} never more than 50
  * @param dataHost scheme, host and port that LFS redirects lead to, without a slash at the end;

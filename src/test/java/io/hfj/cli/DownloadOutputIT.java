@@ -96,7 +96,7 @@ class DownloadOutputIT {
                     return answer;
                   }));
       Result result = scene.expect(0);
-      assertTrue(result.err().contains("Done: 3 files"), result.err());
+      assertTrue(result.err().contains(": 3 files, "), result.err());
       assertFalse(result.err().contains(", -"), result.err());
     }
   }

@@ -44,11 +44,14 @@ final class Golden implements AutoCloseable {
           // the version: classes outside of a jar have none
           new Replacement(
               "\\bhfj( version:|version\":\")? ?(dev|\\d+\\.\\d+\\.\\d+\\S*)", "hfj$1 <version>"),
+          new Replacement(
+              "(^|\\{\"version\":\"|^version=)(dev|\\d+\\.\\d+\\.\\d+(-SNAPSHOT)?)(?=$|\"\\}$)",
+              "$1<version>"),
           // the rule under a column of paths, as long as the longest of them
           new Replacement("^((-+ ){7})-+$", "$1---"),
           // duration and speed of a download
-          new Replacement(
-              "(Done: .*) in \\d+(\\.\\d+)? s( \\([\\d.]+ [kMG]?B/s\\))?$", "$1 in <time>"),
+          new Replacement("^Done in [\\d.]+ s:", "Done in <time>:"),
+          new Replacement(" downloaded \\([\\d.]+ [kMG]?B/s\\)", " downloaded (<rate>)"),
           new Replacement("\"seconds\":[\\d.]+", "\"seconds\":<time>"),
           // whether a terminal can hide what is typed
           new Replacement("input (hidden|visible)", "input <hidden>"),

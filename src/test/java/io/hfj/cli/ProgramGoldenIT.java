@@ -35,7 +35,28 @@ class ProgramGoldenIT {
           .hfj("downlod")
           .hfj("cache", "sl")
           .hfj("auth", "tokens")
-          .hfj("--no-such-option");
+          .hfj("nonsense")
+          .hfj("--no-such-option")
+          .hfj("--versoin");
+      golden
+          .scene("commands of hf that hfj does not have")
+          .hfj("upload", "acme/tiny", ".")
+          .hfj("upload-large-folder", "acme/tiny", ".", "--repo-type", "model")
+          .hfj("repo", "create", "acme/tiny")
+          .hfj("models", "info", "acme/tiny")
+          .hfj("datasets", "ls", "acme/data")
+          .hfj("models", "ls")
+          .hfj("uplaod", "acme/tiny", ".");
+      golden.check();
+    }
+  }
+
+  @Test
+  void help() throws IOException {
+    try (Golden golden = new Golden(temp, "help")) {
+      golden.scene("help").hfj("help", "--help").hfj("help").hfj("help", "version");
+      golden.scene("a command of a group, and the group").hfj("help", "cache", "path");
+      golden.scene("wrong use").hfj("help", "downlod").hfj("help", "cache", "sl").hfj("help", "-x");
       golden.check();
     }
   }
@@ -87,7 +108,13 @@ class ProgramGoldenIT {
           .scene("an endpoint that cannot be used")
           .env("HF_ENDPOINT", "https://me:secret@hub.example")
           .hfj("env");
-      golden.scene("wrong use").hfj("env", "more");
+      golden
+          .scene("wrong use")
+          .hfj("env", "more")
+          .hfj("env", "--jsn")
+          .hfj("env", "--json=x")
+          .hfj("env", "--offline")
+          .hfj("env", "-x");
       golden.check();
     }
   }

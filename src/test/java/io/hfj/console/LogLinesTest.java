@@ -36,8 +36,7 @@ class LogLinesTest {
         List.of(
             "hfj/demo-model @ 1a2b3c4: 12 files, 64.3 MB (3 files complete, 1.1 MB on disk)",
             "done   4/12  model-00001.safetensors  4.9 MB",
-            "Done: 12 files, 63.2 MB downloaded, 1.1 MB reused, all 64.3 MB verified in 1.8 s (35.1"
-                + " MB/s)"),
+            "Done in 1.8 s: 12 files, 63.2 MB downloaded (35.1 MB/s), 1.1 MB reused, verified"),
         scene.lines());
   }
 
@@ -195,8 +194,8 @@ class LogLinesTest {
         List.of(
             "hfj/demo-model @ 1a2b3c4: 2 files, 2.0 kB (1 file complete, 1.0 kB on disk)",
             "retry 2  model-00001.safetensors: 503",
-            "Done: 2 files, 1.0 kB downloaded, 1.0 kB reused, 1.0 kB verified in 1 min 40 s (10"
-                + " B/s)"),
+            "Done in 1 min 40 s: 2 files, 1.0 kB downloaded (10 B/s), 1.0 kB reused, 1.0 kB"
+                + " verified"),
         scene.lines());
   }
 
@@ -219,7 +218,7 @@ class LogLinesTest {
         List.of(
             "hfj/demo-model @ 1a2b3c4: 1 file, 1.0 kB (1.0 kB on disk)",
             "done  1/1  model-00001.safetensors  1.0 kB",
-            "Done: 1 file, 1.0 kB reused, all 1.0 kB verified in 0.0 s"),
+            "Done in 0.0 s: 1 file, 1.0 kB reused, verified"),
         scene.lines());
   }
 

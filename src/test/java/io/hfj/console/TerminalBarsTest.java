@@ -52,7 +52,7 @@ class TerminalBarsTest {
             FIRST,
             "✓ a.bin  1.0 kB",
             "✓ b.bin  1.0 kB",
-            "Done: 2 files, 2.0 kB downloaded, all 2.0 kB verified in 1.8 s (1.1 kB/s)"),
+            "Done in 1.8 s: 2 files, 2.0 kB downloaded (1.1 kB/s), verified"),
         screen.rows());
     assertEquals(0, screen.cursorColumn());
     assertEquals(4, screen.cursorRow());

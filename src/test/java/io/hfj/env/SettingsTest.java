@@ -70,6 +70,9 @@ class SettingsTest {
   @EnumSource(
       mode = Mode.EXCLUDE,
       names = {
+        "HF_HUB_DISABLE_TELEMETRY",
+        "HF_HUB_DISABLE_UPDATE_CHECK",
+        "HF_HUB_DISABLE_EXPERIMENTAL_WARNING",
         "HF_HUB_ENABLE_HF_TRANSFER",
         "HFJ_ARCHIVE", // read separately, at the end of a run
         "HF_OIDC_ID_TOKEN",

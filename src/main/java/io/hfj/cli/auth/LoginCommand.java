@@ -144,7 +144,8 @@ public final class LoginCommand extends Subcommand {
       throw new BadInput(
           "tokens of organizations are not supported", "log in with a token of your own account");
     }
-    String source = token != null ? "--token" : tokenFile != null ? "--token-file" : "input";
+    String source =
+        token != null ? "--token" : tokenFile != null ? "--token-file" : "standard input";
     Optional<Account> account =
         unchecked ? Optional.empty() : Optional.of(account(accounts, new Token(secret, source)));
     account.ifPresent(

@@ -108,7 +108,7 @@ final class CacheDeletion {
     LockFiles.limitation().ifPresent(limits -> err.println("warning: " + limits));
     LockFiles locks = new LockFiles(host.sleeper());
     IntConsumer progress =
-        new PeriodicLine(err, host.nanos(), PROGRESS_PERIOD).counter(" files deleted so far");
+        new PeriodicLine(err, host.nanos(), PROGRESS_PERIOD).fileCounter("deleted so far");
     CacheDeleter deleter = new CacheDeleter(plan.root(), locks, progress);
     printResult(deleter.delete(plan), output, out);
     return ExitCode.DONE.value();
@@ -160,6 +160,7 @@ final class CacheDeletion {
             unused.orphans().stream().map(CachedBlob::path),
             unused.sharedBlobs().stream().map(CachedBlob::path))
         .flatMap(paths -> paths)
+        .filter(path -> plan.corrupt().stream().noneMatch(path.getParent()::startsWith))
         .forEach(path -> to.println("  - " + SafeText.of(path.toString())));
   }
 

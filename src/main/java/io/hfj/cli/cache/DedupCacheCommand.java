@@ -112,7 +112,7 @@ public final class DedupCacheCommand extends Subcommand {
     if (dryRun || found.groups().isEmpty()) {
       print(found, new DuplicateFiles.MergeResult(0, 0, List.of()));
     } else if (yes || isConfirmed()) {
-      IntConsumer progress = new PeriodicLine(err, host.nanos()).counter(" files read so far");
+      IntConsumer progress = new PeriodicLine(err, host.nanos()).fileCounter("read so far");
       DuplicateFiles.MergeResult done = found.merge(new LockFiles(host.sleeper()), progress);
       print(found, done);
       requireAllUnited(done);

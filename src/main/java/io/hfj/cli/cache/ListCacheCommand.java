@@ -178,8 +178,8 @@ public final class ListCacheCommand extends Subcommand {
     } else if (!report.corrupt().isEmpty()) {
       err.println(
           "warning: "
-              + Count.of(report.corrupt().size(), "corrupt entry")
-              + " ignored; use --show-warnings to show why");
+              + Count.of(report.corrupt().size(), "entry")
+              + " of the cache ignored; use --show-warnings to show why");
     }
     if (!report.unused().parts().isEmpty() && !output.isQuiet()) {
       long size = report.unused().parts().stream().mapToLong(CachedBlob::size).sum();

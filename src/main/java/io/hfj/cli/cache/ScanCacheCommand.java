@@ -180,7 +180,10 @@ public final class ScanCacheCommand extends Subcommand {
   /** Describes what {@code cache prune} would delete. */
   private static List<String> describeUnused(CacheScan report) {
     List<String> words = new ArrayList<>();
-    addFiles(words, report.unused().parts(), "incomplete file");
+    if (report.unused().downloads() > 0) {
+      long bytes = report.unused().parts().stream().mapToLong(CachedBlob::size).sum();
+      words.add(size(report.unused().downloads(), "incomplete download", bytes));
+    }
     addFiles(words, report.unused().orphans(), "unreferenced blob");
     addFiles(words, report.unused().sharedBlobs(), "unreferenced shared blob");
     if (!report.unused().dangling().isEmpty()) {
@@ -200,8 +203,12 @@ public final class ScanCacheCommand extends Subcommand {
   private static void addFiles(List<String> words, List<CachedBlob> files, String what) {
     if (!files.isEmpty()) {
       long size = files.stream().mapToLong(CachedBlob::size).sum();
-      words.add(Count.of(files.size(), what) + " (" + ByteSize.of(size) + ")");
+      words.add(size(files.size(), what, size));
     }
+  }
+
+  private static String size(long number, String what, long bytes) {
+    return Count.of(number, what) + " (" + ByteSize.of(bytes) + ")";
   }
 
   private static Map<String, Object> document(CacheScan report, List<ScannedRepo> repos) {

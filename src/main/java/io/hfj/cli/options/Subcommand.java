@@ -11,7 +11,7 @@ public abstract class Subcommand implements Callable<Integer> {
   protected final PrintStream out;
   protected final PrintStream err;
 
-  @Mixin protected OutputOptions output;
+  @Mixin protected OutputOptions output = new OutputOptions();
 
   protected Subcommand(Host host, PrintStream out, PrintStream err) {
     this.host = host;

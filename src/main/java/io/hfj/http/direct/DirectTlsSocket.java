@@ -98,9 +98,8 @@ final class DirectTlsSocket extends SSLSocket implements DirectSource {
   }
 
   /**
-   * Releases the engine, whose memory outside the heap would otherwise be kept until the garbage
-   * collector finds it. While the engine is in use, its user does this and soon finds the socket
-   * closed.
+   * Releases the engine, whose native memory would otherwise be kept until it is garbage-collected.
+   * If another thread is using the engine, that thread releases it when it finds the socket closed.
    */
   private void release() {
     if (!inUse.tryLock()) {

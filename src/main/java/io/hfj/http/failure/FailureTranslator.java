@@ -73,7 +73,9 @@ public final class FailureTranslator {
     };
   }
 
-  /** Returns the failure for a refusal by a data host that serves others of our connections. */
+  /**
+   * Returns the failure for a refusal by a data host that serves other connections of this process.
+   */
   public static RequestFailed crowded(Response response) {
     return refused(
         response, Kind.CROWDED, aboutHost(unexpectedStatus(response), response.request().url()));
@@ -108,7 +110,7 @@ public final class FailureTranslator {
         : TransportFailures.of(failure, "the server");
   }
 
-  /** As {@link #of(IOException)}, for an exchange with that server. */
+  /** Like {@link #of(IOException)}, for an exchange with that server. */
   public static RequestFailed of(IOException failure, HttpUrl url) {
     if (failure instanceof RequestFailed known) {
       return known;
@@ -170,7 +172,7 @@ public final class FailureTranslator {
     return invalidContent(masked);
   }
 
-  /** As above, for a message that quotes no server. */
+  /** Like the method above, for a message that quotes no server. */
   public static RequestFailed invalidContent(ContentMismatch verdict) {
     return RequestFailed.lasting(verdict);
   }

@@ -20,7 +20,8 @@ public final class RequestFailed extends IOException {
     /** Another try may succeed, but there was no response at all. */
     UNREACHED,
     /**
-     * Another try may succeed: the host serves other connections of ours, but not so many at once.
+     * Another try may succeed: the host serves other connections of this process, but not so many
+     * at once.
      */
     CROWDED,
     /** Another try rarely succeeds: a data host responds that it does not have the file. */
@@ -92,8 +93,8 @@ public final class RequestFailed extends IOException {
   }
 
   /**
-   * Returns whether the host refuses us for now: too many requests, overloaded, or unreachable. The
-   * cause may be only the number of our connections.
+   * Returns whether the host refuses requests at present: rate limited, overloaded, or unreachable.
+   * The only cause may be the number of connections of this process.
    */
   public boolean isTurnedAway() {
     return status == 429 || status == 503 || kind == Kind.UNREACHED || kind == Kind.CROWDED;

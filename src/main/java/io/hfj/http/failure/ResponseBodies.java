@@ -22,7 +22,7 @@ public final class ResponseBodies {
 
   /**
    * Returns the bytes of the body, decompressed. No compression is requested, but some servers
-   * compress text all the same.
+   * compress text anyway.
    *
    * @throws IOException if the compression is unknown
    */

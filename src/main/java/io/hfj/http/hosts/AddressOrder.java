@@ -24,7 +24,7 @@ import okhttp3.Interceptor;
  */
 public final class AddressOrder implements Dns {
   private static final long AVOIDED_NANOS = TimeUnit.MINUTES.toNanos(5);
-  private static final int MOST_AVOIDED = 64;
+  private static final int MAX_AVOIDED = 64;
 
   private final Dns dns;
   private final LongSupplier nanos;
@@ -88,7 +88,7 @@ public final class AddressOrder implements Dns {
   private synchronized void avoid(InetAddress address) {
     avoided.remove(address); // so that it becomes the newest
     avoided.put(address, nanos.getAsLong());
-    if (avoided.size() > MOST_AVOIDED) {
+    if (avoided.size() > MAX_AVOIDED) {
       avoided.remove(avoided.keySet().iterator().next());
     }
   }

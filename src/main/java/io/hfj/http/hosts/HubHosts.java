@@ -54,7 +54,7 @@ public final class HubHosts {
 
   /**
    * Returns whether metadata from that address is the Hub's own, if the endpoint redirected there;
-   * otherwise it is a data host's, whose headers say nothing about the content.
+   * otherwise it is a data host's, whose headers do not describe the content.
    */
   public boolean isAuthoritative(HttpUrl endpoint, HttpUrl url) {
     return isOf(endpoint, url) || isOf(tokenOwner, url) || isOfficial(url);

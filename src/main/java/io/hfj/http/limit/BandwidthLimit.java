@@ -11,12 +11,13 @@ import javax.net.SocketFactory;
  *
  * <p>Each piece is paid for with the time it takes at that rate, in the order of arrival: threads
  * that take equal pieces get equal shares, and none waits longer than for one piece of each of the
- * others. Unused time is lost but for 20 ms: there is no bucket that could be emptied at once.
+ * others. At most 20 ms of unused time are carried over: there is no token bucket that could be
+ * emptied in a burst.
  *
  * <p>{@code okio.Throttler} is not used: it takes bytes before they are read, so that reads shorter
  * than requested fall behind (16 % of 1 MiB/s with reads of 1,448 bytes); it has no queue, so that
  * of 7 threads at 100 KiB/s one took all pieces (BandwidthLimitTest: {@code
- * keepsTheRateInEverySecondWithFairShares}); and it makes nothing up for threads that wake late
+ * keepsTheRateInEverySecondWithFairShares}); and it does not compensate for threads that wake late
  * ({@code keepsTheRateWhenSleepersWakeLate}: 44 % of 4 MiB/s with one thread).
  */
 public final class BandwidthLimit {

@@ -15,11 +15,11 @@ import java.util.function.LongSupplier;
  * burst of megabytes. Thread-safe.
  *
  * <p>A connection gets no more than its buffer in one round trip, so a far server needs a larger
- * one; the time of the first connect measures the distance. Where the kernel's own choice does no
- * harm it stays: it adapts, and a buffer set by hand never does.
+ * one; the time of the first connect measures the distance. The kernel's own choice is kept where
+ * it is harmless: it adapts, while a fixed size does not.
  */
 final class SmallBufferSocketFactory extends UnconnectedSocketFactory {
-  /** Share of a second's bytes that may lie in the buffers of all connections together. */
+  /** Share of a second's bytes that may be in the buffers of all connections together. */
   private static final double SHARE_OF_SECOND = 0.03;
 
   /**

@@ -44,7 +44,7 @@ public final class EndpointFailover {
   }
 
   /**
-   * As {@link #progressed()}.
+   * Like {@link #progressed()}.
    *
    * @param from the server that answered, if the endpoint redirected elsewhere
    */
@@ -87,8 +87,8 @@ public final class EndpointFailover {
   }
 
   /**
-   * Returns whether to try even endpoints that failed a while ago. Not after a failure that a short
-   * pause may cure: time-outs of a dead mirror would cost more.
+   * Returns whether to try even endpoints that failed a while ago. False after a failure that a
+   * short pause may resolve: the time-outs of a dead mirror would take longer.
    */
   private boolean isWorthAll(RequestFailed failed) {
     return paused || failed.kind() == Kind.FINAL || failed.retryAfter().isPresent();

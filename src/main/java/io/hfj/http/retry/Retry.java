@@ -120,7 +120,7 @@ public final class Retry {
     return new EndpointFailover(endpoints, budget(listener));
   }
 
-  /** As {@link #failover}, for work that failed before. */
+  /** Like {@link #failover}, for work that failed before. */
   public EndpointFailover lastFailover(Endpoints endpoints, FailureListener listener) {
     return new EndpointFailover(endpoints, new Budget(listener, policy.fewTries()));
   }
@@ -152,7 +152,7 @@ public final class Retry {
       failures = 0;
     }
 
-    /** As {@link #progressed()}, for a response from that address. */
+    /** Like {@link #progressed()}, for a response from that address. */
     void progressed(HttpUrl from) {
       progressed();
       answered(Set.of(FailureTranslator.host(from)));

@@ -52,7 +52,7 @@ public final class CertificateAuthorities {
         added, () -> systemStore().or(() -> firstBundle(SYSTEM_BUNDLES)));
   }
 
-  /** As {@link #of}, with another list in place of the system's. */
+  /** Like {@link #of}, with another list in place of the system's. */
   CertificateAuthorities(List<CertificatePath> added, Supplier<Optional<KeyStore>> system) {
     List<LazyTrustManager> lists = new ArrayList<>();
     Set<Path> seen = new HashSet<>();
@@ -154,7 +154,7 @@ public final class CertificateAuthorities {
       try {
         return Optional.of(PemCertificates.read(bundle));
       } catch (IOException unreadable) {
-        // The next, then; if there is none, the JVM's refusal stands.
+        // Try the next one; if there is none, the JVM's refusal is final.
       }
     }
     return Optional.empty();

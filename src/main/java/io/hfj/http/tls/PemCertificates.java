@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 final class PemCertificates {
   /** Bytes of a file; the lists of operating systems have less than a megabyte. */
-  private static final int MOST_BYTES = 16 << 20;
+  private static final int MAX_BYTES = 16 << 20;
 
   private static final Pattern CERTIFICATE =
       Pattern.compile("-----BEGIN (?:X509 )?CERTIFICATE-----([A-Za-z0-9+/=\\s]+)-----END ");
@@ -78,8 +78,8 @@ final class PemCertificates {
   /** As Latin-1, which reads any byte: comments in bundles come in all encodings. */
   private static String text(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-      if (bytes.length > MOST_BYTES) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
         throw new IOException("file too large: " + file);
       }
       return new String(bytes, StandardCharsets.ISO_8859_1);

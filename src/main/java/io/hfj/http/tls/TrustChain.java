@@ -26,7 +26,7 @@ final class TrustChain extends X509ExtendedTrustManager {
   }
 
   private void check(String authType, Check check) throws CertificateException {
-    // How TLS 1.3 agreed on keys is unknown, for which BoringSSL and the JVM have two words.
+    // Unknown key exchange, as with TLS 1.3: BoringSSL and the JVM use different names for it.
     String known = authType.equals("GENERIC") ? "UNKNOWN" : authType;
     CertificateException refusal = null;
     for (LazyTrustManager list : lists) {
@@ -84,7 +84,7 @@ final class TrustChain extends X509ExtendedTrustManager {
   }
 
   /**
-   * None: only servers announce this list. To make it would mean to read all lists at start, as
+   * Empty: only servers announce this list. Building it would read all lists at startup, because
    * OkHttp asks for it when a client is built (for pinning, which is not used).
    */
   @Override
@@ -92,7 +92,7 @@ final class TrustChain extends X509ExtendedTrustManager {
     return new X509Certificate[0];
   }
 
-  /** Remembers the first result. The lock is held while reading, so that one thread reads. */
+  /** Caches the first result. Holds the lock while reading, so that only one thread reads. */
   static final class LazyTrustManager {
     private final Supplier<Optional<X509ExtendedTrustManager>> source;
     private Optional<X509ExtendedTrustManager> value;
@@ -101,7 +101,7 @@ final class TrustChain extends X509ExtendedTrustManager {
       this.source = source;
     }
 
-    /** TLS passes on no other exception than this one. */
+    /** TLS propagates only this exception. */
     synchronized Optional<X509ExtendedTrustManager> read() throws CertificateException {
       try {
         value = value == null ? source.get() : value;

@@ -42,8 +42,7 @@ public record CacheScan(
     for (CorruptEntry one : corrupt) {
       if (one.unreadable()) {
         throw new StorageFailure(
-            "cannot scan " + one.path() + ": " + one.why(),
-            "check the disk and the permissions, then repeat it");
+            one.path() + ": " + one.why(), "check the disk and the permissions, then repeat it");
       }
     }
   }
@@ -62,7 +61,7 @@ public record CacheScan(
   }
 
   /**
-   * As {@link #crossLinked()}.
+   * Like {@link #crossLinked()}.
    *
    * @param gone revisions whose links are ignored
    */

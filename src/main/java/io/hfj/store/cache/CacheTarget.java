@@ -101,7 +101,7 @@ public final class CacheTarget implements DownloadTarget {
     return snapshot(repo, revision, commit);
   }
 
-  /** As {@link #storeFor}, for stores that link into the cache. */
+  /** Like {@link #storeFor}, for stores that link into the cache. */
   public SnapshotStore snapshot(RepoId repo, Revision revision, CommitHash commit) {
     return new SnapshotStore(
         new SnapshotLayout(layout, repo, revision, commit),

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The folder of a repository in a cache, {@code models--org--name}, and what its name says.
+ * The folder of a repository in a cache, {@code models--org--name}, and what its name encodes.
  * Immutable.
  *
  * @param name may be one that {@code RepoId} refuses: older clients created such folders

@@ -65,7 +65,7 @@ final class RepoScanner {
     } catch (Corrupt e) {
       return corrupt(e.getMessage(), false);
     } catch (IOException e) {
-      return corrupt("Cannot be read: " + ExceptionReason.of(e), true);
+      return corrupt("cannot be read: " + ExceptionReason.of(e), true);
     }
   }
 

@@ -33,7 +33,7 @@ public record ScannedRepo(
     return location.name();
   }
 
-  /** As {@link RepoLocation#id}. */
+  /** Like {@link RepoLocation#id}. */
   public String id() {
     return location.id();
   }

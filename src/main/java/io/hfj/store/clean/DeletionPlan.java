@@ -84,7 +84,9 @@ public record DeletionPlan(
       List<FileDeletion> files,
       List<Path> corrupt,
       UnusedFiles unused) {
-    List<CachedBlob> gone = new ArrayList<>(unused.orphans());
+    // Parts first: of a corrupt folder too, their size is that without holes.
+    List<CachedBlob> gone = new ArrayList<>(unused.parts());
+    gone.addAll(unused.orphans());
     deletions.forEach(deletion -> gone.addAll(deletion.blobs()));
     files.forEach(file -> gone.addAll(file.blobs()));
     corrupt.forEach(folder -> gone.addAll(contents(folder)));
@@ -97,7 +99,6 @@ public record DeletionPlan(
         .filter(blob -> !paths.contains(blob.path()))
         .forEach(blob -> staying.add(blob.identity()));
     gone.addAll(unused.sharedBlobs());
-    gone.addAll(unused.parts());
     gone.removeIf(blob -> staying.contains(blob.identity()));
     long freed = new CachedFiles(report.root(), gone).bytes();
     return new DeletionPlan(

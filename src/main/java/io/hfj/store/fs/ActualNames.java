@@ -66,8 +66,8 @@ public final class ActualNames {
   }
 
   /**
-   * As {@link #findOtherName}, for a path known to hold another file. Also finds names that differ
-   * only in Unicode composition: disks that ignore it list a name in their own form, or Java
+   * Like {@link #findOtherName}, for a path known to hold another file. Also finds names that
+   * differ only in Unicode composition: disks that ignore it list a name in their own form, or Java
    * converts it, so that the listing alone does not show the difference.
    *
    * @return empty if the disk distinguishes all such names

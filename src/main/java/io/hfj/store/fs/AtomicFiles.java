@@ -82,7 +82,7 @@ public final class AtomicFiles {
   }
 
   /**
-   * As {@link #write(Path, String)}, for a file that only its owner may read.
+   * Like {@link #write(Path, String)}, for a file that only its owner may read.
    *
    * @return false if others may read it: not every file system has modes
    */
@@ -137,7 +137,7 @@ public final class AtomicFiles {
     sweep(folder, TEMPORARY, now);
   }
 
-  /** As {@link #sweep}, in a folder of the user's: only names that {@link #hidden} makes. */
+  /** Like {@link #sweep}, in a folder of the user's: only names that {@link #hidden} makes. */
   public static void sweepHidden(Path folder, Instant now) {
     sweep(folder, HIDDEN, now);
   }
@@ -157,7 +157,7 @@ public final class AtomicFiles {
     }
   }
 
-  /** As {@link #write(Path, String)}. */
+  /** Like {@link #write(Path, String)}. */
   public static void write(Path target, TextSource text) throws IOException {
     Path temporary = temporary(target);
     try {

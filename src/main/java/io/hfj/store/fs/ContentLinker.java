@@ -62,7 +62,7 @@ public final class ContentLinker {
   }
 
   /**
-   * As {@link #make}, without falling back on another mode.
+   * Like {@link #make}, without falling back on another mode.
    *
    * @param mode a hard link or a reflink
    * @return whether it was made; if not, {@code name} does not exist

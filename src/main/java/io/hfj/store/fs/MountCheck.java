@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Detects that a disk was unmounted during a run: folders created again would lie on the disk of
- * the mount point, which is usually too small. Thread-safe.
+ * Detects that a disk was unmounted during a run: folders created again would be on the disk of the
+ * mount point, which is usually too small. Thread-safe.
  */
 public final class MountCheck {
   private final Path root;

@@ -63,7 +63,7 @@ public final class SafeFolders {
   }
 
   /**
-   * As {@link #isFreeOfLinks}, but does not answer false if the disk cannot be read.
+   * Like {@link #isFreeOfLinks}, but does not answer false if the disk cannot be read.
    *
    * @throws IOException if it cannot be read
    */

@@ -37,7 +37,7 @@ public final class Flock implements Closeable {
     return tryAcquire(path, false);
   }
 
-  /** As {@link #tryAcquire}, for a lock that several may share. */
+  /** Like {@link #tryAcquire}, for a lock that several may share. */
   static Optional<Flock> tryShare(Path path) throws IOException {
     return tryAcquire(path, true);
   }

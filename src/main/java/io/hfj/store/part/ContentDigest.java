@@ -63,7 +63,7 @@ public final class ContentDigest {
   }
 
   /**
-   * As {@link #holds(Path, Etag, long)}.
+   * Like {@link #holds(Path, Etag, long)}.
    *
    * @param read receives the number of bytes read since its last call
    */

@@ -15,8 +15,8 @@ import java.time.InstantSource;
 /**
  * Unfinished files of other clients, {@code stem + ".incomplete"}. Releases of huggingface_hub up
  * to 1.17 resume such a file and write it from the front. The JavaScript client uses the same name
- * without a lock, and fails if the file is moved meanwhile: a file that changed within {@link
- * LockFiles#PATIENCE} is left alone. Thread-safe.
+ * without a lock, and fails if the file is moved while it is written: a file that changed within
+ * {@link LockFiles#PATIENCE} is not touched. Thread-safe.
  */
 final class OtherClientParts {
   private static final String SUFFIX = ".incomplete";

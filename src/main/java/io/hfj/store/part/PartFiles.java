@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 
 /**
  * The part files of one store: how they are named, found, opened and removed. A part file is {@code
- * stem + ".hfj.incomplete"}; its journal lies beside it. Thread-safe.
+ * stem + ".hfj.incomplete"}; its journal is in the same folder. Thread-safe.
  */
 public final class PartFiles {
   /** Ending of part files; {@code cache prune} of the official client removes such files. */

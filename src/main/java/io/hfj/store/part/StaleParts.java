@@ -44,7 +44,7 @@ public final class StaleParts {
    * A file left behind; {@code own} if it has a name of its own, which only {@link #adopt} resumes.
    */
   private record StaleFile(Path file, String stem, boolean own) {
-    /** Whether it links to other content, whose age says nothing about the link. */
+    /** Whether it links to other content, whose age is not that of the link. */
     boolean isLink() {
       return file.toString().endsWith(LINK_SUFFIX);
     }

@@ -446,7 +446,7 @@ class CacheDeleterTest {
     DeletionResult done = delete(pick);
     assertEquals(1, done.skipped().size());
     assertTrue(
-        done.skipped().get(0).startsWith("model/two/revs: Cannot be read: "),
+        done.skipped().get(0).startsWith("model/two/revs: cannot be read: "),
         done.skipped().get(0));
   }
 

@@ -2,6 +2,7 @@ package io.hfj.store.clean;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hfj.DeletionResult;
 import io.hfj.store.cache.CacheScan;
@@ -10,6 +11,7 @@ import io.hfj.store.cache.ScannedRepo;
 import io.hfj.store.lock.LockFiles;
 import io.hfj.testing.CacheFixture;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
@@ -70,6 +72,20 @@ class FreedBytesTest {
               .count();
     }
     assertFrees(content, plan); // each has one byte
+  }
+
+  @Test
+  void countsNoHolesOfAnUnfinishedDownloadOfANewRepository() throws Exception {
+    fixture.write("models--a--a/blobs/" + "7".repeat(64) + ".hfj.incomplete", "");
+    Path part = fixture.root().resolve("models--a--a/blobs/" + "7".repeat(64) + ".hfj.incomplete");
+    try (RandomAccessFile file = new RandomAccessFile(part.toFile(), "rw")) {
+      file.setLength(64 << 20);
+      file.seek(32 << 20);
+      file.write(new byte[1 << 20]);
+    }
+    long allocated = scan().unused().parts().get(0).size();
+    assumeTrue(allocated < 64 << 20, "the file system has no holes");
+    assertFrees(allocated, Pruning.plan(scan(), OptionalLong.empty()));
   }
 
   @Test

@@ -1,0 +1,185 @@
+package io.hfj.cli;
+
+import static java.util.stream.Collectors.joining;
+
+import io.hfj.cli.options.CommandGroup;
+import io.hfj.cli.report.FailureReport;
+import io.hfj.error.ExitCode;
+import io.hfj.model.SafeText;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Reports command lines that cannot be parsed, in place of the messages of picocli. */
+final class UsageErrors {
+  /** What hf 2.0 and huggingface-cli 0.36 have beside downloads, by {@code hf --help}. */
+  private static final Set<String> ONLY_IN_HF =
+      Set.of(
+          "buckets",
+          "collections",
+          "cp",
+          "datasets",
+          "discussions",
+          "endpoints",
+          "ext",
+          "extensions",
+          "inference",
+          "inference-endpoints",
+          "jobs",
+          "lfs-enable-largefiles",
+          "lfs-multipart-upload",
+          "models",
+          "papers",
+          "repo",
+          "repo-files",
+          "repos",
+          "sandbox",
+          "skills",
+          "spaces",
+          "sync",
+          "tag",
+          "update",
+          "upload",
+          "upload-large-folder",
+          "webhooks");
+
+  private static final Set<String> REPO_TYPES = Set.of("models", "datasets", "spaces");
+
+  private UsageErrors() {}
+
+  /** Prints what is wrong and what to do; returns the exit code. */
+  static int print(ParameterException misuse, PrintStream err) {
+    CommandSpec command = misuse.getCommandLine().getCommandSpec();
+    String help = "see '" + command.qualifiedName() + " --help'";
+    if (misuse instanceof UnmatchedArgumentException unmatched) {
+      printUnmatched(unmatched, command, help, err);
+    } else {
+      print(message(misuse), help, err);
+    }
+    return ExitCode.USAGE.value();
+  }
+
+  private static void printUnmatched(
+      UnmatchedArgumentException misuse, CommandSpec command, String help, PrintStream err) {
+    List<String> words = misuse.getUnmatched();
+    String word = words.get(0);
+    boolean isCommand = command.userObject() instanceof CommandGroup && !misuse.isUnknownOption();
+    if (isCommand && command.parent() == null && ONLY_IN_HF.contains(word)) {
+      String asked = words.size() > 1 ? words.get(1) : "";
+      boolean here = REPO_TYPES.contains(word) && Set.of("info", "ls").contains(asked);
+      print(
+          "'" + word + "' is a command of hf; hfj only downloads",
+          here
+              ? "use '" + command.name() + " " + asked + " " + repo(word) + "'"
+              : "use hf for that",
+          err);
+    } else if (isCommand) {
+      String guess = guess(word, command.subcommands().keySet().stream());
+      String named = guess.isEmpty() ? "" : command.qualifiedName() + " " + guess;
+      print("unknown command '" + word + "'", suggestion(named, help), err);
+    } else if (misuse.isUnknownOption()) {
+      String name = word.replaceFirst("=.*", "");
+      Stream<String> known =
+          Stream.of(command.optionsMap(), command.negatedOptionsMap())
+              .flatMap(options -> options.entrySet().stream())
+              .filter(option -> !option.getValue().hidden() && option.getKey().startsWith("--"))
+              .map(Map.Entry::getKey);
+      print("unknown option '" + word + "'", suggestion(guess(name, known), help), err);
+    } else {
+      print("unexpected argument '" + word + "'", help, err);
+    }
+  }
+
+  private static String repo(String type) {
+    return type.equals("models") ? "REPO_ID" : type + "/REPO_ID";
+  }
+
+  private static String suggestion(String guess, String help) {
+    return (guess.isEmpty() ? "" : "did you mean '" + guess + "'? ") + help;
+  }
+
+  private static String message(ParameterException misuse) {
+    if (misuse instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
+      ArgSpec first = missing.getMissing().get(0);
+      return first instanceof OptionSpec option
+          ? option.longestName() + " needs a value: " + option.paramLabel()
+          : "missing "
+              + missing.getMissing().stream().map(ArgSpec::paramLabel).collect(joining(" "));
+    }
+    ArgSpec of = misuse.getArgSpec();
+    if (of == null || misuse.getValue() == null) {
+      return misuse.getMessage();
+    }
+    String name = of instanceof OptionSpec option ? option.longestName() : of.paramLabel();
+    return name + " '" + misuse.getValue() + "': " + expectation(of.auxiliaryTypes()[0]);
+  }
+
+  private static String expectation(Class<?> type) {
+    if (type.isEnum()) {
+      String values =
+          Arrays.stream(type.getEnumConstants())
+              .map(value -> value.toString().toLowerCase(Locale.ROOT))
+              .collect(joining(", "));
+      return "not one of " + values;
+    }
+    return type == boolean.class || type == Boolean.class
+        ? "takes no value"
+        : Number.class.isAssignableFrom(type) || type.isPrimitive()
+            ? "not a whole number, or too large"
+            : "not a valid value";
+  }
+
+  private static void print(String message, String advice, PrintStream err) {
+    err.println("error: " + SafeText.line(FailureReport.withoutTokens(message)));
+    err.println("hint: " + SafeText.line(FailureReport.withoutTokens(advice)));
+  }
+
+  /** Returns the name nearest to what was typed; empty if none is within two edits. */
+  private static String guess(String typed, Stream<String> names) {
+    String best = "";
+    int fewest = Math.min(2, typed.replaceFirst("^--", "").length() - 1);
+    for (String name : names.sorted().toList()) {
+      int edits = edits(typed, name);
+      if (edits < fewest || edits == fewest && best.isEmpty()) {
+        best = name;
+        fewest = edits;
+      }
+    }
+    return best;
+  }
+
+  /**
+   * Returns the number of letters to insert, remove or replace, and of neighbours to swap, to turn
+   * one word into the other (Damerau-Levenshtein, each letter changed once).
+   */
+  static int edits(String one, String other) {
+    int[][] edits = new int[one.length() + 1][other.length() + 1];
+    for (int i = 0; i <= one.length(); i++) {
+      for (int j = 0; j <= other.length(); j++) {
+        if (i == 0 || j == 0) {
+          edits[i][j] = i + j;
+          continue;
+        }
+        int replaced = edits[i - 1][j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+        edits[i][j] = Math.min(replaced, Math.min(edits[i - 1][j], edits[i][j - 1]) + 1);
+        if (i > 1
+            && j > 1
+            && one.charAt(i - 1) == other.charAt(j - 2)
+            && one.charAt(i - 2) == other.charAt(j - 1)) {
+          edits[i][j] = Math.min(edits[i][j], edits[i - 2][j - 2] + 1);
+        }
+      }
+    }
+    return edits[one.length()][other.length()];
+  }
+}

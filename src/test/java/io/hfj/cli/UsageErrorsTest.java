@@ -1,0 +1,88 @@
+package io.hfj.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.error.ExitCode;
+import io.hfj.testing.HfjRun;
+import io.hfj.testing.HfjRun.Result;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageErrorsTest {
+  @TempDir Path folder;
+
+  private String fail(String line) {
+    Result result = new HfjRun(folder).env("HF_HUB_OFFLINE", "1").run(line.split(" "));
+    assertEquals(ExitCode.USAGE.value(), result.exit(), result.all());
+    assertEquals("", result.out());
+    assertEquals(2, result.err().lines().count(), result.err());
+    return result.err();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ls, ls, 0",
+    "sl, ls, 1",
+    "downlod, download, 1",
+    "donwlaod, download, 2",
+    "download, '', 8",
+    "abc, ca, 3",
+    "kitten, sitting, 3",
+  })
+  void countsEdits(String one, String other, int edits) {
+    assertEquals(edits, UsageErrors.edits(one, other));
+    assertEquals(edits, UsageErrors.edits(other, one));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "donwlaod, 'hfj download'",
+    "cache sl, 'hfj cache ls'",
+    "help cahce, 'hfj cache'",
+    "cache ls --no-revisons, '--no-revisions'",
+    "download a/b --revison=main, '--revision'",
+  })
+  void guessesWhatIsNear(String line, String guess) {
+    assertTrue(fail(line).contains("did you mean '" + guess + "'?"), line);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nonsense",
+        "x",
+        "cache xy",
+        "download a/b --recursive",
+        "ls a/b -z",
+        "auth tokn-x"
+      })
+  void guessesNothingFar(String line) {
+    assertFalse(fail(line).contains("did you mean"), line);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "upload a/b .",
+        "upload-large-folder a/b . --repo-type model",
+        "repo create x",
+        "repo-files delete",
+        "tag list",
+        "jobs run",
+        "lfs-enable-largefiles .",
+        "models ls",
+        "datasets info a/b",
+        "spaces",
+        "sync",
+        "skills add --global",
+      })
+  void namesCommandsOfTheOfficialClient(String line) {
+    String command = "'" + line.split(" ")[0] + "' is a command of hf";
+    assertTrue(fail(line).contains(command), line);
+  }
+}
