@@ -132,7 +132,7 @@ final class DocumentedMachine implements AutoCloseable {
     return run.run(command.words().stream().map(this::local).toArray(String[]::new));
   }
 
-  /** Runs a script in the home folder, and asserts that it ends with 0. */
+  /** Runs a script in the home folder, and asserts that it and all its hfj end with 0. */
   HfjRun.Result script(String text, Map<String, String> env) throws Exception {
     Map<String, String> all = new HashMap<>(env);
     all.replaceAll((name, value) -> local(value));
@@ -146,6 +146,7 @@ final class DocumentedMachine implements AutoCloseable {
     try (ChildProcess process = ChildProcess.start(home, all, command)) {
       HfjRun.Result result = process.await();
       assertEquals(0, result.exit(), text + "\n" + result.all());
+      assertEquals(List.of(), program.failures(), text);
       return result;
     }
   }

@@ -13,6 +13,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -37,6 +40,7 @@ final class InProcessProgram implements AutoCloseable {
 
   private final ServerSocket server;
   private final AtomicInteger calls = new AtomicInteger();
+  private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
   InProcessProgram() throws IOException {
     server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
@@ -58,6 +62,11 @@ final class InProcessProgram implements AutoCloseable {
     return calls.get();
   }
 
+  /** Returns the output of the calls that did not end with 0. */
+  List<String> failures() {
+    return List.copyOf(failures);
+  }
+
   private void serve() {
     while (!server.isClosed()) {
       try {
@@ -72,7 +81,7 @@ final class InProcessProgram implements AutoCloseable {
     }
   }
 
-  private static void answer(Socket call) {
+  private void answer(Socket call) {
     try (call) {
       InputStream in = new BufferedInputStream(call.getInputStream());
       Path files = Path.of(text(in));
@@ -82,6 +91,9 @@ final class InProcessProgram implements AutoCloseable {
         run.env(parts[0], parts[1]);
       }
       HfjRun.Result result = run.run(texts(in));
+      if (result.exit() != 0) {
+        failures.add(result.all());
+      }
       Files.writeString(files.resolve("out"), result.out());
       Files.writeString(files.resolve("err"), result.err());
       call.getOutputStream().write((result.exit() + "\n").getBytes(StandardCharsets.US_ASCII));
