@@ -34,7 +34,7 @@ public final class RemoveCacheCommand extends Subcommand implements FailureRepor
       arity = "1..*",
       paramLabel = "TARGET",
       description =
-          "What to delete: type/owner/name, owner/name or hf://owner/name, optionally followed by"
+          "What to delete: hf://owner/name, owner/name or type/owner/name, optionally followed by"
               + " /FILE or /PATTERN; or a commit, in seven digits or more.")
   private List<String> targets = new ArrayList<>();
 
