@@ -12,6 +12,8 @@ public sealed interface ProgressEvent {
   /**
    * The plan of the download.
    *
+   * @param repo the repository; if there are several, what they are
+   * @param commit 40 hex digits; empty for several repositories
    * @param files all files wanted
    * @param bytes the sum of their sizes
    * @param presentFiles of these, files that are complete on disk
@@ -39,7 +41,10 @@ public sealed interface ProgressEvent {
   /** The file is verified and published under its final name. */
   record Finished(String file, long size) implements ProgressEvent {}
 
-  /** The file could not be completed. */
+  /**
+   * The file could not be completed; other files may follow. A failure of the only file, or one
+   * that ends the download, is thrown without this event.
+   */
   record Failed(String file, String why) implements ProgressEvent {}
 
   /**

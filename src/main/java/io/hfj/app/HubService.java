@@ -1,5 +1,6 @@
 package io.hfj.app;
 
+import io.hfj.BadInput;
 import io.hfj.HubException;
 import io.hfj.HubFile;
 import io.hfj.HubRef;
@@ -9,17 +10,24 @@ import io.hfj.RepoInfo;
 import io.hfj.Snapshot;
 import io.hfj.SnapshotRequest;
 import io.hfj.VerificationResult;
+import io.hfj.app.FileAddresses.FileAddress;
 import io.hfj.download.Adopter;
 import io.hfj.download.CachedCommits;
 import io.hfj.download.CommitListing;
 import io.hfj.download.DownloadRequest;
+import io.hfj.download.DownloadResult;
 import io.hfj.download.Downloader;
 import io.hfj.download.FileSelection;
+import io.hfj.download.PlanStep;
 import io.hfj.download.Verifier;
 import io.hfj.env.Host;
 import io.hfj.env.NamedSetting;
 import io.hfj.env.Settings;
 import io.hfj.hub.HubClient;
+import io.hfj.hub.HubCollection;
+import io.hfj.model.CollectionSlug;
+import io.hfj.model.Etag;
+import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoRevision;
 import io.hfj.model.Token;
 import io.hfj.store.DownloadTarget;
@@ -29,11 +37,14 @@ import io.hfj.store.localdir.LocalDirTarget;
 import io.hfj.store.lock.LockFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
 /**
@@ -129,13 +140,70 @@ public final class HubService implements AutoCloseable {
     return run(request, true);
   }
 
+  /**
+   * Downloads one file into the cache.
+   *
+   * @throws BadInput if the request selects several
+   */
+  public DownloadedFile downloadFile(SnapshotRequest request) {
+    return run(request, false, HubService::onlyFile);
+  }
+
+  /** Returns the addresses of the files that the request selects; downloads none of them. */
+  public FileAddresses addresses(SnapshotRequest request) {
+    return run(request, true, this::addresses);
+  }
+
+  private FileAddresses addresses(DownloadRequest request, DownloadResult result) {
+    HttpUrl endpoint = connections.endpoints().get(0);
+    return new FileAddresses(
+        request.repo().toString(),
+        findAccess(request.offline(), new RepoRevision(request.repo(), Optional.empty())),
+        result.plan().steps().stream()
+            .map(PlanStep::file)
+            .sorted(Comparator.comparing(RemoteFile::path))
+            .map(
+                file ->
+                    new FileAddress(
+                        HubClient.address(endpoint, request.repo(), result.commit(), file.path())
+                            .toString(),
+                        file.path().value(),
+                        file.lfsSha256().map(Etag::value)))
+            .toList());
+  }
+
+  private Optional<RepoInfo.Access> findAccess(boolean offline, RepoRevision repo) {
+    try {
+      return offline
+          ? Optional.empty()
+          : Optional.of(hub().info(repo.repo(), repo.revisionOrMain()).access());
+    } catch (HubException unknown) {
+      return Optional.empty();
+    }
+  }
+
+  private static DownloadedFile onlyFile(DownloadRequest request, DownloadResult result) {
+    List<PlanStep> steps = result.plan().steps();
+    if (steps.size() != 1) {
+      throw new BadInput(steps.size() + " files are selected", "name one file");
+    }
+    return new DownloadedFile(PublicTypes.snapshot(request, result), steps.get(0).file());
+  }
+
   private Snapshot run(SnapshotRequest wanted, boolean dryRun) {
+    return run(wanted, dryRun, PublicTypes::snapshot);
+  }
+
+  private <T> T run(
+      SnapshotRequest wanted,
+      boolean dryRun,
+      BiFunction<DownloadRequest, DownloadResult, T> translation) {
     return about(
         wanted.repo(),
         repo -> {
           DownloadRequest request = PublicTypes.request(repo, wanted, isOffline(), dryRun);
           DownloadTarget target = target(wanted.folder(), wanted.links(), wanted.isForced());
-          return PublicTypes.snapshot(request, downloader(target).run(request, wanted.progress()));
+          return translation.apply(request, downloader(target).run(request, wanted.progress()));
         });
   }
 
@@ -199,6 +267,12 @@ public final class HubService implements AutoCloseable {
         which ->
             verifier(Optional.empty())
                 .verify(which.repo(), which.revision(), isOffline(), (done, of) -> {}));
+  }
+
+  /** Returns the repositories of a collection. */
+  HubCollection collection(CollectionSlug slug) {
+    requireOpen();
+    return hub().collection(slug);
   }
 
   /** Returns branches and tags. */
@@ -266,6 +340,9 @@ public final class HubService implements AutoCloseable {
   public Optional<Token> findToken(Optional<NamedSetting> given) {
     if (options.endpoints().isDemo() && given.isEmpty()) {
       return Optional.empty(); // the user's own token is not sent to the demo
+    }
+    if (!options.endpoints().hasTokenOwner()) {
+      return Optional.empty(); // nor renewed, nor exchanged: that asks the endpoint too
     }
     return new TokenFinder(host, settings, connections::oauth, connections::oidcExchange, notices)
         .find(given);

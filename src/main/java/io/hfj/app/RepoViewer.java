@@ -6,9 +6,11 @@ import io.hfj.NetworkFailure;
 import io.hfj.NotCached;
 import io.hfj.NotFound;
 import io.hfj.RepoInfo;
+import io.hfj.Weights;
 import io.hfj.app.RepoListing.ListedFile;
 import io.hfj.download.CommitListing;
 import io.hfj.download.Downloader;
+import io.hfj.download.WeightSelection;
 import io.hfj.hub.HubClient;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoRevision;
@@ -52,10 +54,22 @@ public final class RepoViewer {
    * @param path a file or folder to list; empty for all
    */
   public RepoListing listing(RepoRevision repo, String path) {
+    return listing(repo, path, Weights.ALL, Optional.empty());
+  }
+
+  /**
+   * As {@link #listing(RepoRevision, String)}, with only some weights; a file that is named is
+   * listed in any case.
+   *
+   * @param quant a quantization of GGUF weights
+   */
+  public RepoListing listing(
+      RepoRevision repo, String path, Weights weights, Optional<String> quant) {
+    WeightSelection selection = new WeightSelection(weights, quant);
     CommitListing all = explained(repo, () -> all(repo.repo(), repo.revisionOrMain()));
     return new RepoListing(
         all.commit().hex(),
-        all.at(repo.repo(), path).stream()
+        all.at(repo.repo(), path, selection).stream()
             .map(
                 file ->
                     new ListedFile(

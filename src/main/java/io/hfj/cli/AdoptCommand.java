@@ -111,10 +111,10 @@ final class AdoptCommand extends Subcommand {
           "adopt needs the network to list the files of the repository, but HF_HUB_OFFLINE is set",
           "unset HF_HUB_OFFLINE");
     }
-    RepoOptions.Resolved what = repo.resolve(word);
+    RepoOptions.Resolved what = repo.resolve(word, connection.endpoints(settings));
     List<Path> sources = paths.stream().map(path -> PathArgument.absolute(host, path)).toList();
     Settings located = PathArgument.withCache(host, cacheDir, settings);
-    NetworkOptions network = connection.resolve(settings);
+    NetworkOptions network = connection.resolve(settings, what.endpoint(), this::warn);
     Adoption adoption;
     try (HubService hub = new HubService(host, located, network, this::warn)) {
       adoption = hub.adopter().adopt(what.repo(), what.revision(), sources, link, progress());

@@ -1,6 +1,7 @@
 package io.hfj.cli;
 
 import io.hfj.app.App;
+import io.hfj.app.NetworkOptions;
 import io.hfj.cli.options.ConnectionOptions;
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.PathArgument;
@@ -13,7 +14,6 @@ import io.hfj.doctor.Finding.CheckState;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
 import io.hfj.error.ExitCode;
-import io.hfj.model.RepoId;
 import io.hfj.model.SafeText;
 import io.hfj.store.DiskProbe;
 import java.io.PrintStream;
@@ -83,12 +83,15 @@ final class DoctorCommand extends Subcommand {
     // The token is looked up several times; a warning about its file is printed once.
     Set<String> notices = new LinkedHashSet<>();
     Settings settings = Settings.from(host, notices::add);
-    Optional<RepoId> repo =
-        Optional.ofNullable(word).map(text -> new RepoOptions(type).resolve(text).repo());
+    Optional<RepoOptions.Resolved> what =
+        Optional.ofNullable(word)
+            .map(text -> new RepoOptions(type).resolve(text, connection.endpoints(settings)));
+    NetworkOptions network =
+        connection.resolve(settings, what.flatMap(RepoOptions.Resolved::endpoint), notices::add);
     Settings located = PathArgument.withCache(host, cacheDir, settings);
     List<Finding> found;
-    try (App app = new App(host, located, connection.resolve(settings), notices::add)) {
-      found = app.checkup(this::show).run(repo, speed);
+    try (App app = new App(host, located, network, notices::add)) {
+      found = app.checkup(this::show).run(what.map(RepoOptions.Resolved::repo), speed);
     }
     notices.forEach(this::warn);
     return printVerdict(found);

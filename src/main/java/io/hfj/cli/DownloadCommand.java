@@ -3,16 +3,24 @@ package io.hfj.cli;
 import io.hfj.BadInput;
 import io.hfj.LinkMode;
 import io.hfj.SnapshotRequest;
+import io.hfj.app.CollectionDownload;
+import io.hfj.app.CollectionResult;
+import io.hfj.app.DownloadedFile;
+import io.hfj.app.FileAddresses;
 import io.hfj.app.Logging;
 import io.hfj.app.NetworkOptions;
+import io.hfj.cli.options.CollectionOption;
 import io.hfj.cli.options.ConnectionOptions;
+import io.hfj.cli.options.DestinationOption;
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.PathArgument;
 import io.hfj.cli.options.RepoOptions;
 import io.hfj.cli.options.SelectionOptions;
 import io.hfj.cli.options.Subcommand;
+import io.hfj.cli.options.UrlsOption;
 import io.hfj.cli.report.DownloadRun;
 import io.hfj.cli.report.ResultReport;
+import io.hfj.cli.report.UrlReport;
 import io.hfj.console.ProgressMode;
 import io.hfj.console.Terminal;
 import io.hfj.env.Host;
@@ -24,7 +32,9 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,7 +49,10 @@ import picocli.CommandLine.Parameters;
           + " or into a folder. Prints where the files are.",
       "Run it again after any interruption: it asks only for what is missing."
     },
-    customSynopsis = "@|bold hfj download|@ REPO_ID [FILE...] [OPTIONS]",
+    customSynopsis = {
+      "@|bold hfj download|@ REPO_ID [FILE...] [OPTIONS]",
+      "       @|bold hfj download|@ --collection SLUG [OPTIONS]"
+    },
     footer = {
       "",
       "Examples:",
@@ -48,9 +61,14 @@ import picocli.CommandLine.Parameters;
       "  hfj download org/model --include '*.safetensors' '*.json' --local-dir model",
       "  hfj download org/model --weights auto --dry-run",
       "  hfj download org/model-GGUF:Q4_K_M",
+      "  hfj download org/model model.safetensors -o model.safetensors",
+      "  hfj download org/model config.json -o - | jq .hidden_size",
+      "  hfj download org/model --print-urls=aria2 | aria2c -i - -d model",
       "  hfj download org/model --limit-rate 20M",
       "  hfj download datasets/org/data data/ --dry-run",
       "  hfj download hf://org/model@v1.0/config.json",
+      "  hfj download https://huggingface.co/org/model/blob/main/config.json",
+      "  hfj download --collection org/name-64f9a55bb3115b4f513ec026 --dry-run",
       "",
       "A token is best given by HF_TOKEN or the token file: other users of the",
       "machine can see what stands on the command line.",
@@ -65,12 +83,15 @@ final class DownloadCommand extends Subcommand {
       arity = "0..*",
       paramLabel = "REPO_ID",
       description =
-          "owner/name, datasets/owner/name, or hf://[type/]owner/name[@rev][/path]; then files:"
-              + " names, folders (dir/), or patterns. None: the whole repository."
-              + " owner/name:QUANT: one quantization of GGUF weights.")
+          "owner/name, datasets/owner/name, hf://[type/]owner/name[@rev][/path], or a link to a"
+              + " repository, folder or file as shown by a browser. Then files: names,"
+              + " folders (dir/), or patterns; without any, the whole repository. owner/name:QUANT:"
+              + " one quantization of GGUF weights.")
   private List<String> words = new ArrayList<>();
 
   @Mixin private RepoOptions repo;
+
+  @Mixin private CollectionOption collection;
 
   @Mixin private SelectionOptions selection;
 
@@ -79,6 +100,10 @@ final class DownloadCommand extends Subcommand {
       paramLabel = "DIR",
       description = "Put plain files there instead of into the cache.")
   private Path localDir;
+
+  @Mixin private DestinationOption destination;
+
+  @Mixin private UrlsOption urls;
 
   @Option(
       names = "--local-dir-use-symlinks",
@@ -149,7 +174,14 @@ final class DownloadCommand extends Subcommand {
     Settings settings = Settings.from(host, notices::add);
     debug = settings.output().debug();
     startLogging(settings);
-    NetworkOptions network = connection.resolve(settings);
+    if (collection.isGiven()) {
+      downloadCollection(settings, notices);
+      return ExitCode.DONE.value();
+    }
+    List<String> names = repoAndNames();
+    RepoOptions.Resolved what =
+        repo.resolveWithQuant(names.remove(0), connection.endpoints(settings));
+    NetworkOptions network = connection.resolve(settings, what.endpoint(), notices::add);
     boolean offline = localFilesOnly || settings.network().offline() && !isDemo(network);
     if (force && offline) {
       throw new BadInput(
@@ -158,26 +190,109 @@ final class DownloadCommand extends Subcommand {
               + " forbids it",
           "drop one of them");
     }
-    List<String> names = repoAndNames();
-    String word = names.remove(0);
-    int colon = word.contains("://") ? -1 : word.indexOf(':');
-    RepoOptions.Resolved what = repo.resolve(colon < 0 ? word : word.substring(0, colon));
+    requireOneOutput(what, names);
+    requireUrlsAlone();
     SnapshotRequest whole =
         SnapshotRequest.of(what.repo().toString())
             .revision(what.revision().name())
             .offline(offline)
             .force(force);
-    SnapshotRequest all = colon < 0 ? whole : whole.quant(word.substring(colon + 1));
+    SnapshotRequest all = what.quant().map(whole::quant).orElse(whole);
     SnapshotRequest request = placed(selection.select(all, what.path(), names, notices));
     Settings located = PathArgument.withCache(host, cacheDir, settings);
     DownloadRun run = new DownloadRun(host, err, mode(settings));
     ResultReport report = new ResultReport(out, Terminal.ofOut(host), output);
-    if (dryRun) {
+    if (urls.isGiven()) {
+      UrlReport lines = new UrlReport(out, urls.isAria2());
+      FileAddresses found = run.addresses(located, network, request, notices);
+      lines.print(found);
+      if (!output.isQuiet()) {
+        lines.printHint(found, err);
+      }
+    } else if (dryRun) {
       report.printPlan(run.plan(located, network, request, notices));
+    } else if (destination.isGiven()) {
+      write(run.downloadFile(located, network, request, notices), report);
     } else {
       report.printResult(run.download(located, network, request, notices));
     }
     return ExitCode.DONE.value();
+  }
+
+  private void downloadCollection(Settings settings, List<String> notices) {
+    collection.requireAlone(
+        Map.of(
+            "REPO_ID", !words.isEmpty(),
+            "--repo-type or --revision", repo.isGiven(),
+            "-o", destination.isGiven(),
+            "--print-urls", urls.isGiven(),
+            "--local-files-only", localFilesOnly));
+    CollectionOption.Resolved what = collection.resolve(connection.endpoints(settings));
+    NetworkOptions network = connection.resolve(settings, what.endpoint(), notices::add);
+    UnaryOperator<SnapshotRequest> selected =
+        request -> linked(selection.select(request.force(force), notices));
+    selected.apply(SnapshotRequest.of("any/one")); // checks the options
+    List<String> warnings = List.copyOf(notices);
+    ResultReport report = new ResultReport(out, Terminal.ofOut(host), output);
+    CollectionResult result =
+        new DownloadRun(host, err, mode(settings))
+            .collection(
+                PathArgument.withCache(host, cacheDir, settings),
+                network,
+                what.slug(),
+                warnings,
+                (hub, progress) -> {
+                  CollectionDownload download =
+                      new CollectionDownload(
+                          hub, what.slug(), selected, PathArgument.find(host, localDir), progress);
+                  return dryRun ? download.plan() : download.download();
+                });
+    if (dryRun) {
+      report.printPlan(result);
+    } else {
+      report.printResult(result);
+    }
+    result
+        .failure()
+        .ifPresent(
+            failure -> {
+              throw failure;
+            });
+  }
+
+  private void requireOneOutput(RepoOptions.Resolved what, List<String> names) {
+    if (!destination.isGiven()) {
+      return;
+    }
+    List<String> all = new ArrayList<>(names);
+    what.path().ifPresent(all::add);
+    destination.require(all, host);
+    if (localDir != null) {
+      throw new BadInput("-o and --local-dir exclude each other", "omit one of them");
+    }
+    if (destination.isStdout() && output.isJson()) {
+      throw new BadInput("-o - and --json exclude each other: both use stdout", "omit one of them");
+    }
+  }
+
+  private void requireUrlsAlone() {
+    if (urls.isGiven()) {
+      urls.isAria2(); // checks the value
+      String other = output.isJson() ? "--json" : destination.isGiven() ? "-o" : "";
+      if (!other.isEmpty()) {
+        throw new BadInput("--print-urls and " + other + " exclude each other", "omit one of them");
+      }
+    }
+  }
+
+  private void write(DownloadedFile file, ResultReport report) {
+    if (destination.isStdout()) {
+      file.writeTo(out);
+    } else {
+      Path path = destination.resolve(host);
+      file.copyTo(path, host.clock().instant());
+      report.printResult(file.snapshot(), path);
+    }
   }
 
   /** The built-in demo Hub needs no network. */
@@ -204,8 +319,11 @@ final class DownloadCommand extends Subcommand {
   }
 
   private SnapshotRequest placed(SnapshotRequest request) {
-    SnapshotRequest into = PathArgument.find(host, localDir).map(request::into).orElse(request);
-    return links().map(into::linked).orElse(into);
+    return linked(PathArgument.find(host, localDir).map(request::into).orElse(request));
+  }
+
+  private SnapshotRequest linked(SnapshotRequest request) {
+    return links().map(request::linked).orElse(request);
   }
 
   private Optional<LinkMode> links() {

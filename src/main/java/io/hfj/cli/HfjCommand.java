@@ -76,48 +76,11 @@ public final class HfjCommand extends CommandGroup {
       WarmUp.begin();
     }
     DownloadCommand download = new DownloadCommand(host, out, err);
-    CommandLine tree = tree(host, args, out, err, download);
-    return execute(tree, download, host, args, out, err);
-  }
-
-  /** Returns all commands, to read their names and options. */
-  public static CommandLine tree(Host host) {
-    PrintStream none = new PrintStream(OutputStream.nullOutputStream());
-    return tree(host, new String[0], none, none, new DownloadCommand(host, none, none));
-  }
-
-  private static CommandLine tree(
-      Host host, String[] args, PrintStream out, PrintStream err, DownloadCommand download) {
-    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-    commands.put("download", () -> download);
-    commands.put("ls", () -> new ListFilesCommand(host, out, err));
-    commands.put("info", () -> new InfoCommand(host, out, err));
-    commands.put("adopt", () -> new AdoptCommand(host, out, err));
-    commands.put("scan-cache", () -> new ScanCacheCommand(host, out, err));
-    commands.put("delete-cache", () -> new DeleteCacheCommand(host, out, err));
-    commands.put("cache", () -> cache(host, args, out, err));
-    commands.put("login", () -> new LoginCommand(host, out, err));
-    commands.put("logout", () -> new LogoutCommand(host, out, err));
-    commands.put("whoami", () -> new WhoAmICommand(host, out, err, true));
-    commands.put("auth", () -> auth(host, args, out, err));
-    commands.put("env", () -> new EnvCommand(host, out, err));
-    commands.put("doctor", () -> new DoctorCommand(host, out, err));
-    commands.put("help", () -> new HelpCommand(out));
-    commands.put("version", () -> new VersionCommand(host, out, err));
-    commands.put("completion", () -> new CompletionCommand(out, () -> tree(host)));
-    return withCommands(new CommandLine(new HfjCommand()), commands, args, 0);
-  }
-
-  private static int execute(
-      CommandLine tree,
-      DownloadCommand download,
-      Host host,
-      String[] args,
-      PrintStream out,
-      PrintStream err) {
+    Map<String, Supplier<Object>> commands = commands(host, args, out, err, download);
     FailureReport report = new FailureReport(err);
     CommandLine line =
-        tree.setCommandName(host.program())
+        withCommands(new CommandLine(new HfjCommand()), commands, args, 0)
+            .setCommandName(host.program())
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
             .setOverwrittenOptionsAllowed(true) // the last one wins; scripts rely on it
@@ -139,6 +102,37 @@ public final class HfjCommand extends CommandGroup {
     } catch (OutOfMemoryError e) {
       return report.print(MemoryExhausted.of(e), download.output().isJson(), false).value();
     }
+  }
+
+  /** Returns all commands, to read their names and options. */
+  public static CommandLine tree(Host host) {
+    PrintStream none = new PrintStream(OutputStream.nullOutputStream());
+    String[] all = {};
+    DownloadCommand download = new DownloadCommand(host, none, none);
+    return withCommands(
+        new CommandLine(new HfjCommand()), commands(host, all, none, none, download), all, 0);
+  }
+
+  private static Map<String, Supplier<Object>> commands(
+      Host host, String[] args, PrintStream out, PrintStream err, DownloadCommand download) {
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("download", () -> download);
+    commands.put("ls", () -> new ListFilesCommand(host, out, err));
+    commands.put("info", () -> new InfoCommand(host, out, err));
+    commands.put("adopt", () -> new AdoptCommand(host, out, err));
+    commands.put("scan-cache", () -> new ScanCacheCommand(host, out, err));
+    commands.put("delete-cache", () -> new DeleteCacheCommand(host, out, err));
+    commands.put("cache", () -> cache(host, args, out, err));
+    commands.put("login", () -> new LoginCommand(host, out, err));
+    commands.put("logout", () -> new LogoutCommand(host, out, err));
+    commands.put("whoami", () -> new WhoAmICommand(host, out, err, true));
+    commands.put("auth", () -> auth(host, args, out, err));
+    commands.put("env", () -> new EnvCommand(host, out, err));
+    commands.put("doctor", () -> new DoctorCommand(host, out, err));
+    commands.put("help", () -> new HelpCommand(out));
+    commands.put("version", () -> new VersionCommand(host, out, err));
+    commands.put("completion", () -> new CompletionCommand(out, () -> tree(host)));
+    return commands;
   }
 
   private static int runLast(CommandLine.ParseResult parsed) {

@@ -2,6 +2,7 @@ package io.hfj.cli;
 
 import io.hfj.HubRef;
 import io.hfj.app.HubService;
+import io.hfj.app.NetworkOptions;
 import io.hfj.app.RepoDetails;
 import io.hfj.cli.options.ConnectionOptions;
 import io.hfj.cli.options.HelpOption;
@@ -55,15 +56,13 @@ final class InfoCommand extends Subcommand {
   @Override
   public Integer call() {
     Settings settings = Settings.from(host, this::warn);
-    RepoOptions.Resolved what = repo.resolve(word);
+    RepoOptions.Resolved what = repo.resolve(word, connection.endpoints(settings));
+    NetworkOptions network = connection.resolve(settings, what.endpoint(), this::warn);
     RepoRevision revision = new RepoRevision(what.repo(), what.explicitRevision());
-    what.path()
-        .ifPresent(
-            path -> warn("the path of the hf:// address is ignored; use 'hfj ls' to list it"));
+    what.path().ifPresent(path -> warn("the path is ignored; use 'hfj ls' to list it"));
     RepoDetails details;
     Optional<List<HubRef>> named;
-    try (HubService hub =
-        new HubService(host, settings, connection.resolve(settings), this::warn)) {
+    try (HubService hub = new HubService(host, settings, network, this::warn)) {
       details = hub.viewer().details(revision);
       named = refs ? Optional.of(hub.viewer().refs(revision)) : Optional.empty();
     }

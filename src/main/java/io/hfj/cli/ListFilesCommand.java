@@ -3,6 +3,7 @@ package io.hfj.cli;
 import io.hfj.BadInput;
 import io.hfj.HubFile;
 import io.hfj.app.HubService;
+import io.hfj.app.NetworkOptions;
 import io.hfj.app.RepoListing;
 import io.hfj.app.RepoListing.ListedFile;
 import io.hfj.cli.options.ConnectionOptions;
@@ -10,6 +11,7 @@ import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.PathArgument;
 import io.hfj.cli.options.RepoOptions;
 import io.hfj.cli.options.Subcommand;
+import io.hfj.cli.options.WeightsOption;
 import io.hfj.cli.report.EntryLine;
 import io.hfj.cli.report.FileTotals;
 import io.hfj.cli.report.ListedEntry;
@@ -45,6 +47,8 @@ import picocli.CommandLine.Parameters;
       "  hfj ls datasets/org/data data/ -R --bytes",
       "  hfj ls org/model --revision v1.0 --tree -l",
       "  hfj ls org/model model.safetensors --hash",
+      "  hfj ls org/model-GGUF:Q4_K_M -l",
+      "  hfj ls https://huggingface.co/org/model/tree/main/onnx",
       "",
       "Kinds: git (in the repository itself), lfs (large file storage), xet (chunked",
       "storage). Without a network, the list of the last download is used.",
@@ -63,6 +67,8 @@ final class ListFilesCommand extends Subcommand {
   private String path;
 
   @Mixin private RepoOptions repo;
+
+  @Mixin private WeightsOption weights;
 
   @Option(
       names = {"-R", "--recursive"},
@@ -101,13 +107,18 @@ final class ListFilesCommand extends Subcommand {
     }
     Settings read = Settings.from(host, this::warn);
     Settings settings = PathArgument.find(host, cacheDir).map(read::withHubCache).orElse(read);
-    RepoOptions.Resolved what = repo.resolve(word);
+    RepoOptions.Resolved what = repo.resolveWithQuant(word, connection.endpoints(settings));
+    NetworkOptions network = connection.resolve(settings, what.endpoint(), this::warn);
     String inside = path(what);
     RepoListing listing;
-    try (HubService hub =
-        new HubService(host, settings, connection.resolve(settings), this::warn)) {
+    try (HubService hub = new HubService(host, settings, network, this::warn)) {
       listing =
-          hub.viewer().listing(new RepoRevision(what.repo(), what.explicitRevision()), inside);
+          hub.viewer()
+              .listing(
+                  new RepoRevision(what.repo(), what.explicitRevision()),
+                  inside,
+                  weights.value(),
+                  what.quant());
     }
     print(what, inside, listing);
     return ExitCode.DONE.value();
@@ -117,7 +128,7 @@ final class ListFilesCommand extends Subcommand {
   private String path(RepoOptions.Resolved what) {
     if (path != null && what.path().isPresent()) {
       throw new BadInput(
-          "the hf:// address has a path, and '" + SafeText.of(path) + "' is another one",
+          "the address of the repository has a path, and '" + SafeText.of(path) + "' is another",
           "give one of them");
     }
     String given = path == null ? what.path().orElse("") : path;

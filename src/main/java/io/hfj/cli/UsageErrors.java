@@ -121,22 +121,28 @@ final class UsageErrors {
       return misuse.getMessage();
     }
     String name = of instanceof OptionSpec option ? option.longestName() : of.paramLabel();
-    return name + " '" + misuse.getValue() + "': " + expectation(of.auxiliaryTypes()[0]);
+    return name
+        + " '"
+        + misuse.getValue()
+        + "': "
+        + cause(of.auxiliaryTypes()[0], misuse.getValue());
   }
 
-  private static String expectation(Class<?> type) {
+  private static String cause(Class<?> type, String value) {
     if (type.isEnum()) {
       String values =
           Arrays.stream(type.getEnumConstants())
-              .map(value -> value.toString().toLowerCase(Locale.ROOT))
+              .map(one -> one.toString().toLowerCase(Locale.ROOT))
               .collect(joining(", "));
       return "not one of " + values;
     }
-    return type == boolean.class || type == Boolean.class
-        ? "takes no value"
-        : Number.class.isAssignableFrom(type) || type.isPrimitive()
-            ? "not a whole number, or too large"
-            : "not a valid value";
+    if (type == boolean.class) {
+      return "takes no value";
+    }
+    if (type == int.class || type == Integer.class) {
+      return value.matches("-?\\d+") ? "too large" : "not a whole number";
+    }
+    return "not a valid value";
   }
 
   private static void print(String message, String advice, PrintStream err) {

@@ -18,8 +18,8 @@ final class DownloadMessages {
 
   /** {@code org/name @ 1a2b3c4: 12 files, 64.3 MB (3 files complete, 1.1 MB on disk)}. */
   static String planned(ProgressEvent.Planned plan) {
-    String text =
-        plan.repo() + " @ " + new CommitHash(plan.commit()).brief() + ": " + files(plan.files());
+    String commit = plan.commit().isEmpty() ? "" : " @ " + new CommitHash(plan.commit()).brief();
+    String text = plan.repo() + commit + ": " + files(plan.files());
     if (plan.files() == 0) {
       return text;
     }

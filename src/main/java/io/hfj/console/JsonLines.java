@@ -55,10 +55,7 @@ final class JsonLines extends TickedRenderer {
 
   private static void write(ProgressEvent event, JsonGenerator json) throws IOException {
     if (event instanceof ProgressEvent.Planned e) {
-      RepoId repo = RepoId.parse(e.repo());
-      json.writeStringField("repo_type", repo.type().word());
-      json.writeStringField("repo_id", repo.name());
-      json.writeStringField("commit", e.commit());
+      writeSubject(e, json);
       json.writeNumberField("files", e.files());
       json.writeNumberField("bytes", e.bytes());
       json.writeNumberField("present_files", e.presentFiles());
@@ -95,6 +92,18 @@ final class JsonLines extends TickedRenderer {
       json.writeNumberField("verified_bytes", e.verifiedBytes());
       json.writeNumberField("seconds", seconds(e.took()));
     }
+  }
+
+  private static void writeSubject(ProgressEvent.Planned plan, JsonGenerator json)
+      throws IOException {
+    if (plan.commit().isEmpty()) {
+      json.writeStringField("collection", plan.repo().replaceFirst("^collection ", ""));
+      return;
+    }
+    RepoId repo = RepoId.parse(plan.repo());
+    json.writeStringField("repo_type", repo.type().word());
+    json.writeStringField("repo_id", repo.name());
+    json.writeStringField("commit", plan.commit());
   }
 
   private static void write(ProgressSnapshot now, JsonGenerator json) throws IOException {

@@ -24,7 +24,7 @@
  * <table>
  *   <caption>Events and their other fields</caption>
  *   <tr><td>{@code planned}</td><td>{@code repo_type} (model, dataset, space), {@code repo_id},
- *     {@code commit}, {@code files}, {@code bytes}, {@code present_files} and {@code present_bytes}
+ *     {@code commit} (of several repositories {@code collection} instead), {@code files}, {@code bytes}, {@code present_files} and {@code present_bytes}
  *     (of these, what is already on disk; part files count with their bytes)</td></tr>
  *   <tr><td>{@code started}</td><td>{@code file}, {@code size}, {@code resumed_at}</td></tr>
  *   <tr><td>{@code progress}</td><td>twice a second while bytes arrive, every five seconds while

@@ -136,7 +136,7 @@ final class AccessChecks {
       RepoId repo, CommitHash commit, RepoPath file, Optional<Token> token, boolean speed)
       throws RequestFailed {
     HubClient hub = access.repositories().hub();
-    HttpUrl url = hub.address(endpoint, repo, commit, file);
+    HttpUrl url = HubClient.address(endpoint, repo, commit, file);
     return probe.body(url, hub.about(repo, Revision.MAIN.name()).about(file), token, speed);
   }
 

@@ -69,11 +69,18 @@ public record CommitListing(CommitHash commit, FileStore store, List<RemoteFile>
   }
 
   /**
-   * Returns the file of that path, or those below the folder of that path; all for an empty one.
+   * Returns the file of that path, or the selected ones below the folder of that path; of all for
+   * an empty one.
    *
-   * @throws NotFound if there is none; suggests similar names
+   * @throws NotFound if there is none; suggests similar names, or the weights there are
    */
-  public List<RemoteFile> at(RepoId repo, String path) {
+  public List<RemoteFile> at(RepoId repo, String path, WeightSelection weights) {
+    List<RemoteFile> found = at(repo, path);
+    boolean named = found.size() == 1 && found.get(0).path().value().equals(path);
+    return named ? found : weights.select(found, repo + " at " + commit.brief());
+  }
+
+  private List<RemoteFile> at(RepoId repo, String path) {
     List<RemoteFile> found =
         path.isEmpty()
             ? files

@@ -3,6 +3,7 @@ package io.hfj.download;
 import io.hfj.BadInput;
 import io.hfj.FailureCode;
 import io.hfj.NotFound;
+import io.hfj.model.GgufName;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.SafeText;
 import io.hfj.model.WeightFormat;
@@ -12,25 +13,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/**
- * The quantizations of GGUF files, by their names: {@code Q4_K_M}, {@code IQ2_XXS}, {@code
- * UD-Q4_K_XL}, {@code MXFP4}, {@code BF16}. The last one in the name of the file counts, else that
- * of the folder; case does not matter. Multimodal projectors ({@code mmproj}) and importance
- * matrices are not quantizations of the model.
- */
+/** Selects GGUF files by quantization. */
 final class GgufQuants {
-  private static final Pattern QUANT =
-      Pattern.compile(
-          "(?<![A-Z0-9])((UD-)?(I?Q\\d|TQ\\d)(_[A-Z0-9]+)*|BF16|FP?16|FP?32|MXFP4(_[A-Z]+)*)"
-              + "(?![A-Z0-9])");
-
-  private static final Pattern PROJECTOR = Pattern.compile("(?i)(.*/)?[^/]*mmproj[^/]*");
-  private static final Pattern IMATRIX = Pattern.compile("(?i)(.*/)?[^/]*imatrix\\.gguf");
-
   /** Precisions of a projector in order of preference, after that of the model. */
   private static final List<String> PROJECTOR_ORDER = List.of("F16", "FP16", "BF16", "F32");
 
@@ -55,7 +41,7 @@ final class GgufQuants {
     String wanted = quant.toUpperCase(Locale.ROOT);
     List<RemoteFile> found =
         new ArrayList<>(
-            ggufs.stream().filter(file -> isModel(file) && name(file).equals(wanted)).toList());
+            ggufs.stream().filter(file -> quant(file).equals(Optional.of(wanted))).toList());
     if (found.isEmpty()) {
       throw unknown(quant, ggufs, where);
     }
@@ -63,20 +49,14 @@ final class GgufQuants {
     return found;
   }
 
-  private static boolean isModel(RemoteFile file) {
-    String path = file.path().value();
-    return !PROJECTOR.matcher(path).matches() && !IMATRIX.matcher(path).matches();
-  }
-
   /** Returns one projector of each name, in the precision of the model if there is one. */
   private static List<RemoteFile> projectors(List<RemoteFile> ggufs, String wanted) {
     Map<String, List<RemoteFile>> named =
         ggufs.stream()
-            .filter(file -> PROJECTOR.matcher(file.path().value()).matches())
+            .filter(file -> GgufName.isProjector(file.path().value()))
             .collect(
                 Collectors.groupingBy(
-                    file ->
-                        QUANT.matcher(file.path().value().toUpperCase(Locale.ROOT)).replaceAll("*"),
+                    file -> GgufName.withoutPrecision(file.path().value()),
                     TreeMap::new,
                     Collectors.toList()));
     List<String> order = new ArrayList<>(List.of(wanted));
@@ -85,7 +65,11 @@ final class GgufQuants {
     for (List<RemoteFile> same : named.values()) {
       chosen.addAll(
           order.stream()
-              .map(quant -> same.stream().filter(file -> name(file).equals(quant)).toList())
+              .map(
+                  quant ->
+                      same.stream()
+                          .filter(file -> precision(file).equals(Optional.of(quant)))
+                          .toList())
               .filter(files -> !files.isEmpty())
               .findFirst()
               .orElse(same));
@@ -93,30 +77,23 @@ final class GgufQuants {
     return chosen;
   }
 
-  /** Returns the quantization in upper case; empty if the name has none. */
-  private static String name(RemoteFile file) {
-    String path = file.path().value().toUpperCase(Locale.ROOT);
-    List<String> parts = List.of(path.split("/"));
-    for (int i = parts.size() - 1; i >= 0; i--) {
-      Matcher quant = QUANT.matcher(parts.get(i));
-      String last = "";
-      while (quant.find()) {
-        last = quant.group();
-      }
-      if (!last.isEmpty()) {
-        return last;
-      }
-    }
-    return "";
+  private static Optional<String> quant(RemoteFile file) {
+    return GgufName.findQuant(file.path().value());
+  }
+
+  private static Optional<String> precision(RemoteFile file) {
+    return GgufName.findPrecision(file.path().value());
   }
 
   private static NotFound unknown(String quant, List<RemoteFile> ggufs, String where) {
     Map<String, Long> sizes =
         ggufs.stream()
-            .filter(file -> isModel(file) && !name(file).isEmpty())
+            .filter(file -> quant(file).isPresent())
             .collect(
                 Collectors.groupingBy(
-                    GgufQuants::name, TreeMap::new, Collectors.summingLong(RemoteFile::size)));
+                    file -> quant(file).orElseThrow(),
+                    TreeMap::new,
+                    Collectors.summingLong(RemoteFile::size)));
     return new NotFound(
         FailureCode.FILE_NOT_FOUND,
         where + " has no quantization '" + SafeText.of(quant) + "'",

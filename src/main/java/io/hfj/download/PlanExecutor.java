@@ -78,7 +78,7 @@ final class PlanExecutor {
     RequestContext context = client.about(request.repo(), request.revision().name());
     Function<RemoteFile, HttpSources.Addresses> addresses =
         file ->
-            endpoint -> client.address(endpoint, request.repo(), resolved.commit(), file.path());
+            endpoint -> HubClient.address(endpoint, request.repo(), resolved.commit(), file.path());
     HttpSources http = sources.get();
     List<FetchJob> jobs =
         toFetch.stream()

@@ -1,15 +1,18 @@
 package io.hfj.env;
 
 import io.hfj.BadInput;
+import io.hfj.model.HubLink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The Hub and its mirrors, in order of preference. Immutable.
  *
  * @param all at least one, each once; {@code demo:} only alone
- * @param tokenOwner the endpoint that the user's token belongs to
+ * @param tokenOwner the endpoint that the user's token belongs to; if it is not one of these, the
+ *     token is not used at all
  * @param source variable or option that named them, for messages
  */
 public record EndpointList(List<Endpoint> all, Endpoint tokenOwner, String source) {
@@ -90,18 +93,53 @@ public record EndpointList(List<Endpoint> all, Endpoint tokenOwner, String sourc
     return new BadInput(source + ": '" + endpoint + "' is not a valid URL", Endpoint.ADVICE);
   }
 
+  /**
+   * Returns the path of a link below the endpoint of the same host and port, whatever its scheme;
+   * empty if the link leads to no endpoint of this list.
+   */
+  public Optional<String> pathBelow(HubLink link) {
+    String host = withoutScheme(link.origin());
+    for (Endpoint endpoint : all) {
+      String known = withoutScheme(endpoint.value());
+      int slash = known.indexOf('/');
+      String prefix = slash < 0 ? "" : known.substring(slash);
+      if (host.equals(slash < 0 ? known : known.substring(0, slash))) {
+        boolean below = (link.path() + "/").startsWith(prefix + "/");
+        return Optional.of(below ? link.path().substring(prefix.length()) : link.path());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String withoutScheme(String address) {
+    String canonical = canonical(address);
+    return canonical.substring(canonical.indexOf("//") + 2);
+  }
+
+  /**
+   * Returns a list of an endpoint that only a link names: it does not receive the token, unless it
+   * is named by {@link #withTokenFor}.
+   */
+  public EndpointList replacedBy(Endpoint linked) {
+    return new EndpointList(List.of(linked), tokenOwner, "the link");
+  }
+
+  /** Whether one of the endpoints may receive the token. */
+  public boolean hasTokenOwner() {
+    return all.contains(tokenOwner);
+  }
+
   /** Returns whether this is the Hub built into hfj. */
   public boolean isDemo() {
-    return tokenOwner.isDemo();
+    return all.get(0).isDemo();
   }
 
   /** Compares case only in paths, and ignores default ports. */
   private static boolean isSame(Endpoint one, Endpoint other) {
-    return canonical(one).equals(canonical(other));
+    return canonical(one.value()).equals(canonical(other.value()));
   }
 
-  private static String canonical(Endpoint endpoint) {
-    String value = endpoint.value();
+  private static String canonical(String value) {
     int slash = value.indexOf('/', value.indexOf("//") + 2);
     int end = slash < 0 ? value.length() : slash;
     String origin = value.substring(0, end).toLowerCase(Locale.ROOT);

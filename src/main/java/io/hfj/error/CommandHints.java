@@ -47,6 +47,7 @@ public final class CommandHints {
           new Phrase("give several patterns", "separate patterns with spaces"),
           new Phrase("skip (it|them|one of them)", "skip $1 with --exclude"),
           new Phrase("download less", "download less with --include"),
+          new Phrase("force the download", "force the download with --force-download"),
           // network
           new Phrase("allow other hosts", "omit --no-foreign-hosts"),
           new Phrase("use fewer connections", "use fewer connections with --connections 8"),

@@ -30,6 +30,7 @@ final class FetchScheduler {
   private final WaitQueue idle = new WaitQueue(); // guarded by this
   private final FetchContext context;
   private final int files;
+  private final boolean isSingle;
   private final Consumer<RemoteFile> published;
   private final Set<FileFetcher> forSecondTurn = new HashSet<>(); // guarded by this
   private final FileFailures failures = new FileFailures(); // guarded by this
@@ -44,6 +45,7 @@ final class FetchScheduler {
         .forEach(pending::add);
     this.context = context;
     this.files = files;
+    this.isSingle = jobs.size() == 1;
     this.published = published;
   }
 
@@ -200,6 +202,9 @@ final class FetchScheduler {
     if (consequence == Consequence.STOP) {
       stop(failure); // reported as that of the whole job
       return;
+    }
+    if (consequence == Consequence.CONTINUE && isSingle) {
+      return; // reported as that of the whole job
     }
     String why =
         failure.getMessage()

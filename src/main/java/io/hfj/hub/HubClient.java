@@ -12,6 +12,7 @@ import io.hfj.http.failure.RequestContext;
 import io.hfj.http.hosts.HubHosts;
 import io.hfj.http.retry.Endpoints;
 import io.hfj.http.retry.Retry;
+import io.hfj.model.CollectionSlug;
 import io.hfj.model.CommitHash;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoId;
@@ -68,7 +69,7 @@ public final class HubClient {
   }
 
   /** Returns the URL of a file at that endpoint. */
-  public HttpUrl address(HttpUrl endpoint, RepoId repo, CommitHash commit, RepoPath file) {
+  public static HttpUrl address(HttpUrl endpoint, RepoId repo, CommitHash commit, RepoPath file) {
     return new HubUrls(endpoint).file(repo, commit.hex(), file);
   }
 
@@ -166,6 +167,34 @@ public final class HubClient {
           names.removeIf(text -> !SafeText.isPrintable(text));
           return names;
         });
+  }
+
+  /**
+   * Returns the repositories of a collection.
+   *
+   * @throws NotFound if there is none of that slug, or the token may not see it
+   */
+  public HubCollection collection(CollectionSlug slug) {
+    RepoId placeholder = new RepoId(RepoType.MODEL, "collection");
+    try {
+      return call.json(
+          urls -> get(urls.collection(slug.value())),
+          about(placeholder, ""),
+          (json, response) ->
+              new CollectionReader()
+                  .read(json)
+                  .orElseThrow(
+                      () ->
+                          FailureTranslator.notAHub(
+                              response.request().url(), "it lists no items of the collection")));
+    } catch (NotFound e) {
+      throw (NotFound)
+          new NotFound(
+                  e.code(),
+                  "there is no collection '" + slug + "', or it is private",
+                  "check the address of its page; a private one needs a token of its owner")
+              .about(slug.value());
+    }
   }
 
   /** Returns the account name of the token in use; empty if there is none. */

@@ -31,6 +31,13 @@ record HubUrls(HttpUrl endpoint) {
     return at("api/" + type.plural() + "?search=" + quote(words) + "&limit=" + most);
   }
 
+  /**
+   * @param slug valid
+   */
+  HttpUrl collection(String slug) {
+    return at("api/collections/" + slug);
+  }
+
   HttpUrl whoAmI() {
     return at("api/whoami-v2");
   }

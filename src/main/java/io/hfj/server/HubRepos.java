@@ -11,12 +11,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * The repositories and accounts of a Hub. Thread-safe; may change while it is served: each request
- * sees a repository at one moment.
+ * The repositories, collections and accounts of a Hub. Thread-safe; may change while it is served:
+ * each request sees a repository at one moment.
  */
 public final class HubRepos {
   private final Map<RepoId, HubRepo> repos = new ConcurrentHashMap<>();
   private final Map<String, String> accounts = new ConcurrentHashMap<>();
+  private final Map<String, ServedCollection> collections = new ConcurrentHashMap<>();
 
   /** Returns a Hub with these repositories. */
   public static HubRepos of(HubRepo... repos) {
@@ -31,6 +32,17 @@ public final class HubRepos {
   public HubRepos put(HubRepo repo) {
     repos.put(repo.id(), repo);
     return this;
+  }
+
+  /** Adds a collection, or replaces the one of the same slug. */
+  public HubRepos put(ServedCollection collection) {
+    collections.put(collection.slug(), collection);
+    return this;
+  }
+
+  /** Returns the collection with that slug. */
+  Optional<ServedCollection> findCollection(String slug) {
+    return Optional.ofNullable(collections.get(slug));
   }
 
   /** Removes a repository. */

@@ -53,6 +53,15 @@ public final class HubResponses {
       requireMethod(request, "GET");
       return files.cached(request, target, caller);
     }
+    if (path.startsWith("/api/collections/")) {
+      requireMethod(request, "GET");
+      List<String> segments = target.segments();
+      String slug = String.join("/", segments.subList(2, segments.size()));
+      return repos
+          .findCollection(slug)
+          .map(found -> limited("api", HubResponse.json(200, JsonResponses.collection(found))))
+          .orElseThrow(() -> ErrorResponse.hub(404, "", "Collection not found"));
+    }
     Optional<RepoType> searched = searched(target);
     if (searched.isPresent()) {
       requireMethod(request, "GET");

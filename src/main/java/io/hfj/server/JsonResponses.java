@@ -204,6 +204,37 @@ final class JsonResponses {
         });
   }
 
+  static String collection(ServedCollection collection) {
+    return of(
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("slug", collection.slug());
+          json.writeStringField("title", collection.title());
+          json.writeStringField("lastUpdated", "2024-01-01T00:00:00.000Z");
+          json.writeBooleanField("gating", false);
+          json.writeObjectFieldStart("owner");
+          json.writeStringField("type", "user");
+          json.writeStringField("name", collection.slug().replaceFirst("/.*", ""));
+          json.writeEndObject();
+          json.writeArrayFieldStart("items");
+          int position = 0;
+          for (ServedCollection.Item item : collection.items()) {
+            json.writeStartObject();
+            json.writeStringField("_id", Digests.sha1(item.toString()).substring(0, 24));
+            json.writeNumberField("position", position++);
+            json.writeStringField("type", item.type());
+            json.writeStringField("id", item.id());
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          json.writeNumberField("position", 0);
+          json.writeStringField("theme", "green");
+          json.writeBooleanField("private", false);
+          json.writeNumberField("upvotes", 0);
+          json.writeEndObject();
+        });
+  }
+
   static String whoami(String user) {
     return of(
         json -> {

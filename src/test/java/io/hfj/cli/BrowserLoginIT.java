@@ -130,7 +130,7 @@ class BrowserLoginIT {
     tokenAnswers.add(error("access_denied"));
     run(4, "login");
     tokenAnswers.add(error("expired_token"));
-    assertTrue(run(4, "login").err().contains("has expired"));
+    assertTrue(run(4, "login").err().contains("login timed out"));
     tokenAnswers.add(json(400, "{\"error\":\"x\",\"error_description\":\"not today\"}"));
     assertTrue(run(4, "login").err().contains("not today"));
     assertEquals(List.of(), hfj.sleeps());
@@ -191,7 +191,7 @@ class BrowserLoginIT {
     Result printed = run(0, "whoami");
     assertTrue(printed.err().contains("log in again"), printed.err());
     tokenAnswers.add(json(500, ""));
-    assertTrue(run(0, "whoami").err().contains("could not be renewed"));
+    assertTrue(run(0, "whoami").err().contains("cannot renew your login"));
     assertEquals("hf_oauth_first", Files.readString(file("token")));
   }
 }

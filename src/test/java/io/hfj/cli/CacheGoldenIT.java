@@ -234,6 +234,10 @@ class CacheGoldenIT {
           .hfj("cache", "rm", "two/revs/new.*", "--yes")
           .hfj("cache", "rm", CacheFixture.firstCommit(TWO).substring(0, 12), "--dry-run")
           .hfj("cache", "rm", CacheFixture.firstCommit(TWO), "--yes", "--json");
+      two(golden, "weights")
+          .hfj("cache", "rm", "two/revs", "--weights", "pytorch", "--yes")
+          .hfj("cache", "rm", "two/revs", "--weights", "auto", "--yes")
+          .hfj("cache", "rm", "two/revs:Q4_K_M", "--yes");
       two(golden, "digits that two commits begin with")
           .hfj("cache", "rm", CacheFixture.firstCommit(TWO).substring(0, 7), "--yes");
       two(golden, "asked, and nobody to ask")

@@ -176,11 +176,11 @@ class DoctorIT {
   @Test
   void reportsADeadMirrorAmongWorkingOnes() {
     hfj.env("HF_ENDPOINT", "http://127.0.0.1:9," + hub.endpoint());
-    String endpoint = "\"what\":\"endpoint\",\"state\":\"%s\",\"detail\":\"127.0.0.1:%s ";
+    String endpoint = "\"what\":\"endpoint\",\"state\":\"%s\",\"detail\":\"%s127.0.0.1:%s";
     String json = doctor(5, "--json").out();
-    assertTrue(json.contains(endpoint.formatted("bad", 9)), json);
+    assertTrue(json.contains(endpoint.formatted("bad", "cannot connect to ", 9)), json);
     int port = URI.create(hub.endpoint()).getPort();
-    assertTrue(json.contains(endpoint.formatted("good", port)), json);
+    assertTrue(json.contains(endpoint.formatted("good", "", port)), json);
     assertFirstAdvice(5, "endpoint", "");
   }
 

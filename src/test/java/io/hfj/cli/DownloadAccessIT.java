@@ -134,9 +134,10 @@ class DownloadAccessIT {
   void reportsAMissingRepo(Place place) {
     HubRepo repo = closed().hidden().build();
     try (DownloadScene scene = new DownloadScene(folder, place, repo)) {
-      assertPrints(scene.expect(NOT_FOUND), "no model acme/closed", "HF_TOKEN may see");
+      assertPrints(
+          scene.expect(NOT_FOUND), "model acme/closed not found", "HF_TOKEN has no access");
       scene.run.env("HF_TOKEN", "");
-      assertPrints(scene.expect(NOT_FOUND), "no model acme/closed", "or it is private");
+      assertPrints(scene.expect(NOT_FOUND), "model acme/closed not found", "or it is private");
       assertFalse(Files.exists(scene.root()));
     }
   }

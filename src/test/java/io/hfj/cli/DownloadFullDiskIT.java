@@ -80,7 +80,7 @@ class DownloadFullDiskIT {
     try (DownloadScene scene = new DownloadScene(disk, place)) {
       Path ballast = disk.resolve("ballast");
       Result result = failWhile(scene, () -> fill(ballast));
-      assertTrue(result.err().contains("No space left"), result.err());
+      assertTrue(result.err().contains("no space left"), result.err());
       scene.assertAbsent(LARGE);
       Files.delete(ballast);
       scene.expect(0, LARGE);

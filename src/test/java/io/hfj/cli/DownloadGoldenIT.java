@@ -7,6 +7,7 @@ import static io.hfj.testing.FakeHubMatch.tree;
 
 import io.hfj.server.Content;
 import io.hfj.server.HubRepo;
+import io.hfj.server.ServedCollection;
 import io.hfj.testing.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,6 +56,10 @@ class DownloadGoldenIT {
           .hfj("download", "acme/tiny", "--dry-run", "--json")
           .hfj("download", "acme/tiny", "--dry-run", "--format", "agent")
           .hfj("download", "acme/tiny", "--format", "agent");
+      links(golden);
+      outputs(golden);
+      urls(golden);
+      collections(golden);
       weights(golden);
       golden
           .scene("no progress bars")
@@ -102,6 +107,7 @@ class DownloadGoldenIT {
           .hfj("download", "acme/tiny", "--revison", "main")
           .hfj("download", "acme/tiny", "--connections", "0")
           .hfj("download", "acme/tiny", "--connections", "many")
+          .hfj("download", "acme/tiny", "--connections", "99999999999")
           .hfj("download", "acme/tiny", "--limit-rate", "fast")
           .hfj("download", "acme/tiny", "--local-dir=")
           .hfj("download", "acme/tiny", "--cache-dir=")
@@ -132,6 +138,83 @@ class DownloadGoldenIT {
           .hfj("download", "acme/tiny", "data/x.json", "--local-dir", "c");
       golden.check();
     }
+  }
+
+  private static void links(Golden golden) {
+    GoldenScene known = golden.scene("links to the configured endpoint and to the public Hub");
+    known
+        .hfj("download", known.hub.endpoint() + "/acme/tiny/blob/main/config.json")
+        .hfj("download", "https://huggingface.co/acme/tiny/tree/main/data?x=y", "--dry-run", "-q")
+        .hfj("download", "hf.co/acme/tiny/tree/v1", "--dry-run", "-q")
+        .hfj("download", "https://huggingface.co/acme/tiny/tree/v1", "--revision", "main")
+        .hfj("download", "https://huggingface.co/acme/tiny", "--repo-type", "dataset")
+        .hfj("download", "https://huggingface.co/acme/tiny/blob/main/config.json", "data/x.json")
+        .hfj("download", "https://huggingface.co/acme/tiny/discussions/7")
+        .hfj("download", "https://huggingface.co/datasets/acme/data/viewer/default/train")
+        .hfj("download", "https://huggingface.co/collections/acme/all-0123")
+        .hfj("download", "https://huggingface.co/docs/hub/index");
+    GoldenScene other = golden.scene("a link to another host");
+    String link = other.hub.endpoint() + "/acme/tiny/blob/main/config.json";
+    other
+        .env("HF_ENDPOINT", "http://127.0.0.1:9")
+        .hfj("download", link)
+        .hfj("download", link, "--token-endpoint", other.hub.endpoint())
+        .hfj("download", link, "--endpoint", "https://huggingface.co")
+        .hfj("download", link, "--token-endpoint", "http://127.0.0.1:9")
+        .hfj("download", "https://user:secret@huggingface.co/acme/tiny");
+  }
+
+  private static void outputs(Golden golden) {
+    golden
+        .scene("one file, to a path and to stdout")
+        .hfj("download", "acme/tiny", "config.json", "-o", "a/c.json")
+        .hfj("download", "acme/tiny", "config.json", "-o", "a/c.json", "--json")
+        .hfj("download", "acme/tiny", "config.json", "-o", "-")
+        .hfj("download", "acme/tiny", "config.json", "-o", "-", "--quiet")
+        .hfj("download", "acme/tiny", "-o", "x")
+        .hfj("download", "acme/tiny", "data/", "-o", "x")
+        .hfj("download", "acme/tiny", "config.json", "data/x.json", "-o", "x")
+        .hfj("download", "acme/tiny", "config.json", "-o", "a")
+        .hfj("download", "acme/tiny", "config.json", "-o", "-", "--json")
+        .hfj("download", "acme/tiny", "config.json", "-o", "x", "--local-dir", "d");
+  }
+
+  private static void urls(Golden golden) {
+    golden
+        .scene("addresses for other programs")
+        .hfj("download", "acme/tiny", "--print-urls")
+        .hfj("download", "--print-urls=aria2", "acme/tiny", "--include", "*.bin", "*.json", "-q")
+        .hfj("download", "acme/gated", "--print-urls")
+        .hfj("download", "acme/tiny", "--print-urls=wget")
+        .hfj("download", "acme/tiny", "--print-urls", "--json");
+  }
+
+  private static void collections(Golden golden) {
+    GoldenScene scene = golden.scene("a collection, planned, downloaded, with failures");
+    scene
+        .hub
+        .repos()
+        .put(
+            ServedCollection.of("acme/all-01", "All")
+                .with("model", "acme/tiny")
+                .with("paper", "2307.09288")
+                .with("dataset", "acme/data"))
+        .put(
+            ServedCollection.of("acme/some-02", "Some")
+                .with("model", "acme/gated")
+                .with("dataset", "acme/data")
+                .with("model", "acme/none"));
+    scene
+        .hfj("download", "--collection", "acme/all-01", "--dry-run")
+        .hfj("download", "--collection", "acme/all-01", "--include", "*.csv", "--dry-run", "-q")
+        .hfj("download", "--collection", "acme/all-01", "--dry-run", "--json")
+        .hfj("download", "--collection", "acme/all-01", "--connections", "1")
+        .hfj("download", "--collection", "acme/all-01", "--json")
+        .hfj("download", "--collection", "acme/some-02")
+        .hfj("download", "--collection", "acme/none-03")
+        .hfj("download", "--collection", "all")
+        .hfj("download", "--collection", "acme/all-01", "acme/tiny")
+        .hfj("download", "--collection", "https://huggingface.co/acme/tiny");
   }
 
   private static void weights(Golden golden) {

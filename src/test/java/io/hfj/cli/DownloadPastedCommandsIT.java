@@ -256,7 +256,7 @@ class DownloadPastedCommandsIT {
         "download org/model --max-workers 0",
         "download org/model --max-workers many",
         "download org/model --repo-type modle",
-        "download https://huggingface.co/org/model",
+        "download https://huggingface.co/org/model/discussions",
         "download org/model/extra/parts",
         "download hf://org/model --revision main",
         "download datasets/org/name --repo-type dataset",

@@ -127,7 +127,7 @@ class DownloadProxyIT {
       scene.hub.on(FakeHubMatch.any()).fault(Fault.status(status, "<html>", headers));
       Result result = scene.expect(ExitCode.NETWORK.value());
       String proxy = scene.hub.endpoint().replace("http://", "");
-      assertTrue(result.err().contains("error: the proxy " + proxy + " " + says), result.err());
+      assertTrue(result.err().contains("error: proxy " + proxy + " " + says), result.err());
       assertFalse(result.err().contains("HF_TOKEN"), result.err());
       assertFalse(result.all().contains("pa55word"), result.all());
       assertEquals(sleeps, scene.run.sleeps().size());

@@ -43,7 +43,7 @@ class Http2OnlyIT {
               .run("download", "acme/model");
       assertEquals(5, result.exit(), result.all());
       assertTrue(result.err().contains(" does not support HTTP/1.1"), result.err());
-      assertTrue(result.err().contains("hint: enable HTTP/1.1 there"), result.err());
+      assertTrue(result.err().contains("hint: enable HTTP/1.1"), result.err());
     }
   }
 

@@ -44,7 +44,10 @@ class ListingGoldenIT {
           .hfj("ls", "acme/mixed", "onnx/", "--hash")
           .hfj("ls", "acme/mixed", "pytorch_model.bin", "-l")
           .hfj("ls", "hf://acme/mixed@v1", "-q")
-          .hfj("ls", "hf://acme/mixed/onnx/int8");
+          .hfj("ls", "hf://acme/mixed/onnx/int8")
+          .hfj("ls", "acme/mixed", "--weights", "safetensors", "-R")
+          .hfj("ls", "acme/mixed", "--weights", "gguf")
+          .hfj("ls", "acme/mixed:Q4_K_M");
       golden.scene("a dataset").hfj("ls", "datasets/acme/data", "-l");
       golden
           .scene("for a program")
@@ -78,6 +81,7 @@ class ListingGoldenIT {
           .hfj("ls")
           .hfj("ls", "acme/tiny", "--tree", "--json")
           .hfj("ls", "hf://acme/tiny/data", "config.json")
+          .hfj("ls", "acme/tiny", "--weights", "pickle")
           .hfj("ls", "acme/tiny", "../x");
       golden.check();
     }

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.BadInput;
+import io.hfj.model.HubLink;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +39,37 @@ class EndpointListTest {
       })
   void keepsTheOrderAndDropsDuplicates(String written, String values) {
     assertEquals(List.of(values.split(" ")), values(written));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "https://a                | https://a/o/m            | /o/m",
+        "https://a                | http://a/o/m             | /o/m",
+        "https://a                | https://A:443/o/m        | /o/m",
+        "https://b,http://a:81/hf | http://a:81/hf/o/m       | /o/m",
+        "http://a:81/hf           | http://a:81/o/m          | /o/m",
+        "http://a:81/hf           | http://a:81/hfx/m        | /hfx/m",
+        "https://a                | https://a                | ''",
+        "https://a                | https://a:81/o/m         |",
+        "https://a                | https://a.evil/o/m       |",
+        "https://a                | https://a@evil/o/m       |",
+        "https://a                | https://huggingface.co/m |",
+        "demo:                    | https://a/o/m            |",
+      })
+  void findsTheEndpointOfALink(String written, String link, String path) {
+    assertEquals(
+        Optional.ofNullable(path), list(written).pathBelow(HubLink.find(link).orElseThrow()));
+  }
+
+  @Test
+  void givesNoTokenToAnEndpointOfALink() {
+    EndpointList linked = list("https://a").replacedBy(new Endpoint("https://b"));
+    assertFalse(linked.hasTokenOwner());
+    assertTrue(linked.withTokenFor(new NamedSetting("x", "https://b/")).hasTokenOwner());
+    assertThrows(BadInput.class, () -> linked.withTokenFor(new NamedSetting("x", "https://a")));
+    assertTrue(list("https://a,https://b").hasTokenOwner());
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import io.hfj.cli.options.Subcommand;
 import io.hfj.download.CachedCommits;
 import io.hfj.download.FileSelection;
 import io.hfj.env.Host;
+import io.hfj.env.Settings;
 import io.hfj.error.ExitCode;
 import io.hfj.model.RepoPath;
 import io.hfj.store.cache.CacheOptions;
@@ -56,7 +57,7 @@ public final class PathCacheCommand extends Subcommand {
 
   @Override
   public Integer call() {
-    RepoOptions.Resolved what = repo.resolve(word);
+    RepoOptions.Resolved what = repo.resolve(word, Settings.from(host, notice -> {}).endpoints());
     Optional<RepoPath> inside =
         Optional.ofNullable(file).or(what::path).map(FileSelection::parsePath);
     CacheOptions reading = new CacheOptions(true, false, false, false);

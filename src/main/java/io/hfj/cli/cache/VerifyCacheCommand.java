@@ -92,31 +92,31 @@ public final class VerifyCacheCommand extends Subcommand {
   @Override
   public Integer call() {
     Settings settings = PathArgument.withCache(host, cacheDir, Settings.from(host, this::warn));
-    RepoOptions.Resolved what = repo.resolve(word);
+    RepoOptions.Resolved what = repo.resolve(word, connection.endpoints(settings));
+    NetworkOptions network = connection.resolve(settings, what.endpoint(), this::warn);
     boolean offline = settings.network().offline();
     if (repair && offline) {
       throw new BadInput(
           "--repair needs the network, but HF_HUB_OFFLINE is set",
           "omit --repair, or unset HF_HUB_OFFLINE");
     }
-    VerificationResult found = verify(settings, what, offline);
+    VerificationResult found = verify(settings, network, what, offline);
     VerificationReport report = new VerificationReport(out, err, output);
     List<CorruptFile> bad = found.corrupt();
     report.printCorrupt(bad);
     if (repair && !bad.isEmpty()) {
       ProgressMode mode = DownloadRun.mode(host, !output.isHuman());
-      new CacheRepair(host, err, mode, settings, connection.resolve(settings), folder())
-          .run(what.repo(), found);
-      bad = verify(settings, what, false).corrupt();
+      new CacheRepair(host, err, mode, settings, network, folder()).run(what.repo(), found);
+      bad = verify(settings, network, what, false).corrupt();
     }
     report.print(what.repo(), found, bad);
     requireVerified(what.repo(), found, bad);
     return ExitCode.DONE.value();
   }
 
-  private VerificationResult verify(Settings settings, RepoOptions.Resolved what, boolean offline) {
+  private VerificationResult verify(
+      Settings settings, NetworkOptions network, RepoOptions.Resolved what, boolean offline) {
     folder().filter(folder -> !Files.isDirectory(folder)).ifPresent(this::refuse);
-    NetworkOptions network = connection.resolve(settings);
     try (HubService hub = new HubService(host, settings, network, this::warn)) {
       VerificationResult found =
           hub.verifier(folder()).verify(what.repo(), what.explicitRevision(), offline, progress());

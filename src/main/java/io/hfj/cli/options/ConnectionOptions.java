@@ -2,11 +2,13 @@ package io.hfj.cli.options;
 
 import io.hfj.BadInput;
 import io.hfj.app.NetworkOptions;
+import io.hfj.env.Endpoint;
 import io.hfj.env.EndpointList;
 import io.hfj.env.NamedSetting;
 import io.hfj.env.Settings;
 import io.hfj.model.ByteRate;
 import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
 /** Options for endpoints, token, connections and rate, shared by commands that use the network. */
@@ -25,7 +27,9 @@ public final class ConnectionOptions {
   @Option(
       names = "--token-endpoint",
       paramLabel = "URL",
-      description = "Which of several endpoints gets the token. Default: the first, alone.")
+      description =
+          "Endpoint that gets the token, if there are several. Default: the first. The host of a"
+              + " link gets none unless it is named here.")
   private String tokenEndpoint;
 
   @Option(
@@ -59,10 +63,54 @@ public final class ConnectionOptions {
    * @throws BadInput if a value is invalid, or two contradict each other
    */
   public NetworkOptions resolve(Settings settings) {
+    return resolve(settings, Optional.empty(), notice -> {});
+  }
+
+  /**
+   * Returns the network options for a repository that may be named by a link.
+   *
+   * @param linked the endpoint of the link, if it is not configured
+   * @param notices receives a message about that endpoint
+   */
+  public NetworkOptions resolve(
+      Settings settings, Optional<Endpoint> linked, Consumer<String> notices) {
     requirePositive("--max-workers", maxWorkers);
     requirePositive("--connections", connections);
-    EndpointList endpoints =
-        nonBlank("--endpoint", endpoint).map(EndpointList::of).orElse(settings.endpoints());
+    NetworkOptions options =
+        network(linked.map(to -> replaced(endpoints(settings), to)).orElse(endpoints(settings)));
+    linked.ifPresent(to -> notices.accept(notice(to, options.endpoints())));
+    return options;
+  }
+
+  /** Returns the endpoints of the option or the settings. */
+  public EndpointList endpoints(Settings settings) {
+    return nonBlank("--endpoint", endpoint).map(EndpointList::of).orElse(settings.endpoints());
+  }
+
+  private EndpointList replaced(EndpointList endpoints, Endpoint linked) {
+    if (nonBlank("--endpoint", endpoint).isPresent() || endpoints.isDemo()) {
+      throw new BadInput(
+          "the link leads to "
+              + linked
+              + ", and "
+              + endpoints.source()
+              + " is "
+              + endpoints.all().get(0),
+          "omit one of them");
+    }
+    return endpoints.replacedBy(linked);
+  }
+
+  private static String notice(Endpoint linked, EndpointList endpoints) {
+    return "using "
+        + linked
+        + " of the link as the endpoint"
+        + (endpoints.hasTokenOwner()
+            ? ""
+            : "; no token is sent to it, unless --token-endpoint names it");
+  }
+
+  private NetworkOptions network(EndpointList endpoints) {
     return new NetworkOptions(
         nonBlank("--token-endpoint", tokenEndpoint).map(endpoints::withTokenFor).orElse(endpoints),
         onlyEndpoints,

@@ -2,10 +2,13 @@ package io.hfj.cli.options;
 
 import io.hfj.BadInput;
 import io.hfj.SnapshotRequest;
-import io.hfj.Weights;
+import io.hfj.model.HubLink;
+import io.hfj.model.HubUri;
+import io.hfj.model.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options that select files of a repository by pattern, combined with names and folders. */
@@ -24,14 +27,7 @@ public final class SelectionOptions {
       description = "Not files that match. May be given several times.")
   private List<String> exclude = new ArrayList<>();
 
-  @Option(
-      names = "--weights",
-      paramLabel = "FORMAT",
-      description =
-          "Weights in one format: safetensors, gguf, onnx or pytorch. auto: one copy of the weights"
-              + " of each model, safetensors if there are any. Default: all. Files that are named,"
-              + " and files that are not weights, are always fetched.")
-  private Weights weights = Weights.ALL;
+  @Mixin private WeightsOption weights;
 
   /**
    * Removes and returns the repository and the files that an option with several values consumed,
@@ -40,7 +36,10 @@ public final class SelectionOptions {
   public List<String> takeConsumed() {
     for (List<String> values : List.of(exclude, include)) {
       for (int i = 1; i < values.size(); i++) {
-        if (values.get(i).matches("[\\w.-]+(/[\\w.-]+){1,2}(:[\\w-]+)?")) {
+        String value = values.get(i);
+        if (value.matches("[\\w.-]+(/[\\w.-]+){1,2}(:[\\w-]+)?")
+            || HubLink.find(value).isPresent()
+            || HubUri.isUri(value)) {
           List<String> consumed = values.subList(i, values.size());
           List<String> taken = List.copyOf(consumed);
           consumed.clear();
@@ -52,8 +51,8 @@ public final class SelectionOptions {
   }
 
   /**
-   * Returns the request with the files that the patterns, the path of an hf:// address and the
-   * names after it select.
+   * Returns the request with the files that the patterns, the path of an address and the names
+   * after it select.
    *
    * @param names names after the repository; the path is added to them
    * @param notices receives warnings about arguments that look like a mistake
@@ -63,8 +62,10 @@ public final class SelectionOptions {
       SnapshotRequest request, Optional<String> path, List<String> names, List<String> notices) {
     if (path.isPresent() && !names.isEmpty()) {
       throw new BadInput(
-          "the hf:// address names a file already, and there are more names behind it",
-          "name them all behind hf://owner/name");
+          "the address of the repository has the path '"
+              + SafeText.of(path.get())
+              + "', and more files are named",
+          "name all files after the address of the repository alone");
     }
     path.ifPresent(names::add);
     boolean patterns = !include.isEmpty() || !exclude.isEmpty();
@@ -73,7 +74,7 @@ public final class SelectionOptions {
     if (names.isEmpty()) {
       SnapshotRequest included =
           include.isEmpty() ? request : request.include(include.toArray(String[]::new));
-      return included.exclude(exclude.toArray(String[]::new)).weights(weights);
+      return included.exclude(exclude.toArray(String[]::new)).weights(weights.value());
     }
     if (patterns && names.stream().anyMatch(name -> name.endsWith("/"))) {
       throw new BadInput(
@@ -83,7 +84,12 @@ public final class SelectionOptions {
     if (patterns) {
       notices.add("--include and --exclude are left out, since files are named");
     }
-    return request.files(names.toArray(String[]::new)).weights(weights);
+    return request.files(names.toArray(String[]::new)).weights(weights.value());
+  }
+
+  /** As {@link #select(SnapshotRequest, Optional, List, List)}, without names. */
+  public SnapshotRequest select(SnapshotRequest request, List<String> notices) {
+    return select(request, Optional.empty(), new ArrayList<>(), notices);
   }
 
   /**

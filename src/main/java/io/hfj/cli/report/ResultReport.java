@@ -2,6 +2,7 @@ package io.hfj.cli.report;
 
 import io.hfj.Snapshot;
 import io.hfj.SnapshotFile;
+import io.hfj.app.CollectionResult;
 import io.hfj.cli.options.OutputOptions;
 import io.hfj.console.Count;
 import io.hfj.console.JsonText;
@@ -12,8 +13,11 @@ import io.hfj.model.ByteSize;
 import io.hfj.model.RepoId;
 import io.hfj.model.SafeText;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Prints a download's result to stdout: the path, a table for a dry run, or a JSON document. */
 public final class ResultReport {
@@ -29,9 +33,15 @@ public final class ResultReport {
 
   /** Prints what was downloaded. */
   public void printResult(Snapshot result) {
+    printResult(result, result.path());
+  }
+
+  /** Prints what was downloaded, with the path that it was copied to. */
+  public void printResult(Snapshot result, Path path) {
     Map<String, Object> document = document(result);
+    document.put("path", path);
     document.put("bytes_fetched", result.fetchedBytes());
-    out.println(output.result(result.path().toString(), document));
+    out.println(output.result(path.toString(), document));
   }
 
   /** Prints what would be downloaded. */
@@ -45,8 +55,69 @@ public final class ResultReport {
     } else if (output.isQuiet()) {
       plan.files().forEach(file -> out.println(SafeText.of(file.path())));
     } else {
-      printTable(plan);
+      printTable(plan.files(), plan.missingBytes());
     }
+  }
+
+  /** Prints what was downloaded of a collection: a path a line. */
+  public void printResult(CollectionResult result) {
+    if (output.isJson()) {
+      Map<String, Object> document = document(result);
+      document.put(
+          "bytes_fetched", sum(result.snapshots().stream().map(Snapshot::fetchedBytes).toList()));
+      document.put(
+          "repositories", result.snapshots().stream().map(ResultReport::document).toList());
+      out.println(JsonText.of(document));
+    } else {
+      result.snapshots().forEach(one -> out.println(one.path()));
+    }
+  }
+
+  /** Prints what would be downloaded of a collection. */
+  public void printPlan(CollectionResult plan) {
+    List<Snapshot> all = plan.snapshots();
+    if (output.isJson()) {
+      Map<String, Object> document = document(plan);
+      document.put("dry_run", true);
+      document.put("bytes_to_fetch", sum(all.stream().map(Snapshot::missingBytes).toList()));
+      document.put("repositories", all.stream().map(ResultReport::planned).toList());
+      out.println(JsonText.of(document));
+      return;
+    }
+    List<SnapshotFile> files = all.stream().flatMap(ResultReport::inRepo).toList();
+    if (output.isQuiet()) {
+      files.forEach(file -> out.println(SafeText.of(file.path())));
+    } else {
+      printTable(files, sum(all.stream().map(Snapshot::missingBytes).toList()));
+    }
+  }
+
+  private static Stream<SnapshotFile> inRepo(Snapshot one) {
+    return one.files().stream()
+        .map(
+            file ->
+                new SnapshotFile(
+                    one.repo() + "/" + file.path(), file.size(), file.toFetch(), file.missing()));
+  }
+
+  private static Map<String, Object> document(CollectionResult result) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("collection", result.slug().value());
+    document.put("files", result.snapshots().stream().mapToInt(one -> one.files().size()).sum());
+    document.put("bytes", sum(result.snapshots().stream().map(Snapshot::bytes).toList()));
+    return document;
+  }
+
+  /** The sizes come from the server: their sum must not overflow. */
+  private static long sum(List<Long> sizes) {
+    return sizes.stream().reduce(0L, (a, b) -> a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b);
+  }
+
+  private static Map<String, Object> planned(Snapshot plan) {
+    Map<String, Object> document = document(plan);
+    document.put("bytes_to_fetch", plan.missingBytes());
+    document.put("list", plan.files().stream().map(ResultReport::entry).toList());
+    return document;
   }
 
   private static Map<String, Object> document(Snapshot snapshot) {
@@ -70,18 +141,17 @@ public final class ResultReport {
     return entry;
   }
 
-  private void printTable(Snapshot plan) {
-    long missing = plan.missingBytes();
+  private void printTable(List<SnapshotFile> files, long missing) {
     out.println(
         "[dry-run] Will download "
-            + Count.of(plan.files().stream().filter(SnapshotFile::toFetch).count(), "file")
+            + Count.of(files.stream().filter(SnapshotFile::toFetch).count(), "file")
             + " (out of "
-            + plan.files().size()
+            + files.size()
             + ")"
             + (missing > 0 ? " totalling " + ByteSize.of(missing) : "")
             + ".");
     Table table = new Table(Column.left("file"), Column.right("size"), Column.right("to download"));
-    for (SnapshotFile file : plan.files()) {
+    for (SnapshotFile file : files) {
       table.row(
           SafeText.of(file.path()),
           ByteSize.of(file.size()),

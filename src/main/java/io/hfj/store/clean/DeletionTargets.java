@@ -1,10 +1,13 @@
 package io.hfj.store.clean;
 
 import io.hfj.BadInput;
+import io.hfj.model.GgufName;
+import io.hfj.model.Glob;
 import io.hfj.model.HubUri;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoType;
 import io.hfj.model.SafeText;
+import io.hfj.model.WeightFormat;
 import io.hfj.store.cache.CacheScan;
 import io.hfj.store.cache.ScannedRepo;
 import io.hfj.store.cache.ScannedRevision;
@@ -18,11 +21,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * What to remove from a cache, named one by one: {@code model/org/name}, {@code datasets/org/name},
- * {@code hf://org/name}, {@code org/name}, a commit by seven digits or more, or files of a
- * repository by name or pattern: {@code org/name/*.gguf}. Immutable.
+ * {@code hf://org/name}, {@code org/name}, a commit by seven digits or more, files of a repository
+ * by name or pattern: {@code org/name/*.gguf}, or by quantization: {@code org/name:Q4_K_M}.
+ * Immutable.
  *
  * @param plan for the names that were found
  * @param unknown names that match nothing in the cache
@@ -48,6 +53,7 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
               ? addCommit(report, word.toLowerCase(Locale.ROOT), chosen)
               : addRepo(report, word, chosen)
                   || addFiles(report, word, files)
+                  || addQuant(report, word, files)
                   || addShortCommit(report, word.toLowerCase(Locale.ROOT), chosen);
       if (!found) {
         unknown.add(word);
@@ -59,6 +65,56 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
     return new DeletionTargets(
         DeletionPlan.of(report, deletions, files, List.of(), UnusedFiles.NONE),
         List.copyOf(unknown));
+  }
+
+  /**
+   * Finds the weights in one format of the repositories that the words name.
+   *
+   * @throws BadInput if a word names several repositories
+   */
+  public static DeletionTargets ofWeights(
+      CacheScan report, List<String> words, WeightFormat format) {
+    List<FileDeletion> files = new ArrayList<>();
+    List<String> unknown = new ArrayList<>();
+    for (String word : words) {
+      List<ScannedRepo> repos = findRepo(report, word);
+      if (!addFiles(repos, name -> WeightFormat.find(name).equals(Optional.of(format)), files)) {
+        unknown.add(repos.isEmpty() ? word : word + ": " + format + " weights");
+      }
+    }
+    return new DeletionTargets(
+        DeletionPlan.of(report, List.of(), files, List.of(), UnusedFiles.NONE),
+        List.copyOf(unknown));
+  }
+
+  /**
+   * Adds the files of a quantization. Its projector is kept, since the other quantizations use it
+   * too.
+   */
+  private static boolean addQuant(CacheScan report, String word, List<FileDeletion> files) {
+    int colon = HubUri.isUri(word) ? -1 : word.indexOf(':');
+    if (colon < 0) {
+      return false;
+    }
+    String quant = word.substring(colon + 1).toUpperCase(Locale.ROOT);
+    return addFiles(
+        findRepo(report, word.substring(0, colon)),
+        name -> GgufName.findQuant(name).equals(Optional.of(quant)),
+        files);
+  }
+
+  private static List<ScannedRepo> findRepo(CacheScan report, String word) {
+    List<ScannedRepo> found =
+        HubUri.isUri(word) ? findByUri(report, word) : findByName(report, word);
+    requireOne(found, word);
+    return found;
+  }
+
+  private static boolean addFiles(
+      List<ScannedRepo> repos, Predicate<String> wanted, List<FileDeletion> files) {
+    int before = files.size();
+    repos.forEach(repo -> FileDeletion.find(repo, wanted).ifPresent(files::add));
+    return files.size() > before;
   }
 
   /** Adds the commit in every repository that has it: after a renaming there may be several. */
@@ -97,9 +153,7 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
 
   private static boolean addRepo(
       CacheScan report, String word, Map<ScannedRepo, Set<ScannedRevision>> chosen) {
-    List<ScannedRepo> found =
-        HubUri.isUri(word) ? findByUri(report, word) : findByName(report, word);
-    requireOne(found, word);
+    List<ScannedRepo> found = findRepo(report, word);
     found.forEach(
         repo -> chosen.computeIfAbsent(repo, r -> new HashSet<>()).addAll(repo.revisions()));
     return !found.isEmpty();
@@ -130,11 +184,9 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
 
   private static boolean addFiles(
       List<ScannedRepo> repos, String pattern, List<FileDeletion> files) {
-    int before = files.size();
-    if (!pattern.isEmpty()) {
-      repos.forEach(repo -> FileDeletion.find(repo, pattern).ifPresent(files::add));
-    }
-    return files.size() > before;
+    Glob glob = Glob.of(pattern);
+    return !pattern.isEmpty()
+        && addFiles(repos, name -> name.equals(pattern) || glob.matches(name), files);
   }
 
   private static String ids(List<ScannedRepo> repos) {

@@ -1,6 +1,5 @@
 package io.hfj.store.clean;
 
-import io.hfj.model.Glob;
 import io.hfj.store.cache.CacheFolderReader;
 import io.hfj.store.cache.CachedBlob;
 import io.hfj.store.cache.ScannedRepo;
@@ -32,18 +31,17 @@ import java.util.function.Predicate;
 public record FileDeletion(
     ScannedRepo repo, List<String> names, List<Path> entries, List<CachedBlob> blobs) {
 
-  /** Returns the deletion of the files that match the pattern; empty if there are none. */
-  static Optional<FileDeletion> find(ScannedRepo repo, String pattern) {
-    Glob glob = Glob.of(pattern);
-    return find(repo, name -> name.equals(pattern) || glob.matches(name));
-  }
-
   /** Returns the deletion of the same files in a newer scan of the repository. */
   Optional<FileDeletion> refresh(ScannedRepo now) {
     return find(now, names::contains);
   }
 
-  private static Optional<FileDeletion> find(ScannedRepo repo, Predicate<String> wanted) {
+  /**
+   * Returns the deletion of files; empty if there are none.
+   *
+   * @param wanted whether to delete the file of that name
+   */
+  static Optional<FileDeletion> find(ScannedRepo repo, Predicate<String> wanted) {
     EntryContents contents = new EntryContents(repo);
     Set<String> names = new TreeSet<>();
     List<Path> entries = new ArrayList<>();

@@ -88,7 +88,7 @@ final class DuplicateMerge {
             content.path()
                 + (how == LinkMode.HARD
                     ? " cannot be a hard link to "
-                    : " cannot be a reflink, which this disk does not support, of ")
+                    : " cannot share blocks on this disk with ")
                 + kept.path()
                 + (how == LinkMode.REFLINK && mode == LinkMode.AUTO
                     ? "; use --link hard if neither file will be modified"

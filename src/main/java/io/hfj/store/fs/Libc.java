@@ -176,7 +176,9 @@ public final class Libc {
     }
   }
 
+  /** JNA's message is that of the system, after its number in brackets. */
   private static IOException failure(String what, LastErrorException cause) {
-    return new IOException(what + ": errno " + cause.getErrorCode(), cause);
+    String reason = cause.getMessage().replaceFirst("^\\[\\d+\\] ", "");
+    return new IOException(what + ": " + reason, cause);
   }
 }
