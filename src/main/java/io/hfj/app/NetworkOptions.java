@@ -27,6 +27,12 @@ public record NetworkOptions(
         endpoints, false, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
+  /** Returns these options with other limits of transfers. */
+  public NetworkOptions withTransfers(
+      Optional<Integer> files, Optional<Integer> connections, Optional<ByteRate> limitRate) {
+    return new NetworkOptions(endpoints, onlyEndpoints, token, files, connections, limitRate);
+  }
+
   /** Without the token. */
   @Override
   public String toString() {

@@ -4,7 +4,7 @@ import io.hfj.HubRef;
 import io.hfj.app.HubService;
 import io.hfj.app.NetworkOptions;
 import io.hfj.app.RepoDetails;
-import io.hfj.cli.options.ConnectionOptions;
+import io.hfj.cli.options.EndpointOptions;
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.RepoOptions;
 import io.hfj.cli.options.Subcommand;
@@ -45,7 +45,7 @@ final class InfoCommand extends Subcommand {
   @Option(names = "--refs", description = "Show branches and tags with their commits.")
   private boolean refs;
 
-  @Mixin private ConnectionOptions connection;
+  @Mixin private EndpointOptions connection;
 
   @Mixin private HelpOption help;
 

@@ -6,7 +6,7 @@ import io.hfj.app.HubService;
 import io.hfj.app.NetworkOptions;
 import io.hfj.app.RepoListing;
 import io.hfj.app.RepoListing.ListedFile;
-import io.hfj.cli.options.ConnectionOptions;
+import io.hfj.cli.options.EndpointOptions;
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.PathArgument;
 import io.hfj.cli.options.RepoOptions;
@@ -95,7 +95,7 @@ final class ListFilesCommand extends Subcommand {
   @Option(names = "--cache-dir", paramLabel = "DIR", description = "Compare with the cache in DIR.")
   private Path cacheDir;
 
-  @Mixin private ConnectionOptions connection;
+  @Mixin private EndpointOptions connection;
 
   @Mixin private HelpOption help;
 

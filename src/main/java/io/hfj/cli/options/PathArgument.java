@@ -17,8 +17,7 @@ public final class PathArgument {
    */
   public static Path absolute(Host host, Path path) {
     if (path.toString().isEmpty()) {
-      throw new BadInput(
-          "an empty path is given", "name a file or folder, or . for the folder you are in");
+      throw new BadInput("empty path", "name a file or folder, or . for the folder you are in");
     }
     // Shells do not expand the tilde of --local-dir=~/x.
     Path expanded =
