@@ -1,6 +1,5 @@
 package io.hfj.app;
 
-import io.hfj.console.ByteSize;
 import io.hfj.doctor.Checkup;
 import io.hfj.doctor.Finding;
 import io.hfj.env.Host;
@@ -8,6 +7,7 @@ import io.hfj.env.NamedSetting;
 import io.hfj.env.Settings;
 import io.hfj.hub.Accounts;
 import io.hfj.hub.OAuthClient;
+import io.hfj.model.ByteSize;
 import io.hfj.model.Token;
 import io.hfj.store.cache.CacheScan;
 import io.hfj.store.cache.CacheScanner;
