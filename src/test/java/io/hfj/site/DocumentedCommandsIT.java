@@ -37,6 +37,7 @@ class DocumentedCommandsIT {
           "caches.md: sudo install -d -m 2775 -g research /srv/huggingface",
           "caches.md: docker run --rm -v hub:/root/.cache/huggingface/hub -e HF_TOKEN hfj:0.1.0"
               + " download org/model",
+          "choosing.md: hfj download org/model --print-urls=aria2 | aria2c -i - -d model",
           "ci.md: - run: ./mvnw -q package -DskipTests && install -D target/hfj"
               + " \"$HOME/.local/bin/hfj\"",
           "library.md: ./mvnw -q install -DskipTests -DskipITs",

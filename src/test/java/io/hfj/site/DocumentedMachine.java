@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.hfj.server.Content;
 import io.hfj.server.HubRepo;
+import io.hfj.server.ServedCollection;
 import io.hfj.testing.ChildProcess;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.FakeHubMatch;
@@ -76,6 +77,11 @@ final class DocumentedMachine implements AutoCloseable {
   DocumentedMachine(Path home) throws IOException {
     this.home = Files.createDirectories(home);
     hub.repos().account(TOKEN, "alice");
+    hub.repos()
+        .put(
+            ServedCollection.of("org/name-64f9a55bb3115b4f513ec026", "Small ones")
+                .with("model", "org/model")
+                .with("dataset", "org/data"));
     hosts =
         Map.of(
             "https://huggingface.co", hub.endpoint(),
