@@ -15,14 +15,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Runs every command of the README and the guides; see the package for the rules. */
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the guides have scripts for bash")
+@EnabledOnOs(value = OS.LINUX, disabledReason = "their scripts run with GNU tools")
 class DocumentedCommandsIT {
   /** What is typed at the terminal of the commands that begin so; all others get "y". */
   private static final Map<String, String> ANSWERS =
