@@ -44,9 +44,9 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description = {
       "Add files you already have to the cache.",
-      "They may be in the folder of browser downloads, a git clone with its .git/lfs/objects,"
-          + " another cache, or any other folder. They are recognized by size and hash, whatever"
-          + " their names, and are not changed.",
+      "They may be browser downloads, a git clone (also its .git/lfs/objects), another cache, or"
+          + " any folder of files. They are recognized by size and hash, whatever their names, and"
+          + " are not changed.",
     },
     customSynopsis = "@|bold hfj adopt|@ REPO_ID PATH... [OPTIONS]",
     footer = {

@@ -45,9 +45,9 @@ import picocli.CommandLine.Parameters;
     name = "download",
     sortOptions = false,
     description = {
-      "Downloads a repository, or some files of it, into the cache shared with the Python client,"
-          + " or into a folder. Prints where the files are.",
-      "Run it again after any interruption: it asks only for what is missing."
+      "Download a repository, or selected files of it, to the cache shared with the Python client,"
+          + " or to a folder. Print the path.",
+      "Run the same command again after an interruption: it fetches only what is missing."
     },
     customSynopsis = {
       "@|bold hfj download|@ REPO_ID [FILE...] [OPTIONS]",
@@ -70,8 +70,8 @@ import picocli.CommandLine.Parameters;
       "  hfj download https://huggingface.co/org/model/blob/main/config.json",
       "  hfj download --collection org/name-64f9a55bb3115b4f513ec026 --dry-run",
       "",
-      "A token is best given by HF_TOKEN or the token file: other users of the",
-      "machine can see what stands on the command line.",
+      "Prefer HF_TOKEN or the token file to --token: other users of the machine can",
+      "see the command line.",
       "",
       "Exit codes: 0 done, 1 bug, 2 usage, 3 not found, 4 denied, 5 network, 6 disk,",
       "7 bad content, 8 not cached, 9 memory, 130 interrupted.",
@@ -84,9 +84,9 @@ final class DownloadCommand extends Subcommand {
       paramLabel = "REPO_ID",
       description =
           "owner/name, datasets/owner/name, hf://[type/]owner/name[@rev][/path], or a link to a"
-              + " repository, folder or file as shown by a browser. Then files: names,"
-              + " folders (dir/), or patterns; without any, the whole repository. owner/name:QUANT:"
-              + " one quantization of GGUF weights.")
+              + " repository, folder or file as shown by a browser. Then files: names, folders"
+              + " (dir/), or patterns; without any, the whole repository. owner/name:QUANT: one"
+              + " quantization of GGUF weights.")
   private List<String> words = new ArrayList<>();
 
   @Mixin private RepoOptions repo;
@@ -98,7 +98,7 @@ final class DownloadCommand extends Subcommand {
   @Option(
       names = "--local-dir",
       paramLabel = "DIR",
-      description = "Put plain files there instead of into the cache.")
+      description = "Write plain files to DIR instead of the cache.")
   private Path localDir;
 
   @Mixin private DestinationOption destination;
@@ -108,25 +108,25 @@ final class DownloadCommand extends Subcommand {
   @Option(
       names = "--local-dir-use-symlinks",
       paramLabel = "auto|True|False",
-      description = "True: DIR gets links into the cache. Else plain files.")
+      description = "True: create links to the cache in DIR. Otherwise plain files.")
   private Symlinks symlinks = Symlinks.AUTO;
 
   @Option(
       names = "--link",
       paramLabel = "auto|hard|reflink|symlink|copy",
       description =
-          "With --local-dir: keep the content in the cache, once, and give DIR another name of it."
-              + " What the disk refuses becomes a copy. Update hard and symbolic links with hfj"
-              + " only: hf may copy a new revision through them over the old one in the cache.")
+          "With --local-dir: keep the content once, in the cache, and link to it from DIR. Where"
+              + " the disk does not support the mode, copy. Update hard and symbolic links with hfj"
+              + " only: hf may write a new revision through them over the old one in the cache.")
   private LinkMode link;
 
-  @Option(names = "--cache-dir", paramLabel = "DIR", description = "The cache to use.")
+  @Option(names = "--cache-dir", paramLabel = "DIR", description = "Use the cache in DIR.")
   private Path cacheDir;
 
   @Option(
       names = "--force-download",
       negatable = true,
-      description = "Fetch again what is already here.")
+      description = "Download files again that are already present.")
   private boolean force;
 
   @Option(names = "--resume-download", description = "Accepted; hfj always resumes.", hidden = true)
@@ -135,19 +135,17 @@ final class DownloadCommand extends Subcommand {
   @Option(
       names = "--dry-run",
       negatable = true,
-      description = "Show what would be fetched; write nothing.")
+      description = "Show what would be downloaded; write nothing.")
   private boolean dryRun;
 
-  @Option(
-      names = "--local-files-only",
-      description = "Use no network; fail if something is missing.")
+  @Option(names = "--local-files-only", description = "Work offline; fail if files are missing.")
   private boolean localFilesOnly;
 
   @Mixin private ConnectionOptions connection;
 
   @Option(
       names = {"-v", "--verbose"},
-      description = "Log what is asked and answered.")
+      description = "Log requests and responses.")
   private boolean verbose;
 
   @Mixin private HelpOption help;
@@ -185,10 +183,9 @@ final class DownloadCommand extends Subcommand {
     boolean offline = localFilesOnly || settings.network().offline() && !isDemo(network);
     if (force && offline) {
       throw new BadInput(
-          "--force-download needs the network, "
-              + (localFilesOnly ? "--local-files-only" : "HF_HUB_OFFLINE")
-              + " forbids it",
-          "drop one of them");
+          "--force-download cannot be combined with "
+              + (localFilesOnly ? "--local-files-only" : "HF_HUB_OFFLINE"),
+          "omit one of them");
     }
     requireOneOutput(what, names);
     requireUrlsAlone();
@@ -313,7 +310,7 @@ final class DownloadCommand extends Subcommand {
     List<String> all = new ArrayList<>(words.isEmpty() ? selection.takeConsumed() : words);
     if (all.isEmpty()) {
       throw new BadInput(
-          "which repository?", "name one: hfj download owner/name; see 'hfj download --help'");
+          "missing REPO_ID", "name one: hfj download owner/name; see 'hfj download --help'");
     }
     return all;
   }
@@ -328,9 +325,7 @@ final class DownloadCommand extends Subcommand {
 
   private Optional<LinkMode> links() {
     if (link != null && localDir == null) {
-      throw new BadInput(
-          "--link says what a folder shares with the cache, and no folder is named",
-          "name one: --local-dir DIR");
+      throw new BadInput("--link requires --local-dir", "add --local-dir DIR");
     }
     return Optional.ofNullable(link)
         .or(() -> symlinks == Symlinks.TRUE ? Optional.of(LinkMode.SYMLINK) : Optional.empty());

@@ -37,8 +37,8 @@ import picocli.CommandLine.Parameters;
     name = "ls",
     sortOptions = false,
     description = {
-      "Lists the files of a repository, or of a folder in it; downloads none of them.",
-      "Prints the paths to stdout, and the total size to stderr."
+      "List the files of a repository, or of a folder in it; download none of them.",
+      "Print the paths to stdout, and the total size to stderr."
     },
     footer = {
       "",
@@ -56,14 +56,17 @@ import picocli.CommandLine.Parameters;
 final class ListFilesCommand extends Subcommand {
   private static final String BRANCHES = "\u2502\u2514\u251c\u2500";
 
-  @Parameters(index = "0", paramLabel = "REPO_ID", description = "As for download.")
+  @Parameters(
+      index = "0",
+      paramLabel = "REPO_ID",
+      description = "Repository, as for 'hfj download'.")
   private String word;
 
   @Parameters(
       index = "1",
       arity = "0..1",
       paramLabel = "PATH",
-      description = "A file or folder of it. Default: all.")
+      description = "File or folder to list (default: all).")
   private String path;
 
   @Mixin private RepoOptions repo;
@@ -80,16 +83,16 @@ final class ListFilesCommand extends Subcommand {
       description = "Show size, kind, and whether the file is in the cache.")
   private boolean details;
 
-  @Option(names = "--bytes", description = "As -l, with exact sizes.")
+  @Option(names = "--bytes", description = "Like -l, with exact sizes.")
   private boolean bytes;
 
-  @Option(names = "--hash", description = "As -l, with SHA-256, or the git blob id for kind git.")
+  @Option(names = "--hash", description = "Like -l, with SHA-256, or the git blob id for kind git.")
   private boolean hash;
 
-  @Option(names = "--tree", description = "Draw all folders below as a tree.")
+  @Option(names = "--tree", description = "Show all folders below as a tree.")
   private boolean tree;
 
-  @Option(names = "--cache-dir", paramLabel = "DIR", description = "The cache to compare with.")
+  @Option(names = "--cache-dir", paramLabel = "DIR", description = "Compare with the cache in DIR.")
   private Path cacheDir;
 
   @Mixin private ConnectionOptions connection;

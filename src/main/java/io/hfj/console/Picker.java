@@ -17,16 +17,30 @@ import java.util.function.Function;
  * selects, {@code /} filters, enter confirms. For one thread.
  */
 public final class Picker {
-  private static final String KEYS = "space: select  a: all  /: filter  enter: confirm  q: cancel";
+  private static final String KEYS =
+      "space: select   a: all shown   /: filter   enter: confirm   q: cancel";
+  private static final String CUT = "...";
+  private static final String KEYS_IN_BRIEF =
+      "space: select  a: all  /: filter  enter: confirm  q: cancel";
 
   /**
    * A line of the list.
    *
-   * @param text one line of text
+   * @param text names the item; cut if the line is too long, but not for the detail alone
+   * @param detail follows the text; keeps a third of a line that is too long
    * @param group number of the group, the same as that of its heading
    * @param heading whether it stands for all items of its group
    */
-  public record Item(String text, int group, boolean heading) {}
+  public record Item(String text, String detail, int group, boolean heading) {
+    private boolean contains(String lowerCase) {
+      return (text + detail).toLowerCase(Locale.ROOT).contains(lowerCase);
+    }
+
+    private String fit(int columns) {
+      int kept = Math.min(TextWidth.of(detail), columns / 3);
+      return TextWidth.cut(text, Math.max(0, columns - kept), CUT) + detail;
+    }
+  }
 
   private final String title;
   private final List<Item> items;
@@ -175,7 +189,7 @@ public final class Picker {
     Set<Integer> groups = new TreeSet<>();
     Set<Integer> headed = new TreeSet<>();
     for (Item item : items) {
-      if (item.text().toLowerCase(Locale.ROOT).contains(wanted)) {
+      if (item.contains(wanted)) {
         groups.add(item.group());
         if (item.heading()) {
           headed.add(item.group());
@@ -188,8 +202,7 @@ public final class Picker {
       boolean fits =
           item.heading()
               ? groups.contains(item.group())
-              : headed.contains(item.group())
-                  || item.text().toLowerCase(Locale.ROOT).contains(wanted);
+              : headed.contains(item.group()) || item.contains(wanted);
       if (fits) {
         shown.add(i);
       }
@@ -206,7 +219,9 @@ public final class Picker {
     line(
         screen,
         window,
-        filtering || !filter.isEmpty() ? "/" + filter + (filtering ? "_" : "") : KEYS,
+        filtering || !filter.isEmpty()
+            ? "/" + filter + (filtering ? "_   enter: keep   esc: clear" : "   esc: clear")
+            : KEYS.length() < window.columns() ? KEYS : KEYS_IN_BRIEF,
         "");
     for (int i = 0; i < rows; i++) {
       int at = top + i;
@@ -218,8 +233,8 @@ public final class Picker {
       Item item = items.get(index);
       String mark =
           item.heading() ? headingMark(item.group()) : chosen.contains(index) ? "[x]" : "[ ]";
-      String text =
-          (at == cursor ? "> " : "  ") + (item.heading() ? "" : "  ") + mark + " " + item.text();
+      String start = (at == cursor ? "> " : "  ") + (item.heading() ? "" : "  ") + mark + " ";
+      String text = start + item.fit(window.columns() - 1 - start.length());
       line(screen, window, text, colour && at == cursor ? "7" : "");
     }
     line(screen, window, "", "");
@@ -242,7 +257,7 @@ public final class Picker {
   }
 
   private static void line(StringBuilder screen, WindowSize window, String text, String style) {
-    String cut = TextWidth.cut(TextWidth.safe(text), window.columns() - 1, "...");
+    String cut = TextWidth.cut(TextWidth.safe(text), window.columns() - 1, CUT);
     screen.append(style.isEmpty() ? cut : "\033[" + style + "m" + cut + "\033[0m");
     screen.append("\033[K\r\n");
   }

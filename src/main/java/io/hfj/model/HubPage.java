@@ -108,6 +108,9 @@ public record HubPage(
     if (path.isEmpty() && FILE_ROUTES.contains(route)) {
       throw bad(link, "it names no file", ADVICE);
     }
+    if (path.startsWith("/") || path.contains("//")) {
+      throw bad(link, "its path has an empty part", ADVICE);
+    }
     boolean folder = route.equals("tree") && !path.isEmpty();
     return new HubPage(repo, revision, folder ? path + "/" : path, Optional.empty());
   }

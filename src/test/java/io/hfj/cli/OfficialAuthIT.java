@@ -176,7 +176,7 @@ class OfficialAuthIT {
     StringBuilder screen = new StringBuilder();
     await(process, screen, "Choice [1]:");
     type(process, "2\n");
-    await(process, screen, "will not be shown):");
+    await(process, screen, "(input hidden):");
     type(process, SECRET + "\n");
     int next = process.getInputStream().read();
     while (next >= 0) {

@@ -2,8 +2,12 @@ package io.hfj.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.hfj.model.HubLink;
+import io.hfj.model.HubPage;
+import io.hfj.model.Revision;
 import io.hfj.server.Content;
 import io.hfj.server.HubRepo;
+import io.hfj.server.ServedCollection;
 import io.hfj.testing.ClientProgram;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.HfjRun;
@@ -13,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +56,24 @@ class OfficialListingIT {
           .xet("chunks.safetensors", Content.generated(9, 50_000), "c".repeat(64))
           .build();
 
+  /** Prints what the official client makes of links. */
+  private static final String LINKS =
+      """
+      import sys
+      from huggingface_hub import parse_hf_uri
+      for link in sys.argv[1:]:
+          uri = parse_hf_uri(link)
+          print(uri.type, uri.id, uri.revision, uri.path_in_repo)
+      """;
+
+  private static final String COLLECTION =
+      """
+      import sys
+      from huggingface_hub import get_collection
+      found = get_collection(sys.argv[1])
+      print(found.slug, found.title, [(i.item_type, i.item_id, i.position) for i in found.items])
+      """;
+
   @TempDir Path folder;
 
   @Test
@@ -67,6 +90,55 @@ class OfficialListingIT {
       agree(official, hfj, INFO, List.of("info", "acme/interop"), "");
       agree(official, hfj, INFO, List.of("info", "acme/interop", "--revision=v1"), "");
       agree(official, hfj, INFO, List.of("info", "acme/gated"), "");
+    }
+  }
+
+  @Test
+  void agreesOnLinks() throws Exception {
+    List<String> links =
+        List.of(
+            "https://huggingface.co/a/b",
+            "hf.co/datasets/a/b/",
+            "https://huggingface.co/a/b/tree/main?not-for-all-audiences=true",
+            "https://huggingface.co/spaces/a/b/blob/main/app.py#L1",
+            "https://huggingface.co/a/b/resolve/main/d%20e/x%23?download=true",
+            "https://huggingface.co/a/b/raw/feature%2Fx/f+1",
+            "https://huggingface.co/a/b/tree/refs%2Fpr%2F1/sub",
+            "https://huggingface.co/a/b/blob/refs/pr/12/x",
+            "huggingface.co/a/b/tree/refs/convert/parquet/d");
+    String python = OfficialClient.requirePython();
+    try (FakeHub hub = FakeHub.start()) {
+      String theirs =
+          ClientProgram.official(python, folder, hub).python(LINKS, links.toArray(String[]::new));
+      String ours = links.stream().map(OfficialListingIT::described).collect(Collectors.joining());
+      assertEquals(theirs.strip(), ours.strip());
+    }
+  }
+
+  private static String described(String text) {
+    HubLink link = HubLink.find(text).orElseThrow();
+    HubPage page = HubPage.parse(link, link.path());
+    return page.repo().type().word()
+        + " "
+        + page.repo().name()
+        + " "
+        + page.revision().map(Revision::name).orElse("None")
+        + (" " + page.path()).replaceFirst("/$", "")
+        + "\n";
+  }
+
+  @Test
+  void servesCollectionsThatTheOfficialClientReads() throws Exception {
+    String python = OfficialClient.requirePython();
+    try (FakeHub hub = FakeHub.start()) {
+      hub.repos()
+          .put(
+              ServedCollection.of("acme/all-01", "All")
+                  .with("model", "acme/model")
+                  .with("paper", "2307.09288"));
+      assertEquals(
+          "acme/all-01 All [('model', 'acme/model', 0), ('paper', '2307.09288', 1)]",
+          ClientProgram.official(python, folder, hub).python(COLLECTION, "acme/all-01").strip());
     }
   }
 

@@ -26,9 +26,9 @@ class PickerTest {
   private static List<Picker.Item> items() {
     List<Picker.Item> items = new ArrayList<>();
     for (int group = 0; group < 3; group++) {
-      items.add(new Picker.Item("Model " + "abc".charAt(group), group, true));
-      items.add(new Picker.Item("one of " + group, group, false));
-      items.add(new Picker.Item("two of " + group, group, false));
+      items.add(new Picker.Item("Model " + "abc".charAt(group), "", group, true));
+      items.add(new Picker.Item("one of " + group, "", group, false));
+      items.add(new Picker.Item("two of " + group, "", group, false));
     }
     return items;
   }
@@ -38,10 +38,14 @@ class PickerTest {
   }
 
   private Optional<Set<Integer>> type(String keys, WindowSize window) {
+    return type(keys, window, items());
+  }
+
+  private Optional<Set<Integer>> type(String keys, WindowSize window, List<Picker.Item> items) {
     screen.reset();
     Terminal terminal =
         new Terminal(Map.of(), true, StandardCharsets.UTF_8, () -> Optional.of(window));
-    return new Picker("Which?", items(), chosen -> chosen.size() + " chosen")
+    return new Picker("Which?", items, chosen -> chosen.size() + " chosen")
         .run(
             // One after the other: keys that come at once could be one sequence.
             new ByteArrayInputStream(keys.getBytes(StandardCharsets.UTF_8)) {
@@ -118,6 +122,16 @@ class PickerTest {
         boolean cursor = lines.stream().anyMatch(line -> line.startsWith(">"));
         assertTrue(cursor || window.columns() < 3, window + keys);
       }
+    }
+  }
+
+  @Test
+  void cutsALongNameBeforeItsDetail() {
+    var item = new Picker.Item("Model " + "x".repeat(90), " (5.0G, used 3 days ago)", 0, true);
+    for (int columns : List.of(60, 80, 200)) {
+      type("", new WindowSize(columns, 24), List.of(item));
+      assertTrue(drawn().lines().anyMatch(line -> line.matches(".*x.* \\(5.0G, us.*")), drawn());
+      assertTrue(drawn().contains("q: leave"), drawn());
     }
   }
 

@@ -36,6 +36,7 @@ final class FuzzTargets {
           "io.hfj.hub.TreePageFuzz",
           "io.hfj.hub.TreeWalkFuzz",
           "io.hfj.model.GlobFuzz",
+          "io.hfj.model.HubLinkFuzz",
           "io.hfj.model.HubUriFuzz",
           "io.hfj.model.RepoPathFuzz",
           "io.hfj.model.TypedValuesFuzz",

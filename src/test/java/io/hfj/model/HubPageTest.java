@@ -93,6 +93,7 @@ class HubPageTest {
         "https://huggingface.co/a/b/commits/main           | it is another page of a/b",
         "https://huggingface.co/datasets/a/b/viewer        | it is another page of datasets/a/b",
         "https://huggingface.co/a/b/blob/main              | it names no file",
+        "https://huggingface.co/a/b/blob/main/%2Fx         | its path has an empty part",
         "https://huggingface.co/a/b/blob/main/x%zz         | it is not percent-encoded",
       })
   void reportsOtherPages(String link, String why) {

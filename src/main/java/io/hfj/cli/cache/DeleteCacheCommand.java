@@ -55,8 +55,8 @@ public final class DeleteCacheCommand extends Subcommand {
       names = "--pattern",
       paramLabel = "GLOB",
       description =
-          "Only repositories whose name matches GLOB: owner/name, or without a slash the name"
-              + " alone. !GLOB excludes. May be given several times.")
+          "Only repositories whose name matches GLOB, or does not match !GLOB. Without a slash,"
+              + " the owner is ignored. May be given several times.")
   private List<String> patterns = new ArrayList<>();
 
   @Option(

@@ -47,7 +47,7 @@ public final class RemoveCacheCommand extends Subcommand {
       arity = "1..*",
       paramLabel = "TARGET",
       description =
-          "What to delete: type/owner/name, owner/name, hf://owner/name or the URL of its page,"
+          "What to delete: hf://owner/name, owner/name, type/owner/name or the URL of its page,"
               + " optionally followed by /FILE or /PATTERN; owner/name:QUANT for one quantization"
               + " of GGUF weights; or a commit, in seven digits or more.")
   private List<String> targets = new ArrayList<>();
@@ -56,7 +56,7 @@ public final class RemoveCacheCommand extends Subcommand {
       names = "--weights",
       paramLabel = "FORMAT",
       description =
-          "Remove only the weights in this format: safetensors, gguf, onnx or pytorch. Files that"
+          "Delete only the weights in this format: safetensors, gguf, onnx or pytorch. Files that"
               + " are not weights are kept.")
   private String weights;
 

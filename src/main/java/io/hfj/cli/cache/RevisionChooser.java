@@ -64,10 +64,10 @@ final class RevisionChooser {
     int group = -1;
     for (RevisionRow row : rows) {
       if (row.first()) {
-        items.add(new Picker.Item(row.heading(), ++group, true));
+        items.add(new Picker.Item(row.name(), row.usage(), ++group, true));
         meaning.add(Optional.empty());
       }
-      items.add(new Picker.Item(row.line(), group, false));
+      items.add(new Picker.Item(row.commit(), row.modified(), group, false));
       meaning.add(Optional.of(row));
     }
     try {

@@ -34,12 +34,21 @@ record RevisionRow(ScannedRepo repo, ScannedRevision revision, boolean first, lo
 
   /** Returns the line above the revisions of the repository. */
   String heading() {
+    return name() + usage();
+  }
+
+  /** Returns the type and name of the repository. */
+  String name() {
     String type = repo.type().word();
     return type.substring(0, 1).toUpperCase(Locale.ROOT)
         + type.substring(1)
         + " "
-        + SafeText.of(repo.name())
-        + " ("
+        + SafeText.of(repo.name());
+  }
+
+  /** Returns what follows the name of the repository. */
+  String usage() {
+    return " ("
         + ByteSize.phrase(repo.size())
         + ", used "
         + RelativeTime.phrase(repo.accessed(), now)
@@ -48,8 +57,13 @@ record RevisionRow(ScannedRepo repo, ScannedRevision revision, boolean first, lo
 
   /** Returns the line of the revision. */
   String line() {
+    return commit() + modified();
+  }
+
+  /** Returns the start of the commit, and its refs. */
+  String commit() {
     String commit = SafeText.of(revision.commit());
-    return commit.substring(0, Math.min(DIGITS, commit.length())) + ": " + refs() + modified();
+    return commit.substring(0, Math.min(DIGITS, commit.length())) + ": " + refs();
   }
 
   String refs() {

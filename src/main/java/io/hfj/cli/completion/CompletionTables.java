@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.INegatableOptionTransformer;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -60,7 +61,12 @@ final class CompletionTables {
   /** Returns the functions. */
   String text() {
     List<Node> nodes = new Node("", List.of(), root).all().toList();
-    return enter(nodes) + subcommands(nodes) + options(nodes) + option(nodes) + operand(nodes);
+    return enter(nodes)
+        + subcommands(nodes)
+        + options(nodes)
+        + negations(nodes)
+        + option(nodes)
+        + operand(nodes);
   }
 
   private static String enter(List<Node> nodes) {
@@ -106,6 +112,22 @@ final class CompletionTables {
               .forEach(name -> lines.add(name + "\t" + brief(option.description())));
         }
       }
+      appendLines(text, node, lines);
+    }
+    return text.append(END).toString();
+  }
+
+  private static String negations(List<Node> nodes) {
+    StringBuilder text = new StringBuilder("# Prints the options of $1 that negate another.\n");
+    text.append("negations() {\n  case $1 in\n");
+    for (Node node : nodes) {
+      INegatableOptionTransformer transformer = node.spec.negatableOptionTransformer();
+      List<String> lines =
+          node.spec.options().stream()
+              .filter(option -> option.negatable() && !option.hidden())
+              .flatMap(option -> Stream.of(option.names()))
+              .map(name -> transformer.makeNegative(name, node.spec) + "\tThe opposite of " + name)
+              .toList();
       appendLines(text, node, lines);
     }
     return text.append(END).toString();

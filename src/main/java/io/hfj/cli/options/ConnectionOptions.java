@@ -13,48 +13,49 @@ import picocli.CommandLine.Option;
 
 /** Options for endpoints, token, connections and rate, shared by commands that use the network. */
 public final class ConnectionOptions {
-  @Option(names = "--token", paramLabel = "TOKEN", description = "Token for this command.")
+  @Option(names = "--token", paramLabel = "TOKEN", description = "Use TOKEN for this command.")
   private String token;
 
   @Option(
       names = "--endpoint",
       paramLabel = "URL[,URL...]",
       description =
-          "Hub or mirror to ask; of several the next serves when one fails. demo: is a Hub inside"
-              + " hfj. Default: HF_ENDPOINT.")
+          "Hub or mirror to use, or a comma-separated list, tried in order (default: HF_ENDPOINT)."
+              + " demo: is a Hub built into hfj.")
   private String endpoint;
 
   @Option(
       names = "--token-endpoint",
       paramLabel = "URL",
       description =
-          "Endpoint that gets the token, if there are several. Default: the first. The host of a"
-              + " link gets none unless it is named here.")
+          "Endpoint that receives the token (default: the first). The host of a link receives none"
+              + " unless it is named here.")
   private String tokenEndpoint;
 
   @Option(
       names = "--no-foreign-hosts",
-      description = "Ask nobody but the endpoints, wherever they may send us.")
+      description = "Refuse redirects to hosts other than the endpoints.")
   private boolean onlyEndpoints;
 
   @Option(
       names = "--max-workers",
       paramLabel = "N",
-      description = "Files at once. Default: as many as there are connections.")
+      description = "Maximum number of files at a time (default: as many as connections).")
   private Integer maxWorkers;
 
   @Option(
       names = "--connections",
       paramLabel = "N",
-      description = "Most connections. Default: as many as pay, up to 64, and 32 for one file.")
+      description =
+          "Maximum number of connections (default: automatic, up to 64, and 32 for one file).")
   private Integer connections;
 
   @Option(
       names = "--limit-rate",
       paramLabel = "RATE",
       description =
-          "Most bytes per second, of all connections together: 500k, 1.5M, 1G. k, M and G are"
-              + " powers of 1024; at least 1000.")
+          "Maximum bytes per second of all connections together, at least 1000: 500k, 1.5M, 1G. k,"
+              + " M and G are powers of 1024.")
   private String limitRate;
 
   /**
@@ -129,7 +130,7 @@ public final class ConnectionOptions {
 
   private static void requirePositive(String option, Integer value) {
     if (value != null && value < 1) {
-      throw new BadInput(option + " has to be at least 1", "leave it away for the default");
+      throw new BadInput(option + " must be at least 1", "omit it to use the default");
     }
   }
 }

@@ -18,13 +18,13 @@ public final class RepoOptions {
   @Option(
       names = {"--repo-type", "--type"},
       paramLabel = "TYPE",
-      description = "model (the default), dataset, space or kernel.")
+      description = "model (default), dataset, space or kernel.")
   private String type;
 
   @Option(
       names = "--revision",
       paramLabel = "REV",
-      description = "Branch, tag, refs/pr/N or full commit. Default: main.")
+      description = "Branch, tag, refs/pr/N or full commit (default: main).")
   private String revision;
 
   /** For picocli. */
@@ -82,8 +82,8 @@ public final class RepoOptions {
     if (HubUri.isUri(word)) {
       if (type != null || requested.isPresent()) {
         throw new BadInput(
-            "an hf:// address has its type and revision in it",
-            "leave --repo-type and --revision away: hf://datasets/owner/name@revision");
+            "an hf:// address contains its type and revision",
+            "omit --repo-type and --revision: hf://datasets/owner/name@revision");
       }
       HubUri uri = HubUri.parse(word);
       return new Resolved(
@@ -151,8 +151,7 @@ public final class RepoOptions {
       return new RepoId(type == null ? RepoType.MODEL : RepoType.require(type), word);
     }
     if (type != null) {
-      throw new BadInput(
-          "'" + word + "' has its type in it", "leave --repo-type away, or the prefix");
+      throw new BadInput("'" + word + "' contains its type", "omit --repo-type, or the prefix");
     }
     return new RepoId(prefix.get(), parts[1] + "/" + parts[2]);
   }

@@ -17,14 +17,14 @@ public final class SelectionOptions {
       names = "--include",
       arity = "1..*",
       paramLabel = "PATTERN",
-      description = "Only files that match; * also matches /. May be given several times.")
+      description = "Select only files matching PATTERN; * also matches /. Can be repeated.")
   private List<String> include = new ArrayList<>();
 
   @Option(
       names = "--exclude",
       arity = "1..*",
       paramLabel = "PATTERN",
-      description = "Not files that match. May be given several times.")
+      description = "Skip files matching PATTERN. Can be repeated.")
   private List<String> exclude = new ArrayList<>();
 
   @Mixin private WeightsOption weights;
@@ -78,11 +78,11 @@ public final class SelectionOptions {
     }
     if (patterns && names.stream().anyMatch(name -> name.endsWith("/"))) {
       throw new BadInput(
-          "a folder and --include or --exclude do not go together",
+          "a folder cannot be combined with --include or --exclude",
           "write the folder as a pattern: --include 'folder/*'");
     }
     if (patterns) {
-      notices.add("--include and --exclude are left out, since files are named");
+      notices.add("--include and --exclude are ignored because files are named");
     }
     return request.files(names.toArray(String[]::new)).weights(weights.value());
   }
@@ -104,8 +104,8 @@ public final class SelectionOptions {
                 notices.add(
                     "'"
                         + value
-                        + "' is taken for a pattern of "
+                        + "' is used as a pattern of "
                         + option
-                        + "; files to fetch are named before the options"));
+                        + "; name files before the options"));
   }
 }

@@ -16,9 +16,9 @@ public final class WeightsOption {
       paramLabel = "FORMAT",
       completionCandidates = Formats.class,
       description =
-          "Weights in one format: safetensors, gguf, onnx or pytorch. auto: one copy of the weights"
-              + " of each model, safetensors if there are any. Default: all. Files that are named,"
-              + " and files that are not weights, are always selected.")
+          "Select weights in one format: safetensors, gguf, onnx or pytorch. auto: one copy of the"
+              + " weights of each model, safetensors if there are any (default: all). Files that"
+              + " are named, and files that are not weights, are always selected.")
   private String format;
 
   /** The values in lower case, for completion. */

@@ -4,7 +4,7 @@
 # Values are never evaluated; those with control characters are left out.
 LC_ALL=C
 
-# ---- generated from the commands of hfj: enter, subcommands, options, option, operand ----
+# ---- generated from the commands of hfj: enter, subcommands, options, negations, option, operand ----
 @TABLES@
 # ---- end of the generated part ----
 
@@ -273,6 +273,10 @@ else
       option "$command" "${current%%=*}" || exit 0
       current=${current#*=}
       candidates "$kind"
+      ;;
+    --n*)
+      options "$command"
+      negations "$command"
       ;;
     -*) options "$command" ;;
     *)

@@ -1,6 +1,7 @@
 package io.hfj.cli.completion;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.cli.HfjCommand;
@@ -87,6 +88,8 @@ class CandidatesTest {
   void completesOptionsOfTheCommandInTheLine() throws Exception {
     assertTrue(complete("download", "acme/tiny", "-").containsAll(Set.of("--local-dir", "-q")));
     assertTrue(complete("cache", "list", "--").contains("--filter"));
+    assertTrue(complete("download", "--no").contains("--no-dry-run"));
+    assertFalse(complete("download", "--").contains("--no-dry-run"));
     assertTrue(complete("env", "").contains("--json"));
   }
 

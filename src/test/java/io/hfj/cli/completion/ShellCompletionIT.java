@@ -26,7 +26,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What Tab does in real shells, at a terminal opened by {@code script}. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "script(1) has other options elsewhere")
-@Timeout(120)
+@Timeout(
+    value = 120,
+    threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a read cannot be interrupted
 class ShellCompletionIT {
   private static final String TINY = "models--acme--tiny";
 
@@ -188,9 +190,12 @@ class ShellCompletionIT {
       return screen.toString(StandardCharsets.UTF_8);
     }
 
+    /** Waits for the shell, which writes its history at the end. */
     @Override
-    public void close() {
-      process.destroyForcibly().onExit().join();
+    public void close() throws IOException {
+      type("\025exit\n"); // after Ctrl+U, which clears the line
+      process.getInputStream().readAllBytes();
+      process.onExit().join();
     }
   }
 }
