@@ -15,14 +15,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Runs every command of the README and the guides; see the package for the rules. */
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the guides have scripts for bash")
+@EnabledOnOs(value = OS.LINUX, disabledReason = "their scripts run with GNU tools")
 class DocumentedCommandsIT {
   /** What is typed at the terminal of the commands that begin so; all others get "y". */
   private static final Map<String, String> ANSWERS =
@@ -37,6 +37,7 @@ class DocumentedCommandsIT {
           "caches.md: sudo install -d -m 2775 -g research /srv/huggingface",
           "caches.md: docker run --rm -v hub:/root/.cache/huggingface/hub -e HF_TOKEN hfj:0.1.0"
               + " download org/model",
+          "choosing.md: hfj download org/model --print-urls=aria2 | aria2c -i - -d model",
           "ci.md: - run: ./mvnw -q package -DskipTests && install -D target/hfj"
               + " \"$HOME/.local/bin/hfj\"",
           "library.md: ./mvnw -q install -DskipTests -DskipITs",

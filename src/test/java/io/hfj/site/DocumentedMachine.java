@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.hfj.server.Content;
 import io.hfj.server.HubRepo;
+import io.hfj.server.ServedCollection;
 import io.hfj.testing.ChildProcess;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.FakeHubMatch;
@@ -18,9 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A home folder, a Hub and a mirror with the repositories that the examples name. The hosts in the
- * examples are replaced by these two. A single command runs in this process, a script in a shell
- * that finds hfj on its PATH. For one thread.
+ * A home folder, a Hub and a mirror with the repositories that the examples name. The hosts and the
+ * shared folders in the examples are replaced. A single command runs in this process, a script in a
+ * shell that finds hfj on its PATH. For one thread.
  */
 final class DocumentedMachine implements AutoCloseable {
   static final String TOKEN = "hf_xxx";
@@ -70,18 +71,31 @@ final class DocumentedMachine implements AutoCloseable {
   private final FakeHub hub = FakeHub.start(REPOS);
   private final InProcessProgram program = new InProcessProgram();
   private final FakeHub mirror = FakeHub.start(REPOS);
-  private final Map<String, String> hosts;
+  private final Map<String, String> replaced;
   private int commands;
 
   DocumentedMachine(Path home) throws IOException {
     this.home = Files.createDirectories(home);
     hub.repos().account(TOKEN, "alice");
-    hosts =
+    hub.repos()
+        .put(
+            ServedCollection.of("org/name-64f9a55bb3115b4f513ec026", "Small ones")
+                .with("model", "org/model")
+                .with("dataset", "org/data"));
+    replaced =
         Map.of(
-            "https://huggingface.co", hub.endpoint(),
-            "https://mirror.example", mirror.endpoint(),
-            "http://proxy.example:3128", hub.endpoint(),
-            "${{ secrets.HF_TOKEN }}", TOKEN);
+            "https://huggingface.co",
+            hub.endpoint(),
+            "https://mirror.example",
+            mirror.endpoint(),
+            "http://proxy.example:3128",
+            hub.endpoint(),
+            "${{ secrets.HF_TOKEN }}",
+            TOKEN,
+            "/srv/huggingface",
+            home + "/srv/huggingface",
+            "/mnt/network",
+            home + "/mnt/network");
     Path bin = Files.createDirectories(home.resolve("bin"));
     for (String name : List.of("hfj", "huggingface-cli")) {
       program.install(bin.resolve(name));
@@ -157,8 +171,8 @@ final class DocumentedMachine implements AutoCloseable {
 
   private String local(String text) {
     String changed = text;
-    for (Map.Entry<String, String> host : hosts.entrySet()) {
-      changed = changed.replace(host.getKey(), host.getValue());
+    for (Map.Entry<String, String> one : replaced.entrySet()) {
+      changed = changed.replace(one.getKey(), one.getValue());
     }
     return changed;
   }

@@ -15,12 +15,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the files for Kubernetes and Slurm, with a folder in place of the volume. */
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the examples have scripts for sh")
+@EnabledOnOs(value = OS.LINUX, disabledReason = "their scripts run with GNU tools")
 class FleetExamplesIT {
   private static final Path EXAMPLES = Path.of("src", "site", "resources", "examples");
   private static final int PODS = 4;
@@ -75,6 +75,7 @@ class FleetExamplesIT {
   void thePodsOfAJobDownloadEachFileOnce() throws Exception {
     Recipe job = only("kubernetes-indexed-job.yaml");
     assertEquals(PODS, Integer.parseInt(job.env().get("PODS")));
+    assertTrue(read("kubernetes-indexed-job.yaml").contains("\n  completions: " + PODS + "\n"));
     try (DocumentedMachine machine = new DocumentedMachine(temp)) {
       Files.createDirectories(machine.home().resolve("tmp"));
       Path snapshots = temp.resolve("models/hub/models--org--model/snapshots");

@@ -114,9 +114,9 @@ class PicturesIT {
     TerminalScreen screen = new TerminalScreen(COLUMNS);
     TerminalPicture picture = new TerminalPicture(COLUMNS);
     try (FakeHub hub = FakeHub.start(WHISPER)) {
-      hub.on(FakeHubMatch.data()).fault(Fault.slow(8_000_000));
+      hub.on(FakeHubMatch.data()).fault(Fault.slow(4_000_000));
       double now = type(screen, picture, 0);
-      now = run(hub, screen, picture, now, 100_000_000);
+      now = run(hub, screen, picture, now, 80_000_000);
       now = type(screen, picture, now + 1);
       run(hub, screen, picture, now, Long.MAX_VALUE);
     }

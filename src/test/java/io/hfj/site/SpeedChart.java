@@ -97,7 +97,7 @@ final class SpeedChart {
     <style>
     text { font: 12px sans-serif; fill: #24292f; }
     .head { font-weight: bold; font-size: 14px; }
-    .work { font-weight: bold; }
+    .work { font-weight: bold; stroke: #ffffff; stroke-width: 4px; paint-order: stroke; }
     .program { text-anchor: end; }
     .tick { text-anchor: middle; fill: #57606a; }
     .grid { stroke: #d0d7de; }
