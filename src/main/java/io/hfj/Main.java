@@ -1,6 +1,5 @@
 package io.hfj;
 
-import io.hfj.archive.ClassArchive;
 import io.hfj.cli.HfjCommand;
 import io.hfj.console.Terminal;
 import io.hfj.env.Host;
@@ -40,11 +39,7 @@ public final class Main {
       System.setProperty("hfj.tty", Terminal.attached());
     }
     Host host = Host.real(process);
-    int code = flushOutput(HfjCommand.run(host, args, System.out, System.err));
-    if (code == ExitCode.DONE.value()) {
-      ClassArchive.refresh(host);
-    }
-    System.exit(code);
+    System.exit(flushOutput(HfjCommand.run(host, args, System.out, System.err)));
   }
 
   /**

@@ -299,7 +299,6 @@ class LauncherIT {
             "-Dfile.encoding=UTF-8",
             "-Dhfj.name=huggingface-cli",
             "-Dhfj.tty=",
-            "-Dhfj.archive=",
             "-jar",
             renamed.toString(),
             "a  b",

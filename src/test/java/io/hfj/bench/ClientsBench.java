@@ -24,10 +24,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -83,35 +81,6 @@ class ClientsBench {
     nginx = Nginx.start(Files.createDirectory(folder.resolve("nginx")), served);
     comparison = new ProgramComparison(folder, ROUNDS);
     hasOfficial = ServerProgram.isInstalled(HF, "version");
-    createClassArchive(folder.resolve("home"), HFJ, 1);
-    if (BASELINE.isPresent()) {
-      createClassArchive(folder.resolve("home"), BASELINE.get(), 2);
-    }
-  }
-
-  /**
-   * Creates the class archive that a first run leaves, as the rival has compiled its classes.
-   *
-   * @param count of archives after it
-   */
-  private static void createClassArchive(Path home, String launcher, int count) throws Exception {
-    ProcessBuilder first = new ProcessBuilder(launcher, "--version").inheritIO();
-    first.environment().put("HOME", home.toString());
-    first.environment().put("HFJ_ARCHIVE", "1");
-    first.environment().remove("XDG_CACHE_HOME");
-    assertEquals(0, first.start().waitFor());
-    Path archives = home.resolve(".cache/hfj");
-    for (int tries = 0; tries < 600; tries++) {
-      if (Files.isDirectory(archives)) {
-        try (Stream<Path> files = Files.list(archives)) {
-          if (files.filter(file -> file.toString().endsWith(".options")).count() == count) {
-            return;
-          }
-        }
-      }
-      TimeUnit.MILLISECONDS.sleep(100);
-    }
-    throw new AssertionError("no class archive was made");
   }
 
   @AfterAll

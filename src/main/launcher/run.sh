@@ -1,19 +1,3 @@
-#!/bin/sh
-# hfj: this script with the jar appended. Java reads a zip from its end and ignores what precedes it.
-# Uses shell builtins only: starting a program would delay every run.
-
-if [ -n "${JAVA_HOME-}" ] && [ -f "$JAVA_HOME/bin/java" ] && [ -x "$JAVA_HOME/bin/java" ]; then
-  java=$JAVA_HOME/bin/java
-else
-  if [ -n "${JAVA_HOME-}" ]; then
-    printf '%s\n' "hfj: JAVA_HOME is $JAVA_HOME, which has no bin/java to run; trying the java on PATH instead." >&2
-  fi
-  if ! command -v java >/dev/null; then
-    printf '%s\n' "hfj needs Java 17 or newer, and there is none; install one, or set JAVA_HOME to the folder of one." >&2
-    exit 2
-  fi
-  java=java
-fi
 
 # Java takes the encoding of file names and arguments from the locale: in C, or in a locale that is set but not
 # installed (as in many containers), it cannot represent non-ASCII characters. C.UTF-8 can, and has no regional formats.
@@ -42,14 +26,6 @@ tty=
 [ -t 1 ] && tty=${tty}o
 [ -t 2 ] && tty=${tty}e
 
-# Called as "sh hfj", $0 has no folder, and java would take a name such as -hfj or @hfj for an option. The absolute
-# path, because a class data archive is valid only for the path it was made with.
-case $0 in
-  /*) jar=$0 ;;
-  ./*) jar=${PWD%/}${0#.} ;;
-  *) jar=${PWD%/}/$0 ;;
-esac
-
 # Java splits a path at a colon, and cannot decode characters of four bytes in UTF-8, such as emoji.
 case $jar in
   *:* | *[!\ -~]*)
@@ -71,30 +47,6 @@ for word; do
   esac
 done
 
-# A class data archive, made by io.hfj.archive.ClassArchive for this java and this file, and named after both paths. It
-# is used if its two files exist and belong to the user (-O, which not every shell has). It is not used if the cache path
-# is relative, if a path has a colon, at which java splits paths, or if the user sets java options, which may not be
-# compatible with it.
-archive=
-flat=
-if [ -z "${JDK_JAVA_OPTIONS-}${JAVA_TOOL_OPTIONS-}${_JAVA_OPTIONS-}" ]; then
-  if [ -n "${XDG_CACHE_HOME-}" ]; then caches=$XDG_CACHE_HOME; else caches=${HOME:+${HOME%/}/.cache}; fi
-  case $caches$java$jar in
-    *:*) ;;
-    /*) archive=$caches ;;
-  esac
-fi
-if [ -n "$archive" ]; then
-  rest=$java$jar
-  while :; do
-    case $rest in
-      */*) flat=$flat${rest%%/*}+ rest=${rest#*/} ;;
-      *) break ;;
-    esac
-  done
-  archive=$archive/hfj/$flat$rest
-fi
-
 # Only flags that every Java accepts, so that an old one gets as far as printing that it is too old, or that an old one
 # ignores (IgnoreUnrecognizedVMOptions), such as VMOptionsFile and -Xlog.
 # DisplayVMOutputToStderr, Xlog: JVM warnings, for instance of little memory, would mix with the results on stdout.
@@ -104,16 +56,7 @@ fi
 # which takes a second.
 set -- -XX:+UseSerialGC -Xmn16m -XX:+IgnoreUnrecognizedVMOptions -XX:+DisplayVMOutputToStderr \
   -Xlog:all=off:stdout -XX:CompileThresholdScaling=4 -XX:MaxInlineLevel=5 \
-  -Xshare:auto -Dfile.encoding=UTF-8 "-Dhfj.name=${0##*/}" "-Dhfj.tty=$tty" "-Dhfj.archive=$archive" -jar "$jar" "$@"
-if [ -n "$archive" ] && [ -f "$archive.options" ] && [ -r "$archive.options" ] && [ -f "$archive.jsa" ] &&
-  [ -O "$archive.options" ] 2>/dev/null && [ -O "$archive.jsa" ]; then
-  # Java crashes on an archive that was damaged on disk; OnError deletes its options file, so that the next run does not
-  # use it. Java splits OnError at each semicolon, quoted or not. By default the crash report and a core dump are written
-  # to the current folder.
-  export hfj_archive="$archive"
-  set -- "-XX:SharedArchiveFile=$archive.jsa" "-XX:VMOptionsFile=$archive.options" \
-    "-XX:ErrorFile=$archive.crash.log" -XX:-CreateCoredumpOnCrash \
-    '-XX:OnError=rm -f "$hfj_archive.options"; echo "hfj: Java crashed: run the same command again" >&2' "$@"
-fi
+  -Xshare:auto ${archive:+"-XX:SharedArchiveFile=$archive"} -Dfile.encoding=UTF-8 "-Dhfj.name=${0##*/}" "-Dhfj.tty=$tty" \
+  -jar "$jar" "$@"
 [ -z "$quick" ] || set -- -XX:TieredStopAtLevel=1 "$@"
 exec "$java" "$@"
