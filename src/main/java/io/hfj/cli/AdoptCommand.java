@@ -48,7 +48,7 @@ import picocli.CommandLine.Parameters;
           + " any folder of files. They are recognized by size and hash, whatever their names, and"
           + " are not changed.",
     },
-    customSynopsis = "@|bold hfj adopt|@ REPO_ID PATH... [OPTIONS]",
+    customSynopsis = "@|bold ${COMMAND-FULL-NAME}|@ REPO_ID PATH... [OPTIONS]",
     footer = {
       "",
       "Examples:",

@@ -50,8 +50,8 @@ import picocli.CommandLine.Parameters;
       "Run the same command again after an interruption: it fetches only what is missing."
     },
     customSynopsis = {
-      "@|bold hfj download|@ REPO_ID [FILE...] [OPTIONS]",
-      "       @|bold hfj download|@ --collection SLUG [OPTIONS]"
+      "@|bold ${COMMAND-FULL-NAME}|@ REPO_ID [FILE...] [OPTIONS]",
+      "       @|bold ${COMMAND-FULL-NAME}|@ --collection SLUG [OPTIONS]"
     },
     footer = {
       "",

@@ -30,6 +30,8 @@ public final class CommandHints {
           new Phrase(
               "use the full commit hash",
               "use the full commit hash with 'hfj delete-cache --revision'"),
+          new Phrase("download it as a collection", "$0 with --collection"),
+          new Phrase("the revision refs/pr/", "--revision refs/pr/"),
           // access
           new Phrase("(it exists as a (\\w+)); name it .*", "$1; add --repo-type $2"),
           new Phrase("the repo id and the type", "the repo id and the --repo-type"),

@@ -49,7 +49,7 @@ public record HubPage(
             .toList();
     String first = parts.isEmpty() ? "" : parts.get(0);
     if (first.equals("collections")) {
-      throw bad(link, "it is a collection", "download a collection with --collection");
+      throw bad(link, "it is a collection", "download it as a collection");
     }
     if (first.equals("buckets")) {
       throw bad(link, "buckets cannot be downloaded with hfj", ADVICE);
@@ -131,7 +131,7 @@ public record HubPage(
     return numbered
         ? "name the repository, "
             + repo
-            + ", and for a pull request --revision refs/pr/"
+            + ", and for a pull request the revision refs/pr/"
             + tail.get(0)
         : "name the repository: " + repo;
   }

@@ -108,6 +108,15 @@ class LegacyLinesIT {
   }
 
   @Test
+  void printTheNameOfTheCommandInTheHelp() throws Exception {
+    for (String command : List.of("download", "adopt", "ls", "scan-cache")) {
+      String help = succeed(command + " --help");
+      assertTrue(help.contains("huggingface-cli " + command), help);
+      assertFalse(help.lines().limit(3).anyMatch(line -> line.contains("hfj ")), help);
+    }
+  }
+
+  @Test
   void scanAndDeleteTheCache() throws Exception {
     String dataset = "datasets--lavita--medical-qa-shared-task-v1-toy";
     String path =

@@ -131,7 +131,7 @@ class PickerTest {
     for (int columns : List.of(60, 80, 200)) {
       type("", new WindowSize(columns, 24), List.of(item));
       assertTrue(drawn().lines().anyMatch(line -> line.matches(".*x.* \\(5.0G, us.*")), drawn());
-      assertTrue(drawn().contains("q: leave"), drawn());
+      assertTrue(drawn().contains("q: cancel"), drawn());
     }
   }
 

@@ -105,7 +105,7 @@ class HubPageTest {
   void namesTheRevisionOfAPullRequest() {
     BadInput failure =
         assertThrows(BadInput.class, () -> parse("https://hf.co/a/b/discussions/12#64f9"));
-    assertTrue(failure.advice().contains("--revision refs/pr/12"), failure.advice());
+    assertTrue(failure.advice().contains("revision refs/pr/12"), failure.advice());
   }
 
   @ParameterizedTest

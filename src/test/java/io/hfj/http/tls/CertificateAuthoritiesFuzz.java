@@ -26,7 +26,7 @@ public final class CertificateAuthoritiesFuzz {
       new CertificateAuthorities(
           List.of(new CertificatePath("SSL_CERT_FILE", file)), () -> Optional.empty());
     } catch (BadInput refused) {
-      assertTrue(refused.getMessage().startsWith("SSL_CERT_FILE names "), refused.getMessage());
+      assertTrue(refused.getMessage().startsWith("SSL_CERT_FILE: "), refused.getMessage());
     }
     Optional<KeyStore> read = CertificateAuthorities.firstBundle(List.of(file));
     if (read.isPresent()) {
