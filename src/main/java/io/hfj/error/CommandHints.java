@@ -40,8 +40,9 @@ public final class CommandHints {
               "use a token with read access",
               "log in with 'hfj login', or set HF_TOKEN to a token with read access"),
           new Phrase(
-              "use a token of that account",
-              "log in to that account with 'hfj login', or set HF_TOKEN to one of its tokens"),
+              "use a token of the account that requested it",
+              "log in to the account that requested it with 'hfj login', or set HF_TOKEN to one of"
+                  + " its tokens"),
           new Phrase("use a new token, or none", "set HF_TOKEN to a new token, or unset it"),
           new Phrase("create a new token on .* page", "$0, then log in again"),
           // files

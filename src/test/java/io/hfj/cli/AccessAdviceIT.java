@@ -71,7 +71,7 @@ class AccessAdviceIT {
   void gatedWithoutALogin() {
     assertPrints(
         4, "acme/gated", "is gated", "request access at " + hub.endpoint() + "/acme/gated");
-    assertPrints(4, "acme/gated", "is gated", "log in to that account with 'hfj login'");
+    assertPrints(4, "acme/gated", "is gated", "log in to the account that requested it");
   }
 
   @Test
