@@ -96,14 +96,12 @@ public final class CollectionDownload {
           "collection " + slug + " has no models, datasets or Spaces",
           "see its page on the Hub");
     }
+    CollectionFolders folders = new CollectionFolders(collection.repos());
     Map<RepoId, SnapshotRequest> requests = new LinkedHashMap<>();
     for (RepoId repo : collection.repos()) {
       SnapshotRequest request = selection.apply(SnapshotRequest.of(repo.toString()));
       requests.put(
-          repo,
-          folder
-              .map(to -> request.into(to.resolve(folderOf(repo, collection.repos()))))
-              .orElse(request));
+          repo, folder.map(to -> request.into(to.resolve(folders.of(repo)))).orElse(request));
     }
     requests.forEach(
         (repo, request) ->
@@ -123,16 +121,9 @@ public final class CollectionDownload {
         throw e;
       }
       unmatched.add(e);
-      progress.notice("skipped: " + e.getMessage());
+      progress.notice("skipped " + request.repo() + ": " + e.getMessage());
       return null;
     }
-  }
-
-  /** The name; with the type in front if a repository of another type has the same name. */
-  private static String folderOf(RepoId repo, List<RepoId> all) {
-    boolean alone =
-        all.stream().filter(other -> other.name().equalsIgnoreCase(repo.name())).count() == 1;
-    return alone ? repo.name() : repo.type().urlPrefix() + repo.name();
   }
 
   private void attempt(
@@ -146,7 +137,7 @@ public final class CollectionDownload {
       throw e;
     } catch (HubException e) {
       failures.put(repo, e);
-      progress.notice("failed: " + repo + ": " + e.getMessage());
+      progress.notice(repo + " failed: " + e.getMessage());
     }
   }
 

@@ -89,7 +89,7 @@ public final class RepoOptions {
       return new Resolved(
           uri.repo(), uri.revision(), nonEmpty(uri.path()), Optional.empty(), Optional.empty());
     }
-    int colon = word.indexOf(':');
+    int colon = word.indexOf(':', word.lastIndexOf('/') + 1); // not that of ftp://
     String id = colon < 0 ? word : word.substring(0, colon);
     int at = id.indexOf('@');
     if (at >= 0 && requested.isPresent()) {
