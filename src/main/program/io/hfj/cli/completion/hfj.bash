@@ -37,6 +37,7 @@ _hfj() {
   COMPREPLY=()
   while IFS= read -r line; do
     case $line in
+      '') ;; # a here-string is one line at least
       $'\tdirs') compopt -o dirnames -o filenames 2>/dev/null ;;
       $'\tfiles') compopt -o default -o filenames 2>/dev/null ;;
       *)

@@ -47,6 +47,8 @@ class ShellCompletionIT {
     {"download datasets/acme/data f\t", "<download><datasets/acme/data><f.txt>"},
     {"download gpt2 --local-dir ./two\\ w\tx", "<download><gpt2><--local-dir><./two words/x>"},
     {"download gpt2 --local-dir=./two\\ w\tx", "<download><gpt2><--local-dir=./two words/x>"},
+    {"download acme/none \tx", "<download><acme/none><x>"},
+    {"download acme/none --revision=\tx", "<download><acme/none><--revision=x>"},
     {"adopt gpt2 pla\t", "<adopt><gpt2><plain.txt>"},
     {"auth switch --token-name wo\t", "<auth><switch><--token-name><work laptop>"},
     {"download acme/evil a\t", "<download><acme/evil><a b.txt>"},
