@@ -78,6 +78,7 @@ public final class HfjCommand extends CommandGroup {
     DownloadCommand download = new DownloadCommand(host, out, err);
     Map<String, Supplier<Object>> commands = commands(host, args, out, err, download);
     FailureReport report = new FailureReport(err);
+    UsageErrors errors = new UsageErrors(report, args);
     CommandLine line =
         withCommands(new CommandLine(new HfjCommand()), commands, args, 0)
             .setCommandName(host.program())
@@ -87,7 +88,7 @@ public final class HfjCommand extends CommandGroup {
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpAutoWidth(host.errIsTerminal())
             .setExecutionStrategy(HfjCommand::runLast)
-            .setParameterExceptionHandler((e, words) -> UsageErrors.print(e, err))
+            .setParameterExceptionHandler((e, words) -> errors.print(e))
             .setExecutionExceptionHandler(
                 (e, at, result) ->
                     e instanceof HubException failure
@@ -95,7 +96,7 @@ public final class HfjCommand extends CommandGroup {
                         : report.printBug(e).value());
     if (args.length > 0 && !args[0].matches("[-@].*") && !commands.containsKey(args[0])) {
       // picocli would take a command after it for a command of hfj: 'hf models ls'
-      return UsageErrors.print(new UnmatchedArgumentException(line, List.of(args)), err);
+      return errors.print(new UnmatchedArgumentException(line, List.of(args)));
     }
     try {
       return line.execute(args);

@@ -85,4 +85,30 @@ class UsageErrorsTest {
     String command = "'" + line.split(" ")[0] + "' is a command of hf";
     assertTrue(fail(line).contains(command), line);
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--json nonsense",
+        "upload a/b --json",
+        "cache --format json",
+        "cache ls --format=json --no-such-option",
+        "cache ls --no-such-option --json",
+        "ls --format JSON",
+        "download a/b --connections x --json",
+        "version 2 --json",
+        "version --json -q",
+      })
+  void printsJsonWhereverTheOptionStands(String line) {
+    Result result = new HfjRun(folder).env("HF_HUB_OFFLINE", "1").run(line.split(" "));
+    assertEquals(ExitCode.USAGE.value(), result.exit(), result.all());
+    assertEquals("", result.out());
+    assertTrue(result.err().matches("\\{\"event\":\"error\",.*,\"exit_code\":2}\\R"), result.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nonsense -- --json", "cache ls --format agent --json=x", "info a/b c"})
+  void printsLinesElsewhere(String line) {
+    fail(line);
+  }
 }
