@@ -86,6 +86,7 @@ public final class HfjCommand extends CommandGroup {
             .setErr(new PrintWriter(err, true))
             .setOverwrittenOptionsAllowed(true) // the last one wins; scripts rely on it
             .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExpandAtFiles(false) // a name may begin with @
             .setUsageHelpAutoWidth(host.errIsTerminal())
             .setExecutionStrategy(HfjCommand::runLast)
             .setParameterExceptionHandler((e, words) -> errors.print(e))
@@ -94,7 +95,7 @@ public final class HfjCommand extends CommandGroup {
                     e instanceof HubException failure
                         ? printFailure(failure, at, report)
                         : report.printBug(e).value());
-    if (args.length > 0 && !args[0].matches("[-@].*") && !commands.containsKey(args[0])) {
+    if (args.length > 0 && !args[0].startsWith("-") && !commands.containsKey(args[0])) {
       // picocli would take a command after it for a command of hfj: 'hf models ls'
       return errors.print(new UnmatchedArgumentException(line, List.of(args)));
     }

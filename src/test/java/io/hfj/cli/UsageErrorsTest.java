@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hfj.error.ExitCode;
 import io.hfj.testing.HfjRun;
 import io.hfj.testing.HfjRun.Result;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -110,5 +113,12 @@ class UsageErrorsTest {
   @ValueSource(strings = {"nonsense -- --json", "cache ls --format agent --json=x", "info a/b c"})
   void printsLinesElsewhere(String line) {
     fail(line);
+  }
+
+  @Test
+  void readsNoArgumentsFromFiles() throws IOException {
+    Path file = Files.writeString(folder.resolve("words"), "--no-such-option");
+    Result result = new HfjRun(folder).env("HF_HUB_OFFLINE", "1").run("ls", "@" + file);
+    assertTrue(result.err().contains("'@" + file + "' is not a valid repo id"), result.all());
   }
 }
