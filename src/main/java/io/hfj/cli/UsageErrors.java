@@ -54,7 +54,7 @@ final class UsageErrors {
   private static final Set<String> REPO_TYPES = Set.of("models", "datasets", "spaces");
 
   private final FailureReport report;
-  private final boolean json;
+  private final String[] args;
 
   /**
    * @param args the command line; the errors are JSON if it asks for that, before or after the word
@@ -62,10 +62,10 @@ final class UsageErrors {
    */
   UsageErrors(FailureReport report, String[] args) {
     this.report = report;
-    this.json = isJson(args);
+    this.args = args;
   }
 
-  private static boolean isJson(String[] args) {
+  private boolean isJson() {
     String options = " " + String.join(" ", args).replaceFirst("(^| )-- .*", "") + " ";
     return options.matches("(?is).* (--json|--format[ =]json) .*");
   }
@@ -125,21 +125,30 @@ final class UsageErrors {
       return first instanceof OptionSpec option
           ? option.longestName() + " needs a value: " + option.paramLabel()
           : "missing "
-              + missing.getMissing().stream().map(ArgSpec::paramLabel).collect(joining(" "));
+              + missing.getMissing().stream().map(UsageErrors::label).collect(joining(" "));
     }
     ArgSpec of = misuse.getArgSpec();
     if (of == null || misuse.getValue() == null) {
       return misuse.getMessage();
     }
-    String name = of instanceof OptionSpec option ? option.longestName() : of.paramLabel();
-    return name
-        + " '"
-        + misuse.getValue()
-        + "': "
-        + cause(of.auxiliaryTypes()[0], misuse.getValue());
+    String name = of instanceof OptionSpec option ? option.longestName() + " " : "";
+    return name + "'" + misuse.getValue() + "': " + cause(of, misuse.getValue());
   }
 
-  private static String cause(Class<?> type, String value) {
+  private static String label(ArgSpec missing) {
+    String label = missing.paramLabel();
+    return label.contains("|") ? "one of " + values(label) : label;
+  }
+
+  private static String values(String label) {
+    return label.replace("|", ", ");
+  }
+
+  private static String cause(ArgSpec of, String value) {
+    Class<?> type = of.auxiliaryTypes()[0];
+    if (of.paramLabel().contains("|")) {
+      return "not one of " + values(of.paramLabel());
+    }
     if (type.isEnum()) {
       String values =
           Arrays.stream(type.getEnumConstants())
@@ -157,7 +166,7 @@ final class UsageErrors {
   }
 
   private void print(String message, String advice) {
-    report.print(message, advice, ExitCode.USAGE, json);
+    report.print(message, advice, ExitCode.USAGE, isJson());
   }
 
   /** Returns the name nearest to what was typed; empty if none is within two edits. */

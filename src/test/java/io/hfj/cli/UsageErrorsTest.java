@@ -115,6 +115,21 @@ class UsageErrorsTest {
     fail(line);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '_',
+      value = {
+        "adopt a/b c --link soft; 'soft': not one of reflink, hard, copy",
+        "completion tcsh; error: 'tcsh': not one of bash, zsh, fish",
+        "completion; error: missing one of bash, zsh, fish",
+        "ls a/b --format=xml; 'xml': not one of auto, human, agent, json, quiet",
+      })
+  void namesTheValuesOfTheHelp(String line, String message) {
+    String err = fail(line);
+    assertTrue(err.contains(message), err);
+  }
+
   @Test
   void readsNoArgumentsFromFiles() throws IOException {
     Path file = Files.writeString(folder.resolve("words"), "--no-such-option");
