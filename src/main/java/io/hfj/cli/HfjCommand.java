@@ -25,6 +25,7 @@ import io.hfj.cli.options.CommandGroup;
 import io.hfj.cli.options.Subcommand;
 import io.hfj.cli.report.FailureReport;
 import io.hfj.env.Host;
+import io.hfj.error.CommandHints;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -150,7 +151,14 @@ public final class HfjCommand extends CommandGroup {
 
   private static int printFailure(HubException failure, CommandLine at, FailureReport report) {
     Subcommand command = at.getCommand(); // groups do not fail
-    return report.print(failure, command.output().isJson(), command.isDebug()).value();
+    String hint = CommandHints.of(failure);
+    return report
+        .print(
+            failure,
+            command.isTransfer() ? hint : hint.replace("; received data is kept", ""),
+            command.output().isJson(),
+            command.isDebug())
+        .value();
   }
 
   private static CommandLine cache(Host host, String[] args, PrintStream out, PrintStream err) {

@@ -34,8 +34,12 @@ public final class FailureReport {
 
   /** Prints the message and the advice; returns the exit code. */
   public ExitCode print(HubException failure, boolean json, boolean stack) {
-    ExitCode code =
-        print(failure.getMessage(), CommandHints.of(failure), ExitCode.of(failure), json);
+    return print(failure, CommandHints.of(failure), json, stack);
+  }
+
+  /** Like {@link #print(HubException, boolean, boolean)}, with other advice. */
+  public ExitCode print(HubException failure, String hint, boolean json, boolean stack) {
+    ExitCode code = print(failure.getMessage(), hint, ExitCode.of(failure), json);
     if (stack) {
       err.print(stackOf(failure));
     }
