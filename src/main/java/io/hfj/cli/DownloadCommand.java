@@ -165,6 +165,11 @@ final class DownloadCommand extends Subcommand {
   }
 
   @Override
+  public boolean isTransfer() {
+    return true;
+  }
+
+  @Override
   public Integer call() {
     List<String> notices = new ArrayList<>();
     Settings settings = Settings.from(host, notices::add);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hfj.error.ExitCode;
 import io.hfj.server.Content;
 import io.hfj.server.HubRepo;
+import io.hfj.server.HubRepoBuilder;
 import io.hfj.server.RepoFile;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.Fault;
@@ -135,6 +136,25 @@ class ListingIT {
     expect(ExitCode.NOT_CACHED.value(), "ls", "acme/gated");
     expect(ExitCode.NOT_CACHED.value(), "info", "acme/model");
     assertEquals(List.of(), hub.requests(""));
+  }
+
+  @Test
+  void warnsOfFilesWhoseNamesAreUnsafe() {
+    HubRepoBuilder repo = HubRepo.model("acme/unsafe").file("a.txt", "a").file("e\u001b[2J", "b");
+    hub.repos().put(repo.file("../x", "c").build());
+    for (String command : List.of("ls", "info")) {
+      Result result = run.run(command, "acme/unsafe");
+      assertEquals(0, result.exit(), result.all());
+      assertTrue(result.err().contains("'e?[2J'") && result.err().contains("'../x'"), result.err());
+      assertEquals("", run.run(command, "acme/unsafe", "-q").err());
+    }
+  }
+
+  @Test
+  void takesEitherAPathOrAQuantization() {
+    hub.repos().put(HubRepo.model("acme/q").lfs("q-Q8_0.gguf", Content.generated(3, 50)).build());
+    assertEquals(List.of("q-Q8_0.gguf"), paths("acme/q:Q8_0"));
+    expect(ExitCode.USAGE.value(), "ls", "acme/q:Q8_0", "q-Q8_0.gguf");
   }
 
   @Test

@@ -391,7 +391,7 @@ public enum WeightLayouts {
       + none 2023 llm.pt
       + onnx 496 speech_tokenizer_v2.onnx
       """),
-  /** CTranslate2, which no rule knows. */
+  /** CTranslate2, which no rule covers. */
   FASTER_WHISPER(
       "Systran/faster-whisper-tiny",
       """

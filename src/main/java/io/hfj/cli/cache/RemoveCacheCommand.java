@@ -93,7 +93,7 @@ public final class RemoveCacheCommand extends Subcommand {
     Weights value = WeightsOption.parse(weights);
     if (value == Weights.ALL || value == Weights.AUTO) {
       throw new BadInput(
-          "--weights " + weights + " does not say which files to remove",
+          "--weights " + weights + " is not supported here",
           "name a format: safetensors, gguf, onnx or pytorch");
     }
     return Optional.of(WeightFormat.valueOf(value.name()));
