@@ -31,7 +31,9 @@ public final class CommandHints {
               "use the full commit hash",
               "use the full commit hash with 'hfj delete-cache --revision'"),
           // access
-          new Phrase("(it exists as a (\\w+)); name it .*", "$1; add --repo-type $2"),
+          new Phrase(
+              "(it exists as a (\\w+)); name it (?:(?:model|dataset|space|kernel)s/)?(.*)",
+              "$1; use $3 --repo-type $2"),
           new Phrase("the repo id and the type", "the repo id and the --repo-type"),
           new Phrase("the repo id, the type", "the repo id, the --repo-type"),
           new Phrase(
