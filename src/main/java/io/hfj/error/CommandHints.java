@@ -33,7 +33,9 @@ public final class CommandHints {
           new Phrase("download it as a collection", "$0 with --collection"),
           new Phrase("the revision refs/pr/", "--revision refs/pr/"),
           // access
-          new Phrase("(it exists as a (\\w+)); name it .*", "$1; add --repo-type $2"),
+          new Phrase(
+              "(it exists as a (\\w+)); name it (?:(?:model|dataset|space|kernel)s/)?(.*)",
+              "$1; use $3 --repo-type $2"),
           new Phrase("the repo id and the type", "the repo id and the --repo-type"),
           new Phrase("the repo id, the type", "the repo id, the --repo-type"),
           new Phrase(

@@ -174,9 +174,9 @@ class AccessAdviceIT {
 
   @Test
   void theRepositoryIsOfAnotherType() {
-    assertPrints(3, "acme/reviews", "acme/reviews not found", "add --repo-type dataset");
+    assertPrints(3, "acme/reviews", "acme/reviews not found", "acme/reviews --repo-type dataset");
     withTheCode();
-    assertPrints(3, "acme/reviews", "acme/reviews not found", "add --repo-type dataset");
+    assertPrints(3, "acme/reviews", "acme/reviews not found", "acme/reviews --repo-type dataset");
   }
 
   @Test

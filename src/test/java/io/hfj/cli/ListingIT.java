@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Shows repositories with {@code ls} and {@code info}. */
 class ListingIT {
@@ -136,6 +138,17 @@ class ListingIT {
     expect(ExitCode.NOT_CACHED.value(), "ls", "acme/gated");
     expect(ExitCode.NOT_CACHED.value(), "info", "acme/model");
     assertEquals(List.of(), hub.requests(""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"acme/model --type dataset", "datasets/acme/model", "hf://spaces/acme/model"})
+  void suggestsATypeInWordsThatWork(String words) {
+    Result result = run.run(("ls " + words).split(" "));
+    assertEquals(ExitCode.NOT_FOUND.value(), result.exit(), result.all());
+    String suggested = result.err().strip().replaceFirst("(?s).*; use ", "");
+    assertTrue(suggested.startsWith("acme/model "), result.err());
+    expect(0, ("ls " + suggested).split(" "));
   }
 
   @Test
