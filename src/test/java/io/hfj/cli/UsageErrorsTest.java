@@ -122,7 +122,7 @@ class UsageErrorsTest {
       value = {
         "adopt a/b c --link soft; 'soft': not one of reflink, hard, copy",
         "completion tcsh; error: 'tcsh': not one of bash, zsh, fish",
-        "completion; error: missing one of bash, zsh, fish",
+        "completion; error: missing SHELL",
         "ls a/b --format=xml; 'xml': not one of auto, human, agent, json, quiet",
       })
   void namesTheValuesOfTheHelp(String line, String message) {

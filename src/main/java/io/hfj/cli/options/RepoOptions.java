@@ -92,12 +92,12 @@ public final class RepoOptions {
     int colon = word.indexOf(':', word.lastIndexOf('/') + 1); // not that of ftp://
     String id = colon < 0 ? word : word.substring(0, colon);
     int at = id.indexOf('@');
-    if (at >= 0 && requested.isPresent()) {
+    if (at > 0 && requested.isPresent()) {
       throw new BadInput("'" + SafeText.of(id) + "' contains its revision", "omit --revision");
     }
     return new Resolved(
-        repo(at < 0 ? id : id.substring(0, at)),
-        at < 0 ? requested : Optional.of(new Revision(id.substring(at + 1))),
+        repo(at > 0 ? id.substring(0, at) : id),
+        at > 0 ? Optional.of(new Revision(id.substring(at + 1))) : requested,
         Optional.empty(),
         colon < 0 ? Optional.empty() : Optional.of(word.substring(colon + 1)),
         Optional.empty());
