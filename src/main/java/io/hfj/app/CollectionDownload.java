@@ -13,6 +13,7 @@ import io.hfj.Snapshot;
 import io.hfj.SnapshotRequest;
 import io.hfj.StorageFailure;
 import io.hfj.hub.HubCollection;
+import io.hfj.model.ByteSize;
 import io.hfj.model.CollectionSlug;
 import io.hfj.model.RepoId;
 import io.hfj.store.fs.DiskSpace;
@@ -20,7 +21,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -32,7 +32,7 @@ import java.util.function.UnaryOperator;
  */
 public final class CollectionDownload {
   /** Items named in a message. */
-  private static final int MOST_NAMED = 5;
+  private static final int MAX_NAMED = 5;
 
   private final HubService service;
   private final CollectionSlug slug;
@@ -148,13 +148,14 @@ public final class CollectionDownload {
     if (needed > free) {
       throw new StorageFailure(
           FailureCode.DISK_FULL,
-          String.format(
-              Locale.ROOT,
-              "the collection needs %,d bytes, but only %,d are free at %s",
-              needed,
-              free,
-              root),
-          "free some space, choose another disk, or fetch less",
+          "not enough disk space for the collection at "
+              + root
+              + ": "
+              + ByteSize.of(needed)
+              + " needed, "
+              + ByteSize.of(free)
+              + " free",
+          "free some space, choose another disk, or download less",
           null);
     }
   }
@@ -210,7 +211,7 @@ public final class CollectionDownload {
   }
 
   private static String listed(List<String> names) {
-    String more = names.size() > MOST_NAMED ? ", ..." : "";
-    return String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size()))) + more;
+    String more = names.size() > MAX_NAMED ? ", ..." : "";
+    return String.join(", ", names.subList(0, Math.min(MAX_NAMED, names.size()))) + more;
   }
 }

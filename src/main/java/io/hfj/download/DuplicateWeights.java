@@ -37,7 +37,7 @@ import java.util.stream.Stream;
  */
 final class DuplicateWeights {
   /** How many times larger a file may be than a copy of the same weights in another precision. */
-  private static final double MOST_COMPRESSION = 10;
+  private static final double MAX_COMPRESSION = 10;
 
   /** A copy of the weights in the list. */
   private record Candidate(List<WeightFile> files, boolean isIndexed) {
@@ -59,7 +59,7 @@ final class DuplicateWeights {
 
     boolean isLargeEnough(long largest) {
       double bytes = files.stream().mapToDouble(one -> one.file().size()).sum();
-      return bytes * MOST_COMPRESSION >= largest;
+      return bytes * MAX_COMPRESSION >= largest;
     }
 
     boolean isApart() {
