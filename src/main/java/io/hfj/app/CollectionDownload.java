@@ -13,6 +13,7 @@ import io.hfj.Snapshot;
 import io.hfj.SnapshotRequest;
 import io.hfj.StorageFailure;
 import io.hfj.hub.HubCollection;
+import io.hfj.model.ByteSize;
 import io.hfj.model.CollectionSlug;
 import io.hfj.model.RepoId;
 import io.hfj.store.fs.DiskSpace;
@@ -20,7 +21,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -32,7 +32,7 @@ import java.util.function.UnaryOperator;
  */
 public final class CollectionDownload {
   /** Items named in a message. */
-  private static final int MOST_NAMED = 5;
+  private static final int MAX_NAMED = 5;
 
   private final HubService service;
   private final CollectionSlug slug;
@@ -96,14 +96,12 @@ public final class CollectionDownload {
           "collection " + slug + " has no models, datasets or Spaces",
           "see its page on the Hub");
     }
+    CollectionFolders folders = new CollectionFolders(collection.repos());
     Map<RepoId, SnapshotRequest> requests = new LinkedHashMap<>();
     for (RepoId repo : collection.repos()) {
       SnapshotRequest request = selection.apply(SnapshotRequest.of(repo.toString()));
       requests.put(
-          repo,
-          folder
-              .map(to -> request.into(to.resolve(folderOf(repo, collection.repos()))))
-              .orElse(request));
+          repo, folder.map(to -> request.into(to.resolve(folders.of(repo)))).orElse(request));
     }
     requests.forEach(
         (repo, request) ->
@@ -123,16 +121,9 @@ public final class CollectionDownload {
         throw e;
       }
       unmatched.add(e);
-      progress.notice("skipped: " + e.getMessage());
+      progress.notice("skipped " + request.repo() + ": " + e.getMessage());
       return null;
     }
-  }
-
-  /** The name; with the type in front if a repository of another type has the same name. */
-  private static String folderOf(RepoId repo, List<RepoId> all) {
-    boolean alone =
-        all.stream().filter(other -> other.name().equalsIgnoreCase(repo.name())).count() == 1;
-    return alone ? repo.name() : repo.type().urlPrefix() + repo.name();
   }
 
   private void attempt(
@@ -146,7 +137,7 @@ public final class CollectionDownload {
       throw e;
     } catch (HubException e) {
       failures.put(repo, e);
-      progress.notice("failed: " + repo + ": " + e.getMessage());
+      progress.notice(repo + " failed: " + e.getMessage());
     }
   }
 
@@ -157,13 +148,14 @@ public final class CollectionDownload {
     if (needed > free) {
       throw new StorageFailure(
           FailureCode.DISK_FULL,
-          String.format(
-              Locale.ROOT,
-              "the collection needs %,d bytes, but only %,d are free at %s",
-              needed,
-              free,
-              root),
-          "free some space, choose another disk, or fetch less",
+          "not enough disk space for the collection at "
+              + root
+              + ": "
+              + ByteSize.of(needed)
+              + " needed, "
+              + ByteSize.of(free)
+              + " free",
+          "free some space, choose another disk, or download less",
           null);
     }
   }
@@ -219,7 +211,7 @@ public final class CollectionDownload {
   }
 
   private static String listed(List<String> names) {
-    String more = names.size() > MOST_NAMED ? ", ..." : "";
-    return String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size()))) + more;
+    String more = names.size() > MAX_NAMED ? ", ..." : "";
+    return String.join(", ", names.subList(0, Math.min(MAX_NAMED, names.size()))) + more;
   }
 }

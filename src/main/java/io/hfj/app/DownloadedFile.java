@@ -27,13 +27,15 @@ import java.time.Instant;
  * been damaged since the file was downloaded. Immutable.
  *
  * @param snapshot its path is that of the file
+ * @param cache the folder of the cache
  */
-public record DownloadedFile(Snapshot snapshot, RemoteFile file) {
+public record DownloadedFile(Snapshot snapshot, RemoteFile file, Path cache) {
   private static final int PIECE = 1 << 20;
 
   /**
    * Copies the file to that path, which is replaced as a whole; creates missing parents. A link
-   * stays, and the file that it leads to is replaced. A pipe or a device is written like {@link
+   * stays, and the file that it leads to is replaced; but a link into the cache, as {@code
+   * --local-dir-use-symlinks} makes, is replaced itself. A pipe or a device is written like {@link
    * #writeTo}.
    *
    * @param now for the removal of temporary files that killed runs left beside it
@@ -42,7 +44,7 @@ public record DownloadedFile(Snapshot snapshot, RemoteFile file) {
    */
   public void copyTo(Path path, Instant now) {
     try {
-      Path to = Files.isSymbolicLink(path) && Files.exists(path) ? path.toRealPath() : path;
+      Path to = fileToReplace(path);
       if (Files.exists(to) && !Files.isRegularFile(to)) {
         copyToSpecial(to);
         return;
@@ -55,9 +57,17 @@ public record DownloadedFile(Snapshot snapshot, RemoteFile file) {
     }
   }
 
+  private Path fileToReplace(Path path) throws IOException {
+    if (!Files.isSymbolicLink(path) || !Files.exists(path)) {
+      return path;
+    }
+    Path real = path.toRealPath();
+    return real.startsWith(cache.toRealPath()) ? path : real;
+  }
+
   private void copyToSpecial(Path to) throws IOException {
-    try (PrintStream out = new PrintStream(Files.newOutputStream(to))) {
-      writeTo(out);
+    try (OutputStream out = Files.newOutputStream(to)) {
+      copyTo(out);
     }
   }
 
@@ -68,12 +78,7 @@ public record DownloadedFile(Snapshot snapshot, RemoteFile file) {
         requireRight(ContentDigest.holds(temporary, file.etag(), file.size()));
       } else {
         try (FileChannel channel = AtomicFiles.createNew(temporary)) {
-          OutputStream out = Channels.newOutputStream(channel);
-          copy(
-              (piece, length) -> {
-                out.write(piece, 0, length);
-                return true;
-              });
+          copyTo(Channels.newOutputStream(channel));
         }
       }
       AtomicFiles.force(temporary);
@@ -82,6 +87,14 @@ public record DownloadedFile(Snapshot snapshot, RemoteFile file) {
       AtomicFiles.deleteQuietly(temporary);
     }
     AtomicFiles.forceFolder(to.toAbsolutePath().getParent());
+  }
+
+  private void copyTo(OutputStream out) throws IOException {
+    copy(
+        (piece, length) -> {
+          out.write(piece, 0, length);
+          return true;
+        });
   }
 
   /**

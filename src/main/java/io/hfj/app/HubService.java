@@ -146,7 +146,7 @@ public final class HubService implements AutoCloseable {
    * @throws BadInput if the request selects several
    */
   public DownloadedFile downloadFile(SnapshotRequest request) {
-    return run(request, false, HubService::onlyFile);
+    return run(request, false, this::onlyFile);
   }
 
   /** Returns the addresses of the files that the request selects; downloads none of them. */
@@ -182,12 +182,13 @@ public final class HubService implements AutoCloseable {
     }
   }
 
-  private static DownloadedFile onlyFile(DownloadRequest request, DownloadResult result) {
+  private DownloadedFile onlyFile(DownloadRequest request, DownloadResult result) {
     List<PlanStep> steps = result.plan().steps();
     if (steps.size() != 1) {
       throw new BadInput(steps.size() + " files are selected", "name one file");
     }
-    return new DownloadedFile(PublicTypes.snapshot(request, result), steps.get(0).file());
+    return new DownloadedFile(
+        PublicTypes.snapshot(request, result), steps.get(0).file(), cacheFolder());
   }
 
   private Snapshot run(SnapshotRequest wanted, boolean dryRun) {

@@ -1,5 +1,7 @@
 package io.hfj.app;
 
+import static java.util.stream.Collectors.joining;
+
 import io.hfj.AccessDenied;
 import io.hfj.HubRef;
 import io.hfj.NetworkFailure;
@@ -15,6 +17,7 @@ import io.hfj.hub.HubClient;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoRevision;
 import io.hfj.model.Revision;
+import io.hfj.model.SafeText;
 import io.hfj.store.DownloadTarget;
 import io.hfj.store.FileStore.FileState;
 import java.util.List;
@@ -24,6 +27,8 @@ import java.util.function.Supplier;
 
 /** Shows repositories to the user of a command, with advice on failures. For one thread. */
 public final class RepoViewer {
+  private static final int MAX_NAMED = 3;
+
   private final HubService service;
   private final Supplier<HubClient> hub;
   private final Downloader advisor;
@@ -67,6 +72,14 @@ public final class RepoViewer {
       RepoRevision repo, String path, Weights weights, Optional<String> quant) {
     WeightSelection selection = new WeightSelection(weights, quant);
     CommitListing all = explained(repo, () -> all(repo.repo(), repo.revisionOrMain()));
+    if (!all.unsafe().isEmpty()) {
+      notices.accept(
+          "skipped files with unsafe names: "
+              + all.unsafe().stream()
+                  .limit(MAX_NAMED)
+                  .map(name -> "'" + SafeText.of(name) + "'")
+                  .collect(joining(", ", "", all.unsafe().size() > MAX_NAMED ? ", ..." : "")));
+    }
     return new RepoListing(
         all.commit().hex(),
         all.at(repo.repo(), path, selection).stream()

@@ -96,6 +96,11 @@ final class AdoptCommand extends Subcommand {
   }
 
   @Override
+  public boolean isTransfer() {
+    return true;
+  }
+
+  @Override
   public Integer call() {
     if (link == LinkMode.SYMLINK) {
       throw new BadInput(

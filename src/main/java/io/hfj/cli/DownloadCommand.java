@@ -3,8 +3,6 @@ package io.hfj.cli;
 import io.hfj.BadInput;
 import io.hfj.LinkMode;
 import io.hfj.SnapshotRequest;
-import io.hfj.app.CollectionDownload;
-import io.hfj.app.CollectionResult;
 import io.hfj.app.DownloadedFile;
 import io.hfj.app.FileAddresses;
 import io.hfj.app.Logging;
@@ -167,6 +165,11 @@ final class DownloadCommand extends Subcommand {
   }
 
   @Override
+  public boolean isTransfer() {
+    return true;
+  }
+
+  @Override
   public Integer call() {
     List<String> notices = new ArrayList<>();
     Settings settings = Settings.from(host, notices::add);
@@ -187,8 +190,8 @@ final class DownloadCommand extends Subcommand {
               + (localFilesOnly ? "--local-files-only" : "HF_HUB_OFFLINE"),
           "omit one of them");
     }
-    requireOneOutput(what, names);
-    requireUrlsAlone();
+    destination.require(what.path(), names, localDir != null, output, host);
+    urls.requireAlone(output, destination);
     SnapshotRequest whole =
         SnapshotRequest.of(what.repo().toString())
             .revision(what.revision().name())
@@ -230,56 +233,13 @@ final class DownloadCommand extends Subcommand {
         request -> linked(selection.select(request.force(force), notices));
     selected.apply(SnapshotRequest.of("any/one")); // checks the options
     List<String> warnings = List.copyOf(notices);
-    ResultReport report = new ResultReport(out, Terminal.ofOut(host), output);
-    CollectionResult result =
-        new DownloadRun(host, err, mode(settings))
-            .collection(
-                PathArgument.withCache(host, cacheDir, settings),
-                network,
-                what.slug(),
-                warnings,
-                (hub, progress) -> {
-                  CollectionDownload download =
-                      new CollectionDownload(
-                          hub, what.slug(), selected, PathArgument.find(host, localDir), progress);
-                  return dryRun ? download.plan() : download.download();
-                });
-    if (dryRun) {
-      report.printPlan(result);
-    } else {
-      report.printResult(result);
-    }
-    result
-        .failure()
-        .ifPresent(
-            failure -> {
-              throw failure;
-            });
-  }
-
-  private void requireOneOutput(RepoOptions.Resolved what, List<String> names) {
-    if (!destination.isGiven()) {
-      return;
-    }
-    List<String> all = new ArrayList<>(names);
-    what.path().ifPresent(all::add);
-    destination.require(all, host);
-    if (localDir != null) {
-      throw new BadInput("-o and --local-dir exclude each other", "omit one of them");
-    }
-    if (destination.isStdout() && output.isJson()) {
-      throw new BadInput("-o - and --json exclude each other: both use stdout", "omit one of them");
-    }
-  }
-
-  private void requireUrlsAlone() {
-    if (urls.isGiven()) {
-      urls.isAria2(); // checks the value
-      String other = output.isJson() ? "--json" : destination.isGiven() ? "-o" : "";
-      if (!other.isEmpty()) {
-        throw new BadInput("--print-urls and " + other + " exclude each other", "omit one of them");
-      }
-    }
+    new CollectionRun(what.slug(), selected, PathArgument.find(host, localDir), dryRun)
+        .run(
+            new DownloadRun(host, err, mode(settings)),
+            PathArgument.withCache(host, cacheDir, settings),
+            network,
+            warnings,
+            new ResultReport(out, Terminal.ofOut(host), output));
   }
 
   private void write(DownloadedFile file, ResultReport report) {

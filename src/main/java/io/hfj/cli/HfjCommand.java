@@ -25,6 +25,7 @@ import io.hfj.cli.options.CommandGroup;
 import io.hfj.cli.options.Subcommand;
 import io.hfj.cli.report.FailureReport;
 import io.hfj.env.Host;
+import io.hfj.error.CommandHints;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -78,6 +79,7 @@ public final class HfjCommand extends CommandGroup {
     DownloadCommand download = new DownloadCommand(host, out, err);
     Map<String, Supplier<Object>> commands = commands(host, args, out, err, download);
     FailureReport report = new FailureReport(err);
+    UsageErrors errors = new UsageErrors(report, args);
     CommandLine line =
         withCommands(new CommandLine(new HfjCommand()), commands, args, 0)
             .setCommandName(host.program())
@@ -85,17 +87,18 @@ public final class HfjCommand extends CommandGroup {
             .setErr(new PrintWriter(err, true))
             .setOverwrittenOptionsAllowed(true) // the last one wins; scripts rely on it
             .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExpandAtFiles(false) // a name may begin with @
             .setUsageHelpAutoWidth(host.errIsTerminal())
             .setExecutionStrategy(HfjCommand::runLast)
-            .setParameterExceptionHandler((e, words) -> UsageErrors.print(e, err))
+            .setParameterExceptionHandler((e, words) -> errors.print(e))
             .setExecutionExceptionHandler(
                 (e, at, result) ->
                     e instanceof HubException failure
                         ? printFailure(failure, at, report)
                         : report.printBug(e).value());
-    if (args.length > 0 && !args[0].matches("[-@].*") && !commands.containsKey(args[0])) {
+    if (args.length > 0 && !args[0].startsWith("-") && !commands.containsKey(args[0])) {
       // picocli would take a command after it for a command of hfj: 'hf models ls'
-      return UsageErrors.print(new UnmatchedArgumentException(line, List.of(args)), err);
+      return errors.print(new UnmatchedArgumentException(line, List.of(args)));
     }
     try {
       return line.execute(args);
@@ -148,7 +151,14 @@ public final class HfjCommand extends CommandGroup {
 
   private static int printFailure(HubException failure, CommandLine at, FailureReport report) {
     Subcommand command = at.getCommand(); // groups do not fail
-    return report.print(failure, command.output().isJson(), command.isDebug()).value();
+    String hint = CommandHints.of(failure);
+    return report
+        .print(
+            failure,
+            command.isTransfer() ? hint : hint.replace("; received data is kept", ""),
+            command.output().isJson(),
+            command.isDebug())
+        .value();
   }
 
   private static CommandLine cache(Host host, String[] args, PrintStream out, PrintStream err) {

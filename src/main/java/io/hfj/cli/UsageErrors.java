@@ -5,8 +5,6 @@ import static java.util.stream.Collectors.joining;
 import io.hfj.cli.options.CommandGroup;
 import io.hfj.cli.report.FailureReport;
 import io.hfj.error.ExitCode;
-import io.hfj.model.SafeText;
-import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -55,22 +53,36 @@ final class UsageErrors {
 
   private static final Set<String> REPO_TYPES = Set.of("models", "datasets", "spaces");
 
-  private UsageErrors() {}
+  private final FailureReport report;
+  private final String[] args;
+
+  /**
+   * @param args the command line; the errors are JSON if it asks for that, before or after the word
+   *     that is wrong
+   */
+  UsageErrors(FailureReport report, String[] args) {
+    this.report = report;
+    this.args = args;
+  }
+
+  private boolean isJson() {
+    String options = " " + String.join(" ", args).replaceFirst("(^| )-- .*", "") + " ";
+    return options.matches("(?is).* (--json|--format[ =]json) .*");
+  }
 
   /** Prints what is wrong and what to do; returns the exit code. */
-  static int print(ParameterException misuse, PrintStream err) {
+  int print(ParameterException misuse) {
     CommandSpec command = misuse.getCommandLine().getCommandSpec();
     String help = "see '" + command.qualifiedName() + " --help'";
     if (misuse instanceof UnmatchedArgumentException unmatched) {
-      printUnmatched(unmatched, command, help, err);
+      printUnmatched(unmatched, command, help);
     } else {
-      print(message(misuse), help, err);
+      print(message(misuse), help);
     }
     return ExitCode.USAGE.value();
   }
 
-  private static void printUnmatched(
-      UnmatchedArgumentException misuse, CommandSpec command, String help, PrintStream err) {
+  private void printUnmatched(UnmatchedArgumentException misuse, CommandSpec command, String help) {
     List<String> words = misuse.getUnmatched();
     String word = words.get(0);
     boolean isCommand = command.userObject() instanceof CommandGroup && !misuse.isUnknownOption();
@@ -81,12 +93,11 @@ final class UsageErrors {
           "'" + word + "' is a command of hf; hfj only downloads",
           here
               ? "use '" + command.name() + " " + asked + " " + repo(word) + "'"
-              : "use hf for that",
-          err);
+              : "use hf for that");
     } else if (isCommand) {
       String guess = guess(word, command.subcommands().keySet().stream());
       String named = guess.isEmpty() ? "" : command.qualifiedName() + " " + guess;
-      print("unknown command '" + word + "'", suggestion(named, help), err);
+      print("unknown command '" + word + "'", suggestion(named, help));
     } else if (misuse.isUnknownOption()) {
       String name = word.replaceFirst("=.*", "");
       Stream<String> known =
@@ -94,9 +105,9 @@ final class UsageErrors {
               .flatMap(options -> options.entrySet().stream())
               .filter(option -> !option.getValue().hidden() && option.getKey().startsWith("--"))
               .map(Map.Entry::getKey);
-      print("unknown option '" + word + "'", suggestion(guess(name, known), help), err);
+      print("unknown option '" + word + "'", suggestion(guess(name, known), help));
     } else {
-      print("unexpected argument '" + word + "'", help, err);
+      print("unexpected argument '" + word + "'", help);
     }
   }
 
@@ -114,21 +125,30 @@ final class UsageErrors {
       return first instanceof OptionSpec option
           ? option.longestName() + " needs a value: " + option.paramLabel()
           : "missing "
-              + missing.getMissing().stream().map(ArgSpec::paramLabel).collect(joining(" "));
+              + missing.getMissing().stream().map(UsageErrors::label).collect(joining(" "));
     }
     ArgSpec of = misuse.getArgSpec();
     if (of == null || misuse.getValue() == null) {
       return misuse.getMessage();
     }
-    String name = of instanceof OptionSpec option ? option.longestName() : of.paramLabel();
-    return name
-        + " '"
-        + misuse.getValue()
-        + "': "
-        + cause(of.auxiliaryTypes()[0], misuse.getValue());
+    String name = of instanceof OptionSpec option ? option.longestName() + " " : "";
+    return name + "'" + misuse.getValue() + "': " + cause(of, misuse.getValue());
   }
 
-  private static String cause(Class<?> type, String value) {
+  private static String label(ArgSpec missing) {
+    String label = missing.paramLabel();
+    return label.contains("|") ? "one of " + values(label) : label;
+  }
+
+  private static String values(String label) {
+    return label.replace("|", ", ");
+  }
+
+  private static String cause(ArgSpec of, String value) {
+    Class<?> type = of.auxiliaryTypes()[0];
+    if (of.paramLabel().contains("|")) {
+      return "not one of " + values(of.paramLabel());
+    }
     if (type.isEnum()) {
       String values =
           Arrays.stream(type.getEnumConstants())
@@ -145,9 +165,8 @@ final class UsageErrors {
     return "not a valid value";
   }
 
-  private static void print(String message, String advice, PrintStream err) {
-    err.println("error: " + SafeText.line(FailureReport.withoutTokens(message)));
-    err.println("hint: " + SafeText.line(FailureReport.withoutTokens(advice)));
+  private void print(String message, String advice) {
+    report.print(message, advice, ExitCode.USAGE, isJson());
   }
 
   /** Returns the name nearest to what was typed; empty if none is within two edits. */

@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
  * so that columns do not jump with every small file.
  */
 final class BarLayout {
-  private static final int MOST_FILES = 8;
+  private static final int MAX_FILES = 8;
   // The row of the whole download, that of the cursor below, and one of earlier output.
   private static final int OTHER_ROWS = 3;
   private static final int GAP = 2;
@@ -24,7 +24,7 @@ final class BarLayout {
   private static final int AMOUNT = "999.9/999.9 MB".length();
   private static final int STATE = "retry 2 in 10 s: 503".length();
   private static final int LEAST_BAR = 8;
-  private static final int MOST_BAR = 40;
+  private static final int MAX_BAR = 40;
   // Below these widths a file has: name and percentage; that and a state or an amount; a short bar
   // too; a longer bar.
   private static final int NARROW = 40;
@@ -51,7 +51,7 @@ final class BarLayout {
     int width = window.columns() - 1; // in the last column some terminals wrap at once
     List<StyledLine> lines = new ArrayList<>();
     lines.add(whole(now, width));
-    int available = Math.max(0, Math.min(MOST_FILES, window.rows() - OTHER_ROWS));
+    int available = Math.max(0, Math.min(MAX_FILES, window.rows() - OTHER_ROWS));
     int all = now.running().size();
     int shown = all <= available ? all : Math.max(0, available - 1);
     List<Running> files = now.running().subList(0, shown);
@@ -89,7 +89,7 @@ final class BarLayout {
     for (int field = 0; field < fields.length; field++) {
       text.append(fits[field] ? " ".repeat(GAP) + fields[field] : "");
     }
-    int bar = Math.min(MOST_BAR, LEAST_BAR + available);
+    int bar = Math.min(MAX_BAR, LEAST_BAR + available);
     return bar(StyledLine.EMPTY, bar, now.bytes().done(), now.bytes().total(), paint::good)
         .plus(" " + percent)
         .plus(text.toString().stripTrailing());

@@ -1,5 +1,6 @@
 package io.hfj.download;
 
+import io.hfj.BadInput;
 import io.hfj.FailureCode;
 import io.hfj.NotCached;
 import io.hfj.NotFound;
@@ -22,8 +23,10 @@ import java.util.function.Supplier;
  * All files of a commit, from the cached listing or from the Hub. Immutable.
  *
  * @param store the place of the files
+ * @param unsafe see {@link CommitFiles}; cached listings have none
  */
-public record CommitListing(CommitHash commit, FileStore store, List<RemoteFile> files) {
+public record CommitListing(
+    CommitHash commit, FileStore store, List<RemoteFile> files, List<String> unsafe) {
   /**
    * Returns the files of a revision. Makes no request if the revision is a commit whose listing is
    * cached.
@@ -40,11 +43,11 @@ public record CommitListing(CommitHash commit, FileStore store, List<RemoteFile>
     FileStore store = target.storeFor(repo, revision, commit);
     Optional<List<RemoteFile>> cached = CachedListings.find(store, info);
     if (cached.isPresent()) {
-      return new CommitListing(commit, store, cached.get());
+      return new CommitListing(commit, store, cached.get(), List.of());
     }
     CommitFiles all = hub.get().tree(repo, commit, revision.name(), info);
     CachedListings.write(all, store);
-    return new CommitListing(commit, store, all.files());
+    return new CommitListing(commit, store, all.files(), all.unsafe());
   }
 
   /**
@@ -60,12 +63,12 @@ public record CommitListing(CommitHash commit, FileStore store, List<RemoteFile>
             () ->
                 new NotCached(
                     "the file list of " + repo + " at " + revision + " is not cached",
-                    "list it once while online"));
+                    "disable offline mode"));
   }
 
   private static Optional<CommitListing> find(CommitHash commit, FileStore store) {
     return CachedListings.find(store, Optional.empty())
-        .map(files -> new CommitListing(commit, store, files));
+        .map(files -> new CommitListing(commit, store, files, List.of()));
   }
 
   /**
@@ -73,10 +76,14 @@ public record CommitListing(CommitHash commit, FileStore store, List<RemoteFile>
    * an empty one.
    *
    * @throws NotFound if there is none; suggests similar names, or the weights there are
+   * @throws BadInput if a file is named and a quantization is selected
    */
   public List<RemoteFile> at(RepoId repo, String path, WeightSelection weights) {
     List<RemoteFile> found = at(repo, path);
     boolean named = found.size() == 1 && found.get(0).path().value().equals(path);
+    if (named) {
+      weights.requireNoQuant();
+    }
     return named ? found : weights.select(found, repo + " at " + commit.brief());
   }
 

@@ -5,7 +5,9 @@ import io.hfj.download.WeightFile.ModelName;
 import io.hfj.model.ByteSize;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.WeightFormat;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds weights of which a list of files has another copy. For each model one copy is kept, the
@@ -27,26 +30,46 @@ import java.util.stream.Collectors;
  *   <li>in the order of their names
  * </ol>
  *
- * <p>Only names are compared: a file whose name does not show whose weights it has is no duplicate.
+ * <p>Names are compared, and a file whose name does not show whose weights it has is no duplicate.
+ * A copy with less than a tenth of the bytes of another file is not the same weights, but an export
+ * that failed, or another model: both are kept. If a folder has models of transformers and of
+ * diffusers, conversions of either are kept.
  */
 final class DuplicateWeights {
-  /** A copy of the weights in the list, by its first file. */
-  private record Candidate(WeightFile first, int files, boolean isIndexed) {
-    WeightFormat format() {
-      return first.copy().format();
+  /** How many times larger a file may be than a copy of the same weights in another precision. */
+  private static final double MAX_COMPRESSION = 10;
+
+  /** A copy of the weights in the list. */
+  private record Candidate(List<WeightFile> files, boolean isIndexed) {
+    WeightFile first() {
+      return files.get(0);
     }
 
+    WeightFormat format() {
+      return first().copy().format();
+    }
+
+    /** Whether there are as many shards as their names say, with no number left out. */
     boolean isComplete() {
-      return files >= first.shards();
+      IntSummaryStatistics numbers =
+          files.stream().mapToInt(WeightFile::shard).distinct().summaryStatistics();
+      return numbers.getCount() >= first().shards()
+          && numbers.getMax() - numbers.getMin() < numbers.getCount();
+    }
+
+    boolean isLargeEnough(long largest) {
+      double bytes = files.stream().mapToDouble(one -> one.file().size()).sum();
+      return bytes * MAX_COMPRESSION >= largest;
     }
 
     boolean isApart() {
-      String folder = first.model().folder();
-      return !first.copy().folder().equals(folder.isEmpty() ? "" : folder + "/");
+      String folder = first().model().folder();
+      return !first().copy().folder().equals(folder.isEmpty() ? "" : folder + "/");
     }
 
     boolean contains(WeightFile one) {
-      return one.copy().equals(first.copy()) && (one.isIndex() || one.shards() == first.shards());
+      return one.copy().equals(first().copy())
+          && (one.isIndex() || one.shards() == first().shards());
     }
   }
 
@@ -67,16 +90,23 @@ final class DuplicateWeights {
             .collect(
                 Collectors.groupingBy(WeightFile::model, LinkedHashMap::new, Collectors.toList()));
     Set<RemoteFile> duplicates = new LinkedHashSet<>();
-    for (List<WeightFile> weights : models.values()) {
-      kept(weights)
-          .ifPresent(
-              kept ->
-                  weights.stream()
-                      .filter(one -> !kept.contains(one))
-                      .map(WeightFile::file)
-                      .forEach(duplicates::add));
-    }
+    models.values().stream()
+        .flatMap(weights -> byLibrary(weights).stream())
+        .flatMap(DuplicateWeights::duplicates)
+        .map(WeightFile::file)
+        .forEach(duplicates::add);
     return duplicates;
+  }
+
+  /**
+   * Parts the weights of two libraries; the conversions of one of them, unknown which, are left.
+   */
+  private static Collection<List<WeightFile>> byLibrary(List<WeightFile> weights) {
+    Map<Boolean, List<WeightFile>> named =
+        weights.stream()
+            .filter(one -> !one.copy().isConversion())
+            .collect(Collectors.groupingBy(one -> one.copy().isOfDiffusers()));
+    return named.size() > 1 ? named.values() : List.of(weights);
   }
 
   /** Returns what to report of a plan that fetches duplicates. */
@@ -104,7 +134,20 @@ final class DuplicateWeights {
             + "; select weights automatically to avoid them");
   }
 
-  private static Optional<Candidate> kept(List<WeightFile> weights) {
+  /** Returns the copies of one model other than the one to keep. */
+  private static Stream<WeightFile> duplicates(List<WeightFile> weights) {
+    long largest = weights.stream().mapToLong(one -> one.file().size()).max().orElse(0);
+    Map<Boolean, List<Candidate>> bySize =
+        candidates(weights).stream()
+            .collect(Collectors.partitioningBy(one -> one.isLargeEnough(largest)));
+    Optional<Candidate> kept = bySize.get(true).stream().min(ORDER);
+    return weights.stream()
+        .filter(one -> kept.isPresent() && !kept.get().contains(one))
+        .filter(one -> bySize.get(false).stream().noneMatch(small -> small.contains(one)));
+  }
+
+  /** Returns the complete copies in a format that may be kept alone. */
+  private static List<Candidate> candidates(List<WeightFile> weights) {
     record Files(Copy copy, int shards) {}
     Set<Copy> indexed =
         weights.stream()
@@ -115,16 +158,15 @@ final class DuplicateWeights {
         weights.stream()
             .filter(one -> !one.isIndex())
             .collect(Collectors.groupingBy(one -> new Files(one.copy(), one.shards())));
-    return copies.values().stream()
+    return copies.entrySet().stream()
         .map(
-            files ->
+            entry ->
                 new Candidate(
-                    files.get(0),
-                    files.size(),
-                    files.get(0).shards() > 0 && indexed.contains(files.get(0).copy())))
+                    entry.getValue(),
+                    entry.getKey().shards() > 0 && indexed.contains(entry.getKey().copy())))
         .filter(
             one -> one.format() == WeightFormat.SAFETENSORS || one.format() == WeightFormat.PYTORCH)
         .filter(Candidate::isComplete)
-        .min(ORDER);
+        .toList();
   }
 }

@@ -46,9 +46,8 @@ public final class FileSelection {
    * @throws BadInput if files and a quantization are named
    */
   public FileSelection with(WeightSelection wanted) {
-    if (wanted.quant().isPresent() && !files.isEmpty()) {
-      throw new BadInput(
-          "both files and a quantization are given", "give either files or a quantization");
+    if (!files.isEmpty()) {
+      wanted.requireNoQuant();
     }
     return new FileSelection(files, patterns, excludes, wanted);
   }

@@ -15,9 +15,11 @@ import java.util.regex.Pattern;
  *
  * @param model the model whose weights these are
  * @param copy the files it belongs to, which together are the weights of the model
+ * @param shard its number among the shards, which some count from 0; 0 if the name has none
  * @param shards number of files of the copy by its name; 0 if the name has none
  */
-record WeightFile(RemoteFile file, ModelName model, Copy copy, int shards, boolean isIndex) {
+record WeightFile(
+    RemoteFile file, ModelName model, Copy copy, int shard, int shards, boolean isIndex) {
   /**
    * Names the weights of a model: files with the same name are the same weights.
    *
@@ -33,13 +35,27 @@ record WeightFile(RemoteFile file, ModelName model, Copy copy, int shards, boole
    * One copy of the weights, except that a single file and shards of the same name are two.
    *
    * @param folder of the files
+   * @param stem empty for a conversion of a whole model
    */
-  record Copy(WeightFormat format, String folder, String stem) {}
+  record Copy(WeightFormat format, String folder, String stem) {
+    boolean isConversion() {
+      return stem.isEmpty();
+    }
+
+    /** Whether it is named as the library diffusers does, others as transformers does. */
+    boolean isOfDiffusers() {
+      return stem.startsWith("diffusion_");
+    }
+  }
 
   private static final Pattern INDEX = Pattern.compile("(.*)\\.index(?:\\.(\\w+))?\\.json");
 
   /** {@code model-00001-of-00002}, {@code model--00001-of-00007}, {@code model_00001-of-00072}. */
-  private static final Pattern SHARD = Pattern.compile("(.*?)[-_]+\\d{1,6}-of-(\\d{1,6})(.*)");
+  private static final Pattern SHARD =
+      Pattern.compile("(.*?)[-_]+(\\d{1,6})-of-(0{0,5}[1-9]\\d{0,5})(?!\\d)(.*)");
+
+  /** Names of conversions that are not those of a whole model. */
+  private static final Pattern ADAPTER = Pattern.compile(".*(adapter|lora).*");
 
   /** Stems of the model of a folder, by format and library; a variant; a number (Llama). */
   private static final Pattern MODEL =
@@ -81,14 +97,16 @@ record WeightFile(RemoteFile file, ModelName model, Copy copy, int shards, boole
     }
     String stem = name.substring(0, Math.max(0, name.lastIndexOf('.')));
     Matcher shard = SHARD.matcher(stem);
+    int number = 0;
     int shards = 0;
     if (shard.matches()) {
-      stem = shard.group(1) + shard.group(3);
-      shards = Integer.parseInt(shard.group(2));
+      stem = shard.group(1) + shard.group(4);
+      number = Integer.parseInt(shard.group(2));
+      shards = Integer.parseInt(shard.group(3));
     }
     Matcher model = MODEL.matcher(stem);
     String of = stem;
-    if (format.isConversion() || isOnnxModel(format, folder, stem)) {
+    if (isConversion(format, folder, stem)) {
       of = "model";
       stem = ""; // the parts of a conversion have all kinds of names
     } else if (model.matches()) {
@@ -100,8 +118,14 @@ record WeightFile(RemoteFile file, ModelName model, Copy copy, int shards, boole
         file,
         new ModelName(modelFolder(folder), of, variant),
         new Copy(format, folder, stem),
+        number,
         shards,
         isIndex);
+  }
+
+  private static boolean isConversion(WeightFormat format, String folder, String stem) {
+    return (format.isConversion() || isOnnxModel(format, folder, stem))
+        && !ADAPTER.matcher(stem).matches();
   }
 
   /** Elsewhere than in {@code onnx/}, ONNX files are often other models, such as a detector. */

@@ -38,6 +38,18 @@ public record WeightSelection(Weights weights, Optional<String> quant) {
     return weights.name().toLowerCase(Locale.ROOT);
   }
 
+  /**
+   * Requires that no quantization is selected, because files are named.
+   *
+   * @throws BadInput if one is
+   */
+  void requireNoQuant() {
+    if (quant.isPresent()) {
+      throw new BadInput(
+          "both files and a quantization are given", "give either files or a quantization");
+    }
+  }
+
   boolean isAll() {
     return weights == Weights.ALL && quant.isEmpty();
   }

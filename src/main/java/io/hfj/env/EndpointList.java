@@ -84,7 +84,7 @@ public record EndpointList(List<Endpoint> all, Endpoint tokenOwner, String sourc
                 () ->
                     new BadInput(
                         option + ": " + wanted + " is not one of the endpoints in " + source,
-                        "use one of them, or add it there"));
+                        "name one of them"));
     return new EndpointList(all, owner, source);
   }
 

@@ -52,7 +52,8 @@ public enum Variable {
   HF_HUB_DISABLE_SYMLINKS("false", "Copy files into snapshots instead of linking them."),
   HF_HUB_DISABLE_SYMLINKS_WARNING(
       "false", "Do not warn if the disk does not support symbolic links."),
-  HF_HUB_DISABLE_XET("false", "Use plain HTTP for files in chunked storage, without shared blobs."),
+  HF_HUB_DISABLE_XET(
+      "false", "Like HF_HUB_DISABLE_SHARED_BLOBS; downloads use plain HTTP in any case."),
   HF_HUB_DISABLE_SHARED_BLOBS("false", "Do not share content between repositories."),
 
   HF_HUB_DISABLE_PROGRESS_BARS(

@@ -33,15 +33,18 @@ public final class CommandHints {
           new Phrase("download it as a collection", "$0 with --collection"),
           new Phrase("the revision refs/pr/", "--revision refs/pr/"),
           // access
-          new Phrase("(it exists as a (\\w+)); name it .*", "$1; add --repo-type $2"),
+          new Phrase(
+              "(it exists as a (\\w+)); name it (?:(?:model|dataset|space|kernel)s/)?(.*)",
+              "$1; use $3 --repo-type $2"),
           new Phrase("the repo id and the type", "the repo id and the --repo-type"),
           new Phrase("the repo id, the type", "the repo id, the --repo-type"),
           new Phrase(
               "use a token with read access",
               "log in with 'hfj login', or set HF_TOKEN to a token with read access"),
           new Phrase(
-              "use a token of that account",
-              "log in to that account with 'hfj login', or set HF_TOKEN to one of its tokens"),
+              "use a token of the account that requested it",
+              "log in to the account that requested it with 'hfj login', or set HF_TOKEN to one of"
+                  + " its tokens"),
           new Phrase("use a new token, or none", "set HF_TOKEN to a new token, or unset it"),
           new Phrase("create a new token on .* page", "$0, then log in again"),
           // files

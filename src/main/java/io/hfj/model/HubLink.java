@@ -25,8 +25,9 @@ public record HubLink(String origin, String path) {
   private static final Pattern PUBLIC =
       Pattern.compile("https?://" + PUBLIC_HOSTS + "(?::80|:443)?");
 
-  /** Returns the link; empty if the text is not one. */
-  public static Optional<HubLink> find(String text) {
+  /** Returns the link; empty if the text, without blanks around it, is not one. */
+  public static Optional<HubLink> find(String pasted) {
+    String text = pasted.strip();
     Matcher address =
         ADDRESS.matcher(WITHOUT_SCHEME.matcher(text).matches() ? "https://" + text : text);
     return address.matches()

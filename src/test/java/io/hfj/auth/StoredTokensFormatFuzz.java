@@ -27,7 +27,9 @@ public final class StoredTokensFormatFuzz {
     }
     SortedMap<String, StoredToken> before = tokens.tokens();
     for (StoredToken token : before.values()) {
-      assertFalse(token.toString().contains(token.secret()) && token.secret().length() > 12);
+      boolean named = token.name().contains(token.secret());
+      assertFalse(
+          token.toString().contains(token.secret()) && !named && token.secret().length() > 12);
       assertFalse(token.masked().contains(token.secret()));
     }
     assertEquals(

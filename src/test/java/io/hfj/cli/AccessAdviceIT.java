@@ -71,7 +71,7 @@ class AccessAdviceIT {
   void gatedWithoutALogin() {
     assertPrints(
         4, "acme/gated", "is gated", "request access at " + hub.endpoint() + "/acme/gated");
-    assertPrints(4, "acme/gated", "is gated", "log in to that account with 'hfj login'");
+    assertPrints(4, "acme/gated", "is gated", "log in to the account that requested it");
   }
 
   @Test
@@ -174,9 +174,9 @@ class AccessAdviceIT {
 
   @Test
   void theRepositoryIsOfAnotherType() {
-    assertPrints(3, "acme/reviews", "acme/reviews not found", "add --repo-type dataset");
+    assertPrints(3, "acme/reviews", "acme/reviews not found", "acme/reviews --repo-type dataset");
     withTheCode();
-    assertPrints(3, "acme/reviews", "acme/reviews not found", "add --repo-type dataset");
+    assertPrints(3, "acme/reviews", "acme/reviews not found", "acme/reviews --repo-type dataset");
   }
 
   @Test

@@ -226,7 +226,7 @@ class AuthGoldenIT {
           .typing("3\n")
           .hfj("auth", "switch")
           .hfj("auth", "switch", "--token-name", "third");
-      loggedIn(golden, "nobody to ask, nothing chosen")
+      loggedIn(golden, "not a terminal, nothing chosen")
           .hfj("auth", "switch")
           .typing("")
           .hfj("auth", "switch");

@@ -240,7 +240,7 @@ class CacheGoldenIT {
           .hfj("cache", "rm", "two/revs:Q4_K_M", "--yes");
       two(golden, "digits that two commits begin with")
           .hfj("cache", "rm", CacheFixture.firstCommit(TWO).substring(0, 7), "--yes");
-      two(golden, "asked, and nobody to ask")
+      two(golden, "a question, and no terminal")
           .typing("n\n")
           .hfj("cache", "rm", "two/revs")
           .typing("")

@@ -73,7 +73,7 @@ class DedupCacheIT {
   void mergesEqualContentOfTwoRepositories() throws IOException {
     assertEquals("400000", number(run(0, "cache", "dedup", "--dry-run", "--json"), "can_be_freed"));
     assertFalse(Files.isSameFile(blob("one"), blob("two")));
-    assertEquals(2, run(2, "cache", "dedup").exit(), "nobody was asked");
+    assertEquals(2, run(2, "cache", "dedup").exit(), "there was no confirmation");
     assertEquals("400000", number(run(0, "scan-cache", "--json"), "duplicate_bytes"));
 
     assertFreed(1, 400_000, run(0, "cache", "dedup", "--yes", "--json"));

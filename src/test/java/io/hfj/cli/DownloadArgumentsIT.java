@@ -65,6 +65,19 @@ class DownloadArgumentsIT {
   }
 
   @Test
+  void acceptsIdsAsTheCacheListsThemAndRevisionsAsAddressesHaveThem() {
+    for (String repo :
+        new String[] {"model/acme/tiny", "acme/tiny@main", "models/acme/tiny@main"}) {
+      HfjRun.Result result = download(repo, "config.json");
+      assertEquals(0, result.exit(), result.err());
+    }
+    assertEquals(3, download("acme/tiny@v9").exit());
+    assertEquals(2, download("acme/tiny@", "config.json").exit());
+    assertEquals(2, download("acme/tiny@main", "--revision", "main").exit());
+    assertEquals(2, download("model/acme/tiny", "--repo-type", "model").exit());
+  }
+
+  @Test
   void reportsMistypedNamesAsMisuse() {
     for (String name : new String[] {"", "../x", "/etc/passwd", "data//x.json"}) {
       assertEquals(2, download("acme/tiny", name).exit(), name);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Data hosts that are unreachable or lack a file, behind a working Hub. */
+/** Data hosts that are unreachable or do not have a file, behind a working Hub. */
 class DownloadDeadHostIT {
   private static final int NETWORK = ExitCode.NETWORK.value();
 

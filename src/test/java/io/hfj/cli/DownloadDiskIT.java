@@ -284,7 +284,7 @@ class DownloadDiskIT {
         Result result = running.get();
         assertEquals(0, result.exit(), result.all());
         scene.assertRight(file);
-        assertTrue(result.err().contains("vanished"), result.err());
+        assertTrue(result.err().contains("the incomplete file was removed"), result.err());
       }
     }
   }

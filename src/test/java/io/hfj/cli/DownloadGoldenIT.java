@@ -263,7 +263,7 @@ class DownloadGoldenIT {
     GoldenScene expired = golden.scene("signed addresses that are never accepted");
     expired.hub.configure(options -> options.linkLife(Duration.ZERO));
     expired.hfj("download", "acme/tiny", "model.bin");
-    GoldenScene later = golden.scene("a Hub that wants to be left alone for hours");
+    GoldenScene later = golden.scene("a rate limit of hours");
     later.hub.on(info()).fault(Fault.status(429, "slow down", "Retry-After", "7200"));
     later.hfj("download", "acme/tiny", "model.bin");
     for (Fault fault :
@@ -271,9 +271,9 @@ class DownloadGoldenIT {
             Fault.redirectLoop(),
             Fault.redirectTo("file:///etc/passwd"),
             Fault.redirectTo("http://no-such-host.invalid/x"))) {
-      GoldenScene astray = golden.scene("redirects that lead nowhere");
-      astray.hub.on(resolve()).fault(fault);
-      astray.hfj("download", "acme/tiny", "config.json");
+      GoldenScene redirecting = golden.scene("redirects that lead nowhere");
+      redirecting.hub.on(resolve()).fault(fault);
+      redirecting.hfj("download", "acme/tiny", "config.json");
     }
     GoldenScene portal = golden.scene("a login page in the way of a file, and of the Hub");
     portal.hub.on(resolve()).fault(Fault.captivePortal());

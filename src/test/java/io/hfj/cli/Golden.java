@@ -62,7 +62,7 @@ final class Golden implements AutoCloseable {
           new Replacement("/\\S*/hfj-delete-cache-\\d+\\.txt", "<file to edit>"),
           new Replacement("stored_tokens\\.[0-9a-f]{8}\\.broken", "stored_tokens.<hex>.broken"),
           // messages of the system, cut depending on the length of a path
-          new Replacement("(cannot read its locks: ).*", "$1<cause>"),
+          new Replacement("(cannot read the locks in [^:]*: ).*", "$1<cause>"),
           // the machine, as reported by env and doctor
           new Replacement(
               "^- (Platform|Java version|Cache file system|Cache free bytes): .+",

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hfj.error.ExitCode;
 import io.hfj.server.Content;
 import io.hfj.server.HubRepo;
+import io.hfj.server.HubRepoBuilder;
 import io.hfj.server.RepoFile;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.Fault;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Shows repositories with {@code ls} and {@code info}. */
 class ListingIT {
@@ -135,6 +138,36 @@ class ListingIT {
     expect(ExitCode.NOT_CACHED.value(), "ls", "acme/gated");
     expect(ExitCode.NOT_CACHED.value(), "info", "acme/model");
     assertEquals(List.of(), hub.requests(""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"acme/model --type dataset", "datasets/acme/model", "hf://spaces/acme/model"})
+  void suggestsATypeInWordsThatWork(String words) {
+    Result result = run.run(("ls " + words).split(" "));
+    assertEquals(ExitCode.NOT_FOUND.value(), result.exit(), result.all());
+    String suggested = result.err().strip().replaceFirst("(?s).*; use ", "");
+    assertTrue(suggested.startsWith("acme/model "), result.err());
+    expect(0, ("ls " + suggested).split(" "));
+  }
+
+  @Test
+  void warnsOfFilesWhoseNamesAreUnsafe() {
+    HubRepoBuilder repo = HubRepo.model("acme/unsafe").file("a.txt", "a").file("e\u001b[2J", "b");
+    hub.repos().put(repo.file("../x", "c").build());
+    for (String command : List.of("ls", "info")) {
+      Result result = run.run(command, "acme/unsafe");
+      assertEquals(0, result.exit(), result.all());
+      assertTrue(result.err().contains("'e?[2J'") && result.err().contains("'../x'"), result.err());
+      assertEquals("", run.run(command, "acme/unsafe", "-q").err());
+    }
+  }
+
+  @Test
+  void takesEitherAPathOrAQuantization() {
+    hub.repos().put(HubRepo.model("acme/q").lfs("q-Q8_0.gguf", Content.generated(3, 50)).build());
+    assertEquals(List.of("q-Q8_0.gguf"), paths("acme/q:Q8_0"));
+    expect(ExitCode.USAGE.value(), "ls", "acme/q:Q8_0", "q-Q8_0.gguf");
   }
 
   @Test

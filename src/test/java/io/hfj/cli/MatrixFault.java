@@ -116,7 +116,8 @@ enum MatrixFault {
 
   // --- redirects ---------------------------------------------------------------------------------
   ONE_REDIRECT_MORE(MatrixFaults.redirectOnce(), at(EVERYWHERE, harmless())),
-  REDIRECT_LOOP(Fault.redirectLoop(), at(EVERYWHERE, isFinal(NETWORK).withMessage("in circles"))),
+  REDIRECT_LOOP(
+      Fault.redirectLoop(), at(EVERYWHERE, isFinal(NETWORK).withMessage("redirect loop"))),
   REDIRECT_TO_NO_HTTP(
       Fault.redirectTo("ftp://mirror.example/x"),
       at(EVERYWHERE, isFinal(NETWORK).withMessage("invalid redirect"))),
@@ -156,7 +157,7 @@ enum MatrixFault {
   WHOLE_FOR_RANGE(Fault.ignoreRange(), at(PIECES, harmless())),
 
   // --- metadata of the Hub -----------------------------------------------------------------------
-  HALF_JSON(Fault.malformedJson(), at(JSON, passes(NETWORK).withMessage("no JSON"))),
+  HALF_JSON(Fault.malformedJson(), at(JSON, passes(NETWORK).withMessage("not JSON"))),
   JSON_OF_OTHER_TYPES(Fault.json("7"), at(JSON, isFinal(BAD_CONTENT))),
   NO_COMMIT(Fault.json("{}"), at(EnumSet.of(INFO), passes(NETWORK).withMessage("no commit"))),
   COMMIT_IS_NONE(

@@ -16,6 +16,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,7 +118,9 @@ class OfficialCacheIT {
   }
 
   private static String freed(String out) {
-    return out.replaceAll("(?s).*freed:? ([\\d.]+[KMG]?).*", "$1").replaceAll("\\.$", "");
+    return out.replaceAll("(?s).*freed:? ([\\d.]+) ?(?i:([KMG]?))B?\\b.*", "$1$2")
+        .replaceFirst("^(\\d+)$", "$1.0")
+        .toUpperCase(Locale.ROOT);
   }
 
   @Test

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -190,6 +191,25 @@ class OutputFileIT {
     assertWritten(SMALL, "real");
     scene.expect(0, SMALL, "-o", "/dev/null");
     assertFalse(Files.isRegularFile(Path.of("/dev/null")));
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
+  void leavesTheCacheAloneBehindALink() throws IOException {
+    scene.expect(0, SMALL, "--local-dir", "d", "--local-dir-use-symlinks", "True");
+    assertTrue(Files.isSymbolicLink(folder.resolve("d/" + SMALL)));
+    scene.expect(0, MEDIUM, "-o", "d/" + SMALL);
+    assertWritten(MEDIUM, "d/" + SMALL);
+    scene.expect(0, SMALL);
+    scene.assertRight(SMALL);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void reportsADeviceThatIsFull() {
+    for (String file : List.of(SMALL, LARGE)) {
+      assertEquals("", scene.expect(ExitCode.STORAGE.value(), file, "-o", "/dev/full").out());
+    }
   }
 
   @Test

@@ -126,6 +126,24 @@ class PastedLinkIT {
     expect(ExitCode.USAGE.value(), "cache", "rm", PUBLIC + "/acme/model/tree/main", "--yes");
   }
 
+  @Test
+  void leavesTheSameCommitOfAnotherRepositoryAlone() throws IOException {
+    expect(0, "download", "acme/model", SMALL);
+    Path fork = scene.repoFolder().resolveSibling("models--acme--fork");
+    Files.move(scene.repoFolder(), fork);
+    String link = PUBLIC + "/acme/model/tree/" + MODEL.commit("main").sha();
+    expect(ExitCode.NOT_CACHED.value(), "cache", "rm", link, "--yes");
+    expect(0, "download", "acme/model", SMALL);
+    expect(0, "cache", "rm", link, "--yes");
+    assertFalse(Files.exists(scene.root()));
+    assertTrue(Files.exists(fork.resolve(scene.repoFolder().relativize(scene.file(SMALL)))));
+  }
+
+  @Test
+  void ignoresBlanksAroundALink() {
+    expect(0, "download", " " + PUBLIC + "/acme/model/blob/main/config.json\r\n", "--dry-run");
+  }
+
   // --- another host ------------------------------------------------------------------------------
 
   @Test
@@ -211,6 +229,9 @@ class PastedLinkIT {
         "download {hub}/acme/model/resolve/main/%0d%0aX",
         "ls {hub}/acme/model/tree/main/sub config.json",
         "info {hub}/acme/model:Q4_K_M",
+        "download ftp://huggingface.co/acme/model",
+        "download https:/huggingface.co/acme/model",
+        "ls ssh://git:secret@hf.co/acme/model",
         "download http://user:hf_SecretOfTheUser@127.0.0.1:9/acme/model",
       })
   void reportsContradictionsWithoutARequest(String line) {

@@ -43,6 +43,7 @@ class PrintedUrlsIT {
       HubRepo.model("acme/model")
           .file("config.json", "{}")
           .file(ODD, "odd")
+          .file(" #\u2028 [1-2]", "a space before it")
           .file("empty", "")
           .lfs("sub/model.safetensors", Content.generated(1, 300_000))
           .lfs("pytorch_model.bin", Content.generated(2, 5000))
@@ -79,7 +80,7 @@ class PrintedUrlsIT {
   @Test
   void printsAddressesThatServeTheFiles() throws Exception {
     List<String> urls = expect(0, "acme/model --print-urls").out().lines().toList();
-    assertEquals(5, urls.size());
+    assertEquals(6, urls.size());
     assertFalse(Files.exists(run.cache().resolve("models--acme--model/snapshots")));
     HttpClient client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.ALWAYS).build();
     List<RepoFile> files =
@@ -157,6 +158,15 @@ class PrintedUrlsIT {
   }
 
   @Test
+  void warnsOfANameThatAria2Changes() {
+    hub.repos().put(HubRepo.model("acme/spaces").file("x ", "1").file("y z", "2").build());
+    Result result = expect(0, "acme/spaces --print-urls=aria2");
+    assertTrue(result.out().contains("  out=x \n"), result.out());
+    assertEquals(1, result.err().lines().filter(line -> line.contains("aria2")).count());
+    assertFalse(expect(0, "acme/spaces --print-urls").err().contains("aria2"));
+  }
+
+  @Test
   void namesTheHeaderThatAGatedRepositoryNeeds() {
     Result result = expect(0, "datasets/acme/gated --print-urls");
     assertTrue(result.err().contains("Authorization: Bearer TOKEN"), result.err());
@@ -168,14 +178,14 @@ class PrintedUrlsIT {
   void printsAddressesOfACachedListOffline() throws IOException {
     assertEquals(0, run.run("download", "acme/model").exit());
     hub.clearRequests();
-    assertEquals(5, expect(0, "acme/model --print-urls --local-files-only").out().lines().count());
+    assertEquals(6, expect(0, "acme/model --print-urls --local-files-only").out().lines().count());
     assertEquals(List.of(), hub.requests());
   }
 
   @Test
   void printsAddressesIfTheAccessCannotBeAsked() {
     hub.on(info()).skip(1).fault(Fault.error(403, "", "no"));
-    assertEquals(5, expect(0, "acme/model --print-urls").out().lines().count());
+    assertEquals(6, expect(0, "acme/model --print-urls").out().lines().count());
   }
 
   @Test

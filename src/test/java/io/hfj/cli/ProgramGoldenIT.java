@@ -97,7 +97,7 @@ class ProgramGoldenIT {
       golden.scene("help").hfj("env", "--help");
       golden.scene("nothing is set").hfj("env").hfj("env", "--json");
       golden
-          .scene("no secret is shown, and what cannot be used is told of")
+          .scene("no secret is shown, and invalid values are reported")
           .env("HF_TOKEN", GoldenScene.TOKEN)
           .env("HTTPS_PROXY", "http://me:secret@proxy.example:3128")
           .env("https_proxy", "me:secret@lower.example:3128")

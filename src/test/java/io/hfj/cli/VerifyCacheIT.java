@@ -266,7 +266,7 @@ class VerifyCacheIT {
     assertEquals(blob, Files.readSymbolicLink(link));
     assertFalse(Files.isSymbolicLink(blob));
     assertFalse(Files.isSymbolicLink(folder.resolve("config.json")));
-    assertEquals(0, verify(words[2], words[3]).exit(), "what lies in the cache is right too");
+    assertEquals(0, verify(words[2], words[3]).exit(), "the cache is intact too");
   }
 
   @Test

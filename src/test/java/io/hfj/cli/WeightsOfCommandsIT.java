@@ -87,7 +87,7 @@ class WeightsOfCommandsIT {
   void reportsWeightsThatAreNotThere() {
     Result unknown = run.run("ls", "acme/quants:Q5_0");
     assertEquals(ExitCode.NOT_FOUND.value(), unknown.exit());
-    assertTrue(unknown.err().contains("Q4_K_M (3,500 bytes), Q8_0"), unknown.err());
+    assertTrue(unknown.err().contains("Q4_K_M (3.5 kB), Q8_0"), unknown.err());
     expect(ExitCode.NOT_FOUND.value(), "ls acme/quants --weights onnx");
     assertEquals(List.of(), hub.requests("/resolve/"));
   }

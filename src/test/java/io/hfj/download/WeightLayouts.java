@@ -312,6 +312,53 @@ public enum WeightLayouts {
       + safetensors 4000 model-00002-of-00002.safetensors
       + safetensors 1 model.safetensors.index.json
       """),
+  /** A shard twice under two names, and another missing. */
+  SHARD_TWICE(
+      "acme/shard-twice",
+      """
+      - safetensors 5000 model-00001-of-00003.safetensors
+      - safetensors 5000 model_00001-of-00003.safetensors
+      - safetensors 5000 model-00003-of-00003.safetensors
+      + pytorch 15000 pytorch_model.bin
+      """),
+  /** A total that cannot be true. */
+  SHARD_OF_NONE(
+      "acme/shard-of-none",
+      """
+      + safetensors 5000 model-00001-of-00000.safetensors
+      + pytorch 15000 pytorch_model.bin
+      """),
+  /** An export that failed and wrote only a header: far too small to be the same weights. */
+  EMPTY_EXPORT(
+      "acme/empty-export",
+      """
+      + safetensors 1 adapter_model.safetensors
+      + pytorch 67 adapter_model.bin
+      + safetensors 1 model.safetensors
+      + pytorch 548 pytorch_model.bin
+      - flax 548 flax_model.msgpack
+      + safetensors 1 onnx-only/model.safetensors
+      + onnx 548 onnx-only/onnx/model.onnx
+      """),
+  /** Models of two libraries in one folder; which of them was exported is not known. */
+  TWO_LIBRARIES(
+      "acme/two-libraries",
+      """
+      + safetensors 492 model.safetensors
+      - pytorch 492 pytorch_model.bin
+      + safetensors 3438 diffusion_pytorch_model.safetensors
+      - pytorch 3438 diffusion_pytorch_model.bin
+      + onnx 492 model.onnx
+      """),
+  /** Conversions of an adapter beside the model. */
+  CONVERTED_ADAPTER(
+      "acme/converted-adapter",
+      """
+      + safetensors 5000 model.safetensors
+      - gguf 5000 acme-f16.gguf
+      + gguf 67 acme-LoRA-f16.gguf
+      + gguf 67 adapter.gguf
+      """),
   /** A conversion for llama.cpp beside the model. */
   GEMMA(
       "google/gemma-7b",
@@ -344,7 +391,7 @@ public enum WeightLayouts {
       + none 2023 llm.pt
       + onnx 496 speech_tokenizer_v2.onnx
       """),
-  /** CTranslate2, which no rule knows. */
+  /** CTranslate2, which no rule covers. */
   FASTER_WHISPER(
       "Systran/faster-whisper-tiny",
       """

@@ -44,7 +44,7 @@ class CommandHintsTest {
             + " | check the repo id and the --repo-type; if it is private, log in with 'hfj login',"
             + " or set HF_TOKEN to a token with read access",
         "it exists as a dataset; name it datasets/acme/rows"
-            + " | it exists as a dataset; add --repo-type dataset",
+            + " | it exists as a dataset; use acme/rows --repo-type dataset",
         "commas and braces have no special meaning; give several patterns"
             + " | commas and braces have no special meaning; separate patterns with spaces",
         "use an endpoint that serves its files itself, or allow other hosts"

@@ -115,7 +115,7 @@ class ConnectionControllerTest {
       served.remove();
       connections.release(HOST);
     }
-    assertTrue(turnedAway[0] > 0, "nobody would find out that more are allowed now");
+    assertTrue(turnedAway[0] > 0, "no probe for a higher limit");
     assertTrue(turnedAway[0] <= 20, turnedAway[0] + " requests in vain for 1,000 answers");
   }
 

@@ -87,7 +87,7 @@ class MemorySource implements ByteSource {
     return opened;
   }
 
-  /** The suspects that it was told of, in order. */
+  /** The reported suspects, in order. */
   final List<Set<String>> suspected() {
     return suspected;
   }

@@ -98,7 +98,7 @@ class DocumentedCommandsIT {
     }
   }
 
-  /** Runs a command that may lack its argument, but not have an option that does not exist. */
+  /** Runs a command whose argument may be missing, but not with an option that does not exist. */
   private static void assertValid(DocumentedMachine machine, String line) {
     int exit = machine.exit(machine.parse(line).orElseThrow(), answer(line));
     if (exit == ExitCode.USAGE.value()) {

@@ -10,7 +10,7 @@ import java.util.List;
  * one thread.
  */
 final class TerminalScreen {
-  /** A character with its style: the SGR parameters in force, joined by blanks. */
+  /** A character with its style: its SGR parameters, joined by blanks. */
   record Cell(char character, String style) {
     static final Cell BLANK = new Cell(' ', "");
   }

@@ -82,7 +82,7 @@ final class TortureRun {
   private boolean isSkippedAsLocked(Result result) {
     return testCase.scenario() == Scenario.PRUNE
         && testCase.failure() == FailureMode.EAGAIN
-        && result.err().contains(" is left alone: another process is downloading it");
+        && result.err().contains(" skipped: another process is downloading it");
   }
 
   /** Whether an unreadable file was not adopted and is counted as missing. */

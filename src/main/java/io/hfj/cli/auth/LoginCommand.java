@@ -137,7 +137,9 @@ public final class LoginCommand extends Subcommand {
     String secret = typed.replaceAll("[\r\n]", "").strip();
     if (secret.isEmpty() || !Token.isWellFormed(secret)) {
       throw new BadInput(
-          secret.isEmpty() ? "the token is empty" : "the token has characters a token cannot have",
+          secret.isEmpty()
+              ? "the token is empty"
+              : "the token contains characters that are not allowed in a token",
           "copy it again from the Hub's settings page; it looks like hf_...");
     }
     if (secret.startsWith("api_org")) {

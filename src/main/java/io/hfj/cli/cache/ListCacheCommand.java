@@ -187,7 +187,9 @@ public final class ListCacheCommand extends Subcommand {
           "hint: "
               + Count.of(report.unused().downloads(), "incomplete download")
               + (size > 0 ? " totalling " + ByteSize.of(size) : "")
-              + "; delete with '"
+              + "; resume with '"
+              + host.program()
+              + " download', or delete with '"
               + host.program()
               + " cache prune'");
     }

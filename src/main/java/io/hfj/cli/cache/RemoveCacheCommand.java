@@ -8,10 +8,8 @@ import io.hfj.cli.options.WeightsOption;
 import io.hfj.env.EndpointList;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
-import io.hfj.model.CommitHash;
 import io.hfj.model.HubLink;
 import io.hfj.model.HubPage;
-import io.hfj.model.Revision;
 import io.hfj.model.WeightFormat;
 import io.hfj.store.cache.CacheScan;
 import io.hfj.store.clean.DeletionTargets;
@@ -95,13 +93,15 @@ public final class RemoveCacheCommand extends Subcommand {
     Weights value = WeightsOption.parse(weights);
     if (value == Weights.ALL || value == Weights.AUTO) {
       throw new BadInput(
-          "--weights " + weights + " does not say which files to remove",
+          "--weights " + weights + " is not supported here",
           "name a format: safetensors, gguf, onnx or pytorch");
     }
     return Optional.of(WeightFormat.valueOf(value.name()));
   }
 
-  /** Returns the commit or the hf:// address that a link leads to; other words as they are. */
+  /**
+   * Returns the hf:// address or the quantization that a link leads to; other words as they are.
+   */
   private static String withoutLink(String word, EndpointList endpoints) {
     Optional<HubLink> link = HubLink.find(word);
     if (link.isEmpty()) {
@@ -109,18 +109,15 @@ public final class RemoveCacheCommand extends Subcommand {
     }
     HubPage page =
         HubPage.parse(link.get(), endpoints.pathBelow(link.get()).orElse(link.get().path()));
-    Optional<CommitHash> commit = page.revision().flatMap(Revision::commit);
-    if (page.quant().isPresent()) {
-      return page.repo().type().plural() + "/" + page.repo().name() + ":" + page.quant().get();
-    }
-    return commit.isPresent() && page.path().isEmpty()
-        ? commit.get().hex()
-        : "hf://"
-            + page.repo().type().plural()
-            + "/"
-            + page.repo().name()
-            + page.revision().map(revision -> "@" + revision).orElse("")
-            + "/"
-            + page.path();
+    String repo = page.repo().type().plural() + "/" + page.repo().name();
+    return page.quant()
+        .map(quant -> repo + ":" + quant)
+        .orElseGet(
+            () ->
+                "hf://"
+                    + repo
+                    + page.revision().map(revision -> "@" + revision).orElse("")
+                    + "/"
+                    + page.path());
   }
 }

@@ -90,6 +90,11 @@ public final class VerifyCacheCommand extends Subcommand {
   }
 
   @Override
+  public boolean isTransfer() {
+    return true;
+  }
+
+  @Override
   public Integer call() {
     Settings settings = PathArgument.withCache(host, cacheDir, Settings.from(host, this::warn));
     RepoOptions.Resolved what = repo.resolve(word, connection.endpoints(settings));

@@ -29,6 +29,7 @@ import picocli.CommandLine.Parameters;
       "  bash: source <(hfj completion bash)",
       "  zsh:  source <(hfj completion zsh)",
       "  fish: hfj completion fish | source",
+      "zsh needs its completion system first: autoload -Uz compinit && compinit",
       "",
       "To save it, so that shells start without running hfj:",
       "  bash: hfj completion bash > ~/.local/share/bash-completion/completions/hfj",
@@ -40,7 +41,7 @@ public final class CompletionCommand implements Callable<Integer> {
   private final PrintStream out;
   private final Supplier<CommandLine> commands;
 
-  @Parameters(paramLabel = "bash|zsh|fish", description = "The shell.")
+  @Parameters(paramLabel = "SHELL", description = "bash, zsh or fish.")
   private Shell shell;
 
   @Mixin private HelpOption help;

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** The option {@code -o}: where to write the one file of a download. */
@@ -35,11 +37,32 @@ public final class DestinationOption {
   }
 
   /**
-   * Requires that one file is named and can be written.
+   * Requires, if the option is given, that one file is named and can be written, and that nothing
+   * else says where.
    *
-   * @param names of the files on the command line and in the address of the repository
+   * @param path in the address of the repository
+   * @param names of the files on the command line
+   * @param hasFolder whether a folder to write to is given too
    */
-  public void require(List<String> names, Host host) {
+  public void require(
+      Optional<String> path,
+      List<String> names,
+      boolean hasFolder,
+      OutputOptions output,
+      Host host) {
+    if (!isGiven()) {
+      return;
+    }
+    requireOneFile(Stream.concat(names.stream(), path.stream()).toList(), host);
+    if (hasFolder) {
+      throw new BadInput("-o and --local-dir exclude each other", "omit one of them");
+    }
+    if (isStdout() && output.isJson()) {
+      throw new BadInput("-o - and --json exclude each other: both use stdout", "omit one of them");
+    }
+  }
+
+  private void requireOneFile(List<String> names, Host host) {
     if (names.size() != 1) {
       throw new BadInput("-o takes one file, and " + count(names) + " named", ADVICE);
     }

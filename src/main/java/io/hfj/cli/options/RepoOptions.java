@@ -89,10 +89,15 @@ public final class RepoOptions {
       return new Resolved(
           uri.repo(), uri.revision(), nonEmpty(uri.path()), Optional.empty(), Optional.empty());
     }
-    int colon = word.indexOf(':');
+    int colon = word.indexOf(':', word.lastIndexOf('/') + 1); // not that of ftp://
+    String id = colon < 0 ? word : word.substring(0, colon);
+    int at = id.indexOf('@');
+    if (at > 0 && requested.isPresent()) {
+      throw new BadInput("'" + SafeText.of(id) + "' contains its revision", "omit --revision");
+    }
     return new Resolved(
-        repo(colon < 0 ? word : word.substring(0, colon)),
-        requested,
+        repo(at > 0 ? id.substring(0, at) : id),
+        at > 0 ? Optional.of(new Revision(id.substring(at + 1))) : requested,
         Optional.empty(),
         colon < 0 ? Optional.empty() : Optional.of(word.substring(colon + 1)),
         Optional.empty());
@@ -143,10 +148,13 @@ public final class RepoOptions {
         + ShellQuoting.option("--revision", revision);
   }
 
+  /** Parses {@code owner/name}, {@code datasets/owner/name}, or {@code dataset/owner/name}. */
   private RepoId repo(String word) {
     String[] parts = word.split("/", -1);
     Optional<RepoType> prefix =
-        parts.length == 3 ? RepoType.findByPlural(parts[0]) : Optional.empty();
+        parts.length == 3
+            ? RepoType.findByPlural(parts[0]).or(() -> RepoType.findByPlural(parts[0] + "s"))
+            : Optional.empty();
     if (prefix.isEmpty()) {
       return new RepoId(type == null ? RepoType.MODEL : RepoType.require(type), word);
     }

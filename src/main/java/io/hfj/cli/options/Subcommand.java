@@ -29,6 +29,11 @@ public abstract class Subcommand implements Callable<Integer> {
     return false;
   }
 
+  /** Returns whether the command downloads files: what it received is kept if it fails. */
+  public boolean isTransfer() {
+    return false;
+  }
+
   /** Prints a warning, unless only the result was requested. */
   protected void warn(String text) {
     if (!output.isQuiet()) {

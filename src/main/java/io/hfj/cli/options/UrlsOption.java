@@ -36,4 +36,19 @@ public final class UrlsOption {
     }
     return format.equals(ARIA2);
   }
+
+  /**
+   * Requires, if the option is given, that its format exists and nothing else uses stdout.
+   *
+   * @throws BadInput if not
+   */
+  public void requireAlone(OutputOptions output, DestinationOption destination) {
+    if (isGiven()) {
+      isAria2(); // checks the value
+      String other = output.isJson() ? "--json" : destination.isGiven() ? "-o" : "";
+      if (!other.isEmpty()) {
+        throw new BadInput("--print-urls and " + other + " exclude each other", "omit one of them");
+      }
+    }
+  }
 }

@@ -34,14 +34,28 @@ public final class FailureReport {
 
   /** Prints the message and the advice; returns the exit code. */
   public ExitCode print(HubException failure, boolean json, boolean stack) {
-    String message = withoutTokens(failure.getMessage());
-    String advice = withoutTokens(CommandHints.of(failure));
+    return print(failure, CommandHints.of(failure), json, stack);
+  }
+
+  /** Like {@link #print(HubException, boolean, boolean)}, with other advice. */
+  public ExitCode print(HubException failure, String hint, boolean json, boolean stack) {
+    ExitCode code = print(failure.getMessage(), hint, ExitCode.of(failure), json);
+    if (stack) {
+      err.print(stackOf(failure));
+    }
+    return code;
+  }
+
+  /** Prints a message and what to do; returns the exit code. */
+  public ExitCode print(String text, String hint, ExitCode code, boolean json) {
+    String message = withoutTokens(text);
+    String advice = withoutTokens(hint);
     if (json) {
       Map<String, Object> event = new LinkedHashMap<>();
       event.put("event", "error");
       event.put("message", message);
       event.put("advice", advice);
-      event.put("exit_code", ExitCode.of(failure).value());
+      event.put("exit_code", code.value());
       err.println(JsonText.of(event));
     } else {
       // Parts of the text may come from servers or files: control characters are masked.
@@ -50,10 +64,7 @@ public final class FailureReport {
         err.println("hint: " + SafeText.line(advice));
       }
     }
-    if (stack) {
-      err.print(stackOf(failure));
-    }
-    return ExitCode.of(failure);
+    return code;
   }
 
   /** Prints an unexpected exception with its stack trace. */

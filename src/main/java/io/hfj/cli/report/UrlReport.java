@@ -3,6 +3,7 @@ package io.hfj.cli.report;
 import io.hfj.RepoInfo.Access;
 import io.hfj.app.FileAddresses;
 import io.hfj.app.FileAddresses.FileAddress;
+import io.hfj.model.SafeText;
 import java.io.PrintStream;
 
 /** Prints addresses of files, for other programs to download. */
@@ -23,14 +24,25 @@ public final class UrlReport {
     for (FileAddress file : addresses.files()) {
       out.println(file.url());
       if (aria2) {
-        out.println("  out=" + file.path());
+        out.println("  out=" + (file.path().startsWith(" ") ? "./" : "") + file.path());
         file.sha256().ifPresent(hash -> out.println("  checksum=sha-256=" + hash));
       }
     }
   }
 
-  /** Prints which header a program needs, if not all may read the files. */
+  /**
+   * Prints which header a program needs, if not all may read the files, and which names aria2
+   * changes: it strips blanks at both ends.
+   */
   public void printHint(FileAddresses addresses, PrintStream err) {
+    addresses.files().stream()
+        .filter(file -> aria2 && file.path().endsWith(" "))
+        .forEach(
+            file ->
+                err.println(
+                    "warning: aria2 omits the space at the end of '"
+                        + SafeText.of(file.path())
+                        + "'"));
     addresses
         .access()
         .filter(access -> access != Access.PUBLIC)

@@ -152,7 +152,10 @@ final class HubVerdict {
     }
     return context.token().isEmpty()
         ? tokenRequired(
-            what, "request access at " + context.page() + ", then use a token of that account")
+            what,
+            "request access at "
+                + context.page()
+                + ", then use a token of the account that requested it")
         : new AccessDenied(
             what + "; the account of your " + context.token().get() + " has no access",
             "request access at "

@@ -35,6 +35,11 @@ public final class ActiveDownloads {
     }
   }
 
+  /** Returns the folder of the locks of a repository; it need not exist. */
+  public Path lockFolder(Path repo) {
+    return layout.locks(repo);
+  }
+
   /**
    * Whether a download holds any lock of that repository. The folder of the locks may be a link,
    * which downloads follow too.
@@ -43,7 +48,7 @@ public final class ActiveDownloads {
    */
   public boolean hasLocks(Path repo) throws IOException {
     try {
-      return CacheFolderReader.list(layout.locks(repo)).stream().anyMatch(locks::isTaken);
+      return CacheFolderReader.list(lockFolder(repo)).stream().anyMatch(locks::isTaken);
     } catch (NoSuchFileException | NotDirectoryException none) {
       return false;
     }

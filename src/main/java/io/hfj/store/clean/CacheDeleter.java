@@ -138,7 +138,12 @@ public final class CacheDeleter {
         return false;
       }
     } catch (IOException e) {
-      skipped.add(what + " may be in use: cannot read its locks: " + ExceptionReason.of(e));
+      skipped.add(
+          what
+              + " may be in use: cannot read the locks in "
+              + running.lockFolder(repo)
+              + ": "
+              + ExceptionReason.of(e));
       return false;
     }
     Optional<LockFiles.HeldLock> held = locks.tryAcquireFolder(repo);

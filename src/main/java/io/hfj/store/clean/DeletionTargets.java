@@ -6,6 +6,7 @@ import io.hfj.model.Glob;
 import io.hfj.model.HubUri;
 import io.hfj.model.RepoId;
 import io.hfj.model.RepoType;
+import io.hfj.model.Revision;
 import io.hfj.model.SafeText;
 import io.hfj.model.WeightFormat;
 import io.hfj.store.cache.CacheScan;
@@ -25,9 +26,9 @@ import java.util.function.Predicate;
 
 /**
  * What to remove from a cache, named one by one: {@code model/org/name}, {@code datasets/org/name},
- * {@code hf://org/name}, {@code org/name}, a commit by seven digits or more, files of a repository
- * by name or pattern: {@code org/name/*.gguf}, or by quantization: {@code org/name:Q4_K_M}.
- * Immutable.
+ * {@code hf://org/name}, {@code org/name}, a commit by seven digits or more or as {@code
+ * hf://org/name@COMMIT}, files of a repository by name or pattern: {@code org/name/*.gguf}, or by
+ * quantization: {@code org/name:Q4_K_M}. Immutable.
  *
  * @param plan for the names that were found
  * @param unknown names that match nothing in the cache
@@ -48,13 +49,20 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
     List<String> unknown = new ArrayList<>();
     List<FileDeletion> files = new ArrayList<>();
     for (String word : words) {
-      boolean found =
-          word.toLowerCase(Locale.ROOT).matches(COMMIT)
-              ? addCommit(report, word.toLowerCase(Locale.ROOT), chosen)
-              : addRepo(report, word, chosen)
-                  || addFiles(report, word, files)
-                  || addQuant(report, word, files)
-                  || addShortCommit(report, word.toLowerCase(Locale.ROOT), chosen);
+      String lower = word.toLowerCase(Locale.ROOT);
+      Optional<HubUri> pinned = findPinned(word);
+      boolean found;
+      if (pinned.isPresent()) {
+        found = addCommit(findById(report, pinned.get().repo()), commitOf(pinned.get()), chosen);
+      } else if (lower.matches(COMMIT)) {
+        found = addCommit(report.repos(), lower, chosen);
+      } else {
+        found =
+            addRepo(report, word, chosen)
+                || addFiles(report, word, files)
+                || addQuant(report, word, files)
+                || addShortCommit(report, lower, chosen);
+      }
       if (!found) {
         unknown.add(word);
       }
@@ -117,11 +125,26 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
     return files.size() > before;
   }
 
-  /** Adds the commit in every repository that has it: after a renaming there may be several. */
+  /** Returns the address of one commit of a repository: {@code hf://org/name@COMMIT}. */
+  private static Optional<HubUri> findPinned(String word) {
+    return Optional.of(word)
+        .filter(HubUri::isUri)
+        .map(HubUri::parse)
+        .filter(uri -> uri.path().isEmpty())
+        .filter(uri -> uri.revision().flatMap(Revision::commit).isPresent());
+  }
+
+  private static String commitOf(HubUri pinned) {
+    return pinned.revision().flatMap(Revision::commit).orElseThrow().hex();
+  }
+
+  /**
+   * Adds the commit in each of the repositories that has it: after a renaming there may be several.
+   */
   private static boolean addCommit(
-      CacheScan report, String commit, Map<ScannedRepo, Set<ScannedRevision>> chosen) {
+      List<ScannedRepo> repos, String commit, Map<ScannedRepo, Set<ScannedRevision>> chosen) {
     boolean found = false;
-    for (ScannedRepo repo : report.repos()) {
+    for (ScannedRepo repo : repos) {
       for (ScannedRevision revision : repo.revisions()) {
         if (revision.commit().equals(commit)) {
           chosen.computeIfAbsent(repo, r -> new HashSet<>()).add(revision);
@@ -148,7 +171,7 @@ public record DeletionTargets(DeletionPlan plan, List<String> unknown) {
       throw new BadInput(
           "'" + digits + "' is ambiguous: " + String.join(", ", commits), "give more digits");
     }
-    return !commits.isEmpty() && addCommit(report, commits.get(0), chosen);
+    return !commits.isEmpty() && addCommit(report.repos(), commits.get(0), chosen);
   }
 
   private static boolean addRepo(

@@ -37,12 +37,13 @@ _hfj() {
   COMPREPLY=()
   while IFS= read -r line; do
     case $line in
-      $'\tdirs') compopt -o dirnames -o filenames 2>/dev/null ;;
-      $'\tfiles') compopt -o default -o filenames 2>/dev/null ;;
+      '') ;; # a here-string is one line at least
+      $'\tdirs') compopt -o dirnames -o filenames 2>/dev/null || : ;;
+      $'\tfiles') compopt -o default -o filenames 2>/dev/null || : ;;
       *)
         line=$prefix${line%%$'\t'*}
         if [[ $line == "$word"* ]]; then
-          [[ $line != */ ]] || compopt -o nospace 2>/dev/null
+          [[ $line != */ ]] || compopt -o nospace 2>/dev/null || :
           line=${line:kept}
           case $quote in
             \') line=${line//\'/\'\\\'\'} ;;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hfj.testing.CacheFixture;
+import io.hfj.testing.ChildProcess;
 import io.hfj.testing.HfjRun;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -47,6 +49,8 @@ class ShellCompletionIT {
     {"download datasets/acme/data f\t", "<download><datasets/acme/data><f.txt>"},
     {"download gpt2 --local-dir ./two\\ w\tx", "<download><gpt2><--local-dir><./two words/x>"},
     {"download gpt2 --local-dir=./two\\ w\tx", "<download><gpt2><--local-dir=./two words/x>"},
+    {"download acme/none \tx", "<download><acme/none><x>"},
+    {"download acme/none --revision=\tx", "<download><acme/none><--revision=x>"},
     {"adopt gpt2 pla\t", "<adopt><gpt2><plain.txt>"},
     {"auth switch --token-name wo\t", "<auth><switch><--token-name><work laptop>"},
     {"download acme/evil a\t", "<download><acme/evil><a b.txt>"},
@@ -127,6 +131,30 @@ class ShellCompletionIT {
     try (Session session = new Session(shell)) {
       session.type("hfj auth \t");
       session.await("auth\\W(?s).*switch.*\\w+ \\w+");
+    }
+  }
+
+  /** Bash 3.2 has no compopt, and a shell may end at the first failure. */
+  @Test
+  void completesInStrictShellsWithoutCompopt() throws Exception {
+    assumeTrue(Session.isInstalled("bash"), "bash is not installed");
+    Path script = temp.resolve("completion.bash");
+    Files.writeString(script, new HfjRun(temp).run("completion", "bash").out());
+    String lines =
+        """
+        set -euo pipefail; enable -n compopt; source "$1"; source "$1"
+        for COMP_LINE in "hfj download acme/tiny on" "hfj adopt gpt2 p" "hfj download acme/no"; do
+          COMP_POINT=${#COMP_LINE}
+          _hfj hfj "${COMP_LINE##* }"
+          echo "<${COMPREPLY[*]-}>"
+        done
+        """;
+    List<String> command = List.of("bash", "--norc", "-c", lines, "bash", script.toString());
+    Map<String, String> env = Map.of("HOME", temp.toString(), "PATH", System.getenv("PATH"));
+    try (ChildProcess bash = ChildProcess.start(temp, env, command)) {
+      var result = bash.await();
+      assertEquals("<onnx/>\n<>\n<>\n", result.out(), result::all);
+      assertEquals(0, result.exit());
     }
   }
 

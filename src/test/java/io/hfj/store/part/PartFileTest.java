@@ -70,7 +70,7 @@ class PartFileTest {
       assertEquals(List.of(), part.missing());
     }
     try (Stream<Path> left = Files.list(folder)) {
-      assertEquals(List.of(), left.toList(), "of no use to anybody");
+      assertEquals(List.of(), left.toList(), "nothing is left");
     }
     assertEquals(0, settled(SMALL));
     try (PartFile part = open(SMALL)) {
