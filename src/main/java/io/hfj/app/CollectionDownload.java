@@ -143,7 +143,7 @@ public final class CollectionDownload {
 
   private void requireSpace() {
     Path root = folder.orElse(service.cacheFolder());
-    long needed = done.values().stream().mapToLong(Snapshot::missingBytes).reduce(0, this::sum);
+    long needed = done.values().stream().mapToLong(Snapshot::missingBytes).reduce(0, ByteSize::add);
     long free = needed == 0 ? Long.MAX_VALUE : DiskSpace.usable(root);
     if (needed > free) {
       throw new StorageFailure(
@@ -158,11 +158,6 @@ public final class CollectionDownload {
           "free some space, choose another disk, or download less",
           null);
     }
-  }
-
-  /** The sizes come from the server: their sum must not overflow. */
-  private long sum(long a, long b) {
-    return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
   }
 
   private void reportOthers(List<String> others) {
