@@ -250,7 +250,7 @@ public final class HubService implements AutoCloseable {
     return about(repo, which -> listing(which).files().stream().map(PublicTypes::file).toList());
   }
 
-  private CommitListing listing(RepoRevision repo) {
+  CommitListing listing(RepoRevision repo) {
     return isOffline()
         ? CommitListing.require(cache, repo.repo(), repo.revisionOrMain())
         : CommitListing.resolve(this::hub, cache, repo.repo(), repo.revisionOrMain());
