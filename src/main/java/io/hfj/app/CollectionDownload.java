@@ -1,21 +1,23 @@
 package io.hfj.app;
 
 import io.hfj.AccessDenied;
-import io.hfj.ContentMismatch;
+import io.hfj.BadInput;
 import io.hfj.FailureCode;
 import io.hfj.HubException;
 import io.hfj.Interrupted;
 import io.hfj.MemoryExhausted;
 import io.hfj.NetworkFailure;
+import io.hfj.NotCached;
 import io.hfj.NotFound;
 import io.hfj.ProgressListener;
 import io.hfj.Snapshot;
 import io.hfj.SnapshotRequest;
-import io.hfj.StorageFailure;
+import io.hfj.http.failure.Rewording;
 import io.hfj.hub.HubCollection;
 import io.hfj.model.ByteSize;
 import io.hfj.model.CollectionSlug;
 import io.hfj.model.RepoId;
+import io.hfj.store.fs.DiskFailures;
 import io.hfj.store.fs.DiskSpace;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -143,26 +145,11 @@ public final class CollectionDownload {
 
   private void requireSpace() {
     Path root = folder.orElse(service.cacheFolder());
-    long needed = done.values().stream().mapToLong(Snapshot::missingBytes).reduce(0, this::sum);
+    long needed = done.values().stream().mapToLong(Snapshot::missingBytes).reduce(0, ByteSize::add);
     long free = needed == 0 ? Long.MAX_VALUE : DiskSpace.usable(root);
     if (needed > free) {
-      throw new StorageFailure(
-          FailureCode.DISK_FULL,
-          "not enough disk space for the collection at "
-              + root
-              + ": "
-              + ByteSize.of(needed)
-              + " needed, "
-              + ByteSize.of(free)
-              + " free",
-          "free some space, choose another disk, or download less",
-          null);
+      throw DiskFailures.notEnoughSpace(root, needed, free);
     }
-  }
-
-  /** The sizes come from the server: their sum must not overflow. */
-  private long sum(long a, long b) {
-    return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
   }
 
   private void reportOthers(List<String> others) {
@@ -193,21 +180,10 @@ public final class CollectionDownload {
             + (done.size() + failures.size())
             + " repositories failed: "
             + listed(failures.keySet().stream().map(RepoId::toString).toList());
-    HubException all;
-    if (why instanceof NetworkFailure) {
-      all = new NetworkFailure(why.code(), message, why.advice(), why);
-    } else if (why instanceof AccessDenied) {
-      all = new AccessDenied(why.code(), message, why.advice(), why);
-    } else if (why instanceof StorageFailure) {
-      all = new StorageFailure(why.code(), message, why.advice(), why);
-    } else if (why instanceof ContentMismatch) {
-      all = new ContentMismatch(why.code(), message, why.advice(), why);
-    } else if (why instanceof NotFound) {
-      all = new NotFound(why.code(), message, why.advice());
-    } else {
-      return why;
+    if (why instanceof BadInput || why instanceof NotCached) {
+      return why; // that of one repository is also that of the others
     }
-    return all.about(slug.value());
+    return Rewording.of(why, message, why.advice()).about(slug.value());
   }
 
   private static String listed(List<String> names) {

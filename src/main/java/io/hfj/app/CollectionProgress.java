@@ -4,6 +4,7 @@ import io.hfj.ProgressEvent;
 import io.hfj.ProgressEvent.Done;
 import io.hfj.ProgressEvent.Planned;
 import io.hfj.ProgressListener;
+import io.hfj.model.ByteSize;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -77,9 +78,9 @@ final class CollectionProgress {
             "",
             "",
             plan.files() + one.files(),
-            plan.bytes() + one.bytes(),
+            ByteSize.add(plan.bytes(), one.bytes()),
             plan.presentFiles() + one.presentFiles(),
-            plan.presentBytes() + one.presentBytes());
+            ByteSize.add(plan.presentBytes(), one.presentBytes()));
   }
 
   private synchronized void add(Done one) {

@@ -1,10 +1,14 @@
 package io.hfj.app;
 
+import io.hfj.BadInput;
 import io.hfj.ContentMismatch;
 import io.hfj.FailureCode;
 import io.hfj.LinkMode;
 import io.hfj.Snapshot;
 import io.hfj.StorageFailure;
+import io.hfj.download.DownloadRequest;
+import io.hfj.download.DownloadResult;
+import io.hfj.download.PlanStep;
 import io.hfj.model.RemoteFile;
 import io.hfj.store.fs.AtomicFiles;
 import io.hfj.store.fs.ContentLinker;
@@ -21,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * One file in the cache, to be copied out of it. The copy is hashed on the way: the cache may have
@@ -31,6 +36,19 @@ import java.time.Instant;
  */
 public record DownloadedFile(Snapshot snapshot, RemoteFile file, Path cache) {
   private static final int PIECE = 1 << 20;
+
+  /**
+   * Returns the only file of a download.
+   *
+   * @throws BadInput if there are several
+   */
+  static DownloadedFile of(DownloadRequest request, DownloadResult result, Path cache) {
+    List<PlanStep> steps = result.plan().steps();
+    if (steps.size() != 1) {
+      throw new BadInput(steps.size() + " files are selected", "name one file");
+    }
+    return new DownloadedFile(PublicTypes.snapshot(request, result), steps.get(0).file(), cache);
+  }
 
   /**
    * Copies the file to that path, which is replaced as a whole; creates missing parents. A link

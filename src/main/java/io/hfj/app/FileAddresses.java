@@ -1,8 +1,16 @@
 package io.hfj.app;
 
 import io.hfj.RepoInfo.Access;
+import io.hfj.download.DownloadRequest;
+import io.hfj.download.DownloadResult;
+import io.hfj.download.PlanStep;
+import io.hfj.hub.HubClient;
+import io.hfj.model.Etag;
+import io.hfj.model.RemoteFile;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import okhttp3.HttpUrl;
 
 /**
  * Where files of one commit can be fetched. Immutable.
@@ -13,6 +21,25 @@ import java.util.Optional;
 public record FileAddresses(String repo, Optional<Access> access, List<FileAddress> files) {
   public FileAddresses {
     files = List.copyOf(files);
+  }
+
+  /** Returns the addresses of the files of a plan, at an endpoint. */
+  static FileAddresses of(
+      HttpUrl endpoint, Optional<Access> access, DownloadRequest request, DownloadResult plan) {
+    return new FileAddresses(
+        request.repo().toString(),
+        access,
+        plan.plan().steps().stream()
+            .map(PlanStep::file)
+            .sorted(Comparator.comparing(RemoteFile::path))
+            .map(
+                file ->
+                    new FileAddress(
+                        HubClient.address(endpoint, request.repo(), plan.commit(), file.path())
+                            .toString(),
+                        file.path().value(),
+                        file.lfsSha256().map(Etag::value)))
+            .toList());
   }
 
   /**

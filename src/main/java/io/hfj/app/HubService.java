@@ -10,7 +10,6 @@ import io.hfj.RepoInfo;
 import io.hfj.Snapshot;
 import io.hfj.SnapshotRequest;
 import io.hfj.VerificationResult;
-import io.hfj.app.FileAddresses.FileAddress;
 import io.hfj.download.Adopter;
 import io.hfj.download.CachedCommits;
 import io.hfj.download.CommitListing;
@@ -18,7 +17,6 @@ import io.hfj.download.DownloadRequest;
 import io.hfj.download.DownloadResult;
 import io.hfj.download.Downloader;
 import io.hfj.download.FileSelection;
-import io.hfj.download.PlanStep;
 import io.hfj.download.Verifier;
 import io.hfj.env.Host;
 import io.hfj.env.NamedSetting;
@@ -26,8 +24,6 @@ import io.hfj.env.Settings;
 import io.hfj.hub.HubClient;
 import io.hfj.hub.HubCollection;
 import io.hfj.model.CollectionSlug;
-import io.hfj.model.Etag;
-import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoRevision;
 import io.hfj.model.Token;
 import io.hfj.store.DownloadTarget;
@@ -37,14 +33,12 @@ import io.hfj.store.localdir.LocalDirTarget;
 import io.hfj.store.lock.LockFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
 /**
@@ -146,7 +140,7 @@ public final class HubService implements AutoCloseable {
    * @throws BadInput if the request selects several
    */
   public DownloadedFile downloadFile(SnapshotRequest request) {
-    return run(request, false, this::onlyFile);
+    return run(request, false, (asked, result) -> DownloadedFile.of(asked, result, cacheFolder()));
   }
 
   /** Returns the addresses of the files that the request selects; downloads none of them. */
@@ -155,21 +149,9 @@ public final class HubService implements AutoCloseable {
   }
 
   private FileAddresses addresses(DownloadRequest request, DownloadResult result) {
-    HttpUrl endpoint = connections.endpoints().get(0);
-    return new FileAddresses(
-        request.repo().toString(),
-        findAccess(request.offline(), new RepoRevision(request.repo(), Optional.empty())),
-        result.plan().steps().stream()
-            .map(PlanStep::file)
-            .sorted(Comparator.comparing(RemoteFile::path))
-            .map(
-                file ->
-                    new FileAddress(
-                        HubClient.address(endpoint, request.repo(), result.commit(), file.path())
-                            .toString(),
-                        file.path().value(),
-                        file.lfsSha256().map(Etag::value)))
-            .toList());
+    RepoRevision repo = new RepoRevision(request.repo(), Optional.empty());
+    return FileAddresses.of(
+        connections.endpoints().get(0), findAccess(request.offline(), repo), request, result);
   }
 
   private Optional<RepoInfo.Access> findAccess(boolean offline, RepoRevision repo) {
@@ -180,15 +162,6 @@ public final class HubService implements AutoCloseable {
     } catch (HubException unknown) {
       return Optional.empty();
     }
-  }
-
-  private DownloadedFile onlyFile(DownloadRequest request, DownloadResult result) {
-    List<PlanStep> steps = result.plan().steps();
-    if (steps.size() != 1) {
-      throw new BadInput(steps.size() + " files are selected", "name one file");
-    }
-    return new DownloadedFile(
-        PublicTypes.snapshot(request, result), steps.get(0).file(), cacheFolder());
   }
 
   private Snapshot run(SnapshotRequest wanted, boolean dryRun) {
@@ -250,7 +223,7 @@ public final class HubService implements AutoCloseable {
     return about(repo, which -> listing(which).files().stream().map(PublicTypes::file).toList());
   }
 
-  private CommitListing listing(RepoRevision repo) {
+  CommitListing listing(RepoRevision repo) {
     return isOffline()
         ? CommitListing.require(cache, repo.repo(), repo.revisionOrMain())
         : CommitListing.resolve(this::hub, cache, repo.repo(), repo.revisionOrMain());

@@ -13,6 +13,16 @@ public record RepoListing(String commit, List<ListedFile> files) {
     files = List.copyOf(files);
   }
 
+  /** Returns all files. */
+  public List<HubFile> all() {
+    return files.stream().map(ListedFile::file).toList();
+  }
+
+  /** Returns the files whose whole content is in the cache. */
+  public List<HubFile> cached() {
+    return files.stream().filter(ListedFile::cached).map(ListedFile::file).toList();
+  }
+
   /**
    * A file of the listing.
    *

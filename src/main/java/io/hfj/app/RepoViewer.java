@@ -71,7 +71,7 @@ public final class RepoViewer {
   public RepoListing listing(
       RepoRevision repo, String path, Weights weights, Optional<String> quant) {
     WeightSelection selection = new WeightSelection(weights, quant);
-    CommitListing all = explained(repo, () -> all(repo.repo(), repo.revisionOrMain()));
+    CommitListing all = explained(repo, () -> all(repo));
     if (!all.unsafe().isEmpty()) {
       notices.accept(
           "skipped files with unsafe names: "
@@ -90,14 +90,11 @@ public final class RepoViewer {
             .toList());
   }
 
-  private CommitListing all(RepoId repo, Revision revision) {
-    if (service.isOffline()) {
-      return CommitListing.require(cache, repo, revision);
-    }
+  private CommitListing all(RepoRevision repo) {
     try {
-      return CommitListing.resolve(hub, cache, repo, revision);
+      return service.listing(repo);
     } catch (NetworkFailure e) {
-      CommitListing cached = orThrow(e, () -> CommitListing.require(cache, repo, revision));
+      CommitListing cached = cached(repo, e);
       notices.accept(
           "cannot contact the Hub ("
               + e.getMessage()
@@ -107,9 +104,9 @@ public final class RepoViewer {
     }
   }
 
-  private static CommitListing orThrow(NetworkFailure failure, Supplier<CommitListing> cached) {
+  private CommitListing cached(RepoRevision repo, NetworkFailure failure) {
     try {
-      return cached.get();
+      return CommitListing.require(cache, repo.repo(), repo.revisionOrMain());
     } catch (NotCached none) {
       throw failure;
     }

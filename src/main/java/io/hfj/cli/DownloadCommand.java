@@ -81,8 +81,8 @@ final class DownloadCommand extends Subcommand {
       arity = "0..*",
       paramLabel = "REPO_ID",
       description =
-          "owner/name, datasets/owner/name, hf://[type/]owner/name[@rev][/path], or a link to a"
-              + " repository, folder or file as shown by a browser. Then files: names, folders"
+          "owner/name[@rev], datasets/owner/name, hf://[type/]owner/name[@rev][/path], or a link to"
+              + " a repository, folder or file as shown by a browser. Then files: names, folders"
               + " (dir/), or patterns; without any, the whole repository. owner/name:QUANT: one"
               + " quantization of GGUF weights.")
   private List<String> words = new ArrayList<>();

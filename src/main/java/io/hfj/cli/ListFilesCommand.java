@@ -5,7 +5,6 @@ import io.hfj.HubFile;
 import io.hfj.app.HubService;
 import io.hfj.app.NetworkOptions;
 import io.hfj.app.RepoListing;
-import io.hfj.app.RepoListing.ListedFile;
 import io.hfj.cli.options.EndpointOptions;
 import io.hfj.cli.options.HelpOption;
 import io.hfj.cli.options.PathArgument;
@@ -170,10 +169,8 @@ final class ListFilesCommand extends Subcommand {
   }
 
   private static String totals(RepoListing listing) {
-    List<HubFile> all = listing.files().stream().map(ListedFile::file).toList();
-    List<HubFile> cached =
-        listing.files().stream().filter(ListedFile::cached).map(ListedFile::file).toList();
-    return FileTotals.phrase(all)
+    List<HubFile> cached = listing.cached();
+    return FileTotals.phrase(listing.all())
         + "; in the cache: "
         + (cached.isEmpty() ? "none" : FileTotals.of(cached));
   }

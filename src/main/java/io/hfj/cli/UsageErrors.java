@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.hfj.cli.options.CommandGroup;
 import io.hfj.cli.report.FailureReport;
 import io.hfj.error.ExitCode;
+import io.hfj.model.EditDistance;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -174,37 +175,12 @@ final class UsageErrors {
     String best = "";
     int fewest = Math.min(2, typed.replaceFirst("^--", "").length() - 1);
     for (String name : names.sorted().toList()) {
-      int edits = edits(typed, name);
+      int edits = EditDistance.of(typed, name);
       if (edits < fewest || edits == fewest && best.isEmpty()) {
         best = name;
         fewest = edits;
       }
     }
     return best;
-  }
-
-  /**
-   * Returns the number of letters to insert, remove or replace, and of neighbours to swap, to turn
-   * one word into the other (Damerau-Levenshtein, each letter changed once).
-   */
-  static int edits(String one, String other) {
-    int[][] edits = new int[one.length() + 1][other.length() + 1];
-    for (int i = 0; i <= one.length(); i++) {
-      for (int j = 0; j <= other.length(); j++) {
-        if (i == 0 || j == 0) {
-          edits[i][j] = i + j;
-          continue;
-        }
-        int replaced = edits[i - 1][j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        edits[i][j] = Math.min(replaced, Math.min(edits[i - 1][j], edits[i][j - 1]) + 1);
-        if (i > 1
-            && j > 1
-            && one.charAt(i - 1) == other.charAt(j - 2)
-            && one.charAt(i - 2) == other.charAt(j - 1)) {
-          edits[i][j] = Math.min(edits[i][j], edits[i - 2][j - 2] + 1);
-        }
-      }
-    }
-    return edits[one.length()][other.length()];
   }
 }

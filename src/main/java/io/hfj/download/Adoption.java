@@ -1,6 +1,7 @@
 package io.hfj.download;
 
 import io.hfj.LinkMode;
+import io.hfj.model.ByteSize;
 import io.hfj.model.CommitHash;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
@@ -32,6 +33,6 @@ public record Adoption(
 
   /** Bytes that still have to be fetched. */
   public long bytesMissing() {
-    return missing.stream().mapToLong(RemoteFile::size).sum();
+    return missing.stream().mapToLong(RemoteFile::size).reduce(0, ByteSize::add);
   }
 }

@@ -1,5 +1,6 @@
 package io.hfj.download;
 
+import io.hfj.model.ByteSize;
 import io.hfj.model.RemoteFile;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -44,11 +45,8 @@ public record DownloadPlan(List<PlanStep> steps) {
     return sum(step -> step instanceof PlanStep.Duplicate ? 0 : step.file().size() - step.bytes());
   }
 
-  /** The sizes come from the server: their sum must not overflow. */
   private long sum(ToLongFunction<PlanStep> part) {
-    return steps.stream()
-        .mapToLong(part)
-        .reduce(0, (a, b) -> a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b);
+    return steps.stream().mapToLong(part).reduce(0, ByteSize::add);
   }
 
   /** Files whose content is on this disk already. */

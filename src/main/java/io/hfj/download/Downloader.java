@@ -1,21 +1,19 @@
 package io.hfj.download;
 
 import io.hfj.ContentMismatch;
-import io.hfj.FailureCode;
 import io.hfj.HubException;
 import io.hfj.NotFound;
 import io.hfj.ProgressEvent;
 import io.hfj.ProgressListener;
-import io.hfj.StorageFailure;
 import io.hfj.fetch.FetchOutcome;
 import io.hfj.fetch.Fetcher;
 import io.hfj.fetch.http.HttpSources;
 import io.hfj.hub.HubClient;
-import io.hfj.model.ByteSize;
 import io.hfj.model.RepoId;
 import io.hfj.model.Revision;
 import io.hfj.store.DownloadTarget;
 import io.hfj.store.FileStore;
+import io.hfj.store.fs.DiskFailures;
 import io.hfj.store.lock.LockFiles;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -187,17 +185,7 @@ public final class Downloader {
     long needed = plan.bytesToWrite(store::bytesToPlace);
     long free = needed == 0 ? Long.MAX_VALUE : store.usableSpace();
     if (needed > free - MARGIN) {
-      throw new StorageFailure(
-          FailureCode.DISK_FULL,
-          "not enough disk space at "
-              + store.root()
-              + ": "
-              + ByteSize.of(needed)
-              + " needed, "
-              + ByteSize.of(free)
-              + " free",
-          "free some space, choose another disk, or download less",
-          null);
+      throw DiskFailures.notEnoughSpace(store.root(), needed, free);
     }
   }
 

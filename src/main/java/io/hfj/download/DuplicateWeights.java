@@ -125,7 +125,7 @@ final class DuplicateWeights {
       formats.merge(
           WeightFormat.find(step.file().path().value()).orElseThrow().toString(),
           step.bytes(),
-          Long::sum);
+          ByteSize::add);
     }
     return Optional.of(
         ByteSize.of(new DownloadPlan(fetched).bytesToFetch())

@@ -3,12 +3,12 @@ package io.hfj.download;
 import io.hfj.Interrupted;
 import io.hfj.model.RemoteFile;
 import io.hfj.store.FileStore;
+import io.hfj.store.ParallelTasks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -45,7 +45,7 @@ final class ExistingFileHasher {
    * @throws Interrupted if this thread is interrupted
    */
   void hash(List<RemoteFile> files, int threads) {
-    ConcurrentLinkedQueue<RemoteFile> unchecked = new ConcurrentLinkedQueue<>();
+    List<RemoteFile> unchecked = new ArrayList<>();
     for (RemoteFile file : files) {
       long bytes = store.bytesToHash(file);
       if (bytes > 0) {
@@ -63,40 +63,13 @@ final class ExistingFileHasher {
               total / 1_000_000,
               store.root()));
     }
-    run(unchecked, Math.min(threads, unchecked.size()));
-  }
-
-  private void run(ConcurrentLinkedQueue<RemoteFile> unchecked, int threads) {
-    AtomicReference<Throwable> bug = new AtomicReference<>();
-    List<Thread> workers = new ArrayList<>();
-    for (int i = 0; i < threads; i++) {
-      Thread worker =
-          new Thread(
-              () -> {
-                for (RemoteFile file = unchecked.poll(); file != null; file = unchecked.poll()) {
-                  store.hashExisting(file, this::read);
-                }
-              },
-              "hfj-check-" + i);
-      worker.setDaemon(true);
-      worker.setUncaughtExceptionHandler((thread, thrown) -> bug.compareAndSet(null, thrown));
-      workers.add(worker);
-      worker.start();
-    }
-    try {
-      for (Thread worker : workers) {
-        worker.join();
-      }
-    } catch (InterruptedException e) {
-      unchecked.clear();
-      Thread.currentThread().interrupt();
-      throw new Interrupted("interrupted while checking existing files", "");
-    }
-    if (bug.get() instanceof RuntimeException failure) {
-      throw failure;
-    }
-    if (bug.get() instanceof Error error) {
-      throw error;
+    if (!unchecked.isEmpty()) { // usually it is
+      new ParallelTasks("hfj-check", threads, "interrupted while checking existing files")
+          .run(
+              unchecked.stream()
+                  .map(file -> Executors.callable(() -> store.hashExisting(file, this::read)))
+                  .toList(),
+              done -> {});
     }
   }
 

@@ -3,6 +3,7 @@ package io.hfj.download;
 import io.hfj.BadInput;
 import io.hfj.FailureCode;
 import io.hfj.NotFound;
+import io.hfj.model.ByteSize;
 import io.hfj.model.GgufName;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.SafeText;
@@ -93,7 +94,7 @@ final class GgufQuants {
                 Collectors.groupingBy(
                     file -> quant(file).orElseThrow(),
                     TreeMap::new,
-                    Collectors.summingLong(RemoteFile::size)));
+                    Collectors.reducing(0L, RemoteFile::size, ByteSize::add)));
     return new NotFound(
         FailureCode.FILE_NOT_FOUND,
         where + " has no quantization '" + SafeText.of(quant) + "'",

@@ -1,5 +1,6 @@
 package io.hfj.download;
 
+import io.hfj.model.EditDistance;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -42,24 +43,8 @@ final class NameSuggestions {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
-  /** Edit distance (Levenshtein), or anything above {@code most} if it is above. */
+  /** Returns the number of edits, or anything above {@code most} if it is above. */
   private static int edits(String a, String b, int most) {
-    if (Math.abs(a.length() - b.length()) > most) {
-      return Integer.MAX_VALUE / 2;
-    }
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replace = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replace, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[b.length()];
+    return Math.abs(a.length() - b.length()) > most ? Integer.MAX_VALUE / 2 : EditDistance.of(a, b);
   }
 }

@@ -86,7 +86,7 @@ public record WeightSelection(Weights weights, Optional<String> quant) {
             .filter(
                 file -> {
                   Optional<WeightFormat> found = WeightFormat.find(file.path().value());
-                  found.ifPresent(one -> sizes.merge(one.toString(), file.size(), Long::sum));
+                  found.ifPresent(one -> sizes.merge(one.toString(), file.size(), ByteSize::add));
                   return found.isEmpty() || found.get() == format;
                 })
             .toList();

@@ -3,12 +3,20 @@ package io.hfj.model;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/** Formats sizes for people, in decimal units. */
+/** Adds sizes, and formats them for people in decimal units. */
 public final class ByteSize {
   private static final String[] TABLE_UNITS = {"", "K", "M", "G", "T", "P", "E"};
   private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};
 
   private ByteSize() {}
+
+  /**
+   * Returns the sum of two sizes, at most {@link Long#MAX_VALUE}: sizes of files come from servers,
+   * and their sum must not overflow.
+   */
+  public static long add(long a, long b) {
+    return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
+  }
 
   /**
    * Formats a size for tables, like the official client: {@code 312.4K}, {@code 9.0}, and {@code

@@ -108,7 +108,7 @@ public record HubPage(
     if (path.isEmpty() && FILE_ROUTES.contains(route)) {
       throw bad(link, "it names no file", ADVICE);
     }
-    if (path.startsWith("/") || path.contains("//")) {
+    if (path.startsWith("/") || path.endsWith("/") || path.contains("//")) {
       throw bad(link, "its path has an empty part", ADVICE);
     }
     boolean folder = route.equals("tree") && !path.isEmpty();

@@ -28,7 +28,8 @@ public final class ParallelTasks {
   }
 
   /**
-   * Runs the tasks.
+   * Runs the tasks. The first that throws ends the others: what it threw is thrown here, a checked
+   * exception as the cause of an IllegalStateException.
    *
    * @param results receives each result in the order of the tasks, on the calling thread
    * @throws Interrupted if the thread is interrupted, also before; the tasks are interrupted too
@@ -48,6 +49,12 @@ public final class ParallelTasks {
       Thread.currentThread().interrupt();
       throw new Interrupted(interrupted, "");
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
       throw new IllegalStateException(e.getCause());
     } finally {
       pool.shutdownNow();

@@ -30,7 +30,7 @@ public final class StoredTokensFormatFuzz {
       boolean named = token.name().contains(token.secret());
       assertFalse(
           token.toString().contains(token.secret()) && !named && token.secret().length() > 12);
-      assertFalse(token.masked().contains(token.secret()));
+      assertFalse(token.secret().matches(".*[^*].*") && token.masked().contains(token.secret()));
     }
     assertEquals(
         before, StoredTokensFormat.read(tokens.text()).tokens(), "changed by being written");

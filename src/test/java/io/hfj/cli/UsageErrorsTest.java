@@ -29,21 +29,6 @@ class UsageErrorsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "ls, ls, 0",
-    "sl, ls, 1",
-    "downlod, download, 1",
-    "donwlaod, download, 2",
-    "download, '', 8",
-    "abc, ca, 3",
-    "kitten, sitting, 3",
-  })
-  void countsEdits(String one, String other, int edits) {
-    assertEquals(edits, UsageErrors.edits(one, other));
-    assertEquals(edits, UsageErrors.edits(other, one));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
     "donwlaod, 'hfj download'",
     "cache sl, 'hfj cache ls'",
     "help cahce, 'hfj cache'",

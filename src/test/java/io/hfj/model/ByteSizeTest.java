@@ -58,6 +58,13 @@ class ByteSizeTest {
   }
 
   @Test
+  void addsUpToTheLargestNumber() {
+    assertEquals(5, ByteSize.add(2, 3));
+    assertEquals(Long.MAX_VALUE, ByteSize.add(Long.MAX_VALUE, 1));
+    assertEquals(Long.MAX_VALUE, ByteSize.add(1, Long.MAX_VALUE));
+  }
+
+  @Test
   void writesRates() {
     assertEquals("83.1 MB/s", ByteSize.rate(83_100_000));
     assertEquals("0 B/s", ByteSize.rate(0));

@@ -94,6 +94,7 @@ class HubPageTest {
         "https://huggingface.co/datasets/a/b/viewer        | it is another page of datasets/a/b",
         "https://huggingface.co/a/b/blob/main              | it names no file",
         "https://huggingface.co/a/b/blob/main/%2Fx         | its path has an empty part",
+        "https://huggingface.co/a/b/tree/main/x%2F         | its path has an empty part",
         "https://huggingface.co/a/b/blob/main/x%zz         | it is not percent-encoded",
       })
   void reportsOtherPages(String link, String why) {

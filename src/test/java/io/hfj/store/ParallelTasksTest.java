@@ -1,10 +1,12 @@
 package io.hfj.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.Interrupted;
+import io.hfj.StorageFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -37,6 +39,17 @@ class ParallelTasksTest {
     List<Integer> results = new ArrayList<>();
     tasks.run(work, results::add);
     assertEquals(IntStream.range(0, 20).boxed().toList(), results);
+  }
+
+  @Test
+  void throwsWhatATaskThrows() {
+    StorageFailure failure = new StorageFailure("unreadable", "");
+    Callable<Integer> task =
+        () -> {
+          throw failure;
+        };
+    assertSame(
+        failure, assertThrows(StorageFailure.class, () -> tasks.run(List.of(task), result -> {})));
   }
 
   @Test

@@ -10,11 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
-/** The files below a folder: type, mode, size and checksum. Lock files are left out. Immutable. */
+/**
+ * The files below a folder: type, mode, size and checksum. Left out are lock files, and commits
+ * recorded under their own hash, as when no other record of a folder can be read. Immutable.
+ */
 final class DiskState {
   /** Files that only an interrupted run may leave. */
   private static final Pattern UNFINISHED = Pattern.compile(".*\\.(incomplete|tmp|broken)");
@@ -31,6 +35,9 @@ final class DiskState {
   private static final Pattern IN_PLACE = Pattern.compile(".*(CACHEDIR\\.TAG|/\\.gitignore)");
 
   private static final Pattern SNAPSHOT = Pattern.compile(".*/snapshots/[^/]+/.*");
+
+  private static final Pattern COMMIT_RECORD =
+      Pattern.compile("dir/\\.cache/huggingface/refs/[^/]+/(?<commit>[0-9a-f]{40})");
 
   /** A time in the metadata of a local folder. */
   private static final Pattern TIME = Pattern.compile("\\d{9,}\\.\\d+");
@@ -49,11 +56,16 @@ final class DiskState {
     for (Path path : all) {
       String name = root.relativize(path).toString();
       boolean lock = name.endsWith(".lock") || (name + "/").contains("/.locks/");
-      if (!name.isEmpty() && !lock) {
+      if (!name.isEmpty() && !lock && !recordsItself(name, path)) {
         state.entries.put(name, describe(root, path));
       }
     }
     return state;
+  }
+
+  private static boolean recordsItself(String name, Path path) throws IOException {
+    Matcher record = COMMIT_RECORD.matcher(name);
+    return record.matches() && Files.readString(path).equals(record.group("commit"));
   }
 
   private static String describe(Path root, Path path) throws IOException {

@@ -18,7 +18,7 @@ final class TortureRun {
   private static final Pattern INTERNALS =
       Pattern.compile("\tat |bug in hfj|\\w(Exception|Error)\\b|\\berrno \\d|\\bnull\\b");
 
-  private static final Pattern MISSING = Pattern.compile("(\\d+) are missing");
+  private static final Pattern MISSING = Pattern.compile("(\\d+) files? \\([^)]*\\) missing");
 
   private final TortureCase testCase;
   private final Sandbox.Baseline baseline;

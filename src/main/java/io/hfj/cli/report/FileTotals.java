@@ -15,7 +15,8 @@ import java.util.TreeMap;
 public record FileTotals(long files, long bytes) {
   /** Adds up files. */
   public static FileTotals of(Collection<HubFile> files) {
-    return new FileTotals(files.size(), files.stream().mapToLong(HubFile::size).sum());
+    return new FileTotals(
+        files.size(), files.stream().mapToLong(HubFile::size).reduce(0, ByteSize::add));
   }
 
   /** Adds up files by kind; kinds without a file are absent. */

@@ -6,7 +6,6 @@ import io.hfj.HubFile;
 import io.hfj.HubRef;
 import io.hfj.RepoInfo;
 import io.hfj.app.RepoDetails;
-import io.hfj.app.RepoListing.ListedFile;
 import io.hfj.console.JsonText;
 import io.hfj.console.RelativeTime;
 import io.hfj.console.Table;
@@ -44,12 +43,8 @@ public final class InfoReport {
     this.details = details;
     this.refs = refs;
     this.repo = RepoId.parse(details.info().id());
-    this.files = details.listing().files().stream().map(ListedFile::file).toList();
-    this.cached =
-        details.listing().files().stream()
-            .filter(ListedFile::cached)
-            .map(ListedFile::file)
-            .toList();
+    this.files = details.listing().all();
+    this.cached = details.listing().cached();
   }
 
   /** Returns the result as a JSON document. */
@@ -100,13 +95,11 @@ public final class InfoReport {
     info.license().ifPresent(license -> add(lines, "licence", license));
     add(lines, "size", FileTotals.phrase(files));
     add(lines, "in the cache", cached.isEmpty() ? "none" : FileTotals.of(cached).toString());
-    String[] key = {"weights"};
-    weights()
-        .forEach(
-            (format, total) -> {
-              add(lines, key[0], format + " " + total);
-              key[0] = "";
-            });
+    String key = "weights";
+    for (Map.Entry<String, FileTotals> weights : weights().entrySet()) {
+      add(lines, key, weights.getKey() + " " + weights.getValue());
+      key = "";
+    }
     refs.ifPresent(all -> addRefs(lines, all));
     return lines;
   }

@@ -1,6 +1,7 @@
 package io.hfj.cli.report;
 
 import io.hfj.app.RepoListing.ListedFile;
+import io.hfj.model.ByteSize;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -52,7 +53,7 @@ public record ListedEntry(String path, List<ListedFile> files) {
 
   /** Returns the size of all files in bytes. */
   public long bytes() {
-    return files.stream().mapToLong(file -> file.file().size()).sum();
+    return files.stream().mapToLong(file -> file.file().size()).reduce(0, ByteSize::add);
   }
 
   /** Returns how much is in the cache: {@code yes}, {@code no} or {@code partly}. */

@@ -61,9 +61,8 @@ public final class ListingReport {
   /** Prints a JSON document. */
   public void printJson(
       RepoId repo, String revision, String path, RepoListing listing, List<ListedEntry> entries) {
-    List<HubFile> files = listing.files().stream().map(ListedFile::file).toList();
-    List<HubFile> cached =
-        listing.files().stream().filter(ListedFile::cached).map(ListedFile::file).toList();
+    List<HubFile> files = listing.all();
+    List<HubFile> cached = listing.cached();
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("repo_id", repo.name());
     document.put("repo_type", repo.type().word());

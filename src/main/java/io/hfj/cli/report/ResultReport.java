@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /** Prints a download's result to stdout: the path, a table for a dry run, or a JSON document. */
@@ -49,8 +50,7 @@ public final class ResultReport {
     if (output.isJson()) {
       Map<String, Object> document = document(plan);
       document.put("dry_run", true);
-      document.put("bytes_to_fetch", plan.missingBytes());
-      document.put("list", plan.files().stream().map(ResultReport::entry).toList());
+      putFiles(document, plan);
       out.println(JsonText.of(document));
     } else if (output.isQuiet()) {
       plan.files().forEach(file -> out.println(SafeText.of(file.path())));
@@ -63,8 +63,7 @@ public final class ResultReport {
   public void printResult(CollectionResult result) {
     if (output.isJson()) {
       Map<String, Object> document = document(result);
-      document.put(
-          "bytes_fetched", sum(result.snapshots().stream().map(Snapshot::fetchedBytes).toList()));
+      document.put("bytes_fetched", sum(result.snapshots(), Snapshot::fetchedBytes));
       document.put(
           "repositories", result.snapshots().stream().map(ResultReport::document).toList());
       out.println(JsonText.of(document));
@@ -79,7 +78,7 @@ public final class ResultReport {
     if (output.isJson()) {
       Map<String, Object> document = document(plan);
       document.put("dry_run", true);
-      document.put("bytes_to_fetch", sum(all.stream().map(Snapshot::missingBytes).toList()));
+      document.put("bytes_to_fetch", sum(all, Snapshot::missingBytes));
       document.put("repositories", all.stream().map(ResultReport::planned).toList());
       out.println(JsonText.of(document));
       return;
@@ -88,7 +87,7 @@ public final class ResultReport {
     if (output.isQuiet()) {
       files.forEach(file -> out.println(SafeText.of(file.path())));
     } else {
-      printTable(files, sum(all.stream().map(Snapshot::missingBytes).toList()));
+      printTable(files, sum(all, Snapshot::missingBytes));
     }
   }
 
@@ -104,20 +103,23 @@ public final class ResultReport {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("collection", result.slug().value());
     document.put("files", result.snapshots().stream().mapToInt(one -> one.files().size()).sum());
-    document.put("bytes", sum(result.snapshots().stream().map(Snapshot::bytes).toList()));
+    document.put("bytes", sum(result.snapshots(), Snapshot::bytes));
     return document;
   }
 
-  /** The sizes come from the server: their sum must not overflow. */
-  private static long sum(List<Long> sizes) {
-    return sizes.stream().reduce(0L, (a, b) -> a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b);
+  private static long sum(List<Snapshot> snapshots, ToLongFunction<Snapshot> part) {
+    return snapshots.stream().mapToLong(part).reduce(0, ByteSize::add);
   }
 
   private static Map<String, Object> planned(Snapshot plan) {
     Map<String, Object> document = document(plan);
+    putFiles(document, plan);
+    return document;
+  }
+
+  private static void putFiles(Map<String, Object> document, Snapshot plan) {
     document.put("bytes_to_fetch", plan.missingBytes());
     document.put("list", plan.files().stream().map(ResultReport::entry).toList());
-    return document;
   }
 
   private static Map<String, Object> document(Snapshot snapshot) {

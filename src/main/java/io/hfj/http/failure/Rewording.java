@@ -6,6 +6,7 @@ import io.hfj.FailureCode;
 import io.hfj.HubException;
 import io.hfj.NetworkFailure;
 import io.hfj.NotFound;
+import io.hfj.StorageFailure;
 
 /** Copies failures of requests with another message or advice. */
 public final class Rewording {
@@ -25,6 +26,9 @@ public final class Rewording {
     }
     if (failure instanceof ContentMismatch) {
       return new ContentMismatch(code, message, advice, failure);
+    }
+    if (failure instanceof StorageFailure) {
+      return new StorageFailure(code, message, advice, failure);
     }
     FailureCode network = failure instanceof NetworkFailure ? code : FailureCode.NETWORK;
     return new NetworkFailure(network, message, advice, failure);

@@ -1,5 +1,6 @@
 package io.hfj.store.clean;
 
+import io.hfj.StorageFailure;
 import io.hfj.store.cache.CacheFolderReader;
 import io.hfj.store.cache.CacheLayout;
 import io.hfj.store.cache.CacheScanner;
@@ -107,10 +108,9 @@ final class CacheRemover {
     Path away =
         layout.locks().resolve(repo.getFileName() + "." + AtomicFiles.randomHex() + ".deleted");
     try {
-      return SafeFolders.isFreeOfLinks(layout.root(), away)
-          ? Files.move(repo, away, StandardCopyOption.ATOMIC_MOVE)
-          : repo;
-    } catch (IOException noSuchPlace) {
+      SafeFolders.create(layout.root(), layout.locks());
+      return Files.move(repo, away, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException | StorageFailure noSuchPlace) {
       return repo;
     }
   }

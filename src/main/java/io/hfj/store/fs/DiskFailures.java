@@ -4,6 +4,7 @@ import io.hfj.FailureCode;
 import io.hfj.HubException;
 import io.hfj.Interrupted;
 import io.hfj.StorageFailure;
+import io.hfj.model.ByteSize;
 import io.hfj.model.ExceptionReason;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
@@ -53,6 +54,25 @@ public final class DiskFailures {
       advice = "check the disk, then repeat the download; received data is kept";
     }
     return failure(code, path, "cannot " + action + " " + path + ": " + reason, advice, cause);
+  }
+
+  /**
+   * Returns the failure for a download that is larger than the free space.
+   *
+   * @param needed in bytes, like {@code free}
+   */
+  public static StorageFailure notEnoughSpace(Path folder, long needed, long free) {
+    return new StorageFailure(
+        FailureCode.DISK_FULL,
+        "not enough disk space at "
+            + folder
+            + ": "
+            + ByteSize.of(needed)
+            + " needed, "
+            + ByteSize.of(free)
+            + " free",
+        "free some space, choose another disk, or download less",
+        null);
   }
 
   /** Returns the failure for a name that the disk cannot hold, in a folder that exists. */

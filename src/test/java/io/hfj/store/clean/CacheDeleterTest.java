@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege there")
 class CacheDeleterTest {
@@ -111,11 +113,15 @@ class CacheDeleterTest {
   }
 
   /** Simulates a kill after each removed file. */
-  @Test
-  void leavesAValidCacheWheneverItIsKilled() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void leavesAValidCacheWheneverItIsKilled(boolean hasLocks) throws Exception {
     boolean killed = true;
     for (int after = 1; killed; after++) {
       fixture = new CacheFixture(temp.toRealPath().resolve("hub" + after)).sound();
+      if (!hasLocks) {
+        deleteTree(fixture.root().resolve(".locks"));
+      }
       int last = after;
       DeletionPlan plan = named("*", "!two/revs").plan(scan(), 0);
       CacheDeleter deleter =
