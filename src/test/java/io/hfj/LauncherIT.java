@@ -274,6 +274,14 @@ class LauncherIT {
     }
   }
 
+  @Test
+  void takesNoArchiveOfClassesFromTheEnvironment() throws Exception {
+    fakeJava("printf '%s\\n' \"$@\"");
+    env.put("archive", "/other.jsa");
+    LauncherRun run = run(folder, LAUNCHER.toString());
+    assertFalse(run.out().contains("/other.jsa"), run.out());
+  }
+
   private String runArguments(Path launcher, String arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of(launcher.toString()));
     command.addAll(List.of(arguments.split(" ")));
