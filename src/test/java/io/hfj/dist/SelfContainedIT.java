@@ -86,6 +86,13 @@ class SelfContainedIT {
   }
 
   @Test
+  void passesTheTestOfTheReleaseWorkflow() throws Exception {
+    String script = Path.of("src/main/dist/smoke.sh").toAbsolutePath().toString();
+    HfjRun.Result run = run("sh", script, hfj());
+    assertEquals(0, run.exit(), run.all());
+  }
+
+  @Test
   void runsAsAnUnknownUserInAFolderThatCannotBeWritten() throws Exception {
     Prerequisite.ROOT.require(
         System.getProperty("user.name").equals("root"), "only root may change the user");
