@@ -17,7 +17,6 @@ import io.hfj.cli.options.Subcommand;
 import io.hfj.cli.report.FailureReport;
 import io.hfj.env.Host;
 import io.hfj.error.CommandHints;
-import io.hfj.error.ExitCode;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -41,7 +40,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
     })
 public final class HfjCommand extends CommandGroup {
   private static final Set<String> HELP = Set.of("-h", "--help");
-  private static final Set<String> VERSION = Set.of("-V", "--version");
 
   @Option(
       names = {"-V", "--version"},
@@ -108,10 +106,6 @@ public final class HfjCommand extends CommandGroup {
    * @return the exit code
    */
   public static int run(Host host, String[] args, PrintStream out, PrintStream err) {
-    if (args.length == 1 && VERSION.contains(args[0])) { // the model of the options is slow
-      out.println(VersionLine.TEXT);
-      return ExitCode.DONE.value();
-    }
     List<String> words = List.of(args);
     if (words.indexOf("download") == 0 && words.stream().noneMatch(HELP::contains)) {
       WarmUp.begin();
@@ -177,11 +171,9 @@ public final class HfjCommand extends CommandGroup {
 
   /** The line of {@code --version}. */
   static final class VersionLine implements CommandLine.IVersionProvider {
-    static final String TEXT = "hfj " + Version.text();
-
     @Override
     public String[] getVersion() {
-      return new String[] {TEXT};
+      return new String[] {Version.line()};
     }
   }
 }
