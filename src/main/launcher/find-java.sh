@@ -21,3 +21,4 @@ case $0 in
   ./*) jar=${PWD%/}${0#.} ;;
   *) jar=${PWD%/}/$0 ;;
 esac
+archive=

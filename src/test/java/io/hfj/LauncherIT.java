@@ -3,7 +3,6 @@ package io.hfj;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -22,6 +21,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -76,8 +76,8 @@ class LauncherIT {
   }
 
   @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "there is no /dev/full elsewhere")
   void failsWhenItsOutputCannotBeWritten() throws Exception {
-    assumeTrue(Files.exists(Path.of("/dev/full")));
     env.put("HF_HOME", folder.toString());
     for (String arguments : List.of("--version", "env", "auth token", "scan-cache", DRY_RUN)) {
       env.put("HF_TOKEN", "hf_secret");
@@ -272,6 +272,14 @@ class LauncherIT {
     for (String arguments : List.of("download a/b version", "download a/b --revision version")) {
       assertFalse(runArguments(launcher, arguments).contains(quick), arguments);
     }
+  }
+
+  @Test
+  void takesNoArchiveOfClassesFromTheEnvironment() throws Exception {
+    fakeJava("printf '%s\\n' \"$@\"");
+    env.put("archive", "/other.jsa");
+    LauncherRun run = run(folder, LAUNCHER.toString());
+    assertFalse(run.out().contains("/other.jsa"), run.out());
   }
 
   private String runArguments(Path launcher, String arguments) throws Exception {

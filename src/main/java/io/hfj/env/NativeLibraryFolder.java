@@ -2,6 +2,7 @@ package io.hfj.env;
 
 import static io.hfj.env.Variable.XDG_CACHE_HOME;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -78,14 +79,16 @@ public final class NativeLibraryFolder {
    * denies that.
    */
   static boolean canRunFrom(Path folder) {
-    Path probe =
-        folder.resolve("hfj-" + ProcessHandle.current().pid() + "-" + System.nanoTime() + ".tmp");
+    // Not with Files: at every start, that would load the classes of channels.
+    File probe = new File(folder.toFile(), "hfj-" + System.nanoTime() + ".tmp");
     try {
-      Files.createFile(probe);
+      if (!probe.createNewFile()) {
+        return false;
+      }
       try {
-        return probe.toFile().setExecutable(true) && Files.isExecutable(probe);
+        return probe.setExecutable(true) && probe.canExecute();
       } finally {
-        Files.deleteIfExists(probe);
+        probe.delete();
       }
     } catch (IOException refused) {
       return false;

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import okhttp3.tls.HandshakeCertificates;
@@ -43,6 +44,9 @@ public final class ClassList {
           List.of("cache", "ls"),
           List.of("cache", "verify", "acme/model"),
           List.of("cache", "rm", "acme/model", "--yes"));
+
+  /** Windows, where they have these names, opens no socket without the second. */
+  private static final Set<String> INHERITED = Set.of("PATH", "Path", "SystemRoot");
 
   private final Path launcher;
   private final Path folder;
@@ -87,15 +91,18 @@ public final class ClassList {
       hfj.directory(folder.toFile()).inheritIO();
       hfj.redirectOutput(folder.resolve("out").toFile());
       hfj.redirectError(folder.resolve("err").toFile());
-      hfj.environment().clear();
+      hfj.environment().keySet().retainAll(INHERITED);
       hfj.environment()
           .putAll(
               Map.of(
-                  "PATH", System.getenv("PATH"),
-                  "HF_HOME", folder.resolve("hf").toString(),
-                  "HF_ENDPOINT", endpoint,
-                  "SSL_CERT_FILE", folder.resolve("ca.pem").toString(),
-                  "JDK_JAVA_OPTIONS", "-XX:DumpLoadedClassList=" + loaded));
+                  "HF_HOME",
+                  folder.resolve("hf").toString(),
+                  "HF_ENDPOINT",
+                  endpoint,
+                  "SSL_CERT_FILE",
+                  folder.resolve("ca.pem").toString(),
+                  "JDK_JAVA_OPTIONS",
+                  "-XX:DumpLoadedClassList=" + loaded));
       int code = hfj.start().waitFor();
       for (String line : Files.readAllLines(loaded)) {
         if (!line.contains(" source: ")) { // of a class loader of its own

@@ -2,10 +2,10 @@ package io.hfj.dist;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hfj.testing.ChildProcess;
 import io.hfj.testing.HfjRun;
+import io.hfj.testing.Prerequisite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,8 +86,16 @@ class SelfContainedIT {
   }
 
   @Test
+  void passesTheTestOfTheReleaseWorkflow() throws Exception {
+    String script = Path.of("src/main/dist/smoke.sh").toAbsolutePath().toString();
+    HfjRun.Result run = run("sh", script, hfj());
+    assertEquals(0, run.exit(), run.all());
+  }
+
+  @Test
   void runsAsAnUnknownUserInAFolderThatCannotBeWritten() throws Exception {
-    assumeTrue(System.getProperty("user.name").equals("root"), "only root may change the user");
+    Prerequisite.ROOT.require(
+        System.getProperty("user.name").equals("root"), "only root may change the user");
     folder.toFile().setExecutable(true, false);
     HfjRun.Result run =
         run(
