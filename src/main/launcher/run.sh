@@ -38,12 +38,11 @@ case $jar in
     ;;
 esac
 
-# Help and version are printed sooner with the quick compiler (C1) only; a download needs the optimizing one too.
-quick=
-[ "${1-}" != version ] || quick=yes
+# Help and version are printed sooner with the quick compiler (C1) only.
+[ "${1-}" != version ] || compiler=-XX:TieredStopAtLevel=1
 for word; do
   case $word in
-    -h | --help | -V | --version) quick=yes ;;
+    -h | --help | -V | --version) compiler=-XX:TieredStopAtLevel=1 ;;
   esac
 done
 
@@ -51,12 +50,8 @@ done
 # ignores (IgnoreUnrecognizedVMOptions), such as VMOptionsFile and -Xlog.
 # DisplayVMOutputToStderr, Xlog: JVM warnings, for instance of little memory, would mix with the results on stdout.
 # Xmn: by default the young generation is a share of the machine's memory, which Java fills before it collects garbage.
-# CompileThresholdScaling: at the default thresholds, compiling took a quarter of the processor time of a 1 GiB
-# download, which spends its time in one loop. MaxInlineLevel: keeps the TLS read path from being compiled as one unit,
-# which takes a second.
-set -- -XX:+UseSerialGC -Xmn16m -XX:+IgnoreUnrecognizedVMOptions -XX:+DisplayVMOutputToStderr \
-  -Xlog:all=off:stdout -XX:CompileThresholdScaling=4 -XX:MaxInlineLevel=5 \
+# shellcheck disable=SC2086 # the flags of the compiler are words
+exec "$java" -XX:+UseSerialGC -Xmn16m -XX:+IgnoreUnrecognizedVMOptions -XX:+DisplayVMOutputToStderr \
+  -Xlog:all=off:stdout $compiler \
   -Xshare:auto ${archive:+"-XX:SharedArchiveFile=$archive"} -Dfile.encoding=UTF-8 "-Dhfj.name=${0##*/}" "-Dhfj.tty=$tty" \
   -jar "$jar" "$@"
-[ -z "$quick" ] || set -- -XX:TieredStopAtLevel=1 "$@"
-exec "$java" "$@"
