@@ -46,12 +46,21 @@ for word; do
   esac
 done
 
+if [ -n "$archive" ]; then
+  # ArchiveRelocationMode: by default Java moves the archive to a random address and adapts all of it at every start. The
+  # main class: with -jar, Java would read the jar too.
+  set -- "-XX:SharedArchiveFile=$archive" -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 \
+    --enable-native-access=ALL-UNNAMED -cp "$jar" io.hfj.Main "$@"
+else
+  set -- -jar "$jar" "$@"
+fi
+
 # Only flags that every Java accepts, so that an old one gets as far as printing that it is too old, or that an old one
 # ignores (IgnoreUnrecognizedVMOptions), such as VMOptionsFile and -Xlog.
 # DisplayVMOutputToStderr, Xlog: JVM warnings, for instance of little memory, would mix with the results on stdout.
 # Xmn: by default the young generation is a share of the machine's memory, which Java fills before it collects garbage.
+# useNativeAccessorOnly: Java 18 and later would generate code for a method that is called once, by reflection.
 # shellcheck disable=SC2086 # the flags of the compiler are words
 exec "$java" -XX:+UseSerialGC -Xmn16m -XX:+IgnoreUnrecognizedVMOptions -XX:+DisplayVMOutputToStderr \
   -Xlog:all=off:stdout $compiler \
-  -Xshare:auto ${archive:+"-XX:SharedArchiveFile=$archive"} -Dfile.encoding=UTF-8 "-Dhfj.name=${0##*/}" "-Dhfj.tty=$tty" \
-  -jar "$jar" "$@"
+  -Xshare:auto -Djdk.reflect.useNativeAccessorOnly=true -Dfile.encoding=UTF-8 "-Dhfj.name=${0##*/}" "-Dhfj.tty=$tty" "$@"

@@ -304,6 +304,7 @@ class LauncherIT {
             "-XX:CompileThresholdScaling=4",
             "-XX:MaxInlineLevel=5",
             "-Xshare:auto",
+            "-Djdk.reflect.useNativeAccessorOnly=true",
             "-Dfile.encoding=UTF-8",
             "-Dhfj.name=huggingface-cli",
             "-Dhfj.tty=",
