@@ -18,6 +18,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -59,6 +60,14 @@ class DebianIT {
         process.waitFor(10, TimeUnit.MINUTES) && process.exitValue() == 0,
         "debootstrap needs a mirror of Debian");
     debian = new IsolatedRoot(root, writable, "/mnt");
+  }
+
+  /** JUnit would warn of each link to a file outside of its folder. */
+  @AfterAll
+  static void deleteRoot() throws Exception {
+    if (root != null) {
+      new ProcessBuilder("rm", "-rf", root.toString()).start().waitFor();
+    }
   }
 
   @Test
