@@ -77,7 +77,7 @@ case $(uname -s)-$(uname -m) in
 esac
 case $from in
   *.tar.gz) ;;
-  @*) fail "no address to install from" "name one with --from" 2 ;;
+  '' | @*) fail "no address to install from" "name one with --from" 2 ;;
   *) from=${from%/}/hfj-$version-$platform.tar.gz ;;
 esac
 if [ -e "$link" ] || [ -h "$link" ]; then

@@ -10,11 +10,7 @@ here=$(dirname "$0")
 
 set -- -e "s|@VERSION@|$version|g" -e "s|@PROJECT@|$project|g" -e "s|@URL@|$project/releases/download/v$version|g"
 for platform in linux-x64 linux-arm64 macos-x64 macos-arm64 windows-x64; do
-  case $platform in
-    windows-*) archive=hfj-$version-$platform.zip ;;
-    *) archive=hfj-$version-$platform.tar.gz ;;
-  esac
-  hash=$(sha256sum "$folder/$archive")
+  hash=$(sha256sum "$folder/hfj-$version-$platform.tar.gz")
   set -- "$@" -e "s|@SHA256:$platform@|${hash%% *}|g"
 done
 for template in "$here/install.sh" "$here"/templates/*; do

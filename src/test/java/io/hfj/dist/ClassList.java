@@ -21,7 +21,8 @@ import okhttp3.tls.HeldCertificate;
 /**
  * Runs commands that are typical of scripts, and writes the list of the classes they load, from
  * which the JVM makes a class data archive. The list is sorted: threads load classes in varying
- * order, and builds of one commit are to be identical.
+ * order. Which classes they load varies all the same, in a few of some thousand, so that a build
+ * that is to be identical to another one is given its list.
  */
 public final class ClassList {
   private static final List<List<String>> COMMANDS =
@@ -58,10 +59,15 @@ public final class ClassList {
   }
 
   /**
-   * @param args the launcher, and the file to write
+   * @param args the launcher, the file to write, and that of an earlier build, which is copied if
+   *     it is given
    */
   public static void main(String[] args) throws Exception {
     Path list = Path.of(args[1]).toAbsolutePath();
+    if (args.length > 2) {
+      Files.copy(Path.of(args[2]), list);
+      return;
+    }
     Path folder = Files.createTempDirectory(list.getParent(), "training");
     ClassList training = new ClassList(Path.of(args[0]).toAbsolutePath(), folder);
     HeldCertificate certificate =

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.testing.ChildProcess;
 import io.hfj.testing.HfjRun;
+import io.hfj.testing.Prerequisite;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
@@ -23,11 +25,14 @@ import okio.Buffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The installer with an archive that has a shell script in place of the program. */
+/** The installer, mostly with an archive that has a shell script in place of the program. */
 @EnabledOnOs(OS.LINUX)
 class InstallScriptIT {
   private static final Path SCRIPT = Path.of("src/main/dist/install.sh").toAbsolutePath();
@@ -123,6 +128,68 @@ class InstallScriptIT {
     assertEquals(0, install("--prefix", "p", "--uninstall").exit());
     assertFalse(Files.exists(folder.resolve("p/bin/hfj"), LinkOption.NOFOLLOW_LINKS));
     assertFalse(Files.exists(folder.resolve("p/lib/hfj")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "bash", "busybox"})
+  void worksInTheShellsOfLinux(String shell) throws Exception {
+    Prerequisite.valueOf(shell.toUpperCase(Locale.ROOT))
+        .require(run("sh", "-c", "command -v " + shell).exit() == 0, shell + " is not installed");
+    List<String> install = new ArrayList<>(List.of(shell));
+    if (shell.equals("busybox")) {
+      install.add("sh");
+    }
+    install.addAll(List.of(SCRIPT.toString(), "--prefix", "p", "--from", address()));
+    for (String version : List.of("1.0", "1.1")) {
+      serve(archive(version));
+      HfjRun.Result run = run(install.toArray(String[]::new));
+      assertEquals(0, run.exit(), run.err());
+      assertEquals("hfj " + version + "\n", run(folder.resolve("p/bin/hfj").toString()).out());
+    }
+    server.enqueue(new MockResponse.Builder().body("another").build());
+    server.enqueue(new MockResponse.Builder().body(hash(archive("1.2"))).build());
+    assertEquals(1, run(install.toArray(String[]::new)).exit());
+    assertEquals(List.of("hfj-1.0", "hfj-1.1"), names(folder.resolve("p/lib/hfj")));
+    install.add("--uninstall");
+    assertEquals(0, run(install.toArray(String[]::new)).exit());
+    assertFalse(Files.exists(folder.resolve("p/lib/hfj")));
+  }
+
+  @Test
+  void leavesNothingOnAFullDisk() throws Exception {
+    Prerequisite.MOUNT.require(IsolatedRoot.isPossibleWith("unshare"), "only root may mount");
+    Files.createDirectory(folder.resolve("p"));
+    serve(archive("1.0"));
+    HfjRun.Result run =
+        run(
+            "unshare",
+            "--mount",
+            "sh",
+            "-c",
+            "mount -t tmpfs -o size=4k tmpfs p && code=0 && { sh \"$1\" --prefix p --from \"$2\" ||"
+                + " code=$?; } && find p ! -type d && exit $code",
+            "sh",
+            SCRIPT.toString(),
+            address());
+    assertEquals(1, run.exit(), run.all());
+    assertEquals("downloading " + address() + "\n", run.out());
+    assertTrue(run.err().contains("error: cannot "), run.err());
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "hfj.archive", matches = ".+")
+  void installsTheArchiveOfThisBuild() throws Exception {
+    Path built = Path.of(System.getProperty("hfj.archive")).getParent();
+    HfjRun.Result run =
+        run(
+            "sh",
+            built.resolve("install.sh").toString(),
+            "--prefix",
+            "p",
+            "--from",
+            "file:" + built);
+    assertEquals(0, run.exit(), run.all());
+    assertTrue(run(folder.resolve("p/bin/hfj").toString(), "--version").out().startsWith("hfj "));
   }
 
   @Test

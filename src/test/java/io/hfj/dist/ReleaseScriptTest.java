@@ -38,7 +38,7 @@ class ReleaseScriptTest {
           "LINUX_ARM64", "hfj-1.2.3-linux-arm64.tar.gz",
           "MAC_X64", "hfj-1.2.3-macos-x64.tar.gz",
           "MAC_ARM64", "hfj-1.2.3-macos-arm64.tar.gz",
-          "WINDOWS_X64", "hfj-1.2.3-windows-x64.zip");
+          "WINDOWS_X64", "hfj-1.2.3-windows-x64.tar.gz");
   private static final String WINDOWS = ARCHIVES.get("WINDOWS_X64");
 
   @TempDir Path temp;

@@ -39,7 +39,8 @@ class DocumentedCommandsIT {
           "choosing.md: hfj download org/model --print-urls=aria2 | aria2c -i - -d model",
           "install.md: sudo apt install ./hfj_0.1.0_amd64.deb",
           "install.md: gh attestation verify hfj-0.1.0-linux-x64.tar.gz --repo OWNER/hfj",
-          "install.md: ./mvnw -q -Pdist package",
+          "install.md: ./mvnw -q -Pdist package -Ddist.classes=hfj-0.1.0-linux-x64.classes"
+              + " -Ddist.folder=/tmp/hfj/hfj-0.1.0-linux-x64",
           "library.md: ./mvnw -q install -DskipTests -DskipITs",
           "speed.md: ./mvnw -Pbench verify -Dit.test=ClientsBench");
 
