@@ -37,10 +37,12 @@ class DocumentedCommandsIT {
           "caches.md: sudo install -d -m 2775 -g research /srv/huggingface",
           "caches.md: docker load -i hfj-0.1.0-linux-x64-image.tar",
           "choosing.md: hfj download org/model --print-urls=aria2 | aria2c -i - -d model",
+          "fleets.md: skopeo copy oci-archive:hfj-0.1.0-linux-x64-image.tar"
+              + " docker://registry.example/hfj:0.1.0",
           "install.md: sudo apt install ./hfj_0.1.0_amd64.deb",
           "install.md: gh attestation verify hfj-0.1.0-linux-x64.tar.gz --repo OWNER/hfj",
-          "install.md: ./mvnw -q -Pdist package -Ddist.classes=hfj-0.1.0-linux-x64.classes"
-              + " -Ddist.folder=/tmp/hfj/hfj-0.1.0-linux-x64",
+          "install.md: curl -fsSLO https://github.com/OWNER/hfj/releases/download/v0.1.0/"
+              + "hfj-0.1.0-linux-x64.classes",
           "library.md: ./mvnw -q install -DskipTests -DskipITs",
           "speed.md: ./mvnw -Pbench verify -Dit.test=ClientsBench");
 

@@ -138,7 +138,6 @@ final class DocumentedMachine implements AutoCloseable {
           cp bin/hfj "tmp/$name/bin"
           tar -czf "$files/$name.tar.gz" -C tmp "$name"
         done
-        mv "$files/$name.tar.gz" "$files/$name.zip"
         sh "$SCRIPT" "$files" "$VERSION" "file://$HOME/github"
         """;
     String script = Path.of("src/main/dist/release.sh").toAbsolutePath().toString();
