@@ -1,6 +1,6 @@
 package io.hfj;
 
-import io.hfj.archive.ClassArchive;
+import io.hfj.app.Version;
 import io.hfj.cli.HfjCommand;
 import io.hfj.console.Terminal;
 import io.hfj.env.Host;
@@ -33,18 +33,30 @@ public final class Main {
 
   /** Runs the command line and exits with its code. */
   public static void main(String[] args) {
+    System.exit(flushOutput(isVersion(args) ? printVersion() : run(args)));
+  }
+
+  /** Whether nothing else is requested: then only the version is loaded, a third of the classes. */
+  private static boolean isVersion(String... args) {
+    return args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"));
+  }
+
+  private static int printVersion() {
+    System.out.println(Version.line());
+    return ExitCode.DONE.value();
+  }
+
+  private static int run(String... args) {
     Thread.setDefaultUncaughtExceptionHandler(uncaughtHandler(MemoryExhausted.heapExhausted()));
     ProcessContext process = ProcessContext.real();
     NativeLibraryFolder.choose(process);
     if (System.getProperty("hfj.tty") == null) { // the launcher sets it
       System.setProperty("hfj.tty", Terminal.attached());
     }
-    Host host = Host.real(process);
-    int code = flushOutput(HfjCommand.run(host, args, System.out, System.err));
-    if (code == ExitCode.DONE.value()) {
-      ClassArchive.refresh(host);
-    }
-    System.exit(code);
+    // Picocli would look for Groovy, and load types of options that hfj does not have.
+    System.setProperty("picocli.disable.closures", "true");
+    System.setProperty("picocli.converters.excludes", "java[.](sql|time)[.].*");
+    return HfjCommand.run(Host.real(process), args, System.out, System.err);
   }
 
   /**
@@ -98,16 +110,13 @@ public final class Main {
    * @param exhausted created in advance: no memory may be left to create it later
    */
   private static Thread.UncaughtExceptionHandler uncaughtHandler(MemoryExhausted exhausted) {
-    byte[] message = errorText(exhausted);
+    byte[] message = errorText(exhausted, CommandHints.ofFullHeap(exhausted));
     FileOutputStream err = new FileOutputStream(FileDescriptor.err);
-    int code = ExitCode.of(exhausted).value();
+    int code = ExitCode.MEMORY.value();
     return (thread, failure) -> {
       if (failure instanceof OutOfMemoryError error) {
         try {
-          err.write(
-              MemoryExhausted.isThreadLimit(error)
-                  ? errorText(MemoryExhausted.of(error))
-                  : message);
+          err.write(MemoryExhausted.isThreadLimit(error) ? threadLimit(error) : message);
         } catch (IOException | OutOfMemoryError nobodyHears) {
           // The exit code reports it too.
         }
@@ -118,9 +127,13 @@ public final class Main {
     };
   }
 
-  private static byte[] errorText(MemoryExhausted exhausted) {
-    String text =
-        "error: " + exhausted.getMessage() + "\nhint: " + CommandHints.of(exhausted) + "\n";
+  private static byte[] threadLimit(OutOfMemoryError error) {
+    MemoryExhausted failure = MemoryExhausted.of(error);
+    return errorText(failure, CommandHints.of(failure));
+  }
+
+  private static byte[] errorText(MemoryExhausted failure, String hint) {
+    String text = "error: " + failure.getMessage() + "\nhint: " + hint + "\n";
     return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -3,7 +3,6 @@ package io.hfj;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -22,6 +21,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -76,8 +76,8 @@ class LauncherIT {
   }
 
   @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "there is no /dev/full elsewhere")
   void failsWhenItsOutputCannotBeWritten() throws Exception {
-    assumeTrue(Files.exists(Path.of("/dev/full")));
     env.put("HF_HOME", folder.toString());
     for (String arguments : List.of("--version", "env", "auth token", "scan-cache", DRY_RUN)) {
       env.put("HF_TOKEN", "hf_secret");
@@ -274,6 +274,14 @@ class LauncherIT {
     }
   }
 
+  @Test
+  void takesNoArchiveOfClassesFromTheEnvironment() throws Exception {
+    fakeJava("printf '%s\\n' \"$@\"");
+    env.put("archive", "/other.jsa");
+    LauncherRun run = run(folder, LAUNCHER.toString());
+    assertFalse(run.out().contains("/other.jsa"), run.out());
+  }
+
   private String runArguments(Path launcher, String arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of(launcher.toString()));
     command.addAll(List.of(arguments.split(" ")));
@@ -296,10 +304,10 @@ class LauncherIT {
             "-XX:CompileThresholdScaling=4",
             "-XX:MaxInlineLevel=5",
             "-Xshare:auto",
+            "-Djdk.reflect.useNativeAccessorOnly=true",
             "-Dfile.encoding=UTF-8",
             "-Dhfj.name=huggingface-cli",
             "-Dhfj.tty=",
-            "-Dhfj.archive=",
             "-jar",
             renamed.toString(),
             "a  b",

@@ -19,7 +19,6 @@ public final class LibraryText {
   /** Packages and classes that only the program uses, and the documentation of its variables. */
   private static final Set<String> PROGRAM =
       Set.of(
-          "archive",
           "cli",
           "console",
           "doctor",

@@ -63,7 +63,6 @@ class PackageRulesTest {
           entry("error", ""),
           entry("doctor", "hub http store env model error"),
           entry("console", "progress env model"),
-          entry("archive", "cli env error"),
           entry("cli", "app auth console doctor download env error hub model progress store"),
           entry("app", "auth console doctor download env fetch http hub model server store"));
 
@@ -285,10 +284,9 @@ class PackageRulesTest {
     DescribedPredicate<JavaClass> entry = belongToAnyOf(Main.class, Launch.class);
     DescribedPredicate<JavaClass> host = belongToAnyOf(ProcessContext.class, TimeSource.class);
     DescribedPredicate<JavaClass> demo = belongToAnyOf(DemoHub.class);
-    DescribedPredicate<JavaClass> archive = resideInAPackage("io.hfj.archive");
     calledOnlyBy(host, System.class, "getenv");
     calledOnlyBy(host.or(demo), Thread.class, "sleep");
-    calledOnlyBy(host.or(demo).or(archive), Clock.class, "systemUTC");
+    calledOnlyBy(host.or(demo), Clock.class, "systemUTC");
     calledOnlyBy(entry, System.class, "exit");
   }
 
@@ -296,7 +294,7 @@ class PackageRulesTest {
   @Test
   void onlyTheProgramChangesTheProcess() {
     DescribedPredicate<JavaClass> program =
-        inOurs("cli.. console doctor archive")
+        inOurs("cli.. console doctor")
             .or(belongToAnyOf(Main.class, Launch.class, NativeLibraryFolder.class, DemoHub.class));
     calledOnlyBy(program, Runtime.class, "addShutdownHook");
     calledOnlyBy(program, System.class, "setProperty");

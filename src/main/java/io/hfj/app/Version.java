@@ -1,7 +1,6 @@
 package io.hfj.app;
 
 import java.lang.module.ModuleDescriptor;
-import java.util.Optional;
 
 /** The version of hfj. */
 public final class Version {
@@ -9,14 +8,14 @@ public final class Version {
 
   /** Returns the version of the jar, or {@code dev} when run from classes. */
   public static String text() {
-    return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
-        .or(Version::ofModule)
-        .orElse("dev");
+    String manifest = Version.class.getPackage().getImplementationVersion();
+    // The JVM does not read the manifest of a jar on the module path.
+    ModuleDescriptor module = Version.class.getModule().getDescriptor();
+    return manifest != null ? manifest : module == null ? "dev" : module.rawVersion().orElse("dev");
   }
 
-  /** The JVM does not read the manifest of a jar on the module path. */
-  private static Optional<String> ofModule() {
-    return Optional.ofNullable(Version.class.getModule().getDescriptor())
-        .flatMap(ModuleDescriptor::rawVersion);
+  /** Returns the line that the program prints for its version. */
+  public static String line() {
+    return "hfj " + text();
   }
 }

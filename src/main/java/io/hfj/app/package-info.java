@@ -18,8 +18,6 @@
  *       shared options ({@code cli.options}) and what they print ({@code cli.report})
  *   <li>{@code app} - wires the objects: {@code HubService} for the library and the commands,
  *       {@code App} for what only the program does
- *   <li>{@code archive} - the class data archive of the JVM, for a faster start; runs {@code cli}
- *       once to train it
  *   <li>{@code doctor} - diagnosis; {@code console} - tables, prompts and progress on a terminal;
  *       {@code error} - exit codes and hints of the program
  *   <li>{@code download} - the use cases: download, verify, adopt existing files

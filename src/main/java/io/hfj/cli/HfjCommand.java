@@ -5,21 +5,12 @@ import io.hfj.MemoryExhausted;
 import io.hfj.app.Version;
 import io.hfj.app.WarmUp;
 import io.hfj.cli.auth.AuthCommand;
-import io.hfj.cli.auth.ListTokensCommand;
 import io.hfj.cli.auth.LoginCommand;
 import io.hfj.cli.auth.LogoutCommand;
-import io.hfj.cli.auth.SwitchTokenCommand;
-import io.hfj.cli.auth.TokenCommand;
 import io.hfj.cli.auth.WhoAmICommand;
 import io.hfj.cli.cache.CacheCommand;
-import io.hfj.cli.cache.DedupCacheCommand;
 import io.hfj.cli.cache.DeleteCacheCommand;
-import io.hfj.cli.cache.ListCacheCommand;
-import io.hfj.cli.cache.PathCacheCommand;
-import io.hfj.cli.cache.PruneCacheCommand;
-import io.hfj.cli.cache.RemoveCacheCommand;
 import io.hfj.cli.cache.ScanCacheCommand;
-import io.hfj.cli.cache.VerifyCacheCommand;
 import io.hfj.cli.completion.CompletionCommand;
 import io.hfj.cli.options.CommandGroup;
 import io.hfj.cli.options.Subcommand;
@@ -29,12 +20,8 @@ import io.hfj.error.CommandHints;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -53,7 +40,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
     })
 public final class HfjCommand extends CommandGroup {
   private static final Set<String> HELP = Set.of("-h", "--help");
-  private static final Set<String> VERSION = Set.of("-V", "--version");
 
   @Option(
       names = {"-V", "--version"},
@@ -61,7 +47,56 @@ public final class HfjCommand extends CommandGroup {
       description = "Show the version.")
   private boolean version;
 
-  private HfjCommand() {}
+  private final Host host;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  private HfjCommand(Host host, PrintStream out, PrintStream err) {
+    super(
+        List.of(
+            "download",
+            "ls",
+            "info",
+            "adopt",
+            "scan-cache",
+            "delete-cache",
+            "cache",
+            "login",
+            "logout",
+            "whoami",
+            "auth",
+            "env",
+            "doctor",
+            "help",
+            "version",
+            "completion"));
+    this.host = host;
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  protected Object create(String name) {
+    return switch (name) {
+      case "download" -> new DownloadCommand(host, out, err);
+      case "ls" -> new ListFilesCommand(host, out, err);
+      case "info" -> new InfoCommand(host, out, err);
+      case "adopt" -> new AdoptCommand(host, out, err);
+      case "scan-cache" -> new ScanCacheCommand(host, out, err);
+      case "delete-cache" -> new DeleteCacheCommand(host, out, err);
+      case "cache" -> new CacheCommand(host, out, err);
+      case "login" -> new LoginCommand(host, out, err);
+      case "logout" -> new LogoutCommand(host, out, err);
+      case "whoami" -> new WhoAmICommand(host, out, err, true);
+      case "auth" -> new AuthCommand(host, out, err);
+      case "env" -> new EnvCommand(host, out, err);
+      case "doctor" -> new DoctorCommand(host, out, err);
+      case "help" -> new HelpCommand(out);
+      case "version" -> new VersionCommand(host, out, err);
+      case "completion" -> new CompletionCommand(out, () -> tree(host));
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
 
   /**
    * Parses and runs a command line.
@@ -71,17 +106,15 @@ public final class HfjCommand extends CommandGroup {
    * @return the exit code
    */
   public static int run(Host host, String[] args, PrintStream out, PrintStream err) {
-    if (args.length > 0
-        && args[0].equals("download")
-        && Stream.of(args).noneMatch(HELP::contains)) {
+    List<String> words = List.of(args);
+    if (words.indexOf("download") == 0 && words.stream().noneMatch(HELP::contains)) {
       WarmUp.begin();
     }
-    DownloadCommand download = new DownloadCommand(host, out, err);
-    Map<String, Supplier<Object>> commands = commands(host, args, out, err, download);
     FailureReport report = new FailureReport(err);
     UsageErrors errors = new UsageErrors(report, args);
+    HfjCommand hfj = new HfjCommand(host, out, err);
     CommandLine line =
-        withCommands(new CommandLine(new HfjCommand()), commands, args, 0)
+        hfj.line(words, words::contains)
             .setCommandName(host.program())
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
@@ -90,52 +123,27 @@ public final class HfjCommand extends CommandGroup {
             .setExpandAtFiles(false) // a name may begin with @
             .setUsageHelpAutoWidth(host.errIsTerminal())
             .setExecutionStrategy(HfjCommand::runLast)
-            .setParameterExceptionHandler((e, words) -> errors.print(e))
+            .setParameterExceptionHandler((e, all) -> errors.print(e))
             .setExecutionExceptionHandler(
                 (e, at, result) ->
                     e instanceof HubException failure
                         ? printFailure(failure, at, report)
                         : report.printBug(e).value());
-    if (args.length > 0 && !args[0].startsWith("-") && !commands.containsKey(args[0])) {
+    if (!words.isEmpty() && !words.get(0).startsWith("-") && !hfj.names().contains(words.get(0))) {
       // picocli would take a command after it for a command of hfj: 'hf models ls'
-      return errors.print(new UnmatchedArgumentException(line, List.of(args)));
+      return errors.print(new UnmatchedArgumentException(line, words));
     }
     try {
       return line.execute(args);
     } catch (OutOfMemoryError e) {
-      return report.print(MemoryExhausted.of(e), download.output().isJson(), false).value();
+      return report.print(MemoryExhausted.of(e), errors.isJson(), false).value();
     }
   }
 
   /** Returns all commands, to read their names and options. */
   public static CommandLine tree(Host host) {
     PrintStream none = new PrintStream(OutputStream.nullOutputStream());
-    String[] all = {};
-    DownloadCommand download = new DownloadCommand(host, none, none);
-    return withCommands(
-        new CommandLine(new HfjCommand()), commands(host, all, none, none, download), all, 0);
-  }
-
-  private static Map<String, Supplier<Object>> commands(
-      Host host, String[] args, PrintStream out, PrintStream err, DownloadCommand download) {
-    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-    commands.put("download", () -> download);
-    commands.put("ls", () -> new ListFilesCommand(host, out, err));
-    commands.put("info", () -> new InfoCommand(host, out, err));
-    commands.put("adopt", () -> new AdoptCommand(host, out, err));
-    commands.put("scan-cache", () -> new ScanCacheCommand(host, out, err));
-    commands.put("delete-cache", () -> new DeleteCacheCommand(host, out, err));
-    commands.put("cache", () -> cache(host, args, out, err));
-    commands.put("login", () -> new LoginCommand(host, out, err));
-    commands.put("logout", () -> new LogoutCommand(host, out, err));
-    commands.put("whoami", () -> new WhoAmICommand(host, out, err, true));
-    commands.put("auth", () -> auth(host, args, out, err));
-    commands.put("env", () -> new EnvCommand(host, out, err));
-    commands.put("doctor", () -> new DoctorCommand(host, out, err));
-    commands.put("help", () -> new HelpCommand(out));
-    commands.put("version", () -> new VersionCommand(host, out, err));
-    commands.put("completion", () -> new CompletionCommand(out, () -> tree(host)));
-    return commands;
+    return new HfjCommand(host, none, none).line(List.of(), name -> true);
   }
 
   private static int runLast(CommandLine.ParseResult parsed) {
@@ -161,57 +169,11 @@ public final class HfjCommand extends CommandGroup {
         .value();
   }
 
-  private static CommandLine cache(Host host, String[] args, PrintStream out, PrintStream err) {
-    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-    commands.put("ls", () -> new ListCacheCommand(host, out, err));
-    commands.put("scan", () -> new ScanCacheCommand(host, out, err));
-    commands.put("delete", () -> new DeleteCacheCommand(host, out, err));
-    commands.put("rm", () -> new RemoveCacheCommand(host, out, err));
-    commands.put("prune", () -> new PruneCacheCommand(host, out, err));
-    commands.put("verify", () -> new VerifyCacheCommand(host, out, err));
-    commands.put("dedup", () -> new DedupCacheCommand(host, out, err));
-    commands.put("path", () -> new PathCacheCommand(host, out, err));
-    return withCommands(new CommandLine(new CacheCommand()), commands, args, 1);
-  }
-
-  private static CommandLine auth(Host host, String[] args, PrintStream out, PrintStream err) {
-    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-    commands.put("login", () -> new LoginCommand(host, out, err));
-    commands.put("logout", () -> new LogoutCommand(host, out, err));
-    commands.put("list", () -> new ListTokensCommand(host, out, err));
-    commands.put("switch", () -> new SwitchTokenCommand(host, out, err));
-    commands.put("token", () -> new TokenCommand(host, out, err));
-    commands.put("whoami", () -> new WhoAmICommand(host, out, err, false));
-    return withCommands(new CommandLine(new AuthCommand()), commands, args, 1);
-  }
-
-  /**
-   * Creates only the command that is named, and none for the version alone: reading the options of
-   * all of them is slow. The help needs all.
-   */
-  private static CommandLine withCommands(
-      CommandLine line, Map<String, Supplier<Object>> commands, String[] args, int at) {
-    Supplier<Object> named = at < args.length ? commands.get(args[at]) : null;
-    if (named != null && !args[at].equals("help")) {
-      return add(line, args[at], named.get());
-    }
-    if (args.length != 1 || !VERSION.contains(args[0])) {
-      commands.forEach((name, command) -> add(line, name, command.get()));
-    }
-    return line;
-  }
-
-  /** Adds a command under the name it is called by; some have two. */
-  private static CommandLine add(CommandLine line, String name, Object command) {
-    CommandLine added = command instanceof CommandLine group ? group : new CommandLine(command);
-    return line.addSubcommand(name, added.setCommandName(name));
-  }
-
   /** The line of {@code --version}. */
   static final class VersionLine implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"hfj " + Version.text()};
+      return new String[] {Version.line()};
     }
   }
 }

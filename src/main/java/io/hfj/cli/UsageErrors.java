@@ -66,7 +66,8 @@ final class UsageErrors {
     this.args = args;
   }
 
-  private boolean isJson() {
+  /** Returns whether errors are printed as JSON. */
+  boolean isJson() {
     String options = " " + String.join(" ", args).replaceFirst("(^| )-- .*", "") + " ";
     return options.matches("(?is).* (--json|--format[ =]json) .*");
   }

@@ -21,7 +21,7 @@ final class VersionCommand extends Subcommand {
 
   @Override
   public Integer call() {
-    out.println(output.result("hfj " + Version.text(), Map.of("version", Version.text())));
+    out.println(output.result(Version.line(), Map.of("version", Version.text())));
     return ExitCode.DONE.value();
   }
 }

@@ -2,6 +2,7 @@ package io.hfj.env;
 
 import static io.hfj.env.Variable.XDG_CACHE_HOME;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 public final class NativeLibraryFolder {
   private static final String JNA = "jna.tmpdir";
+  private static final String NO_UNPACKING = "jna.nounpack";
   private static final String CONSCRYPT = "org.conscrypt.native.workdir";
 
   private static final int OTHERS_WRITE = 0022;
@@ -27,9 +29,13 @@ public final class NativeLibraryFolder {
   /**
    * Sets the properties of this process that are not set yet. JNA would otherwise create a folder
    * of its own in the home; if no folder is usable, JNA is configured not to try, since it prints a
-   * stack trace when it fails.
+   * stack trace when it fails. It is already where the native parts are installed, as in the
+   * self-contained archive.
    */
   public static void choose(ProcessContext process) {
+    if (Boolean.getBoolean(NO_UNPACKING)) {
+      return;
+    }
     Path temporary =
         Path.of(System.getProperty(JNA, System.getProperty("java.io.tmpdir"))).toAbsolutePath();
     Optional<Path> folder =
@@ -38,7 +44,7 @@ public final class NativeLibraryFolder {
             : fallbacks(process).stream().filter(NativeLibraryFolder::makeOwn).findFirst();
     System.setProperty(JNA, folder.orElse(temporary).toString());
     if (folder.isEmpty()) {
-      System.setProperty("jna.nounpack", "true");
+      System.setProperty(NO_UNPACKING, "true");
     } else if (System.getProperty(CONSCRYPT) == null) {
       System.setProperty(CONSCRYPT, folder.get().toString());
     }
@@ -78,14 +84,16 @@ public final class NativeLibraryFolder {
    * denies that.
    */
   static boolean canRunFrom(Path folder) {
-    Path probe =
-        folder.resolve("hfj-" + ProcessHandle.current().pid() + "-" + System.nanoTime() + ".tmp");
+    // Not with Files: at every start, that would load the classes of channels.
+    File probe = new File(folder.toFile(), "hfj-" + System.nanoTime() + ".tmp");
     try {
-      Files.createFile(probe);
+      if (!probe.createNewFile()) {
+        return false;
+      }
       try {
-        return probe.toFile().setExecutable(true) && Files.isExecutable(probe);
+        return probe.setExecutable(true) && probe.canExecute();
       } finally {
-        Files.deleteIfExists(probe);
+        probe.delete();
       }
     } catch (IOException refused) {
       return false;

@@ -64,8 +64,6 @@ public enum Variable {
   COLUMNS("", "Width of tables, in characters."),
   ACCESSIBLE("", "If set: numbered lists instead of pickers, for screen readers."),
 
-  HFJ_ARCHIVE("", "Prepare a faster start: true: in any run; false: never; unset: on a terminal."),
-
   HF_HUB_DISABLE_TELEMETRY("false", "Accepted without effect: hfj sends no telemetry."),
   HF_HUB_DISABLE_UPDATE_CHECK("false", "Accepted without effect: hfj does not check for updates."),
   HF_HUB_DISABLE_EXPERIMENTAL_WARNING(

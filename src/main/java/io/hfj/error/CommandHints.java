@@ -1,6 +1,7 @@
 package io.hfj.error;
 
 import io.hfj.HubException;
+import io.hfj.MemoryExhausted;
 import java.util.List;
 
 /**
@@ -17,6 +18,10 @@ public final class CommandHints {
    * @param program may refer to groups of the expression
    */
   record Phrase(String library, String program) {}
+
+  private static final Phrase HEAP =
+      new Phrase(
+          "increase the Java heap with -Xmx", "increase the Java heap: JDK_JAVA_OPTIONS=-Xmx2g");
 
   /** Applied in this order, each to the result of the one before. */
   static final List<Phrase> PHRASES =
@@ -64,9 +69,7 @@ public final class CommandHints {
           new Phrase("download into another folder", "choose another --local-dir"),
           new Phrase("use another cache", "another --cache-dir"),
           new Phrase("download into the cache", "$0 without --local-dir"),
-          new Phrase(
-              "increase the Java heap with -Xmx",
-              "increase the Java heap: JDK_JAVA_OPTIONS=-Xmx2g"),
+          HEAP,
           // cache
           new Phrase(
               "download it while online",
@@ -82,6 +85,14 @@ public final class CommandHints {
   /** Returns what the user of the program can do; empty if nothing helps. */
   public static String of(HubException failure) {
     return of(failure.advice());
+  }
+
+  /**
+   * Returns the same as {@link #of(HubException)} for a full heap, without the time for all
+   * phrases: the text is prepared at every start.
+   */
+  public static String ofFullHeap(MemoryExhausted failure) {
+    return failure.advice().replace(HEAP.library(), HEAP.program());
   }
 
   /** Returns an advice or a notice of the library in terms of the command line. */

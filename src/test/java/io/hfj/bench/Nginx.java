@@ -94,6 +94,11 @@ final class Nginx implements AutoCloseable {
     return folder.resolve("cert.pem");
   }
 
+  /** Returns the seconds of processor time that it has taken so far. */
+  double cpuSeconds() {
+    return server.cpuSeconds();
+  }
+
   static boolean isInstalled() {
     return ServerProgram.isInstalled("nginx", "-v");
   }

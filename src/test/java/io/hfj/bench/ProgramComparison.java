@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
@@ -28,19 +29,23 @@ final class ProgramComparison {
   record TimedProgram(String name, String command, Map<String, String> env) {}
 
   /**
-   * The cost of a run: seconds of wall time and processor time, and peak resident memory in bytes.
+   * The cost of a run: seconds of wall time and processor time, peak resident memory in bytes, and
+   * seconds of processor time that the server took for it.
    */
-  record RunCost(double wall, double cpu, long memory) {}
+  record RunCost(double wall, double cpu, long memory, double serverCpu) {}
 
   private final Path parent;
   private final int rounds;
+  private final DoubleSupplier server;
 
   /**
    * @param parent folder to run in
+   * @param server the seconds of processor time that the server has taken so far
    */
-  ProgramComparison(Path parent, int rounds) {
+  ProgramComparison(Path parent, int rounds, DoubleSupplier server) {
     this.parent = parent;
     this.rounds = rounds;
+    this.server = server;
   }
 
   /**
@@ -57,12 +62,7 @@ final class ProgramComparison {
     Collections.reverse(reversed);
     for (int round = 0; round <= rounds; round++) {
       for (TimedProgram program : round % 2 == 0 ? programs : reversed) {
-        Path folder = parent.resolve(program.name());
-        if (!reuseFolder || round == 0) {
-          delete(folder);
-          Files.createDirectories(folder);
-        }
-        RunCost cost = run(program, folder);
+        RunCost cost = reuseFolder && round > 0 ? runAgain(program) : run(program);
         if (round > 0) {
           costs.get(program.name()).add(cost);
         }
@@ -74,8 +74,15 @@ final class ProgramComparison {
     return costs;
   }
 
-  private static RunCost run(TimedProgram program, Path folder)
-      throws IOException, InterruptedException {
+  /** Runs a program once, in an empty folder. */
+  RunCost run(TimedProgram program) throws IOException, InterruptedException {
+    delete(parent.resolve(program.name()));
+    Files.createDirectories(parent.resolve(program.name()));
+    return runAgain(program);
+  }
+
+  private RunCost runAgain(TimedProgram program) throws IOException, InterruptedException {
+    Path folder = parent.resolve(program.name());
     Path usage = Files.createTempFile("usage", "");
     Path output = Files.createTempFile("output", "");
     try {
@@ -96,6 +103,7 @@ final class ProgramComparison {
       builder.environment().remove("XDG_CACHE_HOME");
       builder.environment().putAll(program.env());
       builder.environment().put("HOME", folder.getParent().resolve("home").toString());
+      double served = server.getAsDouble();
       long start = System.nanoTime();
       Process process = builder.start();
       if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
@@ -108,7 +116,8 @@ final class ProgramComparison {
       }
       String[] fields = Files.readString(usage).strip().split(" ");
       double cpu = Double.parseDouble(fields[0]) + Double.parseDouble(fields[1]);
-      return new RunCost(wall, cpu, 1024 * Long.parseLong(fields[2]));
+      return new RunCost(
+          wall, cpu, 1024 * Long.parseLong(fields[2]), server.getAsDouble() - served);
     } finally {
       Files.delete(usage);
       Files.delete(output);

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hfj.StorageFailure;
 import io.hfj.cli.DownloadScene.Place;
@@ -13,6 +12,7 @@ import io.hfj.server.HubRepo;
 import io.hfj.store.part.PartFile;
 import io.hfj.store.part.PartFiles;
 import io.hfj.testing.HfjRun.Result;
+import io.hfj.testing.Prerequisite;
 import io.hfj.testing.Sample;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -63,12 +63,12 @@ class CaseInsensitiveDiskIT {
     try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
       file.setLength(64 << 20);
     }
-    assumeTrue(command("mkfs.exfat", image.toString()) == 0, "no mkfs.exfat here");
+    Prerequisite.EXFAT.require(command("mkfs.exfat", image.toString()) == 0, "no mkfs.exfat here");
     Process losetup = new ProcessBuilder("losetup", "-f", "--show", image.toString()).start();
     try (BufferedReader out = losetup.inputReader()) {
       device = out.readLine();
     }
-    assumeTrue(losetup.waitFor() == 0, "only root may use loop devices");
+    Prerequisite.EXFAT.require(losetup.waitFor() == 0, "only root may use loop devices");
     disk = Files.createDirectory(temp.resolve("disk")).toRealPath();
     boolean mounted =
         command("mount", "-t", "exfat", device, disk.toString()) == 0
@@ -76,7 +76,7 @@ class CaseInsensitiveDiskIT {
     if (!mounted) {
       disk = null;
     }
-    assumeTrue(mounted, "no exFAT here");
+    Prerequisite.EXFAT.require(mounted, "no exFAT here");
   }
 
   @AfterEach

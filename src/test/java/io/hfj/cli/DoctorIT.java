@@ -5,7 +5,6 @@ import static io.hfj.testing.FakeHubMatch.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hfj.server.Content;
 import io.hfj.server.HubRepo;
@@ -13,6 +12,7 @@ import io.hfj.testing.FakeHub;
 import io.hfj.testing.Fault;
 import io.hfj.testing.HfjRun;
 import io.hfj.testing.HfjRun.Result;
+import io.hfj.testing.Prerequisite;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -301,7 +301,7 @@ class DoctorIT {
     Path point = Files.createDirectory(temp.resolve("disk"));
     boolean done =
         command("mount", "-t", "tmpfs", "-o", options[0], "tmpfs", point.toString()) == 0;
-    assumeTrue(done, "only root may mount");
+    Prerequisite.MOUNT.require(done, "only root may mount");
     mounted = point;
     hfj.env("HF_HUB_CACHE", point.resolve("hub").toString());
   }

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hfj.cli.DownloadScene.Place;
 import io.hfj.error.ExitCode;
@@ -20,6 +19,7 @@ import io.hfj.testing.FakeHubMatch;
 import io.hfj.testing.Fault;
 import io.hfj.testing.FaultGate;
 import io.hfj.testing.HfjRun.Result;
+import io.hfj.testing.Prerequisite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -139,7 +139,7 @@ class DownloadDiskIT {
    * followed, so that these can be moved to another disk.
    */
   private static void giveToAnotherUser(Path link) throws IOException {
-    assumeTrue(
+    Prerequisite.ROOT.require(
         (Integer) Files.getAttribute(link, "unix:uid", LinkOption.NOFOLLOW_LINKS) == 0,
         "only root is many users");
     Files.setAttribute(link, "unix:uid", 12345, LinkOption.NOFOLLOW_LINKS);

@@ -6,13 +6,13 @@ import static io.hfj.cli.DownloadScene.SMALL;
 import static io.hfj.testing.FakeHubMatch.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hfj.cli.DownloadScene.Place;
 import io.hfj.error.ExitCode;
 import io.hfj.testing.Fault;
 import io.hfj.testing.FaultGate;
 import io.hfj.testing.HfjRun.Result;
+import io.hfj.testing.Prerequisite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +53,7 @@ class DownloadFullDiskIT {
     Path point = Files.createDirectory(folder.resolve("disk"));
     boolean mounted =
         run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", point.toString()) == 0;
-    assumeTrue(mounted, "only root may mount");
+    Prerequisite.MOUNT.require(mounted, "only root may mount");
     disk = point;
   }
 

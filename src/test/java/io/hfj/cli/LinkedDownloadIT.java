@@ -6,7 +6,6 @@ import static io.hfj.cli.DownloadScene.SMALL;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hfj.cli.DownloadScene.Place;
 import io.hfj.server.Content;
@@ -14,6 +13,7 @@ import io.hfj.server.HubRepo;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.HfjRun;
 import io.hfj.testing.HfjRun.Result;
+import io.hfj.testing.Prerequisite;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.FileStore;
@@ -54,7 +54,8 @@ class LinkedDownloadIT {
     List<String> words = new ArrayList<>(List.of("mount"));
     words.addAll(List.of(how));
     words.add(point.toString());
-    assumeTrue(command(words.toArray(String[]::new)) == 0, "only root may mount, and not all");
+    Prerequisite.MOUNT.require(
+        command(words.toArray(String[]::new)) == 0, "only root may mount, and not all");
     mounts.add(point);
   }
 
@@ -70,7 +71,7 @@ class LinkedDownloadIT {
     } catch (IOException notInstalled) {
       made = false;
     }
-    assumeTrue(made, "no mkfs.xfs here");
+    Prerequisite.XFS.require(made, "no mkfs.xfs here");
     Path disk = temp.resolve("xfs");
     mount(disk, "-o", "loop", image.toString());
     return disk;
@@ -233,7 +234,8 @@ class LinkedDownloadIT {
       try (Stream<Path> snapshots = Files.list(scene.repoFolder().resolve("snapshots"))) {
         Files.delete(snapshots.toList().get(0).resolve(MEDIUM));
       }
-      assumeTrue(command("mount", "-o", "remount,ro", disk.toString()) == 0, "not all disks can");
+      Prerequisite.MOUNT.require(
+          command("mount", "-o", "remount,ro", disk.toString()) == 0, "not all disks can");
       Result refused = scene.raw("acme/model");
       assertEquals(6, refused.exit(), refused.all());
       assertFalse(refused.err().contains("does not support symbolic links"), refused.err());

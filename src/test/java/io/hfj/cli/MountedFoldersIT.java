@@ -2,7 +2,6 @@ package io.hfj.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hfj.cli.DownloadScene.Place;
 import io.hfj.error.ExitCode;
@@ -11,6 +10,7 @@ import io.hfj.server.HubRepo;
 import io.hfj.testing.FakeHubMatch;
 import io.hfj.testing.Fault;
 import io.hfj.testing.HfjRun.Result;
+import io.hfj.testing.Prerequisite;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ class MountedFoldersIT {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start()
             .waitFor();
-    assumeTrue(exit == 0, "only root may mount");
+    Prerequisite.MOUNT.require(exit == 0, "only root may mount");
     mounts.add(point);
   }
 

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hfj.testing.ClientProgram;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.HfjRun.Result;
 import io.hfj.testing.InteropRepos;
+import io.hfj.testing.Prerequisite;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,7 +43,9 @@ class NativeCodeIT {
   void loadsItFromTheCacheFolderWhereTheTemporaryOneForbidsIt() throws Exception {
     for (String option : List.of("noexec", "ro")) {
       Path temporary = Files.createDirectory(folder.resolve(option));
-      assumeTrue(mounts("mount", "-t", "tmpfs", "-o", option, "none", temporary.toString()));
+      Prerequisite.MOUNT.require(
+          mounts("mount", "-t", "tmpfs", "-o", option, "none", temporary.toString()),
+          "only root may mount");
       try {
         assertWorks(temporary, true);
         assertTrue(Files.isDirectory(hfj.folder().resolve(".cache/hfj")));

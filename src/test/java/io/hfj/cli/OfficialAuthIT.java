@@ -3,13 +3,13 @@ package io.hfj.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hfj.server.HubRepo;
 import io.hfj.testing.ClientProgram;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.HfjRun;
 import io.hfj.testing.OfficialClient;
+import io.hfj.testing.Prerequisite;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -170,7 +170,7 @@ class OfficialAuthIT {
     try {
       process = builder.redirectErrorStream(true).start();
     } catch (IOException notInstalled) {
-      assumeTrue(false, "no script(1) here");
+      Prerequisite.SCRIPT.require(false, "no script(1) here");
       return;
     }
     StringBuilder screen = new StringBuilder();

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hfj.error.ExitCode;
 import io.hfj.server.Content;
@@ -17,6 +16,7 @@ import io.hfj.testing.FakeHub;
 import io.hfj.testing.Fault;
 import io.hfj.testing.HfjRun;
 import io.hfj.testing.HfjRun.Result;
+import io.hfj.testing.Prerequisite;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -137,7 +137,7 @@ class PrintedUrlsIT {
 
   @Test
   void isUnderstoodByAria2() throws Exception {
-    assumeTrue(
+    Prerequisite.ARIA2.require(
         Stream.of(System.getenv("PATH").split(":"))
             .anyMatch(bin -> Files.isExecutable(Path.of(bin, "aria2c"))),
         "aria2c is not installed");

@@ -3,11 +3,11 @@ package io.hfj.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hfj.server.HubRepo;
 import io.hfj.testing.CacheFixture;
 import io.hfj.testing.FakeHub;
+import io.hfj.testing.Prerequisite;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,7 +28,8 @@ class RealTerminalIT {
 
   @BeforeAll
   static void requireScript() {
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "no script(1) here");
+    Prerequisite.SCRIPT.require(
+        Files.isExecutable(Path.of("/usr/bin/script")), "no script(1) here");
   }
 
   @Test

@@ -2,13 +2,13 @@ package io.hfj.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hfj.server.Content;
 import io.hfj.server.HubRepo;
 import io.hfj.testing.ClientProgram;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.HfjRun;
+import io.hfj.testing.Prerequisite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -33,7 +33,8 @@ class TwoUsersIT {
 
   @BeforeEach
   void start() throws Exception {
-    assumeTrue((Integer) Files.getAttribute(temp, "unix:uid") == 0, "only root is many users");
+    Prerequisite.ROOT.require(
+        (Integer) Files.getAttribute(temp, "unix:uid") == 0, "only root is many users");
     hub =
         FakeHub.start(
             HubRepo.model("acme/one").lfs("a.bin", Content.generated(1, 2_000_000)).build(),
@@ -65,7 +66,8 @@ class TwoUsersIT {
   void aSecondUserAddsResumesAndDeletes() throws Exception {
     ClientProgram alice = user(64_001, TEAM);
     ClientProgram bob = user(64_002, TEAM);
-    assumeTrue(alice.run("version").exit() == 0, "users may not read the program here");
+    Prerequisite.ROOT.require(
+        alice.run("version").exit() == 0, "users may not read the program here");
     alice.succeed("download", "acme/one");
     bob.succeed("download", "acme/one");
     bob.succeed("download", "acme/two");
@@ -86,7 +88,8 @@ class TwoUsersIT {
   void aReadOnlyUserUsesCachedFilesAndSeesWhatIsDenied() throws Exception {
     ClientProgram alice = user(64_001, TEAM);
     ClientProgram guest = user(64_003, 64_003);
-    assumeTrue(alice.run("version").exit() == 0, "users may not read the program here");
+    Prerequisite.ROOT.require(
+        alice.run("version").exit() == 0, "users may not read the program here");
     alice.succeed("download", "acme/one");
     String path = guest.succeed("download", "acme/one");
     assertTrue(path.startsWith(cache.toString()), path);

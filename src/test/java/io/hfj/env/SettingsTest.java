@@ -74,7 +74,6 @@ class SettingsTest {
         "HF_HUB_DISABLE_UPDATE_CHECK",
         "HF_HUB_DISABLE_EXPERIMENTAL_WARNING",
         "HF_HUB_ENABLE_HF_TRANSFER",
-        "HFJ_ARCHIVE", // read separately, at the end of a run
         "HF_OIDC_ID_TOKEN",
         "GITHUB_ACTIONS",
         "ACTIONS_ID_TOKEN_REQUEST_URL",

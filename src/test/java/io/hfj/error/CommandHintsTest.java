@@ -32,6 +32,12 @@ class CommandHintsTest {
     }
   }
 
+  @Test
+  void preparesTheHintForAFullHeap() {
+    MemoryExhausted failure = MemoryExhausted.heapExhausted();
+    assertEquals(CommandHints.of(failure), CommandHints.ofFullHeap(failure));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

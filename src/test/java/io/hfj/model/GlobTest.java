@@ -3,8 +3,8 @@ package io.hfj.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.hfj.testing.Prerequisite;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -177,7 +177,7 @@ class GlobTest {
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
     } catch (IOException noPython) {
-      assumeTrue(false, "python3 is not here");
+      Prerequisite.PYTHON.require(false, "python3 is not here");
       throw noPython;
     }
     List<Boolean> answers = process.inputReader().lines().map("1"::equals).toList();

@@ -35,13 +35,19 @@ class DocumentedCommandsIT {
               + " --endpoint demo: --local-dir demo",
           "README.md: ./mvnw -B verify",
           "caches.md: sudo install -d -m 2775 -g research /srv/huggingface",
-          "caches.md: docker run --rm -v hub:/root/.cache/huggingface/hub -e HF_TOKEN hfj:0.1.0"
-              + " download org/model",
+          "caches.md: docker load -i hfj-0.1.0-linux-x64-image.tar",
           "choosing.md: hfj download org/model --print-urls=aria2 | aria2c -i - -d model",
-          "ci.md: - run: ./mvnw -q package -DskipTests && install -D target/hfj"
-              + " \"$HOME/.local/bin/hfj\"",
+          "fleets.md: skopeo copy oci-archive:hfj-0.1.0-linux-x64-image.tar"
+              + " docker://registry.example/hfj:0.1.0",
+          "install.md: sudo apt install ./hfj_0.1.0_amd64.deb",
+          "install.md: gh attestation verify hfj-0.1.0-linux-x64.tar.gz --repo OWNER/hfj",
+          "install.md: curl -fsSLO https://github.com/OWNER/hfj/releases/download/v0.1.0/"
+              + "hfj-0.1.0-linux-x64.classes",
           "library.md: ./mvnw -q install -DskipTests -DskipITs",
           "speed.md: ./mvnw -Pbench verify -Dit.test=ClientsBench");
+
+  /** The version that the pages install. */
+  private static final String VERSION = "0.1.0";
 
   private static final Set<String> LANGUAGES =
       Set.of("sh", "console", "yaml", "dockerfile", "java", "xml");
@@ -130,7 +136,7 @@ class DocumentedCommandsIT {
     assertEquals(String.join("\n", NOT_RUN), String.join("\n", found));
   }
 
-  private DocumentedMachine machine(DocumentedPage page) throws IOException {
+  private DocumentedMachine machine(DocumentedPage page) throws Exception {
     DocumentedMachine machine = new DocumentedMachine(temp.resolve("home"));
     switch (page.toString()) {
       case "caches.md" ->
@@ -141,7 +147,9 @@ class DocumentedCommandsIT {
           Files.writeString(
               machine.home().resolve("company-ca.pem"),
               new HeldCertificate.Builder().build().certificatePem());
-      case "README.md" -> machine.copy("org/model", "config.json", "Downloads/config.json");
+      case "README.md" ->
+          machine.copy("org/model", "config.json", "Downloads/config.json").publish(VERSION);
+      case "ci.md", "install.md" -> machine.publish(VERSION);
       default -> {}
     }
     return machine;

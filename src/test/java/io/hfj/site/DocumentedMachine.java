@@ -88,6 +88,8 @@ final class DocumentedMachine implements AutoCloseable {
             hub.endpoint(),
             "https://mirror.example",
             mirror.endpoint(),
+            "https://github.com/OWNER/hfj",
+            "file://" + home + "/github",
             "http://proxy.example:3128",
             hub.endpoint(),
             "${{ secrets.HF_TOKEN }}",
@@ -120,6 +122,26 @@ final class DocumentedMachine implements AutoCloseable {
     Path target = home.resolve(to);
     Files.createDirectories(target.getParent());
     Files.write(target, from.file("main", file).content().bytes());
+    return this;
+  }
+
+  /** Publishes a release as its workflow does; the program in it is the hfj of the scripts. */
+  DocumentedMachine publish(String version) throws Exception {
+    String text =
+        """
+        files="github/releases/download/v$VERSION"
+        mkdir -p "$files" github/releases/latest
+        ln -s "../download/v$VERSION" github/releases/latest/download
+        for platform in linux-x64 linux-arm64 macos-x64 macos-arm64 windows-x64; do
+          name="hfj-$VERSION-$platform"
+          mkdir -p "tmp/$name/bin"
+          cp bin/hfj "tmp/$name/bin"
+          tar -czf "$files/$name.tar.gz" -C tmp "$name"
+        done
+        sh "$SCRIPT" "$files" "$VERSION" "file://$HOME/github"
+        """;
+    String script = Path.of("src/main/dist/release.sh").toAbsolutePath().toString();
+    script(text, Map.of("VERSION", version, "SCRIPT", script));
     return this;
   }
 

@@ -163,8 +163,6 @@ class PicturesIT {
                 hub.endpoint(),
                 "JAVA_HOME",
                 System.getProperty("java.home"),
-                "HFJ_ARCHIVE",
-                "0",
                 "TERM",
                 "xterm-256color"));
     Process process = builder.start();

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.Assumptions;
 
 /** A child process with its output in files; closing it kills the process. For one thread. */
 public final class ChildProcess implements AutoCloseable {
@@ -100,8 +99,8 @@ public final class ChildProcess implements AutoCloseable {
    * without job control sets that for its background processes, and children inherit it.
    */
   public void signal(String name) throws IOException, InterruptedException {
-    Assumptions.assumeFalse(
-        name.equals("INT") && ignoresInterrupts(), "started in the background, deaf to SIGINT");
+    Prerequisite.INTERRUPTS.require(
+        !name.equals("INT") || !ignoresInterrupts(), "started in the background, deaf to SIGINT");
     String kill = "kill -" + name + " " + process.pid();
     int code = new ProcessBuilder("/bin/sh", "-c", kill).inheritIO().start().waitFor();
     if (code != 0) {

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * Finds the official Python client in the version whose files hfj shares, or installs it below
@@ -30,7 +29,7 @@ public final class OfficialClient {
       failure = install().or(() -> unavailableReason(python));
     }
     String reason = "no huggingface_hub " + VERSION + " in " + python + ": " + failure.orElse("");
-    Assumptions.assumeTrue(failure.isEmpty(), reason);
+    Prerequisite.OFFICIAL_CLIENT.require(failure.isEmpty(), reason);
     return python;
   }
 

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A server program run as a child process; closing it ends the process. */
 public final class ServerProgram implements AutoCloseable {
@@ -80,6 +81,14 @@ public final class ServerProgram implements AutoCloseable {
     if (!process.isAlive()) {
       throw new AssertionError("the server ended with " + process.exitValue());
     }
+  }
+
+  /** Returns the seconds of processor time that the server and its children have taken so far. */
+  public double cpuSeconds() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+        .flatMap(handle -> handle.info().totalCpuDuration().stream())
+        .mapToDouble(time -> time.toNanos() / 1e9)
+        .sum();
   }
 
   @Override

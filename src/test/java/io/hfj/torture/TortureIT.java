@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.OfficialClient;
+import io.hfj.testing.Prerequisite;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +22,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +49,7 @@ class TortureIT {
   @BeforeAll
   static void prepare() throws Exception {
     String reason = Interposer.unavailableReason();
-    Assumptions.assumeTrue(reason.isEmpty(), reason);
+    Prerequisite.C_COMPILER.require(reason.isEmpty(), reason);
     library = Interposer.build(temp);
     hub = Scenario.startHub();
     Path folder = Files.createDirectory(temp.toRealPath().resolve("stages"));

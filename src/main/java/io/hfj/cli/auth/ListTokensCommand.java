@@ -29,12 +29,12 @@ import picocli.CommandLine.Mixin;
     aliases = "ls",
     sortOptions = false,
     description = "List the stored tokens; * marks the active one.")
-public final class ListTokensCommand extends Subcommand {
+final class ListTokensCommand extends Subcommand {
   @Mixin private AuthOptions options;
 
   @Mixin private HelpOption help;
 
-  public ListTokensCommand(Host host, PrintStream out, PrintStream err) {
+  ListTokensCommand(Host host, PrintStream out, PrintStream err) {
     super(host, out, err);
   }
 

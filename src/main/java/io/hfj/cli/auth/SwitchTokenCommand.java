@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
     name = "switch",
     sortOptions = false,
     description = "Activate another stored token; ask which one if no name is given.")
-public final class SwitchTokenCommand extends Subcommand {
+final class SwitchTokenCommand extends Subcommand {
   @Option(
       names = "--token-name",
       paramLabel = "NAME",
@@ -39,7 +39,7 @@ public final class SwitchTokenCommand extends Subcommand {
 
   @Mixin private HelpOption help;
 
-  public SwitchTokenCommand(Host host, PrintStream out, PrintStream err) {
+  SwitchTokenCommand(Host host, PrintStream out, PrintStream err) {
     super(host, out, err);
   }
 

@@ -18,12 +18,12 @@ import picocli.CommandLine.Mixin;
     name = "token",
     sortOptions = false,
     description = "Print the active token, for other programs.")
-public final class TokenCommand extends Subcommand {
+final class TokenCommand extends Subcommand {
   @Mixin private AuthOptions options;
 
   @Mixin private HelpOption help;
 
-  public TokenCommand(Host host, PrintStream out, PrintStream err) {
+  TokenCommand(Host host, PrintStream out, PrintStream err) {
     super(host, out, err);
   }
 

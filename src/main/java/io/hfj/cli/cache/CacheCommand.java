@@ -1,6 +1,9 @@
 package io.hfj.cli.cache;
 
 import io.hfj.cli.options.CommandGroup;
+import io.hfj.env.Host;
+import java.io.PrintStream;
+import java.util.List;
 import picocli.CommandLine.Command;
 
 /** {@code hfj cache}: the group of commands about the cache, as in {@code hf}. */
@@ -8,4 +11,30 @@ import picocli.CommandLine.Command;
     name = "cache",
     synopsisSubcommandLabel = "COMMAND",
     description = "List, verify and clean up the cache.")
-public final class CacheCommand extends CommandGroup {}
+public final class CacheCommand extends CommandGroup {
+  private final Host host;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  public CacheCommand(Host host, PrintStream out, PrintStream err) {
+    super(List.of("ls", "scan", "delete", "rm", "prune", "verify", "dedup", "path"));
+    this.host = host;
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  protected Object create(String name) {
+    return switch (name) {
+      case "ls" -> new ListCacheCommand(host, out, err);
+      case "scan" -> new ScanCacheCommand(host, out, err);
+      case "delete" -> new DeleteCacheCommand(host, out, err);
+      case "rm" -> new RemoveCacheCommand(host, out, err);
+      case "prune" -> new PruneCacheCommand(host, out, err);
+      case "verify" -> new VerifyCacheCommand(host, out, err);
+      case "dedup" -> new DedupCacheCommand(host, out, err);
+      case "path" -> new PathCacheCommand(host, out, err);
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+}

@@ -47,7 +47,7 @@ import picocli.CommandLine.Parameters;
       "  hfj cache dedup --dry-run",
       "  hfj cache dedup ~/models/bert ~/models/bert-copy --yes",
     })
-public final class DedupCacheCommand extends Subcommand {
+final class DedupCacheCommand extends Subcommand {
   private static final int SHOWN = 20;
 
   @Parameters(arity = "0..*", paramLabel = "DIR", description = "Folders filled with --local-dir.")
@@ -71,7 +71,7 @@ public final class DedupCacheCommand extends Subcommand {
 
   @Mixin private HelpOption help;
 
-  public DedupCacheCommand(Host host, PrintStream out, PrintStream err) {
+  DedupCacheCommand(Host host, PrintStream out, PrintStream err) {
     super(host, out, err);
   }
 

@@ -42,7 +42,7 @@ import picocli.CommandLine.Option;
       "  hfj cache ls --revisions --json",
       "  hfj cache ls -q --filter type=dataset",
     })
-public final class ListCacheCommand extends Subcommand {
+final class ListCacheCommand extends Subcommand {
   @Mixin private CacheDirOption cache;
 
   @Option(names = "--revisions", negatable = true, description = "Show a row for each revision.")
@@ -75,7 +75,7 @@ public final class ListCacheCommand extends Subcommand {
 
   @Mixin private HelpOption help;
 
-  public ListCacheCommand(Host host, PrintStream out, PrintStream err) {
+  ListCacheCommand(Host host, PrintStream out, PrintStream err) {
     super(host, out, err);
   }
 

@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
       "  hfj cache path org/model",
       "  hfj cache path org/model config.json --revision v1.0",
     })
-public final class PathCacheCommand extends Subcommand {
+final class PathCacheCommand extends Subcommand {
   @Parameters(
       index = "0",
       paramLabel = "REPO_ID",
@@ -51,7 +51,7 @@ public final class PathCacheCommand extends Subcommand {
 
   @Mixin private HelpOption help;
 
-  public PathCacheCommand(Host host, PrintStream out, PrintStream err) {
+  PathCacheCommand(Host host, PrintStream out, PrintStream err) {
     super(host, out, err);
   }
 

@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
       "  hfj cache prune --yes",
       "  hfj cache prune --max-size 200G"
     })
-public final class PruneCacheCommand extends Subcommand {
+final class PruneCacheCommand extends Subcommand {
   @Mixin private CacheDirOption cache;
 
   @Option(
@@ -46,7 +46,7 @@ public final class PruneCacheCommand extends Subcommand {
 
   @Mixin private HelpOption help;
 
-  public PruneCacheCommand(Host host, PrintStream out, PrintStream err) {
+  PruneCacheCommand(Host host, PrintStream out, PrintStream err) {
     super(host, out, err);
   }
 

@@ -40,7 +40,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Exit codes: 0 done, 8 a TARGET is not in the cache (the others are deleted).",
     })
-public final class RemoveCacheCommand extends Subcommand {
+final class RemoveCacheCommand extends Subcommand {
   @Parameters(
       arity = "1..*",
       paramLabel = "TARGET",
@@ -64,7 +64,7 @@ public final class RemoveCacheCommand extends Subcommand {
 
   @Mixin private HelpOption help;
 
-  public RemoveCacheCommand(Host host, PrintStream out, PrintStream err) {
+  RemoveCacheCommand(Host host, PrintStream out, PrintStream err) {
     super(host, out, err);
   }
 

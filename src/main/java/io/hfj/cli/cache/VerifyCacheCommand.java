@@ -52,7 +52,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Exit codes: 0 verified, 7 verification failed, 8 no file is cached.",
     })
-public final class VerifyCacheCommand extends Subcommand {
+final class VerifyCacheCommand extends Subcommand {
   @Parameters(paramLabel = "REPO_ID", description = "Repository, as for 'hfj download'.")
   private String word;
 
@@ -85,7 +85,7 @@ public final class VerifyCacheCommand extends Subcommand {
 
   @Mixin private HelpOption help;
 
-  public VerifyCacheCommand(Host host, PrintStream out, PrintStream err) {
+  VerifyCacheCommand(Host host, PrintStream out, PrintStream err) {
     super(host, out, err);
   }
 

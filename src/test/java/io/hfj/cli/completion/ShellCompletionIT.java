@@ -2,11 +2,11 @@ package io.hfj.cli.completion;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hfj.testing.CacheFixture;
 import io.hfj.testing.ChildProcess;
 import io.hfj.testing.HfjRun;
+import io.hfj.testing.Prerequisite;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -137,7 +137,7 @@ class ShellCompletionIT {
   /** Bash 3.2 has no compopt, and a shell may end at the first failure. */
   @Test
   void completesInStrictShellsWithoutCompopt() throws Exception {
-    assumeTrue(Session.isInstalled("bash"), "bash is not installed");
+    Prerequisite.BASH.require(Session.isInstalled("bash"), "bash is not installed");
     Path script = temp.resolve("completion.bash");
     Files.writeString(script, new HfjRun(temp).run("completion", "bash").out());
     String lines =
@@ -165,8 +165,9 @@ class ShellCompletionIT {
 
     Session(CompletionCommand.Shell shell) throws IOException {
       List<String> start = START.get(shell);
-      assumeTrue(isInstalled(start.get(0)), start.get(0) + " is not installed");
-      assumeTrue(isInstalled("script"), "script is not installed");
+      Prerequisite.valueOf(shell.name())
+          .require(isInstalled(start.get(0)), start.get(0) + " is not installed");
+      Prerequisite.SCRIPT.require(isInstalled("script"), "script is not installed");
       String name = start.get(0);
       Path script = temp.resolve("completion." + name);
       Files.writeString(script, new HfjRun(temp).run("completion", name).out());

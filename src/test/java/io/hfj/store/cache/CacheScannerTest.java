@@ -3,10 +3,10 @@ package io.hfj.store.cache;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hfj.NotCached;
 import io.hfj.testing.CacheFixture;
+import io.hfj.testing.Prerequisite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -162,7 +162,8 @@ class CacheScannerTest {
 
   @Test
   void followsNoLinkToARepositoryThatAnotherUserMade() throws Exception {
-    assumeTrue((Integer) Files.getAttribute(temp, "unix:uid") == 0, "only root is many users");
+    Prerequisite.ROOT.require(
+        (Integer) Files.getAttribute(temp, "unix:uid") == 0, "only root is many users");
     fixture.simple("models--a--a", "x").move("models--a--a", temp.resolve("away"));
     Files.setAttribute(
         fixture.root().resolve("models--a--a"), "unix:uid", 12345, LinkOption.NOFOLLOW_LINKS);

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hfj.LinkMode;
 import io.hfj.StorageFailure;
@@ -20,6 +18,7 @@ import io.hfj.store.clean.DeletionFilter;
 import io.hfj.store.clean.DeletionPlan;
 import io.hfj.store.fs.ActualNames;
 import io.hfj.store.fs.TextSource;
+import io.hfj.testing.Prerequisite;
 import io.hfj.testing.SingleNameDisk;
 import io.hfj.testing.Umask;
 import java.io.IOException;
@@ -272,7 +271,8 @@ class SnapshotStoreTest extends CacheTestBase {
 
   @Test
   void refusesMovedFoldersThatAnotherUserLinked() throws Exception {
-    assumeTrue((Integer) Files.getAttribute(temp, "unix:uid") == 0, "only root is many users");
+    Prerequisite.ROOT.require(
+        (Integer) Files.getAttribute(temp, "unix:uid") == 0, "only root is many users");
     for (String moved : List.of("models--acme--tiny", "models--acme--tiny/blobs")) {
       Path away = Files.createDirectories(temp.resolve(moved.replace('/', '+')));
       Path link = root.resolve(moved);
@@ -317,7 +317,7 @@ class SnapshotStoreTest extends CacheTestBase {
     download(snapshot(OLD), TEXT.at("a"), TEXT);
     setWritable(false);
     try {
-      assumeFalse(Files.isWritable(repo), "root may write everywhere");
+      Prerequisite.USER.require(!Files.isWritable(repo), "root may write everywhere");
       assertEquals(FileState.IN_PLACE, snapshot(OLD).stateOf(TEXT.at("a")));
       snapshot(OLD).complete();
       snapshot(OLD).writeListing(TextSource.of("{}"));

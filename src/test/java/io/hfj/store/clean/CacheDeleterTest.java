@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.hfj.DeletionResult;
 import io.hfj.store.cache.CacheScan;
@@ -13,6 +12,7 @@ import io.hfj.store.cache.ScannedRepo;
 import io.hfj.store.cache.ScannedRevision;
 import io.hfj.store.lock.LockFiles;
 import io.hfj.testing.CacheFixture;
+import io.hfj.testing.Prerequisite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -472,7 +472,8 @@ class CacheDeleterTest {
 
   @Test
   void prefersTheRepositoryOfTheExactName() throws Exception {
-    assumeFalse(Files.exists(fixture.root().resolve("models--OK--A")), "names differ in case here");
+    Prerequisite.CASE_SENSITIVE_DISK.require(
+        !Files.exists(fixture.root().resolve("models--OK--A")), "names differ in case here");
     fixture.simple("models--OK--A", "HELLO").simple("datasets--Ok--a", "data");
     for (String word : List.of("OK/A", "model/OK/A", "hf://OK/A")) {
       List<DeletionPlan.RepoDeletion> shares = targets(word).plan().repoDeletions();

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hfj.Interrupted;
 import io.hfj.store.FixedModes;
+import io.hfj.testing.Prerequisite;
 import io.hfj.testing.Umask;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -244,7 +244,7 @@ class LockFilesTest {
           .redirectError(ProcessBuilder.Redirect.INHERIT)
           .start();
     } catch (IOException noPython) {
-      assumeTrue(false, "python3 is not here");
+      Prerequisite.PYTHON.require(false, "python3 is not here");
       throw noPython;
     }
   }

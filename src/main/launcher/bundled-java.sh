@@ -1,0 +1,30 @@
+#!/bin/sh
+# hfj with a Java of its own: bin/hfj beside lib, which has the jar, the Java runtime and an archive of its classes.
+# Uses shell builtins only, except for a link: starting a program would delay every run.
+
+self=$0
+case $self in
+  */*) ;;
+  *) self=./$self ;; # sh hfj
+esac
+while [ -h "$self" ]; do
+  link=$(readlink "$self")
+  case $link in
+    /*) self=$link ;;
+    *) self=${self%/*}/$link ;;
+  esac
+done
+lib=$(CDPATH='' cd -P "${self%/*}/../lib" 2>/dev/null && pwd)
+java=$lib/runtime/bin/java
+jar=$lib/hfj.jar
+archive=$lib/hfj.jsa
+if [ ! -x "$java" ]; then
+  printf '%s\n' "hfj: $self is not in the folder that it was unpacked in, beside lib; use a link to it instead." >&2
+  exit 2
+fi
+
+# The quick compiler (C1) alone took 13 % less processor time for a download of 1 GiB, plain or by TLS, and 18 % less for
+# the scan of 200,000 files, since hashing and TLS are native code here. Java's own TLS, which the options of the user may
+# select, is four times slower without the optimizing one.
+compiler=-XX:TieredStopAtLevel=1
+case ${JDK_JAVA_OPTIONS-}${JAVA_TOOL_OPTIONS-} in *ssl* | *security*) compiler= ;; esac

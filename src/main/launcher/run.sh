@@ -1,0 +1,66 @@
+
+# Java takes the encoding of file names and arguments from the locale: in C, or in a locale that is set but not
+# installed (as in many containers), it cannot represent non-ASCII characters. C.UTF-8 can, and has no regional formats.
+locale=${LC_ALL:-${LC_CTYPE:-${LANG:-C}}}
+case $locale in
+  C | POSIX) locale=C.UTF-8 ;;
+  *[Uu][Tt][Ff]*8) [ ! -d /usr/lib/locale/C.utf8 ] || locale=C.UTF-8 ;; # the same encoding, and installed
+  # Such as en_US. Rare enough to start locale(1), which prints ASCII for a locale that is not installed.
+  *) case $(locale charmap 2>/dev/null) in ANSI_X3.4-1968 | US-ASCII) locale=C.UTF-8 ;; esac ;;
+esac
+# LC_ALL, not LC_CTYPE: if any variable names a locale that is not installed, Java uses the C locale for everything.
+[ "$locale" != C.UTF-8 ] || export LC_ALL="$locale"
+
+# In a removed folder dash has an empty PWD, and pwd succeeds.
+if ! pwd -P >/dev/null 2>&1 || [ -z "$PWD" ]; then
+  printf '%s\n' "hfj: the folder you are in has been removed; change to another one first." >&2
+  exit 2
+fi
+
+# Replace a closed stdout by /dev/null. Otherwise the first file that java opens would get its descriptor.
+{ true 3>&1; } 2>/dev/null || exec >/dev/null
+
+# Which of stdin, stdout and stderr are terminals; Java only reports whether all are.
+tty=
+[ -t 0 ] && tty=i
+[ -t 1 ] && tty=${tty}o
+[ -t 2 ] && tty=${tty}e
+
+# Java splits a path at a colon, and cannot decode characters of four bytes in UTF-8, such as emoji.
+case $jar in
+  *:* | *[!\ -~]*)
+    case $jar in
+      *:* | *"$(printf '\360')"*)
+        printf '%s\n' "hfj: Java cannot run a file whose path has a colon or an emoji: $jar; move it to another folder." >&2
+        exit 2
+        ;;
+    esac
+    ;;
+esac
+
+# Help and version are printed sooner with the quick compiler (C1) only.
+[ "${1-}" != version ] || compiler=-XX:TieredStopAtLevel=1
+for word; do
+  case $word in
+    -h | --help | -V | --version) compiler=-XX:TieredStopAtLevel=1 ;;
+  esac
+done
+
+if [ -n "$archive" ]; then
+  # ArchiveRelocationMode: by default Java moves the archive to a random address and adapts all of it at every start. The
+  # main class: with -jar, Java would read the jar too.
+  set -- "-XX:SharedArchiveFile=$archive" -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 \
+    --enable-native-access=ALL-UNNAMED -cp "$jar" io.hfj.Main "$@"
+else
+  set -- -jar "$jar" "$@"
+fi
+
+# Only flags that every Java accepts, so that an old one gets as far as printing that it is too old, or that an old one
+# ignores (IgnoreUnrecognizedVMOptions), such as VMOptionsFile and -Xlog.
+# DisplayVMOutputToStderr, Xlog: JVM warnings, for instance of little memory, would mix with the results on stdout.
+# Xmn: by default the young generation is a share of the machine's memory, which Java fills before it collects garbage.
+# useNativeAccessorOnly: Java 18 and later would generate code for a method that is called once, by reflection.
+# shellcheck disable=SC2086 # the flags of the compiler are words
+exec "$java" -XX:+UseSerialGC -Xmn16m -XX:+IgnoreUnrecognizedVMOptions -XX:+DisplayVMOutputToStderr \
+  -Xlog:all=off:stdout $compiler \
+  -Xshare:auto -Djdk.reflect.useNativeAccessorOnly=true -Dfile.encoding=UTF-8 "-Dhfj.name=${0##*/}" "-Dhfj.tty=$tty" "$@"
