@@ -3,6 +3,9 @@ package io.hfj.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.hfj.bench.ProgramComparison.RunCost;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +58,22 @@ final class BenchTable {
   }
 
   private final List<Row> rows = new ArrayList<>();
+  private final List<String> times = new ArrayList<>(List.of("work,program,seconds"));
+
+  /** Adds and prints medians of times, which {@link #writeTimes} writes too. */
+  void addTimes(String work, Map<String, List<RunCost>> costs, Target... targets) {
+    costs.forEach(
+        (name, some) -> {
+          double seconds = ProgramComparison.median(some, RunCost::wall);
+          times.add("\"%s\",%s,%s".formatted(work, name, number(seconds)));
+        });
+    add(work, "s", costs, RunCost::wall, targets);
+  }
+
+  /** Writes a table of comma-separated values, in the format of {@code src/site/speed.csv}. */
+  void writeTimes(Path file) throws IOException {
+    Files.write(file, times);
+  }
 
   /**
    * Adds and prints the medians of one figure; targets for programs that did not run are ignored.

@@ -102,6 +102,7 @@ final class ProgramComparison {
       builder.environment().keySet().removeIf(name -> name.startsWith("HF_"));
       builder.environment().remove("XDG_CACHE_HOME");
       builder.environment().putAll(program.env());
+      builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
       builder.environment().put("HOME", folder.getParent().resolve("home").toString());
       double served = server.getAsDouble();
       long start = System.nanoTime();
