@@ -738,7 +738,8 @@ class HttpClientsTest {
     logger.setLevel(Level.INFO);
     hub.enqueue(answer(200));
     get(open().metadata(), hub.url("/"));
-    assertEquals("", logged());
+    // Tests that run at the same time may log requests of theirs.
+    assertFalse(logged().contains(hub.url("/").toString()), logged());
   }
 
   @Test

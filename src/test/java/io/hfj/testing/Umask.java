@@ -4,7 +4,7 @@ import com.sun.jna.Library;
 import com.sun.jna.Native;
 import org.junit.jupiter.api.function.Executable;
 
-/** Sets the umask of this process; Unix only. For tests that do not run in parallel. */
+/** Sets the umask of this process, for one test at a time; Unix only. */
 public final class Umask {
   /** The usual default, 022. */
   public static final int USUAL = 0b000_010_010;
@@ -20,8 +20,8 @@ public final class Umask {
 
   private Umask() {}
 
-  /** Runs an action with another umask. */
-  public static void during(int mask, Executable action) throws Exception {
+  /** Runs an action with another umask. Waits for those that run with one at present. */
+  public static synchronized void during(int mask, Executable action) throws Exception {
     int before = LIBC.umask(mask);
     try {
       action.execute();
