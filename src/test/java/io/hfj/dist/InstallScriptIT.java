@@ -119,15 +119,85 @@ class InstallScriptIT {
 
   @Test
   void installsFromAFileAndRemovesWhatItInstalled() throws Exception {
-    byte[] archive = archive("1.0");
-    Path file = Files.write(folder.resolve("hfj.tar.gz"), archive);
-    Files.writeString(folder.resolve("hfj.tar.gz.sha256"), hash(archive) + "  hfj.tar.gz\n");
+    Path file = save(archive("1.0"));
     for (String from : List.of("file:" + file, "file://" + file)) {
       assertEquals(0, install("--prefix", "p", "--from", from).exit());
     }
     assertEquals(0, install("--prefix", "p", "--uninstall").exit());
     assertFalse(Files.exists(folder.resolve("p/bin/hfj"), LinkOption.NOFOLLOW_LINKS));
     assertFalse(Files.exists(folder.resolve("p/lib/hfj")));
+  }
+
+  /** The shell runs a script while it still reads it from a pipe. */
+  @Test
+  void doesNothingIfItsOwnDownloadBreaksOff() throws Exception {
+    Path archive = save(archive("1.0"));
+    assertEquals(0, install("--prefix", "p", "--from", "file:" + archive).exit());
+    List<String> lines = Files.readAllLines(SCRIPT);
+    for (int end = 0; end < lines.size() - 1; end += 7) {
+      Path part = Files.write(folder.resolve("part.sh"), lines.subList(0, end));
+      String install = "sh -s -- --prefix p --from 'file:" + archive + "' < " + part;
+      run("sh", "-c", install);
+      assertEquals("hfj 1.0\n", run(folder.resolve("p/bin/hfj").toString()).out(), "line " + end);
+      assertEquals(List.of("hfj-1.0"), names(folder.resolve("p/lib/hfj")));
+    }
+  }
+
+  @Test
+  void putsTheInstalledVersionBackIfItCannotBeReplaced() throws Exception {
+    Path archive = save(archive("1.0"));
+    assertEquals(0, install("--prefix", "p", "--from", "file:" + archive).exit());
+    Path mv = Files.createDirectory(folder.resolve("programs")).resolve("mv");
+    Files.writeString(
+        mv, "#!/bin/sh\ncase $1 in */.new.*/hfj-*) exit 1 ;; esac\nexec /bin/mv \"$@\"\n");
+    assertTrue(mv.toFile().setExecutable(true));
+    String install = "sh " + SCRIPT + " --prefix p --from 'file:" + archive + "'";
+    assertEquals(1, run("sh", "-c", "PATH=$PWD/programs:$PATH " + install).exit());
+    assertEquals("hfj 1.0\n", run(folder.resolve("p/bin/hfj").toString()).out());
+    assertEquals(List.of("hfj-1.0"), names(folder.resolve("p/lib/hfj")));
+  }
+
+  @Test
+  void removesOnlyWhatItInstalled() throws Exception {
+    Path other = Files.createDirectories(folder.resolve("p/lib/hfj/runtime"));
+    HfjRun.Result nothing = install("--prefix", "p", "--uninstall");
+    assertTrue(nothing.out().startsWith("hfj is not installed in "), nothing.out());
+    serve(archive("1.0"));
+    assertEquals(0, install("--prefix", "p", "--from", address()).exit());
+    assertEquals(0, install("--prefix", "p", "--uninstall").exit());
+    assertEquals(List.of("runtime"), names(other.getParent()));
+    assertEquals(2, install("--prefix", "", "--uninstall").exit());
+  }
+
+  @Test
+  void linksWhereTheFolderOfProgramsIsALink() throws Exception {
+    Files.createDirectories(folder.resolve("dotfiles/deep/bin"));
+    Files.createDirectory(folder.resolve("p"));
+    Files.createSymbolicLink(folder.resolve("p/bin"), Path.of("../dotfiles/deep/bin"));
+    for (String version : List.of("1.0", "1.1")) {
+      serve(archive(version));
+      assertEquals(0, install("--prefix", "p", "--from", address()).exit());
+      assertEquals("hfj " + version + "\n", run(folder.resolve("p/bin/hfj").toString()).out());
+    }
+  }
+
+  @Test
+  void refusesAnArchiveWithoutAHash() throws Exception {
+    server.enqueue(new MockResponse.Builder().body(new Buffer().write(archive("1.0"))).build());
+    server.enqueue(new MockResponse.Builder().body("").build());
+    HfjRun.Result run = install("--prefix", "p", "--from", address());
+    assertEquals(1, run.exit());
+    assertTrue(run.err().contains(" has no SHA-256"), run.err());
+    assertNothingInstalled();
+  }
+
+  @Test
+  void printsNoPassword() throws Exception {
+    server.enqueue(new MockResponse.Builder().code(403).build());
+    String from = address().replace("//", "//user:s3cret@");
+    HfjRun.Result run = install("--prefix", "p", "--from", from);
+    assertEquals(1, run.exit());
+    assertFalse(run.all().contains("s3cret"), run.all());
   }
 
   @ParameterizedTest
@@ -203,8 +273,14 @@ class InstallScriptIT {
   }
 
   private void assertNothingInstalled() throws IOException {
-    assertEquals(List.of(), names(folder.resolve("p/lib/hfj")));
-    assertFalse(Files.exists(folder.resolve("p/bin/hfj"), LinkOption.NOFOLLOW_LINKS));
+    assertFalse(Files.exists(folder.resolve("p/lib")));
+    assertFalse(Files.exists(folder.resolve("p/bin"), LinkOption.NOFOLLOW_LINKS));
+  }
+
+  /** Saves an archive and its hash. */
+  private Path save(byte[] archive) throws Exception {
+    Files.writeString(folder.resolve("hfj.tar.gz.sha256"), hash(archive) + "  hfj.tar.gz\n");
+    return Files.write(folder.resolve("hfj.tar.gz"), archive);
   }
 
   private String address() {
