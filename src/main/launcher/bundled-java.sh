@@ -14,11 +14,15 @@ while [ -h "$self" ]; do
     *) self=${self%/*}/$link ;;
   esac
 done
-lib=$(CDPATH='' cd -P "${self%/*}/../lib" 2>/dev/null && pwd)
+lib=$(CDPATH='' cd -P -- "${self%/*}/../lib" 2>/dev/null && pwd)
 java=$lib/runtime/bin/java
 jar=$lib/hfj.jar
 archive=$lib/hfj.jsa
-if [ ! -x "$java" ]; then
+if [ -e "$java" ] && [ ! -x "$java" ]; then
+  printf '%s\n' "hfj: $java cannot be executed; its disk may be mounted with noexec." >&2
+  exit 2
+fi
+if [ ! -e "$java" ] || [ ! -r "$jar" ]; then
   printf '%s\n' "hfj: $self is not in the folder that it was unpacked in, beside lib; use a link to it instead." >&2
   exit 2
 fi
@@ -28,3 +32,6 @@ fi
 # select, is four times slower without the optimizing one.
 compiler=-XX:TieredStopAtLevel=1
 case ${JDK_JAVA_OPTIONS-}${JAVA_TOOL_OPTIONS-} in *ssl* | *security*) compiler= ;; esac
+
+# Without /proc, as in a plain chroot, the loader does not find the libraries beside the program.
+[ -e /proc/self/exe ] || export LD_ORIGIN_PATH="$lib/runtime/bin"

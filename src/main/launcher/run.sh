@@ -17,8 +17,10 @@ if ! pwd -P >/dev/null 2>&1 || [ -z "$PWD" ]; then
   exit 2
 fi
 
-# Replace a closed stdout by /dev/null. Otherwise the first file that java opens would get its descriptor.
+# Replace closed streams by /dev/null. Otherwise the first file that java opens would get the descriptor.
+{ true 3<&0; } 2>/dev/null || exec </dev/null
 { true 3>&1; } 2>/dev/null || exec >/dev/null
+{ true 3>&2; } 2>/dev/null || exec 2>/dev/null
 
 # Which of stdin, stdout and stderr are terminals; Java only reports whether all are.
 tty=
@@ -46,6 +48,10 @@ for word; do
   esac
 done
 
+# Java refuses two collectors; the user may have selected one.
+collector=-XX:+UseSerialGC
+case ${JDK_JAVA_OPTIONS-}${JAVA_TOOL_OPTIONS-}${_JAVA_OPTIONS-} in *GC*) collector= ;; esac
+
 if [ -n "$archive" ]; then
   # ArchiveRelocationMode: by default Java moves the archive to a random address and adapts all of it at every start. The
   # main class: with -jar, Java would read the jar too.
@@ -59,8 +65,9 @@ fi
 # ignores (IgnoreUnrecognizedVMOptions), such as VMOptionsFile and -Xlog.
 # DisplayVMOutputToStderr, Xlog: JVM warnings, for instance of little memory, would mix with the results on stdout.
 # Xmn: by default the young generation is a share of the machine's memory, which Java fills before it collects garbage.
+# CompressedClassSpaceSize: by default Java reserves 1 GiB of addresses, more than "ulimit -v" of shared machines allows.
 # useNativeAccessorOnly: Java 18 and later would generate code for a method that is called once, by reflection.
-# shellcheck disable=SC2086 # the flags of the compiler are words
-exec "$java" -XX:+UseSerialGC -Xmn16m -XX:+IgnoreUnrecognizedVMOptions -XX:+DisplayVMOutputToStderr \
+# shellcheck disable=SC2086 # the flags of compiler and collector are words
+exec "$java" $collector -Xmn16m -XX:CompressedClassSpaceSize=32m -XX:+IgnoreUnrecognizedVMOptions -XX:+DisplayVMOutputToStderr \
   -Xlog:all=off:stdout $compiler \
   -Xshare:auto -Djdk.reflect.useNativeAccessorOnly=true -Dfile.encoding=UTF-8 "-Dhfj.name=${0##*/}" "-Dhfj.tty=$tty" "$@"

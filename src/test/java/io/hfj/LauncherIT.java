@@ -160,6 +160,21 @@ class LauncherIT {
     assertEquals(new LauncherRun(0, "", ""), run(folder, "/bin/sh", "-c", launcher + " >&-"));
   }
 
+  @Test
+  void readsNothingFromAClosedInput() throws Exception {
+    LauncherRun run =
+        run(folder, "/bin/sh", "-c", LAUNCHER.toAbsolutePath() + " login --endpoint demo: <&-");
+    assertEquals(2, run.code());
+    assertTrue(run.err().contains("no token on standard input"), run.err());
+  }
+
+  @Test
+  void runsWithTheCollectorOfTheUser() throws Exception {
+    env.put("JDK_JAVA_OPTIONS", "-XX:+UseParallelGC");
+    LauncherRun run = run(folder, LAUNCHER.toAbsolutePath().toString(), "--version");
+    assertEquals(0, run.code(), run.err());
+  }
+
   /** The system prints Spanish messages if it has them; the locale need not be installed. */
   private void useSpanishMessages() {
     env.put("LANGUAGE", "es");
@@ -298,6 +313,7 @@ class LauncherIT {
         List.of(
             "-XX:+UseSerialGC",
             "-Xmn16m",
+            "-XX:CompressedClassSpaceSize=32m",
             "-XX:+IgnoreUnrecognizedVMOptions",
             "-XX:+DisplayVMOutputToStderr",
             "-Xlog:all=off:stdout",
