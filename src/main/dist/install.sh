@@ -2,6 +2,9 @@
 # Installs hfj, with a Java of its own, below a folder of the user; see usage. Run it again to update. No root is needed.
 set -eu
 
+version='@VERSION@'
+from='@URL@'
+
 usage() {
   cat <<'END'
   install.sh [--prefix DIR] [--from URL] [--uninstall]
@@ -154,8 +157,6 @@ install() {
 }
 
 main() {
-  version='@VERSION@'
-  from='@URL@'
   prefix=${HOME:-}/.local
   action=install
   while [ $# -gt 0 ]; do
