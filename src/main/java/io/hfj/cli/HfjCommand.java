@@ -47,12 +47,11 @@ public final class HfjCommand extends CommandGroup {
       description = "Show the version.")
   private boolean version;
 
-  private final Host host;
-  private final PrintStream out;
-  private final PrintStream err;
-
   private HfjCommand(Host host, PrintStream out, PrintStream err) {
     super(
+        host,
+        out,
+        err,
         List.of(
             "download",
             "ls",
@@ -70,9 +69,6 @@ public final class HfjCommand extends CommandGroup {
             "help",
             "version",
             "completion"));
-    this.host = host;
-    this.out = out;
-    this.err = err;
   }
 
   @Override
@@ -107,7 +103,9 @@ public final class HfjCommand extends CommandGroup {
    */
   public static int run(Host host, String[] args, PrintStream out, PrintStream err) {
     List<String> words = List.of(args);
-    if (words.indexOf("download") == 0 && words.stream().noneMatch(HELP::contains)) {
+    if (!words.isEmpty()
+        && words.get(0).equals("download")
+        && words.stream().noneMatch(HELP::contains)) {
       WarmUp.begin();
     }
     FailureReport report = new FailureReport(err);

@@ -12,15 +12,8 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     description = "Manage tokens, and show the logged-in account.")
 public final class AuthCommand extends CommandGroup {
-  private final Host host;
-  private final PrintStream out;
-  private final PrintStream err;
-
   public AuthCommand(Host host, PrintStream out, PrintStream err) {
-    super(List.of("login", "logout", "list", "switch", "token", "whoami"));
-    this.host = host;
-    this.out = out;
-    this.err = err;
+    super(host, out, err, List.of("login", "logout", "list", "switch", "token", "whoami"));
   }
 
   @Override

@@ -12,15 +12,9 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     description = "List, verify and clean up the cache.")
 public final class CacheCommand extends CommandGroup {
-  private final Host host;
-  private final PrintStream out;
-  private final PrintStream err;
-
   public CacheCommand(Host host, PrintStream out, PrintStream err) {
-    super(List.of("ls", "scan", "delete", "rm", "prune", "verify", "dedup", "path"));
-    this.host = host;
-    this.out = out;
-    this.err = err;
+    super(
+        host, out, err, List.of("ls", "scan", "delete", "rm", "prune", "verify", "dedup", "path"));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.hfj.cli.options;
 
+import io.hfj.env.Host;
 import io.hfj.error.ExitCode;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
@@ -13,6 +15,9 @@ import picocli.CommandLine.Spec;
 
 /** A command that does nothing without one of its subcommands. */
 public abstract class CommandGroup implements Callable<Integer> {
+  protected final Host host;
+  protected final PrintStream out;
+  protected final PrintStream err;
   private final List<String> names;
 
   @Spec private CommandSpec spec;
@@ -22,7 +27,10 @@ public abstract class CommandGroup implements Callable<Integer> {
   /**
    * @param names of the subcommands, in the order of the help
    */
-  protected CommandGroup(List<String> names) {
+  protected CommandGroup(Host host, PrintStream out, PrintStream err, List<String> names) {
+    this.host = host;
+    this.out = out;
+    this.err = err;
     this.names = names;
   }
 
@@ -35,12 +43,12 @@ public abstract class CommandGroup implements Callable<Integer> {
   protected abstract Object create(String name);
 
   /**
-   * Returns the command line of this group. Reading the options of a command is slow, so only the
-   * subcommand that the command line begins with is added; or else all, those that are not named
-   * without options, for the help to list.
+   * Returns the picocli command of this group. Reading the options of a subcommand is slow, so if
+   * the first word names one, only that one is added. Otherwise all are, for the help to list, and
+   * only those named anywhere on the command line with their options.
    *
    * @param words the command line after the name of this group
-   * @param isNamed whether the whole command line has a word
+   * @param isNamed whether the command line contains a word
    */
   public final CommandLine line(List<String> words, Predicate<String> isNamed) {
     CommandLine line = new CommandLine(this);
