@@ -1,6 +1,5 @@
 package io.hfj.bench;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -12,6 +11,7 @@ import io.hfj.server.HubRepo;
 import io.hfj.server.HubRepoBuilder;
 import io.hfj.server.HubRepos;
 import io.hfj.server.RepoFile;
+import io.hfj.testing.SelfContainedArchive;
 import io.hfj.testing.ServerProgram;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -51,7 +50,6 @@ class ClientsBench {
   private static final String JAR = System.getProperty("hfj.launcher");
   private static final Optional<String> BASELINE =
       Optional.ofNullable(System.getProperty("hfj.bench.baseline"));
-  private static final String ARCHIVE = System.getProperty("hfj.archive");
   private static final Target AS_BASELINE = new Target("baseline", 1.03);
   private static final long GIB = 1L << 30;
   private static final long MAX_MEMORY = 200L << 20;
@@ -96,12 +94,7 @@ class ClientsBench {
 
   /** Unpacks the self-contained archive, and returns its program. */
   private static String unpack(Path place) throws Exception {
-    assertTrue(Files.exists(Path.of(ARCHIVE)), ARCHIVE + ": build it with -Pdist first");
-    Process tar = new ProcessBuilder("tar", "-xzf", ARCHIVE, "-C", place.toString()).start();
-    assertEquals(0, tar.waitFor());
-    try (Stream<Path> unpacked = Files.list(place)) {
-      return unpacked.findFirst().orElseThrow().resolve("bin/hfj").toString();
-    }
+    return SelfContainedArchive.unpack(place).resolve("bin/hfj").toString();
   }
 
   /** Builds a repository and copies its files to where nginx serves them. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.testing.HfjRun;
 import io.hfj.testing.Prerequisite;
+import io.hfj.testing.SelfContainedArchive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -30,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @EnabledIfSystemProperty(named = "hfj.archive", matches = ".+")
 class DebianIT {
-  private static final Path ARCHIVE = Path.of(System.getProperty("hfj.archive", ""));
   private static final Path PACKAGE = Path.of(System.getProperty("hfj.deb", ""));
   private static final String UNKNOWN_USER = "54321:54321";
 
@@ -73,13 +73,7 @@ class DebianIT {
   @Test
   void runsReadOnlyAsAnUnknownUserFromAFolderItWasMovedTo() throws Exception {
     Path first = Files.createDirectories(root.resolve("opt/first"));
-    Process tar =
-        new ProcessBuilder("tar", "-xzf", ARCHIVE.toString(), "-C", first.toString()).start();
-    assertEquals(0, tar.waitFor());
-    Path moved = root.resolve("opt/moved here");
-    try (Stream<Path> unpacked = Files.list(first)) {
-      Files.move(unpacked.toList().get(0), moved);
-    }
+    Files.move(SelfContainedArchive.unpack(first), root.resolve("opt/moved here"));
     Files.createSymbolicLink(root.resolve("opt/link"), Path.of("moved here/bin/hfj"));
     Files.createSymbolicLink(root.resolve("usr/local/bin/hf"), Path.of("../../../opt/link"));
     assertFalse(Files.exists(root.resolve("usr/bin/java"), LinkOption.NOFOLLOW_LINKS));

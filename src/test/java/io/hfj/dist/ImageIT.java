@@ -3,16 +3,14 @@ package io.hfj.dist;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.server.Content;
 import io.hfj.testing.HfjRun;
 import io.hfj.testing.Prerequisite;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -162,9 +160,8 @@ class ImageIT {
     return found;
   }
 
-  private static String sha256(Path file) throws IOException, GeneralSecurityException {
-    MessageDigest digest = MessageDigest.getInstance("SHA-256");
-    return HexFormat.of().formatHex(digest.digest(Files.readAllBytes(file)));
+  private static String sha256(Path file) throws IOException {
+    return Content.of(Files.readAllBytes(file)).sha256();
   }
 
   private static void tar(String... arguments) throws Exception {

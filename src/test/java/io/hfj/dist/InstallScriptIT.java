@@ -4,17 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.server.Content;
 import io.hfj.testing.ChildProcess;
 import io.hfj.testing.HfjRun;
 import io.hfj.testing.Prerequisite;
+import io.hfj.testing.SelfContainedArchive;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -249,7 +249,7 @@ class InstallScriptIT {
   @Test
   @EnabledIfSystemProperty(named = "hfj.archive", matches = ".+")
   void installsTheArchiveOfThisBuild() throws Exception {
-    Path built = Path.of(System.getProperty("hfj.archive")).getParent();
+    Path built = SelfContainedArchive.FILE.getParent();
     HfjRun.Result run =
         run(
             "sh",
@@ -292,8 +292,8 @@ class InstallScriptIT {
     server.enqueue(new MockResponse.Builder().body(hash(archive)).build());
   }
 
-  private static String hash(byte[] bytes) throws Exception {
-    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+  private static String hash(byte[] bytes) {
+    return Content.of(bytes).sha256();
   }
 
   /** Returns a tar.gz of {@code hfj-VERSION/bin/hfj}, which prints its version. */

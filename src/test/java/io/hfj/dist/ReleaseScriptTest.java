@@ -4,15 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hfj.server.Content;
 import io.hfj.testing.ChildProcess;
 import io.hfj.testing.HfjRun;
 import io.hfj.testing.Prerequisite;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -164,9 +162,7 @@ class ReleaseScriptTest {
     return (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(text);
   }
 
-  private static String hash(String content) throws Exception {
-    byte[] hash =
-        MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
-    return HexFormat.of().formatHex(hash);
+  private static String hash(String content) {
+    return Content.of(content).sha256();
   }
 }

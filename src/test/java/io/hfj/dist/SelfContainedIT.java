@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hfj.testing.ChildProcess;
 import io.hfj.testing.HfjRun;
 import io.hfj.testing.Prerequisite;
+import io.hfj.testing.SelfContainedArchive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The archive of the profile dist, unpacked in another place than it was built in. */
 @EnabledIfSystemProperty(named = "hfj.archive", matches = ".+")
 class SelfContainedIT {
-  private static final Path ARCHIVE = Path.of(System.getProperty("hfj.archive", ""));
   private static final long MAX_ARCHIVE = 45_000_000;
   private static final long MAX_UNPACKED = 100_000_000;
 
@@ -30,16 +30,13 @@ class SelfContainedIT {
 
   @BeforeAll
   static void unpack() throws Exception {
-    Path place = Files.createDirectories(folder.resolve("an other place"));
-    assertEquals(0, run("tar", "-xzf", ARCHIVE.toString(), "-C", place.toString()).exit());
-    try (Stream<Path> unpacked = Files.list(place)) {
-      home = unpacked.toList().get(0);
-    }
+    home = SelfContainedArchive.unpack(Files.createDirectory(folder.resolve("another place")));
   }
 
   @Test
   void isSmall() throws IOException {
-    assertTrue(Files.size(ARCHIVE) <= MAX_ARCHIVE, Files.size(ARCHIVE) + " bytes");
+    long packed = Files.size(SelfContainedArchive.FILE);
+    assertTrue(packed <= MAX_ARCHIVE, packed + " bytes");
     long unpacked = 0;
     try (Stream<Path> files = Files.walk(home)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -67,7 +64,7 @@ class SelfContainedIT {
   }
 
   @Test
-  void loadsItsClassesFromTheArchiveOfClasses() throws Exception {
+  void loadsItsClassesFromTheClassDataArchive() throws Exception {
     Path log = folder.resolve("classes.log");
     Map<String, String> logged = Map.of("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + log);
     HfjRun.Result run = run(logged, hfj(), "scan-cache", "--cache-dir", ".");
