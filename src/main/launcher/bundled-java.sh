@@ -1,5 +1,5 @@
 #!/bin/sh
-# hfj with a Java of its own: bin/hfj beside lib, which has the jar, the Java runtime and an archive of its classes.
+# hfj with a Java of its own: bin/hfj beside lib, which has the jar, a Java runtime and a class data archive for both.
 # Uses shell builtins only, except for a link: starting a program would delay every run.
 
 self=$0
@@ -23,7 +23,7 @@ if [ -e "$java" ] && [ ! -x "$java" ]; then
   exit 2
 fi
 if [ ! -e "$java" ] || [ ! -r "$jar" ]; then
-  printf '%s\n' "hfj: $self is not in the folder that it was unpacked in, beside lib; use a link to it instead." >&2
+  printf '%s\n' "hfj: the folder lib beside that of $self is missing or incomplete; unpack the archive again, or use a link, not a copy." >&2
   exit 2
 fi
 

@@ -53,8 +53,8 @@ collector=-XX:+UseSerialGC
 case ${JDK_JAVA_OPTIONS-}${JAVA_TOOL_OPTIONS-}${_JAVA_OPTIONS-} in *GC*) collector= ;; esac
 
 if [ -n "$archive" ]; then
-  # ArchiveRelocationMode: by default Java moves the archive to a random address and adapts all of it at every start. The
-  # main class: with -jar, Java would read the jar too.
+  # ArchiveRelocationMode: by default Java maps the archive at a random address, and relocates all of it at every start.
+  # The main class, not -jar, with which Java would read the jar too.
   set -- "-XX:SharedArchiveFile=$archive" -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 \
     --enable-native-access=ALL-UNNAMED -cp "$jar" io.hfj.Main "$@"
 else

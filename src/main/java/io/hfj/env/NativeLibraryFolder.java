@@ -29,8 +29,8 @@ public final class NativeLibraryFolder {
   /**
    * Sets the properties of this process that are not set yet. JNA would otherwise create a folder
    * of its own in the home; if no folder is usable, JNA is configured not to try, since it prints a
-   * stack trace when it fails. It is already where the native parts are installed, as in the
-   * self-contained archive.
+   * stack trace when it fails. Does nothing where JNA is configured not to unpack, as in the
+   * self-contained archive, which has the native parts in its Java runtime.
    */
   public static void choose(ProcessContext process) {
     if (Boolean.getBoolean(NO_UNPACKING)) {

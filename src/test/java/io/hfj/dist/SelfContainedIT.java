@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The archive of the profile dist, unpacked in another place than it was built in. */
+/** The archive of the profile dist, unpacked in another folder than it was built in. */
 @EnabledIfSystemProperty(named = "hfj.archive", matches = ".+")
 class SelfContainedIT {
   private static final long MAX_ARCHIVE = 45_000_000;

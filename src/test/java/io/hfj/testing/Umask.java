@@ -20,7 +20,7 @@ public final class Umask {
 
   private Umask() {}
 
-  /** Runs an action with another umask. Waits for those that run with one at present. */
+  /** Runs an action with another umask, after other threads have ended theirs. */
   public static synchronized void during(int mask, Executable action) throws Exception {
     int before = LIBC.umask(mask);
     try {
