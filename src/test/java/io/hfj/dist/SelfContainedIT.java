@@ -93,7 +93,9 @@ class SelfContainedIT {
   void runsAsAnUnknownUserInAFolderThatCannotBeWritten() throws Exception {
     Prerequisite.ROOT.require(
         System.getProperty("user.name").equals("root"), "only root may change the user");
-    folder.toFile().setExecutable(true, false);
+    for (Path above : List.of(folder, home.getParent())) { // whatever the umask
+      above.toFile().setExecutable(true, false);
+    }
     HfjRun.Result run =
         run(
             "setpriv",
