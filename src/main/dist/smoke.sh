@@ -17,6 +17,7 @@ while [ -z "$(find "$folder" -name '*.incomplete' -size +4096k)" ]; do
   kill -0 "$download" || { cat "$folder/killed" && exit 1; }
   sleep 1
 done
+sleep 3 # ranges are written at their offsets: a large part may hold few bytes
 case $(uname -s) in
   MINGW* | MSYS*) taskkill //F //T //PID "$(cat "/proc/$download/winpid")" ;; # Java is a child of cmd.exe
   *) kill -9 "$download" ;;
