@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,7 +52,8 @@ public final class ClassList {
 
   private final Path launcher;
   private final Path folder;
-  private final SortedSet<String> classes = new TreeSet<>();
+  private final SortedSet<String> classes =
+      new TreeSet<>(Comparator.comparing(ClassList::pass).thenComparing(Comparator.naturalOrder()));
 
   private ClassList(Path launcher, Path folder) {
     this.launcher = launcher;
@@ -117,6 +119,14 @@ public final class ClassList {
       }
       System.out.println(String.join(" ", command) + ": exit code " + code);
     }
+  }
+
+  /** The JVM ignores a constant of a class that it has not read yet. */
+  private static int pass(String line) {
+    if (line.startsWith("@cp ")) {
+      return 2;
+    }
+    return line.startsWith("@") ? 1 : 0;
   }
 
   /** Returns the address of a listener that forwards what comes by TLS to an address. */
