@@ -34,6 +34,6 @@ public final class WarmUp {
                 1,
                 Optional.empty()))
         .close();
-    BigDecimal.valueOf(1); // Jackson initializes it: half as long as a request
+    BigDecimal.valueOf(1); // Jackson's parser initializes it
   }
 }

@@ -61,18 +61,6 @@ public record Endpoint(String value) {
     return port > 0 && port < 65_536;
   }
 
-  // The methods that Java makes for a record are linked when they are first called: 5 ms of a
-  // start.
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Endpoint that && value.equals(that.value);
-  }
-
-  @Override
-  public int hashCode() {
-    return value.hashCode();
-  }
-
   @Override
   public String toString() {
     return value;

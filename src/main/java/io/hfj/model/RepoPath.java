@@ -105,18 +105,6 @@ public record RepoPath(String value) implements Comparable<RepoPath> {
     return value.compareTo(other.value);
   }
 
-  // The methods that Java makes for a record are linked when they are first called: 5 ms of a
-  // start.
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof RepoPath that && value.equals(that.value);
-  }
-
-  @Override
-  public int hashCode() {
-    return value.hashCode();
-  }
-
   @Override
   public String toString() {
     return value;
