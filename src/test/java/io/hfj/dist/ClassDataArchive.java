@@ -8,27 +8,29 @@ import java.nio.file.Path;
 import java.util.zip.CRC32;
 
 /**
- * Has the JVM write a class data archive with classes that are linked already, the lambdas and
- * proxies of their code included. What the JVM writes depends on the list of classes, and on when
- * it started: soft references hold the time of their last use. It writes the archive twice, and
- * these times, where the two differ, become 0, which is right too, as the times are of no use to
- * another machine.
+ * Writes the class data archive: loaded and linked classes, with their lambdas, which the JVM maps
+ * into memory when it starts. Two archives made from one list of classes differ only in soft
+ * references, which hold the time when they were last used. So that builds are reproducible, the
+ * JVM writes the archive twice, and the times, which are where the two differ, are set to 0; no
+ * other machine has a use for them.
  *
- * <p>Offsets are those of HotSpot's {@code FileMapHeader} in Java 25; another layout is found by
- * the checksums.
+ * <p>The offsets are those of HotSpot's {@code FileMapHeader} in Java 25. In another layout the
+ * checksums are not where they are expected, and the build fails.
  */
 public final class ClassDataArchive {
   private static final int HEADER_CRC = 4;
   private static final int HEADER_SIZE = 12;
 
-  /** The header's checksum covers what follows its size. */
+  /** Where the part of the header begins that its checksum covers. */
   private static final int HEADER_CHECKED = 16;
 
-  /** Describes the region of objects, the fourth: checksum, position in the file, size. */
+  /** Where the header describes the fourth region, which has the objects, first its checksum. */
   private static final int OBJECTS = 24 + 3 * 96;
 
-  private static final int POSITION = 24;
-  private static final int SIZE = 40;
+  /** Where that region begins in the file. */
+  private static final int OBJECTS_START = OBJECTS + 24;
+
+  private static final int OBJECTS_SIZE = OBJECTS + 40;
 
   private final ByteBuffer bytes;
 
@@ -50,7 +52,7 @@ public final class ClassDataArchive {
     dump(args[0], args[1], args[2], file);
     dump(args[0], args[1], args[2], other);
     ClassDataArchive archive = new ClassDataArchive(file);
-    archive.clearTimes(new ClassDataArchive(other).bytes);
+    archive.clearTimes(new ClassDataArchive(other));
     Files.write(file, archive.bytes.array());
     Files.delete(other);
   }
@@ -62,7 +64,7 @@ public final class ClassDataArchive {
             java,
             "-Xshare:dump",
             "-XX:+AOTClassLinking",
-            "--enable-native-access=ALL-UNNAMED", // as in the launcher, for the archived modules
+            "--enable-native-access=ALL-UNNAMED", // archived modules need the launcher's options
             "-Xlog:all=off",
             "-XX:+UseSerialGC",
             "-XX:SharedClassListFile=" + classes,
@@ -76,37 +78,41 @@ public final class ClassDataArchive {
     }
   }
 
-  private void clearTimes(ByteBuffer other) {
-    long now = System.nanoTime() / 1_000_000; // the clock of the JVM's times
+  /** Clears the times in both archives, which are then the same; the other was written later. */
+  private void clearTimes(ClassDataArchive other) {
+    long now = System.nanoTime() / 1_000_000; // on the clock of the soft references
     int start = objectsStart();
     int end = start + objectsSize();
     for (int at = start; at < end; at += Long.BYTES) {
       long time = bytes.getLong(at);
-      long otherTime = other.getLong(at);
-      if (time != otherTime) {
-        if (time < 0 || time > otherTime || otherTime > now) {
-          throw new IllegalStateException("no time at " + at + ": " + time + ", " + otherTime);
+      long later = other.bytes.getLong(at);
+      if (time != later) {
+        if (time < 0 || time > later || later > now) {
+          throw new IllegalStateException("not a time at " + at + ": " + time + ", " + later);
         }
         bytes.putLong(at, 0);
-        other.putLong(at, 0);
+        other.bytes.putLong(at, 0);
       }
     }
-    bytes.putInt(OBJECTS, objectsCrc());
-    bytes.putInt(HEADER_CRC, headerCrc());
-    other.putInt(OBJECTS, bytes.getInt(OBJECTS));
-    other.putInt(HEADER_CRC, bytes.getInt(HEADER_CRC));
-    int difference = bytes.mismatch(other);
+    updateChecksums();
+    other.updateChecksums();
+    int difference = bytes.mismatch(other.bytes);
     if (difference >= 0) {
       throw new IllegalStateException("two dumps differ at " + difference);
     }
   }
 
+  private void updateChecksums() {
+    bytes.putInt(OBJECTS, objectsCrc());
+    bytes.putInt(HEADER_CRC, headerCrc()); // covers the other
+  }
+
   private int objectsStart() {
-    return Math.toIntExact(bytes.getLong(OBJECTS + POSITION));
+    return Math.toIntExact(bytes.getLong(OBJECTS_START));
   }
 
   private int objectsSize() {
-    return Math.toIntExact(bytes.getLong(OBJECTS + SIZE));
+    return Math.toIntExact(bytes.getLong(OBJECTS_SIZE));
   }
 
   private int objectsCrc() {

@@ -52,8 +52,12 @@ public final class ClassList {
 
   private final Path launcher;
   private final Path folder;
+
+  /** Constants last: the JVM ignores that of a class which it has not loaded yet. */
   private final SortedSet<String> classes =
-      new TreeSet<>(Comparator.comparing(ClassList::pass).thenComparing(Comparator.naturalOrder()));
+      new TreeSet<>(
+          Comparator.comparing((String line) -> line.startsWith("@cp "))
+              .thenComparing(Comparator.naturalOrder()));
 
   private ClassList(Path launcher, Path folder) {
     this.launcher = launcher;
@@ -119,14 +123,6 @@ public final class ClassList {
       }
       System.out.println(String.join(" ", command) + ": exit code " + code);
     }
-  }
-
-  /** The JVM ignores a constant of a class that it has not read yet. */
-  private static int pass(String line) {
-    if (line.startsWith("@cp ")) {
-      return 2;
-    }
-    return line.startsWith("@") ? 1 : 0;
   }
 
   /** Returns the address of a listener that forwards what comes by TLS to an address. */
