@@ -44,8 +44,15 @@ public sealed interface ProgressEvent {
   /**
    * The file could not be completed; other files may follow. A failure of the only file, or one
    * that ends the download, is thrown without this event.
+   *
+   * @param again whether it is tried once more when the other files have ended
    */
-  record Failed(String file, String why) implements ProgressEvent {}
+  record Failed(String file, String why, boolean again) implements ProgressEvent {
+    /** A failure after which the file is not tried again. */
+    public Failed(String file, String why) {
+      this(file, why, false);
+    }
+  }
 
   /**
    * The server limits the number of requests.

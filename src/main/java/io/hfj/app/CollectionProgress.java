@@ -107,7 +107,7 @@ final class CollectionProgress {
     } else if (event instanceof ProgressEvent.Checking one) {
       return new ProgressEvent.Checking(repo + one.file());
     } else if (event instanceof ProgressEvent.Failed one) {
-      return new ProgressEvent.Failed(repo + one.file(), one.why());
+      return new ProgressEvent.Failed(repo + one.file(), one.why(), one.again());
     }
     return event;
   }

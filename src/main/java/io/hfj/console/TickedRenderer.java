@@ -54,11 +54,13 @@ abstract class TickedRenderer implements Renderer {
 
   /**
    * Returns why a file failed, after a colon; abbreviates a reason that was printed before. Empty
-   * if this file alone failed and none is left: the error that ends the command has the same text.
+   * if this file alone failed, for good, and none is left: the error that ends the command has the
+   * same text.
    */
   final String reason(ProgressEvent.Failed failed, ProgressSnapshot now) {
     ProgressSnapshot.Files files = now.files();
-    if (reasons.isEmpty() && files.failed() == 1 && files.done() + 1 == files.wanted()) {
+    boolean only = reasons.isEmpty() && files.failed() == 1 && files.done() + 1 == files.wanted();
+    if (only && !failed.again()) {
       return "";
     }
     return reasons.add(failed.why())

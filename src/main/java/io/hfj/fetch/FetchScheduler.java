@@ -206,10 +206,9 @@ final class FetchScheduler {
     if (consequence == Consequence.CONTINUE && isSingle) {
       return; // reported as that of the whole job
     }
-    String why =
-        failure.getMessage()
-            + (consequence == Consequence.SECOND_TURN ? "; retrying at the end" : "");
-    context.progress().on(new ProgressEvent.Failed(fetcher.file().path().value(), why));
+    boolean again = consequence == Consequence.SECOND_TURN;
+    String why = failure.getMessage() + (again ? "; retrying at the end" : "");
+    context.progress().on(new ProgressEvent.Failed(fetcher.file().path().value(), why, again));
   }
 
   /** Returns whether another file may still receive bytes. */

@@ -81,6 +81,14 @@ class LogLinesTest {
   }
 
   @Test
+  void givesTheReasonOfTheOnlyFailureIfTheFileIsTriedAgain() {
+    emit(Scene.plan(2, 2_000, 1, 1_000), new Started(A, 1_000, 0));
+    emit(new Failed(A, "lost; retrying at the end", true));
+    assertEquals(
+        "failed  model-00001.safetensors: lost; retrying at the end", scene.lines().get(1));
+  }
+
+  @Test
   void leavesTheReasonOfTheOnlyFailureToTheErrorOfTheCommand() {
     emit(Scene.plan(2, 2_000, 1, 1_000), new Started(A, 1_000, 0), new Failed(A, "corrupt"));
     assertEquals("failed  model-00001.safetensors", scene.lines().get(1));
