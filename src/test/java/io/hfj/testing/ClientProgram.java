@@ -27,7 +27,7 @@ public final class ClientProgram {
     env.put("HOME", folder.toString());
     env.put("HF_HOME", folder.resolve("hf").toString());
     env.put("HF_ENDPOINT", hub.endpoint());
-    env.put("HF_HUB_DISABLE_XET", "1"); // the fake Hub has no chunked storage
+    env.put("HF_HUB_DISABLE_XET", "1"); // unless a test is about chunked storage
     env.put("NO_COLOR", "1");
     env.put("PATH", System.getenv("PATH"));
     env.put("LC_ALL", "C.UTF-8");

@@ -6,6 +6,7 @@ import io.hfj.server.HubRepos;
 import io.hfj.server.HubRequest;
 import io.hfj.server.HubResponse;
 import io.hfj.server.HubResponses;
+import io.hfj.testing.xet.FakeXet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -49,6 +50,7 @@ public final class FakeHub implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
   private final FakeHubListener hub;
   private final FakeHubListener data;
+  private final FakeXet xet;
   private int lastNumber; // guarded by requests, like the two maps
   private volatile HubOptions options;
   private volatile HubResponses answers;
@@ -61,6 +63,7 @@ public final class FakeHub implements AutoCloseable {
     this.data = new FakeHubListener(socket -> serve(socket, true));
     this.options = HubOptions.DEFAULT.dataHost(dataHost());
     this.answers = new HubResponses(repos, options, clock);
+    this.xet = new FakeXet(repos, request -> answers.answer(request), clock, dataHost());
     hub.start();
     data.start();
   }
@@ -82,6 +85,11 @@ public final class FakeHub implements AutoCloseable {
   /** The repositories and accounts of the Hub; may be changed at any time. */
   public HubRepos repos() {
     return repos;
+  }
+
+  /** The chunked storage of the Hub, shared by all repositories. */
+  public FakeXet xet() {
+    return xet;
   }
 
   /** Changes the options of later answers: {@code configure(o -> o.pageSize(2))}. */
@@ -270,10 +278,12 @@ public final class FakeHub implements AutoCloseable {
   }
 
   private HubResponse answer(HubRequest request, boolean atDataHost) {
-    if (atDataHost && !request.target().startsWith("/cdn/")) {
+    FakeHubKind kind = FakeHubKind.of(request.target());
+    boolean hasData = kind == FakeHubKind.CAS || kind == FakeHubKind.XORB;
+    if (atDataHost && !hasData && !request.target().startsWith("/cdn/")) {
       return HubResponse.text(404, "the data host has no such address");
     }
-    HubResponse answer = answers.answer(request);
+    HubResponse answer = xet.answer(request).orElseGet(() -> answers.answer(request));
     for (FakeHubQuota quota : quotas) {
       answer = quota.limit(answer);
     }

@@ -11,6 +11,12 @@ public enum FakeHubKind {
   RESOLVE,
   /** Targets of redirects by {@code resolve}: {@code /cdn/} and {@code /api/resolve-cache/}. */
   DATA,
+  /** {@code /api/.../xet-read-token/}: a token for chunked storage. */
+  TOKEN,
+  /** {@code /cas/}: the terms of a file in chunked storage. */
+  CAS,
+  /** {@code /xorbs/}: bytes of a xorb, at signed addresses. */
+  XORB,
   OTHER;
 
   /** Returns the kind of a raw target, path with query. */
@@ -18,6 +24,12 @@ public enum FakeHubKind {
     String path = target.split("\\?", 2)[0].replaceFirst("^https?://[^/]*", "");
     if (path.startsWith("/cdn/") || path.startsWith("/api/resolve-cache/")) {
       return DATA;
+    }
+    if (path.startsWith("/cas/")) {
+      return CAS;
+    }
+    if (path.startsWith("/xorbs/")) {
+      return XORB;
     }
     if (path.startsWith("/api/whoami")) {
       return WHOAMI;
@@ -27,6 +39,9 @@ public enum FakeHubKind {
     }
     if (path.matches("/api/[a-z]+/([^/]+/)?[^/]+/tree/.*")) {
       return TREE;
+    }
+    if (path.matches("/api/[a-z]+/([^/]+/)?[^/]+/xet-read-token/.*")) {
+      return TOKEN;
     }
     if (path.matches("/api/[a-z]+/([^/]+/)?[^/]+/paths-info/.*")) {
       return PATHS_INFO;

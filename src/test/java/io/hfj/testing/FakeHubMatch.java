@@ -45,6 +45,21 @@ public final class FakeHubMatch {
     return kind(FakeHubKind.DATA);
   }
 
+  /** Tokens for chunked storage. */
+  public static FakeHubMatch token() {
+    return kind(FakeHubKind.TOKEN);
+  }
+
+  /** Reconstructions of files in chunked storage. */
+  public static FakeHubMatch cas() {
+    return kind(FakeHubKind.CAS);
+  }
+
+  /** Bytes of xorbs. */
+  public static FakeHubMatch xorb() {
+    return kind(FakeHubKind.XORB);
+  }
+
   /** Also requires that the raw target or the decoded path contains a text. */
   public FakeHubMatch path(String part) {
     return and(request -> request.target().contains(part) || request.path().contains(part));

@@ -63,6 +63,18 @@ public final class Fault {
     return changed(answer -> FaultBodies.withBody(answer, Content.of(body)));
   }
 
+  /** Rewrites the body, whole in memory, with its correct {@code Content-Length}. */
+  public static Fault body(UnaryOperator<byte[]> change) {
+    return changed(answer -> FaultBodies.withBody(answer, FaultBodies.rewritten(answer, change)));
+  }
+
+  /** Replaces each match of a regular expression in the text of the body. */
+  public static Fault replaced(String regex, String by) {
+    return changed(
+        answer ->
+            FaultBodies.withBody(answer, Content.of(answer.bodyText().replaceAll(regex, by))));
+  }
+
   /** Truncates the JSON of the body in its middle. */
   public static Fault malformedJson() {
     return changed(

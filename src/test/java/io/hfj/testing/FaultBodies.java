@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
 
 /** Replaces the bodies of answers. */
@@ -25,6 +26,11 @@ final class FaultBodies {
     byte[] extended = Arrays.copyOf(body, body.length + bytes);
     Arrays.fill(extended, body.length, extended.length, (byte) 'x');
     return Content.of(extended);
+  }
+
+  /** Returns the body as changed. */
+  static Content rewritten(HubResponse answer, UnaryOperator<byte[]> change) {
+    return Content.of(change.apply(bodyOf(answer)));
   }
 
   /** Returns the body compressed with gzip. */
