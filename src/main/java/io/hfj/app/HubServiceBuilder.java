@@ -1,6 +1,7 @@
 package io.hfj.app;
 
 import io.hfj.BadInput;
+import io.hfj.XetMode;
 import io.hfj.env.EndpointList;
 import io.hfj.env.Host;
 import io.hfj.env.NamedSetting;
@@ -37,6 +38,7 @@ public final class HubServiceBuilder {
   private Optional<Boolean> offline = Optional.empty();
   private Optional<Integer> connections = Optional.empty();
   private Optional<ByteRate> limitRate = Optional.empty();
+  private Optional<XetMode> xet = Optional.empty();
   private Optional<OkHttpClient> httpClient = Optional.empty();
   private TimeSource time = TimeSource.real();
 
@@ -90,6 +92,10 @@ public final class HubServiceBuilder {
     limitRate = Optional.of(ByteRate.limit(bytesPerSecond));
   }
 
+  public void xet(XetMode mode) {
+    xet = Optional.of(mode);
+  }
+
   public void httpClient(OkHttpClient client) {
     httpClient = Optional.of(client);
   }
@@ -120,7 +126,14 @@ public final class HubServiceBuilder {
           "use the URL of a Hub, or omit it for the public one");
     }
     NetworkOptions options =
-        new NetworkOptions(hubs, false, token, Optional.empty(), connections, limitRate);
+        new NetworkOptions(
+            hubs,
+            false,
+            token,
+            Optional.empty(),
+            connections,
+            limitRate,
+            xet.orElse(cached.store().xet()));
     return new HubService(
         host,
         offline.map(network::withOffline).map(cached::withNetwork).orElse(cached),

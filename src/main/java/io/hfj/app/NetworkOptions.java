@@ -1,5 +1,6 @@
 package io.hfj.app;
 
+import io.hfj.XetMode;
 import io.hfj.env.EndpointList;
 import io.hfj.env.NamedSetting;
 import io.hfj.model.ByteRate;
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param files maximum number of files in flight, empty for no limit of its own
  * @param connections maximum number of connections, empty for the default
  * @param limitRate maximum rate of all connections together, empty for no limit
+ * @param xet whether contents are read from chunked storage; that of the settings if no option says
+ *     so
  */
 public record NetworkOptions(
     EndpointList endpoints,
@@ -20,17 +23,27 @@ public record NetworkOptions(
     Optional<NamedSetting> token,
     Optional<Integer> files,
     Optional<Integer> connections,
-    Optional<ByteRate> limitRate) {
-  /** Returns options that set the endpoints alone. */
+    Optional<ByteRate> limitRate,
+    XetMode xet) {
+  /** Returns options that set the endpoints alone, for commands that read no content. */
   public static NetworkOptions of(EndpointList endpoints) {
     return new NetworkOptions(
-        endpoints, false, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        endpoints,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        XetMode.OFF);
   }
 
-  /** Returns these options with other limits of transfers. */
+  /** Returns these options with others of transfers. */
   public NetworkOptions withTransfers(
-      Optional<Integer> files, Optional<Integer> connections, Optional<ByteRate> limitRate) {
-    return new NetworkOptions(endpoints, onlyEndpoints, token, files, connections, limitRate);
+      Optional<Integer> files,
+      Optional<Integer> connections,
+      Optional<ByteRate> limitRate,
+      XetMode xet) {
+    return new NetworkOptions(endpoints, onlyEndpoints, token, files, connections, limitRate, xet);
   }
 
   /** Without the token. */

@@ -53,7 +53,8 @@ public enum Variable {
   HF_HUB_DISABLE_SYMLINKS_WARNING(
       "false", "Do not warn if the disk does not support symbolic links."),
   HF_HUB_DISABLE_XET(
-      "false", "Like HF_HUB_DISABLE_SHARED_BLOBS; downloads use plain HTTP in any case."),
+      "false",
+      "Use HTTP ranges only, unless --xet is given; and like HF_HUB_DISABLE_SHARED_BLOBS."),
   HF_HUB_DISABLE_SHARED_BLOBS("false", "Do not share content between repositories."),
 
   HF_HUB_DISABLE_PROGRESS_BARS(

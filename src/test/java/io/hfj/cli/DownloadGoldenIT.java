@@ -109,6 +109,8 @@ class DownloadGoldenIT {
           .hfj("download", "acme/tiny", "--connections", "many")
           .hfj("download", "acme/tiny", "--connections", "99999999999")
           .hfj("download", "acme/tiny", "--limit-rate", "fast")
+          .hfj("download", "acme/tiny", "--xet", "fast")
+          .hfj("download", "acme/tiny", "--xet=")
           .hfj("download", "acme/tiny", "--local-dir=")
           .hfj("download", "acme/tiny", "--cache-dir=")
           .hfj("download", "acme/tiny", "--link", "hard")

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.BadInput;
+import io.hfj.XetMode;
 import io.hfj.env.NetworkSettings.CertificatePath;
 import io.hfj.env.OutputSettings.Bars;
 import io.hfj.env.OutputSettings.Verbosity;
@@ -58,7 +59,7 @@ class SettingsTest {
             HOME.resolve(".cache/huggingface/token")),
         settings.folders());
     assertEquals(NetworkSettings.DEFAULT, settings.network());
-    assertEquals(new StoreSettings(true, true, true, true), settings.store());
+    assertEquals(new StoreSettings(true, true, XetMode.AUTO, true), settings.store());
     assertEquals(
         new OutputSettings(
             Bars.AS_ASKED, Optional.empty(), false, true, OptionalInt.empty(), false),
@@ -241,7 +242,13 @@ class SettingsTest {
   @Test
   void turnsSharingOffTogetherWithXet() {
     assertEquals(
-        new StoreSettings(true, true, false, false), read("HF_HUB_DISABLE_XET", "1").store());
+        new StoreSettings(true, true, XetMode.OFF, false), read("HF_HUB_DISABLE_XET", "1").store());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, OFF", "oN, OFF", "YES, OFF", "true, OFF", "0, AUTO", "2, AUTO", "' ', AUTO"})
+  void readsWhetherXetIsDisabledLikeTheOfficialClient(String value, XetMode mode) {
+    assertEquals(mode, read("HF_HUB_DISABLE_XET", value).store().xet());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.hfj.cli.options;
 
 import io.hfj.BadInput;
+import io.hfj.XetMode;
 import io.hfj.app.NetworkOptions;
 import io.hfj.env.Endpoint;
 import io.hfj.env.EndpointList;
@@ -11,7 +12,9 @@ import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options for endpoints, token, connections and rate, shared by commands that fetch files. */
+/**
+ * Options for endpoints, token, connections, rate and storage, shared by commands that fetch files.
+ */
 public final class ConnectionOptions {
   @Mixin private EndpointOptions endpoints;
 
@@ -35,6 +38,14 @@ public final class ConnectionOptions {
           "Maximum bytes per second of all connections together, at least 1000: 500k, 1.5M, 1G. k,"
               + " M and G are powers of 1024.")
   private String limitRate;
+
+  @Option(
+      names = "--xet",
+      paramLabel = "auto|on|off",
+      description =
+          "Read files from chunked storage (Xet): auto, where that is faster; on, all files that"
+              + " are in it; off, none (default: auto, or off if HF_HUB_DISABLE_XET is true).")
+  private XetMode xet;
 
   /**
    * Returns the network options, completed from the settings.
@@ -60,7 +71,8 @@ public final class ConnectionOptions {
         .withTransfers(
             Optional.ofNullable(maxWorkers),
             Optional.ofNullable(connections),
-            Optional.ofNullable(limitRate).map(ByteRate::parse));
+            Optional.ofNullable(limitRate).map(ByteRate::parse),
+            Optional.ofNullable(xet).orElse(settings.store().xet()));
   }
 
   /** Returns the endpoints of the option or the settings. */

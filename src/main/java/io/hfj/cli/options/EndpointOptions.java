@@ -1,6 +1,7 @@
 package io.hfj.cli.options;
 
 import io.hfj.BadInput;
+import io.hfj.XetMode;
 import io.hfj.app.NetworkOptions;
 import io.hfj.env.Endpoint;
 import io.hfj.env.EndpointList;
@@ -37,7 +38,8 @@ public final class EndpointOptions {
   private boolean onlyEndpoints;
 
   /**
-   * Returns the network options for a repository that may be named by a link.
+   * Returns the network options for a repository that may be named by a link, of a command that
+   * reads no content.
    *
    * @param linked the endpoint of the link, if it is not configured
    * @param notices receives a message about that endpoint
@@ -86,7 +88,8 @@ public final class EndpointOptions {
         Optional.ofNullable(token).map(text -> new NamedSetting("--token", text)),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        XetMode.OFF);
   }
 
   /** Treats a blank value as absent: a script passes one when its variable is not set. */
