@@ -232,6 +232,15 @@ public final class Hub implements AutoCloseable {
     }
 
     /**
+     * Sets whether files are read from chunked storage (Xet). Default: {@link XetMode#AUTO}, or
+     * {@link XetMode#OFF} if {@code HF_HUB_DISABLE_XET} is true in an environment that is read.
+     */
+    public Builder xet(XetMode mode) {
+      settings.xet(Objects.requireNonNull(mode));
+      return this;
+    }
+
+    /**
      * Sets the client whose connections, proxies, certificates and interceptors are used. Changed
      * for this Hub: redirects, retries, time-outs, no cache, and HTTP/1.1, since downloads are fast
      * because of their several connections. The client itself is not closed.
