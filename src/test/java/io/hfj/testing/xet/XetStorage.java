@@ -30,17 +30,8 @@ public final class XetStorage {
   private final Map<String, Place> chunks = new HashMap<>();
   private final Map<String, StoredXorb> xorbs = new HashMap<>();
   private final Map<String, List<StoredTerm>> files = new HashMap<>();
-  private final SpoolFile spool;
+  private final SpoolFile spool = new SpoolFile();
   private Optional<StoredXorb> open = Optional.empty();
-
-  /** Makes an empty storage. */
-  public XetStorage() {
-    try {
-      spool = new SpoolFile();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 
   /** Stores a file and returns its hash, which {@code HubRepoBuilder.xet} takes. */
   public synchronized String add(Content content) {
