@@ -1,0 +1,2 @@
+/** Reads files from Xet, the chunked storage of the Hub. */
+package io.hfj.xet;
