@@ -42,7 +42,8 @@ final class FuzzTargets {
           "io.hfj.model.TypedValuesFuzz",
           "io.hfj.store.part.OtherClientPartsFuzz",
           "io.hfj.store.part.PartJournalFuzz",
-          "io.hfj.store.localdir.LocalMetadataFuzz");
+          "io.hfj.store.localdir.LocalMetadataFuzz",
+          "io.hfj.xet.xorb.XorbFuzz");
 
   private static final Path INPUTS = Path.of("src/test/resources/fuzz");
 
