@@ -84,6 +84,7 @@ public final class HttpClients implements AutoCloseable {
   private final OkHttpClient content;
   private final OkHttpClient account;
   private final OkHttpClient bare;
+  private final OkHttpClient storage;
 
   /**
    * Opens no connection yet.
@@ -136,7 +137,8 @@ public final class HttpClients implements AutoCloseable {
     metadata = forShortAnswers(client(shared, exchange.apply(Purpose.DOWNLOAD), etag), etag);
     content = client(shared, exchange.apply(Purpose.DOWNLOAD), download);
     account = forShortAnswers(client(shared, exchange.apply(Purpose.ACCOUNT), download), download);
-    bare = forShortAnswers(client(shared, exchange.apply(Purpose.BARE), download), download);
+    storage = client(shared, exchange.apply(Purpose.BARE), download);
+    bare = forShortAnswers(storage, download);
   }
 
   private static OkHttpClient own(
@@ -215,12 +217,17 @@ public final class HttpClients implements AutoCloseable {
   }
 
   /**
-   * For servers that authenticate by other means than the user's token, such as chunked storage.
-   * Sends only the {@code Authorization} that the caller sets, and removes it if it contains the
-   * Hub's token, except to hosts that may receive it.
+   * For servers that authenticate by other means than the user's token, such as logins. Sends only
+   * the {@code Authorization} that the caller sets, and removes it if it contains the Hub's token,
+   * except to hosts that may receive it.
    */
   public OkHttpClient bare() {
     return bare;
+  }
+
+  /** Like {@link #bare}, for the bytes of files in chunked storage; bounds silence alone. */
+  public OkHttpClient storage() {
+    return storage;
   }
 
   /** Closes idle connections. Does not cancel running calls. */

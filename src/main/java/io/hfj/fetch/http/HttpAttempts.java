@@ -44,7 +44,7 @@ final class HttpAttempts implements ByteSource.Attempts {
    */
   @Override
   public ByteStream open(FileRange range, RequestGate gate) throws SourceFailure {
-    exchange = new HttpExchange(context, gate);
+    exchange = new HttpExchange(context.calls(), gate);
     try {
       return open(source.route(failover.endpoint()), range);
     } catch (IOException e) {
@@ -55,7 +55,8 @@ final class HttpAttempts implements ByteSource.Attempts {
   private HttpByteStream open(EndpointRoute route, FileRange range) throws IOException {
     Optional<HttpUrl> signed = route.awaitSigned();
     try {
-      OpenAnswer answer = exchange.get(route, signed.orElse(route.address()), range);
+      OpenAnswer answer =
+          exchange.get(route, signed.orElse(route.address()), range, context.hosts());
       Response response = answer.response();
       boolean crowded = isCrowded(route, signed.isEmpty(), answer);
       boolean usable = response.isSuccessful() || crowded || RangeResponses.isBusy(response);

@@ -4,7 +4,9 @@ import io.hfj.Interrupted;
 import io.hfj.fetch.RequestGate;
 import io.hfj.http.Redirects;
 import io.hfj.http.failure.FailureTranslator;
+import io.hfj.http.failure.RequestFailed;
 import io.hfj.http.failure.ResponseBodies;
+import io.hfj.http.hosts.HubHosts;
 import io.hfj.http.limit.RateLimitedCallFactory;
 import io.hfj.model.FileRange;
 import java.io.IOException;
@@ -18,13 +20,13 @@ import okhttp3.Response;
  * The requests of one attempt at a range. Each passes the gate of its host, and leaves it when its
  * answer is closed. For one thread.
  */
-final class HttpExchange {
-  private final HttpSources context;
+public final class HttpExchange {
+  private final RateLimitedCallFactory calls;
   private final RequestGate gate;
   private Call latest; // null before the first request
 
-  HttpExchange(HttpSources context, RequestGate gate) {
-    this.context = context;
+  public HttpExchange(RateLimitedCallFactory calls, RequestGate gate) {
+    this.calls = calls;
     this.gate = gate;
   }
 
@@ -33,14 +35,15 @@ final class HttpExchange {
    *
    * @param stored whether the host is a data host and not the Hub
    */
-  record OpenAnswer(Response response, Call call, String host, boolean stored) {
-    HttpUrl url() {
+  public record OpenAnswer(Response response, Call call, String host, boolean stored) {
+    /** Returns the address that answered. */
+    public HttpUrl url() {
       return response.request().url();
     }
   }
 
   /** Returns the latest request. */
-  Optional<Call> latest() {
+  public Optional<Call> latest() {
     return Optional.ofNullable(latest);
   }
 
@@ -49,7 +52,8 @@ final class HttpExchange {
    *
    * @param from the route's address or its signed one
    */
-  OpenAnswer get(EndpointRoute route, HttpUrl from, FileRange range) throws IOException {
+  OpenAnswer get(EndpointRoute route, HttpUrl from, FileRange range, HubHosts hosts)
+      throws IOException {
     Redirects redirects = new Redirects();
     HttpUrl url = from;
     boolean stored = !from.equals(route.address());
@@ -71,14 +75,21 @@ final class HttpExchange {
         drop(answer);
       }
       boolean linked = answer.response().header("X-Linked-Etag") != null;
-      stored |= linked || !context.hosts().isAuthoritative(route.endpoint(), url);
+      stored |= linked || !hosts.isAuthoritative(route.endpoint(), url);
     }
   }
 
-  private OpenAnswer send(Request request, boolean stored) throws IOException {
+  /**
+   * Sends one request.
+   *
+   * @param stored for the answer
+   * @throws RequestFailed if there is no answer
+   * @throws Interrupted if the thread is interrupted while it waits for the host
+   */
+  public OpenAnswer send(Request request, boolean stored) throws IOException {
     String host = FailureTranslator.host(request.url());
     gate.awaitsTurn();
-    latest = context.calls().newCall(request); // waits for the Hub's quota, if it has to
+    latest = calls.newCall(request); // waits for the Hub's quota, if it has to
     enter(host);
     boolean answered = false;
     try {
@@ -109,7 +120,7 @@ final class HttpExchange {
   }
 
   /** Ends an answer whose body is not needed. */
-  void drop(OpenAnswer answer) {
+  public void drop(OpenAnswer answer) {
     ResponseBodies.drain(answer.response());
     gate.leave(answer.host());
   }
@@ -119,7 +130,7 @@ final class HttpExchange {
    *
    * @param complete whether it was read to its end, so that the connection can be used again
    */
-  void close(OpenAnswer answer, boolean complete) {
+  public void close(OpenAnswer answer, boolean complete) {
     try {
       if (!complete) {
         answer.call().cancel(); // else the client would read on for a while, for nothing

@@ -7,10 +7,11 @@ import io.hfj.http.failure.RequestFailed;
 import io.hfj.http.failure.RequestFailed.Kind;
 
 /** Converts failed requests to failures of a source and back. */
-final class HttpFailures {
+public final class HttpFailures {
   private HttpFailures() {}
 
-  static SourceFailure of(RequestFailed failed) {
+  /** Returns the failure of a source whose request failed. */
+  public static SourceFailure of(RequestFailed failed) {
     return new SourceFailure(reason(failed), failed.retryAfter(), failed.verdict(), failed);
   }
 
@@ -25,7 +26,7 @@ final class HttpFailures {
   }
 
   /** Returns the request's failure; for one that the fetcher made, a failure that may pass. */
-  static RequestFailed requestFailed(SourceFailure failure) {
+  public static RequestFailed requestFailed(SourceFailure failure) {
     return failure.getCause() instanceof RequestFailed known
         ? known
         : RequestFailed.passing(failure.error());

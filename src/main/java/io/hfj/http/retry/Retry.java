@@ -122,7 +122,12 @@ public final class Retry {
 
   /** Like {@link #failover}, for work that failed before. */
   public EndpointFailover lastFailover(Endpoints endpoints, FailureListener listener) {
-    return new EndpointFailover(endpoints, new Budget(listener, policy.fewTries()));
+    return new EndpointFailover(endpoints, lastBudget(listener));
+  }
+
+  /** Like {@link #budget}, for work that failed before. */
+  public Budget lastBudget(FailureListener listener) {
+    return new Budget(listener, policy.fewTries());
   }
 
   /** Returns the budget of tries for work that makes several requests. */
