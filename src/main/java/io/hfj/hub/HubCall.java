@@ -98,6 +98,16 @@ final class HubCall {
     return attempt(endpoint, question, context, reader, false).orElseThrow();
   }
 
+  /**
+   * One try at the endpoint in use, for callers that retry by themselves.
+   *
+   * @throws IOException if it fails
+   */
+  <T> T jsonOnce(RequestAt question, RequestContext context, ResponseReader<T> reader)
+      throws IOException {
+    return jsonAt(endpoints.current(), question, context, reader);
+  }
+
   /** Reports a sentence to the user. */
   void notice(String notice) {
     notices.accept(notice);

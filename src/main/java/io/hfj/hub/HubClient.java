@@ -21,6 +21,7 @@ import io.hfj.model.RepoType;
 import io.hfj.model.Revision;
 import io.hfj.model.SafeText;
 import io.hfj.model.Token;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -138,6 +139,19 @@ public final class HubClient {
         (json, response) ->
             TreePage.read(json, Optional.empty()).files().stream()
                 .max(Comparator.comparingLong(RemoteFile::size)));
+  }
+
+  /**
+   * Asks for permission to read the commit's files in chunked storage; one try, at the endpoint in
+   * use.
+   *
+   * @throws IOException if it fails, also because the endpoint has no chunked storage
+   */
+  public StorageAccess storageAccess(RepoId repo, CommitHash commit) throws IOException {
+    return call.jsonOnce(
+        urls -> get(urls.storageAccess(repo, commit.hex())),
+        about(repo, commit.hex()),
+        StorageAccess::read);
   }
 
   /** Returns whether a repository of that type and name is visible. */

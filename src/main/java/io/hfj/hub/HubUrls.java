@@ -23,6 +23,11 @@ record HubUrls(HttpUrl endpoint) {
     return at("api/" + repo.type().plural() + "/" + repo.name() + "/auth-check");
   }
 
+  HttpUrl storageAccess(RepoId repo, String revision) {
+    return at(
+        "api/" + repo.type().plural() + "/" + repo.name() + "/xet-read-token/" + quote(revision));
+  }
+
   HttpUrl info(RepoId repo) {
     return at("api/" + repo.type().plural() + "/" + repo.name());
   }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads untrusted JSON: as a stream, and with limits. */
-final class LimitedJson {
+public final class LimitedJson {
   // Far above what a Hub sends (a page of 1,000 files has some 400 KB), far below what would hurt.
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -30,7 +30,8 @@ final class LimitedJson {
 
   private LimitedJson() {}
 
-  static JsonParser parser(InputStream in) throws IOException {
+  /** Returns a parser of the text, which it reads as it goes; for one thread. */
+  public static JsonParser parser(InputStream in) throws IOException {
     return FACTORY.createParser(in);
   }
 
@@ -40,7 +41,7 @@ final class LimitedJson {
 
   /** Reads one field; the parser is at its value. Unread structures are skipped. */
   @FunctionalInterface
-  interface Field {
+  public interface Field {
     void read(String name, JsonToken value) throws IOException;
   }
 
@@ -49,7 +50,7 @@ final class LimitedJson {
    *
    * @throws IOException if there is no object, or the text is not JSON
    */
-  static void object(JsonParser json, Field field) throws IOException {
+  public static void object(JsonParser json, Field field) throws IOException {
     if (json.currentToken() != JsonToken.START_OBJECT) {
       throw new UnexpectedJson("JSON object expected");
     }
@@ -63,7 +64,7 @@ final class LimitedJson {
   }
 
   /** Returns the current value if it is a string. */
-  static Optional<String> text(JsonParser json) throws IOException {
+  public static Optional<String> text(JsonParser json) throws IOException {
     return json.currentToken() == JsonToken.VALUE_STRING
         ? Optional.of(json.getText())
         : Optional.empty();
@@ -89,7 +90,7 @@ final class LimitedJson {
   }
 
   /** Returns the current value as a count: a whole number that fits, not negative. */
-  static long count(JsonParser json, String name) throws IOException {
+  public static long count(JsonParser json, String name) throws IOException {
     boolean whole = json.currentToken() == JsonToken.VALUE_NUMBER_INT;
     if (!whole || json.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
       throw new UnexpectedJson(name + " is not an integer");
@@ -102,10 +103,10 @@ final class LimitedJson {
   }
 
   /** JSON that is well formed but not of the expected shape. */
-  static final class UnexpectedJson extends IOException {
+  public static final class UnexpectedJson extends IOException {
     private static final long serialVersionUID = 1L;
 
-    UnexpectedJson(String message) {
+    public UnexpectedJson(String message) {
       super(message);
     }
   }
