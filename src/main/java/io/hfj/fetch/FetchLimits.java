@@ -9,5 +9,13 @@ import java.time.Duration;
  * @param connections in all, at least 1
  * @param perFile connections for one file, at least 1
  * @param silence longest time without a byte from a server; other bounds of silence follow from it
+ * @param comparesSources whether the faster of two sources of a file is used, beginning with the
+ *     second, and not one after the other
  */
-public record FetchLimits(int files, int connections, int perFile, Duration silence) {}
+public record FetchLimits(
+    int files, int connections, int perFile, Duration silence, boolean comparesSources) {
+  /** Returns limits of a run that uses the sources of each file in their order. */
+  public FetchLimits(int files, int connections, int perFile, Duration silence) {
+    this(files, connections, perFile, silence, false);
+  }
+}

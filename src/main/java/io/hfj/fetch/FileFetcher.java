@@ -54,7 +54,9 @@ final class FileFetcher {
     this.file = job.file();
     this.context = context;
     this.scheduler = scheduler;
-    this.sources = new FileSources(job.sources().get(), this::notice);
+    this.sources =
+        new FileSources(
+            job.sources().get(), context.network().routes(), context.nanos(), this::notice);
     this.received = new ReceivedBytes(file.path(), context.progress());
   }
 

@@ -6,34 +6,65 @@ import io.hfj.model.RemoteFile;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
- * The sources of one file, of which one is in use, and the transfers under way from them. A source
- * is abandoned for the next when its attempts end in failure, when it turns out to have other
- * content, or when the content from it was wrong; it is not used again. Thread-safe.
+ * The sources of one file, and the transfers under way from them. One is in use at a time; if the
+ * run compares them, both of two are, as {@link RouteChoice} decides. A source is abandoned when
+ * its attempts end in failure, when it turns out to have other content, or when the content from it
+ * was wrong; it is not used again. Thread-safe.
  */
 final class FileSources {
+  /**
+   * Times that work moves to another source after failures, before its attempts are made in full.
+   */
+  private static final int MOST_HANDOVERS = 4;
+
   private final List<ByteSource> all;
+  private final Optional<RouteChoice> choice;
+  private final LongSupplier nanos;
   private final Consumer<String> notices;
   private final ByteOrigins origins = new ByteOrigins();
   private final Map<Transfer, ByteSource> transfers = new ConcurrentHashMap<>();
-  private volatile int current; // written under this
+  private final Set<ByteSource> delivered = ConcurrentHashMap.newKeySet(); // since the last blame
+  private volatile List<ByteSource> usable; // written under this
+  private final AtomicInteger handovers = new AtomicInteger(); // since the last progress
   private volatile boolean cancelled;
 
   /**
    * @param all in the order of use, at least one
+   * @param choice compares the sources of files that have two
+   * @param nanos a clock that only moves forward
    * @param notices receives a sentence when another source takes over
    */
-  FileSources(List<ByteSource> all, Consumer<String> notices) {
+  FileSources(
+      List<ByteSource> all,
+      Optional<RouteChoice> choice,
+      LongSupplier nanos,
+      Consumer<String> notices) {
     this.all = List.copyOf(all);
+    this.choice = choice.filter(routes -> all.size() > 1);
+    this.nanos = nanos;
     this.notices = notices;
+    this.usable = this.all;
   }
 
-  /** Returns the source in use. */
+  /** Returns the source that most leases use. */
   ByteSource current() {
-    return all.get(current);
+    List<ByteSource> now = usable;
+    return now.size() > 1 && choice.isPresent() ? now.get(choice.get().used()) : now.get(0);
+  }
+
+  /** Returns the source of a new lease, which {@link #end(ByteSource)} ends. */
+  ByteSource choose() {
+    List<ByteSource> now = usable;
+    return now.size() > 1 && choice.isPresent()
+        ? now.get(choice.get().choose(nanos.getAsLong()))
+        : now.get(0);
   }
 
   /** Returns the origins of the bytes of all sources. */
@@ -44,7 +75,10 @@ final class FileSources {
   /** Registers a transfer from that source; cancels it if the source is no longer in use. */
   void begin(Transfer transfer, ByteSource from) {
     transfers.put(transfer, from);
-    if (cancelled || current() != from) {
+    if (choice.isPresent()) {
+      transfer.from(all.indexOf(from));
+    }
+    if (cancelled || !isUsable(from)) {
       transfer.cancel();
     }
   }
@@ -53,22 +87,59 @@ final class FileSources {
     transfers.remove(transfer);
   }
 
+  /** Records the end of a lease. */
+  void end(ByteSource source) {
+    choice.ifPresent(routes -> routes.ended(all.indexOf(source)));
+  }
+
   /**
-   * Uses the next source in place of that one, whose transfers are cancelled.
+   * Records missing content that a lease received.
    *
-   * @return whether another source is in use now; false if that one is the last
+   * @param duration nanoseconds since its last bytes, or its beginning
+   */
+  void received(ByteSource source, long bytes, long duration) {
+    delivered.add(source);
+    choice.ifPresent(
+        routes -> routes.received(all.indexOf(source), bytes, duration, nanos.getAsLong()));
+  }
+
+  /** Records a failed request; returns whether the lease is better left to another source. */
+  boolean failed(ByteSource source) {
+    return choice.isPresent()
+        && choice.get().failed(all.indexOf(source), nanos.getAsLong())
+        && usable.size() > 1
+        && handovers.incrementAndGet() <= MOST_HANDOVERS;
+  }
+
+  /** Records that a source works. */
+  void progressed() {
+    handovers.set(0);
+  }
+
+  /** Returns whether the source is not abandoned. */
+  boolean isUsable(ByteSource source) {
+    return usable.contains(source);
+  }
+
+  /**
+   * Does not use the source any more; its transfers are cancelled.
+   *
+   * @return whether another source is in use; false if that one is the last
    */
   boolean abandon(ByteSource source, String why) {
     synchronized (this) {
-      if (current() != source) {
+      if (!isUsable(source)) {
         return true;
       }
-      if (current + 1 == all.size()) {
+      if (usable.size() == 1) {
         return false;
       }
-      current++;
+      usable = usable.stream().filter(other -> other != source).toList();
     }
-    notices.accept(why + "; continuing with another source");
+    choice.ifPresent(routes -> routes.failed(all.indexOf(source), nanos.getAsLong()));
+    if (choice.isEmpty() || source == all.get(all.size() - 1)) { // else nobody asked for it
+      notices.accept(why + "; continuing with another source");
+    }
     transfers.forEach(
         (transfer, from) -> {
           if (from == source) {
@@ -102,8 +173,10 @@ final class FileSources {
           "the data was discarded; try another endpoint or network, or report it to " + job.repo());
     }
     ByteOrigins.Blame found = blame.get();
-    if (!abandon(current(), found.why())) {
-      current().distrust(found.suspects(), found.proven(), found.why());
+    ByteSource wrong = usable.stream().filter(delivered::contains).findFirst().orElse(current());
+    delivered.clear();
+    if (!abandon(wrong, found.why())) {
+      wrong.distrust(found.suspects(), found.proven(), found.why());
     }
     return from;
   }

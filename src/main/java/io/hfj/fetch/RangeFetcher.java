@@ -51,6 +51,7 @@ final class RangeFetcher {
   private final ByteSource source;
   private final ByteSource.Attempts attempts;
   private long sinceFailure; // bytes that arrived
+  private long countedAt; // when the latest bytes did, or the work began
   private boolean failing; // and no progress since
   private boolean mayPass;
 
@@ -60,7 +61,7 @@ final class RangeFetcher {
     this.sources = sources;
     this.work = work;
     this.plan = work.plan();
-    this.source = sources.current();
+    this.source = sources.choose();
     this.attempts =
         source.attempts(
             job.secondTurn(),
@@ -80,6 +81,15 @@ final class RangeFetcher {
    * @throws HubException if the lease cannot be fetched
    */
   LeaseResult run(Lease lease, Runnable answered) throws PartFileRemoved {
+    countedAt = context.nanos().getAsLong();
+    try {
+      return fetch(lease, answered);
+    } finally {
+      sources.end(source);
+    }
+  }
+
+  private LeaseResult fetch(Lease lease, Runnable answered) throws PartFileRemoved {
     try (LeaseWriter writer =
         new LeaseWriter(context, work, lease, sources.origins(), this::progressed)) {
       long othersBefore = work.part().settledBytes();
@@ -90,6 +100,9 @@ final class RangeFetcher {
         try {
           transfer(lease, transfer, writer, answered);
           if (plan.position(lease) == before && plan.rest(lease).isPresent()) {
+            if (sources.failed(source)) {
+              return LeaseResult.RETURNED;
+            }
             try {
               failed(retry(transfer.host() + " ended the response early", null));
             } catch (HubException exhausted) {
@@ -101,12 +114,12 @@ final class RangeFetcher {
             othersBefore = work.part().settledBytes();
           }
           sources.requireNotCancelled(job.file().path().value());
-          if (sources.current() != source || transfer.dropped() == Dropped.SURPLUS) {
+          if (!sources.isUsable(source) || isSurplus(transfer)) {
             return LeaseResult.RETURNED; // no fault of the server's
           }
           context.network().connections().failed();
           SourceFailure failure = dropped(transfer, e);
-          if (isForOthers(failure, transfer)) {
+          if (isForOthers(failure, transfer) || sources.failed(source)) {
             return LeaseResult.RETURNED;
           }
           try {
@@ -134,6 +147,10 @@ final class RangeFetcher {
     return mayPass;
   }
 
+  private static boolean isSurplus(Transfer transfer) {
+    return transfer.dropped() == Dropped.SURPLUS || transfer.dropped() == Dropped.SLOWER_ROUTE;
+  }
+
   private void transfer(Lease lease, Transfer transfer, LeaseWriter writer, Runnable answered)
       throws SourceFailure, PartFileRemoved {
     FileRange rest = plan.rest(lease).orElseThrow();
@@ -157,9 +174,13 @@ final class RangeFetcher {
   }
 
   private void progressed(long added) {
+    long now = context.nanos().getAsLong();
+    sources.received(source, added, now - countedAt);
+    countedAt = now;
     sinceFailure += added;
     if (sinceFailure >= PROGRESS) {
       failing = false;
+      sources.progressed();
       attempts.progressed();
     }
   }
@@ -199,7 +220,7 @@ final class RangeFetcher {
     }
     return switch (transfer.dropped()) {
       case CRAWLING -> transfer.moved() >= LEAST_MOVED;
-      case SILENT, SURPLUS -> false;
+      case SILENT, SURPLUS, SLOWER_ROUTE -> false;
       case NOT ->
           failure.reason() == Reason.REFUSED
               && context.network().connections().refused(transfer.host(), failure.delay(), failing);

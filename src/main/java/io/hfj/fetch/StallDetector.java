@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -14,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Cancels transfers that stall, by the bytes they move: a socket time-out detects neither a server
  * that sends a byte now and then, nor one connection that is far slower than its siblings. Also
- * cancels the connections that {@link ConnectionController} has in surplus. Thread-safe; {@link
- * #check} is for one thread.
+ * cancels the connections that {@link ConnectionController} has in surplus, and those of a source
+ * that {@link RouteChoice} left. Thread-safe; {@link #check} is for one thread.
  */
 final class StallDetector {
   /** Time between two calls of {@link #check}. */
@@ -48,15 +49,23 @@ final class StallDetector {
   private final Map<String, Double> typical = new ConcurrentHashMap<>();
 
   private final ConnectionController connections;
+  private final Optional<RouteChoice> routes;
   private final long crawlWindow;
   private final long longWindow;
   private long lastCheck = Long.MIN_VALUE;
 
+  /** Returns a detector for a run that does not compare sources. */
+  StallDetector(ConnectionController connections, Duration silence) {
+    this(connections, Optional.empty(), silence);
+  }
+
   /**
+   * @param routes compares the sources of the files
    * @param silence longest time without a byte; the windows follow from it
    */
-  StallDetector(ConnectionController connections, Duration silence) {
+  StallDetector(ConnectionController connections, Optional<RouteChoice> routes, Duration silence) {
     this.connections = connections;
+    this.routes = routes;
     long nanos = silence.toNanos();
     crawlWindow = Math.max(SHORTEST_WINDOW, Math.min(LONGEST_WINDOW, nanos / 2));
     longWindow = Math.max(2 * SHORTEST_WINDOW, LONG_WINDOWS * nanos);
@@ -98,6 +107,7 @@ final class StallDetector {
     if (connections.takeSurplus()) {
       dropSurplus(all, now);
     }
+    routes.map(RouteChoice::takeLeft).ifPresent(left -> left.ifPresent(r -> dropRoute(all, r)));
   }
 
   private boolean isSilent(Transfer transfer, long now) {
@@ -141,6 +151,12 @@ final class StallDetector {
 
   private static double smooth(double before, double now) {
     return before + (now - before) / 16;
+  }
+
+  private static void dropRoute(List<Transfer> all, int route) {
+    all.stream()
+        .filter(transfer -> transfer.route() == route && transfer.isResumable())
+        .forEach(transfer -> transfer.drop(Dropped.SLOWER_ROUTE));
   }
 
   private void dropSurplus(List<Transfer> all, long now) {

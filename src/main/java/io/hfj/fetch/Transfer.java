@@ -16,7 +16,9 @@ final class Transfer {
     /** Far slower than the other transfers from its host: another connection is faster. */
     CRAWLING,
     /** Throughput collapsed under so many connections. */
-    SURPLUS
+    SURPLUS,
+    /** Another source of the file is much faster. */
+    SLOWER_ROUTE
   }
 
   private final SlidingWindow shortWindow;
@@ -31,6 +33,7 @@ final class Transfer {
   private boolean cancelled;
   private Runnable cancel = () -> {}; // of the latest request
   private String host = "";
+  private int route = -1;
 
   /**
    * @param shortNanos nanoseconds for {@link #movedOfLate}
@@ -40,6 +43,16 @@ final class Transfer {
     this.shortWindow = new SlidingWindow(shortNanos);
     this.longWindow = new SlidingWindow(longNanos);
     restart(now);
+  }
+
+  /** Records which of the file's sources it is from. */
+  synchronized void from(int source) {
+    route = source;
+  }
+
+  /** Returns the index of its source; -1 if there is no choice. */
+  synchronized int route() {
+    return route;
   }
 
   /** The transfer waits for a quota or for its turn at a host: no server counts as silent. */

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,8 @@ class RangeFetcherTest {
         sibling.answered(now, true);
         siblings.add(sibling);
       }
-      FileSources sources = new FileSources(List.of(source), text -> {});
+      FileSources sources =
+          new FileSources(List.of(source), Optional.empty(), System::nanoTime, text -> {});
 
       LeaseResult result =
           new RangeFetcher(job, context, sources, work).run(plan.take().orElseThrow(), () -> {});
