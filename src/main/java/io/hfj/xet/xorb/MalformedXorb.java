@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class MalformedXorb extends IOException {
   private static final long serialVersionUID = 1;
 
-  MalformedXorb(String message) {
+  public MalformedXorb(String message) {
     super(message);
   }
 }

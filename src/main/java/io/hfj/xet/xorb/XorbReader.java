@@ -5,9 +5,8 @@ import java.io.IOException;
 
 /**
  * Reads consecutive chunks of a serialized xorb, each a header of eight bytes and a body. Takes 512
- * KiB of memory, whatever the data is, and allocates next to nothing per chunk. Not thread-safe.
- *
- * <p>After an exception the reader must not be used any more.
+ * KiB of memory, whatever the data is, and allocates next to nothing per chunk. {@link #begin}
+ * comes first, and after an exception. Not thread-safe.
  */
 public final class XorbReader {
   /** The longest content of a chunk, in bytes; the limit of the official reader. */
@@ -32,7 +31,7 @@ public final class XorbReader {
     int read(byte[] into, int offset, int length) throws IOException;
   }
 
-  private final Input input;
+  private Input input;
 
   /** Bytes not yet decoded, between position and limit. The longest chunk fits. */
   private final byte[] buffer = new byte[HEADER + MAX_BODY];
@@ -47,8 +46,11 @@ public final class XorbReader {
   private int offset;
   private int length;
 
-  public XorbReader(Input input) {
-    this.input = input;
+  /** Continues with the chunks of another input. */
+  public void begin(Input next) {
+    input = next;
+    position = 0;
+    limit = 0;
   }
 
   /**

@@ -20,8 +20,14 @@ final class XorbBytes {
 
   private XorbBytes() {}
 
+  static XorbReader reader(XorbReader.Input input) {
+    XorbReader reader = new XorbReader();
+    reader.begin(input);
+    return reader;
+  }
+
   static XorbReader reader(byte[] bytes, int offset, int length) {
-    return new XorbReader(new ByteArrayInputStream(bytes, offset, length)::read);
+    return reader(new ByteArrayInputStream(bytes, offset, length)::read);
   }
 
   static XorbReader reader(byte[]... chunks) {

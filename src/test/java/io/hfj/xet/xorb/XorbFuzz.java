@@ -17,7 +17,7 @@ public final class XorbFuzz {
     XorbReader reader = XorbBytes.reader(input);
     ByteArrayInputStream bytes = new ByteArrayInputStream(input);
     XorbReader other =
-        new XorbReader((into, offset, length) -> bytes.read(into, offset, Math.min(7, length)));
+        XorbBytes.reader((into, offset, length) -> bytes.read(into, offset, Math.min(7, length)));
     XorbReader skipper = XorbBytes.reader(input);
     try {
       while (true) {

@@ -47,7 +47,7 @@ class XorbVectorsTest {
     byte[] bytes = XetVectors.xorb(name);
     int[] at = {0};
     XorbReader reader =
-        new XorbReader(
+        XorbBytes.reader(
             (into, offset, length) -> {
               if (at[0] == bytes.length) {
                 return -1;
