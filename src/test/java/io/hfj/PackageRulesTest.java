@@ -59,15 +59,15 @@ class PackageRulesTest {
           entry("server", "env model"),
           entry("fetch", "store model"),
           entry("fetch.http", "fetch http model"),
-          entry("xet", ""),
+          entry("xet", "fetch hub http store model xet.hash xet.xorb"),
           entry("xet.hash", ""),
           entry("xet.xorb", ""),
-          entry("download", "fetch hub http store model"),
+          entry("download", "fetch hub http store model xet"),
           entry("error", ""),
           entry("doctor", "hub http store env model error"),
           entry("console", "progress env model"),
           entry("cli", "app auth console doctor download env error hub model progress store"),
-          entry("app", "auth console doctor download env fetch http hub model server store"));
+          entry("app", "auth console doctor download env fetch http hub model server store xet"));
 
   /**
    * The classes of the public package that use the packages below it. All others are values that
@@ -85,17 +85,17 @@ class PackageRulesTest {
           "store.cache", "app cli.cache store.clean store.localdir",
           "store.localdir", "app cli.cache",
           "store.clean", "cli.cache",
-          "http.direct", "http.. fetch.http",
+          "http.direct", "http.. fetch.http xet",
           "http.tls", "http");
 
   /** Libraries and the packages that may use them. */
   private static final Map<String, String> LIBRARIES =
       Map.of(
-          "okhttp3..", "http.. hub fetch.http app doctor",
-          "okio..", "http.. hub",
+          "okhttp3..", "http.. hub fetch.http xet.. app doctor",
+          "okio..", "http.. hub xet.cas",
           "net.jpountz..", "xet.xorb",
           "picocli..", "cli..",
-          "com.fasterxml.jackson..", "hub console server",
+          "com.fasterxml.jackson..", "hub xet.cas console server",
           "org.jline..", "console",
           "ch.qos.logback..", "app",
           "com.sun.jna..", "store.fs console",

@@ -1,5 +1,7 @@
 package io.hfj.app;
 
+import io.hfj.XetMode;
+import io.hfj.download.ContentSources;
 import io.hfj.env.Endpoint;
 import io.hfj.env.Host;
 import io.hfj.env.Settings;
@@ -23,6 +25,7 @@ import io.hfj.hub.OAuthClient;
 import io.hfj.hub.OidcExchange;
 import io.hfj.model.Token;
 import io.hfj.server.DemoHub;
+import io.hfj.xet.XetSources;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -96,7 +99,7 @@ final class HubConnections implements AutoCloseable {
    * @param advisor makes a client for requests that only improve one error message
    */
   record HubAccess(
-      HubClient hub, Supplier<HubClient> advisor, HttpSources sources, Fetcher fetcher) {}
+      HubClient hub, Supplier<HubClient> advisor, ContentSources sources, Fetcher fetcher) {}
 
   private Connections open() {
     LogStart.await(); // a logger made while it starts would print a warning
@@ -163,7 +166,8 @@ final class HubConnections implements AutoCloseable {
             options.files().orElse(Integer.MAX_VALUE),
             to.most(),
             Math.min(PER_FILE, to.most()),
-            settings.network().downloadTimeout());
+            settings.network().downloadTimeout(),
+            options.xet() == XetMode.AUTO);
     // A server may echo the token into a message for the user.
     Consumer<String> masked = text -> notices.accept(found.map(t -> t.maskedIn(text)).orElse(text));
     Endpoints endpoints = new Endpoints(to.hub().all(), masked);
@@ -176,13 +180,20 @@ final class HubConnections implements AutoCloseable {
             found,
             masked),
         () -> advisor(to, found),
-        new HttpSources(
-            new RateLimitedCallFactory(to.clients().content(), quotas),
-            to.hub().hosts(),
-            endpoints,
-            to.retry(),
-            host.nanos()),
+        new ContentSources(
+            new HttpSources(
+                new RateLimitedCallFactory(to.clients().content(), quotas),
+                to.hub().hosts(),
+                endpoints,
+                to.retry(),
+                host.nanos()),
+            options.xet() == XetMode.OFF ? Optional.empty() : Optional.of(storage(to, quotas))),
         new Fetcher(limits, host.nanos()));
+  }
+
+  private XetSources storage(Connections to, Quotas quotas) {
+    RateLimitedCallFactory calls = new RateLimitedCallFactory(to.clients().storage(), quotas);
+    return new XetSources(calls, to.retry(), host.clock());
   }
 
   /** Returns a client for requests that only improve one error message: no retries, a deadline. */

@@ -7,7 +7,6 @@ import io.hfj.ProgressEvent;
 import io.hfj.ProgressListener;
 import io.hfj.fetch.FetchOutcome;
 import io.hfj.fetch.Fetcher;
-import io.hfj.fetch.http.HttpSources;
 import io.hfj.hub.HubClient;
 import io.hfj.model.RepoId;
 import io.hfj.model.Revision;
@@ -29,7 +28,7 @@ public final class Downloader {
   private final Supplier<HubClient> hub;
   private final BestEffortQueries queries;
   private final ErrorHints hints;
-  private final Supplier<HttpSources> sources;
+  private final Supplier<ContentSources> sources;
   private final Supplier<Fetcher> fetcher;
   private final DownloadTarget target;
   private final LongSupplier nanos;
@@ -44,7 +43,7 @@ public final class Downloader {
   public Downloader(
       Supplier<HubClient> hub,
       Supplier<HubClient> advisor,
-      Supplier<HttpSources> sources,
+      Supplier<ContentSources> sources,
       Supplier<Fetcher> fetcher,
       DownloadTarget target,
       LongSupplier nanos) {

@@ -17,9 +17,11 @@ import io.hfj.hub.HubClient;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoId;
 import io.hfj.store.FileStore;
+import io.hfj.xet.XetSources.CommitSources;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -28,7 +30,7 @@ import java.util.stream.Stream;
 /** Carries out the steps of a plan. Thread-safe. */
 final class PlanExecutor {
   private final Supplier<HubClient> hub;
-  private final Supplier<HttpSources> sources;
+  private final Supplier<ContentSources> sources;
   private final Supplier<Fetcher> fetcher;
   private final ErrorHints hints;
 
@@ -39,7 +41,7 @@ final class PlanExecutor {
    */
   PlanExecutor(
       Supplier<HubClient> hub,
-      Supplier<HttpSources> sources,
+      Supplier<ContentSources> sources,
       Supplier<Fetcher> fetcher,
       ErrorHints hints) {
     this.hub = hub;
@@ -79,7 +81,9 @@ final class PlanExecutor {
     Function<RemoteFile, HttpSources.Addresses> addresses =
         file ->
             endpoint -> HubClient.address(endpoint, request.repo(), resolved.commit(), file.path());
-    HttpSources http = sources.get();
+    HttpSources http = sources.get().http();
+    Optional<CommitSources> storage =
+        sources.get().xet().map(xet -> xet.of(client, request.repo(), resolved.commit()));
     List<FetchJob> jobs =
         toFetch.stream()
             .map(
@@ -87,7 +91,11 @@ final class PlanExecutor {
                     new FetchJob(
                         file,
                         request.repo(),
-                        () -> List.of(http.of(file, addresses.apply(file), context)),
+                        () ->
+                            Stream.concat(
+                                    storage.flatMap(xet -> xet.find(file)).stream(),
+                                    Stream.of(http.of(file, addresses.apply(file), context)))
+                                .toList(),
                         waiting -> store.open(file, waiting)))
             .toList();
     Quotas.ExpectedCalls expected =

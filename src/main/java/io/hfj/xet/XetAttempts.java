@@ -1,0 +1,130 @@
+package io.hfj.xet;
+
+import io.hfj.ContentMismatch;
+import io.hfj.NetworkFailure;
+import io.hfj.fetch.ByteSource;
+import io.hfj.fetch.ByteStream;
+import io.hfj.fetch.RequestGate;
+import io.hfj.fetch.SourceFailure;
+import io.hfj.fetch.http.HttpExchange;
+import io.hfj.fetch.http.HttpFailures;
+import io.hfj.http.failure.FailureTranslator;
+import io.hfj.http.failure.RequestFailed;
+import io.hfj.http.retry.Retry;
+import io.hfj.hub.StorageAccess;
+import io.hfj.model.FileRange;
+import io.hfj.xet.cas.Reconstruction;
+import io.hfj.xet.xorb.MalformedXorb;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.Optional;
+import okhttp3.HttpUrl;
+
+/** The attempts at one lease, in chunked storage. For one thread. */
+final class XetAttempts implements ByteSource.Attempts {
+  /** Longest range of one reconstruction: bounds its size. */
+  private static final long WINDOW = 64L << 20;
+
+  private static final String ADVICE = "repeat the download; received data is kept";
+
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
+
+  private final XetByteSource source;
+  private final Retry.Budget budget;
+  private HttpExchange exchange; // the latest; null before the first
+  private boolean malformed; // whether chunks were, before
+  private boolean mayPass;
+
+  XetAttempts(XetByteSource source, Retry.Budget budget) {
+    this.source = source;
+    this.budget = budget;
+  }
+
+  @Override
+  public ByteStream open(FileRange range, RequestGate gate) throws SourceFailure {
+    exchange = new HttpExchange(source.context().calls(), gate);
+    gate.awaitsTurn(); // for the permission
+    FileRange window = new FileRange(range.start(), Math.min(range.end(), range.start() + WINDOW));
+    try {
+      StorageAccess access = source.access().require();
+      Reconstruction reconstruction;
+      try {
+        reconstruction = reconstruct(access, window);
+      } catch (RequestFailed failed) {
+        if (failed.status() != UNAUTHORIZED && failed.status() != FORBIDDEN) {
+          throw failed;
+        }
+        source.access().reject(access);
+        access = source.access().require();
+        reconstruction = reconstruct(access, window);
+      }
+      return XetByteStream.open(this, access, reconstruction);
+    } catch (IOException e) {
+      throw failure(e, Optional.empty());
+    }
+  }
+
+  /** Returns the chunks of a range, with URLs that are valid now. */
+  Reconstruction reconstruct(StorageAccess access, FileRange range) throws IOException {
+    return source
+        .context()
+        .reconstructions()
+        .ask(exchange, access, source.hash(), range, source.file().size());
+  }
+
+  HttpExchange exchange() {
+    return exchange;
+  }
+
+  XetByteSource source() {
+    return source;
+  }
+
+  @Override
+  public void progressed() {
+    budget.progressed();
+  }
+
+  @Override
+  public void avoidServer() {
+    exchange.latest().ifPresent(source.context().calls()::avoidAddressOf);
+  }
+
+  @Override
+  public void failed(SourceFailure failure) {
+    RequestFailed failed = HttpFailures.requestFailed(failure);
+    mayPass = failed.kind() != RequestFailed.Kind.FINAL;
+    budget.failed(failed);
+  }
+
+  @Override
+  public boolean mayPass() {
+    return mayPass;
+  }
+
+  /**
+   * Returns the failure of a request or of its bytes. Malformed chunks are fetched again once: they
+   * may have been damaged on the way.
+   *
+   * @param url that they came from
+   */
+  SourceFailure failure(IOException e, Optional<HttpUrl> url) {
+    String host = url.map(FailureTranslator::host).orElse("chunked storage");
+    if (e instanceof MalformedXorb) {
+      String what = host + " sent malformed chunks: " + e.getMessage();
+      boolean again = malformed;
+      malformed = true;
+      return HttpFailures.of(
+          again
+              ? FailureTranslator.invalidContent(new ContentMismatch(what, ADVICE))
+              : RequestFailed.passing(new NetworkFailure(what, ADVICE)));
+    }
+    if (e instanceof EOFException) {
+      return HttpFailures.of(
+          RequestFailed.passing(new NetworkFailure(host + " ended the response early", ADVICE)));
+    }
+    return HttpFailures.of(
+        url.map(at -> FailureTranslator.of(e, at)).orElseGet(() -> FailureTranslator.of(e)));
+  }
+}

@@ -1,0 +1,78 @@
+package io.hfj.xet;
+
+import io.hfj.fetch.ByteOrigin;
+import io.hfj.fetch.ByteSource;
+import io.hfj.http.failure.FailureTranslator;
+import io.hfj.http.retry.Retry;
+import io.hfj.model.RemoteFile;
+import io.hfj.xet.cas.CommitAccess;
+import java.util.Set;
+import okhttp3.HttpUrl;
+
+/** The bytes of one file, from chunked storage. Thread-safe. */
+final class XetByteSource implements ByteSource {
+  private final XetSources context;
+  private final CommitAccess access;
+  private final RemoteFile file;
+  private final String hash;
+  private volatile String host = "";
+
+  XetByteSource(XetSources context, CommitAccess access, RemoteFile file, String hash) {
+    this.context = context;
+    this.access = access;
+    this.file = file;
+    this.hash = hash;
+  }
+
+  XetSources context() {
+    return context;
+  }
+
+  CommitAccess access() {
+    return access;
+  }
+
+  RemoteFile file() {
+    return file;
+  }
+
+  /** Returns the file's name in chunked storage. */
+  String hash() {
+    return hash;
+  }
+
+  /** Records where the latest bytes came from. */
+  void servedBy(HttpUrl url) {
+    host = FailureTranslator.host(url);
+  }
+
+  /** Empty before the first bytes: which host has them is not known. */
+  @Override
+  public String host() {
+    return host;
+  }
+
+  /** Returns the origin of all bytes: the service that named the chunks is to blame for them. */
+  static ByteOrigin origin(HttpUrl storage) {
+    return new ByteOrigin(
+        "chunked storage at " + storage, FailureTranslator.host(storage) + " (chunked storage)");
+  }
+
+  @Override
+  public Attempts attempts(boolean secondTurn, RetryListener listener) {
+    Retry.FailureListener retrying = listener::retrying;
+    return new XetAttempts(
+        this, secondTurn ? context.retry().lastBudget(retrying) : context.retry().budget(retrying));
+  }
+
+  @Override
+  public int origins() {
+    return 1;
+  }
+
+  /** There is one origin, so all that helps is to fetch again what was kept in memory. */
+  @Override
+  public void distrust(Set<String> suspects, Set<String> proven, String why) {
+    context.packed().clear();
+  }
+}

@@ -1,0 +1,228 @@
+package io.hfj.xet;
+
+import io.hfj.fetch.ByteOrigin;
+import io.hfj.fetch.ByteStream;
+import io.hfj.fetch.SourceFailure;
+import io.hfj.http.failure.RequestFailed;
+import io.hfj.hub.StorageAccess;
+import io.hfj.model.FileRange;
+import io.hfj.xet.cas.FetchRange;
+import io.hfj.xet.cas.Reconstruction;
+import io.hfj.xet.cas.Term;
+import io.hfj.xet.xorb.MalformedXorb;
+import io.hfj.xet.xorb.XorbReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import okhttp3.HttpUrl;
+
+/**
+ * The content of a reconstruction, decoded chunk by chunk as it arrives. The chunks of a range that
+ * several terms use in another order than it has them are kept in memory if they are few; otherwise
+ * each of the terms is asked for alone. For one thread.
+ */
+final class XetByteStream implements ByteStream {
+  /** Ranges up to this size are always kept: equal chunks are often small. */
+  private static final long SMALL = 128 << 10;
+
+  private static final int FORBIDDEN = 403;
+
+  private final XetAttempts attempts;
+  private final StorageAccess access;
+  private final Reconstruction reconstruction;
+  private final Set<FetchRange> scattered;
+  private final Iterator<Term> terms;
+  private final XorbReader reader = new XorbReader();
+  private Term term; // the one being read
+  private long left; // bytes of it
+  private ChunkInput input; // null before the first
+  private ByteBuffer chunk = ByteBuffer.allocate(0); // what was not yet read of the latest
+  private HttpUrl latest; // null before the first request
+  private long received;
+
+  private XetByteStream(XetAttempts attempts, StorageAccess access, Reconstruction reconstruction) {
+    this.attempts = attempts;
+    this.access = access;
+    this.reconstruction = reconstruction;
+    this.scattered = scattered(reconstruction.terms());
+    this.terms = reconstruction.terms().iterator();
+  }
+
+  /**
+   * Returns the stream; its first chunk has arrived then.
+   *
+   * @throws IOException if it does not arrive
+   */
+  static XetByteStream open(
+      XetAttempts attempts, StorageAccess access, Reconstruction reconstruction)
+      throws IOException {
+    XetByteStream stream = new XetByteStream(attempts, access, reconstruction);
+    boolean opened = false;
+    try {
+      stream.advance();
+      opened = true;
+      return stream;
+    } finally {
+      if (!opened) {
+        stream.close();
+      }
+    }
+  }
+
+  /** Returns the ranges that terms do not use in one go. */
+  private static Set<FetchRange> scattered(List<Term> terms) {
+    Set<FetchRange> seen = new HashSet<>();
+    Set<FetchRange> scattered = new HashSet<>();
+    Term before = null;
+    for (Term term : terms) {
+      boolean follows =
+          before != null
+              && before.source() == term.source()
+              && before.endChunk() <= term.firstChunk();
+      if (!seen.add(term.source()) && !follows) {
+        scattered.add(term.source());
+      }
+      before = term;
+    }
+    return scattered;
+  }
+
+  @Override
+  public FileRange range() {
+    return reconstruction.range();
+  }
+
+  /** Always: the next reconstruction begins with the chunk of any byte. */
+  @Override
+  public boolean isResumable() {
+    return true;
+  }
+
+  @Override
+  public ByteOrigin origin() {
+    return XetByteSource.origin(access.storage());
+  }
+
+  @Override
+  public int read(ByteBuffer into) throws SourceFailure {
+    try {
+      if (!chunk.hasRemaining() && !advance()) {
+        return -1;
+      }
+    } catch (IOException e) {
+      throw attempts.failure(e, Optional.ofNullable(latest));
+    }
+    int count = Math.min(into.remaining(), chunk.remaining());
+    into.put(into.position(), chunk, chunk.position(), count);
+    into.position(into.position() + count);
+    chunk.position(chunk.position() + count);
+    return count;
+  }
+
+  /** Decodes the next chunk; returns whether there is one. */
+  private boolean advance() throws IOException {
+    if (left == 0) {
+      if (!terms.hasNext()) {
+        return false;
+      }
+      Term next = terms.next();
+      if (!open(next)) {
+        return false;
+      }
+      term = next;
+      left = next.length();
+    }
+    input.next();
+    chunk = ByteBuffer.wrap(reader.array(), reader.offset(), reader.length());
+    left -= reader.length();
+    boolean last = input.position() == term.endChunk();
+    if (left < 0 || last != (left == 0)) {
+      throw new MalformedXorb("chunks of another length than announced");
+    }
+    return true;
+  }
+
+  /** Goes to the term's first chunk; returns false if its URL has expired meanwhile. */
+  private boolean open(Term next) throws IOException {
+    if (input == null || !input.reaches(next)) {
+      closeInput();
+      try {
+        input = find(next);
+      } catch (RequestFailed failed) {
+        // The URLs were valid when the first of them was used.
+        if (failed.status() == FORBIDDEN && term != null) {
+          return false;
+        }
+        throw failed;
+      }
+    }
+    input.skipTo(next.firstChunk());
+    return true;
+  }
+
+  private ChunkInput find(Term next) throws IOException {
+    FetchRange source = next.source();
+    PackedRanges packed = attempts.source().context().packed();
+    Optional<PackedRange> here = packed.find(source.xorb(), next.firstChunk(), next.endChunk());
+    boolean isScattered = scattered.contains(source);
+    if (here.isEmpty() && (isScattered || source.bytes() <= SMALL)) {
+      if (source.bytes() <= PackedRanges.LARGEST) {
+        here = packed.require(source, () -> fetch(source));
+      }
+    }
+    if (here.isPresent()) {
+      return ChunkInput.of(source, here.get(), reader);
+    }
+    return request(isScattered ? alone(next).source() : source);
+  }
+
+  /** Asks for the term without the chunks around it. */
+  private Term alone(Term next) throws IOException {
+    Term found =
+        attempts.reconstruct(access, new FileRange(next.start(), next.end())).terms().get(0);
+    boolean same =
+        found.source().xorb().equals(next.source().xorb())
+            && found.firstChunk() == next.firstChunk()
+            && found.endChunk() == next.endChunk();
+    return same ? found : next;
+  }
+
+  private byte[] fetch(FetchRange range) throws IOException {
+    latest = range.url();
+    attempts.source().servedBy(range.url());
+    return ChunkInput.fetch(
+        attempts.exchange(), range, this::received, attempts.source().file().path());
+  }
+
+  private ChunkInput request(FetchRange range) throws IOException {
+    latest = range.url();
+    attempts.source().servedBy(range.url());
+    return ChunkInput.open(
+        attempts.exchange(), range, reader, this::received, attempts.source().file().path());
+  }
+
+  private void received(int bytes) {
+    received += bytes;
+  }
+
+  @Override
+  public long networkBytes() {
+    return received;
+  }
+
+  private void closeInput() {
+    if (input != null) {
+      input.close();
+      input = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    closeInput();
+  }
+}

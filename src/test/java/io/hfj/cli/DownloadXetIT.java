@@ -1,0 +1,166 @@
+package io.hfj.cli;
+
+import static io.hfj.testing.FakeHubMatch.cas;
+import static io.hfj.testing.FakeHubMatch.data;
+import static io.hfj.testing.FakeHubMatch.token;
+import static io.hfj.testing.FakeHubMatch.xorb;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hfj.error.ExitCode;
+import io.hfj.server.Content;
+import io.hfj.server.HubRepo;
+import io.hfj.server.HubRepoBuilder;
+import io.hfj.testing.FakeHub;
+import io.hfj.testing.Fault;
+import io.hfj.testing.HfjRun;
+import io.hfj.testing.HfjRun.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Downloads from chunked storage. */
+class DownloadXetIT {
+  private static final int LARGE = 20_000_000;
+
+  @TempDir Path folder;
+  private final FakeHub hub = FakeHub.start();
+  private final Map<String, Content> files = new LinkedHashMap<>();
+
+  @AfterEach
+  void stop() {
+    hub.close();
+  }
+
+  private static Content repeated(byte[] block, int size) {
+    byte[] bytes = new byte[size];
+    for (int at = 0; at < size; at += block.length) {
+      System.arraycopy(block, 0, bytes, at, Math.min(block.length, size - at));
+    }
+    return Content.of(bytes);
+  }
+
+  /** The upper half of random numbers, as in weights of 16 bits. */
+  private static Content numbers(int size) {
+    byte[] bytes = Content.generated(7, size).bytes();
+    for (int i = 1; i < size; i += 2) {
+      bytes[i] = (byte) (0x3c | bytes[i] & 3);
+    }
+    return Content.of(bytes);
+  }
+
+  private void serve(String path, Content content) {
+    files.put(path, content);
+    HubRepoBuilder repo = HubRepo.model("acme/big");
+    files.forEach((name, bytes) -> repo.xet(name, bytes, hub.xet().storage().add(bytes)));
+    hub.repos().put(repo.build());
+  }
+
+  private Result run(String... more) {
+    String[] line = {
+      "download", "acme/big", "--local-dir", folder.resolve("x").toString(), "--xet", "on"
+    };
+    String[] all = Arrays.copyOf(line, line.length + more.length);
+    System.arraycopy(more, 0, all, line.length, more.length);
+    return new HfjRun(folder).env("HF_ENDPOINT", hub.endpoint()).run(all);
+  }
+
+  private Result download(String... more) throws IOException {
+    Result result = run(more);
+    assertEquals(0, result.exit(), result.all());
+    for (Map.Entry<String, Content> file : files.entrySet()) {
+      assertArrayEquals(
+          file.getValue().bytes(),
+          Files.readAllBytes(folder.resolve("x").resolve(file.getKey())),
+          file.getKey());
+    }
+    return result;
+  }
+
+  private void assertOverXetAlone() {
+    assertEquals(0, hub.requests(data()).size(), "requests to the bridge");
+  }
+
+  @Test
+  void decodesEveryKindOfContent() throws Exception {
+    serve("random.bin", Content.generated(1, LARGE));
+    serve("numbers.bin", numbers(LARGE));
+    serve("text.txt", repeated("all work and no play\n".getBytes(), 3_000_000));
+    serve("zeros.bin", Content.of(new byte[LARGE]));
+    serve("tiny.bin", Content.of("x"));
+    serve("empty.bin", Content.of(""));
+    download();
+    assertTrue(hub.requests(data()).size() <= 1, "only the empty file is not in chunked storage");
+    assertEquals(1, hub.requests(token()).size());
+  }
+
+  @Test
+  void fetchesRepeatedChunksOnce() throws Exception {
+    serve("repeated.bin", repeated(Content.generated(2, 1_500_000).bytes(), LARGE));
+    download();
+    assertOverXetAlone();
+    // The first block begins with another chunk than those that repeat.
+    assertTrue(hub.requests(xorb()).size() <= 2, () -> hub.requests(xorb()) + "");
+  }
+
+  @Test
+  void fetchesMissingBytesAloneInTheNextRun() throws Exception {
+    serve("random.bin", Content.generated(1, LARGE));
+    hub.on(xorb().covering(12_000_000)).fault(Fault.status(500, ""));
+    hub.on(data()).fault(Fault.status(500, ""));
+    assertEquals(ExitCode.NETWORK.value(), run().exit());
+    hub.clearFaults();
+    hub.clearRequests();
+    download();
+    assertOverXetAlone();
+    assertTrue(hub.bytesServed(xorb()) < LARGE - 5_000_000, () -> hub.bytesServed(xorb()) + "");
+  }
+
+  @Test
+  void goesOnOverTheBridgeWhenStorageFails() throws Exception {
+    serve("random.bin", Content.generated(1, LARGE));
+    hub.on(xorb()).skip(2).fault(Fault.status(404, ""));
+    download();
+    assertTrue(hub.bytesServed(data()) < LARGE, "what had arrived is kept");
+  }
+
+  @Test
+  void goesOnOverTheBridgeWhenStorageSendsOtherContent() throws Exception {
+    serve("random.bin", Content.generated(1, LARGE));
+    hub.on(xorb()).fault(Fault.flipBit(100_000));
+    download();
+  }
+
+  @Test
+  void worksWithMirrorsThatHaveNoChunkedStorage() throws Exception {
+    serve("random.bin", Content.generated(1, LARGE));
+    hub.on(token()).fault(Fault.status(404, ""));
+    download();
+    assertEquals(1, hub.requests(token()).size());
+  }
+
+  @Test
+  void asksForANewPermissionWhenStorageRejectsIt() throws Exception {
+    serve("random.bin", Content.generated(1, LARGE));
+    hub.on(cas()).once().fault(Fault.status(401, ""));
+    download();
+    assertOverXetAlone();
+    assertEquals(2, hub.requests(token()).size());
+  }
+
+  @Test
+  void usesTheOlderInterfaceWhereThereIsNoOther() throws Exception {
+    serve("random.bin", Content.generated(1, LARGE));
+    hub.xet().withoutV2(404);
+    download();
+    assertOverXetAlone();
+    assertEquals(1, hub.requests(cas().path("/v2/")).size());
+  }
+}
