@@ -192,7 +192,6 @@ class PackageRulesTest {
               .should()
               .dependOnClassesThat(
                   resideInAPackage("io.hfj..").and(DescribedPredicate.not(allowed)))
-              .allowEmptyShould(true) // xet has only subpackages yet
               .check(CLASSES);
         });
   }
