@@ -53,8 +53,7 @@ public enum Variable {
   HF_HUB_DISABLE_SYMLINKS_WARNING(
       "false", "Do not warn if the disk does not support symbolic links."),
   HF_HUB_DISABLE_XET(
-      "false",
-      "Use HTTP ranges only, unless --xet is given; and like HF_HUB_DISABLE_SHARED_BLOBS."),
+      "false", "Do not use chunked storage, unless --xet is given, nor shared blobs."),
   HF_HUB_DISABLE_SHARED_BLOBS("false", "Do not share content between repositories."),
 
   HF_HUB_DISABLE_PROGRESS_BARS(
