@@ -62,9 +62,11 @@ final class FileSources {
   /** Returns the source of a new lease, which {@link #end(ByteSource)} ends. */
   ByteSource choose() {
     List<ByteSource> now = usable;
-    return now.size() > 1 && choice.isPresent()
-        ? now.get(choice.get().choose(nanos.getAsLong()))
-        : now.get(0);
+    if (now.size() > 1 && choice.isPresent()) {
+      return now.get(choice.get().choose(nanos.getAsLong()));
+    }
+    choice.ifPresent(routes -> routes.began(all.indexOf(now.get(0)), nanos.getAsLong()));
+    return now.get(0);
   }
 
   /** Returns the origins of the bytes of all sources. */

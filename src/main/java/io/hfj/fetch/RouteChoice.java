@@ -92,13 +92,18 @@ final class RouteChoice {
 
   /** Returns the route of a new lease, which {@link #ended} ends. */
   synchronized int choose(long now) {
+    int route = next(now);
+    began(route, now);
+    return route;
+  }
+
+  /** Records a new lease for which there is no choice; {@link #ended} ends it, too. */
+  synchronized void began(int route, long now) {
     if (!started) {
       started = true;
       total.restart(now, 0);
     }
-    int route = next(now);
     routes[route].running++;
-    return route;
   }
 
   private int next(long now) {
