@@ -58,7 +58,13 @@ final class ChunkInput implements AutoCloseable {
       HttpExchange exchange, FetchRange range, XorbReader reader, Received received, RepoPath file)
       throws IOException {
     OpenAnswer answer = request(exchange, range, file);
-    ContentBody body = ContentBody.of(answer.response());
+    ContentBody body;
+    try {
+      body = ContentBody.of(answer.response());
+    } catch (IOException e) { // encoded in an unknown way
+      exchange.close(answer, false);
+      throw e;
+    }
     reader.begin(
         (into, offset, length) -> {
           int count = body.read(ByteBuffer.wrap(into, offset, length));

@@ -115,6 +115,7 @@ final class XetAttempts implements ByteSource.Attempts {
       String what = host + " sent malformed chunks: " + e.getMessage();
       boolean again = malformed;
       malformed = true;
+      source.context().packed().clear(); // else they would come from there again
       return HttpFailures.of(
           again
               ? FailureTranslator.invalidContent(new ContentMismatch(what, ADVICE))

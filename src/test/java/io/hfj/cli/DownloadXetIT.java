@@ -6,6 +6,7 @@ import static io.hfj.testing.FakeHubMatch.token;
 import static io.hfj.testing.FakeHubMatch.xorb;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.error.ExitCode;
@@ -19,6 +20,7 @@ import io.hfj.testing.HfjRun.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -162,5 +164,25 @@ class DownloadXetIT {
     download();
     assertOverXetAlone();
     assertEquals(1, hub.requests(cas().path("/v2/")).size());
+  }
+
+  @Test
+  void fetchesMalformedChunksOnceMore() throws Exception {
+    serve("small.txt", repeated("all work and no play\n".getBytes(), 100_000)); // kept in memory
+    hub.on(xorb()).once().fault(Fault.body(DownloadXetIT::withoutVersion));
+    download();
+    assertOverXetAlone();
+  }
+
+  private static byte[] withoutVersion(byte[] xorb) {
+    xorb[0] = 7;
+    return xorb;
+  }
+
+  @Test
+  void leavesTheHostAfterAnAnswerInAnUnknownEncoding() throws Exception {
+    serve("random.bin", Content.generated(1, LARGE));
+    hub.on(xorb()).times(2).fault(Fault.header("Content-Encoding", "br"));
+    assertTimeoutPreemptively(Duration.ofSeconds(30), () -> download("--connections", "1"));
   }
 }
