@@ -87,7 +87,7 @@ record MatrixCase(MatrixFault fault, FaultPlace place, FaultRepetition often, Pl
       Result result = scene.download(words());
       int hits = struck.hits();
       assertTrue(hits > 0, "the fault never struck");
-      MatrixDisk disk = new MatrixDisk(scene, store);
+      MatrixDisk disk = new MatrixDisk(scene, store, FaultPlace.REPO);
       boolean succeeds = rule().succeeds(often);
       if (succeeds) {
         assertEquals(0, result.exit(), result.all());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hfj.cli.DownloadScene.Place;
+import io.hfj.server.HubRepo;
 import io.hfj.server.RepoFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,23 +19,20 @@ import java.util.stream.Stream;
 
 /** Conditions on the disk of a scene that hold at any time, whatever failed. */
 final class MatrixDisk {
-  private static final Map<String, byte[]> CONTENTS = new HashMap<>();
-  private static final Map<String, String> BY_ETAG = new HashMap<>();
-
-  static {
-    for (String path : List.of(DownloadScene.SMALL, DownloadScene.MEDIUM, DownloadScene.LARGE)) {
-      RepoFile file = FaultPlace.REPO.file("main", path);
-      CONTENTS.put(path, file.content().bytes());
-      BY_ETAG.put(file.etag(), path);
-    }
-  }
-
+  private final Map<String, byte[]> contents = new HashMap<>();
+  private final Map<String, String> byEtag = new HashMap<>();
+  private final HubRepo repo;
   private final DownloadScene scene;
   private final Place store;
 
-  MatrixDisk(DownloadScene scene, Place store) {
+  MatrixDisk(DownloadScene scene, Place store, HubRepo repo) {
     this.scene = scene;
     this.store = store;
+    this.repo = repo;
+    for (RepoFile file : repo.commit("main").files().values()) {
+      contents.put(file.path(), file.content().bytes());
+      byEtag.put(file.etag(), file.path());
+    }
   }
 
   /** Asserts that those files have neither a final name nor metadata. */
@@ -67,10 +65,10 @@ final class MatrixDisk {
 
   /** Asserts that every file with a final name has the right content and metadata. */
   void assertNothingWrong() {
-    String commit = FaultPlace.REPO.commit("main").sha();
-    for (String path : CONTENTS.keySet()) {
+    String commit = repo.commit("main").sha();
+    for (String path : contents.keySet()) {
       Path file = scene.file(path);
-      String etag = FaultPlace.REPO.file("main", path).etag();
+      String etag = repo.file("main", path).etag();
       if (Files.isSymbolicLink(file)) {
         // The content is checked below, once.
         assertEquals(real(blobs().resolve(etag)), real(file));
@@ -85,8 +83,8 @@ final class MatrixDisk {
     for (Path blob : filesIn(blobs())) {
       String name = blob.getFileName().toString();
       if (!name.endsWith(".incomplete")) {
-        assertTrue(BY_ETAG.containsKey(name), name);
-        assertRight(blob, BY_ETAG.get(name));
+        assertTrue(byEtag.containsKey(name), name);
+        assertRight(blob, byEtag.get(name));
       }
     }
     for (Path ref : filesIn(scene.repoFolder().resolve("refs"))) {
@@ -106,10 +104,10 @@ final class MatrixDisk {
     return scene.repoFolder().resolve("blobs");
   }
 
-  private static void assertRight(Path file, String path) {
+  private void assertRight(Path file, String path) {
     try {
       // JUnit compares arrays byte by byte, slowly.
-      assertTrue(Arrays.equals(CONTENTS.get(path), Files.readAllBytes(file)), path);
+      assertTrue(Arrays.equals(contents.get(path), Files.readAllBytes(file)), path);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
