@@ -90,7 +90,6 @@ record XetMatrixCase(
       if (failed) {
         assertFailed(result);
         disk.assertAbsent(List.of(place.wanted()));
-        disk.assertThere(List.of(DownloadScene.SMALL));
         scene.hub.clearFaults();
         scene.expect(ExitCode.DONE.value(), words());
         disk.assertNothingWrong();

@@ -9,11 +9,11 @@ import java.util.Optional;
  * A file that is not published, and whose part file must not vanish; records whether it was closed.
  * Thread-safe.
  */
-class IncomingPart implements FileStore.Incoming {
+public class IncomingPart implements FileStore.Incoming {
   private volatile PartFile part;
   private volatile boolean closed;
 
-  IncomingPart(PartFile part) {
+  public IncomingPart(PartFile part) {
     this.part = part;
   }
 
@@ -41,7 +41,7 @@ class IncomingPart implements FileStore.Incoming {
     closed = true;
   }
 
-  final boolean isClosed() {
+  public final boolean isClosed() {
     return closed;
   }
 }

@@ -43,6 +43,8 @@ final class FuzzTargets {
           "io.hfj.store.part.OtherClientPartsFuzz",
           "io.hfj.store.part.PartJournalFuzz",
           "io.hfj.store.localdir.LocalMetadataFuzz",
+          "io.hfj.xet.XetSourcesFuzz",
+          "io.hfj.xet.cas.ReconstructionReaderFuzz",
           "io.hfj.xet.xorb.XorbFuzz");
 
   private static final Path INPUTS = Path.of("src/test/resources/fuzz");

@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * A server on loopback that answers the first request of each connection with raw bytes and closes
@@ -25,8 +28,7 @@ public final class RawServer {
   private static final int TIMEOUT_MILLIS = 1000;
 
   private final ServerSocket socket;
-  private List<byte[]> answers = List.of(new byte[0]); // guarded by this
-  private int answered;
+  private Function<String, byte[]> answers = head -> new byte[0]; // guarded by this
 
   private RawServer(ServerSocket socket) {
     this.socket = socket;
@@ -57,6 +59,13 @@ public final class RawServer {
    * part for each connection, the last one for all further ones.
    */
   public synchronized void answer(byte[] input, int start) {
+    List<byte[]> parts = parts(input, start);
+    AtomicInteger answered = new AtomicInteger();
+    answer(head -> parts.get(Math.min(answered.getAndIncrement(), parts.size() - 1)));
+  }
+
+  /** Splits the bytes from {@code start} on at lines of {@code %%}. */
+  public static List<byte[]> parts(byte[] input, int start) {
     List<byte[]> parts = new ArrayList<>();
     int from = start;
     for (int i = start; i <= input.length - SEPARATOR.length; i++) {
@@ -67,12 +76,16 @@ public final class RawServer {
       }
     }
     parts.add(Arrays.copyOfRange(input, from, input.length));
-    answers = parts;
-    answered = 0;
+    return parts;
   }
 
-  private synchronized byte[] next() {
-    return answers.get(Math.min(answered++, answers.size() - 1));
+  /** Sets the answers from now on: one for each head of a request. */
+  public synchronized void answer(Function<String, byte[]> byHead) {
+    answers = byHead;
+  }
+
+  private synchronized byte[] next(String head) {
+    return answers.apply(head);
   }
 
   private static void daemon(Runnable work) {
@@ -95,8 +108,9 @@ public final class RawServer {
   private void serve(Socket client) {
     try (client) {
       client.setSoTimeout(TIMEOUT_MILLIS);
-      if (readRequest(client.getInputStream())) {
-        client.getOutputStream().write(next());
+      Optional<String> head = readRequest(client.getInputStream());
+      if (head.isPresent()) {
+        client.getOutputStream().write(next(head.get()));
         client.shutdownOutput();
         client.setSoTimeout(LINGER_MILLIS);
         // Closing with unread bytes would send a reset, and the client would lose the answer.
@@ -107,18 +121,19 @@ public final class RawServer {
     }
   }
 
-  /** Reads the head of a request; returns false if the client closed the connection before. */
-  private static boolean readRequest(InputStream in) throws IOException {
+  /** Reads the head of a request; empty if the client closed the connection before. */
+  private static Optional<String> readRequest(InputStream in) throws IOException {
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     byte[] buffer = new byte[8192];
     int read = in.read(buffer);
     while (read > 0) {
       head.write(buffer, 0, read);
-      if (head.toString(StandardCharsets.ISO_8859_1).contains("\r\n\r\n")) {
-        return true;
+      String text = head.toString(StandardCharsets.ISO_8859_1);
+      if (text.contains("\r\n\r\n")) {
+        return Optional.of(text);
       }
       read = in.read(buffer);
     }
-    return false;
+    return Optional.empty();
   }
 }

@@ -222,10 +222,13 @@ final class ReconstructionReader {
   }
 
   private FetchRange source(ReadTerm term) throws IOException {
-    return sources.getOrDefault(term.xorb(), List.of()).stream()
-        .filter(range -> range.contains(term.first(), term.end()))
-        .findFirst()
-        .orElseThrow(() -> new UnexpectedJson("no address for a term"));
+    // Thousands of terms and ranges are usual in files with many repeated chunks.
+    for (FetchRange range : sources.getOrDefault(term.xorb(), List.of())) {
+      if (range.contains(term.first(), term.end())) {
+        return range;
+      }
+    }
+    throw new UnexpectedJson("no address for a term");
   }
 
   private static void require(boolean condition, String otherwise) throws IOException {
