@@ -1,6 +1,7 @@
 package io.hfj.cli;
 
 import static io.hfj.testing.FakeHubMatch.data;
+import static io.hfj.testing.FakeHubMatch.xorb;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +16,7 @@ import io.hfj.testing.FakeHub;
 import io.hfj.testing.Fault;
 import io.hfj.testing.FaultGate;
 import io.hfj.testing.HfjRun.Result;
+import io.hfj.testing.xet.XetStorage;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,7 +48,12 @@ class KillIT {
   private static final long SIZE = 48 << 20;
   private static final Content MODEL = Content.generated(48, SIZE);
   private static final Etag ETAG = new Etag(MODEL.sha256());
+  private static final XetStorage STORAGE = new XetStorage();
+  private static final String XET_HASH = STORAGE.add(MODEL);
   private static final int KILLS = 20;
+
+  /** Chunks that connections were receiving when their process was killed. */
+  private static final long CHUNKS = 16 * (128 << 10);
 
   /** Bytes per second of each of up to 16 connections: a whole file takes some twelve seconds. */
   private static final long PACE = 250_000;
@@ -63,7 +70,8 @@ class KillIT {
 
   @BeforeEach
   void start() throws Exception {
-    hub = FakeHub.start(HubRepo.model("acme/big").lfs("model.bin", MODEL).build());
+    hub = FakeHub.start(HubRepo.model("acme/big").xet("model.bin", MODEL, XET_HASH).build());
+    hub.xet().storage(STORAGE);
     hfj = ClientProgram.hfj(folder.resolve("home"), hub);
   }
 
@@ -85,6 +93,40 @@ class KillIT {
     hub.clearFaults();
     assertCompletes(where);
     assertServedAtMost(SIZE * 105 / 100);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"on,on", "on,off", "off,on", "auto,on", "on,auto"})
+  void resumesOverEitherRoute(String first, String second) throws Exception {
+    slow(8 * PACE);
+    try (ChildProcess run = hfj.start(words("--xet=" + first))) {
+      assertTrue(run.awaitUntil(() -> settled() >= SIZE / 2), run.err());
+    }
+    hub.clearFaults();
+    long before = served();
+    assertTrue(before < SIZE, "killed too late");
+    assertCompletes("--xet=" + second);
+    assertServedAtMost(SIZE * 102 / 100 + CHUNKS);
+    assertTrue(hub.bytesServed(xorb()) > 0);
+  }
+
+  @Test
+  void anotherProcessCompletesTheFileOfAKilledOne() throws Exception {
+    slow(4 * PACE);
+    try (ChildProcess first = hfj.start(words("--xet=on"));
+        ChildProcess second = hfj.start(words("--xet=auto"))) {
+      assertTrue(first.awaitUntil(() -> settled() >= SIZE / 4), first.err());
+      first.signal("KILL");
+      hub.clearFaults();
+      assertEquals(0, second.await().exit());
+    }
+    assertCompletes("--xet=on");
+    assertServedAtMost(SIZE * 105 / 100 + CHUNKS);
+  }
+
+  private void slow(long pace) {
+    hub.on(data()).fault(Fault.slow(pace));
+    hub.on(xorb()).fault(Fault.slow(pace));
   }
 
   @ParameterizedTest
@@ -212,7 +254,7 @@ class KillIT {
   }
 
   private long served() {
-    return hub.bytesServed(data());
+    return hub.bytesServed(data()) + hub.bytesServed(xorb());
   }
 
   private static String[] words(String where) {
