@@ -1,9 +1,12 @@
 package io.hfj.cli;
 
+import static io.hfj.testing.FakeHubMatch.cas;
 import static io.hfj.testing.FakeHubMatch.data;
 import static io.hfj.testing.FakeHubMatch.info;
 import static io.hfj.testing.FakeHubMatch.resolve;
+import static io.hfj.testing.FakeHubMatch.token;
 import static io.hfj.testing.FakeHubMatch.tree;
+import static io.hfj.testing.FakeHubMatch.xorb;
 
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.FakeHubMatch;
@@ -43,6 +46,7 @@ final class ChaosFaults {
     if (random.nextInt(6) == 0) {
       Duration life = Duration.ofSeconds(random.nextInt(3));
       hub.configure(options -> options.linkLife(life));
+      hub.xet().urlLife(life).tokenLife(life);
       log.add("links live for " + life);
     }
     if (random.nextInt(6) == 0) {
@@ -57,7 +61,7 @@ final class ChaosFaults {
 
   private void rule(Random random, ChaosLog log) {
     boolean forData = random.nextInt(3) > 0;
-    String kind = forData ? "data" : ChaosRepo.pick(List.of("info", "tree", "resolve"), random);
+    String kind = ChaosRepo.pick(forData ? dataKinds() : jsonKinds(), random);
     Trouble trouble = forData ? dataTrouble(random) : jsonTrouble(random);
     double chance = List.of(0.05, 0.2, 0.5, 1.0).get(random.nextInt(4));
     int times = random.nextInt(3) == 0 ? Integer.MAX_VALUE : 1 + random.nextInt(6);
@@ -69,6 +73,16 @@ final class ChaosFaults {
     spoilers += trouble.spoilsContent() ? 1 : 0;
     String most = times == Integer.MAX_VALUE ? "" : ", up to " + times + " times";
     log.add(kind + ": " + trouble.name() + " at " + chance + most);
+  }
+
+  private List<String> dataKinds() {
+    return repo.chunked ? List.of("data", "xorb", "xorb") : List.of("data");
+  }
+
+  private List<String> jsonKinds() {
+    return repo.chunked
+        ? List.of("info", "tree", "resolve", "token", "cas", "cas")
+        : List.of("info", "tree", "resolve");
   }
 
   private boolean strikes(FakeHubRequest request, SplittableRandom dice, double chance) {
@@ -86,6 +100,9 @@ final class ChaosFaults {
       case "info" -> info();
       case "tree" -> tree();
       case "resolve" -> resolve();
+      case "token" -> token();
+      case "cas" -> cas();
+      case "xorb" -> xorb();
       default -> data();
     };
   }
@@ -154,6 +171,7 @@ final class ChaosFaults {
   void lift() {
     hub.clearFaults();
     hub.configure(options -> options.linkLife(Duration.ofHours(1)));
+    hub.xet().urlLife(Duration.ofHours(1)).tokenLife(Duration.ofHours(1));
   }
 
   /** Returns the bytes of changed responses, which may have been useless. */

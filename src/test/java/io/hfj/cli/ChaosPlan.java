@@ -64,6 +64,9 @@ record ChaosPlan(
     if (!revision.equals("main") || random.nextBoolean()) {
       words.addAll(List.of("--revision", revision));
     }
+    if (repo.chunked) {
+      words.addAll(List.of("--xet", ChaosRepo.pick(List.of("on", "on", "auto", "off"), random)));
+    }
     boolean force = random.nextInt(8) == 0;
     if (force) {
       words.add("--force-download");

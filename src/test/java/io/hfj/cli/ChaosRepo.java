@@ -5,6 +5,7 @@ import io.hfj.server.HubCommit;
 import io.hfj.server.HubRepo;
 import io.hfj.server.HubRepoBuilder;
 import io.hfj.server.RepoFile;
+import io.hfj.testing.xet.XetStorage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +21,8 @@ import java.util.stream.Stream;
 /**
  * A random repository: small and large files, files of equal content, nested folders, a branch that
  * shares files with {@code main}, and a later commit that {@code main} can move to. Files that
- * change between commits keep their size, since a downloader compares sizes first. Immutable.
+ * change between commits keep their size, since a downloader compares sizes first. In some rounds
+ * the large files are in chunked storage. Immutable.
  */
 final class ChaosRepo {
   static final String ID = "acme/chaos";
@@ -39,12 +41,21 @@ final class ChaosRepo {
   /** Contents are hashed once for all rounds; their number is bounded. */
   private static final Map<List<Integer>, Content> CONTENTS = new HashMap<>();
 
+  /** The storage of all rounds, which has each content once. */
+  static final XetStorage STORAGE = new XetStorage();
+
+  private static final Map<List<Integer>, String> HASHES = new HashMap<>();
+
+  /** Whether the large files are in chunked storage. */
+  final boolean chunked;
+
   /** The repository before {@code main} moves, and after. */
   final HubRepo before;
 
   final HubRepo after;
 
   ChaosRepo(Random random) {
+    chunked = random.nextInt(3) == 0;
     HubRepoBuilder first = HubRepo.model(ID);
     List<RepoFile> files = new ArrayList<>();
     int texts = 2 + random.nextInt(4);
@@ -72,7 +83,7 @@ final class ChaosRepo {
     this.after = moved.branch("main").build();
   }
 
-  private static void change(HubRepoBuilder to, List<RepoFile> files, Random random, int variant) {
+  private void change(HubRepoBuilder to, List<RepoFile> files, Random random, int variant) {
     for (int i = 0; i < 2; i++) {
       RepoFile file = pick(files.subList(1, files.size()), random);
       int size = (int) file.size();
@@ -91,8 +102,10 @@ final class ChaosRepo {
     return Content.of(("line " + variant + "\n").repeat(size / 7 + 1).substring(0, size));
   }
 
-  private static RepoFile lfs(String path, int size, int variant) {
-    return new RepoFile(path, content(size, variant), true, Optional.empty());
+  private RepoFile lfs(String path, int size, int variant) {
+    Content content = content(size, variant);
+    return new RepoFile(
+        path, content, true, chunked ? Optional.of(hash(size, variant)) : Optional.empty());
   }
 
   private static RepoFile at(String path, RepoFile file) {
@@ -103,6 +116,13 @@ final class ChaosRepo {
     synchronized (CONTENTS) {
       return CONTENTS.computeIfAbsent(
           List.of(size, variant), key -> Content.generated(31L * size + variant, size));
+    }
+  }
+
+  private static String hash(int size, int variant) {
+    synchronized (HASHES) {
+      return HASHES.computeIfAbsent(
+          List.of(size, variant), key -> STORAGE.add(content(size, variant)));
     }
   }
 

@@ -4,7 +4,6 @@ import io.hfj.server.HubCommit;
 import io.hfj.server.RepoFile;
 import io.hfj.testing.ClientProgram;
 import io.hfj.testing.FakeHub;
-import io.hfj.testing.FakeHubMatch;
 import io.hfj.testing.FakeHubRequest;
 import io.hfj.testing.HfjRun;
 import java.io.IOException;
@@ -59,6 +58,7 @@ final class ChaosRound implements AutoCloseable {
     this.home = Files.createDirectories(home);
     this.repo = new ChaosRepo(random);
     this.hub = FakeHub.start(repo.before);
+    hub.xet().storage(ChaosRepo.STORAGE);
     this.faults = new ChaosFaults(hub, repo);
     this.disk = new ChaosDisk(home, repo);
     this.checks = new ChaosChecks(disk, hub, home, TOKEN);
@@ -67,7 +67,10 @@ final class ChaosRound implements AutoCloseable {
     boolean redirects = random.nextBoolean();
     hub.configure(options -> options.pageSize(page).redirectsPlainFiles(redirects));
     hub.repos().account(TOKEN, "alice");
-    log.add(repo.commits().get(0).files().keySet() + (links ? "" : ", no links"));
+    log.add(
+        repo.commits().get(0).files().keySet()
+            + (links ? "" : ", no links")
+            + (repo.chunked ? ", chunked" : ""));
   }
 
   /** The number of runs, and of bytes served. */
@@ -254,7 +257,7 @@ final class ChaosRound implements AutoCloseable {
         runAll(List.of(plan), 0, false);
         checks.complete(commit, target);
       }
-      long before = hub.bytesServed(FakeHubMatch.data());
+      long before = checks.bytesServed();
       ChaosPlan again = ChaosPlan.calm(repo.commits().get(2), target, false);
       runAll(List.of(again), 0, false);
       checks.nothingServedSince(before);

@@ -12,20 +12,18 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PackedRangesTest {
-  private static final HttpUrl URL = HttpUrl.get("http://localhost/x");
   private static final int LARGEST = (int) PackedRanges.LARGEST;
 
   private final PackedRanges ranges = new PackedRanges();
   private int loads;
 
   private static FetchRange range(String xorb, int first, int end, int bytes) {
-    return new FetchRange(xorb, first, end, 0, bytes, URL);
+    return new FetchRange(xorb, first, end, 0, bytes, "http://localhost/x");
   }
 
   private Optional<PackedRange> load(FetchRange range) throws IOException {

@@ -11,10 +11,16 @@ import okhttp3.HttpUrl;
  * @param endChunk index behind the last
  * @param firstByte offset in the xorb's serialized form
  * @param endByte offset behind the last byte
- * @param url signed for this range; a secret
+ * @param address signed for this range; a secret. As text: parsed, it would take up to thirty times
+ *     the memory
  */
 public record FetchRange(
-    String xorb, int firstChunk, int endChunk, long firstByte, long endByte, HttpUrl url) {
+    String xorb, int firstChunk, int endChunk, long firstByte, long endByte, String address) {
+  /** Returns the address as a URL. */
+  public HttpUrl url() {
+    return HttpUrl.get(address);
+  }
+
   /** Returns the number of bytes to receive. */
   public long bytes() {
     return endByte - firstByte;
@@ -32,6 +38,6 @@ public record FetchRange(
   /** Returns the chunks and the host; the URL is a secret. */
   @Override
   public String toString() {
-    return xorb + "[" + firstChunk + "," + endChunk + ") at " + FailureTranslator.host(url);
+    return xorb + "[" + firstChunk + "," + endChunk + ") at " + FailureTranslator.host(url());
   }
 }

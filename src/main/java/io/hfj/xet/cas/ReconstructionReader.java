@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
@@ -35,8 +34,11 @@ final class ReconstructionReader {
    */
   private static final int MOST_TERMS = 20_000;
 
-  /** Characters of all URLs of an answer; usual ones have less than 1,000 each. */
-  private static final long MOST_URL_CHARACTERS = 8L << 20;
+  /**
+   * Characters of all URLs of an answer; usual ones have less than 1,000 each. Each connection
+   * keeps an answer.
+   */
+  private static final long MOST_URL_CHARACTERS = 2L << 20;
 
   private record ReadTerm(String xorb, int first, int end, long length) {}
 
@@ -125,7 +127,7 @@ final class ReconstructionReader {
   }
 
   private void readSourceV1(JsonParser json, String xorb) throws IOException {
-    Optional<?>[] url = {Optional.empty()};
+    String[] url = {""};
     Span chunks = new Span();
     Span bytes = new Span();
     LimitedJson.object(
@@ -138,11 +140,11 @@ final class ReconstructionReader {
             default -> {}
           }
         });
-    add(xorb, chunks, bytes, (HttpUrl) url[0].orElse(null));
+    add(xorb, chunks, bytes, url[0]);
   }
 
   private void readSourceV2(JsonParser json, String xorb) throws IOException {
-    Optional<?>[] url = {Optional.empty()};
+    String[] url = {""};
     List<Span[]> spans = new ArrayList<>();
     LimitedJson.object(
         json,
@@ -161,7 +163,7 @@ final class ReconstructionReader {
           }
         });
     for (Span[] span : spans) {
-      add(xorb, span[0], span[1], (HttpUrl) url[0].orElse(null));
+      add(xorb, span[0], span[1], url[0]);
     }
   }
 
@@ -180,16 +182,17 @@ final class ReconstructionReader {
     return new Span[] {chunks, bytes};
   }
 
-  private Optional<HttpUrl> readUrl(JsonParser json) throws IOException {
+  private String readUrl(JsonParser json) throws IOException {
     String text = LimitedJson.text(json).orElse("");
     characters += text.length();
-    require(characters <= MOST_URL_CHARACTERS, "URLs of more than 8 MiB");
-    return Optional.ofNullable(HttpUrl.parse(text));
+    require(characters <= MOST_URL_CHARACTERS, "URLs of more than 2 MiB");
+    require(HttpUrl.parse(text) != null, "invalid URL");
+    return text;
   }
 
-  private void add(String xorb, Span chunks, Span bytes, HttpUrl url) throws IOException {
+  private void add(String xorb, Span chunks, Span bytes, String url) throws IOException {
     require(++ranges <= MOST_TERMS, "too many ranges");
-    require(url != null, "invalid URL");
+    require(!url.isEmpty(), "invalid URL");
     long count = chunks.chunks();
     // The format excludes the end of chunk ranges and includes that of byte ranges.
     require(bytes.end >= bytes.start && bytes.end < Long.MAX_VALUE, "impossible byte range");

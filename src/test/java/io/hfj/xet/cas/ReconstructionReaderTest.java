@@ -219,8 +219,8 @@ class ReconstructionReaderTest {
         .map(ReconstructionReaderTest::refusal)
         .forEach(why -> assertTrue(why.startsWith("too many "), why));
     String url = "{\"url\": \"http://h/" + "x".repeat(1_000_000) + "\", \"ranges\": []}";
-    String urls = replaced("\"" + B + "\": [", "\"" + B + "\": [" + repeated(url, 9) + ",");
-    assertEquals("URLs of more than 8 MiB", refusal(urls));
+    String urls = replaced("\"" + B + "\": [", "\"" + B + "\": [" + repeated(url, 3) + ",");
+    assertEquals("URLs of more than 2 MiB", refusal(urls));
   }
 
   @Test
