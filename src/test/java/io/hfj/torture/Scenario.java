@@ -29,6 +29,13 @@ enum Scenario {
       sandbox.runUntilKilled(DOWNLOAD_FOLDER);
     }
   },
+  XET("download acme/chunked --connections 1 --xet on"),
+  RESUME_XET("download acme/chunked --connections 1 --xet on") {
+    @Override
+    void prepare(Sandbox sandbox) throws Exception {
+      sandbox.runUntilKilled(XET);
+    }
+  },
   UPDATE("download acme/small --connections 1") {
     @Override
     void prepare(Sandbox sandbox) throws Exception {
@@ -189,6 +196,14 @@ enum Scenario {
                 .build(),
             HubRepo.model("acme/twin")
                 .lfs("other.bin", Content.of(MID.bytes()))
+                .branch("main")
+                .build());
+    Content model = Content.of(Sample.random(5, LARGE));
+    hub.repos()
+        .put(
+            HubRepo.model("acme/chunked")
+                .file("config.json", CONFIG)
+                .xet("model.bin", model, hub.xet().storage().add(model))
                 .branch("main")
                 .build());
     hub.repos().account(TOKEN, "alice").account(OTHER_TOKEN, "bob");
