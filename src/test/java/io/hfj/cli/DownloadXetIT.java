@@ -6,6 +6,7 @@ import static io.hfj.testing.FakeHubMatch.token;
 import static io.hfj.testing.FakeHubMatch.xorb;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import io.hfj.error.ExitCode;
 import io.hfj.server.Content;
 import io.hfj.server.HubRepo;
 import io.hfj.server.HubRepoBuilder;
+import io.hfj.testing.ClientProgram;
 import io.hfj.testing.FakeHub;
 import io.hfj.testing.Fault;
 import io.hfj.testing.HfjRun;
@@ -23,9 +25,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Downloads from chunked storage. */
@@ -184,5 +189,29 @@ class DownloadXetIT {
     serve("random.bin", Content.generated(1, LARGE));
     hub.on(xorb()).times(2).fault(Fault.header("Content-Encoding", "br"));
     assertTimeoutPreemptively(Duration.ofSeconds(30), () -> download("--connections", "1"));
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script")
+  void logsNeitherTokensNorSignedAddresses() throws Exception {
+    serve("random.bin", Content.generated(1, LARGE));
+    hub.repos().account(DownloadScene.TOKEN, "alice");
+    ClientProgram hfj =
+        ClientProgram.hfj(folder.resolve("home"), hub).env("HF_TOKEN", DownloadScene.TOKEN);
+    hub.on(cas()).inTurn(Fault.status(401, "xet_1"), Fault.malformedJson());
+    hub.on(xorb()).inTurn(Fault.expiredSignature(), Fault.body(DownloadXetIT::withoutVersion));
+    String[] line = {"download", "acme/big", "-v", "--xet", "on"};
+    String all = hfj.run(line).all();
+    hub.on(cas()).fault(Fault.redirectLoop());
+    hub.on(data()).fault(Fault.status(500, ""));
+    String[] again = {"download", "acme/big", "-v", "--xet", "on", "--force-download"};
+    Result failed = hfj.run(again);
+    assertEquals(ExitCode.NETWORK.value(), failed.exit(), failed.all());
+    all += failed.all();
+    assertTrue(all.contains("/xorbs/") && all.contains("/cas/"), all);
+    for (String secret : List.of(DownloadScene.TOKEN, "xet_1", "xet_2", "Signature", "Expires=")) {
+      assertFalse(all.contains(secret), () -> secret + " in " + hub.requests().size());
+    }
+    assertEquals(List.of(), hub.requests(DownloadScene.misplacedToken()));
   }
 }
