@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class XetFaultMatrixIT {
   private static final String FILTER = System.getProperty("hfj.xet.matrix", "");
   private static final long SEED = Long.getLong("hfj.xet.matrix.seed", 1);
-  private static final int SAMPLE = Integer.getInteger("hfj.xet.matrix.sample", 90);
+  private static final int SAMPLE = Integer.getInteger("hfj.xet.matrix.sample", 200);
 
   /** Those take a second or more each. */
   private static final int SLOW_SAMPLE = 4;
