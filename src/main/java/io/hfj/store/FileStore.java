@@ -3,6 +3,7 @@ package io.hfj.store;
 import io.hfj.LinkMode;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
+import io.hfj.store.chunk.ChunkLists;
 import io.hfj.store.fs.TextSource;
 import io.hfj.store.lock.LockFiles;
 import io.hfj.store.part.PartFile;
@@ -134,6 +135,14 @@ public interface FileStore {
    */
   default NameProbe probeNames(List<RepoPath> names) {
     return NameProbe.run(root(), names);
+  }
+
+  /**
+   * Returns the lists of chunks that contents here consist of; empty where none are kept, or
+   * content that is here is not to be used.
+   */
+  default Optional<ChunkLists> chunkLists() {
+    return Optional.empty();
   }
 
   /** Free bytes on the disk of this store, or {@link Long#MAX_VALUE} if unknown. */

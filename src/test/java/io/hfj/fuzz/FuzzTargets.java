@@ -40,6 +40,7 @@ final class FuzzTargets {
           "io.hfj.model.HubUriFuzz",
           "io.hfj.model.RepoPathFuzz",
           "io.hfj.model.TypedValuesFuzz",
+          "io.hfj.store.chunk.ChunkListFuzz",
           "io.hfj.store.part.OtherClientPartsFuzz",
           "io.hfj.store.part.PartJournalFuzz",
           "io.hfj.store.localdir.LocalMetadataFuzz",
