@@ -89,7 +89,8 @@ final class SnapshotPublisher {
     }
   }
 
-  private synchronized boolean canLink() {
+  /** Returns whether entries are links to blobs. */
+  synchronized boolean canLink() {
     if (symlinks == null) {
       symlinks = options.symlinks() && SymlinkSupport.probe(layout.repoFolder());
       boolean refused = !symlinks && options.symlinks() && Files.isWritable(layout.repoFolder());

@@ -6,6 +6,7 @@ import io.hfj.model.RepoId;
 import io.hfj.model.RepoPath;
 import io.hfj.model.Revision;
 import io.hfj.store.FileStore;
+import io.hfj.store.chunk.ChunkLists;
 import io.hfj.store.dedup.DuplicateFiles;
 import io.hfj.store.fs.ActualNames;
 import io.hfj.store.fs.AtomicFiles;
@@ -230,6 +231,14 @@ public final class SnapshotStore implements FileStore {
   @Override
   public Set<RepoPath> listFiles() {
     return FolderListing.list(root(), name -> false);
+  }
+
+  /** None in a cache without links, which has no blobs. */
+  @Override
+  public Optional<ChunkLists> chunkLists() {
+    return options.force() || !publisher.canLink()
+        ? Optional.empty()
+        : Optional.of(new CachedChunkLists(layout, folders, shared));
   }
 
   @Override

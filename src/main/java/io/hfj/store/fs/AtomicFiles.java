@@ -157,6 +157,19 @@ public final class AtomicFiles {
     }
   }
 
+  /** Like {@link #write(Path, String)}, for the remaining bytes. */
+  public static void write(Path target, ByteBuffer bytes) throws IOException {
+    Path temporary = temporary(target);
+    try {
+      try (FileChannel channel = createNew(temporary)) {
+        writeFully(channel, bytes);
+      }
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
   /** Like {@link #write(Path, String)}. */
   public static void write(Path target, TextSource text) throws IOException {
     Path temporary = temporary(target);

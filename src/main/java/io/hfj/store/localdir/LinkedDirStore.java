@@ -5,6 +5,7 @@ import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoPath;
 import io.hfj.store.FileStore;
 import io.hfj.store.cache.SnapshotStore;
+import io.hfj.store.chunk.ChunkLists;
 import io.hfj.store.fs.FolderListing;
 import io.hfj.store.fs.SafeFolders;
 import io.hfj.store.fs.TextSource;
@@ -67,6 +68,11 @@ final class LinkedDirStore implements FileStore {
   public FileState stateOf(RemoteFile file) {
     FileState inCache = cached.stateOf(file);
     return inCache == FileState.IN_PLACE && !links.has(file) ? FileState.AVAILABLE : inCache;
+  }
+
+  @Override
+  public Optional<ChunkLists> chunkLists() {
+    return cached.chunkLists();
   }
 
   @Override

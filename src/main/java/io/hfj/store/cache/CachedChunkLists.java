@@ -1,0 +1,100 @@
+package io.hfj.store.cache;
+
+import io.hfj.StorageFailure;
+import io.hfj.model.Etag;
+import io.hfj.store.chunk.ChunkList;
+import io.hfj.store.chunk.ChunkLists;
+import io.hfj.store.chunk.ListedBlob;
+import io.hfj.store.fs.AtomicFiles;
+import io.hfj.store.fs.SafeFolders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The chunk lists of a cache: {@code .hfj-chunks/<etag>} beside the {@code blobs} of a repository.
+ * The official client ignores that folder. Thread-safe.
+ */
+public final class CachedChunkLists implements ChunkLists {
+  /** The folder of the lists, in that of a repository. */
+  public static final String FOLDER = ".hfj-chunks";
+
+  private static final Logger LOG = LoggerFactory.getLogger(CachedChunkLists.class);
+
+  private final SnapshotLayout layout;
+  private final RepoFolders folders;
+  private final SharedBlobs shared;
+
+  CachedChunkLists(SnapshotLayout layout, RepoFolders folders, SharedBlobs shared) {
+    this.layout = layout;
+    this.folders = folders;
+    this.shared = shared;
+  }
+
+  /** Returns the path of a blob's list. */
+  public static Path listOf(Path blob) {
+    return blob.getParent().resolveSibling(FOLDER).resolve(blob.getFileName());
+  }
+
+  /** Returns the lists of a repository's folder, and what else is among them. */
+  static List<Path> list(Path repo) throws IOException {
+    Path folder = repo.resolve(FOLDER);
+    return SafeFolders.isFolder(folder) ? CacheFolderReader.list(folder) : List.of();
+  }
+
+  @Override
+  public List<ListedBlob> findBlobs() {
+    List<ListedBlob> found = new ArrayList<>();
+    try {
+      addBlobs(layout.repoFolder(), found);
+      for (Path repo : CacheFolderReader.list(layout.cache().root())) {
+        if (!repo.equals(layout.repoFolder()) && RepoLocation.find(repo).isPresent()) {
+          addBlobs(repo, found);
+        }
+      }
+    } catch (IOException unreadable) {
+      LOG.debug("chunk lists cannot be read: {}", unreadable.toString());
+    }
+    return found;
+  }
+
+  private void addBlobs(Path repo, List<ListedBlob> found) throws IOException {
+    if (RelocatedFolders.isFolder(repo)) {
+      for (Path list : list(repo)) {
+        Path blob = repo.resolve("blobs").resolve(list.getFileName());
+        if (SafeFolders.isFreeOfLinks(RelocatedFolders.anchor(layout.cache(), blob), blob)) {
+          found.add(at(blob));
+        }
+      }
+    }
+  }
+
+  private ListedBlob at(Path blob) {
+    boolean link = Files.isSymbolicLink(blob);
+    return new ListedBlob(listOf(blob), link ? shared.findSharedBlob(blob).orElse(blob) : blob);
+  }
+
+  @Override
+  public Optional<ChunkList> find(Etag etag) {
+    Path list = listOf(layout.blob(etag));
+    return SafeFolders.isFreeOfLinks(RelocatedFolders.anchor(layout.cache(), list), list)
+        ? at(layout.blob(etag)).read()
+        : Optional.empty();
+  }
+
+  @Override
+  public void write(Etag etag, ChunkList list) {
+    Path target = listOf(layout.blob(etag));
+    try {
+      folders.create(target.getParent());
+      AtomicFiles.write(target, list.bytes());
+    } catch (IOException | StorageFailure e) {
+      LOG.debug("no chunk list for {}: {}", etag, e.toString());
+    }
+  }
+}
