@@ -72,7 +72,7 @@ public final class App implements AutoCloseable {
     }
     CacheScan found = new CacheScanner(cache).scan();
     long bytes = found.unused().parts().stream().mapToLong(CachedBlob::size).sum();
-    return found.unused().parts().isEmpty()
+    return found.unused().downloads() == 0
         ? Optional.empty()
         : Optional.of(
             found.unused().downloads()

@@ -181,7 +181,7 @@ final class ListCacheCommand extends Subcommand {
               + Count.of(report.corrupt().size(), "entry")
               + " of the cache ignored; use --show-warnings to show why");
     }
-    if (!report.unused().parts().isEmpty() && !output.isQuiet()) {
+    if (report.unused().downloads() > 0 && !output.isQuiet()) {
       long size = report.unused().parts().stream().mapToLong(CachedBlob::size).sum();
       err.println(
           "hint: "

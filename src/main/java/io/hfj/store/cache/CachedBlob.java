@@ -39,9 +39,9 @@ public record CachedBlob(
         path, content, identity, SparseFiles.allocated(path, size), accessed, modified);
   }
 
-  /** For {@link UnusedFiles#parts}: whether it is a part file, and not its journal. */
+  /** For {@link UnusedFiles#parts}: whether it is a part file, and no journal or chunk list. */
   public boolean isPartFile() {
-    return !PartFiles.isJournal(path);
+    return !PartFiles.isJournal(path) && !path.getParent().endsWith(CachedChunkLists.FOLDER);
   }
 
   /** Creates it from attributes that were read following links. */

@@ -6,6 +6,7 @@ import io.hfj.store.cache.CacheScan.CorruptEntry;
 import io.hfj.store.fs.SafeFolders;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -84,6 +85,7 @@ final class RepoScanner {
     }
     RepoLocation location = RepoLocation.find(folder).orElseThrow(this::misnamed);
     listBlobs();
+    listChunkLists();
     Path snapshots = folder.resolve("snapshots");
     if (!SafeFolders.isFolder(snapshots)) {
       throw new Corrupt("Snapshots dir doesn't exist in cached repo: " + snapshots);
@@ -162,6 +164,16 @@ final class RepoScanner {
               known.put(file, found);
               own.put(found.identity(), found);
             });
+      }
+    }
+  }
+
+  /** The chunk list of a blob that is gone is useless, like the journal of a part file. */
+  private void listChunkLists() throws IOException {
+    for (Path list : CachedChunkLists.list(folder)) {
+      Path blob = blobs.resolve(list.getFileName());
+      if (Files.notExists(blob, LinkOption.NOFOLLOW_LINKS)) {
+        CachedBlob.at(list).ifPresent(parts::add);
       }
     }
   }

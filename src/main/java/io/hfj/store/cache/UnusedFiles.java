@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Files of a cache that belong to no revision. Immutable.
  *
- * @param parts unfinished downloads of any client, and their journals
+ * @param parts unfinished downloads of any client, their journals, and chunk lists without content
  * @param orphans blobs that no revision links to
  * @param dangling links of snapshots without a target, all of corrupt repositories
  * @param sharedBlobs contents of the cache-wide store that no repository links to

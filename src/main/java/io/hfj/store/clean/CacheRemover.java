@@ -5,6 +5,7 @@ import io.hfj.store.cache.CacheFolderReader;
 import io.hfj.store.cache.CacheLayout;
 import io.hfj.store.cache.CacheScanner;
 import io.hfj.store.cache.CachedBlob;
+import io.hfj.store.cache.CachedChunkLists;
 import io.hfj.store.cache.RelocatedFolders;
 import io.hfj.store.cache.SharedBlobs;
 import io.hfj.store.fs.AtomicFiles;
@@ -138,10 +139,20 @@ final class CacheRemover {
     boolean own = blob.content().equals(name);
     long only = own ? bytesOnlyHere(name) : 0;
     if (remove(name)) {
+      removeChunkList(name);
       freed += only;
       if (!own) {
         sharedBlobs.add(blob.content());
       }
+    }
+  }
+
+  /** Removes the chunk list of a removed blob, or that list itself, and its folder if empty. */
+  private static void removeChunkList(Path removed) throws IOException {
+    Path list = CachedChunkLists.listOf(removed);
+    if (SafeFolders.isFolder(list.getParent())) {
+      Files.deleteIfExists(list);
+      removeEmpty(list.getParent(), list.getParent().getParent());
     }
   }
 
@@ -201,7 +212,7 @@ final class CacheRemover {
         at = at.getParent();
       }
     } catch (DirectoryNotEmptyException used) {
-      // It holds other refs.
+      // It holds others.
     }
   }
 }

@@ -4,6 +4,7 @@ import io.hfj.store.cache.CacheFolderReader;
 import io.hfj.store.cache.CacheScan;
 import io.hfj.store.cache.CacheScanner;
 import io.hfj.store.cache.CachedBlob;
+import io.hfj.store.cache.CachedChunkLists;
 import io.hfj.store.cache.ScannedRepo;
 import io.hfj.store.cache.ScannedRevision;
 import io.hfj.store.cache.UnusedFiles;
@@ -37,7 +38,8 @@ public record DeletionPlan(
     long freed) {
 
   /** Folders of a repository that are useless without its {@code snapshots}. */
-  static final Set<String> CACHE_FOLDERS = Set.of("blobs", "trees", ".no_exist", "refs");
+  static final Set<String> CACHE_FOLDERS =
+      Set.of("blobs", "trees", ".no_exist", "refs", CachedChunkLists.FOLDER);
 
   /** The deletion of revisions of one repository; of its whole folder if they are all. */
   public record RepoDeletion(ScannedRepo repo, Set<ScannedRevision> revisions) {
