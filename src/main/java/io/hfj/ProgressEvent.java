@@ -26,8 +26,17 @@ public sealed interface ProgressEvent {
   /** Work on a file begins; {@code resumedAt} bytes of it are on disk. */
   record Started(String file, long size, long resumedAt) implements ProgressEvent {}
 
-  /** More bytes of the file came over the network and are on disk. */
-  record Received(String file, int bytes) implements ProgressEvent {}
+  /**
+   * More bytes of the file are on disk.
+   *
+   * @param reused whether they were copied from another file of the cache, and not fetched
+   */
+  record Received(String file, int bytes, boolean reused) implements ProgressEvent {
+    /** Bytes that came over the network. */
+    public Received(String file, int bytes) {
+      this(file, bytes, false);
+    }
+  }
 
   /** Bytes of the file are of no use: corrupt, or gone from disk. */
   record Discarded(String file, long bytes) implements ProgressEvent {}
@@ -70,7 +79,7 @@ public sealed interface ProgressEvent {
    *
    * @param files files now in place
    * @param fetchedBytes bytes received over the network
-   * @param reusedBytes bytes that were on disk before
+   * @param reusedBytes bytes that were on disk before, in these files or in others
    * @param verifiedBytes bytes hashed in this run, with the expected result
    */
   record Done(int files, long fetchedBytes, long reusedBytes, long verifiedBytes, Duration took)

@@ -95,7 +95,7 @@ final class CollectionProgress {
 
   private static ProgressEvent inRepo(String repo, ProgressEvent event) {
     if (event instanceof ProgressEvent.Received one) {
-      return new ProgressEvent.Received(repo + one.file(), one.bytes());
+      return new ProgressEvent.Received(repo + one.file(), one.bytes(), one.reused());
     } else if (event instanceof ProgressEvent.Started one) {
       return new ProgressEvent.Started(repo + one.file(), one.size(), one.resumedAt());
     } else if (event instanceof ProgressEvent.Finished one) {

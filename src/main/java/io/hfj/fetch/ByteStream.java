@@ -38,6 +38,13 @@ public interface ByteStream extends AutoCloseable {
    */
   long networkBytes();
 
+  /**
+   * Returns how many of the bytes read so far were copied from this disk. Never less than before.
+   */
+  default long copiedBytes() {
+    return 0;
+  }
+
   /** Closes the stream; its connection is reused if nothing of the answer is left unread. */
   @Override
   void close();

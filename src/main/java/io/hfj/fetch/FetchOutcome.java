@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * The result of a list of jobs. Immutable.
  *
- * @param fetched bytes of content that this run fetched and wrote
+ * @param fetched bytes of content that this run fetched and wrote; not those that it copied from
+ *     this disk
  * @param network bytes received over the network for them; more where some were of no use, less
  *     where content is stored compressed or shared by several files
  * @param verified bytes of content that this run hashed and found right

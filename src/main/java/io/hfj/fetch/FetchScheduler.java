@@ -169,7 +169,7 @@ final class FetchScheduler {
     ended.add(
         new Ended(
             fetcher.file(),
-            fetcher.received().content(),
+            fetcher.received().fetched(),
             fetcher.received().network(),
             fetcher.isVerified()));
     if (forSecondTurn.remove(fetcher)) { // not earlier: until now it held the file's lock

@@ -32,6 +32,7 @@ final class LeaseWriter implements AutoCloseable {
   private final LongConsumer added;
   private final PartFile.Writer writer;
   private ByteBuffer buffer;
+  private long copied; // of the bytes in the buffer, those from this disk
 
   /**
    * @param added receives the count of bytes after each write that brought missing ones
@@ -68,6 +69,7 @@ final class LeaseWriter implements AutoCloseable {
     long oldest = 0; // arrival of the first byte in the buffer
     int usable = usable(position);
     buffer.clear();
+    long copiedBefore = 0; // from this disk
     try {
       while (usable > 0) {
         int read = stream.read(buffer);
@@ -79,6 +81,11 @@ final class LeaseWriter implements AutoCloseable {
         }
         long now = context.nanos().getAsLong();
         moved += read;
+        if (stream.copiedBytes() > copiedBefore) {
+          copied += stream.copiedBytes() - copiedBefore;
+          copiedBefore = stream.copiedBytes();
+          transfer.restart(now); // meanwhile the server had nothing to send
+        }
         if (buffer.position() == read) {
           oldest = now;
         }
@@ -126,7 +133,9 @@ final class LeaseWriter implements AutoCloseable {
         ByteBuffer bytes = buffer.slice((int) (range.start() - position), (int) range.length());
         long written = writer.write(range.start(), bytes.duplicate());
         if (written > 0) {
-          work.received().addContent(written);
+          long fromDisk = Math.min(copied, written);
+          copied -= fromDisk;
+          work.received().addContent(written, fromDisk);
           added.accept(written);
         }
       }
@@ -136,6 +145,7 @@ final class LeaseWriter implements AutoCloseable {
       }
     }
     buffer.clear();
+    copied = 0;
     return end;
   }
 

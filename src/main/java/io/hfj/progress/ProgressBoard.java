@@ -30,6 +30,7 @@ public final class ProgressBoard implements ProgressListener {
   private Optional<ProgressEvent.Done> result = Optional.empty();
   private int finished;
   private long fetched;
+  private long copied;
   private long discarded;
   private long resumed; // bytes that started files had on disk
   private long held; // bytes on disk of all files ever started
@@ -51,7 +52,8 @@ public final class ProgressBoard implements ProgressListener {
   @Override
   public synchronized void on(ProgressEvent event) {
     if (event instanceof ProgressEvent.Received received) {
-      fetched += received.bytes();
+      fetched += received.reused() ? 0 : received.bytes();
+      copied += received.reused() ? received.bytes() : 0;
       throughput.add(nanos.getAsLong(), received.bytes());
       add(open.get(received.file()), received.bytes());
     } else if (event instanceof ProgressEvent.Planned planned) {
@@ -97,7 +99,7 @@ public final class ProgressBoard implements ProgressListener {
     return new ProgressSnapshot(
         plan,
         new ProgressSnapshot.Files(files, filesDone, open.size() - running.size()),
-        new ProgressSnapshot.Bytes(total, done, fetched, presentBytes, discarded),
+        new ProgressSnapshot.Bytes(total, done, fetched, presentBytes + copied, discarded),
         List.copyOf(running),
         new ProgressSnapshot.Timing(
             Duration.ofNanos(now - start),

@@ -31,7 +31,7 @@ public record ProgressSnapshot(
    *
    * @param done of {@code total}, bytes on disk; falls when bytes are discarded
    * @param fetched bytes received over the network, discarded ones included
-   * @param reused bytes that were on disk before
+   * @param reused bytes that were on disk before, in these files or in others
    */
   public record Bytes(long total, long done, long fetched, long reused, long discarded) {}
 

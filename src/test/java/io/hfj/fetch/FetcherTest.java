@@ -147,6 +147,17 @@ class FetcherTest {
     assertEquals(LARGE.bytes().length - 10_000_000, outcome.fetched());
   }
 
+  @Test
+  void doesNotCountWhatWasCopiedAsFetched() throws IOException {
+    MemorySource source =
+        new MemorySource("memory", SMALL.bytes())
+            .copying(100_000)
+            .cost(bytes -> Math.max(0, bytes - 100_000));
+    FetchOutcome outcome = fetch(1, job(SMALL, source));
+    requireContent(SMALL, "a.bin");
+    assertEquals(new FetchOutcome(200_000, 200_000, 300_000, List.of()), outcome);
+  }
+
   /** Here 3,000,000 bytes, which divide neither the ranges of the plan nor the file. */
   @Test
   void takesWhatASourceDeliversInPiecesOfItsOwnSize() throws IOException {

@@ -30,6 +30,7 @@ class MemorySource implements ByteSource {
   private int mostPerRead = 64 * 1024;
   private Script script = (position, cancelled) -> {};
   private Cost cost = bytes -> bytes;
+  private long copied;
 
   /** Called before each read; may fail, or wait until the stream is cancelled. */
   interface Script {
@@ -75,6 +76,12 @@ class MemorySource implements ByteSource {
   final SourceFailure failure(SourceFailure.Reason reason) {
     return new SourceFailure(
         reason, Optional.empty(), new NetworkFailure(name + " failed", ""), null);
+  }
+
+  /** Streams copy that many bytes from disk first. */
+  final MemorySource copying(long bytes) {
+    copied = bytes;
+    return this;
   }
 
   /** The ranges that were asked for, in order. */
@@ -211,6 +218,11 @@ class MemorySource implements ByteSource {
     @Override
     public long networkBytes() {
       return cost.network(position - range.start());
+    }
+
+    @Override
+    public long copiedBytes() {
+      return Math.min(copied, position - range.start());
     }
 
     @Override

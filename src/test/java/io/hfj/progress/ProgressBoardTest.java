@@ -67,6 +67,15 @@ class ProgressBoardTest {
   }
 
   @Test
+  void countsCopiedBytesAsReused() {
+    plan(1, 600, 0, 0);
+    emit(new Started(A, 600, 0), new Received(A, 100, true), new Received(A, 50));
+    assertEquals(150, board.snapshot().bytes().done());
+    assertEquals(50, board.snapshot().bytes().fetched());
+    assertEquals(100, board.snapshot().bytes().reused());
+  }
+
+  @Test
   void prefersEventsToThePlan() {
     plan(2, 1_000, 0, 800);
     emit(new Started(A, 600, 0), new Started(B, 400, 0));
