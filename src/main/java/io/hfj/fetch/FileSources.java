@@ -177,9 +177,8 @@ final class FileSources {
     ByteOrigins.Blame found = blame.get();
     ByteSource wrong = usable.stream().filter(delivered::contains).findFirst().orElse(current());
     delivered.clear();
-    if (!abandon(wrong, found.why())) {
-      wrong.distrust(found.suspects(), found.proven(), found.why());
-    }
+    abandon(wrong, found.why());
+    wrong.distrust(found.suspects(), found.proven(), found.why()); // other files may use the same
     return from;
   }
 
