@@ -83,7 +83,10 @@ final class PlanExecutor {
             endpoint -> HubClient.address(endpoint, request.repo(), resolved.commit(), file.path());
     HttpSources http = sources.get().http();
     Optional<CommitSources> storage =
-        sources.get().xet().map(xet -> xet.of(client, request.repo(), resolved.commit()));
+        sources
+            .get()
+            .xet()
+            .map(xet -> xet.of(client, request.repo(), resolved.commit(), store.chunkLists()));
     List<FetchJob> jobs =
         toFetch.stream()
             .map(
@@ -110,14 +113,17 @@ final class PlanExecutor {
               .get()
               .fetchAll(
                   jobs,
-                  file ->
-                      duplicates
-                          .getOrDefault(file, List.of())
-                          .forEach(duplicate -> placeDuplicate(store, duplicate, file, progress)),
+                  file -> {
+                    storage.ifPresent(xet -> xet.published(file));
+                    duplicates
+                        .getOrDefault(file, List.of())
+                        .forEach(duplicate -> placeDuplicate(store, duplicate, file, progress));
+                  },
                   progress);
     } catch (AccessDenied refused) {
       throw hints.addTo(refused, request.repo());
     } finally {
+      storage.ifPresent(CommitSources::saveUnfinished);
       expected.close();
     }
     requireAll(outcome, request.repo());

@@ -15,8 +15,8 @@ import java.nio.ByteBuffer;
 import okhttp3.Request;
 
 /**
- * The chunks of a fetch range in their order, from the network or from memory. For one thread; must
- * be closed.
+ * The chunks of a fetch range in their order, from the network, from memory or from this disk. For
+ * one thread; must be closed.
  */
 final class ChunkInput implements AutoCloseable {
   private static final int PARTIAL = 206;
@@ -26,12 +26,15 @@ final class ChunkInput implements AutoCloseable {
   private final XorbReader reader;
   private final Runnable close;
   private final int end; // index in the xorb behind the last chunk
+  private final boolean local;
   private int position; // that of the next
 
-  private ChunkInput(FetchRange range, int position, int end, XorbReader reader, Runnable close) {
+  private ChunkInput(
+      FetchRange range, int position, int end, boolean local, XorbReader reader, Runnable close) {
     this.range = range;
     this.position = position;
     this.end = end;
+    this.local = local;
     this.reader = reader;
     this.close = close;
   }
@@ -45,7 +48,14 @@ final class ChunkInput implements AutoCloseable {
           bytes.get(into, offset, count);
           return count == 0 ? -1 : count;
         });
-    return new ChunkInput(range, packed.firstChunk(), packed.endChunk(), reader, () -> {});
+    return new ChunkInput(range, packed.firstChunk(), packed.endChunk(), false, reader, () -> {});
+  }
+
+  /** Returns the chunks of a term that are on this disk. */
+  static ChunkInput of(Term term, LocalChunkReader chunks, XorbReader reader) {
+    reader.begin(chunks);
+    return new ChunkInput(
+        term.source(), term.firstChunk(), term.endChunk(), true, reader, chunks::close);
   }
 
   /**
@@ -75,6 +85,7 @@ final class ChunkInput implements AutoCloseable {
         range,
         range.firstChunk(),
         range.endChunk(),
+        false,
         reader,
         () -> exchange.close(answer, body.isExhausted()));
   }
@@ -130,6 +141,11 @@ final class ChunkInput implements AutoCloseable {
     return range == term.source() && position <= term.firstChunk() && term.endChunk() <= end;
   }
 
+  /** Returns whether they are on this disk. */
+  boolean isLocal() {
+    return local;
+  }
+
   /** Skips the chunks before that one. */
   void skipTo(int chunk) throws IOException {
     while (position < chunk) {
@@ -142,11 +158,6 @@ final class ChunkInput implements AutoCloseable {
   void next() throws IOException {
     reader.next();
     position++;
-  }
-
-  /** Returns the index in the xorb of the next chunk. */
-  int position() {
-    return position;
   }
 
   @Override

@@ -6,7 +6,11 @@ import io.hfj.http.failure.FailureTranslator;
 import io.hfj.http.retry.Retry;
 import io.hfj.model.RemoteFile;
 import io.hfj.xet.cas.CommitAccess;
+import io.hfj.xet.cas.Term;
+import io.hfj.xet.xorb.XorbReader;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import okhttp3.HttpUrl;
 
 /** The bytes of one file, from chunked storage. Thread-safe. */
@@ -15,13 +19,27 @@ final class XetByteSource implements ByteSource {
   private final CommitAccess access;
   private final RemoteFile file;
   private final String hash;
+  private final Optional<LocalChunks> local;
+  private final Optional<ChunkRecorder> recorder;
   private volatile String host = "";
 
-  XetByteSource(XetSources context, CommitAccess access, RemoteFile file, String hash) {
+  /**
+   * @param local chunks that need not be fetched
+   * @param recorder receives the chunks
+   */
+  XetByteSource(
+      XetSources context,
+      CommitAccess access,
+      RemoteFile file,
+      String hash,
+      Optional<LocalChunks> local,
+      Optional<ChunkRecorder> recorder) {
     this.context = context;
     this.access = access;
     this.file = file;
     this.hash = hash;
+    this.local = local;
+    this.recorder = recorder;
   }
 
   XetSources context() {
@@ -39,6 +57,22 @@ final class XetByteSource implements ByteSource {
   /** Returns the file's name in chunked storage. */
   String hash() {
     return hash;
+  }
+
+  /** Opens a term's chunks if they are on this disk. */
+  Optional<LocalChunkReader> openLocal(Term term, BooleanSupplier cancelled) {
+    return local.flatMap(chunks -> chunks.open(term, cancelled));
+  }
+
+  /**
+   * Records the chunk in a reader.
+   *
+   * @param chunk index in the xorb
+   * @param offset in the file
+   */
+  void decoded(String xorb, int chunk, long offset, XorbReader reader) {
+    recorder.ifPresent(
+        one -> one.add(xorb, chunk, offset, reader.array(), reader.offset(), reader.length()));
   }
 
   /** Records where the latest bytes came from. */
@@ -70,9 +104,11 @@ final class XetByteSource implements ByteSource {
     return 1;
   }
 
-  /** There is one origin, so all that helps is to fetch again what was kept in memory. */
+  /** There is one origin, so all that helps is to fetch again what was kept. */
   @Override
   public void distrust(Set<String> suspects, Set<String> proven, String why) {
     context.packed().clear();
+    local.ifPresent(LocalChunks::clear);
+    recorder.ifPresent(ChunkRecorder::clear);
   }
 }

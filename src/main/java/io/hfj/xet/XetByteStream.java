@@ -18,6 +18,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import okhttp3.Call;
 import okhttp3.HttpUrl;
 
 /**
@@ -38,11 +40,14 @@ final class XetByteStream implements ByteStream {
   private final Iterator<Term> terms;
   private final XorbReader reader = new XorbReader();
   private Term term; // the one being read
+  private int next; // index of its next chunk
   private long left; // bytes of it
   private ChunkInput input; // null before the first
   private ByteBuffer chunk = ByteBuffer.allocate(0); // what was not yet read of the latest
+  private boolean begun; // whether any chunk was decoded
   private HttpUrl latest; // null before the first request
   private long received;
+  private long copied;
 
   private XetByteStream(XetAttempts attempts, StorageAccess access, Reconstruction reconstruction) {
     this.attempts = attempts;
@@ -120,6 +125,7 @@ final class XetByteStream implements ByteStream {
     into.put(into.position(), chunk, chunk.position(), count);
     into.position(into.position() + count);
     chunk.position(chunk.position() + count);
+    copied += input.isLocal() ? count : 0;
     return count;
   }
 
@@ -129,45 +135,61 @@ final class XetByteStream implements ByteStream {
       if (!terms.hasNext()) {
         return false;
       }
-      Term next = terms.next();
-      if (!open(next)) {
-        return false;
-      }
-      term = next;
-      left = next.length();
+      term = terms.next();
+      next = term.firstChunk();
+      left = term.length();
     }
-    input.next();
+    if (!decode()) {
+      return false;
+    }
+    begun = true;
     chunk = ByteBuffer.wrap(reader.array(), reader.offset(), reader.length());
+    long offset = term.end() - left;
     left -= reader.length();
-    boolean last = input.position() == term.endChunk();
+    boolean last = next + 1 == term.endChunk();
     if (left < 0 || last != (left == 0)) {
       throw new MalformedXorb("chunks of another length than announced");
     }
+    attempts.source().decoded(term.source().xorb(), next++, offset, reader);
     return true;
   }
 
-  /** Goes to the term's first chunk; returns false if its URL has expired meanwhile. */
-  private boolean open(Term next) throws IOException {
-    if (input == null || !input.reaches(next)) {
-      closeInput();
-      try {
-        input = find(next);
-      } catch (RequestFailed failed) {
-        // The URLs were valid when the first of them was used.
-        if (failed.status() == FORBIDDEN && term != null) {
-          return false;
+  /** Decodes the term's next chunk; returns false if its URL has expired meanwhile. */
+  private boolean decode() throws IOException {
+    while (true) {
+      boolean begins = next == term.firstChunk();
+      if (input == null || begins && !input.reaches(term)) {
+        closeInput();
+        try {
+          input = find();
+        } catch (RequestFailed failed) {
+          // The URLs were valid when the first of them was used.
+          if (failed.status() == FORBIDDEN && begun) {
+            return false;
+          }
+          throw failed;
         }
-        throw failed;
+      }
+      try {
+        input.skipTo(next);
+        input.next();
+        return true;
+      } catch (LocalChunkReader.ChunksLost lost) {
+        closeInput(); // its list is not used again
       }
     }
-    input.skipTo(next.firstChunk());
-    return true;
   }
 
-  private ChunkInput find(Term next) throws IOException {
-    FetchRange source = next.source();
+  private ChunkInput find() throws IOException {
+    FetchRange source = term.source();
     PackedRanges packed = attempts.source().context().packed();
-    Optional<PackedRange> here = packed.find(source.xorb(), next.firstChunk(), next.endChunk());
+    Optional<PackedRange> here = packed.find(source.xorb(), next, term.endChunk());
+    if (here.isEmpty()) {
+      Optional<LocalChunkReader> local = attempts.source().openLocal(term, isCancelled());
+      if (local.isPresent()) {
+        return ChunkInput.of(term, local.get(), reader);
+      }
+    }
     boolean isScattered = scattered.contains(source);
     if (here.isEmpty() && (isScattered || source.bytes() <= SMALL)) {
       if (source.bytes() <= PackedRanges.LARGEST) {
@@ -177,18 +199,24 @@ final class XetByteStream implements ByteStream {
     if (here.isPresent()) {
       return ChunkInput.of(source, here.get(), reader);
     }
-    return request(isScattered ? alone(next).source() : source);
+    return request(isScattered ? alone().source() : source);
+  }
+
+  /** Returns a test for whether the stream was cancelled since now. */
+  private BooleanSupplier isCancelled() {
+    Optional<Call> call = attempts.exchange().latest().filter(one -> !one.isCanceled());
+    return () -> call.filter(Call::isCanceled).isPresent();
   }
 
   /** Asks for the term without the chunks around it. */
-  private Term alone(Term next) throws IOException {
+  private Term alone() throws IOException {
     Term found =
-        attempts.reconstruct(access, new FileRange(next.start(), next.end())).terms().get(0);
+        attempts.reconstruct(access, new FileRange(term.start(), term.end())).terms().get(0);
     boolean same =
-        found.source().xorb().equals(next.source().xorb())
-            && found.firstChunk() == next.firstChunk()
-            && found.endChunk() == next.endChunk();
-    return same ? found : next;
+        found.source().xorb().equals(term.source().xorb())
+            && found.firstChunk() == term.firstChunk()
+            && found.endChunk() == term.endChunk();
+    return same ? found : term;
   }
 
   private byte[] fetch(FetchRange range) throws IOException {
@@ -212,6 +240,11 @@ final class XetByteStream implements ByteStream {
   @Override
   public long networkBytes() {
     return received;
+  }
+
+  @Override
+  public long copiedBytes() {
+    return copied;
   }
 
   private void closeInput() {

@@ -7,10 +7,14 @@ import io.hfj.hub.HubClient;
 import io.hfj.model.CommitHash;
 import io.hfj.model.RemoteFile;
 import io.hfj.model.RepoId;
+import io.hfj.store.chunk.ChunkLists;
 import io.hfj.xet.cas.CommitAccess;
 import io.hfj.xet.cas.ReconstructionClient;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Makes the sources of files in chunked storage. What they learn about its services, and the chunks
@@ -33,24 +37,66 @@ public final class XetSources {
     this.clock = clock;
   }
 
-  /** Returns what makes the sources of the files of a commit. */
-  public CommitSources of(HubClient hub, RepoId repo, CommitHash commit) {
-    return new CommitSources(new CommitAccess(() -> hub.storageAccess(repo, commit), clock));
+  /**
+   * Returns what makes the sources of the files of a commit.
+   *
+   * @param lists of chunks that are here and need not be fetched; empty to fetch all
+   */
+  public CommitSources of(
+      HubClient hub, RepoId repo, CommitHash commit, Optional<ChunkLists> lists) {
+    return new CommitSources(new CommitAccess(() -> hub.storageAccess(repo, commit), clock), lists);
   }
 
-  /** Makes the sources of the files of one commit, which share the permission to read it. */
+  /**
+   * Makes the sources of the files of one commit, which share the permission to read it, and lists
+   * their chunks. Thread-safe.
+   */
   public final class CommitSources {
-    private final CommitAccess access;
+    /** Of smaller files no list is kept: it would cost as much disk as it saves on the network. */
+    private static final long LEAST_LISTED = 256 << 10;
 
-    private CommitSources(CommitAccess access) {
+    /** Most chunks of all files whose list is not complete; each takes 20 bytes of memory. */
+    private static final int MOST_CHUNKS = 1_000_000;
+
+    private final CommitAccess access;
+    private final Optional<ChunkLists> lists;
+    private final Optional<LocalChunks> local;
+    private final AtomicInteger space = new AtomicInteger(MOST_CHUNKS);
+    private final Map<RemoteFile, ChunkRecorder> recorders = new ConcurrentHashMap<>();
+
+    private CommitSources(CommitAccess access, Optional<ChunkLists> lists) {
       this.access = access;
+      this.lists = lists;
+      this.local = lists.map(LocalChunks::new);
     }
 
     /** Returns the source of that file's bytes, if it is in chunked storage; costs no request. */
     public Optional<ByteSource> find(RemoteFile file) {
       return file.xetHash()
           .filter(hash -> file.size() > 0)
-          .map(hash -> new XetByteSource(XetSources.this, access, file, hash));
+          .map(
+              hash ->
+                  new XetByteSource(XetSources.this, access, file, hash, local, recorder(file)));
+    }
+
+    private Optional<ChunkRecorder> recorder(RemoteFile file) {
+      return lists
+          .filter(kept -> file.size() >= LEAST_LISTED)
+          .map(kept -> recorders.computeIfAbsent(file, one -> new ChunkRecorder(kept, one, space)));
+    }
+
+    /** Keeps the list of a file's chunks: the file has its final name. */
+    public void published(RemoteFile file) {
+      ChunkRecorder recorder = recorders.remove(file);
+      if (recorder != null) {
+        recorder.save();
+        recorder.clear();
+      }
+    }
+
+    /** Keeps the lists of the files that are not complete, for the next run. */
+    public void saveUnfinished() {
+      recorders.values().forEach(ChunkRecorder::save);
     }
   }
 
