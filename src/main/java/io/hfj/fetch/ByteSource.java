@@ -40,6 +40,11 @@ public interface ByteSource {
    */
   String host();
 
+  /** Returns whether some of the content may be on this disk and need not be fetched. */
+  default boolean mayBeLocal() {
+    return false;
+  }
+
   /**
    * Begins the attempts at one lease.
    *

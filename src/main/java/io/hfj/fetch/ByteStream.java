@@ -38,11 +38,14 @@ public interface ByteStream extends AutoCloseable {
    */
   long networkBytes();
 
-  /**
-   * Returns how many of the bytes read so far were copied from this disk. Never less than before.
-   */
-  default long copiedBytes() {
-    return 0;
+  /** Returns whether the bytes that were read last were copied from this disk. */
+  default boolean isLocal() {
+    return false;
+  }
+
+  /** Returns whether any of its bytes are on this disk and need not be fetched. */
+  default boolean isPartlyLocal() {
+    return false;
   }
 
   /** Closes the stream; its connection is reused if nothing of the answer is left unread. */

@@ -8,21 +8,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
  * The sources of one file, and the transfers under way from them. One is in use at a time; if the
- * run compares them, both of two are, as {@link RouteChoice} decides. A source is abandoned when
- * its attempts end in failure, when it turns out to have other content, or when the content from it
- * was wrong; it is not used again. Thread-safe.
+ * run compares them, both of two are, as {@link RouteChoice} decides, except while the first one
+ * copies content from this disk. A source is abandoned when its attempts end in failure, when it
+ * turns out to have other content, or when the content from it was wrong; it is not used again.
+ * Thread-safe.
  */
 final class FileSources {
   /**
    * Times that work moves to another source after failures, before its attempts are made in full.
    */
   private static final int MOST_HANDOVERS = 4;
+
+  /** How long after a copy from this disk more of them are expected. */
+  private static final long LOCAL_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  /** First leases of a file that find out whether content is on this disk. */
+  private static final int LOCAL_TRIALS = 4;
 
   private final List<ByteSource> all;
   private final Optional<RouteChoice> choice;
@@ -33,6 +41,9 @@ final class FileSources {
   private final Set<ByteSource> delivered = ConcurrentHashMap.newKeySet(); // since the last blame
   private volatile List<ByteSource> usable; // written under this
   private final AtomicInteger handovers = new AtomicInteger(); // since the last progress
+  private final AtomicInteger begun = new AtomicInteger(); // leases
+  private volatile boolean local; // whether content from the first one was on this disk
+  private volatile long localUntil; // how long that decides
   private volatile boolean cancelled;
 
   /**
@@ -62,11 +73,16 @@ final class FileSources {
   /** Returns the source of a new lease, which {@link #end(ByteSource)} ends. */
   ByteSource choose() {
     List<ByteSource> now = usable;
-    if (now.size() > 1 && choice.isPresent()) {
-      return now.get(choice.get().choose(nanos.getAsLong()));
+    if (now.size() == 1 || choice.isEmpty()) {
+      return now.get(0);
     }
-    choice.ifPresent(routes -> routes.began(all.indexOf(now.get(0)), nanos.getAsLong()));
-    return now.get(0);
+    long time = nanos.getAsLong();
+    boolean early = begun.getAndIncrement() < LOCAL_TRIALS && now.get(0).mayBeLocal();
+    if (early || local && time < localUntil) {
+      choice.get().begin(0, time);
+      return now.get(0);
+    }
+    return now.get(choice.get().choose(time));
   }
 
   /** Returns the origins of the bytes of all sources. */
@@ -97,12 +113,23 @@ final class FileSources {
   /**
    * Records missing content that a lease received.
    *
+   * @param fromDisk how many of the bytes were copied; they show nothing about the network
    * @param duration nanoseconds since its last bytes, or its beginning
    */
-  void received(ByteSource source, long bytes, long duration) {
+  void received(ByteSource source, long bytes, long fromDisk, long duration) {
     delivered.add(source);
+    if (fromDisk > 0) {
+      copies();
+      return;
+    }
     choice.ifPresent(
         routes -> routes.received(all.indexOf(source), bytes, duration, nanos.getAsLong()));
+  }
+
+  /** Records that content from the first source is on this disk: no other one is as fast. */
+  void copies() {
+    localUntil = nanos.getAsLong() + LOCAL_NANOS;
+    local = true;
   }
 
   /** Records a failed request; returns whether the lease is better left to another source. */

@@ -5,7 +5,6 @@ import io.hfj.store.part.PartFile;
 import io.hfj.store.part.PartFileRemoved;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.function.LongConsumer;
 
 /**
  * Writes the streams of one lease into the part file, and offers what it wrote to the hasher. Holds
@@ -29,16 +28,21 @@ final class LeaseWriter implements AutoCloseable {
   private final FileWork work;
   private final Lease lease;
   private final ByteOrigins origins;
-  private final LongConsumer added;
+  private final Added added;
   private final PartFile.Writer writer;
   private ByteBuffer buffer;
   private long copied; // of the bytes in the buffer, those from this disk
 
-  /**
-   * @param added receives the count of bytes after each write that brought missing ones
-   */
-  LeaseWriter(
-      FetchContext context, FileWork work, Lease lease, ByteOrigins origins, LongConsumer added) {
+  /** Receives the count of bytes after each write that brought missing ones. */
+  @FunctionalInterface
+  interface Added {
+    /**
+     * @param fromDisk how many of them were copied from this disk
+     */
+    void add(long bytes, long fromDisk);
+  }
+
+  LeaseWriter(FetchContext context, FileWork work, Lease lease, ByteOrigins origins, Added added) {
     this.context = context;
     this.work = work;
     this.lease = lease;
@@ -69,7 +73,6 @@ final class LeaseWriter implements AutoCloseable {
     long oldest = 0; // arrival of the first byte in the buffer
     int usable = usable(position);
     buffer.clear();
-    long copiedBefore = 0; // from this disk
     try {
       while (usable > 0) {
         int read = stream.read(buffer);
@@ -81,9 +84,8 @@ final class LeaseWriter implements AutoCloseable {
         }
         long now = context.nanos().getAsLong();
         moved += read;
-        if (stream.copiedBytes() > copiedBefore) {
-          copied += stream.copiedBytes() - copiedBefore;
-          copiedBefore = stream.copiedBytes();
+        if (stream.isLocal()) {
+          copied += read;
           transfer.restart(now); // meanwhile the server had nothing to send
         }
         if (buffer.position() == read) {
@@ -136,7 +138,7 @@ final class LeaseWriter implements AutoCloseable {
           long fromDisk = Math.min(copied, written);
           copied -= fromDisk;
           work.received().addContent(written, fromDisk);
-          added.accept(written);
+          added.add(written, fromDisk);
         }
       }
       work.plan().advance(lease, end);

@@ -167,15 +167,18 @@ final class RangeFetcher {
       } else {
         plan.rangesUnsupported(lease);
       }
+      if (stream.isPartlyLocal()) {
+        sources.copies(); // before other leases choose their source
+      }
       answered.run();
       context.network().connections().moved(HEAD);
       writer.copy(stream, transfer);
     }
   }
 
-  private void progressed(long added) {
+  private void progressed(long added, long fromDisk) {
     long now = context.nanos().getAsLong();
-    sources.received(source, added, now - countedAt);
+    sources.received(source, added, fromDisk, now - countedAt);
     countedAt = now;
     sinceFailure += added;
     if (sinceFailure >= PROGRESS) {

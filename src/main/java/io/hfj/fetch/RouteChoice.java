@@ -93,12 +93,12 @@ final class RouteChoice {
   /** Returns the route of a new lease, which {@link #ended} ends. */
   synchronized int choose(long now) {
     int route = next(now);
-    began(route, now);
+    begin(route, now);
     return route;
   }
 
-  /** Records a new lease for which there is no choice; {@link #ended} ends it, too. */
-  synchronized void began(int route, long now) {
+  /** Records a lease that was not left to this choice; {@link #ended} ends it. */
+  synchronized void begin(int route, long now) {
     if (!started) {
       started = true;
       total.restart(now, 0);

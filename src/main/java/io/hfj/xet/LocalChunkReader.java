@@ -27,8 +27,7 @@ final class LocalChunkReader implements XorbReader.Input, AutoCloseable {
   private final int end; // number in the list behind the last chunk
   private final Runnable unusable;
   private final BooleanSupplier cancelled;
-  private final ByteBuffer chunk =
-      ByteBuffer.allocate(HEADER + XorbReader.MAX_CHUNK).order(ByteOrder.LITTLE_ENDIAN).limit(0);
+  private ByteBuffer chunk = ByteBuffer.allocate(0); // larger from the first chunk on
   private int next; // number of the next chunk
   private FileChannel content; // null before the first
 
@@ -94,6 +93,7 @@ final class LocalChunkReader implements XorbReader.Input, AutoCloseable {
   private void load() throws IOException {
     if (content == null) {
       content = blob.openContent(list.size());
+      chunk = ByteBuffer.allocate(HEADER + XorbReader.MAX_CHUNK).order(ByteOrder.LITTLE_ENDIAN);
     }
     int length = list.length(next);
     chunk.clear().limit(HEADER + length);

@@ -25,6 +25,7 @@ final class LocalChunks {
   private static final int MOST_LISTS = 4;
 
   private final ChunkLists lists;
+  private final boolean versions; // whether the repository has lists of earlier runs
 
   /** By the first eight bytes of a xorb's hash; null before the first use. Guarded by this. */
   private Map<Long, List<ListedBlob>> blobs;
@@ -34,6 +35,12 @@ final class LocalChunks {
 
   LocalChunks(ChunkLists lists) {
     this.lists = lists;
+    this.versions = lists.hasLists();
+  }
+
+  /** Returns whether the repository has other versions of its files, in which chunks may be. */
+  boolean hasVersions() {
+    return versions;
   }
 
   /**

@@ -59,6 +59,16 @@ final class XetByteSource implements ByteSource {
     return hash;
   }
 
+  @Override
+  public boolean mayBeLocal() {
+    return local.isPresent() && local.get().hasVersions();
+  }
+
+  /** Returns whether a term's chunks are on this disk. */
+  boolean isLocal(Term term) {
+    return openLocal(term, () -> false).isPresent();
+  }
+
   /** Opens a term's chunks if they are on this disk. */
   Optional<LocalChunkReader> openLocal(Term term, BooleanSupplier cancelled) {
     return local.flatMap(chunks -> chunks.open(term, cancelled));

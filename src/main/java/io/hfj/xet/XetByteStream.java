@@ -47,7 +47,6 @@ final class XetByteStream implements ByteStream {
   private boolean begun; // whether any chunk was decoded
   private HttpUrl latest; // null before the first request
   private long received;
-  private long copied;
 
   private XetByteStream(XetAttempts attempts, StorageAccess access, Reconstruction reconstruction) {
     this.attempts = attempts;
@@ -125,7 +124,6 @@ final class XetByteStream implements ByteStream {
     into.put(into.position(), chunk, chunk.position(), count);
     into.position(into.position() + count);
     chunk.position(chunk.position() + count);
-    copied += input.isLocal() ? count : 0;
     return count;
   }
 
@@ -243,8 +241,13 @@ final class XetByteStream implements ByteStream {
   }
 
   @Override
-  public long copiedBytes() {
-    return copied;
+  public boolean isPartlyLocal() {
+    return reconstruction.terms().stream().anyMatch(attempts.source()::isLocal);
+  }
+
+  @Override
+  public boolean isLocal() {
+    return input != null && input.isLocal();
   }
 
   private void closeInput() {

@@ -127,6 +127,29 @@ class DownloadDeltaIT {
     }
   }
 
+  /** The bridge would be faster at first sight. */
+  @Test
+  void prefersCopyingWhereTheRouteIsChosen() throws Exception {
+    serve("acme/big", "model.bin", first());
+    download("acme/big", "model.bin", first());
+    serve("acme/big", "model.bin", second());
+    hub.clearRequests();
+    hub.on(xorb()).fault(Fault.slow(2_000_000));
+    assertEquals(0, hfj().run("download", "acme/big").exit());
+    long fetched = hub.bytesServed(xorb()) + hub.bytesServed(data());
+    assertTrue(fetched < SIZE * 0.08, () -> "fetched " + fetched);
+  }
+
+  @Test
+  void copiesNothingInADryRun() throws Exception {
+    serve("acme/big", "model.bin", first());
+    download("acme/big", "model.bin", first());
+    serve("acme/big", "model.bin", second());
+    Result result = hfj().run("download", "acme/big", "--dry-run");
+    assertEquals(0, result.exit(), result.all());
+    assertEquals(1, repo("acme/big").resolve("blobs").toFile().list().length);
+  }
+
   @Test
   void reportsWhatItCopiedAsReused() throws Exception {
     serve("acme/big", "model.bin", first());

@@ -221,8 +221,8 @@ class MemorySource implements ByteSource {
     }
 
     @Override
-    public long copiedBytes() {
-      return Math.min(copied, position - range.start());
+    public boolean isLocal() {
+      return position - range.start() <= copied && copied > 0;
     }
 
     @Override

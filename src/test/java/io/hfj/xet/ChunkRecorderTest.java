@@ -32,6 +32,11 @@ class ChunkRecorderTest {
         }
 
         @Override
+        public boolean hasLists() {
+          return false;
+        }
+
+        @Override
         public Optional<ChunkList> find(Etag etag) {
           return written.isEmpty()
               ? Optional.empty()

@@ -69,6 +69,11 @@ class LocalChunksTest {
               }
 
               @Override
+              public boolean hasLists() {
+                return true;
+              }
+
+              @Override
               public Optional<ChunkList> find(Etag etag) {
                 return Optional.empty();
               }

@@ -63,6 +63,15 @@ public final class CachedChunkLists implements ChunkLists {
     return found;
   }
 
+  @Override
+  public boolean hasLists() {
+    try {
+      return !list(layout.repoFolder()).isEmpty();
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+
   private void addBlobs(Path repo, List<ListedBlob> found) throws IOException {
     if (RelocatedFolders.isFolder(repo)) {
       for (Path list : list(repo)) {

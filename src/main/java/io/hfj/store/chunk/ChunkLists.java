@@ -9,6 +9,9 @@ public interface ChunkLists {
   /** Returns the blobs of all repositories that have a list, those of this repository first. */
   List<ListedBlob> findBlobs();
 
+  /** Returns whether this repository has any list. */
+  boolean hasLists();
+
   /**
    * Returns the list of a content of this repository, if there is one that is not damaged. Its blob
    * may not be complete yet.
