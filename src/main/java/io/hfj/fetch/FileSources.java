@@ -126,10 +126,23 @@ final class FileSources {
         routes -> routes.received(all.indexOf(source), bytes, duration, nanos.getAsLong()));
   }
 
-  /** Records that content from the first source is on this disk: no other one is as fast. */
+  /**
+   * Records that content from the first source is on this disk: no other one is as fast, so work
+   * under way from others moves there.
+   */
   void copies() {
-    localUntil = nanos.getAsLong() + LOCAL_NANOS;
+    long now = nanos.getAsLong();
+    boolean known = local && now < localUntil;
+    localUntil = now + LOCAL_NANOS;
     local = true;
+    if (!known && isUsable(all.get(0))) {
+      transfers.forEach(
+          (transfer, from) -> {
+            if (from != all.get(0) && (transfer.isResumable() || !transfer.isAnswered())) {
+              transfer.drop(Transfer.Dropped.SLOWER_ROUTE);
+            }
+          });
+    }
   }
 
   /** Records a failed request; returns whether the lease is better left to another source. */
