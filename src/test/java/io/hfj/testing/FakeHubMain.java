@@ -32,12 +32,13 @@ import java.util.stream.Stream;
  * --token TOKEN            a token with access
  * --slow BYTES             limits each data connection, in bytes per second
  * --slow-xorbs BYTES       the same for xorbs of the chunked storage
+ * --limit WHAT BYTES       limits all data, all xorbs or both together, in bytes per second
  * --page-size N            entries per page of a tree
  * --redirect-plain         redirects small files to /api/resolve-cache/
  * </pre>
  *
  * <p>Prints the endpoint on one line and the data host on the next, then serves until its standard
- * input ends.
+ * input ends. Each byte of the input is answered with a line: the bytes of bodies sent so far.
  */
 public final class FakeHubMain {
   private static final long LFS_FROM = 1_000_000;
@@ -60,8 +61,8 @@ public final class FakeHubMain {
       System.out.println(hub.endpoint());
       System.out.println(hub.dataHost());
       System.out.flush();
-      while (System.in.read() >= 0) {
-        // The parent process closes the stream when it is done or ends.
+      while (System.in.read() >= 0) { // the parent process closes it when it is done or ends
+        System.out.println(hub.bytesServed());
       }
     }
   }
@@ -85,6 +86,9 @@ public final class FakeHubMain {
       case "--slow-xorbs":
         hub.on(FakeHubMatch.xorb()).fault(Fault.slow(Long.parseLong(take())));
         break;
+      case "--limit":
+        limit(take(), new SharedRate(Long.parseLong(take())));
+        break;
       case "--xet":
         xet = true;
         break;
@@ -98,6 +102,15 @@ public final class FakeHubMain {
       default:
         repoOption(
             option, repo.orElseThrow(() -> new IllegalArgumentException(option + ": no --repo")));
+    }
+  }
+
+  private void limit(String what, SharedRate rate) {
+    if (!what.equals("xorbs")) {
+      hub.on(FakeHubMatch.data()).fault(Fault.sharing(rate));
+    }
+    if (!what.equals("data")) {
+      hub.on(FakeHubMatch.xorb()).fault(Fault.sharing(rate));
     }
   }
 

@@ -164,6 +164,7 @@ final class FakeHubWire {
       if (sent + count == total) {
         beforeLast.run();
       }
+      SharedRate.pace(script.sharedRates, count);
       send(script, buffer, count);
       sent += count;
       pace(script, start, sent);

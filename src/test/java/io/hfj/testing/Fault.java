@@ -290,6 +290,15 @@ public final class Fault {
         script -> script.bytesPerSecond = Math.min(script.bytesPerSecond, bytesPerSecond));
   }
 
+  /** Limits the body together with all others that share the rate. */
+  public static Fault sharing(SharedRate rate) {
+    return new Fault(
+        script -> {
+          script.sharedRates.add(rate);
+          slow(rate.bytesPerSecond()).change(script);
+        });
+  }
+
   /** Holds the whole answer until the gate is opened. */
   public static Fault hold(FaultGate gate) {
     return holdAfter(-1, gate);

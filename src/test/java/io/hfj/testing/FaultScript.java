@@ -33,6 +33,7 @@ final class FaultScript {
   boolean tricklingHead;
 
   long bytesPerSecond = Long.MAX_VALUE;
+  final List<SharedRate> sharedRates = new ArrayList<>();
   End end = End.NONE;
 
   /** Bytes of body before {@link #end}; negative if not even the head is sent. */
