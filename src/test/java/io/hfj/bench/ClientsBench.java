@@ -226,7 +226,7 @@ class ClientsBench {
       figures.put(
           "limit of two processors",
           ProgramComparison.median(
-              costs.get("curl and sha256"), cost -> (cost.cpu() + cost.serverCpu()) / 2));
+              costs.get("curl and sha256"), cost -> (cost.cpu() + cost.served()) / 2));
     }
     table.add(work + ", limit", "s", figures);
   }

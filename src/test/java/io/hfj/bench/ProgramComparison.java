@@ -30,9 +30,9 @@ final class ProgramComparison {
 
   /**
    * The cost of a run: seconds of wall time and processor time, peak resident memory in bytes, and
-   * seconds of processor time that the server took for it.
+   * what the server took for it, such as seconds of processor time.
    */
-  record RunCost(double wall, double cpu, long memory, double serverCpu) {}
+  record RunCost(double wall, double cpu, long memory, double served) {}
 
   private final Path parent;
   private final int rounds;
@@ -40,7 +40,7 @@ final class ProgramComparison {
 
   /**
    * @param parent folder to run in
-   * @param server the seconds of processor time that the server has taken so far
+   * @param server what the server has taken so far, such as seconds of processor time
    */
   ProgramComparison(Path parent, int rounds, DoubleSupplier server) {
     this.parent = parent;
