@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
  *   <li>If the other is 5 % better, all leases move there at once. If the goodput of all
  *       connections halves, they are closed, and a trial is made without a pause.
  *   <li>A connection alone on a host says little about many: the goodput of all connections
- *       together is compared 3 s after the move, and a move that lost 5 % is undone. The next one
- *       then needs a trial that beats the one before it by 30 %.
+ *       together is compared 3 s after the move with that on the route before, and a move that lost
+ *       5 % is undone. The next one then needs a trial that beats the one before it by 30 %.
  *   <li>A route on which a request fails gets no leases for a second, twice as long after each
  *       failure in a row, as long as the other is well.
  * </ul>
@@ -46,7 +46,7 @@ final class RouteChoice {
   private long nextTrial = Long.MIN_VALUE;
   private long pause = FIRST_PAUSE;
   private long movedAt = Long.MIN_VALUE; // until the move is judged
-  private long before; // total goodput before it
+  private long before; // total goodput before it, see withoutTrial
   private long best; // total goodput since the latest trial
   private OptionalInt left = OptionalInt.empty();
   private boolean started;
@@ -163,7 +163,7 @@ final class RouteChoice {
     other.trialRate = other.rate();
     boolean better = ratio >= BETTER && other.rate() >= BEATS_EARLIER * other.failedRate;
     if (better) {
-      before = goodput;
+      before = withoutTrial(goodput);
       best = 0;
       movedAt = now;
       trying = false;
@@ -173,6 +173,18 @@ final class RouteChoice {
     } else {
       endTrial(now);
     }
+  }
+
+  /**
+   * Returns the goodput that all connections would have on the route in use. Where the two hosts
+   * share no bottleneck, the trial adds to it, and no move could stand the comparison.
+   */
+  private long withoutTrial(long goodput) {
+    Route on = routes[used];
+    Route other = routes[1 - used];
+    double own = goodput - other.rate() * TOTAL_WINDOW;
+    double all = own * (on.running + other.running) / Math.max(1, on.running);
+    return (long) Math.max(0, Math.min(goodput, all));
   }
 
   private void endTrial(long now) {
