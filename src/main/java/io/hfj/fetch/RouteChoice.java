@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
  *       connections halves, they are closed, and a trial is made without a pause.
  *   <li>A connection alone on a host says little about many: the goodput of all connections
  *       together is compared 3 s after the move with that on the route before, and a move that lost
- *       5 % is undone. The next one then needs a trial that beats the one before it by 30 %.
+ *       5 % is undone; after 2 s, if it lost half. The next one then needs a trial that beats the
+ *       one before it by 30 %.
  *   <li>A route on which a request fails gets no leases for a second, twice as long after each
  *       failure in a row, as long as the other is well.
  * </ul>
@@ -196,10 +197,11 @@ final class RouteChoice {
   }
 
   private void judgeMove(long now) {
-    if (now - movedAt < SETTLED) {
+    long after = total.growth(now, totalBytes).orElse(before);
+    boolean worse = now - movedAt >= TOTAL_WINDOW && after < before / 2;
+    if (now - movedAt < SETTLED && !worse) {
       return;
     }
-    long after = total.growth(now, totalBytes).orElse(before);
     if (after * BETTER < before) {
       routes[used].failedRate = routes[used].trialRate;
       used = 1 - used;

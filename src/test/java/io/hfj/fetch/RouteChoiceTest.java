@@ -70,8 +70,8 @@ class RouteChoiceTest {
             new HostModel(20 * MB, 100 * MB, 1),
             new HostModel(60 * MB, 100 * MB, 1)),
         // The line has space for both hosts, so that a trial adds to the goodput.
-        new Model("bridge slow, line wide", 80 * MB, 0.4, upTo(8 * MB), upTo(2 * MB)),
-        new Model("storage slow, line wide", 80 * MB, 0.4, upTo(2 * MB), upTo(8 * MB)),
+        new Model("bridge slow, line wide", 80 * MB, 0.2, upTo(8 * MB), upTo(2 * MB)),
+        new Model("storage slow, line wide", 80 * MB, 0.2, upTo(2 * MB), upTo(8 * MB)),
         new Model("bridge slow from 20 s on", 20 * MB, 2, fast, new HostModel(MB, MB, 1, 20, 0.1)),
         new Model(
             "storage slow from 20 s on", 20 * MB, 2, new HostModel(MB, MB, 1.14, 20, 0.1), fast),
