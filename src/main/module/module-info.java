@@ -5,7 +5,6 @@
 module io.hfj {
   requires transitive okhttp3;
   requires com.fasterxml.jackson.core;
-  requires org.lz4.java;
   requires org.slf4j;
   requires jdk.httpserver;
 

@@ -30,7 +30,6 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import kotlin.Unit;
-import net.jpountz.lz4.LZ4Factory;
 import okhttp3.OkHttpClient;
 import okio.Okio;
 import org.conscrypt.Conscrypt;
@@ -46,13 +45,7 @@ class LibraryClassPathIT {
 
   /** One class of each required library. */
   private static final List<Class<?>> REQUIRED =
-      List.of(
-          OkHttpClient.class,
-          Okio.class,
-          Unit.class,
-          JsonFactory.class,
-          LZ4Factory.class,
-          Logger.class);
+      List.of(OkHttpClient.class, Okio.class, Unit.class, JsonFactory.class, Logger.class);
 
   /** Packages of the libraries that are optional or belong to the program. */
   private static final Pattern OTHERS =

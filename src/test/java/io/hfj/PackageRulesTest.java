@@ -93,7 +93,6 @@ class PackageRulesTest {
       Map.of(
           "okhttp3..", "http.. hub fetch.http xet.. app doctor",
           "okio..", "http.. hub xet.cas",
-          "net.jpountz..", "xet.xorb",
           "picocli..", "cli..",
           "com.fasterxml.jackson..", "hub xet.cas console server",
           "org.jline..", "console",

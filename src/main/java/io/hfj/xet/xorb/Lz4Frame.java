@@ -3,19 +3,14 @@ package io.hfj.xet.xorb;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import net.jpountz.lz4.LZ4Exception;
-import net.jpountz.lz4.LZ4Factory;
-import net.jpountz.lz4.LZ4SafeDecompressor;
 
 /**
- * Decodes an LZ4 frame in memory, as {@code lz4_Frame_format.md} of LZ4 describes it. Blocks are
- * decoded by lz4-java, without native code; its own frame decoder is a stream that allocates.
+ * Decodes an LZ4 frame in memory, as {@code lz4_Frame_format.md} of LZ4 describes it.
  *
- * <p>Checksums are skipped: the hashes of Xet protect the content. A frame must not need a
- * dictionary, or one of its blocks the content of those before it.
+ * <p>Checksums are skipped: the hash of the file protects the content. A frame must not need a
+ * dictionary.
  */
 final class Lz4Frame {
-  private static final LZ4SafeDecompressor BLOCKS = LZ4Factory.safeInstance().safeDecompressor();
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle LONGS =
@@ -80,7 +75,8 @@ final class Lz4Frame {
         System.arraycopy(input, at, into, done, size);
         done += size;
       } else {
-        done += block(at, size, into, done, space, (flags & INDEPENDENT) == 0 && done > 0);
+        int first = (flags & INDEPENDENT) == 0 ? 0 : done;
+        done = block(at, size, into, done, done + space, first);
       }
       skip((flags & BLOCK_CHECKSUM) != 0 ? 4 : 0);
     }
@@ -89,15 +85,12 @@ final class Lz4Frame {
     require(done == expected, "it has fewer bytes than the chunk");
   }
 
-  private int block(int at, int size, byte[] into, int offset, int space, boolean linked)
+  private int block(int at, int size, byte[] into, int offset, int limit, int first)
       throws MalformedXorb {
     try {
-      return BLOCKS.decompress(input, at, size, into, offset, space);
-    } catch (LZ4Exception e) {
-      throw new MalformedXorb(
-          linked
-              ? "LZ4 frame: a block is malformed, or needs those before it, which is not supported"
-              : "LZ4 frame: a block is malformed: " + e.getMessage());
+      return Lz4Block.decode(input, at, at + size, into, offset, limit, first);
+    } catch (IndexOutOfBoundsException e) {
+      throw new MalformedXorb("LZ4 frame: a block is malformed");
     }
   }
 

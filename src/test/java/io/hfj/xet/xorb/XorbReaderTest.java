@@ -9,7 +9,6 @@ import static io.hfj.xet.xorb.XorbBytes.raw;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -156,12 +155,27 @@ class XorbReaderTest {
 
   /** A match of four bytes, 26 bytes back, that is before its block, then five literals. */
   @Test
-  void rejectsBlocksThatNeedThoseBefore() {
+  void readsBlocksThatNeedThoseBeforeIfTheFrameSaysSo() throws IOException {
     byte[] needy = XorbBytes.block(new byte[] {0, 26, 0, 0x50, 1, 2, 3, 4, 5});
     byte[] linked = frame(0x40, 0x40, new byte[0], concat(TEXT_BLOCK, needy));
-    MalformedXorb failure = rejectsFrame(linked, TEXT.length + 9);
-    assertTrue(failure.getMessage().contains("needs those before it"), failure.getMessage());
+    byte[] match = Arrays.copyOfRange(TEXT, TEXT.length - 26, TEXT.length - 22);
+    assertArrayEquals(
+        concat(TEXT, match, new byte[] {1, 2, 3, 4, 5}), decode(linked, TEXT.length + 9));
     rejectsFrame(frame(TEXT_BLOCK, needy), TEXT.length + 9);
+  }
+
+  /** Compares with another decoder: contents of all kinds, cut at every length. */
+  @Test
+  void decodesWhatOthersCompress() throws IOException {
+    Random random = new Random(1);
+    for (int kind = 1; kind < 200; kind += 3) {
+      byte[] content = new byte[random.nextInt(5_000) + 1];
+      for (int i = 0; i < content.length; i++) {
+        content[i] =
+            (byte) (i < kind || random.nextInt(kind) == 0 ? random.nextInt() : content[i - kind]);
+      }
+      assertArrayEquals(content, decode(frame(XorbBytes.compressed(content)), content.length));
+    }
   }
 
   @ParameterizedTest
