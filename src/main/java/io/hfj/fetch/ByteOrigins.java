@@ -46,6 +46,12 @@ final class ByteOrigins {
     return all.isEmpty() ? "" : " from " + String.join(" and ", all);
   }
 
+  /** Clears the record, because the origins of the wrong bytes get another chance. */
+  synchronized void forgive() {
+    names.clear();
+    earlierRun = false;
+  }
+
   /** Returns how often the whole content was wrong. */
   synchronized int mismatches() {
     return mismatches;

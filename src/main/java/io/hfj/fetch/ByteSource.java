@@ -3,7 +3,9 @@ package io.hfj.fetch;
 import io.hfj.HubException;
 import io.hfj.Interrupted;
 import io.hfj.model.FileRange;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -66,6 +68,23 @@ public interface ByteSource {
    * @param why for the message if another origin takes over
    */
   void distrust(Set<String> suspects, Set<String> proven, String why);
+
+  /** Reads the content as it is on disk. */
+  @FunctionalInterface
+  interface ContentOnDisk {
+    /** Fills the buffer from that offset on; returns false if not all of it is there. */
+    boolean read(long start, ByteBuffer into);
+  }
+
+  /**
+   * Returns the ranges of the content on disk that are right, as far as the source can prove it
+   * without the network. Called after the hash of the whole was wrong, while no stream is open.
+   *
+   * @return in order, adjacent ones joined
+   */
+  default List<FileRange> proveRight(ContentOnDisk content) {
+    return List.of();
+  }
 
   /** Receives each failure after which another attempt follows, before the wait. */
   @FunctionalInterface

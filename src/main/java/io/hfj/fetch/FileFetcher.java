@@ -277,9 +277,10 @@ final class FileFetcher {
   }
 
   private void refetchOrFail() {
+    List<FileRange> right = sources.proveRight(incoming.part()::read);
     String from;
     try {
-      from = sources.blame(job);
+      from = sources.blame(job, !right.isEmpty());
     } catch (ContentMismatch e) {
       long lost = incoming.part().settledBytes();
       incoming.part().delete();
@@ -287,7 +288,10 @@ final class FileFetcher {
       throw e;
     }
     long before = incoming.part().settledBytes();
-    incoming.part().dropSpoiledClaims();
+    incoming.part().dropSpoiledClaims(right);
+    if (incoming.part().settledBytes() > 0) {
+      sources.origins().resumed(); // what is kept has no other record
+    }
     long dropped = before - incoming.part().settledBytes();
     notice("hash mismatch in the data" + from + "; downloading it again");
     context.progress().on(new ProgressEvent.Discarded(file.path().value(), dropped));

@@ -2,7 +2,9 @@ package io.hfj.fetch;
 
 import io.hfj.ContentMismatch;
 import io.hfj.Interrupted;
+import io.hfj.model.FileRange;
 import io.hfj.model.RemoteFile;
+import io.hfj.store.part.RangeSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +42,7 @@ final class FileSources {
   private final Map<Transfer, ByteSource> transfers = new ConcurrentHashMap<>();
   private final Set<ByteSource> delivered = ConcurrentHashMap.newKeySet(); // since the last blame
   private volatile List<ByteSource> usable; // written under this
+  private boolean forgave; // once; on the thread that checks the file
   private final AtomicInteger handovers = new AtomicInteger(); // since the last progress
   private final AtomicInteger begun = new AtomicInteger(); // leases
   private volatile boolean local; // whether content from the first one was on this disk
@@ -74,12 +77,13 @@ final class FileSources {
   ByteSource choose() {
     List<ByteSource> now = usable;
     if (now.size() == 1 || choice.isEmpty()) {
+      choice.ifPresent(routes -> routes.began(all.indexOf(now.get(0)), nanos.getAsLong()));
       return now.get(0);
     }
     long time = nanos.getAsLong();
     boolean early = begun.getAndIncrement() < LOCAL_TRIALS && now.get(0).mayBeLocal();
-    if (early || local && time < localUntil) {
-      choice.get().begin(0, time);
+    if ((early || local && time < localUntil) && !choice.get().isAvoided(0, time)) {
+      choice.get().began(0, time);
       return now.get(0);
     }
     return now.get(choice.get().choose(time));
@@ -126,23 +130,10 @@ final class FileSources {
         routes -> routes.received(all.indexOf(source), bytes, duration, nanos.getAsLong()));
   }
 
-  /**
-   * Records that content from the first source is on this disk: no other one is as fast, so work
-   * under way from others moves there.
-   */
+  /** Records that content from the first source is on this disk: no other one is as fast. */
   void copies() {
-    long now = nanos.getAsLong();
-    boolean known = local && now < localUntil;
-    localUntil = now + LOCAL_NANOS;
+    localUntil = nanos.getAsLong() + LOCAL_NANOS;
     local = true;
-    if (!known && isUsable(all.get(0))) {
-      transfers.forEach(
-          (transfer, from) -> {
-            if (from != all.get(0) && (transfer.isResumable() || !transfer.isAnswered())) {
-              transfer.drop(Transfer.Dropped.SLOWER_ROUTE);
-            }
-          });
-    }
   }
 
   /** Records a failed request; returns whether the lease is better left to another source. */
@@ -192,15 +183,22 @@ final class FileSources {
   }
 
   /**
-   * Handles a hash mismatch: uses the next source, or other origins of the last one. Called while
-   * no transfer is under way.
+   * Handles a hash mismatch: uses the next source, or other origins of the last one. If part of the
+   * content is proven right, the sources get one more chance with the rest. Called while no
+   * transfer is under way.
    *
+   * @param partial whether part of the content is proven right
    * @return where the content came from, as {@link ByteOrigins#inWords}
    * @throws ContentMismatch if fetching the content again cannot help
    */
-  String blame(FetchJob job) {
+  String blame(FetchJob job, boolean partial) {
     RemoteFile file = job.file();
     String from = origins.inWords();
+    if (partial && !forgave) {
+      forgave = true;
+      origins.forgive();
+      return from;
+    }
     int available = all.stream().mapToInt(ByteSource::origins).sum();
     // An empty file has no bytes that could be different the second time.
     Optional<ByteOrigins.Blame> blame =
@@ -220,6 +218,13 @@ final class FileSources {
     abandon(wrong, found.why());
     wrong.distrust(found.suspects(), found.proven(), found.why()); // other files may use the same
     return from;
+  }
+
+  /** Returns what the sources prove to be right, as in {@link ByteSource#proveRight}. */
+  List<FileRange> proveRight(ByteSource.ContentOnDisk content) {
+    RangeSet right = new RangeSet();
+    all.forEach(source -> source.proveRight(content).forEach(right::add));
+    return right.within(new FileRange(0, Long.MAX_VALUE));
   }
 
   /**

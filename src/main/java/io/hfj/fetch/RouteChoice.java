@@ -37,6 +37,8 @@ final class RouteChoice {
   private static final long TOTAL_WINDOW = 2 * SECOND;
   private static final long SETTLED = 3 * SECOND;
 
+  private static final long LONGEST_GAP = 2 * SECOND;
+
   private static final int MOST_FAILURES = 5;
 
   private final Route[] routes = {new Route(), new Route()};
@@ -51,6 +53,7 @@ final class RouteChoice {
   private long best; // total goodput since the latest trial
   private OptionalInt left = OptionalInt.empty();
   private boolean started;
+  private long latest; // time of the latest content
 
   /** What is known of a route. */
   private static final class Route {
@@ -94,14 +97,15 @@ final class RouteChoice {
   /** Returns the route of a new lease, which {@link #ended} ends. */
   synchronized int choose(long now) {
     int route = next(now);
-    begin(route, now);
+    began(route, now);
     return route;
   }
 
-  /** Records a lease that was not left to this choice; {@link #ended} ends it. */
-  synchronized void begin(int route, long now) {
+  /** Records a new lease for which there is no choice; {@link #ended} ends it, too. */
+  synchronized void began(int route, long now) {
     if (!started) {
       started = true;
+      latest = now;
       total.restart(now, 0);
     }
     routes[route].running++;
@@ -115,6 +119,11 @@ final class RouteChoice {
     boolean trial = now >= nextTrial && routes[other].running == 0 && routes[used].running > 0;
     trying |= trial;
     return trial || isSick(used, now) ? other : used;
+  }
+
+  /** Returns whether the route gets no leases at present because requests failed there. */
+  synchronized boolean isAvoided(int route, long now) {
+    return isSick(route, now);
   }
 
   private boolean isSick(int route, long now) {
@@ -138,6 +147,11 @@ final class RouteChoice {
       on.add(bytes, nanos);
     }
     totalBytes += bytes;
+    if (now - latest > LONGEST_GAP) { // a pause of the machine or for a quota is no collapse
+      total.restart(now, totalBytes);
+      best = 0;
+    }
+    latest = now;
     total.sample(now, totalBytes);
     if (movedAt != Long.MIN_VALUE) {
       judgeMove(now);

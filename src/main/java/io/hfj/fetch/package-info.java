@@ -26,9 +26,10 @@
  *   <li>{@code ByteOrigins} records where the bytes of a file came from, in case its hash does not
  *       match.
  *   <li>A file may have several sources, in the order of its {@link io.hfj.fetch.FetchJob}. One is
- *       in use. It is abandoned when its attempts end in failure; then the received bytes stay and
- *       the missing ranges are fetched from the next. It is also abandoned when its bytes made the
- *       hash wrong; then the file is fetched again.
+ *       in use, or the faster of two if the run compares them ({@code RouteChoice}). It is
+ *       abandoned when its attempts end in failure; then the received bytes stay and the missing
+ *       ranges are fetched from another. It is also abandoned when its bytes made the hash wrong;
+ *       then the file is fetched again.
  * </ul>
  *
  * Costs for N files of S bytes over C connections (at most 64 unless set otherwise), with L seconds

@@ -11,6 +11,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The bytes of a part file and the claims on them in its journal. Thread-safe; no lock is held
@@ -132,7 +134,7 @@ final class PartContent implements Closeable {
   }
 
   /** See {@link PartFile#dropSpoiledClaims}. */
-  List<FileRange> dropSpoiled() {
+  List<FileRange> dropSpoiled(List<FileRange> right) {
     try {
       ByteBuffer buffer = ByteBuffer.allocate(PartJournal.LONGEST_CLAIM);
       for (Claim claim : journal == null ? List.<Claim>of() : journal.claims()) {
@@ -143,9 +145,38 @@ final class PartContent implements Closeable {
         }
       }
       if (missing().isEmpty()) {
-        clear();
+        dropAllBut(right);
       }
       return missing();
+    } catch (IOException e) {
+      throw DiskFailures.of("read", path, e);
+    }
+  }
+
+  private void dropAllBut(List<FileRange> right) throws IOException {
+    RangeSet known = new RangeSet();
+    right.forEach(known::add);
+    Set<Claim> kept =
+        journal == null
+            ? Set.of()
+            : journal.claims().stream()
+                .filter(claim -> known.missingIn(claim.range()).isEmpty())
+                .collect(Collectors.toSet());
+    if (kept.isEmpty() || kept.size() == journal.claims().size()) {
+      clear(); // something is wrong, whatever is known to be right
+      return;
+    }
+    for (Claim claim : journal.claims()) {
+      if (!kept.contains(claim)) {
+        unsettle(claim, claim.range());
+      }
+    }
+  }
+
+  /** See {@link PartFile#read}. */
+  boolean read(long start, ByteBuffer into) {
+    try {
+      return PartJournal.readFully(channel, into, start) == into.limit();
     } catch (IOException e) {
       throw DiskFailures.of("read", path, e);
     }

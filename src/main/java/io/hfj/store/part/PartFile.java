@@ -157,13 +157,24 @@ public final class PartFile implements Closeable {
 
   /**
    * Drops the claims whose bytes on disk are not those that were written. If there are none, wrong
-   * bytes were received, and it is unknown which: then all claims are dropped.
+   * bytes were received: then all claims are dropped but those of bytes that are known to be right.
    *
+   * @param right in order; without gaps between adjacent ranges
    * @return what has to be fetched again; empty only for empty content
    * @throws StorageFailure if the disk refuses
    */
-  public List<FileRange> dropSpoiledClaims() {
-    return content.dropSpoiled();
+  public List<FileRange> dropSpoiledClaims(List<FileRange> right) {
+    return content.dropSpoiled(right);
+  }
+
+  /**
+   * Reads bytes as they are on disk, up to the buffer's limit.
+   *
+   * @return whether all of them are there
+   * @throws StorageFailure if the disk refuses
+   */
+  public boolean read(long start, ByteBuffer into) {
+    return content.read(start, into);
   }
 
   /**

@@ -93,7 +93,7 @@ class PartFileTest {
   @Test
   void dropsNoClaimOfAnEmptyFile() {
     try (PartFile part = open(EMPTY)) {
-      assertEquals(List.of(), part.dropSpoiledClaims());
+      assertEquals(List.of(), part.dropSpoiledClaims(List.of()));
     }
   }
 
@@ -146,7 +146,7 @@ class PartFileTest {
     try (PartFile part = open(BIG)) {
       fill(part, BIG);
       overwrite((1 << 20) + 5, "oops");
-      assertEquals(List.of(new FileRange(1 << 20, 2 << 20)), part.dropSpoiledClaims());
+      assertEquals(List.of(new FileRange(1 << 20, 2 << 20)), part.dropSpoiledClaims(List.of()));
       assertEquals(2 << 20, part.settledBytes());
     }
     assertEquals(2 << 20, settled(BIG));
@@ -158,7 +158,7 @@ class PartFileTest {
     Sample content = Sample.large(2, size);
     try (PartFile part = open(content)) {
       fill(part, content);
-      assertEquals(List.of(new FileRange(0, size)), part.dropSpoiledClaims());
+      assertEquals(List.of(new FileRange(0, size)), part.dropSpoiledClaims(List.of()));
     }
     assertEquals(0, settled(content));
   }
