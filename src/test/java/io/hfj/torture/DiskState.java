@@ -16,8 +16,9 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
- * The files below a folder: type, mode, size and checksum. Left out are lock files, and commits
- * recorded under their own hash, as when no other record of a folder can be read. Immutable.
+ * The files below a folder: type, mode, size and checksum. Left out are lock files, chunk lists,
+ * whose content depends on the run, and commits recorded under their own hash, as when no other
+ * record of a folder can be read. Immutable.
  */
 final class DiskState {
   /** Files that only an interrupted run may leave. */
@@ -56,7 +57,8 @@ final class DiskState {
     for (Path path : all) {
       String name = root.relativize(path).toString();
       boolean lock = name.endsWith(".lock") || (name + "/").contains("/.locks/");
-      if (!name.isEmpty() && !lock && !recordsItself(name, path)) {
+      boolean list = (name + "/").contains("/.hfj-chunks/") && !UNFINISHED.matcher(name).matches();
+      if (!name.isEmpty() && !lock && !list && !recordsItself(name, path)) {
         state.entries.put(name, describe(root, path));
       }
     }

@@ -27,6 +27,10 @@ public final class CachedChunkLists implements ChunkLists {
   private static final Logger LOG = LoggerFactory.getLogger(CachedChunkLists.class);
 
   private final SnapshotLayout layout;
+
+  /** Looking at more would take longer than it saves. */
+  private static final int MOST = 10_000;
+
   private final RepoFolders folders;
   private final SharedBlobs shared;
 
@@ -50,15 +54,15 @@ public final class CachedChunkLists implements ChunkLists {
   @Override
   public List<ListedBlob> findBlobs() {
     List<ListedBlob> found = new ArrayList<>();
+    addBlobs(layout.repoFolder(), found);
     try {
-      addBlobs(layout.repoFolder(), found);
       for (Path repo : CacheFolderReader.list(layout.cache().root())) {
         if (!repo.equals(layout.repoFolder()) && RepoLocation.find(repo).isPresent()) {
           addBlobs(repo, found);
         }
       }
     } catch (IOException unreadable) {
-      LOG.debug("chunk lists cannot be read: {}", unreadable.toString());
+      LOG.debug("the cache cannot be read: {}", unreadable.toString());
     }
     return found;
   }
@@ -72,14 +76,21 @@ public final class CachedChunkLists implements ChunkLists {
     }
   }
 
-  private void addBlobs(Path repo, List<ListedBlob> found) throws IOException {
-    if (RelocatedFolders.isFolder(repo)) {
+  private void addBlobs(Path repo, List<ListedBlob> found) {
+    try {
+      if (!RelocatedFolders.isFolder(repo)) {
+        return;
+      }
       for (Path list : list(repo)) {
         Path blob = repo.resolve("blobs").resolve(list.getFileName());
-        if (SafeFolders.isFreeOfLinks(RelocatedFolders.anchor(layout.cache(), blob), blob)) {
+        if (found.size() < MOST
+            && Files.exists(blob)
+            && SafeFolders.isFreeOfLinks(RelocatedFolders.anchor(layout.cache(), blob), blob)) {
           found.add(at(blob));
         }
       }
+    } catch (IOException unreadable) {
+      LOG.debug("chunk lists cannot be read: {}", unreadable.toString());
     }
   }
 

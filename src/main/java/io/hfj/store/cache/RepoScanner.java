@@ -169,12 +169,17 @@ final class RepoScanner {
   }
 
   /** The chunk list of a blob that is gone is useless, like the journal of a part file. */
-  private void listChunkLists() throws IOException {
-    for (Path list : CachedChunkLists.list(folder)) {
-      Path blob = blobs.resolve(list.getFileName());
-      if (Files.notExists(blob, LinkOption.NOFOLLOW_LINKS)) {
-        CachedBlob.at(list).ifPresent(parts::add);
+  /** Lists of another user may not be readable; that does not concern the repository. */
+  private void listChunkLists() {
+    try {
+      for (Path list : CachedChunkLists.list(folder)) {
+        Path blob = blobs.resolve(list.getFileName());
+        if (Files.notExists(blob, LinkOption.NOFOLLOW_LINKS)) {
+          CachedBlob.at(list).ifPresent(parts::add);
+        }
       }
+    } catch (IOException unreadable) {
+      // They are left out.
     }
   }
 

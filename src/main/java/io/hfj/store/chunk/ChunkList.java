@@ -1,11 +1,13 @@
 package io.hfj.store.chunk;
 
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
@@ -194,6 +196,25 @@ public final class ChunkList {
     // Places ascend, so if both ends are there, all between them are.
     boolean all = last < count && place(low) == wanted && place(last) == wanted + (last - low);
     return all ? OptionalInt.of(low) : OptionalInt.empty();
+  }
+
+  /** Returns the hashes of the xorbs. */
+  public Set<String> xorbs() {
+    return Collections.unmodifiableSet(xorbs.keySet());
+  }
+
+  /** Returns how many chunks of a xorb are in the list without a gap, from its first one on. */
+  public int leading(String xorb) {
+    OptionalInt first = find(xorb, 0, 1);
+    int number = first.orElse(0);
+    int end = number + (first.isPresent() ? 1 : 0);
+    while (first.isPresent()
+        && end < count
+        && end - number < CHUNKS_OF_XORB
+        && place(end) == place(number) + (end - number)) {
+      end++;
+    }
+    return end - number;
   }
 
   private int place(int number) {

@@ -139,20 +139,24 @@ final class CacheRemover {
     boolean own = blob.content().equals(name);
     long only = own ? bytesOnlyHere(name) : 0;
     if (remove(name)) {
-      removeChunkList(name);
       freed += only;
       if (!own) {
         sharedBlobs.add(blob.content());
       }
+      removeChunkList(name);
     }
   }
 
   /** Removes the chunk list of a removed blob, or that list itself, and its folder if empty. */
-  private static void removeChunkList(Path removed) throws IOException {
+  private static void removeChunkList(Path removed) {
     Path list = CachedChunkLists.listOf(removed);
-    if (SafeFolders.isFolder(list.getParent())) {
-      Files.deleteIfExists(list);
-      removeEmpty(list.getParent(), list.getParent().getParent());
+    try {
+      if (SafeFolders.isFolder(list.getParent())) {
+        Files.deleteIfExists(list);
+        removeEmpty(list.getParent(), list.getParent().getParent());
+      }
+    } catch (IOException e) {
+      // Another user's; it is removed by a prune of that user.
     }
   }
 

@@ -72,7 +72,7 @@ class CachedChunkListsTest extends CacheTestBase {
     lists.write(ETAG, some());
     Path other = root.resolve("datasets--a--b/.hfj-chunks").resolve(ETAG.value());
     Files.createDirectories(other.getParent());
-    Files.createDirectories(root.resolve("datasets--a--b/blobs"));
+    write(root.resolve("datasets--a--b/blobs").resolve(ETAG.value()), "");
     Files.copy(list, other);
     write(root.resolve("elsewhere/.hfj-chunks/x"), "");
     assertEquals(List.of(list, other), lists.findBlobs().stream().map(ListedBlob::list).toList());
