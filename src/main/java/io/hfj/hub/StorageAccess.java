@@ -18,6 +18,8 @@ import okhttp3.Response;
  * @param expires when the service rejects the token
  */
 public record StorageAccess(HttpUrl storage, Token token, Instant expires) {
+  private static final int LONGEST_URL = 2048;
+
   /** Longest validity that is believed; the last second of the year 9999. */
   private static final long LATEST_SECOND = 253_402_300_799L;
 
@@ -35,7 +37,12 @@ public record StorageAccess(HttpUrl storage, Token token, Instant expires) {
           }
         });
     HttpUrl from = response.request().url();
-    Optional<HttpUrl> storage = fields.url.map(text -> HttpUrl.parse(text.replaceAll("/+$", "")));
+    Optional<HttpUrl> storage =
+        fields
+            .url
+            .filter(text -> text.length() <= LONGEST_URL)
+            .map(text -> HttpUrl.parse(text.replaceAll("/+$", "")))
+            .filter(url -> url.isHttps() || !from.isHttps()); // the token is a secret
     Optional<Token> token =
         fields
             .token

@@ -106,6 +106,7 @@ final class ReconstructionReader {
             default -> {}
           }
         });
+    require(HASH.matcher(xorb[0]).matches(), "invalid xorb hash");
     int count = span.chunks();
     require(
         length[0] >= count && length[0] <= (long) count * LARGEST_CHUNK, "impossible term length");
