@@ -4,6 +4,9 @@ import io.hfj.model.RemoteFile;
 import io.hfj.store.chunk.ChunkList;
 import io.hfj.store.chunk.ChunkListBuilder;
 import io.hfj.store.chunk.ChunkLists;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
@@ -16,21 +19,23 @@ final class ChunkRecorder {
   /** Most chunks between two saves, while there are not many; later a quarter of them. */
   private static final int UNSAVED = 4096;
 
-  private final ChunkLists lists;
+  private final Optional<ChunkLists> lists;
   private final RemoteFile file;
   private final AtomicInteger space;
   private ChunkListBuilder chunks = new ChunkListBuilder(); // guarded by this, like all below
+  private final Map<String, BitSet> decoded = new HashMap<>(); // chunks by xorb, of this run
   private int saved; // of the chunks
 
   /**
+   * @param lists where the list of the file is kept, if it is
    * @param space number of chunks that all files of a run may still record
    */
-  ChunkRecorder(ChunkLists lists, RemoteFile file, AtomicInteger space) {
+  ChunkRecorder(Optional<ChunkLists> lists, RemoteFile file, AtomicInteger space) {
     this.lists = lists;
     this.file = file;
     this.space = space;
     lists
-        .find(file.etag())
+        .flatMap(kept -> kept.find(file.etag()))
         .filter(list -> list.size() == file.size() && reserve(list.count()))
         .ifPresent(chunks::add);
     saved = chunks.count();
@@ -57,6 +62,7 @@ final class ChunkRecorder {
       if (!reserve(1)) {
         return;
       }
+      decoded.computeIfAbsent(xorb, unknown -> new BitSet()).set(index);
       if (!chunks.add(xorb, index, offset, length, (int) crc.getValue())) {
         space.incrementAndGet();
       }
@@ -74,13 +80,25 @@ final class ChunkRecorder {
       list = chunks.count() == saved ? Optional.empty() : chunks.build(file.size());
       saved = chunks.count();
     }
-    list.ifPresent(changed -> lists.write(file.etag(), changed));
+    list.ifPresent(changed -> lists.ifPresent(kept -> kept.write(file.etag(), changed)));
+  }
+
+  /** Returns whether this run decoded that chunk, at whatever place of the file. */
+  synchronized boolean contains(String xorb, int index) {
+    BitSet indexes = decoded.get(xorb);
+    return indexes != null && indexes.get(index);
+  }
+
+  /** Returns the list of the chunks; empty if there are none. */
+  synchronized Optional<ChunkList> list() {
+    return chunks.build(file.size());
   }
 
   /** Forgets all chunks: some of them may be wrong. */
   synchronized void clear() {
     space.addAndGet(chunks.count());
     chunks = new ChunkListBuilder();
+    decoded.clear();
     saved = 0;
   }
 }

@@ -21,8 +21,8 @@ final class LocalChunks {
   /** Most pairs of a xorb and a list: those of about 10 TB. Each takes 100 bytes of memory. */
   private static final int MOST_PAIRS = 200_000;
 
-  /** Lists in memory; one of a 5 GB file has 1.6 MB. */
-  private static final int MOST_LISTS = 4;
+  /** Bytes of lists in memory, unless one alone has more; that of a 5 GB file has 1.6 MB. */
+  private static final int MOST_BYTES = 8 << 20;
 
   private final ChunkLists lists;
   private final boolean versions; // whether the repository has lists of earlier runs
@@ -100,8 +100,9 @@ final class LocalChunks {
     Optional<ChunkList> read = blob.read();
     synchronized (inMemory) {
       read.ifPresent(list -> inMemory.put(blob, list));
-      if (inMemory.size() > MOST_LISTS) {
-        inMemory.remove(inMemory.keySet().iterator().next());
+      long bytes = inMemory.values().stream().mapToLong(list -> list.bytes().limit()).sum();
+      while (bytes > MOST_BYTES && inMemory.size() > 1) {
+        bytes -= inMemory.remove(inMemory.keySet().iterator().next()).bytes().limit();
       }
     }
     return read.orElse(null);

@@ -18,10 +18,10 @@ import java.util.Set;
  */
 final class PackedRanges {
   /** Larger ranges are not kept. */
-  static final long LARGEST = 8L << 20;
+  static final long LARGEST = 5L << 20;
 
   /** Most bytes kept and being fetched. */
-  private static final long MOST = 24L << 20;
+  static final long MOST = 24L << 20;
 
   private record Key(String xorb, int firstChunk, int endChunk) {}
 

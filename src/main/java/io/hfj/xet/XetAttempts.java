@@ -18,6 +18,7 @@ import io.hfj.xet.xorb.MalformedXorb;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import okhttp3.HttpUrl;
 
 /** The attempts at one lease, in chunked storage. For one thread. */
@@ -27,13 +28,16 @@ final class XetAttempts implements ByteSource.Attempts {
 
   private static final String ADVICE = "repeat the download; received data is kept";
 
+  /** Statuses with which a data host refuses a URL. */
+  private static final Set<Integer> REFUSALS = Set.of(401, 403, 404, 410);
+
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
 
   private final XetByteSource source;
   private final Retry.Budget budget;
   private HttpExchange exchange; // the latest; null before the first
-  private boolean malformed; // whether chunks were, before
+  private boolean unusable; // whether what a URL led to was, before
   private boolean mayPass;
 
   XetAttempts(XetByteSource source, Retry.Budget budget) {
@@ -104,20 +108,18 @@ final class XetAttempts implements ByteSource.Attempts {
   }
 
   /**
-   * Returns the failure of a request or of its bytes. Malformed chunks are fetched again once: they
-   * may have been damaged on the way.
+   * Returns the failure of a request or of its bytes. What a new URL leads to is asked for again
+   * once if it is refused or malformed: it may have been damaged on the way.
    *
    * @param url that they came from
    */
   SourceFailure failure(IOException e, Optional<HttpUrl> url) {
     String host = url.map(FailureTranslator::host).orElse("chunked storage");
     if (e instanceof MalformedXorb) {
+      source.context().packed().clear();
       String what = host + " sent malformed chunks: " + e.getMessage();
-      boolean again = malformed;
-      malformed = true;
-      source.context().packed().clear(); // else they would come from there again
       return HttpFailures.of(
-          again
+          isSecond()
               ? FailureTranslator.invalidContent(new ContentMismatch(what, ADVICE))
               : RequestFailed.passing(new NetworkFailure(what, ADVICE)));
     }
@@ -125,7 +127,16 @@ final class XetAttempts implements ByteSource.Attempts {
       return HttpFailures.of(
           RequestFailed.passing(new NetworkFailure(host + " ended the response early", ADVICE)));
     }
+    RequestFailed failed =
+        url.map(at -> FailureTranslator.of(e, at)).orElseGet(() -> FailureTranslator.of(e));
+    boolean refused = REFUSALS.contains(failed.status());
     return HttpFailures.of(
-        url.map(at -> FailureTranslator.of(e, at)).orElseGet(() -> FailureTranslator.of(e)));
+        refused && isSecond() ? RequestFailed.lasting(failed.verdict()) : failed);
+  }
+
+  private boolean isSecond() {
+    boolean second = unusable;
+    unusable = true;
+    return second;
   }
 }

@@ -4,10 +4,12 @@ import io.hfj.fetch.ByteOrigin;
 import io.hfj.fetch.ByteSource;
 import io.hfj.http.failure.FailureTranslator;
 import io.hfj.http.retry.Retry;
+import io.hfj.model.FileRange;
 import io.hfj.model.RemoteFile;
 import io.hfj.xet.cas.CommitAccess;
 import io.hfj.xet.cas.Term;
 import io.hfj.xet.xorb.XorbReader;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -20,7 +22,7 @@ final class XetByteSource implements ByteSource {
   private final RemoteFile file;
   private final String hash;
   private final Optional<LocalChunks> local;
-  private final Optional<ChunkRecorder> recorder;
+  private final ChunkRecorder recorder;
   private volatile String host = "";
 
   /**
@@ -33,7 +35,7 @@ final class XetByteSource implements ByteSource {
       RemoteFile file,
       String hash,
       Optional<LocalChunks> local,
-      Optional<ChunkRecorder> recorder) {
+      ChunkRecorder recorder) {
     this.context = context;
     this.access = access;
     this.file = file;
@@ -81,8 +83,20 @@ final class XetByteSource implements ByteSource {
    * @param offset in the file
    */
   void decoded(String xorb, int chunk, long offset, XorbReader reader) {
-    recorder.ifPresent(
-        one -> one.add(xorb, chunk, offset, reader.array(), reader.offset(), reader.length()));
+    recorder.add(xorb, chunk, offset, reader.array(), reader.offset(), reader.length());
+  }
+
+  /** Returns whether that chunk was decoded before, at whatever place of the file. */
+  boolean wasDecoded(String xorb, int chunk) {
+    return recorder.contains(xorb, chunk);
+  }
+
+  @Override
+  public List<FileRange> proveRight(ContentOnDisk content) {
+    List<FileRange> right =
+        recorder.list().map(list -> ProvenChunks.of(list, content)).orElse(List.of());
+    forgetContent();
+    return right;
   }
 
   /** Records where the latest bytes came from. */
@@ -117,8 +131,13 @@ final class XetByteSource implements ByteSource {
   /** There is one origin, so all that helps is to fetch again what was kept. */
   @Override
   public void distrust(Set<String> suspects, Set<String> proven, String why) {
+    forgetContent();
+  }
+
+  /** Some of it may be wrong. */
+  private void forgetContent() {
     context.packed().clear();
     local.ifPresent(LocalChunks::clear);
-    recorder.ifPresent(ChunkRecorder::clear);
+    recorder.clear();
   }
 }

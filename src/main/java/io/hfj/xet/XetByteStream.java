@@ -24,14 +24,15 @@ import okhttp3.HttpUrl;
 
 /**
  * The content of a reconstruction, decoded chunk by chunk as it arrives. The chunks of a range that
- * several terms use in another order than it has them are kept in memory if they are few; otherwise
- * each of the terms is asked for alone. For one thread.
+ * the file needs more than once, or in another order than the range has them, are kept in memory if
+ * they are few; otherwise each of the terms is asked for alone. For one thread.
  */
 final class XetByteStream implements ByteStream {
   /** Ranges up to this size are always kept: equal chunks are often small. */
   private static final long SMALL = 128 << 10;
 
-  private static final int FORBIDDEN = 403;
+  /** Statuses for a URL or a permission that has expired. */
+  private static final Set<Integer> EXPIRED = Set.of(401, 403);
 
   private final XetAttempts attempts;
   private final StorageAccess access;
@@ -162,7 +163,7 @@ final class XetByteStream implements ByteStream {
           input = find();
         } catch (RequestFailed failed) {
           // The URLs were valid when the first of them was used.
-          if (failed.status() == FORBIDDEN && begun) {
+          if (EXPIRED.contains(failed.status()) && begun) {
             return false;
           }
           throw failed;
@@ -189,10 +190,9 @@ final class XetByteStream implements ByteStream {
       }
     }
     boolean isScattered = scattered.contains(source);
-    if (here.isEmpty() && (isScattered || source.bytes() <= SMALL)) {
-      if (source.bytes() <= PackedRanges.LARGEST) {
-        here = packed.require(source, () -> fetch(source));
-      }
+    boolean isWorthKeeping = isScattered || source.bytes() <= SMALL || isRepeated();
+    if (here.isEmpty() && isWorthKeeping && source.bytes() <= PackedRanges.LARGEST) {
+      here = packed.require(source, () -> fetch(source));
     }
     if (here.isPresent()) {
       return ChunkInput.of(source, here.get(), reader);
@@ -204,6 +204,16 @@ final class XetByteStream implements ByteStream {
   private BooleanSupplier isCancelled() {
     Optional<Call> call = attempts.exchange().latest().filter(one -> !one.isCanceled());
     return () -> call.filter(Call::isCanceled).isPresent();
+  }
+
+  /**
+   * Returns whether the file has the term's chunks at another place too. Leases may overlap by one
+   * chunk, so the first and the last do not count.
+   */
+  private boolean isRepeated() {
+    int count = term.endChunk() - term.firstChunk();
+    return count > 2
+        && attempts.source().wasDecoded(term.source().xorb(), term.firstChunk() + count / 2);
   }
 
   /** Asks for the term without the chunks around it. */

@@ -79,10 +79,10 @@ public final class XetSources {
                   new XetByteSource(XetSources.this, access, file, hash, local, recorder(file)));
     }
 
-    private Optional<ChunkRecorder> recorder(RemoteFile file) {
-      return lists
-          .filter(kept -> file.size() >= LEAST_LISTED)
-          .map(kept -> recorders.computeIfAbsent(file, one -> new ChunkRecorder(kept, one, space)));
+    private ChunkRecorder recorder(RemoteFile file) {
+      return recorders.computeIfAbsent(
+          file,
+          one -> new ChunkRecorder(lists.filter(kept -> one.size() >= LEAST_LISTED), one, space));
     }
 
     /** Keeps the list of a file's chunks: the file has its final name. */

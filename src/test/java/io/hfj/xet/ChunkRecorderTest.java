@@ -50,7 +50,7 @@ class ChunkRecorderTest {
       };
 
   private ChunkRecorder recorder() {
-    return new ChunkRecorder(lists, file, space);
+    return new ChunkRecorder(Optional.of(lists), file, space);
   }
 
   private static void add(ChunkRecorder recorder, int first, int end) {

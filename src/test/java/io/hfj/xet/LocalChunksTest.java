@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.CRC32C;
-import okhttp3.HttpUrl;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,8 +83,7 @@ class LocalChunksTest {
   }
 
   private static Term term(int first, int end, long length) {
-    FetchRange source =
-        new FetchRange(XORB, first, end, 0, 1, HttpUrl.get("https://data.example/x"));
+    FetchRange source = new FetchRange(XORB, first, end, 0, 1, "https://data.example/x");
     return new Term(0, length, first, end, source);
   }
 

@@ -149,7 +149,10 @@ public final class XetSourcesFuzz {
             new RateLimitedCallFactory(CLIENTS.storage(), QUOTAS), retry, Clock.systemUTC());
     List<ByteSource> sources = new ArrayList<>();
     sources.add(
-        storage.of(hub, REPO, new CommitHash("0123456789".repeat(4))).find(FILE).orElseThrow());
+        storage
+            .of(hub, REPO, new CommitHash("0123456789".repeat(4)), Optional.empty())
+            .find(FILE)
+            .orElseThrow());
     if (bridge) {
       RequestContext asked =
           new RequestContext(ENDPOINT, REPO, "main", Optional.empty(), Optional.of(TOKEN));
