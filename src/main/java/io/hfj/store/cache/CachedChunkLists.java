@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +34,14 @@ public final class CachedChunkLists implements ChunkLists {
 
   private final RepoFolders folders;
   private final SharedBlobs shared;
+  private final BooleanSupplier canLink;
 
-  CachedChunkLists(SnapshotLayout layout, RepoFolders folders, SharedBlobs shared) {
+  /**
+   * @param canLink whether there are blobs, beside which lists are kept; asked when one is written
+   */
+  CachedChunkLists(
+      SnapshotLayout layout, RepoFolders folders, SharedBlobs shared, BooleanSupplier canLink) {
+    this.canLink = canLink;
     this.layout = layout;
     this.folders = folders;
     this.shared = shared;
@@ -109,6 +116,9 @@ public final class CachedChunkLists implements ChunkLists {
 
   @Override
   public void write(Etag etag, ChunkList list) {
+    if (!canLink.getAsBoolean()) {
+      return;
+    }
     Path target = listOf(layout.blob(etag));
     try {
       folders.create(target.getParent());

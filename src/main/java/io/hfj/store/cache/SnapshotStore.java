@@ -236,9 +236,10 @@ public final class SnapshotStore implements FileStore {
   /** None in a cache without links, which has no blobs. */
   @Override
   public Optional<ChunkLists> chunkLists() {
-    return options.force() || !publisher.canLink()
+    // Whether links work is tried when a list is written: now the folders may not be there yet.
+    return options.force() || !options.symlinks()
         ? Optional.empty()
-        : Optional.of(new CachedChunkLists(layout, folders, shared));
+        : Optional.of(new CachedChunkLists(layout, folders, shared, publisher::canLink));
   }
 
   @Override
