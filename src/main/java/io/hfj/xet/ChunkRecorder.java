@@ -4,9 +4,6 @@ import io.hfj.model.RemoteFile;
 import io.hfj.store.chunk.ChunkList;
 import io.hfj.store.chunk.ChunkListBuilder;
 import io.hfj.store.chunk.ChunkLists;
-import java.util.BitSet;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
@@ -23,7 +20,6 @@ final class ChunkRecorder {
   private final RemoteFile file;
   private final AtomicInteger space;
   private ChunkListBuilder chunks = new ChunkListBuilder(); // guarded by this, like all below
-  private final Map<String, BitSet> decoded = new HashMap<>(); // chunks by xorb, of this run
   private int saved; // of the chunks
 
   /**
@@ -62,7 +58,6 @@ final class ChunkRecorder {
       if (!reserve(1)) {
         return;
       }
-      decoded.computeIfAbsent(xorb, unknown -> new BitSet()).set(index);
       if (!chunks.add(xorb, index, offset, length, (int) crc.getValue())) {
         space.incrementAndGet();
       }
@@ -83,12 +78,6 @@ final class ChunkRecorder {
     list.ifPresent(changed -> lists.ifPresent(kept -> kept.write(file.etag(), changed)));
   }
 
-  /** Returns whether this run decoded that chunk, at whatever place of the file. */
-  synchronized boolean contains(String xorb, int index) {
-    BitSet indexes = decoded.get(xorb);
-    return indexes != null && indexes.get(index);
-  }
-
   /** Returns the list of the chunks; empty if there are none. */
   synchronized Optional<ChunkList> list() {
     return chunks.build(file.size());
@@ -98,7 +87,6 @@ final class ChunkRecorder {
   synchronized void clear() {
     space.addAndGet(chunks.count());
     chunks = new ChunkListBuilder();
-    decoded.clear();
     saved = 0;
   }
 }

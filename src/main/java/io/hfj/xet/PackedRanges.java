@@ -17,11 +17,14 @@ import java.util.Set;
  * fetches a range, the others wait for it. Thread-safe.
  */
 final class PackedRanges {
-  /** Larger ranges are not kept. */
-  static final long LARGEST = 5L << 20;
+  /**
+   * Larger ranges are not kept: their arrays would go to the old generation of the heap, which grew
+   * to 300 MB with arrays of 5 MiB.
+   */
+  static final long LARGEST = 2L << 20;
 
   /** Most bytes kept and being fetched. */
-  static final long MOST = 24L << 20;
+  static final long MOST = 16L << 20;
 
   private record Key(String xorb, int firstChunk, int endChunk) {}
 

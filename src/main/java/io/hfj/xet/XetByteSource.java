@@ -86,11 +86,6 @@ final class XetByteSource implements ByteSource {
     recorder.add(xorb, chunk, offset, reader.array(), reader.offset(), reader.length());
   }
 
-  /** Returns whether that chunk was decoded before, at whatever place of the file. */
-  boolean wasDecoded(String xorb, int chunk) {
-    return recorder.contains(xorb, chunk);
-  }
-
   @Override
   public List<FileRange> proveRight(ContentOnDisk content) {
     List<FileRange> right =

@@ -24,8 +24,8 @@ import okhttp3.HttpUrl;
 
 /**
  * The content of a reconstruction, decoded chunk by chunk as it arrives. The chunks of a range that
- * the file needs more than once, or in another order than the range has them, are kept in memory if
- * they are few; otherwise each of the terms is asked for alone. For one thread.
+ * several terms use in another order than it has them are kept in memory if they are few; otherwise
+ * each of the terms is asked for alone. For one thread.
  */
 final class XetByteStream implements ByteStream {
   /** Ranges up to this size are always kept: equal chunks are often small. */
@@ -190,7 +190,7 @@ final class XetByteStream implements ByteStream {
       }
     }
     boolean isScattered = scattered.contains(source);
-    boolean isWorthKeeping = isScattered || source.bytes() <= SMALL || isRepeated();
+    boolean isWorthKeeping = isScattered || source.bytes() <= SMALL;
     if (here.isEmpty() && isWorthKeeping && source.bytes() <= PackedRanges.LARGEST) {
       here = packed.require(source, () -> fetch(source));
     }
@@ -204,16 +204,6 @@ final class XetByteStream implements ByteStream {
   private BooleanSupplier isCancelled() {
     Optional<Call> call = attempts.exchange().latest().filter(one -> !one.isCanceled());
     return () -> call.filter(Call::isCanceled).isPresent();
-  }
-
-  /**
-   * Returns whether the file has the term's chunks at another place too. Leases may overlap by one
-   * chunk, so the first and the last do not count.
-   */
-  private boolean isRepeated() {
-    int count = term.endChunk() - term.firstChunk();
-    return count > 2
-        && attempts.source().wasDecoded(term.source().xorb(), term.firstChunk() + count / 2);
   }
 
   /** Asks for the term without the chunks around it. */

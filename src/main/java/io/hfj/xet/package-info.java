@@ -21,7 +21,7 @@
  * checked are all lengths, and in the end the SHA-256 of the file, as for every source. The hashes
  * of chunks and xorbs are computed if that is wrong: they take twice as long as the SHA-256.
  *
- * <p>Memory: 512 KiB for each connection, 24 MiB for ranges that are used more than once, and 20
+ * <p>Memory: 512 KiB for each connection, 16 MiB for ranges that are used more than once, and 20
  * bytes for each chunk of the files under way, up to 1,000,000 chunks, or some 60 GB.
  *
  * <p>Signed URLs are secrets and do not leave this package; others see only the host name.
