@@ -168,8 +168,10 @@ final class RepoScanner {
     }
   }
 
-  /** The chunk list of a blob that is gone is useless, like the journal of a part file. */
-  /** Lists of another user may not be readable; that does not concern the repository. */
+  /**
+   * The chunk list of a blob that is gone is useless, like the journal of a part file. Those of
+   * another user may not be readable, which does not concern the repository.
+   */
   private void listChunkLists() {
     try {
       for (Path list : CachedChunkLists.list(folder)) {
