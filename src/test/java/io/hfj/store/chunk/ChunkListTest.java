@@ -86,7 +86,7 @@ class ChunkListTest {
     byte[] sound = bytes(some().build(SIZE).get());
     for (int i = 0; i < sound.length; i++) {
       byte[] damaged = sound.clone();
-      damaged[i] ^= 1 << i % 8;
+      damaged[i] ^= (byte) (1 << i % 8);
       assertEquals(Optional.empty(), ChunkList.parse(damaged), "byte " + i);
     }
   }
