@@ -163,6 +163,26 @@ class PartFileTest {
     assertEquals(0, settled(content));
   }
 
+  /** A claim is kept only if all of it is right. */
+  @Test
+  void keepsTheClaimsOfBytesThatAreKnownToBeRight() throws Exception {
+    try (PartFile part = open(BIG)) {
+      fill(part, BIG);
+      List<FileRange> right = List.of(new FileRange(0, 100), new FileRange(100, (2 << 20) - 1));
+      assertEquals(List.of(new FileRange(1 << 20, 3 << 20)), part.dropSpoiledClaims(right));
+    }
+    assertEquals(1 << 20, settled(BIG));
+  }
+
+  @Test
+  void dropsAllClaimsWhenAllBytesAreSaidToBeRight() throws Exception {
+    try (PartFile part = open(BIG)) {
+      fill(part, BIG);
+      FileRange all = new FileRange(0, 3 << 20);
+      assertEquals(List.of(all), part.dropSpoiledClaims(List.of(all)));
+    }
+  }
+
   @Test
   void detectsATruncationWhileItIsOpen() throws Exception {
     try (PartFile part = open(BIG)) {
