@@ -32,7 +32,7 @@ public sealed interface ProgressEvent {
    * @param reused whether they were copied from another file of the cache, and not fetched
    */
   record Received(String file, int bytes, boolean reused) implements ProgressEvent {
-    /** Bytes that came over the network. */
+    /** Creates the event for bytes that came over the network. */
     public Received(String file, int bytes) {
       this(file, bytes, false);
     }

@@ -26,13 +26,11 @@ final class XetAttempts implements ByteSource.Attempts {
   /** Longest range of one reconstruction: bounds its size. */
   private static final long WINDOW = 64L << 20;
 
-  private static final String ADVICE = "repeat the download; received data is kept";
-
   /** Statuses with which a data host refuses a URL. */
   private static final Set<Integer> REFUSALS = Set.of(401, 403, 404, 410);
 
-  private static final int UNAUTHORIZED = 401;
-  private static final int FORBIDDEN = 403;
+  /** Statuses for a URL or a permission that has expired. */
+  static final Set<Integer> EXPIRED = Set.of(401, 403);
 
   private final XetByteSource source;
   private final Retry.Budget budget;
@@ -56,7 +54,7 @@ final class XetAttempts implements ByteSource.Attempts {
       try {
         reconstruction = reconstruct(access, window);
       } catch (RequestFailed failed) {
-        if (failed.status() != UNAUTHORIZED && failed.status() != FORBIDDEN) {
+        if (!EXPIRED.contains(failed.status())) {
           throw failed;
         }
         source.access().reject(access);
@@ -120,12 +118,14 @@ final class XetAttempts implements ByteSource.Attempts {
       String what = host + " sent malformed chunks: " + e.getMessage();
       return HttpFailures.of(
           isSecond()
-              ? FailureTranslator.invalidContent(new ContentMismatch(what, ADVICE))
-              : RequestFailed.passing(new NetworkFailure(what, ADVICE)));
+              ? FailureTranslator.invalidContent(
+                  new ContentMismatch(what, FailureTranslator.REPEAT))
+              : RequestFailed.passing(new NetworkFailure(what, FailureTranslator.REPEAT)));
     }
     if (e instanceof EOFException) {
       return HttpFailures.of(
-          RequestFailed.passing(new NetworkFailure(host + " ended the response early", ADVICE)));
+          RequestFailed.passing(
+              new NetworkFailure(host + " ended the response early", FailureTranslator.REPEAT)));
     }
     RequestFailed failed =
         url.map(at -> FailureTranslator.of(e, at)).orElseGet(() -> FailureTranslator.of(e));

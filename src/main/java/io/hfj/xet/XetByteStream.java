@@ -31,9 +31,6 @@ final class XetByteStream implements ByteStream {
   /** Ranges up to this size are always kept: equal chunks are often small. */
   private static final long SMALL = 128 << 10;
 
-  /** Statuses for a URL or a permission that has expired. */
-  private static final Set<Integer> EXPIRED = Set.of(401, 403);
-
   private final XetAttempts attempts;
   private final StorageAccess access;
   private final Reconstruction reconstruction;
@@ -163,7 +160,7 @@ final class XetByteStream implements ByteStream {
           input = find();
         } catch (RequestFailed failed) {
           // The URLs were valid when the first of them was used.
-          if (EXPIRED.contains(failed.status()) && begun) {
+          if (XetAttempts.EXPIRED.contains(failed.status()) && begun) {
             return false;
           }
           throw failed;

@@ -19,7 +19,9 @@ import okhttp3.Response;
  */
 public final class FailureTranslator {
   private static final Set<Integer> PASSING = Set.of(408, 421, 425, 429);
-  static final String REPEAT = "repeat the download; received data is kept";
+
+  /** Advice where another run may succeed. */
+  public static final String REPEAT = "repeat the download; received data is kept";
 
   private FailureTranslator() {}
 

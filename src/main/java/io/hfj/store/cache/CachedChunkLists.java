@@ -27,11 +27,10 @@ public final class CachedChunkLists implements ChunkLists {
 
   private static final Logger LOG = LoggerFactory.getLogger(CachedChunkLists.class);
 
-  private final SnapshotLayout layout;
-
   /** Looking at more would take longer than it saves. */
   private static final int MOST = 10_000;
 
+  private final SnapshotLayout layout;
   private final RepoFolders folders;
   private final SharedBlobs shared;
   private final BooleanSupplier canLink;
@@ -41,10 +40,10 @@ public final class CachedChunkLists implements ChunkLists {
    */
   CachedChunkLists(
       SnapshotLayout layout, RepoFolders folders, SharedBlobs shared, BooleanSupplier canLink) {
-    this.canLink = canLink;
     this.layout = layout;
     this.folders = folders;
     this.shared = shared;
+    this.canLink = canLink;
   }
 
   /** Returns the path of a blob's list. */
